@@ -1,0 +1,57 @@
+/** The seam between the analyzer and all that uses it. */
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import type { Finding } from './finding.ts';
+
+export interface AnalyzerOptions {
+  /** Bytes of web-tree-sitter.wasm and tree-sitter-cpp.wasm: the host reads them, the core never touches a disk. */
+  runtimeWasm: Uint8Array;
+  grammarWasm: Uint8Array;
+  settings?: AnalysisSettings;
+}
+
+/** What a user sets; all optional. */
+export interface AnalysisSettings {
+  device?: string;
+  /** e.g. `8.1`, `5.0.4`. */
+  cannVersion?: string;
+  /** Preprocessor definitions that choose a side of a conditional. */
+  defines?: Record<string, string>;
+  /** Severity by rule, or `off`. */
+  rules?: Record<string, 'error' | 'warning' | 'info' | 'hint' | 'off'>;
+}
+
+/** A change of one document: `text` replaces it whole unless `edit` says what changed. Offsets are UTF-16 units. */
+export interface DocumentChange {
+  file: string;
+  text: string;
+  edit?: { startOffset: number; oldEndOffset: number; newEndOffset: number };
+}
+
+export interface Analyzer {
+  /** Adds or changes a file: C++ by its ending, CMakeLists.txt and compile_commands.json by name. Cheap: nothing is analysed yet. */
+  update(change: DocumentChange): void;
+  remove(file: string): void;
+  configure(settings: AnalysisSettings): void;
+  /** The programs of the workspace; only those that a change touched are analysed anew. */
+  programs(): ProgramAnalysis[];
+  /** Findings of a file, or of all, programs' and orphans'. Suppressions and severities applied. */
+  findings(file?: string): Finding[];
+  /** Problems of the analysis itself: syntax errors, time limits. */
+  notices(file?: string): Notice[];
+  dispose(): void;
+}
+
+export interface ProgramAnalysis {
+  name: string;
+  /** Files that it reaches. */
+  files: string[];
+  pipeline: Pipeline;
+  findings: Finding[];
+}
+
+export interface Notice {
+  range: SourceRange;
+  code: 'syntax-error' | 'time-limit' | 'depth-limit' | 'branch-taken' | 'not-cplusplus';
+  detail: string;
+}

@@ -1,0 +1,50 @@
+/** What a rule reports. Everything a diagnostic, a SARIF result and the advice list are made from. */
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+export interface Finding {
+  rule: string;
+  messageId: string;
+  /** Fills `{name}` in the rule's message. */
+  data: Record<string, string | number>;
+  severity: Severity;
+  /** The name of the called function, or the expression at fault. */
+  range: SourceRange;
+  related: RelatedLocation[];
+  fixes: Fix[];
+  /** The Pipeline as it would be after the fix; left out where the rule is not about throughput. */
+  counterfactual?: (pipeline: Pipeline) => Pipeline;
+}
+
+/** A step of the evidence: the loop, the calls between, the allocation. */
+export interface RelatedLocation {
+  range: SourceRange;
+  messageId: string;
+  data: Record<string, string | number>;
+}
+
+/** A mechanical edit. `preferred` where it may be applied without thought. */
+export interface Fix {
+  titleId: string;
+  data: Record<string, string | number>;
+  edits: TextEdit[];
+  preferred: boolean;
+}
+
+export interface TextEdit {
+  range: SourceRange;
+  newText: string;
+}
+
+/** Computed by simulating `counterfactual`; null where there is none. */
+export interface Gain {
+  qpsBefore: number;
+  qpsAfter: number;
+  /** Half width of the 95 % range of the difference, frames/s. */
+  plusMinus: number;
+  /** What binds after the fix, for "no gain now: …". */
+  boundBy: string;
+  boundUtilization: number;
+}

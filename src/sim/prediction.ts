@@ -1,0 +1,59 @@
+/** What the simulator says of a Pipeline on a device. The JSON of `acl-perf predict` is this value (schema/prediction.schema.json). */
+import type { SourceRange } from '../pipeline/source.ts';
+
+export interface Prediction {
+  /** Frames per second in steady state. */
+  qps: number;
+  /** 95 % range of `qps`: of the simulation's own noise and of the profile's stated confidence. */
+  qpsRange: [number, number];
+  /** Submissions of the model (or of the last engine) per second: frames / batch. Never to be mixed up with `qps`. */
+  callsPerSecond: number;
+  /** Closed-form bounds on `qps` that need no simulation. */
+  bounds: { lower: number; upper: number };
+  bottleneck: { resource: string; utilization: number; inWords: string };
+  /** Share of time busy by resource, 0…1: engines, `link`, `memoryBandwidth`, `taskScheduler`, `aicpu`, `ctrlcpu`. */
+  utilization: Record<string, number>;
+  /** Share of one host core by host thread (entry or RT_SEND, RT_RECV), summed over replicas. */
+  hostThreads: Record<string, number>;
+  memory: MemoryPrediction;
+  /** Time from a frame's first submission to its completion, ms. */
+  latency: { medianMs: number; p99Ms: number };
+  /** Where the idle time of each resource goes, by cause; shares of the whole time, which with the utilization add up to 1. */
+  idle: Record<string, Partial<Record<IdleCause, number>>>;
+  /** The chain of steps that decides the rate, in order, with its share of a frame's time. */
+  criticalPath: CriticalStep[];
+  /** "If this resource were twice as fast": the QPS that would follow. */
+  speedups: { resource: string; factor: number; qps: number }[];
+  warnings: string[];
+  /** How the answer was reached. */
+  run: { simulatedMs: number; frames: number; events: number; seed: number; converged: boolean };
+}
+
+export type IdleCause = 'upstream' | 'host' | 'sync' | 'memory' | 'scheduler' | 'none';
+
+export interface CriticalStep {
+  what: string;
+  resource: string;
+  milliseconds: number;
+  share: number;
+  source?: SourceRange;
+}
+
+export interface MemoryPrediction {
+  peakBytes: number;
+  limitBytes: number;
+  fits: boolean;
+  /** By pool and kind, bytes: `floor`, `models`, `dvpp`, `device`. */
+  parts: Record<string, number>;
+  /** Where it fails, in words, when it does not fit. */
+  failure?: string;
+}
+
+/** One box of the timeline. */
+export interface TimelineBox {
+  lane: string;
+  name: string;
+  startMs: number;
+  durationMs: number;
+  source?: SourceRange;
+}

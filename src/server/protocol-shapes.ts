@@ -1,0 +1,155 @@
+/**
+ * Shapes that travel between the language server, the extension and the panel's page, each with its schema: both
+ * sides check what they receive. In this protocol every `file` of a SourceRange is a document URI.
+ */
+import * as v from 'valibot';
+import type { Prediction, TimelineBox } from '../sim/prediction.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+
+const share = v.pipe(v.number(), v.finite());
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const sourceRangeSchema = v.object({
+  file: v.string(),
+  line: positiveInteger,
+  column: positiveInteger,
+  endLine: positiveInteger,
+  endColumn: positiveInteger,
+}) satisfies v.GenericSchema<unknown, SourceRange>;
+
+const idleSchema = v.record(
+  v.string(),
+  v.object({
+    upstream: v.exactOptional(share),
+    host: v.exactOptional(share),
+    sync: v.exactOptional(share),
+    memory: v.exactOptional(share),
+    scheduler: v.exactOptional(share),
+    none: v.exactOptional(share),
+  }),
+);
+
+const memorySchema = v.object({
+  peakBytes: v.number(),
+  limitBytes: v.number(),
+  fits: v.boolean(),
+  parts: v.record(v.string(), v.number()),
+  failure: v.exactOptional(v.string()),
+});
+
+export const predictionSchema = v.object({
+  qps: v.number(),
+  qpsRange: v.tuple([v.number(), v.number()]),
+  callsPerSecond: v.number(),
+  bounds: v.object({ lower: v.number(), upper: v.number() }),
+  bottleneck: v.object({ resource: v.string(), utilization: share, inWords: v.string() }),
+  utilization: v.record(v.string(), share),
+  hostThreads: v.record(v.string(), share),
+  memory: memorySchema,
+  latency: v.object({ medianMs: v.number(), p99Ms: v.number() }),
+  idle: idleSchema,
+  criticalPath: v.array(
+    v.object({
+      what: v.string(),
+      resource: v.string(),
+      milliseconds: v.number(),
+      share,
+      source: v.exactOptional(sourceRangeSchema),
+    }),
+  ),
+  speedups: v.array(v.object({ resource: v.string(), factor: v.number(), qps: v.number() })),
+  warnings: v.array(v.string()),
+  run: v.object({
+    simulatedMs: v.number(),
+    frames: v.number(),
+    events: v.number(),
+    seed: v.number(),
+    converged: v.boolean(),
+  }),
+}) satisfies v.GenericSchema<unknown, Prediction>;
+
+export const timelineBoxSchema = v.object({
+  lane: v.string(),
+  name: v.string(),
+  startMs: v.number(),
+  durationMs: v.number(),
+  source: v.exactOptional(sourceRangeSchema),
+}) satisfies v.GenericSchema<unknown, TimelineBox>;
+
+/** Values that stand in for the program's own parameters, by name. */
+export const settingsSchema = v.record(v.string(), v.pipe(v.number(), v.finite()));
+export type ParameterValues = v.InferOutput<typeof settingsSchema>;
+
+/** A number of the program that a user can try other values of. */
+export const parameterStateSchema = v.object({
+  name: v.string(),
+  /** The value in force: the user's where one is set, else the source's. */
+  value: v.number(),
+  /** The value that the source has (or the default of an open one). */
+  sourceValue: v.number(),
+  unit: v.string(),
+  range: v.tuple([v.number(), v.number()]),
+  kind: v.picklist(['constant', 'open']),
+  /** What part it plays for the pipeline, where it could be told; decides the curves offered. */
+  role: v.exactOptional(v.picklist(['threads', 'depth', 'batch', 'streams'])),
+  /** Text of the source that a user would recognise. */
+  evidence: v.exactOptional(v.string()),
+  description: v.exactOptional(v.string()),
+  source: v.exactOptional(sourceRangeSchema),
+});
+export type ParameterState = v.InferOutput<typeof parameterStateSchema>;
+
+/** Gain of a change, by simulation. Rates are frames/s. */
+export const gainSchema = v.object({
+  qpsBefore: v.number(),
+  qpsAfter: v.number(),
+  plusMinus: v.number(),
+  boundBy: v.string(),
+  boundUtilization: v.number(),
+});
+
+/** A change that would lift the throughput; `id` is good until the next `changed` notification. */
+export const adviceSchema = v.object({
+  id: v.string(),
+  /** The rule that found it; left out for a change of parameters that exploration found. */
+  rule: v.exactOptional(v.string()),
+  severity: v.picklist(['error', 'warning', 'info', 'hint']),
+  /** The message in the user's language, gain not included. */
+  message: v.string(),
+  gain: v.nullable(gainSchema),
+  source: v.exactOptional(sourceRangeSchema),
+  /** Parameters to set, for advice without a rule, e.g. `{ THREAD_COUNT: 6 }`. */
+  settings: v.exactOptional(settingsSchema),
+  fixes: v.array(v.object({ title: v.string(), preferred: v.boolean() })),
+});
+export type AdviceItem = v.InferOutput<typeof adviceSchema>;
+
+/** Something that the source does not tell, in the user's language, and what settles it. */
+export const unknownSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  settle: v.string(),
+  source: v.exactOptional(sourceRangeSchema),
+  parameter: v.exactOptional(v.string()),
+});
+
+export const deviceSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** One line: memory, engines, where its figures come from. */
+  description: v.string(),
+});
+export type DeviceItem = v.InferOutput<typeof deviceSchema>;
+
+const positionSchema = v.object({ line: v.number(), character: v.number() });
+
+/** An edit of documents: the part of LSP's WorkspaceEdit that this server uses; lines and characters from 0. */
+export const documentEditsSchema = v.object({
+  changes: v.record(
+    v.string(),
+    v.array(
+      v.object({ range: v.object({ start: positionSchema, end: positionSchema }), newText: v.string() }),
+    ),
+  ),
+});
+export type DocumentEdits = v.InferOutput<typeof documentEditsSchema>;

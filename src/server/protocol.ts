@@ -1,0 +1,232 @@
+/**
+ * What the extension asks of the language server beyond LSP, and what the server tells it. A definition carries its
+ * method and the schemas of what goes in and out: the sender and the receiver both hold to it.
+ *
+ * `program` names a program as `ProgramStatus.program` does. A request about a program that is gone answers null.
+ */
+import * as v from 'valibot';
+import {
+  adviceSchema,
+  deviceSchema,
+  documentEditsSchema,
+  parameterStateSchema,
+  predictionSchema,
+  settingsSchema,
+  sourceRangeSchema,
+  timelineBoxSchema,
+  unknownSchema,
+} from './protocol-shapes.ts';
+import { pipelineNodeSchema } from './protocol-tree.ts';
+
+export interface Definition<P, R> {
+  method: string;
+  params: v.GenericSchema<unknown, P>;
+  result: v.GenericSchema<unknown, R>;
+}
+
+const define = <P, R>(
+  method: string,
+  params: v.GenericSchema<unknown, P>,
+  result: v.GenericSchema<unknown, R>,
+): Definition<P, R> => ({ method: `ascendcl/${method}`, params, result });
+
+/** Parses a message of the other side; throws one line that says which message and what part of it is wrong. */
+export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: string): T {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const at = v.getDotPath(issue);
+  throw new Error(`${where}${at === null ? '' : ` at ${at}`}: ${issue.message}`);
+}
+
+const program = v.string();
+const withSettings = v.object({ program, settings: settingsSchema });
+
+/** Sent in `initializationOptions`. */
+export const initializationOptionsSchema = v.object({
+  /** The client answers `listFiles` and `readFiles`: the server reads no disk. Else it walks the workspace folders. */
+  providesFiles: v.optional(v.boolean(), false),
+  /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
+  wasm: v.exactOptional(v.object({ runtime: v.instance(Uint8Array), grammar: v.instance(Uint8Array) })),
+  /** Translations of the extension's messages, English text to the user's language (format of @vscode/l10n). */
+  l10n: v.exactOptional(
+    v.record(
+      v.string(),
+      v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]),
+    ),
+  ),
+});
+export type InitializationOptions = v.InferOutput<typeof initializationOptionsSchema>;
+
+/** A program of the workspace with the figures that the status bar and code lenses show. */
+export const programStatusSchema = v.object({
+  program,
+  /** Document with the program's `main`. */
+  uri: v.string(),
+  /** Documents that it reaches. */
+  files: v.array(v.string()),
+  qps: v.number(),
+  qpsRange: v.tuple([v.number(), v.number()]),
+  bottleneck: v.object({ resource: v.string(), utilization: v.number() }),
+  fits: v.boolean(),
+});
+export type ProgramStatus = v.InferOutput<typeof programStatusSchema>;
+
+/** Everything the side panel shows of a program. */
+export const programReportSchema = v.object({
+  program,
+  uri: v.string(),
+  device: deviceSchema,
+  prediction: predictionSchema,
+  /** A measured rate of this program (comparison of this session, or the workspace's configuration), frames/s. */
+  measured: v.exactOptional(v.object({ qps: v.number(), from: v.string() })),
+  parameters: v.array(parameterStateSchema),
+  advice: v.array(adviceSchema),
+  unknowns: v.array(unknownSchema),
+});
+export type ProgramReport = v.InferOutput<typeof programReportSchema>;
+
+export const timelineSchema = v.object({
+  /** From top to bottom. `kind` groups them. */
+  lanes: v.array(v.object({ id: v.string(), kind: v.picklist(['host', 'stream', 'engine']) })),
+  boxes: v.array(timelineBoxSchema),
+  /** The time that `boxes` covers, ms of simulated time. */
+  fromMs: v.number(),
+  toMs: v.number(),
+  /** Boxes of the whole run that are not in `boxes`. */
+  leftOut: v.number(),
+});
+export type Timeline = v.InferOutput<typeof timelineSchema>;
+
+export const sweepPointSchema = v.object({
+  settings: settingsSchema,
+  qps: v.number(),
+  qpsRange: v.tuple([v.number(), v.number()]),
+  p99Ms: v.number(),
+  bottleneck: v.string(),
+  utilization: v.number(),
+  memoryBytes: v.number(),
+  fits: v.boolean(),
+});
+export type SweepPoint = v.InferOutput<typeof sweepPointSchema>;
+
+export const sweepResultSchema = v.object({
+  vary: v.array(v.string()),
+  points: v.array(sweepPointSchema),
+  /** Index of the smallest configuration within a few percent of the best rate; null where there is none that fits. */
+  knee: v.nullable(v.number()),
+  best: v.nullable(v.number()),
+  /** Configurations left out because of a limit, 0 if none. */
+  leftOut: v.number(),
+});
+export type SweepResult = v.InferOutput<typeof sweepResultSchema>;
+
+/** One quantity of a measurement beside its prediction; `unit` as printed, e.g. `frames/s`, `%`, `ms`. */
+export const comparisonSchema = v.object({
+  rows: v.array(
+    v.object({
+      quantity: v.string(),
+      unit: v.string(),
+      predicted: v.nullable(v.number()),
+      measured: v.number(),
+      from: v.string(),
+    }),
+  ),
+  notes: v.array(v.string()),
+});
+export type Comparison = v.InferOutput<typeof comparisonSchema>;
+
+export const exportFormats = ['markdown', 'json', 'csv', 'trace', 'html'] as const;
+
+export const requests = {
+  /** Programs of the workspace; waits for an analysis under way. */
+  programs: define('programs', v.object({}), v.array(programStatusSchema)),
+  /** The report of a program, or of the one that a document belongs to. */
+  predict: define(
+    'predict',
+    v.object({ program: v.exactOptional(program), uri: v.exactOptional(v.string()) }),
+    v.nullable(programReportSchema),
+  ),
+  /** Simulates with other values, for sliders: at most 100 ms. */
+  whatIf: define('whatIf', withSettings, v.nullable(predictionSchema)),
+  timeline: define(
+    'timeline',
+    v.object({ program, settings: settingsSchema, maxBoxes: v.number() }),
+    v.nullable(timelineSchema),
+  ),
+  /** Cancel by LSP's $/cancelRequest; progress by the `sweepProgress` notification with the same token. */
+  sweep: define(
+    'sweep',
+    v.object({
+      program,
+      settings: settingsSchema,
+      vary: v.array(v.object({ name: v.string(), values: v.array(v.number()) })),
+      token: v.string(),
+    }),
+    v.nullable(sweepResultSchema),
+  ),
+  /** Reads measurements (msprof CSV or JSON, npu-smi, ais_bench, application logs) and sets them beside the prediction. */
+  compare: define(
+    'compare',
+    v.object({ program, files: v.array(v.object({ name: v.string(), text: v.string() })) }),
+    v.nullable(comparisonSchema),
+  ),
+  pipelineTree: define('pipelineTree', v.object({}), v.array(pipelineNodeSchema)),
+  /** Share of the frame's time by source line of a document. */
+  heat: define(
+    'heat',
+    v.object({ uri: v.string() }),
+    v.array(v.object({ range: sourceRangeSchema, share: v.number(), milliseconds: v.number() })),
+  ),
+  /** Edits that put values into the source's constants; those that cannot be written come back with the reason. */
+  writeToSource: define(
+    'writeToSource',
+    withSettings,
+    v.nullable(
+      v.object({
+        edit: documentEditsSchema,
+        notWritten: v.array(v.object({ name: v.string(), reason: v.string() })),
+      }),
+    ),
+  ),
+  /** The edit of one fix of an advice item; null when the document has changed since. */
+  applyAdvice: define(
+    'applyAdvice',
+    v.object({ program, advice: v.string(), fix: v.number() }),
+    v.nullable(documentEditsSchema),
+  ),
+  devices: define('devices', v.object({}), v.array(deviceSchema)),
+  export: define(
+    'export',
+    v.object({ program, settings: settingsSchema, format: v.picklist(exportFormats) }),
+    v.nullable(v.object({ text: v.string(), fileName: v.string() })),
+  ),
+};
+
+/** What the server asks of a client that `providesFiles`. */
+export const clientRequests = {
+  /** URIs of C++ sources and headers, CMakeLists.txt, compile_commands.json and .acl-perf.json of the workspace. */
+  listFiles: define('listFiles', v.object({}), v.array(v.string())),
+  /** Texts by URI; null for one that cannot be read or is no text. */
+  readFiles: define('readFiles', v.object({ uris: v.array(v.string()) }), v.array(v.nullable(v.string()))),
+};
+
+export interface NotificationDefinition<P> {
+  method: string;
+  params: v.GenericSchema<unknown, P>;
+}
+
+const notify = <P>(method: string, params: v.GenericSchema<unknown, P>): NotificationDefinition<P> => ({
+  method: `ascendcl/${method}`,
+  params,
+});
+
+/** What the server tells without being asked. */
+export const notifications = {
+  /** New programs or predictions after an edit, a change of settings or the first scan. */
+  changed: notify('changed', v.object({ programs: v.array(programStatusSchema) })),
+  sweepProgress: notify(
+    'sweepProgress',
+    v.object({ token: v.string(), done: v.number(), total: v.number() }),
+  ),
+};

@@ -6,6 +6,13 @@ import * as v from 'valibot';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 
+/** Translations: English text to the user's language, as @vscode/l10n has them. */
+export const l10nSchema = v.record(
+  v.string(),
+  v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]),
+);
+export type Translations = v.InferOutput<typeof l10nSchema>;
+
 const share = v.pipe(v.number(), v.finite());
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 

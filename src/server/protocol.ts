@@ -9,6 +9,7 @@ import {
   adviceSchema,
   deviceSchema,
   documentEditsSchema,
+  l10nSchema,
   parameterStateSchema,
   predictionSchema,
   settingsSchema,
@@ -49,12 +50,7 @@ export const initializationOptionsSchema = v.object({
   /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
   wasm: v.exactOptional(v.object({ runtime: v.instance(Uint8Array), grammar: v.instance(Uint8Array) })),
   /** Translations of the extension's messages, English text to the user's language (format of @vscode/l10n). */
-  l10n: v.exactOptional(
-    v.record(
-      v.string(),
-      v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]),
-    ),
-  ),
+  l10n: v.exactOptional(l10nSchema),
 });
 export type InitializationOptions = v.InferOutput<typeof initializationOptionsSchema>;
 

@@ -1,0 +1,104 @@
+/** What the panel's page and the extension say to each other. Calls go from the page to the extension, events back. */
+import * as v from 'valibot';
+import {
+  comparisonSchema,
+  programReportSchema,
+  programStatusSchema,
+  sweepResultSchema,
+  timelineSchema,
+} from '../server/protocol.ts';
+import {
+  l10nSchema,
+  predictionSchema,
+  settingsSchema,
+  sourceRangeSchema,
+} from '../server/protocol-shapes.ts';
+
+/** Commands that the page may ask for: the buttons of its empty states, and nothing else. */
+export const pageCommands = [
+  'openExample',
+  'openWalkthrough',
+  'compare',
+  'selectDevice',
+  'restartServer',
+  'showOutput',
+  'openTimeline',
+  'openSettings',
+] as const;
+
+export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
+export type Section = (typeof sections)[number];
+
+/** Everything that a page shows. `problem` is what happened and what to do next, in the user's language. */
+export const pageStateSchema = v.object({
+  view: v.picklist(['side', 'full']),
+  phase: v.picklist(['starting', 'ready', 'empty', 'failed']),
+  programs: v.array(programStatusSchema),
+  report: v.nullable(programReportSchema),
+  comparison: v.nullable(comparisonSchema),
+  problem: v.exactOptional(v.string()),
+});
+export type PageState = v.InferOutput<typeof pageStateSchema>;
+
+/** What the page is started with, as JSON inside its document. */
+export const pageStartSchema = v.object({
+  state: pageStateSchema,
+  locale: v.string(),
+  /** Translations, format of @vscode/l10n; null: English. */
+  l10n: v.nullable(l10nSchema),
+  section: v.exactOptional(v.picklist(sections)),
+});
+export type PageStart = v.InferOutput<typeof pageStartSchema>;
+
+const done = v.null();
+const none = v.object({});
+
+export const calls = {
+  /** The page can show things now; the answer is the newest state. */
+  ready: { params: none, result: pageStateSchema },
+  selectProgram: { params: v.object({ program: v.string() }), result: done },
+  goTo: { params: v.object({ source: sourceRangeSchema }), result: done },
+  applyAdvice: { params: v.object({ advice: v.string(), fix: v.number() }), result: done },
+  showRule: { params: v.object({ rule: v.string() }), result: done },
+  /** Keeps a value in the workspace's settings; null takes it out again. */
+  setParameter: {
+    params: v.object({ name: v.string(), value: v.nullable(v.pipe(v.number(), v.finite())) }),
+    result: done,
+  },
+  whatIf: { params: v.object({ settings: settingsSchema }), result: v.nullable(predictionSchema) },
+  timeline: {
+    params: v.object({ settings: settingsSchema, maxBoxes: v.number() }),
+    result: v.nullable(timelineSchema),
+  },
+  sweep: {
+    params: v.object({
+      settings: settingsSchema,
+      vary: v.array(v.object({ name: v.string(), values: v.array(v.number()) })),
+    }),
+    result: v.nullable(sweepResultSchema),
+  },
+  cancelSweep: { params: none, result: done },
+  writeToSource: {
+    params: v.object({ settings: settingsSchema }),
+    result: v.array(v.object({ name: v.string(), reason: v.string() })),
+  },
+  /** `png` brings its picture as base64; the others are written by the server. The user picks the file. */
+  export: {
+    params: v.object({
+      format: v.picklist(['markdown', 'json', 'csv', 'trace', 'html', 'png']),
+      settings: settingsSchema,
+      png: v.exactOptional(v.pipe(v.string(), v.base64(), v.maxLength(40_000_000))),
+    }),
+    result: done,
+  },
+  openFull: { params: v.object({ section: v.picklist(sections) }), result: done },
+  command: { params: v.object({ command: v.picklist(pageCommands) }), result: done },
+};
+export type PageCalls = typeof calls;
+
+export const events = {
+  state: pageStateSchema,
+  sweepProgress: v.object({ done: v.number(), total: v.number() }),
+  showSection: v.object({ section: v.picklist(sections) }),
+};
+export type PageEvents = typeof events;

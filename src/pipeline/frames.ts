@@ -1,0 +1,101 @@
+/** Which steps count frames, and how many each time. */
+import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
+import { walk } from './walk.ts';
+
+/** Frames that one pass of a step finishes. */
+export type FrameCounters = Map<ResolvedStep, number>;
+
+type Test = (step: ResolvedStep) => boolean;
+
+const isModel: Test = (step) => step.kind === 'submit' && step.engine === 'aicore';
+const isEngine: Test = (step) => step.kind === 'submit' && !['memset', 'd2d', 'p2p'].includes(step.engine);
+const isSubmit: Test = (step) => step.kind === 'submit';
+const isHost: Test = (step) => step.kind === 'host';
+
+/**
+ * The steps whose completion counts frames: those that say so (`completes`); else the last model of each thread whose
+ * frames go to no later thread with a model, times its batch; else the last step of an engine; else the last host step.
+ */
+export function frameCounters(pipeline: ResolvedPipeline): FrameCounters {
+  const counters: FrameCounters = new Map();
+  for (const thread of pipeline.threads) {
+    for (const step of walk(thread.program)) {
+      if (step.kind === 'submit' && step.completes !== undefined) counters.set(step, step.completes);
+    }
+  }
+  if (counters.size > 0) return counters;
+  for (const test of [isModel, isEngine, isSubmit, isHost]) {
+    for (const step of lastSteps(pipeline, test)) counters.set(step, framesOf(step, pipeline));
+    if (counters.size > 0) return counters;
+  }
+  return counters;
+}
+
+function framesOf(step: ResolvedStep, pipeline: ResolvedPipeline): number {
+  if (step.kind !== 'submit') return 1;
+  const model = pipeline.models.find((m) => m.id === step.work.model);
+  return (model?.batch ?? 1) * step.work.pictures;
+}
+
+/** The last matching step of each thread that hands its frames to no other thread with such a step. */
+function lastSteps(pipeline: ResolvedPipeline, test: Test): ResolvedStep[] {
+  const having = pipeline.threads.filter((t) => t.replicas > 0 && has(t, test));
+  return having
+    .filter((t) => !having.some((other) => other !== t && reaches(t, other, pipeline)))
+    .flatMap((t) => lastIn(t.program, test));
+}
+
+function has(thread: ResolvedThread, test: Test): boolean {
+  for (const step of walk(thread.program)) if (test(step)) return true;
+  return false;
+}
+
+function lastIn(steps: ResolvedStep[], test: Test): ResolvedStep[] {
+  for (const step of steps.toReversed()) {
+    const found = test(step) ? [step] : lastInside(step, test);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
+  if (step.kind === 'repeat') return step.times > 0 ? lastIn(step.body, test) : [];
+  if (step.kind === 'lock') return lastIn(step.body, test);
+  if (step.kind === 'branch') return [...lastIn(step.then, test), ...lastIn(step.otherwise, test)];
+  return [];
+}
+
+/** Does what `from` puts into queues and callbacks get to `to`, and not back? */
+function reaches(from: ResolvedThread, to: ResolvedThread, pipeline: ResolvedPipeline): boolean {
+  return downstream(from, pipeline).has(to) && !downstream(to, pipeline).has(from);
+}
+
+function downstream(from: ResolvedThread, pipeline: ResolvedPipeline): Set<ResolvedThread> {
+  const reached = new Set<ResolvedThread>();
+  const open = [from];
+  for (let thread = open.pop(); thread; thread = open.pop()) {
+    for (const next of receivers(thread, pipeline)) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(next);
+    }
+  }
+  return reached;
+}
+
+function receivers(thread: ResolvedThread, pipeline: ResolvedPipeline): ResolvedThread[] {
+  const queues = new Set<string>();
+  const called = new Set<string>();
+  for (const step of walk(thread.program)) {
+    if (step.kind === 'enqueue') queues.add(step.queue);
+    if (step.kind === 'callback') called.add(step.thread);
+  }
+  return pipeline.threads.filter((other) => called.has(other.id) || takesFrom(other, queues));
+}
+
+function takesFrom(thread: ResolvedThread, queues: Set<string>): boolean {
+  for (const step of walk(thread.program)) {
+    if (step.kind === 'dequeue' && queues.has(step.queue)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+/** Every id that a step uses is declared. */
+import { PipelineError } from './errors.ts';
+import type { Pipeline, Step } from './pipeline.ts';
+import type { SourceRange } from './source.ts';
+import { walk } from './walk.ts';
+
+interface Known {
+  stream: Set<string>;
+  event: Set<string>;
+  queue: Set<string>;
+  model: Set<string>;
+  thread: Set<string>;
+}
+
+/** @throws PipelineError naming the first id that is used but not declared, or declared twice. */
+export function checkNames(pipeline: Pipeline): void {
+  const known: Known = {
+    stream: unique('stream', pipeline.streams),
+    event: unique('event', pipeline.events),
+    queue: unique('queue', pipeline.queues),
+    model: unique('model', pipeline.models),
+    thread: unique('thread', pipeline.threads),
+  };
+  for (const thread of pipeline.threads) for (const step of walk(thread.program)) checkStep(step, known);
+}
+
+function unique(kind: string, declared: { id: string; source?: SourceRange }[]): Set<string> {
+  const ids = new Set<string>();
+  for (const { id, source } of declared) {
+    if (ids.has(id)) throw new PipelineError(`${kind} "${id}" is declared twice`, source);
+    ids.add(id);
+  }
+  return ids;
+}
+
+function checkStep(step: Step, known: Known): void {
+  for (const [kind, id] of idsOf(step)) {
+    if (id === undefined || known[kind].has(id)) continue;
+    const there = [...known[kind]];
+    const list = there.length > 0 ? `declared: ${there.slice(0, 8).join(', ')}` : 'none is declared';
+    throw new PipelineError(`${kind} "${id}" is not declared; ${list}`, step.source);
+  }
+}
+
+function idsOf(step: Step): [keyof Known, string | undefined][] {
+  switch (step.kind) {
+    case 'submit':
+      return [
+        ['stream', step.stream?.id],
+        ['model', step.work.model],
+      ];
+    case 'wait':
+      return step.for === 'stream' || step.for === 'event' || step.for === 'thread'
+        ? [[step.for, step.target?.id]]
+        : [];
+    case 'record':
+    case 'streamWait':
+    case 'resetEvent':
+      return [
+        ['event', step.event.id],
+        ['stream', step.stream?.id],
+      ];
+    case 'enqueue':
+    case 'dequeue':
+      return [['queue', step.queue]];
+    case 'callback':
+      return [
+        ['thread', step.thread],
+        ['stream', step.stream?.id],
+      ];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,49 @@
+import { PipelineError } from './errors.ts';
+import { evaluate, QuantityError, type Settings } from './evaluate.ts';
+import type { Quantity } from './quantity.ts';
+import type { SourceRange } from './source.ts';
+
+/** Guards the floor of a computed count, e.g. 0.1 * 30, against the last bit of its arithmetic. */
+const ROUNDING = 1e-9;
+
+/** Reads quantities under fixed settings and refuses what makes no sense, naming it and its line. */
+export class NumberReader {
+  constructor(private readonly settings: Settings) {}
+
+  /** Any finite number ≥ 0: a time in ms, bytes, pixels. */
+  amount(quantity: Quantity, what: string, source?: SourceRange): number {
+    const value = this.evaluate(quantity, what, source);
+    if (Number.isNaN(value)) throw new PipelineError(`${what} is not a number${shown(quantity)}`, source);
+    if (!Number.isFinite(value)) throw new PipelineError(`${what} is infinite${shown(quantity)}`, source);
+    if (value < 0) throw new PipelineError(`${what} is negative: ${value}${shown(quantity)}`, source);
+    return value;
+  }
+
+  /** A whole number ≥ `least`; a fraction is cut off, as C++ integer division does. */
+  count(quantity: Quantity, what: string, source?: SourceRange, least = 0): number {
+    const value = Math.floor(this.amount(quantity, what, source) + ROUNDING);
+    if (value < least)
+      throw new PipelineError(`${what} is ${value}, less than ${least}${shown(quantity)}`, source);
+    return value;
+  }
+
+  /** A number in 0…1. */
+  share(quantity: Quantity, what: string, source?: SourceRange): number {
+    const value = this.amount(quantity, what, source);
+    if (value > 1) throw new PipelineError(`${what} is ${value}, more than 1${shown(quantity)}`, source);
+    return value;
+  }
+
+  private evaluate(quantity: Quantity, what: string, source: SourceRange | undefined): number {
+    try {
+      return evaluate(quantity, this.settings);
+    } catch (error) {
+      if (!(error instanceof QuantityError)) throw error;
+      throw new PipelineError(`${what} cannot be computed: ${error.message}`, source);
+    }
+  }
+}
+
+function shown(quantity: Quantity): string {
+  return typeof quantity === 'string' ? ` (${quantity})` : '';
+}

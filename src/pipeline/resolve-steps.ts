@@ -1,0 +1,95 @@
+import type { NumberReader } from './number-reader.ts';
+import type { BranchStep, LockStep, Reference, RepeatStep, Step, SubmitStep, Work } from './pipeline.ts';
+import type { ResolvedReference, ResolvedStep, ResolvedSubmit, ResolvedWork } from './resolved.ts';
+import type { SourceRange } from './source.ts';
+
+/** Evaluates the quantities of steps, bodies included. */
+export function resolveSteps(steps: readonly Step[], read: NumberReader): ResolvedStep[] {
+  return steps.map((step) => resolveStep(step, read));
+}
+
+function resolveStep(step: Step, read: NumberReader): ResolvedStep {
+  switch (step.kind) {
+    case 'submit':
+      return resolveSubmit(step, read);
+    case 'wait':
+      return { ...step, ...references(step, ['target'], read) } as ResolvedStep;
+    case 'record':
+    case 'streamWait':
+    case 'resetEvent':
+      return { ...step, ...references(step, ['event', 'stream'], read) } as ResolvedStep;
+    case 'callback':
+      return { ...step, ...references(step, ['stream'], read) } as ResolvedStep;
+    case 'host':
+      return {
+        ...step,
+        milliseconds: read.amount(step.milliseconds, `the time of ${step.what}`, step.source),
+      };
+    case 'allocate':
+    case 'free':
+      return { ...step, bytes: read.amount(step.bytes ?? 0, `the bytes of ${step.call}`, step.source) };
+    case 'enqueue':
+    case 'dequeue':
+      return step;
+    default:
+      return resolveCompound(step, read);
+  }
+}
+
+function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberReader): ResolvedStep {
+  switch (step.kind) {
+    case 'repeat':
+      return { ...step, times: passes(step, read), body: resolveSteps(step.body, read) };
+    case 'lock':
+      return { ...step, body: resolveSteps(step.body, read) };
+    case 'branch':
+      return {
+        ...step,
+        share: read.share(step.share, 'the share of a branch', step.source),
+        then: resolveSteps(step.then, read),
+        otherwise: resolveSteps(step.otherwise, read),
+      };
+  }
+}
+
+function passes(step: RepeatStep, read: NumberReader): number {
+  if (step.times === 'forever') return Infinity;
+  return read.count(step.times, 'the number of passes of a loop', step.source);
+}
+
+function resolveSubmit(step: SubmitStep, read: NumberReader): ResolvedSubmit {
+  const submit = { ...step, ...references(step, ['stream'], read), work: resolveWork(step.work, read, step) };
+  if (step.completes !== undefined) {
+    submit.completes = read.amount(step.completes, `the frames that ${step.call} completes`, step.source);
+  }
+  return submit as ResolvedSubmit;
+}
+
+function resolveWork(work: Work, read: NumberReader, step: SubmitStep): ResolvedWork {
+  const amount = (key: 'bytes' | 'pixels' | 'milliseconds') => {
+    const value = work[key];
+    return value === undefined ? {} : { [key]: read.amount(value, `${key} of ${step.call}`, step.source) };
+  };
+  return {
+    ...amount('bytes'),
+    ...amount('pixels'),
+    ...amount('milliseconds'),
+    ...(work.model === undefined ? {} : { model: work.model }),
+    pictures: read.count(work.pictures ?? 1, `pictures of ${step.call}`, step.source, 1),
+    pageable: work.pageable ?? false,
+  };
+}
+
+type Referring = Partial<Record<'target' | 'event' | 'stream', Reference>> & { source?: SourceRange };
+
+/** The references of a step with their indices evaluated; those it has not stay away. */
+function references(step: Referring, keys: ('target' | 'event' | 'stream')[], read: NumberReader) {
+  const resolved: Record<string, ResolvedReference> = {};
+  for (const key of keys) {
+    const target = step[key];
+    if (!target) continue;
+    const index = read.count(target.index ?? 0, `the index of ${target.id}`, step.source);
+    resolved[key] = { id: target.id, index };
+  }
+  return resolved;
+}

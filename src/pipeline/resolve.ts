@@ -1,0 +1,120 @@
+/** Pipeline + settings → ResolvedPipeline. All that can be wrong with a Pipeline by itself is found here, in one sentence each. */
+import { PipelineError } from './errors.ts';
+import { evaluate, type Settings } from './evaluate.ts';
+import type { ModelDeclaration, Pipeline, ThreadDeclaration } from './pipeline.ts';
+import { resolveSteps } from './resolve-steps.ts';
+import { NumberReader } from './number-reader.ts';
+import type { ResolvedModel, ResolvedPipeline, ResolvedThread } from './resolved.ts';
+import { checkNames } from './names.ts';
+import { checkLoops } from './loops.ts';
+
+/** Host threads of one run, all processes and devices together: beyond any real program, within what a simulation holds. */
+export const MAX_THREADS = 4096;
+
+/** Values of all parameters: the defaults, with those the user set in their place. */
+export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const parameter of pipeline.parameters) values[parameter.name] = parameter.value;
+  for (const [name, value] of Object.entries(set)) {
+    if (!Object.hasOwn(values, name)) throw new PipelineError(unknownParameter(name, Object.keys(values)));
+    values[name] = value;
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isFinite(value))
+      throw new PipelineError(`parameter ${name} is ${value}, not a finite number`);
+  }
+  return values;
+}
+
+function unknownParameter(name: string, known: string[]): string {
+  const there = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
+  return `the pipeline has no parameter "${name}": ${there}`;
+}
+
+/**
+ * Evaluates every quantity of the pipeline.
+ * @param set parameters to set, by name; the others keep their defaults.
+ * @throws PipelineError on an unknown name, a negative, NaN or fractional share out of 0…1, more than
+ *   MAX_THREADS threads, or a loop without end that takes no time.
+ */
+export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipeline {
+  const read = new NumberReader(settingsOf(pipeline, set));
+  checkNames(pipeline);
+  const resolved: ResolvedPipeline = {
+    name: pipeline.name,
+    processes: read.count(pipeline.processes ?? 1, 'the number of processes', undefined, 1),
+    devices: read.count(pipeline.devices ?? 1, 'the number of devices', undefined, 1),
+    streams: pipeline.streams.map((s) => ({
+      ...s,
+      count: read.count(s.count ?? 1, `the count of stream ${s.id}`, s.source, 1),
+    })),
+    events: pipeline.events,
+    queues: pipeline.queues.map((q) => ({
+      id: q.id,
+      capacity:
+        q.capacity === undefined
+          ? Infinity
+          : read.count(q.capacity, `the capacity of queue ${q.id}`, q.source, 1),
+    })),
+    models: pipeline.models.map((model) => resolveModel(model, read)),
+    buffers: pipeline.buffers.map((b) => ({
+      ...b,
+      bytes: read.amount(b.bytes, `the size of buffer ${b.id}`, b.source),
+      count: read.count(b.count ?? 1, `the count of buffer ${b.id}`, b.source),
+    })),
+    threads: pipeline.threads.map((thread) => resolveThread(thread, read)),
+  };
+  checkThreads(resolved);
+  checkLoops(resolved);
+  return resolved;
+}
+
+function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedModel {
+  const { id, catalogueName, path, scope, source, batch } = model;
+  const amount = (key: 'milliseconds' | 'inputBytes' | 'outputBytes' | 'weightBytes' | 'workBytes') => {
+    const value = model[key];
+    return value === undefined ? {} : { [key]: read.amount(value, `${key} of model ${id}`, source) };
+  };
+  return {
+    id,
+    scope,
+    ...(catalogueName === undefined ? {} : { catalogueName }),
+    ...(path === undefined ? {} : { path }),
+    ...(source === undefined ? {} : { source }),
+    batch: read.count(batch, `the batch of model ${id}`, source, 1),
+    ...amount('milliseconds'),
+    ...amount('inputBytes'),
+    ...amount('outputBytes'),
+    ...amount('weightBytes'),
+    ...amount('workBytes'),
+  };
+}
+
+function resolveThread(thread: ThreadDeclaration, read: NumberReader): ResolvedThread {
+  const source = thread.createdAt ?? thread.source;
+  return {
+    ...thread,
+    replicas: read.count(thread.replicas, `the number of threads running ${thread.entry}`, source),
+    program: resolveSteps(thread.program, read),
+  };
+}
+
+function checkThreads(pipeline: ResolvedPipeline): void {
+  const copies = pipeline.processes;
+  for (const thread of pipeline.threads) {
+    if (thread.replicas * copies <= MAX_THREADS) continue;
+    const source = thread.createdAt ?? thread.source;
+    throw new PipelineError(
+      `${thread.replicas * copies} threads running ${thread.entry} are more than the ${MAX_THREADS} that can be simulated`,
+      source,
+    );
+  }
+  const all = pipeline.threads.reduce((sum, thread) => sum + thread.replicas, 0) * copies;
+  if (all > MAX_THREADS)
+    throw new PipelineError(`${all} threads are more than the ${MAX_THREADS} that can be simulated`);
+}
+
+/** The value of a quantity of the pipeline under the settings: `evaluate` with the defaults filled in. */
+export function quantityOf(pipeline: Pipeline, quantity: number | string, set: Settings = {}): number {
+  return evaluate(quantity, settingsOf(pipeline, set));
+}

@@ -1,0 +1,134 @@
+/** A Pipeline whose every quantity is a plain number: what the simulator, the bounds and the rules' checks compute with. */
+import type {
+  BufferDeclaration,
+  CallbackStep,
+  EventDeclaration,
+  Engine,
+  EventStep,
+  HostStep,
+  LockStep,
+  MemoryStep,
+  ModelDeclaration,
+  QueueStep,
+  RepeatStep,
+  StreamDeclaration,
+  SubmitStep,
+  BranchStep,
+  ThreadDeclaration,
+  WaitStep,
+} from './pipeline.ts';
+
+export interface ResolvedPipeline {
+  name: string;
+  processes: number;
+  devices: number;
+  streams: ResolvedStream[];
+  events: EventDeclaration[];
+  queues: ResolvedQueue[];
+  models: ResolvedModel[];
+  buffers: ResolvedBuffer[];
+  threads: ResolvedThread[];
+}
+
+export interface ResolvedStream extends Omit<StreamDeclaration, 'count'> {
+  count: number;
+}
+
+/** `capacity` is Infinity where the queue is unbounded. */
+export interface ResolvedQueue {
+  id: string;
+  capacity: number;
+}
+
+export interface ResolvedModel extends Pick<
+  ModelDeclaration,
+  'id' | 'catalogueName' | 'path' | 'scope' | 'source'
+> {
+  batch: number;
+  milliseconds?: number;
+  inputBytes?: number;
+  outputBytes?: number;
+  weightBytes?: number;
+  workBytes?: number;
+}
+
+export interface ResolvedBuffer extends Omit<BufferDeclaration, 'bytes' | 'count'> {
+  bytes: number;
+  count: number;
+}
+
+export interface ResolvedThread extends Omit<ThreadDeclaration, 'replicas' | 'program'> {
+  replicas: number;
+  program: ResolvedStep[];
+}
+
+export interface ResolvedReference {
+  id: string;
+  index: number;
+}
+
+export interface ResolvedWork {
+  bytes?: number;
+  pixels?: number;
+  /** Pictures in one call, at least 1. */
+  pictures: number;
+  model?: string;
+  milliseconds?: number;
+  pageable: boolean;
+}
+
+export interface ResolvedSubmit extends Omit<SubmitStep, 'stream' | 'work' | 'completes'> {
+  engine: Engine;
+  stream?: ResolvedReference;
+  work: ResolvedWork;
+  completes?: number;
+}
+
+/** `times` is Infinity for a loop that never ends. */
+export interface ResolvedRepeat extends Omit<RepeatStep, 'times' | 'body'> {
+  times: number;
+  body: ResolvedStep[];
+}
+
+export interface ResolvedWait extends Omit<WaitStep, 'target'> {
+  target?: ResolvedReference;
+}
+
+export interface ResolvedEventStep extends Omit<EventStep, 'event' | 'stream'> {
+  event: ResolvedReference;
+  stream?: ResolvedReference;
+}
+
+export interface ResolvedLock extends Omit<LockStep, 'body'> {
+  body: ResolvedStep[];
+}
+
+export interface ResolvedHost extends Omit<HostStep, 'milliseconds'> {
+  milliseconds: number;
+}
+
+export interface ResolvedMemory extends Omit<MemoryStep, 'bytes'> {
+  bytes: number;
+}
+
+export interface ResolvedBranch extends Omit<BranchStep, 'share' | 'then' | 'otherwise'> {
+  share: number;
+  then: ResolvedStep[];
+  otherwise: ResolvedStep[];
+}
+
+export interface ResolvedCallback extends Omit<CallbackStep, 'stream'> {
+  stream?: ResolvedReference;
+}
+
+export type ResolvedStep =
+  | ResolvedSubmit
+  | ResolvedRepeat
+  | ResolvedWait
+  | ResolvedEventStep
+  | QueueStep
+  | ResolvedLock
+  | ResolvedHost
+  | ResolvedMemory
+  | ResolvedBranch
+  | ResolvedCallback;

@@ -1,0 +1,38 @@
+/** The small schemas that steps and declarations share. */
+import * as v from 'valibot';
+
+/** What an editor shows on hover when it completes a hand-written Pipeline. */
+export const description = <T>(text: string) => v.description<T, string>(text);
+
+export const name = v.pipe(v.string(), v.minLength(1, 'a name must not be empty'));
+
+export const QuantitySchema = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.minLength(1))]),
+  description('A number, or an arithmetic expression over parameters, e.g. "WIDTH * HEIGHT * 3 / 2".'),
+);
+
+export const UnitSchema = v.picklist(['count', 'ms', 'bytes', 'pixels', 'frames', 'frames/s', 'share']);
+
+export const ScopeSchema = v.pipe(
+  v.picklist(['thread', 'program']),
+  description('thread: one for every replica of a thread; program: one that all share.'),
+);
+
+const position = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const SourceSchema = v.strictObject({
+  file: v.string(),
+  line: position,
+  column: position,
+  endLine: position,
+  endColumn: position,
+});
+
+/** `"s"` is short for `{ "id": "s" }`. */
+export const ReferenceSchema = v.union([
+  v.pipe(
+    name,
+    v.transform((id): { id: string } => ({ id })),
+  ),
+  v.strictObject({ id: name, index: v.exactOptional(QuantitySchema) }),
+]);

@@ -1,0 +1,177 @@
+/** The catalogue of functions that matter to a pipeline: AscendCL, its DVPP and media interfaces, and host work beside them. */
+import type { Engine, MemoryPool } from '../../pipeline/pipeline.ts';
+import data from './catalogue.json' with { type: 'json' };
+
+/** What a call does, as far as rules and extraction need to know. */
+export type CallRole =
+  | 'init'
+  | 'submit'
+  | 'copy'
+  | 'memset'
+  | 'execute'
+  | 'synchronize'
+  | 'query'
+  | 'record'
+  | 'streamWait'
+  | 'resetEvent'
+  | 'create'
+  | 'destroy'
+  | 'allocate'
+  | 'free'
+  | 'load'
+  | 'unload'
+  | 'set'
+  | 'get'
+  | 'bindContext'
+  | 'report'
+  | 'launchCallback'
+  | 'hostWork'
+  | 'hostRead'
+  | 'hostWrite'
+  | 'sleep'
+  | 'log'
+  | 'other';
+
+/** The stage that a call stands for in a reading of the pipeline. `COPY` is told apart by the kind of the copy. */
+export type Stage =
+  | 'H2D'
+  | 'D2H'
+  | 'D2D'
+  | 'COPY'
+  | 'JPEGD'
+  | 'JPEGE'
+  | 'PNGD'
+  | 'VPC'
+  | 'VDEC'
+  | 'VENC'
+  | 'MODEL_SYNC'
+  | 'MODEL_ASYNC'
+  | 'OP'
+  | 'SYNC'
+  | 'HOST_PRE'
+  | 'HOST_POST';
+
+/** One function. Numbers are indices of arguments, from 0, unless said otherwise. */
+export interface CatalogueRow {
+  name: string;
+  /** The group of functions, e.g. `memcpy`, `dvpp-vpc`, `hi_mpi-vpc`, `host-opencv`, `host-file`. */
+  category: string;
+  role: CallRole;
+  /** `sync`: returns when the work is done; `async`: submits and returns. */
+  mode: 'sync' | 'async';
+  engine: Engine | 'host' | 'none';
+  /** The host waits in this call until device work is done. */
+  blocksHost: boolean;
+  stage?: Stage;
+  /** How many parameters it has, where that is fixed. */
+  parameters?: number;
+  stream?: number;
+  event?: number;
+  model?: number;
+  context?: number;
+  channel?: number;
+  callback?: number;
+  userData?: number;
+  /** The number of bytes copied, set, allocated or decoded. */
+  bytes?: number;
+  /** Row width in bytes and number of rows of a two-dimensional copy. */
+  width?: number;
+  height?: number;
+  /** The direction of a copy; for callbacks whether the stream waits. */
+  kind?: number;
+  destination?: number;
+  source?: number;
+  /** The picture, stream description or data set that is read, and the one that is written. */
+  inputDescription?: number;
+  outputDescription?: number;
+  region?: number;
+  /** Batched VPC: the array of regions per picture, and the number of pictures. */
+  counts?: number;
+  pictures?: number;
+  /** The file that a model or picture is read from. */
+  path?: number;
+  /** The kind of object that it creates or destroys (see `ObjectKind`). */
+  creates?: string;
+  destroys?: string;
+  /** The argument that gives out the created object or the asked value (`&stream`); left out where it is the result. */
+  out?: number;
+  /** The object that a destroying, setting or getting call is about. */
+  subject?: number;
+  /** The name of the field that a setter or getter is about, and the argument with its value. */
+  field?: string;
+  value?: number;
+  /** The memory of a new data buffer. */
+  data?: number;
+  /** Creates or destroys what the description names, and not the description itself. */
+  opens?: boolean;
+  pool?: MemoryPool;
+  /** A method: `name` is class and method, and the call's own name is its last part. */
+  method?: boolean;
+  /** A sleep's duration and its unit: `us`, `ms`, `s`, `ns`, `chrono`. */
+  time?: number;
+  unit?: string;
+  header?: string;
+  /** When the host waits, in words, where it depends. */
+  hostBlocking?: string;
+  /** Limits and remarks by device and CANN version. */
+  notes?: string;
+  /** The documentation or header that says so. */
+  reference?: string;
+}
+
+type RowData = Partial<CatalogueRow> & { name: string; category: string };
+
+const defaults = { role: 'other', mode: 'sync', engine: 'none', blocksHost: false } as const;
+
+const rows = new Map<string, CatalogueRow>();
+for (const row of data.rows as RowData[]) rows.set(row.name, { ...defaults, ...row });
+
+const families = data.families.map(({ pattern, row }) => ({
+  pattern: new RegExp(pattern),
+  row: row as Partial<CatalogueRow> & { category: string },
+}));
+
+const methods = new Map<string, CatalogueRow[]>();
+for (const row of rows.values()) {
+  if (!row.method) continue;
+  const name = row.name.slice(row.name.lastIndexOf('::') + 2);
+  methods.set(name, [...(methods.get(name) ?? []), row]);
+}
+
+const openCvNames = new Map<string, string>();
+for (const name of rows.keys()) {
+  if (name.startsWith('cv::') && !rows.get(name)?.method) openCvNames.set(name.slice(4), name);
+}
+
+const resolved = new Map<string, CatalogueRow | undefined>();
+
+/** The row of a free function by its name as called (`aclrtMemcpy`, `cv::resize`, `::read`); families stand in for unlisted ones. */
+export function catalogueRow(name: string): CatalogueRow | undefined {
+  if (resolved.has(name)) return resolved.get(name);
+  const plain = name.startsWith('::') ? name.slice(2) : name;
+  const row = rows.get(plain) ?? familyRow(plain);
+  resolved.set(name, row);
+  return row;
+}
+
+/** OpenCV's function of that unqualified name, for files that say `using namespace cv`. */
+export function openCvRow(name: string): CatalogueRow | undefined {
+  const full = openCvNames.get(name);
+  return full === undefined ? undefined : rows.get(full);
+}
+
+/** Rows of methods with that name, whatever the class; the caller knows the receiver. */
+export function methodRows(name: string): readonly CatalogueRow[] {
+  return methods.get(name) ?? [];
+}
+
+/** All rows, for tables and tests. */
+export function allRows(): IterableIterator<CatalogueRow> {
+  return rows.values();
+}
+
+function familyRow(name: string): CatalogueRow | undefined {
+  if (!/^(acl|hi_mpi_)/.test(name)) return undefined;
+  const family = families.find(({ pattern }) => pattern.test(name));
+  return family && { ...defaults, ...family.row, name };
+}

@@ -1,0 +1,65 @@
+/** A measurement beside its prediction. */
+import type { Prediction } from '../sim/prediction.ts';
+import type { Measurement } from './measurement.ts';
+import type { Summary } from './summary.ts';
+import { summarize } from './summary.ts';
+
+export interface ComparedRow {
+  /** What is compared: `qps`, `utilization aicore`, `latency` … */
+  quantity: string;
+  unit: 'frames/s' | '%' | 'ms' | 'MB/s' | 's' | 'MiB';
+  /** Null where the prediction says nothing of it. */
+  predicted: number | null;
+  measured: number;
+  /** File and line of the first sample. */
+  from: string;
+}
+
+const MIB = 1024 * 1024;
+
+function predictedShare(prediction: Prediction, subject: string): number | null {
+  if (subject === 'memory') return (100 * prediction.memory.peakBytes) / prediction.memory.limitBytes;
+  const share = prediction.utilization[subject];
+  return share === undefined ? null : 100 * share;
+}
+
+type Compared = Omit<ComparedRow, 'from'>;
+
+function compareThroughput(summary: Summary, prediction: Prediction): Compared {
+  const whole = summary.subject === 'program';
+  return {
+    quantity: whole ? 'qps' : `rate of ${summary.subject}`,
+    unit: 'frames/s',
+    predicted: whole ? prediction.qps : null,
+    measured: summary.mean,
+  };
+}
+
+function compareOther(summary: Summary): Compared {
+  const { kind, subject, mean } = summary;
+  const quantity = `${kind} ${subject}`;
+  if (kind === 'bandwidth') return { quantity, unit: 'MB/s', predicted: null, measured: mean / 1e6 };
+  if (kind === 'size') return { quantity, unit: 'MiB', predicted: null, measured: mean / MIB };
+  if (kind === 'duration') return { quantity, unit: 's', predicted: null, measured: mean };
+  return { quantity, unit: 'ms', predicted: null, measured: mean };
+}
+
+function compareSummary(summary: Summary, prediction: Prediction): Compared {
+  if (summary.kind === 'throughput') return compareThroughput(summary, prediction);
+  if (summary.kind !== 'utilization') return compareOther(summary);
+  return {
+    quantity: `utilization ${summary.subject}`,
+    unit: '%',
+    predicted: predictedShare(prediction, summary.subject),
+    measured: 100 * summary.mean,
+  };
+}
+
+/** The steady state of the measurements beside the prediction; what can be set beside it comes first. */
+export function compareMeasurements(prediction: Prediction, measurements: Measurement[]): ComparedRow[] {
+  const rows = summarize(measurements).map((summary) => ({
+    ...compareSummary(summary, prediction),
+    from: `${summary.source.file}:${summary.source.line}`,
+  }));
+  return [...rows.filter((row) => row.predicted !== null), ...rows.filter((row) => row.predicted === null)];
+}

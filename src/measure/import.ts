@@ -1,0 +1,64 @@
+/** From a file's text to measurements, whatever tool wrote it. */
+import { benchmarkForms } from './lines/benchmark.ts';
+import { dmiForms } from './lines/dmi.ts';
+import type { LineContext, LineForm } from './lines/line.ts';
+import { npuSmiForms } from './lines/npu-smi.ts';
+import { toolForms } from './lines/tools.ts';
+import type { Imported, Measurement } from './measurement.ts';
+import { ImportError, MAX_IMPORT_BYTES } from './measurement.ts';
+import { hostForms } from './tables/host.ts';
+import type { Table, TableForm } from './tables/table.ts';
+import { parseTable } from './tables/table.ts';
+import { taskForms } from './tables/tasks.ts';
+
+const LINE_FORMS: LineForm[] = [...toolForms, ...npuSmiForms, ...benchmarkForms, ...dmiForms];
+const TABLE_FORMS: TableForm[] = [...taskForms, ...hostForms];
+
+/** No line of a known report is longer; a longer one is cut, so that no pattern runs over megabytes. */
+const MAX_LINE = 4096;
+
+/** Names of all forms, for a message that says what could have been given. */
+export const KNOWN_FORMATS = [...new Set([...LINE_FORMS, ...TABLE_FORMS].map((form) => form.format))];
+
+/**
+ * Reads a measurement file: a CSV of msprof, or any text that holds lines of the known tools (several in one log too).
+ * Throws `ImportError` where nothing in it is known.
+ */
+export function importMeasurements(file: string, text: string): Imported {
+  if (text.length > MAX_IMPORT_BYTES) throw new ImportError(`${file}: larger than 64 MiB`);
+  if (text.includes('\0')) throw new ImportError(`${file}: a binary file, not a measurement`);
+  const imported = /\.csv$/i.test(file) ? importTable(file, text) : importLines(file, text);
+  if (imported.measurements.length > 0) return imported;
+  throw new ImportError(`${file}: no measurement found (known: ${KNOWN_FORMATS.join(', ')})`);
+}
+
+function importTable(file: string, text: string): Imported {
+  const table = parseTable(file, text);
+  const form = TABLE_FORMS.find((candidate) => candidate.columns.every((name) => table.columns.has(name)));
+  if (form === undefined) throw new ImportError(`${file}:1: no known msprof table has these columns`);
+  return { format: form.format, measurements: form.read(table), problems: negativeCells(table) };
+}
+
+/** A negative time is no measurement; the row is left out and said. */
+function negativeCells(table: Table): Imported['problems'] {
+  return table.rows.flatMap((row) =>
+    [...row.cells]
+      .filter(([name, text]) => /\((us|ns|%)\)$/.test(name) && /^-\d/.test(text))
+      .map(([name, text]) => ({ line: row.line, message: `${name} is negative (${text}); left out` })),
+  );
+}
+
+function importLines(file: string, text: string): Imported {
+  const context: LineContext = { file, line: 0, memory: new Map() };
+  const formats = new Set<string>();
+  const measurements: Measurement[] = [];
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    context.line += 1;
+    for (const form of LINE_FORMS) {
+      const found = form.read(line.slice(0, MAX_LINE), context);
+      if (found.length > 0) formats.add(form.format);
+      measurements.push(...found);
+    }
+  }
+  return { format: [...formats].join(', '), measurements, problems: [] };
+}

@@ -1,0 +1,67 @@
+/** What was measured on hardware: the common form that every importer produces. */
+
+export type MeasurementKind =
+  /** `framesPerSecond`; of the whole program or of one stage. */
+  | 'throughput'
+  /** `seconds` that a timed loop took. */
+  | 'duration'
+  /** `share` busy (or used), 0…1. */
+  | 'utilization'
+  /** Device tasks of one type: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
+  | 'task'
+  /** Calls of one host API: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
+  | 'api'
+  /** One execution: `meanMs`, and where known `minMs`, `maxMs`, `medianMs`, `p99Ms`, `batch`, `count`. */
+  | 'latency'
+  /** `bytesPerSecond` of a link or of memory, and where known the `bytes` of one transfer. */
+  | 'bandwidth'
+  /** `bytes` of a buffer, a model, a memory. */
+  | 'size';
+
+export interface Measurement {
+  kind: MeasurementKind;
+  /** What was measured: `program`, a stage, a resource (`aicore`, `memoryBandwidth`, `h2d` …), an API, a model. */
+  subject: string;
+  /** Finite numbers >= 0, keyed as `MeasurementKind` says. */
+  values: Record<string, number>;
+  source: MeasurementSource;
+}
+
+export interface MeasurementSource {
+  file: string;
+  /** Counts from 1. */
+  line: number;
+}
+
+/** What one file held. `problems` are lines that looked like a known form but could not be read. */
+export interface Imported {
+  format: string;
+  measurements: Measurement[];
+  problems: { line: number; message: string }[];
+}
+
+/** A file that cannot be imported at all. The message is one line: file, line where known, and the reason. */
+export class ImportError extends Error {}
+
+/** Larger files are refused: a measurement of this size is a trace, of which a summary exists. */
+export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
+
+/** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */
+export function reportedNumber(text: string | undefined): number | undefined {
+  const trimmed = (text ?? '').trim();
+  if (!/^\d+(\.\d*)?([eE][+-]?\d+)?$/.test(trimmed)) return undefined;
+  const value = Number(trimmed);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Percent of a report as a share; values above 100 (several units summed) are kept at 1. */
+export function shareOfPercent(percent: number): number {
+  return Math.min(1, percent / 100);
+}
+
+/** Only the values that are known, as `exactOptionalPropertyTypes` and JSON want them. */
+export function known(values: Record<string, number | undefined>): Record<string, number> {
+  const result: Record<string, number> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) result[key] = value;
+  return result;
+}

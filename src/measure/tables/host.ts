@@ -1,0 +1,66 @@
+/** Tables of the host and of links: api_statistic, runtime_api, dvpp and pcie. */
+import type { Measurement } from '../measurement.ts';
+import { known, shareOfPercent } from '../measurement.ts';
+import type { Table, TableForm, TableRow } from './table.ts';
+import { cell, millisecondsCell, numberCell } from './table.ts';
+
+function apiRow(table: Table, row: TableRow): Measurement[] {
+  const subject = cell(row, 'api name', 'name');
+  const count = numberCell(row, 'count', 'calls');
+  const nanoseconds = numberCell(row, 'time(ns)');
+  const totalMs = nanoseconds === undefined ? millisecondsCell(row, 'time(us)') : nanoseconds / 1e6;
+  if (subject === undefined || count === undefined || count === 0 || totalMs === undefined) return [];
+  const values = known({
+    count,
+    totalMs,
+    meanMs: totalMs / count,
+    minMs: millisecondsCell(row, 'min(us)'),
+    maxMs: millisecondsCell(row, 'max(us)'),
+  });
+  return [{ kind: 'api', subject, values, source: { file: table.file, line: row.line } }];
+}
+
+const readApi = (table: Table): Measurement[] => table.rows.flatMap((row) => apiRow(table, row));
+
+/** Engines as this project names them, by the name in the table (JPEGD, VPC, VDEC …). */
+function readDvpp(table: Table): Measurement[] {
+  return table.rows.flatMap((row): Measurement[] => {
+    const subject = cell(row, 'engine type')?.toLowerCase();
+    if (subject === undefined) return [];
+    const source = { file: table.file, line: row.line };
+    const percent = numberCell(row, 'all utilization(%)');
+    const count = numberCell(row, 'all frame');
+    const totalMs = millisecondsCell(row, 'all time(us)');
+    const found: Measurement[] = [];
+    if (percent !== undefined) {
+      found.push({ kind: 'utilization', subject, values: { share: shareOfPercent(percent) }, source });
+    }
+    if (count !== undefined && count > 0 && totalMs !== undefined) {
+      found.push({ kind: 'task', subject, values: { count, totalMs, meanMs: totalMs / count }, source });
+    }
+    return found;
+  });
+}
+
+/** Posted writes carry the data. The vendor reads Tx as the model's input (MindX SDK, Rec tuning guide), so Rx is its output. */
+const PCIE_ROWS: Record<string, string> = {
+  'rx_p_avg(mb/s)': 'd2h',
+  'tx_p_avg(mb/s)': 'h2d',
+};
+
+function readPcie(table: Table): Measurement[] {
+  return table.rows.flatMap((row): Measurement[] => {
+    const subject = PCIE_ROWS[(cell(row, 'mode') ?? '').toLowerCase()];
+    const megabytes = numberCell(row, 'avg');
+    if (subject === undefined || megabytes === undefined) return [];
+    const source = { file: table.file, line: row.line };
+    return [{ kind: 'bandwidth', subject, values: { bytesPerSecond: megabytes * 1e6 }, source }];
+  });
+}
+
+export const hostForms: TableForm[] = [
+  { format: 'msprof api_statistic', columns: ['api name', 'time(us)', 'count'], read: readApi },
+  { format: 'msprof runtime_api', columns: ['name', 'time(ns)', 'calls'], read: readApi },
+  { format: 'msprof dvpp', columns: ['engine type', 'all time(us)', 'all frame'], read: readDvpp },
+  { format: 'msprof pcie', columns: ['mode', 'min', 'max', 'avg'], read: readPcie },
+];

@@ -1,0 +1,112 @@
+/**
+ * How often each step runs: the cycle of every thread, the executions of its steps in one cycle, and what ties the
+ * rates of threads together (queues and callbacks). Nothing of a device is in it.
+ */
+import { frameCounters } from '../pipeline/frames.ts';
+import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
+
+/** One thread's steady state. `visits` counts executions of a step in one cycle of one replica. */
+export interface ThreadFlow {
+  thread: ResolvedThread;
+  /** The body of its endless loop, or its whole program where it has none. */
+  cycle: ResolvedStep[];
+  endless: boolean;
+  visits: Map<ResolvedStep, number>;
+  /** Frames that one cycle completes. */
+  frames: number;
+}
+
+/** `coefficients[i] · cycles of thread i` sums to 0 (`equal`), or to at least 0. */
+export interface FlowLaw {
+  what: string;
+  coefficients: number[];
+  equal: boolean;
+}
+
+export interface Flow {
+  threads: ThreadFlow[];
+  laws: FlowLaw[];
+}
+
+/** The steps that run over and over: of the first loop that never ends, innermost first. */
+export function cycleOf(steps: ResolvedStep[]): { cycle: ResolvedStep[]; endless: boolean } {
+  for (const step of steps) {
+    if (step.kind !== 'repeat' && step.kind !== 'lock') continue;
+    const inner = cycleOf(step.body);
+    if (inner.endless) return inner;
+    if (step.kind === 'repeat' && step.times === Infinity) return { cycle: step.body, endless: true };
+  }
+  return { cycle: steps, endless: false };
+}
+
+function count(steps: ResolvedStep[], times: number, visits: Map<ResolvedStep, number>): void {
+  for (const step of steps) {
+    visits.set(step, (visits.get(step) ?? 0) + times);
+    if (step.kind === 'repeat') count(step.body, times * step.times, visits);
+    else if (step.kind === 'lock') count(step.body, times, visits);
+    else if (step.kind === 'branch') {
+      count(step.then, times * step.share, visits);
+      count(step.otherwise, times * (1 - step.share), visits);
+    }
+  }
+}
+
+/** Executions of every step, also of those inside others, in one pass of `steps`. Shares count as their mean. */
+export function visitsIn(steps: ResolvedStep[]): Map<ResolvedStep, number> {
+  const visits = new Map<ResolvedStep, number>();
+  count(steps, 1, visits);
+  return visits;
+}
+
+function sumVisits(flow: ThreadFlow, test: (step: ResolvedStep) => boolean): number {
+  let sum = 0;
+  for (const [step, times] of flow.visits) if (test(step)) sum += times;
+  return sum;
+}
+
+/** What goes into a bounded queue comes out of it; of an unbounded one no more comes out than went in. */
+function queueLaw(queue: ResolvedPipeline['queues'][number], threads: ThreadFlow[]): FlowLaw | undefined {
+  const touches = (step: ResolvedStep): boolean =>
+    (step.kind === 'enqueue' || step.kind === 'dequeue') && step.queue === queue.id;
+  const isTry = (step: ResolvedStep): boolean =>
+    (step.kind === 'enqueue' || step.kind === 'dequeue') && !step.blocking && touches(step);
+  // A try may fail, so its passes are not its items.
+  if (threads.some((flow) => sumVisits(flow, isTry) > 0)) return undefined;
+  const coefficients = threads.map(
+    (flow) =>
+      sumVisits(flow, (step) => step.kind === 'enqueue' && touches(step)) -
+      sumVisits(flow, (step) => step.kind === 'dequeue' && touches(step)),
+  );
+  return { what: `queue ${queue.id}`, coefficients, equal: Number.isFinite(queue.capacity) };
+}
+
+/** A callback thread runs its program once for each report it is given. */
+function callbackLaw(callback: ThreadFlow, threads: ThreadFlow[]): FlowLaw {
+  const coefficients = threads.map(
+    (flow) =>
+      sumVisits(flow, (step) => step.kind === 'callback' && step.thread === callback.thread.id) -
+      (flow === callback ? 1 : 0),
+  );
+  return { what: `callback ${callback.thread.id}`, coefficients, equal: true };
+}
+
+function threadFlow(thread: ResolvedThread, counters: Map<ResolvedStep, number>): ThreadFlow {
+  const { cycle, endless } = cycleOf(thread.program);
+  const visits = visitsIn(cycle);
+  let frames = 0;
+  for (const [step, times] of visits) frames += times * (counters.get(step) ?? 0);
+  return { thread, cycle, endless, visits, frames };
+}
+
+/** The flow of all threads that run: those without replicas are left out. */
+export function flowOf(pipeline: ResolvedPipeline): Flow {
+  const counters = frameCounters(pipeline);
+  const threads = pipeline.threads
+    .filter((thread) => thread.replicas > 0)
+    .map((thread) => threadFlow(thread, counters));
+  const laws = [
+    ...pipeline.queues.flatMap((queue) => queueLaw(queue, threads) ?? []),
+    ...threads.filter((flow) => flow.thread.kind === 'callback').map((flow) => callbackLaw(flow, threads)),
+  ];
+  return { threads, laws: laws.filter((law) => law.coefficients.some((value) => value !== 0)) };
+}

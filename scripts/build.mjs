@@ -1,0 +1,118 @@
+/**
+ * Builds everything under dist/ with esbuild: `node scripts/build.mjs [--watch] [--development]`.
+ * Prints the size of each bundle; dist/meta/*.json hold esbuild's account of what is in them.
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const watch = process.argv.includes('--watch');
+const development = watch || process.argv.includes('--development');
+
+// web-tree-sitter's ESM build asks for import.meta and fails at run time in a CommonJS or worker bundle.
+const parser = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
+const node = { platform: 'node', format: 'cjs', target: 'node20', alias: parser };
+const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
+// Node parts of the parser's loader, which it reaches only where it runs on Node.
+const worker = { ...browser, alias: parser, external: ['fs', 'fs/promises', 'path', 'url', 'module'] };
+
+const bundles = [
+  { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: { ...node, external: ['vscode'] } },
+  {
+    in: 'src/extension/browser.ts',
+    out: 'dist/extension/browser.js',
+    options: { ...browser, format: 'cjs', external: ['vscode'] },
+  },
+  { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
+  { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
+  { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
+  {
+    in: 'src/cli/main.ts',
+    out: 'dist/cli/acl-perf.cjs',
+    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+  },
+];
+
+/** Files that the bundles read at run time, by where they go. */
+const copies = {
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm': 'dist/server/web-tree-sitter.wasm',
+  'node_modules/tree-sitter-cpp/tree-sitter-cpp.wasm': 'dist/server/tree-sitter-cpp.wasm',
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  metafile: true,
+  minify: !development,
+  sourcemap: development ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  conditions: development ? ['development'] : ['production'],
+  define: { 'process.env.NODE_ENV': development ? '"development"' : '"production"' },
+};
+
+function optionsOf({ in: entry, out, options }) {
+  return { ...common, ...options, entryPoints: [entry], outfile: out };
+}
+
+async function report(result, out) {
+  await mkdir(join(root, 'dist/meta'), { recursive: true });
+  await writeFile(
+    join(root, 'dist/meta', `${out.replace('dist/', '').replaceAll('/', '-')}.json`),
+    JSON.stringify(result.metafile),
+  );
+  const written = Object.keys(result.metafile.outputs).filter((name) => !name.endsWith('.map'));
+  for (const name of written) {
+    const bytes = await readFile(join(root, name));
+    const kb = (count) => `${(count / 1000).toFixed(1)} kB`.padStart(10);
+    console.log(`${name.padEnd(32)}${kb(bytes.length)}${kb(gzipSync(bytes).length)} gzipped`);
+  }
+}
+
+async function copyFiles() {
+  for (const [from, to] of Object.entries(copies)) {
+    await mkdir(join(root, to, '..'), { recursive: true });
+    await cp(join(root, from), join(root, to));
+    const { size } = await stat(join(root, to));
+    console.log(`${to.padEnd(32)}${`${(size / 1000).toFixed(1)} kB`.padStart(10)}`);
+  }
+}
+
+async function buildAll() {
+  await rm(join(root, 'dist/meta'), { recursive: true, force: true });
+  const missing = bundles.filter(({ in: entry }) => !existsSync(join(root, entry)));
+  for (const { in: entry, out } of missing) {
+    console.error(`${entry} is missing: ${out} cannot be built`);
+    process.exitCode = 1;
+  }
+  const present = bundles.filter((bundle) => !missing.includes(bundle));
+  await copyFiles();
+  const built = await Promise.allSettled(present.map((bundle) => esbuild.build(optionsOf(bundle))));
+  for (const [index, result] of built.entries()) {
+    if (result.status === 'fulfilled') await report(result.value, present[index].out);
+    else process.exitCode = 1;
+  }
+}
+
+async function watchAll() {
+  await copyFiles();
+  const name = 'report';
+  const say = {
+    name,
+    // The two lines that .vscode/tasks.json waits for.
+    setup(build) {
+      build.onStart(() => console.log('build started'));
+      build.onEnd(() => console.log('build finished'));
+    },
+  };
+  for (const bundle of bundles.filter(({ in: entry }) => existsSync(join(root, entry)))) {
+    const context = await esbuild.context({ ...optionsOf(bundle), plugins: [say] });
+    await context.watch();
+  }
+}
+
+await (watch ? watchAll() : buildAll());

@@ -1,0 +1,58 @@
+/** The workspace's `.acl-perf.json`: what editors, the language server and the command line all obey. */
+import * as v from 'valibot';
+import type { AnalysisSettings } from './analysis.ts';
+import { parseJsonFile } from './json-file.ts';
+import { ruleIds } from './rules/index.ts';
+
+const severity = v.pipe(
+  v.picklist(['error', 'warning', 'info', 'hint', 'off']),
+  v.description('How a finding of this rule is reported; off: not at all.'),
+);
+
+/** Devices by the ids of the shipped profiles. */
+const device = v.picklist(['ascend310', 'ascend310p3', 'ascend310b', 'ascend910a', 'ascend910b']);
+
+/** Built when first asked for: the rules' registry need not be loaded to know the other settings. */
+export function configSchema() {
+  return v.strictObject({
+    $schema: v.optional(v.string()),
+    device: v.optional(v.pipe(device, v.description('Device that the program runs on.'))),
+    cannVersion: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d+(\.\w+)*$/, 'expected a version such as 8.1 or 5.0.4'),
+        v.description(
+          'CANN version that the program is built for: some calls behave differently by version.',
+        ),
+      ),
+    ),
+    defines: v.optional(
+      v.pipe(
+        v.record(v.string(), v.string()),
+        v.description('Preprocessor definitions that choose a side of a conditional.'),
+      ),
+    ),
+    rules: v.optional(
+      v.pipe(
+        v.strictObject(Object.fromEntries(ruleIds().map((id) => [id, v.optional(severity)]))),
+        v.description('Severity by rule.'),
+      ),
+    ),
+    baseline: v.optional(
+      v.pipe(v.string(), v.description('File of findings not to report, relative to this file.')),
+    ),
+  });
+}
+
+export interface WorkspaceConfig {
+  settings: AnalysisSettings;
+  /** Path of the baseline file, relative to the configuration's folder. */
+  baseline?: string;
+}
+
+/** @throws Error whose message is one line that says what is wrong and where. */
+export function parseConfig(text: string, file: string): WorkspaceConfig {
+  const { baseline, ...rest } = parseJsonFile(text, file, configSchema());
+  delete rest.$schema;
+  return { settings: rest as AnalysisSettings, ...(baseline === undefined ? {} : { baseline }) };
+}

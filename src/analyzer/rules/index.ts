@@ -1,0 +1,147 @@
+/** Runs the rules on a program. Suppressions, severities and what each rule came to are settled here. */
+import type { AnalysisSettings } from '../analysis.ts';
+import type { Finding, RelatedLocation, Severity } from '../finding.ts';
+import { applySuppressions, suppressionsOf } from '../suppression.ts';
+import { allRules } from './all.ts';
+import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.ts';
+import { RuleContext, type CheckInput } from './support/context.ts';
+import { loopEvidence } from './support/evidence.ts';
+import { fill, sharedMessages, skipMessages } from './support/messages.ts';
+import { versionIn } from './support/version.ts';
+import { suppressionComment } from './suppression-comment.ts';
+
+export type { CheckInput } from './support/context.ts';
+export type { Message, Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';
+
+export interface CheckResult {
+  findings: Finding[];
+  summary: RuleSummary[];
+}
+
+/** Told of each rule's time when it has run. `now` is the host's clock: the core has none of its own. */
+export interface Timing {
+  now(): number;
+  took(rule: string, milliseconds: number): void;
+}
+
+/** Ids of all rules, in the order of the documentation. */
+export function ruleIds(): string[] {
+  return [...allRules.map((rule) => rule.id), suppressionComment.id];
+}
+
+export function ruleById(id: string): Rule | undefined {
+  return id === suppressionComment.id ? suppressionComment : allRules.find((rule) => rule.id === id);
+}
+
+/**
+ * Findings of all rules on a program, with severities of the settings; suppressions are not yet applied, see
+ * `settleFile`. A place that several paths reach is reported once.
+ */
+export function checkProgram(input: CheckInput, timing?: Timing): CheckResult {
+  const context = new RuleContext(input);
+  const findings: Finding[] = [];
+  const summary: RuleSummary[] = [];
+  for (const rule of allRules) {
+    const start = timing?.now() ?? 0;
+    const outcome = runRule(rule, context);
+    timing?.took(rule.id, timing.now() - start);
+    findings.push(...outcome.findings);
+    summary.push({
+      rule: rule.id,
+      found: outcome.findings.length,
+      ...(outcome.skipped === undefined ? {} : { skipped: outcome.skipped }),
+    });
+  }
+  return { findings: findings.sort(byPlace), summary };
+}
+
+function runRule(rule: Rule, context: RuleContext): { findings: Finding[]; skipped?: SkipReason } {
+  const unfit = unfitness(rule, context.settings, context.device);
+  if (unfit !== undefined) return { findings: [], skipped: unfit };
+  const found = new Map<string, Finding>();
+  const skipped = rule.check(context, (descriptor) => {
+    const { file, line, column } = descriptor.at;
+    const key = `${file}:${String(line)}:${String(column)}`;
+    if (!found.has(key)) found.set(key, findingOf(rule, descriptor, context.settings));
+  });
+  return { findings: [...found.values()], ...(skipped === undefined ? {} : { skipped }) };
+}
+
+function unfitness(rule: Rule, settings: AnalysisSettings, device: string): SkipReason | undefined {
+  if (settings.rules?.[rule.id] === 'off') return 'off';
+  if (rule.meta.devices && !rule.meta.devices.includes(device)) return 'device';
+  return versionIn(settings.cannVersion, rule.meta.cannVersions) ? undefined : 'cannVersion';
+}
+
+function findingOf(rule: Rule, descriptor: Descriptor, settings: AnalysisSettings): Finding {
+  const { node, counterfactual } = descriptor;
+  const related: RelatedLocation[] = [...(node ? loopEvidence(node) : []), ...(descriptor.related ?? [])];
+  return {
+    rule: rule.id,
+    messageId: descriptor.messageId,
+    data: descriptor.data ?? {},
+    severity: severityOf(rule, settings, descriptor.severity),
+    range: descriptor.at,
+    related,
+    fixes: descriptor.fixes?.() ?? [],
+    ...(counterfactual ? { counterfactual } : {}),
+  };
+}
+
+/** What the settings say; else what the finding says of itself; else the rule's own. */
+function severityOf(rule: Rule, settings: AnalysisSettings, own?: Severity): Severity {
+  const configured = settings.rules?.[rule.id];
+  return configured && configured !== 'off' ? configured : (own ?? rule.meta.severity);
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.range.file !== b.range.file) return a.range.file < b.range.file ? -1 : 1;
+  return a.range.line - b.range.line || a.range.column - b.range.column;
+}
+
+/**
+ * What is left of a file's findings (of all programs that hold it) after its suppression comments, with hints about
+ * comments that give no reason or name no rule. The same finding of two programs is kept once.
+ */
+export function settleFile(
+  file: string,
+  text: string,
+  findings: readonly Finding[],
+  settings: AnalysisSettings,
+): Finding[] {
+  const suppressions = suppressionsOf(file, text);
+  const { kept } = applySuppressions(unique(findings), suppressions);
+  if (suppressions.length === 0 || settings.rules?.[suppressionComment.id] === 'off') return kept;
+  const severity = severityOf(suppressionComment, settings);
+  const known = new Set(ruleIds());
+  const hints = suppressionComment.judge(suppressions, known).map((finding) => ({ ...finding, severity }));
+  return [...kept, ...hints].sort(byPlace);
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { line, column } = finding.range;
+    const key = `${finding.rule}:${String(line)}:${String(column)}`;
+    if (!seen.has(key)) seen.set(key, finding);
+  }
+  return [...seen.values()];
+}
+
+export type Language = 'en' | 'zh';
+
+/** The text of a message, fix title or related location of a rule. An unknown id gives the id itself. */
+export function messageText(
+  rule: string,
+  id: string,
+  data: Record<string, string | number>,
+  language: Language = 'en',
+): string {
+  const message: Message | undefined = ruleById(rule)?.messages[id] ?? sharedMessages[id];
+  return message ? fill(message[language], data) : id;
+}
+
+/** Why a rule was skipped, in words. */
+export function skipText(reason: SkipReason, language: Language = 'en'): string {
+  return skipMessages[reason][language];
+}

@@ -1,0 +1,92 @@
+/** What a rule may ask about the program that it checks. Indexes are built when first asked for. */
+import type { AnalysisSettings } from '../../analysis.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/trace.ts';
+import type { CallRole } from '../../acl/catalogue.ts';
+import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
+import { evaluateQuantity } from './quantities.ts';
+import { SourceText } from './source-text.ts';
+
+export interface CheckInput {
+  trace: ProgramTrace;
+  pipeline: Pipeline;
+  settings: AnalysisSettings;
+  /** Text of a file of the workspace; undefined where it is not known. */
+  textOf(file: string): string | undefined;
+}
+
+/** The device that is assumed where the settings name none. */
+export const DEFAULT_DEVICE = 'ascend310';
+
+export class RuleContext {
+  readonly trace: ProgramTrace;
+  readonly settings: AnalysisSettings;
+  readonly pipeline: Pipeline;
+  private readonly texts = new Map<string, SourceText>();
+  private readonly byRole = new Map<CallRole, CallNode[]>();
+  private allNodes?: TraceNode[];
+  private allCalls?: CallNode[];
+
+  constructor(private readonly input: CheckInput) {
+    this.trace = input.trace;
+    this.settings = input.settings;
+    this.pipeline = input.pipeline;
+  }
+
+  get device(): string {
+    return this.settings.device ?? DEFAULT_DEVICE;
+  }
+
+  /** Every node of every thread, in order of execution. */
+  get nodes(): readonly TraceNode[] {
+    return (this.allNodes ??= this.collect());
+  }
+
+  get calls(): readonly CallNode[] {
+    return (this.allCalls ??= this.nodes.filter((node) => node.kind === 'call'));
+  }
+
+  private collect(): TraceNode[] {
+    const nodes: TraceNode[] = [];
+    for (const thread of this.trace.threads) visitNodes(thread.body, (node) => nodes.push(node));
+    return nodes;
+  }
+
+  /** Calls of these roles. */
+  withRole(...roles: CallRole[]): CallNode[] {
+    return roles.flatMap((role) => this.ofRole(role));
+  }
+
+  private ofRole(role: CallRole): CallNode[] {
+    let calls = this.byRole.get(role);
+    if (!calls) {
+      calls = this.calls.filter((call) => call.row.role === role);
+      this.byRole.set(role, calls);
+    }
+    return calls;
+  }
+
+  /** Calls of these functions. */
+  named(...names: string[]): CallNode[] {
+    return this.calls.filter((call) => names.includes(call.name));
+  }
+
+  text(file: string): SourceText {
+    let text = this.texts.get(file);
+    if (!text) {
+      text = new SourceText(file, this.input.textOf(file) ?? '');
+      this.texts.set(file, text);
+    }
+    return text;
+  }
+
+  /** The value of a quantity with every parameter at its default; undefined where it cannot be told. */
+  number(quantity: number | string | undefined): number | undefined {
+    return evaluateQuantity(quantity, this.trace.parameters);
+  }
+}
+
+/** The innermost frame loop around a node. */
+export function frameLoop(node: TraceNode): LoopNode | undefined {
+  return frameLoopsOf(node).at(-1);
+}

@@ -1,0 +1,207 @@
+/**
+ * Changes of a Pipeline that show what a fix would do. Each is a pure function; steps are found by where they stand in
+ * the source, so that several changes can be applied one after another and still find theirs.
+ */
+import type {
+  Pipeline,
+  Reference,
+  RepeatStep,
+  Step,
+  SubmitStep,
+  WaitStep,
+} from '../../../pipeline/pipeline.ts';
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
+
+export type Change = (pipeline: Pipeline) => Pipeline;
+
+/** Frames that a rewritten endless loop submits before it waits: enough to keep every engine busy, little in memory. */
+const FRAMES_IN_FLIGHT = 64;
+
+export function standsAt(step: Step, at: SourceRange): boolean {
+  const source = step.source;
+  return source?.line === at.line && source.column === at.column && source.file === at.file;
+}
+
+/** All changes, in order. */
+export function combine(...changes: Change[]): Change {
+  return (pipeline) => changes.reduce((current, change) => change(current), pipeline);
+}
+
+/** Replaces steps, innermost first; `replace` returns the step itself to keep it. */
+export function mapSteps(pipeline: Pipeline, replace: (step: Step) => Step[]): Pipeline {
+  const threads = pipeline.threads.map((thread) => ({
+    ...thread,
+    program: mapList(thread.program, replace),
+  }));
+  return { ...pipeline, threads };
+}
+
+function mapList(steps: readonly Step[], replace: (step: Step) => Step[]): Step[] {
+  return steps.flatMap((step) => replace(mapInside(step, replace)));
+}
+
+function mapInside(step: Step, replace: (step: Step) => Step[]): Step {
+  if (step.kind === 'repeat' || step.kind === 'lock') return { ...step, body: mapList(step.body, replace) };
+  if (step.kind !== 'branch') return step;
+  return { ...step, then: mapList(step.then, replace), otherwise: mapList(step.otherwise, replace) };
+}
+
+/** Takes the steps at `at` out. */
+export function removeStep(at: SourceRange): Change {
+  return (pipeline) => mapSteps(pipeline, (step) => (standsAt(step, at) ? [] : [step]));
+}
+
+/** Changes the submissions at `at`. */
+export function changeSubmit(at: SourceRange, change: (step: SubmitStep) => SubmitStep): Change {
+  return (pipeline) =>
+    mapSteps(pipeline, (step) => (step.kind === 'submit' && standsAt(step, at) ? [change(step)] : [step]));
+}
+
+/** Does the step, or one inside it, stand at `at`? */
+export function holds(step: Step, at: SourceRange): boolean {
+  return standsAt(step, at) || insides(step).some((inner) => holds(inner, at));
+}
+
+function insides(step: Step): Step[] {
+  if (step.kind === 'repeat' || step.kind === 'lock') return step.body;
+  return step.kind === 'branch' ? [...step.then, ...step.otherwise] : [];
+}
+
+/**
+ * Makes the submissions at `at` asynchronous, and lets the host wait for their stream once after the frame loop; in an
+ * endless loop once every 64 frames.
+ */
+export function makeAsync(at: SourceRange): Change {
+  return (pipeline) => {
+    const stream = streamFor(pipeline, at);
+    const asynchronous = changeSubmit(at, (step) => ({ ...step, mode: 'async', stream }))(pipeline);
+    return waitAfterLoop(at, stream)(declareStream(asynchronous, stream));
+  };
+}
+
+/** The stream that the submissions around `at` use: the one of its thread, else a new one. */
+function streamFor(pipeline: Pipeline, at: SourceRange): Reference {
+  const thread = pipeline.threads.find((t) => t.program.some((step) => holds(step, at)));
+  const used = thread ? findStream(thread.program) : undefined;
+  return used ?? { id: pipeline.streams[0]?.id ?? 'stream added by the fix' };
+}
+
+function findStream(steps: readonly Step[]): Reference | undefined {
+  for (const step of steps) {
+    if (step.kind === 'submit' && step.stream) return step.stream;
+    const inner = findStream(insides(step));
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+function declareStream(pipeline: Pipeline, stream: Reference): Pipeline {
+  if (pipeline.streams.some((s) => s.id === stream.id)) return pipeline;
+  return { ...pipeline, streams: [...pipeline.streams, { id: stream.id, scope: 'thread' }] };
+}
+
+/** Adds one wait for `stream` behind the innermost frame loop around `at`. */
+export function waitAfterLoop(at: SourceRange, stream: Reference): Change {
+  const wait: WaitStep = { kind: 'wait', for: 'stream', target: stream };
+  return (pipeline) =>
+    mapSteps(pipeline, (step) => {
+      if (!isInnermostFrameLoop(step, at)) return [step];
+      return step.times === 'forever' ? [{ ...step, body: [inFlight(step), wait] }] : [step, wait];
+    });
+}
+
+function inFlight(loop: RepeatStep): RepeatStep {
+  return { kind: 'repeat', times: FRAMES_IN_FLIGHT, body: loop.body };
+}
+
+function isInnermostFrameLoop(step: Step, at: SourceRange): step is RepeatStep {
+  if (step.kind !== 'repeat' || step.frameLoop !== true) return false;
+  return holds(step, at) && !step.body.some((inner) => holdsFrameLoop(inner, at));
+}
+
+function holdsFrameLoop(step: Step, at: SourceRange): boolean {
+  if (!holds(step, at)) return false;
+  if (step.kind === 'repeat' && step.frameLoop === true) return true;
+  return insides(step).some((inner) => holdsFrameLoop(inner, at));
+}
+
+/** Moves the steps at `at` out of the outermost frame loop around them, to just before it. */
+export function hoist(at: SourceRange): Change {
+  return (pipeline) => {
+    const threads = pipeline.threads.map((thread) => ({
+      ...thread,
+      program: thread.program.flatMap((step) => hoistFrom(step, at)),
+    }));
+    return { ...pipeline, threads };
+  };
+}
+
+function hoistFrom(step: Step, at: SourceRange): Step[] {
+  if (!holds(step, at)) return [step];
+  if (step.kind === 'repeat' && step.frameLoop === true) {
+    return [...collect(step, at), ...without([step], at)];
+  }
+  if (step.kind === 'repeat' || step.kind === 'lock') {
+    return [{ ...step, body: step.body.flatMap((inner) => hoistFrom(inner, at)) }];
+  }
+  if (step.kind !== 'branch') return [step];
+  const side = (steps: Step[]): Step[] => steps.flatMap((inner) => hoistFrom(inner, at));
+  return [{ ...step, then: side(step.then), otherwise: side(step.otherwise) }];
+}
+
+function collect(step: Step, at: SourceRange): Step[] {
+  return standsAt(step, at) ? [step] : insides(step).flatMap((inner) => collect(inner, at));
+}
+
+function without(steps: readonly Step[], at: SourceRange): Step[] {
+  return mapList(steps, (step) => (standsAt(step, at) ? [] : [step]));
+}
+
+/** Turns a loop whose body copies rows at `at` into one copy of all rows. */
+export function mergeCopies(at: SourceRange): Change {
+  return (pipeline) =>
+    mapSteps(pipeline, (step) => {
+      if (step.kind !== 'repeat' || step.times === 'forever') return [step];
+      const copy = step.body.find((inner) => standsAt(inner, at));
+      if (copy?.kind !== 'submit') return [step];
+      return [...step.body.filter((inner) => inner !== copy), merged(copy, step.times)];
+    });
+}
+
+function merged(copy: SubmitStep, times: Quantity): SubmitStep {
+  const { bytes } = copy.work;
+  return bytes === undefined ? copy : { ...copy, work: { ...copy.work, bytes: product(bytes, times) } };
+}
+
+export function product(a: Quantity, b: Quantity): Quantity {
+  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  return `(${String(a)}) * (${String(b)})`;
+}
+
+/** Lets the host wait once for every `frames` passes of the frame loop where it waits at `at` in each. */
+export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Change {
+  return (pipeline) =>
+    mapSteps(pipeline, (step) => {
+      if (!isInnermostFrameLoop(step, at)) return [step];
+      const waits = step.body.flatMap((inner) => collect(inner, at));
+      const group: RepeatStep = { kind: 'repeat', times: frames, body: without(step.body, at) };
+      return [{ ...step, times: grouped(step.times, frames), body: [group, ...waits.slice(0, 1)] }];
+    });
+}
+
+function grouped(times: Quantity | 'forever', frames: number): Quantity | 'forever' {
+  if (times === 'forever') return times;
+  if (typeof times === 'number') return Math.max(1, Math.ceil(times / frames));
+  return `max(1, ceil((${times}) / ${String(frames)}))`;
+}
+
+/** Gives the threads that run the step at `at` this many replicas. */
+export function setReplicas(at: SourceRange, replicas: Quantity): Change {
+  return (pipeline) => ({
+    ...pipeline,
+    threads: pipeline.threads.map((thread) =>
+      thread.program.some((step) => holds(step, at)) ? { ...thread, replicas } : thread,
+    ),
+  });
+}

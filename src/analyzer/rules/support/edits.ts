@@ -1,0 +1,85 @@
+/** Text edits of quick fixes. All keep the file's indentation and line ends. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { Fix, TextEdit } from '../../finding.ts';
+import type { CallNode, TraceArgument } from '../../trace/trace.ts';
+import { blockEnd, statementEnd } from './scan.ts';
+import type { SourceText } from './source-text.ts';
+
+/** A fix whose title is a message of the rule (or a shared one). */
+export function fix(
+  titleId: string,
+  edits: TextEdit[],
+  preferred: boolean,
+  data: Record<string, string | number> = {},
+): Fix {
+  return { titleId, data, edits, preferred };
+}
+
+export function rename(call: CallNode, name: string): TextEdit {
+  return { range: call.range, newText: name };
+}
+
+export function replaceArgument(argument: TraceArgument, text: string): TextEdit {
+  return { range: argument.range, newText: text };
+}
+
+/** Adds arguments behind the last one. */
+export function appendArgument(call: CallNode, text: string): TextEdit {
+  const { file, endLine, endColumn } = call.callRange;
+  const at = { file, line: endLine, column: endColumn - 1, endLine, endColumn: endColumn - 1 };
+  return { range: at, newText: call.args.length > 0 ? `, ${text}` : text };
+}
+
+/** An empty range at a place. */
+export function point(file: string, line: number, column: number): SourceRange {
+  return { file, line, column, endLine: line, endColumn: column };
+}
+
+/** New lines before the line on which `range` starts. */
+export function linesBefore(text: SourceText, range: SourceRange, lines: readonly string[]): TextEdit {
+  const indent = text.indentOf(range.line);
+  const newText = lines.map((line) => `${indent}${line}${text.newline}`).join('');
+  return { range: point(text.file, range.line, 1), newText };
+}
+
+/** New lines behind the line on which `range` ends. */
+export function linesAfter(text: SourceText, range: SourceRange, lines: readonly string[]): TextEdit {
+  const indent = text.indentOf(range.line);
+  const at = point(text.file, range.endLine, text.line(range.endLine).length + 1);
+  return { range: at, newText: lines.map((line) => `${text.newline}${indent}${line}`).join('') };
+}
+
+/** The statement of a call with the check of its result that follows, if one does. */
+export function withCheck(text: SourceText, call: CallNode): SourceRange {
+  const statement = call.statement;
+  const name = call.resultName;
+  if (name === undefined) return statement;
+  const end = statementEnd(text, statement);
+  const check = new RegExp(`^\\s*if\\s*\\(\\s*${escape(name)}\\b`);
+  const next =
+    text
+      .line(end.line)
+      .slice(end.column - 1)
+      .trim() === ''
+      ? end.line + 1
+      : end.line;
+  const rest = next === end.line ? text.line(next).slice(end.column - 1) : text.line(next);
+  if (!check.test(rest)) return statement;
+  const close = blockEnd(text, next, next === end.line ? end.column : 1);
+  return close ? { ...statement, endLine: close.line, endColumn: close.column } : statement;
+}
+
+function escape(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Takes a range out; with its lines where nothing else stands on them. */
+export function remove(text: SourceText, range: SourceRange): TextEdit {
+  const before = text.line(range.line).slice(0, range.column - 1);
+  const after = text.line(range.endLine).slice(range.endColumn - 1);
+  if (before.trim() !== '' || after.trim() !== '' || range.endLine >= text.lineCount) {
+    return { range, newText: '' };
+  }
+  const lines = { file: range.file, line: range.line, column: 1, endLine: range.endLine + 1, endColumn: 1 };
+  return { range: lines, newText: '' };
+}

@@ -1,0 +1,37 @@
+/** Texts that more than one rule uses, and the filling of a text with a finding's data. */
+import type { Message, SkipReason } from '../rule.ts';
+
+export const sharedMessages: Record<string, Message> = {
+  frameLoop: {
+    en: 'This loop runs once per frame ({reason}).',
+    zh: '此循环每帧执行一次（{reason}）。',
+  },
+  calledHere: { en: 'It is reached through this call of {callee}.', zh: '经由此处对 {callee} 的调用到达。' },
+  allocatedHere: { en: 'The memory of {name} comes from here.', zh: '{name} 的内存在此处分配。' },
+  createdHere: { en: '{name} is created here.', zh: '{name} 在此处创建。' },
+  submittedHere: { en: '{call} is submitted here.', zh: '{call} 在此处下发。' },
+  usedHere: { en: '{name} is used here.', zh: '{name} 在此处使用。' },
+  waitedHere: { en: 'The host waits here.', zh: '主机在此处等待。' },
+  threadHere: { en: 'The thread starts here.', zh: '线程从此处开始。' },
+};
+
+export const skipMessages: Record<SkipReason, Message> = {
+  off: { en: 'skipped: switched off in the settings', zh: '已跳过：在设置中关闭' },
+  device: { en: 'skipped: does not apply to this device', zh: '已跳过：不适用于此设备' },
+  cannVersion: { en: 'skipped: does not apply to this CANN version', zh: '已跳过：不适用于此 CANN 版本' },
+  runModeDevice: {
+    en: 'skipped: the program runs on the device itself, where such copies do not cross the bus',
+    zh: '已跳过：程序运行在设备侧，此类拷贝不经过总线',
+  },
+  noCalls: {
+    en: 'skipped: the program has no call that it is about',
+    zh: '已跳过：程序中没有此规则涉及的调用',
+  },
+};
+
+/** Fills `{name}` from `data`; a name that `data` lacks stays as it is. */
+export function fill(text: string, data: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(data, name) ? String(data[name]) : whole,
+  );
+}

@@ -1,0 +1,38 @@
+/** Text of one file by lines and columns, for edits. Lines and columns count from 1, columns in UTF-16 units. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+
+export class SourceText {
+  private readonly lines: string[];
+  /** `\n` or `\r\n`, as the file's first line ends. */
+  readonly newline: string;
+
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {
+    this.lines = text.split('\n');
+    this.newline = this.lines[0]?.endsWith('\r') ? '\r\n' : '\n';
+  }
+
+  /** A line without its end; empty beyond the file. */
+  line(number: number): string {
+    return (this.lines[number - 1] ?? '').replace(/\r$/, '');
+  }
+
+  indentOf(number: number): string {
+    return /^\s*/.exec(this.line(number))?.[0] ?? '';
+  }
+
+  slice(range: SourceRange): string {
+    if (range.line === range.endLine)
+      return this.line(range.line).slice(range.column - 1, range.endColumn - 1);
+    const parts = [this.line(range.line).slice(range.column - 1)];
+    for (let n = range.line + 1; n < range.endLine; n++) parts.push(this.line(n));
+    parts.push(this.line(range.endLine).slice(0, range.endColumn - 1));
+    return parts.join('\n');
+  }
+
+  get lineCount(): number {
+    return this.lines.length;
+  }
+}

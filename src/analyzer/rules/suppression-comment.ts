@@ -1,0 +1,57 @@
+/** Comments that silence findings must say why, and name a rule that there is. */
+import type { Finding } from '../finding.ts';
+import type { Suppression } from '../suppression.ts';
+import type { Rule } from './rule.ts';
+
+interface SuppressionRule extends Rule {
+  /** Findings about the comments themselves. */
+  judge(suppressions: readonly Suppression[], known: ReadonlySet<string>): Finding[];
+}
+
+export const suppressionComment: SuppressionRule = {
+  id: 'suppression-comment',
+  meta: {
+    severity: 'hint',
+    category: 'correctness',
+    docs: 'docs/rules/suppression-comment.md',
+    priced: false,
+    fixable: false,
+  },
+  title: {
+    en: 'A suppression comment gives no reason or names no known rule',
+    zh: '抑制注释缺少理由或规则名无效',
+  },
+  messages: {
+    noReason: {
+      en: 'Say why this is ignored: `// acl-perf: ignore {rules} — reason`.',
+      zh: '请说明忽略的理由：`// acl-perf: ignore {rules} — 理由`。',
+    },
+    unknownRule: { en: 'There is no rule "{name}".', zh: '不存在规则“{name}”。' },
+    noRule: { en: 'Name the rule to ignore.', zh: '请写出要忽略的规则名。' },
+  },
+  // It judges comments, not programs: see `judge`.
+  check: () => undefined,
+  judge: (suppressions, known) => suppressions.flatMap((s) => judgeOne(s, known)),
+};
+
+function judgeOne(suppression: Suppression, known: ReadonlySet<string>): Finding[] {
+  if (suppression.rules.length === 0) return [finding(suppression, 'noRule', {})];
+  const unknown = suppression.rules.filter((name) => !known.has(name));
+  const findings = unknown.map((name) => finding(suppression, 'unknownRule', { name }));
+  if (suppression.reason === '') {
+    findings.push(finding(suppression, 'noReason', { rules: suppression.rules.join(', ') }));
+  }
+  return findings;
+}
+
+function finding(suppression: Suppression, messageId: string, data: Record<string, string>): Finding {
+  return {
+    rule: 'suppression-comment',
+    messageId,
+    data,
+    severity: 'hint',
+    range: suppression.range,
+    related: [],
+    fixes: [],
+  };
+}

@@ -43,12 +43,14 @@ export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown, 
 const program = v.string();
 const withSettings = v.object({ program, settings: settingsSchema });
 
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not a Uint8Array');
+
 /** Sent in `initializationOptions`. */
 export const initializationOptionsSchema = v.object({
   /** The client answers `listFiles` and `readFiles`: the server reads no disk. Else it walks the workspace folders. */
   providesFiles: v.optional(v.boolean(), false),
   /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
-  wasm: v.exactOptional(v.object({ runtime: v.instance(Uint8Array), grammar: v.instance(Uint8Array) })),
+  wasm: v.exactOptional(v.object({ runtime: bytes, grammar: bytes })),
   /** Translations of the extension's messages, English text to the user's language (format of @vscode/l10n). */
   l10n: v.exactOptional(l10nSchema),
 });

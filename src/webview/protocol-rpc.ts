@@ -9,16 +9,15 @@ export interface Channel {
   listen(receive: (message: unknown) => void): void;
 }
 
-export interface Call<P, R> {
-  params: v.GenericSchema<unknown, P>;
-  result: v.GenericSchema<unknown, R>;
+export interface Call {
+  params: v.GenericSchema;
+  result: v.GenericSchema;
 }
-export type Calls = Record<string, Call<never, unknown>>;
-export type Events = Record<string, v.GenericSchema<unknown, unknown>>;
+export type Events = Record<string, v.GenericSchema>;
 
-type Params<C> = C extends { params: v.GenericSchema<unknown, infer P> } ? P : never;
-type Result<C> = C extends { result: v.GenericSchema<unknown, infer R> } ? R : never;
-type Value<S> = S extends v.GenericSchema<unknown, infer T> ? T : never;
+type Params<C> = C extends Call ? v.InferOutput<C['params']> : never;
+type Result<C> = C extends Call ? v.InferOutput<C['result']> : never;
+type Value<S> = S extends v.GenericSchema ? v.InferOutput<S> : never;
 
 export type Handlers<C> = { [N in keyof C]: (params: Params<C[N]>) => Promise<Result<C[N]>> | Result<C[N]> };
 export type Listeners<E> = { [N in keyof E]?: (value: Value<E[N]>) => void };
@@ -50,7 +49,7 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: st
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The end that answers calls and sends events (the extension). */
-export function serve<C extends Record<keyof C, Call<never, unknown>>, E extends Events>(
+export function serve<C extends Record<keyof C, Call>, E extends Events>(
   channel: Channel,
   calls: C,
   events: E,
@@ -80,7 +79,7 @@ export function serve<C extends Record<keyof C, Call<never, unknown>>, E extends
 }
 
 /** The end that calls and listens to events (the page). */
-export function connect<C extends Record<keyof C, Call<never, unknown>>, E extends Events>(
+export function connect<C extends Record<keyof C, Call>, E extends Events>(
   channel: Channel,
   calls: C,
   events: E,

@@ -36,6 +36,7 @@ export const pageStateSchema = v.object({
   programs: v.array(programStatusSchema),
   report: v.nullable(programReportSchema),
   comparison: v.nullable(comparisonSchema),
+  sweep: v.nullable(sweepResultSchema),
   problem: v.exactOptional(v.string()),
 });
 export type PageState = v.InferOutput<typeof pageStateSchema>;

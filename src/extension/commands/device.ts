@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { requests } from '../../server/protocol.ts';
+import { keepSetting } from '../settings.ts';
+import type { Command } from './index.ts';
+
+/** Select device profile: one of the shipped ones, or a file of the user's own. */
+export const selectDevice: Command = async ({ link }) => {
+  const devices = await link.request(requests.devices, {});
+  const settings = vscode.workspace.getConfiguration('ascendcl');
+  const current = settings.get('profile', '') === '' ? settings.get('device', 'ascend310') : undefined;
+  const own = { label: `$(file) ${vscode.l10n.t('A profile from a file…')}`, id: undefined };
+  const items = devices.map(({ id, name, description }) => ({
+    label: name,
+    description: id === current ? vscode.l10n.t('{0} · current', id) : id,
+    detail: description,
+    id,
+  }));
+  const picked = await vscode.window.showQuickPick<{ label: string; id: string | undefined }>(
+    [...items, own],
+    {
+      title: vscode.l10n.t('Device that the prediction is for'),
+    },
+  );
+  if (!picked) return;
+  if (picked.id === undefined) return pickProfile();
+  await keepSetting('profile', undefined);
+  await keepSetting('device', picked.id);
+};
+
+async function pickProfile(): Promise<void> {
+  const title = vscode.l10n.t('Device profile (made by acl-perf calibrate)');
+  const picked = await vscode.window.showOpenDialog({ title, filters: { JSON: ['json'] } });
+  if (picked?.[0]) await keepSetting('profile', vscode.workspace.asRelativePath(picked[0], false));
+}

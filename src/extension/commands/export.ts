@@ -1,0 +1,64 @@
+/** Export report: Markdown, JSON, CSV, Chrome trace or one HTML file, written where the user says. */
+import * as vscode from 'vscode';
+import { requests } from '../../server/protocol.ts';
+import type { exportFormats } from '../../server/protocol.ts';
+import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { Workbench } from '../feature.ts';
+import { activeProgram } from './active-program.ts';
+import type { Command } from './index.ts';
+
+type Format = (typeof exportFormats)[number];
+
+const choices = (): { label: string; detail: string; format: Format }[] => [
+  {
+    label: 'Markdown',
+    detail: vscode.l10n.t('A report to paste into an issue or a review'),
+    format: 'markdown',
+  },
+  {
+    label: 'HTML',
+    detail: vscode.l10n.t('One file with the same charts, which opens in any browser'),
+    format: 'html',
+  },
+  { label: 'JSON', detail: vscode.l10n.t('The prediction, as acl-perf predict prints it'), format: 'json' },
+  { label: 'CSV', detail: vscode.l10n.t('Utilization by resource, for a spreadsheet'), format: 'csv' },
+  {
+    label: 'Chrome trace',
+    detail: vscode.l10n.t('The timeline, for Perfetto or chrome://tracing'),
+    format: 'trace',
+  },
+];
+
+export const exportReport: Command = async (workbench) => {
+  const { program } = await activeProgram(workbench);
+  const picked = await vscode.window.showQuickPick(choices(), {
+    title: vscode.l10n.t('Export the report of {0} as', program),
+  });
+  if (picked) await exportAs(workbench, program, picked.format, {});
+};
+
+/** Asks the server for the text and the user for the place. */
+export async function exportAs(
+  { link }: Workbench,
+  program: string,
+  format: Format,
+  settings: ParameterValues,
+): Promise<void> {
+  const file = await link.request(requests.export, { program, format, settings });
+  if (!file) throw new Error(vscode.l10n.t('{0} has changed meanwhile. Try again.', program));
+  await save(file.fileName, new TextEncoder().encode(file.text));
+}
+
+export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const target = await vscode.window.showSaveDialog(
+    folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {},
+  );
+  if (!target) return;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  const open = vscode.l10n.t('Open');
+  const saved = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target));
+  if ((await vscode.window.showInformationMessage(saved, open)) === open) {
+    await vscode.commands.executeCommand('vscode.open', target);
+  }
+}

@@ -1,0 +1,67 @@
+/** All commands; each file registers its own. A command that fails says what happened and where to read more. */
+import * as vscode from 'vscode';
+import type { Feature, Workbench } from '../feature.ts';
+import { reveal } from '../locations.ts';
+import { compare } from './compare.ts';
+import { createConfiguration } from './configuration.ts';
+import { selectDevice } from './device.ts';
+import { openExample } from './example.ts';
+import { exportReport } from './export.ts';
+import { openTimeline, predict } from './predict.ts';
+import { setParameter } from './parameter.ts';
+import { showRuleDocumentation } from './rule.ts';
+import { restartServer } from './restart.ts';
+import { sweep } from './sweep.ts';
+
+/** `argument` comes from links and keybindings: each command checks its own. */
+export type Command = (workbench: Workbench, argument: unknown) => Promise<void>;
+
+const all: Record<string, Command> = {
+  'ascendcl.predict': predict,
+  'ascendcl.openTimeline': openTimeline,
+  'ascendcl.sweep': sweep,
+  'ascendcl.compare': compare,
+  'ascendcl.selectDevice': selectDevice,
+  'ascendcl.setParameter': setParameter,
+  'ascendcl.createConfiguration': createConfiguration,
+  'ascendcl.showRuleDocumentation': showRuleDocumentation,
+  'ascendcl.restartServer': restartServer,
+  'ascendcl.exportReport': exportReport,
+  'ascendcl.openExample': openExample,
+  'ascendcl.showOutput': ({ log }) => Promise.resolve(log.show()),
+  'ascendcl.openSettings': async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'ascendcl');
+  },
+  'ascendcl.openWalkthrough': async ({ context }) => {
+    const id = `${context.extension.id}#ascendcl.start`;
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
+  },
+};
+
+async function run(workbench: Workbench, id: string, command: Command, argument: unknown): Promise<void> {
+  try {
+    await command(workbench, argument);
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return;
+    await explain(workbench, id, error);
+  }
+}
+
+async function explain({ log }: Workbench, id: string, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  log.error(`${id}: ${reason}`);
+  const show = vscode.l10n.t('Show Output');
+  const restart = vscode.l10n.t('Restart Server');
+  const picked = await vscode.window.showErrorMessage(reason, show, restart);
+  if (picked === show) log.show();
+  if (picked === restart) await vscode.commands.executeCommand('ascendcl.restartServer');
+}
+
+export const commands: Feature = (workbench) =>
+  vscode.Disposable.from(
+    ...Object.entries(all).map(([id, command]) =>
+      vscode.commands.registerCommand(id, (argument: unknown) => run(workbench, id, command, argument)),
+    ),
+    // For tree items, whose argument comes from this extension itself.
+    vscode.commands.registerCommand('ascendcl.goTo', reveal),
+  );

@@ -1,0 +1,35 @@
+/** The full panel: an editor tab, one per window, which comes back after a reload. */
+import * as vscode from 'vscode';
+import type { Section } from '../../webview/protocol.ts';
+import type { Feature, Workbench } from '../feature.ts';
+import { openPage } from './page.ts';
+import type { Page } from './page.ts';
+
+const viewType = 'ascendcl.full';
+let open: { panel: vscode.WebviewPanel; page: Page } | undefined;
+
+/** Opens the tab at a section, or brings the open one there. */
+export function showFull(workbench: Workbench, section: Section): void {
+  if (open) {
+    open.panel.reveal();
+    return open.page.show(section);
+  }
+  const title = vscode.l10n.t('Pipeline Performance');
+  adopt(workbench, vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Beside), section);
+}
+
+function adopt(workbench: Workbench, panel: vscode.WebviewPanel, section?: Section): void {
+  const page = openPage(workbench, panel, 'full', section);
+  panel.iconPath = vscode.Uri.joinPath(workbench.context.extensionUri, 'media', 'view.svg');
+  const shown = panel.onDidChangeViewState(page.update);
+  open = { panel, page };
+  panel.onDidDispose(() => {
+    vscode.Disposable.from(page, shown).dispose();
+    open = undefined;
+  });
+}
+
+export const fullPanel: Feature = (workbench) =>
+  vscode.window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel: (panel) => Promise.resolve(adopt(workbench, panel)),
+  });

@@ -1,0 +1,99 @@
+/** What the extension does for the page: each call of its protocol. */
+import * as vscode from 'vscode';
+import { requests } from '../../server/protocol.ts';
+import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { PageCalls, PageState } from '../../webview/protocol.ts';
+import type { Handlers } from '../../webview/protocol-rpc.ts';
+import { exportAs, save } from '../commands/export.ts';
+import type { Workbench } from '../feature.ts';
+import { reveal, toWorkspaceEdit } from '../locations.ts';
+import { keepParameter } from '../settings.ts';
+import { runSweep } from '../sweep.ts';
+import { showFull } from './full.ts';
+
+interface PageEnds {
+  state(): Promise<PageState>;
+  sweepProgress(done: number, total: number): void;
+}
+
+export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCalls> {
+  const { link, programs } = workbench;
+  const program = (): string => currentProgram(workbench);
+  return {
+    ready: () => ends.state(),
+    selectProgram: ({ program: chosen }) => nothing(programs.choose(chosen)),
+    goTo: async ({ source }) => nothing(await reveal(source)),
+    applyAdvice: async ({ advice, fix }) => nothing(await applyAdvice(workbench, advice, fix)),
+    showRule: async ({ rule }) =>
+      nothing(await vscode.commands.executeCommand('ascendcl.showRuleDocumentation', rule)),
+    setParameter: async ({ name, value }) => nothing(await keepParameter(name, value)),
+    whatIf: ({ settings }) => link.request(requests.whatIf, { program: program(), settings }),
+    timeline: (wanted) => link.request(requests.timeline, { program: program(), ...wanted }),
+    ...sweepHandlers(workbench, ends),
+    writeToSource: ({ settings }) => writeToSource(workbench, settings),
+    export: async ({ format, settings, png }) => {
+      if (format !== 'png') return nothing(await exportAs(workbench, program(), format, settings));
+      return nothing(await save(`${program()}.png`, bytesOf(png ?? '')));
+    },
+    openFull: ({ section }) => nothing(showFull(workbench, section)),
+    command: async ({ command }) => nothing(await vscode.commands.executeCommand(commandIds[command])),
+  };
+}
+
+/** The answer of a call that has none. */
+const nothing = (_: unknown): null => null;
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
+const commandIds = {
+  openExample: 'ascendcl.openExample',
+  openWalkthrough: 'ascendcl.openWalkthrough',
+  compare: 'ascendcl.compare',
+  selectDevice: 'ascendcl.selectDevice',
+  restartServer: 'ascendcl.restartServer',
+  showOutput: 'ascendcl.showOutput',
+  openTimeline: 'ascendcl.openTimeline',
+  openSettings: 'ascendcl.openSettings',
+} satisfies Record<Parameters<Handlers<PageCalls>['command']>[0]['command'], string>;
+
+function currentProgram({ programs }: Workbench): string {
+  const status = programs.active;
+  if (!status) throw new Error(vscode.l10n.t('There is no program any more: open its source again.'));
+  return status.program;
+}
+
+function sweepHandlers(
+  workbench: Workbench,
+  ends: PageEnds,
+): Pick<Handlers<PageCalls>, 'sweep' | 'cancelSweep'> {
+  let running: vscode.CancellationTokenSource | undefined;
+  return {
+    sweep: async ({ settings, vary }) => {
+      running?.cancel();
+      const source = new vscode.CancellationTokenSource();
+      running = source;
+      const program = currentProgram(workbench);
+      return runSweep(workbench, { program, settings, vary }, source.token, ends.sweepProgress);
+    },
+    cancelSweep: () => nothing(running?.cancel()),
+  };
+}
+
+async function applyAdvice(workbench: Workbench, advice: string, fix: number): Promise<void> {
+  const program = currentProgram(workbench);
+  const edits = await workbench.link.request(requests.applyAdvice, { program, advice, fix });
+  if (!edits) throw new Error(vscode.l10n.t('The source has changed since: look at the new advice.'));
+  const applied = await vscode.workspace.applyEdit(toWorkspaceEdit(edits), { isRefactoring: true });
+  if (!applied) throw new Error(vscode.l10n.t('The editor did not take the change. Is the file read-only?'));
+}
+
+async function writeToSource(
+  workbench: Workbench,
+  settings: ParameterValues,
+): Promise<{ name: string; reason: string }[]> {
+  const program = currentProgram(workbench);
+  const answer = await workbench.link.request(requests.writeToSource, { program, settings });
+  if (!answer) throw new Error(vscode.l10n.t('The source has changed since: try again.'));
+  await vscode.workspace.applyEdit(toWorkspaceEdit(answer.edit), { isRefactoring: true });
+  return answer.notWritten;
+}

@@ -1,0 +1,89 @@
+/** One page in a webview: its state, its calls, and the events it gets. Work is done only while it can be seen. */
+import * as vscode from 'vscode';
+import { calls, events } from '../../webview/protocol.ts';
+import type { PageState, Section } from '../../webview/protocol.ts';
+import { serve } from '../../webview/protocol-rpc.ts';
+import type { Workbench } from '../feature.ts';
+import { handlers } from './handlers.ts';
+import { pageHtml, resourceRoot } from './html.ts';
+
+export interface PageHost {
+  readonly webview: vscode.Webview;
+  readonly visible: boolean;
+}
+
+export interface Page extends vscode.Disposable {
+  /** Sends the newest state, if the page can be seen. */
+  update(): void;
+  show(section: Section): void;
+}
+
+async function stateOf({ programs, log }: Workbench, view: PageState['view']): Promise<PageState> {
+  const common = {
+    view,
+    programs: [...programs.all],
+    comparison: programs.comparison,
+    sweep: programs.sweep,
+  };
+  try {
+    const report = await programs.report();
+    const problem = programs.problem;
+    return { ...common, phase: programs.phase, report, ...(problem !== undefined && { problem }) };
+  } catch (error) {
+    log.error(`No prediction: ${String(error)}`);
+    const problem = vscode.l10n.t(
+      'The prediction failed: {0}. Correct the source, or restart the server and look at the output channel.',
+      error instanceof Error ? error.message : String(error),
+    );
+    return { ...common, phase: 'failed', report: null, problem };
+  }
+}
+
+export function openPage(
+  workbench: Workbench,
+  host: PageHost,
+  view: PageState['view'],
+  section?: Section,
+): Page {
+  const { context, programs, log } = workbench;
+  const { webview } = host;
+  const subscriptions: vscode.Disposable[] = [];
+  const channel = {
+    post: (message: unknown) => void webview.postMessage(message),
+    listen: (receive: (message: unknown) => void) => subscriptions.push(webview.onDidReceiveMessage(receive)),
+  };
+  const page = serve(
+    channel,
+    calls,
+    events,
+    handlers(workbench, {
+      state: () => stateOf(workbench, view),
+      sweepProgress: (done, total) => page.send('sweepProgress', { done, total }),
+    }),
+    (problem) => log.warn(`Panel: ${problem}`),
+  );
+  const update = (): void => {
+    if (host.visible) void stateOf(workbench, view).then((state) => page.send('state', state));
+  };
+  webview.options = { enableScripts: true, localResourceRoots: [resourceRoot(context.extensionUri)] };
+  webview.html = pageHtml(webview, context.extensionUri, {
+    // The first picture holds what is known already; `ready` brings the report.
+    state: {
+      view,
+      phase: programs.phase === 'ready' ? 'starting' : programs.phase,
+      programs: [...programs.all],
+      report: null,
+      comparison: null,
+      sweep: null,
+    },
+    locale: vscode.env.language,
+    l10n: vscode.l10n.bundle ?? null,
+    ...(section && { section }),
+  });
+  subscriptions.push(programs.onDidChange(update));
+  return {
+    update,
+    show: (wanted) => page.send('showSection', { section: wanted }),
+    dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
+  };
+}

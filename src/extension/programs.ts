@@ -1,0 +1,120 @@
+/** What the extension knows of the workspace's programs; the views, the status bar and the commands look here. */
+import * as vscode from 'vscode';
+import { notifications, requests } from '../server/protocol.ts';
+import type { Comparison, ProgramReport, ProgramStatus, SweepResult } from '../server/protocol.ts';
+import type { ServerLink } from './link.ts';
+
+const sameUri = (one: string, other: vscode.Uri): boolean =>
+  vscode.Uri.parse(one).toString() === other.toString();
+
+export class Programs implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private statuses: ProgramStatus[] = [];
+  private chosen: string | undefined;
+  private cached: Promise<ProgramReport | null> | undefined;
+  private comparisons = new Map<string, Comparison>();
+  private sweeps = new Map<string, SweepResult>();
+  private heard = false;
+  private failure: string | undefined;
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly link: ServerLink) {
+    this.subscriptions.push(
+      link.on(notifications.changed, ({ programs }) => this.accept(programs)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
+    );
+  }
+
+  /** `starting` until the server has told its first result. */
+  get phase(): 'starting' | 'ready' | 'empty' | 'failed' {
+    if (this.failure !== undefined) return 'failed';
+    if (!this.heard) return 'starting';
+    return this.statuses.length > 0 ? 'ready' : 'empty';
+  }
+
+  get problem(): string | undefined {
+    return this.failure;
+  }
+
+  get all(): readonly ProgramStatus[] {
+    return this.statuses;
+  }
+
+  /** The chosen program, while it exists; else that of the open document; else the first. */
+  get active(): ProgramStatus | undefined {
+    const chosen = this.statuses.find((status) => status.program === this.chosen);
+    return chosen ?? this.of(vscode.window.activeTextEditor?.document.uri) ?? this.statuses[0];
+  }
+
+  of(uri: vscode.Uri | undefined): ProgramStatus | undefined {
+    if (!uri) return undefined;
+    return this.statuses.find((status) => status.files.some((file) => sameUri(file, uri)));
+  }
+
+  choose(program: string): void {
+    if (this.active?.program === program) return;
+    this.chosen = program;
+    this.announce();
+  }
+
+  /** The report of the active program, asked for once per change. */
+  report(): Promise<ProgramReport | null> {
+    const program = this.active?.program;
+    if (program === undefined) return Promise.resolve(null);
+    this.cached ??= this.link.request(requests.predict, { program });
+    return this.cached;
+  }
+
+  /** The newest statuses, by asking: for commands that must not act on an old picture. */
+  async refresh(): Promise<void> {
+    this.accept(await this.link.request(requests.programs, {}));
+  }
+
+  get comparison(): Comparison | null {
+    return this.comparisons.get(this.active?.program ?? '') ?? null;
+  }
+
+  keepComparison(program: string, comparison: Comparison): void {
+    this.comparisons.set(program, comparison);
+    this.announce();
+  }
+
+  get sweep(): SweepResult | null {
+    return this.sweeps.get(this.active?.program ?? '') ?? null;
+  }
+
+  keepSweep(program: string, sweep: SweepResult): void {
+    this.sweeps.set(program, sweep);
+    this.announce();
+  }
+
+  fail(problem: string): void {
+    this.failure = problem;
+    this.announce();
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.changed, ...this.subscriptions).dispose();
+  }
+
+  private accept(programs: ProgramStatus[]): void {
+    this.failure = undefined;
+    this.heard = true;
+    this.statuses = programs;
+    // A sweep describes the program as it was.
+    this.sweeps.clear();
+    this.announce();
+  }
+
+  private follow(editor: vscode.TextEditor | undefined): void {
+    const program = this.of(editor?.document.uri)?.program;
+    if (program !== undefined) this.choose(program);
+  }
+
+  private announce(): void {
+    this.cached = undefined;
+    void vscode.commands.executeCommand('setContext', 'ascendcl.hasProgram', this.statuses.length > 0);
+    this.changed.fire();
+  }
+}

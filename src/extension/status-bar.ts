@@ -1,0 +1,59 @@
+/** The predicted rate of the active program, and how it has moved since the last save. */
+import * as vscode from 'vscode';
+import type { ProgramStatus } from '../server/protocol.ts';
+import { bottleneckSentence, change, framesPerSecond, rate } from '../webview/words.ts';
+import type { Feature } from './feature.ts';
+
+export const statusBar: Feature = ({ programs }) => {
+  const item = vscode.window.createStatusBarItem('ascendcl.qps', vscode.StatusBarAlignment.Right, 90);
+  item.name = vscode.l10n.t('AscendCL Predicted Throughput');
+  item.command = 'ascendcl.predict';
+  const atSave = new Map<string, number>();
+  const show = (): void => {
+    const status = programs.active;
+    const shown = status !== undefined && isRelevant(vscode.window.activeTextEditor);
+    if (!shown) return item.hide();
+    if (!atSave.has(status.program)) atSave.set(status.program, status.qps);
+    render(item, status, atSave.get(status.program) ?? status.qps);
+    item.show();
+  };
+  const saved = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+    const status = programs.of(uri);
+    if (status) atSave.set(status.program, status.qps);
+    show();
+  });
+  return vscode.Disposable.from(
+    item,
+    saved,
+    programs.onDidChange(show),
+    vscode.window.onDidChangeActiveTextEditor(show),
+  );
+};
+
+/** Hidden while the user works on something else; a panel or no editor at all keeps it. */
+function isRelevant(editor: vscode.TextEditor | undefined): boolean {
+  return editor === undefined || ['cpp', 'c', 'cuda-cpp'].includes(editor.document.languageId);
+}
+
+function render(item: vscode.StatusBarItem, status: ProgramStatus, before: number): void {
+  const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
+  const delta = moved ? ` (${change(before, status.qps)})` : '';
+  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', rate(status.qps))}${delta}`;
+  item.tooltip = tooltip(status, moved ? before : undefined);
+  item.backgroundColor = status.fits ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Predicted throughput {0}', framesPerSecond(status.qps)),
+  };
+}
+
+function tooltip(status: ProgramStatus, before: number | undefined): vscode.MarkdownString {
+  const [low, high] = status.qpsRange;
+  const lines = [
+    `**${status.program}**`,
+    vscode.l10n.t('Predicted {0} (range {1} – {2})', framesPerSecond(status.qps), rate(low), rate(high)),
+    bottleneckSentence(status.bottleneck.resource, status.bottleneck.utilization),
+  ];
+  if (before !== undefined) lines.push(vscode.l10n.t('At the last save: {0}', framesPerSecond(before)));
+  if (!status.fits) lines.push(vscode.l10n.t('The device runs out of memory.'));
+  return new vscode.MarkdownString(lines.join('\n\n'));
+}

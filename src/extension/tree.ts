@@ -1,0 +1,134 @@
+/** Native tree of the pipeline: program → threads → streams and steps with cost. The current step follows the cursor. */
+import * as vscode from 'vscode';
+import { requests } from '../server/protocol.ts';
+import type { PipelineNode } from '../server/protocol-tree.ts';
+import { duration, percent, resourceName } from '../webview/words.ts';
+import type { Feature, Workbench } from './feature.ts';
+
+const icons: Record<PipelineNode['kind'], string> = {
+  program: 'server-process',
+  thread: 'git-branch',
+  stream: 'arrow-swap',
+  loop: 'sync',
+  branch: 'git-compare',
+  submit: 'play',
+  wait: 'watch',
+  event: 'bell',
+  queue: 'list-ordered',
+  lock: 'lock',
+  host: 'vm',
+  memory: 'database',
+  callback: 'reply',
+};
+
+/** A node with its way up, which `reveal` needs. */
+interface Placed {
+  node: PipelineNode;
+  parent: Placed | undefined;
+  children: Placed[];
+}
+
+function place(node: PipelineNode, parent?: Placed): Placed {
+  const placed: Placed = { node, parent, children: [] };
+  placed.children = node.children.map((child) => place(child, placed));
+  return placed;
+}
+
+function findAt(items: readonly Placed[], uri: string, line: number): Placed | undefined {
+  for (const item of items) {
+    const inner = findAt(item.children, uri, line);
+    if (inner) return inner;
+    const { source } = item.node;
+    if (source?.line === line && vscode.Uri.parse(source.file).toString() === uri) return item;
+  }
+  return undefined;
+}
+
+class PipelineTree implements vscode.TreeDataProvider<Placed> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private roots: Placed[] = [];
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly workbench: Workbench) {}
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  async getChildren(parent?: Placed): Promise<Placed[]> {
+    if (parent) return parent.children;
+    if (this.workbench.programs.all.length === 0) return [];
+    const nodes = await this.workbench.link.request(requests.pipelineTree, {});
+    this.roots = nodes.map((node) => place(node));
+    return this.roots;
+  }
+
+  getParent(item: Placed): Placed | undefined {
+    return item.parent;
+  }
+
+  getTreeItem({ node }: Placed): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.name, stateOf(node));
+    item.id = node.id;
+    item.description = describe(node);
+    item.tooltip = [node.name, item.description].filter(Boolean).join(' · ');
+    item.iconPath = new vscode.ThemeIcon(icons[node.kind], heatColor(node.share));
+    item.contextValue = node.kind;
+    if (node.source) {
+      item.command = {
+        command: 'ascendcl.goTo',
+        title: vscode.l10n.t('Go to Line'),
+        arguments: [node.source],
+      };
+    }
+    return item;
+  }
+
+  /** The innermost step that stands at a line of a document. */
+  at(uri: vscode.Uri, line: number): Placed | undefined {
+    return findAt(this.roots, uri.toString(), line);
+  }
+}
+
+function stateOf({ kind, children }: PipelineNode): vscode.TreeItemCollapsibleState {
+  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+  const open = kind === 'program' || kind === 'thread' || kind === 'loop';
+  return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function describe(node: PipelineNode): string {
+  const parts = [
+    node.count !== undefined && node.count !== 1 && `× ${node.count}`,
+    node.engine !== undefined && resourceName(node.engine),
+    node.mode === 'sync' && vscode.l10n.t('synchronous'),
+    node.milliseconds !== undefined && duration(node.milliseconds),
+    node.share !== undefined && node.share >= 0.005 && percent(node.share),
+  ];
+  return parts.filter((part) => typeof part === 'string').join(' · ');
+}
+
+function heatColor(share: number | undefined): vscode.ThemeColor | undefined {
+  if (share === undefined || share < 0.1) return undefined;
+  return new vscode.ThemeColor(
+    share >= 0.5 ? 'charts.red' : share >= 0.3 ? 'charts.orange' : 'charts.yellow',
+  );
+}
+
+export const pipelineTree: Feature = (workbench) => {
+  const provider = new PipelineTree(workbench);
+  const view = vscode.window.createTreeView('ascendcl.pipeline', {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
+  const follow = ({ textEditor }: vscode.TextEditorSelectionChangeEvent): void => {
+    if (!view.visible) return;
+    const line = textEditor.selection.active.line + 1;
+    const item = provider.at(textEditor.document.uri, line);
+    if (item) void view.reveal(item, { select: true, focus: false });
+  };
+  return vscode.Disposable.from(
+    view,
+    workbench.programs.onDidChange(() => provider.refresh()),
+    vscode.window.onDidChangeTextEditorSelection(follow),
+  );
+};

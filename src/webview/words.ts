@@ -1,0 +1,89 @@
+/** Names and sentences that the page and the extension share, in the user's language. Configure @vscode/l10n first. */
+import * as l10n from '@vscode/l10n';
+
+let locale = 'en';
+
+/** Language of numbers and dates; call once, before anything is shown. */
+export function useLocale(language: string): void {
+  locale = Intl.NumberFormat.supportedLocalesOf([language])[0] ?? 'en';
+}
+
+const resourceNames: Record<string, () => string> = {
+  aicore: () => l10n.t('AI Core'),
+  aicpu: () => l10n.t('AI CPU'),
+  ctrlcpu: () => l10n.t('Ctrl CPU'),
+  jpegd: () => l10n.t('JPEG decoder'),
+  jpege: () => l10n.t('JPEG encoder'),
+  pngd: () => l10n.t('PNG decoder'),
+  vpc: () => l10n.t('VPC (resize and crop)'),
+  vdec: () => l10n.t('Video decoder'),
+  venc: () => l10n.t('Video encoder'),
+  h2d: () => l10n.t('Copy to device'),
+  d2h: () => l10n.t('Copy to host'),
+  d2d: () => l10n.t('Copy on device'),
+  p2p: () => l10n.t('Copy between devices'),
+  memset: () => l10n.t('Memory set'),
+  link: () => l10n.t('PCIe link'),
+  memoryBandwidth: () => l10n.t('Memory bandwidth'),
+  taskScheduler: () => l10n.t('Task scheduler'),
+  host: () => l10n.t('Host cores'),
+};
+
+/** A resource's name; a host thread keeps the name that the source gives it. */
+export const resourceName = (id: string): string => resourceNames[id]?.() ?? id;
+
+/** Frames per second, with as many digits as mean something. */
+export function rate(value: number): string {
+  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+export function percent(share: number, digits = 0): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
+}
+
+/** A change with its sign, e.g. `+14 %`. */
+export function change(before: number, after: number): string {
+  const share = before > 0 ? after / before - 1 : 0;
+  const digits = Math.abs(share) < 0.0995 ? 1 : 0;
+  return new Intl.NumberFormat(locale, {
+    style: 'percent',
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: digits,
+  }).format(share);
+}
+
+export function number(value: number, digits = 2): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A time in ms: µs below 0.1 ms, s from 10 s. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 10_000) return `${number(milliseconds / 1000, 1)} s`;
+  if (milliseconds > 0 && milliseconds < 0.1) return `${number(milliseconds * 1000, 1)} µs`;
+  return `${number(milliseconds, milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0)} ms`;
+}
+
+/** Bytes in binary units. */
+export function bytes(value: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const step = value > 0 ? Math.min(Math.floor(Math.log2(value) / 10), units.length - 1) : 0;
+  return `${number(value / 1024 ** step, step > 2 ? 2 : step > 0 ? 1 : 0)} ${units[step] ?? 'B'}`;
+}
+
+/** What sets the pace, in one sentence. */
+export function bottleneckSentence(resource: string, utilization: number): string {
+  const name = resourceName(resource);
+  const share = percent(Math.min(utilization, 1));
+  if (utilization >= 0.9) return l10n.t('{0} sets the pace: it is busy {1} of the time.', name, share);
+  if (utilization >= 0.6) {
+    return l10n.t('{0} is the busiest, at {1}: waiting around it costs the rest.', name, share);
+  }
+  return l10n.t(
+    'Nothing is saturated: {0} is the busiest, at {1}. The time goes to waiting, not to work.',
+    name,
+    share,
+  );
+}
+
+export const framesPerSecond = (value: number): string => l10n.t('{0} frames/s', rate(value));

@@ -1,0 +1,75 @@
+/** Runs test/in-host in a real VS Code. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import type { Page } from 'playwright-core';
+import { runInDesktop } from './electron.ts';
+import { resultsMark } from './mocha-run.ts';
+import type { Results } from './mocha-run.ts';
+import { startServer } from './server.ts';
+import { openWorkbench } from './workbench.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const workspace = join(root, 'examples');
+const bundle = join(root, 'dist/test/in-host.cjs');
+/** Milliseconds that the whole suite may take. */
+const limit = 300_000;
+
+/** mocha finds its own parts by their path, so it stays outside of the bundle. */
+async function buildSuite(): Promise<void> {
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['test/in-host/index.ts'],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+/** Resolves when the suite ends; VS Code calls both functions by name. */
+async function listen(page: Page, log: string[], finish: (code: number) => void): Promise<void> {
+  await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown[]) => {
+    log.push(values.map(String).join(' '));
+  });
+  await page.exposeFunction('codeAutomationExit', (code: number) => finish(code));
+}
+
+export function resultsOf(log: string[]): Results {
+  const line = log.find((text) => text.includes(resultsMark));
+  if (line === undefined) {
+    const message = `the suite did not report. Its console:\n${log.slice(-40).join('\n')}`;
+    return { passed: 0, failed: 1, skipped: 0, failures: [{ title: 'in-host suite', message }] };
+  }
+  return JSON.parse(line.slice(line.indexOf(resultsMark) + resultsMark.length)) as Results;
+}
+
+async function runInServer(): Promise<Results> {
+  const log: string[] = [];
+  const server = await startServer({ name: 'in-host' });
+  try {
+    let finish: (code: number) => void = () => undefined;
+    const finished = new Promise<number>((resolve) => (finish = resolve));
+    const payload: [string, string][] = [['extensionTestsPath', server.remote(bundle)]];
+    const workbench = await openWorkbench(server, { workspace, extension: root, payload }, (page) =>
+      listen(page, log, finish),
+    );
+    const timer = setTimeout(() => finish(-1), limit);
+    await finished;
+    clearTimeout(timer);
+    await workbench.screenshot('in-host-end');
+    await workbench.close();
+  } finally {
+    await server.stop();
+  }
+  return resultsOf(log);
+}
+
+export async function runInHost(desktop = false): Promise<Results> {
+  await buildSuite();
+  return desktop ? resultsOf(await runInDesktop(root, workspace, bundle)) : runInServer();
+}

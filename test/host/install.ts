@@ -1,0 +1,78 @@
+/** Installs VS Code's server and a Chromium to show it in. Both are kept: a second call finds them. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const vscode = join(here, 'node_modules/code-server/lib/vscode');
+const stamp = join(here, 'node_modules/.installed.json');
+
+export interface Host {
+  /** Node 24: the server needs it, whatever Node runs this. */
+  node: string;
+  /** The folder with out/server-main.js. */
+  vscode: string;
+}
+
+/** Parts that no test needs: 230 MB. */
+const unused = ['extensions/copilot', 'node_modules/@github', 'node_modules/@microsoft/mxc-sdk'];
+
+function npm(folder: string, ...parameters: string[]): void {
+  const quiet = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', [...parameters, ...quiet], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+const wanted = (): string => readFileSync(join(here, 'package.json'), 'utf8');
+
+function isInstalled(): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
+}
+
+/** @throws Error, one sentence, where this machine cannot have it. */
+export function ensureHost(): Host {
+  if (process.platform !== 'linux') {
+    throw new Error(`VS Code's server is packed for Linux only; this is ${process.platform}`);
+  }
+  if (!isInstalled()) {
+    npm(here, 'ci');
+    npm(vscode, 'install');
+    for (const part of unused) rmSync(join(vscode, part), { recursive: true, force: true });
+    writeFileSync(stamp, wanted());
+  }
+  return { node: join(here, `node_modules/node-linux-${process.arch}/bin/node`), vscode };
+}
+
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const chineseFonts = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
+
+function aptInstall(...packages: string[]): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error(`${packages.join(', ')} missing, and only root on Debian can install it here`);
+  }
+  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  execFileSync('apt-get', ['update'], options);
+  execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
+}
+
+const findBrowser = (): string | undefined =>
+  [process.env['CHROMIUM'], ...browsers].find((path) => path !== undefined && existsSync(path));
+
+/**
+ * The path of a Chromium: that of $CHROMIUM, one on the machine, or Debian's, installed now.
+ * @throws Error, one sentence, where there is none and none can be installed.
+ */
+export function ensureBrowser(): string {
+  const found = findBrowser();
+  if (found !== undefined && existsSync(chineseFonts)) return found;
+  const packages = ['fonts-dejavu-core', 'fonts-noto-cjk', ...(found === undefined ? ['chromium'] : [])];
+  try {
+    aptInstall(...packages);
+  } catch (error) {
+    // Without the fonts only the Chinese pictures suffer.
+    if (found === undefined) throw error;
+  }
+  const browser = findBrowser();
+  if (browser === undefined) throw new Error('no Chromium on this machine, and apt-get installed none');
+  return browser;
+}

@@ -1,0 +1,193 @@
+/**
+ * The part of C++ that the analysis works on, lowered once from the syntax tree. Offsets are UTF-16 units from the start
+ * of the chunk (a top-level declaration), so that a chunk which an edit only moves needs no new lowering.
+ */
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** `const std::vector<int> *x[N]`: name `std::vector`, args `[int]`, pointers 1, dims `[N]`. */
+export interface TypeName {
+  name: string;
+  args: TypeName[];
+  pointers: number;
+  reference: boolean;
+  constant: boolean;
+}
+
+export type Expression =
+  | (Span & { kind: 'number'; value: number })
+  | (Span & { kind: 'string'; text: string })
+  /** A name, qualified or not, without template arguments; those stand in `args`. */
+  | (Span & { kind: 'name'; name: string; args?: TypeName[] })
+  | (Span & { kind: 'call'; callee: Expression; args: Expression[]; braces: boolean })
+  | (Span & { kind: 'member'; object: Expression; name: string; arrow: boolean; nameStart: number })
+  | (Span & { kind: 'index'; object: Expression; index: Expression })
+  | (Span & { kind: 'unary'; operator: string; operand: Expression })
+  | (Span & { kind: 'binary'; operator: string; left: Expression; right: Expression })
+  | (Span & { kind: 'assign'; operator: string; target: Expression; value: Expression })
+  | (Span & { kind: 'update'; operator: '++' | '--'; operand: Expression })
+  | (Span & { kind: 'conditional'; condition: Expression; then: Expression; otherwise: Expression })
+  | (Span & { kind: 'cast'; type: TypeName; operand: Expression })
+  | (Span & { kind: 'new'; type: TypeName; args: Expression[]; count?: Expression })
+  | (Span & { kind: 'delete'; operand: Expression })
+  | LambdaExpression
+  | (Span & { kind: 'list'; items: Expression[] })
+  | (Span & { kind: 'sizeof'; type?: TypeName; operand?: Expression })
+  | (Span & { kind: 'this' })
+  | (Span & { kind: 'null' })
+  /** Anything else: its parts are evaluated in order. */
+  | (Span & { kind: 'other'; parts: Expression[] });
+
+export type LambdaExpression = Span & { kind: 'lambda'; parameters: Parameter[]; body: Statement[] };
+
+export type CallExpression = Extract<Expression, { kind: 'call' }>;
+
+export interface Parameter {
+  name: string;
+  type: TypeName;
+  initial?: Expression;
+}
+
+/** One declared variable, field or global. `args` and `braces` for `T x(a)` and `T x{a}`. */
+export interface Variable extends Span {
+  name: string;
+  type: TypeName;
+  dims: (Expression | undefined)[];
+  initial?: Expression;
+  args?: Expression[];
+  braces: boolean;
+  isStatic: boolean;
+  isConst: boolean;
+  isExtern: boolean;
+}
+
+export type Statement =
+  | (Span & { kind: 'block'; body: Statement[] })
+  | (Span & { kind: 'expression'; expression: Expression })
+  | (Span & { kind: 'declare'; variables: Variable[] })
+  | IfStatement
+  | LoopStatement
+  | (Span & { kind: 'switch'; subject: Expression; cases: SwitchCase[] })
+  | (Span & { kind: 'return' | 'throw'; value?: Expression })
+  | (Span & { kind: 'break' | 'continue' | 'goto' })
+  | (Span & { kind: 'try'; body: Statement[]; handlers: Statement[][] })
+  /** `#if` inside a function. Both sides stand here; `taken` is the one that is compiled. */
+  | (Span & { kind: 'preprocessor'; taken: Statement[]; other: Statement[] })
+  | (Span & { kind: 'pragma'; text: string })
+  /** A class or function declared inside a function is a declaration of the chunk. */
+  | (Span & { kind: 'empty' });
+
+export type IfStatement = Span & {
+  kind: 'if';
+  before?: Statement;
+  condition: Expression;
+  then: Statement[];
+  otherwise: Statement[];
+};
+
+export type LoopStatement = Span & {
+  kind: 'loop';
+  loop: 'for' | 'while' | 'do' | 'range';
+  keywordEnd: number;
+  initial?: Statement;
+  condition?: Expression;
+  update?: Expression;
+  /** Range loop: the variable and what is walked (in `condition`). */
+  variable?: Variable;
+  body: Statement[];
+};
+
+export interface SwitchCase {
+  /** Left out for `default`. */
+  value?: Expression;
+  body: Statement[];
+}
+
+/** A piece of a file that is lowered and kept as one. `base` is its offset in the file, set anew when it moves. */
+export interface Chunk {
+  file: string;
+  base: number;
+  /** Reading of the text for evidence: the chunk's own source. */
+  text: string;
+}
+
+export interface FunctionDeclaration {
+  kind: 'function';
+  /** With namespaces and class: `a::Worker::Run`. */
+  name: string;
+  /** Qualified name of its class, where it is a method. */
+  owner?: string;
+  parameters: Parameter[];
+  returns: TypeName;
+  body?: Statement[];
+  /** Constructor's initializers. */
+  initializers: { name: string; args: Expression[]; start: number; end: number }[];
+  isStatic: boolean;
+  isVirtual: boolean;
+  chunk: Chunk;
+  nameStart: number;
+  nameEnd: number;
+  /** The whole definition. */
+  start: number;
+  end: number;
+}
+
+export interface ClassDeclaration {
+  kind: 'class';
+  name: string;
+  bases: string[];
+  fields: Variable[];
+  chunk: Chunk;
+  start: number;
+  end: number;
+}
+
+export interface GlobalDeclaration {
+  kind: 'global';
+  /** With namespaces. */
+  name: string;
+  variable: Variable;
+  chunk: Chunk;
+}
+
+export interface MacroDeclaration {
+  kind: 'macro';
+  name: string;
+  parameters?: string[];
+  /** Text after the name, continuation lines joined. */
+  body: string;
+  chunk: Chunk;
+  start: number;
+  end: number;
+}
+
+export interface EnumeratorDeclaration {
+  kind: 'enumerator';
+  name: string;
+  /** Unscoped name of the enum; empty where it has none. */
+  enumName: string;
+  value?: Expression;
+  /** The enumerator before it, from which it counts on. */
+  previous?: string;
+  chunk: Chunk;
+  start: number;
+  end: number;
+}
+
+export interface AliasDeclaration {
+  kind: 'alias';
+  name: string;
+  type: TypeName;
+  chunk: Chunk;
+}
+
+export type Declaration =
+  | FunctionDeclaration
+  | ClassDeclaration
+  | GlobalDeclaration
+  | MacroDeclaration
+  | EnumeratorDeclaration
+  | AliasDeclaration;

@@ -1,0 +1,311 @@
+/** Top-level declarations of the syntax tree, lowered: functions, classes, globals, macros, enumerators, aliases. */
+import type { Node } from 'web-tree-sitter';
+import type {
+  Chunk,
+  ClassDeclaration,
+  Declaration,
+  FunctionDeclaration,
+  Statement,
+  TypeName,
+  Variable,
+} from './ast.ts';
+import { lowerParameters, lowerVariables, readDeclarator } from './lower-declarators.ts';
+import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { lowerAll, lowerBody } from './lower-statements.ts';
+import { isTypeNode, plainName, typeOf, unknownType } from './lower-types.ts';
+
+/** Where a declaration stands: the namespaces and classes around it. */
+export interface Place {
+  namespace: string;
+  owner?: string;
+  chunk: Chunk;
+  to: Lowering;
+  out: Declaration[];
+}
+
+function qualify(prefix: string, name: string): string {
+  return prefix ? `${prefix}::${name}` : name;
+}
+
+function span(node: Node, place: Place): { start: number; end: number } {
+  return { start: node.startIndex - place.to.base, end: node.endIndex - place.to.base };
+}
+
+type Lower = (node: Node, place: Place) => void;
+
+/** Lowers one declaration, and what it holds, into `place.out`. */
+export function lowerDeclaration(node: Node, place: Place): void {
+  if (place.to.depth > 200) return;
+  place.to.depth++;
+  lowerings[node.type]?.(node, place);
+  place.to.depth--;
+}
+
+const functionDefinition: Lower = (node, place) => {
+  const declaratorNode = node.childForFieldName('declarator');
+  if (!declaratorNode) return;
+  const declarator = readDeclarator(declaratorNode);
+  if (!declarator.nameNode) return;
+  const body = node.namedChildren.find((child) => /^(compound|try)_statement$/.test(child.type));
+  const initializers = node.namedChildren.find((child) => child.type === 'field_initializer_list');
+  place.out.push(
+    makeFunction(node, declarator, place, body ? lowerBody(body, place.to) : undefined, initializers),
+  );
+};
+
+function makeFunction(
+  node: Node,
+  declarator: ReturnType<typeof readDeclarator>,
+  place: Place,
+  body: Statement[] | undefined,
+  initializers: Node | undefined,
+): FunctionDeclaration {
+  const nameNode = declarator.nameNode ?? node;
+  const name = qualify(place.owner ?? place.namespace, declarator.name);
+  const specifier = node.namedChildren.find(isTypeNode);
+  const words = node.namedChildren
+    .filter((child) => /specifier|virtual|qualifier/.test(child.type))
+    .map((child) => child.text);
+  const owner = place.owner ?? ownerOf(name, place.namespace);
+  return {
+    kind: 'function',
+    name,
+    ...(owner ? { owner } : {}),
+    parameters: lowerParameters(declarator.parameters, place.to),
+    returns: { ...(specifier ? typeOf(specifier) : unknownType), pointers: declarator.pointers },
+    ...(body ? { body } : {}),
+    initializers: lowerInitializers(initializers, place),
+    isStatic: words.includes('static'),
+    isVirtual: words.some((word) => word === 'virtual') || /\)[^;{]*\boverride\b/.test(head(node, place)),
+    chunk: place.chunk,
+    nameStart: nameNode.startIndex - place.to.base,
+    nameEnd: nameNode.endIndex - place.to.base,
+    ...span(node, place),
+  };
+}
+
+function head(node: Node, place: Place): string {
+  const text = place.to.source.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 400));
+  return /^\s*virtual\b/.test(text) ? `) override` : (text.split('{')[0] ?? '');
+}
+
+/** `A::f` defined outside a class belongs to `A`, unless `A` is the namespace it stands in. */
+function ownerOf(name: string, namespace: string): string | undefined {
+  const at = name.lastIndexOf('::');
+  const owner = at < 0 ? '' : name.slice(0, at);
+  return owner && owner !== namespace ? owner : undefined;
+}
+
+function lowerInitializers(node: Node | undefined, place: Place): FunctionDeclaration['initializers'] {
+  const fields = node?.namedChildren.filter((child) => child.type === 'field_initializer') ?? [];
+  return fields.map((field) => {
+    const [name, list] = field.namedChildren;
+    return {
+      name: name ? plainName(name) : '',
+      args: list ? list.namedChildren.map((child) => lowerExpression(child, place.to)) : [],
+      ...span(name ?? field, place),
+    };
+  });
+}
+
+const classSpecifier: Lower = (node, place) => {
+  const body = node.namedChildren.find((child) => child.type === 'field_declaration_list');
+  const nameNode = node.childForFieldName('name');
+  if (body && nameNode) lowerClass(node, plainName(nameNode), body, place);
+};
+
+function lowerClass(node: Node, ownName: string, body: Node, place: Place): void {
+  const name = qualify(place.owner ?? place.namespace, ownName);
+  const clause = node.namedChildren.find((child) => child.type === 'base_class_clause');
+  const fields: Variable[] = [];
+  const declaration: ClassDeclaration = {
+    kind: 'class',
+    name,
+    bases: clause ? clause.namedChildren.filter(isTypeNode).map(plainName) : [],
+    fields,
+    chunk: place.chunk,
+    ...span(node, place),
+  };
+  place.out.push(declaration);
+  lowerMembers(body.namedChildren, fields, { ...place, owner: name });
+}
+
+function lowerMembers(nodes: readonly Node[], fields: Variable[], inside: Place): void {
+  for (const child of nodes) {
+    if (child.type === 'field_declaration') lowerField(child, fields, inside);
+    else if (child.type.startsWith('preproc_if') || child.type.startsWith('preproc_el')) {
+      lowerMembers(child.namedChildren, fields, inside);
+    } else lowerDeclaration(child, inside);
+  }
+}
+
+function lowerField(node: Node, fields: Variable[], inside: Place): void {
+  const nested = node.namedChildren.find((child) => /^(class|struct|union|enum)_specifier$/.test(child.type));
+  if (nested) lowerDeclaration(nested, inside);
+  fields.push(...lowerVariables(node, inside.to, true));
+  const declared = node.namedChildren.filter((child) => /declarator$/.test(child.type));
+  for (const child of declared) {
+    const declarator = readDeclarator(child);
+    if (!declarator.parameters || declarator.isPointerToFunction || !declarator.nameNode) continue;
+    inside.out.push(makeFunction(node, declarator, inside, undefined, undefined));
+  }
+}
+
+const declaration: Lower = (node, place) => {
+  const nested = node.namedChildren.find((child) => /^(class|struct|union|enum)_specifier$/.test(child.type));
+  if (nested) lowerDeclaration(nested, place);
+  for (const child of node.namedChildren.filter((part) => /declarator$/.test(part.type))) {
+    const declarator = readDeclarator(
+      child.type === 'init_declarator' ? (child.firstNamedChild ?? child) : child,
+    );
+    const isFunction =
+      declarator.parameters && !declarator.isPointerToFunction && child.type !== 'init_declarator';
+    if (isFunction && declarator.nameNode)
+      place.out.push(makeFunction(node, declarator, place, undefined, undefined));
+  }
+  for (const variable of lowerVariables(node, place.to)) {
+    if (variable.args && !variable.braces && isPrototype(node)) continue;
+    place.out.push({
+      kind: 'global',
+      name: qualify(place.owner ?? place.namespace, variable.name),
+      variable,
+      chunk: place.chunk,
+    });
+  }
+};
+
+/** At the top level `T f(U);` declares a function; `T f(1)` and what has an initializer do not. */
+function isPrototype(node: Node): boolean {
+  return node.namedChildren.some((child) =>
+    /function_declarator|pointer_declarator|reference_declarator/.test(child.type),
+  );
+}
+
+const enumSpecifier: Lower = (node, place) => {
+  const list = node.namedChildren.find((child) => child.type === 'enumerator_list');
+  const enumName = node.childForFieldName('name')?.text ?? '';
+  const prefix = place.owner ?? place.namespace;
+  let previous: string | undefined;
+  for (const child of list?.namedChildren ?? []) {
+    if (child.type !== 'enumerator') continue;
+    const [nameNode, value] = child.namedChildren;
+    const name = qualify(prefix, nameNode?.text ?? '');
+    place.out.push({
+      kind: 'enumerator',
+      name,
+      enumName,
+      ...(value ? { value: lowerExpression(value, place.to) } : {}),
+      ...(previous ? { previous } : {}),
+      chunk: place.chunk,
+      ...span(child, place),
+    });
+    previous = name;
+  }
+};
+
+const macro: Lower = (node, place) => {
+  const [nameNode, ...rest] = node.namedChildren;
+  const parameters = rest.find((child) => child.type === 'preproc_params');
+  const body = rest.find((child) => child.type === 'preproc_arg');
+  place.out.push({
+    kind: 'macro',
+    name: nameNode?.text ?? '',
+    ...(parameters ? { parameters: macroParameters(parameters) } : {}),
+    body: (body?.text ?? '')
+      .replace(/\\\r?\n/g, ' ')
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/g, '')
+      .trim(),
+    chunk: place.chunk,
+    ...span(nameNode ?? node, place),
+  });
+};
+
+function macroParameters(node: Node): string[] {
+  return node.text
+    .replace(/[()\s\\]/g, '')
+    .split(',')
+    .filter(Boolean);
+}
+
+const alias: Lower = (node, place) => {
+  const nameNode = node.childForFieldName('name');
+  const type = node.childForFieldName('type');
+  if (!nameNode || !type) return;
+  place.out.push({
+    kind: 'alias',
+    name: qualify(place.owner ?? place.namespace, nameNode.text),
+    type: typeOf(type),
+    chunk: place.chunk,
+  });
+};
+
+const typedef: Lower = (node, place) => {
+  const specifier = node.namedChildren.find(isTypeNode);
+  if (!specifier) return;
+  const names = node.namedChildren.filter((child) => child.id !== specifier.id).map(readDeclarator);
+  const type: TypeName = typeOf(specifier);
+  const body = specifier.namedChildren.find((child) => child.type === 'field_declaration_list');
+  const [first] = names;
+  if (body && !type.name && first) lowerClass(specifier, first.name, body, place);
+  else lowerDeclaration(specifier, place);
+  for (const declarator of names) {
+    const target = type.name || first?.name || '';
+    if (!declarator.name || declarator.name === target) continue;
+    const pointers = type.pointers + declarator.pointers;
+    place.out.push({
+      kind: 'alias',
+      name: qualify(place.owner ?? place.namespace, declarator.name),
+      type: { ...type, name: target, pointers },
+      chunk: place.chunk,
+    });
+  }
+};
+
+const inside: Lower = (node, place) => {
+  for (const child of node.namedChildren) lowerDeclaration(child, place);
+};
+
+/**
+ * A tree with an error may hold a function whose braces do not fit: the declarator stands in the error, its statements
+ * beside it. What follows a declarator up to the next one is taken for its body.
+ */
+const error: Lower = (node, place) => {
+  const children = node.namedChildren;
+  for (const [index, child] of children.entries()) {
+    if (child.type !== 'function_declarator' && !/pointer_declarator/.test(child.type)) {
+      lowerDeclaration(child, place);
+      continue;
+    }
+    const declarator = readDeclarator(child);
+    if (!declarator.parameters || !declarator.nameNode) continue;
+    const next = children.findIndex(
+      (other, at) => at > index && /function_(declarator|definition)/.test(other.type),
+    );
+    const body = lowerAll(children.slice(index + 1, next < 0 ? undefined : next), place.to);
+    if (body.length) place.out.push(makeFunction(child, declarator, place, body, undefined));
+  }
+};
+
+const lowerings: Record<string, Lower> = {
+  function_definition: functionDefinition,
+  inline_method_definition: functionDefinition,
+  template_declaration: inside,
+  class_specifier: classSpecifier,
+  struct_specifier: classSpecifier,
+  union_specifier: classSpecifier,
+  declaration,
+  enum_specifier: enumSpecifier,
+  preproc_def: macro,
+  preproc_function_def: macro,
+  alias_declaration: alias,
+  type_definition: typedef,
+  declaration_list: inside,
+  linkage_specification: inside,
+  friend_declaration: inside,
+  preproc_if: inside,
+  preproc_ifdef: inside,
+  preproc_else: inside,
+  preproc_elif: inside,
+  compound_statement: inside,
+  ERROR: error,
+};

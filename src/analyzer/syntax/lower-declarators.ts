@@ -1,0 +1,172 @@
+/** Declarators: variables, parameters, fields. */
+import type { Node } from 'web-tree-sitter';
+import type { Expression, Parameter, TypeName, Variable } from './ast.ts';
+import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { isTypeNode, plainName, typeOf, unknownType } from './lower-types.ts';
+
+interface Declarator {
+  name: string;
+  nameNode?: Node;
+  pointers: number;
+  reference: boolean;
+  dims: (Node | undefined)[];
+  /** Parameters, where a function or `T x(a)` is declared. */
+  parameters?: Node;
+  /** `(*f)(…)`: a pointer to a function. */
+  isPointerToFunction: boolean;
+}
+
+/** Takes a declarator apart: `*x[N]`, `&f(int)`, `(*callback)(void *)`. */
+export function readDeclarator(node: Node): Declarator {
+  const found: Declarator = { name: '', pointers: 0, reference: false, dims: [], isPointerToFunction: false };
+  let at: Node | null | undefined = node;
+  for (let steps = 0; at && steps < 50; steps++) at = step(at, found);
+  return found;
+}
+
+function step(node: Node, found: Declarator): Node | undefined {
+  const children = node.namedChildren.filter((child) => child.type !== 'comment');
+  const inner = children.find((child) => /declarator$|identifier$|name$/.test(child.type));
+  switch (node.type) {
+    case 'pointer_declarator':
+    case 'abstract_pointer_declarator':
+      found.pointers++;
+      return inner;
+    case 'reference_declarator':
+      found.reference = true;
+      return inner;
+    case 'array_declarator':
+      found.dims.unshift(children.find((child) => child.id !== inner?.id));
+      return inner;
+    case 'function_declarator':
+      found.isPointerToFunction = inner?.type === 'parenthesized_declarator';
+      found.parameters ??= children.find((child) => child.type === 'parameter_list') ?? node;
+      return inner;
+    case 'parenthesized_declarator':
+    case 'init_declarator':
+    case 'attributed_declarator':
+      return inner ?? children[0];
+    default:
+      found.name = plainName(node);
+      found.nameNode = node;
+      return undefined;
+  }
+}
+
+const declarators = /declarator$|^identifier$|^field_identifier$|^structured_binding/;
+
+/** The variables of a declaration, a field declaration or a range loop's head. Functions are left out. */
+export function lowerVariables(node: Node, to: Lowering, inClass = false): Variable[] {
+  const children = node.namedChildren;
+  const specifier = children.find(isTypeNode);
+  const type = specifier ? typeOf(specifier) : unknownType;
+  const qualifiers = children.filter(
+    (child) => child.type.endsWith('qualifier') || child.type === 'storage_class_specifier',
+  );
+  const words = new Set(qualifiers.map((child) => child.text));
+  const variables: Variable[] = [];
+  const flags = {
+    isStatic: words.has('static'),
+    isConst: words.has('const') || words.has('constexpr'),
+    isExtern: words.has('extern'),
+  };
+  for (const [index, child] of children.entries()) {
+    if (!declarators.test(child.type)) continue;
+    const declarator = readDeclarator(child);
+    const value =
+      child.type === 'init_declarator' ? child.namedChildren.at(-1) : valueAfter(children, index, inClass);
+    if (!declarator.name || (declarator.parameters && inClass && !declarator.isPointerToFunction)) continue;
+    variables.push(lowerVariable({ node: child, declarator, type, value }, flags, to));
+    if (node.type === 'for_range_loop') break;
+  }
+  return variables;
+}
+
+/** In a class the initial value follows the declarator as a sibling. */
+function valueAfter(children: Node[], index: number, inClass: boolean): Node | undefined {
+  const next = children[index + 1];
+  return inClass && next && !declarators.test(next.type) && next.type !== 'comment' ? next : undefined;
+}
+
+interface Found {
+  node: Node;
+  declarator: Declarator;
+  type: TypeName;
+  value: Node | undefined;
+}
+
+function lowerVariable(
+  { node, declarator, type, value }: Found,
+  flags: { isStatic: boolean; isConst: boolean; isExtern: boolean },
+  to: Lowering,
+): Variable {
+  const at = declarator.nameNode ?? node;
+  const pointers = type.pointers + declarator.pointers + (declarator.isPointerToFunction ? 1 : 0);
+  return {
+    start: at.startIndex - to.base,
+    end: at.endIndex - to.base,
+    name: declarator.name,
+    type: { ...type, pointers, reference: declarator.reference, constant: flags.isConst },
+    dims: declarator.dims.map((dim) => dim && lowerExpression(dim, to)),
+    ...initialValue(declarator, value, to),
+    ...flags,
+  };
+}
+
+/** `T x(a)`, read by the grammar as a function's declaration, is a construction inside a body. */
+function initialValue(
+  declarator: Declarator,
+  value: Node | undefined,
+  to: Lowering,
+): Pick<Variable, 'initial' | 'args' | 'braces'> {
+  if (declarator.parameters && !declarator.isPointerToFunction) {
+    const args = declarator.parameters.namedChildren.map((child) => argumentOf(child, to));
+    return { args, braces: false };
+  }
+  if (!value) return { braces: false };
+  if (value.type === 'argument_list') {
+    return { args: lowerList(value, to), braces: false };
+  }
+  if (value.type === 'initializer_list') return { args: lowerList(value, to), braces: true };
+  return { initial: lowerExpression(value, to), braces: false };
+}
+
+function lowerList(node: Node, to: Lowering): Expression[] {
+  return node.namedChildren
+    .filter((child) => child.type !== 'comment')
+    .map((child) => lowerExpression(child, to));
+}
+
+function argumentOf(node: Node, to: Lowering): Expression {
+  const start = node.startIndex - to.base;
+  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end: node.endIndex - to.base };
+}
+
+/** The parameters of a function. */
+export function lowerParameters(list: Node | undefined, to: Lowering): Parameter[] {
+  if (!list) return [];
+  const parameters = list.namedChildren.filter((child) => child.type.endsWith('parameter_declaration'));
+  return parameters.flatMap((node) => {
+    const children = node.namedChildren;
+    const specifier = children.find(isTypeNode);
+    const type = specifier ? typeOf(specifier) : unknownType;
+    const found = children.find(
+      (child) => child.id !== specifier?.id && /declarator$|^identifier$/.test(child.type),
+    );
+    const declarator = found ? readDeclarator(found) : undefined;
+    if (type.name === 'void' && !declarator) return [];
+    const last = children.at(-1);
+    const initial = node.type.startsWith('optional') && last ? lowerExpression(last, to) : undefined;
+    const constant = children.some((child) => child.type === 'type_qualifier' && child.text === 'const');
+    return {
+      name: declarator?.name ?? '',
+      type: {
+        ...type,
+        constant,
+        pointers: type.pointers + (declarator?.pointers ?? 0) + (declarator?.dims.length ?? 0),
+        reference: declarator?.reference ?? false,
+      },
+      ...(initial ? { initial } : {}),
+    };
+  });
+}

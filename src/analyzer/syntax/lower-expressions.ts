@@ -1,0 +1,266 @@
+/** Expressions of the syntax tree, lowered. */
+import type { Node } from 'web-tree-sitter';
+import type { Expression, Parameter, Statement } from './ast.ts';
+import { isTypeNode, plainName, templateArguments, typeOf, unknownType } from './lower-types.ts';
+
+/** What lowering needs to know about the chunk at hand. */
+export interface Lowering {
+  /** Offset of the chunk in the file. */
+  base: number;
+  source: string;
+  /** Depth of nesting so far; past the limit a part is left out, since a stack has an end. */
+  depth: number;
+  /** Whether a conditional's first side is compiled. */
+  holds(node: Node): boolean;
+  body(node: Node): Statement[];
+  parameters(node: Node | undefined): Parameter[];
+}
+
+const MAX_DEPTH = 250;
+
+type Lower = (node: Node, to: Lowering) => Expression;
+
+/** Lowers one expression. */
+export function lowerExpression(node: Node | null | undefined, to: Lowering): Expression {
+  if (!node || to.depth > MAX_DEPTH) return { ...span(node, to), kind: 'other', parts: [] };
+  to.depth++;
+  const expression = (lowerings[node.type] ?? other)(node, to);
+  to.depth--;
+  return expression;
+}
+
+function span(node: Node | null | undefined, to: Lowering): { start: number; end: number } {
+  return node ? { start: node.startIndex - to.base, end: node.endIndex - to.base } : { start: 0, end: 0 };
+}
+
+const other: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'other',
+  parts: node.namedChildren
+    .filter((child) => child.type !== 'comment')
+    .map((child) => lowerExpression(child, to)),
+});
+
+const name: Lower = (node, to) => {
+  const args =
+    node.type.endsWith('identifier') && node.type !== 'qualified_identifier' ? [] : templateArguments(node);
+  return { ...span(node, to), kind: 'name', name: plainName(node), ...(args.length ? { args } : {}) };
+};
+
+/** The operator's text: what stands between or before the operands. */
+function between(left: Node | undefined, right: Node | undefined, to: Lowering): string {
+  if (!left || !right) return '';
+  return to.source.slice(left.endIndex, right.startIndex).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|[\s()]/g, '');
+}
+
+function operands(node: Node): Node[] {
+  return node.namedChildren.filter((child) => child.type !== 'comment');
+}
+
+const call: Lower = (node, to) => {
+  const [callee, list] = operands(node);
+  const args = list ? operands(list).map((child) => lowerExpression(child, to)) : [];
+  const operator = callee ? plainName(callee) : '';
+  const [first] = args;
+  if (/^(static|reinterpret|const|dynamic)_cast$/.test(operator) && first) {
+    const [type = unknownType] = callee ? templateArguments(callee) : [];
+    return { ...span(node, to), kind: 'cast', type, operand: first };
+  }
+  if (callee?.type === 'primitive_type' && first) {
+    return { ...span(node, to), kind: 'cast', type: typeOf(callee), operand: first };
+  }
+  const braces = list?.type === 'initializer_list';
+  return { ...span(node, to), kind: 'call', callee: lowerExpression(callee, to), args, braces };
+};
+
+const member: Lower = (node, to) => {
+  const [object, field] = operands(node);
+  return {
+    ...span(node, to),
+    kind: 'member',
+    object: lowerExpression(object, to),
+    name: field ? plainName(field) : '',
+    arrow: between(object, field, to).includes('->'),
+    nameStart: (field?.startIndex ?? node.startIndex) - to.base,
+  };
+};
+
+const binary: Lower = (node, to) => {
+  const [left, right] = operands(node);
+  const operator = between(left, right, to);
+  return {
+    ...span(node, to),
+    kind: 'binary',
+    operator,
+    left: lowerExpression(left, to),
+    right: lowerExpression(right, to),
+  };
+};
+
+const unary: Lower = (node, to) => {
+  const [operand] = operands(node);
+  const operator = to.source
+    .slice(node.startIndex, operand?.startIndex ?? node.endIndex)
+    .replace(/[\s(]/g, '');
+  return { ...span(node, to), kind: 'unary', operator, operand: lowerExpression(operand, to) };
+};
+
+const assign: Lower = (node, to) => {
+  const [target, value] = operands(node);
+  return {
+    ...span(node, to),
+    kind: 'assign',
+    operator: between(target, value, to),
+    target: lowerExpression(target, to),
+    value: lowerExpression(value, to),
+  };
+};
+
+const creation: Lower = (node, to) => {
+  const children = operands(node);
+  const type = children.find(isTypeNode);
+  const list = children.find((child) => child.type === 'argument_list' || child.type === 'initializer_list');
+  const dims = children.find((child) => child.type === 'new_declarator');
+  return {
+    ...span(node, to),
+    kind: 'new',
+    type: type ? typeOf(type) : unknownType,
+    args: list ? operands(list).map((child) => lowerExpression(child, to)) : [],
+    ...(dims ? { count: lowerExpression(dims.firstNamedChild, to) } : {}),
+  };
+};
+
+const lambda: Lower = (node, to) => {
+  const children = operands(node);
+  const declarator = children.find((child) => child.type.includes('declarator'));
+  const parameters = declarator?.namedChildren.find((child) => child.type === 'parameter_list');
+  const body = children.find((child) => child.type === 'compound_statement');
+  return {
+    ...span(node, to),
+    kind: 'lambda',
+    parameters: to.parameters(parameters),
+    body: body ? to.body(body) : [],
+  };
+};
+
+const conditional: Lower = (node, to) => {
+  const [condition, then, otherwise] = operands(node);
+  return {
+    ...span(node, to),
+    kind: 'conditional',
+    condition: lowerExpression(condition, to),
+    then: lowerExpression(then, to),
+    otherwise: lowerExpression(otherwise, to),
+  };
+};
+
+const index: Lower = (node, to) => {
+  const [object, list] = operands(node);
+  const at = list?.type === 'subscript_argument_list' ? list.firstNamedChild : list;
+  return {
+    ...span(node, to),
+    kind: 'index',
+    object: lowerExpression(object, to),
+    index: lowerExpression(at, to),
+  };
+};
+
+const cast: Lower = (node, to) => {
+  const [type, operand] = operands(node);
+  return {
+    ...span(node, to),
+    kind: 'cast',
+    type: type ? typeOf(type) : unknownType,
+    operand: lowerExpression(operand, to),
+  };
+};
+
+const sizeOf: Lower = (node, to) => {
+  const [operand] = operands(node);
+  if (operand?.type === 'type_descriptor')
+    return { ...span(node, to), kind: 'sizeof', type: typeOf(operand) };
+  return { ...span(node, to), kind: 'sizeof', operand: lowerExpression(operand, to) };
+};
+
+const update: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'update',
+  operator: node.text.includes('++') ? '++' : '--',
+  operand: lowerExpression(node.firstNamedChild, to),
+});
+
+const list: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'list',
+  items: operands(node).map((child) => lowerExpression(child, to)),
+});
+
+const inner: Lower = (node, to) => lowerExpression(operands(node)[0], to);
+
+/** The value of a literal: decimal, hexadecimal, octal, binary, with suffixes and digit separators. */
+export function literalValue(text: string): number {
+  const plain = text.replace(/'/g, '');
+  if (/^0[xX]/.test(plain)) return Number(plain.replace(/[uUlLzZ]+$/, ''));
+  if (/^0[bB]/.test(plain)) return Number(plain.replace(/[uUlLzZ]+$/, ''));
+  if (/^0\d+[uUlL]*$/.test(plain)) return Number.parseInt(plain, 8);
+  return Number.parseFloat(plain);
+}
+
+const strings: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'string',
+  text: node.text
+    .replace(/^R"\w*\(|\)\w*"$/g, '')
+    .replace(/^\w*"|"$/g, '')
+    .replace(/"\s*"/g, ''),
+});
+
+function number(value: (node: Node) => number): Lower {
+  return (node, to) => ({ ...span(node, to), kind: 'number', value: value(node) });
+}
+
+const lowerings: Record<string, Lower> = {
+  identifier: name,
+  field_identifier: name,
+  qualified_identifier: name,
+  template_function: name,
+  type_identifier: name,
+  namespace_identifier: name,
+  number_literal: number((node) => literalValue(node.text)),
+  true: number(() => 1),
+  false: number(() => 0),
+  char_literal: number((node) => node.text.charCodeAt(1)),
+  string_literal: strings,
+  raw_string_literal: strings,
+  concatenated_string: strings,
+  null: (node, to) => ({ ...span(node, to), kind: 'null' }),
+  this: (node, to) => ({ ...span(node, to), kind: 'this' }),
+  call_expression: call,
+  field_expression: member,
+  subscript_expression: index,
+  pointer_expression: unary,
+  unary_expression: unary,
+  update_expression: update,
+  binary_expression: binary,
+  assignment_expression: assign,
+  conditional_expression: conditional,
+  cast_expression: cast,
+  new_expression: creation,
+  delete_expression: (node, to) => ({
+    ...span(node, to),
+    kind: 'delete',
+    operand: lowerExpression(operands(node)[0], to),
+  }),
+  lambda_expression: lambda,
+  initializer_list: list,
+  sizeof_expression: sizeOf,
+  parenthesized_expression: inner,
+  condition_clause: inner,
+  expression_statement: inner,
+  compound_literal_expression: (node, to) => {
+    const [type, value] = operands(node);
+    const items = value ? operands(value).map((child) => lowerExpression(child, to)) : [];
+    const callee: Expression = { ...span(type, to), kind: 'name', name: type ? plainName(type) : '' };
+    return { ...span(node, to), kind: 'call', callee, args: items, braces: true };
+  },
+};

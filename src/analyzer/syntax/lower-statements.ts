@@ -1,0 +1,229 @@
+/** Statements of the syntax tree, lowered. */
+import type { Node } from 'web-tree-sitter';
+import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
+import { lowerVariables } from './lower-declarators.ts';
+import { lowerExpression, type Lowering } from './lower-expressions.ts';
+
+const MAX_DEPTH = 200;
+
+function span(node: Node, to: Lowering): { start: number; end: number } {
+  return { start: node.startIndex - to.base, end: node.endIndex - to.base };
+}
+
+/** The statements in a block; of anything else the statement itself. */
+export function lowerBody(node: Node | null | undefined, to: Lowering): Statement[] {
+  if (!node || to.depth > MAX_DEPTH) return [];
+  to.depth++;
+  const statements = isBlock(node) ? lowerAll(node.namedChildren, to) : lowerStatement(node, to);
+  to.depth--;
+  return statements;
+}
+
+function isBlock(node: Node): boolean {
+  return node.type === 'compound_statement' || node.type === 'else_clause' || node.type === 'ERROR';
+}
+
+/** Lowers a list of nodes that stand in a block. */
+export function lowerAll(nodes: readonly (Node | null)[], to: Lowering): Statement[] {
+  return nodes.flatMap((child) => (child ? lowerStatement(child, to) : []));
+}
+
+type Lower = (node: Node, to: Lowering) => Statement | Statement[];
+
+function lowerStatement(node: Node, to: Lowering): Statement[] {
+  const lower = lowerings[node.type] ?? expressionStatement;
+  const lowered = lower(node, to);
+  return Array.isArray(lowered) ? lowered : [lowered];
+}
+
+const none: Lower = () => [];
+
+const expressionStatement: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'expression',
+  expression: lowerExpression(node, to),
+});
+
+const ifStatement: Lower = (node, to): IfStatement => {
+  const clause = node.childForFieldName('condition');
+  const consequence = node.childForFieldName('consequence');
+  const alternative = node.childForFieldName('alternative');
+  const before = clause?.namedChildren.find((child) => child.type === 'init_statement');
+  const { variables, condition } = clauseCondition(clause, to);
+  const [first] = before ? lowerAll(before.namedChildren, to) : variables;
+  return {
+    ...span(node, to),
+    kind: 'if',
+    ...(first ? { before: first } : {}),
+    condition,
+    then: lowerBody(consequence, to),
+    otherwise: alternative ? lowerBody(alternative, to) : [],
+  };
+};
+
+/** `if (T x = f())` declares; its condition is the variable. */
+function clauseCondition(
+  clause: Node | null,
+  to: Lowering,
+): { variables: Statement[]; condition: Expression } {
+  const inside = clause?.namedChildren.filter((child) => child.type !== 'comment') ?? [];
+  const declaration = inside.find((child) => child.type === 'declaration');
+  const value = inside.filter((child) => child.type !== 'init_statement').at(-1) ?? clause;
+  if (!declaration || value !== declaration) return { variables: [], condition: lowerExpression(value, to) };
+  const variables = lowerVariables(declaration, to);
+  const start = declaration.startIndex - to.base;
+  const end = declaration.endIndex - to.base;
+  const condition: Expression = { kind: 'name', name: variables[0]?.name ?? '', start, end };
+  return { variables: [{ kind: 'declare', variables, start, end }], condition };
+}
+
+function loop(kind: LoopStatement['loop'], keyword: number, node: Node, to: Lowering): LoopStatement {
+  const start = node.startIndex - to.base;
+  return { ...span(node, to), kind: 'loop', loop: kind, keywordEnd: start + keyword, body: [] };
+}
+
+const forLoop: Lower = (node, to): LoopStatement => {
+  const initial = node.childForFieldName('initializer');
+  const condition = node.childForFieldName('condition');
+  const update = node.childForFieldName('update');
+  const [first] = initial ? lowerStatement(initial, to) : [];
+  return {
+    ...loop('for', 3, node, to),
+    ...(first ? { initial: first } : {}),
+    ...(condition ? { condition: lowerExpression(condition, to) } : {}),
+    ...(update ? { update: lowerExpression(update, to) } : {}),
+    body: lowerBody(node.childForFieldName('body'), to),
+  };
+};
+
+const rangeLoop: Lower = (node, to): LoopStatement => {
+  const right = node.childForFieldName('right');
+  const body = node.childForFieldName('body');
+  const [variable] = lowerVariables(node, to) as [Variable?];
+  return {
+    ...loop('range', 3, node, to),
+    condition: lowerExpression(right, to),
+    ...(variable ? { variable } : {}),
+    body: lowerBody(body, to),
+  };
+};
+
+const whileLoop: Lower = (node, to): LoopStatement => {
+  const { variables, condition } = clauseCondition(node.childForFieldName('condition'), to);
+  const [initial] = variables;
+  return {
+    ...loop(node.type === 'do_statement' ? 'do' : 'while', node.type === 'do_statement' ? 2 : 5, node, to),
+    ...(initial ? { initial } : {}),
+    condition,
+    body: lowerBody(node.childForFieldName('body'), to),
+  };
+};
+
+const switchStatement: Lower = (node, to) => {
+  const body = node.childForFieldName('body');
+  const cases = body?.namedChildren.filter((child) => child.type === 'case_statement') ?? [];
+  return {
+    ...span(node, to),
+    kind: 'switch',
+    subject: lowerExpression(node.childForFieldName('condition'), to),
+    cases: cases.map((child) => lowerCase(child, to)),
+  };
+};
+
+function lowerCase(node: Node, to: Lowering): SwitchCase {
+  const value = node.childForFieldName('value');
+  const rest = node.namedChildren.filter((child) => child.id !== value?.id);
+  return { ...(value ? { value: lowerExpression(value, to) } : {}), body: lowerAll(rest, to) };
+}
+
+function leave(kind: 'return' | 'throw'): Lower {
+  return (node, to) => {
+    const value = node.namedChildren.find((child) => child.type !== 'comment');
+    return { ...span(node, to), kind, ...(value ? { value: lowerExpression(value, to) } : {}) };
+  };
+}
+
+const tryStatement: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'try',
+  body: lowerBody(node.childForFieldName('body'), to),
+  handlers: node.namedChildren
+    .filter((child) => child.type === 'catch_clause')
+    .map((child) => lowerBody(child.childForFieldName('body'), to)),
+});
+
+const preprocessor: Lower = (node, to) => {
+  const inside = node.namedChildren;
+  const at = inside.findIndex((child) => /^preproc_el/.test(child.type));
+  const skipped = node.type === 'preproc_else' ? 0 : 1;
+  const first = lowerAll(inside.slice(skipped, at < 0 ? undefined : at), to);
+  const alternative = at < 0 ? undefined : inside[at];
+  const second = alternative ? lowerStatement(alternative, to) : [];
+  if (node.type === 'preproc_else') return first;
+  const holds = to.holds(node);
+  return {
+    ...span(node, to),
+    kind: 'preprocessor',
+    taken: holds ? first : second,
+    other: holds ? second : first,
+  };
+};
+
+function jump(kind: 'break' | 'continue' | 'goto'): Lower {
+  return (node, to) => ({ ...span(node, to), kind });
+}
+
+const declaration: Lower = (node, to) => ({
+  ...span(node, to),
+  kind: 'declare',
+  variables: lowerVariables(node, to),
+});
+
+const lowerings: Record<string, Lower> = {
+  compound_statement: (node, to) => ({ ...span(node, to), kind: 'block', body: lowerBody(node, to) }),
+  expression_statement: (node, to) => {
+    const [inner] = node.namedChildren.filter((child) => child.type !== 'comment');
+    return inner ? expressionStatement(inner, to) : [];
+  },
+  declaration,
+  if_statement: ifStatement,
+  for_statement: forLoop,
+  for_range_loop: rangeLoop,
+  while_statement: whileLoop,
+  do_statement: whileLoop,
+  switch_statement: switchStatement,
+  case_statement: (node, to) => lowerCase(node, to).body,
+  return_statement: leave('return'),
+  co_return_statement: leave('return'),
+  throw_statement: leave('throw'),
+  break_statement: jump('break'),
+  continue_statement: jump('continue'),
+  goto_statement: jump('goto'),
+  labeled_statement: (node, to) => lowerAll(node.namedChildren.slice(1), to),
+  try_statement: tryStatement,
+  preproc_if: preprocessor,
+  preproc_ifdef: preprocessor,
+  preproc_elif: preprocessor,
+  preproc_elifdef: preprocessor,
+  preproc_else: preprocessor,
+  preproc_call: (node, to) => ({ ...span(node, to), kind: 'pragma', text: node.text }),
+  else_clause: (node, to) => lowerBody(node, to),
+  init_statement: (node, to) => lowerAll(node.namedChildren, to),
+  ERROR: (node, to) => lowerAll(node.namedChildren, to),
+  comment: none,
+  using_declaration: none,
+  alias_declaration: none,
+  type_definition: none,
+  preproc_include: none,
+  preproc_def: none,
+  preproc_function_def: none,
+  class_specifier: none,
+  struct_specifier: none,
+  enum_specifier: none,
+  namespace_identifier: none,
+  type_identifier: none,
+  primitive_type: none,
+  static_assert_declaration: none,
+  parameter_list: none,
+  function_declarator: none,
+};

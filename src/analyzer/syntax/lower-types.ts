@@ -1,0 +1,69 @@
+/** Names and types of the syntax tree. */
+import type { Node } from 'web-tree-sitter';
+import type { TypeName } from './ast.ts';
+
+export const unknownType: TypeName = { name: '', args: [], pointers: 0, reference: false, constant: false };
+
+/** A name without template arguments: `a::Q<T>::Push` reads `a::Q::Push`. */
+export function plainName(node: Node): string {
+  const parts =
+    node.type === 'qualified_identifier' || node.type === 'dependent_name' ? node.namedChildren : [];
+  if (parts.length) return parts.map(plainName).join('::');
+  const first = node.firstNamedChild;
+  if ((node.type === 'template_type' || node.type === 'template_function') && first) return plainName(first);
+  if (node.type === 'template_method' && first) return plainName(first);
+  return node.text.replace(/\s+/g, ' ');
+}
+
+/** The template arguments that stand last in a name. */
+export function templateArguments(node: Node): TypeName[] {
+  if (node.type === 'qualified_identifier') {
+    const last = node.lastNamedChild;
+    return last ? templateArguments(last) : [];
+  }
+  const list = node.namedChildren.find((child) => child.type === 'template_argument_list');
+  return list ? list.namedChildren.map(typeOf) : [];
+}
+
+const typeNodes = new Set([
+  'primitive_type',
+  'type_identifier',
+  'qualified_identifier',
+  'template_type',
+  'sized_type_specifier',
+  'placeholder_type_specifier',
+  'dependent_type',
+  'decltype',
+  'class_specifier',
+  'struct_specifier',
+  'union_specifier',
+  'enum_specifier',
+]);
+
+export function isTypeNode(node: Node): boolean {
+  return typeNodes.has(node.type);
+}
+
+/** The type that a specifier, a type descriptor or a template argument names. */
+export function typeOf(node: Node): TypeName {
+  if (node.type === 'type_descriptor' || node.type === 'parameter_declaration') return descriptor(node);
+  if (/_specifier$/.test(node.type) && /class|struct|union|enum/.test(node.type)) {
+    const name = node.namedChildren.find((child) => child.type.endsWith('identifier'));
+    return { ...unknownType, name: name ? plainName(name) : '' };
+  }
+  return { ...unknownType, name: plainName(node), args: templateArguments(node) };
+}
+
+function descriptor(node: Node): TypeName {
+  const children = node.namedChildren;
+  const specifier = children.find(isTypeNode);
+  const base = specifier ? typeOf(specifier) : { ...unknownType, name: node.text };
+  const rest = children.filter((child) => child !== specifier);
+  const text = rest.map((child) => (child.type.startsWith('abstract') ? child.text : '')).join('');
+  return {
+    ...base,
+    pointers: (text.match(/\*/g) ?? []).length,
+    reference: text.includes('&'),
+    constant: rest.some((child) => child.type === 'type_qualifier' && child.text === 'const'),
+  };
+}

@@ -1,0 +1,112 @@
+/** One C++ file of the workspace: parsed when asked, again in part after an edit. */
+import { Edit, type Parser, type Tree } from 'web-tree-sitter';
+import { blankUnbalanced, type Defines } from './conditionals.ts';
+import { readFacts, type FileFacts } from './facts.ts';
+import { LineTable } from './lines.ts';
+
+/** Longest time that one file may take to parse, ms; after that it counts as unreadable. */
+export const PARSE_LIMIT_MS = 200;
+/** Files above this size are data or generated and are not read, UTF-16 units. */
+export const SIZE_LIMIT = 2_000_000;
+
+export interface TextEditOffsets {
+  startOffset: number;
+  oldEndOffset: number;
+  newEndOffset: number;
+}
+
+export type Trouble = 'time-limit' | 'too-large' | 'binary';
+
+export class SourceFile {
+  facts: FileFacts | undefined;
+  trouble: Trouble | undefined;
+  private tree: Tree | undefined;
+  private parsed = '';
+  private edits = 0;
+
+  constructor(
+    readonly file: string,
+    private text: string,
+  ) {}
+
+  /** Takes a new text; `edit` allows parsing only what changed. */
+  change(text: string, edit: TextEditOffsets | undefined): void {
+    if (edit && this.tree && this.parsed === this.text) this.editTree(text, edit);
+    else this.dropTree();
+    this.text = text;
+    this.edits++;
+    this.trouble = undefined;
+  }
+
+  /** The file's facts, read now where its text is new. Undefined where it cannot be read: see `trouble`. */
+  read(parser: Parser, defines: Defines): FileFacts | undefined {
+    if (this.facts && this.facts.text === this.text) return this.facts;
+    if (this.trouble) return undefined;
+    this.trouble = troubleOf(this.text);
+    if (this.trouble) return this.forget();
+    const text = blankUnbalanced(this.text, defines);
+    const old = text === this.text ? this.tree : undefined;
+    const tree = parseInTime(parser, text, old);
+    if (old && tree !== old) old.delete();
+    this.tree = undefined;
+    if (!tree) {
+      this.trouble = 'time-limit';
+      return this.forget();
+    }
+    this.facts = { ...readFacts(this.file, text, tree, defines, this.facts), text: this.text };
+    // Trees are big: one is kept only for a file that is being edited.
+    if (this.edits > 0 && text === this.text) {
+      this.tree = tree;
+      this.parsed = text;
+    } else tree.delete();
+    return this.facts;
+  }
+
+  dispose(): void {
+    this.dropTree();
+  }
+
+  private forget(): undefined {
+    this.facts = undefined;
+    return undefined;
+  }
+
+  private dropTree(): void {
+    this.tree?.delete();
+    this.tree = undefined;
+  }
+
+  private editTree(text: string, edit: TextEditOffsets): void {
+    const before = this.facts?.lines ?? new LineTable(this.text);
+    const after = new LineTable(text);
+    const point = (lines: LineTable, offset: number) => {
+      const { line, column } = lines.position(offset);
+      return { row: line - 1, column: column - 1 };
+    };
+    this.tree?.edit(
+      new Edit({
+        startIndex: edit.startOffset,
+        oldEndIndex: edit.oldEndOffset,
+        newEndIndex: edit.newEndOffset,
+        startPosition: point(before, edit.startOffset),
+        oldEndPosition: point(before, edit.oldEndOffset),
+        newEndPosition: point(after, edit.newEndOffset),
+      }),
+    );
+    this.parsed = text;
+  }
+}
+
+function troubleOf(text: string): Trouble | undefined {
+  if (text.length > SIZE_LIMIT) return 'too-large';
+  return text.slice(0, 8000).includes('\0') ? 'binary' : undefined;
+}
+
+function parseInTime(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {
+  const started = performance.now();
+  const stop = () => performance.now() - started > PARSE_LIMIT_MS;
+  const tree = parser.parse(text, old ?? null, { progressCallback: stop });
+  if (tree) return tree;
+  parser.reset();
+  return undefined;
+}

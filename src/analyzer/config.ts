@@ -38,6 +38,22 @@ export function configSchema() {
         v.description('Severity by rule.'),
       ),
     ),
+    profile: v.optional(
+      v.pipe(
+        v.string(),
+        v.description(
+          'Device profile made by acl-perf calibrate, relative to this file; stands above device.',
+        ),
+      ),
+    ),
+    parameters: v.optional(
+      v.pipe(
+        v.record(v.string(), v.pipe(v.number(), v.finite())),
+        v.description(
+          'Values of parameters that the source leaves open, or that stand in for its constants.',
+        ),
+      ),
+    ),
     baseline: v.optional(
       v.pipe(v.string(), v.description('File of findings not to report, relative to this file.')),
     ),
@@ -48,11 +64,20 @@ export interface WorkspaceConfig {
   settings: AnalysisSettings;
   /** Path of the baseline file, relative to the configuration's folder. */
   baseline?: string;
+  /** Path of a device profile, relative to the configuration's folder. */
+  profile?: string;
+  /** Values of parameters by name. */
+  parameters?: Record<string, number>;
 }
 
 /** @throws Error whose message is one line that says what is wrong and where. */
 export function parseConfig(text: string, file: string): WorkspaceConfig {
-  const { baseline, ...rest } = parseJsonFile(text, file, configSchema());
+  const { baseline, profile, parameters, ...rest } = parseJsonFile(text, file, configSchema());
   delete rest.$schema;
-  return { settings: rest as AnalysisSettings, ...(baseline === undefined ? {} : { baseline }) };
+  return {
+    settings: rest as AnalysisSettings,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
 }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { deviceIds, loadProfile, parseProfile } from '../../src/profile/load.ts';
+import ascend310p3 from '../../src/profile/data/ascend310p3.json' with { type: 'json' };
+
+/** Every value of a profile, with the path to it. */
+function valuesOf(
+  thing: unknown,
+  path = '',
+): { path: string; value: number; source: string; confidence: string }[] {
+  if (typeof thing !== 'object' || thing === null) return [];
+  if ('source' in thing && 'value' in thing) return [{ path, ...(thing as never as object) } as never];
+  return Object.entries(thing).flatMap(([key, inner]) => valuesOf(inner, `${path}.${key}`));
+}
+
+describe('the shipped profiles', () => {
+  it('are those that the command line names', () => {
+    expect(deviceIds()).toEqual(['ascend310', 'ascend310p3', 'ascend310b', 'ascend910a', 'ascend910b']);
+  });
+
+  it.each(deviceIds())('%s is whole, and every value has a source', (id) => {
+    const profile = loadProfile(id);
+    expect(profile.id).toBe(id);
+    for (const { path, source } of valuesOf(profile)) expect(source.length, path).toBeGreaterThan(3);
+  });
+
+  it('name nothing of the 310 as measured on another device', () => {
+    for (const id of deviceIds().slice(1)) {
+      for (const { path, source, confidence } of valuesOf(loadProfile(id)))
+        if (source.startsWith('assumed as on')) expect(confidence, `${id}${path}`).toBe('assumed');
+    }
+  });
+});
+
+describe('a device of which less is known', () => {
+  const base = loadProfile('ascend310');
+  const device = loadProfile('ascend310p3');
+
+  it('takes what every prediction needs from the 310, as assumed', () => {
+    expect(device.scheduler.taskMs).toEqual({
+      value: base.scheduler.taskMs.value,
+      unit: 'ms',
+      source: `assumed as on Ascend 310: ${base.scheduler.taskMs.source}`,
+      confidence: 'assumed',
+    });
+    expect(device.engines['h2d']?.servers.confidence).toBe('assumed');
+    expect(device.host.wakeMs.value).toBe(base.host.wakeMs.value);
+  });
+
+  it('keeps its own values, and its own engines with what they lack assumed', () => {
+    expect(device.memory.gigabytesPerSecond).toMatchObject({ value: 204, confidence: 'derived' });
+    expect(device.memory.bytes.value).toBe(21534 * 1024 * 1024);
+    expect(device.engines['jpegd']?.servers).toMatchObject({ value: 16, confidence: 'derived' });
+    expect(device.engines['jpegd']?.cost.perMegapixelMs?.value).toBe(
+      base.engines['jpegd']?.cost.perMegapixelMs?.value,
+    );
+    expect(device.engines['vdec']?.cost.points?.[1]?.milliseconds.value).toBeCloseTo(1000 / 240, 3);
+  });
+
+  it('has no engine of which nothing is known', () => {
+    expect(device.engines).not.toHaveProperty('venc');
+    expect(device.engines).not.toHaveProperty('pngd');
+    expect(loadProfile('ascend910a').engines).not.toHaveProperty('vdec');
+    expect(loadProfile('ascend910b').engines).not.toHaveProperty('jpege');
+  });
+
+  it('copies on the device at its own memory bandwidth', () => {
+    const perMegabyte = (id: string): number =>
+      loadProfile(id).engines['d2d']?.cost.perMegabyteMs?.value ?? NaN;
+    expect(perMegabyte('ascend310p3') / perMegabyte('ascend310')).toBeCloseTo(48 / 204, 9);
+    const h2d = loadProfile('ascend310b').engines['h2d'];
+    expect(h2d?.cost.perMegabyteMs).toBeUndefined();
+  });
+
+  it('assumes no memory pool and no model that it does not name', () => {
+    expect(loadProfile('ascend910a').memory.dvppBytes).toBeUndefined();
+    expect(device.models).toEqual([]);
+    expect(loadProfile('ascend910a').models.map((model) => model.name)).toEqual(['resnet50']);
+  });
+});
+
+describe('a profile from a file', () => {
+  it('may be based on a shipped one', () => {
+    const own = parseProfile({ ...ascend310p3, id: 'mine', name: 'Mine' });
+    expect(own.id).toBe('mine');
+    expect(own).not.toHaveProperty('basedOn');
+  });
+
+  it('says in one line what is wrong', () => {
+    expect(() => parseProfile({ ...ascend310p3, basedOn: 'nothing' })).toThrow(
+      /^no profile "nothing"; there are: /,
+    );
+    expect(() => parseProfile({ ...ascend310p3, memory: {} })).toThrow(/^profile: memory\.bytes: /);
+    expect(() => parseProfile(3)).toThrow(/^profile: /);
+  });
+});

@@ -62,7 +62,7 @@ function runRule(rule: Rule, context: RuleContext): { findings: Finding[]; skipp
   const skipped = rule.check(context, (descriptor) => {
     const { file, line, column } = descriptor.at;
     const key = `${file}:${String(line)}:${String(column)}`;
-    if (!found.has(key)) found.set(key, findingOf(rule, descriptor, context.settings));
+    if (!found.has(key)) found.set(key, findingOf(rule, descriptor, context));
   });
   return { findings: [...found.values()], ...(skipped === undefined ? {} : { skipped }) };
 }
@@ -73,14 +73,18 @@ function unfitness(rule: Rule, settings: AnalysisSettings, device: string): Skip
   return versionIn(settings.cannVersion, rule.meta.cannVersions) ? undefined : 'cannVersion';
 }
 
-function findingOf(rule: Rule, descriptor: Descriptor, settings: AnalysisSettings): Finding {
-  const { node, counterfactual } = descriptor;
+function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Finding {
+  const { node } = descriptor;
+  // A change of a step that the Pipeline does not model would come to "no gain", which would be untrue.
+  const counterfactual = context.hasStep(descriptor.step ?? descriptor.at)
+    ? descriptor.counterfactual
+    : undefined;
   const related: RelatedLocation[] = [...(node ? loopEvidence(node) : []), ...(descriptor.related ?? [])];
   return {
     rule: rule.id,
     messageId: descriptor.messageId,
     data: descriptor.data ?? {},
-    severity: severityOf(rule, settings, descriptor.severity),
+    severity: severityOf(rule, context.settings, descriptor.severity),
     range: descriptor.at,
     related,
     fixes: descriptor.fixes?.() ?? [],

@@ -42,6 +42,8 @@ export interface Descriptor {
   /** Computed only for the first report of a place. */
   fixes?: () => Fix[];
   counterfactual?: (pipeline: Pipeline) => Pipeline;
+  /** The step that the counterfactual changes, where it is not the one at `at`. */
+  step?: SourceRange;
   /** Where it differs from the rule's own, by version or device. */
   severity?: Severity;
 }

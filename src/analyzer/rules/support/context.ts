@@ -4,6 +4,8 @@ import type { Pipeline } from '../../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/trace.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
 import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
+import { walk } from '../../../pipeline/walk.ts';
 import { evaluateQuantity } from './quantities.ts';
 import { SourceText } from './source-text.ts';
 
@@ -24,6 +26,7 @@ export class RuleContext {
   readonly pipeline: Pipeline;
   private readonly texts = new Map<string, SourceText>();
   private readonly byRole = new Map<CallRole, CallNode[]>();
+  private stepPlaces?: Set<string>;
   private allNodes?: TraceNode[];
   private allCalls?: CallNode[];
 
@@ -71,6 +74,18 @@ export class RuleContext {
     return this.calls.filter((call) => names.includes(call.name));
   }
 
+  /** Does the Pipeline have a step that stands here? */
+  hasStep(at: SourceRange): boolean {
+    this.stepPlaces ??= new Set(this.stepsOf());
+    return this.stepPlaces.has(placeOf(at));
+  }
+
+  private *stepsOf(): Generator<string> {
+    for (const thread of this.pipeline.threads) {
+      for (const step of walk(thread.program)) if (step.source) yield placeOf(step.source);
+    }
+  }
+
   text(file: string): SourceText {
     let text = this.texts.get(file);
     if (!text) {
@@ -84,6 +99,10 @@ export class RuleContext {
   number(quantity: number | string | undefined): number | undefined {
     return evaluateQuantity(quantity, this.trace.parameters);
   }
+}
+
+function placeOf(at: SourceRange): string {
+  return `${at.file}:${String(at.line)}:${String(at.column)}`;
 }
 
 /** The innermost frame loop around a node. */

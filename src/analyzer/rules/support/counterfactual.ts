@@ -205,3 +205,42 @@ export function setReplicas(at: SourceRange, replicas: Quantity): Change {
     ),
   });
 }
+
+/** Lets the host wait for the stream of the submission at `at` after every 64th pass of the loop at `loopAt`. */
+export function waitWithinLoop(at: SourceRange, loopAt: SourceRange): Change {
+  return (pipeline) =>
+    mapSteps(pipeline, (step) => {
+      if (step.kind !== 'repeat' || !standsAt(step, loopAt) || !holds(step, at)) return [step];
+      const stream = findStream(step.body);
+      const wait: WaitStep = stream
+        ? { kind: 'wait', for: 'stream', target: stream }
+        : { kind: 'wait', for: 'device' };
+      return [{ ...step, times: grouped(step.times, FRAMES_IN_FLIGHT), body: [inFlight(step), wait] }];
+    });
+}
+
+/** Moves the allocation at `at` before the outermost frame loop, and takes one `free` of its pool out of the loop. */
+export function hoistAllocation(at: SourceRange): Change {
+  return (pipeline) => {
+    const pool = poolAt(pipeline, at);
+    const freed = mapSteps(pipeline, (step) => {
+      if (!isInnermostFrameLoop(step, at)) return [step];
+      return [{ ...step, body: withoutFirstFree(step.body, pool) }];
+    });
+    return hoist(at)(freed);
+  };
+}
+
+function poolAt(pipeline: Pipeline, at: SourceRange): string | undefined {
+  for (const thread of pipeline.threads) {
+    for (const step of thread.program.flatMap((s) => collect(s, at))) {
+      if (step.kind === 'allocate') return step.pool;
+    }
+  }
+  return undefined;
+}
+
+function withoutFirstFree(steps: readonly Step[], pool: string | undefined): Step[] {
+  const index = steps.findIndex((step) => step.kind === 'free' && step.pool === pool);
+  return steps.filter((_, i) => i !== index);
+}

@@ -1,0 +1,46 @@
+/** Device or page-locked memory is allocated once per frame. */
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { hoistAllocation } from './support/counterfactual.ts';
+import { perFrame } from './support/loops.ts';
+import { growsOnly } from './support/allocation.ts';
+
+export const allocInLoop: Rule = {
+  id: 'alloc-in-loop',
+  meta: {
+    severity: 'warning',
+    category: 'memory',
+    docs: 'docs/rules/alloc-in-loop.md',
+    priced: true,
+    fixable: false,
+  },
+  title: {
+    en: 'Memory of the runtime is allocated for every frame',
+    zh: '每帧都申请运行时内存',
+  },
+  messages: {
+    alloc: {
+      en: '{call} allocates memory in every frame. Allocate before the loop and use it again, from a pool where several frames are in flight.',
+      zh: '{call} 每帧都申请内存。请在循环之前申请并重复使用；若有多帧同时处理，请使用内存池。',
+    },
+  },
+  check(context, report) {
+    for (const call of perFrame(allocations(context), context)) {
+      if (growsOnly(call, context)) continue;
+      report({
+        messageId: 'alloc',
+        at: call.range,
+        node: call,
+        data: { call: call.name },
+        counterfactual: hoistAllocation(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Allocations of the runtime: those of the C library are cheap beside them. */
+function allocations(context: RuleContext): CallNode[] {
+  return context.withRole('allocate').filter((call) => /^(acl|hi_)/.test(call.name));
+}

@@ -1,0 +1,121 @@
+/** An asynchronous copy whose host memory is not page-locked. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { directionOf, hostSide, isPageable, objectOf } from './support/copies.ts';
+import { changeSubmit } from './support/counterfactual.ts';
+import { fix } from './support/edits.ts';
+import { compareVersions } from './support/version.ts';
+
+/** From here on the documentation allows pageable memory: the copy then runs in the calling thread. */
+const ALLOWED_FROM = '8.5';
+/** Up to here it calls the result undefined; of the versions between, nothing is said. */
+const UNDEFINED_UP_TO = '8.1';
+
+export const asyncMemcpyPageable: Rule = {
+  id: 'async-memcpy-pageable',
+  meta: {
+    severity: 'warning',
+    category: 'memory',
+    docs: 'docs/rules/async-memcpy-pageable.md',
+    priced: true,
+    fixable: true,
+  },
+  title: {
+    en: 'An asynchronous copy uses host memory that is not page-locked',
+    zh: '异步拷贝使用了未页锁定的主机内存',
+  },
+  messages: {
+    pageable: {
+      en: '{name} comes from {origin}, which is not page-locked: up to CANN 8.1 the result of this copy is undefined, from 8.5 on the call returns only when the copy is done. Allocate it with aclrtMallocHost.',
+      zh: '{name} 来自 {origin}，并非页锁定内存：CANN 8.1 及更早版本此拷贝的结果未定义，8.5 起该调用在拷贝完成后才返回。请用 aclrtMallocHost 申请。',
+    },
+    undefinedResult: {
+      en: '{name} comes from {origin}, which is not page-locked: in CANN {version} the result of such a copy is undefined. Allocate it with aclrtMallocHost.',
+      zh: '{name} 来自 {origin}，并非页锁定内存：在 CANN {version} 中此类拷贝的结果未定义。请用 aclrtMallocHost 申请。',
+    },
+    blocking: {
+      en: '{name} comes from {origin}, which is not page-locked: the call returns only when the copy is done, so nothing overlaps with it. Allocate it with aclrtMallocHost.',
+      zh: '{name} 来自 {origin}，并非页锁定内存：该调用在拷贝完成后才返回，无法与其他任务重叠。请用 aclrtMallocHost 申请。',
+    },
+    useMallocHost: { en: 'Allocate {name} with aclrtMallocHost', zh: '用 aclrtMallocHost 申请 {name}' },
+  },
+  check(context, report) {
+    if (context.trace.runMode === 'device') return 'runModeDevice';
+    for (const call of context.withRole('copy')) {
+      const side = hostSide(call);
+      const object = objectOf(side?.value);
+      if (call.row.mode !== 'async' || !side || !object || !isPageable(object)) continue;
+      report({
+        messageId: messageFor(context),
+        at: call.range,
+        node: call,
+        data: {
+          name: side.text,
+          origin: originOf(object),
+          version: context.settings.cannVersion ?? '',
+        },
+        severity: messageFor(context) === 'undefinedResult' ? 'error' : 'warning',
+        related: object.createdAt
+          ? [{ range: object.createdAt, messageId: 'allocatedHere', data: { name: object.name } }]
+          : [],
+        fixes: () => fixesFor(call, object, context),
+        ...(directionOf(call) === 'h2d' || directionOf(call) === 'd2h'
+          ? { counterfactual: pinned(call) }
+          : {}),
+      });
+    }
+    return undefined;
+  },
+};
+
+function pinned(call: CallNode) {
+  return changeSubmit(call.range, (step) => ({ ...step, work: { ...step.work, pageable: false } }));
+}
+
+function messageFor(context: RuleContext): string {
+  const version = context.settings.cannVersion;
+  if (version === undefined) return 'pageable';
+  if (compareVersions(version, ALLOWED_FROM) >= 0) return 'blocking';
+  return compareVersions(version, `${UNDEFINED_UP_TO}.999`) <= 0 ? 'undefinedResult' : 'pageable';
+}
+
+const ORIGINS: Record<string, string> = {
+  stack: 'the stack',
+  vector: 'std::vector',
+  mat: 'cv::Mat',
+  new: 'new',
+};
+
+function originOf(object: TraceObject): string {
+  return ORIGINS[object.memory ?? ''] ?? object.createdBy ?? object.memory ?? 'the heap';
+}
+
+/** `p = malloc(n)` and the `free(p)` of the same function become a pair of the runtime's. */
+function fixesFor(call: CallNode, object: TraceObject, context: RuleContext): Fix[] {
+  if (object.createdBy !== 'malloc' || !object.createdAt) return [];
+  const allocation = context.named('malloc').find((other) => other.creates === object);
+  const size = allocation?.args[0];
+  if (!allocation || !size) return [];
+  const text = context.text(allocation.range.file);
+  const match = /^(\s*)(?:([\w:\s]+?\*)\s*)?(\w+)\s*=\s*(?:\([^()]*\)|static_cast<[^<>]*>\()?\s*malloc/.exec(
+    text.line(allocation.range.line),
+  );
+  const [, indent = '', type, name] = match ?? [];
+  const frees = context.named('free').filter((other) => objectOf(other.args[0]?.value) === object);
+  if (name === undefined || frees.length === 0 || allocation.statement.endLine !== allocation.range.line)
+    return [];
+  const declare = type === undefined ? '' : `${type}${name} = nullptr;${text.newline}${indent}`;
+  const statement = `${declare}aclrtMallocHost((void **)&${name}, ${size.text});`;
+  const edits = [
+    { range: { ...allocation.statement, column: indent.length + 1 }, newText: statement },
+    ...frees.map((free) => replaceArgumentOf(free)),
+  ];
+  return [fix('useMallocHost', edits, true, { name })];
+}
+
+function replaceArgumentOf(free: CallNode) {
+  return { range: free.range, newText: 'aclrtFreeHost' };
+}

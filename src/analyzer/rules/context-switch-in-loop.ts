@@ -1,0 +1,66 @@
+/** The same context or device is bound again in every frame. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { argument } from './support/copies.ts';
+import { hoist } from './support/counterfactual.ts';
+import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
+import { perFrame } from './support/loops.ts';
+
+export const contextSwitchInLoop: Rule = {
+  id: 'context-switch-in-loop',
+  meta: {
+    severity: 'info',
+    category: 'streams',
+    docs: 'docs/rules/context-switch-in-loop.md',
+    priced: true,
+    fixable: true,
+  },
+  title: { en: 'A context is bound in every frame', zh: '每帧都绑定 context' },
+  messages: {
+    bind: {
+      en: '{call} binds the thread to a context in every frame. The binding holds until it is changed: make it once, before the loop.',
+      zh: '{call} 每帧都为线程绑定 context。绑定在更改之前一直有效：请在循环之前绑定一次。',
+    },
+    hoist: { en: 'Move {call} before the loop', zh: '将 {call} 移到循环之前' },
+  },
+  check(context, report) {
+    for (const call of perFrame(context.withRole('bindContext'), context)) {
+      report({
+        messageId: 'bind',
+        at: call.range,
+        node: call,
+        data: { call: call.name },
+        fixes: () => fixesFor(call, context),
+        counterfactual: hoist(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Only where the loop binds nothing else and its argument is not made in the loop. */
+function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+  const loop = frameLoop(call);
+  if (!loop || loop.function !== call.function || !/^(for|while|do)$/.test(loop.loop)) return [];
+  const text = context.text(call.range.file);
+  const what = argument(call, 0)?.text ?? '';
+  const name = /^\w+$/.exec(what)?.[0];
+  if (name === undefined || bindings(call, context) > 1) return [];
+  if (
+    new RegExp(`\\b${name}\\b\\s*(=|\\+\\+)[^=]|(aclrtContext|int\\w*)\\s+${name}\\b`).test(
+      text.slice(loop.statement),
+    )
+  ) {
+    return [];
+  }
+  const statement = `${text.slice(call.callRange)};`;
+  const edits = [linesBefore(text, loop.statement, [statement]), remove(text, withCheck(text, call))];
+  return [fix('hoist', edits, true, { call: call.name })];
+}
+
+function bindings(call: CallNode, context: RuleContext): number {
+  const loop = frameLoop(call);
+  return context.withRole('bindContext').filter((other) => loop && other.loops.includes(loop)).length;
+}

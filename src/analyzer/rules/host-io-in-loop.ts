@@ -1,0 +1,63 @@
+/** Files, sockets and sleeps on the thread that feeds the device. */
+import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { removeStep } from './support/counterfactual.ts';
+import { callsIn, runsPerFrame } from './support/loops.ts';
+
+const WORDS: Record<string, string> = { hostRead: 'a read', hostWrite: 'a write', sleep: 'a sleep' };
+/** Decoding to a picture is judged by preprocess-on-host. */
+const ELSEWHERE = /^cv::imread$/;
+
+export const hostIoInLoop: Rule = {
+  id: 'host-io-in-loop',
+  meta: {
+    severity: 'warning',
+    category: 'synchronization',
+    docs: 'docs/rules/host-io-in-loop.md',
+    priced: true,
+    fixable: false,
+  },
+  title: {
+    en: 'The thread that feeds the device reads, writes or sleeps in every frame',
+    zh: '向设备下发任务的线程每帧都进行读写或休眠',
+  },
+  messages: {
+    io: {
+      en: '{call} ({what}) holds up the thread that submits to the device, in every frame. Give it to a thread of its own, with a queue between.',
+      zh: '{call}（{what}）每帧都阻塞向设备下发任务的线程。请交给单独的线程，中间用队列连接。',
+    },
+  },
+  check(context, report) {
+    for (const loop of submittingLoops(context)) {
+      const call = callsIn(loop).find(isIo);
+      if (!call || !runsPerFrame(call, context)) continue;
+      report({
+        messageId: 'io',
+        at: call.range,
+        node: call,
+        data: { call: call.name, what: WORDS[call.row.role] ?? call.row.role },
+        counterfactual: removeStep(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Frame loops that give the device work, and the frame loops inside those. */
+function submittingLoops(context: RuleContext): LoopNode[] {
+  return context.nodes.filter(
+    (node): node is LoopNode =>
+      node.kind === 'loop' &&
+      node.isFrameLoop &&
+      [...node.loops, node].some((l) => l.isFrameLoop && givesWork(l)),
+  );
+}
+
+function givesWork(loop: LoopNode): boolean {
+  return callsIn(loop).some((call) => ['submit', 'execute', 'copy', 'memset'].includes(call.row.role));
+}
+
+function isIo(call: CallNode): boolean {
+  return ['hostRead', 'hostWrite', 'sleep'].includes(call.row.role) && !ELSEWHERE.test(call.name);
+}

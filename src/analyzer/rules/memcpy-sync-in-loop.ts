@@ -1,0 +1,76 @@
+/** aclrtMemcpy across the bus once per frame: the host stands still for the whole copy. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { directionOf, hostSide, isPageable, objectOf } from './support/copies.ts';
+import { makeAsync } from './support/counterfactual.ts';
+import { appendArgument, fix, rename } from './support/edits.ts';
+import { perFrame } from './support/loops.ts';
+import { followedByStreamWork } from './support/next-submission.ts';
+import { streamText } from './support/streams.ts';
+
+const ASYNC: Record<string, string> = {
+  aclrtMemcpy: 'aclrtMemcpyAsync',
+  aclrtMemcpy2d: 'aclrtMemcpy2dAsync',
+};
+const WORDS: Record<string, string> = { h2d: 'host to device', d2h: 'device to host' };
+
+export const memcpySyncInLoop: Rule = {
+  id: 'memcpy-sync-in-loop',
+  meta: {
+    severity: 'warning',
+    category: 'memory',
+    docs: 'docs/rules/memcpy-sync-in-loop.md',
+    priced: true,
+    fixable: true,
+  },
+  title: {
+    en: 'A synchronous copy across the bus in every frame',
+    zh: '每帧都进行跨总线的同步拷贝',
+  },
+  messages: {
+    copy: {
+      en: 'The host waits for this copy ({direction}) in every frame, and submits nothing meanwhile. Use {replacement} on page-locked memory, ordered by a stream.',
+      zh: '主机每帧都等待此拷贝（{direction}），期间不下发任何任务。请对页锁定内存使用 {replacement}，由 stream 保证顺序。',
+    },
+    useAsync: {
+      en: 'Copy with {replacement} on {stream}, which also carries what follows',
+      zh: '在承载后续任务的 {stream} 上使用 {replacement} 拷贝',
+    },
+  },
+  check(context, report) {
+    if (context.trace.runMode === 'device') return 'runModeDevice';
+    const copies = context.withRole('copy').filter((call) => call.row.mode === 'sync');
+    for (const call of perFrame(copies, context)) {
+      const direction = directionOf(call);
+      if (direction === 'd2d' || direction === 'h2h') continue;
+      report({
+        messageId: 'copy',
+        at: call.range,
+        node: call,
+        data: {
+          direction: WORDS[direction] ?? 'by run mode',
+          replacement: ASYNC[call.name] ?? 'aclrtMemcpyAsync',
+        },
+        fixes: () => fixesFor(call, context),
+        counterfactual: makeAsync(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Only where the copy's stream-ordered successor needs it, and nothing else looks at either side before a wait. */
+function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+  const replacement = ASYNC[call.name];
+  const loop = frameLoop(call);
+  const host = objectOf(hostSide(call)?.value);
+  if (replacement === undefined || !loop || directionOf(call) !== 'h2d') return [];
+  if (host?.memory !== 'pinned' || isPageable(host)) return [];
+  const next = followedByStreamWork(call, loop, context);
+  const stream = next && streamText(next);
+  if (stream === undefined || next?.function !== call.function) return [];
+  const edits = [rename(call, replacement), appendArgument(call, stream)];
+  return [fix('useAsync', edits, true, { replacement, stream })];
+}

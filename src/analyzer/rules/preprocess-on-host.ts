@@ -1,0 +1,100 @@
+/** Pictures are decoded, resized or converted by the CPU on their way to a model. */
+import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/trace.ts';
+import { callsOf, visitNodes } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Rule } from './rule.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { directionOf } from './support/copies.ts';
+import { removeStep } from './support/counterfactual.ts';
+import { runsPerFrame } from './support/loops.ts';
+
+const PREPROCESSING =
+  /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode|warpAffine|copyMakeBorder|blobFromImage|normalize|split|merge)$/;
+
+export const preprocessOnHost: Rule = {
+  id: 'preprocess-on-host',
+  meta: {
+    severity: 'warning',
+    category: 'dvpp',
+    docs: 'docs/rules/preprocess-on-host.md',
+    priced: true,
+    fixable: false,
+  },
+  title: {
+    en: 'Pictures are prepared for the model by the host’s CPU',
+    zh: '由主机 CPU 为模型准备图片',
+  },
+  messages: {
+    opencv: {
+      en: '{call} prepares each frame on a host core before it goes to the model. DVPP decodes and resizes on the device, and AIPP converts colours and normalizes as part of the model.',
+      zh: '{call} 在送入模型之前用主机核处理每一帧。DVPP 可在设备上解码和缩放，AIPP 可在模型中完成颜色转换和归一化。',
+    },
+    pixels: {
+      en: 'This loop touches every pixel of each frame on a host core before it goes to the model. VPC resizes and crops on the device, and AIPP converts colours and normalizes as part of the model.',
+      zh: '此循环在送入模型之前用主机核逐像素处理每一帧。VPC 可在设备上缩放和裁剪，AIPP 可在模型中完成颜色转换和归一化。',
+    },
+  },
+  check(context, report) {
+    const feeding = threadsFeedingModels(context);
+    for (const node of context.nodes) {
+      if (!isPreprocessing(node) || !runsPerFrame(node, context)) continue;
+      if (!beforeModel(node) && !feeding.has(node.thread)) continue;
+      report({
+        messageId: node.kind === 'call' ? 'opencv' : 'pixels',
+        at: node.range,
+        node,
+        data: node.kind === 'call' ? { call: node.name } : {},
+        counterfactual: removeStep(node.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+function isPreprocessing(node: TraceNode): node is CallNode | LoopNode {
+  if (node.kind === 'loop') return node.isElementLoop && !node.isFrameLoop && !insideElementLoop(node);
+  return node.kind === 'call' && PREPROCESSING.test(node.name) && node.row.engine === 'host';
+}
+
+function insideElementLoop(node: LoopNode): boolean {
+  return node.loops.some((outer) => outer.isElementLoop);
+}
+
+/** Does the same pass of the frame loop later copy to the device, or run a model, on what came of it? */
+function beforeModel(node: CallNode | LoopNode): boolean {
+  const loop = frameLoop(node);
+  if (!loop) return false;
+  const calls = callsOf(outermost(node, loop).body);
+  if (!calls.some(isExecution)) return false;
+  return calls.some((call) => call.order > node.order && (isToDevice(call) || isExecution(call)));
+}
+
+function outermost(node: TraceNode, innermost: LoopNode): LoopNode {
+  return node.loops.find((loop) => loop.isFrameLoop) ?? innermost;
+}
+
+function isToDevice(call: CallNode): boolean {
+  return call.row.role === 'copy' && ['h2d', 'unknown'].includes(directionOf(call));
+}
+
+function isExecution(call: CallNode): boolean {
+  return call.row.role === 'execute';
+}
+
+/** Threads that put things into a queue from which a thread with a model takes them, and run no model themselves. */
+function threadsFeedingModels(context: RuleContext): Set<TraceThread> {
+  const runs = (thread: TraceThread): boolean => callsOf(thread.body).some(isExecution);
+  const taken = new Set(context.trace.threads.filter(runs).flatMap((thread) => queuesOf(thread, 'dequeue')));
+  const feeding = context.trace.threads.filter(
+    (thread) => !runs(thread) && queuesOf(thread, 'enqueue').some((queue) => taken.has(queue)),
+  );
+  return new Set(feeding);
+}
+
+function queuesOf(thread: TraceThread, operation: 'enqueue' | 'dequeue'): TraceObject[] {
+  const queues: TraceObject[] = [];
+  visitNodes(thread.body, (node) => {
+    if (node.kind === 'queue' && node.operation === operation) queues.push(node.queue);
+  });
+  return queues;
+}

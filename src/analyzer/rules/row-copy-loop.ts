@@ -1,0 +1,103 @@
+/** A picture is copied row by row. */
+import type { Fix } from '../finding.ts';
+import type { CallNode, LoopNode, TraceArgument } from '../trace/trace.ts';
+import { callsOf } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { argument } from './support/copies.ts';
+import { mergeCopies } from './support/counterfactual.ts';
+import { fix } from './support/edits.ts';
+import { loopVariable } from './support/loops.ts';
+
+export const rowCopyLoop: Rule = {
+  id: 'row-copy-loop',
+  meta: {
+    severity: 'warning',
+    category: 'memory',
+    docs: 'docs/rules/row-copy-loop.md',
+    priced: true,
+    fixable: true,
+  },
+  title: { en: 'A picture is copied row by row', zh: '逐行拷贝图片' },
+  messages: {
+    rows: {
+      en: 'Each row costs a request of its own. {replacement} copies all rows with their pitch in one.',
+      zh: '每一行都是一次单独的请求。{replacement} 可一次拷贝所有行及其跨距。',
+    },
+    merge: { en: 'Copy all rows with one {replacement}', zh: '用一次 {replacement} 拷贝所有行' },
+  },
+  check(context, report) {
+    for (const call of context.named('aclrtMemcpy', 'aclrtMemcpyAsync')) {
+      const rows = rowsOf(call, context);
+      if (!rows) continue;
+      const replacement = call.row.mode === 'async' ? 'aclrtMemcpy2dAsync' : 'aclrtMemcpy2d';
+      report({
+        messageId: 'rows',
+        at: call.range,
+        node: call,
+        data: { replacement },
+        related: [{ range: rows.loop.range, messageId: 'usedHere', data: { name: rows.variable } }],
+        fixes: () => fixesFor(call, rows, replacement, context),
+        counterfactual: mergeCopies(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+interface Rows {
+  loop: LoopNode;
+  variable: string;
+}
+
+/** The loop over rows: a side of the copy moves by a pitch with its variable, and no more than a row is copied. */
+function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
+  const loop = call.loops.at(-1);
+  if (!loop || loop.isFrameLoop || loop.function !== call.function) return undefined;
+  const variable = loopVariable(loop, context);
+  if (variable === undefined) return undefined;
+  const sides = [argument(call, call.row.destination), argument(call, call.row.source)];
+  const moving = sides.filter((side) => side && pitchOf(side, variable) !== undefined);
+  const bytes = argument(call, call.row.bytes)?.text ?? '';
+  const named = new RegExp(`\\b${variable}\\b`).test(bytes);
+  return moving.length > 0 && !named ? { loop, variable } : undefined;
+}
+
+/** What the variable is multiplied with, as in `p + row * pitch`. */
+function pitchOf(side: TraceArgument, variable: string): string | undefined {
+  const text = side.text.replace(/\s+/g, ' ');
+  const after = new RegExp(`\\b${variable}\\b ?\\* ?([\\w.>-]+)`).exec(text)?.[1];
+  return after ?? new RegExp(`([\\w.>-]+) ?\\* ?\\b${variable}\\b`).exec(text)?.[1];
+}
+
+/** Where both sides are `base + i * pitch`, the loop counts from 0 to a bound and does nothing else. */
+function fixesFor(call: CallNode, rows: Rows, replacement: string, context: RuleContext): Fix[] {
+  const text = context.text(rows.loop.statement.file);
+  const loop = text.slice(rows.loop.statement);
+  const bound = new RegExp(
+    `\\b${rows.variable}\\s*=\\s*0\\s*;\\s*${rows.variable}\\s*<\\s*([\\w.>-]+)\\s*;`,
+  ).exec(loop)?.[1];
+  const to = splitSide(argument(call, call.row.destination), rows.variable);
+  const from = splitSide(argument(call, call.row.source), rows.variable);
+  const width = argument(call, call.row.bytes)?.text;
+  const kind = argument(call, call.row.kind)?.text;
+  if (bound === undefined || !to || !from || width === undefined || kind === undefined) return [];
+  if (callsOf(rows.loop.body).length > 1) return [];
+  const stream = argument(call, call.row.stream)?.text;
+  const list = [to.base, to.pitch, from.base, from.pitch, width, bound, kind, ...(stream ? [stream] : [])];
+  const declared = /(?:^|[{;])\s*((?:auto|aclError|int)\s+)?(\w+)\s*=\s*aclrtMemcpy/.exec(loop);
+  const target = declared && !declared[1] ? `${declared[2] ?? ''} = ` : '';
+  const newText = `${target}${replacement}(${list.join(', ')});`;
+  return [fix('merge', [{ range: rows.loop.statement, newText }], true, { replacement })];
+}
+
+function splitSide(
+  side: TraceArgument | undefined,
+  variable: string,
+): { base: string; pitch: string } | undefined {
+  const match = new RegExp(
+    `^(.+?)\\s*\\+\\s*(?:${variable}\\s*\\*\\s*([\\w.>-]+)|([\\w.>-]+)\\s*\\*\\s*${variable})$`,
+  ).exec(side?.text.trim() ?? '');
+  const pitch = match?.[2] ?? match?.[3];
+  return match?.[1] !== undefined && pitch !== undefined ? { base: match[1], pitch } : undefined;
+}

@@ -1,0 +1,50 @@
+/** Edits that let the host wait now and then in a loop of asynchronous submissions. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { TextEdit } from '../../finding.ts';
+import type { LoopNode } from '../../trace/trace.ts';
+import type { RuleContext } from './context.ts';
+import { linesBefore, point } from './edits.ts';
+import { loopVariable } from './loops.ts';
+import type { SourceText } from './source-text.ts';
+
+/** Submissions between two waits: far fewer than any device's queue holds, far more than it takes to fill its engines. */
+export const SUBMISSIONS_PER_WAIT = 64;
+
+/** Edits that add `aclrtSynchronizeStream(stream)` after every 64th pass; undefined where the body has no braces. */
+export function waitEvery64(loop: LoopNode, stream: string, context: RuleContext): TextEdit[] | undefined {
+  const text = context.text(loop.statement.file);
+  if (!closesWithBrace(text, loop.statement)) return undefined;
+  const variable = loopVariable(loop, context);
+  const counter = freshName(text, 'submitted');
+  const condition =
+    variable === undefined
+      ? `++${counter} % ${String(SUBMISSIONS_PER_WAIT)} == 0`
+      : `${variable} % ${String(SUBMISSIONS_PER_WAIT)} == ${String(SUBMISSIONS_PER_WAIT - 1)}`;
+  const wait = beforeClosingBrace(text, loop.statement, [
+    `if (${condition}) {`,
+    `    aclrtSynchronizeStream(${stream});`,
+    '}',
+  ]);
+  if (variable !== undefined) return [wait];
+  return [linesBefore(text, loop.statement, [`unsigned ${counter} = 0;`]), wait];
+}
+
+function closesWithBrace(text: SourceText, statement: SourceRange): boolean {
+  return text.line(statement.endLine).charAt(statement.endColumn - 2) === '}';
+}
+
+function beforeClosingBrace(text: SourceText, statement: SourceRange, lines: readonly string[]): TextEdit {
+  const { endLine, endColumn, file } = statement;
+  const before = text.line(endLine).slice(0, endColumn - 2);
+  const inner = `${text.indentOf(statement.line)}    `;
+  const block = lines.map((line) => `${inner}${line}${text.newline}`).join('');
+  if (before.trim() === '') return { range: point(file, endLine, 1), newText: block };
+  const at = point(file, endLine, endColumn - 1);
+  return { range: at, newText: `${text.newline}${block}${text.indentOf(statement.line)}` };
+}
+
+function freshName(text: SourceText, base: string): string {
+  let name = base;
+  for (let n = 2; new RegExp(`\\b${name}\\b`).test(text.text); n++) name = `${base}${String(n)}`;
+  return name;
+}

@@ -1,0 +1,58 @@
+/** Waits of the host inside frame loops, and how much of a frame's work each one waits for. */
+import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
+import { branchesTo } from './branches.ts';
+import { frameLoop, type RuleContext } from './context.ts';
+import { runsPerFrame } from './loops.ts';
+import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';
+
+export interface FrameWait extends WaitPoint {
+  loop: LoopNode;
+  stages: string[];
+}
+
+const cache = new WeakMap<RuleContext, FrameWait[]>();
+
+/** Each wait that a frame loop reaches with one frame's work, and no more, in front of it. */
+export function frameWaits(context: RuleContext): FrameWait[] {
+  let waits = cache.get(context);
+  if (!waits) {
+    waits = frameLoops(context).flatMap((loop) => waitsOf(loop, context));
+    cache.set(context, waits);
+  }
+  return waits;
+}
+
+function frameLoops(context: RuleContext): LoopNode[] {
+  return context.nodes.filter((node): node is LoopNode => node.kind === 'loop' && node.isFrameLoop);
+}
+
+function waitsOf(loop: LoopNode, context: RuleContext): FrameWait[] {
+  return waitPoints(loop.body)
+    .filter((point) => frameLoop(point.wait) === loop && runsPerFrame(point.wait, context))
+    .filter((point) => isOneFrame(point, loop))
+    .map((point) => ({ ...point, loop, stages: stagesOf(point.covered) }));
+}
+
+function isOneFrame(point: WaitPoint, loop: LoopNode): boolean {
+  const { wait, covered } = point;
+  if (covered.some((pending) => pending.several && !isCopyOfOneFrame(pending.call, loop))) return false;
+  if (covered.some((pending) => pickDifferently(wait, pending.call))) return false;
+  return !waitsNowAndThen(point, loop);
+}
+
+/** Copies in a small loop, over a model's outputs say, belong to one frame. */
+function isCopyOfOneFrame(call: CallNode, loop: LoopNode): boolean {
+  return call.row.role === 'copy' && frameLoop(call) === loop;
+}
+
+/** Is the wait under a condition that its submissions are not under, such as `i % 16 == 0` or "the batch is full"? */
+function waitsNowAndThen(point: WaitPoint, loop: LoopNode): boolean {
+  const around = (node: TraceNode): BranchNode[] =>
+    (branchesTo(loop.body, node) ?? []).map(({ branch }) => branch);
+  return around(point.wait).some(
+    (branch) =>
+      COUNTING.test(branch.condition) && point.covered.some(({ call }) => !around(call).includes(branch)),
+  );
+}
+
+const COUNTING = /%|size\(\)|\b\w*(?:count|cnt|num|batch|full|last|index|idx|interval)\w*\b|\b[ijkn]\b/i;

@@ -1,0 +1,38 @@
+/** May a synchronous call in a loop become asynchronous without another change? */
+import type { CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
+import { visitNodes } from '../../trace/trace.ts';
+import type { CallRole } from '../../acl/catalogue.ts';
+
+/** Calls that neither touch the device's data nor hand it on. */
+const HARMLESS: readonly CallRole[] = [
+  'get',
+  'log',
+  'other',
+  'query',
+  'bindContext',
+  'hostRead',
+  'sleep',
+  'init',
+];
+
+/**
+ * True where the rest of the loop's body cannot meet the call's work half done: no copy, no other execution, no memory
+ * or dataset that comes or goes, no result that is read or handed on. Conservative: a doubt says no.
+ */
+export function onlyOrderedWork(loop: LoopNode, call: CallNode): boolean {
+  let safe = true;
+  visitNodes(loop.body, (node) => {
+    if (!sameSite(node, call) && !isHarmless(node)) safe = false;
+  });
+  return safe;
+}
+
+function sameSite(node: TraceNode, call: CallNode): boolean {
+  return node.kind === 'call' && node.range.line === call.range.line && node.range.file === call.range.file;
+}
+
+function isHarmless(node: TraceNode): boolean {
+  if (node.kind === 'call') return HARMLESS.includes(node.row.role) || node.row.role === 'synchronize';
+  if (node.kind === 'access') return node.object.kind !== 'buffer';
+  return node.kind === 'loop' || node.kind === 'branch' || node.kind === 'return' || node.kind === 'lock';
+}

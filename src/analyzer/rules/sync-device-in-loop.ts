@@ -1,0 +1,60 @@
+/** aclrtSynchronizeDevice once per frame: it waits for every stream, not just the frame's own. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { waitLessOften } from './support/counterfactual.ts';
+import { appendArgument, fix, rename } from './support/edits.ts';
+import { perFrame } from './support/loops.ts';
+import { streamText } from './support/streams.ts';
+
+export const syncDeviceInLoop: Rule = {
+  id: 'sync-device-in-loop',
+  meta: {
+    severity: 'warning',
+    category: 'synchronization',
+    docs: 'docs/rules/sync-device-in-loop.md',
+    priced: true,
+    fixable: true,
+  },
+  title: {
+    en: 'The host waits for the whole device in every frame',
+    zh: '每帧都等待整个设备',
+  },
+  messages: {
+    device: {
+      en: '{call} waits in every frame for all streams of the context, those of other threads included. Wait for the one stream whose result is needed.',
+      zh: '{call} 每帧都等待该 context 的所有 stream，包括其他线程的。请只等待需要其结果的 stream。',
+    },
+    useStream: { en: 'Wait for {stream} only', zh: '只等待 {stream}' },
+  },
+  check(context, report) {
+    const calls = context.named('aclrtSynchronizeDevice', 'aclrtSynchronizeDeviceWithTimeout');
+    for (const call of perFrame(calls, context)) {
+      report({
+        messageId: 'device',
+        at: call.range,
+        node: call,
+        data: { call: call.name },
+        fixes: () => fixesFor(call, context),
+        counterfactual: waitLessOften(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Only where one stream alone has been given work in the same function. */
+function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+  if (call.name !== 'aclrtSynchronizeDevice') return [];
+  const names = new Set(
+    context.calls
+      .filter((other) => other.function === call.function && other.row.mode === 'async')
+      .map(streamText)
+      .filter((name) => name !== undefined),
+  );
+  const [stream] = names;
+  if (names.size !== 1 || stream === undefined) return [];
+  const edits = [rename(call, 'aclrtSynchronizeStream'), appendArgument(call, stream)];
+  return [fix('useStream', edits, true, { stream })];
+}

@@ -1,0 +1,101 @@
+/** aclmdlExecute once per frame: the host waits for each frame before it submits the next. */
+import type { Fix, TextEdit } from '../finding.ts';
+import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { waitEvery64 } from './support/bounded-wait.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { makeAsync } from './support/counterfactual.ts';
+import { appendArgument, fix, linesAfter, linesBefore, rename } from './support/edits.ts';
+import { passesOf, runsPerFrame } from './support/loops.ts';
+import { onlyOrderedWork } from './support/ordered-work.ts';
+import { newStreamName, streamInScope } from './support/streams.ts';
+
+/** From here on a loop's submissions would stand in one long queue, which is a fault of its own (deep-async-queue). */
+const DEEP = 256;
+const ASYNC: Record<string, string> = {
+  aclmdlExecute: 'aclmdlExecuteAsync',
+};
+
+export const syncModelExecuteInLoop: Rule = {
+  id: 'sync-model-execute-in-loop',
+  meta: {
+    severity: 'warning',
+    category: 'synchronization',
+    docs: 'docs/rules/sync-model-execute-in-loop.md',
+    priced: true,
+    fixable: true,
+  },
+  title: {
+    en: 'A model is executed synchronously for every frame',
+    zh: '每帧都同步执行模型',
+  },
+  messages: {
+    blocking: {
+      en: 'The host waits in {call} for every frame, so the AI Core idles while the next one is prepared. Submit with {replacement} and wait once for many frames.',
+      zh: '主机每帧都在 {call} 中等待，准备下一帧期间 AI Core 空闲。请改用 {replacement} 下发，多帧只等待一次。',
+    },
+    useAsync: {
+      en: 'Submit with {replacement} on {stream} and wait after the loop',
+      zh: '改用 {replacement} 在 {stream} 上下发，循环后再等待',
+    },
+    useAsyncNewStream: {
+      en: 'Create a stream, submit with {replacement} and wait after the loop',
+      zh: '创建 stream，改用 {replacement} 下发，循环后再等待',
+    },
+  },
+  check(context, report) {
+    for (const call of context.named(...Object.keys(ASYNC), 'aclmdlExecuteV2')) {
+      if (!runsPerFrame(call, context)) continue;
+      const replacement = ASYNC[call.name] ?? 'aclmdlExecuteAsync';
+      report({
+        messageId: 'blocking',
+        at: call.range,
+        node: call,
+        data: { call: call.name, replacement },
+        fixes: () => fixesFor(call, context),
+        counterfactual: makeAsync(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Only where nothing in the loop reads the results or overwrites the inputs while the device may still use them. */
+function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+  const loop = frameLoop(call);
+  const replacement = ASYNC[call.name];
+  if (!loop || replacement === undefined || !onlyOrderedWork(loop, call)) return [];
+  const stream = streamInScope(call, loop, context);
+  if (stream !== undefined) {
+    const edits = asyncEdits(call, loop, stream, context, []);
+    return edits ? [fix('useAsync', edits, true, { replacement, stream })] : [];
+  }
+  if (call.function !== loop.function) return [];
+  const name = newStreamName(call, context);
+  const text = context.text(loop.statement.file);
+  const create = linesBefore(text, loop.statement, [
+    `aclrtStream ${name} = nullptr;`,
+    `aclrtCreateStream(&${name});`,
+  ]);
+  const edits = asyncEdits(call, loop, name, context, [`aclrtDestroyStream(${name});`]);
+  return edits ? [fix('useAsyncNewStream', [create, ...edits], false, { replacement })] : [];
+}
+
+function asyncEdits(
+  call: CallNode,
+  loop: LoopNode,
+  stream: string,
+  context: RuleContext,
+  afterwards: string[],
+): TextEdit[] | undefined {
+  const deep = (passesOf(loop, context) ?? Infinity) >= DEEP;
+  const bounded = deep ? waitEvery64(loop, stream, context) : [];
+  if (!bounded) return undefined;
+  const text = context.text(loop.statement.file);
+  return [
+    rename(call, ASYNC[call.name] ?? call.name),
+    appendArgument(call, stream),
+    ...bounded,
+    linesAfter(text, loop.statement, [`aclrtSynchronizeStream(${stream});`, ...afterwards]),
+  ];
+}

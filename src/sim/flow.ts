@@ -64,20 +64,23 @@ function sumVisits(flow: ThreadFlow, test: (step: ResolvedStep) => boolean): num
   return sum;
 }
 
-/** What goes into a bounded queue comes out of it; of an unbounded one no more comes out than went in. */
-function queueLaw(queue: ResolvedPipeline['queues'][number], threads: ThreadFlow[]): FlowLaw | undefined {
-  const touches = (step: ResolvedStep): boolean =>
-    (step.kind === 'enqueue' || step.kind === 'dequeue') && step.queue === queue.id;
-  const isTry = (step: ResolvedStep): boolean =>
-    (step.kind === 'enqueue' || step.kind === 'dequeue') && !step.blocking && touches(step);
-  // A try may fail, so its passes are not its items.
-  if (threads.some((flow) => sumVisits(flow, isTry) > 0)) return undefined;
-  const coefficients = threads.map(
-    (flow) =>
-      sumVisits(flow, (step) => step.kind === 'enqueue' && touches(step)) -
-      sumVisits(flow, (step) => step.kind === 'dequeue' && touches(step)),
-  );
-  return { what: `queue ${queue.id}`, coefficients, equal: Number.isFinite(queue.capacity) };
+/**
+ * What goes into a bounded queue comes out of it; of an unbounded one, or one that refuses items when full, no more
+ * comes out than was offered.
+ */
+function queueLaw(queue: ResolvedPipeline['queues'][number], threads: ThreadFlow[]): FlowLaw {
+  const moves = (
+    kind: 'enqueue' | 'dequeue',
+    flow: ThreadFlow,
+    only = (_blocking: boolean) => true,
+  ): number =>
+    sumVisits(flow, (step) => step.kind === kind && step.queue === queue.id && only(step.blocking));
+  const refuses = threads.some((flow) => moves('enqueue', flow, (blocking) => !blocking) > 0);
+  return {
+    what: `queue ${queue.id}`,
+    coefficients: threads.map((flow) => moves('enqueue', flow) - moves('dequeue', flow)),
+    equal: Number.isFinite(queue.capacity) && !refuses,
+  };
 }
 
 /** A callback thread runs its program once for each report it is given. */
@@ -98,6 +101,11 @@ function threadFlow(thread: ResolvedThread, counters: Map<ResolvedStep, number>)
   return { thread, cycle, endless, visits, frames };
 }
 
+/** A law of one side only says nothing that a rate could follow: a queue that is never emptied, or never filled. */
+function isLaw({ coefficients }: FlowLaw): boolean {
+  return coefficients.some((value) => value > 0) && coefficients.some((value) => value < 0);
+}
+
 /** The flow of all threads that run: those without replicas are left out. */
 export function flowOf(pipeline: ResolvedPipeline): Flow {
   const counters = frameCounters(pipeline);
@@ -105,8 +113,8 @@ export function flowOf(pipeline: ResolvedPipeline): Flow {
     .filter((thread) => thread.replicas > 0)
     .map((thread) => threadFlow(thread, counters));
   const laws = [
-    ...pipeline.queues.flatMap((queue) => queueLaw(queue, threads) ?? []),
+    ...pipeline.queues.map((queue) => queueLaw(queue, threads)),
     ...threads.filter((flow) => flow.thread.kind === 'callback').map((flow) => callbackLaw(flow, threads)),
   ];
-  return { threads, laws: laws.filter((law) => law.coefficients.some((value) => value !== 0)) };
+  return { threads, laws: laws.filter(isLaw) };
 }

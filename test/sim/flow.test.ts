@@ -96,13 +96,19 @@ describe('what ties threads together', () => {
     expect(flow({ queues: [{ id: 'q' }], threads: [producer(3), consumer()] }).laws[0]?.equal).toBe(false);
   });
 
-  it('is nothing where a try may fail, or a queue is not used', () => {
-    expect(
-      flow({ queues: [{ id: 'q', capacity: 2 }], threads: [producer(1), consumer(false)] }).laws,
-    ).toEqual([]);
-    expect(flow({ queues: [{ id: 'q', capacity: 2 }], threads: [{ id: 'a', program: [vpc] }] }).laws).toEqual(
-      [],
-    );
+  it('is no more out than in where an item may be refused', () => {
+    const offers = {
+      id: 'p',
+      program: [{ kind: 'repeat', body: [host(1), { kind: 'enqueue', queue: 'q', blocking: false }] }],
+    };
+    expect(flow({ queues: [{ id: 'q', capacity: 2 }], threads: [offers, consumer(false)] }).laws).toEqual([
+      { what: 'queue q', coefficients: [1, -1], equal: false },
+    ]);
+  });
+
+  it('is nothing where a queue is not used, or only filled', () => {
+    expect(flow({ queues: [{ id: 'q' }], threads: [{ id: 'a', program: [vpc] }] }).laws).toEqual([]);
+    expect(flow({ queues: [{ id: 'q' }], threads: [producer(1)] }).laws).toEqual([]);
   });
 
   it('is the reports that a callback thread is given', () => {

@@ -1,0 +1,64 @@
+/** The settings that a sweep varies: parameters of the pipeline, and the two numbers that every pipeline has. */
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+
+/** One thing that varies: a parameter's name, or `processes` or `devices`. */
+export interface Axis {
+  name: string;
+  values: number[];
+}
+
+export type Configuration = Record<string, number>;
+
+const BUILT_IN = ['processes', 'devices'] as const;
+
+/** Largest grid that is worth spelling out; beyond it only a search makes sense. */
+const MOST_CONFIGURATIONS = 1_000_000;
+
+/** @throws PipelineError where an axis names nothing of the pipeline, is there twice, or has no value. */
+export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
+  const known = new Set([...pipeline.parameters.map((parameter) => parameter.name), ...BUILT_IN]);
+  const seen = new Set<string>();
+  for (const { name, values } of axes) {
+    if (!known.has(name))
+      throw new PipelineError(`"${name}" cannot vary: the pipeline has ${[...known].join(', ')}`);
+    if (seen.has(name)) throw new PipelineError(`"${name}" varies twice`);
+    if (values.length === 0) throw new PipelineError(`"${name}" has no value to take`);
+    const bad = values.find((value) => !Number.isFinite(value));
+    if (bad !== undefined) throw new PipelineError(`"${name}" cannot be ${bad}`);
+    seen.add(name);
+  }
+}
+
+/** Configurations of the grid: the product of the numbers of values. */
+export function gridSize(axes: readonly Axis[]): number {
+  return axes.reduce((product, axis) => product * axis.values.length, 1);
+}
+
+/** All configurations of the grid, the last axis varying first. @throws PipelineError beyond a million. */
+export function grid(axes: readonly Axis[]): Configuration[] {
+  const size = gridSize(axes);
+  if (size > MOST_CONFIGURATIONS)
+    throw new PipelineError(`a grid of ${size} configurations is more than ${MOST_CONFIGURATIONS}`);
+  return axes.reduce<Configuration[]>(
+    (all, { name, values }) =>
+      all.flatMap((configuration) => values.map((value) => ({ ...configuration, [name]: value }))),
+    [{}],
+  );
+}
+
+/** The pipeline and the parameters to set that a configuration means. */
+export function applyConfiguration(
+  pipeline: Pipeline,
+  configuration: Configuration,
+): { pipeline: Pipeline; set: Record<string, number> } {
+  const own = new Set(pipeline.parameters.map((parameter) => parameter.name));
+  const set: Record<string, number> = {};
+  const changed: Partial<Record<(typeof BUILT_IN)[number], number>> = {};
+  for (const [name, value] of Object.entries(configuration)) {
+    const builtIn = BUILT_IN.find((other) => other === name);
+    if (builtIn && !own.has(name)) changed[builtIn] = value;
+    else set[name] = value;
+  }
+  return { pipeline: Object.keys(changed).length > 0 ? { ...pipeline, ...changed } : pipeline, set };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { PipelineError } from '../../../src/pipeline/errors.ts';
+import { parsePipeline } from '../../../src/pipeline/schema.ts';
+import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+import type { Prediction } from '../../../src/sim/prediction.ts';
+import { kneeOf } from '../../../src/sim/explore/knee.ts';
+import { bestRow, keeps, type SweepRow } from '../../../src/sim/explore/rows.ts';
+import { applyConfiguration, grid } from '../../../src/sim/explore/settings.ts';
+import { sweep, sweepHere, type PredictConfiguration } from '../../../src/sim/explore/sweep.ts';
+
+const pipeline = parsePipeline({
+  parameters: [
+    { name: 'THREADS', value: 2 },
+    { name: 'DEPTH', value: 64 },
+  ],
+  threads: [{ id: 't', program: [{ kind: 'host', milliseconds: 1 }] }],
+});
+
+/** A made-up device: 100 frames/s a thread up to 400, a little less beyond 6; latency grows with both; 100 MB a frame. */
+const predict: PredictConfiguration = (of: Pipeline, set) => {
+  const threads = set['THREADS'] ?? 2;
+  const depth = set['DEPTH'] ?? 64;
+  if (threads === 13) throw new PipelineError('13 threads bring bad luck');
+  const processes = Number(of.processes ?? 1);
+  const qps = Math.min(100 * threads * processes, 400) - (threads > 6 ? 20 : 0) + depth / 1000;
+  const bytes = threads * depth * 1e8;
+  return {
+    qps,
+    qpsRange: [qps - 1, qps + 1],
+    latency: { medianMs: threads, p99Ms: threads * depth },
+    bottleneck: { resource: 'jpegd', utilization: 0.9, inWords: '' },
+    hostThreads: { worker: 0.2 * threads, RT_SEND: 0.1 },
+    memory: { peakBytes: bytes, limitBytes: 2e11, fits: bytes <= 2e11, parts: {} },
+  } as Partial<Prediction> as Prediction;
+};
+
+const run = (axes: { name: string; values: number[] }[], options = {}) =>
+  sweep(pipeline, axes, sweepHere(pipeline, predict), options);
+
+const row = (given: Partial<SweepRow>): SweepRow => ({
+  settings: {},
+  qps: 100,
+  qpsRange: [99, 101],
+  medianMs: 1,
+  p99Ms: 10,
+  bottleneck: 'vpc',
+  bottleneckUtilization: 1,
+  memoryBytes: 1000,
+  fits: true,
+  hostCores: 1,
+  ...given,
+});
+
+describe('configurations', () => {
+  it('are the product of the axes, the last varying first', () => {
+    expect(
+      grid([
+        { name: 'a', values: [1, 2] },
+        { name: 'b', values: [3, 4] },
+      ]),
+    ).toEqual([
+      { a: 1, b: 3 },
+      { a: 1, b: 4 },
+      { a: 2, b: 3 },
+      { a: 2, b: 4 },
+    ]);
+    expect(grid([])).toEqual([{}]);
+  });
+
+  it('set parameters, and the numbers of processes and devices', () => {
+    const applied = applyConfiguration(pipeline, { THREADS: 3, processes: 2 });
+    expect(applied.set).toEqual({ THREADS: 3 });
+    expect(applied.pipeline.processes).toBe(2);
+    expect(pipeline.processes).toBeUndefined();
+    const own = { ...pipeline, parameters: [{ ...pipeline.parameters[0]!, name: 'devices' }] };
+    expect(applyConfiguration(own, { devices: 2 })).toEqual({ pipeline: own, set: { devices: 2 } });
+  });
+
+  it.each([
+    [
+      [{ name: 'NOPE', values: [1] }],
+      /"NOPE" cannot vary: the pipeline has THREADS, DEPTH, processes, devices/,
+    ],
+    [
+      [
+        { name: 'DEPTH', values: [1] },
+        { name: 'DEPTH', values: [2] },
+      ],
+      /"DEPTH" varies twice/,
+    ],
+    [[{ name: 'DEPTH', values: [] }], /"DEPTH" has no value to take/],
+    [[{ name: 'DEPTH', values: [NaN] }], /"DEPTH" cannot be NaN/],
+  ])('refuse axes that mean nothing', async (axes, message) => {
+    await expect(run(axes)).rejects.toThrow(message);
+  });
+});
+
+describe('a sweep of a grid', () => {
+  const axes = [
+    { name: 'THREADS', values: [1, 2, 3, 4, 5, 6, 7, 8] },
+    { name: 'DEPTH', values: [32, 64] },
+  ];
+
+  it('has a row a configuration, the best and the knees through it', async () => {
+    const found = await run(axes);
+    expect(found.whole).toBe(true);
+    expect(found.rows).toHaveLength(16);
+    expect(found.rows[3]).toMatchObject({
+      settings: { THREADS: 2, DEPTH: 64 },
+      bottleneck: 'jpegd',
+      fits: true,
+      hostCores: expect.closeTo(0.5, 9) as number,
+    });
+    // All from 4 to 6 threads are within 1 %: the one of least latency.
+    expect(found.best?.settings).toEqual({ THREADS: 4, DEPTH: 32 });
+    expect(found.knees).toEqual([{ axis: 'THREADS', value: 4, qps: 400.032 }]);
+  });
+
+  it('keeps limits, and says when nothing does', async () => {
+    expect((await run(axes, { limits: { p99Ms: 70 } })).best?.settings).toEqual({ THREADS: 2, DEPTH: 32 });
+    expect((await run(axes, { limits: { hostCores: 0.8 } })).best?.settings).toEqual({
+      THREADS: 3,
+      DEPTH: 32,
+    });
+    expect((await run(axes, { limits: { memoryBytes: 1e9 } })).best).toBeUndefined();
+  });
+
+  it('goes on past a configuration that cannot run, and gives its reason', async () => {
+    const found = await run([{ name: 'THREADS', values: [12, 13] }]);
+    expect(found.rows[1]).toMatchObject({ error: '13 threads bring bad luck', qps: 0, fits: false });
+    expect(found.best?.settings).toEqual({ THREADS: 12 });
+  });
+
+  it('tells its progress and stops when cancelled', async () => {
+    const seen: number[] = [];
+    await run(axes, { onProgress: (done: number, total: number) => seen.push(done, total) });
+    expect(seen).toEqual([8, 16, 16, 16]);
+    const controller = new AbortController();
+    const stopped = run(axes, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('enough')),
+    });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('does not hide a fault of the program behind a row', async () => {
+    const broken = sweepHere(pipeline, () => {
+      throw new TypeError('a bug');
+    });
+    await expect(sweep(pipeline, axes, broken)).rejects.toThrow('a bug');
+  });
+});
+
+describe('a grid too large to try whole', () => {
+  const values = Array.from({ length: 60 }, (_, i) => i + 1);
+  const axes = [
+    { name: 'THREADS', values },
+    { name: 'DEPTH', values },
+  ];
+
+  it('is climbed within the budget, to the best there is', async () => {
+    const found = await run(axes, { budget: 400, limits: { p99Ms: 100 } });
+    expect(found.whole).toBe(false);
+    expect(found.rows.length).toBeLessThanOrEqual(400);
+    // 4 threads reach the top; the latency decides among the depths.
+    expect(found.best?.settings).toEqual({ THREADS: 4, DEPTH: 1 });
+  });
+
+  it('stays within a budget however small, and starts where the user stands', async () => {
+    const found = await run(axes, { budget: 5, start: { THREADS: 4, DEPTH: 2 } });
+    expect(found.rows).toHaveLength(5);
+    expect(found.rows[0]?.settings).toEqual({ THREADS: 4, DEPTH: 2 });
+  });
+
+  it('simulates no configuration twice', async () => {
+    const found = await run(axes, { budget: 1000 });
+    expect(new Set(found.rows.map((r) => JSON.stringify(r.settings))).size).toBe(found.rows.length);
+  });
+});
+
+describe('the knee', () => {
+  const curve = (ys: number[], xs = ys.map((_, i) => i + 1)) => ys.map((y, i) => ({ x: xs[i]!, y }));
+
+  it('is 3 threads for the measured copy and decode on a 310', () => {
+    expect(kneeOf(curve([320, 588, 729, 768, 759], [1, 2, 3, 4, 8]))?.x).toBe(3);
+  });
+
+  it('is in a curve that falls at its end too, and needs no order', () => {
+    expect(kneeOf(curve([100, 200, 300, 290, 250]).reverse())?.x).toBe(3);
+  });
+
+  it('is nowhere in a flat curve, a falling one, or one of two points', () => {
+    expect(kneeOf(curve([400, 401, 402]))).toBeUndefined();
+    expect(kneeOf(curve([400, 300, 200]))).toBeUndefined();
+    expect(kneeOf(curve([100, 300]))).toBeUndefined();
+    expect(kneeOf(curve([1, 2, 3], [5, 5, 5]))).toBeUndefined();
+  });
+});
+
+describe('the best row', () => {
+  it('is the one of least latency among the fastest, and runs and fits', () => {
+    const rows = [
+      row({ qps: 500, fits: false }),
+      row({ qps: 600, error: 'no' }),
+      row({ qps: 100, p99Ms: 1 }),
+      row({ qps: 200, p99Ms: 30 }),
+      row({ qps: 199, p99Ms: 20 }),
+    ];
+    expect(bestRow(rows)).toBe(rows[4]);
+    expect(bestRow([rows[0]!])).toBeUndefined();
+  });
+
+  it('takes a limit as kept when just reached', () => {
+    expect(keeps(row({ p99Ms: 10 }), { p99Ms: 10 })).toBe(true);
+    expect(keeps(row({ p99Ms: 10.1 }), { p99Ms: 10 })).toBe(false);
+    expect(keeps(row({ memoryBytes: 2 }), { memoryBytes: 1 })).toBe(false);
+    expect(keeps(row({ hostCores: 2 }), { hostCores: 1 })).toBe(false);
+    expect(keeps(row({}))).toBe(true);
+  });
+});

@@ -1,0 +1,14 @@
+/** What a page can ask for. One without an action shows no control for it: a report in a browser has none. */
+import type { SourceRange } from '../pipeline/source.ts';
+import type { Section } from './protocol.ts';
+import type { pageCommands } from './protocol.ts';
+
+export interface Actions {
+  selectProgram(program: string): void;
+  goTo(source: SourceRange): void;
+  applyAdvice(advice: string, fix: number): void;
+  showRule(rule: string): void;
+  setParameter(name: string, value: number | null): void;
+  openFull(section: Section): void;
+  command(command: (typeof pageCommands)[number]): void;
+}

@@ -1,0 +1,168 @@
+/** How busy each resource is: bars from the busiest down, the binding one in the accent colour. */
+import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import * as l10n from '@vscode/l10n';
+import type { IdleCause, Prediction } from '../../sim/prediction.ts';
+import { h } from '../dom.ts';
+import { twin } from '../parts/table.ts';
+import type { Theme } from '../theme.ts';
+import { percent, resourceName } from '../words.ts';
+import { chartView } from './chart.ts';
+import type { ChartView } from './chart.ts';
+
+export interface UtilizationRow {
+  id: string;
+  name: string;
+  share: number;
+  binding: boolean;
+  /** Where the rest of the time goes, largest first. */
+  idle: { cause: IdleCause; share: number }[];
+}
+
+/** Shares below this say nothing. */
+const leastShare = 0.001;
+
+const idleNames: Record<IdleCause, () => string> = {
+  upstream: () => l10n.t('waits for work'),
+  host: () => l10n.t('waits for the host'),
+  sync: () => l10n.t('waits for a synchronization'),
+  memory: () => l10n.t('waits for memory'),
+  scheduler: () => l10n.t('waits for the scheduler'),
+  none: () => l10n.t('nothing to do'),
+};
+
+export const idleName = (cause: IdleCause): string => idleNames[cause]();
+
+/** Engines and threads of the host, busiest first. */
+export function utilizationRows(prediction: Prediction): UtilizationRow[] {
+  const { utilization, hostThreads, bottleneck, idle } = prediction;
+  const engines = Object.entries(utilization).map(([id, share]) => ({ id, name: resourceName(id), share }));
+  const threads = Object.entries(hostThreads).map(([id, share]) => ({
+    id,
+    name: l10n.t('Host: {0}', id),
+    share,
+  }));
+  return [...engines, ...threads]
+    .filter(({ share }) => share >= leastShare)
+    .map((row) => ({ ...row, binding: row.id === bottleneck.resource, idle: causesOf(idle[row.id]) }))
+    .sort((one, other) => other.share - one.share);
+}
+
+function causesOf(idle: Prediction['idle'][string] | undefined): UtilizationRow['idle'] {
+  return (Object.entries(idle ?? {}) as [IdleCause, number][])
+    .map(([cause, share]) => ({ cause, share }))
+    .filter(({ share }) => share >= leastShare)
+    .sort((one, other) => other.share - one.share);
+}
+
+const rowHeight = 30;
+
+/** Name and value above each bar: names may be long where the panel is narrow. */
+function rowLabels(rows: UtilizationRow[], theme: Theme): Plugin<'bar'> {
+  return {
+    id: 'rowLabels',
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea } = chart;
+      ctx.save();
+      ctx.textBaseline = 'bottom';
+      rows.forEach((row, index) => drawLabel(chart, row, index, theme, chartArea.left, chartArea.right));
+      ctx.restore();
+    },
+  };
+}
+
+function drawLabel(
+  chart: Chart<'bar'>,
+  row: UtilizationRow,
+  index: number,
+  theme: Theme,
+  left: number,
+  right: number,
+): void {
+  const bar = chart.getDatasetMeta(0).data[index];
+  if (!bar) return;
+  const { ctx } = chart;
+  const y = bar.y - 6;
+  ctx.font = `${row.binding ? '600 ' : ''}12px ${theme.font}`;
+  ctx.fillStyle = theme.text;
+  ctx.textAlign = 'right';
+  const value = percent(row.share);
+  ctx.fillText(value, right, y);
+  ctx.textAlign = 'left';
+  ctx.fillText(fit(ctx, row.name, right - left - ctx.measureText(value).width - 8), left, y);
+}
+
+/** The text, cut with an ellipsis where it is wider than `width` px. */
+export function fit(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  let length = text.length;
+  while (length > 1 && ctx.measureText(`${text.slice(0, length)}…`).width > width) length--;
+  return `${text.slice(0, length)}…`;
+}
+
+function configuration(rows: UtilizationRow[], theme: Theme): ChartConfiguration<'bar'> {
+  const bar = { barThickness: 6, borderRadius: 3, borderSkipped: false as const, grouped: false };
+  const outline = theme.outline === null ? {} : { borderColor: theme.outline, borderWidth: 1 };
+  return {
+    type: 'bar',
+    data: {
+      labels: rows.map(({ name }) => name),
+      datasets: [
+        {
+          ...bar,
+          ...outline,
+          data: rows.map(({ share }) => Math.min(share, 1)),
+          backgroundColor: rows.map(({ binding }) => (binding ? theme.accent : theme.quiet)),
+          order: 0,
+        },
+        { ...bar, ...outline, data: rows.map(() => 1), backgroundColor: theme.track, order: 1 },
+      ],
+    },
+    options: {
+      indexAxis: 'y',
+      layout: { padding: { top: 8 } },
+      scales: { x: { display: false, min: 0, max: 1 }, y: { display: false } },
+      plugins: { legend: { display: false }, tooltip: tooltip(rows) },
+      interaction: { mode: 'index', axis: 'y', intersect: false },
+    },
+    plugins: [rowLabels(rows, theme)],
+  };
+}
+
+function tooltip(rows: UtilizationRow[]) {
+  return {
+    filter: ({ datasetIndex }: { datasetIndex: number }) => datasetIndex === 0,
+    displayColors: false,
+    callbacks: {
+      label: ({ dataIndex }: { dataIndex: number }) => {
+        const row = rows[dataIndex];
+        if (!row) return '';
+        const busy = l10n.t('{0} busy', percent(row.share, 1));
+        return [busy, ...row.idle.map(({ cause, share }) => `${percent(share, 1)} ${idleName(cause)}`)];
+      },
+    },
+  };
+}
+
+export function utilizationChart(prediction: Prediction): ChartView {
+  const rows = utilizationRows(prediction);
+  const spoken = rows.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
+  const view = chartView(
+    l10n.t('Utilization, busiest first: {0}', spoken),
+    rows.length * rowHeight + 12,
+    (theme) => configuration(rows, theme) as ChartConfiguration,
+  );
+  const causes = (row: UtilizationRow): string =>
+    row.idle.map(({ cause, share }) => `${idleName(cause)} ${percent(share, 1)}`).join(', ');
+  const element = h(
+    'div',
+    {},
+    view.element,
+    twin('utilization', () => ({
+      caption: l10n.t('Utilization by resource'),
+      head: [l10n.t('Resource'), l10n.t('Busy'), l10n.t('Idle, by cause')],
+      rows: rows.map((row) => [row.name, percent(row.share, 1), causes(row)]),
+      text: [2],
+    })),
+  );
+  return { ...view, element };
+}

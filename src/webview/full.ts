@@ -1,0 +1,129 @@
+/** The full panel: the answer on top, and below it timeline, curves, what-if and comparison as tabs. */
+import * as l10n from '@vscode/l10n';
+import { h, replace, uniqueId } from './dom.ts';
+import { emptyPart } from './parts/empty.ts';
+import { headline } from './parts/headline.ts';
+import { compareSection } from './full/compare.ts';
+import { curvesSection } from './full/curves.ts';
+import { exportMenu } from './full/export.ts';
+import { settingsOf } from './full/session.ts';
+import type { SectionInput, SectionView, Session, Trial } from './full/session.ts';
+import { timelineSection } from './full/timeline.ts';
+import { whatIfSection } from './full/whatif.ts';
+import { programChoice } from './side.ts';
+import { sections } from './protocol.ts';
+import type { PageState, Section } from './protocol.ts';
+
+const builders: Record<Section, (input: SectionInput) => SectionView> = {
+  timeline: timelineSection,
+  curves: curvesSection,
+  whatif: whatIfSection,
+  compare: compareSection,
+};
+
+const titles: Record<Section, () => string> = {
+  timeline: () => l10n.t('Timeline'),
+  curves: () => l10n.t('Curves'),
+  whatif: () => l10n.t('What if'),
+  compare: () => l10n.t('Measured'),
+};
+
+export interface FullPage {
+  update(state: PageState): void;
+  show(section: Section): void;
+}
+
+export class Full implements FullPage {
+  private state: PageState | undefined;
+  private view: SectionView | undefined;
+  private trial: Trial = new Map();
+  private readonly panelId = uniqueId('panel');
+  private readonly panel = h('div', {
+    class: 'tabpanel',
+    attributes: { role: 'tabpanel', id: this.panelId, tabindex: -1 },
+  });
+
+  constructor(
+    private readonly root: Element,
+    private readonly session: Session,
+    private section: Section,
+    private readonly remember: (section: Section) => void,
+  ) {}
+
+  update(state: PageState): void {
+    if (state.report?.program !== this.state?.report?.program) this.trial = new Map();
+    this.state = state;
+    this.render();
+  }
+
+  show(section: Section): void {
+    this.section = section;
+    this.remember(section);
+    this.render();
+  }
+
+  private render(): void {
+    const { state } = this;
+    this.view?.destroy();
+    this.view = undefined;
+    if (!state) return;
+    if (!state.report) return replace(this.root, emptyPart(state, this.session));
+    const { report } = state;
+    this.view = builders[this.section]({ report, state, session: this.session, trial: this.trial });
+    this.panel.setAttribute('aria-labelledby', `tab-${this.section}`);
+    const bar = h(
+      'div',
+      { class: 'bar' },
+      this.tabs(),
+      exportMenu(
+        this.session,
+        () => settingsOf(this.trial),
+        () => this.view?.canvas?.(),
+      ),
+    );
+    replace(
+      this.root,
+      h('header', {}, programChoice(state, this.session), headline(report)),
+      bar,
+      this.panel,
+    );
+    replace(this.panel, this.view.element);
+  }
+
+  private tabs(): HTMLElement {
+    const tabs = sections.map((section) => {
+      const selected = section === this.section;
+      return h(
+        'button',
+        {
+          key: `tab-${section}`,
+          attributes: {
+            type: 'button',
+            role: 'tab',
+            id: `tab-${section}`,
+            'aria-selected': String(selected),
+            'aria-controls': this.panelId,
+            tabindex: selected ? 0 : -1,
+          },
+          on: { click: () => this.show(section), keydown: (event) => this.moveTab(event, section) },
+        },
+        titles[section](),
+      );
+    });
+    return h(
+      'div',
+      { class: 'tabs', attributes: { role: 'tablist', 'aria-label': l10n.t('Views') } },
+      ...tabs,
+    );
+  }
+
+  private moveTab(event: KeyboardEvent, from: Section): void {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const next = sections[(sections.indexOf(from) + step + sections.length) % sections.length];
+    if (!next) return;
+    this.show(next);
+    this.root.querySelector<HTMLElement>(`[data-key="tab-${next}"]`)?.focus();
+  }
+}

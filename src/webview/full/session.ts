@@ -1,0 +1,48 @@
+/** What the full panel's sections share: the report, the values being tried, and the calls to the extension. */
+import type { Prediction } from '../../sim/prediction.ts';
+import type { ProgramReport, SweepResult, Timeline } from '../../server/protocol.ts';
+import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { Actions } from '../actions.ts';
+import type { PageState } from '../protocol.ts';
+
+/** Values that differ from the program's own, by parameter. */
+export type Trial = Map<string, number>;
+
+export const settingsOf = (trial: Trial): ParameterValues => Object.fromEntries(trial);
+
+export interface Vary {
+  name: string;
+  values: number[];
+}
+
+export type ExportFormat = 'markdown' | 'json' | 'csv' | 'trace' | 'html' | 'png';
+
+export interface Session extends Actions {
+  whatIf(settings: ParameterValues): Promise<Prediction | null>;
+  timeline(settings: ParameterValues): Promise<Timeline | null>;
+  sweep(
+    settings: ParameterValues,
+    vary: Vary[],
+    progress: (done: number, total: number) => void,
+  ): Promise<SweepResult | null>;
+  cancelSweep(): void;
+  writeToSource(settings: ParameterValues): Promise<{ name: string; reason: string }[]>;
+  exportAs(format: ExportFormat, settings: ParameterValues, png?: string): Promise<void>;
+}
+
+/** One section of the full panel. */
+export interface SectionView {
+  element: HTMLElement;
+  /** The picture to export, if there is one. */
+  canvas?(): HTMLCanvasElement | undefined;
+  destroy(): void;
+}
+
+/** What a section is built from; built anew when the report changes. */
+export interface SectionInput {
+  report: ProgramReport;
+  state: PageState;
+  session: Session;
+  /** Values tried so far; sections read and change them. */
+  trial: Trial;
+}

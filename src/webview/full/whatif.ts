@@ -1,0 +1,236 @@
+/** What if: a control for every parameter, today beside the trial, and the ways to keep it. */
+import * as l10n from '@vscode/l10n';
+import type { Prediction } from '../../sim/prediction.ts';
+import type { ParameterState, ParameterValues } from '../../server/protocol-shapes.ts';
+import { utilizationRows } from '../charts/utilization.ts';
+import { button, h, replace, uniqueId } from '../dom.ts';
+import { advicePart } from '../parts/advice.ts';
+import { section } from '../parts/section.ts';
+import { table } from '../parts/table.ts';
+import { bytes, change, duration, number, percent, rate, resourceName } from '../words.ts';
+import { byRole } from './curves.ts';
+import { settingsOf } from './session.ts';
+import type { SectionInput, SectionView } from './session.ts';
+
+/** Beyond this ratio of its ends a slider moves by factors. */
+const logarithmicFrom = 200;
+
+interface Scale {
+  toSlider(value: number): number;
+  toValue(position: number): number;
+}
+
+/** Positions 0…1000. Counts stay whole. */
+export function sliderScale({ range, unit }: Pick<ParameterState, 'range' | 'unit'>): Scale {
+  const [low, high] = range;
+  const whole = unit !== 'ms' && unit !== 'share' && unit !== 'frames/s';
+  const tidy = (value: number) =>
+    Math.min(high, Math.max(low, whole ? Math.round(value) : Number(value.toPrecision(3))));
+  if (low > 0 && high / low > logarithmicFrom) {
+    const ratio = Math.log(high / low);
+    return {
+      toSlider: (value) => (Math.log(value / low) / ratio) * 1000,
+      toValue: (position) => tidy(low * Math.exp((position / 1000) * ratio)),
+    };
+  }
+  return {
+    toSlider: (value) => ((value - low) / Math.max(high - low, 1e-9)) * 1000,
+    toValue: (position) => tidy(low + (position / 1000) * (high - low)),
+  };
+}
+
+interface Control {
+  element: HTMLElement;
+  set(value: number): void;
+}
+
+function control(parameter: ParameterState, initial: number, changed: (value: number) => void): Control {
+  const { name, range, evidence, description } = parameter;
+  const scale = sliderScale(parameter);
+  const id = uniqueId('whatif');
+  const slider = h('input', {
+    key: `slider-${name}`,
+    attributes: { type: 'range', min: 0, max: 1000, step: 1, 'aria-label': name },
+  });
+  const field = h('input', {
+    key: `field-${name}`,
+    attributes: { id, type: 'number', min: range[0], max: range[1], step: 'any' },
+  });
+  const show = (value: number): void => {
+    field.value = String(value);
+    slider.value = String(scale.toSlider(value));
+    slider.setAttribute('aria-valuetext', number(value));
+    element.classList.toggle('changed', value !== parameter.value);
+  };
+  const element = h(
+    'div',
+    { class: 'control' },
+    h('label', { attributes: { for: id } }, name),
+    field,
+    slider,
+    h('p', { class: 'where' }, description ?? evidence ?? ''),
+  );
+  slider.addEventListener('input', () => {
+    const value = scale.toValue(slider.valueAsNumber);
+    show(value);
+    changed(value);
+  });
+  field.addEventListener('change', () => {
+    if (!field.reportValidity() || Number.isNaN(field.valueAsNumber)) return;
+    show(field.valueAsNumber);
+    changed(field.valueAsNumber);
+  });
+  show(initial);
+  return { element, set: show };
+}
+
+function comparison(today: Prediction, trial: Prediction): HTMLElement {
+  const range = ({ qpsRange: [low, high] }: Prediction) => `${rate(low)} – ${rate(high)}`;
+  const rows: [string, string, string, string][] = [
+    [l10n.t('Frames per second'), rate(today.qps), rate(trial.qps), change(today.qps, trial.qps)],
+    [l10n.t('Range'), range(today), range(trial), ''],
+    [
+      l10n.t('Latency, median'),
+      duration(today.latency.medianMs),
+      duration(trial.latency.medianMs),
+      change(today.latency.medianMs, trial.latency.medianMs),
+    ],
+    [
+      l10n.t('Latency, p99'),
+      duration(today.latency.p99Ms),
+      duration(trial.latency.p99Ms),
+      change(today.latency.p99Ms, trial.latency.p99Ms),
+    ],
+    [
+      l10n.t('Memory at its peak'),
+      bytes(today.memory.peakBytes),
+      bytes(trial.memory.peakBytes),
+      change(today.memory.peakBytes, trial.memory.peakBytes),
+    ],
+    [l10n.t('Binding'), resourceName(today.bottleneck.resource), resourceName(trial.bottleneck.resource), ''],
+  ];
+  return table({
+    caption: l10n.t('Today beside the trial'),
+    head: ['', l10n.t('Today'), l10n.t('What if'), l10n.t('Change')],
+    rows,
+  });
+}
+
+/** Two bars a resource: today's thin and quiet, the trial's in front. */
+function bars(today: Prediction, trial: Prediction): HTMLElement {
+  const before = new Map(utilizationRows(today).map(({ id, share }) => [id, share]));
+  const rows = utilizationRows(trial).map(({ id, name, share, binding }) =>
+    h(
+      'div',
+      { class: binding ? 'pair binding' : 'pair' },
+      h('dt', {}, name),
+      h('dd', {}, `${percent(before.get(id) ?? 0)} → ${percent(share)}`),
+      h('span', {
+        class: 'bar-before',
+        variables: { '--share': `${Math.min(before.get(id) ?? 0, 1) * 100}%` },
+      }),
+      h('span', { class: 'bar-after', variables: { '--share': `${Math.min(share, 1) * 100}%` } }),
+    ),
+  );
+  return h('dl', { class: 'pairs' }, ...rows);
+}
+
+/** Asks for the newest trial only: answers that come late are dropped. */
+function latest(
+  ask: (trial: ParameterValues) => Promise<Prediction | null>,
+  show: (answer: Prediction) => void,
+  fail: (error: unknown) => void,
+) {
+  let wanted: ParameterValues | undefined;
+  let busy = false;
+  const run = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    while (wanted) {
+      const trial = wanted;
+      wanted = undefined;
+      try {
+        const answer = await ask(trial);
+        if (answer && !wanted) show(answer);
+      } catch (error) {
+        fail(error);
+      }
+    }
+    busy = false;
+  };
+  return (trial: ParameterValues): void => {
+    wanted = { ...trial };
+    void run();
+  };
+}
+
+export function whatIfSection(input: SectionInput): SectionView {
+  const { report, session, trial } = input;
+  const today = report.prediction;
+  const result = h('div', { class: 'result', attributes: { 'aria-live': 'polite' } });
+  const note = h('p', { class: 'quiet', attributes: { role: 'status' } });
+  const show = (prediction: Prediction): void =>
+    replace(result, comparison(today, prediction), bars(today, prediction));
+  const fail = (error: unknown): void =>
+    replace(result, h('p', { class: 'alert' }, error instanceof Error ? error.message : String(error)));
+  const ask = latest((values) => session.whatIf(values), show, fail);
+  const controls = byRole(report.parameters).map((parameter) => ({
+    parameter,
+    ...control(parameter, trial.get(parameter.name) ?? parameter.value, (value) => {
+      if (value === parameter.value) trial.delete(parameter.name);
+      else trial.set(parameter.name, value);
+      ask(settingsOf(trial));
+    }),
+  }));
+  const reset = (): void => {
+    trial.clear();
+    for (const { parameter, set } of controls) set(parameter.value);
+    show(today);
+  };
+  show(today);
+  if (trial.size > 0) ask(settingsOf(trial));
+  const settings = report.advice.filter(({ settings: proposed }) => proposed !== undefined);
+  const element = h(
+    'div',
+    { class: 'whatif' },
+    h('div', { class: 'dials' }, ...controls.map((each) => each.element), keepers(input, note, reset), note),
+    h(
+      'div',
+      {},
+      result,
+      settings.length > 0 &&
+        section(l10n.t('Suggested'), settings.length, advicePart(settings, { goTo: session.goTo })),
+    ),
+  );
+  return { element, destroy: () => undefined };
+}
+
+function keepers(
+  { report, session, trial }: SectionInput,
+  note: HTMLElement,
+  reset: () => void,
+): HTMLElement {
+  if (report.parameters.length === 0)
+    return h('p', { class: 'quiet' }, l10n.t('Every number of this program is fixed in its source.'));
+  const write = async (): Promise<void> => {
+    const notWritten = await session.writeToSource(settingsOf(trial));
+    const reasons = notWritten.map(({ name, reason }) => `${name}: ${reason}`);
+    note.textContent =
+      reasons.length > 0
+        ? l10n.t('Not written: {0}', reasons.join('; '))
+        : l10n.t('Written. Save the file to keep it.');
+  };
+  const keep = (): void => {
+    for (const [name, value] of trial) session.setParameter(name, value);
+    note.textContent = l10n.t('Kept in the settings (ascendcl.parameters).');
+  };
+  const failed = (error: unknown): void =>
+    void (note.textContent = error instanceof Error ? error.message : String(error));
+  return h(
+    'div',
+    { class: 'controls' },
+    button(l10n.t('Write to source'), () => void write().catch(failed), { class: 'primary', key: 'write' }),
+    button(l10n.t('Keep as setting'), keep, { key: 'keep' }),
+    button(l10n.t('Back to today'), reset, { key: 'back' }),
+  );
+}

@@ -1,0 +1,123 @@
+/** Changes that would lift the rate, the largest gain first. */
+import * as l10n from '@vscode/l10n';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { AdviceItem } from '../../server/protocol-shapes.ts';
+import type { Actions } from '../actions.ts';
+import { button, h } from '../dom.ts';
+import type { Child } from '../dom.ts';
+import { change, percent, rate, resourceName } from '../words.ts';
+
+const shownAtFirst = 20;
+
+const gained = ({ gain }: AdviceItem): number => (gain ? gain.qpsAfter - gain.qpsBefore : -Infinity);
+
+export const byGain = (advice: readonly AdviceItem[]): AdviceItem[] =>
+  [...advice].sort((one, other) => gained(other) - gained(one));
+
+/** `main.cpp:42`, of a document's URI. */
+export function placeOf({ file, line }: SourceRange): string {
+  return `${decodeURIComponent(file.split('/').at(-1) ?? file)}:${line}`;
+}
+
+/** More than the doubt of the difference, and more than nothing. */
+const isReal = ({ gain }: AdviceItem): boolean =>
+  gain !== null && gain.qpsAfter - gain.qpsBefore > Math.max(gain.plusMinus, gain.qpsBefore * 0.002);
+
+function gainOf(item: AdviceItem): HTMLElement | null {
+  const { gain } = item;
+  if (!gain) return null;
+  if (!isReal(item)) {
+    const bound = l10n.t('{0} is at {1}', resourceName(gain.boundBy), percent(gain.boundUtilization));
+    return h('p', { class: 'gain none' }, l10n.t('No gain now: {0}.', bound));
+  }
+  return h(
+    'p',
+    { class: 'gain' },
+    h('strong', {}, change(gain.qpsBefore, gain.qpsAfter)),
+    h(
+      'span',
+      {},
+      `${rate(gain.qpsBefore)} → ${rate(gain.qpsAfter)}`,
+      h('span', { class: 'note' }, `±${rate(gain.plusMinus)}`),
+    ),
+  );
+}
+
+function controls(item: AdviceItem, actions: Partial<Actions>): Child[] {
+  const { source, rule, settings } = item;
+  const { goTo, applyAdvice, showRule, openFull } = actions;
+  const title = item.fixes.find(({ preferred }) => preferred)?.title ?? item.fixes[0]?.title;
+  const fix = Math.max(
+    item.fixes.findIndex(({ preferred }) => preferred),
+    0,
+  );
+  return [
+    applyAdvice &&
+      title !== undefined &&
+      button(l10n.t('Apply'), () => applyAdvice(item.id, fix), {
+        class: 'primary',
+        key: `apply-${item.id}`,
+        attributes: { title, 'aria-label': l10n.t('Apply: {0}', title) },
+      }),
+    goTo && source && goToButton(source, goTo, item.id),
+    openFull && settings && button(l10n.t('Try it'), () => openFull('whatif'), { key: `try-${item.id}` }),
+    showRule &&
+      rule !== undefined &&
+      button(l10n.t('Why'), () => showRule(rule), {
+        class: 'link',
+        key: `why-${item.id}`,
+        attributes: { 'aria-label': l10n.t('Why: documentation of {0}', rule) },
+      }),
+  ];
+}
+
+export function goToButton(source: SourceRange, goTo: Actions['goTo'], key: string): HTMLElement {
+  const place = placeOf(source);
+  return button(l10n.t('Go to line'), () => goTo(source), {
+    key: `go-${key}`,
+    attributes: { title: place, 'aria-label': l10n.t('Go to line: {0}', place) },
+  });
+}
+
+function card(item: AdviceItem, actions: Partial<Actions>): HTMLElement {
+  const settings = Object.entries(item.settings ?? {}).map(([name, value]) => `${name} = ${value}`);
+  return h(
+    'li',
+    { class: `card ${item.severity}` },
+    gainOf(item),
+    h('p', { class: 'message' }, item.message),
+    settings.length > 0 && h('p', { class: 'where' }, h('code', {}, settings.join(', '))),
+    h(
+      'p',
+      { class: 'where' },
+      item.source && h('span', {}, placeOf(item.source)),
+      item.rule !== undefined && h('span', {}, item.rule),
+    ),
+    h('div', { class: 'controls' }, ...controls(item, actions)),
+  );
+}
+
+export function advicePart(advice: readonly AdviceItem[], actions: Partial<Actions>): HTMLElement {
+  if (advice.length === 0) {
+    return h(
+      'p',
+      { class: 'quiet' },
+      l10n.t(
+        'No problem found: none of the rules applies, and no change of the parameters is predicted to gain.',
+      ),
+    );
+  }
+  const sorted = byGain(advice);
+  const list = h(
+    'ul',
+    { class: 'cards' },
+    ...sorted.slice(0, shownAtFirst).map((item) => card(item, actions)),
+  );
+  const rest = sorted.slice(shownAtFirst);
+  if (rest.length === 0) return list;
+  const more = button(l10n.t('Show {0} more', rest.length), () => {
+    list.append(...rest.map((item) => card(item, actions)));
+    more.remove();
+  });
+  return h('div', {}, list, more);
+}

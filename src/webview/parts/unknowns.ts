@@ -1,0 +1,72 @@
+/** What the source does not tell, each with a control that settles it. */
+import * as l10n from '@vscode/l10n';
+import type { ProgramReport } from '../../server/protocol.ts';
+import type { ParameterState } from '../../server/protocol-shapes.ts';
+import type { Actions } from '../actions.ts';
+import { button, h, uniqueId } from '../dom.ts';
+import { number } from '../words.ts';
+import { goToButton } from './advice.ts';
+
+type Unknown = ProgramReport['unknowns'][number];
+
+/** A number field with the parameter's range; Enter or the button sets it. */
+export function parameterForm(parameter: ParameterState, set: Actions['setParameter']): HTMLElement {
+  const { name, value, range, sourceValue } = parameter;
+  const id = uniqueId('parameter');
+  const input = h('input', {
+    key: `value-${name}`,
+    attributes: { id, type: 'number', value, min: range[0], max: range[1], step: 'any', required: true },
+  });
+  const form = h(
+    'form',
+    { class: 'set' },
+    h('label', { attributes: { for: id } }, name),
+    input,
+    h(
+      'button',
+      { key: `set-${name}`, attributes: { type: 'submit', 'aria-label': l10n.t('Set {0}', name) } },
+      l10n.t('Set'),
+    ),
+    value !== sourceValue &&
+      button(l10n.t('Reset'), () => set(name, null), {
+        class: 'link',
+        key: `reset-${name}`,
+        attributes: {
+          title: l10n.t('Back to {0}', number(sourceValue)),
+          'aria-label': l10n.t('Reset {0}', name),
+        },
+      }),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (input.reportValidity()) set(name, input.valueAsNumber);
+  });
+  return form;
+}
+
+function item(
+  unknown: Unknown,
+  report: ProgramReport,
+  actions: Partial<Actions>,
+  index: number,
+): HTMLElement {
+  const parameter = report.parameters.find(({ name }) => name === unknown.parameter);
+  return h(
+    'li',
+    { class: 'card unknown' },
+    h('p', { class: 'message' }, unknown.message),
+    h('p', { class: 'where' }, unknown.settle),
+    parameter && actions.setParameter && parameterForm(parameter, actions.setParameter),
+    unknown.source &&
+      actions.goTo &&
+      h('div', { class: 'controls' }, goToButton(unknown.source, actions.goTo, `unknown-${index}`)),
+  );
+}
+
+export function unknownsPart(report: ProgramReport, actions: Partial<Actions>): HTMLElement {
+  return h(
+    'ul',
+    { class: 'cards' },
+    ...report.unknowns.map((unknown, index) => item(unknown, report, actions, index)),
+  );
+}

@@ -1,0 +1,144 @@
+/** Draws the rows that are in view. Boxes narrower than a pixel are drawn once per pixel, so the cost is bounded by the width. */
+import type { TimelineBox } from '../../sim/prediction.ts';
+import { fit } from '../charts/utilization.ts';
+import type { Theme } from '../theme.ts';
+import { duration } from '../words.ts';
+import { firstEndingAfter } from './model.ts';
+import type { Row, TimelineModel, View } from './model.ts';
+
+export const rowHeight = 22;
+export const axisHeight = 22;
+
+export interface Scene {
+  model: TimelineModel;
+  view: View;
+  theme: Theme;
+  /** CSS px. */
+  width: number;
+  labelWidth: number;
+  selected: TimelineBox | undefined;
+  /** The visible part of the rows, CSS px from the first row's top. */
+  top: number;
+  bottom: number;
+}
+
+export const toX = ({ view, width, labelWidth }: Scene, ms: number): number =>
+  labelWidth + ((ms - view.from) / (view.to - view.from)) * (width - labelWidth);
+
+export function colorOf({ model, theme }: Pick<Scene, 'model' | 'theme'>, name: string): string {
+  return theme.series[model.names.indexOf(name)] ?? theme.quiet;
+}
+
+export function drawRows(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { model, theme, width, labelWidth } = scene;
+  ctx.clearRect(0, 0, width, model.rows.length * rowHeight);
+  ctx.font = `11px ${theme.font}`;
+  ctx.textBaseline = 'middle';
+  const colors = new Map(model.names.map((name) => [name, colorOf(scene, name)]));
+  const first = Math.max(0, Math.floor(scene.top / rowHeight));
+  const last = Math.min(model.rows.length, Math.ceil(scene.bottom / rowHeight));
+  for (let index = first; index < last; index++) {
+    const row = model.rows[index];
+    if (!row) continue;
+    const y = index * rowHeight;
+    if (row.first) drawRule(ctx, theme, y, width);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(labelWidth, y, width - labelWidth, rowHeight);
+    ctx.clip();
+    drawBoxes(ctx, scene, row, y, colors);
+    ctx.restore();
+    if (row.first) drawLabel(ctx, scene, row, y);
+  }
+}
+
+function drawRule(ctx: CanvasRenderingContext2D, theme: Theme, y: number, width: number): void {
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(0, y, width, 1);
+}
+
+function drawLabel(ctx: CanvasRenderingContext2D, { theme, labelWidth }: Scene, row: Row, y: number): void {
+  ctx.textAlign = 'left';
+  ctx.fillStyle = theme.text;
+  ctx.fillText(fit(ctx, row.label, labelWidth - 12), 4, y + rowHeight / 2 + 1);
+}
+
+function drawBoxes(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  row: Row,
+  y: number,
+  colors: Map<string, string>,
+): void {
+  const { view, theme } = scene;
+  let drawnTo = -1;
+  for (let index = firstEndingAfter(row, view.from); index < row.boxes.length; index++) {
+    const box = row.boxes[index];
+    if (!box || box.startMs >= view.to) return;
+    const left = toX(scene, box.startMs);
+    const right = Math.max(toX(scene, box.startMs + box.durationMs), left + 1);
+    if (right <= drawnTo + 0.5 && box !== scene.selected) continue;
+    drawnTo = right;
+    ctx.fillStyle = colors.get(box.name) ?? theme.quiet;
+    ctx.fillRect(left, y + 3, Math.max(right - left - (right - left > 3 ? 1 : 0), 1), rowHeight - 6);
+    if (right - left > 3) drawDetail(ctx, scene, box, left, right, y);
+  }
+}
+
+function drawDetail(
+  ctx: CanvasRenderingContext2D,
+  { theme, selected, labelWidth, width }: Scene,
+  box: TimelineBox,
+  left: number,
+  right: number,
+  y: number,
+): void {
+  const from = Math.max(left, labelWidth);
+  const to = Math.min(right, width);
+  if (theme.outline !== null || box === selected) {
+    ctx.strokeStyle = box === selected ? theme.text : (theme.outline ?? theme.text);
+    ctx.lineWidth = box === selected ? 2 : 1;
+    ctx.strokeRect(left + 0.5, y + 3.5, right - left - 2, rowHeight - 7);
+  }
+  if (to - from < 40) return;
+  ctx.fillStyle = readableOn(ctx.fillStyle.toString());
+  ctx.textAlign = 'left';
+  ctx.fillText(fit(ctx, box.name, to - from - 10), from + 5, y + rowHeight / 2 + 1);
+}
+
+/** Black or white, whichever stands out more on a `#rrggbb` colour. */
+export function readableOn(color: string): string {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(color);
+  if (!match) return '#000000';
+  const [red = 0, green = 0, blue = 0] = match.slice(1, 4).map((part) => linear(parseInt(part, 16) / 255));
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return luminance > 0.179 ? '#000000' : '#ffffff';
+}
+
+/** WCAG 2's linear part of an sRGB channel. */
+const linear = (channel: number): number =>
+  channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+
+/** Distance of the axis' ticks, ms: 1, 2 or 5 times a power of ten, about 100 px apart. */
+export function tickStep(span: number, width: number): number {
+  const wanted = span / Math.max(1, width / 100);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const factor = [1, 2, 5, 10].find((each) => each * power >= wanted) ?? 10;
+  return factor * power;
+}
+
+export function drawAxis(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { view, width, labelWidth, theme } = scene;
+  ctx.clearRect(0, 0, width, axisHeight);
+  ctx.font = `11px ${theme.font}`;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  const step = tickStep(view.to - view.from, width - labelWidth);
+  for (let tick = Math.ceil(view.from / step) * step; tick <= view.to; tick += step) {
+    const x = toX(scene, tick);
+    ctx.fillStyle = theme.line;
+    ctx.fillRect(x, axisHeight - 6, 1, 6);
+    ctx.fillStyle = theme.muted;
+    ctx.fillText(duration(Math.abs(tick) < step / 1e6 ? 0 : tick), x + 4, axisHeight / 2);
+  }
+}

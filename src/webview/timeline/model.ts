@@ -1,0 +1,125 @@
+/** A timeline arranged for drawing: rows in which no two boxes overlap, so that a place is found by bisection. */
+import type { TimelineBox } from '../../sim/prediction.ts';
+import type { Timeline } from '../../server/protocol.ts';
+import { resourceName } from '../words.ts';
+
+export interface Row {
+  lane: string;
+  kind: Timeline['lanes'][number]['kind'];
+  /** First of its lane: carries the label. */
+  first: boolean;
+  /** What the user reads: a resource's name, a stream, a thread. */
+  label: string;
+  /** By start; none overlaps the next. */
+  boxes: TimelineBox[];
+}
+
+export interface TimelineModel {
+  rows: Row[];
+  /** Names by the time they take, longest first: decides colours and the legend. */
+  names: string[];
+  fromMs: number;
+  toMs: number;
+  leftOut: number;
+  /** Lanes that are not shown, because there are too many to read. */
+  lanesLeftOut: number;
+}
+
+const mostLanes = 120;
+/** An engine with several servers has overlapping boxes: at most so many rows for one lane. */
+const mostRowsOfLane = 8;
+
+const endOf = (box: TimelineBox): number => box.startMs + box.durationMs;
+
+/** Rounding may let a box start a hair before the last one's end. */
+const tolerance = 1e-9;
+
+function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
+  const rows: TimelineBox[][] = [];
+  for (const box of [...boxes].sort((one, other) => one.startMs - other.startMs)) {
+    const free = rows.find((row) => {
+      const last = row.at(-1);
+      return last === undefined || endOf(last) <= box.startMs + tolerance;
+    });
+    if (free) free.push(box);
+    else if (rows.length < mostRowsOfLane) rows.push([box]);
+  }
+  const filled = rows.length > 0 ? rows : [[]];
+  const label = lane.kind === 'engine' ? resourceName(lane.id) : lane.id;
+  return filled.map((row, index) => ({
+    lane: lane.id,
+    kind: lane.kind,
+    first: index === 0,
+    label,
+    boxes: row,
+  }));
+}
+
+function byLane(boxes: readonly TimelineBox[]): Map<string, TimelineBox[]> {
+  const lanes = new Map<string, TimelineBox[]>();
+  for (const box of boxes) {
+    const lane = lanes.get(box.lane);
+    if (lane) lane.push(box);
+    else lanes.set(box.lane, [box]);
+  }
+  return lanes;
+}
+
+/** Time by key, longest first. */
+export function timeBy(boxes: readonly TimelineBox[], key: (box: TimelineBox) => string): [string, number][] {
+  const total = new Map<string, number>();
+  for (const box of boxes) total.set(key(box), (total.get(key(box)) ?? 0) + box.durationMs);
+  return [...total].sort(([, one], [, other]) => other - one);
+}
+
+export function arrange({ lanes, boxes, fromMs, toMs, leftOut }: Timeline): TimelineModel {
+  const shown = lanes.slice(0, mostLanes);
+  const boxesOf = byLane(boxes);
+  return {
+    rows: shown.flatMap((lane) => rowsOf(lane, boxesOf.get(lane.id) ?? [])),
+    names: timeBy(boxes, ({ name }) => name).map(([name]) => name),
+    fromMs,
+    toMs: Math.max(toMs, fromMs + 1e-6),
+    leftOut,
+    lanesLeftOut: lanes.length - shown.length,
+  };
+}
+
+/** Index of the first box of a row that ends after `ms`; the row's length where none does. */
+export function firstEndingAfter({ boxes }: Row, ms: number): number {
+  let low = 0;
+  let high = boxes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const box = boxes[middle];
+    if (box && endOf(box) > ms) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The box of a row at a time, with `slack` ms around short ones. */
+export function boxAt(row: Row, ms: number, slack: number): TimelineBox | undefined {
+  const box = row.boxes[firstEndingAfter(row, ms - slack)];
+  return box && box.startMs <= ms + slack ? box : undefined;
+}
+
+/** Part of the time that is in view, ms. */
+export interface View {
+  from: number;
+  to: number;
+}
+
+const leastSpan = 1e-3;
+
+/** Keeps a view inside the run, and no narrower than a microsecond. */
+export function clampView(view: View, { fromMs, toMs }: TimelineModel): View {
+  const span = Math.min(Math.max(view.to - view.from, leastSpan), toMs - fromMs);
+  const from = Math.min(Math.max(view.from, fromMs), toMs - span);
+  return { from, to: from + span };
+}
+
+/** A factor below 1 zooms in; `at` ms stays where it is. */
+export function zoomed(view: View, factor: number, at: number): View {
+  return { from: at - (at - view.from) * factor, to: at + (view.to - at) * factor };
+}

@@ -1,0 +1,186 @@
+/** The timeline: host threads, streams and engines over time; zoom, pan, choose, and go to the source. */
+import * as l10n from '@vscode/l10n';
+import type { TimelineBox } from '../../sim/prediction.ts';
+import type { Timeline } from '../../server/protocol.ts';
+import type { Actions } from '../actions.ts';
+import { button, h } from '../dom.ts';
+import { placeOf } from '../parts/advice.ts';
+import { twin } from '../parts/table.ts';
+import { onThemeChange, readTheme } from '../theme.ts';
+import { duration, number, percent } from '../words.ts';
+import { colorOf } from './draw.ts';
+import { listen } from './input.ts';
+import type { Moves } from './input.ts';
+import { arrange, clampView, firstEndingAfter, timeBy, zoomed } from './model.ts';
+import type { Row, TimelineModel, View } from './model.ts';
+import { makeSurface } from './surface.ts';
+import type { Surface } from './surface.ts';
+
+export interface TimelineView {
+  element: HTMLElement;
+  canvas: HTMLCanvasElement;
+  destroy(): void;
+}
+
+export function describeBox(box: TimelineBox): string {
+  const parts = [box.name, duration(box.durationMs), l10n.t('at {0}', duration(box.startMs))];
+  return [...parts, ...(box.source ? [placeOf(box.source)] : [])].join(' · ');
+}
+
+/** What the user has chosen and sees, and how it moves. */
+class Controller implements Moves {
+  private view: View;
+  private row: Row | undefined;
+  private box: TimelineBox | undefined;
+
+  constructor(
+    private readonly model: TimelineModel,
+    private readonly surface: Surface,
+    private readonly tell: (text: string) => void,
+    private readonly tip: HTMLElement,
+    private readonly actions: Partial<Actions>,
+  ) {
+    this.view = { from: model.fromMs, to: model.toMs };
+  }
+
+  pan(ms: number): void {
+    this.show({ from: this.view.from + ms, to: this.view.to + ms });
+  }
+
+  zoom(factor: number, atMs: number): void {
+    this.show(zoomed(this.view, factor, atMs));
+  }
+
+  /** Half or twice the time around the middle, for the buttons. */
+  zoomMiddle(factor: number): void {
+    this.zoom(factor, (this.view.from + this.view.to) / 2);
+  }
+
+  fit(): void {
+    this.show({ from: this.model.fromMs, to: this.model.toMs });
+  }
+
+  choose(box: TimelineBox | undefined, row: Row | undefined): void {
+    this.box = box;
+    this.row = row;
+    if (box) this.tell(describeBox(box));
+    this.show(this.view);
+  }
+
+  open(): void {
+    if (this.box?.source) this.actions.goTo?.(this.box.source);
+  }
+
+  hover(box: TimelineBox | undefined, x: number, y: number): void {
+    this.tip.hidden = box === undefined;
+    this.surface.rows.classList.toggle('over', box?.source !== undefined);
+    if (!box) return;
+    this.tip.textContent = describeBox(box);
+    this.tip.style.setProperty('left', `${Math.min(x + 12, window.innerWidth - this.tip.offsetWidth - 8)}px`);
+    this.tip.style.setProperty('top', `${y + 16}px`);
+  }
+
+  step(boxes: number, rows: number): void {
+    const all = this.model.rows.filter((each) => each.boxes.length > 0);
+    const at = this.row ? all.indexOf(this.row) : -1;
+    const row = all[Math.min(Math.max(at + rows, 0), all.length - 1)];
+    if (!row) return;
+    const near = this.box?.startMs ?? this.view.from;
+    const here = this.box ? row.boxes.indexOf(this.box) : -1;
+    const index = here >= 0 ? here + boxes : firstEndingAfter(row, near);
+    const box = row.boxes[Math.min(Math.max(index, 0), row.boxes.length - 1)];
+    this.choose(box, row);
+    if (box) this.bringIntoView(box);
+  }
+
+  private bringIntoView(box: TimelineBox): void {
+    const { from, to } = this.view;
+    if (box.startMs >= from && box.startMs + box.durationMs <= to) return;
+    const start = box.startMs - (to - from) / 4;
+    this.show({ from: start, to: start + (to - from) });
+  }
+
+  private show(view: View): void {
+    this.view = clampView(view, this.model);
+    this.surface.draw(this.view, this.box);
+  }
+}
+
+function legend(model: TimelineModel): { element: HTMLElement; stop(): void } {
+  const keys = model.names.slice(0, 6).map((name) => ({ name, key: h('span', { class: 'key' }) }));
+  const paint = (): void => {
+    const theme = readTheme();
+    for (const { name, key } of keys) key.style.setProperty('background', colorOf({ model, theme }, name));
+  };
+  paint();
+  const items = keys.map(({ name, key }) => h('li', {}, key, name));
+  const others =
+    model.names.length > keys.length && h('li', {}, h('span', { class: 'key' }), l10n.t('others'));
+  return { element: h('ul', { class: 'legend' }, ...items, others), stop: onThemeChange(paint) };
+}
+
+function leftOutNote({ leftOut, lanesLeftOut }: TimelineModel): HTMLElement | null {
+  const notes = [
+    leftOut > 0 &&
+      l10n.t('{0} more boxes of the run are left out: a stretch of steady state is shown.', number(leftOut)),
+    lanesLeftOut > 0 && l10n.t('{0} more lanes are left out.', number(lanesLeftOut)),
+  ].filter((note) => note !== false);
+  return notes.length > 0 ? h('p', { class: 'quiet' }, notes.join(' ')) : null;
+}
+
+function laneTwin({ boxes, fromMs, toMs }: Timeline): HTMLElement {
+  const counts = new Map<string, number>();
+  for (const { lane } of boxes) counts.set(lane, (counts.get(lane) ?? 0) + 1);
+  return twin('timeline', () => ({
+    caption: l10n.t('Timeline by lane'),
+    head: [l10n.t('Lane'), l10n.t('Boxes'), l10n.t('Time'), l10n.t('Share')],
+    rows: timeBy(boxes, ({ lane }) => lane).map(([lane, time]) => [
+      lane,
+      number(counts.get(lane) ?? 0),
+      duration(time),
+      percent(time / Math.max(toMs - fromMs, 1e-9), 1),
+    ]),
+  }));
+}
+
+const keysHelp = (): string =>
+  l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all, Enter opens the source.');
+
+export function timelineView(timeline: Timeline, actions: Partial<Actions>): TimelineView {
+  const model = arrange(timeline);
+  const surface = makeSurface(
+    model,
+    `${l10n.t('Timeline of {0} boxes.', number(timeline.boxes.length))} ${keysHelp()}`,
+  );
+  const live = h('p', { class: 'chosen', attributes: { 'aria-live': 'polite' } }, keysHelp());
+  const tip = h('div', { class: 'tip', attributes: { 'aria-hidden': true } });
+  tip.hidden = true;
+  const controller = new Controller(model, surface, (text) => (live.textContent = text), tip, actions);
+  listen(surface.rows, surface.scene, controller);
+  const colours = legend(model);
+  const tools = h(
+    'div',
+    { class: 'controls', attributes: { role: 'toolbar', 'aria-label': l10n.t('Zoom') } },
+    button('+', () => controller.zoomMiddle(0.5), { attributes: { 'aria-label': l10n.t('Zoom in') } }),
+    button('−', () => controller.zoomMiddle(2), { attributes: { 'aria-label': l10n.t('Zoom out') } }),
+    button(l10n.t('Show all'), () => controller.fit()),
+  );
+  controller.fit();
+  return {
+    element: h(
+      'div',
+      { class: 'timeline' },
+      h('div', { class: 'bar' }, colours.element, tools),
+      surface.element,
+      live,
+      tip,
+      leftOutNote(model),
+      laneTwin(timeline),
+    ),
+    canvas: surface.rows,
+    destroy() {
+      surface.destroy();
+      colours.stop();
+    },
+  };
+}

@@ -42,6 +42,9 @@ await esbuild.build({
   plugins: [ownUrls],
 });
 const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
+// Ctrl+C reaches the program too; it ends by itself, and this with it.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === null ? 0 : 1);
 });

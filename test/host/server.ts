@@ -1,6 +1,7 @@
 /** One VS Code server of its own, in a folder of its own, on 127.0.0.1. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   locale?: 'zh-cn';
   /** Packed extension to install, as users get it. */
   vsix?: string;
+  /** Only who knows the address may connect: for servers that a person uses. Default false. */
+  token?: boolean;
   /** Ask for trust in the workspace, so that restricted mode can be tested. Default false. */
   workspaceTrust?: boolean;
   /** Milliseconds until the server must have started. Default 60,000. */
@@ -28,6 +31,8 @@ export interface Server {
   port: number;
   /** `http://127.0.0.1:<port>/` */
   url: string;
+  /** What the address must carry, where a token is asked for. */
+  token?: string;
   /** The run's folder: user data, logs and temporary files. */
   folder: string;
   /** Where a file is for the workbench: `vscode-remote://…`. */
@@ -58,6 +63,7 @@ const quiet: Record<string, unknown> = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 function makeFolder({ name, settings, locale }: ServerOptions): string {
@@ -127,7 +133,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     execFileSync(host.node, install, { env, stdio: 'pipe' });
   }
   const port = await freePort();
-  const serve = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const token = options.token === true ? randomUUID() : undefined;
+  const access = token === undefined ? ['--without-connection-token'] : ['--connection-token', token];
+  const serve = ['--host', '127.0.0.1', '--port', String(port), ...access];
   const flags = [
     '--enable-smoke-test-driver',
     ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
@@ -149,11 +157,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     throw error;
   }
   const authority = `127.0.0.1:${port}`;
-  return {
-    port,
-    url: `http://${authority}/`,
-    folder,
-    remote: (path) => `vscode-remote://${authority}${path}`,
-    stop,
-  };
+  const remote = (path: string): string => `vscode-remote://${authority}${path}`;
+  return { port, url: `http://${authority}/`, folder, remote, stop, ...(token !== undefined && { token }) };
 }

@@ -55,7 +55,7 @@ export function address(server: Server, options: WorkbenchOptions): string {
   ];
   const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
   const query = `${kind}=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
-  return `${server.url}?${query}`;
+  return `${server.url}?${query}${server.token === undefined ? '' : `&tkn=${server.token}`}`;
 }
 
 async function screenshotOf(page: Page, name: string): Promise<string> {

@@ -1,0 +1,33 @@
+/** Packs the extension: `npm run package` builds it, writes dist/ascendcl-performance.vsix and checks the sizes. */
+import { createVSIX } from '@vscode/vsce';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { writeNotices } from './notices.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const vsix = join(root, 'dist/ascendcl-performance.vsix');
+
+const gzipped = (path) => gzipSync(readFileSync(join(root, path))).length;
+
+/** Bytes, and the most that they may be. */
+const budgets = [
+  { what: 'the packed extension', bytes: () => statSync(vsix).size, limit: 2_500_000 },
+  { what: 'the panel, gzipped', bytes: () => gzipped('dist/webview/panel.js'), limit: 250_000 },
+];
+
+if (!process.argv.includes('--no-build')) {
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+}
+console.log(`THIRD-PARTY-NOTICES.txt names ${writeNotices(root)} packages`);
+await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true });
+for (const { what, bytes, limit } of budgets) {
+  const size = bytes();
+  console.log(`${what}: ${(size / 1e6).toFixed(3)} MB of at most ${limit / 1e6} MB`);
+  if (size > limit) {
+    console.error(`${what} is larger than it may be`);
+    process.exitCode = 1;
+  }
+}

@@ -4,7 +4,6 @@ import { h, replace } from '../dom.ts';
 import { timelineView } from '../timeline/timeline.ts';
 import type { TimelineView } from '../timeline/timeline.ts';
 import { settingsOf } from './session.ts';
-import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
 
 export function timelineSection({ session, trial }: SectionInput): SectionView {

@@ -1,6 +1,6 @@
 /** Every id that a step uses is declared. */
 import { PipelineError } from './errors.ts';
-import type { Pipeline, Step } from './pipeline.ts';
+import type { Pipeline, Step, WaitStep } from './pipeline.ts';
 import type { SourceRange } from './source.ts';
 import { walk } from './walk.ts';
 
@@ -50,9 +50,7 @@ function idsOf(step: Step): [keyof Known, string | undefined][] {
         ['model', step.work.model],
       ];
     case 'wait':
-      return step.for === 'stream' || step.for === 'event' || step.for === 'thread'
-        ? [[step.for, step.target?.id]]
-        : [];
+      return waitedId(step);
     case 'record':
     case 'streamWait':
     case 'resetEvent':
@@ -71,4 +69,8 @@ function idsOf(step: Step): [keyof Known, string | undefined][] {
     default:
       return [];
   }
+}
+
+function waitedId({ for: kind, target }: WaitStep): [keyof Known, string | undefined][] {
+  return kind === 'stream' || kind === 'event' || kind === 'thread' ? [[kind, target?.id]] : [];
 }

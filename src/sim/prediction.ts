@@ -25,6 +25,8 @@ export interface Prediction {
   /** "If this resource were twice as fast": the QPS that would follow. */
   speedups: { resource: string; factor: number; qps: number }[];
   warnings: string[];
+  /** Boxes from the start of the run, where they were asked for. */
+  timeline?: TimelineBox[];
   /** How the answer was reached. */
   run: { simulatedMs: number; frames: number; events: number; seed: number; converged: boolean };
 }

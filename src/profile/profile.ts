@@ -1,0 +1,130 @@
+/**
+ * A DeviceProfile: what a device and its host take for what a Pipeline asks of them. Every number carries its unit,
+ * its source and how far it can be trusted; nothing without a source is shipped.
+ */
+import * as v from 'valibot';
+
+/** `measured` on such a device; `specified` by the vendor; `derived` from measurements by stated steps; `assumed`. */
+export const ConfidenceSchema = v.picklist(['measured', 'specified', 'derived', 'assumed']);
+
+const ValueSchema = v.strictObject({
+  value: v.pipe(v.number(), v.minValue(0)),
+  unit: v.pipe(v.string(), v.minLength(1)),
+  source: v.pipe(v.string(), v.minLength(1)),
+  confidence: ConfidenceSchema,
+  /** True for a constant that the fit of the profile sets. */
+  fitted: v.exactOptional(v.boolean()),
+});
+
+/** Time of one task on one server of an engine: the sum of its parts, or read off `points` by pixels. */
+const CostSchema = v.strictObject({
+  taskMs: v.exactOptional(ValueSchema),
+  perMegapixelMs: v.exactOptional(ValueSchema),
+  perMegabyteMs: v.exactOptional(ValueSchema),
+  /** Time per million pixels written, where a step says how much it writes. */
+  perMegapixelWrittenMs: v.exactOptional(ValueSchema),
+  /** Bytes of input per pixel where the step does not say how many (a JPEG's size). */
+  bytesPerPixel: v.exactOptional(ValueSchema),
+  /** `pixels` of a picture and its `milliseconds`; between points linear, beyond them in proportion. */
+  points: v.exactOptional(
+    v.array(v.strictObject({ pixels: v.pipe(v.number(), v.minValue(1)), milliseconds: ValueSchema })),
+  ),
+});
+
+const EngineSchema = v.strictObject({
+  /** Tasks that run at once. */
+  servers: ValueSchema,
+  cost: CostSchema,
+  /** From the end of a task on the engine to the start of the next task of its stream, above the scheduler's own time. */
+  completionMs: v.exactOptional(ValueSchema),
+  /** Share of an AI CPU core's time in ms that one task takes (its interrupts). */
+  aiCpuMs: v.exactOptional(ValueSchema),
+  /** Device memory traffic of one task, bytes per pixel and per byte of its work. */
+  trafficPerPixel: v.exactOptional(ValueSchema),
+  trafficPerByte: v.exactOptional(ValueSchema),
+  /** CPU time on the host of one submission in ms, over the submitting thread, RT_SEND and RT_RECV together. */
+  hostMs: v.exactOptional(ValueSchema),
+});
+
+const ModelSchema = v.strictObject({
+  name: v.string(),
+  /** One execution of a whole batch: ms, and the memory bandwidth it takes while it runs, GB/s. */
+  batches: v.pipe(
+    v.array(
+      v.strictObject({
+        batch: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        milliseconds: ValueSchema,
+        gigabytesPerSecond: v.exactOptional(ValueSchema),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  weightBytes: v.exactOptional(ValueSchema),
+  workBytes: v.exactOptional(v.array(v.strictObject({ batch: v.number(), bytes: ValueSchema }))),
+});
+
+export const DeviceProfileSchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
+  version: v.literal(1),
+  id: v.pipe(v.string(), v.minLength(1)),
+  name: v.pipe(v.string(), v.minLength(1)),
+  /** Engines by name; one that is missing is one whose figures are not known or that the device lacks. */
+  engines: v.record(v.string(), EngineSchema),
+  /** The host link, shared by both directions: a copy takes `requestMs` plus its bytes over the bandwidth. */
+  link: v.strictObject({ requestMs: ValueSchema, gigabytesPerSecond: ValueSchema }),
+  scheduler: v.strictObject({
+    /** Time to start a task on an engine. */
+    taskMs: ValueSchema,
+    /** The same when the task is of another stream than the last one. */
+    switchMs: ValueSchema,
+    /** Streams whose state the scheduler keeps at hand; with more in use every switch also costs `reloadMs`. */
+    residentStreams: v.exactOptional(ValueSchema),
+    reloadMs: v.exactOptional(ValueSchema),
+  }),
+  memory: v.strictObject({
+    bytes: ValueSchema,
+    gigabytesPerSecond: ValueSchema,
+    pageBytes: ValueSchema,
+    /** Bytes in use on an idle device. */
+    idleBytes: ValueSchema,
+    /** Largest sum of DVPP buffers of one process. */
+    dvppBytes: v.exactOptional(ValueSchema),
+    /** Bytes of the system itself: use is the larger of `idleBytes` and this plus what the program takes. */
+    baseBytes: v.exactOptional(ValueSchema),
+    /** Smallest piece that is given out; larger buffers are rounded up to whole pages. */
+    pieceBytes: v.exactOptional(ValueSchema),
+    /** Bytes of the DVPP range that a channel takes. */
+    channelBytes: v.exactOptional(ValueSchema),
+    /** How much slower a task gets when all other bandwidth is taken, in parts of its time. */
+    interference: v.exactOptional(ValueSchema),
+  }),
+  host: v.strictObject({
+    cores: ValueSchema,
+    /** Host CPU time of a submission where the engine names none, ms. */
+    submissionMs: ValueSchema,
+    /** How a submission's host time is shared: the submitting thread, RT_SEND, RT_RECV. Sum 1. */
+    submitShare: ValueSchema,
+    sendShare: ValueSchema,
+    /** From the moment a sleeping host thread is called to the moment it runs, ms. */
+    wakeMs: ValueSchema,
+    /** CPU time that a wake costs, ms. */
+    wakeCpuMs: ValueSchema,
+    /** Submissions of a stream that the device holds; when it is full RT_SEND spins. */
+    submissionQueue: ValueSchema,
+  }),
+  /** Cores of the device that run AI CPU operators and DVPP interrupts, and those that serve PCIe and copies. */
+  aiCpu: v.strictObject({ cores: ValueSchema }),
+  ctrlCpu: v.exactOptional(v.strictObject({ cores: ValueSchema, copyMs: v.exactOptional(ValueSchema) })),
+  limits: v.record(v.string(), ValueSchema),
+  models: v.array(ModelSchema),
+  /** Coefficient of variation of a task's time on an engine. */
+  variation: ValueSchema,
+});
+
+/** A number with its unit, its source and how far it can be trusted. */
+export type Value = v.InferOutput<typeof ValueSchema>;
+export type Confidence = v.InferOutput<typeof ConfidenceSchema>;
+export type EngineProfile = v.InferOutput<typeof EngineSchema>;
+export type EngineCost = v.InferOutput<typeof CostSchema>;
+export type ModelProfile = v.InferOutput<typeof ModelSchema>;
+export type DeviceProfile = v.InferOutput<typeof DeviceProfileSchema>;

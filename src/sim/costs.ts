@@ -1,0 +1,212 @@
+/** What one submission asks of a device: the work of a step, priced by a DeviceProfile. */
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Engine } from '../pipeline/pipeline.ts';
+import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
+import { lookupModel } from '../profile/models.ts';
+import { modelKey } from '../profile/model-name.ts';
+import type { Confidence, DeviceProfile, EngineCost, ModelProfile, Value } from '../profile/profile.ts';
+
+/** Costs of one submission. Times in ms, traffic in bytes of device memory. */
+export interface WorkCost {
+  /** Name of the resource that serves it, as in Prediction.utilization. */
+  resource: string;
+  serviceMs: number;
+  completionMs: number;
+  aiCpuMs: number;
+  trafficBytes: number;
+  hostMs: number;
+  confidence: Confidence;
+  /** What was taken for granted, in words. */
+  assumption?: string;
+}
+
+/** Copies over the host link share it; copies within the device share its copy engine. */
+const RESOURCES: Partial<Record<Engine, string>> = {
+  h2d: 'link',
+  d2h: 'link',
+  p2p: 'link',
+  memset: 'd2d',
+};
+
+/** The resource that serves an engine's work. */
+export function resourceOf(engine: Engine): string {
+  return RESOURCES[engine] ?? engine;
+}
+
+interface Service {
+  ms: number;
+  trafficBytes: number;
+  confidence: Confidence;
+  assumption?: string;
+}
+
+/** @throws PipelineError when the profile has no such engine. */
+export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: DeviceProfile): WorkCost {
+  const engine = Object.hasOwn(profile.engines, step.engine) ? profile.engines[step.engine] : undefined;
+  if (!engine) {
+    throw new PipelineError(
+      `${step.call} needs the engine ${step.engine}, of which the profile of ${profile.name} has no figures`,
+      step.source,
+    );
+  }
+  const service = serviceOf(step, pipeline, profile);
+  const { trafficPerPixel, trafficPerByte, completionMs, aiCpuMs, hostMs } = engine;
+  const pictures = step.work.pictures;
+  return {
+    resource: resourceOf(step.engine),
+    serviceMs: service.ms,
+    completionMs: completionMs?.value ?? 0,
+    aiCpuMs: (aiCpuMs?.value ?? 0) * pictures,
+    trafficBytes:
+      service.trafficBytes +
+      (trafficPerPixel?.value ?? 0) * (step.work.pixels ?? 0) * pictures +
+      (trafficPerByte?.value ?? 0) * (step.work.bytes ?? 0),
+    hostMs: (hostMs ?? profile.host.submissionMs).value,
+    confidence: service.confidence,
+    ...(service.assumption === undefined ? {} : { assumption: service.assumption }),
+  };
+}
+
+function serviceOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: DeviceProfile): Service {
+  const { work } = step;
+  if (work.milliseconds !== undefined)
+    return { ms: work.milliseconds, trafficBytes: 0, confidence: 'measured' };
+  if (step.engine === 'aicore') {
+    const model = pipeline.models.find(({ id }) => id === work.model);
+    return modelService(model, profile);
+  }
+  if (resourceOf(step.engine) === 'link') return linkService(work, profile);
+  return engineService(step, profile.engines[step.engine]?.cost ?? {});
+}
+
+function linkService(work: ResolvedWork, profile: DeviceProfile): Service {
+  const { requestMs, gigabytesPerSecond } = profile.link;
+  // 1 GB/s is 1e6 bytes per ms.
+  const ms = requestMs.value + (work.bytes ?? 0) / (gigabytesPerSecond.value * 1e6);
+  return { ms, trafficBytes: 0, confidence: weakest([requestMs, gigabytesPerSecond]) };
+}
+
+function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
+  const { work } = step;
+  const pixels = work.pixels ?? 0;
+  if (cost.points) {
+    const ms = interpolate(cost.points, pixels) * work.pictures;
+    return { ms, trafficBytes: 0, confidence: weakest(cost.points.map((point) => point.milliseconds)) };
+  }
+  const reads = readsOf(step, cost);
+  const parts = [cost.taskMs, cost.perMegapixelMs, cost.perMegabyteMs, cost.perMegapixelWrittenMs];
+  const ms =
+    ((cost.taskMs?.value ?? 0) +
+      ((cost.perMegapixelMs?.value ?? 0) * pixels +
+        (cost.perMegabyteMs?.value ?? 0) * reads +
+        (cost.perMegapixelWrittenMs?.value ?? 0) * writtenPixels(work)) /
+        1e6) *
+    work.pictures;
+  return {
+    ms,
+    trafficBytes: 0,
+    confidence: weakest(parts.filter((part) => part !== undefined)),
+    ...assumptionOf(step, cost),
+  };
+}
+
+/** Bytes that an engine reads: as the step says, else by pixels where the profile knows a typical size. */
+function readsOf(step: ResolvedSubmit, cost: EngineCost): number {
+  if (step.work.bytes !== undefined) return step.work.bytes;
+  return (cost.bytesPerPixel?.value ?? 0) * (step.work.pixels ?? 0);
+}
+
+/** YUV420SP holds 3/2 bytes a pixel. */
+function writtenPixels(work: ResolvedWork): number {
+  return (work.bytes ?? 0) / 1.5;
+}
+
+function assumptionOf(step: ResolvedSubmit, cost: EngineCost): { assumption?: string } {
+  const needsPixels = cost.perMegapixelMs !== undefined || cost.points !== undefined;
+  if (!needsPixels || step.work.pixels !== undefined) return {};
+  return {
+    assumption: `the size of the pictures of ${step.call} is not known: they take no time by their size`,
+  };
+}
+
+/** Linear between points, in proportion to the first or last beyond them. */
+function interpolate(points: { pixels: number; milliseconds: Value }[], pixels: number): number {
+  const above = points.findIndex((point) => point.pixels >= pixels);
+  const high = points[above];
+  const low = points[above - 1];
+  const end = high ?? points.at(-1);
+  if (!high || !low) return end ? (end.milliseconds.value * pixels) / end.pixels : 0;
+  const share = (pixels - low.pixels) / (high.pixels - low.pixels);
+  return low.milliseconds.value + share * (high.milliseconds.value - low.milliseconds.value);
+}
+
+/** A model's time: said by the user, else of the profile, else of the catalogue, else a stand-in that is named. */
+function modelService(model: ResolvedModel | undefined, profile: DeviceProfile): Service {
+  if (model?.milliseconds !== undefined) {
+    return { ms: model.milliseconds, trafficBytes: 0, confidence: 'measured' };
+  }
+  const name = model?.catalogueName ?? model?.path;
+  const batch = model?.batch ?? 1;
+  const own = name === undefined ? undefined : profile.models.find((m) => m.name === modelKey(name));
+  if (own) return atBatch(own, batch);
+  const listed = name === undefined ? undefined : fromCatalogue(name, batch, profile);
+  return listed ?? standIn(name ?? model?.id ?? 'an operator', batch, profile);
+}
+
+function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
+  const found = lookupModel(name, profile.id, batch);
+  if (!found) return undefined;
+  const { milliseconds, confidence, how } = found;
+  const assumption = confidence === 'measured' ? {} : { assumption: `time of ${how}` };
+  return { ms: milliseconds, trafficBytes: 0, confidence, ...assumption };
+}
+
+function standIn(name: string, batch: number, profile: DeviceProfile): Service {
+  const other = profile.models[0];
+  if (!other) {
+    throw new PipelineError(
+      `no time is known for ${name} on ${profile.name}: say it with "acl-perf: cost=…ms" or milliseconds`,
+    );
+  }
+  return {
+    ...atBatch(other, batch),
+    confidence: 'assumed',
+    assumption: `no time is known for ${name}: that of ${other.name} stands in for it`,
+  };
+}
+
+/** Time of a batch between known ones is linear, as is the bandwidth; beyond them in proportion. */
+function atBatch(model: ModelProfile, batch: number): Service {
+  const above = model.batches.findIndex((point) => point.batch >= batch);
+  const high = model.batches[above] ?? model.batches.at(-1);
+  const low = model.batches[above - 1];
+  if (!high) throw new Error(`model ${model.name} has no batches`);
+  const bandwidth = (high.gigabytesPerSecond?.value ?? 0) * 1e6;
+  if (high.batch === batch || !low || above < 0) {
+    const ms = (high.milliseconds.value * batch) / high.batch;
+    const exact = high.batch === batch;
+    return {
+      ms,
+      trafficBytes: ms * bandwidth,
+      confidence: exact ? high.milliseconds.confidence : 'assumed',
+      ...(exact
+        ? {}
+        : { assumption: `${model.name} at batch ${batch} in proportion to batch ${high.batch}` }),
+    };
+  }
+  const share = (batch - low.batch) / (high.batch - low.batch);
+  const ms = low.milliseconds.value + share * (high.milliseconds.value - low.milliseconds.value);
+  return {
+    ms,
+    trafficBytes: ms * bandwidth,
+    confidence: 'derived',
+    assumption: `${model.name} at batch ${batch} between batches ${low.batch} and ${high.batch}`,
+  };
+}
+
+const ORDER: Confidence[] = ['measured', 'specified', 'derived', 'assumed'];
+
+/** The least trustworthy of the values; measured when there is none. */
+function weakest(values: Value[]): Confidence {
+  return ORDER[Math.max(0, ...values.map((value) => ORDER.indexOf(value.confidence)))] ?? 'assumed';
+}

@@ -1,0 +1,96 @@
+/** Makes the jobs of steps: what their tasks do when their stream has got to them. */
+import type { ResolvedCallback, ResolvedEventStep, ResolvedSubmit } from '../../pipeline/resolved.ts';
+import type { WorkCost } from '../costs.ts';
+import type { Actor } from '../engine.ts';
+import type { Reports } from '../host/sync.ts';
+import type { Model } from '../model.ts';
+import type { Device } from './device.ts';
+import type { DeviceEvent } from './event.ts';
+import type { Station } from './station.ts';
+import type { Job, Task } from './task.ts';
+
+/** Work of an engine. */
+export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, model: Model): Job {
+  const frames = model.counters.get(step);
+  return register(model, {
+    ...blank(step.call, step.source, cost.hostMs, model),
+    resource: station.name,
+    confidence: cost.confidence,
+    serviceMs: cost.serviceMs,
+    completionMs: cost.completionMs,
+    aiCpuMs: cost.aiCpuMs,
+    trafficBytes: cost.trafficBytes,
+    frames: frames ?? 0,
+    meter: frames === undefined ? undefined : model.meter,
+    start: (task) => station.enter(task),
+  });
+}
+
+/** Records, waits for or resets an event: the scheduler's work alone. */
+export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: Device, model: Model): Job {
+  const run = {
+    record: (task: Task) => {
+      event.record();
+      task.stream.advance();
+    },
+    streamWait: (task: Task) => event.hold(task),
+    resetEvent: (task: Task) => {
+      event.reset();
+      task.stream.advance();
+    },
+  }[step.kind];
+  return register(model, {
+    ...blank(step.kind, step.source, model.profile.host.submissionMs.value, model),
+    waitsFor: step.kind === 'streamWait' ? `event ${event.id}, which nothing records` : undefined,
+    start: (task) =>
+      model.engine.at(
+        device.scheduler.dispatch(task.stream),
+        later(() => run(task)),
+      ),
+  });
+}
+
+/** Calls a host function; the stream waits for it when it blocks. */
+export function callbackJob(step: ResolvedCallback, reports: Reports, model: Model): Job {
+  return register(model, {
+    ...blank('callback', step.source, model.profile.host.submissionMs.value, model),
+    waitsFor: `a callback that ${reports.id} never takes in`,
+    start: (task) => {
+      reports.post(task, step.blocking);
+      if (!step.blocking) task.stream.advance();
+    },
+  });
+}
+
+function later(fire: () => void): Actor {
+  return { fire };
+}
+
+function blank(name: string, source: Job['source'], hostMs: number, model: Model): Job {
+  const { submitShare, sendShare } = model.profile.host;
+  return {
+    name,
+    source,
+    resource: 'taskScheduler',
+    hostMs,
+    waitsFor: undefined,
+    confidence: 'measured',
+    serviceMs: 0,
+    completionMs: 0,
+    aiCpuMs: 0,
+    trafficBytes: 0,
+    frames: 0,
+    meter: undefined,
+    sendMs: hostMs * sendShare.value,
+    receiveMs: hostMs * Math.max(0, 1 - submitShare.value - sendShare.value),
+    start: () => undefined,
+    done: 0,
+    servedMs: 0,
+    waitedMs: 0,
+  };
+}
+
+function register(model: Model, job: Job): Job {
+  model.jobs.push(job);
+  return job;
+}

@@ -1,0 +1,140 @@
+import type { Engine } from '../engine.ts';
+import { Fifo } from '../fifo.ts';
+import { IdleMeter } from '../idle-meter.ts';
+import type { Random } from '../random.ts';
+import type { TimelineRecorder } from '../recorder.ts';
+import type { MemoryBandwidth } from './memory-bandwidth.ts';
+import type { TaskScheduler } from './scheduler.ts';
+import type { Task } from './task.ts';
+
+/** One place of an engine that runs one task at a time. */
+export class Server {
+  task: Task | undefined;
+  idleSince = 0;
+
+  constructor(readonly lane: string) {}
+}
+
+/** What stations of one device share. */
+export interface DeviceParts {
+  engine: Engine;
+  scheduler: TaskScheduler;
+  bandwidth: MemoryBandwidth;
+  random: Random;
+  /** Coefficient of variation of service times. */
+  variation: number;
+  recorder: TimelineRecorder | undefined;
+}
+
+/** An engine of the device: servers, and the tasks at the heads of their streams that wait for one, first come first served. */
+export class Station {
+  readonly servers: Server[];
+  readonly idle = new IdleMeter();
+  /** Server-ms busy since the last reset. */
+  busyMs = 0;
+  aiCpuMs = 0;
+  /** Tasks completed since the reset. */
+  completed = 0;
+  private since = 0;
+  private readonly free = new Fifo<Server>();
+  private readonly waiting = new Fifo<Task>();
+
+  constructor(
+    readonly name: string,
+    servers: number,
+    private readonly parts: DeviceParts,
+    deviceLabel = '',
+  ) {
+    this.servers = Array.from(
+      { length: servers },
+      (_, i) => new Server(`${deviceLabel}${name}${servers > 1 ? ` ${i}` : ''}`),
+    );
+    for (const server of this.servers) this.free.push(server);
+  }
+
+  /** A task whose turn in its stream has come. */
+  enter(task: Task): void {
+    this.waiting.push(task);
+    this.match();
+  }
+
+  /** The engine is done with a task: its server is free at once, its stream goes on when the completion is handled. */
+  finish(task: Task): void {
+    const { engine, bandwidth, recorder } = this.parts;
+    const { job, server } = task;
+    const begin = task.startedAt > this.since ? task.startedAt : this.since;
+    this.busyMs += engine.now - begin;
+    job.servedMs += engine.now - task.startedAt;
+    job.waitedMs += task.startedAt - task.readyAt;
+    job.done++;
+    this.aiCpuMs += job.aiCpuMs;
+    this.completed++;
+    bandwidth.end(job.trafficBytes, job.serviceMs);
+    if (server) {
+      recorder?.box(server.lane, job.name, task.startedAt, engine.now, job.source);
+      server.task = undefined;
+      server.idleSince = engine.now;
+      this.free.push(server);
+    }
+    if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
+    this.match();
+    if (job.completionMs > 0) engine.after(job.completionMs, task);
+    else task.stream.advance();
+  }
+
+  /** Starts the measurement over. */
+  reset(): void {
+    this.since = this.parts.engine.now;
+    this.busyMs = 0;
+    this.aiCpuMs = 0;
+    this.completed = 0;
+    this.idle.reset();
+    for (const server of this.servers) if (!server.task) server.idleSince = this.since;
+  }
+
+  /** Share of the servers' time since the reset that was busy, 0…1. */
+  utilization(): number {
+    const now = this.parts.engine.now;
+    let busy = this.busyMs;
+    for (const { task } of this.servers) {
+      const begin = task ? Math.max(task.startedAt, this.since) : now;
+      if (begin < now) busy += now - begin;
+    }
+    const whole = (now - this.since) * this.servers.length;
+    return whole > 0 ? busy / whole : 0;
+  }
+
+  /** Idle server-ms since the reset by cause; idle time whose end is not known yet has none. */
+  idleByCause(): IdleMeter['ms'] {
+    const now = this.parts.engine.now;
+    const ms = { ...this.idle.ms };
+    for (const server of this.servers) {
+      if (!server.task) ms.none += now - Math.max(server.idleSince, this.since);
+      else if (server.task.startedAt > now) ms.scheduler -= server.task.startedAt - now;
+    }
+    return ms;
+  }
+
+  private match(): void {
+    while (this.free.length > 0) {
+      const task = this.waiting.shift();
+      if (!task) return;
+      const server = this.free.shift();
+      if (server) this.start(task, server);
+    }
+  }
+
+  private start(task: Task, server: Server): void {
+    const { engine, scheduler, bandwidth, random, variation } = this.parts;
+    const { job } = task;
+    const start = scheduler.dispatch(task.stream);
+    const slower = bandwidth.begin(job.trafficBytes, job.serviceMs);
+    const ms = random.spread(job.serviceMs, variation) * slower;
+    this.idle.split(Math.max(server.idleSince, this.since), start, engine.now, task);
+    task.startedAt = start;
+    task.station = this;
+    task.server = server;
+    server.task = task;
+    engine.at(start + ms, task);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Engine } from '../engine.ts';
+import { Fifo } from '../fifo.ts';
+import type { Sender } from '../host/sender.ts';
+import type { Receiver } from '../host/receiver.ts';
+import type { HostThread } from '../host/thread.ts';
+import type { Task, TaskPool } from './task.ts';
+
+/** A host thread that waits until a stream has reported a number of tasks. */
+export class StreamWaiter {
+  target = 0;
+
+  constructor(readonly thread: HostThread) {}
+}
+
+/** An in-order stream: one task at a time is with the device, the others wait behind it. */
+export class Stream {
+  /** Tasks submitted by the host, and tasks whose end RT_RECV has reported to it, since the start. */
+  submitted = 0;
+  reported = 0;
+  /** Tasks that the device holds. */
+  held = 0;
+  current: Task | undefined;
+  private readonly queue = new Fifo<Task>();
+  private readonly waiters = new Fifo<StreamWaiter>();
+
+  constructor(
+    readonly id: string,
+    private readonly engine: Engine,
+    readonly sender: Sender,
+    private readonly receiver: Receiver,
+    private readonly pool: TaskPool,
+  ) {}
+
+  /** RT_SEND has brought a task to the device. */
+  deliver(task: Task): void {
+    task.deliveredAt = this.engine.now;
+    this.held++;
+    if (this.current) this.queue.push(task);
+    else this.begin(task);
+  }
+
+  /** The current task is over: reports it and goes on with the next. */
+  advance(): void {
+    const task = this.current;
+    if (!task) return;
+    this.current = undefined;
+    this.held--;
+    this.receiver.report(task);
+    this.sender.placeFreed(this);
+    const next = this.queue.shift();
+    if (next) this.begin(next);
+  }
+
+  /** RT_RECV has told the host of a task's end. True when a thread waited for it. */
+  taskReported(task: Task): boolean {
+    this.reported++;
+    this.pool.give(task);
+    let awaited = false;
+    for (
+      let first = this.waiters.peek();
+      first && first.target <= this.reported;
+      first = this.waiters.peek()
+    ) {
+      this.waiters.shift();
+      first.thread.released();
+      awaited = true;
+    }
+    return awaited;
+  }
+
+  /** Registers a wait for all that has been submitted; false when that has been reported already. */
+  wait(waiter: StreamWaiter): boolean {
+    if (this.reported >= this.submitted) return false;
+    waiter.target = this.submitted;
+    this.waiters.push(waiter);
+    return true;
+  }
+
+  private begin(task: Task): void {
+    this.current = task;
+    task.readyAt = this.engine.now;
+    task.job.start(task);
+  }
+}

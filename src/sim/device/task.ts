@@ -1,0 +1,86 @@
+import type { Confidence } from '../../profile/profile.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Actor } from '../engine.ts';
+import type { FrameMeter } from '../frame-meter.ts';
+import type { HostThread } from '../host/thread.ts';
+import type { Server, Station } from './station.ts';
+import type { Stream } from './stream.ts';
+
+/** What tasks of one step have in common. Immutable while a simulation runs, but for its sums. */
+export interface Job {
+  name: string;
+  source: SourceRange | undefined;
+  /** Name of the resource that serves it. */
+  resource: string;
+  /** How far its time can be trusted. */
+  confidence: Confidence;
+  /** What it may wait for without end: an event or a callback, in words. */
+  waitsFor: string | undefined;
+  /** CPU time on the host of one submission, ms. */
+  hostMs: number;
+  /** Mean time on the engine, ms. */
+  serviceMs: number;
+  /** From the end on the engine to the stream's next task, ms. */
+  completionMs: number;
+  /** Time of an AI CPU core, ms. */
+  aiCpuMs: number;
+  /** Device memory traffic, bytes. */
+  trafficBytes: number;
+  /** Frames that one task finishes, and where they are counted. */
+  frames: number;
+  meter: FrameMeter | undefined;
+  /** CPU time of RT_SEND and RT_RECV, ms. */
+  sendMs: number;
+  receiveMs: number;
+  /** Runs the task when its stream has got to it. */
+  start(task: Task): void;
+  /** Sums since the last reset: tasks, ms on the engine, ms waiting for it. */
+  done: number;
+  servedMs: number;
+  waitedMs: number;
+}
+
+/** One submission on its way: from the host through RT_SEND, a stream, the scheduler and an engine back to RT_RECV. */
+export class Task implements Actor {
+  job!: Job;
+  stream!: Stream;
+  thread!: HostThread;
+  station: Station | undefined;
+  server: Server | undefined;
+  /** When the frame's first submission was made. */
+  birth = 0;
+  submittedAt = 0;
+  /** When the submitting thread last woke from a wait. */
+  wokeAt = 0;
+  deliveredAt = 0;
+  readyAt = 0;
+  startedAt = 0;
+
+  /** The engine is done with it, or its completion has been handled. */
+  fire(): void {
+    const station = this.station;
+    if (station) {
+      this.station = undefined;
+      station.finish(this);
+    } else {
+      this.stream.advance();
+    }
+  }
+}
+
+/** Tasks for use again: a simulation makes as many as are in flight at once. */
+export class TaskPool {
+  private readonly free: Task[] = [];
+
+  take(job: Job, stream: Stream, thread: HostThread): Task {
+    const task = this.free.pop() ?? new Task();
+    task.job = job;
+    task.stream = stream;
+    task.thread = thread;
+    return task;
+  }
+
+  give(task: Task): void {
+    this.free.push(task);
+  }
+}

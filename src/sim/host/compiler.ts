@@ -1,0 +1,227 @@
+import type {
+  ResolvedCallback,
+  ResolvedEventStep,
+  ResolvedReference,
+  ResolvedRepeat,
+  ResolvedStep,
+  ResolvedSubmit,
+  ResolvedWait,
+  ResolvedBranch,
+} from '../../pipeline/resolved.ts';
+import { costOf } from '../costs.ts';
+import type { Stream } from '../device/stream.ts';
+import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
+import type { Job } from '../device/task.ts';
+import type { FrameRoles } from '../frame-roles.ts';
+import * as host from './instruction.ts';
+import type { Process, Replica } from './process.ts';
+
+/** Compiles the steps of one replica into its chain of instructions. */
+export class ProgramCompiler {
+  private tail: host.Instruction = new host.Nothing();
+  private depth = 0;
+
+  constructor(
+    private readonly process: Process,
+    private readonly replica: Replica,
+    private readonly roles: FrameRoles,
+  ) {}
+
+  compile(): host.Instruction {
+    const first = this.tail;
+    const { declaration, reports } = this.replica;
+    if (declaration.kind === 'callback') this.callbackLoop(declaration.program);
+    else this.steps(declaration.program);
+    this.add(new host.End());
+    reports.serves = declaration.kind === 'callback';
+    return first;
+  }
+
+  /** A callback thread runs its program once for each report. */
+  private callbackLoop(program: ResolvedStep[]): void {
+    const { reports, declaration } = this.replica;
+    const begin = this.add(new host.AwaitReport(reports, declaration.source));
+    this.steps(program);
+    this.add(new host.EndReport(reports));
+    const again = new host.Again(Infinity, true, declaration.source);
+    again.begin = begin;
+    this.add(again);
+  }
+
+  private add(instruction: host.Instruction): host.Instruction {
+    this.tail.next = instruction;
+    this.tail = instruction;
+    return instruction;
+  }
+
+  private steps(steps: readonly ResolvedStep[]): void {
+    for (const step of steps) this.step(step);
+  }
+
+  private step(step: ResolvedStep): void {
+    if (this.roles.begins.has(step)) this.add(new host.Begin());
+    switch (step.kind) {
+      case 'submit':
+        return this.submit(step);
+      case 'repeat':
+        return this.repeat(step);
+      case 'wait':
+        return this.wait(step);
+      case 'record':
+      case 'streamWait':
+      case 'resetEvent':
+        return this.event(step);
+      case 'callback':
+        return this.callback(step);
+      case 'branch':
+        return this.branch(step);
+      default:
+        return this.hostStep(step);
+    }
+  }
+
+  private hostStep(step: ResolvedStep): void {
+    const { source } = step;
+    switch (step.kind) {
+      case 'host':
+        this.add(new host.Spend(step.what, step.milliseconds, step.busy, source));
+        return this.countHost(step);
+      case 'enqueue':
+        this.add(
+          new host.Enqueue(
+            this.process.queue(step.queue),
+            step.blocking,
+            this.roles.handsOn.get(step) ?? 1,
+            source,
+          ),
+        );
+        return;
+      case 'dequeue':
+        this.add(new host.Dequeue(this.process.queue(step.queue), source));
+        return;
+      case 'lock': {
+        const mutex = this.process.mutex(step.mutex);
+        this.add(new host.Lock(mutex, source));
+        this.steps(step.body);
+        this.add(new host.Unlock(mutex));
+        return;
+      }
+      default:
+      // Allocations take part in the memory prediction only: no figures of their time are known.
+    }
+  }
+
+  private countHost(step: ResolvedStep): void {
+    const { counters, meter } = this.process.model;
+    const frames = counters.get(step);
+    if (frames !== undefined) {
+      this.add(new host.CountFrames(meter, frames, this.roles.handsOn.get(step) ?? frames));
+    }
+  }
+
+  private submit(step: ResolvedSubmit): void {
+    const { model } = this.process;
+    const cost = costOf(step, model.pipeline, model.profile);
+    if (cost.assumption !== undefined) model.assumptions.add(cost.assumption);
+    const engine = model.profile.engines[step.engine];
+    const station = this.replica.context.device.station(cost.resource, engine?.servers.value ?? 1);
+    const job = workJob(step, cost, station, model);
+    const stream = this.streamFor(step);
+    this.send(job, stream, step);
+    if (step.mode === 'sync') this.await([stream], stream.id, step.source);
+  }
+
+  /** A synchronous call that names no stream waits for its own work only, not for the default stream's. */
+  private streamFor(step: ResolvedSubmit): Stream {
+    if (step.stream || step.mode === 'async') return this.stream(step.stream);
+    return this.process.privateStream(this.replica);
+  }
+
+  private send(job: Job, stream: Stream, step: ResolvedStep): void {
+    const { host: costs } = this.process.model.profile;
+    const hostMs = job.hostMs * costs.submitShare.value;
+    this.add(new host.Spend(job.name, hostMs, true, step.source));
+    const handsOn = this.roles.handsOn.get(step) ?? 0;
+    this.add(new host.Submit(job, stream, this.process.model.pool, handsOn, step.source));
+  }
+
+  private await(streams: Stream[], id: string, source: ResolvedStep['source']): void {
+    this.add(new host.AwaitStreams(this.replica.thread, streams, id, source));
+  }
+
+  private stream(reference: ResolvedReference | undefined): Stream {
+    return this.process.stream(this.replica, reference?.id, reference?.index ?? 0);
+  }
+
+  private repeat(step: ResolvedRepeat): void {
+    if (step.times === 0) return;
+    const before = this.tail;
+    this.depth++;
+    this.steps(step.body);
+    this.depth--;
+    if (this.tail === before) return;
+    const again = new host.Again(step.times, this.depth === 0, step.source);
+    again.begin = before.next;
+    this.add(again);
+  }
+
+  private branch(step: ResolvedBranch): void {
+    const branch = new host.Branch(step.share, this.process.model.random, step.source);
+    this.add(branch);
+    this.steps(step.otherwise);
+    const meet = new host.Nothing();
+    this.add(meet);
+    const then = new host.Nothing();
+    this.tail = then;
+    this.steps(step.then);
+    this.tail.next = meet;
+    this.tail = meet;
+    branch.then = then;
+  }
+
+  private wait(step: ResolvedWait): void {
+    const { source, target } = step;
+    switch (step.for) {
+      case 'stream':
+      case 'task': {
+        const stream = this.stream(target);
+        return this.await([stream], stream.id, source);
+      }
+      case 'device':
+        this.add(new host.AwaitDevice(this.replica.thread, this.replica.context, source));
+        return;
+      case 'event':
+        if (target)
+          this.add(new host.AwaitEvent(this.process.event(this.replica, target.id, target.index), source));
+        return;
+      case 'report':
+        this.add(new host.AwaitReport(this.replica.reports, source));
+        return;
+      case 'thread':
+        this.join(target?.id, source);
+    }
+  }
+
+  private join(id: string | undefined, source: ResolvedStep['source']): void {
+    const others = this.process.replicas
+      .filter(({ declaration }) => (id === undefined ? declaration.kind === 'thread' : declaration.id === id))
+      .map(({ thread }) => thread);
+    this.add(new host.Join(others, id ?? 'all threads', source));
+  }
+
+  private event(step: ResolvedEventStep): void {
+    const event = this.process.event(this.replica, step.event.id, step.event.index);
+    this.send(
+      eventJob(step, event, this.replica.context.device, this.process.model),
+      this.stream(step.stream),
+      step,
+    );
+  }
+
+  private callback(step: ResolvedCallback): void {
+    const partner = this.process.partner(step.thread, this.replica.index);
+    if (!partner) return;
+    const job = callbackJob(step, partner.reports, this.process.model);
+    this.send(job, this.stream(step.stream), step);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Device } from '../device/device.ts';
+import { Stream } from '../device/stream.ts';
+import type { Model } from '../model.ts';
+import { Receiver } from './receiver.ts';
+import { type RuntimeCosts, Sender } from './sender.ts';
+
+/** What one process has on one device: RT_SEND and RT_RECV, and its streams. */
+export class Context {
+  readonly sender: Sender;
+  readonly receiver: Receiver;
+  readonly streams: Stream[] = [];
+
+  constructor(
+    private readonly model: Model,
+    readonly device: Device,
+  ) {
+    const { wakeMs, wakeCpuMs, submissionQueue } = model.profile.host;
+    const costs: RuntimeCosts = {
+      wakeMs: wakeMs.value,
+      wakeCpuMs: wakeCpuMs.value,
+      places: Math.max(1, submissionQueue.value),
+    };
+    this.sender = new Sender(model.cpu, costs);
+    this.receiver = new Receiver(model.cpu, costs);
+  }
+
+  newStream(id: string): Stream {
+    const stream = new Stream(id, this.model.engine, this.sender, this.receiver, this.model.pool);
+    this.streams.push(stream);
+    return stream;
+  }
+
+  reset(): void {
+    this.sender.reset();
+    this.receiver.reset();
+  }
+}

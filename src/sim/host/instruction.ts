@@ -1,0 +1,323 @@
+/** What host threads do, step by step. A program is a chain of these; each replica of a thread has its own. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { DeviceEvent } from '../device/event.ts';
+import { type Stream, StreamWaiter } from '../device/stream.ts';
+import type { Job, TaskPool } from '../device/task.ts';
+import type { FrameMeter } from '../frame-meter.ts';
+import type { Random } from '../random.ts';
+import type { Context } from './context.ts';
+import type { HostQueue, Mutex, Reports } from './sync.ts';
+import type { HostThread } from './thread.ts';
+
+/** One step. `run` returns true to go on at once with `thread.next`, false when the thread goes on later or never. */
+export abstract class Instruction {
+  next: Instruction | undefined;
+
+  constructor(readonly source: SourceRange | undefined) {}
+
+  abstract run(thread: HostThread): boolean;
+}
+
+/** A frame begins with the next step. */
+export class Begin extends Instruction {
+  constructor() {
+    super(undefined);
+  }
+
+  run(thread: HostThread): boolean {
+    thread.begin(thread.cpu.engine.now);
+    return true;
+  }
+}
+
+/** Work on a core, or a sleep. */
+export class Spend extends Instruction {
+  constructor(
+    private readonly what: string,
+    private readonly ms: number,
+    private readonly busy: boolean,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.ms === 0) return true;
+    thread.record(this.what, this.ms, this.source);
+    if (this.busy) thread.work(this.ms);
+    else thread.sleep(this.ms);
+    return false;
+  }
+}
+
+/** Hands a task to RT_SEND. */
+export class Submit extends Instruction {
+  constructor(
+    private readonly job: Job,
+    private readonly stream: Stream,
+    private readonly pool: TaskPool,
+    private readonly handsOn: number,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    const { stream, handsOn } = this;
+    const task = this.pool.take(this.job, stream, thread);
+    const now = thread.cpu.engine.now;
+    task.birth = handsOn > 0 ? thread.handOn(handsOn) : now;
+    task.submittedAt = now;
+    task.wokeAt = thread.wokeAt;
+    stream.submitted++;
+    stream.sender.submit(task);
+    if (!stream.sender.holdsUp(thread)) return true;
+    thread.holdFor({ kind: 'room', id: stream.id }, this.source);
+    return false;
+  }
+}
+
+/** Waits until all that was submitted to the streams has been reported. */
+export class AwaitStreams extends Instruction {
+  private readonly waiters: StreamWaiter[];
+
+  constructor(
+    thread: HostThread,
+    private readonly streams: readonly Stream[],
+    private readonly id: string,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+    this.waiters = streams.map(() => new StreamWaiter(thread));
+  }
+
+  run(thread: HostThread): boolean {
+    let open = 0;
+    for (let i = 0; i < this.streams.length; i++) {
+      const waiter = this.waiters[i];
+      if (waiter && this.streams[i]?.wait(waiter)) open++;
+    }
+    if (open === 0) return true;
+    thread.holdFor({ kind: 'stream', id: this.id }, this.source, open);
+    return false;
+  }
+}
+
+/** Waits for all streams of a context, also those that other threads submit to. */
+export class AwaitDevice extends Instruction {
+  constructor(
+    private readonly thread: HostThread,
+    private readonly context: Context,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    return new AwaitStreams(this.thread, this.context.streams, 'all streams of the device', this.source).run(
+      thread,
+    );
+  }
+}
+
+export class AwaitEvent extends Instruction {
+  constructor(
+    private readonly event: DeviceEvent,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (!this.event.wait(thread)) return true;
+    thread.holdFor({ kind: 'event', id: this.event.id }, this.source);
+    return false;
+  }
+}
+
+/** Waits for a report of its own (aclrtProcessReport). */
+export class AwaitReport extends Instruction {
+  constructor(
+    private readonly reports: Reports,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.reports.take(thread)) return true;
+    thread.holdFor({ kind: 'report', id: this.reports.id }, this.source);
+    return false;
+  }
+}
+
+/** The report at hand is dealt with: the stream that waits for it goes on. */
+export class EndReport extends Instruction {
+  constructor(private readonly reports: Reports) {
+    super(undefined);
+  }
+
+  run(): boolean {
+    this.reports.done();
+    return true;
+  }
+}
+
+export class Join extends Instruction {
+  constructor(
+    private readonly threads: readonly HostThread[],
+    private readonly id: string,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    let open = 0;
+    for (const other of this.threads) if (other !== thread && other.join(thread)) open++;
+    if (open === 0) return true;
+    thread.holdFor({ kind: 'join', id: this.id }, this.source, open);
+    return false;
+  }
+}
+
+export class Enqueue extends Instruction {
+  constructor(
+    private readonly queue: HostQueue,
+    private readonly blocking: boolean,
+    private readonly handsOn: number,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    const birth = thread.handOn(this.handsOn);
+    if (this.queue.put(birth)) return true;
+    if (!this.blocking) return true;
+    this.queue.holdPut(thread, birth);
+    thread.holdFor({ kind: 'full', id: this.queue.id }, this.source);
+    return false;
+  }
+}
+
+/** Takes an item. A try that finds none tries again until there is one: what a loop around it would do. */
+export class Dequeue extends Instruction {
+  constructor(
+    private readonly queue: HostQueue,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.queue.get(thread)) return true;
+    thread.holdFor({ kind: 'empty', id: this.queue.id }, this.source);
+    return false;
+  }
+}
+
+export class Lock extends Instruction {
+  constructor(
+    private readonly mutex: Mutex,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.mutex.lock(thread)) return true;
+    thread.holdFor({ kind: 'lock', id: this.mutex.id }, this.source);
+    return false;
+  }
+}
+
+export class Unlock extends Instruction {
+  constructor(private readonly mutex: Mutex) {
+    super(undefined);
+  }
+
+  run(): boolean {
+    this.mutex.unlock();
+    return true;
+  }
+}
+
+/** The end of a loop's body: back to its begin, or on. */
+export class Again extends Instruction {
+  begin: Instruction | undefined;
+  private passes = 0;
+
+  /** @param outermost its passes are the thread's. */
+  constructor(
+    private readonly times: number,
+    private readonly outermost: boolean,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.outermost) thread.passes++;
+    if (++this.passes < this.times) thread.next = this.begin;
+    else this.passes = 0;
+    return true;
+  }
+}
+
+/** Takes one side for a share of the passes, drawn from the seed. */
+export class Branch extends Instruction {
+  then: Instruction | undefined;
+
+  constructor(
+    private readonly share: number,
+    private readonly random: Random,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.random.uniform() < this.share) thread.next = this.then;
+    return true;
+  }
+}
+
+/** Does nothing: where branches meet, and where a program begins. */
+export class Nothing extends Instruction {
+  constructor() {
+    super(undefined);
+  }
+
+  run(): boolean {
+    return true;
+  }
+}
+
+/** Counts frames that a host step finishes. */
+export class CountFrames extends Instruction {
+  constructor(
+    private readonly meter: FrameMeter,
+    private readonly frames: number,
+    private readonly handsOn: number,
+  ) {
+    super(undefined);
+  }
+
+  run(thread: HostThread): boolean {
+    this.meter.count(this.frames, thread.cpu.engine.now - thread.handOn(this.handsOn));
+    return true;
+  }
+}
+
+/** The program is over. */
+export class End extends Instruction {
+  constructor() {
+    super(undefined);
+  }
+
+  run(thread: HostThread): boolean {
+    thread.finish();
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+import type { ResolvedThread } from '../../pipeline/resolved.ts';
+import { DeviceEvent } from '../device/event.ts';
+import type { Stream } from '../device/stream.ts';
+import type { Model } from '../model.ts';
+import { frameRoles } from '../frame-roles.ts';
+import { Context } from './context.ts';
+import { ProgramCompiler } from './compiler.ts';
+import { HostQueue, Mutex, Reports } from './sync.ts';
+import { HostThread } from './thread.ts';
+
+/** A replica of a thread before it runs, and what is its own. */
+export interface Replica {
+  declaration: ResolvedThread;
+  index: number;
+  thread: HostThread;
+  context: Context;
+  reports: Reports;
+  /** Streams and events of scope `thread`, by id and index. */
+  streams: Map<string, Stream>;
+  events: Map<string, DeviceEvent>;
+}
+
+/** One process: its contexts, and what its threads share. */
+export class Process {
+  readonly replicas: Replica[] = [];
+  private readonly contexts: Context[];
+  private readonly streams = new Map<string, Stream>();
+  private readonly events = new Map<string, DeviceEvent>();
+  private readonly queues = new Map<string, HostQueue>();
+  private readonly mutexes = new Map<string, Mutex>();
+
+  constructor(
+    readonly model: Model,
+    private readonly index: number,
+  ) {
+    this.contexts = model.devices.map((device) => new Context(model, device));
+    model.contexts.push(...this.contexts);
+    for (const { id, capacity } of model.pipeline.queues) this.queues.set(id, new HostQueue(id, capacity));
+  }
+
+  /** Makes all threads and their programs, then starts them. */
+  build(): void {
+    for (const declaration of this.model.pipeline.threads) {
+      for (let i = 0; i < declaration.replicas; i++) this.replicas.push(this.replica(declaration, i));
+    }
+    const programs = this.replicas.map((replica) => {
+      const roles = frameRoles(replica.declaration, this.model.counters);
+      return new ProgramCompiler(this, replica, roles).compile();
+    });
+    this.replicas.forEach(({ thread }, i) => {
+      thread.next = programs[i];
+      this.model.threads.push(thread);
+      this.model.engine.at(0, thread);
+    });
+  }
+
+  /** The stream that a replica means by an id and index; `undefined` is the default stream of its context. */
+  stream(replica: Replica, id: string | undefined, index: number): Stream {
+    const scope = this.model.pipeline.streams.find((stream) => stream.id === id)?.scope ?? 'program';
+    const own = scope === 'thread';
+    const device = this.contexts.indexOf(replica.context);
+    const key = `${id ?? 'default stream'}[${index}]`;
+    const name = own ? `${key} of ${replica.thread.label}` : key;
+    return obtain(own ? replica.streams : this.streams, own ? key : `${device} ${key}`, () =>
+      replica.context.newStream(name),
+    );
+  }
+
+  /** The stream of a replica's synchronous calls that name none. */
+  privateStream(replica: Replica): Stream {
+    return obtain(replica.streams, '', () =>
+      replica.context.newStream(`synchronous calls of ${replica.thread.label}`),
+    );
+  }
+
+  event(replica: Replica, id: string, index: number): DeviceEvent {
+    const scope = this.model.pipeline.events.find((event) => event.id === id)?.scope ?? 'program';
+    const events = scope === 'thread' ? replica.events : this.events;
+    return obtain(events, `${id}[${index}]`, () => new DeviceEvent(id));
+  }
+
+  queue(id: string): HostQueue {
+    return obtain(this.queues, id, () => new HostQueue(id, Infinity));
+  }
+
+  mutex(id: string): Mutex {
+    return obtain(this.mutexes, id, () => new Mutex(id));
+  }
+
+  /** The replica of a thread that answers another's callbacks: the one of the same number, or counted round. */
+  partner(id: string, index: number): Replica | undefined {
+    const all = this.replicas.filter((replica) => replica.declaration.id === id);
+    return all[index % Math.max(1, all.length)];
+  }
+
+  private replica(declaration: ResolvedThread, index: number): Replica {
+    const { model } = this;
+    const { wakeMs, wakeCpuMs } = model.profile.host;
+    const process = model.pipeline.processes > 1 ? `process ${this.index} ` : '';
+    const label = `${process}${declaration.entry}${declaration.replicas > 1 ? ` ${index}` : ''}`;
+    const { entry } = declaration;
+    const context =
+      this.contexts[index % this.contexts.length] ?? new Context(model, model.devices[0] as never);
+    return {
+      declaration,
+      index,
+      thread: new HostThread(label, entry, model.cpu, wakeMs.value, wakeCpuMs.value, model.recorder),
+      context,
+      reports: new Reports(declaration.id),
+      streams: new Map(),
+      events: new Map(),
+    };
+  }
+}
+
+function obtain<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

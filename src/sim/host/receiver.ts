@@ -1,0 +1,43 @@
+import type { Task } from '../device/task.ts';
+import { Fifo } from '../fifo.ts';
+import { CpuUser, type HostCpu } from './cpu.ts';
+import type { RuntimeCosts } from './sender.ts';
+
+/** RT_RECV: takes in what the device reports and lets the threads that wait for it go on. */
+export class Receiver extends CpuUser {
+  private readonly queue = new Fifo<Task>();
+  private state: 'asleep' | 'waking' | 'receiving' = 'asleep';
+
+  constructor(
+    cpu: HostCpu,
+    private readonly costs: RuntimeCosts,
+  ) {
+    super(cpu);
+  }
+
+  report(task: Task): void {
+    this.queue.push(task);
+    if (this.state !== 'asleep') return;
+    this.state = 'waking';
+    this.cpu.engine.after(this.costs.wakeMs, this);
+  }
+
+  reset(): void {
+    this.busyMs = 0;
+  }
+
+  protected override resume(): void {
+    if (this.state === 'receiving') {
+      const task = this.queue.shift();
+      // A report that a thread sleeps for costs more than one that is only counted.
+      if (task?.stream.taskReported(task)) this.busyMs += this.costs.wakeCpuMs;
+    }
+    const next = this.queue.peek();
+    if (!next) {
+      this.state = 'asleep';
+      return;
+    }
+    this.state = 'receiving';
+    this.work(next.job.receiveMs);
+  }
+}

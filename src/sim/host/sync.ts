@@ -1,0 +1,123 @@
+/** What host threads meet at: queues, mutexes, reports. First come, first served. */
+import type { Task } from '../device/task.ts';
+import { Fifo } from '../fifo.ts';
+import type { HostThread } from './thread.ts';
+
+/** A queue between threads. Its items are the start times of the frames in them. */
+export class HostQueue {
+  /** Most items at once since the start. */
+  most = 0;
+  private readonly items = new Fifo<number>();
+  private readonly takers = new Fifo<HostThread>();
+  private readonly putters = new Fifo<HostThread>();
+  private readonly heldItems = new Fifo<number>();
+
+  constructor(
+    readonly id: string,
+    private readonly capacity: number,
+  ) {}
+
+  /** False when full: nothing has been put in. */
+  put(birth: number): boolean {
+    const taker = this.takers.shift();
+    if (taker) {
+      taker.begin(birth);
+      taker.released();
+      return true;
+    }
+    if (this.items.length >= this.capacity) return false;
+    this.items.push(birth);
+    if (this.items.length > this.most) this.most = this.items.length;
+    return true;
+  }
+
+  /** The thread waits until its item is in. */
+  holdPut(thread: HostThread, birth: number): void {
+    this.putters.push(thread);
+    this.heldItems.push(birth);
+  }
+
+  /** False when empty: the thread is served when an item comes. */
+  get(thread: HostThread): boolean {
+    const birth = this.items.shift();
+    if (birth === undefined) {
+      this.takers.push(thread);
+      return false;
+    }
+    thread.begin(birth);
+    const held = this.heldItems.shift();
+    if (held !== undefined) this.items.push(held);
+    this.putters.shift()?.released();
+    return true;
+  }
+}
+
+export class Mutex {
+  private owner: HostThread | undefined;
+  private readonly waiting = new Fifo<HostThread>();
+
+  constructor(readonly id: string) {}
+
+  /** False when another thread has it: it is handed over in turn. */
+  lock(thread: HostThread): boolean {
+    if (this.owner === undefined) {
+      this.owner = thread;
+      return true;
+    }
+    this.waiting.push(thread);
+    return false;
+  }
+
+  unlock(): void {
+    this.owner = this.waiting.shift();
+    this.owner?.released();
+  }
+}
+
+/** Callbacks that streams have got to and that a thread has to run. */
+export class Reports {
+  /** A callback thread: a blocking callback is over when its program is; any other thread only takes it in. */
+  serves = false;
+  private readonly births = new Fifo<number>();
+  private readonly tasks = new Fifo<Task | undefined>();
+  private current: Task | undefined;
+  private waiting: HostThread | undefined;
+
+  constructor(readonly id: string) {}
+
+  /** @param blocking the task's stream waits until the report has been dealt with. */
+  post(task: Task, blocking: boolean): void {
+    this.births.push(task.birth);
+    this.tasks.push(blocking ? task : undefined);
+    if (!this.waiting) return;
+    const thread = this.waiting;
+    this.waiting = undefined;
+    this.begin(thread);
+    thread.released();
+  }
+
+  /** False when there is none: the thread is served when one comes. */
+  take(thread: HostThread): boolean {
+    if (this.tasks.length === 0) {
+      this.waiting = thread;
+      return false;
+    }
+    this.begin(thread);
+    return true;
+  }
+
+  /** The report at hand is dealt with. */
+  done(): void {
+    const task = this.current;
+    this.current = undefined;
+    task?.stream.advance();
+  }
+
+  private begin(thread: HostThread): void {
+    const birth = this.births.shift();
+    if (birth !== undefined) thread.begin(birth);
+    const task = this.tasks.shift();
+    if (this.serves) this.current = task;
+    else task?.stream.advance();
+  }
+}

@@ -1,0 +1,140 @@
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import { Fifo } from '../fifo.ts';
+import type { TimelineRecorder } from '../recorder.ts';
+import { CpuUser, type HostCpu } from './cpu.ts';
+import type { Instruction } from './instruction.ts';
+
+/** Instructions that a thread may run without any time passing: beyond it, the program gets nowhere. */
+const MOST_AT_ONCE = 1_000_000;
+
+/** Why a thread stands still, for the sentence that names a deadlock. */
+export type Hold =
+  | { kind: 'stream' | 'event' | 'report' | 'join' | 'lock' | 'room'; id: string }
+  | { kind: 'empty' | 'full'; id: string };
+
+/** A thread of the program: runs its instructions until one takes time or waits. */
+export class HostThread extends CpuUser {
+  /** Where it goes on. */
+  next: Instruction | undefined;
+  /** Its program has come to its end. */
+  over = false;
+  /** What it waits for; undefined while it works, sleeps or is over. */
+  hold: Hold | undefined;
+  holdSource: SourceRange | undefined;
+  /** Passes of its outermost loop. */
+  passes = 0;
+  /** When it last woke from a wait, ms. */
+  wokeAt = 0;
+  /** Waits still open, of those it has to see the end of before it goes on. */
+  pending = 0;
+  /** Start times of the frames it has taken up and not yet passed on, the oldest first. */
+  private readonly births = new Fifo<number>();
+  private birthsDue = 0;
+  private lastBirth = 0;
+  /** Threads that wait for this one's end. */
+  private readonly joiners: HostThread[] = [];
+  private stepsAtOnce = 0;
+  private lastTime = -1;
+
+  constructor(
+    readonly label: string,
+    readonly entry: string,
+    cpu: HostCpu,
+    private readonly wakeMs: number,
+    private readonly wakeCpuMs: number,
+    private readonly recorder: TimelineRecorder | undefined,
+  ) {
+    super(cpu);
+  }
+
+  /** Waits for `count` releases; it goes on at `next`. */
+  holdFor(hold: Hold, source: SourceRange | undefined, count = 1): void {
+    this.pending = count;
+    this.hold = hold;
+    this.holdSource = source;
+  }
+
+  /** One of the things it waits for has come about; after the last it wakes. */
+  released(): void {
+    if (--this.pending > 0) return;
+    this.hold = undefined;
+    this.busyMs += this.wakeCpuMs;
+    this.wokeAt = this.cpu.engine.now + this.wakeMs;
+    this.cpu.engine.after(this.wakeMs, this);
+  }
+
+  /** Sleeps without a core, then goes on at `next`. */
+  sleep(ms: number): void {
+    this.cpu.engine.after(ms, this);
+  }
+
+  record(name: string, ms: number, source: SourceRange | undefined): void {
+    const now = this.cpu.engine.now;
+    this.recorder?.box(this.label, name, now, now + ms, source);
+  }
+
+  /** A frame of which this thread makes the first submission, or which it takes from a queue, was begun at `time`. */
+  begin(time: number): void {
+    this.births.push(time);
+  }
+
+  /** Start of the oldest of `count` frames that it hands on. Parts add up, so that a frame may be handed on in pieces. */
+  handOn(count: number): number {
+    this.birthsDue += count;
+    let oldest = this.births.peek() ?? (this.lastBirth > 0 ? this.lastBirth : this.cpu.engine.now);
+    while (this.birthsDue >= 1 - 1e-9) {
+      const birth = this.births.shift();
+      this.birthsDue -= 1;
+      if (birth === undefined) {
+        this.birthsDue = 0;
+        break;
+      }
+      if (birth < oldest) oldest = birth;
+      this.lastBirth = birth;
+    }
+    return oldest;
+  }
+
+  /** True when this thread is still at work and `thread` has to wait for it. */
+  join(thread: HostThread): boolean {
+    if (this.over) return false;
+    this.joiners.push(thread);
+    return true;
+  }
+
+  /** Starts the program. */
+  start(first: Instruction | undefined): void {
+    this.next = first;
+    this.resume();
+  }
+
+  reset(): void {
+    this.busyMs = 0;
+  }
+
+  /** Its program is over. */
+  finish(): void {
+    this.over = true;
+    for (const thread of this.joiners.splice(0)) thread.released();
+  }
+
+  protected override resume(): void {
+    if (this.cpu.engine.now > this.lastTime) {
+      this.lastTime = this.cpu.engine.now;
+      this.stepsAtOnce = 0;
+    }
+    for (let at = this.next; at; at = this.next) {
+      if (++this.stepsAtOnce > MOST_AT_ONCE) this.failEndless(at);
+      this.next = at.next;
+      if (!at.run(this)) return;
+    }
+  }
+
+  private failEndless(at: Instruction): never {
+    throw new PipelineError(
+      `${this.entry} runs ${MOST_AT_ONCE} steps in which no time passes: it never gets anywhere`,
+      at.source,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+/** Pipeline + DeviceProfile → Prediction. */
+export { simulate, type SimulateOptions } from './simulate.ts';
+export type { StopSignal } from './run.ts';
+export type { CriticalStep, IdleCause, MemoryPrediction, Prediction, TimelineBox } from './prediction.ts';

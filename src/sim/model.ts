@@ -1,0 +1,55 @@
+/** The parts of one simulation: devices, contexts and host threads. */
+import type { ResolvedPipeline } from '../pipeline/resolved.ts';
+import { frameCounters, type FrameCounters } from '../pipeline/frames.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { Device } from './device/device.ts';
+import { type Job, TaskPool } from './device/task.ts';
+import { Engine } from './engine.ts';
+import { FrameMeter } from './frame-meter.ts';
+import { Context } from './host/context.ts';
+import { HostCpu } from './host/cpu.ts';
+import { Process } from './host/process.ts';
+import type { HostThread } from './host/thread.ts';
+import { Random } from './random.ts';
+import type { TimelineRecorder } from './recorder.ts';
+
+/** Everything that a running simulation consists of. */
+export class Model {
+  readonly engine = new Engine();
+  readonly random: Random;
+  readonly cpu: HostCpu;
+  readonly meter = new FrameMeter();
+  readonly pool = new TaskPool();
+  readonly devices: Device[];
+  readonly contexts: Context[] = [];
+  readonly threads: HostThread[] = [];
+  readonly jobs: Job[] = [];
+  readonly counters: FrameCounters;
+  readonly assumptions = new Set<string>();
+
+  constructor(
+    readonly pipeline: ResolvedPipeline,
+    readonly profile: DeviceProfile,
+    seed: number,
+    readonly recorder: TimelineRecorder | undefined,
+  ) {
+    this.random = new Random(seed);
+    this.cpu = new HostCpu(this.engine, Math.max(1, profile.host.cores.value));
+    this.counters = frameCounters(pipeline);
+    this.devices = Array.from({ length: pipeline.devices }, (_, i) => new Device(this, i));
+    for (let i = 0; i < pipeline.processes; i++) new Process(this, i).build();
+  }
+
+  /** Starts the measurement over. */
+  reset(): void {
+    this.meter.reset();
+    for (const device of this.devices) device.reset();
+    for (const context of this.contexts) context.reset();
+    for (const thread of this.threads) thread.reset();
+    for (const job of this.jobs) {
+      job.done = 0;
+      job.servedMs = 0;
+      job.waitedMs = 0;
+    }
+  }
+}

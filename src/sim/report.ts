@@ -1,0 +1,108 @@
+/** A finished run as a Prediction. */
+import { CONFIDENCE_RANGE, modelConfidence } from './confidence.ts';
+import { criticalPath } from './critical-path.ts';
+import type { Model } from './model.ts';
+import type { IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
+import type { RunResult } from './run.ts';
+import { bottleneckOf } from './bottleneck.ts';
+import { hostThreadShares, utilizationOf } from './utilization.ts';
+
+/** Digits kept of rates and times, so that equal runs print equal numbers on every machine. */
+const DIGITS = 1e6;
+
+export function report(model: Model, result: RunResult, memory: MemoryPrediction, seed: number): Prediction {
+  const { meter, engine } = model;
+  const qps = round(result.rate * 1000);
+  const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
+  const utilization = utilizationOf(model, measured);
+  const hostThreads = hostThreadShares(model, measured);
+  return {
+    qps,
+    qpsRange: rangeOf(result, model),
+    callsPerSecond: meter.frames > 0 ? round((qps * meter.calls) / meter.frames) : 0,
+    bounds: boundsOf(model, result, utilization),
+    bottleneck: bottleneckOf(model, utilization, measured),
+    utilization,
+    hostThreads,
+    memory,
+    latency: { medianMs: round(meter.latency.quantile(0.5)), p99Ms: round(meter.latency.quantile(0.99)) },
+    idle: idleOf(model, measured),
+    criticalPath: criticalPath(model),
+    speedups: [],
+    warnings: warningsOf(model, result, memory),
+    run: {
+      simulatedMs: round(engine.now),
+      frames: meter.frames,
+      events: engine.events,
+      seed,
+      converged: result.converged,
+    },
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * DIGITS) / DIGITS;
+}
+
+/** The simulation's own range, widened by what the profile's figures are worth. */
+function rangeOf(result: RunResult, model: Model): [number, number] {
+  const share = CONFIDENCE_RANGE[modelConfidence(model)];
+  const own = result.rate > 0 ? result.halfWidth / result.rate : 0;
+  const half = Math.hypot(share, own) * result.rate * 1000;
+  const qps = result.rate * 1000;
+  return [round(Math.max(0, qps - half)), round(qps + half)];
+}
+
+/**
+ * Operational bounds: no resource can be busy for more than all of the time (utilization law), and a frame that meets
+ * no other takes the sum of its times.
+ */
+function boundsOf(
+  model: Model,
+  result: RunResult,
+  utilization: Record<string, number>,
+): { lower: number; upper: number } {
+  const qps = result.rate * 1000;
+  const busiest = Math.max(0, ...Object.values(utilization));
+  const served = model.jobs.reduce((sum, job) => sum + job.servedMs + job.done * job.completionMs, 0);
+  const alone = served > 0 ? (model.meter.frames / served) * 1000 : 0;
+  return { lower: round(Math.min(qps, alone)), upper: round(busiest > 0 ? qps / Math.min(1, busiest) : qps) };
+}
+
+/** Idle time by resource, averaged over its servers and the devices. */
+function idleOf(model: Model, measuredMs: number): Prediction['idle'] {
+  const idle: Prediction['idle'] = {};
+  for (const [name, stations] of stationsByName(model)) {
+    const causes: Partial<Record<IdleCause, number>> = {};
+    let servers = 0;
+    const sums = new Map<IdleCause, number>();
+    for (const station of stations) {
+      servers += station.servers.length;
+      for (const [cause, ms] of Object.entries(station.idleByCause()) as [IdleCause, number][]) {
+        sums.set(cause, (sums.get(cause) ?? 0) + ms);
+      }
+    }
+    for (const [cause, ms] of sums) if (ms > 0) causes[cause] = round(ms / (servers * measuredMs));
+    idle[name] = causes;
+  }
+  return idle;
+}
+
+function stationsByName(model: Model) {
+  const byName = new Map<
+    string,
+    Model['devices'][number]['stations'] extends Map<string, infer S> ? S[] : never
+  >();
+  for (const device of model.devices) {
+    for (const [name, station] of device.stations) byName.set(name, [...(byName.get(name) ?? []), station]);
+  }
+  return byName;
+}
+
+function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): string[] {
+  const warnings = [...model.assumptions];
+  if (model.counters.size === 0) warnings.push('no step finishes a frame: the rate is that of nothing');
+  if (!result.converged) warnings.push('the run ended before its range was as narrow as asked for');
+  if (memory.failure !== undefined) warnings.push(memory.failure);
+  return warnings;
+}

@@ -1,0 +1,54 @@
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { ResolvedPipeline } from '../pipeline/resolved.ts';
+import { resolve } from '../pipeline/resolve.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { predictMemory } from './memory.ts';
+import { Model } from './model.ts';
+import type { Prediction } from './prediction.ts';
+import { TimelineRecorder } from './recorder.ts';
+import { report } from './report.ts';
+import { run, type StopSignal } from './run.ts';
+
+export interface SimulateOptions {
+  /** Parameters of the pipeline to set, by name. */
+  settings?: Readonly<Record<string, number>>;
+  /** Equal seeds give equal results. Default 1. */
+  seed?: number;
+  /** Half width of the 95 % range of the rate at which to stop, as a share of it. Default 0.01. */
+  precision?: number;
+  /** Events after which to stop with a wider range. Default 4 million. */
+  budgetEvents?: number;
+  /** Keep the timeline's boxes in `Prediction.timeline`. */
+  timeline?: boolean;
+  /** Stops the simulation with an AbortError. */
+  signal?: StopSignal;
+}
+
+const DEFAULTS = { seed: 1, precision: 0.01, budgetEvents: 4_000_000 };
+
+/**
+ * Predicts what a pipeline does on a device.
+ * @throws PipelineError when the pipeline makes no sense, needs an engine the profile lacks, or deadlocks.
+ */
+export function simulate(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  options: SimulateOptions = {},
+): Prediction {
+  return simulateResolved(resolve(pipeline, options.settings), profile, options);
+}
+
+/** The same for a pipeline whose quantities are numbers already. */
+export function simulateResolved(
+  pipeline: ResolvedPipeline,
+  profile: DeviceProfile,
+  options: Omit<SimulateOptions, 'settings'> = {},
+): Prediction {
+  const { seed, precision, budgetEvents } = { ...DEFAULTS, ...options };
+  const recorder = options.timeline ? new TimelineRecorder() : undefined;
+  const model = new Model(pipeline, profile, seed, recorder);
+  const result = run(model, { precision, budgetEvents, signal: options.signal });
+  const prediction = report(model, result, predictMemory(pipeline, profile), seed);
+  if (recorder) prediction.timeline = recorder.boxes;
+  return prediction;
+}

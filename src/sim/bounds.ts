@@ -13,7 +13,7 @@ import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { flowOf, type Flow } from './flow.ts';
 import { maximize } from './linear-program.ts';
 import { expectedQps } from './expected.ts';
-import { serialCycleMs, slowestFactor } from './serial-cycle.ts';
+import { serialCycleMs, slowdownOf } from './serial-cycle.ts';
 
 /** Rates in frames/s. */
 export interface Bounds {
@@ -106,7 +106,7 @@ function mostTakenBy(index: number, flow: Flow, demands: Demand[], serialMs: num
 
 function lowerOf(flow: Flow, demands: Demand[], costs: StepCosts): number {
   const tied = tiedToFrames(flow);
-  const slower = slowestFactor(flow, costs);
+  const slower = slowdownOf(flow, costs);
   let left = 1;
   flow.threads.forEach(({ cycle, endless, visits }, i) => {
     if (tied[i] || !endless) return;

@@ -20,20 +20,26 @@ function gapMs(flow: Flow['threads'][number], streamMs: number, leastMs: number,
 
 /**
  * Frames/s, with every stream as a customer that goes from engine to engine, and service times taken as exponential.
- * Undefined where several kinds of threads finish frames or feed each other: they are several classes of customers.
+ * Undefined where several kinds of threads use the device or feed each other: they are several classes of customers.
  */
 export function expectedQps(flow: Flow, demands: Demand[], costs: StepCosts): number | undefined {
   const finishing = flow.threads.filter((thread) => thread.frames > 0);
   const [only] = finishing;
   if (!only || finishing.length > 1 || flow.laws.length > 0) return undefined;
   const index = flow.threads.indexOf(only);
+  const others = demands.some(
+    ({ kind, cycleMs }) => kind === 'engine' && cycleMs.some((ms, i) => i !== index && ms > 0),
+  );
+  if (others) return undefined;
   const of = (demand: Demand | undefined): number => (demand?.cycleMs[index] ?? 0) / only.frames;
+  const customers = only.thread.replicas * costs.pipeline.processes;
   const streams = demands.filter((demand) => demand.kind === 'stream' && of(demand) > 0);
   const least = demands.find((demand) => demand.resource === `thread ${only.thread.id}`);
-  // Several streams of a thread overlap in ways that one customer does not show.
-  if (streams.length > 1) return undefined;
+  // Several streams of a thread overlap, and streams and locks that threads share hold customers at two places at once.
+  const shared = streams.some((stream) => stream.servers < customers);
+  if (streams.length > 1 || shared || demands.some((demand) => demand.kind === 'lock')) return undefined;
   const stations: Station[] = demands
-    .filter((demand) => ['engine', 'lock'].includes(demand.kind))
+    .filter((demand) => demand.kind === 'engine')
     .map((demand) => ({
       name: demand.resource,
       kind: 'queue',
@@ -45,7 +51,6 @@ export function expectedQps(flow: Flow, demands: Demand[], costs: StepCosts): nu
   const gap = gapMs(only, onStream * only.frames, least?.cycleMs[index] ?? 0, costs) / only.frames;
   const delayMs = Math.max(0, onStream - atEngines) + gap;
   stations.push({ name: 'elsewhere', kind: 'delay', demandMs: delayMs, servers: 1 });
-  const customers = only.thread.replicas * costs.pipeline.processes;
   const { throughput } = mva(stations, customers);
   return Number.isFinite(throughput) ? throughput * PER_SECOND : undefined;
 }

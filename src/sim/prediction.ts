@@ -8,8 +8,8 @@ export interface Prediction {
   qpsRange: [number, number];
   /** Submissions of the model (or of the last engine) per second: frames / batch. Never to be mixed up with `qps`. */
   callsPerSecond: number;
-  /** Closed-form bounds on `qps` that need no simulation. */
-  bounds: { lower: number; upper: number };
+  /** Closed-form bounds on `qps` that need no simulation; `expected` by mean value analysis, where it applies. */
+  bounds: { lower: number; upper: number; expected?: number };
   bottleneck: { resource: string; utilization: number; inWords: string };
   /** Share of time busy by resource, 0…1: engines, `link`, `memoryBandwidth`, `taskScheduler`, `aicpu`, `ctrlcpu`. */
   utilization: Record<string, number>;

@@ -1,4 +1,5 @@
 /** A finished run as a Prediction. */
+import { boundsOf } from './bounds.ts';
 import { CONFIDENCE_RANGE, modelConfidence } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
@@ -20,7 +21,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
     qps,
     qpsRange: rangeOf(result, model),
     callsPerSecond: meter.frames > 0 ? round((qps * meter.calls) / meter.frames) : 0,
-    bounds: boundsOf(model, result, utilization),
+    bounds: boundsIn(model),
     bottleneck: bottleneckOf(model, utilization, measured),
     utilization,
     hostThreads,
@@ -53,20 +54,14 @@ function rangeOf(result: RunResult, model: Model): [number, number] {
   return [round(Math.max(0, qps - half)), round(qps + half)];
 }
 
-/**
- * Operational bounds: no resource can be busy for more than all of the time (utilization law), and a frame that meets
- * no other takes the sum of its times.
- */
-function boundsOf(
-  model: Model,
-  result: RunResult,
-  utilization: Record<string, number>,
-): { lower: number; upper: number } {
-  const qps = result.rate * 1000;
-  const busiest = Math.max(0, ...Object.values(utilization));
-  const served = model.jobs.reduce((sum, job) => sum + job.servedMs + job.done * job.completionMs, 0);
-  const alone = served > 0 ? (model.meter.frames / served) * 1000 : 0;
-  return { lower: round(Math.min(qps, alone)), upper: round(busiest > 0 ? qps / Math.min(1, busiest) : qps) };
+/** What closed forms say of the rate; `expected` only where mean value analysis applies. */
+function boundsIn(model: Model): Prediction['bounds'] {
+  const { lower, upper, expected } = boundsOf(model.pipeline, model.profile);
+  return {
+    lower: round(lower),
+    upper: round(upper),
+    ...(expected === undefined ? {} : { expected: round(expected) }),
+  };
 }
 
 /** Idle time by resource, averaged over its servers and the devices. */

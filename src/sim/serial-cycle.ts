@@ -6,30 +6,41 @@ import type { Flow } from './flow.ts';
 /** Threads that a submission may have to wake: RT_SEND, RT_RECV, and the one that waits for it. */
 const WAKES_A_SUBMISSION = 3;
 
-/** How many times slower a task can get by what other engines move through memory. */
-export function slowestFactor(flow: Flow, costs: StepCosts): number {
+/** How many times slower a step's task can get by what other engines move through memory. */
+export type Slowdown = (step: ResolvedStep) => number;
+
+/** The largest slow-down of each step: all its rivals at work at once, or asking together for more than there is. */
+export function slowdownOf(flow: Flow, costs: StepCosts): Slowdown {
   const { memory } = costs.profile;
   const capacity = memory.gigabytesPerSecond.value * 1e6;
+  const shareOf = (step: ResolvedStep): number => {
+    const cost = costs.of(step);
+    return cost && cost.serviceMs > 0 ? cost.trafficBytes / cost.serviceMs / capacity : 0;
+  };
   const most = new Map<string, number>();
   for (const { visits } of flow.threads) {
     for (const step of visits.keys()) {
-      const cost = costs.of(step);
-      if (step.kind !== 'submit' || !cost || cost.serviceMs === 0) continue;
-      const rate = (costs.serversOf(step) * cost.trafficBytes) / cost.serviceMs;
-      most.set(cost.resource, Math.max(most.get(cost.resource) ?? 0, rate));
+      if (step.kind !== 'submit') continue;
+      const { resource } = costs.of(step) ?? { resource: '' };
+      most.set(resource, Math.max(most.get(resource) ?? 0, costs.serversOf(step) * shareOf(step)));
     }
   }
-  const all = [...most.values()].reduce((sum, rate) => sum + rate, 0);
-  return Math.max(1 + (memory.interference?.value ?? 0), all / capacity);
+  const all = [...most.values()].reduce((sum, share) => sum + share, 0);
+  const interference = memory.interference?.value ?? 0;
+  return (step) => {
+    const own = shareOf(step);
+    return own > 0 ? Math.max(1 + interference * own, all) : 1;
+  };
 }
 
-function submissionMs(step: ResolvedStep, costs: StepCosts, slower: number): number {
+function submissionMs(step: ResolvedStep, costs: StepCosts, slower: Slowdown): number {
   const cost = costs.of(step);
   if (!cost) return 0;
-  const { scheduler, host } = costs.profile;
-  const start = Math.max(scheduler.taskMs.value, scheduler.switchMs.value + (scheduler.reloadMs?.value ?? 0));
+  const { scheduler, host, engines } = costs.profile;
+  const reload = step.kind === 'submit' ? (engines[step.engine]?.reloadMs?.value ?? 0) : 0;
+  const start = Math.max(scheduler.taskMs.value, scheduler.switchMs.value + reload);
   const wakes = WAKES_A_SUBMISSION * host.wakeMs.value;
-  return cost.hostMs + cost.completionMs + cost.serviceMs * slower + start + wakes;
+  return cost.hostMs + cost.completionMs + cost.serviceMs * slower(step) + start + wakes;
 }
 
 /**
@@ -40,7 +51,7 @@ export function serialCycleMs(
   cycle: readonly ResolvedStep[],
   visits: ReadonlyMap<ResolvedStep, number>,
   costs: StepCosts,
-  slower: number,
+  slower: Slowdown,
   sleeps: boolean,
 ): number {
   const wake = costs.profile.host.wakeMs.value;

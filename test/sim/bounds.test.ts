@@ -1,0 +1,241 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { resolve } from '../../src/pipeline/resolve.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { boundsOf } from '../../src/sim/bounds.ts';
+import { simulate } from '../../src/sim/simulate.ts';
+import { anyPipeline } from './support/pipelines.ts';
+
+const profile = loadProfile('ascend310');
+/** A simulated rate is known to 1 %; twice that leaves the odd one out. */
+const NOISE = 0.02;
+
+const folder = new URL('../../examples/pipelines/', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+describe('a simulated rate is within the bounds', () => {
+  it.each(files)('for %s', (file) => {
+    const pipeline = parsePipeline(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+    const { lower, upper } = boundsOf(resolve(pipeline), profile);
+    const { qps } = simulate(pipeline, profile);
+    expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
+    expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
+  });
+
+  it('for random pipelines', () => {
+    fc.assert(
+      fc.property(anyPipeline, (pipeline) => {
+        const { lower, upper } = boundsOf(resolve(pipeline), profile);
+        const { qps } = simulate(pipeline, profile, { budgetEvents: 300_000 });
+        expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
+        expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+  });
+});
+
+/** A device of round numbers: 2 JPEGD of 10 ms, an AI Core of 4 ms a task, no other cost. */
+const plain = (() => {
+  const value = (number: number) => ({
+    value: number,
+    unit: 'ms',
+    source: 'test',
+    confidence: 'measured' as const,
+  });
+  const free = { cost: {}, hostMs: value(0) };
+  const host = {
+    ...profile.host,
+    submissionMs: value(0),
+    wakeMs: value(0),
+    wakeCpuMs: value(0),
+    cores: value(4),
+  };
+  return {
+    ...profile,
+    engines: {
+      jpegd: { ...free, servers: value(2), cost: { taskMs: value(10) } },
+      aicore: { ...free, servers: value(1) },
+      vpc: { ...free, servers: value(4), cost: { taskMs: value(1) }, completionMs: value(3) },
+    },
+    scheduler: { taskMs: value(0), switchMs: value(0) },
+    host,
+    memory: { ...profile.memory, interference: value(0) },
+  };
+})();
+const of = (value: object, device = plain) => boundsOf(resolve(parsePipeline(value)), device);
+const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });
+const infer = submit('aicore', { work: { milliseconds: 4 } });
+const wait = { kind: 'wait', for: 'stream', target: 's' };
+const worker = (replicas: number, body: object[]) => ({
+  streams: [{ id: 's' }],
+  threads: [{ id: 't', replicas, program: [{ kind: 'repeat', body }] }],
+});
+
+describe('the upper bound', () => {
+  it('of one thread is its cycle: its stream, where it waits each time', () => {
+    const found = of(worker(1, [submit('jpegd'), infer, wait]));
+    expect(found.upper).toBeCloseTo(1000 / 14, 6);
+    expect(found.load['aicore']).toBeCloseTo(4 / 14, 9);
+    expect(found.load['jpegd']).toBeCloseTo(10 / 14 / 2, 9);
+  });
+
+  it('of many threads is the engine that is full first', () => {
+    const found = of(worker(8, [submit('jpegd'), infer, wait]));
+    expect(found.upper).toBeCloseTo(200, 6);
+    expect(found.binding).toEqual([
+      { resource: 'jpegd', kind: 'engine', elasticity: expect.closeTo(1, 9) as number },
+    ]);
+  });
+
+  it('counts the host where the thread does not wait, and every frame of a batch', () => {
+    const busy = { kind: 'host', milliseconds: 6 };
+    expect(of(worker(1, [busy, infer])).upper).toBeCloseTo(1000 / 6, 6);
+    expect(of(worker(1, [busy, infer, wait])).upper).toBeCloseTo(100, 6);
+    const batch = {
+      ...worker(1, [submit('aicore', { work: { model: 'm' } }), wait]),
+      models: [{ id: 'm', batch: 16, milliseconds: 8 }],
+    };
+    expect(of(batch).upper).toBeCloseTo(2000, 6);
+  });
+
+  it('counts the completion in the stream, not at the engine', () => {
+    expect(of(worker(1, [submit('vpc')])).upper).toBeCloseTo(250, 6);
+    expect(of(worker(100, [submit('vpc')])).upper).toBeCloseTo(4000, 6);
+  });
+
+  it('knows that two streams of a thread overlap, and that a shared one does not', () => {
+    const two = [submit('vpc'), { ...submit('vpc'), stream: 'u' }, { kind: 'wait', for: 'device' }];
+    const of4 = (scope: string) =>
+      of({ ...worker(4, two), streams: [{ id: 's' }, { id: 'u', scope }] }).upper;
+    expect(of4('thread')).toBeCloseTo(1000, 6);
+    expect(of4('program')).toBeCloseTo(250, 6);
+  });
+
+  it('waits for a synchronous call', () => {
+    const sync = { ...infer, mode: 'sync' };
+    expect(of(worker(1, [sync, { kind: 'host', milliseconds: 6 }])).upper).toBeCloseTo(100, 6);
+  });
+
+  it('holds a lock for all that is done in it, one thread at a time', () => {
+    const lock = { kind: 'lock', mutex: 'm', body: [{ kind: 'host', milliseconds: 2 }, infer, wait] };
+    const found = of(worker(4, [lock]));
+    expect(found.upper).toBeCloseTo(1000 / 6, 6);
+    expect(found.binding[0]?.resource).toBe('lock m');
+  });
+
+  it('has no more host cores than there are', () => {
+    const found = of(worker(8, [{ kind: 'host', milliseconds: 10 }, submit('vpc')]));
+    expect(found.upper).toBeCloseTo(400, 6);
+    expect(found.binding[0]?.resource).toBe('host cores');
+  });
+
+  it('multiplies by processes and devices what there is of each', () => {
+    const both = { ...worker(8, [submit('jpegd'), infer, wait]), devices: 2 };
+    expect(of(both).upper).toBeCloseTo(400, 6);
+    expect(of({ ...worker(1, [submit('jpegd'), wait]), processes: 3 }).upper).toBeCloseTo(200, 6);
+  });
+
+  it('takes branches by their share', () => {
+    const branch = { kind: 'branch', share: 0.25, then: [infer], otherwise: [] };
+    const found = of(worker(50, [submit('vpc', { completes: 1 }), branch, wait]));
+    expect(found.upper).toBeCloseTo(1000, 6);
+  });
+
+  it('keeps the rates of threads together that a queue ties', () => {
+    const pipeline = {
+      streams: [{ id: 's' }],
+      queues: [{ id: 'q', capacity: 3 }],
+      threads: [
+        {
+          id: 'in',
+          program: [
+            {
+              kind: 'repeat',
+              body: [
+                { kind: 'host', milliseconds: 20 },
+                { kind: 'enqueue', queue: 'q' },
+                { kind: 'enqueue', queue: 'q' },
+              ],
+            },
+          ],
+        },
+        {
+          id: 'out',
+          replicas: 9,
+          program: [{ kind: 'repeat', body: [{ kind: 'dequeue', queue: 'q' }, infer, wait] }],
+        },
+      ],
+    };
+    const found = of(pipeline);
+    expect(found.upper).toBeCloseTo(100, 6);
+    expect(found.binding[0]).toMatchObject({ resource: 'thread in', kind: 'thread' });
+    expect(found.load['aicore']).toBeCloseTo(0.4, 9);
+  });
+
+  it('is nothing where nothing finishes a frame, and has no end where nothing takes time', () => {
+    expect(of({ threads: [{ id: 't', program: [{ kind: 'allocate' }] }] })).toEqual({
+      lower: 0,
+      upper: 0,
+      binding: [],
+      load: {},
+    });
+    const free = { ...infer, work: { milliseconds: 0 } };
+    expect(of(worker(1, [free, wait])).upper).toBe(Infinity);
+  });
+});
+
+describe('the lower bound', () => {
+  it('is all work one after the other', () => {
+    expect(of(worker(8, [submit('jpegd'), infer, wait])).lower).toBeCloseTo(1000 / 14, 6);
+  });
+
+  it('leaves what others may take at most, and is nothing where they may take all', () => {
+    const other = (ms: number) => ({
+      id: 'other',
+      program: [
+        {
+          kind: 'repeat',
+          body: [
+            { kind: 'host', milliseconds: ms },
+            { kind: 'host', milliseconds: 9, busy: false },
+          ],
+        },
+      ],
+    });
+    const with1 = { ...worker(1, [infer, wait]) };
+    expect(of({ ...with1, threads: [...with1.threads, other(1)] }).lower).toBeCloseTo((1000 / 4) * 0.9, 6);
+    const greedy = { id: 'other', program: [{ kind: 'repeat', body: [{ kind: 'host', milliseconds: 1 }] }] };
+    expect(of({ ...with1, threads: [...with1.threads, greedy] }).lower).toBe(0);
+  });
+});
+
+describe('what mean value analysis expects', () => {
+  it('lies between the bounds, nearer to the upper one the more threads there are', () => {
+    const at = (replicas: number) => of(worker(replicas, [submit('jpegd'), infer, wait]));
+    expect(at(1).expected).toBeCloseTo(1000 / 14, 6);
+    for (const n of [2, 3, 6]) expect(at(n).expected).toBeLessThan(at(n).upper);
+    expect(at(40).expected).toBeCloseTo(at(40).upper, 0);
+  });
+
+  it('is left out where threads are of several kinds, or share streams or locks', () => {
+    const lock = { kind: 'lock', mutex: 'm', body: [infer, wait] };
+    expect(of(worker(2, [lock])).expected).toBeUndefined();
+    expect(
+      of({ ...worker(2, [infer, wait]), streams: [{ id: 's', scope: 'program' }] }).expected,
+    ).toBeUndefined();
+    const two = worker(1, [infer, wait]);
+    const other = { id: 'b', program: [{ kind: 'repeat', body: [{ ...infer, completes: 0 }] }] };
+    expect(
+      of({
+        ...two,
+        threads: [
+          { ...two.threads[0], program: [{ kind: 'repeat', body: [{ ...infer, completes: 1 }, wait] }] },
+          other,
+        ],
+      }).expected,
+    ).toBeUndefined();
+  });
+});

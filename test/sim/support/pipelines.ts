@@ -1,0 +1,104 @@
+/** Random pipelines for laws that hold for all: made of what the schema allows, small enough to simulate in a moment. */
+import fc from 'fast-check';
+import { parsePipeline } from '../../../src/pipeline/schema.ts';
+import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+
+const time = fc.double({ min: 0.05, max: 4, noNaN: true });
+const engine = fc.constantFrom('jpegd', 'vpc', 'aicore', 'h2d', 'd2h', 'aicpu');
+const submit = fc.record({
+  kind: fc.constant('submit'),
+  engine,
+  mode: fc.constantFrom('async', 'async', 'sync'),
+  stream: fc.constantFrom('own', 'own', 'shared'),
+  work: fc.record({ milliseconds: time }),
+});
+const host = fc.record({ kind: fc.constant('host'), milliseconds: time, busy: fc.boolean() });
+const wait = fc.constant({ kind: 'wait', for: 'device' });
+const plain = fc.oneof(
+  { weight: 4, arbitrary: submit },
+  { weight: 1, arbitrary: host },
+  { weight: 1, arbitrary: wait },
+);
+const steps = fc.array(plain, { minLength: 1, maxLength: 4 });
+const compound = fc.oneof(
+  { weight: 4, arbitrary: plain },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('repeat'), times: fc.integer({ min: 1, max: 6 }), body: steps }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lock'), mutex: fc.constant('m'), body: steps }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('branch'),
+      share: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+      then: steps,
+      otherwise: steps,
+    }),
+  },
+);
+const body = fc.array(compound, { minLength: 1, maxLength: 4 });
+
+/** An endless loop that takes some time, and ends in a wait, so that no stream fills without end. */
+const loop = (inner: object[]) => ({
+  kind: 'repeat',
+  body: [{ kind: 'host', milliseconds: 0.02 }, ...inner, { kind: 'wait', for: 'device' }],
+});
+const frame = { kind: 'submit', engine: 'vpc', stream: 'own', work: { milliseconds: 0.5 }, completes: 1 };
+
+function pipelineOf(threads: object[], capacity: number, processes: number, devices: number): Pipeline {
+  return parsePipeline({
+    name: 'random',
+    processes,
+    devices,
+    streams: [{ id: 'own' }, { id: 'shared', scope: 'program' }],
+    queues: [{ id: 'q', capacity }],
+    threads,
+  });
+}
+
+const replicas = fc.integer({ min: 1, max: 4 });
+
+/** Several replicas of one thread that finishes frames. */
+export const alike: fc.Arbitrary<Pipeline> = fc
+  .record({
+    body,
+    replicas,
+    processes: fc.integer({ min: 1, max: 2 }),
+    devices: fc.integer({ min: 1, max: 2 }),
+  })
+  .map(({ body: inner, replicas: n, processes, devices }) =>
+    pipelineOf([{ id: 'a', replicas: n, program: [loop([...inner, frame])] }], 1, processes, devices),
+  );
+
+/** Threads that hand frames to others through a bounded queue. */
+export const handedOn: fc.Arbitrary<Pipeline> = fc
+  .record({ first: body, second: body, a: replicas, b: replicas, capacity: fc.integer({ min: 1, max: 5 }) })
+  .map(({ first, second, a, b, capacity }) =>
+    pipelineOf(
+      [
+        { id: 'a', replicas: a, program: [loop([...first, { kind: 'enqueue', queue: 'q' }])] },
+        { id: 'b', replicas: b, program: [loop([{ kind: 'dequeue', queue: 'q' }, ...second, frame])] },
+      ],
+      capacity,
+      1,
+      1,
+    ),
+  );
+
+/** Threads that only share the device: one finishes frames, the other gets in its way. */
+export const sideBySide: fc.Arbitrary<Pipeline> = fc
+  .record({ first: body, second: body, a: replicas, b: replicas })
+  .map(({ first, second, a, b }) =>
+    pipelineOf(
+      [
+        { id: 'a', replicas: a, program: [loop([...first, frame])] },
+        { id: 'b', replicas: b, program: [loop(second)] },
+      ],
+      1,
+      1,
+      1,
+    ),
+  );
+
+export const anyPipeline: fc.Arbitrary<Pipeline> = fc.oneof(alike, handedOn, sideBySide);

@@ -37,6 +37,8 @@ const EngineSchema = v.strictObject({
   cost: CostSchema,
   /** From the end of a task on the engine to the start of the next task of its stream, above the scheduler's own time. */
   completionMs: v.exactOptional(ValueSchema),
+  /** What a start costs above the scheduler's own time when the stream's state is not at hand (a model's task list). */
+  reloadMs: v.exactOptional(ValueSchema),
   /** Share of an AI CPU core's time in ms that one task takes (its interrupts). */
   aiCpuMs: v.exactOptional(ValueSchema),
   /** Device memory traffic of one task, bytes per pixel and per byte of its work. */
@@ -77,9 +79,10 @@ export const DeviceProfileSchema = v.strictObject({
     taskMs: ValueSchema,
     /** The same when the task is of another stream than the last one. */
     switchMs: ValueSchema,
-    /** Streams whose state the scheduler keeps at hand; with more in use every switch also costs `reloadMs`. */
+    /** Streams whose state the scheduler keeps at hand; see an engine's `reloadMs`. */
     residentStreams: v.exactOptional(ValueSchema),
-    reloadMs: v.exactOptional(ValueSchema),
+    /** Tasks of one stream that an engine runs in a row while other streams wait for it. */
+    burst: v.exactOptional(ValueSchema),
   }),
   memory: v.strictObject({
     bytes: ValueSchema,
@@ -95,7 +98,7 @@ export const DeviceProfileSchema = v.strictObject({
     pieceBytes: v.exactOptional(ValueSchema),
     /** Bytes of the DVPP range that a channel takes. */
     channelBytes: v.exactOptional(ValueSchema),
-    /** How much slower a task gets when all other bandwidth is taken, in parts of its time. */
+    /** A task is slower by this times its own share of the bandwidth times that of all others at work. */
     interference: v.exactOptional(ValueSchema),
   }),
   host: v.strictObject({

@@ -1,6 +1,7 @@
 /** Runs a model until its rate is known: warm-up, then windows until the range is narrow enough or the budget is used. */
 import { PipelineError } from '../pipeline/errors.ts';
 import { checkEnd } from './deadlock.ts';
+import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
 import { type RateEstimate, Windows } from './windows.ts';
 
@@ -28,6 +29,8 @@ export interface RunResult extends RateEstimate {
 const CHUNK = 2000;
 /** Passes of every thread's outermost loop that are left out as warm-up. */
 const WARM_UP_PASSES = 2;
+/** Frames below which the quantiles of their latency mean little. */
+const LEAST_FRAMES = 400;
 /** How often the measurement is started over because it still drifts. */
 const MOST_RESTARTS = 4;
 
@@ -38,6 +41,10 @@ export function run(model: Model, options: RunOptions): RunResult {
 class Run {
   private measuredFrom = 0;
   private restarts = 0;
+  /** The thread whose passes bound the windows: the slowest. None where all come to an end: then time does. */
+  private pacer: HostThread | undefined;
+  /** Length of a window: passes of the pacer, or ms. */
+  private stride = 1;
 
   constructor(
     private readonly model: Model,
@@ -46,65 +53,74 @@ class Run {
 
   go(): RunResult {
     if (!this.warmUp()) return this.wholeRun();
-    const { engine, meter } = this.model;
-    const windows = this.restart(engine.now / WARM_UP_PASSES);
-    return this.measure(windows, meter.frames);
+    if (!this.pacer) this.stride = this.model.engine.now / 10;
+    return this.measure();
   }
 
-  private measure(first: Windows, startFrames: number): RunResult {
+  private measure(): RunResult {
     const { engine, meter } = this.model;
-    let windows = first;
-    let counted = startFrames;
-    let end = engine.now + windows.width;
+    // Windows begin where a pass of the pacer does: all hold whole passes.
+    if (this.advance() === 'ended') return this.wholeRun();
+    let windows = this.restart();
+    let frames = 0;
+    let since = engine.now;
     for (;;) {
-      const state = this.advance(end);
+      const state = this.advance();
       if (state === 'ended') return this.remains(windows);
       if (state === 'budget') return this.outOfBudget(windows);
-      const doubled = windows.add(meter.frames - counted);
-      counted = meter.frames;
-      end = engine.now + windows.width;
+      if (windows.add(engine.now - since, meter.frames - frames)) this.stride *= 2;
+      frames = meter.frames;
+      since = engine.now;
       const estimate = windows.estimate();
-      if (!estimate || doubled || !this.isPrecise(estimate)) continue;
+      if (!estimate || frames < LEAST_FRAMES || !this.isPrecise(estimate)) continue;
       if (!windows.drifts() || this.restarts >= MOST_RESTARTS) return this.result(estimate, true);
       this.restarts++;
-      windows = this.restart(windows.width);
-      counted = 0;
+      windows = this.restart();
+      frames = 0;
     }
   }
 
   /** Runs until all threads have left their warm-up; false when the program ends before. */
   private warmUp(): boolean {
-    const { engine, threads, meter } = this.model;
+    const { engine, meter } = this.model;
     const limit = this.options.budgetEvents / 4;
     while (engine.events < limit) {
       if (engine.run(Infinity, CHUNK) === 'idle') return false;
-      this.checkSignal();
-      this.checkTime();
-      const warm = threads.every(
-        ({ over, hold, passes }) => over || hold?.kind === 'join' || passes >= WARM_UP_PASSES,
-      );
-      if (warm && meter.frames > 0) return true;
+      this.check();
+      if (this.isWarm() && meter.frames > 0) break;
     }
     return true;
   }
 
-  private advance(until: number): 'ended' | 'budget' | 'on' {
+  private isWarm(): boolean {
+    for (const thread of this.model.threads) {
+      if (thread.over || thread.hold?.kind === 'join') continue;
+      if (thread.passes < WARM_UP_PASSES) return false;
+      if (!thread.endless) continue;
+      if (!this.pacer || thread.passes < this.pacer.passes) this.pacer = thread;
+    }
+    return true;
+  }
+
+  /** Runs one window. */
+  private advance(): 'ended' | 'budget' | 'on' {
     const { engine } = this.model;
+    const until = this.pacer ? Infinity : engine.now + this.stride;
+    if (this.pacer) this.pacer.pauseAt = this.pacer.passes + this.stride;
     for (;;) {
       const left = this.options.budgetEvents - engine.events;
       if (left <= 0) return 'budget';
       const end = engine.run(until, Math.min(CHUNK * 8, left));
       if (end === 'idle') return 'ended';
-      if (end === 'time') return 'on';
-      this.checkSignal();
-      this.checkTime();
+      if (end === 'time' || end === 'stopped') return 'on';
+      this.check();
     }
   }
 
-  private restart(width: number): Windows {
+  private restart(): Windows {
     this.model.reset();
     this.measuredFrom = this.model.engine.now;
-    return new Windows(width);
+    return new Windows();
   }
 
   private wholeRun(): RunResult {
@@ -117,39 +133,40 @@ class Run {
   /** The program ended while it was measured. */
   private remains(windows: Windows): RunResult {
     checkEnd(this.model);
-    const { engine, meter } = this.model;
-    const measuredMs = engine.now - this.measuredFrom;
-    const estimate = windows.estimate();
-    const rate = measuredMs > 0 ? meter.frames / measuredMs : 0;
-    return { rate, halfWidth: estimate?.halfWidth ?? 0, converged: true, measuredMs, ended: true };
+    const halfWidth = windows.estimate()?.halfWidth ?? 0;
+    return { rate: this.meanRate(), halfWidth, converged: true, measuredMs: this.measuredMs(), ended: true };
   }
 
   private outOfBudget(windows: Windows): RunResult {
-    const { engine, meter } = this.model;
     const estimate = windows.estimate();
     if (estimate) return this.result(estimate, this.isPrecise(estimate));
-    const rate = engine.now > this.measuredFrom ? meter.frames / (engine.now - this.measuredFrom) : 0;
+    const rate = this.meanRate();
     return this.result({ rate, halfWidth: rate }, false);
   }
 
   private result(estimate: RateEstimate, converged: boolean): RunResult {
-    const measuredMs = this.model.engine.now - this.measuredFrom;
-    return { ...estimate, converged, measuredMs, ended: false };
+    return { ...estimate, converged, measuredMs: this.measuredMs(), ended: false };
+  }
+
+  private measuredMs(): number {
+    return this.model.engine.now - this.measuredFrom;
+  }
+
+  private meanRate(): number {
+    const ms = this.measuredMs();
+    return ms > 0 ? this.model.meter.frames / ms : 0;
   }
 
   private isPrecise({ rate, halfWidth }: RateEstimate): boolean {
     return rate > 0 && halfWidth <= this.options.precision * rate;
   }
 
-  private checkSignal(): void {
+  private check(): void {
     if (this.options.signal?.aborted) throw new DOMException('the simulation was stopped', 'AbortError');
-  }
-
-  private checkTime(): void {
-    if (this.model.engine.now === 0 && this.model.engine.events > 100 * CHUNK) {
-      throw new PipelineError(
-        'the pipeline runs without end and takes no time: give its steps or its engines a time',
-      );
-    }
+    const { engine } = this.model;
+    if (engine.now > 0 || engine.events < 100 * CHUNK) return;
+    throw new PipelineError(
+      'the pipeline runs without end and takes no time: give its steps or its engines a time',
+    );
   }
 }

@@ -1,16 +1,14 @@
-/** The steady rate of a running count: batch means over windows of time, and when they say enough. */
-import { sampleStandardDeviation } from 'simple-statistics';
+/** The steady rate of a running count: batch means as a ratio estimate, and when they say enough. */
 
 /** Windows beyond which neighbours are put together, so that a window grows with the run. */
 const MOST = 32;
 /** Fewest windows to judge by. */
-const LEAST = 8;
+const LEAST = 10;
 
-/** 97.5 % points of Student's t by degrees of freedom, for those that occur. */
+/** 97.5 % points of Student's t for 9…31 degrees of freedom. */
 const T975 = [
-  12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042, 2.04,
-  2.037,
+  2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064,
+  2.06, 2.056, 2.052, 2.048, 2.045, 2.042, 2.04,
 ];
 
 /** Rate per ms, and half the width of its 95 % range. */
@@ -19,38 +17,36 @@ export interface RateEstimate {
   halfWidth: number;
 }
 
+interface Window {
+  ms: number;
+  count: number;
+}
+
+/** Windows may differ in length: the rate is the sum of counts over the sum of times. */
 export class Windows {
-  /** Length of a window, ms. */
-  width: number;
-  private counts: number[] = [];
+  private windows: Window[] = [];
 
-  constructor(width: number) {
-    this.width = width;
+  get length(): number {
+    return this.windows.length;
   }
 
-  get full(): number {
-    return this.counts.length;
-  }
-
-  /** Adds the count of a window of the current width; true when the width has doubled. */
-  add(count: number): boolean {
-    this.counts.push(count);
-    if (this.counts.length < MOST) return false;
-    this.counts = this.counts
-      .filter((_, i) => i % 2 === 0)
-      .map((first, i) => first + (this.counts[2 * i + 1] ?? 0));
-    this.width *= 2;
+  /** Adds a window; true when two have become one each, so that the next should be twice as long. */
+  add(ms: number, count: number): boolean {
+    this.windows.push({ ms, count });
+    if (this.windows.length < MOST) return false;
+    this.windows = inPairs(this.windows);
     return true;
   }
 
   /** Undefined while there are too few windows. */
   estimate(): RateEstimate | undefined {
-    const n = this.counts.length;
-    if (n < LEAST) return undefined;
-    const mean = this.counts.reduce((sum, count) => sum + count, 0) / n;
-    const t = T975[n - 2] ?? 2.04;
-    const halfWidth = (t * sampleStandardDeviation(this.counts)) / Math.sqrt(n);
-    return { rate: mean / this.width, halfWidth: halfWidth / this.width };
+    const n = this.windows.length;
+    const rate = rateOf(this.windows);
+    if (n < LEAST || !(rate > 0)) return undefined;
+    const meanMs = this.windows.reduce((sum, { ms }) => sum + ms, 0) / n;
+    const squares = this.windows.reduce((sum, { ms, count }) => sum + (count - rate * ms) ** 2, 0);
+    const t = T975[n - LEAST] ?? 2.04;
+    return { rate, halfWidth: (t * Math.sqrt(squares / (n - 1) / n)) / meanMs };
   }
 
   /**
@@ -58,15 +54,33 @@ export class Windows {
    * warm-up is not over yet.
    */
   drifts(): boolean {
-    const cut = Math.floor(this.counts.length / 4);
+    const cut = Math.floor(this.windows.length / 4);
     if (cut < 2) return false;
-    const first = mean(this.counts.slice(0, cut));
-    const rest = this.counts.slice(cut);
-    const spread = sampleStandardDeviation(rest) / Math.sqrt(cut);
-    return Math.abs(first - mean(rest)) > 4 * spread + 1e-9 * first;
+    const rest = this.windows.slice(cut);
+    const rate = rateOf(rest);
+    const off = this.windows.slice(0, cut).reduce((sum, { ms, count }) => sum + count - rate * ms, 0) / cut;
+    const squares = rest.reduce((sum, { ms, count }) => sum + (count - rate * ms) ** 2, 0);
+    const spread = Math.sqrt(squares / (rest.length - 1));
+    const meanCount = rest.reduce((sum, { count }) => sum + count, 0) / rest.length;
+    return Math.abs(off) > (4 * spread) / Math.sqrt(cut) + 1e-3 * meanCount;
   }
 }
 
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function rateOf(windows: Window[]): number {
+  let ms = 0;
+  let count = 0;
+  for (const window of windows) {
+    ms += window.ms;
+    count += window.count;
+  }
+  return ms > 0 ? count / ms : 0;
+}
+
+function inPairs(windows: Window[]): Window[] {
+  const pairs: Window[] = [];
+  for (let i = 0; i + 1 < windows.length; i += 2) {
+    const [a, b] = [windows[i], windows[i + 1]];
+    if (a && b) pairs.push({ ms: a.ms + b.ms, count: a.count + b.count });
+  }
+  return pairs;
 }

@@ -15,25 +15,32 @@ export class Device {
     private readonly index: number,
   ) {
     const { engine, profile, random, recorder } = model;
-    const { taskMs, switchMs, residentStreams, reloadMs } = profile.scheduler;
+    const { taskMs, switchMs, residentStreams, burst } = profile.scheduler;
     this.scheduler = new TaskScheduler(engine, {
       taskMs: taskMs.value,
       switchMs: switchMs.value,
       residentStreams: residentStreams?.value ?? Infinity,
-      reloadMs: reloadMs?.value ?? 0,
     });
     const { gigabytesPerSecond, interference } = profile.memory;
     this.bandwidth = new MemoryBandwidth(gigabytesPerSecond.value * 1e6, interference?.value ?? 0);
     const { scheduler, bandwidth } = this;
-    this.parts = { engine, scheduler, bandwidth, random, variation: profile.variation.value, recorder };
+    this.parts = {
+      engine,
+      scheduler,
+      bandwidth,
+      random,
+      variation: profile.variation.value,
+      burst: burst?.value ?? 1,
+      recorder,
+    };
   }
 
   /** The station of a resource; `servers` is read when it is made. */
-  station(resource: string, servers: number): Station {
+  station(resource: string, servers: number, reloadMs = 0): Station {
     const known = this.stations.get(resource);
     if (known) return known;
     const label = this.model.pipeline.devices > 1 ? `device ${this.index} ` : '';
-    const station = new Station(resource, servers, this.parts, label);
+    const station = new Station(resource, servers, reloadMs, this.parts, label);
     this.stations.set(resource, station);
     return station;
   }

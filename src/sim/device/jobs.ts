@@ -44,7 +44,7 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
     waitsFor: step.kind === 'streamWait' ? `event ${event.id}, which nothing records` : undefined,
     start: (task) =>
       model.engine.at(
-        device.scheduler.dispatch(task.stream),
+        device.scheduler.dispatch(task.stream, 0),
         later(() => run(task)),
       ),
   });

@@ -1,6 +1,7 @@
 /**
- * The bandwidth of device memory, which all engines share. A task that starts while others use part of it runs slower
- * by `interference` times that part; where all together ask for more than there is, slower in proportion.
+ * The bandwidth of device memory, which all engines share. Accesses of two engines collide in proportion to both their
+ * shares of it: a task is slower by `interference` times its own share times that of the others. Where all together
+ * ask for more than there is, slower in proportion to that. What runs when a task starts decides for all of it.
  */
 export class MemoryBandwidth {
   /** Bytes moved since the last reset. */
@@ -20,7 +21,7 @@ export class MemoryBandwidth {
     const own = ms > 0 ? bytes / ms : 0;
     this.demand += own;
     this.bytes += bytes;
-    const crowding = 1 + this.interference * others;
+    const crowding = 1 + (this.interference * others * own) / this.capacity;
     const scarcity = this.demand / this.capacity;
     return own > 0 && scarcity > crowding ? scarcity : crowding;
   }

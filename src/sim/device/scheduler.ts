@@ -6,40 +6,41 @@ export interface SchedulerCosts {
   taskMs: number;
   switchMs: number;
   residentStreams: number;
-  reloadMs: number;
 }
 
 /**
  * The device's task scheduler (TS): starts one task after the other on free engines. A start costs more when it is of
- * another stream than the last, and again more when that stream's state is not at hand: the least recently used leaves.
+ * another stream than the last, and again more when that stream's state is not at hand.
  */
 export class TaskScheduler {
   busyMs = 0;
+  /** Streams that have a task at or before an engine. */
+  active = 0;
   private freeAt = 0;
-  /** Streams whose state is at hand, the last used first. */
-  private readonly resident: Stream[] = [];
+  private last: Stream | undefined;
 
   constructor(
     private readonly engine: Engine,
     private readonly costs: SchedulerCosts,
   ) {}
 
-  /** Takes up the start of a task; returns when the task will start. */
-  dispatch(stream: Stream): number {
-    const cost = this.costOf(stream);
+  /**
+   * Takes up the start of a task; returns when the task will start.
+   * @param reloadMs what it costs when the state of the task's stream has to be fetched first.
+   */
+  dispatch(stream: Stream, reloadMs: number): number {
+    const { taskMs, switchMs } = this.costs;
+    const cost = stream === this.last ? taskMs : switchMs + reloadMs * this.missing();
+    this.last = stream;
     const begin = this.freeAt > this.engine.now ? this.freeAt : this.engine.now;
     this.freeAt = begin + cost;
     this.busyMs += cost;
     return this.freeAt;
   }
 
-  private costOf(stream: Stream): number {
-    const { taskMs, switchMs, residentStreams, reloadMs } = this.costs;
-    if (this.resident[0] === stream) return taskMs;
-    const place = this.resident.indexOf(stream);
-    if (place > 0) this.resident.splice(place, 1);
-    else if (this.resident.length >= residentStreams) this.resident.pop();
-    this.resident.unshift(stream);
-    return place > 0 || this.resident.length < residentStreams ? switchMs : switchMs + reloadMs;
+  /** Share of the active streams whose state is not at hand. */
+  private missing(): number {
+    const { residentStreams } = this.costs;
+    return this.active > residentStreams ? 1 - residentStreams / this.active : 0;
   }
 }

@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import type { TimelineRecorder } from '../recorder.ts';
 import type { MemoryBandwidth } from './memory-bandwidth.ts';
 import type { TaskScheduler } from './scheduler.ts';
+import type { Stream } from './stream.ts';
 import type { Task } from './task.ts';
 
 /** One place of an engine that runs one task at a time. */
@@ -23,6 +24,8 @@ export interface DeviceParts {
   random: Random;
   /** Coefficient of variation of service times. */
   variation: number;
+  /** Tasks of one stream that an engine runs in a row while others wait. */
+  burst: number;
   recorder: TimelineRecorder | undefined;
 }
 
@@ -36,12 +39,15 @@ export class Station {
   /** Tasks completed since the reset. */
   completed = 0;
   private since = 0;
+  private lastStream: Stream | undefined;
+  private turnsLeft = 0;
   private readonly free = new Fifo<Server>();
   private readonly waiting = new Fifo<Task>();
 
   constructor(
     readonly name: string,
     servers: number,
+    private readonly reloadMs: number,
     private readonly parts: DeviceParts,
     deviceLabel = '',
   ) {
@@ -54,6 +60,11 @@ export class Station {
 
   /** A task whose turn in its stream has come. */
   enter(task: Task): void {
+    const server = this.staysWith(task.stream) ? this.free.shift() : undefined;
+    if (server) {
+      this.start(task, server);
+      return;
+    }
     this.waiting.push(task);
     this.match();
   }
@@ -77,9 +88,9 @@ export class Station {
       this.free.push(server);
     }
     if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
-    this.match();
     if (job.completionMs > 0) engine.after(job.completionMs, task);
     else task.stream.advance();
+    this.match();
   }
 
   /** Starts the measurement over. */
@@ -115,6 +126,11 @@ export class Station {
     return ms;
   }
 
+  /** True while the engine goes on with the stream of its last task though others wait. */
+  private staysWith(stream: Stream): boolean {
+    return stream === this.lastStream && this.turnsLeft > 0;
+  }
+
   private match(): void {
     while (this.free.length > 0) {
       const task = this.waiting.shift();
@@ -125,9 +141,12 @@ export class Station {
   }
 
   private start(task: Task, server: Server): void {
-    const { engine, scheduler, bandwidth, random, variation } = this.parts;
+    const { engine, scheduler, bandwidth, random, variation, burst } = this.parts;
     const { job } = task;
-    const start = scheduler.dispatch(task.stream);
+    if (task.stream !== this.lastStream) this.turnsLeft = burst;
+    this.lastStream = task.stream;
+    this.turnsLeft--;
+    const start = scheduler.dispatch(task.stream, this.reloadMs);
     const slower = bandwidth.begin(job.trafficBytes, job.serviceMs);
     const ms = random.spread(job.serviceMs, variation) * slower;
     this.idle.split(Math.max(server.idleSince, this.since), start, engine.now, task);

@@ -3,6 +3,7 @@ import { Fifo } from '../fifo.ts';
 import type { Sender } from '../host/sender.ts';
 import type { Receiver } from '../host/receiver.ts';
 import type { HostThread } from '../host/thread.ts';
+import type { TaskScheduler } from './scheduler.ts';
 import type { Task, TaskPool } from './task.ts';
 
 /** A host thread that waits until a stream has reported a number of tasks. */
@@ -28,6 +29,7 @@ export class Stream {
     private readonly engine: Engine,
     readonly sender: Sender,
     private readonly receiver: Receiver,
+    private readonly scheduler: TaskScheduler,
     private readonly pool: TaskPool,
   ) {}
 
@@ -36,7 +38,10 @@ export class Stream {
     task.deliveredAt = this.engine.now;
     this.held++;
     if (this.current) this.queue.push(task);
-    else this.begin(task);
+    else {
+      this.scheduler.active++;
+      this.begin(task);
+    }
   }
 
   /** The current task is over: reports it and goes on with the next. */
@@ -49,6 +54,7 @@ export class Stream {
     this.sender.placeFreed(this);
     const next = this.queue.shift();
     if (next) this.begin(next);
+    else this.scheduler.active--;
   }
 
   /** RT_RECV has told the host of a task's end. True when a thread waited for it. */

@@ -25,7 +25,14 @@ export class Context {
   }
 
   newStream(id: string): Stream {
-    const stream = new Stream(id, this.model.engine, this.sender, this.receiver, this.model.pool);
+    const stream = new Stream(
+      id,
+      this.model.engine,
+      this.sender,
+      this.receiver,
+      this.device.scheduler,
+      this.model.pool,
+    );
     this.streams.push(stream);
     return stream;
   }

@@ -258,7 +258,7 @@ export class Again extends Instruction {
   }
 
   run(thread: HostThread): boolean {
-    if (this.outermost) thread.passes++;
+    if (this.outermost) thread.passed();
     if (++this.passes < this.times) thread.next = this.begin;
     else this.passes = 0;
     return true;

@@ -2,6 +2,7 @@ import type { ResolvedThread } from '../../pipeline/resolved.ts';
 import { DeviceEvent } from '../device/event.ts';
 import type { Stream } from '../device/stream.ts';
 import type { Model } from '../model.ts';
+import { cycleOf } from '../flow.ts';
 import { frameRoles } from '../frame-roles.ts';
 import { Context } from './context.ts';
 import { ProgramCompiler } from './compiler.ts';
@@ -47,8 +48,9 @@ export class Process {
       const roles = frameRoles(replica.declaration, this.model.counters);
       return new ProgramCompiler(this, replica, roles).compile();
     });
-    this.replicas.forEach(({ thread }, i) => {
+    this.replicas.forEach(({ thread, declaration }, i) => {
       thread.next = programs[i];
+      thread.endless = cycleOf(declaration.program).endless;
       this.model.threads.push(thread);
       this.model.engine.at(0, thread);
     });

@@ -19,11 +19,15 @@ export class HostThread extends CpuUser {
   next: Instruction | undefined;
   /** Its program has come to its end. */
   over = false;
+  /** Its program has a loop without end. */
+  endless = false;
   /** What it waits for; undefined while it works, sleeps or is over. */
   hold: Hold | undefined;
   holdSource: SourceRange | undefined;
   /** Passes of its outermost loop. */
   passes = 0;
+  /** The run pauses when that many passes have been made. */
+  pauseAt = Infinity;
   /** When it last woke from a wait, ms. */
   wokeAt = 0;
   /** Waits still open, of those it has to see the end of before it goes on. */
@@ -111,6 +115,11 @@ export class HostThread extends CpuUser {
 
   reset(): void {
     this.busyMs = 0;
+  }
+
+  /** Another pass of its outermost loop has been made. */
+  passed(): void {
+    if (++this.passes >= this.pauseAt) this.cpu.engine.stop();
   }
 
   /** Its program is over. */

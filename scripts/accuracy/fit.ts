@@ -1,0 +1,67 @@
+/**
+ * Fits the constants of the Ascend 310 profile to the measured throughputs: `node scripts/run.mjs scripts/accuracy/fit.ts
+ * [--write]`. Deterministic: the same data give the same constants.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseProfile } from '../../src/profile/load.ts';
+import type { DeviceProfile } from '../../src/profile/profile.ts';
+import { simulate } from '../../src/sim/index.ts';
+import { THROUGHPUT_CONSTANTS, valueAt, withValues } from './constants.ts';
+import { type MeasuredRow, type Measurements, readMeasurements } from './measurements.ts';
+import { minimize } from './nelder-mead.ts';
+import { programOf } from './programs.ts';
+
+const PROFILE = new URL('../../src/profile/data/ascend310.json', import.meta.url);
+/** Errors beyond this count by their size, not its square, so that no single row bends all others. */
+const HUBER = 0.05;
+const OPTIONS = { seed: 1, precision: 0.01, budgetEvents: 200_000 };
+
+/** Sum of the rows' squared relative errors, of utilization as far as it says something of the constants. */
+export function lossOf(rows: MeasuredRow[], data: Measurements, profile: DeviceProfile): number {
+  return rows.reduce((sum, row) => sum + rowLoss(row, data, profile), 0);
+}
+
+function rowLoss(row: MeasuredRow, data: Measurements, profile: DeviceProfile): number {
+  if (row.qps === undefined || row.leftOut !== undefined) return 0;
+  const prediction = simulate(programOf(row.program, data.picture), profile, OPTIONS);
+  const off = huber(prediction.qps / row.qps - 1);
+  const core = row.aiCorePct;
+  if (core === undefined) return off;
+  // Printed utilizations are rough: two points of them weigh as one percent of a rate.
+  return off + huber(((prediction.utilization['aicore'] ?? 0) - core / 100) / 2);
+}
+
+function huber(x: number): number {
+  const size = Math.abs(x);
+  return size < HUBER ? x * x : HUBER * (2 * size - HUBER);
+}
+
+/** The profile with the constants that fit the rows best. */
+export function fit(
+  profile: DeviceProfile,
+  rows: MeasuredRow[],
+  data: Measurements,
+  evaluations: number,
+): DeviceProfile {
+  const start = THROUGHPUT_CONSTANTS.map((path) => valueAt(profile, path).value);
+  const at = (point: readonly number[]) => withValues(profile, THROUGHPUT_CONSTANTS, point);
+  const loss = (point: readonly number[]) =>
+    point.some((x) => x < 0) ? Infinity : lossOf(rows, data, at(point));
+  const best = minimize(loss, start, 0.15, evaluations);
+  return at(best.at.map((x) => Number(x.toPrecision(4))));
+}
+
+function main(): void {
+  const data = readMeasurements();
+  const profile = parseProfile(JSON.parse(readFileSync(PROFILE, 'utf8')));
+  const evaluations = Number(process.argv.find((arg) => /^\d+$/.test(arg)) ?? 150);
+  console.log('loss before', lossOf(data.rows, data, profile).toFixed(5));
+  const fitted = fit(profile, data.rows, data, evaluations);
+  console.log('loss after', lossOf(data.rows, data, fitted).toFixed(5));
+  for (const path of THROUGHPUT_CONSTANTS) {
+    console.log(path.join('.'), valueAt(profile, path).value, '->', valueAt(fitted, path).value);
+  }
+  if (process.argv.includes('--write')) writeFileSync(PROFILE, `${JSON.stringify(fitted, null, 2)}\n`);
+}
+
+if (process.argv[1]?.endsWith('fit.mjs')) main();

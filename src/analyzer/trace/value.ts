@@ -6,6 +6,8 @@ import type { Provenance, SourceRange } from '../../pipeline/source.ts';
 export interface NumberValue {
   kind: 'number';
   quantity: Quantity;
+  /** Its value with every parameter at its default. */
+  known?: number;
   origin?: Provenance;
 }
 
@@ -13,8 +15,10 @@ export interface NumberValue {
 export interface ObjectValue {
   kind: 'object';
   object: TraceObject;
-  /** For a pointer into a buffer: bytes from its start, where they are known or symbolic. */
+  /** For a pointer into a buffer: bytes from its start. Names that begin with `@` are running indices of loops, e.g. `@i * 75825`. */
   offset?: Quantity;
+  /** `offset` with every parameter at its default; loop indices count as unknown. */
+  knownOffset?: number;
   /** The pointer was moved by something that could not be followed. */
   offsetUnknown?: boolean;
 }

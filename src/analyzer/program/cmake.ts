@@ -1,0 +1,82 @@
+/** The little of CMake that says which sources make an executable. */
+import { folderOf, joinPath } from './paths.ts';
+
+export interface Executable {
+  name: string;
+  /** Paths as the workspace names them. */
+  sources: string[];
+}
+
+/** Executables of one CMakeLists.txt. `files` are the workspace's paths, for `file(GLOB …)` and `aux_source_directory`. */
+export function readExecutables(path: string, text: string, files: readonly string[]): Executable[] {
+  const folder = folderOf(path);
+  const variables = new Map<string, string[]>([
+    ['CMAKE_CURRENT_SOURCE_DIR', [folder]],
+    ['CMAKE_SOURCE_DIR', [folder]],
+    ['PROJECT_SOURCE_DIR', [folder]],
+  ]);
+  const executables: Executable[] = [];
+  for (const { command, args } of commands(text)) {
+    const words = args.flatMap((word) => expand(word, variables));
+    readCommand(command, words, { folder, variables, executables, files });
+  }
+  return executables;
+}
+
+interface Reading {
+  folder: string;
+  variables: Map<string, string[]>;
+  executables: Executable[];
+  files: readonly string[];
+}
+
+function readCommand(command: string, words: string[], reading: Reading): void {
+  const [first = '', ...rest] = words;
+  if (command === 'set') reading.variables.set(first, rest);
+  else if (command === 'project') reading.variables.set('PROJECT_NAME', [first]);
+  else if (command === 'list' && first === 'APPEND') append(rest, reading);
+  else if (command === 'aux_source_directory') {
+    reading.variables.set(rest[0] ?? '', glob(joinPath(reading.folder, first), '*.c*', reading.files));
+  } else if (command === 'file' && /^GLOB/.test(first)) {
+    const patterns = rest.slice(1).filter((word) => word.includes('*'));
+    reading.variables.set(
+      rest[0] ?? '',
+      patterns.flatMap((pattern) => globPath(pattern, reading)),
+    );
+  } else if (command === 'add_executable') {
+    const sources = rest
+      .filter((word) => /\.(c|cc|cpp|cxx)$/i.test(word))
+      .map((word) => joinPath(reading.folder, word));
+    reading.executables.push({ name: first, sources });
+  }
+}
+
+function append([name = '', ...values]: string[], reading: Reading): void {
+  reading.variables.set(name, [...(reading.variables.get(name) ?? []), ...values]);
+}
+
+function globPath(pattern: string, reading: Reading): string[] {
+  const path = joinPath(reading.folder, pattern);
+  return glob(folderOf(path), path.slice(path.lastIndexOf('/') + 1), reading.files);
+}
+
+function glob(folder: string, pattern: string, files: readonly string[]): string[] {
+  const expression = new RegExp(`^${pattern.replace(/[.+^$()|[\]{}]/g, '\\$&').replace(/\*/g, '[^/]*')}$`);
+  return files.filter(
+    (file) => folderOf(file) === folder && expression.test(file.slice(folder ? folder.length + 1 : 0)),
+  );
+}
+
+function expand(word: string, variables: ReadonlyMap<string, string[]>): string[] {
+  const whole = /^\$\{(\w+)\}$/.exec(word);
+  if (whole) return variables.get(whole[1] ?? '') ?? [];
+  return [word.replace(/\$\{(\w+)\}/g, (_, name: string) => (variables.get(name) ?? []).join(';'))];
+}
+
+function* commands(text: string): Generator<{ command: string; args: string[] }> {
+  const plain = text.replace(/#[^\n]*/g, '');
+  for (const match of plain.matchAll(/(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) {
+    const args = (match[2] ?? '').match(/"[^"]*"|[^\s";]+/g) ?? [];
+    yield { command: (match[1] ?? '').toLowerCase(), args: args.map((word) => word.replace(/^"|"$/g, '')) };
+  }
+}

@@ -1,0 +1,203 @@
+/** The declarations of one program's files by name. */
+import type {
+  AliasDeclaration,
+  ClassDeclaration,
+  Declaration,
+  EnumeratorDeclaration,
+  FunctionDeclaration,
+  GlobalDeclaration,
+  MacroDeclaration,
+} from '../syntax/ast.ts';
+import type { FileFacts } from '../syntax/facts.ts';
+
+/** `a::B::f` → `f`. */
+export function lastName(name: string): string {
+  const at = name.lastIndexOf('::');
+  return at < 0 ? name : name.slice(at + 2);
+}
+
+/** `a::B::f` → `a::B`. */
+export function scopeName(name: string): string {
+  const at = name.lastIndexOf('::');
+  return at < 0 ? '' : name.slice(0, at);
+}
+
+class Table<D extends Declaration> {
+  private readonly byName = new Map<string, D[]>();
+
+  add(declaration: D): void {
+    const key = lastName(declaration.name);
+    const same = this.byName.get(key);
+    if (same) same.push(declaration);
+    else this.byName.set(key, [declaration]);
+  }
+
+  /** All declarations whose last name that is. */
+  named(name: string): readonly D[] {
+    return this.byName.get(lastName(name)) ?? [];
+  }
+
+  values(): D[] {
+    return [...this.byName.values()].flat();
+  }
+}
+
+export class SymbolTable {
+  readonly functions = new Table<FunctionDeclaration>();
+  readonly classes = new Table<ClassDeclaration>();
+  readonly globals = new Table<GlobalDeclaration>();
+  readonly macros = new Table<MacroDeclaration>();
+  readonly enumerators = new Table<EnumeratorDeclaration>();
+  readonly aliases = new Table<AliasDeclaration>();
+  private readonly methods = new Map<string, FunctionDeclaration[]>();
+  private readonly derived = new Map<string, ClassDeclaration[]>();
+
+  constructor(files: Iterable<FileFacts>) {
+    for (const facts of files) for (const declaration of facts.declarations) this.add(declaration);
+    for (const declaration of this.classes.values()) {
+      for (const base of declaration.bases) push(this.derived, lastName(base), declaration);
+    }
+  }
+
+  private add(declaration: Declaration): void {
+    switch (declaration.kind) {
+      case 'function':
+        this.functions.add(declaration);
+        if (declaration.owner)
+          push(this.methods, `${lastName(declaration.owner)}::${lastName(declaration.name)}`, declaration);
+        break;
+      case 'class':
+        this.classes.add(declaration);
+        break;
+      case 'global':
+        this.globals.add(declaration);
+        break;
+      case 'macro':
+        this.macros.add(declaration);
+        break;
+      case 'enumerator':
+        this.enumerators.add(declaration);
+        break;
+      case 'alias':
+        this.aliases.add(declaration);
+    }
+  }
+
+  /** The class of that name as seen from `scope`; aliases are followed. */
+  findClass(name: string, scope = ''): ClassDeclaration | undefined {
+    const plain = this.resolveAlias(name);
+    return best(this.classes.named(plain), plain, scope);
+  }
+
+  /** What an alias stands for, in the end. */
+  resolveAlias(name: string): string {
+    let current = name;
+    for (let steps = 0; steps < 8; steps++) {
+      if (this.classes.named(current).length) return current;
+      const alias = best(this.aliases.named(current), current, '');
+      if (!alias || alias.type.name === current || !alias.type.name) return current;
+      current = alias.type.name;
+    }
+    return current;
+  }
+
+  /** A free function, or a static method written with its class; one with a body is preferred. */
+  findFunction(name: string, scope: string, argumentCount: number): FunctionDeclaration | undefined {
+    const free = this.functions.named(name).filter((candidate) => name.includes('::') || !candidate.owner);
+    return choose(free, name, scope, argumentCount);
+  }
+
+  /** A method of a class or of its bases. */
+  findMethod(className: string, method: string, argumentCount: number): FunctionDeclaration | undefined {
+    const seen = new Set<string>();
+    const pending = [className];
+    while (pending.length && seen.size < 32) {
+      const current = pending.shift() ?? '';
+      const key = lastName(current);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const own = choose(
+        this.methods.get(`${key}::${lastName(method)}`) ?? [],
+        `${current}::${method}`,
+        '',
+        argumentCount,
+      );
+      if (own?.body) return own;
+      pending.push(...(this.findClass(current)?.bases ?? []));
+    }
+    return undefined;
+  }
+
+  /** Whether the class has the method declared virtual, itself or in a base. */
+  isVirtual(className: string, method: string): boolean {
+    const own = this.methods.get(`${lastName(className)}::${method}`) ?? [];
+    if (own.some((declaration) => declaration.isVirtual)) return true;
+    const bases = this.findClass(className)?.bases ?? [];
+    return bases.some((base) => lastName(base) !== lastName(className) && this.isVirtual(base, method));
+  }
+
+  derivedClasses(className: string): readonly ClassDeclaration[] {
+    return this.derived.get(lastName(className)) ?? [];
+  }
+
+  constructorOf(className: string, argumentCount: number): FunctionDeclaration | undefined {
+    const name = lastName(className);
+    const all = this.methods.get(`${name}::${name}`) ?? [];
+    return choose(all, className, '', argumentCount, true);
+  }
+
+  destructorOf(className: string): FunctionDeclaration | undefined {
+    const name = lastName(className);
+    return (this.methods.get(`${name}::~${name}`) ?? []).find((declaration) => declaration.body);
+  }
+}
+
+function push<D>(map: Map<string, D[]>, key: string, value: D): void {
+  const same = map.get(key);
+  if (same) same.push(value);
+  else map.set(key, [value]);
+}
+
+/** The candidate whose qualified name fits best what was written, seen from `scope`. */
+export function best<D extends { name: string }>(
+  candidates: readonly D[],
+  name: string,
+  scope: string,
+): D | undefined {
+  if (candidates.length < 2) return candidates[0];
+  for (let prefix = scope; ; prefix = scopeName(prefix)) {
+    const full = prefix ? `${prefix}::${name}` : name;
+    const exact = candidates.find((candidate) => candidate.name === full);
+    if (exact) return exact;
+    if (!prefix) break;
+  }
+  return candidates.find((candidate) => candidate.name.endsWith(`::${name}`)) ?? candidates[0];
+}
+
+function choose(
+  candidates: readonly FunctionDeclaration[],
+  name: string,
+  scope: string,
+  argumentCount: number,
+  exact = false,
+): FunctionDeclaration | undefined {
+  const withBody = candidates.filter((candidate) => candidate.body);
+  const fitting = withBody.filter((candidate) => accepts(candidate, argumentCount, candidates));
+  if (exact && !fitting.length && withBody.length) return withBody[0];
+  return best(fitting.length ? fitting : withBody, name, scope);
+}
+
+/** Defaults often stand only at the declaration, so all declarations of the name are asked. */
+function accepts(
+  candidate: FunctionDeclaration,
+  argumentCount: number,
+  all: readonly FunctionDeclaration[],
+): boolean {
+  if (argumentCount > candidate.parameters.length) return false;
+  const missing = candidate.parameters.slice(argumentCount);
+  return missing.every(
+    (parameter, index) =>
+      parameter.initial ??
+      all.some((other) => other.parameters[argumentCount + index]?.initial !== undefined),
+  );
+}

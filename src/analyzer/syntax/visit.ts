@@ -1,0 +1,100 @@
+/** Walks over lowered text. */
+import type { Expression, Statement } from './ast.ts';
+
+/** Calls `visit` with the name of every call in the statements, nested ones and those of lambdas included. */
+export function visitCalls(statements: readonly Statement[], visit: (name: string) => void): void {
+  visitExpressions(statements, (expression) => {
+    if (expression.kind !== 'call') return;
+    const { callee } = expression;
+    if (callee.kind === 'name' || callee.kind === 'member') visit(callee.name);
+  });
+}
+
+/** Calls `visit` with every expression in the statements, outer ones first. */
+export function visitExpressions(
+  statements: readonly Statement[],
+  visit: (expression: Expression) => void,
+): void {
+  for (const statement of statements) {
+    for (const expression of expressionsOf(statement)) visitExpression(expression, visit);
+    for (const body of bodiesOf(statement)) visitExpressions(body, visit);
+  }
+}
+
+export function visitExpression(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
+  if (expression.kind === 'lambda') visitExpressions(expression.body, visit);
+  for (const part of partsOf(expression)) visitExpression(part, visit);
+}
+
+/** The bodies that a statement holds. */
+export function bodiesOf(statement: Statement): (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'block':
+      return [statement.body];
+    case 'if':
+      return [...(statement.before ? [[statement.before]] : []), statement.then, statement.otherwise];
+    case 'loop':
+      return [...(statement.initial ? [[statement.initial]] : []), statement.body];
+    case 'switch':
+      return statement.cases.map((one) => one.body);
+    case 'try':
+      return [statement.body, ...statement.handlers];
+    case 'preprocessor':
+      return [statement.taken];
+    default:
+      return [];
+  }
+}
+
+function expressionsOf(statement: Statement): Expression[] {
+  switch (statement.kind) {
+    case 'expression':
+      return [statement.expression];
+    case 'declare':
+      return statement.variables.flatMap(({ initial, args, dims }) =>
+        defined([initial, ...(args ?? []), ...dims]),
+      );
+    case 'if':
+      return [statement.condition];
+    case 'loop':
+      return defined([statement.condition, statement.update]);
+    case 'switch':
+      return [statement.subject];
+    case 'return':
+    case 'throw':
+      return defined([statement.value]);
+    default:
+      return [];
+  }
+}
+
+function defined(expressions: (Expression | undefined)[]): Expression[] {
+  return expressions.filter((expression) => expression !== undefined);
+}
+
+type Parts = {
+  [K in Expression['kind']]?: (expression: Extract<Expression, { kind: K }>) => (Expression | undefined)[];
+};
+
+const parts: Parts = {
+  call: ({ callee, args }) => [callee, ...args],
+  member: ({ object }) => [object],
+  index: ({ object, index }) => [object, index],
+  unary: ({ operand }) => [operand],
+  binary: ({ left, right }) => [left, right],
+  assign: ({ target, value }) => [target, value],
+  update: ({ operand }) => [operand],
+  conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
+  cast: ({ operand }) => [operand],
+  new: ({ args, count }) => [...args, count],
+  delete: ({ operand }) => [operand],
+  list: ({ items }) => items,
+  sizeof: ({ operand }) => [operand],
+  other: ({ parts: inner }) => inner,
+};
+
+function partsOf(expression: Expression): Expression[] {
+  const of = parts[expression.kind] as ((expression: Expression) => (Expression | undefined)[]) | undefined;
+  return of ? defined(of(expression)) : [];
+}

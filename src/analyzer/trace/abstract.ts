@@ -1,0 +1,49 @@
+/** States as the trace keeps them. */
+import { memoryOf } from './memory.ts';
+import type { Machine } from './machine.ts';
+import type { State } from './state.ts';
+import type { AbstractValue } from './value.ts';
+
+/** The value of a state; the memory behind arrays and pointers. */
+export function abstractValue(machine: Machine, state: State, depth = 0): AbstractValue {
+  switch (state.kind) {
+    case 'number':
+      return {
+        kind: 'number',
+        quantity: state.quantity,
+        ...(state.known === undefined ? {} : { known: state.known }),
+        ...(state.origin ? { origin: state.origin } : {}),
+      };
+    case 'object':
+      return {
+        kind: 'object',
+        object: state.object,
+        ...(state.offset ? { offset: state.offset.quantity } : {}),
+        ...(state.offset?.known === undefined ? {} : { knownOffset: state.offset.known }),
+        ...(state.offsetUnknown ? { offsetUnknown: true } : {}),
+      };
+    case 'array':
+      return arrayValue(machine, state, depth);
+    case 'pointer':
+      return depth < 3 ? abstractValue(machine, state.cell.value, depth + 1) : { kind: 'unknown' };
+    case 'function':
+      return { kind: 'function', name: state.targets[0]?.name ?? '' };
+    case 'instance':
+      return { kind: 'instance', className: state.instance.className, id: state.instance.id };
+    default:
+      return state;
+  }
+}
+
+/** An array of handles stands for its handles; an array of bytes for its memory. */
+function arrayValue(
+  machine: Machine,
+  state: Extract<State, { kind: 'array' }>,
+  depth: number,
+): AbstractValue {
+  const element = state.store.rest.value;
+  const [first] = state.store.at.values();
+  const held = element.kind === 'unknown' && first ? first.value : element;
+  if (held.kind === 'object' && depth < 3) return abstractValue(machine, held, depth + 1);
+  return abstractValue(machine, memoryOf(machine, state.store), depth);
+}

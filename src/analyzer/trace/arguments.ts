@@ -1,0 +1,34 @@
+/** Arguments of calls. */
+import type { Expression } from '../syntax/ast.ts';
+import type { CallSite } from './call-site.ts';
+import type { Frame } from './frame.ts';
+import type { Argument, Machine } from './machine.ts';
+
+/** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
+export function argumentOf(machine: Machine, expression: Expression, frame: Frame): Argument {
+  const value = machine.parts.evaluate(expression, frame);
+  const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
+  return {
+    value,
+    cell: place && isPlace(place) ? machine.parts.locate(place, frame) : undefined,
+    text: machine.text(frame.chunk, expression),
+    range: machine.range(frame.chunk, expression.start, expression.end),
+  };
+}
+
+/** Names, fields and elements without a call inside: to ask for their place does nothing twice. */
+function isPlace(expression: Expression): boolean {
+  if (expression.kind === 'name' || expression.kind === 'this') return true;
+  if (expression.kind === 'member') return isPlace(expression.object);
+  return expression.kind === 'index' && isPlace(expression.object) && expression.index.kind !== 'call';
+}
+
+/** `std::ref(x)`, `std::move(x)`, `std::forward<T>(x)` stand for `x`. */
+export function isTransparent(expression: Expression): boolean {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false;
+  return /^(std::)?(ref|cref|move|forward|addressof)$/.test(expression.callee.name);
+}
+
+export function argumentsOf(machine: Machine, { expression, frame }: CallSite): Argument[] {
+  return expression.args.map((arg) => argumentOf(machine, arg, frame));
+}

@@ -1,0 +1,100 @@
+/** Arithmetic on numbers that may be expressions over parameters. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import { literal, type NumberState } from './state.ts';
+
+type Operation = (left: number, right: number) => number;
+
+const operations: Record<string, Operation> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => (b === 0 ? Number.NaN : a / b),
+  '%': (a, b) => (b === 0 ? Number.NaN : a % b),
+  '<<': (a, b) => a * 2 ** b,
+  '>>': (a, b) => Math.floor(a / 2 ** b),
+  '&': (a, b) => Number(BigInt(Math.trunc(a)) & BigInt(Math.trunc(b))),
+  '|': (a, b) => Number(BigInt(Math.trunc(a)) | BigInt(Math.trunc(b))),
+  '^': (a, b) => Number(BigInt(Math.trunc(a)) ^ BigInt(Math.trunc(b))),
+  '==': (a, b) => (a === b ? 1 : 0),
+  '!=': (a, b) => (a !== b ? 1 : 0),
+  '<': (a, b) => (a < b ? 1 : 0),
+  '>': (a, b) => (a > b ? 1 : 0),
+  '<=': (a, b) => (a <= b ? 1 : 0),
+  '>=': (a, b) => (a >= b ? 1 : 0),
+  '&&': (a, b) => (a && b ? 1 : 0),
+  '||': (a, b) => (a || b ? 1 : 0),
+};
+
+/** Longest expression kept; a longer one is cut to its known value. */
+const MAX_LENGTH = 400;
+
+/** `left operator right`; undefined where the operator is none of numbers. Integers divide as C++ does. */
+export function calculate(operator: string, left: NumberState, right: NumberState): NumberState | undefined {
+  const operation = operations[operator];
+  if (!operation) return undefined;
+  const integers = isInteger(left) && isInteger(right);
+  const known = combine(operation, operator, left.known, right.known, integers);
+  const fixed = left.fixed && right.fixed;
+  const index = left.index ?? right.index;
+  const result = { kind: 'number' as const, known, fixed, index, quantity: known ?? 0 };
+  if (typeof left.quantity === 'number' && typeof right.quantity === 'number') return result;
+  const quantity = express(operator, left.quantity, right.quantity, integers);
+  if (quantity === undefined || String(quantity).length > MAX_LENGTH)
+    return { ...result, fixed: fixed && known !== undefined };
+  return { ...result, quantity };
+}
+
+function combine(
+  operation: Operation,
+  operator: string,
+  left: number | undefined,
+  right: number | undefined,
+  integers: boolean,
+): number | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  const value = operation(left, right);
+  if (!Number.isFinite(value)) return undefined;
+  return operator === '/' && integers ? Math.trunc(value) : value;
+}
+
+function isInteger(number: NumberState): boolean {
+  return number.known === undefined || Number.isInteger(number.known);
+}
+
+function express(operator: string, left: Quantity, right: Quantity, integers: boolean): Quantity | undefined {
+  const simple = simplify(operator, left, right);
+  if (simple !== undefined) return simple;
+  const text = `${wrap(left)} ${operator} ${wrap(right)}`;
+  if (operator === '/' && integers) return `floor(${text})`;
+  return '+-*/%'.includes(operator) ? text : undefined;
+}
+
+function simplify(operator: string, left: Quantity, right: Quantity): Quantity | undefined {
+  if ((operator === '*' || operator === '/') && right === 1) return left;
+  if (operator === '*' && left === 1) return right;
+  if (operator === '*' && (left === 0 || right === 0)) return 0;
+  if ((operator === '+' || operator === '-') && right === 0) return left;
+  if (operator === '+' && left === 0) return right;
+  if (operator === '-' && left === right) return 0;
+  return undefined;
+}
+
+function wrap(quantity: Quantity): string {
+  const text = String(quantity);
+  return /^[\w.:@]+$|^(floor|ceil|min|max)\([^()]*\)$/.test(text) ? text : `(${text})`;
+}
+
+/** Product of quantities, for replicas and bytes. */
+export function multiply(left: Quantity, right: Quantity): Quantity {
+  if (typeof left === 'number' && typeof right === 'number') return left * right;
+  return express('*', left, right, true) ?? left;
+}
+
+/** `-x`, `!x`, `~x`. */
+export function negate(operator: string, operand: NumberState): NumberState | undefined {
+  if (operator === '-') return calculate('-', literal(0), operand);
+  if (operand.known === undefined) return undefined;
+  if (operator === '!') return { ...literal(operand.known ? 0 : 1), fixed: operand.fixed };
+  if (operator === '~') return { ...literal(~operand.known), fixed: operand.fixed };
+  return operator === '+' ? operand : undefined;
+}

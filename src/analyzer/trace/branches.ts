@@ -1,0 +1,216 @@
+/** `if` and `switch`: error returns are passed over, choices become branches of the trace. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { IfStatement, Statement } from '../syntax/ast.ts';
+import { evaluateCondition, leaves, type Condition } from './conditions.ts';
+import type { Frame } from './frame.ts';
+import type { Flow, Machine } from './machine.ts';
+import type { Cell, State } from './state.ts';
+import { visitNodes, type BranchNode, type TraceNode } from './trace.ts';
+import { hasWeight } from './weight.ts';
+
+/** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
+export function executeIf(
+  machine: Machine,
+  statement: IfStatement,
+  rest: readonly Statement[],
+  frame: Frame,
+): { flow: Flow; tookRest: boolean } {
+  if (statement.before) machine.parts.execute([statement.before], frame);
+  const condition = evaluateCondition(machine, statement.condition, frame);
+  const { then, otherwise } = statement;
+  const plain = (side: readonly Statement[]) => ({
+    flow: machine.parts.execute(side, frame),
+    tookRest: false,
+  });
+  const simple = simpleSide(machine, condition, statement);
+  if (simple) return plain(simple);
+  const isGuard = leaves(then) && otherwise.length === 0;
+  if (isGuard && hasWeight(machine, then, 'submission') && rest.length) {
+    return { flow: choose(machine, statement, condition, then, rest, frame), tookRest: true };
+  }
+  if (isGuard) {
+    rareBranch(machine, statement, condition, frame);
+    return { flow: 'next', tookRest: false };
+  }
+  return { flow: choose(machine, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** The one side that is ordinarily taken, where there is only one. */
+function simpleSide(
+  machine: Machine,
+  condition: Condition,
+  { then, otherwise }: IfStatement,
+): readonly Statement[] | undefined {
+  if (condition.known !== undefined) return condition.known ? then : otherwise;
+  if (condition.outcome === 'failure') return otherwise;
+  if (condition.outcome === 'success') return then;
+  if (leaves(then) && !hasWeight(machine, then)) return otherwise;
+  if (otherwise.length && leaves(otherwise) && !hasWeight(machine, otherwise)) return then;
+  return undefined;
+}
+
+/** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
+function rareBranch(machine: Machine, statement: IfStatement, condition: Condition, frame: Frame): void {
+  const nodes: TraceNode[] = [];
+  machine.tentatively(() => {
+    machine.into(nodes, () => machine.parts.execute(statement.then, frame));
+  });
+  recordBranch(
+    machine,
+    statement,
+    { condition: condition.text, share: 0, guessed: true, then: nodes, otherwise: [] },
+    frame,
+  );
+}
+
+interface Side {
+  nodes: TraceNode[];
+  written: Map<Cell, State>;
+  flow: Flow;
+  returned: State | undefined;
+}
+
+function follow(machine: Machine, statements: readonly Statement[], frame: Frame): Side {
+  const side: Side = { nodes: [], written: new Map(), flow: 'next', returned: undefined };
+  const { returned } = machine;
+  side.written = machine.tentatively(() => {
+    machine.into(side.nodes, () => {
+      side.flow = machine.parts.execute(statements, frame);
+    });
+  });
+  side.returned = machine.returned;
+  machine.returned = returned;
+  return side;
+}
+
+/** Follows both sides from the same state and goes on with that of the likelier one. */
+function choose(
+  machine: Machine,
+  statement: IfStatement,
+  condition: Condition,
+  then: readonly Statement[],
+  otherwise: readonly Statement[],
+  frame: Frame,
+): Flow {
+  if (!otherwise.length) return followOne(machine, statement, condition, frame);
+  const first = follow(machine, then, frame);
+  const second = follow(machine, otherwise, frame);
+  const firstWins = weigh(first.nodes) >= weigh(second.nodes);
+  const [winner, loser] = firstWins ? [first, second] : [second, first];
+  apply(machine, winner, loser);
+  const guessed = condition.share === undefined;
+  const share: Quantity = condition.share ?? (firstWins ? 1 : 0);
+  const sides = { condition: condition.text, share, guessed, then: first.nodes, otherwise: second.nodes };
+  recordBranch(machine, statement, sides, frame);
+  return winner.flow === 'next' || winner.flow === loser.flow
+    ? winner.flow
+    : winner.flow === 'return'
+      ? 'return'
+      : 'next';
+}
+
+function followOne(machine: Machine, statement: IfStatement, condition: Condition, frame: Frame): Flow {
+  const nodes: TraceNode[] = [];
+  machine.into(nodes, () => machine.parts.execute(statement.then, frame));
+  const guessed = condition.share === undefined;
+  recordBranch(
+    machine,
+    statement,
+    { condition: condition.text, share: condition.share ?? 1, guessed, then: nodes, otherwise: [] },
+    frame,
+  );
+  return 'next';
+}
+
+function apply(machine: Machine, winner: Side, loser: Side): void {
+  for (const [cell, value] of loser.written) {
+    if (
+      !winner.written.has(cell) &&
+      value.kind !== 'null' &&
+      value.kind !== 'unknown' &&
+      cell.value.kind === 'unknown'
+    )
+      machine.write(cell, value);
+  }
+  for (const [cell, value] of winner.written) machine.write(cell, value);
+  machine.returned ??= winner.returned ?? loser.returned;
+}
+
+function weigh(nodes: readonly TraceNode[]): number {
+  let weight = 0;
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'call' && node.row.stage) weight += node.row.engine === 'host' ? 1 : 10;
+    if (node.kind === 'queue' || node.kind === 'spawn') weight += 2;
+  });
+  return weight;
+}
+
+function recordBranch(
+  machine: Machine,
+  statement: IfStatement | Extract<Statement, { kind: 'switch' }>,
+  branch: Pick<BranchNode, 'condition' | 'share' | 'guessed' | 'then' | 'otherwise'>,
+  frame: Frame,
+): void {
+  if (!branch.then.length && !branch.otherwise.length) return;
+  const range = machine.range(
+    frame.chunk,
+    statement.start,
+    statement.start + (statement.kind === 'if' ? 2 : 6),
+  );
+  machine.record({ ...machine.base(range), kind: 'branch', ...branch });
+}
+
+/** Executes a `switch`: the case that a known subject picks, or each as a branch with the weightiest as the likely one. */
+export function executeSwitch(
+  machine: Machine,
+  statement: Extract<Statement, { kind: 'switch' }>,
+  frame: Frame,
+): Flow {
+  const subject = machine.parts.evaluate(statement.subject, frame);
+  const text = machine.text(frame.chunk, statement.subject);
+  const known = knownCase(machine, statement, subject, frame);
+  if (known) {
+    const flow = machine.parts.execute(known, frame);
+    return flow === 'break' ? 'next' : flow;
+  }
+  const sides = statement.cases.map((one) => follow(machine, one.body, frame));
+  const winner = sides.reduce<Side | undefined>(
+    (best, side) => (best && weigh(best.nodes) >= weigh(side.nodes) ? best : side),
+    undefined,
+  );
+  let rest: TraceNode[] = [];
+  for (const side of sides.toReversed()) {
+    if (!side.nodes.length) continue;
+    const range = machine.range(frame.chunk, statement.start, statement.start + 6);
+    const branch: BranchNode = {
+      ...machine.base(range),
+      kind: 'branch',
+      condition: text,
+      share: side === winner ? 1 : 0,
+      guessed: true,
+      then: side.nodes,
+      otherwise: rest,
+    };
+    rest = [branch];
+  }
+  if (winner) apply(machine, winner, { nodes: [], written: new Map(), flow: 'next', returned: undefined });
+  for (const node of rest) machine.record(node);
+  return winner?.flow === 'return' && sides.every((side) => side.flow === 'return') ? 'return' : 'next';
+}
+
+function knownCase(
+  machine: Machine,
+  statement: Extract<Statement, { kind: 'switch' }>,
+  subject: State,
+  frame: Frame,
+): readonly Statement[] | undefined {
+  if (subject.kind !== 'number' || !subject.fixed || subject.known === undefined) return undefined;
+  const at = statement.cases.findIndex((one) => {
+    const value = one.value && machine.parts.evaluate(one.value, frame);
+    return value?.kind === 'number' && value.known === subject.known;
+  });
+  const fallback = statement.cases.findIndex((one) => !one.value);
+  const start = at >= 0 ? at : fallback;
+  // Labels without statements fall through to the next that has some.
+  return start < 0 ? [] : statement.cases.slice(start).find((one) => one.body.length)?.body;
+}

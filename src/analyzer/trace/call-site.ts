@@ -1,0 +1,12 @@
+/** Where a call stands. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { CallExpression } from '../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+
+export interface CallSite {
+  expression: CallExpression;
+  frame: Frame;
+  /** The name at the call. */
+  range: SourceRange;
+  callRange: SourceRange;
+}

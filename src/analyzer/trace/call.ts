@@ -1,0 +1,312 @@
+/** Call expressions: which function is meant, and what calling it does. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import { catalogueRow, methodRows, openCvRow, type CatalogueRow } from '../acl/catalogue.ts';
+import { lastName } from '../program/symbols.ts';
+import type { CallExpression, Expression, FunctionDeclaration } from '../syntax/ast.ts';
+import { argumentsOf } from './arguments.ts';
+import type { CallSite } from './call-site.ts';
+import { callContainer } from './containers.ts';
+import { Frame } from './frame.ts';
+import { valueOfType } from './initial.ts';
+import { libraryFunctions } from './library.ts';
+import { locate, pointee } from './locate.ts';
+import { asFunction, type Argument, type Machine, type MacroChunk } from './machine.ts';
+import { findCell, macroArgument, selfOf } from './names.ts';
+import { runtimeCall } from './runtime-call.ts';
+import { unknown, type FunctionState, type Instance, type State } from './state.ts';
+import { typeOfExpression } from './static-types.ts';
+import { registerCallback, spawn } from './threads.ts';
+import { isThread } from './types.ts';
+import { isHeavy } from './weight.ts';
+
+export function callExpression(machine: Machine, expression: CallExpression, frame: Frame): State {
+  const { callee } = expression;
+  const start = callee.kind === 'member' ? callee.nameStart : callee.start;
+  const range = machine.range(frame.chunk, start, callee.kind === 'name' ? nameEnd(callee) : callee.end);
+  const site: CallSite = {
+    expression,
+    frame,
+    range,
+    callRange: machine.range(frame.chunk, expression.start, expression.end),
+  };
+  if (callee.kind === 'name') return callNamed(machine, callee.name, site);
+  if (callee.kind === 'member') return callMember(machine, callee, site);
+  const target = asFunction(machine.parts.evaluate(callee, frame));
+  return target
+    ? invokeAll(machine, target, argumentsOf(machine, site), range)
+    : unresolved(machine, '', site);
+}
+
+/** Without template arguments. */
+function nameEnd(callee: Extract<Expression, { kind: 'name' }>): number {
+  return callee.args ? callee.start + callee.name.length : callee.end;
+}
+
+function callNamed(machine: Machine, name: string, site: CallSite): State {
+  const { frame, expression } = site;
+  const passed = macroArgument(frame, name);
+  if (passed?.argument.kind === 'name' && passed.argument.name !== name)
+    return callNamed(machine, passed.argument.name, site);
+  const held = name.includes('::') ? undefined : findCell(machine, name, frame)?.value;
+  const variable = held && asFunction(held);
+  if (variable) return invokeAll(machine, variable, argumentsOf(machine, site), site.range);
+  const certain = /^(acl|hi_mpi_)/.test(name) ? catalogueRow(name) : undefined;
+  if (certain) return callRow(machine, certain, name, site);
+  return (
+    callDeclared(machine, name, site) ??
+    callMacro(machine, name, site) ??
+    callLibrary(machine, name, site) ??
+    callConstructor(machine, name, site) ??
+    unresolved(machine, name, { ...site, expression })
+  );
+}
+
+function callRow(machine: Machine, row: CatalogueRow, name: string, site: CallSite): State {
+  const args = argumentsOf(machine, site);
+  return runtimeCall(machine, { row, name, args, range: site.range, callRange: site.callRange });
+}
+
+/** A method of the object at hand, a static method, or a free function of the workspace. */
+function callDeclared(machine: Machine, name: string, site: CallSite): State | undefined {
+  const count = site.expression.args.length;
+  const self = selfOf(site.frame);
+  const own =
+    self && !name.includes('::') ? machine.symbols.findMethod(self.className, name, count) : undefined;
+  if (own)
+    return invokeAll(
+      machine,
+      { kind: 'function', targets: [{ name: own.name, declaration: own, self }] },
+      argumentsOf(machine, site),
+      site.range,
+    );
+  const scope = name.includes('::') ? '' : site.frame.scope;
+  const lexical = scope ? machine.symbols.findMethod(scope, name, count) : undefined;
+  const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
+  const inherited = owner ? machine.symbols.findMethod(owner, lastName(name), count) : undefined;
+  const found = inherited ?? lexical ?? machine.symbols.findFunction(name, site.frame.scope, count);
+  if (!found?.body) return undefined;
+  const target = { name: found.name, declaration: found, self: found.owner ? self : undefined };
+  return invokeAll(machine, { kind: 'function', targets: [target] }, argumentsOf(machine, site), site.range);
+}
+
+/** A macro with parameters: its body is followed with the arguments put in where they stand. */
+function callMacro(machine: Machine, name: string, site: CallSite): State | undefined {
+  const macro = machine.symbols.macros.named(name).find((candidate) => candidate.parameters);
+  if (!macro?.parameters || machine.stack.includes(macro)) return undefined;
+  const body = machine.macroBody(macro);
+  if (!body || isLogging(macro.body)) {
+    argumentsOf(machine, site);
+    return unknown(name);
+  }
+  const args = new Map<string, { argument: Expression; frame: Frame }>();
+  for (const [index, parameter] of macro.parameters.entries()) {
+    const argument = site.expression.args[index];
+    if (argument) args.set(parameter, { argument, frame: site.frame });
+  }
+  const chunk: MacroChunk = { ...body.chunk, site: site.range };
+  const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args);
+  machine.stack.push(macro);
+  const value = body.expression
+    ? machine.parts.evaluate(body.expression, frame)
+    : statementMacro(machine, body.statements, frame);
+  machine.stack.pop();
+  return value;
+}
+
+function statementMacro(
+  machine: Machine,
+  statements: Parameters<Machine['parts']['execute']>[0],
+  frame: Frame,
+): State {
+  const { returned } = machine;
+  machine.parts.execute(statements, frame);
+  machine.returned = returned;
+  return unknown();
+}
+
+function isLogging(body: string): boolean {
+  return (
+    /^[^;]*\b(printf|fprintf|cout|cerr|Log\w*|LOG\w*)\b/.test(body) &&
+    !/\b(acl(rt|mdl|dvpp|op)|hi_mpi)\w*\s*\(/.test(body)
+  );
+}
+
+function callLibrary(machine: Machine, name: string, site: CallSite): State | undefined {
+  const plain = name.replace(/^(::)?((std|boost)::)+/, '');
+  const library = libraryFunctions[plain];
+  if (library) return library(machine, site);
+  const usings = machine.facts.get(site.frame.chunk.file)?.usings ?? [];
+  const row =
+    catalogueRow(name) ??
+    (usings.includes('std') || name.includes('::') ? catalogueRow(`std::${plain}`) : undefined) ??
+    catalogueRow(`std::${plain.replace(/^chrono::/, '')}`) ??
+    (usings.includes('cv') ? openCvRow(plain) : undefined);
+  return row && callRow(machine, row, row.name, site);
+}
+
+function callConstructor(machine: Machine, name: string, site: CallSite): State | undefined {
+  const { frame, expression, range } = site;
+  const type = {
+    name,
+    args: expression.callee.kind === 'name' ? (expression.callee.args ?? []) : [],
+    pointers: 0,
+    reference: false,
+    constant: false,
+  };
+  if (isThread(type)) {
+    const [callee, ...args] = argumentsOf(machine, site);
+    return callee ? spawn(machine, callee.value, args, 'std::thread', range) : unknown('thread');
+  }
+  if (!machine.symbols.findClass(name, frame.scope) && !type.args.length) return undefined;
+  const { start, end, args, braces } = expression;
+  return valueOfType(machine, { type, name, args, braces, start, end }, frame);
+}
+
+/** Calls every function that the value may be: more than one only where a table or a pool holds several. */
+export function invokeAll(
+  machine: Machine,
+  state: FunctionState,
+  args: readonly Argument[],
+  site: SourceRange,
+): State {
+  let result: State = unknown();
+  for (const target of state.targets.slice(0, 8)) {
+    const value = machine.parts.invoke(target, args, site);
+    if (result.kind === 'unknown') result = value;
+  }
+  return result;
+}
+
+function callMember(
+  machine: Machine,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const object = pointee(machine.parts.evaluate(callee.object, site.frame));
+  if (object.kind === 'instance') return callMethod(machine, object.instance, callee, site);
+  if (object.kind === 'array') return callContainer(machine, object.store, callee.name, site);
+  const type = typeOfExpression(machine, callee.object, site.frame);
+  const known = type && machine.symbols.findClass(type.name, site.frame.scope);
+  if (known && object.kind !== 'object') {
+    const cell = machine.parts.locate({ ...callee, name: '' }, site.frame);
+    const place = cell && locate(machine, callee.object, site.frame);
+    if (place?.value.kind === 'instance') return callMethod(machine, place.value.instance, callee, site);
+  }
+  return callForeign(machine, { callee, object, typeName: type?.name ?? '' }, site);
+}
+
+function callMethod(
+  machine: Machine,
+  instance: Instance,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const field = instance.fields.get(callee.name)?.value;
+  const held = field && asFunction(field);
+  if (held) return invokeAll(machine, held, argumentsOf(machine, site), site.range);
+  const count = site.expression.args.length;
+  const found = machine.symbols.findMethod(instance.className, callee.name, count);
+  const target = found ?? overrider(machine, instance.className, callee.name, count);
+  if (!target) return unresolved(machine, callee.name, site);
+  const self = instance;
+  return invokeAll(
+    machine,
+    { kind: 'function', targets: [{ name: target.name, declaration: target, self }] },
+    argumentsOf(machine, site),
+    site.range,
+  );
+}
+
+/** A pure virtual method of an object whose making was not seen: what a derived class does. */
+function overrider(
+  machine: Machine,
+  className: string,
+  method: string,
+  count: number,
+): FunctionDeclaration | undefined {
+  for (const derived of machine.symbols.derivedClasses(className)) {
+    const found =
+      machine.symbols.findMethod(derived.name, method, count) ??
+      overrider(machine, derived.name, method, count);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+interface Foreign {
+  callee: Extract<Expression, { kind: 'member' }>;
+  object: State;
+  typeName: string;
+}
+
+/** A method of a class that is not of the workspace: OpenCV's, a stream's, a thread's, a mutex's. */
+function callForeign(machine: Machine, { callee, object, typeName }: Foreign, site: CallSite): State {
+  const { name } = callee;
+  const mutex = name === 'lock' || name === 'unlock';
+  if (mutex && site.expression.args.length === 0) return lockOrUnlock(machine, callee, site);
+  if (/^wait(_for|_until)?$/.test(name)) machine.waitedIn = machine.functionName;
+  const plainType = lastName(typeName);
+  const rows = methodRows(name);
+  const row =
+    rows.find(
+      (candidate) => lastName(candidate.name.slice(0, candidate.name.lastIndexOf('::'))) === plainType,
+    ) ?? (plainType === '' && name === 'convertTo' ? rows[0] : undefined);
+  if (row) {
+    const receiver = {
+      value: object,
+      text: machine.text(site.frame.chunk, callee.object),
+      range: site.range,
+    };
+    return runtimeCall(machine, {
+      row,
+      name: row.name,
+      args: argumentsOf(machine, site),
+      range: site.range,
+      callRange: site.callRange,
+      receiver,
+    });
+  }
+  if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
+    machine.record({ ...machine.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+    return unknown();
+  }
+  // `p.get()`, `it->second.lock()` of smart pointers stand for what they hold.
+  if (/^(get|lock|value|load)$/.test(name) && !site.expression.args.length) return object;
+  if (name === 'reset' || name === 'store') return assignHolder(machine, callee, site);
+  if (/^(c_str|data|ptr)$/.test(name) && object.kind !== 'unknown') return object;
+  return unresolved(machine, machine.text(site.frame.chunk, callee), site);
+}
+
+function assignHolder(
+  machine: Machine,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const [first] = argumentsOf(machine, site);
+  const cell = first && machine.parts.locate(callee.object, site.frame);
+  if (cell) machine.write(cell, first.value);
+  return unknown();
+}
+
+function lockOrUnlock(
+  machine: Machine,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const name = machine.text(site.frame.chunk, callee.object);
+  if (callee.name === 'unlock') machine.closeLock(name);
+  else machine.openLock(machine.mutexNamed(name), name, site.range);
+  return unknown();
+}
+
+/** A call that leads out of the workspace. Functions given to it may be called back. */
+function unresolved(machine: Machine, name: string, site: CallSite): State {
+  for (const arg of argumentsOf(machine, site)) {
+    const callback = asFunction(arg.value);
+    if (!callback || /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit/i.test(name))
+      continue;
+    if (isHeavy(machine, callback)) registerCallback(machine, arg.value, [], name, site.range, 'handler');
+  }
+  if (name && !machine.unresolvedCalls.has(name)) machine.unresolvedCalls.set(name, site.range);
+  return unknown(machine.text(site.frame.chunk, site.expression));
+}

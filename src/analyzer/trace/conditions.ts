@@ -1,0 +1,150 @@
+/** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { Expression, Statement } from '../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { openNumber } from './operators.ts';
+
+export interface Condition {
+  text: string;
+  /** Where it can be decided. */
+  known?: boolean;
+  /** Holds only when something went wrong, or only when it went well. */
+  outcome?: 'failure' | 'success';
+  /** Share of the passes in which it holds, where that is known. */
+  share?: Quantity;
+}
+
+/** Evaluates a condition: calls in it are made. */
+export function evaluateCondition(machine: Machine, expression: Expression, frame: Frame): Condition {
+  const text = machine.text(frame.chunk, expression);
+  const periodic = everyNth(machine, expression, frame);
+  const value = machine.parts.evaluate(expression, frame);
+  if (value.kind === 'number' && value.fixed && value.known !== undefined)
+    return { text, known: value.known !== 0 };
+  const runMode = runModeTest(text);
+  if (runMode !== undefined) return { text, known: runMode };
+  if (periodic !== undefined) return { text, share: periodic };
+  const outcome = outcomeOf(expression);
+  return outcome ? { text, outcome } : { text };
+}
+
+/** The host drives the device unless the program says otherwise. */
+function runModeTest(text: string): boolean | undefined {
+  const match = /([!=]=)\s*ACL_(HOST|DEVICE)\b|\bACL_(HOST|DEVICE)\s*([!=]=)/.exec(text);
+  if (!match || /&&|\|\|/.test(text)) return undefined;
+  const isHost = (match[2] ?? match[3]) === 'HOST';
+  return ((match[1] ?? match[4]) === '==') === isHost;
+}
+
+/** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */
+function everyNth(machine: Machine, expression: Expression, frame: Frame): Quantity | undefined {
+  if (expression.kind !== 'binary' || !/^([!=]=|>)$/.test(expression.operator)) return undefined;
+  const { left, right } = expression;
+  if (left.kind !== 'binary' || left.operator !== '%' || right.kind !== 'number') return undefined;
+  const dividend = machine.parts.evaluate(left.left, frame);
+  const divisor = machine.parts.evaluate(left.right, frame);
+  const runs = dividend.kind === 'number' && dividend.index !== undefined;
+  if (!runs && !/count|idx|index|num|seq|id|frame/i.test(machine.text(frame.chunk, left.left)))
+    return expression.operator === '==' ? 1 : 0;
+  const number =
+    divisor.kind === 'number'
+      ? divisor
+      : divisor.kind === 'unknown'
+        ? openNumber(machine, divisor.text)
+        : undefined;
+  if (!number) return undefined;
+  const once: Quantity =
+    typeof number.quantity === 'number' ? 1 / Math.max(1, number.quantity) : `1 / max(1, ${number.quantity})`;
+  if (expression.operator === '==') return once;
+  return typeof once === 'number' ? 1 - once : `1 - ${once}`;
+}
+
+const successNames = /(SUCCESS|ERROR_NONE|(^|_)OK|HI_SUCCESS|kSuccess|NO_ERROR)$/;
+const failureNames = /(FAIL(ED|URE)?|ERR(OR)?(_\w+)?|INVALID\w*)$/;
+
+type Outcome = 'failure' | 'success' | undefined;
+
+/** Whether a condition checks how a call ended. */
+export function outcomeOf(expression: Expression): Outcome {
+  if (expression.kind === 'binary') return outcomeOfBinary(expression);
+  if (expression.kind === 'unary' && expression.operator === '!')
+    return opposite(plainOutcome(expression.operand) ?? outcomeOf(expression.operand));
+  return plainOutcome(expression);
+}
+
+function opposite(outcome: Outcome): Outcome {
+  if (outcome === undefined) return undefined;
+  return outcome === 'failure' ? 'success' : 'failure';
+}
+
+function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Outcome {
+  if (operator === '||' || operator === '&&') return combined(operator, outcomeOf(left), outcomeOf(right));
+  if (operator === '==' || operator === '!=') {
+    const same = comparedWith(right) ?? comparedWith(left);
+    const zero = isZero(right) && looksLikeStatus(left) ? 'success' : undefined;
+    const meaning = same ?? zero;
+    return operator === '==' ? meaning : opposite(meaning);
+  }
+  if ((operator === '<' || operator === '<=') && right.kind === 'number' && right.value === 0)
+    return 'failure';
+  if (operator === '>=' && right.kind === 'number' && right.value === 0) return 'success';
+  return undefined;
+}
+
+function combined(operator: string, left: Outcome, right: Outcome): Outcome {
+  if (left === right) return left;
+  // One failure is enough for `a || b`; all must go well for `a && b`.
+  if (operator === '||') return left === 'failure' || right === 'failure' ? 'failure' : undefined;
+  return left === undefined || right === undefined ? undefined : 'failure';
+}
+
+/** What equality with this would mean. */
+function comparedWith(expression: Expression): Outcome {
+  if (expression.kind === 'null') return 'failure';
+  if (expression.kind === 'unary' && expression.operator === '-') return 'failure';
+  const name = expression.kind === 'cast' ? nameOf(expression.operand) : nameOf(expression);
+  if (successNames.test(name)) return 'success';
+  return failureNames.test(name) || name === 'NULL' ? 'failure' : undefined;
+}
+
+function nameOf(expression: Expression): string {
+  if (expression.kind === 'name' || expression.kind === 'member') return expression.name;
+  return expression.kind === 'call' ? nameOf(expression.callee) : '';
+}
+
+function isZero(expression: Expression): boolean {
+  return expression.kind === 'number' && expression.value === 0;
+}
+
+function looksLikeStatus(expression: Expression): boolean {
+  if (expression.kind === 'call')
+    return !/size|count|length|empty|strcmp|strncmp|compare|find/i.test(nameOf(expression));
+  if (expression.kind === 'assign') return expression.value.kind === 'call';
+  return /^(ret|result|res|rc|err|error|status|hr|code|s32Ret|aclRet|retCode)\w*$/i.test(nameOf(expression));
+}
+
+/** `if (p)`, `if (x.isOpened())`, `if (ret)`. */
+function plainOutcome(expression: Expression): Outcome {
+  const name = nameOf(expression);
+  if (expression.kind === 'assign') return plainOutcome(expression.target);
+  if (/^(ret|rc|err|error|status|aclRet|s32Ret|errCode)$/.test(name)) return 'failure';
+  if (/^(is_?open(ed)?|good|is_?valid|is_?init\w*|load|exists?)$/i.test(name)) return 'success';
+  if (/^(empty|fail|bad|eof|is_?empty|is_?null)$/i.test(name)) return 'failure';
+  return undefined;
+}
+
+/** Whether the statements end by leaving: with return, throw, goto, break, continue or exit. */
+export function leaves(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  if (!last) return false;
+  if (last.kind === 'block') return leaves(last.body);
+  if (last.kind === 'if') return leaves(last.then) && leaves(last.otherwise);
+  if (last.kind === 'expression') {
+    return (
+      last.expression.kind === 'call' &&
+      /^(std::|::)?(exit|_exit|abort|quick_exit|terminate)$/.test(nameOf(last.expression.callee))
+    );
+  }
+  return ['return', 'throw', 'goto', 'break', 'continue'].includes(last.kind);
+}

@@ -1,0 +1,102 @@
+/** Instances of the workspace's classes, and what their constructors and destructors do. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import { lastName } from '../program/symbols.ts';
+import type { Expression, FunctionDeclaration } from '../syntax/ast.ts';
+import { argumentOf } from './arguments.ts';
+import { Frame } from './frame.ts';
+import { initialState } from './initial.ts';
+import type { Argument, Machine } from './machine.ts';
+import { fieldCell } from './names.ts';
+import { newInstance, type Instance, type State } from './state.ts';
+
+/** Makes an instance and runs the constructor that takes so many arguments; without one, fields are set in order. */
+export function constructInstance(
+  machine: Machine,
+  className: string,
+  args: readonly Expression[],
+  frame: Frame,
+  site: SourceRange,
+): State {
+  const given = args.map((arg) => argumentOf(machine, arg, frame));
+  return { kind: 'instance', instance: makeInstance(machine, className, given, frame.scope, site) };
+}
+
+export function makeInstance(
+  machine: Machine,
+  className: string,
+  args: readonly Argument[],
+  scope: string,
+  site: SourceRange,
+): Instance {
+  const declaration = machine.symbols.findClass(className, scope);
+  const instance = newInstance(declaration?.name ?? className, declaration);
+  instance.createdAt = site;
+  const constructor = machine.symbols.constructorOf(instance.className, args.length);
+  if (constructor) {
+    machine.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+  } else {
+    for (const base of declaration?.bases ?? []) runConstructor(machine, instance, base, [], site);
+    setFields(machine, instance, args);
+  }
+  return instance;
+}
+
+function setFields(machine: Machine, instance: Instance, args: readonly Argument[]): void {
+  for (const [index, field] of (instance.declaration?.fields ?? []).entries()) {
+    const arg = args[index];
+    const cell = arg && fieldCell(machine, instance, field.name, true);
+    if (cell) machine.write(cell, arg.value);
+  }
+}
+
+function runConstructor(
+  machine: Machine,
+  instance: Instance,
+  className: string,
+  args: readonly Argument[],
+  site: SourceRange,
+): void {
+  const constructor = machine.symbols.constructorOf(className, args.length);
+  if (constructor)
+    machine.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+}
+
+/** Does what stands between a constructor's head and its body: bases, then fields. */
+export function runInitializers(machine: Machine, declaration: FunctionDeclaration, frame: Frame): void {
+  const instance = frame.self;
+  if (!instance || !declaration.owner || lastName(declaration.owner) !== lastName(declaration.name)) return;
+  const owner = machine.symbols.findClass(declaration.owner);
+  const named = new Map(
+    declaration.initializers.map((initializer) => [lastName(initializer.name), initializer]),
+  );
+  for (const base of owner?.bases ?? []) {
+    const args = named.get(lastName(base))?.args ?? [];
+    const given = args.map((arg) => argumentOf(machine, arg, frame));
+    runConstructor(
+      machine,
+      instance,
+      base,
+      given,
+      machine.range(frame.chunk, declaration.nameStart, declaration.nameEnd),
+    );
+  }
+  for (const initializer of declaration.initializers)
+    initializeField(machine, owner?.name, initializer, frame);
+}
+
+function initializeField(
+  machine: Machine,
+  owner: string | undefined,
+  { name, args, start, end }: FunctionDeclaration['initializers'][number],
+  frame: Frame,
+): void {
+  const instance = frame.self;
+  const field =
+    (owner && machine.symbols.findClass(owner)?.fields.find((one) => one.name === name)) || undefined;
+  if (!instance || !field) return;
+  const cell = fieldCell(machine, instance, name, true);
+  if (!cell || field.dims.length) return;
+  const { initial: _initial, ...plain } = field;
+  const value = initialState(machine, { ...plain, args: [...args], start, end, braces: false }, frame);
+  machine.write(cell, value);
+}

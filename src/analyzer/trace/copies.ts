@@ -1,0 +1,44 @@
+/** Directions of copies. */
+import type { CallNode } from './trace.ts';
+import type { AbstractValue } from './value.ts';
+
+export type CopyDirection = 'h2d' | 'd2h' | 'd2d' | 'h2h';
+
+const byName: Record<string, CopyDirection> = {
+  ACL_MEMCPY_HOST_TO_DEVICE: 'h2d',
+  ACL_MEMCPY_DEVICE_TO_HOST: 'd2h',
+  ACL_MEMCPY_DEVICE_TO_DEVICE: 'd2d',
+  ACL_MEMCPY_INNER_DEVICE_TO_DEVICE: 'd2d',
+  ACL_MEMCPY_INTER_DEVICE_TO_DEVICE: 'd2d',
+  ACL_MEMCPY_HOST_TO_HOST: 'h2h',
+  ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE: 'h2d',
+};
+const byNumber: (CopyDirection | undefined)[] = ['h2h', 'h2d', 'd2h', 'd2d'];
+
+/** Which way a call of role `copy` goes; undefined where neither its kind nor its memory says. */
+export function copyDirection(call: CallNode): CopyDirection | undefined {
+  const { row, args } = call;
+  const kind = row.kind === undefined ? undefined : args[row.kind];
+  return (
+    kindDirection(kind?.value) ??
+    kindDirection({ kind: 'constant', name: kind?.text ?? '' }) ??
+    memoryDirection(call)
+  );
+}
+
+function kindDirection(value: AbstractValue | undefined): CopyDirection | undefined {
+  if (value?.kind === 'constant') return byName[value.name];
+  return value?.kind === 'number' ? byNumber[value.known ?? -1] : undefined;
+}
+
+function memoryDirection({ row, args }: CallNode): CopyDirection | undefined {
+  const to = sideOf(row.destination === undefined ? undefined : args[row.destination]?.value);
+  const from = sideOf(row.source === undefined ? undefined : args[row.source]?.value);
+  if (!to || !from) return undefined;
+  return `${from}2${to}`;
+}
+
+function sideOf(value: AbstractValue | undefined): 'h' | 'd' | undefined {
+  if (value?.kind !== 'object' || !value.object.memory || value.object.memory === 'unknown') return undefined;
+  return value.object.memory === 'device' || value.object.memory === 'dvpp' ? 'd' : 'h';
+}

@@ -1,0 +1,109 @@
+/** What can be said only once all threads have been followed: frame loops, who owns what, which queues connect threads. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import { classifyLoops } from './frame-loops.ts';
+import type { Machine } from './machine.ts';
+import { multiply } from './arithmetic.ts';
+import { childLists, visitNodes, type CallNode, type TraceNode, type TraceThread } from './trace.ts';
+import type { TraceObject } from './value.ts';
+
+/** Completes the trace of a machine that has run. */
+export function finishTrace(machine: Machine): void {
+  const { trace } = machine;
+  for (const thread of trace.threads) classifyLoops(thread);
+  const users = new Map<TraceObject, Set<TraceThread>>();
+  for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(node, thread, users));
+  dropLocalQueues(trace.threads, users);
+  for (const object of machine.objects) placeObject(object, users.get(object) ?? new Set());
+  trace.objects = machine.objects;
+  trace.parameters = machine.parameters.all();
+}
+
+function noteUses(node: TraceNode, thread: TraceThread, users: Map<TraceObject, Set<TraceThread>>): void {
+  if (node.kind === 'queue') use(node.queue, thread, users);
+  if (node.kind === 'lock') use(node.mutex, thread, users);
+  if (node.kind !== 'call') return;
+  for (const { value } of node.args) if (value.kind === 'object') use(value.object, thread, users);
+  if (node.creates) noteCreation(node, node.creates);
+}
+
+function use(object: TraceObject, thread: TraceThread, users: Map<TraceObject, Set<TraceThread>>): void {
+  const known = users.get(object);
+  if (known) known.add(thread);
+  else users.set(object, new Set([thread]));
+}
+
+/** How many of an object there are follows from the loops that create it. */
+function noteCreation(call: CallNode, object: TraceObject): void {
+  object.inFrameLoop ||= call.loops.some((loop) => loop.isFrameLoop);
+  if (call.thread.kind === 'thread') object.scope = 'thread';
+  let count: Quantity = 1;
+  for (const loop of call.loops) {
+    if (!loop.isFrameLoop && loop.times !== 'forever') count = multiply(count, loop.times);
+  }
+  if (count !== 1) object.count = count;
+}
+
+/** As many as there are threads of the one kind that uses them: one for each thread. */
+function placeObject(object: TraceObject, users: ReadonlySet<TraceThread>): void {
+  const workers = [...users].filter((thread) => thread.kind === 'thread');
+  const [worker] = workers;
+  if (!worker || workers.length !== 1 || object.count === undefined || worker.replicas === 1) return;
+  const share = perThread(object.count, worker.replicas);
+  if (share === undefined) return;
+  object.scope = 'thread';
+  if (share === 1) delete object.count;
+  else object.count = share;
+}
+
+/** `count ÷ replicas` where it goes without a rest. */
+function perThread(count: Quantity, replicas: Quantity): Quantity | undefined {
+  if (count === replicas) return 1;
+  if (typeof count === 'number') {
+    return typeof replicas === 'number' && count % replicas === 0 ? count / replicas : undefined;
+  }
+  const factors = count.split(' * ').map((factor) => factor.replace(/^\(|\)$/g, ''));
+  const at = factors.indexOf(String(replicas));
+  if (at < 0) return undefined;
+  const rest = factors.filter((_, index) => index !== at).join(' * ');
+  return /^\d+$/.test(rest) ? Number(rest) : rest;
+}
+
+/** A container that only one thread touches, or that is only filled, is no queue between threads. */
+function dropLocalQueues(
+  threads: readonly TraceThread[],
+  users: ReadonlyMap<TraceObject, Set<TraceThread>>,
+): void {
+  const operations = new Map<TraceObject, Set<string>>();
+  for (const thread of threads) {
+    visitNodes(thread.body, (node) => {
+      if (node.kind !== 'queue') return;
+      const known = operations.get(node.queue) ?? new Set();
+      operations.set(node.queue, known.add(node.operation));
+    });
+  }
+  const isShared = (queue: TraceObject) => {
+    const threadsOfQueue = [...(users.get(queue) ?? [])];
+    const several = threadsOfQueue.length > 1 || threadsOfQueue.some((thread) => thread.replicas !== 1);
+    return several && operations.get(queue)?.size === 2;
+  };
+  for (const thread of threads) prune(thread.body, isShared);
+}
+
+function prune(nodes: TraceNode[], isShared: (queue: TraceObject) => boolean): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (!node) continue;
+    for (const list of childLists(node)) prune(list, isShared);
+    if (node.kind === 'queue' && !isShared(node.queue)) nodes.splice(at, 1);
+    else if (node.kind === 'lock' && node.body.every((inner) => inner.kind === 'queue'))
+      nodes.splice(at, 1, ...node.body);
+    else if (isEmpty(node)) nodes.splice(at, 1);
+  }
+}
+
+function isEmpty(node: TraceNode): boolean {
+  if (node.kind === 'loop') return node.body.length === 0 && !node.isElementLoop && node.loop !== 'callback';
+  return (
+    (node.kind === 'branch' || node.kind === 'lock') && childLists(node).every((list) => list.length === 0)
+  );
+}

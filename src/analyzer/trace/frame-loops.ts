@@ -1,0 +1,170 @@
+/**
+ * Which loops run once per frame, request or batch. A loop that gives the device work, or waits for its results, is one,
+ * unless it starts threads, walks over devices or warms up; what encloses one is one too. Inside a frame loop, a loop over
+ * the batch's items is one, and a loop over a model's outputs or a picture's rows is none.
+ */
+import { copyDirection } from './copies.ts';
+import {
+  childLists,
+  visitNodes,
+  type CallNode,
+  type LoopNode,
+  type TraceNode,
+  type TraceThread,
+} from './trace.ts';
+
+/** Sets `isFrameLoop` and `reason` of every loop of a thread. */
+export function classifyLoops(thread: TraceThread): void {
+  classify(thread.body, false);
+}
+
+function classify(nodes: readonly TraceNode[], inFrame: boolean): void {
+  for (const node of nodes) {
+    if (node.kind === 'loop') decide(node, inFrame);
+    const inside = inFrame || (node.kind === 'loop' && node.isFrameLoop);
+    for (const list of childLists(node)) classify(list, inside);
+  }
+}
+
+function decide(node: LoopNode, inFrame: boolean): void {
+  const summary = summarize(node);
+  const [isFrameLoop, reason] = verdict(node, summary, inFrame);
+  node.isFrameLoop = isFrameLoop;
+  node.reason = reason;
+}
+
+interface Summary {
+  submits: boolean;
+  asyncCopies: boolean;
+  copies: boolean;
+  waitsForResults: boolean;
+  reads: boolean;
+  writes: boolean;
+  hostWork: boolean;
+  dequeues: boolean;
+  enqueues: boolean;
+  spawns: boolean;
+  reports: boolean;
+  allocates: boolean;
+}
+
+function summarize(node: LoopNode): Summary {
+  const summary: Summary = {
+    submits: false,
+    asyncCopies: false,
+    copies: false,
+    waitsForResults: false,
+    reads: false,
+    writes: false,
+    hostWork: false,
+    dequeues: false,
+    enqueues: false,
+    spawns: false,
+    reports: false,
+    allocates: false,
+  };
+  visitNodes(node.body, (inner) => {
+    if (inner.kind === 'call') addCall(summary, inner);
+    else if (inner.kind === 'queue') summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
+    else if (inner.kind === 'spawn' && inner.operation !== 'register') summary.spawns = true;
+    else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;
+  });
+  return summary;
+}
+
+function addCall(summary: Summary, call: CallNode): void {
+  const { row } = call;
+  switch (row.role) {
+    case 'submit':
+    case 'execute':
+      summary.submits = true;
+      break;
+    case 'copy':
+      if (copyDirection(call) === 'h2h') break;
+      summary.copies = true;
+      summary.asyncCopies ||= row.mode === 'async';
+      break;
+    case 'synchronize':
+      summary.waitsForResults ||= row.category.startsWith('hi_mpi');
+      break;
+    case 'hostRead':
+      summary.reads = true;
+      break;
+    case 'hostWrite':
+      summary.writes = true;
+      break;
+    case 'hostWork':
+      summary.hostWork ||= row.stage !== undefined;
+      break;
+    case 'report':
+      summary.reports = true;
+      break;
+    case 'allocate':
+      summary.allocates = true;
+  }
+}
+
+type Verdict = [isFrameLoop: boolean, reason: string];
+
+function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
+  const no = exclusion(node, has, inFrame);
+  if (no) return [false, no];
+  if (node.loop === 'callback') return [true, 'called once for each result'];
+  if (node.loop === 'handler' || node.loop === 'pool') return [true, 'called once for each request'];
+  if (has.submits) return [true, 'gives the device work in every pass'];
+  if (has.waitsForResults) return [true, 'takes a result in every pass'];
+  if (inFrame) return itemVerdict(node, has);
+  if (has.asyncCopies) return [true, 'submits a copy in every pass'];
+  return streamVerdict(node, has);
+}
+
+function exclusion(node: LoopNode, has: Summary, inFrame: boolean): string | undefined {
+  if (has.spawns) return 'starts threads';
+  if (node.times === 0 || node.times === 1) return 'runs once';
+  const over = subjectOf(node);
+  if (/warm/i.test(over)) return 'warms up';
+  if (!inFrame && isOverDevices(over)) return 'goes over devices, threads or channels';
+  if (isOverParts(over) && !has.submits) return 'goes over inputs, outputs or rows of one frame';
+  if (has.reports && !has.submits) return 'waits for reports';
+  return undefined;
+}
+
+/** What a loop is over, in words: its condition. */
+function subjectOf(node: LoopNode): string {
+  return `${node.condition} ${node.times}`;
+}
+
+function isOverDevices(text: string): boolean {
+  return /\b\w*(device|dev)_?(num|count|cnt|ids?|list)\w*|\b\w*(thread|channel|chn|chan|stream)_?(num|count|cnt|size)\w*|kDeviceNum/i.test(
+    text,
+  );
+}
+
+function isOverParts(text: string): boolean {
+  return /output|input|\bnum(in|out)puts?\b|height|rows?\b|stride|\bdims?\b|dim_?count|dataset|tensor/i.test(
+    text,
+  );
+}
+
+/** Inside a frame loop: over the items of a batch. */
+function itemVerdict(node: LoopNode, has: Summary): Verdict {
+  const over = subjectOf(node);
+  const isOverItems = /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count/i.test(over);
+  const works = has.copies || has.reads || has.writes || (has.hostWork && has.dequeues);
+  if (isOverItems && works) return [true, 'handles one item of the batch in every pass'];
+  if (node.times === 'forever' && has.copies) return [true, 'handles one item in every pass'];
+  return [false, works ? 'is part of one frame' : 'does nothing that a pipeline is made of'];
+}
+
+/** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
+function streamVerdict(node: LoopNode, has: Summary): Verdict {
+  const endless = node.times === 'forever';
+  const isCounted = typeof node.times === 'number' && node.times >= 16;
+  if (endless && has.dequeues) return [true, 'takes one item from a queue in every pass'];
+  if (endless && has.enqueues && (has.reads || has.hostWork || has.copies))
+    return [true, 'feeds a queue in every pass'];
+  if (endless && has.reads && (has.copies || has.hostWork)) return [true, 'reads one frame in every pass'];
+  if (has.copies && has.reads && has.enqueues) return [true, 'prepares one item in every pass'];
+  if (has.copies && !has.allocates && (endless || isCounted)) return [true, 'copies in every pass'];
+  return [false, 'gives the device no work'];
+}

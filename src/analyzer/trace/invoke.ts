@@ -1,0 +1,159 @@
+/** Calls of functions whose text is at hand: their bodies are followed in place. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { FunctionDeclaration } from '../syntax/ast.ts';
+import { runInitializers } from './construct.ts';
+import { Frame } from './frame.ts';
+import { LIMITS, type Argument, type Machine } from './machine.ts';
+import { pointee } from './locate.ts';
+import { newCell, unknown, type FunctionTarget, type Instance, type State } from './state.ts';
+
+/** Follows a function with these arguments; what it returns. `site` is its name at the call. */
+export function invoke(
+  machine: Machine,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  site: SourceRange,
+): State {
+  const given = target.bound ? bindArguments(target.bound, args, site) : args;
+  if (target.lambda) return invokeLambda(machine, target, given, site);
+  const { declaration } = target;
+  if (!declaration?.body || !mayEnter(machine, declaration)) return unknown(target.name);
+  const { self, rest } = selfAndRest(machine, target, declaration, given);
+  const frame = new Frame(declaration.name, declaration.chunk, self);
+  return within(machine, declaration, declaration.name, site, () => {
+    bindParameters(machine, declaration, rest, frame);
+    runInitializers(machine, declaration, frame);
+    machine.parts.execute(declaration.body ?? [], frame);
+  });
+}
+
+function invokeLambda(
+  machine: Machine,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  site: SourceRange,
+): State {
+  const { lambda } = target;
+  if (!lambda || !mayEnter(machine, lambda.expression)) return unknown(target.name);
+  const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
+  return within(machine, lambda.expression, target.name, site, () => {
+    for (const [index, parameter] of lambda.expression.parameters.entries()) {
+      bindOne(frame, parameter.name, parameter.type, args[index]);
+    }
+    machine.parts.execute(lambda.expression.body, frame);
+  });
+}
+
+function mayEnter(machine: Machine, what: unknown): boolean {
+  if (machine.stack.length > LIMITS.depth || !machine.step()) return false;
+  return machine.stack.filter((entry) => entry === what).length < LIMITS.recursion;
+}
+
+/** Runs a body with the machine's place set to it, and puts it back. */
+function within(machine: Machine, what: unknown, name: string, site: SourceRange, body: () => void): State {
+  const { path, functionName, returned, statement, resultName } = machine;
+  machine.stack.push(what);
+  machine.path = [...path, { callee: name, range: site }];
+  machine.functionName = name;
+  machine.returned = undefined;
+  machine.resultName = undefined;
+  const locks = machine.openLocks.length;
+  body();
+  while (machine.openLocks.length > locks) machine.closeLock();
+  const result = machine.returned ?? unknown(name);
+  machine.stack.pop();
+  Object.assign(machine, { path, functionName, returned, statement, resultName });
+  return result;
+}
+
+/** `&Worker::Run` with the object as first argument calls a method on it. */
+function selfAndRest(
+  machine: Machine,
+  target: FunctionTarget,
+  declaration: FunctionDeclaration,
+  args: readonly Argument[],
+): { self: Instance | undefined; rest: readonly Argument[] } {
+  if (!declaration.owner) return { self: undefined, rest: args };
+  const [first] = args;
+  const object = first && pointee(first.value);
+  if (
+    object?.kind === 'instance' &&
+    args.length > requiredParameters(declaration) &&
+    isInstanceOf(machine, object.instance, declaration.owner)
+  ) {
+    if (!target.self || args.length === declaration.parameters.length + 1)
+      return { self: object.instance, rest: args.slice(1) };
+  }
+  return { self: target.self, rest: args };
+}
+
+function requiredParameters(declaration: FunctionDeclaration): number {
+  return declaration.parameters.filter((parameter) => !parameter.initial).length;
+}
+
+function isInstanceOf(machine: Machine, instance: Instance, owner: string): boolean {
+  const wanted = machine.symbols.findClass(owner);
+  const pending = [instance.className];
+  for (let steps = 0; pending.length && steps < 32; steps++) {
+    const declaration = machine.symbols.findClass(pending.shift() ?? '');
+    if (declaration && declaration === wanted) return true;
+    pending.push(...(declaration?.bases ?? []));
+  }
+  return false;
+}
+
+function bindParameters(
+  machine: Machine,
+  declaration: FunctionDeclaration,
+  args: readonly Argument[],
+  frame: Frame,
+): void {
+  for (const [index, parameter] of declaration.parameters.entries()) {
+    const initial = args[index] ? undefined : (parameter.initial ?? defaultOf(machine, declaration, index));
+    const value = initial && machine.parts.evaluate(initial, frame);
+    bindOne(
+      frame,
+      parameter.name,
+      parameter.type,
+      value ? { value, text: '', range: machine.statement } : args[index],
+    );
+  }
+}
+
+/** A default argument that stands only at the declaration in the class or header. */
+function defaultOf(machine: Machine, declaration: FunctionDeclaration, index: number) {
+  const same = machine.symbols.functions
+    .named(declaration.name)
+    .filter(
+      (other) =>
+        other.owner === declaration.owner || (other.owner && declaration.owner?.endsWith(other.owner)),
+    );
+  return same.map((other) => other.parameters[index]?.initial).find((initial) => initial !== undefined);
+}
+
+function bindOne(
+  frame: Frame,
+  name: string,
+  type: FunctionDeclaration['returns'],
+  arg: Argument | undefined,
+): void {
+  if (!name) return;
+  if (arg?.cell && type.reference) {
+    arg.cell.type ??= type;
+    frame.share(name, arg.cell);
+    return;
+  }
+  const value = arg?.value ?? unknown(name);
+  frame.declare(newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type));
+}
+
+function bindArguments(
+  bound: readonly (State | undefined)[],
+  args: readonly Argument[],
+  range: SourceRange,
+): Argument[] {
+  const rest = [...args];
+  const full = bound.map((value) => (value ? { value, text: '', range } : rest.shift()));
+  const missing: Argument = { value: unknown(), text: '', range };
+  return [...full.map((arg) => arg ?? missing), ...rest];
+}

@@ -1,0 +1,136 @@
+/** The places that expressions name. */
+import type { Expression } from '../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+import { arrayStore } from './initial.ts';
+import type { Machine } from './machine.ts';
+import { fieldCell, findCell, macroArgument } from './names.ts';
+import { newCell, newInstance, unknown, type ArrayStore, type Cell, type State } from './state.ts';
+
+/** What a pointer leads to; anything else is itself. */
+export function pointee(state: State): State {
+  let current = state;
+  for (let steps = 0; current.kind === 'pointer' && steps < 4; steps++) current = current.cell.value;
+  return current;
+}
+
+/** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
+export function locate(
+  machine: Machine,
+  expression: Expression,
+  frame: Frame,
+  object?: State,
+): Cell | undefined {
+  switch (expression.kind) {
+    case 'name':
+      return locateName(machine, expression, frame);
+    case 'member':
+      return locateMember(machine, expression, frame, object);
+    case 'index':
+      return locateElement(machine, expression, frame);
+    case 'cast':
+      return machine.parts.locate(expression.operand, frame);
+    case 'unary':
+      return expression.operator === '*' ? locatePointee(machine, expression.operand, frame) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function locateName(
+  machine: Machine,
+  expression: Extract<Expression, { kind: 'name' }>,
+  frame: Frame,
+): Cell | undefined {
+  const argument = macroArgument(frame, expression.name);
+  if (argument) return machine.parts.locate(argument.argument, argument.frame);
+  return findCell(machine, expression.name, frame);
+}
+
+function locatePointee(machine: Machine, operand: Expression, frame: Frame): Cell | undefined {
+  const value = machine.parts.evaluate(operand, frame);
+  if (value.kind === 'pointer') return value.cell;
+  if (value.kind === 'array') return elementCell(value.store, { kind: 'null' });
+  return operand.kind === 'call' ? undefined : machine.parts.locate(operand, frame);
+}
+
+function locateMember(
+  machine: Machine,
+  expression: Extract<Expression, { kind: 'member' }>,
+  frame: Frame,
+  known: State | undefined,
+): Cell | undefined {
+  const object = pointee(known ?? machine.parts.evaluate(expression.object, frame));
+  if (object.kind === 'instance') return fieldCell(machine, object.instance, expression.name, true);
+  if (object.kind !== 'unknown' && object.kind !== 'null') return undefined;
+  const base = expression.object.kind === 'call' ? undefined : machine.parts.locate(expression.object, frame);
+  const target = base && throughPointers(base);
+  if (!target) return undefined;
+  return fieldCell(machine, structIn(machine, target), expression.name, true);
+}
+
+function throughPointers(cell: Cell): Cell {
+  let current = cell;
+  for (let steps = 0; current.value.kind === 'pointer' && steps < 4; steps++) current = current.value.cell;
+  return current;
+}
+
+/** A struct whose making was not seen: from here on its fields are followed. */
+function structIn(machine: Machine, cell: Cell) {
+  if (cell.value.kind === 'instance') return cell.value.instance;
+  const [held] = cell.type?.args ?? [];
+  const name = machine.symbols.findClass(cell.type?.name ?? '')
+    ? cell.type?.name
+    : (held?.name ?? cell.type?.name);
+  const instance = newInstance(name ?? '', machine.symbols.findClass(name ?? ''));
+  cell.value = { kind: 'instance', instance };
+  return instance;
+}
+
+function locateElement(
+  machine: Machine,
+  expression: Extract<Expression, { kind: 'index' }>,
+  frame: Frame,
+): Cell | undefined {
+  const object = pointee(machine.parts.evaluate(expression.object, frame));
+  const index = machine.parts.evaluate(expression.index, frame);
+  if (object.kind === 'array') return elementCell(object.store, index);
+  if (object.kind !== 'unknown') return undefined;
+  const base = expression.object.kind === 'call' ? undefined : machine.parts.locate(expression.object, frame);
+  if (!base || base.value.kind !== 'unknown') return undefined;
+  const element = base.type && { ...base.type, pointers: Math.max(0, base.type.pointers - 1) };
+  const store = arrayStore(machine, base.name, element, undefined);
+  store.memory = 'unknown';
+  base.value = { kind: 'array', store };
+  return elementCell(store, index);
+}
+
+const MAX_ELEMENTS = 256;
+
+/** The cell of an element: its own for a constant index, the common one otherwise. */
+export function elementCell(store: ArrayStore, index: State): Cell {
+  const at = index.kind === 'number' && index.fixed && !index.index ? index.known : undefined;
+  if (index.kind === 'string') return namedElement(store, index.text);
+  if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS) return commonElement(store);
+  const known = store.at.get(at);
+  if (known) return known;
+  const cell = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
+  store.at.set(at, cell);
+  return cell;
+}
+
+/** Any element: where nothing was written through a running index, the first one stands for all. */
+function commonElement(store: ArrayStore): Cell {
+  if (store.rest.value.kind === 'unknown') {
+    const [first] = store.at.values();
+    if (first && first.value.kind !== 'unknown') store.rest.value = first.value;
+  }
+  return store.rest;
+}
+
+function namedElement(store: ArrayStore, key: string): Cell {
+  const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
+  const at = -1 - Math.abs(code);
+  const cell = store.at.get(at) ?? newCell(`${store.name}["${key}"]`, unknown(key), store.element);
+  store.at.set(at, cell);
+  return cell;
+}

@@ -1,0 +1,363 @@
+/** Loops: how often they run, and one pass through their body. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
+import { visitExpressions } from '../syntax/visit.ts';
+import { calculate } from './arithmetic.ts';
+import type { Frame } from './frame.ts';
+import { pointee } from './locate.ts';
+import type { Flow, Machine } from './machine.ts';
+import { openNumber } from './operators.ts';
+import {
+  literal,
+  newCell,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type NumberState,
+  type State,
+} from './state.ts';
+
+/** Executes a loop; the trace gets one pass and the number of passes. */
+export function executeLoop(machine: Machine, statement: LoopStatement, frame: Frame): Flow {
+  frame.enter();
+  const flow = followLoop(machine, statement, frame);
+  frame.leave();
+  return flow;
+}
+
+function followLoop(machine: Machine, statement: LoopStatement, frame: Frame): Flow {
+  if (statement.initial) machine.parts.execute([statement.initial], frame);
+  if (runsOnce(statement)) return passed(machine.parts.execute(statement.body, frame));
+  const items =
+    statement.loop === 'range' && statement.condition
+      ? machine.parts.evaluate(statement.condition, frame)
+      : undefined;
+  const store = items && pointee(items);
+  if (store?.kind === 'array' && isVaried(store.store))
+    return unrolled(machine, statement, store.store, frame);
+  const indexed = statement.loop === 'for' ? indexedStore(machine, statement, frame) : undefined;
+  if (indexed) return unrolledByIndex(machine, statement, indexed, frame);
+  const times = passesOf(machine, statement, store, frame);
+  if (times === 0) return 'next';
+  return onePass(machine, statement, times, store, frame);
+}
+
+/** `do { … } while (0)` is a block. */
+function runsOnce({ loop, condition }: LoopStatement): boolean {
+  return loop === 'do' && condition?.kind === 'number' && condition.value === 0;
+}
+
+function passed(flow: Flow): Flow {
+  return flow === 'return' ? 'return' : 'next';
+}
+
+function onePass(
+  machine: Machine,
+  statement: LoopStatement,
+  times: Quantity | 'forever',
+  items: State | undefined,
+  frame: Frame,
+): Flow {
+  const range = machine.range(frame.chunk, statement.start, statement.keywordEnd);
+  const node = machine.enterLoop({
+    loop: statement.loop === 'range' ? 'for' : statement.loop,
+    times,
+    range,
+    statement: machine.range(frame.chunk, statement.start, statement.end),
+    condition: statement.condition ? machine.text(frame.chunk, statement.condition) : '',
+  });
+  let flow = 'next' as Flow;
+  machine.into(node.body, () => {
+    makeVarying(machine, statement, { loop: node.order, times }, frame);
+    bindElement(machine, statement, items, frame);
+    if (statement.loop !== 'range' && statement.loop !== 'do' && statement.condition)
+      machine.parts.evaluate(statement.condition, frame);
+    flow = machine.parts.execute(statement.body, frame);
+    if (statement.loop === 'do' && statement.condition) machine.parts.evaluate(statement.condition, frame);
+    if (statement.update) machine.parts.evaluate(statement.update, frame);
+  });
+  if (flow === 'break' || flow === 'return') node.times = 1;
+  node.isElementLoop =
+    node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&
+    writesElements(statement.body);
+  machine.leaveLoop(node);
+  return passed(flow);
+}
+
+function bindElement(
+  machine: Machine,
+  statement: LoopStatement,
+  items: State | undefined,
+  frame: Frame,
+): void {
+  const { variable } = statement;
+  if (!variable) return;
+  const isArray = items?.kind === 'array';
+  const value = isArray ? elementOf(items.store) : unknown(variable.name);
+  if (isArray && variable.type.reference) {
+    items.store.rest.value = value;
+    items.store.rest.type ??= variable.type;
+    frame.share(variable.name, items.store.rest);
+  } else frame.declare(newCell(variable.name, value, variable.type));
+}
+
+function elementOf(store: ArrayStore): State {
+  if (store.rest.value.kind !== 'unknown') return store.rest.value;
+  const [first] = store.at.values();
+  return first?.value ?? unknown(store.name);
+}
+
+/** A container whose items are different functions or objects: each pass is another course. */
+function isVaried(store: ArrayStore): boolean {
+  const items = [...store.at.entries()].filter(([at]) => at >= 0).map(([, cell]) => cell.value);
+  if (items.length < 2 || items.length > 16) return false;
+  const kinds = new Set(items.map(courseOf));
+  return !kinds.has('') && kinds.size > 1;
+}
+
+function courseOf(value: State): string {
+  if (value.kind === 'function') return value.targets.map((target) => target.name).join();
+  if (value.kind === 'pointer') return courseOf(value.cell.value);
+  if (value.kind !== 'instance') return '';
+  const inner = [...value.instance.fields.values()].map((cell) => cell.value);
+  const varied = inner.flatMap((state) =>
+    state.kind === 'instance' || state.kind === 'function' ? [courseName(state)] : [],
+  );
+  return `${value.instance.className}(${varied.join()})`;
+}
+
+function courseName(state: State): string {
+  if (state.kind === 'instance') return state.instance.className;
+  return state.kind === 'function' ? state.targets.map((target) => target.name).join() : '';
+}
+
+function unrolled(machine: Machine, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
+  for (const [at, cell] of [...store.at]) {
+    if (at < 0 || !statement.variable) continue;
+    frame.enter();
+    frame.share(statement.variable.name, cell);
+    const flow = machine.parts.execute(statement.body, frame);
+    frame.leave();
+    if (flow === 'return') return flow;
+  }
+  return 'next';
+}
+
+/** `for (i…) table[i]…` over a table of different functions or objects. */
+function indexedStore(
+  machine: Machine,
+  statement: LoopStatement,
+  frame: Frame,
+): { store: ArrayStore; name: string } | undefined {
+  const head = countingHead(statement);
+  if (!head) return undefined;
+  let found: ArrayStore | undefined;
+  visitExpressions(statement.body, (expression) => {
+    if (
+      found ||
+      expression.kind !== 'index' ||
+      expression.index.kind !== 'name' ||
+      expression.index.name !== head.name
+    )
+      return;
+    if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
+    const object = pointee(machine.parts.evaluate(expression.object, frame));
+    if (object.kind === 'array' && isVaried(object.store)) found = object.store;
+  });
+  return found && { store: found, name: head.name };
+}
+
+function unrolledByIndex(
+  machine: Machine,
+  statement: LoopStatement,
+  { store, name }: { store: ArrayStore; name: string },
+  frame: Frame,
+): Flow {
+  const cell = frame.find(name);
+  for (const at of [...store.at.keys()]) {
+    if (at < 0) continue;
+    if (cell) cell.value = literal(at);
+    const flow = machine.parts.execute(statement.body, frame);
+    if (flow === 'return') return flow;
+  }
+  return 'next';
+}
+
+function passesOf(
+  machine: Machine,
+  statement: LoopStatement,
+  items: State | undefined,
+  frame: Frame,
+): Quantity | 'forever' {
+  if (statement.loop === 'range') return rangePasses(machine, statement, items, frame);
+  const { condition } = statement;
+  if (!condition) return 'forever';
+  const head = countingHead(statement) ?? countedWhile(statement);
+  if (head) return countedPasses(machine, head, frame);
+  return iteratorPasses(machine, statement, frame) ?? 'forever';
+}
+
+function rangePasses(
+  machine: Machine,
+  statement: LoopStatement,
+  items: State | undefined,
+  frame: Frame,
+): Quantity {
+  if (items?.kind === 'array' && items.store.size) return items.store.size.quantity;
+  const text = statement.condition ? machine.text(frame.chunk, statement.condition) : 'items';
+  return openNumber(machine, `${text}.size()`)?.quantity ?? openNumber(machine, 'items')?.quantity ?? 1;
+}
+
+/** `for (auto it = v.begin(); it != v.end(); ++it)`. */
+function iteratorPasses(machine: Machine, { condition }: LoopStatement, frame: Frame): Quantity | undefined {
+  const text = condition ? machine.text(frame.chunk, condition) : '';
+  const [, container] = /([\w.>-]+?)(?:\.|->)c?end\(\)/.exec(text) ?? [];
+  return container ? openNumber(machine, `${container}.size()`)?.quantity : undefined;
+}
+
+interface CountingHead {
+  name: string;
+  operator: string;
+  limit: Expression;
+  step: number;
+}
+
+/** `i < n` of a `for` with `i++` or `i += k`. */
+function countingHead({ loop, condition, update }: LoopStatement): CountingHead | undefined {
+  if (loop !== 'for' || !condition) return undefined;
+  const comparison = comparisonOf(condition);
+  const step = comparison && update ? stepOf(update, comparison.name) : undefined;
+  return comparison && step ? { ...comparison, step } : undefined;
+}
+
+/** `while (i < n) { … i++; }`. */
+function countedWhile({ loop, condition, body }: LoopStatement): CountingHead | undefined {
+  const comparison = loop === 'while' && condition ? comparisonOf(condition) : undefined;
+  if (!comparison) return undefined;
+  let step: number | undefined;
+  visitExpressions(body, (expression) => {
+    step ??= stepOf(expression, comparison.name);
+  });
+  return step ? { ...comparison, step } : undefined;
+}
+
+function comparisonOf(condition: Expression): Omit<CountingHead, 'step'> | undefined {
+  if (condition.kind !== 'binary') return undefined;
+  const { operator, left, right } = condition;
+  if (operator === '&&') return comparisonOf(left) ?? comparisonOf(right);
+  const name = counterName(left);
+  if (/^(<|<=|>|>=|!=)$/.test(operator) && name) return { name, operator, limit: right };
+  const swapped = counterName(right);
+  const mirrored: Record<string, string> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+  const other = mirrored[operator];
+  return swapped && other ? { name: swapped, operator: other, limit: left } : undefined;
+}
+
+function counterName(expression: Expression): string | undefined {
+  if (expression.kind === 'cast') return counterName(expression.operand);
+  return expression.kind === 'name' && !/^[A-Z0-9_]+$/.test(expression.name) ? expression.name : undefined;
+}
+
+function stepOf(expression: Expression, name: string): number | undefined {
+  if (expression.kind === 'other') return expression.parts.map((part) => stepOf(part, name)).find(Boolean);
+  if (expression.kind === 'binary' && expression.operator === ',')
+    return stepOf(expression.left, name) ?? stepOf(expression.right, name);
+  if (expression.kind === 'update')
+    return nameIs(expression.operand, name) ? (expression.operator === '++' ? 1 : -1) : undefined;
+  if (expression.kind !== 'assign' || !nameIs(expression.target, name)) return undefined;
+  const { operator, value } = expression;
+  if (operator === '=' && value.kind === 'binary' && /^[+-]$/.test(value.operator)) {
+    return nameIs(value.left, name) && value.right.kind === 'number'
+      ? signed(value.operator, value.right.value)
+      : 1;
+  }
+  if (operator !== '+=' && operator !== '-=') return undefined;
+  return value.kind === 'number' ? signed(operator[0] ?? '+', value.value) : Number.NaN;
+}
+
+function signed(operator: string, value: number): number {
+  return operator === '-' ? -value : value;
+}
+
+function nameIs(expression: Expression, name: string): boolean {
+  return expression.kind === 'name' && expression.name === name;
+}
+
+function countedPasses(machine: Machine, head: CountingHead, frame: Frame): Quantity | 'forever' {
+  const start =
+    frame.find(head.name)?.value ??
+    machine.parts.evaluate({ kind: 'name', name: head.name, start: 0, end: 0 }, frame);
+  const limit = machine.parts.evaluate(head.limit, frame);
+  const end =
+    limit.kind === 'number'
+      ? limit
+      : openNumber(machine, limit.kind === 'unknown' ? limit.text : machine.text(frame.chunk, head.limit));
+  const from = start.kind === 'number' && start.known !== undefined ? start : literal(0);
+  const up = head.operator.startsWith('<') || head.operator === '!=';
+  const distance = end && (up ? calculate('-', end, from) : calculate('-', from, end));
+  if (!distance) return 'forever';
+  const whole =
+    head.operator.endsWith('=') && head.operator !== '!=' ? calculate('+', distance, literal(1)) : distance;
+  return whole ? divided(whole, Math.abs(head.step)) : 'forever';
+}
+
+function divided(whole: NumberState, step: number): Quantity {
+  if (Number.isNaN(step) || step === 1)
+    return typeof whole.quantity === 'number' ? Math.max(0, whole.quantity) : whole.quantity;
+  if (typeof whole.quantity === 'number') return Math.max(0, Math.ceil(whole.quantity / step));
+  return `ceil((${whole.quantity}) / ${step})`;
+}
+
+/** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */
+function makeVarying(
+  machine: Machine,
+  statement: LoopStatement,
+  index: { loop: number; times: Quantity | 'forever' },
+  frame: Frame,
+): void {
+  const counter = countingHead(statement)?.name ?? countedWhile(statement)?.name;
+  const visit = (expression: Expression) => {
+    const target =
+      expression.kind === 'assign'
+        ? expression.target
+        : expression.kind === 'update'
+          ? expression.operand
+          : undefined;
+    if (target?.kind !== 'name') return;
+    const cell = frame.find(target.name);
+    if (!cell) return;
+    if (cell.value.kind === 'number')
+      varyNumber(cell, target.name, target.name === counter ? index : undefined);
+    else if (cell.value.kind === 'object' && expression.kind === 'assign' && expression.operator === '+=') {
+      movePointer(machine, cell, expression.value, frame);
+    }
+  };
+  visitExpressions(statement.body, visit);
+  if (statement.update)
+    visitExpressions([{ kind: 'expression', expression: statement.update, start: 0, end: 0 }], visit);
+}
+
+function varyNumber(cell: Cell, name: string, index: NumberState['index']): void {
+  cell.varying = true;
+  if (cell.value.kind !== 'number') return;
+  cell.value = { kind: 'number', quantity: `@${name}`, known: undefined, fixed: false, index };
+}
+
+function movePointer(machine: Machine, cell: Cell, by: Expression, frame: Frame): void {
+  if (cell.value.kind !== 'object') return;
+  const step = by.kind === 'call' ? unknown() : machine.parts.evaluate(by, frame);
+  const pass: NumberState = { kind: 'number', quantity: `@${cell.name}`, known: undefined, fixed: false };
+  const moved = step.kind === 'number' ? calculate('*', pass, step) : undefined;
+  const offset = moved && cell.value.offset && calculate('+', cell.value.offset, moved);
+  cell.value = { ...cell.value, offset, offsetUnknown: !offset };
+}
+
+function writesElements(body: readonly Statement[]): boolean {
+  let found = false;
+  visitExpressions(body, (expression) => {
+    if (expression.kind !== 'assign') return;
+    const { target } = expression;
+    found ||= target.kind === 'index' || (target.kind === 'unary' && target.operator === '*');
+  });
+  return found;
+}

@@ -1,0 +1,263 @@
+/** The abstract execution's state: where it is, what it has recorded, what it may still spend. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { SymbolTable } from '../program/symbols.ts';
+import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration, Statement } from '../syntax/ast.ts';
+import type { FileFacts } from '../syntax/facts.ts';
+import type { Frame } from './frame.ts';
+import { Parameters } from './parameters.ts';
+import type { Cell, FunctionState, FunctionTarget, Instance, State } from './state.ts';
+import {
+  visitNodes,
+  type LockNode,
+  type LoopNode,
+  type PathEntry,
+  type ProgramTrace,
+  type TraceNode,
+  type TraceThread,
+} from './trace.ts';
+import type { ObjectKind, TraceObject } from './value.ts';
+
+/** How a statement ends: with the next one, or by leaving something. */
+export type Flow = 'next' | 'return' | 'break' | 'continue';
+
+/** What the parts of the execution need of each other. They are wired in `build.ts`. */
+export interface Parts {
+  evaluate(expression: Expression, frame: Frame): State;
+  /** The place that an expression names. */
+  locate(expression: Expression, frame: Frame): Cell | undefined;
+  execute(statements: readonly Statement[], frame: Frame): Flow;
+  /** A new instance of a class of the workspace, its constructor run. */
+  construct(className: string, args: readonly Expression[], frame: Frame, site: SourceRange): State;
+  invoke(target: FunctionTarget, args: readonly Argument[], site: SourceRange): State;
+}
+
+/** An argument as the caller has it: its value, and its place where it is one. */
+export interface Argument {
+  value: State;
+  cell?: Cell | undefined;
+  text: string;
+  range: SourceRange;
+}
+
+/** A thread or callback that is to be executed once the program's own course has been followed. */
+export interface PendingThread {
+  thread: TraceThread;
+  target: FunctionTarget;
+  args: Argument[];
+  loop?: 'callback' | 'handler' | 'pool';
+  times?: Quantity | 'forever';
+}
+
+/** A macro's body, read as C++. */
+export interface MacroBody {
+  statements: Statement[];
+  expression?: Expression | undefined;
+  chunk: Chunk;
+}
+
+/** Chunks of macro bodies stand where the macro is used. */
+export interface MacroChunk extends Chunk {
+  site: SourceRange;
+}
+
+export const LIMITS = { depth: 40, nodes: 40_000, steps: 600_000, recursion: 1, threads: 64 };
+
+export class Machine {
+  readonly parameters = new Parameters();
+  readonly pending: PendingThread[] = [];
+  readonly globals = new Map<GlobalDeclaration, Cell>();
+  readonly objects: TraceObject[] = [];
+  /** Functions being executed, for recursion. */
+  readonly stack: unknown[] = [];
+  readonly unresolvedCalls = new Map<string, SourceRange>();
+  thread: TraceThread;
+  nodes: TraceNode[];
+  loops: LoopNode[] = [];
+  path: PathEntry[] = [];
+  functionName = '';
+  /** The statement at hand, and the variable that takes its result. */
+  statement: SourceRange;
+  resultName: string | undefined;
+  /** What the function at hand returns. */
+  returned: State | undefined;
+  exhausted = false;
+  /** Locks held, outermost first. */
+  readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
+  /** What the callbacks of decoder and encoder channels are given. */
+  readonly channelArguments = new Map<TraceObject, Argument[]>();
+  lastChannelArguments: Argument[] | undefined;
+  /** Function that last waited on a condition variable: what it takes from a queue, it waited for. */
+  waitedIn = '';
+  parts: Parts;
+  private steps = 0;
+  private recorded = 0;
+  private undo: { cell: Cell; before: State; varying: boolean | undefined }[] | undefined;
+
+  constructor(
+    readonly symbols: SymbolTable,
+    readonly facts: ReadonlyMap<string, FileFacts>,
+    readonly trace: ProgramTrace,
+    thread: TraceThread,
+    readonly macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
+    parts: Parts,
+  ) {
+    this.thread = thread;
+    this.nodes = thread.body;
+    this.parts = parts;
+    this.statement = { file: '', line: 0, column: 0, endLine: 0, endColumn: 0 };
+  }
+
+  /** Counts a step; false once the limit is reached, when all that can stop should stop. */
+  step(): boolean {
+    if (++this.steps > LIMITS.steps || this.recorded > LIMITS.nodes) this.exhausted = true;
+    return !this.exhausted;
+  }
+
+  range(chunk: Chunk, start: number, end: number): SourceRange {
+    if ('site' in chunk) return (chunk as MacroChunk).site;
+    const lines = this.facts.get(chunk.file)?.lines;
+    if (!lines) return { file: chunk.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return lines.range(chunk.file, chunk.base + start, chunk.base + end);
+  }
+
+  text(chunk: Chunk, node: { start: number; end: number }): string {
+    return chunk.text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  }
+
+  /** What every node of the trace has. */
+  base(range: SourceRange): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread'> {
+    return {
+      order: this.recorded,
+      range,
+      path: this.path,
+      loops: this.loops,
+      function: this.functionName,
+      thread: this.thread,
+    };
+  }
+
+  record(node: TraceNode): void {
+    this.recorded++;
+    this.nodes.push(node);
+  }
+
+  /** Runs `work` with its nodes going to `into`. */
+  into<T>(into: TraceNode[], work: () => T): T {
+    const before = this.nodes;
+    this.nodes = into;
+    try {
+      return work();
+    } finally {
+      this.nodes = before;
+    }
+  }
+
+  /** Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. */
+  write(cell: Cell, value: State): void {
+    if (value.kind === 'null' && isThing(cell.value)) return;
+    this.undo?.push({ cell, before: cell.value, varying: cell.varying });
+    cell.value = value;
+  }
+
+  /** Runs `work` and takes back what it wrote; the writes are given out, last value of each cell. */
+  tentatively(work: () => void): Map<Cell, State> {
+    const outer = this.undo;
+    const log: NonNullable<typeof this.undo> = [];
+    this.undo = log;
+    work();
+    const written = new Map<Cell, State>();
+    for (const { cell } of log) written.set(cell, cell.value);
+    for (const { cell, before } of log.toReversed()) cell.value = before;
+    this.undo = outer;
+    return written;
+  }
+
+  object(kind: ObjectKind, name: string, more: Partial<TraceObject> = {}): TraceObject {
+    const object: TraceObject = {
+      id: `${kind}${this.objects.length + 1}`,
+      kind,
+      name,
+      scope: 'program',
+      inFrameLoop: false,
+      fields: new Map(),
+      parts: [],
+      ...more,
+    };
+    this.objects.push(object);
+    return object;
+  }
+
+  /** Begins a loop: nodes recorded until `leaveLoop` know that they stand in it. The caller gathers its body. */
+  enterLoop(head: Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition'>): LoopNode {
+    const node: LoopNode = {
+      ...this.base(head.range),
+      ...head,
+      kind: 'loop',
+      isFrameLoop: false,
+      isElementLoop: false,
+      reason: '',
+      body: [],
+    };
+    this.loops = [...this.loops, node];
+    return node;
+  }
+
+  /** Ends a loop and records it. */
+  leaveLoop(node: LoopNode): void {
+    this.loops = this.loops.filter((loop) => loop !== node);
+    this.record(node);
+  }
+
+  /** The entry's own call is no part of the way to its nodes. */
+  dropPathPrefix(thread: TraceThread): void {
+    const first = thread.entry;
+    visitNodes(thread.body, (node) => {
+      if (node.path[0]?.callee === first) node.path = node.path.slice(1);
+    });
+  }
+
+  /** From here on, nodes stand inside the lock. */
+  openLock(mutex: TraceObject, name: string, range: SourceRange): void {
+    const node: LockNode = { ...this.base(range), kind: 'lock', mutex, body: [] };
+    this.openLocks.push({ node, outer: this.nodes, name });
+    this.nodes = node.body;
+  }
+
+  /** Releases the innermost lock, or that of this name with all inside it. */
+  closeLock(name?: string): void {
+    if (name !== undefined && !this.openLocks.some((lock) => lock.name === name)) return;
+    for (let lock = this.openLocks.pop(); lock; lock = this.openLocks.pop()) {
+      this.nodes = lock.outer;
+      if (lock.node.body.length) this.record(lock.node);
+      if (name === undefined || lock.name === name) return;
+    }
+  }
+
+  /** The mutex of that name as the function at hand sees it. */
+  mutexNamed(name: string): TraceObject {
+    const plain = name.replace(/^(this->|&)/, '');
+    return (
+      this.objects.find((one) => one.kind === 'mutex' && one.name === plain) ?? this.object('mutex', plain)
+    );
+  }
+
+  findClassOf(instance: Instance): string {
+    return instance.declaration?.name ?? instance.className;
+  }
+}
+
+function isThing(value: State): boolean {
+  return (
+    value.kind === 'object' ||
+    value.kind === 'instance' ||
+    value.kind === 'array' ||
+    value.kind === 'function'
+  );
+}
+
+/** A state as a function, where it is one. */
+export function asFunction(state: State): FunctionState | undefined {
+  if (state.kind === 'function') return state;
+  return state.kind === 'pointer' && state.cell.value.kind === 'function' ? state.cell.value : undefined;
+}

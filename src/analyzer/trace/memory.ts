@@ -1,0 +1,47 @@
+/** Buffers: their making, their addresses, and the host's reading and writing of them. */
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Expression } from '../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { literal, type ArrayStore, type NumberState, type ObjectState } from './state.ts';
+import type { MemoryKind, TraceObject } from './value.ts';
+
+export function newBuffer(
+  machine: Machine,
+  memory: MemoryKind,
+  createdAt: SourceRange,
+  bytes: NumberState | undefined,
+  more: Partial<TraceObject> = {},
+): TraceObject {
+  return machine.object('buffer', machine.resultName ?? '', {
+    memory,
+    createdAt,
+    ...(bytes ? { bytes: bytes.quantity } : {}),
+    ...more,
+  });
+}
+
+/** The memory of an array or vector as a buffer. */
+export function memoryOf(machine: Machine, store: ArrayStore): ObjectState {
+  store.object ??= machine.object('buffer', store.name, {
+    memory: store.memory,
+    ...(store.declared ? { createdAt: store.declared } : {}),
+    ...(store.bytes ? { bytes: store.bytes.quantity } : {}),
+  });
+  return { kind: 'object', object: store.object, offset: literal(0) };
+}
+
+/** Notes that the host reads or writes a buffer here; once a loop and object is enough. */
+export function recordAccess(
+  machine: Machine,
+  object: TraceObject,
+  frame: Frame,
+  expression: Expression,
+  write: boolean,
+): void {
+  if (object.kind !== 'buffer') return;
+  const last = machine.nodes.at(-1);
+  if (last?.kind === 'access' && last.object === object && last.write === write) return;
+  const range = machine.range(frame.chunk, expression.start, expression.end);
+  machine.record({ ...machine.base(range), kind: 'access', object, write });
+}

@@ -1,0 +1,233 @@
+/** What a name stands for: a local, a field, a global, a constant, a macro, a function. */
+import type { Provenance, SourceRange } from '../../pipeline/source.ts';
+import { best, lastName } from '../program/symbols.ts';
+import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../syntax/ast.ts';
+import { Frame } from './frame.ts';
+import { initialState } from './initial.ts';
+import type { Machine, MacroChunk } from './machine.ts';
+import { literal, newCell, type Cell, type Instance, type State } from './state.ts';
+
+/** The value of a name. */
+export function readName(machine: Machine, name: string, frame: Frame, range: SourceRange): State {
+  const argument = macroArgument(frame, name);
+  if (argument) return machine.parts.evaluate(argument.argument, argument.frame);
+  const cell = findCell(machine, name, frame);
+  if (cell) return readCell(cell);
+  return (
+    constantNamed(machine, name, frame, range) ??
+    functionNamed(machine, name, frame) ?? {
+      kind: isConstantName(name) ? 'constant' : 'unknown',
+      ...naming(name),
+    }
+  );
+}
+
+function naming(name: string): { name: string; text: string } {
+  return { name, text: name };
+}
+
+/** What a cell holds; a number that varies is no ground for a decision. */
+export function readCell(cell: Cell): State {
+  const { value } = cell;
+  return value.kind === 'number' && cell.varying && value.fixed ? { ...value, fixed: false } : value;
+}
+
+export function macroArgument(
+  frame: Frame,
+  name: string,
+): ReturnType<NonNullable<Frame['macroArguments']>['get']> {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const argument = at.macroArguments?.get(name);
+    if (argument) return argument;
+  }
+  return undefined;
+}
+
+/** The cell of a variable, a field or a global. */
+export function findCell(machine: Machine, name: string, frame: Frame): Cell | undefined {
+  if (!name.includes('::')) {
+    const local = frame.find(name);
+    if (local) return local;
+    const self = selfOf(frame);
+    const field = self && fieldCell(machine, self, name, false);
+    if (field) return field;
+  }
+  return globalCell(machine, name, frame);
+}
+
+export function selfOf(frame: Frame): Instance | undefined {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.self) return at.self;
+  return undefined;
+}
+
+/** A field of an instance: declared in its class or a base, or (with `create`) made for a struct that is not known. */
+export function fieldCell(
+  machine: Machine,
+  instance: Instance,
+  name: string,
+  create: boolean,
+): Cell | undefined {
+  const known = instance.fields.get(name);
+  if (known) return known;
+  const found = declaredField(machine, instance.className, name);
+  if (!found) {
+    if (!create) return undefined;
+    const cell = newCell(name, { kind: 'unknown', text: name });
+    instance.fields.set(name, cell);
+    return cell;
+  }
+  if (found.variable.isStatic) return staticField(machine, found);
+  const frame = new Frame(`${found.owner}::`, found.chunk, instance);
+  const cell = newCell(name, { kind: 'unknown', text: name }, found.variable.type);
+  cell.declared = machine.range(found.chunk, found.variable.start, found.variable.end);
+  instance.fields.set(name, cell);
+  cell.value = initialState(machine, found.variable, frame);
+  return cell;
+}
+
+interface FoundField {
+  owner: string;
+  variable: GlobalDeclaration['variable'];
+  chunk: Chunk;
+}
+
+function declaredField(machine: Machine, className: string, name: string): FoundField | undefined {
+  const pending = [className];
+  for (let steps = 0; pending.length && steps < 32; steps++) {
+    const declaration = machine.symbols.findClass(pending.shift() ?? '');
+    const variable = declaration?.fields.find((field) => field.name === name);
+    if (declaration && variable) return { owner: declaration.name, variable, chunk: declaration.chunk };
+    pending.push(...(declaration?.bases ?? []));
+  }
+  return undefined;
+}
+
+/** A static field's one cell: that of its definition outside the class, or of its declaration. */
+function staticField(machine: Machine, { owner, variable, chunk }: FoundField): Cell {
+  const outside = machine.symbols.globals
+    .named(variable.name)
+    .find((global) => global.name.endsWith(`${lastName(owner)}::${variable.name}`));
+  const declaration: GlobalDeclaration =
+    outside ??
+    staticDeclaration(machine, { kind: 'global', name: `${owner}::${variable.name}`, variable, chunk });
+  return cellOf(machine, declaration);
+}
+
+const statics = new WeakMap<GlobalDeclaration['variable'], GlobalDeclaration>();
+
+function staticDeclaration(_machine: Machine, made: GlobalDeclaration): GlobalDeclaration {
+  const known = statics.get(made.variable);
+  if (known) return known;
+  statics.set(made.variable, made);
+  return made;
+}
+
+function globalCell(machine: Machine, name: string, frame: Frame): Cell | undefined {
+  const candidates = machine.symbols.globals.named(name);
+  const usable = candidates.filter((candidate) => !candidate.variable.isExtern);
+  const found = best(usable.length ? usable : candidates, name, frame.scope);
+  if (found && fits(found.name, name)) return cellOf(machine, preferSameFile(usable, found, frame));
+  if (!name.includes('::')) return undefined;
+  const owner = name.slice(0, name.lastIndexOf('::'));
+  const field = machine.symbols.findClass(owner) && declaredField(machine, owner, lastName(name));
+  return field?.variable.isStatic ? staticField(machine, field) : undefined;
+}
+
+/** `a::x` is not found by `B::x`, but by `x` inside `a` or through `using`. */
+function fits(full: string, written: string): boolean {
+  return full === written || full.endsWith(`::${written}`) || !written.includes('::');
+}
+
+function preferSameFile(
+  candidates: readonly GlobalDeclaration[],
+  found: GlobalDeclaration,
+  frame: Frame,
+): GlobalDeclaration {
+  return candidates.find((one) => one.name === found.name && one.chunk.file === frame.chunk.file) ?? found;
+}
+
+function cellOf(machine: Machine, declaration: GlobalDeclaration): Cell {
+  const known = machine.globals.get(declaration);
+  if (known) return known;
+  const { variable, chunk, name } = declaration;
+  const range = machine.range(chunk, variable.start, variable.end);
+  const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
+  machine.globals.set(declaration, cell);
+  cell.value = initialState(machine, variable, new Frame(name, chunk, undefined));
+  nameConstant(machine, cell, declaration, range);
+  return cell;
+}
+
+/** A constant with a plain number gets a parameter under its name: it can be varied and written back. */
+function nameConstant(
+  machine: Machine,
+  cell: Cell,
+  { variable, chunk }: GlobalDeclaration,
+  range: SourceRange,
+): void {
+  const { value } = cell;
+  if (value.kind !== 'number' || value.known === undefined) return;
+  if (!variable.isConst) cell.varying = true;
+  if (typeof value.quantity !== 'number' || Math.abs(value.known) < 2) return;
+  const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
+  const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
+  const named = machine.parameters.constant(variable.name, value.known, { kind, range, evidence });
+  cell.value = { ...named, fixed: value.fixed };
+}
+
+function constantNamed(machine: Machine, name: string, frame: Frame, range: SourceRange): State | undefined {
+  const macro = best(machine.symbols.macros.named(name), name, '');
+  if (macro && !macro.parameters) return macroValue(machine, macro, frame, range);
+  const enumerator = best(machine.symbols.enumerators.named(name), name, frame.scope);
+  return enumerator && enumeratorValue(machine, enumerator.name, 0);
+}
+
+/** The value of an object-like macro. */
+function macroValue(machine: Machine, macro: MacroDeclaration, frame: Frame, range: SourceRange): State {
+  const body = machine.macroBody(macro);
+  if (!body?.expression || machine.stack.filter((entry) => entry === macro).length) {
+    return { kind: 'constant', name: macro.name };
+  }
+  const chunk: MacroChunk = { ...body.chunk, site: range };
+  machine.stack.push(macro);
+  const value = machine.parts.evaluate(body.expression, new Frame(frame.name, chunk, selfOf(frame), frame));
+  machine.stack.pop();
+  if (value.kind !== 'number' || value.known === undefined || typeof value.quantity !== 'number')
+    return value;
+  if (Math.abs(value.known) < 2) return value;
+  const origin: Provenance = {
+    kind: 'define',
+    range: machine.range(macro.chunk, macro.start, macro.end),
+    evidence: macro.chunk.text.split('\n')[0]?.trim() ?? '',
+  };
+  return machine.parameters.constant(macro.name, value.known, origin);
+}
+
+function enumeratorValue(machine: Machine, name: string, depth: number): State | undefined {
+  const declaration = best(machine.symbols.enumerators.named(name), name, '');
+  if (!declaration || depth > 300) return undefined;
+  if (declaration.value) {
+    return machine.parts.evaluate(declaration.value, new Frame(name, declaration.chunk, undefined));
+  }
+  if (!declaration.previous) return literal(0);
+  const before = enumeratorValue(machine, declaration.previous, depth + 1);
+  return before?.kind === 'number' && before.known !== undefined ? literal(before.known + 1) : undefined;
+}
+
+function functionNamed(machine: Machine, name: string, frame: Frame): State | undefined {
+  const self = selfOf(frame);
+  const method =
+    self && !name.includes('::') ? machine.symbols.findMethod(self.className, name, -1) : undefined;
+  const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
+  const member = owner ? machine.symbols.findMethod(owner, lastName(name), -1) : undefined;
+  const found = method ?? member ?? machine.symbols.findFunction(name, frame.scope, -1);
+  if (!found) return undefined;
+  return {
+    kind: 'function',
+    targets: [{ name: found.name, declaration: found, self: found.owner ? self : undefined }],
+  };
+}
+
+function isConstantName(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(lastName(name));
+}

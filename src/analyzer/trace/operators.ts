@@ -1,0 +1,93 @@
+/** Operators on values that are not only numbers: pointers, strings, constants, null. */
+import { calculate } from './arithmetic.ts';
+import { memoryOf } from './memory.ts';
+import type { Machine } from './machine.ts';
+import { literal, type NumberState, type State } from './state.ts';
+
+/** The result of an operator; undefined where it is not known. */
+export function arithmetic(machine: Machine, operator: string, left: State, right: State): State | undefined {
+  const pointer = pointerArithmetic(machine, operator, left, right);
+  if (pointer) return pointer;
+  const numbers = operands(machine, left, right);
+  return numbers && calculate(operator, numbers[0], numbers[1]);
+}
+
+/** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */
+function operands(machine: Machine, left: State, right: State): [NumberState, NumberState] | undefined {
+  if (left.kind === 'number' && right.kind === 'number') return [left, right];
+  if (left.kind === 'number' && right.kind === 'unknown')
+    return pair(left, openNumber(machine, right.text), false);
+  if (left.kind === 'unknown' && right.kind === 'number')
+    return pair(right, openNumber(machine, left.text), true);
+  if (left.kind === 'unknown' && right.kind === 'unknown') {
+    const first = openNumber(machine, left.text);
+    return first && pair(first, openNumber(machine, right.text), false);
+  }
+  return undefined;
+}
+
+function pair(
+  first: NumberState,
+  second: NumberState | undefined,
+  swapped: boolean,
+): [NumberState, NumberState] | undefined {
+  if (!second) return undefined;
+  return swapped ? [second, first] : [first, second];
+}
+
+/** A parameter for a value that only run time knows, named after its text. Undefined for what is no plain name. */
+export function openNumber(machine: Machine, text: string): NumberState | undefined {
+  if (!/^[\w.:>()[\]-]+$/.test(text) || text.length > 80) return undefined;
+  const known = defaultFor(text);
+  const origin = { kind: 'default' as const, range: machine.statement, evidence: text };
+  return machine.parameters.open(text, `${machine.functionName}:${text}`, known, origin);
+}
+
+/** A usual value by what the name says; 1 where it says nothing. */
+function defaultFor(text: string): number {
+  const usual: [RegExp, number][] = [
+    [/width|cols/i, 1920],
+    [/height|rows/i, 1080],
+    [/channel/i, 3],
+    [/batch/i, 1],
+    [/(file|image|img|pic|frame|list|path)\w*(\.|->)size\(\)/i, 100],
+    [/size|len|bytes/i, 1_000_000],
+  ];
+  return usual.find(([pattern]) => pattern.test(text))?.[1] ?? 1;
+}
+
+function pointerArithmetic(machine: Machine, operator: string, left: State, right: State): State | undefined {
+  if (operator !== '+' && operator !== '-') return undefined;
+  const base = left.kind === 'array' ? memoryOf(machine, left.store) : left;
+  if (base.kind !== 'object' || base.object.kind !== 'buffer') return undefined;
+  const distance =
+    right.kind === 'number' ? right : right.kind === 'unknown' ? openNumber(machine, right.text) : undefined;
+  const offset = distance && base.offset && calculate(operator, base.offset, distance);
+  return { ...base, offset, offsetUnknown: !offset };
+}
+
+/** Comparisons that are decided: strings, constants, null. */
+export function compareText(operator: string, left: State, right: State): State | undefined {
+  if (operator === '+' && left.kind === 'string' && right.kind === 'string') {
+    return { kind: 'string', text: left.text + right.text };
+  }
+  if (operator !== '==' && operator !== '!=') return undefined;
+  const same = isSame(left, right);
+  if (same === undefined) return undefined;
+  return literal(same === (operator === '==') ? 1 : 0);
+}
+
+function isSame(left: State, right: State): boolean | undefined {
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return left.name === right.name ? true : decided(left.name, right.name);
+  if (left.kind === 'string' && right.kind === 'string') return left.text === right.text;
+  return undefined;
+}
+
+/** Two names of one enum differ; of two macros one cannot say. */
+function decided(left: string, right: string): boolean | undefined {
+  const prefix = (name: string) => name.split('_').slice(0, 2).join('_');
+  const isRunMode = (name: string) => name === 'ACL_HOST' || name === 'ACL_DEVICE';
+  if (isRunMode(left) && isRunMode(right)) return false;
+  return prefix(left) === prefix(right) ? false : undefined;
+}

@@ -1,0 +1,120 @@
+/** Values, cells and instances while the abstract execution runs. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { Provenance, SourceRange } from '../../pipeline/source.ts';
+import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../syntax/ast.ts';
+import type { MemoryKind, TraceObject } from './value.ts';
+import type { Frame } from './frame.ts';
+
+/** A number: `quantity` as written over parameters, `known` its value with every parameter at its default. */
+export interface NumberState {
+  kind: 'number';
+  quantity: Quantity;
+  known: number | undefined;
+  /** Comes from constants only: a condition on it can be decided. */
+  fixed: boolean;
+  origin?: Provenance | undefined;
+  /** The running index of a loop, or computed from one. */
+  index?: LoopIndex | undefined;
+}
+
+/** The passes of a loop, as the loop's variable sees them. */
+export interface LoopIndex {
+  /** Order number of the loop, for comparing. */
+  loop: number;
+  times: Quantity | 'forever';
+}
+
+export interface ObjectState {
+  kind: 'object';
+  object: TraceObject;
+  offset: NumberState | undefined;
+  offsetUnknown?: boolean;
+}
+
+export interface FunctionState {
+  kind: 'function';
+  targets: FunctionTarget[];
+}
+
+/** One function that may be called: a declared one or a lambda with the frame it was made in. */
+export interface FunctionTarget {
+  name: string;
+  declaration?: FunctionDeclaration;
+  lambda?: { expression: LambdaExpression; frame: Frame };
+  self?: Instance | undefined;
+  /** From std::bind or from a thread's arguments; undefined stands for a placeholder. */
+  bound?: (State | undefined)[];
+}
+
+export type State =
+  | NumberState
+  | ObjectState
+  | FunctionState
+  | { kind: 'string'; text: string }
+  | { kind: 'null' }
+  | { kind: 'constant'; name: string }
+  | { kind: 'pointer'; cell: Cell }
+  | { kind: 'instance'; instance: Instance }
+  | { kind: 'array'; store: ArrayStore }
+  /** `sizeOf`: the number of elements of a container, for comparisons that tell its capacity. */
+  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore };
+
+/** A place that holds a value. */
+export interface Cell {
+  value: State;
+  name: string;
+  type?: TypeName | undefined;
+  declared?: SourceRange | undefined;
+  /** Last written from something that is not a constant. */
+  varying?: boolean;
+}
+
+/** An object of a class of the workspace. */
+export interface Instance {
+  id: number;
+  className: string;
+  declaration: ClassDeclaration | undefined;
+  fields: Map<string, Cell>;
+  /** Set once the instance is found to be a queue between threads. */
+  queue?: TraceObject;
+  createdAt?: SourceRange | undefined;
+}
+
+/** An array or container: elements at constant places, one cell for all the others. */
+export interface ArrayStore {
+  name: string;
+  typeName: string;
+  element: TypeName | undefined;
+  at: Map<number, Cell>;
+  rest: Cell;
+  /** Number of elements, where known. */
+  size: NumberState | undefined;
+  memory: MemoryKind;
+  bytes: NumberState | undefined;
+  declared?: SourceRange | undefined;
+  /** The memory as an object, once someone asks for its address. */
+  object?: TraceObject;
+  /** Container between threads, once seen as a queue. */
+  queue?: TraceObject;
+  capacity?: Quantity;
+  /** Grew in a loop: its size is that loop's passes. */
+  growing?: boolean;
+}
+
+let instances = 0;
+
+export function newInstance(className: string, declaration: ClassDeclaration | undefined): Instance {
+  return { id: ++instances, className, declaration, fields: new Map() };
+}
+
+export function unknown(text = ''): State {
+  return { kind: 'unknown', text };
+}
+
+export function literal(value: number): NumberState {
+  return { kind: 'number', quantity: value, known: value, fixed: true };
+}
+
+export function newCell(name: string, value: State, type?: TypeName, declared?: SourceRange): Cell {
+  return { name, value, type, declared };
+}

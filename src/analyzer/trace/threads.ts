@@ -1,0 +1,143 @@
+/** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import { multiply } from './arithmetic.ts';
+import { LIMITS, asFunction, type Argument, type Machine, type PendingThread } from './machine.ts';
+import { unknown, type FunctionTarget, type State } from './state.ts';
+import type { TraceThread } from './trace.ts';
+
+/** Starts a thread at `site`; the thread as an object, or unknown where the function cannot be told. */
+export function spawn(
+  machine: Machine,
+  callee: State,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): State {
+  const targets = asFunction(callee)?.targets ?? [];
+  const threads = targets
+    .filter((target) => target.declaration?.body ?? target.lambda)
+    .map((target) => startThread(machine, target, args, createdBy, site));
+  if (!threads.length) return unknown('thread');
+  machine.record({ ...machine.base(site), kind: 'spawn', operation: 'start', threads });
+  const object = machine.object('thread', threads[0]?.entry ?? '', { createdAt: site, createdBy });
+  return { kind: 'object', object, offset: undefined };
+}
+
+function startThread(
+  machine: Machine,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread {
+  const replicas = replicasHere(machine);
+  const known = machine.trace.threads.find(
+    (thread) => thread.entry === target.name && thread.createdAt && sameRange(thread.createdAt, site),
+  );
+  if (known) {
+    if (!machine.exhausted && known.kind === 'thread') known.replicas = sum(known.replicas, replicas);
+    return known;
+  }
+  const thread = newThread(machine, target, 'thread', createdBy, site);
+  thread.replicas = replicas;
+  machine.pending.push({ thread, target, args: [...args] });
+  return thread;
+}
+
+export function newThread(
+  machine: Machine,
+  target: FunctionTarget,
+  kind: TraceThread['kind'],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread {
+  const source = entryRange(machine, target);
+  const thread: TraceThread = {
+    id: `thread${machine.trace.threads.length + 1}`,
+    entry: target.name,
+    kind,
+    replicas: 1,
+    createdAt: site,
+    createdBy,
+    ...(source ? { source } : {}),
+    body: [],
+  };
+  machine.trace.threads.push(thread);
+  return thread;
+}
+
+function entryRange(machine: Machine, { declaration, lambda }: FunctionTarget): SourceRange | undefined {
+  if (declaration) return machine.range(declaration.chunk, declaration.nameStart, declaration.nameEnd);
+  if (!lambda) return undefined;
+  return machine.range(lambda.frame.chunk, lambda.expression.start, lambda.expression.end);
+}
+
+/** The loops around make as many threads; endless ones make one at a time. */
+function replicasHere(machine: Machine): Quantity {
+  let replicas: Quantity = machine.thread.replicas;
+  for (const loop of machine.loops) if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
+  return replicas;
+}
+
+function sum(left: Quantity, right: Quantity): Quantity {
+  if (typeof left === 'number' && typeof right === 'number') return left + right;
+  return `(${left}) + (${right})`;
+}
+
+function sameRange(a: SourceRange, b: SourceRange): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+/** Registers a function that is called once for each report, message or request. */
+export function registerCallback(
+  machine: Machine,
+  callee: State,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+  loop: 'callback' | 'handler' | 'pool' = 'callback',
+): TraceThread | undefined {
+  const target = asFunction(callee)?.targets.find((one) => one.declaration?.body ?? one.lambda);
+  if (!target) return undefined;
+  const known = machine.trace.threads.find(
+    (thread) => thread.kind === 'callback' && thread.entry === target.name,
+  );
+  if (known) return known;
+  const thread = newThread(machine, target, 'callback', createdBy, site);
+  machine.pending.push({ thread, target, args: [...args], loop, times: 'forever' });
+  machine.record({ ...machine.base(site), kind: 'spawn', operation: 'register', threads: [thread] });
+  return thread;
+}
+
+/** Follows the threads that were started, and those that they start in turn. */
+export function runPending(machine: Machine): void {
+  for (let count = 0; machine.pending.length && count < LIMITS.threads; count++) {
+    const next = machine.pending.shift();
+    if (next) runThread(machine, next);
+  }
+}
+
+function runThread(machine: Machine, { thread, target, args, loop, times }: PendingThread): void {
+  machine.thread = thread;
+  machine.loops = [];
+  machine.path = [];
+  machine.functionName = target.name;
+  machine.nodes = thread.body;
+  const site = thread.source ?? machine.statement;
+  if (!loop) {
+    machine.parts.invoke(target, args, site);
+    machine.dropPathPrefix(thread);
+    return;
+  }
+  const node = machine.enterLoop({
+    loop,
+    times: times ?? 'forever',
+    range: site,
+    statement: site,
+    condition: '',
+  });
+  machine.into(node.body, () => machine.parts.invoke(target, args, site));
+  machine.leaveLoop(node);
+  machine.dropPathPrefix(thread);
+}

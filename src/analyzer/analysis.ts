@@ -2,12 +2,15 @@
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { Finding } from './finding.ts';
+import type { RuleSummary, Timing } from './rules/index.ts';
 
 export interface AnalyzerOptions {
   /** Bytes of web-tree-sitter.wasm and tree-sitter-cpp.wasm: the host reads them, the core never touches a disk. */
   runtimeWasm: Uint8Array;
   grammarWasm: Uint8Array;
   settings?: AnalysisSettings;
+  /** Told of the time that each rule takes. */
+  timing?: Timing;
 }
 
 /** What a user sets; all optional. */
@@ -48,6 +51,8 @@ export interface ProgramAnalysis {
   files: string[];
   pipeline: Pipeline;
   findings: Finding[];
+  /** What each rule came to on it: found, none, or skipped and why. */
+  summary: RuleSummary[];
 }
 
 export interface Notice {

@@ -15,6 +15,7 @@ export interface WorkCost {
   aiCpuMs: number;
   trafficBytes: number;
   hostMs: number;
+  queuePlaces: number;
   confidence: Confidence;
   /** What was taken for granted, in words. */
   assumption?: string;
@@ -50,11 +51,12 @@ export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile
     );
   }
   const service = serviceOf(step, pipeline, profile);
-  const { trafficPerPixel, trafficPerByte, completionMs, aiCpuMs, hostMs } = engine;
+  const { trafficPerPixel, trafficPerByte, completionMs, aiCpuMs, hostMs, queuePlaces } = engine;
   const pictures = step.work.pictures;
+  const resource = resourceOf(step.engine);
   return {
-    resource: resourceOf(step.engine),
-    serviceMs: service.ms,
+    resource,
+    serviceMs: service.ms / (profile.speed?.[resource] ?? 1),
     completionMs: completionMs?.value ?? 0,
     aiCpuMs: (aiCpuMs?.value ?? 0) * pictures,
     trafficBytes:
@@ -62,6 +64,7 @@ export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile
       (trafficPerPixel?.value ?? 0) * (step.work.pixels ?? 0) * pictures +
       (trafficPerByte?.value ?? 0) * (step.work.bytes ?? 0),
     hostMs: (hostMs ?? profile.host.submissionMs).value,
+    queuePlaces: queuePlaces?.value ?? 1,
     confidence: service.confidence,
     ...(service.assumption === undefined ? {} : { assumption: service.assumption }),
   };

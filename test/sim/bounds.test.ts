@@ -6,6 +6,7 @@ import { resolve } from '../../src/pipeline/resolve.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { boundsOf } from '../../src/sim/bounds.ts';
 import { simulate } from '../../src/sim/simulate.ts';
+import { plainDevice } from './support/devices.ts';
 import { anyPipeline } from './support/pipelines.ts';
 
 const profile = loadProfile('ascend310');
@@ -37,35 +38,7 @@ describe('a simulated rate is within the bounds', () => {
   });
 });
 
-/** A device of round numbers: 2 JPEGD of 10 ms, an AI Core of 4 ms a task, no other cost. */
-const plain = (() => {
-  const value = (number: number) => ({
-    value: number,
-    unit: 'ms',
-    source: 'test',
-    confidence: 'measured' as const,
-  });
-  const free = { cost: {}, hostMs: value(0) };
-  const host = {
-    ...profile.host,
-    submissionMs: value(0),
-    wakeMs: value(0),
-    wakeCpuMs: value(0),
-    cores: value(4),
-  };
-  return {
-    ...profile,
-    engines: {
-      jpegd: { ...free, servers: value(2), cost: { taskMs: value(10) } },
-      aicore: { ...free, servers: value(1) },
-      vpc: { ...free, servers: value(4), cost: { taskMs: value(1) }, completionMs: value(3) },
-    },
-    scheduler: { taskMs: value(0), switchMs: value(0) },
-    host,
-    memory: { ...profile.memory, interference: value(0) },
-  };
-})();
-const of = (value: object, device = plain) => boundsOf(resolve(parsePipeline(value)), device);
+const of = (value: object, device = plainDevice) => boundsOf(resolve(parsePipeline(value)), device);
 const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });
 const infer = submit('aicore', { work: { milliseconds: 4 } });
 const wait = { kind: 'wait', for: 'stream', target: 's' };

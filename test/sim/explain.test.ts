@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import type { DeviceProfile } from '../../src/profile/profile.ts';
+import { explain, explainInWords, virtualSpeedups } from '../../src/sim/explain.ts';
+import { simulate } from '../../src/sim/simulate.ts';
+import type { Prediction } from '../../src/sim/prediction.ts';
+import { plainDevice, value } from './support/devices.ts';
+
+const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });
+const infer = submit('aicore', { work: { milliseconds: 4 } });
+const wait = { kind: 'wait', for: 'stream', target: 's' };
+const worker = (replicas: number, body: object[]) =>
+  parsePipeline({
+    streams: [{ id: 's' }],
+    threads: [{ id: 't', replicas, program: [{ kind: 'repeat', body: [...body, wait] }] }],
+  });
+
+const speedups = (pipeline: ReturnType<typeof worker>, device: DeviceProfile = plainDevice) => {
+  const prediction = simulate(pipeline, device);
+  const found = virtualSpeedups(pipeline, device, prediction);
+  return Object.fromEntries(found.map(({ resource, qps }) => [resource, qps / prediction.qps]));
+};
+
+describe('virtual speed-ups', () => {
+  it('gain where the engine binds, up to what binds next, and nothing elsewhere', () => {
+    // JPEGD: 2 servers of 10 ms, 200 a second. AI Core: 4 ms, 250 a second.
+    const found = speedups(worker(8, [submit('jpegd'), infer]));
+    expect(found['jpegd']).toBeCloseTo(1.25, 2);
+    expect(found['aicore']).toBeCloseTo(1, 2);
+  });
+
+  it('gain by each step of a lone thread by its part', () => {
+    const found = speedups(worker(1, [submit('jpegd'), infer]));
+    expect(found['jpegd']).toBeCloseTo(14 / 9, 2);
+    expect(found['aicore']).toBeCloseTo(14 / 12, 2);
+    expect(Object.keys(found)[0]).toBe('jpegd');
+  });
+
+  it('know the host: its own work and what a submission costs it, but not its sleeps', () => {
+    const busy = { kind: 'host', milliseconds: 4 };
+    const asleep = { kind: 'host', milliseconds: 2, busy: false };
+    expect(speedups(worker(1, [busy, asleep, infer]))['host']).toBeCloseTo(10 / 8, 2);
+    const costly = { ...plainDevice, host: { ...plainDevice.host, wakeMs: value(1) } };
+    expect(speedups(worker(1, [busy, infer]), costly)['host']).toBeCloseTo((8 + 3) / (6 + 1.5), 2);
+    const submission: DeviceProfile = {
+      ...plainDevice,
+      engines: { ...plainDevice.engines, aicore: { ...plainDevice.engines['aicore']!, hostMs: value(4) } },
+    };
+    expect(speedups(worker(1, [infer]), submission)['host']).toBeCloseTo(8 / 6, 2);
+  });
+
+  it('know the scheduler', () => {
+    const slow = { ...plainDevice, scheduler: { taskMs: value(4), switchMs: value(4) } };
+    expect(speedups(worker(1, [infer]), slow)['taskScheduler']).toBeCloseTo(8 / 6, 2);
+  });
+
+  it('know memory where it is short', () => {
+    // A model that asks for twice the bandwidth there is takes twice its time.
+    const device: DeviceProfile = {
+      ...plainDevice,
+      memory: { ...plainDevice.memory, gigabytesPerSecond: value(10) },
+      engines: {
+        ...plainDevice.engines,
+        vpc: { ...plainDevice.engines['vpc']!, completionMs: value(0), trafficPerPixel: value(20) },
+      },
+    };
+    const found = speedups(worker(1, [submit('vpc', { work: { pixels: 1e6 } })]), device);
+    expect(found['memoryBandwidth']).toBeCloseTo(2, 2);
+  });
+
+  it('are added to a prediction, which is otherwise kept', () => {
+    const pipeline = worker(2, [infer]);
+    const prediction = simulate(pipeline, plainDevice);
+    const explained = explain(pipeline, plainDevice, prediction);
+    expect(explained.speedups[0]).toMatchObject({ resource: 'aicore', factor: 2 });
+    expect({ ...explained, speedups: [] }).toEqual(prediction);
+  });
+});
+
+describe('the explanation in words', () => {
+  const source = { file: 'main.cpp', line: 50, column: 1, endLine: 50, endColumn: 9 };
+  const prediction = {
+    qps: 200,
+    bottleneck: { resource: 'jpegd', utilization: 0.99, inWords: 'jpegd is busy 99 % of the time' },
+    idle: { jpegd: { upstream: 0.01 }, aicore: { sync: 0.1, upstream: 0.33, none: 0.02 } },
+    criticalPath: [
+      { what: 'aclrtMemcpyAsync', resource: 'link', milliseconds: 1, share: 0.1 },
+      { what: 'acldvppJpegDecodeAsync', resource: 'jpegd', milliseconds: 9, share: 0.9, source },
+    ],
+    speedups: [
+      { resource: 'jpegd', factor: 2, qps: 276 },
+      { resource: 'aicore', factor: 2, qps: 200 },
+      { resource: 'host', factor: 3, qps: 190 },
+    ],
+  } as Partial<Prediction> as Prediction;
+
+  it('says what binds, what the others wait for, where time goes and what would lift it', () => {
+    expect(explainInWords(prediction)).toEqual([
+      'jpegd is busy 99 % of the time',
+      'aicore waits 33 % for the steps before it, 10 % for a thread that waits in a synchronize',
+      "of a frame's 10.00 ms on its way, 90 % are in acldvppJpegDecodeAsync on jpegd (main.cpp:50)",
+      'jpegd twice as fast: +38 %',
+      'aicore twice as fast: +0 %',
+      'host 3 times as fast: -5 %',
+    ]);
+  });
+
+  it('leaves out what there is not', () => {
+    expect(explainInWords({ ...prediction, idle: {}, criticalPath: [], speedups: [] })).toEqual([
+      'jpegd is busy 99 % of the time',
+    ]);
+  });
+});

@@ -15,7 +15,9 @@ const development = watch || process.argv.includes('--development');
 
 // web-tree-sitter's ESM build asks for import.meta and fails at run time in a CommonJS or worker bundle.
 const parser = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
-const node = { platform: 'node', format: 'cjs', target: 'node20', alias: parser };
+// fdir (of tinyglobby) asks for import.meta too.
+const nodeAlias = { ...parser, fdir: './node_modules/fdir/dist/index.cjs' };
+const node = { platform: 'node', format: 'cjs', target: 'node20', alias: nodeAlias };
 const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
 // Node parts of the parser's loader, which it reaches only where it runs on Node.
 const worker = { ...browser, alias: parser, external: ['fs', 'fs/promises', 'path', 'url', 'module'] };

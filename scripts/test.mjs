@@ -1,6 +1,6 @@
 /**
  * All tests: `npm test [-- --core]`. Installs what they need, builds, then runs the core's tests, the suite inside a
- * real VS Code and the tests on its screen. `--core` leaves the last two out.
+ * real VS Code (its Node host and its web host) and the tests on its screen. `--core` leaves all but the first out.
  * What cannot run counts as failed. The counts go to dist/test/summary.json; the last line sums them.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -59,12 +59,14 @@ if (!process.argv.includes('--core')) {
   const isPacked = runScript('scripts/package.mjs', '--no-build') === 0;
   record('package', { passed: isPacked ? 1 : 0, failed: isPacked ? 0 : 1 });
   runReported('in VS Code', 'in-host.json', ['scripts/run.mjs', 'scripts/in-host.ts'], countsOfSuite);
-  runVitest('on screen', 'ui.json', '--config', 'vitest.ui.config.ts');
+  const web = ['scripts/run.mjs', 'scripts/in-host.ts', '--web'];
+  runReported('in the web host', 'in-web.json', web, countsOfSuite);
+  runVitest('on screen', 'ui.json', '--config', 'vitest.ui.config.mts');
 }
 
 const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];
 writeFileSync(join(reports, 'summary.json'), JSON.stringify({ passed, failed, parts }, null, 2));
-for (const part of parts) console.log(`${part.name.padEnd(12)} ${part.passed} passed, ${part.failed} failed`);
+for (const part of parts) console.log(`${part.name.padEnd(16)} ${part.passed} passed, ${part.failed} failed`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

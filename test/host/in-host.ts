@@ -7,6 +7,7 @@ import { runInDesktop } from './electron.ts';
 import { resultsMark } from './mocha-run.ts';
 import type { Results } from './mocha-run.ts';
 import { startServer } from './server.ts';
+import { runInWeb } from './web.ts';
 import { openWorkbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,7 +43,7 @@ async function listen(page: Page, log: string[], finish: (code: number) => void)
 export function resultsOf(log: string[]): Results {
   const line = log.find((text) => text.includes(resultsMark));
   if (line === undefined) {
-    const message = `the suite did not report. Its console:\n${log.slice(-40).join('\n')}`;
+    const message = `the suite did not report. Its console:\n${log.slice(-200).join('\n')}`;
     return { passed: 0, failed: 1, skipped: 0, failures: [{ title: 'in-host suite', message }] };
   }
   return JSON.parse(line.slice(line.indexOf(resultsMark) + resultsMark.length)) as Results;
@@ -69,7 +70,11 @@ async function runInServer(): Promise<Results> {
   return resultsOf(log);
 }
 
-export async function runInHost(desktop = false): Promise<Results> {
+/** `server`: code-server's; `desktop`: Electron, downloaded; `web`: the web extension host. */
+export type HostKind = 'server' | 'desktop' | 'web';
+
+export async function runInHost(kind: HostKind): Promise<Results> {
+  if (kind === 'web') return resultsOf(await runInWeb(workspace, limit));
   await buildSuite();
-  return desktop ? resultsOf(await runInDesktop(root, workspace, bundle)) : runInServer();
+  return kind === 'desktop' ? resultsOf(await runInDesktop(root, workspace, bundle)) : runInServer();
 }

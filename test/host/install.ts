@@ -1,6 +1,6 @@
 /** Installs VS Code's server and a Chromium to show it in. Both are kept: a second call finds them. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,17 +29,41 @@ function isInstalled(): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
 }
 
+function install(): void {
+  if (isInstalled()) return;
+  npm(here, 'ci');
+  npm(vscode, 'install');
+  for (const part of unused) rmSync(join(vscode, part), { recursive: true, force: true });
+  writeFileSync(stamp, wanted());
+}
+
+/** Two runs at once must not install into the same folder. A lock older than ten minutes is of a run that died. */
+function alone(work: () => void): void {
+  const lock = join(here, '.installing');
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (age > 600_000) rmSync(lock, { recursive: true, force: true });
+      Atomics.wait(pause, 0, 0, 500);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
 /** @throws Error, one sentence, where this machine cannot have it. */
 export function ensureHost(): Host {
   if (process.platform !== 'linux') {
     throw new Error(`VS Code's server is packed for Linux only; this is ${process.platform}`);
   }
-  if (!isInstalled()) {
-    npm(here, 'ci');
-    npm(vscode, 'install');
-    for (const part of unused) rmSync(join(vscode, part), { recursive: true, force: true });
-    writeFileSync(stamp, wanted());
-  }
+  if (!isInstalled()) alone(install);
   return { node: join(here, `node_modules/node-linux-${process.arch}/bin/node`), vscode };
 }
 

@@ -16,7 +16,7 @@ export const resultsMark = '@@in-host-results ';
  * @throws Error where a test failed, so that a launcher that reads no console knows too.
  */
 export async function runSuites(load: () => Promise<unknown>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'dot' });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
   const results: Results = { passed: 0, failed: 0, skipped: 0, failures: [] };

@@ -43,7 +43,7 @@ export interface Server {
 
 const runs = fileURLToPath(new URL('./runs/', import.meta.url));
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', reject);

@@ -31,7 +31,7 @@ export interface Workbench {
 
 export const screenshots = fileURLToPath(new URL('../artifacts/screenshots/', import.meta.url));
 
-const flags = [
+export const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -28,7 +28,7 @@ if (file === undefined) {
   process.exit(2);
 }
 const outfile = join(root, 'dist/scripts', basename(file).replace(/\.m?ts$/, '.mjs'));
-await esbuild.build({
+const options = {
   absWorkingDir: root,
   entryPoints: [resolve(file)],
   outfile,
@@ -40,7 +40,9 @@ await esbuild.build({
   sourcemap: 'inline',
   logLevel: 'warning',
   plugins: [ownUrls],
-});
+};
+// esbuild has said already what is wrong.
+await esbuild.build(options).catch(() => process.exit(1));
 const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
 // Ctrl+C reaches the program too; it ends by itself, and this with it.
 process.on('SIGINT', () => undefined);

@@ -44,6 +44,8 @@ const EngineSchema = v.strictObject({
   /** Device memory traffic of one task, bytes per pixel and per byte of its work. */
   trafficPerPixel: v.exactOptional(ValueSchema),
   trafficPerByte: v.exactOptional(ValueSchema),
+  /** Places of the device's queue that one submission takes, where it is more than one. */
+  queuePlaces: v.exactOptional(ValueSchema),
   /** CPU time on the host of one submission in ms, over the submitting thread, RT_SEND and RT_RECV together. */
   hostMs: v.exactOptional(ValueSchema),
 });
@@ -112,7 +114,7 @@ export const DeviceProfileSchema = v.strictObject({
     wakeMs: ValueSchema,
     /** CPU time that a wake costs, ms. */
     wakeCpuMs: ValueSchema,
-    /** Submissions of a stream that the device holds; when it is full RT_SEND spins. */
+    /** Places of a stream's queue on the device; when it is full RT_SEND spins. */
     submissionQueue: ValueSchema,
   }),
   /** Cores of the device that run AI CPU operators and DVPP interrupts, and those that serve PCIe and copies. */
@@ -122,6 +124,8 @@ export const DeviceProfileSchema = v.strictObject({
   models: v.array(ModelSchema),
   /** Coefficient of variation of a task's time on an engine. */
   variation: ValueSchema,
+  /** How many times faster a resource is than its figures say, by its name, to ask "what if". Default 1. */
+  speed: v.exactOptional(v.record(v.string(), v.pipe(v.number(), v.gtValue(0)))),
 });
 
 /** A number with its unit, its source and how far it can be trusted. */

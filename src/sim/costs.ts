@@ -4,7 +4,14 @@ import type { Engine } from '../pipeline/pipeline.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
 import { lookupModel } from '../profile/models.ts';
 import { modelKey } from '../profile/model-name.ts';
-import type { Confidence, DeviceProfile, EngineCost, ModelProfile, Value } from '../profile/profile.ts';
+import type {
+  Confidence,
+  DeviceProfile,
+  EngineCost,
+  EngineProfile,
+  ModelProfile,
+  Value,
+} from '../profile/profile.ts';
 
 /** Costs of one submission. Times in ms, traffic in bytes of device memory. */
 export interface WorkCost {
@@ -50,24 +57,25 @@ export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile
       step.source,
     );
   }
-  const service = serviceOf(step, pipeline, profile);
-  const { trafficPerPixel, trafficPerByte, completionMs, aiCpuMs, hostMs, queuePlaces } = engine;
-  const pictures = step.work.pictures;
-  const resource = resourceOf(step.engine);
+  const { ms, trafficBytes, ...trust } = serviceOf(step, pipeline, profile);
   return {
-    resource,
-    serviceMs: service.ms / (profile.speed?.[resource] ?? 1),
-    completionMs: completionMs?.value ?? 0,
-    aiCpuMs: (aiCpuMs?.value ?? 0) * pictures,
-    trafficBytes:
-      service.trafficBytes +
-      (trafficPerPixel?.value ?? 0) * (step.work.pixels ?? 0) * pictures +
-      (trafficPerByte?.value ?? 0) * (step.work.bytes ?? 0),
-    hostMs: (hostMs ?? profile.host.submissionMs).value,
-    queuePlaces: queuePlaces?.value ?? 1,
-    confidence: service.confidence,
-    ...(service.assumption === undefined ? {} : { assumption: service.assumption }),
+    resource: resourceOf(step.engine),
+    serviceMs: ms,
+    completionMs: numberOf(engine.completionMs),
+    aiCpuMs: numberOf(engine.aiCpuMs) * step.work.pictures,
+    trafficBytes: trafficBytes + ownTraffic(step.work, engine),
+    hostMs: (engine.hostMs ?? profile.host.submissionMs).value,
+    queuePlaces: numberOf(engine.queuePlaces, 1),
+    ...trust,
   };
+}
+
+function numberOf(value: Value | undefined, otherwise = 0): number {
+  return value?.value ?? otherwise;
+}
+
+function ownTraffic({ pixels = 0, bytes = 0, pictures }: ResolvedWork, engine: EngineProfile): number {
+  return numberOf(engine.trafficPerPixel) * pixels * pictures + numberOf(engine.trafficPerByte) * bytes;
 }
 
 function serviceOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: DeviceProfile): Service {
@@ -98,13 +106,11 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
   }
   const reads = readsOf(step, cost);
   const parts = [cost.taskMs, cost.perMegapixelMs, cost.perMegabyteMs, cost.perMegapixelWrittenMs];
-  const ms =
-    ((cost.taskMs?.value ?? 0) +
-      ((cost.perMegapixelMs?.value ?? 0) * pixels +
-        (cost.perMegabyteMs?.value ?? 0) * reads +
-        (cost.perMegapixelWrittenMs?.value ?? 0) * writtenPixels(work)) /
-        1e6) *
-    work.pictures;
+  const byAmount =
+    numberOf(cost.perMegapixelMs) * pixels +
+    numberOf(cost.perMegabyteMs) * reads +
+    numberOf(cost.perMegapixelWrittenMs) * writtenPixels(work);
+  const ms = (numberOf(cost.taskMs) + byAmount / 1e6) * work.pictures;
   return {
     ms,
     trafficBytes: 0,
@@ -116,7 +122,7 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
 /** Bytes that an engine reads: as the step says, else by pixels where the profile knows a typical size. */
 function readsOf(step: ResolvedSubmit, cost: EngineCost): number {
   if (step.work.bytes !== undefined) return step.work.bytes;
-  return (cost.bytesPerPixel?.value ?? 0) * (step.work.pixels ?? 0);
+  return numberOf(cost.bytesPerPixel) * (step.work.pixels ?? 0);
 }
 
 /** YUV420SP holds 3/2 bytes a pixel. */
@@ -184,7 +190,7 @@ function atBatch(model: ModelProfile, batch: number): Service {
   const high = model.batches[above] ?? model.batches.at(-1);
   const low = model.batches[above - 1];
   if (!high) throw new Error(`model ${model.name} has no batches`);
-  const bandwidth = (high.gigabytesPerSecond?.value ?? 0) * 1e6;
+  const bandwidth = numberOf(high.gigabytesPerSecond) * 1e6;
   if (high.batch === batch || !low || above < 0) {
     const ms = (high.milliseconds.value * batch) / high.batch;
     const exact = high.batch === batch;

@@ -55,6 +55,7 @@ export class StepCosts {
       aiCpuMs: 0,
       trafficBytes: 0,
       hostMs: this.profile.host.submissionMs.value,
+      queuePlaces: 1,
       confidence: 'assumed',
     };
   }

@@ -6,7 +6,7 @@ import { Device } from './device/device.ts';
 import { type Job, TaskPool } from './device/task.ts';
 import { Engine } from './engine.ts';
 import { FrameMeter } from './frame-meter.ts';
-import { Context } from './host/context.ts';
+import type { Context } from './host/context.ts';
 import { HostCpu } from './host/cpu.ts';
 import { Process } from './host/process.ts';
 import type { HostThread } from './host/thread.ts';

@@ -10,18 +10,21 @@ import { hostThreadShares, utilizationOf } from './utilization.ts';
 
 /** Digits kept of rates and times, so that equal runs print equal numbers on every machine. */
 const DIGITS = 1e6;
+/** Share by which the mean of some hundred service times may miss its expectation. */
+const NOISE = 0.01;
 
 export function report(model: Model, result: RunResult, memory: MemoryPrediction, seed: number): Prediction {
   const { meter, engine } = model;
-  const qps = round(result.rate * 1000);
+  const bounds = boundsIn(model);
+  const qps = withinNoise(round(result.rate * 1000), bounds.upper);
   const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
   const utilization = utilizationOf(model, measured);
-  const hostThreads = hostThreadShares(model, measured);
+  const hostThreads = hostThreadShares(model, result);
   return {
     qps,
     qpsRange: rangeOf(result, model),
     callsPerSecond: meter.frames > 0 ? round((qps * meter.calls) / meter.frames) : 0,
-    bounds: boundsIn(model),
+    bounds,
     bottleneck: bottleneckOf(model, utilization, measured),
     utilization,
     hostThreads,
@@ -43,6 +46,14 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
 
 function round(value: number): number {
   return Math.round(value * DIGITS) / DIGITS;
+}
+
+/**
+ * A rate above its bound by no more than the draw of service times explains is the bound. More would be a bug, and is
+ * left for tests to find.
+ */
+function withinNoise(qps: number, upper: number): number {
+  return qps > upper && qps <= upper * (1 + NOISE) ? upper : qps;
 }
 
 /** The simulation's own range, widened by what the profile's figures are worth. */

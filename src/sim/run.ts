@@ -27,6 +27,8 @@ export interface RunResult extends RateEstimate {
 
 /** Events between two looks at the state of the warm-up and the signal. */
 const CHUNK = 2000;
+/** Events up to which a program that ends is run whole. */
+const SHORT_RUN = 200_000;
 /** Passes of every thread's outermost loop that are left out as warm-up. */
 const WARM_UP_PASSES = 2;
 /** Frames below which the quantiles of their latency mean little. */
@@ -92,8 +94,11 @@ class Run {
     return true;
   }
 
+  /** A program that ends is run to its end, if that is near: its rate is that of the whole. */
   private isWarm(): boolean {
-    for (const thread of this.model.threads) {
+    const { threads, engine } = this.model;
+    if (engine.events < SHORT_RUN && !threads.some((thread) => thread.endless)) return false;
+    for (const thread of threads) {
       if (thread.over || thread.hold?.kind === 'join') continue;
       if (thread.passes < WARM_UP_PASSES) return false;
       if (!thread.endless) continue;

@@ -16,7 +16,7 @@ export interface SimulateOptions {
   seed?: number;
   /** Half width of the 95 % range of the rate at which to stop, as a share of it. Default 0.01. */
   precision?: number;
-  /** Events after which to stop with a wider range. Default 4 million. */
+  /** Events after which to stop with a wider range. Default 500,000. */
   budgetEvents?: number;
   /** Keep the timeline's boxes in `Prediction.timeline`. */
   timeline?: boolean;
@@ -24,7 +24,7 @@ export interface SimulateOptions {
   signal?: StopSignal;
 }
 
-const DEFAULTS = { seed: 1, precision: 0.01, budgetEvents: 4_000_000 };
+const DEFAULTS = { seed: 1, precision: 0.01, budgetEvents: 500_000 };
 
 /**
  * Predicts what a pipeline does on a device.

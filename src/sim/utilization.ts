@@ -1,4 +1,5 @@
 import type { Model } from './model.ts';
+import type { RunResult } from './run.ts';
 
 /** Share of the measured time that each resource was busy, averaged over its servers and the devices, 0…1. */
 export function utilizationOf(model: Model, measuredMs: number): Record<string, number> {
@@ -31,16 +32,23 @@ function aiCpuShare(device: Model['devices'][number], measuredMs: number, cores:
   return ms / (measuredMs * Math.max(1, cores));
 }
 
-/** Share of one host core by entry function, RT_SEND and RT_RECV, summed over replicas and processes. */
-export function hostThreadShares(model: Model, measuredMs: number): Record<string, number> {
+/**
+ * Share of one host core by entry function, RT_SEND and RT_RECV, summed over replicas and processes. RT_SEND that spun in
+ * a program that ends is seen over the time in which it had something to send, as a look at `top` would see it.
+ */
+export function hostThreadShares(model: Model, result: RunResult): Record<string, number> {
   const shares: Record<string, number> = {};
-  const add = (name: string, ms: number) => {
-    shares[name] = Math.round(((shares[name] ?? 0) + ms / measuredMs) * 1e6) / 1e6;
+  const add = (name: string, ms: number, of: number) => {
+    if (of > 0) shares[name] = Math.round(((shares[name] ?? 0) + ms / of) * 1e6) / 1e6;
+    else shares[name] ??= 0;
   };
-  for (const thread of model.threads) add(thread.entry, thread.busyMs);
+  const measured = result.measuredMs;
+  const since = model.engine.now - measured;
+  for (const thread of model.threads) add(thread.entry, thread.busyMs, measured);
   for (const { sender, receiver } of model.contexts) {
-    add('RT_SEND', sender.usedMs());
-    add('RT_RECV', receiver.busyMs);
+    const full = result.ended && sender.spunMs > 0;
+    add('RT_SEND', sender.usedMs(), full ? Math.min(measured, sender.lastAt - since) : measured);
+    add('RT_RECV', receiver.busyMs, measured);
   }
   return shares;
 }

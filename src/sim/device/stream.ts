@@ -18,7 +18,7 @@ export class Stream {
   /** Tasks submitted by the host, and tasks whose end RT_RECV has reported to it, since the start. */
   submitted = 0;
   reported = 0;
-  /** Tasks that the device holds. */
+  /** Places of the device's queue that are taken. */
   held = 0;
   current: Task | undefined;
   private readonly queue = new Fifo<Task>();
@@ -36,7 +36,7 @@ export class Stream {
   /** RT_SEND has brought a task to the device. */
   deliver(task: Task): void {
     task.deliveredAt = this.engine.now;
-    this.held++;
+    this.held += task.job.places;
     if (this.current) this.queue.push(task);
     else {
       this.scheduler.active++;
@@ -49,7 +49,7 @@ export class Stream {
     const task = this.current;
     if (!task) return;
     this.current = undefined;
-    this.held--;
+    this.held -= task.job.places;
     this.receiver.report(task);
     this.sender.placeFreed(this);
     const next = this.queue.shift();

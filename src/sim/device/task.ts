@@ -18,6 +18,8 @@ export interface Job {
   waitsFor: string | undefined;
   /** CPU time on the host of one submission, ms. */
   hostMs: number;
+  /** Places of the device's queue that one submission takes. */
+  places: number;
   /** Mean time on the engine, ms. */
   serviceMs: number;
   /** From the end on the engine to the stream's next task, ms. */

@@ -7,7 +7,7 @@ import type { HostThread } from './thread.ts';
 /** Submissions that wait for RT_SEND beyond which a submitting thread is held up. */
 const HOST_QUEUE = 4096;
 
-/** Costs of the threads of the runtime, ms; `places` of a stream on the device. */
+/** Costs of the threads of the runtime, ms; `places` of a stream's queue on the device. */
 export interface RuntimeCosts {
   wakeMs: number;
   wakeCpuMs: number;
@@ -21,6 +21,8 @@ export interface RuntimeCosts {
 export class Sender extends CpuUser {
   /** CPU ms spent spinning since the last reset, part of `busyMs`. */
   spunMs = 0;
+  /** When it last brought a submission to the device. */
+  lastAt = 0;
   private readonly queue = new Fifo<Task>();
   private readonly held = new Fifo<HostThread>();
   private state: 'asleep' | 'waking' | 'sending' | 'spinning' = 'asleep';
@@ -49,7 +51,8 @@ export class Sender extends CpuUser {
   }
 
   placeFreed(stream: Stream): void {
-    if (this.state !== 'spinning' || this.queue.peek()?.stream !== stream) return;
+    const task = this.queue.peek();
+    if (this.state !== 'spinning' || task?.stream !== stream || !this.fits(task)) return;
     const spun = this.cpu.engine.now - this.spinningSince;
     this.busyMs += spun;
     this.spunMs += spun;
@@ -73,16 +76,22 @@ export class Sender extends CpuUser {
     if (this.state === 'sending') {
       const task = this.queue.shift();
       task?.stream.deliver(task);
+      this.lastAt = this.cpu.engine.now;
       this.held.shift()?.released();
     }
     this.next();
+  }
+
+  /** A task that needs more places than there are goes through when none is taken. */
+  private fits({ stream, job }: Task): boolean {
+    return stream.held === 0 || stream.held + job.places <= this.costs.places;
   }
 
   private next(): void {
     const task = this.queue.peek();
     if (!task) {
       this.state = 'asleep';
-    } else if (task.stream.held >= this.costs.places) {
+    } else if (!this.fits(task)) {
       this.state = 'spinning';
       this.spinningSince = this.cpu.engine.now;
       this.cpu.take();

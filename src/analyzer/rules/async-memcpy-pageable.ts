@@ -11,8 +11,8 @@ import { compareVersions } from './support/version.ts';
 
 /** From here on the documentation allows pageable memory: the copy then runs in the calling thread. */
 const ALLOWED_FROM = '8.5';
-/** Up to here it calls the result undefined; of the versions between, nothing is said. */
-const UNDEFINED_UP_TO = '8.1';
+/** Up to here it calls the result undefined; the versions between were not all read. */
+const UNDEFINED_UP_TO = '8.2';
 
 export const asyncMemcpyPageable: Rule = {
   id: 'async-memcpy-pageable',
@@ -29,8 +29,8 @@ export const asyncMemcpyPageable: Rule = {
   },
   messages: {
     pageable: {
-      en: '{name} comes from {origin}, which is not page-locked: up to CANN 8.1 the result of this copy is undefined, from 8.5 on the call returns only when the copy is done. Allocate it with aclrtMallocHost.',
-      zh: '{name} 来自 {origin}，并非页锁定内存：CANN 8.1 及更早版本此拷贝的结果未定义，8.5 起该调用在拷贝完成后才返回。请用 aclrtMallocHost 申请。',
+      en: '{name} comes from {origin}, which is not page-locked: up to CANN 8.2 the result of this copy is undefined, from 8.5 on the call returns only when the copy is done. Allocate it with aclrtMallocHost.',
+      zh: '{name} 来自 {origin}，并非页锁定内存：CANN 8.2 及更早版本此拷贝的结果未定义，8.5 起该调用在拷贝完成后才返回。请用 aclrtMallocHost 申请。',
     },
     undefinedResult: {
       en: '{name} comes from {origin}, which is not page-locked: in CANN {version} the result of such a copy is undefined. Allocate it with aclrtMallocHost.',

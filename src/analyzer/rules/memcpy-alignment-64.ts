@@ -31,8 +31,8 @@ export const memcpyAlignment64: Rule = {
       zh: '此设备内拷贝从 {side} 的第 {offset} 字节开始；此类拷贝的地址必须是 64 的倍数。',
     },
     acrossBus: {
-      en: 'This asynchronous copy starts at byte {offset} of {side}; up to CANN 8.1 its addresses must be multiples of 64.',
-      zh: '此异步拷贝从 {side} 的第 {offset} 字节开始；CANN 8.1 及更早版本要求地址为 64 的倍数。',
+      en: 'This asynchronous copy starts at byte {offset} of {side}; up to CANN 8.3 its addresses must be multiples of 64.',
+      zh: '此异步拷贝从 {side} 的第 {offset} 字节开始；CANN 8.3 及更早版本要求地址为 64 的倍数。',
     },
     roundUp: { en: 'Round {stride} up to a multiple of 64', zh: '将 {stride} 向上取整为 64 的倍数' },
   },

@@ -5,7 +5,8 @@ import { callsOf } from '../trace/trace.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
-import { fix, linesBefore } from './support/edits.ts';
+import { fix, point } from './support/edits.ts';
+import { openingBrace } from './support/scan.ts';
 
 /** Calls that work without a context, by group of the catalogue or by name. */
 const NEED_NONE =
@@ -42,7 +43,7 @@ export const missingSetCurrentContext: Rule = {
         at: thread.createdAt,
         data: { entry: thread.entry, call: first.name },
         related: evidence(thread, first),
-        fixes: () => fixesFor(first, context),
+        fixes: () => fixesFor(thread, first, context),
       });
     }
     return undefined;
@@ -75,15 +76,20 @@ function needsContext(call: CallNode): boolean {
   return !NO_CONTEXT_ROLES.includes(call.row.role);
 }
 
-/** Where the program has one context that is a variable of the file. */
-function fixesFor(first: CallNode, context: RuleContext): Fix[] {
-  const text = context.text(first.range.file);
+/** Where the program has one context, a variable of the file, and the thread's entry stands in that file. */
+function fixesFor(thread: TraceThread, first: CallNode, context: RuleContext): Fix[] {
+  const entry = thread.source;
   const names = new Set(
     context.named('aclrtCreateContext').map((call) => argument(call, 0)?.text.replace(/^&/, '')),
   );
   const [name] = names;
-  if (names.size !== 1 || name === undefined) return [];
+  if (!entry || names.size !== 1 || name === undefined) return [];
+  const text = context.text(entry.file);
   if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${name}\\b`, 'm').test(text.text)) return [];
-  const edit = linesBefore(text, first.statement, [`aclrtSetCurrentContext(${name});`]);
+  const brace = openingBrace(text, entry.endLine, entry.endColumn);
+  if (!brace) return [];
+  const indent = `${text.indentOf(brace.line)}    `;
+  const newText = `${text.newline}${indent}aclrtSetCurrentContext(${name});`;
+  const edit = { range: point(entry.file, brace.line, brace.column), newText };
   return [fix('bind', [edit], true, { context: name, call: first.name })];
 }

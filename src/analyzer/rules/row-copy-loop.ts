@@ -53,7 +53,7 @@ interface Rows {
 /** The loop over rows: a side of the copy moves by a pitch with its variable, and no more than a row is copied. */
 function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
   const loop = call.loops.at(-1);
-  if (!loop || loop.isFrameLoop || loop.function !== call.function) return undefined;
+  if (!loop || loop.function !== call.function || !copiesOnly(loop)) return undefined;
   const variable = loopVariable(loop, context);
   if (variable === undefined) return undefined;
   const sides = [argument(call, call.row.destination), argument(call, call.row.source)];
@@ -61,6 +61,11 @@ function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
   const bytes = argument(call, call.row.bytes)?.text ?? '';
   const named = new RegExp(`\\b${variable}\\b`).test(bytes);
   return moving.length > 0 && !named ? { loop, variable } : undefined;
+}
+
+/** A loop of frames does more than copy. */
+function copiesOnly(loop: LoopNode): boolean {
+  return callsOf(loop.body).every((call) => ['copy', 'log', 'other', 'get'].includes(call.row.role));
 }
 
 /** What the variable is multiplied with, as in `p + row * pitch`. */

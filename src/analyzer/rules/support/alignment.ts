@@ -16,7 +16,14 @@ export function unalignedOffset(
 ): number | undefined {
   const { value } = argument;
   if (value.kind !== 'object' || value.offsetUnknown === true || value.offset === undefined) return undefined;
-  return firstUnaligned(value.offset, call, context);
+  return firstUnaligned(readable(value.offset), call, context);
+}
+
+/** The trace marks a loop's running index with `@`, which is no part of a name. */
+const INDEX = 'index.';
+
+function readable(offset: Quantity): Quantity {
+  return typeof offset === 'number' ? offset : offset.replaceAll('@', INDEX);
 }
 
 function firstUnaligned(offset: Quantity, call: CallNode, context: RuleContext): number | undefined {
@@ -25,7 +32,7 @@ function firstUnaligned(offset: Quantity, call: CallNode, context: RuleContext):
   for (const name of names(offset)) {
     const constant = context.trace.parameters.find((p) => p.name === name && p.kind === 'constant');
     if (constant) settings[name] = constant.value;
-    else if (counter === undefined && isCounter(name, call, context)) counter = name;
+    else if (counter === undefined && isCounter(name.replace(INDEX, ''), call, context)) counter = name;
     else return undefined;
   }
   // A loop that counts up by one passes both 0 and 1; the first of them shows a fixed part, the second the stride.

@@ -1,6 +1,5 @@
 /** Allocations in loops that are none of the fault: those that happen once in a while. */
 import type { CallNode } from '../../trace/trace.ts';
-import { branchesTo } from './branches.ts';
 import type { RuleContext } from './context.ts';
 
 /** A condition that asks whether there is memory yet, or enough of it. */
@@ -9,10 +8,7 @@ const LARGER = /(?:size|len|bytes|cap|capacity|need)\w*\s*[<>]|[<>]=?\s*\w*(?:si
 
 /** Is the allocation under a condition that holds only the first time, or when the size rises? */
 export function growsOnly(call: CallNode, context: RuleContext): boolean {
-  const branches = context.trace.threads.includes(call.thread)
-    ? branchesTo(call.thread.body, call)
-    : undefined;
-  return (branches ?? []).some(({ branch, inThen }) => inThen && isFirstTime(branch.condition));
+  return context.branchesTo(call).some(({ branch, inThen }) => inThen && isFirstTime(branch.condition));
 }
 
 function isFirstTime(condition: string): boolean {

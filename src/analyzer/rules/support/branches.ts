@@ -1,27 +1,30 @@
 /** The branches that lead to a node. */
-import type { BranchNode, TraceNode } from '../../trace/trace.ts';
+import type { BranchNode, LoopNode, TraceNode } from '../../trace/trace.ts';
 import { childLists } from '../../trace/trace.ts';
 
 export interface Side {
   branch: BranchNode;
+  /** The node is on the side that is taken where the condition holds. */
   inThen: boolean;
 }
 
-/** The branches that lead to `target`, outermost first, each with its side; undefined where it is not under `nodes`. */
-export function branchesTo(nodes: readonly TraceNode[], target: TraceNode): Side[] | undefined {
-  for (const node of nodes) {
-    if (node === target) return [];
-    for (const [i, list] of childLists(node).entries()) {
-      if (!mayHold(list, target)) continue;
-      const inner = branchesTo(list, target);
-      if (inner) return node.kind === 'branch' ? [{ branch: node, inThen: i === 0 }, ...inner] : inner;
+/** Where each node hangs in the tree. */
+export type Parents = Map<TraceNode, { parent: TraceNode; list: number }>;
+
+export function parentsOf(nodes: readonly TraceNode[], parents: Parents): void {
+  for (const parent of nodes) {
+    for (const [list, children] of childLists(parent).entries()) {
+      for (const child of children) parents.set(child, { parent, list });
+      parentsOf(children, parents);
     }
   }
-  return undefined;
 }
 
-/** Nodes stand in order of execution: a list whose first node comes later cannot hold the target. */
-function mayHold(list: readonly TraceNode[], target: TraceNode): boolean {
-  const first = list[0];
-  return first !== undefined && first.order <= target.order;
+/** The branches that lead to `node`, outermost first; only those inside `loop` where one is given. */
+export function branchesTo(node: TraceNode, parents: Parents, loop?: LoopNode): Side[] {
+  const sides: Side[] = [];
+  for (let at = parents.get(node); at && at.parent !== loop; at = parents.get(at.parent)) {
+    if (at.parent.kind === 'branch') sides.unshift({ branch: at.parent, inThen: at.list === 0 });
+  }
+  return sides;
 }

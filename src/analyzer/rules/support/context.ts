@@ -6,6 +6,7 @@ import type { CallRole } from '../../acl/catalogue.ts';
 import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
+import { branchesTo, parentsOf, type Parents, type Side } from './branches.ts';
 import { evaluateQuantity } from './quantities.ts';
 import { SourceText } from './source-text.ts';
 
@@ -27,6 +28,7 @@ export class RuleContext {
   private readonly texts = new Map<string, SourceText>();
   private readonly byRole = new Map<CallRole, CallNode[]>();
   private stepPlaces?: Set<string>;
+  private parents?: Parents;
   private allNodes?: TraceNode[];
   private allCalls?: CallNode[];
 
@@ -53,6 +55,15 @@ export class RuleContext {
     const nodes: TraceNode[] = [];
     for (const thread of this.trace.threads) visitNodes(thread.body, (node) => nodes.push(node));
     return nodes;
+  }
+
+  /** The branches around a node, outermost first; only those inside `loop` where one is given. */
+  branchesTo(node: TraceNode, loop?: LoopNode): Side[] {
+    if (!this.parents) {
+      this.parents = new Map();
+      for (const thread of this.trace.threads) parentsOf(thread.body, this.parents);
+    }
+    return branchesTo(node, this.parents, loop);
   }
 
   /** Calls of these roles. */

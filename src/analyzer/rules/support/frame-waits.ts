@@ -1,6 +1,5 @@
 /** Waits of the host inside frame loops, and how much of a frame's work each one waits for. */
 import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import { branchesTo } from './branches.ts';
 import { frameLoop, type RuleContext } from './context.ts';
 import { runsPerFrame } from './loops.ts';
 import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';
@@ -29,15 +28,15 @@ function frameLoops(context: RuleContext): LoopNode[] {
 function waitsOf(loop: LoopNode, context: RuleContext): FrameWait[] {
   return waitPoints(loop.body)
     .filter((point) => frameLoop(point.wait) === loop && runsPerFrame(point.wait, context))
-    .filter((point) => isOneFrame(point, loop))
+    .filter((point) => isOneFrame(point, loop, context))
     .map((point) => ({ ...point, loop, stages: stagesOf(point.covered) }));
 }
 
-function isOneFrame(point: WaitPoint, loop: LoopNode): boolean {
+function isOneFrame(point: WaitPoint, loop: LoopNode, context: RuleContext): boolean {
   const { wait, covered } = point;
   if (covered.some((pending) => pending.several && !isCopyOfOneFrame(pending.call, loop))) return false;
   if (covered.some((pending) => pickDifferently(wait, pending.call))) return false;
-  return !waitsNowAndThen(point, loop);
+  return !waitsNowAndThen(point, loop, context);
 }
 
 /** Copies in a small loop, over a model's outputs say, belong to one frame. */
@@ -46,9 +45,9 @@ function isCopyOfOneFrame(call: CallNode, loop: LoopNode): boolean {
 }
 
 /** Is the wait under a condition that its submissions are not under, such as `i % 16 == 0` or "the batch is full"? */
-function waitsNowAndThen(point: WaitPoint, loop: LoopNode): boolean {
+function waitsNowAndThen(point: WaitPoint, loop: LoopNode, context: RuleContext): boolean {
   const around = (node: TraceNode): BranchNode[] =>
-    (branchesTo(loop.body, node) ?? []).map(({ branch }) => branch);
+    context.branchesTo(node, loop).map(({ branch }) => branch);
   return around(point.wait).some(
     (branch) =>
       COUNTING.test(branch.condition) && point.covered.some(({ call }) => !around(call).includes(branch)),

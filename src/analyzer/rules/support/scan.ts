@@ -35,6 +35,15 @@ export function blockEnd(text: SourceText, line: number, column: number): Positi
   return undefined;
 }
 
+/** Behind the `{` that opens the body of a function whose name ends at the given place. */
+export function openingBrace(text: SourceText, line: number, column: number): Position | undefined {
+  for (const { character, at, parens } of characters(text, line, column)) {
+    if (parens === 0 && character === '{') return at;
+    if (parens === 0 && character === ';') return undefined;
+  }
+  return undefined;
+}
+
 /** Characters outside strings and comments, each with the place behind it and the parentheses open around it. */
 function* characters(text: SourceText, line: number, column: number) {
   let parens = 0;

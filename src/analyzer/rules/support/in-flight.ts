@@ -1,0 +1,36 @@
+/** What may still be running on streams when a call is made. */
+import type { CallNode } from '../../trace/trace.ts';
+import type { RuleContext } from './context.ts';
+import { walkFlow } from './flow.ts';
+import { covers, isSubmission, isWait } from './pending.ts';
+
+export interface InFlight {
+  at: CallNode;
+  pending: CallNode[];
+}
+
+/** Each call that `interesting` picks, with the submissions that no wait has covered before it, on either side of a branch. */
+export function inFlightAt(context: RuleContext, interesting: (call: CallNode) => boolean): InFlight[] {
+  const found: InFlight[] = [];
+  for (const thread of context.trace.threads) {
+    walkFlow<Set<CallNode>>(thread.body, new Set(), {
+      copy: (state) => new Set(state),
+      merge: (a, b) => new Set([...a, ...b]),
+      visit(node, state) {
+        if (node.kind !== 'call') return;
+        if (interesting(node) && state.size > 0) found.push({ at: node, pending: [...state] });
+        if (isSubmission(node) && node.row.stream !== undefined) state.add(node);
+        if (endsWork(node))
+          for (const call of state) if (!isWait(node) || covers(node, call)) state.delete(call);
+      },
+    });
+  }
+  return found;
+}
+
+/** A wait; or a call after which the program may know of the end by other means. */
+function endsWork(call: CallNode): boolean {
+  if (isWait(call)) return true;
+  if (['query', 'launchCallback', 'report', 'init'].includes(call.row.role)) return true;
+  return call.row.role === 'destroy' && /Stream$|StreamForce$|Context$/.test(call.name);
+}

@@ -1,0 +1,71 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);\naclrtSynchronizeStream(stream);';
+
+testRule('alloc-in-loop', {
+  valid: {
+    'before the loop': frame(execute, {
+      before: 'void *buffer = nullptr;\naclrtMalloc(&buffer, 1024, ACL_MEM_MALLOC_NORMAL_ONLY);',
+    }),
+    'a pool that is filled before the loop': frame(execute, {
+      before: 'void *pool[16];\nfor (int i = 0; i < 16; i++) {\n    acldvppMalloc(&pool[i], 1024);\n}',
+    }),
+    'a buffer that only grows': frame(
+      `if (need > size) {
+    aclrtFree(buffer);
+    aclrtMalloc(&buffer, need, ACL_MEM_MALLOC_NORMAL_ONLY);
+    size = need;
+}
+${execute}`,
+      { before: 'void *buffer = nullptr;\nsize_t size = 0;\nsize_t need = (size_t)atoi(getenv("NEED"));' },
+    ),
+    'a buffer of the first frame': frame(
+      `if (buffer == nullptr) {\n    aclrtMallocHost(&buffer, 1024);\n}\n${execute}`,
+      { before: 'void *buffer = nullptr;' },
+    ),
+    'malloc of the C library': frame(`void *buffer = malloc(64);\nfree(buffer);\n${execute}`),
+    'after the loop': frame('aclmdlExecuteAsync(modelId, input, output, stream);', {
+      loop: 'for (int i = 0; i < 10; i++)',
+      after: 'void *buffer = nullptr;\naclrtMallocHost(&buffer, 1024);',
+    }),
+    'a loop over the outputs before the frames': frame(execute, {
+      before:
+        'for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(output); i++) {\n    void *buffer = nullptr;\n    aclrtMalloc(&buffer, 64, ACL_MEM_MALLOC_NORMAL_ONLY);\n}',
+    }),
+    'a function that is never called': frame(execute, {
+      top: 'void *fresh()\n{\n    void *buffer = nullptr;\n    aclrtMallocHost(&buffer, 1024);\n    return buffer;\n}',
+    }),
+  },
+  invalid: {
+    'device memory': frame(
+      `void *buffer = nullptr;\n⟦aclrtMalloc⟧(&buffer, 1024, ACL_MEM_MALLOC_NORMAL_ONLY);\n${execute}\naclrtFree(buffer);`,
+    ),
+    'page-locked memory': frame(
+      `void *buffer = nullptr;\n⟦aclrtMallocHost⟧(&buffer, 1024);\n${execute}\naclrtFreeHost(buffer);`,
+    ),
+    'memory of DVPP': frame(
+      `void *buffer = nullptr;\n⟦acldvppMalloc⟧(&buffer, 1024);\n${execute}\nacldvppFree(buffer);`,
+    ),
+    'memory of DVPP V2': frame(
+      `void *buffer = nullptr;\n⟦hi_mpi_dvpp_malloc⟧(0, &buffer, 1024);\n${execute}\nhi_mpi_dvpp_free(buffer);`,
+    ),
+    'in a helper': frame(`void *buffer = fresh();\n${execute}\naclrtFreeHost(buffer);`, {
+      top: 'void *fresh()\n{\n    void *buffer = nullptr;\n    ⟦aclrtMallocHost⟧(&buffer, 1024);\n    return buffer;\n}',
+    }),
+    'for each output of each frame': frame(
+      `${execute}
+for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(output); i++) {
+    void *buffer = nullptr;
+    ⟦aclrtMallocHost⟧(&buffer, 64);
+    aclrtFreeHost(buffer);
+}`,
+    ),
+    'with its result checked': frame(
+      `void *buffer = nullptr;\naclError ret = ⟦acldvppMalloc⟧(&buffer, 1024);\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\n${execute}\nacldvppFree(buffer);`,
+    ),
+    'two of them': frame(
+      `void *a = nullptr;\nvoid *b = nullptr;\n⟦acldvppMalloc⟧(&a, 1024);\n⟦acldvppMalloc⟧(&b, 1024);\n${execute}\nacldvppFree(a);\nacldvppFree(b);`,
+    ),
+  },
+});

@@ -1,0 +1,58 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);\naclrtSynchronizeStream(stream);';
+const in_ = (from: string, name = '⟦aclrtMemcpyAsync⟧'): string =>
+  `${name}(deviceIn, IN_BYTES, ${from}, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${execute}`;
+const plain = 'aclrtMemcpyAsync';
+
+testRule('async-memcpy-pageable', {
+  valid: {
+    'page-locked memory': frame(in_('hostIn', plain)),
+    'a part of page-locked memory': frame(in_('(uint8_t *)hostIn + 64', plain)),
+    'a synchronous copy of malloc memory': frame(
+      `aclrtMemcpy(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\n${execute}`,
+      { before: 'void *plain = malloc(IN_BYTES);' },
+    ),
+    'page-locked memory by way of a helper': frame(in_('own', plain), {
+      top: 'void *pinned(size_t size)\n{\n    void *memory = nullptr;\n    aclrtMallocHost(&memory, size);\n    return memory;\n}',
+      before: 'void *own = pinned(IN_BYTES);',
+    }),
+    'a copy within the device': frame(
+      `aclrtMemcpyAsync(deviceIn, 64, jpeg, 64, ACL_MEMCPY_DEVICE_TO_DEVICE, stream);\n${execute}`,
+    ),
+    'memory whose origin is not known': frame(in_('given', plain), {
+      top: 'extern void *given;',
+    }),
+    'a copy out to page-locked memory': frame(
+      `aclrtMemcpyAsync(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST, stream);\n${execute}`,
+    ),
+    'malloc memory that is not copied': frame(in_('hostIn', plain), {
+      before: 'void *other = malloc(64);\nfree(other);',
+    }),
+  },
+  invalid: {
+    malloc: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
+    new: frame(in_('plain'), { before: 'uint8_t *plain = new uint8_t[IN_BYTES];', after: 'delete[] plain;' }),
+    'std::vector': frame(in_('plain.data()'), { before: 'std::vector<uint8_t> plain(IN_BYTES);' }),
+    'the stack': frame(in_('plain'), { before: 'uint8_t plain[150528];' }),
+    'cv::Mat': frame(in_('image.data'), { before: 'cv::Mat image(224, 224, CV_8UC3);' }),
+    'a copy out': frame(
+      `${execute}\n⟦aclrtMemcpyAsync⟧(plain, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST, stream);\naclrtSynchronizeStream(stream);`,
+      { before: 'void *plain = malloc(OUT_BYTES);', after: 'free(plain);' },
+    ),
+    'an old version, where it is an error': {
+      code: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
+      settings: { cannVersion: '8.0' },
+      message: 'undefinedResult',
+    },
+    'a new version, where it blocks': {
+      code: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
+      settings: { cannVersion: '8.5' },
+      message: 'blocking',
+    },
+    'outside a frame loop': frame('usleep(1000);', {
+      before: `void *plain = malloc(IN_BYTES);\n⟦aclrtMemcpyAsync⟧(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclrtSynchronizeStream(stream);\nfree(plain);`,
+    }),
+  },
+});

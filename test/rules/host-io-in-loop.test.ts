@@ -1,0 +1,65 @@
+import { frame, program, setup } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const execute = 'aclmdlExecute(modelId, input, output);';
+const open = 'FILE *file = fopen("data/a.bin", "rb");';
+
+testRule('host-io-in-loop', {
+  valid: {
+    'reading before the loop': frame(execute, {
+      before: `${open}\nfread(hostIn, 1, IN_BYTES, file);\nfclose(file);`,
+    }),
+    'writing after the loop': frame(execute, {
+      loop: 'for (int i = 0; i < 10; i++)',
+      after: 'FILE *file = fopen("out.bin", "wb");\nfwrite(hostOut, 1, OUT_BYTES, file);\nfclose(file);',
+    }),
+    'a loop that gives the device nothing': frame(
+      `${open}\nfread(hostIn, 1, IN_BYTES, file);\nfclose(file);`,
+    ),
+    'a log line': frame(`${execute}\nprintf("done\\n");`),
+    'opening and closing only': frame(`${open}\nfclose(file);\n${execute}`),
+    'a reader of its own': program(`void *readFiles(void *)
+{
+    while (running) {
+        FILE *file = fopen("data/a.bin", "rb");
+        fread(hostIn, 1, IN_BYTES, file);
+        fclose(file);
+    }
+    return nullptr;
+}
+
+int main()
+{
+${setup}
+    pthread_t reader;
+    pthread_create(&reader, nullptr, readFiles, nullptr);
+    while (running) {
+        aclmdlExecute(modelId, input, output);
+    }
+    pthread_join(reader, nullptr);
+    return 0;
+}`),
+    'a loop of one pass': frame(`usleep(1000);\n${execute}`, { loop: 'for (int i = 0; i < 1; i++)' }),
+    'a function that is never called': frame(execute, { top: 'void pause()\n{\n    usleep(1000);\n}' }),
+  },
+  invalid: {
+    'a read': frame(`${open}\n⟦fread⟧(hostIn, 1, IN_BYTES, file);\nfclose(file);\n${execute}`),
+    'a write': frame(
+      `${execute}\nFILE *out = fopen("out.bin", "wb");\n⟦fwrite⟧(hostOut, 1, OUT_BYTES, out);\nfclose(out);`,
+    ),
+    'a sleep': frame(`${execute}\n⟦usleep⟧(10000);`),
+    'the first of several only': frame(
+      `${open}\n⟦fread⟧(hostIn, 1, IN_BYTES, file);\nfclose(file);\n${execute}\nusleep(1000);`,
+    ),
+    'in a helper': frame(`load();\n${execute}`, {
+      top: `void load()\n{\n    ${open}\n    ⟦fread⟧(hostIn, 1, IN_BYTES, file);\n    fclose(file);\n}`,
+    }),
+    'a stream of the standard library': frame(
+      `std::ifstream file("data/a.bin", std::ios::binary);\nfile.⟦read⟧((char *)hostIn, IN_BYTES);\n${execute}`,
+    ),
+    'cv::imwrite': frame(`${execute}\n⟦cv::imwrite⟧("out.jpg", image);`, {
+      before: 'cv::Mat image(224, 224, CV_8UC3);',
+    }),
+    sleep_for: frame(`${execute}\n⟦std::this_thread::sleep_for⟧(std::chrono::milliseconds(10));`),
+  },
+});

@@ -1,0 +1,59 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);';
+const out = '(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST, stream);';
+const wait = 'aclrtSynchronizeStream(stream);';
+const read = 'float first = ((float *)hostOut)[0];\nprintf("%f\\n", first);';
+const fetch = '(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);';
+
+testRule('missing-sync-before-host-read', {
+  valid: {
+    'a wait before the read': frame(`${execute}\naclrtMemcpyAsync${out}\n${wait}\n${read}`),
+    'a synchronous copy after a wait': frame(`${execute}\n${wait}\naclrtMemcpy${fetch}\n${read}`),
+    'synchronous from end to end': frame(
+      `aclmdlExecute(modelId, input, output);\naclrtMemcpy${fetch}\n${read}`,
+    ),
+    'a wait for the device': frame(`${execute}\naclrtMemcpyAsync${out}\naclrtSynchronizeDevice();\n${read}`),
+    'a wait for an event': frame(
+      `${execute}\naclrtMemcpyAsync${out}\naclrtRecordEvent(event, stream);\naclrtSynchronizeEvent(event);\n${read}`,
+      { before: 'aclrtEvent event = nullptr;\naclrtCreateEvent(&event);' },
+    ),
+    'a wait in a helper': frame(`${execute}\naclrtMemcpyAsync${out}\nfinish();\n${read}`, {
+      top: `void finish()\n{\n    ${wait}\n}`,
+    }),
+    'nothing is read': frame(`${execute}\naclrtMemcpyAsync${out}`),
+    'other memory is read': frame(
+      `${execute}\naclrtMemcpyAsync${out}\nfloat x = ((float *)hostIn)[0];\nprintf("%f\\n", x);\n${wait}`,
+    ),
+  },
+  invalid: {
+    'the host reads at once': {
+      code: frame(`${execute}\n⟦aclrtMemcpyAsync⟧${out}\n${read}\n${wait}`),
+      message: 'host',
+    },
+    'a synchronous copy right after': {
+      code: frame(`${execute}\n⟦aclrtMemcpy⟧${fetch}\n${wait}`),
+      message: 'copy',
+    },
+    'with results checked': frame(
+      `aclError ret = ${execute}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\nret = ⟦aclrtMemcpy⟧${fetch}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\n${wait}`,
+    ),
+    'a wait for another stream': frame(
+      `${execute}\naclrtSynchronizeStream(other);\n⟦aclrtMemcpy⟧${fetch}\n${wait}`,
+      {
+        before: 'aclrtStream other = nullptr;\naclrtCreateStream(&other);',
+      },
+    ),
+    'in a helper': frame(`${execute}\nfetch();\n${wait}`, {
+      top: `void fetch()\n{\n    ⟦aclrtMemcpy⟧${fetch}\n}`,
+    }),
+    'the data buffer’s address': frame(
+      `${execute}\nvoid *data = aclGetDataBufferAddr(aclmdlGetDatasetBuffer(output, 0));\n⟦aclrtMemcpy⟧(hostOut, OUT_BYTES, data, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);\n${wait}`,
+    ),
+    'once, outside a loop': frame('usleep(1000);', { before: `${execute}\n⟦aclrtMemcpy⟧${fetch}\n${wait}` }),
+    'in a counted loop': frame(`${execute}\n⟦aclrtMemcpyAsync⟧${out}\n${read}\n${wait}`, {
+      loop: 'for (int i = 0; i < 100; i++)',
+    }),
+  },
+});

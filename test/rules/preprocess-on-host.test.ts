@@ -1,0 +1,92 @@
+import { frame, program, setup } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const feed =
+  'aclrtMemcpy(deviceIn, IN_BYTES, small.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);';
+const image = 'cv::Mat image(1080, 1920, CV_8UC3);\ncv::Mat small(224, 224, CV_8UC3);';
+const fetch =
+  'aclmdlExecute(modelId, input, output);\naclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);';
+
+testRule('preprocess-on-host', {
+  valid: {
+    'DVPP resizes': frame(
+      'acldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, stream);\naclrtSynchronizeStream(stream);\naclmdlExecute(modelId, input, output);',
+    ),
+    'before the loop': frame('aclmdlExecute(modelId, input, output);', {
+      before: `${image}\ncv::resize(image, small, cv::Size(224, 224));`,
+    }),
+    'drawing on results': frame(
+      `${fetch}\ncv::rectangle(image, cv::Rect(0, 0, 10, 10), cv::Scalar(255, 0, 0));`,
+      {
+        before: image,
+      },
+    ),
+    'converting the result for display': frame(
+      `${fetch}\ncv::cvtColor(image, small, cv::COLOR_YUV2BGR_NV12);`,
+      {
+        before: image,
+      },
+    ),
+    'a loop without a model': frame('cv::resize(image, small, cv::Size(224, 224));', { before: image }),
+    'a loop over the results': frame(
+      `${fetch}\nfloat best = 0;\nfor (size_t i = 0; i < 1000; i++) {\n    best = ((float *)hostOut)[i] > best ? ((float *)hostOut)[i] : best;\n}`,
+    ),
+    'a function that is never called': frame('aclmdlExecute(modelId, input, output);', {
+      top: 'void shrink(cv::Mat &from, cv::Mat &to)\n{\n    cv::resize(from, to, cv::Size(224, 224));\n}',
+    }),
+    'a thread whose pictures no model gets': program(`void *show(void *)
+{
+    cv::Mat image(1080, 1920, CV_8UC3);
+    cv::Mat small;
+    while (running) {
+        cv::resize(image, small, cv::Size(640, 360));
+    }
+    return nullptr;
+}
+
+int main()
+{
+${setup}
+    pthread_t thread;
+    pthread_create(&thread, nullptr, show, nullptr);
+    while (running) {
+        aclmdlExecute(modelId, input, output);
+    }
+    pthread_join(thread, nullptr);
+    return 0;
+}`),
+  },
+  invalid: {
+    resize: frame(`⟦cv::resize⟧(image, small, cv::Size(224, 224));\n${feed}`, { before: image }),
+    cvtColor: frame(`⟦cv::cvtColor⟧(image, small, cv::COLOR_BGR2RGB);\n${feed}`, { before: image }),
+    convertTo: frame(`image.⟦convertTo⟧(small, CV_32F, 1.0 / 255);\n${feed}`, { before: image }),
+    imread: frame(
+      `image = ⟦cv::imread⟧("a.jpg");\n⟦cv::resize⟧(image, small, cv::Size(224, 224));\n${feed}`,
+      {
+        before: image,
+      },
+    ),
+    imdecode: frame(`image = ⟦cv::imdecode⟧(bytes, 1);\n${feed}`, {
+      before: `${image}\nstd::vector<unsigned char> bytes(75825);`,
+    }),
+    'in a helper': frame(`prepare(image, small);\n${feed}`, {
+      top: 'void prepare(cv::Mat &from, cv::Mat &to)\n{\n    ⟦cv::resize⟧(from, to, cv::Size(224, 224));\n}',
+      before: image,
+    }),
+    'a loop over pixels': {
+      code: frame(
+        `⟦for⟧ (size_t i = 0; i < 224 * 224 * 3; i++) {\n    planes[i] = image.data[i] / 255.0f;\n}\naclrtMemcpy(deviceIn, IN_BYTES, planes, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);`,
+        { before: `${image}\nfloat *planes = (float *)hostIn;` },
+      ),
+      message: 'pixels',
+    },
+    'with an asynchronous copy': frame(
+      `⟦cv::resize⟧(image, small, cv::Size(224, 224));
+memcpy(hostIn, small.data, IN_BYTES);
+aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);
+aclmdlExecuteAsync(modelId, input, output, stream);
+aclrtSynchronizeStream(stream);`,
+      { before: image },
+    ),
+  },
+});

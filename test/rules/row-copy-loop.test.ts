@@ -1,0 +1,63 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const buffers = 'uint8_t *from = (uint8_t *)deviceOut;\nuint8_t *to = (uint8_t *)hostOut;';
+const rows = (body: string, head = 'for (uint32_t i = 0; i < 64; i++)'): string =>
+  `${head} {\n    ${body}\n}`;
+const copy = (to: string, from: string, name = '⟦aclrtMemcpy⟧', bytes = '60'): string =>
+  `${name}(${to}, ${bytes}, ${from}, ${bytes}, ACL_MEMCPY_DEVICE_TO_HOST);`;
+const wrap = (body: string): string =>
+  frame(`aclmdlExecute(modelId, input, output);\n${body}`, { before: buffers });
+
+testRule('row-copy-loop', {
+  valid: {
+    'one copy with pitches': wrap('aclrtMemcpy2d(to, 60, from, 64, 60, 64, ACL_MEMCPY_DEVICE_TO_HOST);'),
+    'one copy of it all': wrap(copy('to', 'from', 'aclrtMemcpy', '4096')),
+    'a copy for each output': wrap(
+      `for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(output); i++) {
+    void *data = aclGetDataBufferAddr(aclmdlGetDatasetBuffer(output, i));
+    aclrtMemcpy(hostOut, 60, data, 60, ACL_MEMCPY_DEVICE_TO_HOST);
+}`,
+    ),
+    'rows on the host': wrap(rows('memcpy(to + i * 60, from + i * 64, 60);')),
+    'the same row each time': wrap(rows(copy('to', 'from', 'aclrtMemcpy'))),
+    'sizes that depend on the row': wrap(
+      rows(copy('to + i * 60', 'from + i * 64', 'aclrtMemcpy', 'i * 2 + 1')),
+    ),
+    'frames in a frame loop': frame(
+      'aclrtMemcpy(to + i * 64, 60, from, 60, ACL_MEMCPY_DEVICE_TO_HOST);\naclmdlExecute(modelId, input, output);',
+      { before: buffers, loop: 'for (uint32_t i = 0; i < 1000; i++)' },
+    ),
+    'elements of an array of pointers': wrap(
+      rows('aclrtMemcpy(parts[i], 60, from, 60, ACL_MEMCPY_DEVICE_TO_HOST);').replace(
+        'for',
+        'void *parts[64];\nfor',
+      ),
+    ),
+  },
+  invalid: {
+    'pitches on both sides': wrap(rows(copy('to + i * 60', 'from + i * 64'))),
+    'a pitch of the source only': wrap(rows(copy('to + i * 60', 'from + 64 * i'))),
+    'a pitch by a variable': wrap(`uint32_t pitch = 64;\n${rows(copy('to + i * 60', 'from + i * pitch'))}`),
+    'with casts': wrap(rows(copy('(uint8_t *)hostOut + i * 60', '(uint8_t *)deviceOut + i * 64'))),
+    'to the device': wrap(
+      rows(
+        '⟦aclrtMemcpy⟧((uint8_t *)deviceIn + i * 64, 60, (uint8_t *)hostIn + i * 60, 60, ACL_MEMCPY_HOST_TO_DEVICE);',
+      ),
+    ),
+    asynchronously: wrap(
+      `${rows('⟦aclrtMemcpyAsync⟧(to + i * 60, 60, from + i * 64, 60, ACL_MEMCPY_DEVICE_TO_HOST, stream);')}\naclrtSynchronizeStream(stream);`,
+    ),
+    'in a helper': frame('aclmdlExecute(modelId, input, output);\nfetch();', {
+      top: `void fetch()\n{\n    uint8_t *from = (uint8_t *)deviceOut;\n    uint8_t *to = (uint8_t *)hostOut;\n    ${rows(copy('to + i * 60', 'from + i * 64'))}\n}`,
+    }),
+    'with the result checked': wrap(
+      rows(
+        `aclError ret = ${copy('to + i * 60', 'from + i * 64')}\n    if (ret != ACL_ERROR_NONE) {\n        return 1;\n    }`,
+      ),
+    ),
+    'before the frames': frame('usleep(1000);', {
+      before: `${buffers}\n${rows(copy('to + i * 60', 'from + i * 64'))}`,
+    }),
+  },
+});

@@ -129,3 +129,8 @@ export function program(text: string): string {
 
 /** Statements that set up device, stream, model and buffers, for a `main` of one's own. */
 export const setup = SETUP;
+
+/** A sample of a page, with its set-up in place of the comment that stands for it. */
+export function sample(text: string): string {
+  return text.replace(/^ *\/\/ set-up$/m, SETUP.trimEnd());
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ruleById, ruleIds } from '../../src/analyzer/rules/index.ts';
+import { analyse } from './support/analyse.ts';
+import { compileErrors } from './support/compile.ts';
+import { program, sample } from './support/programs.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+const pages = ruleIds().flatMap((id) => [
+  [id, 'en', `docs/rules/${id}.md`] as const,
+  [id, 'zh', `docs/rules/zh/${id}.md`] as const,
+]);
+const HEADINGS = {
+  en: ['Why', 'Incorrect', 'Correct', 'What the gain depends on', 'When not to use it'],
+  zh: ['原因', '错误示例', '正确示例', '收益取决于什么', '何时不适用'],
+};
+
+/** The program of a page's code block under a heading. */
+function sampleOf(page: string, heading: string): string {
+  const code = new RegExp(`## ${heading}\\n\\n\`\`\`cpp\\n([^]*?)\n\`\`\``).exec(page)?.[1];
+  if (code === undefined) throw new Error(`no code under "${heading}"`);
+  return code.includes('int main(')
+    ? program(sample(code))
+    : program(sample(`int main()\n{\n    // set-up\n${code}\n    return 0;\n}`));
+}
+
+describe('every rule', () => {
+  it.each(ruleIds())('%s has its test file, its page and its texts in both languages', (id) => {
+    const rule = ruleById(id);
+    expect(rule?.meta.docs).toBe(`docs/rules/${id}.md`);
+    expect(existsSync(`${root}test/rules/${id}.test.ts`)).toBe(true);
+    expect(existsSync(`${root}src/analyzer/rules/${id}.ts`)).toBe(true);
+    for (const message of [rule?.title, ...Object.values(rule?.messages ?? {})]) {
+      expect(message?.en).toMatch(/\w/);
+      expect(message?.zh).toMatch(/[一-鿿]/);
+      expect(names(message?.en)).toEqual(names(message?.zh));
+    }
+  });
+
+  it.each(pages)('%s (%s) has a page with all its parts', (_, language, path) => {
+    const headings = [...read(path).matchAll(/^## (.*)$/gm)].map((match) => match[1]);
+    expect(headings.slice(0, 5)).toEqual(HEADINGS[language]);
+  });
+
+  it.each(pages)(
+    '%s (%s): its page shows code that is reported and code that is not',
+    (id, language, path) => {
+      const page = read(path);
+      const [, incorrect, correct] = HEADINGS[language];
+      const count = (heading = ''): number =>
+        analyse(sampleOf(page, heading), settingsOf(id)).filter((finding) => finding.rule === id).length;
+      expect(count(incorrect)).toBeGreaterThan(0);
+      expect(count(correct)).toBe(0);
+    },
+  );
+
+  it('shows samples that compile', () => {
+    const samples = ruleIds().flatMap((id) =>
+      ['Incorrect', 'Correct'].map((heading) => sampleOf(read(`docs/rules/${id}.md`), heading)),
+    );
+    expect(compileErrors(samples)).toBe('');
+  });
+});
+
+/** A rule of one device is shown on it. */
+function settingsOf(id: string) {
+  const device = ruleById(id)?.meta.devices?.[0];
+  return device === undefined ? {} : { device };
+}
+
+function names(text = ''): string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort();
+}

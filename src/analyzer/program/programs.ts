@@ -70,9 +70,11 @@ class ProgramFinder {
   /** Sources of the same app: its folder tree, less what belongs to other mains. */
   private neighbours(file: string): string[] {
     const root = this.appRoot(file);
+    const compiled = [...this.workspace.compileCommands.values()].find((sources) => sources.includes(file));
     const others = [...this.mainFiles].filter((other) => other !== file && isInside(other, root));
     return this.paths.filter((path) => {
       if (!isInside(path, root) || !isSource(path) || others.includes(path)) return false;
+      if (compiled && !compiled.includes(path)) return false;
       return !others.some((other) => {
         const folder = folderOf(other);
         return folder !== folderOf(file) && isInside(path, folder) && !isInside(file, folder);

@@ -23,6 +23,8 @@ export interface FileFacts {
   declarations: Declaration[];
   chunks: LoweredChunk[];
   includes: string[];
+  /** Defines a `main` with a body. */
+  hasMain: boolean;
   /** Namespaces that `using namespace` opens at the top level. */
   usings: string[];
   annotations: Annotation[];
@@ -59,6 +61,7 @@ export function readFacts(
     declarations: [],
     chunks: [],
     includes: [],
+    hasMain: false,
     usings: [],
     annotations: readAnnotations(text),
     errors: [],
@@ -74,6 +77,9 @@ export function readFacts(
   collect(tree.rootNode.namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
   facts.declarations = facts.chunks.flatMap((chunk) => chunk.declarations);
+  facts.hasMain = facts.declarations.some(
+    (one) => one.kind === 'function' && one.name === 'main' && one.body !== undefined,
+  );
   return facts;
 }
 

@@ -4,8 +4,13 @@ import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { readFacts, type FileFacts } from './facts.ts';
 import { LineTable } from './lines.ts';
 
-/** Longest time that one file may take to parse, ms; after that it counts as unreadable. */
-export const PARSE_LIMIT_MS = 200;
+/**
+ * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.2 ms a
+ * kilobyte; the limit leaves room for a busy machine, and stops input that is made to be slow.
+ */
+export function parseLimitMs(length: number): number {
+  return 500 + length / 2000;
+}
 /** Files above this size are data or generated and are not read, UTF-16 units. */
 export const SIZE_LIMIT = 2_000_000;
 
@@ -62,6 +67,12 @@ export class SourceFile {
     return this.facts;
   }
 
+  /** Reads the file anew the next time, e.g. under other definitions. */
+  forgetFacts(): void {
+    this.facts = undefined;
+    this.trouble = undefined;
+  }
+
   dispose(): void {
     this.dropTree();
   }
@@ -104,7 +115,8 @@ function troubleOf(text: string): Trouble | undefined {
 
 function parseInTime(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {
   const started = performance.now();
-  const stop = () => performance.now() - started > PARSE_LIMIT_MS;
+  const limit = parseLimitMs(text.length);
+  const stop = () => performance.now() - started > limit;
   const tree = parser.parse(text, old ?? null, { progressCallback: stop });
   if (tree) return tree;
   parser.reset();

@@ -1,7 +1,8 @@
 /** States as the trace keeps them. */
+import type { Quantity } from '../../pipeline/quantity.ts';
 import { memoryOf } from './memory.ts';
 import type { Machine } from './machine.ts';
-import type { State } from './state.ts';
+import type { Instance, State } from './state.ts';
 import type { AbstractValue } from './value.ts';
 
 /** The value of a state; the memory behind arrays and pointers. */
@@ -29,7 +30,7 @@ export function abstractValue(machine: Machine, state: State, depth = 0): Abstra
     case 'function':
       return { kind: 'function', name: state.targets[0]?.name ?? '' };
     case 'instance':
-      return { kind: 'instance', className: state.instance.className, id: state.instance.id };
+      return instanceValue(state.instance);
     default:
       return state;
   }
@@ -46,4 +47,13 @@ function arrayValue(
   const held = element.kind === 'unknown' && first ? first.value : element;
   if (held.kind === 'object' && depth < 3) return abstractValue(machine, held, depth + 1);
   return abstractValue(machine, memoryOf(machine, state.store), depth);
+}
+
+function instanceValue(instance: Instance): AbstractValue {
+  const { className, id } = instance;
+  if (!/^(hi_|acl)/.test(className)) return { kind: 'instance', className, id };
+  const numbers: Record<string, Quantity> = {};
+  for (const [name, cell] of instance.fields)
+    if (cell.value.kind === 'number') numbers[name] = cell.value.quantity;
+  return { kind: 'instance', className, id, numbers };
 }

@@ -26,10 +26,23 @@ function noteUses(node: TraceNode, thread: TraceThread, users: Map<TraceObject, 
   if (node.creates) noteCreation(node, node.creates);
 }
 
-function use(object: TraceObject, thread: TraceThread, users: Map<TraceObject, Set<TraceThread>>): void {
+/** Using a description or a data set is using the memory that it names. */
+function use(
+  object: TraceObject,
+  thread: TraceThread,
+  users: Map<TraceObject, Set<TraceThread>>,
+  depth = 0,
+): void {
   const known = users.get(object);
+  if (known?.has(thread)) return;
+  if (depth < 4) for (const part of partsOf(object)) use(part, thread, users, depth + 1);
   if (known) known.add(thread);
   else users.set(object, new Set([thread]));
+}
+
+function partsOf({ parts, fields }: TraceObject): TraceObject[] {
+  const held = [...fields.values()].flatMap((value) => (value.kind === 'object' ? [value.object] : []));
+  return [...parts, ...held];
 }
 
 /** How many of an object there are follows from the loops that create it. */

@@ -168,7 +168,7 @@ function nameConstant(
   const { value } = cell;
   if (value.kind !== 'number' || value.known === undefined) return;
   if (!variable.isConst) cell.varying = true;
-  if (typeof value.quantity !== 'number' || Math.abs(value.known) < 2) return;
+  if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
   const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
   const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
   const named = machine.parameters.constant(variable.name, value.known, { kind, range, evidence });
@@ -194,7 +194,7 @@ function macroValue(machine: Machine, macro: MacroDeclaration, frame: Frame, ran
   machine.stack.pop();
   if (value.kind !== 'number' || value.known === undefined || typeof value.quantity !== 'number')
     return value;
-  if (Math.abs(value.known) < 2) return value;
+  if (Math.abs(value.known) < 2 && !isAmount(macro.name)) return value;
   const origin: Provenance = {
     kind: 'define',
     range: machine.range(macro.chunk, macro.start, macro.end),
@@ -230,4 +230,9 @@ function functionNamed(machine: Machine, name: string, frame: Frame): State | un
 
 function isConstantName(name: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(lastName(name));
+}
+
+/** A 1 that counts something may be made another number; a 1 that means yes may not. */
+function isAmount(name: string): boolean {
+  return /(count|num|threads?|batch\w*|depth|times|streams?|channels?|size)$/i.test(name);
 }

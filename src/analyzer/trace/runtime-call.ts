@@ -221,7 +221,7 @@ function get(machine: Machine, call: RuntimeCall): State | undefined {
   if (row.name === 'aclrtGetCurrentContext') return currentContext(machine, out);
   if (row.name === 'aclmdlQuerySize') return querySize(machine, call);
   const subject = subjectOf(call);
-  if (row.field === 'part') return partOf(subject, args[row.value ?? 1]);
+  if (row.field === 'part') return partOf(machine, subject, args[row.value ?? 1]);
   const known = row.field ? subject?.fields.get(row.field) : undefined;
   if (known) return stateOf(known);
   if (row.field === 'bytes' && subject?.bytes !== undefined) return quantityState(machine, subject.bytes);
@@ -240,8 +240,15 @@ function currentContext(machine: Machine, out: Argument | undefined): undefined 
   return giveValue(machine, out, { kind: 'object', object: made, offset: undefined });
 }
 
-function partOf(subject: TraceObject | undefined, index: Argument | undefined): State | undefined {
+/** A picture of a batch; made when first asked for. */
+function partOf(
+  machine: Machine,
+  subject: TraceObject | undefined,
+  index: Argument | undefined,
+): State | undefined {
   const at = index?.value.kind === 'number' && !index.value.index ? (index.value.known ?? 0) : 0;
+  if (subject?.kind === 'picture' && !subject.parts.length)
+    subject.parts.push(machine.object('picture', subject.name));
   const part = subject?.parts[at] ?? subject?.parts[0];
   return part && { kind: 'object', object: part, offset: literal(0) };
 }
@@ -264,7 +271,8 @@ function modelBytes(machine: Machine, call: RuntimeCall, subject: TraceObject | 
   const what = call.row.field === 'inputBytes' ? 'input' : 'output';
   const path = modelPath(subject);
   const name = `${path}_${what}_bytes`;
-  const value = what === 'input' ? 150_528 : 4_000;
+  const [, batch = '1'] = /(?:^|_)(?:bs|b|batch)_?(\d+)(?:_|$)/i.exec(path) ?? [];
+  const value = (what === 'input' ? 150_528 : 4_000) * Number(batch);
   const origin = { kind: 'default' as const, range: call.range, evidence: call.name };
   return machine.parameters.open(
     name,

@@ -33,8 +33,16 @@ export type AbstractValue =
   /** A function, lambda or bound method that may be called later. */
   | { kind: 'function'; name: string }
   /** An instance of a class of the workspace. */
-  | { kind: 'instance'; className: string; id: number }
+  | InstanceValue
   | { kind: 'unknown'; text?: string };
+
+/** A struct or an object of a class; `numbers` are its numeric fields, for structs of the runtime's interfaces. */
+export interface InstanceValue {
+  kind: 'instance';
+  className: string;
+  id: number;
+  numbers?: Record<string, Quantity>;
+}
 
 export type ObjectKind =
   | 'stream'

@@ -1,0 +1,124 @@
+/** What the lowering of a trace to a Pipeline keeps at hand. */
+import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
+import type { Quantity, Unit } from '../../pipeline/quantity.ts';
+import type { Provenance, SourceRange } from '../../pipeline/source.ts';
+import type { ProgramTrace } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Annotations } from './annotations.ts';
+
+export class ExtractContext {
+  readonly pipeline: Pipeline;
+  readonly ids = new Map<TraceObject, string>();
+  private readonly taken = new Set<string>();
+  private readonly parameters = new Map<string, Parameter>();
+
+  constructor(
+    readonly trace: ProgramTrace,
+    readonly annotations: Annotations,
+  ) {
+    this.pipeline = {
+      version: 1,
+      name: trace.name,
+      ...(trace.source ? { source: trace.source } : {}),
+      parameters: [],
+      streams: [],
+      events: [],
+      queues: [],
+      models: [],
+      buffers: [],
+      threads: [],
+      unknowns: [],
+    };
+    for (const parameter of trace.parameters) this.parameters.set(parameter.name, parameter);
+  }
+
+  /** A name that no other declaration has: the source's own where it is free. */
+  uniqueId(name: string): string {
+    const plain =
+      name
+        .replace(/\[[^\]]*\]/g, '')
+        .replace(/^.*(->|\.)/, '')
+        .replace(/[^\w]/g, '') || 'unnamed';
+    let id = plain;
+    for (let count = 2; this.taken.has(id); count++) id = `${plain}_${count}`;
+    this.taken.add(id);
+    return id;
+  }
+
+  /** An open parameter of the Pipeline; the same name gives the same one. */
+  open(name: string, value: number, unit: Unit, origin: Provenance, description: string): Quantity {
+    const known = this.parameters.get(name);
+    if (known) return known.name;
+    const range: [number, number] = unit === 'share' ? [0, 1] : [0, Math.max(10, value * 100)];
+    this.parameters.set(name, { name, value, unit, range, kind: 'open', origin, description });
+    return name;
+  }
+
+  /** A constant of the source under a name of ours, e.g. the batch that a model's path says. */
+  constant(name: string, value: number, origin: Provenance): Quantity {
+    if (!this.parameters.has(name)) {
+      const range: [number, number] = [1, Math.max(256, value * 4)];
+      this.parameters.set(name, { name, value, unit: 'count', range, kind: 'constant', origin });
+    }
+    return name;
+  }
+
+  unknown(unknown: Unknown): void {
+    const { unknowns } = this.pipeline;
+    const same = unknowns.some(
+      (one) =>
+        one.code === unknown.code &&
+        one.range?.line === unknown.range?.line &&
+        one.range?.file === unknown.range?.file,
+    );
+    if (!same) unknowns.push(unknown);
+  }
+
+  /** Value of a quantity with every parameter at its default, where it is one parameter or a number. */
+  valueOf(quantity: Quantity): number | undefined {
+    return typeof quantity === 'number' ? quantity : this.parameters.get(quantity)?.value;
+  }
+
+  /** Keeps the parameters that some quantity names. */
+  keepUsedParameters(): void {
+    const used = new Set<string>();
+    collectNames(this.pipeline, used);
+    this.pipeline.parameters = [...this.parameters.values()].filter((parameter) => used.has(parameter.name));
+  }
+}
+
+const quantityKeys = new Set([
+  'times',
+  'bytes',
+  'pixels',
+  'pictures',
+  'milliseconds',
+  'share',
+  'capacity',
+  'count',
+  'batch',
+  'replicas',
+  'completes',
+  'index',
+  'inputBytes',
+  'outputBytes',
+  'parameter',
+]);
+
+function collectNames(value: unknown, used: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'string') {
+      if (quantityKeys.has(key)) for (const [name] of inner.matchAll(/[A-Za-z_][\w.:]*/g)) used.add(name);
+    } else collectNames(inner, used);
+  }
+}
+
+/** A quantity of the Pipeline: running indices of loops mean nothing there. */
+export function usable(quantity: Quantity | undefined): Quantity | undefined {
+  return typeof quantity === 'string' && quantity.includes('@') ? undefined : quantity;
+}
+
+export function rangeKey({ file, line, column }: SourceRange): string {
+  return `${file}:${line}:${column}`;
+}

@@ -1,0 +1,182 @@
+/** Streams, events, queues, models and buffers of the Pipeline. */
+import type { MemoryPool, Reference } from '../../pipeline/pipeline.ts';
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { TraceArgument } from '../trace/trace.ts';
+import type { MemoryKind, TraceObject } from '../trace/value.ts';
+import { readMilliseconds, readNumber } from './annotations.ts';
+import { usable, type ExtractContext } from './context.ts';
+import { parseModelPath } from './model-path.ts';
+
+/** The stream that an argument names; undefined for the default stream. */
+export function streamReference(
+  context: ExtractContext,
+  arg: TraceArgument | undefined,
+): Reference | undefined {
+  if (!arg || arg.value.kind === 'null' || /^(nullptr|NULL|0)$/.test(arg.text)) return undefined;
+  const object =
+    arg.value.kind === 'object' && arg.value.object.kind === 'stream'
+      ? arg.value.object
+      : unseen(context, 'stream', arg);
+  return { id: declareStream(context, object) };
+}
+
+export function declareStream(context: ExtractContext, object: TraceObject): string {
+  return declared(context, object, (id) => {
+    const count = usable(object.count);
+    context.pipeline.streams.push({
+      id,
+      scope: object.scope,
+      ...(count === undefined ? {} : { count }),
+      ...placed(object),
+    });
+  });
+}
+
+export function eventReference(context: ExtractContext, arg: TraceArgument): Reference {
+  const object =
+    arg.value.kind === 'object' && arg.value.object.kind === 'event'
+      ? arg.value.object
+      : unseen(context, 'event', arg);
+  const id = declared(context, object, (own) => {
+    context.pipeline.events.push({ id: own, scope: object.scope, ...placed(object) });
+  });
+  return { id };
+}
+
+export function queueId(context: ExtractContext, object: TraceObject): string {
+  return declared(context, object, (id) => {
+    const capacity = usable(object.capacity);
+    context.pipeline.queues.push({ id, ...(capacity === undefined ? {} : { capacity }), ...placed(object) });
+  });
+}
+
+const unseenObjects = new WeakMap<ExtractContext, Map<string, TraceObject>>();
+
+/** A thing whose making is not in the code at hand: told by the text that names it. */
+function unseen(
+  context: ExtractContext,
+  kind: 'stream' | 'event' | 'model',
+  arg: TraceArgument,
+): TraceObject {
+  const known = unseenObjects.get(context) ?? new Map<string, TraceObject>();
+  unseenObjects.set(context, known);
+  const key = `${kind} ${arg.text}`;
+  const object: TraceObject = known.get(key) ?? {
+    id: key,
+    kind,
+    name: arg.text,
+    scope: 'program',
+    inFrameLoop: false,
+    fields: new Map(),
+    parts: [],
+  };
+  if (!known.has(key)) {
+    const settle = 'Make the creating code part of the workspace.';
+    context.unknown({ code: `${kind}-origin`, detail: arg.text, settle, range: arg.range });
+  }
+  known.set(key, object);
+  return object;
+}
+
+function declared(context: ExtractContext, object: TraceObject, declare: (id: string) => void): string {
+  const known = context.ids.get(object);
+  if (known !== undefined) return known;
+  const id = context.uniqueId(object.name || object.kind);
+  context.ids.set(object, id);
+  declare(id);
+  return id;
+}
+
+function placed(object: TraceObject): { source?: SourceRange } {
+  return object.createdAt ? { source: object.createdAt } : {};
+}
+
+/** The model that an execution names, declared with what its path and comments say. */
+export function modelId(
+  context: ExtractContext,
+  arg: TraceArgument | undefined,
+  call: SourceRange,
+  batch?: Quantity,
+): string {
+  const own =
+    arg?.value.kind === 'object' && arg.value.object.kind === 'model' ? arg.value.object : undefined;
+  const object =
+    own ?? unseen(context, 'model', arg ?? { text: 'model', range: call, value: { kind: 'unknown' } });
+  return declared(context, object, (id) => declareModel(context, object, id, call, batch));
+}
+
+function declareModel(
+  context: ExtractContext,
+  object: TraceObject,
+  id: string,
+  call: SourceRange,
+  dynamic: Quantity | undefined,
+): void {
+  const at = object.createdAt ?? call;
+  const said = new Map([...(context.annotations.at(at) ?? []), ...(context.annotations.at(call) ?? [])]);
+  const path = object.path;
+  const parsed = parseModelPath(path ?? '');
+  const catalogueName = said.get('model') ?? parsed.name;
+  const milliseconds = readMilliseconds(said.get('cost'));
+  const batch = readNumber(said.get('batch')) ?? dynamic ?? batchOfPath(context, id, parsed.batch, path, at);
+  context.pipeline.models.push({
+    id,
+    ...(catalogueName ? { catalogueName } : {}),
+    ...(path ? { path } : {}),
+    batch,
+    scope: object.scope,
+    ...(milliseconds === undefined ? {} : { milliseconds }),
+    ...placed(object),
+  });
+  if (!catalogueName) {
+    const settle = `// acl-perf: model=resnet50 batch=1`;
+    context.unknown({ code: 'model-identity', detail: path ?? id, settle, range: at });
+  }
+}
+
+function batchOfPath(
+  context: ExtractContext,
+  id: string,
+  batch: number | undefined,
+  path: string | undefined,
+  range: SourceRange,
+): Quantity {
+  const name = context.pipeline.models.length ? `${id}_batch` : 'batch';
+  if (batch !== undefined)
+    return context.constant(name, batch, { kind: 'path', range, evidence: path ?? id });
+  context.unknown({
+    code: 'batch',
+    detail: path ?? id,
+    settle: '// acl-perf: batch=16',
+    range,
+    parameter: name,
+  });
+  return context.open(name, 1, 'count', { kind: 'default', range }, 'Frames in one execution of the model');
+}
+
+const pools: Partial<Record<MemoryKind, MemoryPool>> = { device: 'device', dvpp: 'dvpp', pinned: 'pinned' };
+
+/** Memory that is held while frames run: what is allocated outside of frame loops. */
+export function declareBuffers(context: ExtractContext): void {
+  for (const object of context.trace.objects) {
+    const pool = object.memory && pools[object.memory];
+    if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
+    const bytes = usable(object.bytes);
+    if (bytes === undefined) {
+      const settle = '// acl-perf: bytes=1048576';
+      if (object.createdAt)
+        context.unknown({ code: 'buffer-size', detail: object.name, settle, range: object.createdAt });
+      continue;
+    }
+    const count = usable(object.count);
+    context.pipeline.buffers.push({
+      id: context.uniqueId(object.name || 'buffer'),
+      pool,
+      bytes,
+      ...(count === undefined ? {} : { count }),
+      scope: object.scope,
+      ...placed(object),
+    });
+  }
+}

@@ -1,0 +1,113 @@
+/** Trace → Pipeline. */
+import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
+import type { FileFacts } from '../syntax/facts.ts';
+import { visitNodes, type ProgramTrace, type TraceNode, type TraceThread } from '../trace/trace.ts';
+import { Annotations } from './annotations.ts';
+import { ExtractContext, usable } from './context.ts';
+import { declareBuffers, declareStream } from './declarations.ts';
+import { lowerNodes } from './lower.ts';
+
+/** The Pipeline of a traced program. Steps before a thread's first frame loop are start-up and left out. */
+export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, FileFacts>): Pipeline {
+  const context = new ExtractContext(trace, new Annotations(facts));
+  for (const object of trace.objects)
+    if (object.kind === 'stream' && object.createdAt) declareStream(context, object);
+  for (const thread of trace.threads) {
+    const lowered = lowerThread(context, thread);
+    if (lowered) context.pipeline.threads.push(lowered);
+  }
+  declareBuffers(context);
+  context.pipeline.unknowns.push(...trace.unknowns);
+  context.keepUsedParameters();
+  return context.pipeline;
+}
+
+function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclaration | undefined {
+  const isMain = thread.kind === 'main' || thread.kind === 'library';
+  const isStartUp = isMain && startsOnly(context, thread);
+  const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
+  const program = withoutIdleLoops(lowerNodes(context, nodes));
+  if (isStartUp && !program.length) return undefined;
+  return {
+    id: thread.id,
+    entry: thread.entry,
+    replicas: usable(thread.replicas) ?? 1,
+    kind: thread.kind === 'library' ? 'main' : thread.kind,
+    program,
+    ...(thread.source ? { source: thread.source } : {}),
+    ...(thread.createdAt ? { createdAt: thread.createdAt } : {}),
+  };
+}
+
+/** A `main` without a frame loop, where others have one, only starts and ends the program. */
+function startsOnly(context: ExtractContext, thread: TraceThread): boolean {
+  if (thread.body.some(holdsFrameLoop)) return false;
+  return context.trace.threads.some((other) => other !== thread && other.body.some(holdsFrameLoop));
+}
+
+function holdsQueue(node: TraceNode): boolean {
+  return holds(node, (inner) => inner.kind === 'queue');
+}
+
+/** What a thread does in steady state: from its first frame loop on, and what queues need before it. */
+function steadyNodes({ body, kind }: TraceThread): TraceNode[] {
+  const [only] = body;
+  // A callback's own loop stands for its being called: its program is one call.
+  if (kind === 'callback' && only?.kind === 'loop' && body.length === 1) return only.body;
+  const first = body.findIndex(holdsFrameLoop);
+  if (first < 0) return kind === 'main' ? body.filter((node) => !isSetUp(node)) : body;
+  const before = body.slice(0, first).filter(holdsQueue);
+  return [...before.map(onlyQueues), ...body.slice(first).filter((node) => !isCleanUp(node))];
+}
+
+function onlyQueues(node: TraceNode): TraceNode {
+  if (node.kind !== 'loop') return node;
+  return { ...node, body: node.body.filter((inner) => inner.kind === 'queue') };
+}
+
+function holds(node: TraceNode, test: (inner: TraceNode) => boolean): boolean {
+  let found = false;
+  visitNodes([node], (inner) => {
+    found ||= test(inner);
+  });
+  return found;
+}
+
+function holdsFrameLoop(node: TraceNode): boolean {
+  return holds(node, (inner) => inner.kind === 'loop' && inner.isFrameLoop);
+}
+
+function isSetUp(node: TraceNode): boolean {
+  return node.kind === 'call' && (node.row.role === 'allocate' || node.row.role === 'free');
+}
+
+function isCleanUp(node: TraceNode): boolean {
+  if (holdsFrameLoop(node)) return false;
+  if (node.kind === 'call')
+    return ['free', 'sleep', 'hostRead', 'hostWrite', 'hostWork'].includes(node.row.role);
+  return node.kind === 'loop';
+}
+
+/** Loops that never end and do nothing that takes time would stand still for ever. */
+function withoutIdleLoops(steps: Step[]): Step[] {
+  return steps.flatMap((step): Step[] => {
+    if (step.kind === 'repeat') {
+      const body = withoutIdleLoops(step.body);
+      return body.length && (step.times !== 'forever' || takesTime(body)) ? [{ ...step, body }] : [];
+    }
+    if (step.kind === 'lock') return [{ ...step, body: withoutIdleLoops(step.body) }];
+    if (step.kind === 'branch') {
+      return [{ ...step, then: withoutIdleLoops(step.then), otherwise: withoutIdleLoops(step.otherwise) }];
+    }
+    return [step];
+  });
+}
+
+function takesTime(steps: readonly Step[]): boolean {
+  return steps.some((step) => {
+    if (step.kind === 'repeat' || step.kind === 'lock') return takesTime(step.body);
+    if (step.kind === 'branch') return takesTime(step.then) || takesTime(step.otherwise);
+    if (step.kind === 'enqueue' || step.kind === 'dequeue') return step.blocking;
+    return !['allocate', 'free', 'resetEvent'].includes(step.kind);
+  });
+}

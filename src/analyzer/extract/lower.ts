@@ -1,0 +1,241 @@
+/** Nodes of the trace → steps of the Pipeline. */
+import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { CallNode, LoopNode, TraceNode } from '../trace/trace.ts';
+import { plainName } from '../trace/parameters.ts';
+import { readNumber } from './annotations.ts';
+import { usable, type ExtractContext } from './context.ts';
+import { eventReference, queueId, streamReference } from './declarations.ts';
+import { hostStep, loopWork, sleepStep } from './host-work.ts';
+import { engineOf, workOf } from './work.ts';
+
+/** The steps of nodes, in order. */
+export function lowerNodes(context: ExtractContext, nodes: readonly TraceNode[]): Step[] {
+  return nodes.flatMap((node) => lowerNode(context, node));
+}
+
+function lowerNode(context: ExtractContext, node: TraceNode): Step[] {
+  switch (node.kind) {
+    case 'call':
+      return lowerCall(context, node);
+    case 'loop':
+      return lowerLoop(context, node);
+    case 'branch':
+      return lowerBranch(context, node);
+    case 'lock': {
+      const body = lowerNodes(context, node.body);
+      return body.length ? [{ ...place(node), kind: 'lock', mutex: node.mutex.name, body }] : [];
+    }
+    case 'queue':
+      return [
+        {
+          ...place(node),
+          kind: node.operation,
+          queue: queueId(context, node.queue),
+          blocking: node.blocking,
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function place(node: TraceNode): Pick<Step, 'source' | 'calledFrom'> {
+  const calledFrom = node.path.map((entry) => entry.range);
+  return { source: node.range, ...(calledFrom.length ? { calledFrom } : {}) };
+}
+
+function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
+  if (node.isElementLoop) return [loopWork(context, node, place(node))];
+  const body = lowerNodes(context, node.body);
+  if (!body.length) return [];
+  const times = timesOf(context, node);
+  if (times === 1 && !node.isFrameLoop) return body;
+  return [{ ...place(node), kind: 'repeat', times, body, ...(node.isFrameLoop ? { frameLoop: true } : {}) }];
+}
+
+function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'forever' {
+  const said = readNumber(context.annotations.at(node.range)?.get('times'));
+  if (said !== undefined) return said;
+  if (node.times === 'forever') return 'forever';
+  const times = usable(node.times);
+  if (times !== undefined) {
+    noteOpenTimes(context, node, times);
+    return times;
+  }
+  const name = `${plainName(node.condition)}_times`;
+  context.unknown({
+    code: 'loop-count',
+    detail: node.condition,
+    settle: '// acl-perf: times=64',
+    range: node.range,
+    parameter: name,
+  });
+  return context.open(
+    name,
+    1,
+    'count',
+    { kind: 'default', range: node.range, evidence: node.condition },
+    'Passes of a loop',
+  );
+}
+
+function noteOpenTimes(context: ExtractContext, node: LoopNode, times: Quantity): void {
+  if (typeof times === 'number') return;
+  const parameter = context.trace.parameters.find((one) => one.name === times);
+  if (parameter?.kind !== 'open') return;
+  context.unknown({
+    code: 'loop-count',
+    detail: node.condition,
+    settle: `--set ${times}=64`,
+    range: node.range,
+    parameter: times,
+  });
+}
+
+function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: 'branch' }>): Step[] {
+  const then = lowerNodes(context, node.then);
+  const otherwise = lowerNodes(context, node.otherwise);
+  if (!then.length && !otherwise.length) return [];
+  if (!node.guessed)
+    return [{ ...place(node), kind: 'branch', share: usable(node.share) ?? 1, then, otherwise }];
+  if (!otherwise.length) return node.share === 0 ? [] : then;
+  if (!then.length) return node.share === 1 ? [] : otherwise;
+  const name = `share_${plainName(node.condition)}_${node.range.line}`;
+  const value = node.share === 0 ? 0 : 1;
+  const origin = { kind: 'default' as const, range: node.range, evidence: node.condition };
+  context.unknown({
+    code: 'branch',
+    detail: node.condition,
+    settle: `--set ${name}=0.5`,
+    range: node.range,
+    parameter: name,
+  });
+  const share = context.open(name, value, 'share', origin, `How often "${node.condition}" holds`);
+  return [{ ...place(node), kind: 'branch', share, then, otherwise }];
+}
+
+type LowerCall = (context: ExtractContext, call: CallNode) => Step[];
+
+function lowerCall(context: ExtractContext, call: CallNode): Step[] {
+  return callLowerings[call.row.role]?.(context, call) ?? [];
+}
+
+const submit: LowerCall = (context, call) => {
+  const { row, args } = call;
+  const engine = engineOf(context, call);
+  if (!engine) return [hostStep(context, call, place(call))];
+  const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
+  const step: SubmitStep = {
+    ...place(call),
+    kind: 'submit',
+    call: call.name,
+    engine,
+    mode: row.mode,
+    ...(stream ? { stream } : {}),
+    work: workOf(context, call, engine),
+  };
+  const callback = callbackOf(context, call);
+  return callback ? [step, callback] : [step];
+};
+
+/** A decoder's or encoder's results come to its channel's callback. */
+function callbackOf(context: ExtractContext, call: CallNode): Step | undefined {
+  const { row, args } = call;
+  if (row.userData === undefined || row.channel === undefined) return undefined;
+  const channel = args[row.channel]?.value;
+  const named = channel?.kind === 'object' ? channel.object.fields.get('callback') : undefined;
+  const creators = row.engine === 'venc' ? /venc/ : /vdec/;
+  const thread = context.trace.threads.find(
+    (one) =>
+      one.kind === 'callback' &&
+      (named?.kind === 'function' ? one.entry === named.name : creators.test(one.createdBy ?? '')),
+  );
+  return thread && { ...place(call), kind: 'callback', thread: thread.id, blocking: false };
+}
+
+const wait: LowerCall = (context, call) => {
+  const { row, args } = call;
+  const event = row.event === undefined ? undefined : args[row.event];
+  const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
+  const target = event ? eventReference(context, event) : stream;
+  const what: WaitStep['for'] = event
+    ? 'event'
+    : row.stream !== undefined
+      ? 'stream'
+      : row.category === 'device'
+        ? 'device'
+        : 'task';
+  return [{ ...place(call), kind: 'wait', for: what, ...(target ? { target } : {}), call: call.name }];
+};
+
+function event(kind: 'record' | 'streamWait' | 'resetEvent'): LowerCall {
+  return (context, call) => {
+    const { row, args } = call;
+    const arg = row.event === undefined ? undefined : args[row.event];
+    if (!arg) return [];
+    const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
+    return [{ ...place(call), kind, event: eventReference(context, arg), ...(stream ? { stream } : {}) }];
+  };
+}
+
+const allocate: LowerCall = (context, call) => {
+  const { row } = call;
+  const bytes = usable(call.creates?.bytes);
+  if (row.pool === 'host' && !context.trace.threads.length) return [];
+  return [
+    {
+      ...place(call),
+      kind: 'allocate',
+      pool: row.pool ?? 'device',
+      ...(bytes === undefined ? {} : { bytes }),
+      call: call.name,
+    },
+  ];
+};
+
+const free: LowerCall = (_context, call) => {
+  const value = call.row.subject === undefined ? undefined : call.args[call.row.subject]?.value;
+  const bytes = value?.kind === 'object' ? usable(value.object.bytes) : undefined;
+  return [
+    {
+      ...place(call),
+      kind: 'free',
+      pool: call.row.pool ?? 'device',
+      ...(bytes === undefined ? {} : { bytes }),
+      call: call.name,
+    },
+  ];
+};
+
+const launchCallback: LowerCall = (context, call) => {
+  const { row, args } = call;
+  const callback = row.callback === undefined ? undefined : args[row.callback]?.value;
+  const entry = callback?.kind === 'function' ? callback.name : '';
+  const thread = context.trace.threads.find((one) => one.kind === 'callback' && one.entry === entry);
+  const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
+  if (!thread) return [];
+  const blocking = row.kind !== undefined && !/NO_BLOCK/.test(args[row.kind]?.text ?? '');
+  return [{ ...place(call), kind: 'callback', thread: thread.id, ...(stream ? { stream } : {}), blocking }];
+};
+
+const host: LowerCall = (context, call): HostStep[] => [hostStep(context, call, place(call))];
+
+const callLowerings: Partial<Record<CallNode['row']['role'], LowerCall>> = {
+  submit,
+  copy: submit,
+  memset: submit,
+  execute: submit,
+  synchronize: wait,
+  report: (_context, call) => [{ ...place(call), kind: 'wait', for: 'report', call: call.name }],
+  record: event('record'),
+  streamWait: event('streamWait'),
+  resetEvent: event('resetEvent'),
+  allocate,
+  free,
+  launchCallback,
+  hostWork: host,
+  hostRead: host,
+  hostWrite: host,
+  sleep: (context, call) => [sleepStep(context, call, place(call))],
+};

@@ -1,0 +1,189 @@
+/** What a submission asks of its engine: bytes, pixels, pictures. */
+import type { Engine, Work } from '../../pipeline/pipeline.ts';
+import type { Quantity } from '../../pipeline/quantity.ts';
+import { multiply } from '../trace/arithmetic.ts';
+import { copyDirection } from '../trace/copies.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { AbstractValue, TraceObject } from '../trace/value.ts';
+import { readMilliseconds, readNumber } from './annotations.ts';
+import { usable, type ExtractContext } from './context.ts';
+import { modelId } from './declarations.ts';
+
+/** The engine of a submitting call; undefined for a copy that stays on the host. */
+export function engineOf(context: ExtractContext, call: CallNode): Engine | undefined {
+  const { row } = call;
+  if (row.role !== 'copy') return row.engine === 'host' || row.engine === 'none' ? undefined : row.engine;
+  const direction = copyDirection(call);
+  if (direction === 'h2h') return undefined;
+  if (direction) return direction;
+  context.unknown({
+    code: 'copy-direction',
+    detail: row.kind === undefined ? call.name : (call.args[row.kind]?.text ?? call.name),
+    settle: 'Pass the kind as a constant, or // acl-perf: kind=h2d',
+    range: call.range,
+  });
+  const said = context.annotations.at(call.range)?.get('kind');
+  return said === 'd2h' || said === 'd2d' ? said : 'h2d';
+}
+
+export function workOf(context: ExtractContext, call: CallNode, engine: Engine): Work {
+  const said = context.annotations.at(call.range);
+  const milliseconds = readMilliseconds(said?.get('cost'));
+  const cost = milliseconds === undefined ? {} : { milliseconds };
+  if (call.row.role === 'copy' || engine === 'memset') return { ...copyWork(context, call, engine), ...cost };
+  if (call.row.role === 'execute') return { ...modelWork(context, call), ...(call.row.stage ? {} : cost) };
+  if (engine === 'aicore' || engine === 'aicpu')
+    return cost.milliseconds === undefined ? operatorWork(context, call) : cost;
+  return { ...pictureWork(context, call), ...cost };
+}
+
+function copyWork(context: ExtractContext, call: CallNode, engine: Engine): Work {
+  const bytes = bytesOf(context, call);
+  const host = engine === 'h2d' ? call.row.source : call.row.destination;
+  const value = host === undefined ? undefined : call.args[host]?.value;
+  const pageable = (engine === 'h2d' || engine === 'd2h') && isPageable(value);
+  return { bytes, ...(pageable ? { pageable } : {}) };
+}
+
+function isPageable(value: AbstractValue | undefined): boolean {
+  const memory = value?.kind === 'object' ? value.object.memory : undefined;
+  return memory !== undefined && ['malloc', 'new', 'stack', 'vector', 'mat', 'mmap'].includes(memory);
+}
+
+function bytesOf(context: ExtractContext, call: CallNode): Quantity {
+  const { row, args } = call;
+  const said = readNumber(context.annotations.at(call.range)?.get('bytes'));
+  if (said !== undefined) return said;
+  const count = row.bytes === undefined ? undefined : numberOf(args[row.bytes]?.value);
+  if (count !== undefined) return count;
+  const width = row.width === undefined ? undefined : numberOf(args[row.width]?.value);
+  const height = row.height === undefined ? undefined : numberOf(args[row.height]?.value);
+  if (width !== undefined && height !== undefined) return multiply(width, height);
+  return bytesOfBuffers(call) ?? openBytes(context, call);
+}
+
+/** A copy of unknown length is at most as long as the smaller of its buffers. */
+function bytesOfBuffers({ row, args }: CallNode): Quantity | undefined {
+  const sides = [row.source, row.destination].map((index) =>
+    index === undefined ? undefined : args[index]?.value,
+  );
+  for (const side of sides)
+    if (side?.kind === 'object' && side.object.bytes !== undefined) return usable(side.object.bytes);
+  return undefined;
+}
+
+function openBytes(context: ExtractContext, call: CallNode): Quantity {
+  const text = call.row.bytes === undefined ? '' : (call.args[call.row.bytes]?.text ?? '');
+  const name = `${(text.match(/[A-Za-z_]\w*/g) ?? ['copy']).at(-1) ?? 'copy'}_bytes`;
+  const range = call.range;
+  context.unknown({
+    code: 'copy-size',
+    detail: text || call.name,
+    settle: '// acl-perf: bytes=75264',
+    range,
+    parameter: name,
+  });
+  return context.open(
+    name,
+    150_528,
+    'bytes',
+    { kind: 'default', range, evidence: text },
+    `Bytes of one ${call.name}`,
+  );
+}
+
+export function numberOf(value: AbstractValue | undefined): Quantity | undefined {
+  return value?.kind === 'number' ? usable(value.quantity) : undefined;
+}
+
+function modelWork(context: ExtractContext, call: CallNode): Work {
+  const { row, args, range } = call;
+  const input = row.inputDescription === undefined ? undefined : args[row.inputDescription]?.value;
+  const batch = input?.kind === 'object' ? numberOf(input.object.fields.get('batch')) : undefined;
+  return { model: modelId(context, row.model === undefined ? undefined : args[row.model], range, batch) };
+}
+
+/** A single operator's time is in no catalogue: the user says it. */
+function operatorWork(context: ExtractContext, call: CallNode): Work {
+  const name = `${call.name}_ms`;
+  const { range } = call;
+  context.unknown({
+    code: 'operator-cost',
+    detail: call.name,
+    settle: '// acl-perf: cost=0.1ms',
+    range,
+    parameter: name,
+  });
+  return {
+    milliseconds: context.open(
+      name,
+      0.1,
+      'ms',
+      { kind: 'default', range },
+      `Time of ${call.name} on the AI Core`,
+    ),
+  };
+}
+
+function pictureWork(context: ExtractContext, call: CallNode): Work {
+  const { row, args } = call;
+  const decodes = ['jpegd', 'pngd', 'vdec'].includes(row.engine);
+  const order = decodes
+    ? [row.outputDescription, row.inputDescription]
+    : [row.inputDescription, row.outputDescription];
+  const said = readNumber(context.annotations.at(call.range)?.get('pixels'));
+  const found = order
+    .map((index) => pixelsOf(index === undefined ? undefined : args[index]?.value))
+    .find((pixels) => pixels !== undefined);
+  const pictures = row.pictures === undefined ? undefined : numberOf(args[row.pictures]?.value);
+  return {
+    pixels: said ?? found ?? openPixels(context, call),
+    ...(pictures === undefined || pictures === 1 ? {} : { pictures }),
+  };
+}
+
+/** Pixels of a picture from what was set of it: its size, or its strides. */
+function pixelsOf(value: AbstractValue | undefined): Quantity | undefined {
+  if (value?.kind === 'object') return pixelsOfPicture(value.object);
+  if (value?.kind !== 'instance' || !value.numbers) return undefined;
+  const { numbers } = value;
+  const width = usable(numbers.picture_width ?? numbers.width ?? numbers.picture_width_stride);
+  const height = usable(numbers.picture_height ?? numbers.height ?? numbers.picture_height_stride);
+  return width === undefined || height === undefined ? undefined : multiply(width, height);
+}
+
+function pixelsOfPicture(object: TraceObject): Quantity | undefined {
+  const field = (name: string) => numberOf(object.fields.get(name));
+  const width = field('width') ?? field('widthStride');
+  const height = field('height') ?? field('heightStride');
+  if (width !== undefined && height !== undefined) return multiply(width, height);
+  const [first] = object.parts;
+  return first ? pixelsOfPicture(first) : undefined;
+}
+
+function openPixels(context: ExtractContext, call: CallNode): Quantity {
+  const { range } = call;
+  const origin = { kind: 'default' as const, range };
+  const width = context.open(
+    'frame_width',
+    1920,
+    'pixels',
+    origin,
+    'Width of the pictures, which only run time knows',
+  );
+  const height = context.open(
+    'frame_height',
+    1080,
+    'pixels',
+    origin,
+    'Height of the pictures, which only run time knows',
+  );
+  context.unknown({
+    code: 'picture-size',
+    detail: call.name,
+    settle: '--set frame_width=1920 --set frame_height=1080',
+    range,
+    parameter: 'frame_width',
+  });
+  return multiply(width, height);
+}

@@ -1,14 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { examples, programs as folders, root } from './analyse.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
-const examples = join(root, 'examples');
-const folders = readdirSync(examples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'main.cpp')))
-  .map((entry) => entry.name);
 const include = join(root, 'test/acl/include');
 
 const compile = (file: string): string =>

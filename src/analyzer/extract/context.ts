@@ -63,6 +63,12 @@ export class ExtractContext {
     return name;
   }
 
+  /** A constant of the source of that value whose name says what it is: both change together. */
+  constantNamed(name: RegExp, value: number): Quantity | undefined {
+    const all = [...this.parameters.values()];
+    return all.find((one) => one.kind === 'constant' && one.value === value && name.test(one.name))?.name;
+  }
+
   unknown(unknown: Unknown): void {
     const { unknowns } = this.pipeline;
     const same = unknowns.some(

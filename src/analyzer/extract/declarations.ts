@@ -143,6 +143,8 @@ function batchOfPath(
   range: SourceRange,
 ): Quantity {
   const name = context.pipeline.models.length ? `${id}_batch` : 'batch';
+  const named = batch === undefined ? undefined : context.constantNamed(/batch/i, batch);
+  if (named !== undefined) return named;
   if (batch !== undefined)
     return context.constant(name, batch, { kind: 'path', range, evidence: path ?? id });
   context.unknown({

@@ -64,7 +64,7 @@ function isInteger(number: NumberState): boolean {
 function express(operator: string, left: Quantity, right: Quantity, integers: boolean): Quantity | undefined {
   const simple = simplify(operator, left, right);
   if (simple !== undefined) return simple;
-  const text = `${wrap(left)} ${operator} ${wrap(right)}`;
+  const text = `${wrap(left, operator === '*' || operator === '/')} ${operator} ${wrap(right, false)}`;
   if (operator === '/' && integers) return `floor(${text})`;
   return '+-*/%'.includes(operator) ? text : undefined;
 }
@@ -79,9 +79,22 @@ function simplify(operator: string, left: Quantity, right: Quantity): Quantity |
   return undefined;
 }
 
-function wrap(quantity: Quantity): string {
+/** Parentheses where they are needed; a product on the left of `*` or `/` needs none. */
+function wrap(quantity: Quantity, leftOfProduct: boolean): string {
   const text = String(quantity);
-  return /^[\w.:@]+$|^(floor|ceil|min|max)\([^()]*\)$/.test(text) ? text : `(${text})`;
+  if (/^[\w.:@]+$/.test(text) || isCall(text)) return text;
+  return leftOfProduct && /^[\w.:@]+( \* [\w.:@]+)+$/.test(text) ? text : `(${text})`;
+}
+
+/** One function's call from end to end. */
+function isCall(text: string): boolean {
+  if (!/^(floor|ceil|min|max)\(/.test(text)) return false;
+  let depth = 0;
+  for (let at = text.indexOf('('); at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')' && --depth === 0) return at === text.length - 1;
+  }
+  return false;
 }
 
 /** Product of quantities, for replicas and bytes. */

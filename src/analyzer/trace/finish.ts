@@ -74,11 +74,27 @@ function perThread(count: Quantity, replicas: Quantity): Quantity | undefined {
   if (typeof count === 'number') {
     return typeof replicas === 'number' && count % replicas === 0 ? count / replicas : undefined;
   }
-  const factors = count.split(' * ').map((factor) => factor.replace(/^\(|\)$/g, ''));
+  const factors = factorsOf(count);
   const at = factors.indexOf(String(replicas));
   if (at < 0) return undefined;
   const rest = factors.filter((_, index) => index !== at).join(' * ');
   return /^\d+$/.test(rest) ? Number(rest) : rest;
+}
+
+/** The factors of a product, as written; those in parentheses stay whole. */
+function factorsOf(text: string): string[] {
+  const factors: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')') depth--;
+    else if (depth === 0 && text.startsWith(' * ', at)) {
+      factors.push(text.slice(start, at));
+      start = at + 3;
+    }
+  }
+  return [...factors, text.slice(start)];
 }
 
 /** A container that only one thread touches, or that is only filled, is no queue between threads. */

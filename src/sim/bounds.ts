@@ -11,6 +11,7 @@ import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { flowOf, type Flow } from './flow.ts';
+import { lawRows } from './flow-rows.ts';
 import { maximize } from './linear-program.ts';
 import { expectedQps } from './expected.ts';
 import { serialCycleMs, slowdownOf } from './serial-cycle.ts';
@@ -38,20 +39,6 @@ export interface Binding {
 const PER_SECOND = 1000;
 /** Shares of the bound below this are rounding. */
 const NEGLIGIBLE = 1e-6;
-
-interface Rows {
-  rows: number[][];
-  limits: number[];
-}
-
-/** Queues and callbacks: sums that are 0, or at least 0. */
-function lawRows(flow: Flow): Rows {
-  const rows = flow.laws.flatMap(({ coefficients, equal }) => {
-    const negative = coefficients.map((value) => -value);
-    return equal ? [negative, coefficients] : [negative];
-  });
-  return { rows, limits: rows.map(() => 0) };
-}
 
 function upperOf(flow: Flow, demands: Demand[]): Pick<Bounds, 'upper' | 'binding' | 'load'> {
   const laws = lawRows(flow);

@@ -1,0 +1,162 @@
+/**
+ * Planning: frames arrive at a pace of their own (cameras, clients); does the device keep up, what is loaded how far, and
+ * what binds first? Closed forms give the loads, a simulation the verdict.
+ */
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { resolve } from '../pipeline/resolve.ts';
+import type { ResolvedPipeline, ResolvedStep } from '../pipeline/resolved.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { demandsOf, StepCosts, type Demand } from './demand.ts';
+import { flowOf, type Flow, type ThreadFlow } from './flow.ts';
+import { lawRows } from './flow-rows.ts';
+import { maximize } from './linear-program.ts';
+import type { Prediction } from './prediction.ts';
+import { simulateResolved, type SimulateOptions } from './simulate.ts';
+
+/** Work of a resource at the rate that is wanted, as a share of what it can do: above 1 it cannot. */
+export interface Load {
+  resource: string;
+  load: number;
+}
+
+/** One term of the equivalent bandwidth: what a codec moves through memory. */
+export interface BandwidthTerm {
+  engine: string;
+  framesPerSecond: number;
+  pixels: number;
+  bytesPerSecond: number;
+  inWords: string;
+}
+
+export interface Plan {
+  /** Frames/s that arrive; undefined where nothing sets a pace: the pipeline runs as fast as it can. */
+  wanted: number | undefined;
+  /** Frames/s that no arrangement of the same work can exceed, however fast frames arrive. */
+  possible: number;
+  /** Frames/s and all else that the simulation says of the pipeline as it is. */
+  prediction: Prediction;
+  fits: boolean;
+  /** By load, the highest first; at the wanted rate, or else at the simulated one. */
+  loads: Load[];
+  /** The seed's rule: frames/s x pixels x 3/2 bytes (YUV420SP), summed over channels. */
+  bandwidth: { terms: BandwidthTerm[]; bytesPerSecond: number; share: number };
+  /** One sentence. */
+  verdict: string;
+}
+
+const PER_SECOND = 1000;
+/** YUV420SP: a byte of luminance a pixel, and half as much of colour. */
+const BYTES_PER_PIXEL = 1.5;
+const CODECS = new Set(['jpegd', 'jpege', 'pngd', 'vdec', 'venc', 'vpc']);
+/** A simulated rate is known to 1 %: a plan fits when it reaches what arrives but for that. */
+const REACHED = 0.985;
+
+/** A thread that sleeps between frames that it puts into a queue, and takes none: it sets the pace. */
+function isPaced({ visits }: ThreadFlow): boolean {
+  const steps = [...visits.keys()];
+  const has = (test: (step: ResolvedStep) => boolean): boolean => steps.some(test);
+  return (
+    has((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0) &&
+    has((step) => step.kind === 'enqueue') &&
+    !has((step) => step.kind === 'dequeue')
+  );
+}
+
+interface Rates {
+  /** Frames per ms. */
+  frames: number;
+  /** Cycles per ms, by thread. */
+  cycles: number[];
+}
+
+/** The fastest rates under some of the demands; undefined where they set no limit. */
+function ratesUnder(flow: Flow, demands: Demand[]): Rates | undefined {
+  const laws = lawRows(flow);
+  const found = maximize({
+    objective: flow.threads.map((thread) => thread.frames),
+    rows: [...demands.map((demand) => demand.cycleMs), ...laws.rows],
+    limits: [...demands.map((demand) => demand.servers), ...laws.limits],
+  });
+  return found && { frames: found.value, cycles: found.x };
+}
+
+function loadsAt(cycles: number[], demands: Demand[]): Load[] {
+  return demands
+    .map(({ resource, servers, cycleMs }) => ({
+      resource,
+      load: cycleMs.reduce((sum, ms, i) => sum + ms * (cycles[i] ?? 0), 0) / servers,
+    }))
+    .sort((a, b) => b.load - a.load);
+}
+
+function termOf(step: ResolvedStep, timesPerMs: number): BandwidthTerm | undefined {
+  if (step.kind !== 'submit' || !CODECS.has(step.engine) || !step.work.pixels) return undefined;
+  const { pixels, pictures } = step.work;
+  const framesPerSecond = timesPerMs * pictures * PER_SECOND;
+  const bytesPerSecond = framesPerSecond * pixels * BYTES_PER_PIXEL;
+  const gigabytes = (bytesPerSecond / 1e9).toFixed(2);
+  const inWords = `${step.engine}: ${framesPerSecond.toFixed(0)} frames/s x ${pixels} pixels x 3/2 = ${gigabytes} GB/s`;
+  return { engine: step.engine, framesPerSecond, pixels, bytesPerSecond, inWords };
+}
+
+function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan['bandwidth'] {
+  const terms = flow.threads.flatMap(({ visits }, i) =>
+    [...visits].flatMap(([step, times]) => termOf(step, times * (cycles[i] ?? 0)) ?? []),
+  );
+  const bytesPerSecond = terms.reduce((sum, term) => sum + term.bytesPerSecond, 0);
+  return { terms, bytesPerSecond, share: bytesPerSecond / (profile.memory.gigabytesPerSecond.value * 1e9) };
+}
+
+const rate = (framesPerSecond: number): string => `${Number(framesPerSecond.toPrecision(4))} frames/s`;
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+function verdictOf(plan: Omit<Plan, 'verdict'>): string {
+  const { wanted, prediction, loads, fits } = plan;
+  const [first] = loads;
+  const binds = first ? `${first.resource} is the fullest at ${percent(first.load)}` : 'nothing is used';
+  if (!prediction.memory.fits) return `does not fit: ${prediction.memory.failure ?? 'memory is too small'}`;
+  if (wanted === undefined)
+    return `runs as fast as it can, at ${rate(prediction.qps)}: ${prediction.bottleneck.inWords}`;
+  if (fits) return `fits: ${rate(wanted)} arrive and ${rate(prediction.qps)} are done; ${binds}`;
+  const most = `only ${rate(Math.min(prediction.qps, wanted))} of ${rate(wanted)} are done`;
+  const why =
+    first && first.load > 1
+      ? `${first.resource} would have to do ${percent(first.load)}`
+      : prediction.bottleneck.inWords;
+  return `does not fit: ${most}; ${why}`;
+}
+
+function rateOfSteps(flow: Flow, prediction: Prediction): number[] {
+  // One kind of thread finishes frames: its cycles follow from the rate. Others follow from the laws, or are not known.
+  const finishing = flow.threads.filter((thread) => thread.frames > 0);
+  const frames = finishing.reduce((sum, thread) => sum + thread.frames * thread.thread.replicas, 0);
+  return flow.threads.map((thread) =>
+    thread.frames > 0 ? (prediction.qps / PER_SECOND / frames) * thread.thread.replicas : 0,
+  );
+}
+
+function planResolved(pipeline: ResolvedPipeline, profile: DeviceProfile, options: SimulateOptions): Plan {
+  const flow = flowOf(pipeline);
+  const demands = demandsOf(flow, new StepCosts(pipeline, profile));
+  const paced = new Set(flow.threads.filter(isPaced).map(({ thread }) => `thread ${thread.id}`));
+  const pace = demands.filter((demand) => paced.has(demand.resource));
+  const work = demands.filter((demand) => !paced.has(demand.resource));
+  const arriving = ratesUnder(flow, pace);
+  const prediction = simulateResolved(pipeline, profile, options);
+  const cycles = arriving?.cycles ?? rateOfSteps(flow, prediction);
+  const wanted = arriving && arriving.frames * PER_SECOND;
+  const plan = {
+    wanted,
+    possible: (ratesUnder(flow, work)?.frames ?? Infinity) * PER_SECOND,
+    prediction,
+    fits: prediction.memory.fits && (wanted === undefined || prediction.qps >= REACHED * wanted),
+    loads: loadsAt(cycles, work),
+    bandwidth: bandwidthAt(flow, cycles, profile),
+  };
+  return { ...plan, verdict: verdictOf(plan) };
+}
+
+/** @throws PipelineError where the pipeline makes no sense or needs an engine that the profile lacks. */
+export function plan(pipeline: Pipeline, profile: DeviceProfile, options: SimulateOptions = {}): Plan {
+  return planResolved(resolve(pipeline, options.settings), profile, options);
+}

@@ -1,40 +1,38 @@
 import { readFileSync } from 'node:fs';
-import { buildTrace } from '../../../src/analyzer/trace/build.ts';
-import { findPrograms } from '../../../src/analyzer/program/programs.ts';
-import { SourceFile } from '../../../src/analyzer/syntax/source-file.ts';
-import { loadParser } from '../../../src/analyzer/syntax/load.ts';
-import { checkProgram, settleFile } from '../../../src/analyzer/rules/index.ts';
-import type { AnalysisSettings } from '../../../src/analyzer/analysis.ts';
+import type { AnalysisSettings, ProgramAnalysis } from '../../../src/analyzer/analysis.ts';
 import type { Finding } from '../../../src/analyzer/finding.ts';
-const nm = new URL('../../../node_modules/', import.meta.url).pathname;
-const parser = await loadParser(
-  readFileSync(nm + 'web-tree-sitter/web-tree-sitter.wasm'),
-  readFileSync(nm + 'tree-sitter-cpp/tree-sitter-cpp.wasm'),
-);
+import { createAnalyzer } from '../../../src/analyzer/index.ts';
+
+const modules = new URL('../../../node_modules/', import.meta.url).pathname;
+const analyzer = await createAnalyzer({
+  runtimeWasm: readFileSync(`${modules}web-tree-sitter/web-tree-sitter.wasm`),
+  grammarWasm: readFileSync(`${modules}tree-sitter-cpp/tree-sitter-cpp.wasm`),
+});
 const FILE = 'main.cpp';
-export function traceOf(text: string) {
-  const file = new SourceFile(FILE, text);
-  const facts = file.read(parser, new Map());
-  if (!facts) throw new Error(file.trouble);
-  const map = new Map([[FILE, facts]]);
-  const programs = findPrograms({ facts: map, cmake: new Map(), compileCommands: new Map() });
-  return programs.map((p) => buildTrace(p, map, () => undefined).trace);
+/** The first parses of a process can take longer than the limit on a busy machine. */
+const TRIES = 5;
+
+function load(text: string, settings: AnalysisSettings): void {
+  analyzer.configure(settings);
+  for (let i = 0; i < TRIES; i++) {
+    analyzer.remove(FILE);
+    analyzer.update({ file: FILE, text });
+    analyzer.programs();
+    if (!analyzer.notices(FILE).some((notice) => notice.code === 'time-limit')) return;
+  }
+  throw new Error('the program could not be analysed in time');
 }
+
+/** All findings of a program of one file. */
 export function analyse(text: string, settings: AnalysisSettings = {}): Finding[] {
-  const pipeline = {
-    version: 1 as const,
-    name: 'x',
-    parameters: [],
-    streams: [],
-    events: [],
-    queues: [],
-    models: [],
-    buffers: [],
-    threads: [],
-    unknowns: [],
-  };
-  const findings = traceOf(text).flatMap(
-    (trace) => checkProgram({ trace, pipeline, settings, textOf: () => text }).findings,
-  );
-  return settleFile(FILE, text, findings, settings);
+  load(text, settings);
+  return analyzer.findings(FILE);
+}
+
+/** The program itself, with its Pipeline. */
+export function programOf(text: string, settings: AnalysisSettings = {}): ProgramAnalysis {
+  load(text, settings);
+  const [first] = analyzer.programs();
+  if (!first) throw new Error('no program found');
+  return first;
 }

@@ -32,6 +32,7 @@ const bundles = [
   { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
+  { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',

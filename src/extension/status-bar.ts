@@ -1,7 +1,7 @@
 /** The predicted rate of the active program, and how it has moved since the last save. */
 import * as vscode from 'vscode';
 import type { ProgramStatus } from '../server/protocol.ts';
-import { bottleneckSentence, change, framesPerSecond, rate } from '../webview/words.ts';
+import { bottleneckSentence, change, framesPerSecond, rate, rateRange } from '../webview/words.ts';
 import type { Feature } from './feature.ts';
 
 export const statusBar: Feature = ({ programs }) => {
@@ -50,7 +50,7 @@ function tooltip(status: ProgramStatus, before: number | undefined): vscode.Mark
   const [low, high] = status.qpsRange;
   const lines = [
     `**${status.program}**`,
-    vscode.l10n.t('Predicted {0} (range {1} – {2})', framesPerSecond(status.qps), rate(low), rate(high)),
+    vscode.l10n.t('Predicted {0} (range {1})', framesPerSecond(status.qps), rateRange(low, high)),
     bottleneckSentence(status.bottleneck.resource, status.bottleneck.utilization),
   ];
   if (before !== undefined) lines.push(vscode.l10n.t('At the last save: {0}', framesPerSecond(before)));

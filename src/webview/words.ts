@@ -32,11 +32,14 @@ const resourceNames: Record<string, () => string> = {
 /** A resource's name; a host thread keeps the name that the source gives it. */
 export const resourceName = (id: string): string => resourceNames[id]?.() ?? id;
 
+const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 0);
+
 /** Frames per second, with as many digits as mean something. */
-export function rate(value: number): string {
-  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
-}
+export const rate = (value: number): string => number(value, digitsOf(value));
+
+/** Both ends with the same digits. */
+export const rateRange = (low: number, high: number): string =>
+  `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
 
 export function percent(share: number, digits = 0): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
@@ -57,9 +60,9 @@ export function number(value: number, digits = 2): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
 
-/** A time in ms: µs below 0.1 ms, s from 10 s. */
+/** A time given in ms: µs below 0.1 ms, s from 1 s. */
 export function duration(milliseconds: number): string {
-  if (milliseconds >= 10_000) return `${number(milliseconds / 1000, 1)} s`;
+  if (milliseconds >= 1000) return `${number(milliseconds / 1000, 2)} s`;
   if (milliseconds > 0 && milliseconds < 0.1) return `${number(milliseconds * 1000, 1)} µs`;
   return `${number(milliseconds, milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0)} ms`;
 }

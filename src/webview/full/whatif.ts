@@ -7,7 +7,7 @@ import { button, h, replace, uniqueId } from '../dom.ts';
 import { advicePart } from '../parts/advice.ts';
 import { section } from '../parts/section.ts';
 import { table } from '../parts/table.ts';
-import { bytes, change, duration, number, percent, rate, resourceName } from '../words.ts';
+import { bytes, change, duration, number, percent, rate, rateRange, resourceName } from '../words.ts';
 import { byRole } from './curves.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
@@ -85,7 +85,7 @@ function control(parameter: ParameterState, initial: number, changed: (value: nu
 }
 
 function comparison(today: Prediction, trial: Prediction): HTMLElement {
-  const range = ({ qpsRange: [low, high] }: Prediction) => `${rate(low)} – ${rate(high)}`;
+  const range = ({ qpsRange: [low, high] }: Prediction) => rateRange(low, high);
   const rows: [string, string, string, string][] = [
     [l10n.t('Frames per second'), rate(today.qps), rate(trial.qps), change(today.qps, trial.qps)],
     [l10n.t('Range'), range(today), range(trial), ''],

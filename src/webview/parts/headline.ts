@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ProgramReport } from '../../server/protocol.ts';
 import { h } from '../dom.ts';
 import type { Child } from '../dom.ts';
-import { bottleneckSentence, change, duration, rate } from '../words.ts';
+import { bottleneckSentence, change, duration, rate, rateRange } from '../words.ts';
 
 function fact(name: string, value: string, note?: Child): HTMLElement {
   return h(
@@ -22,8 +22,8 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
   return h(
     'dl',
     { class: 'facts' },
-    fact(l10n.t('Range'), `${rate(low)} – ${rate(high)}`),
-    fact(l10n.t('Bounds'), `${rate(lower)} – ${rate(upper)}`),
+    fact(l10n.t('Range'), rateRange(low, high)),
+    fact(l10n.t('Bounds'), rateRange(lower, upper)),
     measured && fact(l10n.t('Measured'), rate(measured.qps), off(prediction.qps, measured.qps)),
     batched && fact(l10n.t('Calls per second'), rate(prediction.callsPerSecond)),
     fact(l10n.t('Latency, median'), duration(prediction.latency.medianMs)),
@@ -32,8 +32,10 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
 }
 
 /** How far the prediction is from what was measured. */
-const off = (predicted: number, measured: number): string =>
-  l10n.t('predicted {0}', change(measured, predicted));
+function off(predicted: number, measured: number): HTMLElement {
+  const difference = change(measured, predicted);
+  return h('span', { attributes: { title: l10n.t('The prediction is off by {0}', difference) } }, difference);
+}
 
 export function headline(report: ProgramReport): HTMLElement {
   const { prediction, device } = report;

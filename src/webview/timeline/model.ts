@@ -34,6 +34,12 @@ const endOf = (box: TimelineBox): number => box.startMs + box.durationMs;
 /** Rounding may let a box start a hair before the last one's end. */
 const tolerance = 1e-9;
 
+/** An engine's name, with the number of its server where it has several (`jpegd 1`). */
+function engineLabel(id: string): string {
+  const [, stem = id, server = ''] = /^(.*?)( \d+)?$/.exec(id) ?? [];
+  return `${resourceName(stem)}${server}`;
+}
+
 function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
   const rows: TimelineBox[][] = [];
   for (const box of [...boxes].sort((one, other) => one.startMs - other.startMs)) {
@@ -45,7 +51,7 @@ function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
     else if (rows.length < mostRowsOfLane) rows.push([box]);
   }
   const filled = rows.length > 0 ? rows : [[]];
-  const label = lane.kind === 'engine' ? resourceName(lane.id) : lane.id;
+  const label = lane.kind === 'engine' ? engineLabel(lane.id) : lane.id;
   return filled.map((row, index) => ({
     lane: lane.id,
     kind: lane.kind,

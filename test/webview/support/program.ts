@@ -1,0 +1,138 @@
+/** A program of examples/pipelines as the extension would report it: every figure is simulated here. */
+import { readFileSync } from 'node:fs';
+import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+import { parsePipeline } from '../../../src/pipeline/schema.ts';
+import { loadProfile } from '../../../src/profile/load.ts';
+import type { ProgramReport, SweepResult, Timeline } from '../../../src/server/protocol.ts';
+import type { AdviceItem, ParameterState, ParameterValues } from '../../../src/server/protocol-shapes.ts';
+import { simulate } from '../../../src/sim/index.ts';
+import type { Prediction } from '../../../src/sim/index.ts';
+import { cutTimeline } from '../../../src/sim/timeline.ts';
+
+const profile = loadProfile('ascend310');
+const uri = 'file:///project/src/main.cpp';
+const at = (line: number) => ({ file: uri, line, column: 5, endLine: line, endColumn: 27 });
+
+export const readPipeline = (name: string): Pipeline =>
+  parsePipeline(
+    JSON.parse(readFileSync(new URL(`../../../examples/pipelines/${name}.json`, import.meta.url), 'utf8')),
+  );
+
+export const predict = (pipeline: Pipeline, settings: ParameterValues = {}): Prediction =>
+  simulate(pipeline, profile, { settings });
+
+const parametersOf = ({ parameters }: Pipeline): ParameterState[] =>
+  parameters.map(({ name, value, unit, range, kind, description }) => ({
+    name,
+    value,
+    sourceValue: value,
+    unit,
+    range,
+    kind,
+    ...(description !== undefined && { description }),
+    ...(/THREADS/.test(name) && { role: 'threads' as const }),
+  }));
+
+/** What setting a parameter would bring, simulated. */
+function setting(pipeline: Pipeline, before: Prediction, name: string, value: number): AdviceItem {
+  const after = predict(pipeline, { [name]: value });
+  return {
+    id: `${name}-${value}`,
+    severity: 'info',
+    message: `Set ${name} to ${value}`,
+    gain: {
+      qpsBefore: before.qps,
+      qpsAfter: after.qps,
+      plusMinus: (after.qpsRange[1] - after.qpsRange[0]) / 2,
+      boundBy: after.bottleneck.resource,
+      boundUtilization: after.bottleneck.utilization,
+    },
+    settings: { [name]: value },
+    fixes: [],
+  };
+}
+
+export function reportOf(name: string): ProgramReport & { pipeline: Pipeline } {
+  const pipeline = readPipeline(name);
+  const prediction = predict(pipeline);
+  const [first] = pipeline.parameters;
+  const tried = first
+    ? [setting(pipeline, prediction, first.name, Math.max(first.range[0], Math.round(first.value / 2)))]
+    : [];
+  return {
+    pipeline,
+    program: name,
+    uri,
+    device: { id: 'ascend310', name: 'Ascend 310', description: '' },
+    prediction,
+    measured: { qps: prediction.qps * 0.98, from: 'run.log' },
+    parameters: parametersOf(pipeline),
+    advice: [
+      ...tried,
+      {
+        id: 'rule-1',
+        rule: 'sync-model-execute-in-loop',
+        severity: 'warning',
+        message: 'aclmdlExecute waits for each result: the device idles while the host prepares the next.',
+        gain: null,
+        source: at(128),
+        fixes: [{ title: 'Use aclmdlExecuteAsync', preferred: true }],
+      },
+    ],
+    unknowns: first
+      ? [
+          {
+            code: 'open-parameter',
+            message: `${first.name} comes from the command line.`,
+            settle: `Write // acl-perf: ${first.name}=… beside it, or set it here.`,
+            source: at(12),
+            parameter: first.name,
+          },
+        ]
+      : [],
+  };
+}
+
+export function timelineOf(pipeline: Pipeline, settings: ParameterValues, most: number): Timeline {
+  const boxes = simulate(pipeline, profile, { settings, timeline: true }).timeline ?? [];
+  const cut = cutTimeline(boxes, { most });
+  const kindOf = (lane: string): Timeline['lanes'][number]['kind'] =>
+    lane in profile.engines ? 'engine' : /stream/i.test(lane) ? 'stream' : 'host';
+  const lanes = [...new Set(boxes.map(({ lane }) => lane))].map((id) => ({ id, kind: kindOf(id) }));
+  return { lanes, ...cut };
+}
+
+export function sweepOf(
+  pipeline: Pipeline,
+  settings: ParameterValues,
+  vary: { name: string; values: number[] }[],
+  progress: (done: number, total: number) => void,
+): SweepResult {
+  const [first, second] = vary;
+  const grid = (first?.values ?? []).flatMap((a) =>
+    second
+      ? second.values.map((b) => ({ [first?.name ?? '']: a, [second.name]: b }))
+      : [{ [first?.name ?? '']: a }],
+  );
+  const points = grid.map((configuration, index) => {
+    const prediction = predict(pipeline, { ...settings, ...configuration });
+    progress(index + 1, grid.length);
+    const { qps, qpsRange, bottleneck, memory, latency } = prediction;
+    return {
+      settings: configuration,
+      qps,
+      qpsRange,
+      p99Ms: latency.p99Ms,
+      bottleneck: bottleneck.resource,
+      utilization: bottleneck.utilization,
+      memoryBytes: memory.peakBytes,
+      fits: memory.fits,
+    };
+  });
+  const best = points.reduce(
+    (most, point, index) => (point.qps > (points[most]?.qps ?? 0) ? index : most),
+    0,
+  );
+  const knee = points.findIndex(({ qps }) => qps >= 0.95 * (points[best]?.qps ?? 0));
+  return { vary: vary.map(({ name }) => name), points, knee, best, leftOut: 0 };
+}

@@ -33,6 +33,7 @@ const bundles = [
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
   { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
+  { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',

@@ -33,7 +33,6 @@ const bundles = [
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
   { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
-  { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',
@@ -104,9 +103,8 @@ async function buildAll() {
 
 async function watchAll() {
   await copyFiles();
-  const name = 'report';
   const say = {
-    name,
+    name: 'progress',
     // The two lines that .vscode/tasks.json waits for.
     setup(build) {
       build.onStart(() => console.log('build started'));

@@ -103,12 +103,17 @@ async function buildAll() {
 
 async function watchAll() {
   await copyFiles();
+  let running = 0;
   const say = {
     name: 'progress',
-    // The two lines that .vscode/tasks.json waits for.
+    // The two lines that .vscode/tasks.json waits for, once for all bundles that one edit touches.
     setup(build) {
-      build.onStart(() => console.log('build started'));
-      build.onEnd(() => console.log('build finished'));
+      build.onStart(() => {
+        if (running++ === 0) console.log('build started');
+      });
+      build.onEnd(() => {
+        if (--running === 0) console.log('build finished');
+      });
     },
   };
   for (const bundle of bundles.filter(({ in: entry }) => existsSync(join(root, entry)))) {

@@ -22,7 +22,13 @@ if (!process.argv.includes('--no-build')) {
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
 }
 console.log(`THIRD-PARTY-NOTICES.txt names ${writeNotices(root)} packages`);
-await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true });
+await createVSIX({
+  cwd: root,
+  packagePath: vsix,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
 for (const { what, bytes, limit } of budgets) {
   const size = bytes();
   console.log(`${what}: ${(size / 1e6).toFixed(3)} MB of at most ${limit / 1e6} MB`);

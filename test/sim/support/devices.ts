@@ -24,6 +24,7 @@ export const plainDevice: DeviceProfile = {
     aicore: { ...free, servers: value(1) },
     vpc: { ...free, servers: value(4), cost: { taskMs: value(1) }, completionMs: value(3) },
     h2d: { ...free, servers: value(1) },
+    d2h: { ...free, servers: value(1) },
     aicpu: { ...free, servers: value(4) },
   },
   link: { requestMs: value(1), gigabytesPerSecond: value(1) },

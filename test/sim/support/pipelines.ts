@@ -13,7 +13,8 @@ const submit = fc.record({
   work: fc.record({ milliseconds: time }),
 });
 const host = fc.record({ kind: fc.constant('host'), milliseconds: time, busy: fc.boolean() });
-const wait = fc.constant({ kind: 'wait', for: 'device' });
+const wait0 = { kind: 'wait', for: 'device' };
+const wait = fc.constant(wait0);
 const plain = fc.oneof(
   { weight: 4, arbitrary: submit },
   { weight: 1, arbitrary: host },
@@ -102,3 +103,53 @@ export const sideBySide: fc.Arbitrary<Pipeline> = fc
   );
 
 export const anyPipeline: fc.Arbitrary<Pipeline> = fc.oneof(alike, handedOn, sideBySide);
+
+const certain = fc.oneof(
+  { weight: 4, arbitrary: plain },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('repeat'), times: fc.integer({ min: 1, max: 6 }), body: steps }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lock'), mutex: fc.constant('m'), body: steps }) },
+);
+
+/** Programs that end, and leave nothing to chance. */
+export const finite: fc.Arbitrary<Pipeline> = fc
+  .record({
+    body: fc.array(certain, { minLength: 1, maxLength: 4 }),
+    times: fc.integer({ min: 1, max: 5 }),
+    replicas,
+    processes: fc.integer({ min: 1, max: 2 }),
+    devices: fc.integer({ min: 1, max: 2 }),
+  })
+  .map(({ body: inner, times, replicas: n, processes, devices }) =>
+    pipelineOf(
+      [{ id: 'a', replicas: n, program: [{ kind: 'repeat', times, body: [...inner, frame] }, wait0] }],
+      1,
+      processes,
+      devices,
+    ),
+  );
+
+/** Threads that each have exactly one frame under way at any time: all its tasks in one stream, then a wait for it. */
+export const inOneStream: fc.Arbitrary<{ pipeline: Pipeline; frames: number }> = fc
+  .record({
+    tasks: fc.array(
+      fc.record({
+        kind: fc.constant('submit'),
+        engine,
+        stream: fc.constant('own'),
+        work: fc.record({ milliseconds: time }),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    replicas: fc.integer({ min: 1, max: 6 }),
+  })
+  .map(({ tasks, replicas: n }) => {
+    const last = { ...tasks.at(-1), completes: 1 };
+    const body = [...tasks.slice(0, -1), last, { kind: 'wait', for: 'stream', target: 'own' }];
+    return {
+      pipeline: pipelineOf([{ id: 'a', replicas: n, program: [{ kind: 'repeat', body }] }], 1, 1, 1),
+      frames: n,
+    };
+  });

@@ -1,0 +1,113 @@
+/** Predictions of one device profile, remembered: the same pipeline with the same settings is simulated once. */
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import type { Prediction, StopSignal } from '../sim/index.ts';
+import { explain } from '../sim/explain.ts';
+import { simulate } from '../sim/index.ts';
+import { LruMap } from './lru.ts';
+import type { Rate } from './price.ts';
+
+type Settings = Readonly<Record<string, number>>;
+
+/** What a pipeline's rate does not depend on: where it stands in the source, and words. */
+const POSITIONS = new Set([
+  'source',
+  'createdAt',
+  'calledFrom',
+  'origin',
+  'unknowns',
+  'description',
+  'range',
+]);
+
+/**
+ * Half width, as a share of the rate, at which a simulation that prices a fix stops. Finer than what a fix has to gain
+ * to be worth a line.
+ */
+const PRICING_PRECISION = 0.01;
+const PRICING_EVENTS = 1_000_000;
+
+const MOST_PREDICTIONS = 200;
+const MOST_RATES = 2000;
+
+/** Equal for pipelines that differ in nothing that the simulator sees. */
+function contentKey(pipeline: Pipeline, settings: Settings): string {
+  const inOrder = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  // `range` of a parameter is only for the user; that of a position has a line in it. Neither changes a rate.
+  return JSON.stringify([pipeline, inOrder], (key, value: unknown) =>
+    POSITIONS.has(key) ? undefined : value,
+  );
+}
+
+export class Predictor {
+  private readonly predictions = new LruMap<string, Prediction>(MOST_PREDICTIONS);
+  private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
+
+  constructor(private readonly profile: DeviceProfile) {}
+
+  /** The full prediction. Throws PipelineError for a pipeline that cannot be simulated. */
+  predict(pipeline: Pipeline, settings: Settings, signal?: StopSignal): Prediction {
+    const key = JSON.stringify([pipeline, settings]);
+    const known = this.predictions.get(key);
+    if (known) return known;
+    const prediction = simulate(pipeline, this.profile, { settings, ...(signal ? { signal } : {}) });
+    this.predictions.set(key, prediction);
+    return prediction;
+  }
+
+  /** The prediction with its virtual speed-ups, which take some ten simulations more. */
+  explained(pipeline: Pipeline, settings: Settings): Prediction {
+    const prediction = this.predict(pipeline, settings);
+    if (prediction.speedups.length > 0) return prediction;
+    const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
+    const explained = explain(pipeline, this.profile, prediction, options);
+    this.predictions.set(JSON.stringify([pipeline, settings]), explained);
+    return explained;
+  }
+
+  knows(pipeline: Pipeline, settings: Settings): boolean {
+    return this.predictions.get(JSON.stringify([pipeline, settings])) !== undefined;
+  }
+
+  /** The same with every box of its timeline. Not remembered: a timeline is large. */
+  withTimeline(pipeline: Pipeline, settings: Settings): Prediction {
+    return simulate(pipeline, this.profile, { settings, timeline: true });
+  }
+
+  /** The rate where it is remembered; no simulation. */
+  knownRate(pipeline: Pipeline, settings: Settings): Rate | undefined {
+    return this.rates.get(contentKey(pipeline, settings))?.rate;
+  }
+
+  /** Undefined for a pipeline that cannot be simulated. */
+  rate(pipeline: Pipeline, settings: Settings): Rate | undefined {
+    const key = contentKey(pipeline, settings);
+    const known = this.rates.get(key);
+    if (known) return known.rate;
+    const rate = this.simulateRate(pipeline, settings);
+    this.rates.set(key, { rate });
+    return rate;
+  }
+
+  private simulateRate(pipeline: Pipeline, settings: Settings): Rate | undefined {
+    try {
+      const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
+      return rateOf(simulate(pipeline, this.profile, options));
+    } catch (error) {
+      if (error instanceof PipelineError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function rateOf({ qps, qpsRange, bottleneck, run }: Prediction): Rate {
+  const half = (qpsRange[1] - qpsRange[0]) / 2;
+  return {
+    qps,
+    noise: run.converged ? PRICING_PRECISION * qps : half,
+    uncertainty: qps > 0 ? Math.min(1, half / qps) : 0,
+    boundBy: bottleneck.resource,
+    boundUtilization: bottleneck.utilization,
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * A workspace under analysis: documents in, programs, findings, predictions and prices out. The language server and the
+ * command line are two faces of it.
+ */
+import type {
+  AnalysisSettings,
+  Analyzer,
+  DocumentChange,
+  Notice,
+  ProgramAnalysis,
+} from '../analyzer/analysis.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import type { Prediction } from '../sim/prediction.ts';
+import type { StepCost } from './costs.ts';
+import { stepCosts } from './costs.ts';
+import { settingsFor } from './parameters.ts';
+import { Predictor } from './predictor.ts';
+import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
+import { priceFinding, priceTogether, unpriced } from './price.ts';
+import { ownersOf, programOf } from './programs.ts';
+
+export interface SessionSettings extends AnalysisSettings {
+  profile: DeviceProfile;
+  /** Values of parameters by name; those that a program does not have are left out for it. */
+  parameters: Readonly<Record<string, number>>;
+}
+
+export class Session {
+  private readonly texts = new Map<string, string>();
+  private readonly lines = new Map<string, string[]>();
+  private predictor: Predictor;
+  private settings: SessionSettings;
+
+  constructor(
+    private readonly analyzer: Analyzer,
+    settings: SessionSettings,
+  ) {
+    this.settings = settings;
+    this.predictor = new Predictor(settings.profile);
+    analyzer.configure(settings);
+  }
+
+  configure(settings: SessionSettings): void {
+    this.settings = settings;
+    this.predictor = new Predictor(settings.profile);
+    this.analyzer.configure(settings);
+  }
+
+  get profile(): DeviceProfile {
+    return this.settings.profile;
+  }
+
+  update(change: DocumentChange): void {
+    this.texts.set(change.file, change.text);
+    this.lines.delete(change.file);
+    this.analyzer.update(change);
+  }
+
+  remove(file: string): void {
+    this.texts.delete(file);
+    this.lines.delete(file);
+    this.analyzer.remove(file);
+  }
+
+  textOf(file: string): string | undefined {
+    return this.texts.get(file);
+  }
+
+  /** The text of a line (from 1), empty where there is none. */
+  lineOf(file: string, line: number): string {
+    let lines = this.lines.get(file);
+    if (lines === undefined) {
+      lines = (this.texts.get(file) ?? '').split(/\r\n|\r|\n/);
+      this.lines.set(file, lines);
+    }
+    return lines[line - 1] ?? '';
+  }
+
+  programs(): ProgramAnalysis[] {
+    return this.analyzer.programs();
+  }
+
+  programOf(file: string): ProgramAnalysis | undefined {
+    return programOf(this.programs(), file);
+  }
+
+  findings(file?: string): Finding[] {
+    return this.analyzer.findings(file);
+  }
+
+  notices(file?: string): Notice[] {
+    return this.analyzer.notices(file);
+  }
+
+  /** The session's parameter values that this program has, with `overrides` in their place. */
+  settingsOf(pipeline: Pipeline, overrides: Readonly<Record<string, number>> = {}): Record<string, number> {
+    return settingsFor(pipeline, { ...this.settings.parameters, ...overrides });
+  }
+
+  /** The full prediction. Throws PipelineError for a pipeline that cannot be simulated. */
+  predict(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
+    return this.predictor.predict(pipeline, this.settingsOf(pipeline, overrides));
+  }
+
+  /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
+  explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
+    return this.predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
+  }
+
+  /** Whether `predict` would answer without a simulation. */
+  isPredicted(pipeline: Pipeline): boolean {
+    return this.predictor.knows(pipeline, this.settingsOf(pipeline));
+  }
+
+  /** The prediction with its timeline, which is not remembered: it is large. */
+  predictTimeline(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
+    return this.predictor.withTimeline(pipeline, this.settingsOf(pipeline, overrides));
+  }
+
+  /** What each step costs. */
+  costs(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): StepCost[] {
+    return stepCosts(pipeline, this.settingsOf(pipeline, overrides), this.profile);
+  }
+
+  /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
+  estimateFor(program: Pipeline): Estimate {
+    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program));
+  }
+
+  /** The rate with other values of parameters. */
+  estimateWith(pipeline: Pipeline, overrides: Readonly<Record<string, number>>): Rate | undefined {
+    return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides));
+  }
+
+  /** Prices one finding after the other; whoever pulls the values may stop or wait between them. */
+  *pricing(findings: readonly Finding[]): Generator<PricedFinding, void> {
+    for (const { finding, program } of ownersOf(findings, this.programs())) {
+      if (program === undefined || finding.counterfactual === undefined) yield unpriced(finding);
+      else yield priceFinding(finding, program.pipeline, this.estimateFor(program.pipeline));
+    }
+  }
+
+  /** Findings with those gains that are known already: what an editor shows at once. */
+  knownPrices(findings: readonly Finding[]): PricedFinding[] {
+    return ownersOf(findings, this.programs()).map(({ finding, program }) => {
+      if (program === undefined || finding.counterfactual === undefined) return unpriced(finding);
+      const settings = this.settingsOf(program.pipeline);
+      return priceFinding(finding, program.pipeline, (p) => this.predictor.knownRate(p, settings));
+    });
+  }
+
+  /** The priced findings of one program, in the order of the source. */
+  priceProgram(program: ProgramAnalysis): PricedFinding[] {
+    const kept = this.findings();
+    const estimate = this.estimateFor(program.pipeline);
+    return ownersOf(kept, [program])
+      .filter((owned) => owned.program !== undefined)
+      .map(({ finding }) => priceFinding(finding, program.pipeline, estimate));
+  }
+
+  priceTogether(program: ProgramAnalysis, priced: readonly PricedFinding[]): CombinedGain | undefined {
+    return priceTogether(priced, program.pipeline, this.estimateFor(program.pipeline));
+  }
+
+  dispose(): void {
+    this.analyzer.dispose();
+  }
+}

@@ -96,7 +96,7 @@ describe('the other tables of msprof', () => {
     ]);
     const pcie = 'Mode,Min,Max,Avg\nTx_p_avg(MB/s),1,4000,3170\nTx_latency_avg(us),1,2,3\n';
     expect(brief(pcie)).toMatchObject([
-      { kind: 'bandwidth', subject: 'h2d', values: { bytesPerSecond: 3.17e9 } },
+      { kind: 'bandwidth', subject: 'h2d average', values: { bytesPerSecond: 3.17e9 } },
     ]);
   });
 });

@@ -42,10 +42,10 @@ function readDvpp(table: Table): Measurement[] {
   });
 }
 
-/** Posted writes carry the data. The vendor reads Tx as the model's input (MindX SDK, Rec tuning guide), so Rx is its output. */
+/** Posted writes carry the data. The vendor reads Tx as the model's input (MindX SDK, Rec tuning guide), so Rx is its output. Averages over the run: idle times too. */
 const PCIE_ROWS: Record<string, string> = {
-  'rx_p_avg(mb/s)': 'd2h',
-  'tx_p_avg(mb/s)': 'h2d',
+  'rx_p_avg(mb/s)': 'd2h average',
+  'tx_p_avg(mb/s)': 'h2d average',
 };
 
 function readPcie(table: Table): Measurement[] {

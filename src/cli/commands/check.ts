@@ -1,0 +1,125 @@
+/** `acl-perf check`: findings. Status 1 where there are more than `--max-warnings`. */
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding, Severity } from '../../analyzer/finding.ts';
+import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
+import type { PricedFinding } from '../../service/price.ts';
+import { unpriced } from '../../service/price.ts';
+import { toSarif } from '../../service/sarif.ts';
+import { translator } from '../../service/locale.ts';
+import type { CommonOptions } from '../config.ts';
+import { readInput } from '../config.ts';
+import type { Console } from '../console.ts';
+import { CliError, fileProblem } from '../failure.ts';
+import { parseCount } from '../numbers.ts';
+import type { Opened } from '../open.ts';
+import { openSession } from '../open.ts';
+import { findingLines, findingTotals } from '../render/findings.ts';
+import { jsonFinding, jsonNotice, toJson } from '../../service/json.ts';
+import { ruleLines, timingLines } from '../render/rules.ts';
+import { TEXTS } from '../texts.ts';
+import { VERSION } from '../version.ts';
+
+export interface CheckOptions extends CommonOptions {
+  format: 'text' | 'json' | 'sarif';
+  maxWarnings: string;
+  baseline?: string;
+  writeBaseline?: string;
+  minSeverity: Severity;
+  gain: boolean;
+  timing?: boolean;
+  summary?: boolean;
+}
+
+const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
+
+export async function check(paths: string[], options: CheckOptions, out: Console): Promise<number> {
+  const allowed = parseCount(options.maxWarnings, '--max-warnings');
+  const started = performance.now();
+  const opened = await openSession(paths, options, out);
+  const all = givenFindings(opened);
+  if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
+  const fresh = withoutBaseline(all, options, opened);
+  const priced = price(fresh, options.gain, opened).filter(
+    ({ severity }) => RANK[severity] >= RANK[options.minSeverity],
+  );
+  report(priced, all.length - fresh.length, options, opened, out);
+  if (options.timing) {
+    for (const line of timingLines(opened.ruleTimes, performance.now() - started)) out.note(line);
+  }
+  return priced.length > allowed ? 1 : 0;
+}
+
+function givenFindings({ session, given }: Opened): Finding[] {
+  return session.findings().filter(({ range }) => given.has(range.file));
+}
+
+function writeBaseline(findings: Finding[], file: string, { session }: Opened, out: Console): number {
+  const baseline = makeBaseline(findings, (name, line) => session.lineOf(name, line));
+  try {
+    writeFileSync(file, `${toJson(baseline)}\n`);
+  } catch (error) {
+    throw new CliError(`${file}: ${fileProblem(error)}`);
+  }
+  out.note(
+    `${file}: ${findings.length} finding(s) written; they are not reported from now on with --baseline`,
+  );
+  return 0;
+}
+
+function withoutBaseline(findings: Finding[], options: CheckOptions, { session, config }: Opened): Finding[] {
+  const file = baselineFile(options, config);
+  if (file === undefined) return findings;
+  let baseline;
+  try {
+    baseline = parseBaseline(readInput(file), file);
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error));
+  }
+  return newSince(findings, baseline, (name, line) => session.lineOf(name, line));
+}
+
+/** The option's file must be there; that of the configuration may not have been written yet. */
+function baselineFile(options: CheckOptions, config: Opened['config']): string | undefined {
+  if (options.baseline !== undefined) return options.baseline;
+  if (config?.baseline === undefined) return undefined;
+  const file = path.resolve(config.folder, config.baseline);
+  return existsSync(file) ? file : undefined;
+}
+
+function price(findings: Finding[], withGain: boolean, { session }: Opened): PricedFinding[] {
+  const priced = withGain ? session.pricing(findings) : findings.map(unpriced);
+  return [...priced].sort((a, b) => byPlace(a.finding, b.finding));
+}
+
+function byPlace({ range: a }: Finding, { range: b }: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+function report(
+  priced: PricedFinding[],
+  baselined: number,
+  options: CheckOptions,
+  opened: Opened,
+  out: Console,
+): void {
+  const { session, given, locale } = opened;
+  const notices = session.notices().filter(({ range }) => given.has(range.file));
+  if (options.format === 'sarif') {
+    const lineOf = (file: string, line: number) => session.lineOf(file, line);
+    return out.print(toJson(toSarif(priced, { version: VERSION, locale, lineOf })));
+  }
+  if (options.format === 'json') {
+    const findings = priced.map((item) => jsonFinding(item, locale));
+    return out.print(toJson({ findings, notices: notices.map(jsonNotice) }));
+  }
+  for (const { range, detail } of notices) out.note(`${range.file}:${range.line}: ${detail}`);
+  const t = translator(TEXTS, locale);
+  if (priced.length > 0) out.print(findingLines(priced, locale, out).join('\n'));
+  const summaries = session.programs().flatMap(({ summary }) => summary);
+  if (options.summary) out.print(['', ...ruleLines(summaries, priced, locale)].join('\n'));
+  const files = [...given].length;
+  const last = priced.length === 0 ? t('noFindings', { files }) : findingTotals(priced, baselined, locale);
+  out.print(priced.length === 0 ? last : `\n${last}`);
+}

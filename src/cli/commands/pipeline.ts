@@ -1,0 +1,47 @@
+/** `acl-perf pipeline`: the extracted Pipeline as JSON. */
+import { toJson } from '../../service/json.ts';
+import { translator } from '../../service/locale.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { CommonOptions } from '../config.ts';
+import type { Console } from '../console.ts';
+import { givenPrograms, openSession } from '../open.ts';
+import { TEXTS } from '../texts.ts';
+
+export interface PipelineOptions extends CommonOptions {
+  program?: string;
+}
+
+/** Valid, and nothing in it. */
+function emptyPipeline(name: string, detail: string): Pipeline {
+  const unknowns = [{ code: 'no-program', detail, settle: '' }];
+  return {
+    version: 1,
+    name,
+    parameters: [],
+    streams: [],
+    events: [],
+    queues: [],
+    models: [],
+    buffers: [],
+    threads: [],
+    unknowns,
+  };
+}
+
+export async function pipeline(paths: string[], options: PipelineOptions, out: Console): Promise<number> {
+  const opened = await openSession(paths, options, out);
+  const t = translator(TEXTS, opened.locale);
+  const pipelines = givenPrograms(opened, options.program).map((program) => program.pipeline);
+  for (const { range, detail } of opened.session.notices()) {
+    if (opened.given.has(range.file))
+      out.note(`${range.file}:${range.line}: ${t('partial', { what: detail })}`);
+  }
+  if (pipelines.length === 0) {
+    const name = paths.join(' ');
+    out.note(`${name}: ${t('noProgram')}`);
+    out.print(toJson(emptyPipeline(name, t('noProgram'))));
+    return 0;
+  }
+  out.print(toJson(pipelines.length === 1 ? pipelines[0] : { pipelines }));
+  return 0;
+}

@@ -1,0 +1,133 @@
+/** `acl-perf predict` and `simulate`: predictions with advice, of source and of hand-written pipelines. */
+import { writeFileSync } from 'node:fs';
+import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
+import { PipelineError } from '../../pipeline/errors.ts';
+import { buildReport } from '../../server/program-report.ts';
+import { adviceFor } from '../../service/advice.ts';
+import { toJson } from '../../service/json.ts';
+import type { Locale } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
+import { parametersInUse } from '../../service/parameters.ts';
+import type { ProgramReport } from '../../service/report.ts';
+import { emptyReport, programReport } from '../../service/report.ts';
+import type { Session } from '../../service/session.ts';
+import type { CommonOptions } from '../config.ts';
+import type { Console } from '../console.ts';
+import { CliError, fileProblem } from '../failure.ts';
+import type { Opened } from '../open.ts';
+import { givenPrograms, openSession } from '../open.ts';
+import { reportFile } from '../render/html.ts';
+import type { PredictionView } from '../render/prediction.ts';
+import { predictionLines } from '../render/prediction.ts';
+import { openPipeline } from '../pipeline-input.ts';
+import { TEXTS } from '../texts.ts';
+
+export interface PredictOptions extends CommonOptions {
+  format: 'text' | 'json';
+  report?: string;
+  program?: string;
+}
+
+/** One prediction with all that is said of it. */
+interface Answer {
+  view: PredictionView;
+  report: ProgramReport;
+  program: ProgramAnalysis;
+}
+
+interface Setting {
+  session: Session;
+  locale: Locale;
+  out: Console;
+}
+
+export async function predict(paths: string[], options: PredictOptions, out: Console): Promise<number> {
+  const opened = await openSession(paths, options, out);
+  const programs = givenPrograms(opened, options.program);
+  if (programs.length === 0) return reportNothing(paths, options, opened, out);
+  const setting = { ...opened, out };
+  const answers = programs.flatMap((program) => answerOrNote(program, programs.length > 1, setting));
+  if (answers.length === 0) throw new CliError('none of the programs can be predicted (see above)');
+  noteParts(opened, out);
+  return reportAnswers(answers, options, setting);
+}
+
+export function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
+  const { session, pipeline, locale } = openPipeline(file, options);
+  const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
+  const setting = { session, locale, out };
+  return reportAnswers(answerOrNote(program, false, setting), options, setting);
+}
+
+/** A program that cannot be simulated is an input error when it is the only one, else a note. */
+function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setting): Answer[] {
+  try {
+    return [answer(program, setting)];
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    const why = translator(TEXTS, setting.locale)('notPredicted', { why: error.message });
+    if (!several) throw new CliError(`${program.name}: ${why}`);
+    setting.out.note(`${program.name}: ${why}`);
+    return [];
+  }
+}
+
+function answer(program: ProgramAnalysis, { session, locale }: Setting): Answer {
+  const { pipeline } = program;
+  const prediction = session.explained(pipeline);
+  const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
+  const advice = adviceFor(session, program);
+  const { profile } = session;
+  const file = pipeline.source?.file;
+  const view = {
+    title: file === undefined || file === pipeline.name ? pipeline.name : `${pipeline.name} (${file})`,
+    device: profile.name,
+    prediction,
+    advice,
+    unknowns: pipeline.unknowns,
+    parameters,
+  };
+  const report = programReport({ pipeline, prediction, profile, advice, parameters }, locale);
+  return { view, report, program };
+}
+
+/** What was cut off or could not be parsed: the pipeline is partial there. */
+function noteParts({ session, given, locale }: Opened, out: Console): void {
+  const t = translator(TEXTS, locale);
+  for (const { range, detail } of session.notices()) {
+    if (given.has(range.file)) out.note(`${range.file}:${range.line}: ${t('partial', { what: detail })}`);
+  }
+}
+
+function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
+  const why = translator(TEXTS, opened.locale)('noProgram');
+  noteParts(opened, out);
+  out.note(`${paths.join(' ')}: ${why}`);
+  out.print(options.format === 'json' ? toJson(emptyReport(opened.session.profile, why)) : why);
+  return 0;
+}
+
+async function reportAnswers(answers: Answer[], options: PredictOptions, setting: Setting): Promise<number> {
+  const { locale, out } = setting;
+  if (options.report !== undefined) await writeReport(options.report, answers, setting);
+  const reports = answers.map(({ report }) => report);
+  if (options.format === 'json') out.print(toJson(reports.length === 1 ? reports[0] : { programs: reports }));
+  else out.print(answers.map(({ view }) => predictionLines(view, locale, out).join('\n')).join('\n\n\n'));
+  return 0;
+}
+
+async function writeReport(
+  file: string,
+  answers: Answer[],
+  { session, locale, out }: Setting,
+): Promise<void> {
+  const uri = (name: string): string => name;
+  const reports = answers.map(({ program }) => buildReport({ session, program, locale, uri }).report);
+  const html = await reportFile(reports, locale);
+  try {
+    writeFileSync(file, html);
+  } catch (error) {
+    throw new CliError(`${file}: ${fileProblem(error)}`);
+  }
+  out.note(`${file}: report written`);
+}

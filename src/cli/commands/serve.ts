@@ -1,0 +1,13 @@
+/** `acl-perf serve --stdio`: the language server. */
+import { CliError } from '../failure.ts';
+import { serveStdio } from '../../server/start-node.ts';
+
+export interface ServeOptions {
+  stdio?: boolean;
+}
+
+/** Ends with the connection. */
+export function serve(options: ServeOptions): Promise<number> {
+  if (options.stdio !== true) throw new CliError('serve: give --stdio, the only transport there is');
+  return serveStdio();
+}

@@ -1,0 +1,100 @@
+/** The settings of a run: options, before `.acl-perf.json`, before the defaults. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AnalysisSettings } from '../analyzer/analysis.ts';
+import type { WorkspaceConfig } from '../analyzer/config.ts';
+import { parseConfig } from '../analyzer/config.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { deviceIds, loadProfile, parseProfile } from '../profile/load.ts';
+import type { SessionSettings } from '../service/session.ts';
+import { CliError, fileProblem } from './failure.ts';
+import { parseJson } from './json.ts';
+import { parseSettings } from './numbers.ts';
+
+/** Options of every command that analyses or simulates. */
+export interface CommonOptions {
+  device?: string;
+  profile?: string;
+  cann?: string;
+  define?: string[];
+  set?: string[];
+  /** A path, or false for `--no-config`. */
+  config?: string | boolean;
+  locale?: string;
+}
+
+const CONFIG_NAME = '.acl-perf.json';
+
+export interface LoadedConfig extends WorkspaceConfig {
+  /** Absolute folder that its paths are relative to. */
+  folder: string;
+}
+
+/** The configuration named, or the nearest one from `folder` upwards. */
+export function findConfig(options: CommonOptions, folder: string): LoadedConfig | undefined {
+  if (options.config === false) return undefined;
+  if (typeof options.config === 'string') return readConfig(options.config);
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, CONFIG_NAME);
+    if (existsSync(file)) return readConfig(file);
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function readConfig(file: string): LoadedConfig {
+  try {
+    return { ...parseConfig(readInput(file), file), folder: path.dirname(path.resolve(file)) };
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Text of a file that an option names. */
+export function readInput(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${file}: ${fileProblem(error)}`);
+  }
+}
+
+export function sessionSettings(options: CommonOptions, config: LoadedConfig | undefined): SessionSettings {
+  const profile = profileOf(options, config);
+  const settings: AnalysisSettings = { ...config?.settings, device: profile.id };
+  if (options.cann !== undefined) settings.cannVersion = options.cann;
+  if (options.define?.length) settings.defines = { ...settings.defines, ...parseDefines(options.define) };
+  return { ...settings, profile, parameters: { ...config?.parameters, ...parseSettings(options.set ?? []) } };
+}
+
+function profileOf(options: CommonOptions, config: LoadedConfig | undefined): DeviceProfile {
+  if (options.profile !== undefined) return readProfile(options.profile);
+  if (options.device !== undefined) return shippedProfile(options.device);
+  if (config?.profile !== undefined) return readProfile(path.resolve(config.folder, config.profile));
+  return shippedProfile(config?.settings.device ?? 'ascend310');
+}
+
+function shippedProfile(device: string): DeviceProfile {
+  const known = deviceIds();
+  if (known.includes(device)) return loadProfile(device);
+  throw new CliError(`unknown device "${device}"; known: ${known.join(', ')}`);
+}
+
+/** A profile, or what `calibrate` printed, which has one in it. */
+function readProfile(file: string): DeviceProfile {
+  const value = parseJson(readInput(file), file);
+  const inner = typeof value === 'object' && value !== null && 'profile' in value ? value.profile : value;
+  try {
+    return parseProfile(inner);
+  } catch (error) {
+    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function parseDefines(defines: string[]): Record<string, string> {
+  return Object.fromEntries(
+    defines.map((define) => {
+      const at = define.indexOf('=');
+      return at < 0 ? [define, '1'] : [define.slice(0, at), define.slice(at + 1)];
+    }),
+  );
+}

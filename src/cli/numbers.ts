@@ -1,0 +1,63 @@
+/** Numbers of options: `--set NAME=VALUE`, `--vary NAME=1..8` or `NAME=16,32,64`. */
+import { CliError } from './failure.ts';
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^0[xX][0-9a-fA-F]+$/;
+
+/** Points that one range may have. */
+const MAX_POINTS = 10_000;
+
+export function parseNumber(text: string, what: string): number {
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(value)) throw new CliError(`${what}: "${text}" is not a number`);
+  return value;
+}
+
+/** A whole number >= 0 of an option. */
+export function parseCount(text: string, option: string): number {
+  const value = parseNumber(text, option);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new CliError(`${option}: "${text}" is not a whole number of at least 0`);
+  }
+  return value;
+}
+
+function split(text: string, option: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new CliError(`${option} ${text}: expected ${form}`);
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+/** All `--set` options; of a name given twice the last counts. */
+export function parseSettings(options: string[]): Record<string, number> {
+  const settings: Record<string, number> = {};
+  for (const option of options) {
+    const [name, value] = split(option, '--set', 'NAME=VALUE');
+    settings[name] = parseNumber(value, `--set ${name}`);
+  }
+  return settings;
+}
+
+export interface Variation {
+  name: string;
+  values: number[];
+}
+
+/** `NAME=1..8`, `NAME=16..64:16` (a step), `NAME=16,32,64`. */
+export function parseVariation(option: string): Variation {
+  const [name, text] = split(option, '--vary', 'NAME=1..8 or NAME=16,32,64');
+  const range = /^([^.,:]+)\.\.([^.,:]+)(?::(.+))?$/.exec(text);
+  const what = `--vary ${name}`;
+  if (range === null)
+    return { name, values: text.split(',').map((value) => parseNumber(value.trim(), what)) };
+  const [from, to, step] = [range[1], range[2], range[3] ?? '1'].map((part) => parseNumber(part ?? '', what));
+  return { name, values: rangeOf(from ?? NaN, to ?? NaN, step ?? NaN, what) };
+}
+
+function rangeOf(from: number, to: number, step: number, what: string): number[] {
+  if (step <= 0) throw new CliError(`${what}: the step must be above 0`);
+  if (to < from) throw new CliError(`${what}: ${from}..${to} holds no value`);
+  const count = Math.floor((to - from) / step + 1e-9) + 1;
+  if (count > MAX_POINTS)
+    throw new CliError(`${what}: ${count} values are more than the ${MAX_POINTS} allowed`);
+  return Array.from({ length: count }, (_, i) => from + i * step);
+}

@@ -1,0 +1,86 @@
+/** From the paths and options of a command to a session with everything in it. */
+import { createAnalyzer } from '../analyzer/index.ts';
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import { localeOf } from '../service/locale.ts';
+import type { Locale } from '../service/locale.ts';
+import { Session } from '../service/session.ts';
+import type { CommonOptions, LoadedConfig } from './config.ts';
+import { findConfig, sessionSettings } from './config.ts';
+import type { Console } from './console.ts';
+import { contextOf } from './context.ts';
+import { CliError } from './failure.ts';
+import type { InputFile } from './inputs.ts';
+import { collectInputs } from './inputs.ts';
+import { suggestion } from './suggest.ts';
+import { readWasm } from './wasm.ts';
+
+export interface Opened {
+  session: Session;
+  /** Names of the files that the user asked about; the session knows more where these need others. */
+  given: ReadonlySet<string>;
+  config: LoadedConfig | undefined;
+  locale: Locale;
+  /** Time of each rule, ms. */
+  ruleTimes: ReadonlyMap<string, number>;
+}
+
+/** Sums the time of each rule over all programs. */
+function ruleTimer() {
+  const times = new Map<string, number>();
+  const took = (rule: string, ms: number): void => void times.set(rule, (times.get(rule) ?? 0) + ms);
+  return { times, timing: { now: () => performance.now(), took } };
+}
+
+/** Throws `CliError` for what cannot be read or makes no sense; what is merely left out is noted on stderr. */
+export async function openSession(paths: string[], options: CommonOptions, out: Console): Promise<Opened> {
+  const inputs = collectInputs(paths);
+  const config = findConfig(options, inputs.folder);
+  const settings = sessionSettings(options, config);
+  const { runtime, grammar } = readWasm(__dirname);
+  const { times, timing } = ruleTimer();
+  const analyzer = await createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar, settings, timing });
+  const session = new Session(analyzer, settings);
+  for (const file of [...inputs.files, ...contextOf(inputs.files)]) session.update(file);
+  noteInputs(inputs.files, inputs.notes, out);
+  checkSettings(session, options);
+  return {
+    session,
+    given: new Set(inputs.files.map(({ file }) => file)),
+    config,
+    locale: localeFor(options),
+    ruleTimes: times,
+  };
+}
+
+export function localeFor(options: CommonOptions): Locale {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return localeOf(options.locale ?? (LC_ALL || LC_MESSAGES || LANG));
+}
+
+function noteInputs(files: InputFile[], notes: string[], out: Console): void {
+  for (const note of notes) out.note(note);
+  for (const { file, text } of files) if (text.trim() === '') out.note(`${file}: empty, nothing to analyse`);
+}
+
+/** A name that no program has is a slip of the pen, and said; values of the configuration may be for other programs. */
+function checkSettings(session: Session, options: CommonOptions): void {
+  if (!options.set?.length) return;
+  const known = [
+    ...new Set(session.programs().flatMap(({ pipeline }) => pipeline.parameters.map((p) => p.name))),
+  ];
+  for (const setting of options.set) {
+    const name = setting.slice(0, setting.indexOf('=')).trim();
+    if (!known.includes(name))
+      throw new CliError(`--set: unknown parameter "${name}"${suggestion(name, known)}`);
+  }
+}
+
+/** The programs that have one of the given files in them. */
+export function givenPrograms({ session, given }: Opened, name?: string): ProgramAnalysis[] {
+  const programs = session.programs().filter(({ files }) => files.some((file) => given.has(file)));
+  if (name === undefined) return programs;
+  const named = programs.filter((program) => program.name === name);
+  if (named.length > 0) return named;
+  const names = programs.map((program) => program.name);
+  throw new CliError(`--program: no program "${name}"${suggestion(name, names)}`);
+}

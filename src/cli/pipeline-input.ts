@@ -1,0 +1,65 @@
+/** A Pipeline from a JSON file or stdin, and a session without source to simulate it in. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Analyzer } from '../analyzer/analysis.ts';
+import { parsePipeline } from '../pipeline/schema.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Locale } from '../service/locale.ts';
+import { Session } from '../service/session.ts';
+import type { CommonOptions } from './config.ts';
+import { findConfig, readInput, sessionSettings } from './config.ts';
+import { CliError, fileProblem } from './failure.ts';
+import { parseJson } from './json.ts';
+import { localeFor } from './open.ts';
+import { suggestion } from './suggest.ts';
+
+/** A session of a pipeline alone has no files to analyse. */
+const noAnalyzer: Analyzer = {
+  update: () => undefined,
+  remove: () => undefined,
+  configure: () => undefined,
+  programs: () => [],
+  findings: () => [],
+  notices: () => [],
+  dispose: () => undefined,
+};
+
+export interface OpenedPipeline {
+  session: Session;
+  pipeline: Pipeline;
+  locale: Locale;
+}
+
+/** `-` is stdin. Throws `CliError` that says what is wrong and where. */
+export function openPipeline(file: string, options: CommonOptions): OpenedPipeline {
+  const shown = file === '-' ? 'stdin' : file;
+  const pipeline = readPipeline(file, shown);
+  const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
+  const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder)));
+  const known = pipeline.parameters.map(({ name }) => name);
+  for (const setting of options.set ?? []) {
+    const name = setting.slice(0, setting.indexOf('=')).trim();
+    if (!known.includes(name))
+      throw new CliError(`--set: unknown parameter "${name}"${suggestion(name, known)}`);
+  }
+  return { session, pipeline, locale: localeFor(options) };
+}
+
+function readPipeline(file: string, shown: string): Pipeline {
+  const text = file === '-' ? readStdin() : readInput(file);
+  if (text.includes('\0')) throw new CliError(`${shown}: a binary file, not a pipeline`);
+  const value = parseJson(text, shown);
+  try {
+    return parsePipeline(value);
+  } catch (error) {
+    throw new CliError(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readStdin(): string {
+  try {
+    return readFileSync(0, 'utf8');
+  } catch (error) {
+    throw new CliError(`stdin: ${fileProblem(error)}`);
+  }
+}

@@ -1,0 +1,51 @@
+/** Findings for a reader at a terminal. */
+import type { Severity } from '../../analyzer/finding.ts';
+import { plainMessage } from '../../service/finding-text.ts';
+import { gainText } from '../../service/gain-text.ts';
+import type { Locale } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
+import type { PricedFinding } from '../../service/price.ts';
+import type { Console } from '../console.ts';
+import { pad } from '../table.ts';
+import { TEXTS } from '../texts.ts';
+
+const SEVERITIES: Severity[] = ['error', 'warning', 'info', 'hint'];
+const STYLES = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' } as const;
+
+/** Lines by file: place, severity, message, rule; the gain on a line of its own. */
+export function findingLines(priced: readonly PricedFinding[], locale: Locale, out: Console): string[] {
+  const lines: string[] = [];
+  let file = '';
+  for (const item of priced) {
+    const { range } = item.finding;
+    if (range.file !== file) lines.push(...(file === '' ? [] : ['']), out.style('underline', range.file));
+    file = range.file;
+    lines.push(...oneFinding(item, locale, out));
+  }
+  return lines;
+}
+
+function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[] {
+  const { finding, severity, gain } = item;
+  const place = pad(`${finding.range.line}:${finding.range.column}`, 8);
+  const level = out.style(STYLES[severity], pad(severity, 7));
+  const message = plainMessage(item, locale);
+  const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
+  return gain === null ? [first] : [first, `${' '.repeat(21)}${out.style('bold', gainText(gain, locale))}`];
+}
+
+/** "3 findings: 1 error, 2 warning; 1 with a mechanical fix". */
+export function findingTotals(priced: readonly PricedFinding[], baselined: number, locale: Locale): string {
+  const t = translator(TEXTS, locale);
+  const parts = SEVERITIES.flatMap((severity) => {
+    const count = priced.filter((item) => item.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  const fixable = priced.filter(({ finding }) => finding.fixes.length > 0).length;
+  const totals = [
+    t('total', { count: priced.length, parts: parts.join(', ') }),
+    ...(fixable === 0 ? [] : [t('fixable', { count: fixable })]),
+    ...(baselined === 0 ? [] : [t('baselined', { count: baselined })]),
+  ];
+  return totals.join('; ');
+}

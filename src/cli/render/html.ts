@@ -1,0 +1,14 @@
+/** The HTML report of the command line: the page that the editor's export gives too. */
+import { htmlReport } from '../../server/html-report.ts';
+import { readReportPage } from '../../server/node-host.ts';
+import type { ProgramReport } from '../../server/protocol.ts';
+import type { Locale } from '../../service/locale.ts';
+import { CliError } from '../failure.ts';
+
+/** Throws `CliError` where the installation lacks the page. */
+export async function reportFile(reports: ProgramReport[], locale: Locale): Promise<string> {
+  const page = await readReportPage();
+  if (page === null)
+    throw new CliError('--report: the installation is incomplete: dist/webview/report.js is missing');
+  return htmlReport(page, reports, locale);
+}

@@ -1,0 +1,149 @@
+/** A prediction for a reader at a terminal. */
+import type { AdviceList } from '../../service/advice.ts';
+import { adviceText } from '../../service/advice-text.ts';
+import { gainText } from '../../service/gain-text.ts';
+import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from '../../service/labels.ts';
+import type { Locale } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
+import type { ParameterInUse } from '../../service/parameters.ts';
+import type { Unknown } from '../../pipeline/pipeline.ts';
+import type { Prediction } from '../../sim/prediction.ts';
+import type { Console } from '../console.ts';
+import { textTable } from '../table.ts';
+import { TEXTS } from '../texts.ts';
+
+export interface PredictionView {
+  title: string;
+  device: string;
+  prediction: Prediction;
+  advice: AdviceList;
+  unknowns: readonly Unknown[];
+  parameters: readonly ParameterInUse[];
+}
+
+/** Advice beyond this many is better read in the JSON. */
+const SHOWN_ADVICE = 10;
+
+export function predictionLines(view: PredictionView, locale: Locale, out: Console): string[] {
+  return [
+    ...headLines(view, locale, out),
+    ...utilizationLines(view.prediction, locale, out),
+    ...speedupLines(view.prediction, locale, out),
+    ...adviceLines(view.advice, locale, out),
+    ...listLines('warnings', view.prediction.warnings, locale, out),
+    ...unknownLines(view.unknowns, locale, out),
+    ...parameterLines(view.parameters, locale, out),
+  ];
+}
+
+function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  const { qps, qpsRange, bounds, bottleneck, callsPerSecond, latency } = prediction;
+  const [low, high] = qpsRange.map(rateText);
+  const rows = [
+    [t('program'), title],
+    [t('device'), device],
+    [t('predicted'), out.style('bold', t('range', { qps: rateText(qps), low: low ?? '', high: high ?? '' }))],
+    [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
+    [t('calls'), `${rateText(callsPerSecond)}/s`],
+    [t('bottleneck'), bottleneckText(bottleneck, locale)],
+    [t('latency'), `${millisecondsText(latency.medianMs)} (p99 ${millisecondsText(latency.p99Ms)})`],
+    [t('memory'), memoryText(prediction, locale, out)],
+  ];
+  return textTable(rows);
+}
+
+function bottleneckText(bottleneck: Prediction['bottleneck'], locale: Locale): string {
+  const name = `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`;
+  return locale === 'en' && bottleneck.inWords !== '' ? `${name}: ${bottleneck.inWords}` : name;
+}
+
+function memoryText({ memory }: Prediction, locale: Locale, out: Console): string {
+  const used = `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`;
+  if (memory.fits) return used;
+  const failure = translator(TEXTS, locale)('memoryFails', { failure: memory.failure ?? '' });
+  return `${used}, ${out.style('red', failure)}`;
+}
+
+/** A bar of twenty blocks: what a percentage looks like. */
+function bar(share: number): string {
+  const full = Math.round(20 * Math.min(1, Math.max(0, share)));
+  return `${'#'.repeat(full)}${'.'.repeat(20 - full)}`;
+}
+
+function utilizationLines(prediction: Prediction, locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  const rowsOf = (shares: Record<string, number>): string[][] =>
+    Object.entries(shares)
+      .filter(([, share]) => share >= 0.0005)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, share]) => [resourceLabel(name, locale), bar(share), `${(100 * share).toFixed(1)} %`]);
+  const resources = rowsOf(prediction.utilization);
+  const threads = rowsOf(prediction.hostThreads);
+  return [
+    ...section(t('utilization'), textTable(resources, '  '), out),
+    ...section(t('hostThreads'), textTable(threads, '  '), out),
+  ];
+}
+
+/** What each resource would give if it were faster. */
+function speedupLines({ qps, speedups }: Prediction, locale: Locale, out: Console): string[] {
+  const rows = speedups.map(({ resource, qps: then }) => {
+    const gain = qps > 0 ? 100 * (then / qps - 1) : 0;
+    return [
+      resourceLabel(resource, locale),
+      `${gain < 0 ? '' : '+'}${gain.toFixed(0)} %`,
+      `${rateText(then)} QPS`,
+    ];
+  });
+  return section(translator(TEXTS, locale)('speedups'), textTable(rows, '  '), out);
+}
+
+function section(title: string, lines: string[], out: Console): string[] {
+  return lines.length === 0 ? [] : ['', out.style('bold', title), ...lines];
+}
+
+function adviceLines({ items, together }: AdviceList, locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  if (items.length === 0) return ['', t('noAdvice')];
+  const lines = items.slice(0, SHOWN_ADVICE).flatMap((advice, i) => {
+    const gain = advice.gain === null ? [] : [`     ${out.style('bold', gainText(advice.gain, locale))}`];
+    return [`  ${i + 1}. ${adviceText(advice, locale)}`, ...gain, ...placeLine(advice, out)];
+  });
+  const combined =
+    together === undefined ? [] : [`  ${t('together', { gain: gainText(together.gain, locale) })}`];
+  return section(t('advice'), [...lines, ...combined], out);
+}
+
+function placeLine(advice: AdviceList['items'][number], out: Console): string[] {
+  const range = advice.kind === 'fix' ? advice.priced.finding.range : advice.parameter.origin.range;
+  if (range === undefined) return [];
+  const rule = advice.kind === 'fix' ? `  ${advice.priced.finding.rule}` : '';
+  return [out.style('gray', `     ${range.file}:${range.line}:${range.column}${rule}`)];
+}
+
+function listLines(title: 'warnings', texts: readonly string[], locale: Locale, out: Console): string[] {
+  return section(
+    translator(TEXTS, locale)(title),
+    texts.map((text) => `  ${text}`),
+    out,
+  );
+}
+
+function unknownLines(unknowns: readonly Unknown[], locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  const lines = unknowns.flatMap(({ detail, settle, range }) => [
+    `  ${range === undefined ? '' : `${range.file}:${range.line}: `}${detail}`,
+    ...(settle === '' ? [] : [out.style('gray', `     ${t('settle', { how: settle })}`)]),
+  ]);
+  return section(t('unknowns'), lines, out);
+}
+
+function parameterLines(parameters: readonly ParameterInUse[], locale: Locale, out: Console): string[] {
+  const rows = parameters.map(({ parameter, value }) => [
+    parameter.name,
+    String(value),
+    parameter.origin.evidence ?? parameter.description ?? '',
+  ]);
+  return section(translator(TEXTS, locale)('parameters'), textTable(rows, '  '), out);
+}

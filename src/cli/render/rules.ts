@@ -1,0 +1,43 @@
+/** What became of each rule, and the time that each took. */
+import type { RuleSummary } from '../../analyzer/rules/index.ts';
+import { ruleIds, skipText } from '../../analyzer/rules/index.ts';
+import type { Locale } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
+import type { PricedFinding } from '../../service/price.ts';
+import { textTable } from '../table.ts';
+import { TEXTS } from '../texts.ts';
+
+/** A line a rule: found, none found, or skipped and why. Skipped is what no program could be judged by. */
+export function ruleLines(
+  summaries: readonly RuleSummary[],
+  priced: readonly PricedFinding[],
+  locale: Locale,
+): string[] {
+  const t = translator(TEXTS, locale);
+  return textTable(
+    ruleIds().map((rule) => {
+      const count = priced.filter(({ finding }) => finding.rule === rule).length;
+      if (count > 0) return [rule, t('found', { count })];
+      const own = summaries.filter((summary) => summary.rule === rule);
+      const reason = own.every(({ skipped }) => skipped !== undefined) ? own[0]?.skipped : undefined;
+      return [rule, reason === undefined ? t('noneFound') : skipText(reason, locale)];
+    }),
+    '  ',
+  );
+}
+
+/** Time by rule, the longest first, with its share of all rules. */
+export function timingLines(times: ReadonlyMap<string, number>, totalMs: number): string[] {
+  const rules = [...times].sort(([, a], [, b]) => b - a);
+  const sum = rules.reduce((all, [, ms]) => all + ms, 0);
+  const rows = rules.map(([rule, ms]) => [
+    rule,
+    `${ms.toFixed(1)} ms`,
+    `${((100 * ms) / Math.max(sum, 1e-9)).toFixed(1)} %`,
+  ]);
+  return textTable([
+    ['total', `${totalMs.toFixed(0)} ms`, ''],
+    ['all rules', `${sum.toFixed(0)} ms`, '100 %'],
+    ...rows,
+  ]);
+}

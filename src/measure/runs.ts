@@ -1,0 +1,47 @@
+/** Measured runs of a known program: its settings and the rate that was counted. What a fit is made from. */
+import * as v from 'valibot';
+import { ImportError } from './measurement.ts';
+
+const share = v.pipe(v.number(), v.minValue(0));
+
+/** Fields that a reader of the file wants and a fit does not are let through. */
+const RunsSchema = v.object({
+  device: v.optional(v.string()),
+  rows: v.pipe(
+    v.array(
+      v.object({
+        settings: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
+        /** Frames per second; null for a run that failed. */
+        qps: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+        aiCorePct: v.optional(share),
+        memoryBandwidthPct: v.optional(share),
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
+
+export interface MeasuredRun {
+  settings: Record<string, number>;
+  /** Frames/s. */
+  qps: number;
+  /** Where it comes from, e.g. `measured.json: row 3`. */
+  from: string;
+}
+
+/** Is this the JSON of measured runs, by its shape? */
+export function looksLikeRuns(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'rows' in value;
+}
+
+/** Runs that were measured; those that failed are left out. Throws `ImportError` naming the row. */
+export function parseRuns(file: string, value: unknown): MeasuredRun[] {
+  const result = v.safeParse(RunsSchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new ImportError(`${file}: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);
+  }
+  return result.output.rows.flatMap(({ settings, qps }, i) =>
+    qps === null ? [] : [{ settings, qps, from: `${file}: row ${i + 1}` }],
+  );
+}

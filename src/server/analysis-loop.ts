@@ -1,0 +1,152 @@
+/**
+ * The work after an edit, in order of urgency: findings with the gains that are known, then the missing gains, then
+ * predictions. Each later part stops where a newer edit came, and lets messages in between its pieces.
+ */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import { newSince } from '../analyzer/baseline.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import type { PricedFinding } from '../service/price.ts';
+import { findingDiagnostic, noticeDiagnostics } from './diagnostics.ts';
+import { relativeName } from './uris.ts';
+import type { ServerState } from './state.ts';
+import { breathe, inWords } from './state.ts';
+
+/** Time without an edit after which the analysis starts, ms. */
+const DEBOUNCE_MS = 40;
+
+/** Findings that one file shows at most: beyond it an editor is of no more use, and slow. */
+const MOST_PER_FILE = 1000;
+
+export class AnalysisLoop {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private generation = 0;
+  private running: Promise<void> = Promise.resolve();
+  /** What each file shows, as JSON, so that nothing is sent twice. */
+  private readonly published = new Map<string, string>();
+  private latest: readonly PricedFinding[] = [];
+
+  constructor(
+    private readonly state: ServerState,
+    /** Told when predictions are new. */
+    private readonly predicted: (programs: readonly ProgramAnalysis[]) => Promise<void>,
+  ) {}
+
+  /** Something changed: analyse soon. */
+  touch(): void {
+    this.generation += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.start(), DEBOUNCE_MS);
+  }
+
+  /** The findings as last published. */
+  findings(): readonly PricedFinding[] {
+    return this.latest;
+  }
+
+  /** Waits for an analysis that is due or under way. */
+  async idle(): Promise<void> {
+    if (this.timer !== undefined) this.start();
+    await this.running;
+  }
+
+  /** Is work begun at this generation still wanted? */
+  isCurrent(generation: number): boolean {
+    return generation === this.generation;
+  }
+
+  get current(): number {
+    return this.generation;
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const generation = this.generation;
+    const before = this.running;
+    this.running = before.then(() => this.guarded(generation));
+  }
+
+  /** A defect in the analysis of one state of the files must not end the server: the next edit tries again. */
+  private async guarded(generation: number): Promise<void> {
+    try {
+      await this.analyse(generation);
+    } catch (error) {
+      this.state.connection.console.error(`analysis failed: ${inWords(error)}`);
+    }
+  }
+
+  private async analyse(generation: number): Promise<void> {
+    if (!this.isCurrent(generation)) return;
+    const { session } = this.state;
+    const findings = this.withoutBaseline(session.findings());
+    this.publish(session.knownPrices(findings));
+    await breathe();
+    if (!(await this.price(findings, generation))) return;
+    await this.predicted(session.programs());
+  }
+
+  private async price(findings: readonly Finding[], generation: number): Promise<boolean> {
+    const priced: PricedFinding[] = [];
+    for (const item of this.state.session.pricing(findings)) {
+      priced.push(item);
+      await breathe();
+      if (!this.isCurrent(generation)) return false;
+    }
+    this.publish(priced);
+    return true;
+  }
+
+  private withoutBaseline(findings: Finding[]): Finding[] {
+    const { baseline, folders, session } = this.state;
+    if (baseline === undefined) return findings;
+    const relative = findings.map((finding) => ({
+      ...finding,
+      range: { ...finding.range, file: relativeName(finding.range.file, folders) },
+    }));
+    const byRelative = new Map(relative.map((finding, i) => [finding, findings[i]]));
+    const files = new Map(findings.map(({ range }) => [relativeName(range.file, folders), range.file]));
+    const lineOf = (file: string, line: number) => session.lineOf(files.get(file) ?? file, line);
+    return newSince(relative, baseline, lineOf).flatMap((finding) => byRelative.get(finding) ?? []);
+  }
+
+  private publish(priced: readonly PricedFinding[]): void {
+    this.latest = priced;
+    const byFile = new Map<string, Diagnostic[]>();
+    for (const item of priced) {
+      const { file } = item.finding.range;
+      append(byFile, file, findingDiagnostic(item, this.state));
+    }
+    for (const notice of this.state.session.notices()) {
+      const shown = noticeDiagnostics([notice]);
+      for (const diagnostic of shown) append(byFile, notice.range.file, diagnostic);
+    }
+    const files = new Set([...byFile.keys(), ...this.published.keys()]);
+    for (const file of files) this.publishFile(file, byFile.get(file) ?? []);
+  }
+
+  private publishFile(file: string, diagnostics: Diagnostic[]): void {
+    const shown = diagnostics.slice(0, MOST_PER_FILE);
+    const text = JSON.stringify(shown);
+    if (this.published.get(file) === text || (shown.length === 0 && !this.published.has(file))) return;
+    if (shown.length === 0) this.published.delete(file);
+    else this.published.set(file, text);
+    const version = this.state.documents.get(file)?.version;
+    void this.state.connection.sendDiagnostics({
+      uri: this.state.names.uri(file),
+      diagnostics: shown,
+      ...(version === undefined ? {} : { version }),
+    });
+  }
+
+  dispose(): void {
+    this.generation += 1;
+    clearTimeout(this.timer);
+  }
+}
+
+function append(byFile: Map<string, Diagnostic[]>, file: string, diagnostic: Diagnostic): void {
+  const list = byFile.get(file);
+  if (list === undefined) byFile.set(file, [diagnostic]);
+  else list.push(diagnostic);
+}

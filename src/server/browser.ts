@@ -1,0 +1,23 @@
+/** Entry of the language server in a web worker. It has no files of its own: the client brings the parser and the sources. */
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { version } from '../../package.json';
+import { ClientFiles } from './client-files.ts';
+import type { ServerHost } from './host.ts';
+import { startServer } from './server.ts';
+
+const browserHost: ServerHost = {
+  wasm(options) {
+    if (options.wasm === undefined) throw new Error('the client did not send the parser');
+    return Promise.resolve(options.wasm);
+  },
+  files: (connection) => new ClientFiles(connection),
+  ruleUri: (docs) => `ascendcl-docs:/${docs}`,
+  reportPage: () => Promise.resolve(null),
+  version,
+};
+
+const worker = globalThis as unknown as DedicatedWorkerGlobalScope;
+startServer(
+  createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)),
+  browserHost,
+);

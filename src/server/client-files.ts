@@ -1,0 +1,37 @@
+/** Files by request to the client: virtual workspaces, the browser, and clients that know better than a disk. */
+import type { Connection } from 'vscode-languageserver';
+import type { FileLimits, WorkspaceFiles } from './host.ts';
+import type { Definition } from './protocol.ts';
+import { checked, clientRequests } from './protocol.ts';
+
+/** Files asked for in one request: one message must not grow to hundreds of megabytes. */
+const AT_ONCE = 50;
+
+export class ClientFiles implements WorkspaceFiles {
+  constructor(private readonly connection: Connection) {}
+
+  async list(_folders: readonly string[], limits: FileLimits): Promise<string[]> {
+    const uris = await this.ask(clientRequests.listFiles, {});
+    return uris.slice(0, limits.files);
+  }
+
+  async read(uris: readonly string[], limits: FileLimits): Promise<(string | null)[]> {
+    const texts: (string | null)[] = [];
+    for (let i = 0; i < uris.length; i += AT_ONCE) {
+      const some = uris.slice(i, i + AT_ONCE);
+      const answer = await this.ask(clientRequests.readFiles, { uris: some });
+      texts.push(...some.map((_, j) => textOrNull(answer[j], limits)));
+    }
+    return texts;
+  }
+
+  private async ask<P, R>(definition: Definition<P, R>, params: P): Promise<R> {
+    const answer: unknown = await this.connection.sendRequest(definition.method, params);
+    return checked(definition.result, answer, definition.method);
+  }
+}
+
+function textOrNull(text: string | null | undefined, limits: FileLimits): string | null {
+  if (text === null || text === undefined) return null;
+  return text.length > limits.bytes || text.includes('\0') ? null : text;
+}

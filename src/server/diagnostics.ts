@@ -1,0 +1,57 @@
+/** From findings and notices to diagnostics. */
+import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type { Notice } from '../analyzer/analysis.ts';
+import type { Severity } from '../analyzer/finding.ts';
+import { ruleById } from '../analyzer/rules/index.ts';
+import { fullMessage, relatedMessage } from '../service/finding-text.ts';
+import type { PricedFinding } from '../service/price.ts';
+import { toLocation, toRange } from './ranges.ts';
+import type { ServerState } from './state.ts';
+
+export const SOURCE = 'ascendcl';
+
+const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Notices that say that the analysis is incomplete; the choice of a conditional's side is not worth a line. */
+const SHOWN: ReadonlySet<Notice['code']> = new Set(['time-limit', 'depth-limit']);
+
+export function findingDiagnostic(priced: PricedFinding, state: ServerState): Diagnostic {
+  const { finding } = priced;
+  const docs = ruleById(finding.rule)?.meta.docs;
+  return {
+    range: toRange(finding.range),
+    severity: SEVERITIES[priced.severity],
+    source: SOURCE,
+    code: finding.rule,
+    ...(docs === undefined ? {} : { codeDescription: { href: state.host.ruleUri(docs) } }),
+    message: fullMessage(priced, state.locale),
+    ...relatedInformation(priced, state),
+  };
+}
+
+function relatedInformation({ finding }: PricedFinding, state: ServerState) {
+  if (finding.related.length === 0) return {};
+  const relatedInformation: DiagnosticRelatedInformation[] = finding.related.map((related) => ({
+    location: toLocation(related.range, state.names),
+    message: relatedMessage(finding.rule, related, state.locale),
+  }));
+  return { relatedInformation };
+}
+
+export function noticeDiagnostics(notices: readonly Notice[]): Diagnostic[] {
+  return notices
+    .filter(({ code }) => SHOWN.has(code))
+    .map(({ range, code, detail }) => ({
+      range: toRange(range),
+      severity: DiagnosticSeverity.Information,
+      source: SOURCE,
+      code,
+      message: detail,
+    }));
+}

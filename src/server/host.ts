@@ -1,0 +1,30 @@
+/** What the server needs of the machine that it runs on: Node, or a web worker. */
+import type { Connection } from 'vscode-languageserver';
+import type { ReportPage } from './html-report.ts';
+import type { InitializationOptions } from './protocol.ts';
+
+export interface FileLimits {
+  /** Bytes of the largest file that is read. */
+  bytes: number;
+  /** Files that are listed at most. */
+  files: number;
+}
+
+/** Files of the workspace that are not open in the editor. URIs in, URIs out. */
+export interface WorkspaceFiles {
+  list(folders: readonly string[], limits: FileLimits): Promise<string[]>;
+  /** Null for one that cannot be read, is too large or is no text. */
+  read(uris: readonly string[], limits: FileLimits): Promise<(string | null)[]>;
+}
+
+export interface ServerHost {
+  /** Bytes of the parser's two WebAssembly modules. */
+  wasm(options: InitializationOptions): Promise<{ runtime: Uint8Array; grammar: Uint8Array }>;
+  /** Where the client does not provide files. */
+  files(connection: Connection): WorkspaceFiles;
+  /** The page of a rule's documentation as a URI. */
+  ruleUri(docs: string): string;
+  /** The bundle of the page that shows an HTML report; null where the host has none. */
+  reportPage(): Promise<ReportPage | null>;
+  version: string;
+}

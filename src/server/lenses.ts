@@ -1,0 +1,141 @@
+/** Code lenses: the prediction on `main`, what threads do at their entries, and the pass of a frame loop at the loop. */
+import type { CodeLens } from 'vscode-languageserver';
+import * as v from 'valibot';
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Step } from '../pipeline/pipeline.ts';
+import { resolve } from '../pipeline/resolve.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import { threadKnee } from '../service/knee.ts';
+import { percentText, rateText, resourceLabel } from '../service/labels.ts';
+import type { Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
+import { toRange } from './ranges.ts';
+import type { ServerState } from './state.ts';
+import { breathe, programNamed } from './state.ts';
+
+type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'memory' | 'predict';
+
+const TEXTS: Texts<Key> = {
+  predict: { en: 'Predict throughput', zh: '预测吞吐量' },
+  rate: {
+    en: '{qps} QPS ±{half} · {resource} {utilization}',
+    zh: '{qps} QPS ±{half} · {resource} {utilization}',
+  },
+  knee: { en: 'knee at {count} threads', zh: '拐点：{count} 个线程' },
+  memory: { en: 'does not fit in memory', zh: '内存不足' },
+  thread: { en: '1 thread · {load} of a host core', zh: '1 个线程 · 占主机核 {load}' },
+  threads: { en: '{count} threads · {load} of a host core', zh: '{count} 个线程 · 占主机核 {load}' },
+  loop: {
+    en: 'frame loop · {rate} passes/s · {frames} frames a pass',
+    zh: '帧循环 · 每秒 {rate} 次 · 每次 {frames} 帧',
+  },
+};
+
+const dataSchema = v.object({
+  program: v.string(),
+  part: v.picklist(['main', 'thread', 'loop']),
+  id: v.string(),
+});
+type LensData = v.InferOutput<typeof dataSchema>;
+
+/** Lenses without their texts: those are made when a lens comes into view. */
+export function codeLenses(uri: string, state: ServerState): CodeLens[] {
+  if (!state.settings.codeLens.enabled) return [];
+  const file = state.names.file(uri);
+  return state.session
+    .programs()
+    .flatMap((program) => lensesOf(program))
+    .filter(({ at }) => at.file === file)
+    .map(({ at, data }) => ({ range: toRange({ ...at, endLine: at.line, endColumn: at.column }), data }));
+}
+
+interface Placed {
+  at: SourceRange;
+  data: LensData;
+}
+
+function lensesOf({ name: program, pipeline }: ProgramAnalysis): Placed[] {
+  const main: Placed[] = pipeline.source
+    ? [{ at: pipeline.source, data: { program, part: 'main', id: '' } }]
+    : [];
+  const threads = pipeline.threads.flatMap((thread): Placed[] => {
+    if (thread.kind === 'main' || thread.source === undefined) return [];
+    return [{ at: thread.source, data: { program, part: 'thread', id: thread.id } }];
+  });
+  const loops = pipeline.threads.flatMap((thread) =>
+    frameLoops(thread.program).map((at): Placed => ({
+      at,
+      data: { program, part: 'loop', id: `${at.line}:${at.column}` },
+    })),
+  );
+  return [...main, ...threads, ...loops];
+}
+
+function frameLoops(steps: readonly Step[]): SourceRange[] {
+  return steps.flatMap((step) => {
+    if (step.kind === 'lock') return frameLoops(step.body);
+    if (step.kind === 'branch') return frameLoops([...step.then, ...step.otherwise]);
+    if (step.kind !== 'repeat') return [];
+    return [...(step.frameLoop && step.source ? [step.source] : []), ...frameLoops(step.body)];
+  });
+}
+
+/** The text of a lens; the knee takes several simulations and is left out when an edit comes in between. */
+export async function resolveLens(
+  lens: CodeLens,
+  state: ServerState,
+  stopped: () => boolean,
+): Promise<CodeLens> {
+  const data = v.safeParse(dataSchema, lens.data);
+  const program = data.success ? programNamed(state, data.output.program) : undefined;
+  if (!data.success || program === undefined) return withTitle(lens, '', undefined, state);
+  const title = await titleOf(data.output, program, state, stopped);
+  return withTitle(lens, title, data.output.program, state);
+}
+
+function withTitle(lens: CodeLens, title: string, program: string | undefined, state: ServerState): CodeLens {
+  const shown = title === '' ? translator(TEXTS, state.locale)('predict') : title;
+  if (!state.ownClient || program === undefined) return { ...lens, command: { title: shown, command: '' } };
+  return { ...lens, command: { title: shown, command: 'ascendcl.predict', arguments: [program] } };
+}
+
+async function titleOf(
+  data: LensData,
+  program: ProgramAnalysis,
+  state: ServerState,
+  stopped: () => boolean,
+): Promise<string> {
+  await breathe();
+  if (data.part === 'thread') return threadTitle(data.id, program, state);
+  if (data.part === 'loop') return loopTitle(program, state);
+  const t = translator(TEXTS, state.locale);
+  const { qps, qpsRange, bottleneck, memory } = state.session.predict(program.pipeline);
+  const rate = t('rate', {
+    qps: rateText(qps),
+    half: rateText((qpsRange[1] - qpsRange[0]) / 2),
+    resource: resourceLabel(bottleneck.resource, state.locale),
+    utilization: percentText(bottleneck.utilization),
+  });
+  const fits = memory.fits ? [] : [t('memory')];
+  const knee = await threadKnee(state.session, program.pipeline, breathe, stopped);
+  return [rate, ...fits, ...(knee === undefined ? [] : [t('knee', { count: knee })])].join(' · ');
+}
+
+function threadTitle(id: string, program: ProgramAnalysis, state: ServerState): string {
+  const resolved = resolve(program.pipeline, state.session.settingsOf(program.pipeline));
+  const thread = resolved.threads.find((candidate) => candidate.id === id);
+  if (thread === undefined) return '';
+  const { hostThreads } = state.session.predict(program.pipeline);
+  const load = percentText(hostThreads[thread.entry] ?? 0);
+  const t = translator(TEXTS, state.locale);
+  return thread.replicas === 1 ? t('thread', { load }) : t('threads', { count: thread.replicas, load });
+}
+
+function loopTitle(program: ProgramAnalysis, state: ServerState): string {
+  const { qps, callsPerSecond } = state.session.predict(program.pipeline);
+  if (callsPerSecond <= 0) return '';
+  return translator(TEXTS, state.locale)('loop', {
+    rate: rateText(callsPerSecond),
+    frames: String(Number((qps / callsPerSecond).toPrecision(3))),
+  });
+}

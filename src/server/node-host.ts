@@ -1,0 +1,38 @@
+/** The server's host on Node. Bundles stand in `dist/<part>/`, beside each other. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { version } from '../../package.json';
+import type { ReportPage } from './html-report.ts';
+import type { ServerHost } from './host.ts';
+import { nodeFiles } from './node-files.ts';
+
+/** The installation's folder, above `dist/<part>`. */
+const installation = (): string => path.join(__dirname, '..', '..');
+
+const wasmFile = (name: string): Promise<Uint8Array> =>
+  readFile(path.join(installation(), 'dist', 'server', name));
+
+/** Null where the page was not built. */
+export async function readReportPage(): Promise<ReportPage | null> {
+  const read = (name: string) => readFile(path.join(installation(), 'dist', 'webview', name), 'utf8');
+  try {
+    const [script, style] = await Promise.all([read('report.js'), read('report.css')]);
+    return { script, style };
+  } catch {
+    return null;
+  }
+}
+
+export const nodeHost: ServerHost = {
+  async wasm() {
+    const names = ['web-tree-sitter.wasm', 'tree-sitter-cpp.wasm'];
+    const [runtime, grammar] = await Promise.all(names.map(wasmFile));
+    if (runtime === undefined || grammar === undefined) throw new Error('the parser is missing');
+    return { runtime, grammar };
+  },
+  files: () => nodeFiles,
+  ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
+  reportPage: readReportPage,
+  version,
+};

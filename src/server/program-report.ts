@@ -1,0 +1,143 @@
+/** The panel's shapes of a program: its status, its report, its advice with the edits kept for `applyAdvice`. */
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import type { Advice } from '../service/advice.ts';
+import { adviceFor } from '../service/advice.ts';
+import { adviceText } from '../service/advice-text.ts';
+import { fixTitle } from '../service/finding-text.ts';
+import { bytesText } from '../service/labels.ts';
+import type { Locale } from '../service/locale.ts';
+import { parametersInUse } from '../service/parameters.ts';
+import type { Session } from '../service/session.ts';
+import type { Prediction } from '../sim/prediction.ts';
+import type { ProgramReport, ProgramStatus } from './protocol.ts';
+import type { AdviceItem, DeviceItem, ParameterState } from './protocol-shapes.ts';
+
+/** The document that stands for a program: with its `main`, else its first. */
+export function mainFile({ pipeline, files }: ProgramAnalysis): string {
+  return pipeline.source?.file ?? files[0] ?? '';
+}
+
+/** How a file becomes what the other side knows it by. */
+export type Locate = (range: SourceRange) => SourceRange;
+
+export function deviceItem(profile: DeviceProfile): DeviceItem {
+  const { memory, link } = profile;
+  const engines = Object.keys(profile.engines).join(', ');
+  const parts = [
+    bytesText(memory.bytes.value),
+    `${memory.gigabytesPerSecond.value} GB/s`,
+    `link ${Number(link.gigabytesPerSecond.value.toPrecision(3))} GB/s`,
+    engines,
+    memory.bytes.source,
+  ];
+  return { id: profile.id, name: profile.name, description: parts.join(' · ') };
+}
+
+export function statusOf(
+  program: ProgramAnalysis,
+  prediction: Prediction,
+  uri: (file: string) => string,
+): ProgramStatus {
+  const { qps, qpsRange, bottleneck, memory } = prediction;
+  return {
+    program: program.name,
+    uri: uri(mainFile(program)),
+    files: program.files.map(uri),
+    qps,
+    qpsRange,
+    bottleneck: { resource: bottleneck.resource, utilization: bottleneck.utilization },
+    fits: memory.fits,
+  };
+}
+
+/** The prediction with its places as the other side knows them, and without its timeline. */
+export function sendable(prediction: Prediction, locate: Locate): Prediction {
+  const sent: Prediction = {
+    ...prediction,
+    criticalPath: prediction.criticalPath.map((step) =>
+      step.source === undefined ? step : { ...step, source: locate(step.source) },
+    ),
+  };
+  delete sent.timeline;
+  return sent;
+}
+
+export function parameterStates(pipeline: Pipeline, session: Session, locate: Locate): ParameterState[] {
+  return parametersInUse(pipeline, session.settingsOf(pipeline)).map(({ parameter, value, role }) => ({
+    name: parameter.name,
+    value,
+    sourceValue: parameter.value,
+    unit: parameter.unit,
+    range: parameter.range,
+    kind: parameter.kind,
+    ...(role === undefined ? {} : { role }),
+    ...(parameter.origin.evidence === undefined ? {} : { evidence: parameter.origin.evidence }),
+    ...(parameter.description === undefined ? {} : { description: parameter.description }),
+    ...(parameter.origin.range === undefined ? {} : { source: locate(parameter.origin.range) }),
+  }));
+}
+
+function adviceItem(advice: Advice, id: string, locale: Locale, locate: Locate): AdviceItem {
+  const message = adviceText(advice, locale);
+  if (advice.kind === 'parameter') {
+    const { parameter, to, gain } = advice;
+    const range = parameter.origin.range;
+    return {
+      id,
+      severity: 'info',
+      message,
+      gain,
+      settings: { [parameter.name]: to },
+      fixes: [],
+      ...(range === undefined ? {} : { source: locate(range) }),
+    };
+  }
+  const { finding, severity, gain } = advice.priced;
+  const fixes = finding.fixes.map((fix) => ({
+    title: fixTitle(finding.rule, fix, locale),
+    preferred: fix.preferred,
+  }));
+  return { id, rule: finding.rule, severity, message, gain, source: locate(finding.range), fixes };
+}
+
+export interface BuiltReport {
+  report: ProgramReport;
+  /** In the order of `report.advice`. */
+  advice: readonly Advice[];
+}
+
+export interface ReportParts {
+  session: Session;
+  program: ProgramAnalysis;
+  locale: Locale;
+  uri: (file: string) => string;
+  measured?: { qps: number; from: string };
+}
+
+/** Throws PipelineError for a program that cannot be simulated. */
+export function buildReport({ session, program, locale, uri, measured }: ReportParts): BuiltReport {
+  const { pipeline } = program;
+  const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
+  const prediction = session.predict(pipeline);
+  const advice = adviceFor(session, program).items;
+  const report: ProgramReport = {
+    program: program.name,
+    uri: uri(mainFile(program)),
+    device: deviceItem(session.profile),
+    prediction: sendable(prediction, locate),
+    parameters: parameterStates(pipeline, session, locate),
+    advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
+    unknowns: pipeline.unknowns.map(({ code, detail, settle, range, parameter }) => ({
+      code,
+      message: detail,
+      settle,
+      ...(range === undefined ? {} : { source: locate(range) }),
+      ...(parameter === undefined ? {} : { parameter }),
+    })),
+    ...(measured === undefined ? {} : { measured }),
+  };
+  return { report, advice };
+}

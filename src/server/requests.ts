@@ -1,0 +1,192 @@
+/** The requests of the panel (protocol.ts), each checked on the way in. */
+import type { CancellationToken } from 'vscode-languageserver';
+import { ResponseError, ErrorCodes } from 'vscode-languageserver';
+import { compareMeasurements } from '../measure/compare.ts';
+import { importMeasurements } from '../measure/import.ts';
+import { ImportError } from '../measure/measurement.ts';
+import type { Measurement } from '../measure/measurement.ts';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import { deviceIds, loadProfile } from '../profile/load.ts';
+import type { Advice } from '../service/advice.ts';
+import { mainFix } from './actions.ts';
+import type { AnalysisLoop } from './analysis-loop.ts';
+import { exportProgram } from './export.ts';
+import { buildReport, deviceItem, sendable, statusOf } from './program-report.ts';
+import type { Comparison, Definition, ProgramReport, ProgramStatus } from './protocol.ts';
+import { checked, requests } from './protocol.ts';
+import { toEdits } from './ranges.ts';
+import type { ServerState } from './state.ts';
+import { breathe, inWords, programNamed } from './state.ts';
+import { sweepProgram } from './sweep.ts';
+import { timelineOf } from './timeline.ts';
+import { pipelineTree } from './tree.ts';
+import { writeToSource } from './write-source.ts';
+
+export class PanelRequests {
+  /** What `applyAdvice` refers to, of each program's newest report. */
+  private readonly advice = new Map<string, readonly Advice[]>();
+
+  constructor(
+    private readonly state: ServerState,
+    private readonly loop: AnalysisLoop,
+  ) {}
+
+  listen(): void {
+    this.on(requests.programs, () => this.programs());
+    this.on(requests.predict, (params) => this.predict(params));
+    this.on(requests.whatIf, ({ program, settings }) =>
+      this.forProgram(program, ({ pipeline }) =>
+        sendable(this.state.session.predict(pipeline, settings), this.locate),
+      ),
+    );
+    this.on(requests.timeline, ({ program, settings, maxBoxes }) =>
+      this.forProgram(program, ({ pipeline }) =>
+        timelineOf(this.state.session.predictTimeline(pipeline, settings), maxBoxes, this.locate),
+      ),
+    );
+    this.on(requests.sweep, (params, token) =>
+      this.forProgram(params.program, ({ pipeline }) => sweepProgram(pipeline, params, this.state, token)),
+    );
+    this.on(requests.compare, ({ program, files }) => this.compare(program, files));
+    this.on(requests.pipelineTree, async () => {
+      await this.loop.idle();
+      return pipelineTree(this.state);
+    });
+    this.on(requests.heat, ({ uri }) => this.heat(uri));
+    this.on(requests.writeToSource, ({ program, settings }) =>
+      this.forProgram(program, ({ pipeline }) => writeToSource(pipeline, settings, this.state)),
+    );
+    this.on(requests.applyAdvice, ({ program, advice, fix }) => this.applyAdvice(program, advice, fix));
+    this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id))));
+    this.on(requests.export, ({ program, settings, format }) =>
+      this.forProgram(program, (found) => exportProgram(found, settings, format, this.state)),
+    );
+  }
+
+  /** Advice of an older state of the sources is gone. */
+  forget(): void {
+    this.advice.clear();
+  }
+
+  private readonly uri = (file: string): string => this.state.names.uri(file);
+  private readonly locate = (range: SourceRange): SourceRange => ({ ...range, file: this.uri(range.file) });
+
+  /** A bad message is the sender's error, a pipeline that makes no sense the user's: both are answers, not defects. */
+  private on<P, R>(
+    definition: Definition<P, R>,
+    handle: (params: P, token: CancellationToken) => R | Promise<R>,
+  ): void {
+    this.state.connection.onRequest(definition.method, async (raw: unknown, token: CancellationToken) => {
+      try {
+        return await handle(checked(definition.params, raw, definition.method), token);
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        throw new ResponseError(ErrorCodes.InvalidRequest, inWords(error));
+      }
+    });
+  }
+
+  private async forProgram<R>(
+    name: string,
+    answer: (program: NonNullable<ReturnType<typeof programNamed>>) => R | Promise<R>,
+  ): Promise<R | null> {
+    const program = programNamed(this.state, name);
+    return program === undefined ? null : answer(program);
+  }
+
+  private async programs(): Promise<ProgramStatus[]> {
+    await this.loop.idle();
+    return statuses(this.state);
+  }
+
+  private async predict({
+    program: name,
+    uri,
+  }: {
+    program?: string;
+    uri?: string;
+  }): Promise<ProgramReport | null> {
+    await this.loop.idle();
+    const { session, names, locale, measured } = this.state;
+    const program =
+      name !== undefined
+        ? programNamed(this.state, name)
+        : uri === undefined
+          ? session.programs()[0]
+          : session.programOf(names.file(uri));
+    if (program === undefined) return null;
+    const known = measured.get(program.name);
+    const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
+    const { report, advice } = buildReport(parts);
+    this.advice.set(program.name, advice);
+    return report;
+  }
+
+  private compare(name: string, files: { name: string; text: string }[]): Promise<Comparison | null> {
+    return this.forProgram(name, ({ pipeline }) => {
+      const notes: string[] = [];
+      const measurements = files.flatMap((file) => importOrNote(file, notes));
+      const prediction = this.state.session.predict(pipeline);
+      const rows = compareMeasurements(prediction, measurements);
+      const rate = rows.find(({ quantity }) => quantity === 'qps');
+      if (rate) this.state.measured.set(name, { qps: rate.measured, from: rate.from });
+      return { rows, notes };
+    });
+  }
+
+  private heat(uri: string): { range: SourceRange; share: number; milliseconds: number }[] {
+    const file = this.state.names.file(uri);
+    const program = this.state.session.programOf(file);
+    if (program === undefined) return [];
+    const lines = new Map<number, { range: SourceRange; share: number; milliseconds: number }>();
+    for (const { source, share, milliseconds, perFrame } of this.state.session.costs(program.pipeline)) {
+      if (source?.file !== file) continue;
+      const line = lines.get(source.line) ?? { range: this.locate(source), share: 0, milliseconds: 0 };
+      line.share += share;
+      line.milliseconds += milliseconds * perFrame;
+      lines.set(source.line, line);
+    }
+    return [...lines.values()].sort((a, b) => a.range.line - b.range.line);
+  }
+
+  private applyAdvice(program: string, id: string, fix: number) {
+    const advice = this.advice.get(program)?.[Number(id)];
+    if (advice?.kind !== 'fix') return null;
+    const { fixes } = advice.priced.finding;
+    const chosen = fixes[fix] ?? mainFix(fixes);
+    return chosen === undefined ? null : toEdits(chosen.edits, this.state.names);
+  }
+}
+
+function importOrNote({ name, text }: { name: string; text: string }, notes: string[]): Measurement[] {
+  try {
+    const { measurements, problems } = importMeasurements(name, text);
+    notes.push(...problems.map(({ line, message }) => `${name}:${line}: ${message}`));
+    return measurements;
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    notes.push(error.message);
+    return [];
+  }
+}
+
+/** The status of every program that can be predicted; lets messages in between simulations. */
+export async function statuses(
+  state: ServerState,
+  current: () => boolean = () => true,
+): Promise<ProgramStatus[]> {
+  const found: ProgramStatus[] = [];
+  for (const program of state.session.programs()) {
+    if (!state.session.isPredicted(program.pipeline)) await breathe();
+    if (!current()) break;
+    try {
+      const prediction = state.session.predict(program.pipeline);
+      found.push(statusOf(program, prediction, (file) => state.names.uri(file)));
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      state.connection.console.info(`${program.name}: ${error.message}`);
+    }
+  }
+  return found;
+}

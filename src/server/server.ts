@@ -1,0 +1,163 @@
+/** The language server on a connection: what comes in, and which feature answers. */
+import * as v from 'valibot';
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { TextDocumentSyncKind } from 'vscode-languageserver';
+import { createAnalyzer } from '../analyzer/index.ts';
+import { localeOf } from '../service/locale.ts';
+import { Session } from '../service/session.ts';
+import { codeActions } from './actions.ts';
+import { AnalysisLoop } from './analysis-loop.ts';
+import { ClientFiles } from './client-files.ts';
+import type { ServerHost } from './host.ts';
+import { hover } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
+import { codeLenses, resolveLens } from './lenses.ts';
+import { initializationOptionsSchema, notifications } from './protocol.ts';
+import { PanelRequests, statuses } from './requests.ts';
+import { defaultSettings } from './settings.ts';
+import type { ServerState } from './state.ts';
+import { inWords, makeState } from './state.ts';
+import { WorkspaceSync } from './workspace-sync.ts';
+import { loadProfile } from '../profile/load.ts';
+
+/** Listens on the connection; everything else follows from its messages. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  let server: LanguageServer | undefined;
+  connection.onInitialize(async (params) => {
+    server = await LanguageServer.create(connection, host, params);
+    return server.describe();
+  });
+  connection.onInitialized(() => server?.begin());
+  connection.onShutdown(() => server?.dispose());
+  connection.listen();
+}
+
+async function makeServerState(
+  connection: Connection,
+  host: ServerHost,
+  params: InitializeParams,
+): Promise<ServerState> {
+  const parsed = v.safeParse(initializationOptionsSchema, params.initializationOptions ?? {});
+  const options = parsed.success ? parsed.output : { providesFiles: false };
+  const { runtime, grammar } = await host.wasm(options);
+  const analyzer = await createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar });
+  return makeState({
+    connection,
+    host,
+    files: options.providesFiles ? new ClientFiles(connection) : host.files(connection),
+    session: new Session(analyzer, { profile: loadProfile(), parameters: {} }),
+    locale: localeOf(params.locale),
+    capabilities: params.capabilities,
+    folders: [],
+    settings: defaultSettings(),
+    ownClient: options.providesFiles,
+  });
+}
+
+class LanguageServer {
+  private readonly loop: AnalysisLoop;
+  private readonly panel: PanelRequests;
+  private readonly sync: WorkspaceSync;
+
+  static async create(
+    connection: Connection,
+    host: ServerHost,
+    params: InitializeParams,
+  ): Promise<LanguageServer> {
+    return new LanguageServer(await makeServerState(connection, host, params), params);
+  }
+
+  private constructor(
+    private readonly state: ServerState,
+    params: InitializeParams,
+  ) {
+    this.loop = new AnalysisLoop(state, () => this.tellPredictions());
+    this.panel = new PanelRequests(state, this.loop);
+    this.sync = new WorkspaceSync(state, () => this.touched());
+    this.sync.setFolders(params.workspaceFolders?.map(({ uri }) => uri) ?? rootOf(params));
+    this.listen();
+  }
+
+  describe(): InitializeResult {
+    return {
+      serverInfo: { name: 'acl-perf', version: this.state.host.version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeLensProvider: { resolveProvider: true },
+        inlayHintProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  /** After the handshake: settings, files, and the first analysis. */
+  begin(): void {
+    void this.sync.begin().catch((error: unknown) => this.log('start', error));
+  }
+
+  dispose(): void {
+    this.loop.dispose();
+    this.state.session.dispose();
+  }
+
+  private listen(): void {
+    const { connection } = this.state;
+    this.sync.listen();
+    this.panel.listen();
+    connection.onHover((params) => this.guard('hover', null, () => hover(params, this.state)));
+    connection.onCodeAction((params) =>
+      this.guard('code action', [], () => codeActions(params, this.loop.findings(), this.state)),
+    );
+    connection.onCodeLens((params) =>
+      this.guard('code lens', [], async () => {
+        await this.loop.idle();
+        return codeLenses(params.textDocument.uri, this.state);
+      }),
+    );
+    connection.onCodeLensResolve((lens, token) => {
+      const generation = this.loop.current;
+      const stopped = (): boolean => token.isCancellationRequested || !this.loop.isCurrent(generation);
+      return this.guard('code lens', lens, () => resolveLens(lens, this.state, stopped));
+    });
+    connection.languages.inlayHint.on((params) =>
+      this.guard('inlay hint', [], () => inlayHints(params, this.state)),
+    );
+  }
+
+  /** A defect in one feature is logged, and the editor goes on without its answer. */
+  private async guard<R>(what: string, otherwise: R, answer: () => R | Promise<R>): Promise<R> {
+    try {
+      return await answer();
+    } catch (error) {
+      this.log(what, error);
+      return otherwise;
+    }
+  }
+
+  private log(what: string, error: unknown): void {
+    this.state.connection.console.error(`${what}: ${inWords(error)}`);
+  }
+
+  private touched(): void {
+    this.panel.forget();
+    this.loop.touch();
+  }
+
+  private async tellPredictions(): Promise<void> {
+    const generation = this.loop.current;
+    const programs = await statuses(this.state, () => this.loop.isCurrent(generation));
+    if (!this.loop.isCurrent(generation)) return;
+    const { connection, capabilities } = this.state;
+    void connection.sendNotification(notifications.changed.method, { programs });
+    if (capabilities.workspace?.codeLens?.refreshSupport)
+      connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+  }
+}
+
+/** Clients of before workspace folders name one root. */
+function rootOf({ rootUri }: { rootUri?: string | null }): string[] {
+  return rootUri ? [rootUri] : [];
+}

@@ -1,0 +1,49 @@
+/** What all features of the server share. */
+import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Baseline } from '../analyzer/baseline.ts';
+import type { Locale } from '../service/locale.ts';
+import type { Session } from '../service/session.ts';
+import { OpenDocuments } from './documents.ts';
+import type { ServerHost, WorkspaceFiles } from './host.ts';
+import type { ServerSettings } from './protocol-settings.ts';
+import { DocumentNames } from './uris.ts';
+
+export interface ServerState {
+  readonly connection: Connection;
+  readonly host: ServerHost;
+  readonly names: DocumentNames;
+  readonly documents: OpenDocuments;
+  readonly files: WorkspaceFiles;
+  readonly session: Session;
+  readonly locale: Locale;
+  readonly capabilities: ClientCapabilities;
+  /** Decoded URIs of the workspace folders. */
+  folders: string[];
+  settings: ServerSettings;
+  /** Old findings by workspace folder's configuration; empty where there is none. */
+  baseline: Baseline | undefined;
+  /** The client is this project's own extension: it knows the commands and the documentation's viewer. */
+  readonly ownClient: boolean;
+  /** Measured rates of this session's comparisons, by program. */
+  readonly measured: Map<string, { qps: number; from: string }>;
+}
+
+export function makeState(
+  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'baseline'>,
+): ServerState {
+  const names = new DocumentNames();
+  return { ...parts, names, documents: new OpenDocuments(names), measured: new Map(), baseline: undefined };
+}
+
+/** The program with this name. */
+export function programNamed({ session }: ServerState, name: string): ProgramAnalysis | undefined {
+  return session.programs().find((program) => program.name === name);
+}
+
+/** Lets the messages that have arrived be handled before the next piece of work. */
+export function breathe(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 0));
+}
+
+export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,88 @@
+/** Sweeps for the panel: point by point on this thread, with progress and cancellation between them. */
+import type { CancellationToken } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { SweepRow } from '../sim/explore/rows.ts';
+import type { SweepResult as Found } from '../sim/explore/sweep.ts';
+import { sweep, sweepOne } from '../sim/explore/sweep.ts';
+import type { SweepPoint, SweepResult } from './protocol.ts';
+import { notifications } from './protocol.ts';
+import type { ServerState } from './state.ts';
+import { breathe } from './state.ts';
+
+export interface SweepParams {
+  settings: Record<string, number>;
+  vary: { name: string; values: number[] }[];
+  token: string;
+}
+
+/** Rates within this share of the best count as the best: the smallest such configuration is the knee. */
+const NEAR_BEST = 0.03;
+
+const pointOf = (row: SweepRow): SweepPoint => ({
+  settings: row.settings,
+  qps: row.qps,
+  qpsRange: row.qpsRange,
+  p99Ms: row.p99Ms,
+  bottleneck: row.bottleneck,
+  utilization: row.bottleneckUtilization,
+  memoryBytes: row.memoryBytes,
+  fits: row.fits,
+});
+
+const size = (settings: Record<string, number>): number =>
+  Object.values(settings).reduce((product, value) => product * Math.max(value, 1e-9), 1);
+
+function kneeIndex(points: readonly SweepPoint[]): number | null {
+  const fitting = points.filter(({ fits }) => fits);
+  const best = fitting.reduce((most, { qps }) => Math.max(most, qps), 0);
+  const near = fitting.filter(({ qps }) => qps > 0 && qps >= best * (1 - NEAR_BEST));
+  const [first, ...rest] = near;
+  if (first === undefined) return null;
+  return points.indexOf(rest.reduce((a, b) => (size(b.settings) < size(a.settings) ? b : a), first));
+}
+
+function resultOf(params: SweepParams, { rows, best }: Found): SweepResult {
+  const kept = rows.filter(({ error }) => error === undefined);
+  const points = kept.map(pointOf);
+  const bestIndex = best === undefined ? -1 : kept.indexOf(best);
+  return {
+    vary: params.vary.map(({ name }) => name),
+    points,
+    knee: kneeIndex(points),
+    best: bestIndex < 0 ? null : bestIndex,
+    leftOut: rows.length - kept.length,
+  };
+}
+
+/** @throws PipelineError for a name that cannot vary; ResponseError when cancelled. */
+export async function sweepProgram(
+  pipeline: Pipeline,
+  params: SweepParams,
+  state: ServerState,
+  token: CancellationToken,
+): Promise<SweepResult> {
+  const abort = new AbortController();
+  const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'the sweep was cancelled');
+  const subscription = token.onCancellationRequested(() => abort.abort(cancelled));
+  const chunk = async (configurations: Record<string, number>[]): Promise<SweepRow[]> => {
+    await breathe();
+    return configurations.map((configuration) =>
+      sweepOne(pipeline, configuration, (varied, set) =>
+        state.session.predict(varied, { ...params.settings, ...set }),
+      ),
+    );
+  };
+  const onProgress = (done: number, total: number | undefined): void =>
+    void state.connection.sendNotification(notifications.sweepProgress.method, {
+      token: params.token,
+      done,
+      total: total ?? done,
+    });
+  try {
+    const found = await sweep(pipeline, params.vary, chunk, { signal: abort.signal, onProgress }, 1);
+    return resultOf(params, found);
+  } finally {
+    subscription.dispose();
+  }
+}

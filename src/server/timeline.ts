@@ -1,0 +1,40 @@
+/** The timeline that the panel draws: cut to what it can show, with its lanes in order. */
+import { cutTimeline } from '../sim/timeline.ts';
+import type { Prediction, TimelineBox } from '../sim/prediction.ts';
+import type { Timeline } from './protocol.ts';
+import type { Locate } from './program-report.ts';
+
+type LaneKind = Timeline['lanes'][number]['kind'];
+const ORDER: LaneKind[] = ['host', 'stream', 'engine'];
+
+/** What a lane is, by its name and by what is known of the prediction's resources. */
+function kindOf(lane: string, prediction: Prediction): LaneKind {
+  if (/^stream\b/i.test(lane)) return 'stream';
+  const base = lane.replace(/[ #[(]?\d+[\])]?$/, '');
+  return Object.hasOwn(prediction.utilization, base) || Object.hasOwn(prediction.utilization, lane)
+    ? 'engine'
+    : 'host';
+}
+
+function lanesOf(boxes: readonly TimelineBox[], prediction: Prediction): Timeline['lanes'] {
+  const ids = [...new Set(boxes.map(({ lane }) => lane))];
+  const lanes = ids.map((id) => ({ id, kind: kindOf(id, prediction) }));
+  return lanes.sort(
+    (a, b) =>
+      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.id.localeCompare(b.id, 'en', { numeric: true }),
+  );
+}
+
+export function timelineOf(prediction: Prediction, maxBoxes: number, locate: Locate): Timeline {
+  const cut = cutTimeline(prediction.timeline ?? [], { most: Math.max(1, Math.floor(maxBoxes)) });
+  const boxes = cut.boxes.map((box) =>
+    box.source === undefined ? box : { ...box, source: locate(box.source) },
+  );
+  return {
+    lanes: lanesOf(boxes, prediction),
+    boxes,
+    fromMs: cut.fromMs,
+    toMs: cut.toMs,
+    leftOut: cut.leftOut,
+  };
+}

@@ -1,0 +1,88 @@
+/** What would lift the rate: fixes of findings, and other values of the program's own parameters, ranked by gain. */
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Gain } from '../analyzer/finding.ts';
+import type { Parameter, Pipeline } from '../pipeline/pipeline.ts';
+import { isNoticeable } from './gain-text.ts';
+import { parameterWithRole } from './parameters.ts';
+import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
+import { gainOf, rankByGain } from './price.ts';
+import type { Session } from './session.ts';
+
+export interface FixAdvice {
+  kind: 'fix';
+  priced: PricedFinding;
+  gain: Gain | null;
+}
+
+/** Another value of one parameter. */
+export interface ParameterAdvice {
+  kind: 'parameter';
+  parameter: Parameter;
+  from: number;
+  to: number;
+  gain: Gain;
+}
+
+export type Advice = FixAdvice | ParameterAdvice;
+
+export interface AdviceList {
+  /** By gain, the largest first. */
+  items: Advice[];
+  /** All fixes that gain made together; undefined for fewer than two. */
+  together: CombinedGain | undefined;
+}
+
+/** Values that are tried for a parameter: near powers of two, as people set them. */
+const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [1, 2, 4, 8, 16, 32, 64, 128] };
+
+export function adviceFor(session: Session, program: ProgramAnalysis): AdviceList {
+  const priced = session.priceProgram(program);
+  const items: Advice[] = [
+    ...rankByGain(priced).map((item): FixAdvice => ({ kind: 'fix', priced: item, gain: item.gain })),
+    ...parameterAdvice(session, program.pipeline),
+  ];
+  const gained = ({ gain }: Advice): number => (gain === null ? -Infinity : gain.qpsAfter - gain.qpsBefore);
+  items.sort((a, b) => (gained(a) === gained(b) ? 0 : gained(b) - gained(a)));
+  return { items, together: session.priceTogether(program, priced) };
+}
+
+/** At most one better value for the number of threads and for the depth of the queue. */
+export function parameterAdvice(session: Session, pipeline: Pipeline): ParameterAdvice[] {
+  return (['threads', 'depth'] as const).flatMap((role) => {
+    const parameter = parameterWithRole(pipeline, role);
+    return parameter === undefined ? [] : bestValue(session, pipeline, parameter, TRIED[role]);
+  });
+}
+
+function bestValue(
+  session: Session,
+  pipeline: Pipeline,
+  parameter: Parameter,
+  tried: readonly number[],
+): ParameterAdvice[] {
+  const from = session.settingsOf(pipeline)[parameter.name] ?? parameter.value;
+  const [low, high] = parameter.range;
+  const estimateAt = (value: number): ReturnType<Estimate> =>
+    session.estimateWith(pipeline, { [parameter.name]: value });
+  const before = estimateAt(from);
+  if (before === undefined) return [];
+  const better = tried
+    .filter((value) => value !== from && value >= low && value <= high)
+    .flatMap((to): ParameterAdvice[] => {
+      const after = estimateAt(to);
+      return after === undefined
+        ? []
+        : [{ kind: 'parameter', parameter, from, to, gain: gainOf(before, after) }];
+    })
+    .filter(({ gain }) => isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore);
+  return better.length === 0 ? [] : [smallestNearBest(better)];
+}
+
+/** Rates within this share of the best are as good: then the smaller change of value is the better advice. */
+const AS_GOOD = 0.02;
+
+function smallestNearBest(better: ParameterAdvice[]): ParameterAdvice {
+  const best = better.reduce((a, b) => (b.gain.qpsAfter > a.gain.qpsAfter ? b : a));
+  const near = better.filter(({ gain }) => gain.qpsAfter >= best.gain.qpsAfter * (1 - AS_GOOD));
+  return near.reduce((a, b) => (Math.abs(b.to - b.from) < Math.abs(a.to - a.from) ? b : a), best);
+}

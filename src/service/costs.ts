@@ -1,0 +1,79 @@
+/** What each step of a program costs, and its share of one frame's time: for hovers, hints, heat and the tree. */
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { ResolvedPipeline, ResolvedStep } from '../pipeline/resolved.ts';
+import { resolve } from '../pipeline/resolve.ts';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import type { Confidence } from '../profile/profile.ts';
+import { costOf } from '../sim/costs.ts';
+import { flowOf } from '../sim/flow.ts';
+
+export interface StepCost {
+  step: ResolvedStep;
+  /** Entry function of the thread that runs it. */
+  thread: string;
+  /** Time of one execution, ms: on the engine, or on the host. */
+  milliseconds: number;
+  /** The engine's resource, or `host`. */
+  resource: string;
+  /** Executions a frame. */
+  perFrame: number;
+  /** Of the time that one frame takes when nothing overlaps, 0…1. */
+  share: number;
+  confidence?: Confidence;
+  /** What was taken for granted, in words. */
+  assumption?: string;
+  source?: SourceRange;
+}
+
+type Unshared = Omit<StepCost, 'share'>;
+
+/** Costs of all steps that take time. Empty for a pipeline that makes no sense (an edit under way). */
+export function stepCosts(
+  pipeline: Pipeline,
+  settings: Readonly<Record<string, number>>,
+  profile: DeviceProfile,
+): StepCost[] {
+  try {
+    return shared(costsOf(resolve(pipeline, settings), profile));
+  } catch (error) {
+    if (error instanceof PipelineError) return [];
+    throw error;
+  }
+}
+
+function costsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Unshared[] {
+  const flow = flowOf(pipeline);
+  const framesOf = flow.threads.reduce((most, thread) => Math.max(most, thread.frames), 0);
+  return flow.threads.flatMap(({ thread, visits, frames }) =>
+    [...visits].flatMap(([step, times]): Unshared[] => {
+      const cost = oneCost(step, pipeline, profile);
+      if (cost === undefined) return [];
+      // A thread that completes no frame itself runs once for those of the thread that does.
+      const perFrame = times / (frames || framesOf || 1);
+      const source = step.source === undefined ? {} : { source: step.source };
+      return [{ ...cost, step, thread: thread.entry, perFrame, ...source }];
+    }),
+  );
+}
+
+function oneCost(step: ResolvedStep, pipeline: ResolvedPipeline, profile: DeviceProfile) {
+  if (step.kind === 'host') return { milliseconds: step.milliseconds, resource: 'host' };
+  if (step.kind !== 'submit') return undefined;
+  const { serviceMs, resource, confidence, assumption } = costOf(step, pipeline, profile);
+  return {
+    milliseconds: serviceMs,
+    resource,
+    confidence,
+    ...(assumption === undefined ? {} : { assumption }),
+  };
+}
+
+function shared(costs: readonly Unshared[]): StepCost[] {
+  const total = costs.reduce((sum, { milliseconds, perFrame }) => sum + milliseconds * perFrame, 0);
+  return costs.map((cost) => ({
+    ...cost,
+    share: total > 0 ? (cost.milliseconds * cost.perFrame) / total : 0,
+  }));
+}

@@ -1,0 +1,48 @@
+/** Findings as JSON (schema/findings.schema.json). */
+import type { Notice } from '../analyzer/analysis.ts';
+import type { Gain, Severity } from '../analyzer/finding.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
+import type { Locale } from './locale.ts';
+import type { PricedFinding } from './price.ts';
+
+export interface JsonFinding extends SourceRange {
+  rule: string;
+  severity: Severity;
+  message: string;
+  gain: Gain | null;
+  related: (SourceRange & { message: string })[];
+  fixes: { title: string; preferred: boolean; edits: (SourceRange & { newText: string })[] }[];
+}
+
+export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding {
+  const { finding, severity, gain } = priced;
+  return {
+    rule: finding.rule,
+    severity,
+    ...finding.range,
+    message: fullMessage(priced, locale),
+    gain,
+    related: finding.related.map((item) => ({
+      ...item.range,
+      message: relatedMessage(finding.rule, item, locale),
+    })),
+    fixes: finding.fixes.map((fix) => ({
+      title: fixTitle(finding.rule, fix, locale),
+      preferred: fix.preferred,
+      edits: fix.edits.map(({ range, newText }) => ({ ...range, newText })),
+    })),
+  };
+}
+
+export interface JsonNotice extends SourceRange {
+  code: Notice['code'];
+  message: string;
+}
+
+export function jsonNotice({ code, detail, range }: Notice): JsonNotice {
+  return { code, ...range, message: detail };
+}
+
+/** As it is printed: two blanks of indent, so that a person can read it and a diff shows lines. */
+export const toJson = (value: unknown): string => JSON.stringify(value, null, 2);

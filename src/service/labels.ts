@@ -1,0 +1,51 @@
+/** Names of resources and numbers as a user reads them. */
+import type { Locale } from './locale.ts';
+
+const RESOURCES: Record<string, Record<Locale, string>> = {
+  aicore: { en: 'AI Core', zh: 'AI Core' },
+  aivector: { en: 'AI Vector', zh: 'AI Vector' },
+  aicpu: { en: 'AI CPU', zh: 'AI CPU' },
+  ctrlcpu: { en: 'Ctrl CPU', zh: 'Ctrl CPU' },
+  jpegd: { en: 'JPEGD', zh: 'JPEGD' },
+  jpege: { en: 'JPEGE', zh: 'JPEGE' },
+  pngd: { en: 'PNGD', zh: 'PNGD' },
+  vpc: { en: 'VPC', zh: 'VPC' },
+  vdec: { en: 'VDEC', zh: 'VDEC' },
+  venc: { en: 'VENC', zh: 'VENC' },
+  h2d: { en: 'H2D copy', zh: 'H2D 拷贝' },
+  d2h: { en: 'D2H copy', zh: 'D2H 拷贝' },
+  d2d: { en: 'D2D copy', zh: 'D2D 拷贝' },
+  p2p: { en: 'P2P copy', zh: 'P2P 拷贝' },
+  memset: { en: 'memset', zh: 'memset' },
+  link: { en: 'PCIe link', zh: 'PCIe 链路' },
+  memoryBandwidth: { en: 'memory bandwidth', zh: '内存带宽' },
+  taskScheduler: { en: 'task scheduler', zh: '任务调度器' },
+  hostCores: { en: 'host cores', zh: '主机核' },
+  none: { en: 'nothing', zh: '无' },
+};
+
+/** The name of a resource; a host thread or one that is not known stays as it is. */
+export function resourceLabel(resource: string, locale: Locale): string {
+  return RESOURCES[resource]?.[locale] ?? resource;
+}
+
+/** A rate: whole numbers from 100 on, one decimal from 10 on, else two. */
+export function rateText(qps: number): string {
+  return qps.toFixed(qps >= 99.95 ? 0 : qps >= 9.995 ? 1 : 2);
+}
+
+/** A share 0…1 as `92 %`. */
+export function percentText(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+/** Bytes in MiB or, from 10 GiB on, GiB. */
+export function bytesText(bytes: number): string {
+  const mib = bytes / 1024 / 1024;
+  return mib >= 10_240 ? `${(mib / 1024).toFixed(1)} GiB` : `${mib.toFixed(mib >= 10 ? 0 : 1)} MiB`;
+}
+
+/** A time in ms with three significant digits. */
+export function millisecondsText(ms: number): string {
+  return `${Number(ms.toPrecision(3))} ms`;
+}

@@ -1,0 +1,106 @@
+/** The report as Markdown, to paste into an issue or a review. */
+import type { JsonAdvice, ProgramReport } from './report.ts';
+import { gainText } from './gain-text.ts';
+import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
+
+type Key =
+  | 'title'
+  | 'rate'
+  | 'bounds'
+  | 'bottleneck'
+  | 'latency'
+  | 'memory'
+  | 'device'
+  | 'utilization'
+  | 'resource'
+  | 'busy'
+  | 'advice'
+  | 'unknowns'
+  | 'parameters'
+  | 'quantity'
+  | 'value'
+  | 'made';
+
+const TEXTS: Texts<Key> = {
+  title: { en: 'Predicted throughput of {program}', zh: '{program} 的预测吞吐量' },
+  quantity: { en: 'Quantity', zh: '项目' },
+  value: { en: 'Value', zh: '值' },
+  device: { en: 'Device', zh: '设备' },
+  rate: { en: 'Rate (QPS)', zh: '速率（QPS）' },
+  bounds: { en: 'Closed-form bounds (QPS)', zh: '理论界（QPS）' },
+  bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
+  latency: { en: 'Latency, median / p99', zh: '时延（中位数 / p99）' },
+  memory: { en: 'Device memory', zh: '设备内存' },
+  utilization: { en: 'Utilization', zh: '利用率' },
+  resource: { en: 'Resource', zh: '资源' },
+  busy: { en: 'Busy', zh: '占用' },
+  advice: { en: 'Advice', zh: '建议' },
+  unknowns: { en: 'Not told by the source', zh: '源码未给出' },
+  parameters: { en: 'Parameters', zh: '参数' },
+  made: {
+    en: 'Predicted from source by acl-perf; nothing was run.',
+    zh: '由 acl-perf 根据源码预测，未实际运行。',
+  },
+};
+
+/** `|` would end a cell. */
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replace(/[\r\n]+/g, ' ');
+
+function table(header: string[], rows: string[][]): string[] {
+  const line = (cells: string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)];
+}
+
+export function markdownReport(report: ProgramReport, locale: Locale): string {
+  const t = translator(TEXTS, locale);
+  const [low, high] = report.qpsRange;
+  const { bounds, bottleneck, latency, memory } = report;
+  const head = [
+    [t('device'), report.device],
+    [t('rate'), `${rateText(report.qps)} (${rateText(low)} – ${rateText(high)})`],
+    [t('bounds'), `${rateText(bounds.lower)} – ${rateText(bounds.upper)}`],
+    [
+      t('bottleneck'),
+      `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`,
+    ],
+    [t('latency'), `${millisecondsText(latency.medianMs)} / ${millisecondsText(latency.p99Ms)}`],
+    [t('memory'), `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`],
+  ];
+  const busy = Object.entries(report.utilization)
+    .filter(([, share]) => share >= 0.0005)
+    .sort(([, a], [, b]) => b - a)
+    .map(([resource, share]) => [resourceLabel(resource, locale), percentText(share)]);
+  return [
+    `# ${t('title', { program: report.program })}`,
+    '',
+    ...table([t('quantity'), t('value')], head),
+    ...part(t('utilization'), busy.length === 0 ? [] : table([t('resource'), t('busy')], busy)),
+    ...part(
+      t('advice'),
+      report.advice.map((item, i) => adviceLine(item, i, locale)),
+    ),
+    ...part(
+      t('unknowns'),
+      report.unknowns.map(({ detail, settle }) => `- ${detail}${settle && `: ${settle}`}`),
+    ),
+    ...part(
+      t('parameters'),
+      report.parameters.map(({ name, value }) => `- \`${name}\` = ${value}`),
+    ),
+    '',
+    t('made'),
+    '',
+  ].join('\n');
+}
+
+function part(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
+}
+
+function adviceLine(item: JsonAdvice, index: number, locale: Locale): string {
+  const gain = item.gain === null ? '' : ` — **${gainText(item.gain, locale)}**`;
+  const place = item.file === undefined ? '' : ` (\`${item.file}:${item.line}\`)`;
+  return `${index + 1}. ${item.message}${gain}${place}`;
+}

@@ -1,0 +1,72 @@
+/** The numbers of a program that a user can set, and what part they play. */
+import { namesIn } from '../pipeline/evaluate.ts';
+import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
+import type { Quantity } from '../pipeline/quantity.ts';
+
+export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';
+
+export interface ParameterInUse {
+  parameter: Parameter;
+  /** The user's value where one is set, else the source's. */
+  value: number;
+  role?: ParameterRole;
+}
+
+/** Only the settings that the pipeline has a parameter for: a workspace's settings serve several programs. */
+export function settingsFor(pipeline: Pipeline, settings: Readonly<Record<string, number>>) {
+  const names = new Set(pipeline.parameters.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.has(name)));
+}
+
+export function parametersInUse(
+  pipeline: Pipeline,
+  settings: Readonly<Record<string, number>>,
+): ParameterInUse[] {
+  const roles = rolesIn(pipeline);
+  return pipeline.parameters.map((parameter) => {
+    const role = roles.get(parameter.name);
+    const value = settings[parameter.name] ?? parameter.value;
+    return { parameter, value, ...(role === undefined ? {} : { role }) };
+  });
+}
+
+/** The parameter of a role, where the pipeline has one. */
+export function parameterWithRole(pipeline: Pipeline, role: ParameterRole): Parameter | undefined {
+  const roles = rolesIn(pipeline);
+  return pipeline.parameters.find(({ name }) => roles.get(name) === role);
+}
+
+/** The role of each parameter by where it stands: replicas, a model's batch, passes of a loop that submits, streams. */
+function rolesIn(pipeline: Pipeline): Map<string, ParameterRole> {
+  const roles = new Map<string, ParameterRole>();
+  const note = (quantity: Quantity | undefined, role: ParameterRole): void => {
+    for (const name of quantity === undefined ? [] : namesIn(quantity)) {
+      if (!roles.has(name)) roles.set(name, role);
+    }
+  };
+  for (const thread of pipeline.threads) note(thread.replicas, 'threads');
+  for (const model of pipeline.models) note(model.batch, 'batch');
+  for (const stream of pipeline.streams) note(stream.count, 'streams');
+  for (const thread of pipeline.threads) noteDepths(thread.program, (quantity) => note(quantity, 'depth'));
+  return roles;
+}
+
+/** Bounded loops that submit work: their passes are what is queued before the host waits. */
+function noteDepths(steps: readonly Step[], note: (quantity: Quantity) => void): void {
+  for (const step of steps) {
+    if (step.kind === 'repeat') {
+      if (step.times !== 'forever' && submits(step.body)) note(step.times);
+      noteDepths(step.body, note);
+    } else if (step.kind === 'lock') noteDepths(step.body, note);
+    else if (step.kind === 'branch') noteDepths([...step.then, ...step.otherwise], note);
+  }
+}
+
+function submits(steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      step.kind === 'submit' ||
+      ((step.kind === 'repeat' || step.kind === 'lock') && submits(step.body)) ||
+      (step.kind === 'branch' && submits([...step.then, ...step.otherwise])),
+  );
+}

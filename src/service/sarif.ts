@@ -1,0 +1,131 @@
+/** Findings as a SARIF 2.1.0 log, for code scanning. */
+import type { Finding, Fix, Severity } from '../analyzer/finding.ts';
+import { fingerprints } from '../analyzer/fingerprint.ts';
+import type { Rule } from '../analyzer/rules/index.ts';
+import { ruleById, ruleIds } from '../analyzer/rules/index.ts';
+import type { SourceRange } from '../pipeline/source.ts';
+import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
+import type { Locale } from './locale.ts';
+import type { PricedFinding } from './price.ts';
+import type { SarifFix, SarifLevel, SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-types.ts';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+/** Files are relative to the folder that the check ran in. */
+const BASE = 'SRCROOT';
+
+const LEVELS: Record<Severity, SarifLevel> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+
+export interface SarifOptions {
+  version: string;
+  locale: Locale;
+  /** The text of a line (from 1) of a file, for fingerprints that outlive edits elsewhere. */
+  lineOf: (file: string, line: number) => string;
+}
+
+export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): SarifLog {
+  const ids = ruleIds();
+  const prints = fingerprints(
+    priced.map(({ finding }) => finding),
+    options.lineOf,
+  );
+  const results = priced.map((item, i) => resultOf(item, ids, prints[i] ?? '', options.locale));
+  const driver = {
+    name: 'acl-perf',
+    fullName: 'AscendCL Performance',
+    version: options.version,
+    semanticVersion: options.version,
+    rules: ids.flatMap((id) => ruleOf(ruleById(id), options.locale)),
+  };
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [BASE]: { description: { text: 'The folder that the check ran in.' } } },
+        results,
+      },
+    ],
+  };
+}
+
+const pascalCase = (id: string): string =>
+  id
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+function ruleOf(rule: Rule | undefined, locale: Locale): SarifRule[] {
+  if (rule === undefined) return [];
+  const title = `${rule.title[locale]}.`;
+  return [
+    {
+      id: rule.id,
+      name: pascalCase(rule.id),
+      shortDescription: { text: title },
+      fullDescription: { text: title },
+      help: { text: `${title} See ${rule.meta.docs}.`, markdown: `${title} See \`${rule.meta.docs}\`.` },
+      messageStrings: Object.fromEntries(
+        Object.entries(rule.messages).map(([id, message]) => [id, { text: message[locale] }]),
+      ),
+      defaultConfiguration: { level: LEVELS[rule.meta.severity] },
+      properties: {
+        tags: ['performance', rule.meta.category],
+        'problem.severity': rule.meta.severity === 'error' ? 'error' : 'warning',
+      },
+    },
+  ];
+}
+
+function resultOf(priced: PricedFinding, ids: string[], print: string, locale: Locale): SarifResult {
+  const { finding, gain } = priced;
+  const related = finding.related.map((item, i) => ({
+    id: i + 1,
+    ...locationOf(item.range),
+    message: { text: relatedMessage(finding.rule, item, locale) },
+  }));
+  return {
+    ruleId: finding.rule,
+    ruleIndex: ids.indexOf(finding.rule),
+    level: LEVELS[priced.severity],
+    message: { text: fullMessage(priced, locale) },
+    locations: [locationOf(finding.range)],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
+    partialFingerprints: { 'aclPerf/v1': print },
+    ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map((fix) => fixOf(finding, fix, locale)) }),
+    ...(gain === null ? {} : { properties: { gain } }),
+  };
+}
+
+function locationOf(range: SourceRange): SarifLocation {
+  return { physicalLocation: { artifactLocation: artifactOf(range.file), region: regionOf(range) } };
+}
+
+function artifactOf(file: string): { uri: string; uriBaseId?: string } {
+  const segments = file.replaceAll('\\', '/').split('/').map(encodeURIComponent);
+  if (file.startsWith('/')) return { uri: `file://${segments.join('/')}` };
+  return { uri: segments.join('/').replace(/^(\.\/)+/, ''), uriBaseId: BASE };
+}
+
+function regionOf({ line, column, endLine, endColumn }: SourceRange) {
+  return { startLine: line, startColumn: column, endLine, endColumn };
+}
+
+function fixOf(finding: Finding, fix: Fix, locale: Locale): SarifFix {
+  const byFile = new Map<string, SarifFix['artifactChanges'][number]>();
+  for (const { range, newText } of fix.edits) {
+    const change = byFile.get(range.file) ?? { artifactLocation: artifactOf(range.file), replacements: [] };
+    change.replacements.push({ deletedRegion: regionOf(range), insertedContent: { text: newText } });
+    byFile.set(range.file, change);
+  }
+  return {
+    description: { text: fixTitle(finding.rule, fix, locale) },
+    artifactChanges: [...byFile.values()],
+  };
+}

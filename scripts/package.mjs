@@ -1,13 +1,11 @@
 /** Packs the extension: `npm run package` builds it, writes dist/ascendcl-performance.vsix and checks the sizes. */
 import { createVSIX } from '@vscode/vsce';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { writeNotices } from './notices.mjs';
+import { root, runScript } from './prepare.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const vsix = join(root, 'dist/ascendcl-performance.vsix');
 
 const gzipped = (path) => gzipSync(readFileSync(join(root, path))).length;
@@ -19,7 +17,8 @@ const budgets = [
 ];
 
 if (!process.argv.includes('--no-build')) {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+  const status = runScript('scripts/build.mjs');
+  if (status !== 0) process.exit(status);
 }
 console.log(`THIRD-PARTY-NOTICES.txt names ${writeNotices(root)} packages`);
 await createVSIX({

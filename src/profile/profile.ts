@@ -16,15 +16,16 @@ const ValueSchema = v.strictObject({
   fitted: v.exactOptional(v.boolean()),
 });
 
-/** Time of one task on one server of an engine: the sum of its parts, or read off `points` by pixels. */
+/**
+ * Time of one task on one server of an engine: the sum of its parts, or read off `points` by pixels. Where there are
+ * both, the points hold for work whose bytes are not known.
+ */
 const CostSchema = v.strictObject({
   taskMs: v.exactOptional(ValueSchema),
   perMegapixelMs: v.exactOptional(ValueSchema),
   perMegabyteMs: v.exactOptional(ValueSchema),
   /** Time per million pixels written, where a step says how much it writes. */
   perMegapixelWrittenMs: v.exactOptional(ValueSchema),
-  /** Bytes of input per pixel where the step does not say how many (a JPEG's size). */
-  bytesPerPixel: v.exactOptional(ValueSchema),
   /** `pixels` of a picture and its `milliseconds`; between points linear, beyond them in proportion. */
   points: v.exactOptional(
     v.array(v.strictObject({ pixels: v.pipe(v.number(), v.minValue(1)), milliseconds: ValueSchema })),
@@ -37,7 +38,9 @@ const EngineSchema = v.strictObject({
   cost: CostSchema,
   /** From the end of a task on the engine to the start of the next task of its stream, above the scheduler's own time. */
   completionMs: v.exactOptional(ValueSchema),
-  /** What a start costs above the scheduler's own time when the stream's state is not at hand (a model's task list). */
+  /** What a change of stream adds to a start, where the scheduler's own `switchMs` does not hold for this engine. */
+  switchMs: v.exactOptional(ValueSchema),
+  /** What a start costs above that when the stream's state is not at hand (a model's task list). */
   reloadMs: v.exactOptional(ValueSchema),
   /** Share of an AI CPU core's time in ms that one task takes (its interrupts). */
   aiCpuMs: v.exactOptional(ValueSchema),
@@ -79,7 +82,7 @@ export const DeviceProfileSchema = v.strictObject({
   scheduler: v.strictObject({
     /** Time to start a task on an engine. */
     taskMs: ValueSchema,
-    /** The same when the task is of another stream than the last one. */
+    /** What is added when the task is of another stream than the last one; the scheduler goes on with others meanwhile. */
     switchMs: ValueSchema,
     /** Streams whose state the scheduler keeps at hand; see an engine's `reloadMs`. */
     residentStreams: v.exactOptional(ValueSchema),

@@ -18,6 +18,8 @@ export interface WorkCost {
   /** Name of the resource that serves it, as in Prediction.utilization. */
   resource: string;
   serviceMs: number;
+  /** The part of it at its end in which the resource serves this task alone, where the rest overlaps other tasks. */
+  exclusiveMs?: number;
   completionMs: number;
   aiCpuMs: number;
   trafficBytes: number;
@@ -43,6 +45,7 @@ export function resourceOf(engine: Engine): string {
 
 interface Service {
   ms: number;
+  exclusiveMs?: number;
   trafficBytes: number;
   confidence: Confidence;
   assumption?: string;
@@ -57,10 +60,13 @@ export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile
       step.source,
     );
   }
-  const { ms, trafficBytes, ...trust } = serviceOf(step, pipeline, profile);
+  const { ms, exclusiveMs, trafficBytes, ...trust } = serviceOf(step, pipeline, profile);
+  const resource = resourceOf(step.engine);
+  const speed = profile.speed?.[resource] ?? 1;
   return {
-    resource: resourceOf(step.engine),
-    serviceMs: ms,
+    resource,
+    serviceMs: ms / speed,
+    ...(exclusiveMs === undefined ? {} : { exclusiveMs: exclusiveMs / speed }),
     completionMs: numberOf(engine.completionMs),
     aiCpuMs: numberOf(engine.aiCpuMs) * step.work.pictures,
     trafficBytes: trafficBytes + ownTraffic(step.work, engine),
@@ -93,22 +99,22 @@ function serviceOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: De
 function linkService(work: ResolvedWork, profile: DeviceProfile): Service {
   const { requestMs, gigabytesPerSecond } = profile.link;
   // 1 GB/s is 1e6 bytes per ms.
-  const ms = requestMs.value + (work.bytes ?? 0) / (gigabytesPerSecond.value * 1e6);
-  return { ms, trafficBytes: 0, confidence: weakest([requestMs, gigabytesPerSecond]) };
+  const exclusiveMs = (work.bytes ?? 0) / (gigabytesPerSecond.value * 1e6);
+  const ms = requestMs.value + exclusiveMs;
+  return { ms, exclusiveMs, trafficBytes: 0, confidence: weakest([requestMs, gigabytesPerSecond]) };
 }
 
 function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
   const { work } = step;
   const pixels = work.pixels ?? 0;
-  if (cost.points) {
+  if (cost.points && (work.bytes === undefined || !hasParts(cost))) {
     const ms = interpolate(cost.points, pixels) * work.pictures;
     return { ms, trafficBytes: 0, confidence: weakest(cost.points.map((point) => point.milliseconds)) };
   }
-  const reads = readsOf(step, cost);
   const parts = [cost.taskMs, cost.perMegapixelMs, cost.perMegabyteMs, cost.perMegapixelWrittenMs];
   const byAmount =
     numberOf(cost.perMegapixelMs) * pixels +
-    numberOf(cost.perMegabyteMs) * reads +
+    numberOf(cost.perMegabyteMs) * (work.bytes ?? 0) +
     numberOf(cost.perMegapixelWrittenMs) * writtenPixels(work);
   const ms = (numberOf(cost.taskMs) + byAmount / 1e6) * work.pictures;
   return {
@@ -119,10 +125,8 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
   };
 }
 
-/** Bytes that an engine reads: as the step says, else by pixels where the profile knows a typical size. */
-function readsOf(step: ResolvedSubmit, cost: EngineCost): number {
-  if (step.work.bytes !== undefined) return step.work.bytes;
-  return numberOf(cost.bytesPerPixel) * (step.work.pixels ?? 0);
+function hasParts({ taskMs, perMegapixelMs, perMegabyteMs }: EngineCost): boolean {
+  return taskMs !== undefined || perMegapixelMs !== undefined || perMegabyteMs !== undefined;
 }
 
 /** YUV420SP holds 3/2 bytes a pixel. */

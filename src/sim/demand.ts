@@ -147,6 +147,10 @@ class DemandReader {
       (visits * cost.trafficBytes) / bytesPerMs,
     );
     if (step.kind !== 'submit') return;
+    if (cost.exclusiveMs !== undefined) {
+      this.ledger.add(cost.resource, 'engine', pipeline.devices, index, visits * cost.exclusiveMs);
+      return;
+    }
     // An engine is taken while the scheduler starts its task.
     const servers = this.costs.serversOf(step) * pipeline.devices;
     this.ledger.add(cost.resource, 'engine', servers, index, visits * (cost.serviceMs + scheduler));

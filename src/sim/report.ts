@@ -82,8 +82,12 @@ function idleOf(model: Model, measuredMs: number): Prediction['idle'] {
     const causes: Partial<Record<IdleCause, number>> = {};
     let servers = 0;
     const sums = new Map<IdleCause, number>();
+    // A device that no step uses has no such station: it is idle there, and nothing is asked of it.
+    const unused = (stations[0]?.width ?? 0) * (model.devices.length - stations.length);
+    if (unused > 0) sums.set('none', unused * measuredMs);
+    servers += unused;
     for (const station of stations) {
-      servers += station.servers.length;
+      servers += station.width;
       for (const [cause, ms] of Object.entries(station.idleByCause()) as [IdleCause, number][]) {
         sums.set(cause, (sums.get(cause) ?? 0) + ms);
       }

@@ -73,14 +73,13 @@ class ThreadClock {
     const { submitShare, sendShare } = this.costs.profile.host;
     this.host += weight * cost.hostMs * submitShare.value;
     if (this.hostOnly) return;
-    const receiveShare = Math.max(0, 1 - submitShare.value - sendShare.value);
     const sync = step.kind === 'submit' && step.mode === 'sync';
     const key = sync && !step.stream ? 'private' : keyOf((step as Partial<ResolvedSubmit>).stream);
     this.sender = Math.max(this.sender, this.host) + weight * cost.hostMs * sendShare.value;
     const begin = Math.max(this.over.get(key) ?? 0, this.sender);
-    const over = begin + weight * (this.costs.schedulerMs(step) + cost.serviceMs + cost.completionMs);
-    this.over.set(key, over);
-    const reported = over + weight * cost.hostMs * receiveShare;
+    // The host hears of the end at once; the stream goes on when the completion is handled.
+    const reported = begin + weight * (this.costs.schedulerMs(step) + cost.serviceMs);
+    this.over.set(key, reported + weight * cost.completionMs);
     this.reported.set(key, reported);
     if (sync && weight === 1) this.host = Math.max(this.host, reported);
   }

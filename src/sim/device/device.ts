@@ -1,3 +1,4 @@
+import type { EngineProfile } from '../../profile/profile.ts';
 import type { Model } from '../model.ts';
 import { MemoryBandwidth } from './memory-bandwidth.ts';
 import { TaskScheduler } from './scheduler.ts';
@@ -15,10 +16,9 @@ export class Device {
     private readonly index: number,
   ) {
     const { engine, profile, random, recorder } = model;
-    const { taskMs, switchMs, residentStreams, burst } = profile.scheduler;
+    const { taskMs, residentStreams, burst } = profile.scheduler;
     this.scheduler = new TaskScheduler(engine, {
       taskMs: taskMs.value,
-      switchMs: switchMs.value,
       residentStreams: residentStreams?.value ?? Infinity,
     });
     const { gigabytesPerSecond, interference } = profile.memory;
@@ -35,12 +35,17 @@ export class Device {
     };
   }
 
-  /** The station of a resource; `servers` is read when it is made. */
-  station(resource: string, servers: number, reloadMs = 0): Station {
+  /** The station of a resource, made as the engine that first asks for it says. */
+  station(resource: string, engine: EngineProfile | undefined): Station {
     const known = this.stations.get(resource);
     if (known) return known;
+    const switching = {
+      switchMs: (engine?.switchMs ?? this.model.profile.scheduler.switchMs).value,
+      reloadMs: engine?.reloadMs?.value ?? 0,
+    };
+    const servers = Math.max(1, engine?.servers.value ?? 1);
     const label = this.model.pipeline.devices > 1 ? `device ${this.index} ` : '';
-    const station = new Station(resource, servers, reloadMs, this.parts, label);
+    const station = new Station(resource, servers, switching, this.parts, label);
     this.stations.set(resource, station);
     return station;
   }

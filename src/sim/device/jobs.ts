@@ -18,6 +18,7 @@ export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, 
     places: cost.queuePlaces,
     confidence: cost.confidence,
     serviceMs: cost.serviceMs,
+    exclusiveMs: cost.exclusiveMs,
     completionMs: cost.completionMs,
     aiCpuMs: cost.aiCpuMs,
     trafficBytes: cost.trafficBytes,
@@ -45,7 +46,7 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
     waitsFor: step.kind === 'streamWait' ? `event ${event.id}, which nothing records` : undefined,
     start: (task) =>
       model.engine.at(
-        device.scheduler.dispatch(task.stream, 0),
+        device.scheduler.dispatch(task.stream, 0, 0),
         later(() => run(task)),
       ),
   });
@@ -78,6 +79,7 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     waitsFor: undefined,
     confidence: 'measured',
     serviceMs: 0,
+    exclusiveMs: undefined,
     completionMs: 0,
     aiCpuMs: 0,
     trafficBytes: 0,

@@ -4,13 +4,12 @@ import type { Stream } from './stream.ts';
 /** ms of the task scheduler's costs; see DeviceProfile.scheduler. */
 export interface SchedulerCosts {
   taskMs: number;
-  switchMs: number;
   residentStreams: number;
 }
 
 /**
- * The device's task scheduler (TS): starts one task after the other on free engines. A start costs more when it is of
- * another stream than the last, and again more when that stream's state is not at hand.
+ * The device's task scheduler (TS): takes up one task after the other. A task of another stream than the last starts
+ * later, and later again when that stream's state is not at hand; meanwhile the scheduler goes on with others.
  */
 export class TaskScheduler {
   busyMs = 0;
@@ -26,16 +25,17 @@ export class TaskScheduler {
 
   /**
    * Takes up the start of a task; returns when the task will start.
-   * @param reloadMs what it costs when the state of the task's stream has to be fetched first.
+   * @param switchMs what a change of stream adds to the start.
+   * @param reloadMs what it adds more when the state of the task's stream has to be fetched first.
    */
-  dispatch(stream: Stream, reloadMs: number): number {
-    const { taskMs, switchMs } = this.costs;
-    const cost = stream === this.last ? taskMs : switchMs + reloadMs * this.missing();
-    this.last = stream;
+  dispatch(stream: Stream, switchMs: number, reloadMs: number): number {
+    const { taskMs } = this.costs;
     const begin = this.freeAt > this.engine.now ? this.freeAt : this.engine.now;
-    this.freeAt = begin + cost;
-    this.busyMs += cost;
-    return this.freeAt;
+    this.freeAt = begin + taskMs;
+    this.busyMs += taskMs;
+    if (stream === this.last) return this.freeAt;
+    this.last = stream;
+    return this.freeAt + switchMs + reloadMs * this.missing();
   }
 
   /** Share of the active streams whose state is not at hand. */

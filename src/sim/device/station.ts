@@ -16,6 +16,12 @@ export class Server {
   constructor(readonly lane: string) {}
 }
 
+/** What a change of stream adds to the start of a task, ms; see TaskScheduler.dispatch. */
+export interface Switching {
+  switchMs: number;
+  reloadMs: number;
+}
+
 /** What stations of one device share. */
 export interface DeviceParts {
   engine: Engine;
@@ -39,6 +45,8 @@ export class Station {
   /** Tasks completed since the reset. */
   completed = 0;
   private since = 0;
+  /** What an engine whose tasks have an exclusive part does one at a time; see Job.exclusiveMs. */
+  private channel: { freeAt: number; busyMs: number } | undefined;
   private lastStream: Stream | undefined;
   private turnsLeft = 0;
   private readonly free = new Fifo<Server>();
@@ -47,7 +55,7 @@ export class Station {
   constructor(
     readonly name: string,
     servers: number,
-    private readonly reloadMs: number,
+    private readonly switching: Switching,
     private readonly parts: DeviceParts,
     deviceLabel = '',
   ) {
@@ -69,7 +77,7 @@ export class Station {
     this.match();
   }
 
-  /** The engine is done with a task: its server is free at once, its stream goes on when the completion is handled. */
+  /** The engine is done with a task: its server is free and the host told at once, its stream goes on later. */
   finish(task: Task): void {
     const { engine, bandwidth, recorder } = this.parts;
     const { job, server } = task;
@@ -88,6 +96,7 @@ export class Station {
       this.free.push(server);
     }
     if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
+    task.stream.report(task);
     if (job.completionMs > 0) engine.after(job.completionMs, task);
     else task.stream.advance();
     this.match();
@@ -100,12 +109,20 @@ export class Station {
     this.aiCpuMs = 0;
     this.completed = 0;
     this.idle.reset();
+    if (this.channel) this.channel.busyMs = Math.max(0, this.channel.freeAt - this.since);
     for (const server of this.servers) if (!server.task) server.idleSince = this.since;
   }
 
-  /** Share of the servers' time since the reset that was busy, 0…1. */
+  /** What it can do at once: its servers, or the one channel. */
+  get width(): number {
+    return this.channel ? 1 : this.servers.length;
+  }
+
+  /** Share of the time since the reset that its servers, or its channel, were busy, 0…1. */
   utilization(): number {
     const now = this.parts.engine.now;
+    if (this.channel)
+      return (this.channel.busyMs - Math.max(0, this.channel.freeAt - now)) / (now - this.since);
     let busy = this.busyMs;
     for (const { task } of this.servers) {
       const begin = task ? Math.max(task.startedAt, this.since) : now;
@@ -119,6 +136,10 @@ export class Station {
   idleByCause(): IdleMeter['ms'] {
     const now = this.parts.engine.now;
     const ms = { ...this.idle.ms };
+    if (this.channel) {
+      ms.none += Math.max(0, now - Math.max(this.channel.freeAt, this.since));
+      return ms;
+    }
     for (const server of this.servers) {
       if (!server.task) ms.none += now - Math.max(server.idleSince, this.since);
       else if (server.task.startedAt > now) ms.scheduler -= server.task.startedAt - now;
@@ -146,14 +167,30 @@ export class Station {
     if (task.stream !== this.lastStream) this.turnsLeft = burst;
     this.lastStream = task.stream;
     this.turnsLeft--;
-    const start = scheduler.dispatch(task.stream, this.reloadMs);
+    const start = scheduler.dispatch(task.stream, this.switching.switchMs, this.switching.reloadMs);
     const slower = bandwidth.begin(job.trafficBytes, job.serviceMs);
     const ms = random.spread(job.serviceMs, variation) * slower;
-    this.idle.split(Math.max(server.idleSince, this.since), start, engine.now, task);
     task.startedAt = start;
     task.station = this;
     task.server = server;
     server.task = task;
-    engine.at(start + ms, task);
+    const end =
+      job.exclusiveMs === undefined ? start + ms : this.throughChannel(task, start + ms, job.exclusiveMs);
+    if (job.exclusiveMs === undefined)
+      this.idle.split(Math.max(server.idleSince, this.since), start, engine.now, task);
+    engine.at(end, task);
+  }
+
+  /**
+   * When a task is over that needs the channel for the last `exclusiveMs` of its time, first come first served, and
+   * would be over at `end` if it had it at once.
+   */
+  private throughChannel(task: Task, end: number, exclusiveMs: number): number {
+    const channel = (this.channel ??= { freeAt: 0, busyMs: 0 });
+    const begin = Math.max(end - exclusiveMs, channel.freeAt);
+    this.idle.split(Math.max(channel.freeAt, this.since), begin, this.parts.engine.now, task);
+    channel.freeAt = begin + exclusiveMs;
+    channel.busyMs += exclusiveMs;
+    return channel.freeAt;
   }
 }

@@ -44,13 +44,21 @@ export class Stream {
     }
   }
 
-  /** The current task is over: reports it and goes on with the next. */
+  /** The engine is done with the current task: RT_RECV hears of it. */
+  report(task: Task): void {
+    task.reporting = true;
+    this.receiver.report(task);
+  }
+
+  /** The current task is over: goes on with the next. */
   advance(): void {
     const task = this.current;
     if (!task) return;
     this.current = undefined;
     this.held -= task.job.places;
-    this.receiver.report(task);
+    if (!task.reporting) this.receiver.report(task);
+    else if (task.reported) this.pool.give(task);
+    task.over = true;
     this.sender.placeFreed(this);
     const next = this.queue.shift();
     if (next) this.begin(next);
@@ -60,7 +68,8 @@ export class Stream {
   /** RT_RECV has told the host of a task's end. True when a thread waited for it. */
   taskReported(task: Task): boolean {
     this.reported++;
-    this.pool.give(task);
+    task.reported = true;
+    if (task.over) this.pool.give(task);
     let awaited = false;
     for (
       let first = this.waiters.peek();

@@ -22,6 +22,8 @@ export interface Job {
   places: number;
   /** Mean time on the engine, ms. */
   serviceMs: number;
+  /** The part at its end for which it has the engine's one channel to itself, ms; undefined where there is none. */
+  exclusiveMs: number | undefined;
   /** From the end on the engine to the stream's next task, ms. */
   completionMs: number;
   /** Time of an AI CPU core, ms. */
@@ -57,6 +59,10 @@ export class Task implements Actor {
   deliveredAt = 0;
   readyAt = 0;
   startedAt = 0;
+  /** RT_RECV has it in hand; RT_RECV is done with it; its stream is. The last of the two sets it free. */
+  reporting = false;
+  reported = false;
+  over = false;
 
   /** The engine is done with it, or its completion has been handled. */
   fire(): void {
@@ -79,6 +85,9 @@ export class TaskPool {
     task.job = job;
     task.stream = stream;
     task.thread = thread;
+    task.reporting = false;
+    task.reported = false;
+    task.over = false;
     return task;
   }
 

@@ -124,11 +124,7 @@ export class ProgramCompiler {
     const cost = costOf(step, model.pipeline, model.profile);
     if (cost.assumption !== undefined) model.assumptions.add(cost.assumption);
     const engine = model.profile.engines[step.engine];
-    const station = this.replica.context.device.station(
-      cost.resource,
-      engine?.servers.value ?? 1,
-      engine?.reloadMs?.value ?? 0,
-    );
+    const station = this.replica.context.device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
     const stream = this.streamFor(step);
     this.send(job, stream, step);

@@ -26,18 +26,17 @@ export class Receiver extends CpuUser {
     this.busyMs = 0;
   }
 
+  /** Tells the host first, then does the rest of its work with the report. */
   protected override resume(): void {
-    if (this.state === 'receiving') {
-      const task = this.queue.shift();
-      // A report that a thread sleeps for costs more than one that is only counted.
-      if (task?.stream.taskReported(task)) this.busyMs += this.costs.wakeCpuMs;
-    }
-    const next = this.queue.peek();
-    if (!next) {
+    const task = this.queue.shift();
+    if (!task) {
       this.state = 'asleep';
       return;
     }
     this.state = 'receiving';
-    this.work(next.job.receiveMs);
+    const { receiveMs } = task.job;
+    // A report that a thread sleeps for costs more than one that is only counted.
+    if (task.stream.taskReported(task)) this.busyMs += this.costs.wakeCpuMs;
+    this.work(receiveMs);
   }
 }

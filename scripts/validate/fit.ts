@@ -1,5 +1,5 @@
 /**
- * Fits the constants of the Ascend 310 profile to the measured throughputs: `node scripts/run.mjs scripts/accuracy/fit.ts
+ * Fits the constants of the Ascend 310 profile to the measured throughputs: `node scripts/run.mjs scripts/validate/fit.ts
  * [--write]`. Deterministic: the same data give the same constants.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -36,8 +36,9 @@ function runReported(name, file, parameters, countsOf) {
   const counts = existsSync(path)
     ? countsOf(JSON.parse(readFileSync(path, 'utf8')))
     : { passed: 0, failed: 1 };
-  // A status that no test explains is a failure too: an unhandled error, a crash at the end.
-  record(name, status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
+  // A status that no test explains is a failure too (an unhandled error, a crash at the end), and so is no test at all.
+  const isUnexplained = counts.failed === 0 && (status !== 0 || counts.passed === 0);
+  record(name, isUnexplained ? { ...counts, failed: 1 } : counts);
 }
 
 function runVitest(name, file, ...parameters) {

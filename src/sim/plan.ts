@@ -4,14 +4,14 @@
  */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
-import type { ResolvedPipeline, ResolvedStep } from '../pipeline/resolved.ts';
+import type { ResolvedStep } from '../pipeline/resolved.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { flowOf, type Flow, type ThreadFlow } from './flow.ts';
 import { lawRows } from './flow-rows.ts';
 import { maximize } from './linear-program.ts';
 import type { Prediction } from './prediction.ts';
-import { simulateResolved, type SimulateOptions } from './simulate.ts';
+import { simulate, type SimulateOptions } from './simulate.ts';
 
 /** Work of a resource at the rate that is wanted, as a share of what it can do: above 1 it cannot. */
 export interface Load {
@@ -33,8 +33,6 @@ export interface Plan {
   wanted: number | undefined;
   /** Frames/s that no arrangement of the same work can exceed, however fast frames arrive. */
   possible: number;
-  /** Frames/s and all else that the simulation says of the pipeline as it is. */
-  prediction: Prediction;
   fits: boolean;
   /** By load, the highest first; at the wanted rate, or else at the simulated one. */
   loads: Load[];
@@ -110,8 +108,8 @@ function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan
 const rate = (framesPerSecond: number): string => `${Number(framesPerSecond.toPrecision(4))} frames/s`;
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
-function verdictOf(plan: Omit<Plan, 'verdict'>): string {
-  const { wanted, prediction, loads, fits } = plan;
+function verdictOf(plan: Omit<Plan, 'verdict'>, prediction: Prediction): string {
+  const { wanted, loads, fits } = plan;
   const [first] = loads;
   const binds = first ? `${first.resource} is the fullest at ${percent(first.load)}` : 'nothing is used';
   if (!prediction.memory.fits) return `does not fit: ${prediction.memory.failure ?? 'memory is too small'}`;
@@ -135,28 +133,41 @@ function rateOfSteps(flow: Flow, prediction: Prediction): number[] {
   );
 }
 
-function planResolved(pipeline: ResolvedPipeline, profile: DeviceProfile, options: SimulateOptions): Plan {
-  const flow = flowOf(pipeline);
-  const demands = demandsOf(flow, new StepCosts(pipeline, profile));
+/**
+ * What a prediction means for frames that arrive at a pace of their own.
+ * @param prediction of the same pipeline on the same device with the same settings.
+ */
+export function planFor(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  prediction: Prediction,
+  settings: Readonly<Record<string, number>> = {},
+): Plan {
+  const resolved = resolve(pipeline, settings);
+  const flow = flowOf(resolved);
+  const demands = demandsOf(flow, new StepCosts(resolved, profile));
   const paced = new Set(flow.threads.filter(isPaced).map(({ thread }) => `thread ${thread.id}`));
   const pace = demands.filter((demand) => paced.has(demand.resource));
   const work = demands.filter((demand) => !paced.has(demand.resource));
   const arriving = ratesUnder(flow, pace);
-  const prediction = simulateResolved(pipeline, profile, options);
   const cycles = arriving?.cycles ?? rateOfSteps(flow, prediction);
   const wanted = arriving && arriving.frames * PER_SECOND;
   const plan = {
     wanted,
     possible: (ratesUnder(flow, work)?.frames ?? Infinity) * PER_SECOND,
-    prediction,
     fits: prediction.memory.fits && (wanted === undefined || prediction.qps >= REACHED * wanted),
     loads: loadsAt(cycles, work),
     bandwidth: bandwidthAt(flow, cycles, profile),
   };
-  return { ...plan, verdict: verdictOf(plan) };
+  return { ...plan, verdict: verdictOf(plan, prediction) };
 }
 
-/** @throws PipelineError where the pipeline makes no sense or needs an engine that the profile lacks. */
-export function plan(pipeline: Pipeline, profile: DeviceProfile, options: SimulateOptions = {}): Plan {
-  return planResolved(resolve(pipeline, options.settings), profile, options);
+/** Simulates and plans. @throws PipelineError where the pipeline makes no sense or needs an engine that the profile lacks. */
+export function plan(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  options: SimulateOptions = {},
+): Plan & { prediction: Prediction } {
+  const prediction = simulate(pipeline, profile, options);
+  return { ...planFor(pipeline, profile, prediction, options.settings), prediction };
 }

@@ -162,8 +162,9 @@ function stageOf(step: Step, resultsSeen: boolean): string | undefined {
   return step.mode === 'async' ? 'MODEL_ASYNC' : 'MODEL_SYNC';
 }
 
-/** Host work on results is post-processing; pictures changed before that are pre-processing; plain reads are neither. */
+/** What goes out, and work on results, is post-processing; pictures changed before that are pre-processing; reads are neither. */
 function hostStage(what: string, resultsSeen: boolean): string | undefined {
+  if (/write|^send/i.test(what)) return 'HOST_POST';
   if (resultsSeen) return /^(fread|read|std::ifstream|av_read|recv)/.test(what) ? undefined : 'HOST_POST';
   return /^cv::|sws_scale/.test(what) ? 'HOST_PRE' : undefined;
 }

@@ -97,9 +97,10 @@ function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: '
   const then = lowerNodes(context, node.then);
   const otherwise = lowerNodes(context, node.otherwise);
   if (!then.length && !otherwise.length) return [];
+  if (!otherwise.length && node.share === 0) return [];
   if (!node.guessed)
     return [{ ...place(node), kind: 'branch', share: usable(node.share) ?? 1, then, otherwise }];
-  if (!otherwise.length) return node.share === 0 ? [] : then;
+  if (!otherwise.length) return then;
   if (!then.length) return node.share === 1 ? [] : otherwise;
   const name = `share_${plainName(node.condition)}_${node.range.line}`;
   const value = node.share === 0 ? 0 : 1;

@@ -76,6 +76,8 @@ function simplify(operator: string, left: Quantity, right: Quantity): Quantity |
   if ((operator === '+' || operator === '-') && right === 0) return left;
   if (operator === '+' && left === 0) return right;
   if (operator === '-' && left === right) return 0;
+  if (operator === '-' && typeof left === 'string' && left.startsWith(`${right} + `))
+    return left.slice(`${right} + `.length);
   return undefined;
 }
 

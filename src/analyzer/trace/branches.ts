@@ -122,27 +122,32 @@ function followOne(machine: Machine, statement: IfStatement, condition: Conditio
   return 'next';
 }
 
-function apply(machine: Machine, winner: Side, loser: Side): void {
-  for (const [cell, value] of loser.written) {
-    if (
-      !winner.written.has(cell) &&
-      value.kind !== 'null' &&
-      value.kind !== 'unknown' &&
-      cell.value.kind === 'unknown'
-    )
-      machine.write(cell, value);
+function apply(machine: Machine, winner: Side, ...losers: Side[]): void {
+  for (const { written } of losers) {
+    for (const [cell, value] of written)
+      if (!winner.written.has(cell) && isBetter(value, cell)) machine.write(cell, value);
   }
   for (const [cell, value] of winner.written) machine.write(cell, value);
-  machine.returned ??= winner.returned ?? loser.returned;
+  machine.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
 }
 
+/** What the other side wrote is kept where nothing is known yet, or where it leaves a number open to run time. */
+function isBetter(value: State, cell: Cell): boolean {
+  if (value.kind === 'number' && cell.value.kind === 'number')
+    return !value.fixed && typeof value.quantity === 'string';
+  return value.kind !== 'null' && value.kind !== 'unknown' && cell.value.kind === 'unknown';
+}
+
+/** The side with more kinds of stages is the pipeline; between equals the first one as written. */
 function weigh(nodes: readonly TraceNode[]): number {
-  let weight = 0;
+  const kinds = new Set<string>();
+  let others = 0;
   visitNodes(nodes, (node) => {
-    if (node.kind === 'call' && node.row.stage) weight += node.row.engine === 'host' ? 1 : 10;
-    if (node.kind === 'queue' || node.kind === 'spawn') weight += 2;
+    if (node.kind === 'call' && node.row.stage && node.row.engine !== 'host') kinds.add(node.row.stage);
+    else if (node.kind === 'call' && node.row.stage) others = 1;
+    else if (node.kind === 'queue' || node.kind === 'spawn') others = 2;
   });
-  return weight;
+  return kinds.size * 10 + others;
 }
 
 function recordBranch(
@@ -193,7 +198,7 @@ export function executeSwitch(
     };
     rest = [branch];
   }
-  if (winner) apply(machine, winner, { nodes: [], written: new Map(), flow: 'next', returned: undefined });
+  if (winner) apply(machine, winner, ...sides.filter((side) => side !== winner));
   for (const node of rest) machine.record(node);
   return winner?.flow === 'return' && sides.every((side) => side.flow === 'return') ? 'return' : 'next';
 }

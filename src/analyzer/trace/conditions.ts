@@ -4,6 +4,7 @@ import type { Expression, Statement } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { openNumber } from './operators.ts';
+import type { State } from './state.ts';
 
 export interface Condition {
   text: string;
@@ -20,13 +21,26 @@ export function evaluateCondition(machine: Machine, expression: Expression, fram
   const text = machine.text(frame.chunk, expression);
   const periodic = everyNth(machine, expression, frame);
   const value = machine.parts.evaluate(expression, frame);
+  // How a call ended is taken to be well, whatever the last return in its text says.
+  const outcome = outcomeOf(expression);
+  if (outcome) return { text, outcome };
   if (value.kind === 'number' && value.fixed && value.known !== undefined)
     return { text, known: value.known !== 0 };
   const runMode = runModeTest(text);
   if (runMode !== undefined) return { text, known: runMode };
   if (periodic !== undefined) return { text, share: periodic };
-  const outcome = outcomeOf(expression);
-  return outcome ? { text, outcome } : { text };
+  return { text };
+}
+
+/** Whether a loop only tries again until a call goes well: `while (ret == BUFFER_FULL)`. */
+export function isRetry(condition: Expression): boolean {
+  if (outcomeOf(condition) === 'failure')
+    return condition.kind === 'binary' && looksLikeStatus(condition.left);
+  if (condition.kind !== 'binary' || condition.operator !== '==') return false;
+  return (
+    looksLikeStatus(condition.left) &&
+    /FULL|BUSY|AGAIN|TIMEOUT|WAIT|RETRY|EMPTY/.test(nameOf(condition.right))
+  );
 }
 
 /** The host drives the device unless the program says otherwise. */
@@ -44,9 +58,7 @@ function everyNth(machine: Machine, expression: Expression, frame: Frame): Quant
   if (left.kind !== 'binary' || left.operator !== '%' || right.kind !== 'number') return undefined;
   const dividend = machine.parts.evaluate(left.left, frame);
   const divisor = machine.parts.evaluate(left.right, frame);
-  const runs = dividend.kind === 'number' && dividend.index !== undefined;
-  if (!runs && !/count|idx|index|num|seq|id|frame/i.test(machine.text(frame.chunk, left.left)))
-    return expression.operator === '==' ? 1 : 0;
+  if (!isRunning(machine, left.left, dividend, frame)) return expression.operator === '==' ? 1 : 0;
   const number =
     divisor.kind === 'number'
       ? divisor
@@ -58,6 +70,16 @@ function everyNth(machine: Machine, expression: Expression, frame: Frame): Quant
     typeof number.quantity === 'number' ? 1 / Math.max(1, number.quantity) : `1 / max(1, ${number.quantity})`;
   if (expression.operator === '==') return once;
   return typeof once === 'number' ? 1 - once : `1 - ${once}`;
+}
+
+/** Whether a value changes from pass to pass: a loop's index, a counter. */
+function isRunning(machine: Machine, expression: Expression, value: State, frame: Frame): boolean {
+  if (expression.kind === 'update' || (value.kind === 'number' && value.index !== undefined)) return true;
+  const cell =
+    expression.kind === 'name' || expression.kind === 'member'
+      ? machine.parts.locate(expression, frame)
+      : undefined;
+  return cell?.varying === true && cell.value.kind === 'number' && !/file|total|size|len/i.test(cell.name);
 }
 
 const successNames = /(SUCCESS|ERROR_NONE|(^|_)OK|HI_SUCCESS|kSuccess|NO_ERROR)$/;

@@ -11,6 +11,7 @@ import { recordAccess } from './memory.ts';
 import { negate } from './arithmetic.ts';
 import { newBuffer } from './memory.ts';
 import { sizeOfType } from './sizes.ts';
+import { typeOfExpression } from './static-types.ts';
 import { calculate } from './arithmetic.ts';
 import { literal, unknown, type Cell, type State } from './state.ts';
 
@@ -81,7 +82,10 @@ function evaluateMember(machine: Machine, expression: Of<'member'>, frame: Frame
   if (through.kind === 'object' && /^(data|ptr)$/.test(expression.name)) return through;
   const text = machine.text(frame.chunk, expression);
   if (through.kind === 'array') return unknown(text);
-  const cell = expression.object.kind === 'call' ? undefined : locate(machine, expression, frame);
+  const type = typeOfExpression(machine, expression.object, frame);
+  // Reading a field of something foreign makes nothing known of it.
+  if (!type || !machine.symbols.findClass(type.name, frame.scope)) return unknown(text);
+  const cell = locate(machine, expression, frame);
   return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
 }
 
@@ -89,7 +93,7 @@ function evaluateIndex(machine: Machine, expression: Of<'index'>, frame: Frame):
   const object = pointee(machine.parts.evaluate(expression.object, frame));
   const index = machine.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
-    const { value } = elementCell(object.store, index);
+    const value = readCell(elementCell(object.store, index));
     return value.kind === 'unknown' ? unknown(machine.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(machine, object.object, frame, expression, false);
@@ -158,9 +162,20 @@ function evaluateAssign(machine: Machine, expression: Of<'assign'>, frame: Frame
   const cell = locate(machine, target, frame);
   if (!cell) return right;
   const value = operator === '=' ? right : compound(machine, operator, cell, right);
-  machine.write(cell, copied(value, cell));
-  cell.varying = operator !== '=' || cell.varying === true || isVarying(value);
+  const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
+  machine.write(cell, copied(settled(machine, value, cell, frame), cell));
+  cell.varying = !isFirst || cell.varying === true || isVarying(value);
   return value;
+}
+
+/** What run time puts over a number leaves it open, with that number as its default: `times = atoi(argv[1])`. */
+function settled(machine: Machine, value: State, cell: Cell, frame: Frame): State {
+  if (value.kind !== 'unknown' || cell.value.kind !== 'number' || cell.value.known === undefined)
+    return value;
+  const origin = { kind: 'argument' as const, range: machine.statement, evidence: value.text };
+  const { quantity, known } = cell.value;
+  if (typeof quantity === 'string' && machine.parameters.get(quantity)?.kind === 'open') return cell.value;
+  return machine.parameters.open(cell.name, `${frame.name}:${cell.name}`, known > 0 ? known : 1, origin);
 }
 
 /** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */

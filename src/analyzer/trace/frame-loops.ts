@@ -149,7 +149,8 @@ function isOverParts(text: string): boolean {
 /** Inside a frame loop: over the items of a batch. */
 function itemVerdict(node: LoopNode, has: Summary): Verdict {
   const over = subjectOf(node);
-  const isOverItems = /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count/i.test(over);
+  const isOverItems =
+    /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count|items|map|list/i.test(over);
   const works = has.copies || has.reads || has.writes || (has.hostWork && has.dequeues);
   if (isOverItems && works) return [true, 'handles one item of the batch in every pass'];
   if (node.times === 'forever' && has.copies) return [true, 'handles one item in every pass'];

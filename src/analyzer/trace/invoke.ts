@@ -1,6 +1,7 @@
 /** Calls of functions whose text is at hand: their bodies are followed in place. */
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { FunctionDeclaration } from '../syntax/ast.ts';
+import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
+import { bodiesOf } from '../syntax/visit.ts';
 import { runInitializers } from './construct.ts';
 import { Frame } from './frame.ts';
 import { LIMITS, type Argument, type Machine } from './machine.ts';
@@ -20,11 +21,34 @@ export function invoke(
   if (!declaration?.body || !mayEnter(machine, declaration)) return unknown(target.name);
   const { self, rest } = selfAndRest(machine, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
-  return within(machine, declaration, declaration.name, site, () => {
+  const result = within(machine, declaration, declaration.name, site, () => {
     bindParameters(machine, declaration, rest, frame);
     runInitializers(machine, declaration, frame);
     machine.parts.execute(declaration.body ?? [], frame);
   });
+  // Where a function has several returns, the one that was followed decides nothing.
+  return result.kind === 'number' && result.fixed && countReturns(declaration) > 1
+    ? { ...result, fixed: false }
+    : result;
+}
+
+const returnCounts = new WeakMap<FunctionDeclaration, number>();
+
+function countReturns(declaration: FunctionDeclaration): number {
+  const known = returnCounts.get(declaration);
+  if (known !== undefined) return known;
+  const count = returnsIn(declaration.body ?? []);
+  returnCounts.set(declaration, count);
+  return count;
+}
+
+function returnsIn(statements: readonly Statement[]): number {
+  let count = 0;
+  for (const statement of statements) {
+    if (statement.kind === 'return') count++;
+    for (const body of bodiesOf(statement)) count += returnsIn(body);
+  }
+  return count;
 }
 
 function invokeLambda(

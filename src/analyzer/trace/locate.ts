@@ -64,7 +64,7 @@ function locateMember(
   if (object.kind !== 'unknown' && object.kind !== 'null') return undefined;
   const base = expression.object.kind === 'call' ? undefined : machine.parts.locate(expression.object, frame);
   const target = base && throughPointers(base);
-  if (!target) return undefined;
+  if (!target || /^(std|cv)::/.test(target.type?.name ?? '')) return undefined;
   return fieldCell(machine, structIn(machine, target), expression.name, true);
 }
 

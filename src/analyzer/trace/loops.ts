@@ -3,6 +3,7 @@ import type { Quantity } from '../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
 import { visitExpressions } from '../syntax/visit.ts';
 import { calculate } from './arithmetic.ts';
+import { isRetry } from './conditions.ts';
 import type { Frame } from './frame.ts';
 import { pointee } from './locate.ts';
 import type { Flow, Machine } from './machine.ts';
@@ -42,9 +43,11 @@ function followLoop(machine: Machine, statement: LoopStatement, frame: Frame): F
   return onePass(machine, statement, times, store, frame);
 }
 
-/** `do { … } while (0)` is a block. */
+/** `do { … } while (0)` is a block; a loop that tries again ordinarily passes once. */
 function runsOnce({ loop, condition }: LoopStatement): boolean {
-  return loop === 'do' && condition?.kind === 'number' && condition.value === 0;
+  if (!condition || (loop !== 'do' && loop !== 'while')) return false;
+  if (loop === 'do' && condition.kind === 'number') return condition.value === 0;
+  return isRetry(condition);
 }
 
 function passed(flow: Flow): Flow {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { frameCounters } from '../../src/pipeline/frames.ts';
+import { resolve } from '../../src/pipeline/resolve.ts';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+
+/** Calls that count frames, with how many each time. */
+function counted(value: object): Record<string, number> {
+  const models = [
+    { id: 'm4', batch: 4 },
+    { id: 'm1', batch: 1 },
+  ];
+  const queues = ['q', 'r'].map((id) => ({ id }));
+  const pipeline = parsePipeline({ models, queues, ...value });
+  const names: Record<string, number> = {};
+  for (const [step, frames] of frameCounters(resolve(pipeline))) {
+    names[step.kind === 'submit' ? step.call : step.kind === 'host' ? step.what : step.kind] = frames;
+  }
+  return names;
+}
+
+const submit = (engine: string, call: string, extra: object = {}) => ({
+  kind: 'submit',
+  engine,
+  call,
+  ...extra,
+});
+const infer = (call: string, model = 'm4') => submit('aicore', call, { work: { model } });
+const one = (...program: object[]) => ({ threads: [{ id: 't', program }] });
+const repeat = (times: number, ...body: object[]) => ({ kind: 'repeat', times, body });
+
+describe('frameCounters', () => {
+  it('follows what steps say', () => {
+    const says = submit('vpc', 'a', { completes: 3 });
+    expect(counted(one(says, infer('b'), submit('d2h', 'c', { completes: 2 })))).toEqual({ a: 3, c: 2 });
+  });
+
+  it('else counts the last model, times its batch', () => {
+    expect(counted(one(infer('a', 'm1'), infer('b'), submit('d2h', 'c')))).toEqual({ b: 4 });
+    expect(counted(one(repeat(3, infer('warm up')), repeat(9, infer('b', 'm1'))))).toEqual({ b: 1 });
+    expect(counted(one(infer('a', 'm1'), repeat(0, infer('b'))))).toEqual({ a: 1 });
+    expect(counted(one({ kind: 'lock', mutex: 'x', body: [infer('a')] }))).toEqual({ a: 4 });
+  });
+
+  it('counts both sides of a branch', () => {
+    const branch = { kind: 'branch', share: 0.3, then: [infer('a')], otherwise: [infer('b', 'm1')] };
+    expect(counted(one(branch, submit('vpc', 'c')))).toEqual({ a: 4, b: 1 });
+  });
+
+  it('else counts the last engine at work, pictures times, but not a copy within the device', () => {
+    expect(
+      counted(one(submit('h2d', 'a'), submit('vpc', 'b', { work: { pictures: 6 } }), submit('d2d', 'c'))),
+    ).toEqual({
+      b: 6,
+    });
+    expect(counted(one(submit('d2d', 'a'), submit('memset', 'b')))).toEqual({ b: 1 });
+  });
+
+  it('else counts the last work of the host', () => {
+    const host = (what: string) => ({ kind: 'host', what, milliseconds: 1 });
+    expect(counted(one(host('a'), host('b'), { kind: 'wait' }))).toEqual({ b: 1 });
+    expect(counted(one({ kind: 'wait' }))).toEqual({});
+  });
+
+  it('counts a frame once where it goes from thread to thread', () => {
+    const threads = [
+      { id: 'detect', program: [infer('a', 'm1'), { kind: 'enqueue', queue: 'q' }] },
+      {
+        id: 'sort',
+        program: [
+          { kind: 'dequeue', queue: 'q' },
+          { kind: 'enqueue', queue: 'r' },
+        ],
+      },
+      { id: 'classify', program: [{ kind: 'dequeue', queue: 'r' }, infer('b')] },
+    ];
+    expect(counted({ threads })).toEqual({ b: 4 });
+    expect(counted({ threads: threads.slice(0, 2) })).toEqual({ a: 1 });
+  });
+
+  it('counts what a callback goes on with, and threads that have nothing to do with each other', () => {
+    const callback = { id: 'c', kind: 'callback', program: [infer('b')] };
+    const caller = { id: 't', program: [infer('a'), { kind: 'callback', thread: 'c' }] };
+    expect(counted({ threads: [caller, callback] })).toEqual({ b: 4 });
+    expect(
+      counted({
+        threads: [
+          { id: 'x', program: [infer('a')] },
+          { id: 'y', program: [infer('b', 'm1')] },
+        ],
+      }),
+    ).toEqual({
+      a: 4,
+      b: 1,
+    });
+  });
+
+  it('leaves out threads of which there are none', () => {
+    const threads = [
+      { id: 'a', program: [infer('a')] },
+      { id: 'b', replicas: 0, program: [infer('b')] },
+    ];
+    expect(counted({ threads })).toEqual({ a: 4 });
+  });
+
+  it('counts both where threads feed each other in a ring', () => {
+    const ring = (id: string, from: string, to: string) => ({
+      id,
+      program: [{ kind: 'dequeue', queue: from }, infer(id), { kind: 'enqueue', queue: to }],
+    });
+    expect(counted({ threads: [ring('a', 'q', 'r'), ring('b', 'r', 'q')] })).toEqual({ a: 4, b: 4 });
+  });
+});

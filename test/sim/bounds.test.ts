@@ -8,6 +8,7 @@ import { boundsOf } from '../../src/sim/bounds.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice } from './support/devices.ts';
 import { anyPipeline } from './support/pipelines.ts';
+import { scaled } from './support/scale.ts';
 
 const profile = loadProfile('ascend310');
 /** A simulated rate is known to 1 %; twice that leaves the odd one out. */
@@ -33,7 +34,7 @@ describe('a simulated rate is within the bounds', () => {
         expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
         expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
       }),
-      { numRuns: 150, seed: 5 },
+      { numRuns: scaled(150), seed: 5 },
     );
   });
 });

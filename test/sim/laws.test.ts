@@ -11,10 +11,11 @@ import { Model } from '../../src/sim/model.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice, value } from './support/devices.ts';
 import { alike, anyPipeline, finite, inOneStream } from './support/pipelines.ts';
+import { scaled } from './support/scale.ts';
 
 const profile = loadProfile('ascend310');
 const budgetEvents = 200_000;
-const runs = (numRuns: number) => ({ numRuns, seed: 20 });
+const runs = (numRuns: number) => ({ numRuns: scaled(numRuns), seed: 20 });
 
 /** Streams go on the moment that an engine is done. */
 const promptDevice = {

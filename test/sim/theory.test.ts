@@ -4,9 +4,11 @@ import { Engine } from '../../src/sim/engine.ts';
 import { Random } from '../../src/sim/random.ts';
 import { exactMva, type Station as MvaStation } from '../../src/sim/mva.ts';
 import { Customer, Source, Station } from './support/queueing.ts';
+import { scaled } from './support/scale.ts';
 
-const CUSTOMERS = 1_000_000;
-const TOLERANCE = 0.005;
+const CUSTOMERS = scaled(1_000_000);
+/** 0.5 % at 10⁶ customers; fewer know less, by the square root. */
+const TOLERANCE = 0.005 * Math.sqrt(1_000_000 / CUSTOMERS);
 
 function expectWithin(actual: number, expected: number): void {
   expect(Math.abs(actual / expected - 1), `${actual} for ${expected}`).toBeLessThan(TOLERANCE);

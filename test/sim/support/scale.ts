@@ -1,0 +1,5 @@
+/** Share of the random runs to do: all, but in mutation testing, where every mutant is tested (vitest.sim.config.ts). */
+const SCALE = Number(process.env['SIM_TEST_SCALE'] ?? 1);
+
+/** A number of runs or events, scaled; at least 1. */
+export const scaled = (count: number): number => Math.max(1, Math.round(count * SCALE));

@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/host/**', 'test/ui/**', '**/node_modules/**'],
     testTimeout: 20_000,
+    globalSetup: ['test/support/build-cli.ts'],
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Builds everything under dist/ with esbuild: `node scripts/build.mjs [--watch] [--development]`.
+ * Builds everything under dist/ with esbuild: `node scripts/build.mjs [--watch] [--development] [--only <part>]`.
  * Prints the size of each bundle; dist/meta/*.json hold esbuild's account of what is in them.
  */
 import { existsSync } from 'node:fs';
@@ -11,6 +11,8 @@ import esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
+/** `--only cli`: no other bundle than that of this folder of dist/. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const development = watch || process.argv.includes('--development');
 
 // web-tree-sitter's ESM build asks for import.meta and fails at run time in a CommonJS or worker bundle.
@@ -86,13 +88,14 @@ async function copyFiles() {
 }
 
 async function buildAll() {
-  await rm(join(root, 'dist/meta'), { recursive: true, force: true });
-  const missing = bundles.filter(({ in: entry }) => !existsSync(join(root, entry)));
+  if (only === undefined) await rm(join(root, 'dist/meta'), { recursive: true, force: true });
+  const wanted = bundles.filter(({ out }) => only === undefined || out.startsWith(`dist/${only}/`));
+  const missing = wanted.filter(({ in: entry }) => !existsSync(join(root, entry)));
   for (const { in: entry, out } of missing) {
     console.error(`${entry} is missing: ${out} cannot be built`);
     process.exitCode = 1;
   }
-  const present = bundles.filter((bundle) => !missing.includes(bundle));
+  const present = wanted.filter((bundle) => !missing.includes(bundle));
   await copyFiles();
   const built = await Promise.allSettled(present.map((bundle) => esbuild.build(optionsOf(bundle))));
   for (const [index, result] of built.entries()) {

@@ -6,8 +6,11 @@ type Style = Parameters<typeof styleText>[0];
 export interface Console {
   /** Writes results to stdout; the newline at the end is added. */
   print(text: string): void;
-  /** One line on stderr. */
+  /** A line on stderr beside a result: said when the result is printed, or with `flush`. */
   note(text: string): void;
+  flush(): void;
+  /** The one line of a run that failed; notes of a result that never came are dropped. */
+  fail(text: string): void;
   style(style: Style, text: string): string;
 }
 
@@ -25,9 +28,24 @@ export function openConsole(): Console {
   const colour = colourWanted();
   process.stdout.on('error', endOnBrokenPipe);
   process.stderr.on('error', endOnBrokenPipe);
+  let notes: string[] = [];
+  const say = (text: string): void => void process.stderr.write(`acl-perf: ${text}\n`);
+  const flush = (): void => {
+    const due = notes;
+    notes = [];
+    due.forEach(say);
+  };
   return {
-    print: (text) => void process.stdout.write(`${text}\n`),
-    note: (text) => void process.stderr.write(`acl-perf: ${text}\n`),
+    print: (text) => {
+      flush();
+      process.stdout.write(`${text}\n`);
+    },
+    note: (text) => void notes.push(text),
+    flush,
+    fail: (text) => {
+      notes = [];
+      say(text);
+    },
     style: (style, text) => (colour ? styleText(style, text) : text),
   };
 }

@@ -21,12 +21,13 @@ async function main(): Promise<number> {
     let status = 0;
     const program = makeProgram(out, (result) => (status = result));
     await program.parseAsync();
+    out.flush();
     return status;
   } catch (error) {
     // Commander has said it already: help and version, or what is wrong with the options.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_OR_INPUT;
-    if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) out.note(error.stack ?? '');
-    out.note(explain(error));
+    if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    out.fail(explain(error));
     return USAGE_OR_INPUT;
   }
 }

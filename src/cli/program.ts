@@ -140,7 +140,7 @@ export function makeProgram(out: Console, finish: Finish): Command {
     .description('Predicts the throughput of AscendCL C++ pipelines from their source, and prices every fix.')
     .version(VERSION, '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: (text) => out.note(oneLine(text.replace(/^error: /, ''))) })
+    .configureOutput({ outputError: (text) => out.fail(oneLine(text.replace(/^error: /, ''))) })
     .showSuggestionAfterError(true);
   addCheck(program, out, finish);
   addPipeline(program, out, finish);

@@ -16,7 +16,9 @@ import type { Console } from '../console.ts';
 import { CliError, fileProblem } from '../failure.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
+import { planFor, type Plan } from '../../sim/plan.ts';
 import { reportFile } from '../render/html.ts';
+import { planLines } from '../render/plan.ts';
 import type { PredictionView } from '../render/prediction.ts';
 import { predictionLines } from '../render/prediction.ts';
 import { openPipeline } from '../pipeline-input.ts';
@@ -33,21 +35,27 @@ interface Answer {
   view: PredictionView;
   report: ProgramReport;
   program: ProgramAnalysis;
+  plan?: Plan;
 }
 
 interface Setting {
   session: Session;
   locale: Locale;
   out: Console;
+  /** Why programs could not be predicted. */
+  failures: string[];
 }
 
 export async function predict(paths: string[], options: PredictOptions, out: Console): Promise<number> {
   const opened = await openSession(paths, options, out);
   const programs = givenPrograms(opened, options.program);
   if (programs.length === 0) return reportNothing(paths, options, opened, out);
-  const setting = { ...opened, out };
+  const setting = { ...opened, out, failures: [] };
   const answers = programs.flatMap((program) => answerOrNote(program, programs.length > 1, setting));
-  if (answers.length === 0) throw new CliError('none of the programs can be predicted (see above)');
+  if (answers.length === 0)
+    throw new CliError(
+      `none of ${programs.length} programs can be predicted; the first: ${setting.failures[0] ?? ''}`,
+    );
   noteParts(opened, out);
   return reportAnswers(answers, options, setting);
 }
@@ -55,8 +63,21 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
 export function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
   const { session, pipeline, locale } = openPipeline(file, options);
   const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
-  const setting = { session, locale, out };
-  return reportAnswers(answerOrNote(program, false, setting), options, setting);
+  const setting = { session, locale, out, failures: [] };
+  const answers = answerOrNote(program, false, setting).map((answer) => planned(answer, setting));
+  return reportAnswers(answers, options, setting);
+}
+
+/** A pipeline written by hand is a plan: it also says whether what arrives fits, and what it loads how far. */
+function planned(answer: Answer, { session }: Setting): Answer {
+  const { pipeline } = answer.program;
+  const plan = planFor(pipeline, session.profile, answer.view.prediction, session.settingsOf(pipeline));
+  return { ...answer, plan };
+}
+
+/** The plan in JSON: the prediction that it is of stands around it. */
+function jsonReport({ report, plan }: Answer): ProgramReport & { plan?: Plan } {
+  return plan ? { ...report, plan } : report;
 }
 
 /** A program that cannot be simulated is an input error when it is the only one, else a note. */
@@ -68,6 +89,7 @@ function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setti
     const why = translator(TEXTS, setting.locale)('notPredicted', { why: error.message });
     if (!several) throw new CliError(`${program.name}: ${why}`);
     setting.out.note(`${program.name}: ${why}`);
+    setting.failures.push(`${program.name}: ${why}`);
     return [];
   }
 }
@@ -108,12 +130,16 @@ function reportNothing(paths: string[], options: PredictOptions, opened: Opened,
 }
 
 async function reportAnswers(answers: Answer[], options: PredictOptions, setting: Setting): Promise<number> {
-  const { locale, out } = setting;
+  const { out } = setting;
   if (options.report !== undefined) await writeReport(options.report, answers, setting);
-  const reports = answers.map(({ report }) => report);
+  const reports = answers.map(jsonReport);
   if (options.format === 'json') out.print(toJson(reports.length === 1 ? reports[0] : { programs: reports }));
-  else out.print(answers.map(({ view }) => predictionLines(view, locale, out).join('\n')).join('\n\n\n'));
+  else out.print(answers.map((answer) => textOf(answer, setting)).join('\n\n\n'));
   return 0;
+}
+
+function textOf({ view, plan }: Answer, { locale, out }: Setting): string {
+  return [...predictionLines(view, locale, out), ...(plan ? planLines(plan, locale, out) : [])].join('\n');
 }
 
 async function writeReport(

@@ -1,0 +1,42 @@
+/** A plan for a reader at a terminal: what arrives, how full each resource is, and the equivalent bandwidth of the codecs. */
+import { percentText, rateText, resourceLabel } from '../../service/labels.ts';
+import type { Locale, Texts } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
+import type { Plan } from '../../sim/plan.ts';
+import type { Console } from '../console.ts';
+import { textTable } from '../table.ts';
+
+const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'bandwidth' | 'share'> = {
+  plan: { en: 'Plan', zh: '规划' },
+  wanted: { en: 'Arriving', zh: '到达' },
+  possible: { en: 'Possible at most', zh: '最多可达' },
+  bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
+  share: { en: '{total} GB/s, {share} of the memory bandwidth', zh: '{total} GB/s，占内存带宽 {share}' },
+};
+
+/** Loads beyond this many say nothing new. */
+const SHOWN_LOADS = 6;
+
+export function planLines(plan: Plan, locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  const { wanted, possible, loads, bandwidth } = plan;
+  const rates = [
+    ...(wanted === undefined ? [] : [[t('wanted'), `${rateText(wanted)} QPS`]]),
+    [t('possible'), `${rateText(possible)} QPS`],
+  ];
+  const rows = loads
+    .slice(0, SHOWN_LOADS)
+    .map(({ resource, load }) => [resourceLabel(resource, locale), percentText(load)]);
+  const total = (bandwidth.bytesPerSecond / 1e9).toFixed(2);
+  const terms = bandwidth.terms.map(({ inWords }) => `  ${inWords}`);
+  const codecs =
+    terms.length === 0
+      ? []
+      : [`${t('bandwidth')}: ${t('share', { total, share: percentText(bandwidth.share) })}`, ...terms];
+  return [
+    '',
+    out.style('bold', `${t('plan')}: ${plan.verdict}`),
+    ...textTable([...rates, ...rows], '  '),
+    ...codecs,
+  ];
+}

@@ -1,0 +1,63 @@
+/** Runs the built command line the way a shell does. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+export const ACL_PERF = path.join(ROOT, 'dist/cli/acl-perf.cjs');
+
+export interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  cwd?: string;
+  input?: string | Buffer;
+  env?: Record<string, string>;
+}
+
+/** Ends the process after 60 s: a hang is a failure with a status of null. */
+export function aclPerf(args: string[], { cwd = ROOT, input = '', env = {} }: RunOptions = {}): Promise<Run> {
+  const clean = { ...process.env, LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8', ...env };
+  const child = spawn(process.execPath, [ACL_PERF, ...args], { cwd, env: clean, timeout: 60_000 });
+  const collected = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data: Buffer) => (collected.stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (collected.stderr += data.toString()));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...collected })));
+}
+
+/** A folder with these files in it, gone after the test. */
+export function folderWith(files: Record<string, string | Buffer>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'acl-perf-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+/** A synchronous inference loop of 16 lines: one finding, on `aclmdlExecute`. */
+export const SYNC_LOOP = `#include "acl/acl.h"
+
+#define LOOPS 800
+
+int main() {
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    uint32_t model = 0;
+    aclmdlLoadFromFile("resnet50_bs1.om", &model);
+    aclmdlDataset *input = aclmdlCreateDataset();
+    aclmdlDataset *output = aclmdlCreateDataset();
+    for (int i = 0; i < LOOPS; i++) {
+        aclmdlExecute(model, input, output);
+    }
+    aclFinalize();
+}
+`;

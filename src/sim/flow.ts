@@ -118,3 +118,28 @@ export function flowOf(pipeline: ResolvedPipeline): Flow {
   ];
   return { threads, laws: laws.filter(isLaw) };
 }
+
+/**
+ * Cycles of each thread a frame, summed over its replicas: of threads that finish frames by their replicas, of others as
+ * queues and callbacks tie them to those. Undefined for a thread that nothing ties to a frame.
+ */
+export function cyclesPerFrame(flow: Flow): (number | undefined)[] {
+  const frames = flow.threads.reduce((sum, { frames: own, thread }) => sum + own * thread.replicas, 0);
+  const cycles: (number | undefined)[] = flow.threads.map(({ frames: own, thread }) =>
+    own > 0 ? thread.replicas / frames : undefined,
+  );
+  for (let round = 0; round < flow.threads.length; round++) {
+    for (const { coefficients } of flow.laws) followLaw(coefficients, cycles);
+  }
+  return cycles;
+}
+
+/** A law with one thread whose rate is not known yet tells it. */
+function followLaw(coefficients: number[], cycles: (number | undefined)[]): void {
+  const open = coefficients.flatMap((value, i) => (value !== 0 && cycles[i] === undefined ? [i] : []));
+  const [only] = open;
+  if (only === undefined || open.length > 1) return;
+  const known = coefficients.reduce((sum, value, i) => sum + (i === only ? 0 : value * (cycles[i] ?? 0)), 0);
+  const rate = -known / (coefficients[only] ?? 1);
+  if (rate > 0) cycles[only] = rate;
+}

@@ -7,7 +7,7 @@ import { resolve } from '../pipeline/resolve.ts';
 import type { ResolvedStep } from '../pipeline/resolved.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
-import { flowOf, type Flow, type ThreadFlow } from './flow.ts';
+import { cyclesPerFrame, flowOf, type Flow, type ThreadFlow } from './flow.ts';
 import { lawRows } from './flow-rows.ts';
 import { maximize } from './linear-program.ts';
 import type { Prediction } from './prediction.ts';
@@ -124,15 +124,6 @@ function verdictOf(plan: Omit<Plan, 'verdict'>, prediction: Prediction): string 
   return `does not fit: ${most}; ${why}`;
 }
 
-function rateOfSteps(flow: Flow, prediction: Prediction): number[] {
-  // One kind of thread finishes frames: its cycles follow from the rate. Others follow from the laws, or are not known.
-  const finishing = flow.threads.filter((thread) => thread.frames > 0);
-  const frames = finishing.reduce((sum, thread) => sum + thread.frames * thread.thread.replicas, 0);
-  return flow.threads.map((thread) =>
-    thread.frames > 0 ? (prediction.qps / PER_SECOND / frames) * thread.thread.replicas : 0,
-  );
-}
-
 /**
  * What a prediction means for frames that arrive at a pace of their own.
  * @param prediction of the same pipeline on the same device with the same settings.
@@ -150,7 +141,8 @@ export function planFor(
   const pace = demands.filter((demand) => paced.has(demand.resource));
   const work = demands.filter((demand) => !paced.has(demand.resource));
   const arriving = ratesUnder(flow, pace);
-  const cycles = arriving?.cycles ?? rateOfSteps(flow, prediction);
+  const framesPerMs = prediction.qps / PER_SECOND;
+  const cycles = arriving?.cycles ?? cyclesPerFrame(flow).map((share) => (share ?? 0) * framesPerMs);
   const wanted = arriving && arriving.frames * PER_SECOND;
   const plan = {
     wanted,

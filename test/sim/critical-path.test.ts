@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { simulate } from '../../src/sim/simulate.ts';
+import { plainDevice } from './support/devices.ts';
+
+const at = (line: number) => ({ file: 'main.cpp', line, column: 3, endLine: line, endColumn: 9 });
+const submit = (engine: string, line: number, more: object = {}) => ({
+  kind: 'submit',
+  call: `${engine} call`,
+  engine,
+  stream: 's',
+  source: at(line),
+  ...more,
+});
+const wait = { kind: 'wait', for: 'stream', target: 's' };
+const pathOf = (value: object) => simulate(parsePipeline(value), plainDevice).criticalPath;
+
+describe('the way of a frame', () => {
+  it('is in order of the program, with the host, and with source lines', () => {
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      threads: [
+        {
+          id: 't',
+          program: [
+            {
+              kind: 'repeat',
+              body: [
+                { kind: 'host', what: 'imread', milliseconds: 6, source: at(5) },
+                submit('jpegd', 6),
+                { kind: 'host', what: 'sleep', milliseconds: 2, busy: false },
+                submit('vpc', 7, { completes: 1 }),
+                wait,
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(path.map(({ what, resource, source }) => [what, resource, source?.line])).toEqual([
+      ['imread', 'host', 5],
+      ['jpegd call', 'jpegd', 6],
+      ['vpc call', 'vpc', 7],
+    ]);
+    // VPC takes 1 ms and its completion 3.
+    expect(path.map(({ milliseconds }) => milliseconds)).toEqual(
+      [6, 10, 4].map((ms) => expect.closeTo(ms, 3) as number),
+    );
+    expect(path.map(({ share }) => share)).toEqual(
+      [0.3, 0.5, 0.2].map((share) => expect.closeTo(share, 4) as number),
+    );
+  });
+
+  it('counts a wait for an engine as time in the step', () => {
+    const [step] = pathOf({
+      streams: [{ id: 's' }],
+      threads: [
+        {
+          id: 't',
+          replicas: 3,
+          program: [{ kind: 'repeat', body: [submit('aicore', 1, { work: { milliseconds: 4 } }), wait] }],
+        },
+      ],
+    });
+    expect(step?.milliseconds).toBeCloseTo(12, 1);
+    expect(step?.share).toBe(1);
+  });
+
+  it('is per frame of a batch, and begins with the threads that feed those that finish frames', () => {
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      queues: [{ id: 'q', capacity: 4 }],
+      models: [{ id: 'm', batch: 4, milliseconds: 8 }],
+      threads: [
+        {
+          id: 'infer',
+          program: [
+            {
+              kind: 'repeat',
+              body: [
+                { kind: 'repeat', times: 4, body: [{ kind: 'dequeue', queue: 'q' }] },
+                submit('aicore', 9, { work: { model: 'm' } }),
+                wait,
+                { kind: 'host', what: 'results', milliseconds: 2, source: at(10) },
+              ],
+            },
+          ],
+        },
+        {
+          id: 'read',
+          program: [
+            {
+              kind: 'repeat',
+              body: [
+                { kind: 'host', what: 'read two', milliseconds: 1, source: at(1) },
+                { kind: 'enqueue', queue: 'q' },
+                { kind: 'enqueue', queue: 'q' },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(path.map(({ what }) => what)).toEqual(['read two', 'aicore call', 'results']);
+    expect(path.map(({ milliseconds }) => milliseconds)).toEqual(
+      [0.5, 2, 0.5].map((ms) => expect.closeTo(ms, 2) as number),
+    );
+  });
+});

@@ -136,10 +136,21 @@ function pictureWork(context: ExtractContext, call: CallNode): Work {
     .map((index) => pixelsOf(index === undefined ? undefined : args[index]?.value))
     .find((pixels) => pixels !== undefined);
   const pictures = row.pictures === undefined ? undefined : numberOf(args[row.pictures]?.value);
+  const bytes = pictureBytes(call);
   return {
     pixels: said ?? found ?? openPixels(context, call),
+    ...(bytes === undefined ? {} : { bytes }),
     ...(pictures === undefined || pictures === 1 ? {} : { pictures }),
   };
+}
+
+/** What a device profile prices beside the pixels: the bytes that a decoder reads, or that VPC writes, of one picture. */
+function pictureBytes({ row, args }: CallNode): Quantity | undefined {
+  if (row.bytes !== undefined) return numberOf(args[row.bytes]?.value);
+  if (row.engine !== 'vpc' || row.outputDescription === undefined) return undefined;
+  const pixels = pixelsOf(args[row.outputDescription]?.value);
+  // YUV420SP, what VPC writes by default.
+  return pixels === undefined ? undefined : multiply(pixels, 1.5);
 }
 
 /** Pixels of a picture from what was set of it: its size, or its strides. */

@@ -169,9 +169,10 @@ function modelService(model: ResolvedModel | undefined, profile: DeviceProfile):
 function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
   const found = lookupModel(name, profile.id, batch);
   if (!found) return undefined;
-  const { milliseconds, confidence, how } = found;
-  const assumption = confidence === 'measured' ? {} : { assumption: `time of ${how}` };
-  return { ms: milliseconds, trafficBytes: 0, confidence, ...assumption };
+  const { milliseconds, confidence, how, sources } = found;
+  const service = { ms: milliseconds, trafficBytes: 0, confidence };
+  if (confidence === 'measured') return service;
+  return { ...service, assumption: `the time of ${how}, is ${confidence} from ${sources.join(', ')}` };
 }
 
 function standIn(name: string, batch: number, profile: DeviceProfile): Service {

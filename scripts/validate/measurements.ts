@@ -28,6 +28,10 @@ const RowSchema = v.strictObject({
   sendPct: v.exactOptional(v.number()),
   /** How the figure follows from what is printed. */
   derived: v.exactOptional(v.string()),
+  /** What should be known of it. */
+  remark: v.exactOptional(v.string()),
+  /** Figures that contradict others of the same row, as the remark says: shown, but not judged by. */
+  contradicts: v.exactOptional(v.array(v.string())),
   /** Why the row takes no part. */
   leftOut: v.exactOptional(v.string()),
   fails: v.exactOptional(v.object({ thread: v.number(), buffer: v.number(), bytes: v.number() })),

@@ -1,0 +1,52 @@
+/**
+ * Predictions against measurements: `npm run validate`. Prints what must be shown and what is, writes the tables of
+ * docs/accuracy.md, and ends with status 1 where a gate is missed. `--leave-one-out` fits anew without each table in
+ * turn, which takes some minutes.
+ */
+import { DEFAULT_DEVICE, loadProfile } from '../../src/profile/load.ts';
+import { THROUGHPUT_CONSTANTS, valueAt } from './constants.ts';
+import { dvppGates, dvppOutcomes, dvppText } from './dvpp-report.ts';
+import { type Gate, inWords, passes } from './gates.ts';
+import { leaveOneOut, leftOutGates, leftOutTable } from './leave-one-out.ts';
+import { readMeasurements } from './measurements.ts';
+import { table, writeSection } from './report.ts';
+import { stageGates, stageOutcomes, stageText } from './stages-report.ts';
+import { outcomesOf, remarks, throughputGates, throughputTable } from './throughput.ts';
+
+const profile = loadProfile(DEFAULT_DEVICE);
+const data = readMeasurements();
+const gates: Gate[] = [];
+
+const outcomes = outcomesOf(data.rows, data, profile);
+gates.push(...throughputGates(outcomes));
+console.log(throughputTable(outcomes));
+console.log(remarks(outcomes));
+writeSection('throughput', `${throughputTable(outcomes)}\n\n${remarks(outcomes)}`);
+
+const constants = THROUGHPUT_CONSTANTS.map((path) => {
+  const { value, unit, source } = valueAt(profile, path);
+  return [path.join('.'), `${value} ${unit}`, source];
+});
+writeSection('constants', table(['constant', 'value', 'source'], constants));
+
+const stages = stageOutcomes(profile);
+gates.push(...stageGates(stages.outcomes));
+writeSection('stages', stageText(stages));
+console.log(stageText(stages));
+
+const dvpp = dvppOutcomes();
+gates.push(...dvppGates(dvpp.outcomes));
+writeSection('dvpp', dvppText(dvpp));
+console.log(dvppText(dvpp));
+
+if (process.argv.includes('--leave-one-out')) {
+  const left = leaveOneOut(profile, data);
+  gates.push(...leftOutGates(left));
+  writeSection('leave-one-out', leftOutTable(left));
+  console.log(leftOutTable(left));
+}
+
+const lines = gates.map(inWords);
+writeSection('gates', lines.map((line) => `    ${line}`).join('\n'));
+console.log(`\n${lines.join('\n')}`);
+if (!gates.every(passes)) process.exitCode = 1;

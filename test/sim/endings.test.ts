@@ -1,0 +1,202 @@
+/** How a run ends: converged, out of budget, at the end of the program, stopped, or stuck with one sentence. */
+import { describe, expect, it } from 'vitest';
+import { PipelineError } from '../../src/pipeline/errors.ts';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { simulate, type SimulateOptions } from '../../src/sim/index.ts';
+import { plainDevice } from './support/devices.ts';
+
+type Step = Record<string, unknown>;
+
+const source = (line: number) => ({ file: 'main.cpp', line, column: 1, endLine: line, endColumn: 2 });
+const at = (line: number, step: Step): Step => ({ ...step, source: source(line) });
+const infer = (milliseconds = 1): Step => ({
+  kind: 'submit',
+  engine: 'aicore',
+  stream: 's',
+  work: { milliseconds },
+});
+const wait: Step = { kind: 'wait', target: 's' };
+const host = (milliseconds: number): Step => ({ kind: 'host', milliseconds });
+const forever = (...body: Step[]): Step => ({ kind: 'repeat', body });
+
+function run(threads: object[], options: SimulateOptions = {}, extra: object = {}) {
+  const base = {
+    streams: [{ id: 's' }, { id: 'u' }],
+    events: [{ id: 'e', scope: 'program' }],
+    queues: [{ id: 'q', capacity: 2 }, { id: 'p' }],
+  };
+  return simulate(parsePipeline({ ...base, threads, ...extra }), plainDevice, options);
+}
+const one = (...program: Step[]) => [{ id: 't', entry: 'Worker', program }];
+
+function sentence(threads: object[], options: SimulateOptions = {}): string {
+  try {
+    run(threads, options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(PipelineError);
+    return (error as Error).message;
+  }
+  return 'it ended';
+}
+
+describe('a deadlock', () => {
+  it('of a stream that waits for an event which nothing records', () => {
+    const hold = at(7, { kind: 'streamWait', event: 'e', stream: 's' });
+    expect(sentence(one(hold, infer(), wait))).toBe(
+      'deadlock: stream s[0] of Worker waits for event e, which nothing records (main.cpp:7)',
+    );
+    expect(sentence(one(forever(infer(), hold, wait)))).toContain(
+      'event e, which nothing records (main.cpp:7)',
+    );
+  });
+
+  it('of a host that waits for an event which nothing records', () => {
+    expect(sentence(one(at(3, { kind: 'wait', for: 'event', target: 'e' })))).toBe(
+      'deadlock: Worker waits for the event e, which nothing records (main.cpp:3)',
+    );
+  });
+
+  it('of a full queue that nobody reads', () => {
+    expect(sentence(one(forever(host(1), at(5, { kind: 'enqueue', queue: 'q' }))))).toBe(
+      'deadlock: Worker puts into the queue q, which is full and which no thread takes from any more (main.cpp:5)',
+    );
+  });
+
+  it('of a queue that nobody fills', () => {
+    expect(sentence(one(forever(at(4, { kind: 'dequeue', queue: 'q' }), infer(), wait)))).toBe(
+      'deadlock: Worker takes from the queue q, which nothing fills (main.cpp:4)',
+    );
+  });
+
+  it('of two threads that wait for each other’s queue', () => {
+    const ring = (from: string, to: string) => [
+      forever(at(from === 'q' ? 1 : 2, { kind: 'dequeue', queue: from }), infer(), wait, {
+        kind: 'enqueue',
+        queue: to,
+      }),
+    ];
+    const threads = [
+      { id: 'a', program: ring('q', 'p') },
+      { id: 'b', program: ring('p', 'q') },
+    ];
+    expect(sentence(threads)).toBe('deadlock: a takes from the queue q, which nothing fills (main.cpp:1)');
+  });
+
+  it('of a mutex that is locked twice', () => {
+    const inner = at(9, { kind: 'lock', mutex: 'm', body: [host(1)] });
+    expect(sentence(one({ kind: 'lock', mutex: 'm', body: [host(1), inner] }))).toBe(
+      'deadlock: Worker waits for the mutex m, which is never unlocked (main.cpp:9)',
+    );
+  });
+
+  it('of a callback that no thread takes in, and of a report that never comes', () => {
+    const call = at(6, { kind: 'callback', thread: 'c', stream: 's' });
+    const deaf = { id: 'c', program: [host(1)] };
+    expect(sentence([...one(call, infer(), wait), deaf])).toBe(
+      'deadlock: stream s[0] of Worker waits for a callback that c never takes in (main.cpp:6)',
+    );
+    expect(sentence(one(at(8, { kind: 'wait', for: 'report' })))).toBe(
+      'deadlock: Worker waits for a report that never comes (main.cpp:8)',
+    );
+  });
+});
+
+describe('the end of a program', () => {
+  it('is no deadlock where consumers only ran out of work', () => {
+    const threads = [
+      {
+        id: 'giver',
+        program: [{ kind: 'repeat', times: 5, body: [host(1), { kind: 'enqueue', queue: 'q' }] }],
+      },
+      { id: 'taker', program: [forever({ kind: 'dequeue', queue: 'q' }, infer(2), wait)] },
+    ];
+    const { qps, run: done, warnings } = run(threads);
+    expect(done).toMatchObject({ frames: 5, converged: true, simulatedMs: 11 });
+    expect(qps).toBeCloseTo(5000 / 11, 3);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is none where a callback thread waits for more', () => {
+    const callback = { id: 'c', kind: 'callback', program: [host(1)] };
+    const threads = [...one(infer(), { kind: 'callback', thread: 'c', stream: 's' }, wait), callback];
+    expect(run(threads).run.frames).toBe(1);
+  });
+
+  it('counts the whole run of a short program, start and end included', () => {
+    const { qps, run: done } = run(
+      one(host(5), { kind: 'repeat', times: 10, body: [infer(1)] }, wait, host(5)),
+    );
+    expect(done.simulatedMs).toBe(20);
+    expect(qps).toBe(500);
+  });
+
+  it('says when nothing finishes a frame', () => {
+    const { qps, warnings } = run(one(wait));
+    expect(qps).toBe(0);
+    expect(warnings).toContain('no step finishes a frame: the rate is that of nothing');
+  });
+});
+
+describe('a run', () => {
+  const uneven = { kind: 'branch', share: 0.5, then: [host(0.3)], otherwise: [host(0.7)] };
+  const busy = [{ id: 't', program: [forever(uneven, infer(1), wait)] }];
+
+  it('stops by itself when its range is as narrow as asked for', () => {
+    const profile = loadProfile();
+    const pipeline = parsePipeline({
+      streams: [{ id: 's' }],
+      threads: [{ id: 't', replicas: 3, program: [forever(host(0.3), infer(1), wait)] }],
+    });
+    const rough = simulate(pipeline, profile, { precision: 0.05 });
+    const fine = simulate(pipeline, profile, { precision: 0.0005 });
+    expect(rough.run.converged).toBe(true);
+    expect(fine.run.converged).toBe(true);
+    expect(fine.run.events).toBeGreaterThan(2 * rough.run.events);
+    expect(Math.abs(rough.qps / fine.qps - 1)).toBeLessThan(0.05);
+  });
+
+  it('stops when its events are used up, and says so', () => {
+    const { run: done, warnings, qps } = run(busy, { budgetEvents: 9000, precision: 1e-12 });
+    expect(done.converged).toBe(false);
+    expect(done.events).toBeLessThanOrEqual(9000 + 2000);
+    expect(run(busy, { budgetEvents: 10 }).run.converged).toBe(false);
+    expect(qps).toBeGreaterThan(0);
+    expect(warnings).toContain('the run ended before its range was as narrow as asked for');
+  });
+
+  it('stops when it is told to', () => {
+    expect(() => run(busy, { signal: { aborted: true } })).toThrow(
+      expect.objectContaining({ name: 'AbortError' }),
+    );
+    expect(() => run(busy, { signal: { aborted: false } })).not.toThrow();
+  });
+
+  it('leaves the warm-up out', () => {
+    const slowStart = one(host(1000), forever(infer(1), wait));
+    expect(run(slowStart).qps).toBeCloseTo(1000, 3);
+  });
+
+  it('keeps going while other threads have ended', () => {
+    const threads = [...one(host(1)), { id: 'u', program: [forever(infer(2), wait)] }];
+    expect(run(threads).qps).toBeCloseTo(500, 3);
+  });
+});
+
+describe('a program that gets nowhere', () => {
+  it('is refused in bounded time with the line', () => {
+    const spin = at(3, { kind: 'repeat', body: [{ ...infer(0), mode: 'sync' }] });
+    expect(sentence(one(spin))).toMatch(/takes? no time|no time passes/);
+    const nothing = at(5, { kind: 'repeat', times: 1e7, body: [{ kind: 'enqueue', queue: 'p' }] });
+    expect(sentence(one(nothing))).toBe(
+      'Worker runs 1000000 steps in which no time passes: it never gets anywhere (main.cpp:5)',
+    );
+  });
+
+  it('is refused where the profile lacks the engine', () => {
+    const venc = at(2, { kind: 'submit', engine: 'venc', call: 'aclvencSendFrame' });
+    expect(sentence(one(venc))).toBe(
+      'aclvencSendFrame needs the engine venc, of which the profile of Ascend 310 has no figures (main.cpp:2)',
+    );
+  });
+});

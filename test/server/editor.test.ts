@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver-protocol';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { describe, expect, it } from 'vitest';
+import { SYNC_LOOP, folderWith } from '../support/acl-perf.ts';
+import { LspClient } from '../support/lsp-client.ts';
+
+const RULE = 'sync-model-execute-in-loop';
+const URI = 'file:///somewhere/main.cpp';
+const lines = SYNC_LOOP.split('\n');
+const callLine = lines.findIndex((line) => line.includes('aclmdlExecute('));
+const callColumn = lines[callLine]!.indexOf('aclmdlExecute');
+const at = (line: number, character: number) => ({
+  textDocument: { uri: URI },
+  position: { line, character },
+});
+
+async function opened(text = SYNC_LOOP, options = {}): Promise<LspClient> {
+  const client = await LspClient.start(options);
+  await client.open(URI, text);
+  return client;
+}
+
+const priced = (client: LspClient): boolean =>
+  client.diagnostics(URI).some(({ message }) => String(message).includes('QPS'));
+
+describe('diagnostics over stdio', () => {
+  it('stand on the call, with the gain, related places and a page of the rule', async () => {
+    const client = await opened();
+    await client.until(() => priced(client));
+    expect(client.rules(URI)).toEqual([RULE]);
+    const [diagnostic] = client.diagnostics(URI);
+    expect(diagnostic).toMatchObject({
+      severity: 2,
+      source: 'ascendcl',
+      range: {
+        start: { line: callLine, character: callColumn },
+        end: { line: callLine, character: callColumn + 'aclmdlExecute'.length },
+      },
+    });
+    expect(diagnostic!.message).toMatch(/Predicted \d+ → \d+ QPS/);
+    expect(diagnostic!.codeDescription?.href).toMatch(new RegExp(`docs/rules/${RULE}\\.md$`));
+    expect(diagnostic!.relatedInformation?.length).toBeGreaterThan(0);
+  });
+
+  it('move, vanish and come back with edits', async () => {
+    const client = await opened();
+    await client.until(() => client.rules(URI).includes(RULE));
+    await client.edit(URI, 2, [0, 0], [0, 0], '// one more line\n');
+    await client.until(() => client.diagnostics(URI)[0]?.range.start.line === callLine + 1);
+    await client.edit(URI, 3, [callLine + 1, callColumn], [callLine + 1, callColumn], '//');
+    await client.until(() => client.rules(URI).length === 0);
+    await client.edit(URI, 4, [callLine + 1, callColumn], [callLine + 1, callColumn + 2], '');
+    await client.until(() => client.rules(URI).includes(RULE));
+    expect(client.diagnostics(URI)[0]?.range.start).toEqual({ line: callLine + 1, character: callColumn });
+  });
+
+  it('are those of the workspace’s files too, and follow the disk’s changes', async () => {
+    const folder = folderWith({ 'src/a.cpp': SYNC_LOOP, 'node_modules/b.cpp': SYNC_LOOP });
+    const uri = pathToFileURL(path.join(folder, 'src/a.cpp')).href;
+    const client = await LspClient.start({ folder });
+    await client.until(() => client.rules(uri).includes(RULE));
+    expect([...client.uris.keys()]).toEqual([uri]);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri, type: 3 }],
+    });
+    await client.until(() => client.uris.get(uri)?.diagnostics.length === 0);
+  });
+
+  it('obey the settings and .acl-perf.json, and come in Chinese', async () => {
+    const folder = folderWith({ '.acl-perf.json': JSON.stringify({ rules: { [RULE]: 'error' } }) });
+    const uri = `${pathToFileURL(folder).href}/main.cpp`;
+    const client = await LspClient.start({ folder, locale: 'zh-cn', settings: {} });
+    await client.open(uri, SYNC_LOOP);
+    await client.until(() => client.diagnostics(uri).some(({ message }) => String(message).includes('预测')));
+    expect(client.diagnostics(uri)[0]?.severity).toBe(1);
+    const off = await LspClient.start({ settings: { rules: { [RULE]: 'off' }, device: 42 } });
+    await off.open(URI, SYNC_LOOP);
+    await off.until(() => off.notices.some(({ method }) => method === 'ascendcl/changed'));
+    expect(off.rules(URI)).toEqual([]);
+  });
+
+  it('survive text that is no C++, and the server goes on', async () => {
+    const client = await opened('}}}} #define ((((\n int main() { for (;;) { '.repeat(50));
+    await client.open('file:///somewhere/other.cpp', SYNC_LOOP);
+    await client.until(() => client.rules('file:///somewhere/other.cpp').includes(RULE));
+    await client.request('shutdown', null);
+    await client.connection.sendNotification('exit');
+    expect(await client.exited).toBe(0);
+  });
+});
+
+describe('what an editor asks for', () => {
+  it('a quick fix that applies, after which the finding is gone', async () => {
+    const client = await opened();
+    await client.until(() => client.rules(URI).includes(RULE));
+    const range = client.diagnostics(URI)[0]!.range;
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range,
+      context: { diagnostics: [] },
+    });
+    const suppress = actions.find(({ title }) => title.startsWith('Suppress'));
+    const fix = actions.find(({ title }) => !title.startsWith('Suppress'));
+    for (const action of [fix, suppress]) {
+      const document = TextDocument.create(URI, 'cpp', 1, SYNC_LOOP);
+      const text = TextDocument.applyEdits(document, action!.edit!.changes![URI]!);
+      const again = await opened(text);
+      await again.until(() => again.notices.some(({ method }) => method === 'ascendcl/changed'));
+      expect(again.rules(URI)).not.toContain(RULE);
+    }
+    expect(fix?.kind).toBe('quickfix');
+  });
+
+  it('a hover that tells what the call is and what it costs here', async () => {
+    const client = await opened();
+    await client.until(() => client.rules(URI).includes(RULE));
+    const hover = await client.request<Hover>('textDocument/hover', at(callLine, callColumn + 3));
+    const { value } = hover.contents as { value: string };
+    expect(value).toContain('`aclmdlExecute`');
+    expect(value).toMatch(/AI Core · synchronous/);
+    expect(value).toMatch(/\*\*[\d.]+ ms\*\* each on AI Core \(Ascend 310\)/);
+    expect(await client.request('textDocument/hover', at(2, 3))).toBeNull();
+  });
+
+  it('a lens on main with rate, bottleneck and range, made when it comes into view', async () => {
+    const client = await opened();
+    await client.until(() => client.rules(URI).includes(RULE));
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const main = lenses.find(({ range }) => lines[range.start.line]?.startsWith('int main'));
+    expect(main?.command).toBeUndefined();
+    const resolved = await client.request<CodeLens>('codeLens/resolve', main);
+    expect(resolved.command?.title).toMatch(/^\d+ QPS ±[\d.]+ · AI Core \d+ %/);
+    // This client does not know the extension's commands.
+    expect(resolved.command?.command).toBe('');
+  });
+
+  it('inlay hints only when they are switched on', async () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+    const ask = (client: LspClient) =>
+      client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri: URI }, range });
+    const quiet = await opened();
+    await quiet.until(() => quiet.rules(URI).includes(RULE));
+    expect(await ask(quiet)).toEqual([]);
+    const on = await opened(SYNC_LOOP, { settings: { inlayHints: { enabled: true } } });
+    await on.until(() => on.rules(URI).includes(RULE));
+    const [hint] = await ask(on);
+    expect(hint?.position.line).toBe(callLine);
+    expect(hint?.label).toMatch(/ms · \d+ %/);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
+import * as v from 'valibot';
+import type { Definition } from '../../src/server/protocol.ts';
+import { requests } from '../../src/server/protocol.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../support/acl-perf.ts';
+import { LspClient } from '../support/lsp-client.ts';
+
+const URI = 'file:///somewhere/full/main.cpp';
+const SOURCE = readFileSync(path.join(ROOT, 'examples/full-batch1/main.cpp'), 'utf8');
+
+async function started(): Promise<LspClient> {
+  const client = await LspClient.start();
+  await client.open(URI, SOURCE);
+  return client;
+}
+
+/** Sends a request of the protocol and holds the answer to its schema. */
+async function ask<P, R>(client: LspClient, definition: Definition<P, R>, params: P): Promise<R> {
+  const answer: unknown = await client.request(definition.method, params);
+  return v.parse(definition.result, answer);
+}
+
+describe('requests of the panel', () => {
+  it('programs and the report, each as the protocol’s schema says', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    expect(status).toMatchObject({ uri: URI, fits: true });
+    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    expect(report.prediction.qps).toBeCloseTo(status!.qps, 6);
+    expect(report.parameters.find(({ name }) => name === 'THREAD_COUNT')).toMatchObject({
+      value: 6,
+      role: 'threads',
+      kind: 'constant',
+    });
+    expect(report.parameters.find(({ name }) => name === 'COUNT_TIME')?.role).toBe('depth');
+    expect(report.advice.every(({ source }) => source === undefined || source.file === URI)).toBe(true);
+    expect(await ask(client, requests.predict, { program: 'no such program' })).toBeNull();
+  });
+
+  it('what-if, heat and the tree', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const program = status!.program;
+    const slower = (await ask(client, requests.whatIf, { program, settings: { THREAD_COUNT: 1 } }))!;
+    expect(slower.qps).toBeLessThan(status!.qps * 0.7);
+    const heat = await ask(client, requests.heat, { uri: URI });
+    expect(heat.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 3);
+    const [tree] = await ask(client, requests.pipelineTree, {});
+    expect(tree?.kind).toBe('program');
+    expect(JSON.stringify(tree)).toContain('acldvppJpegDecodeAsync');
+  });
+
+  it('a timeline that says what it leaves out', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const program = status!.program;
+    const timeline = (await ask(client, requests.timeline, { program, settings: {}, maxBoxes: 100 }))!;
+    expect(timeline.boxes).toHaveLength(100);
+    expect(timeline.leftOut).toBeGreaterThan(0);
+    expect(timeline.toMs).toBeGreaterThan(timeline.fromMs);
+    const lanes = new Set(timeline.lanes.map(({ id }) => id));
+    expect(timeline.boxes.every(({ lane }) => lanes.has(lane))).toBe(true);
+  });
+
+  it('a sweep with progress, and one that is cancelled', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const params = { program: status!.program, settings: {}, token: 'a' };
+    const vary = [{ name: 'THREAD_COUNT', values: [1, 2, 4] }];
+    const sweep = (await ask(client, requests.sweep, { ...params, vary }))!;
+    expect(sweep.points.map(({ settings }) => settings['THREAD_COUNT'])).toEqual([1, 2, 4]);
+    expect(sweep.points[sweep.best!]!.qps).toBeGreaterThanOrEqual(sweep.points[0]!.qps);
+    const progress = client.notices.filter(({ method }) => method === 'ascendcl/sweepProgress');
+    expect(progress.at(-1)?.params).toEqual({ token: 'a', done: 3, total: 3 });
+    const many = [{ name: 'COUNT_TIME', values: Array.from({ length: 200 }, (_, i) => i + 1) }];
+    const source = new CancellationTokenSource();
+    const { method } = requests.sweep;
+    const long = client.connection.sendRequest(method, { ...params, vary: many, token: 'b' }, source.token);
+    const ofB = ({ params: told }: { params: unknown }) => JSON.stringify(told).includes('"b"');
+    await client.until(() => client.notices.some(ofB));
+    source.cancel();
+    await expect(long).rejects.toThrow(/cancel/i);
+  });
+
+  it('a measurement beside the prediction, with notes for what is none', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const files = [
+      { name: 'app.log', text: 'loop_count = 1 QPS = 366\nloop_count = 2 QPS = 370\n' },
+      { name: 'notes.txt', text: 'nothing here' },
+    ];
+    const comparison = (await ask(client, requests.compare, { program: status!.program, files }))!;
+    expect(comparison.rows[0]).toMatchObject({ quantity: 'qps', measured: 368, from: 'app.log:1' });
+    expect(comparison.rows[0]!.predicted).toBeCloseTo(status!.qps, 6);
+    expect(comparison.notes[0]).toMatch(/notes\.txt: no measurement/);
+    const report = await ask(client, requests.predict, { program: status!.program });
+    expect(report?.measured?.qps).toBe(368);
+  });
+
+  it('writes values into the constants of the source, and says what cannot be written', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const settings = { THREAD_COUNT: 4, NO_SUCH: 1 };
+    const written = (await ask(client, requests.writeToSource, { program: status!.program, settings }))!;
+    const line = SOURCE.split('\n').findIndex((text) => text.startsWith('#define THREAD_COUNT'));
+    const start = SOURCE.split('\n')[line]!.indexOf('6');
+    expect(written.edit.changes[URI]).toEqual([
+      {
+        range: { start: { line, character: start }, end: { line, character: start + 1 } },
+        newText: '4',
+      },
+    ]);
+    expect(written.notWritten.map(({ name }) => name)).toEqual(['NO_SUCH']);
+  });
+
+  it('exports in every format', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const program = status!.program;
+    const text = async (format: 'markdown' | 'json' | 'csv' | 'trace') =>
+      (await ask(client, requests.export, { program, settings: {}, format }))!.text;
+    expect(await text('markdown')).toMatch(/^# Predicted throughput of /);
+    expect(JSON.parse(await text('json'))).toHaveProperty('advice');
+    expect(await text('csv')).toMatch(/^resource,utilization\naicore|^resource,utilization\n/);
+    expect(JSON.parse(await text('trace'))).toHaveProperty('traceEvents');
+  });
+
+  it('answers a malformed request with one line that says what is wrong', async () => {
+    const client = await started();
+    await expect(client.request('ascendcl/whatIf', { program: 3 })).rejects.toThrow(
+      /ascendcl\/whatIf at program/,
+    );
+    expect(await ask(client, requests.devices, {})).toHaveLength(5);
+  });
+});

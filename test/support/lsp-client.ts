@@ -1,0 +1,143 @@
+/** A plain LSP client over `acl-perf serve --stdio`: what Neovim, Helix or Emacs do. */
+import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { onTestFinished } from 'vitest';
+import {
+  StreamMessageReader,
+  StreamMessageWriter,
+  createProtocolConnection,
+} from 'vscode-languageserver-protocol/node';
+import type {
+  Diagnostic,
+  InitializeResult,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol';
+import { ACL_PERF } from './acl-perf.ts';
+
+export interface LspOptions {
+  folder?: string;
+  locale?: string;
+  /** Answer to workspace/configuration; left out: the client cannot be asked. */
+  settings?: Record<string, unknown>;
+  initializationOptions?: unknown;
+}
+
+export class LspClient {
+  readonly uris = new Map<string, PublishDiagnosticsParams>();
+  readonly notices: { method: string; params: unknown }[] = [];
+  stderr = '';
+  exited: Promise<number | null>;
+  private waiting: { done: () => boolean; resolve: () => void }[] = [];
+
+  private constructor(
+    readonly connection: ProtocolConnection,
+    readonly initialized: InitializeResult,
+    exited: Promise<number | null>,
+  ) {
+    this.exited = exited;
+  }
+
+  static async start({
+    folder,
+    locale,
+    settings,
+    initializationOptions,
+  }: LspOptions = {}): Promise<LspClient> {
+    const child = spawn(process.execPath, [ACL_PERF, 'serve', '--stdio']);
+    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+    onTestFinished(() => void child.kill());
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    const early: ((client: LspClient) => void)[] = [];
+    const ready: { client?: LspClient } = {};
+    const tell = (action: (to: LspClient) => void): void =>
+      client ? action(client) : void early.push(action);
+    child.stderr.on('data', (data: Buffer) => tell((to) => (to.stderr += data.toString())));
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
+      tell((to) => to.published(params)),
+    );
+    for (const method of ['ascendcl/changed', 'ascendcl/sweepProgress']) {
+      connection.onNotification(method, (params: unknown) => tell((to) => to.noticed(method, params)));
+    }
+    if (settings !== undefined) {
+      connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
+        items.map(() => settings),
+      );
+    }
+    connection.onRequest('workspace/codeLens/refresh', () => null);
+    connection.listen();
+    const uri = folder === undefined ? undefined : pathToFileURL(folder).href;
+    const result: InitializeResult = await connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: uri ?? null,
+      workspaceFolders: uri === undefined ? null : [{ uri, name: 'test' }],
+      capabilities: { workspace: { configuration: settings !== undefined, workspaceFolders: true } },
+      ...(locale === undefined ? {} : { locale }),
+      ...(initializationOptions === undefined ? {} : { initializationOptions }),
+    });
+    const client = new LspClient(connection, result, exited);
+    ready.client = client;
+    for (const action of early) action(client);
+    await connection.sendNotification('initialized', {});
+    return client;
+  }
+
+  private published(params: PublishDiagnosticsParams): void {
+    this.uris.set(params.uri, params);
+    this.settle();
+  }
+
+  private noticed(method: string, params: unknown): void {
+    this.notices.push({ method, params });
+    this.settle();
+  }
+
+  private settle(): void {
+    this.waiting = this.waiting.filter(({ done, resolve }) => {
+      if (!done()) return true;
+      resolve();
+      return false;
+    });
+  }
+
+  /** Waits until the condition holds, looking after each message of the server. */
+  until(done: () => boolean): Promise<void> {
+    if (done()) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push({ done, resolve }));
+  }
+
+  diagnostics(uri: string): Diagnostic[] {
+    return this.uris.get(uri)?.diagnostics ?? [];
+  }
+
+  rules(uri: string): string[] {
+    return this.diagnostics(uri).map(({ code }) => String(code));
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'cpp', version: 1, text },
+    });
+  }
+
+  async edit(
+    uri: string,
+    version: number,
+    [line, character]: [number, number],
+    [endLine, endCharacter]: [number, number],
+    text: string,
+  ): Promise<void> {
+    const range = { start: { line, character }, end: { line: endLine, character: endCharacter } };
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text }],
+    });
+  }
+
+  request<R>(method: string, params: unknown): Promise<R> {
+    return this.connection.sendRequest(method, params);
+  }
+}

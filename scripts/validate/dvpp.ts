@@ -32,8 +32,6 @@ const DEVICES: [string, string][] = [
   ['910', 'ascend910a'],
   ['310', 'ascend310'],
 ];
-/** Largest JPEG of 1080p that the vendor's rates hold for: 500 KB (aclcppdevg_03_0685). */
-const JPEG_BYTES_PER_PIXEL = 500_000 / (1920 * 1080);
 /** Channels where the page says only that the engine is full. */
 const MANY = 16;
 
@@ -88,9 +86,10 @@ function channelsOf(text: string): number {
 export function dvppPipeline(rate: DvppRate): Pipeline {
   const pixels = PIXELS[rate.size] ?? 0;
   const frameBytes = pixels * 1.5;
-  const bytes = rate.engine === 'jpegd' ? pixels * JPEG_BYTES_PER_PIXEL : frameBytes;
+  // The vendor does not say how large its JPEGs are.
+  const bytes = rate.engine === 'jpegd' ? {} : { bytes: frameBytes };
   const stream = 's';
-  const work = { kind: 'submit', engine: rate.engine, stream, work: { pixels, bytes } };
+  const work = { kind: 'submit', engine: rate.engine, stream, work: { pixels, ...bytes } };
   const copy = { kind: 'submit', engine: 'h2d', stream, work: { bytes: frameBytes } };
   const body = [...(rate.withCopy ? [copy] : []), work];
   const cycle = [

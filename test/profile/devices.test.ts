@@ -50,10 +50,14 @@ describe('a device of which less is known', () => {
     expect(device.memory.gigabytesPerSecond).toMatchObject({ value: 204, confidence: 'derived' });
     expect(device.memory.bytes.value).toBe(21534 * 1024 * 1024);
     expect(device.engines['jpegd']?.servers).toMatchObject({ value: 16, confidence: 'derived' });
-    expect(device.engines['jpegd']?.cost.perMegapixelMs?.value).toBe(
-      base.engines['jpegd']?.cost.perMegapixelMs?.value,
-    );
-    expect(device.engines['vdec']?.cost.points?.[1]?.milliseconds.value).toBeCloseTo(1000 / 240, 3);
+    expect(device.engines['vpc']?.cost.perMegapixelMs).toMatchObject({
+      value: base.engines['vpc']?.cost.perMegapixelMs?.value,
+      confidence: 'assumed',
+    });
+    // 240 frames/s of a channel, less what the scheduler and a synchronization take.
+    const decode = device.engines['vdec']?.cost.points?.[1]?.milliseconds.value;
+    expect(decode).toBeLessThan(1000 / 240);
+    expect(decode).toBeGreaterThan(1000 / 240 - 0.1);
   });
 
   it('has no engine of which nothing is known', () => {

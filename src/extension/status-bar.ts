@@ -30,9 +30,10 @@ export const statusBar: Feature = ({ programs }) => {
   );
 };
 
-/** Hidden while the user works on something else; a panel or no editor at all keeps it. */
+/** Hidden while the user works on something else; a panel, the output or no editor at all keeps it. */
 function isRelevant(editor: vscode.TextEditor | undefined): boolean {
-  return editor === undefined || ['cpp', 'c', 'cuda-cpp'].includes(editor.document.languageId);
+  if (editor === undefined || editor.document.uri.scheme === 'output') return true;
+  return ['cpp', 'c', 'cuda-cpp'].includes(editor.document.languageId);
 }
 
 function render(item: vscode.StatusBarItem, status: ProgramStatus, before: number): void {

@@ -68,10 +68,10 @@ class PipelineTree implements vscode.TreeDataProvider<Placed> {
   }
 
   getTreeItem({ node }: Placed): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.name, stateOf(node));
+    const item = new vscode.TreeItem(labelOf(node), this.stateOf(node));
     item.id = node.id;
     item.description = describe(node);
-    item.tooltip = [node.name, item.description].filter(Boolean).join(' · ');
+    item.tooltip = [labelOf(node), item.description].filter(Boolean).join(' · ');
     item.iconPath = new vscode.ThemeIcon(icons[node.kind], heatColor(node.share));
     item.contextValue = node.kind;
     if (node.source) {
@@ -84,16 +84,24 @@ class PipelineTree implements vscode.TreeDataProvider<Placed> {
     return item;
   }
 
+  /** The active program is open, the others are a line each. */
+  private stateOf({ kind, name, children }: PipelineNode): vscode.TreeItemCollapsibleState {
+    if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+    const open = kind === 'program' ? name === this.workbench.programs.active?.program : kind !== 'branch';
+    return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
   /** The innermost step that stands at a line of a document. */
   at(uri: vscode.Uri, line: number): Placed | undefined {
     return findAt(this.roots, uri.toString(), line);
   }
 }
 
-function stateOf({ kind, children }: PipelineNode): vscode.TreeItemCollapsibleState {
-  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
-  const open = kind === 'program' || kind === 'thread' || kind === 'loop';
-  return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+/** A loop is named by its number of passes, which may be a plain number or none. */
+function labelOf({ kind, name }: PipelineNode): string {
+  if (kind !== 'loop') return name;
+  if (name === 'forever') return vscode.l10n.t('forever');
+  return /^\d*$/.test(name) ? vscode.l10n.t('loop') : name;
 }
 
 function describe(node: PipelineNode): string {

@@ -37,6 +37,9 @@ const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 
 /** Frames per second, with as many digits as mean something. */
 export const rate = (value: number): string => number(value, digitsOf(value));
 
+/** A doubt or a difference, with the digits of the rate that it belongs to. */
+export const rateLike = (value: number, of: number): string => number(value, digitsOf(of));
+
 /** Both ends with the same digits. */
 export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;

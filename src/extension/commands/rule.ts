@@ -27,7 +27,9 @@ function ruleAtCursor(): string | undefined {
   if (!editor) return undefined;
   const found = vscode.languages
     .getDiagnostics(editor.document.uri)
-    .find(({ source, range }) => source === 'AscendCL' && range.contains(editor.selection.active));
+    .find(
+      ({ source, range }) => source?.toLowerCase() === 'ascendcl' && range.contains(editor.selection.active),
+    );
   return typeof found?.code === 'object' ? String(found.code.value) : undefined;
 }
 

@@ -208,7 +208,7 @@ export function sweepTable(result: SweepResult): HTMLElement {
       l10n.t('p99 latency'),
       l10n.t('Memory'),
       l10n.t('Binding'),
-      '',
+      l10n.t('Verdict'),
     ],
     rows: result.points.map((point, index) => [
       ...result.vary.map((name) => number(valueOf(point, name))),

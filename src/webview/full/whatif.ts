@@ -111,10 +111,18 @@ function comparison(today: Prediction, trial: Prediction): HTMLElement {
   ];
   return table({
     caption: l10n.t('Today beside the trial'),
-    head: ['', l10n.t('Today'), l10n.t('What if'), l10n.t('Change')],
+    head: [l10n.t('Quantity'), l10n.t('Today'), l10n.t('What if'), l10n.t('Change')],
     rows,
   });
 }
+
+/** The figures stand beside it. */
+const barOf = (kind: string, share: number): HTMLElement =>
+  h('dd', {
+    class: kind,
+    attributes: { 'aria-hidden': true },
+    variables: { '--share': `${Math.min(share, 1) * 100}%` },
+  });
 
 /** Two bars a resource: today's thin and quiet, the trial's in front. */
 function bars(today: Prediction, trial: Prediction): HTMLElement {
@@ -125,11 +133,8 @@ function bars(today: Prediction, trial: Prediction): HTMLElement {
       { class: binding ? 'pair binding' : 'pair' },
       h('dt', {}, name),
       h('dd', {}, `${percent(before.get(id) ?? 0)} → ${percent(share)}`),
-      h('span', {
-        class: 'bar-before',
-        variables: { '--share': `${Math.min(before.get(id) ?? 0, 1) * 100}%` },
-      }),
-      h('span', { class: 'bar-after', variables: { '--share': `${Math.min(share, 1) * 100}%` } }),
+      barOf('bar-before', before.get(id) ?? 0),
+      barOf('bar-after', share),
     ),
   );
   return h('dl', { class: 'pairs' }, ...rows);

@@ -5,7 +5,7 @@ import type { AdviceItem } from '../../server/protocol-shapes.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import type { Child } from '../dom.ts';
-import { change, percent, rate, resourceName } from '../words.ts';
+import { change, percent, rate, rateLike, resourceName } from '../words.ts';
 
 const shownAtFirst = 20;
 
@@ -38,7 +38,7 @@ function gainOf(item: AdviceItem): HTMLElement | null {
       'span',
       {},
       `${rate(gain.qpsBefore)} → ${rate(gain.qpsAfter)}`,
-      h('span', { class: 'note' }, `±${rate(gain.plusMinus)}`),
+      h('span', { class: 'note' }, `±${rateLike(gain.plusMinus, gain.qpsAfter)}`),
     ),
   );
 }

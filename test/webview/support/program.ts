@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
-import type { ProgramReport, SweepResult, Timeline } from '../../../src/server/protocol.ts';
+import type { Comparison, ProgramReport, SweepResult, Timeline } from '../../../src/server/protocol.ts';
 import type { AdviceItem, ParameterState, ParameterValues } from '../../../src/server/protocol-shapes.ts';
 import { simulate } from '../../../src/sim/index.ts';
 import type { Prediction } from '../../../src/sim/index.ts';
 import { cutTimeline } from '../../../src/sim/timeline.ts';
 
 const profile = loadProfile('ascend310');
+/** Enough for a picture; a narrow range takes more. */
+const budgetEvents = 300_000;
 const uri = 'file:///project/src/main.cpp';
 const at = (line: number) => ({ file: uri, line, column: 5, endLine: line, endColumn: 27 });
 
@@ -19,7 +21,7 @@ export const readPipeline = (name: string): Pipeline =>
   );
 
 export const predict = (pipeline: Pipeline, settings: ParameterValues = {}): Prediction =>
-  simulate(pipeline, profile, { settings });
+  simulate(pipeline, profile, { settings, budgetEvents });
 
 const parametersOf = ({ parameters }: Pipeline): ParameterState[] =>
   parameters.map(({ name, value, unit, range, kind, description }) => ({
@@ -94,7 +96,7 @@ export function reportOf(name: string): ProgramReport & { pipeline: Pipeline } {
 }
 
 export function timelineOf(pipeline: Pipeline, settings: ParameterValues, most: number): Timeline {
-  const boxes = simulate(pipeline, profile, { settings, timeline: true }).timeline ?? [];
+  const boxes = simulate(pipeline, profile, { settings, budgetEvents, timeline: true }).timeline ?? [];
   const cut = cutTimeline(boxes, { most });
   const kindOf = (lane: string): Timeline['lanes'][number]['kind'] =>
     lane in profile.engines ? 'engine' : /stream/i.test(lane) ? 'stream' : 'host';
@@ -135,4 +137,23 @@ export function sweepOf(
   );
   const knee = points.findIndex(({ qps }) => qps >= 0.95 * (points[best]?.qps ?? 0));
   return { vary: vary.map(({ name }) => name), points, knee, best, leftOut: 0 };
+}
+
+/** A measurement beside the prediction: made up here, since no device is at hand; the difference is what is shown. */
+export function comparisonOf({ prediction }: ProgramReport): Comparison {
+  const row = (quantity: string, unit: string, predicted: number, measured: number) => ({
+    quantity,
+    unit,
+    predicted,
+    measured,
+    from: 'run.log',
+  });
+  return {
+    rows: [
+      row('Frames per second', 'frames/s', prediction.qps, 322),
+      row('AI Core', '%', (prediction.utilization['aicore'] ?? 0) * 100, 84),
+      { quantity: 'Temperature', unit: '°C', predicted: null, measured: 61, from: 'npu-smi.txt' },
+    ],
+    notes: ['The first 10 rows of run.log are start-up and left out.'],
+  };
 }

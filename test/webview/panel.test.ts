@@ -1,0 +1,178 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utilizationRows } from '../../src/webview/charts/utilization.ts';
+import { resourceName } from '../../src/webview/words.ts';
+import { launch, openPanel } from './support/page.ts';
+import { predict, reportOf } from './support/program.ts';
+
+const report = reportOf('full-pipeline');
+const binding = resourceName(report.prediction.bottleneck.resource);
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+describe('the side panel', () => {
+  it('shows the predicted rate, its range and the bottleneck', async () => {
+    const { page } = await openPanel(browser, { view: 'side', report });
+    const shown = page.locator('.headline');
+    await shown.waitFor();
+    expect(await page.locator('.rate .figure').innerText()).toBe(String(Math.round(report.prediction.qps)));
+    expect(await shown.innerText()).toContain(`${Math.round(report.prediction.qpsRange[0])} – `);
+    expect(await page.locator('.pace').innerText()).toContain(binding);
+    await page.close();
+  });
+
+  it('draws the utilization, and says the same in a table', async () => {
+    const { page } = await openPanel(browser, { view: 'side', report });
+    const canvas = page.locator('.chart canvas');
+    await canvas.waitFor();
+    await page.waitForTimeout(600);
+    const painted = await canvas.evaluate((element) => {
+      const picture = element as HTMLCanvasElement;
+      const data = picture.getContext('2d')?.getImageData(0, 0, picture.width, picture.height).data ?? [];
+      return data.some((value) => value !== 0);
+    });
+    expect(painted).toBe(true);
+    expect(await canvas.getAttribute('aria-label')).toContain('AI Core');
+    await page.locator('.twin summary').first().click();
+    const rows = await page.locator('.twin tbody tr').allInnerTexts();
+    expect(rows[0]).toContain(utilizationRows(report.prediction)[0]?.name);
+    expect(rows.length).toBeGreaterThan(4);
+    await page.close();
+  });
+
+  it('is narrow without a scroll bar at 300 px', async () => {
+    const { page } = await openPanel(browser, { view: 'side', report, width: 300 });
+    await page.locator('.card').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(300);
+    await page.close();
+  });
+
+  it('asks for what its buttons say', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'side', report });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Go to line: main.cpp:128' }).click();
+    await page.getByRole('button', { name: 'Timeline' }).click();
+    await page.getByLabel('THREADS', { exact: true }).fill('4');
+    await page.getByLabel('THREADS', { exact: true }).press('Enter');
+    await expect.poll(() => asked.length).toBe(4);
+    expect(asked.map(({ name }) => name)).toEqual(['applyAdvice', 'goTo', 'openFull', 'setParameter']);
+    expect(asked[3]?.params).toEqual({ name: 'THREADS', value: 4 });
+    await page.close();
+  });
+
+  it('does not set a value outside the range', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'side', report });
+    await page.getByLabel('THREADS', { exact: true }).fill('999');
+    await page.getByLabel('THREADS', { exact: true }).press('Enter');
+    await page.waitForTimeout(200);
+    expect(asked).toEqual([]);
+    await page.close();
+  });
+
+  it('keeps the focus and what is being typed when a new prediction comes', async () => {
+    const { page, send, state } = await openPanel(browser, { view: 'side', report });
+    await page.getByLabel('THREADS', { exact: true }).fill('12');
+    send('state', state);
+    await page.waitForTimeout(200);
+    expect(await page.getByLabel('THREADS', { exact: true }).inputValue()).toBe('12');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await page.close();
+  });
+
+  it('says what to do where there is no program', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'side' });
+    await page.getByRole('button', { name: 'Open an example' }).click();
+    await expect.poll(() => asked).toEqual([{ name: 'command', params: { command: 'openExample' } }]);
+    await page.close();
+  });
+
+  it('reports a message that does not fit the protocol', async () => {
+    const { page, problems } = await openPanel(browser, { view: 'side', report });
+    await page.locator('.card').first().waitFor();
+    await page.evaluate(() =>
+      window.postMessage({ kind: 'event', name: 'state', value: { phase: 'ready' } }, '*'),
+    );
+    await expect.poll(() => problems.join()).toContain('state');
+    expect(await page.locator('.rate').count()).toBe(1);
+    await page.close();
+  });
+
+  it('follows a change of theme', async () => {
+    const panel = await openPanel(browser, { view: 'side', theme: 'dark', report });
+    await panel.page.locator('.card').first().waitFor();
+    await panel.page.waitForTimeout(600);
+    const picture = () =>
+      panel.page.locator('.chart canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const before = await picture();
+    await panel.setTheme('light');
+    await expect.poll(picture).not.toBe(before);
+    await panel.page.close();
+  });
+});
+
+describe('what if', () => {
+  it('simulates the trial and shows it beside today', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    await page.getByRole('spinbutton', { name: 'THREADS' }).fill('2');
+    await page.getByRole('spinbutton', { name: 'THREADS' }).press('Enter');
+    const trial = predict(report.pipeline, { THREADS: 2 });
+    const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
+    await expect.poll(() => row.innerText()).toContain(String(Math.round(trial.qps)));
+    expect(await row.innerText()).toContain(String(Math.round(report.prediction.qps)));
+    await page.close();
+  });
+
+  it('moves by the keyboard, and writes to the source', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const slider = page.getByRole('slider', { name: 'THREADS' });
+    await slider.focus();
+    await slider.press('Home');
+    await page.getByRole('button', { name: 'Write to source' }).click();
+    await expect.poll(() => asked).toEqual([{ name: 'writeToSource', params: { THREADS: 1 } }]);
+    await page.close();
+  });
+});
+
+describe('curves', () => {
+  it('run a sweep and name the knee', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'curves' });
+    await page.getByLabel('Values').first().fill('1..8');
+    await page.getByRole('button', { name: 'Run sweep' }).click();
+    await page.getByText('Knee: THREADS =').waitFor();
+    expect(await page.locator('.result tbody tr').count()).toBe(8);
+    await page.close();
+  });
+
+  it('refuse values that are none', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'curves' });
+    await page.getByLabel('Values').first().fill('many');
+    await page.getByRole('button', { name: 'Run sweep' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('1..8');
+    await page.close();
+  });
+});
+
+describe('tabs and export', () => {
+  it('tabs move by arrow keys', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    await page.getByRole('tab', { name: 'Timeline' }).press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-curves');
+    await page.close();
+  });
+
+  it('exports the timeline as a picture', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    await page.locator('.lanes .rows').waitFor();
+    await page.waitForTimeout(200);
+    await page.locator('.menu summary').click();
+    await page.getByRole('button', { name: 'Picture (PNG)' }).click();
+    await expect.poll(() => asked.length).toBe(1);
+    const { png } = asked[0]?.params as { png: string };
+    expect(Buffer.from(png, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    await page.close();
+  });
+});

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Timeline } from '../../src/server/protocol.ts';
+import { arrange, boxAt, clampView, firstEndingAfter, zoomed } from '../../src/webview/timeline/model.ts';
+import { readableOn, tickStep } from '../../src/webview/timeline/draw.ts';
+import { launch, openPanel } from './support/page.ts';
+import { reportOf } from './support/program.ts';
+
+const box = (lane: string, startMs: number, durationMs: number, name = 'aclmdlExecute') => ({
+  lane,
+  name,
+  startMs,
+  durationMs,
+});
+const timeline = (boxes: Timeline['boxes'], kind: 'host' | 'engine' = 'engine'): Timeline => ({
+  lanes: [...new Set(boxes.map(({ lane }) => lane))].map((id) => ({ id, kind })),
+  boxes,
+  fromMs: 0,
+  toMs: 10,
+  leftOut: 0,
+});
+
+describe('the arrangement', () => {
+  it('puts boxes that overlap into rows of their own', () => {
+    const { rows } = arrange(timeline([box('jpegd', 0, 4), box('jpegd', 1, 4), box('jpegd', 4, 2)]));
+    expect(rows.map(({ boxes }) => boxes.map(({ startMs }) => startMs))).toEqual([[0, 4], [1]]);
+    expect(rows.map(({ first }) => first)).toEqual([true, false]);
+  });
+
+  it('names engines and their servers in words', () => {
+    expect(
+      arrange(timeline([box('jpegd 1', 0, 1), box('aicore', 0, 1)])).rows.map(({ label }) => label),
+    ).toEqual(['JPEG decoder 1', 'AI Core']);
+  });
+
+  it('says how many lanes it leaves out', () => {
+    const many = Array.from({ length: 150 }, (_, index) => box(`stream ${index}`, 0, 1));
+    expect(arrange(timeline(many, 'host')).lanesLeftOut).toBe(30);
+  });
+
+  it('finds boxes by time', () => {
+    const [row] = arrange(timeline([box('aicore', 0, 2), box('aicore', 5, 1)])).rows;
+    if (!row) throw new Error('no row');
+    expect(firstEndingAfter(row, 1)).toBe(0);
+    expect(firstEndingAfter(row, 2)).toBe(1);
+    expect(firstEndingAfter(row, 7)).toBe(2);
+    expect(boxAt(row, 3, 0)).toBeUndefined();
+    expect(boxAt(row, 4.9, 0.2)?.startMs).toBe(5);
+  });
+
+  it('keeps the view inside the run', () => {
+    const model = arrange(timeline([box('aicore', 0, 10)]));
+    expect(clampView({ from: -5, to: 2 }, model)).toEqual({ from: 0, to: 7 });
+    expect(clampView({ from: 0, to: 99 }, model)).toEqual({ from: 0, to: 10 });
+    expect(clampView(zoomed({ from: 0, to: 10 }, 0.5, 5), model)).toEqual({ from: 2.5, to: 7.5 });
+  });
+
+  it('has ticks of 1, 2 or 5, and readable text on any colour', () => {
+    expect(tickStep(10, 1000)).toBe(1);
+    expect(tickStep(7300, 900)).toBe(1000);
+    expect([readableOn('#1a5cff'), readableOn('#cca700')]).toEqual(['#ffffff', '#000000']);
+  });
+});
+
+describe('on the page', () => {
+  const report = reportOf('full-pipeline');
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  it('is walked and zoomed by the keyboard, and told to screen readers', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const rows = page.locator('.lanes .rows');
+    await rows.focus();
+    await rows.press('ArrowDown');
+    await rows.press('ArrowRight');
+    await rows.press('+');
+    expect(await page.locator('.chosen').innerText()).toMatch(/acl\w+ · .* (µs|ms|s)/);
+    await page.close();
+  });
+
+  it('names the box under the pointer', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const rows = page.locator('.lanes .rows');
+    await rows.waitFor();
+    await page.waitForTimeout(300);
+    const size = await rows.boundingBox();
+    await page.mouse.move(
+      (size?.x ?? 0) + (size?.width ?? 0) * 0.7,
+      (size?.y ?? 0) + (size?.height ?? 0) - 10,
+    );
+    await expect.poll(() => page.locator('.tip').innerText()).toContain('aclmdlExecute');
+    await page.close();
+  });
+
+  it('says what it leaves out', async () => {
+    const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    await panel.page.locator('.lanes').waitFor();
+    await panel.page.locator('.twin summary').click();
+    expect(await panel.page.locator('.twin tbody tr').count()).toBeGreaterThan(5);
+    await panel.page.close();
+  });
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseValues, suggestedValues } from '../../src/webview/values.ts';
+import { sliderScale } from '../../src/webview/full/whatif.ts';
+import {
+  bottleneckSentence,
+  bytes,
+  change,
+  duration,
+  rate,
+  rateRange,
+  resourceName,
+} from '../../src/webview/words.ts';
+
+describe('values of a sweep', () => {
+  it.each([
+    ['1..4', [1, 2, 3, 4]],
+    ['16,32, 64', [16, 32, 64]],
+    ['1..9:4', [1, 5, 9]],
+    ['4,2..3,2', [2, 3, 4]],
+  ])('%s', (text, values) => {
+    expect(parseValues(text, [1, 100])).toEqual(values);
+  });
+
+  it.each(['', 'many', '4..1', '1..200000', '0..3', '101', '1..'])('refuses %j', (text) => {
+    expect(parseValues(text, [1, 100])).toBeUndefined();
+  });
+
+  it('suggests values in the range, in order, with the present one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 4000 }), (value, more) => {
+        const range: [number, number] = [1, value + more];
+        const values = suggestedValues({
+          name: 'N',
+          value,
+          sourceValue: value,
+          unit: 'count',
+          range,
+          kind: 'open',
+        });
+        expect(values).toContain(value);
+        expect(parseValues(values.join(','), range)).toEqual(values);
+      }),
+    );
+  });
+});
+
+describe('a slider', () => {
+  it('comes back to every whole value of its range', () => {
+    const { toSlider, toValue } = sliderScale({ range: [1, 128], unit: 'count' });
+    for (let value = 1; value <= 128; value++) expect(toValue(toSlider(value))).toBe(value);
+  });
+
+  it('moves by factors where the range is wide, and stays inside it', () => {
+    const { toSlider, toValue } = sliderScale({ range: [1024, 1024 ** 3], unit: 'bytes' });
+    expect(toValue(500)).toBe(1024 ** 2);
+    expect([toValue(0), toValue(1000)]).toEqual([1024, 1024 ** 3]);
+    expect(toSlider(1024 ** 2)).toBeCloseTo(500);
+  });
+});
+
+describe('words', () => {
+  it('numbers carry the digits that mean something', () => {
+    expect([rate(350.6), rate(35.06), rate(3.506)]).toEqual(['351', '35.1', '3.51']);
+    expect(rateRange(81.9, 399.4)).toBe('82 – 399');
+    expect([change(351, 400), change(400, 398), change(100, 100)]).toEqual(['+14%', '-0.5%', '0%']);
+    expect([duration(0.05), duration(2.612), duration(1473)]).toEqual(['50 µs', '2.61 ms', '1.47 s']);
+    expect([bytes(75825), bytes(8195670016), bytes(0)]).toEqual(['74 KiB', '7.63 GiB', '0 B']);
+  });
+
+  it('name every resource, and keep what the source names', () => {
+    expect([resourceName('aicore'), resourceName('Worker::Run')]).toEqual(['AI Core', 'Worker::Run']);
+  });
+
+  it('say whether something is saturated', () => {
+    expect(bottleneckSentence('aicore', 0.98)).toMatch(/AI Core sets the pace: it is busy 98% of the time/);
+    expect(bottleneckSentence('jpegd', 0.4)).toMatch(/Nothing is saturated/);
+  });
+});

@@ -7,7 +7,7 @@ import { loadProfile } from '../../src/profile/load.ts';
 import { boundsOf } from '../../src/sim/bounds.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice } from './support/devices.ts';
-import { anyPipeline } from './support/pipelines.ts';
+import { anyPipeline, pricedByDevice } from './support/pipelines.ts';
 import { scaled } from './support/scale.ts';
 
 const profile = loadProfile('ascend310');
@@ -26,15 +26,18 @@ describe('a simulated rate is within the bounds', () => {
     expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
   });
 
-  it('for random pipelines', () => {
+  it.each([
+    ['random pipelines', anyPipeline],
+    ['pipelines priced by the device', pricedByDevice],
+  ])('for %s', (_, pipelines) => {
     fc.assert(
-      fc.property(anyPipeline, (pipeline) => {
+      fc.property(pipelines, (pipeline) => {
         const { lower, upper } = boundsOf(resolve(pipeline), profile);
         const { qps } = simulate(pipeline, profile, { budgetEvents: 300_000 });
         expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
         expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
       }),
-      { numRuns: scaled(150), seed: 5 },
+      { numRuns: scaled(100), seed: 5 },
     );
   });
 });

@@ -1,35 +1,61 @@
 import type { HostThread } from '../host/thread.ts';
 import type { Task } from './task.ts';
 
-/** An event of a context: recorded by one stream, waited for by others and by the host, until it is reset. */
+interface HeldThread {
+  thread: HostThread;
+  ticket: number;
+}
+
+/**
+ * An event of a context: recorded by one stream, waited for by others and by the host. Which record a wait is for is
+ * decided when the host submits it: the last one submitted before, or the next where none was since the last reset. So
+ * an event may be used over and over in a loop that submits many passes before it waits.
+ */
 export class DeviceEvent {
-  recorded = false;
-  private readonly tasks: Task[] = [];
-  private readonly threads: HostThread[] = [];
+  /** Records submitted by the host, those among them before the last reset, and the last that a stream has got to. */
+  private submitted = 0;
+  private reset = 0;
+  private recorded = 0;
+  private tasks: Task[] = [];
+  private threads: HeldThread[] = [];
 
   constructor(readonly id: string) {}
 
-  /** The recording stream has got to it: all that wait go on. */
-  record(): void {
-    this.recorded = true;
-    for (const task of this.tasks.splice(0)) task.stream.advance();
-    for (const thread of this.threads.splice(0)) thread.released();
+  /** The number of a record that is submitted now. */
+  submitRecord(): number {
+    return ++this.submitted;
   }
 
-  reset(): void {
-    this.recorded = false;
+  submitReset(): void {
+    this.reset = this.submitted;
   }
 
-  /** The task's stream goes on once the event is recorded. */
+  /** The number of the record that a wait which is submitted now is for. */
+  submitWait(): number {
+    return this.submitted > this.reset ? this.submitted : this.submitted + 1;
+  }
+
+  /** The recording stream has got to it: all that wait for this record go on. */
+  record(ticket: number): void {
+    if (ticket > this.recorded) this.recorded = ticket;
+    const [tasks, threads] = [this.tasks, this.threads];
+    this.tasks = tasks.filter((task) => task.ticket > this.recorded);
+    this.threads = threads.filter((held) => held.ticket > this.recorded);
+    for (const task of tasks) if (task.ticket <= this.recorded) task.stream.advance();
+    for (const held of threads) if (held.ticket <= this.recorded) held.thread.released();
+  }
+
+  /** The task's stream goes on once its record is there. */
   hold(task: Task): void {
-    if (this.recorded) task.stream.advance();
+    if (task.ticket <= this.recorded) task.stream.advance();
     else this.tasks.push(task);
   }
 
   /** Registers a host thread's wait; false when it need not wait. */
   wait(thread: HostThread): boolean {
-    if (this.recorded) return false;
-    this.threads.push(thread);
+    const ticket = this.submitWait();
+    if (ticket <= this.recorded) return false;
+    this.threads.push({ thread, ticket });
     return true;
   }
 }

@@ -32,17 +32,23 @@ export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, 
 export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: Device, model: Model): Job {
   const run = {
     record: (task: Task) => {
-      event.record();
+      event.record(task.ticket);
       task.stream.advance();
     },
     streamWait: (task: Task) => event.hold(task),
-    resetEvent: (task: Task) => {
-      event.reset();
-      task.stream.advance();
+    resetEvent: (task: Task) => task.stream.advance(),
+  }[step.kind];
+  const ticket = {
+    record: () => event.submitRecord(),
+    streamWait: () => event.submitWait(),
+    resetEvent: () => {
+      event.submitReset();
+      return 0;
     },
   }[step.kind];
   return register(model, {
     ...blank(step.kind, step.source, model.profile.host.submissionMs.value, model),
+    ticket,
     waitsFor: step.kind === 'streamWait' ? `event ${event.id}, which nothing records` : undefined,
     start: (task) =>
       model.engine.at(
@@ -76,6 +82,7 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     resource: 'taskScheduler',
     hostMs,
     places: 1,
+    ticket: undefined,
     waitsFor: undefined,
     confidence: 'measured',
     serviceMs: 0,

@@ -36,6 +36,8 @@ export interface Job {
   /** CPU time of RT_SEND and RT_RECV, ms. */
   sendMs: number;
   receiveMs: number;
+  /** Numbers a task when the host submits it, where that decides what it is about; see DeviceEvent. */
+  ticket: (() => number) | undefined;
   /** Runs the task when its stream has got to it. */
   start(task: Task): void;
   /** Sums since the last reset: tasks, ms on the engine, ms waiting for it. */
@@ -54,6 +56,8 @@ export class Task implements Actor {
   /** When the frame's first submission was made. */
   birth = 0;
   submittedAt = 0;
+  /** See Job.ticket. */
+  ticket = 0;
   /** When the submitting thread last woke from a wait. */
   wokeAt = 0;
   deliveredAt = 0;

@@ -68,6 +68,7 @@ export class Submit extends Instruction {
     const now = thread.cpu.engine.now;
     task.birth = handsOn > 0 ? thread.handOn(handsOn) : now;
     task.submittedAt = now;
+    if (this.job.ticket) task.ticket = this.job.ticket();
     task.wokeAt = thread.wokeAt;
     stream.submitted++;
     stream.sender.submit(task);

@@ -153,3 +153,54 @@ export const inOneStream: fc.Arbitrary<{ pipeline: Pipeline; frames: number }> =
       frames: n,
     };
   });
+
+const stream = fc.constantFrom('own', 'shared');
+const priced = fc.oneof(
+  fc.record({
+    kind: fc.constant('submit'),
+    engine: fc.constantFrom('jpegd', 'vpc'),
+    stream,
+    work: fc.record({ pixels: fc.integer({ min: 10_000, max: 8_000_000 }) }),
+  }),
+  fc.record({
+    kind: fc.constant('submit'),
+    engine: fc.constantFrom('h2d', 'd2h', 'd2d', 'memset'),
+    stream,
+    work: fc.record({ bytes: fc.integer({ min: 100, max: 20_000_000 }) }),
+  }),
+  fc.record({
+    kind: fc.constant('submit'),
+    engine: fc.constant('aicore'),
+    mode: fc.constantFrom('async', 'sync'),
+    stream,
+    work: fc.constant({ model: 'resnet' }),
+  }),
+  // The stream that frames end in waits for what the other one has done so far.
+  fc.constant({ kind: 'event' }),
+);
+
+const throughEvent = [
+  { kind: 'record', event: 'done', stream: 'shared' },
+  { kind: 'streamWait', event: 'done', stream: 'own' },
+  { kind: 'resetEvent', event: 'done', stream: 'own' },
+];
+
+/** Threads whose work is priced by the device: it moves memory, and tasks slow each other down. */
+export const pricedByDevice: fc.Arbitrary<Pipeline> = fc
+  .record({
+    work: fc.array(priced, { minLength: 1, maxLength: 6 }),
+    times: fc.integer({ min: 1, max: 40 }),
+    batch: fc.constantFrom(1, 5, 16, 64),
+    replicas: fc.integer({ min: 1, max: 10 }),
+  })
+  .map(({ work, times, batch, replicas: n }) => {
+    const body: object[] = work.flatMap((step): object[] => (step.kind === 'event' ? throughEvent : [step]));
+    return parsePipeline({
+      streams: [{ id: 'own' }, { id: 'shared' }],
+      events: [{ id: 'done' }],
+      models: [{ id: 'resnet', catalogueName: 'resnet50', batch }],
+      threads: [
+        { id: 'a', replicas: n, program: [loop([{ kind: 'repeat', times, body: [...body, frame] }])] },
+      ],
+    });
+  });

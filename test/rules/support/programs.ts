@@ -31,6 +31,7 @@ export const INCLUDES = `#include <atomic>
 #include "acl/acl_op_compiler.h"
 #include "acl/ops/acl_dvpp.h"
 #include "acl/dvpp/hi_dvpp.h"
+#include "aclnnop/aclnn_add.h"
 #include "opencv2/opencv.hpp"
 `;
 

@@ -1,6 +1,6 @@
 /** What a rule may ask about the program that it checks. Indexes are built when first asked for. */
 import type { AnalysisSettings } from '../../analysis.ts';
-import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import type { Parameter, Pipeline } from '../../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/trace.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
 import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
@@ -29,6 +29,7 @@ export class RuleContext {
   private readonly byRole = new Map<CallRole, CallNode[]>();
   private stepPlaces?: Set<string>;
   private parents?: Parents;
+  private allParameters?: Parameter[];
   private allNodes?: TraceNode[];
   private allCalls?: CallNode[];
 
@@ -106,9 +107,14 @@ export class RuleContext {
     return text;
   }
 
+  /** Parameters of the trace, and those that only the Pipeline has. */
+  private get parameters(): readonly Parameter[] {
+    return (this.allParameters ??= [...this.pipeline.parameters, ...this.trace.parameters]);
+  }
+
   /** The value of a quantity with every parameter at its default; undefined where it cannot be told. */
   number(quantity: number | string | undefined): number | undefined {
-    return evaluateQuantity(quantity, this.trace.parameters);
+    return evaluateQuantity(quantity, this.parameters);
   }
 }
 

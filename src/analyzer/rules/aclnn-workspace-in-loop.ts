@@ -1,0 +1,31 @@
+/** The first phase of an operator is run again for every frame, though its arguments stay the same. */
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { perFrame } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+
+const FIRST_PHASE = /^aclnn\w+GetWorkspaceSize$/;
+
+export const aclnnWorkspaceInLoop: Rule = {
+  id: 'aclnn-workspace-in-loop',
+  meta: meta('aclnn-workspace-in-loop', 'warning', 'model'),
+  title: { en: 'The first phase of an operator runs in every frame', zh: '每帧都执行算子的第一阶段' },
+  messages: {
+    again: {
+      en: '{call} infers shapes and plans the operator on the host in every frame, with the same tensors each time. Make the executor repeatable with aclSetAclOpExecutorRepeatable and run only the second phase in the loop.',
+      zh: '{call} 每帧都在主机上推导形状并规划算子，而张量每次都相同。请用 aclSetAclOpExecutorRepeatable 使 executor 可重复使用，循环中只执行第二阶段。',
+    },
+  },
+  check(context, report) {
+    const calls = context.calls.filter((call) => FIRST_PHASE.test(call.name) && !isChanging(call));
+    for (const call of perFrame(calls, context)) {
+      report({ messageId: 'again', at: call.range, node: call, data: { call: call.name } });
+    }
+    return undefined;
+  },
+};
+
+/** Does an argument come from the loop itself? */
+function isChanging(call: CallNode): boolean {
+  return call.args.some((arg) => arg.value.kind === 'object' && arg.value.object.inFrameLoop);
+}

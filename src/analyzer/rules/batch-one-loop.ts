@@ -1,0 +1,36 @@
+/** Frames go through a model one at a time, although they come in a loop. */
+import type { Rule } from './rule.ts';
+import { gather, modelAt } from './support/batching.ts';
+import { perFrame } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+
+/** What the batch curves of the 310 favour: its matrix unit works on blocks of 16. */
+const BATCH = 16;
+
+export const batchOneLoop: Rule = {
+  id: 'batch-one-loop',
+  meta: meta('batch-one-loop', 'info', 'model', { priced: true }),
+  title: { en: 'A model of batch 1 runs in a loop', zh: '循环中使用批次为 1 的模型' },
+  messages: {
+    one: {
+      en: '{model} takes one frame at a time. A model converted for batch 16 takes 16 in much less than 16 times the time; each frame then waits until the batch is full.',
+      zh: '{model} 每次只处理一帧。转换为批次 16 的模型处理 16 帧的时间远小于 16 倍；但每一帧都要等到批次凑满。',
+    },
+  },
+  check(context, report) {
+    for (const call of perFrame(context.withRole('execute'), context)) {
+      const model = modelAt(context.pipeline, call.range);
+      // Only where the file's name says batch 1: the default of an unknown model proves nothing.
+      if (model?.catalogueName === undefined || context.number(model.batch) !== 1) continue;
+      if (!/bs_?1\b|batch_?1\b|_1batch/i.test(model.path ?? '')) continue;
+      report({
+        messageId: 'one',
+        at: call.range,
+        node: call,
+        data: { model: model.path ?? model.id },
+        counterfactual: (pipeline) => gather(pipeline, call.range, BATCH),
+      });
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,66 @@
+/** A callback that the stream waits for does slow work. */
+import type { Fix } from '../finding.ts';
+import type { CallNode, TraceThread } from '../trace/trace.ts';
+import { callsOf } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { mapSteps, standsAt } from './support/counterfactual.ts';
+import { fix, replaceArgument } from './support/edits.ts';
+import { meta } from './support/meta.ts';
+
+/** Work that takes longer than handing a result on. */
+const SLOW: readonly string[] = [
+  'hostRead',
+  'hostWrite',
+  'hostWork',
+  'sleep',
+  'copy',
+  'synchronize',
+  'allocate',
+];
+
+export const blockingCallback: Rule = {
+  id: 'blocking-callback',
+  meta: meta('blocking-callback', 'warning', 'synchronization', { priced: true, fixable: true }),
+  title: { en: 'A stream waits for a slow callback', zh: 'stream 等待耗时的回调' },
+  messages: {
+    blocking: {
+      en: 'The stream stands still until the callback {callback} returns, and that calls {slow}. Hand the result to another thread, or launch it with ACL_CALLBACK_NO_BLOCK where later work does not depend on it.',
+      zh: 'stream 在回调 {callback} 返回之前停止，而该回调调用了 {slow}。请把结果交给其他线程；若后续任务不依赖它，请使用 ACL_CALLBACK_NO_BLOCK。',
+    },
+    noBlock: { en: 'Launch it with ACL_CALLBACK_NO_BLOCK', zh: '使用 ACL_CALLBACK_NO_BLOCK 下发' },
+  },
+  check(context, report) {
+    for (const call of context.named('aclrtLaunchCallback')) {
+      const kind = call.args[2];
+      if (!kind || !/\bACL_CALLBACK_BLOCK\b/.test(kind.text)) continue;
+      const thread = callbackOf(call, context);
+      const slow = thread && callsOf(thread.body).find((inner) => SLOW.includes(inner.row.role));
+      if (!thread || !slow) continue;
+      report({
+        messageId: 'blocking',
+        at: call.range,
+        node: call,
+        data: { callback: thread.entry, slow: slow.name },
+        related: [{ range: slow.range, messageId: 'usedHere', data: { name: slow.name } }],
+        fixes: () => fixesFor(call),
+        counterfactual: (pipeline) =>
+          mapSteps(pipeline, (step) =>
+            step.kind === 'callback' && standsAt(step, call.range) ? [{ ...step, blocking: false }] : [step],
+          ),
+      });
+    }
+    return undefined;
+  },
+};
+
+function callbackOf(call: CallNode, context: RuleContext): TraceThread | undefined {
+  const value = call.args[0]?.value;
+  const name = value?.kind === 'function' ? value.name : call.args[0]?.text.replace(/^&/, '');
+  return context.trace.threads.find((thread) => thread.kind === 'callback' && thread.entry === name);
+}
+
+function fixesFor(call: CallNode): Fix[] {
+  const kind = call.args[2];
+  return kind ? [fix('noBlock', [replaceArgument(kind, 'ACL_CALLBACK_NO_BLOCK')], false)] : [];
+}

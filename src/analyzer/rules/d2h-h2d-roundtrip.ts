@@ -1,0 +1,58 @@
+/** Data goes from the device to the host and straight back. */
+import type { CallNode } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Rule } from './rule.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { destinationOf, directionOf, sourceOf } from './support/copies.ts';
+import { combine, removeStep } from './support/counterfactual.ts';
+import { perFrame } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+
+export const d2hH2dRoundtrip: Rule = {
+  id: 'd2h-h2d-roundtrip',
+  meta: meta('d2h-h2d-roundtrip', 'warning', 'memory', { priced: true }),
+  title: { en: 'Data goes to the host and straight back', zh: '数据拷贝到主机后又原样拷回' },
+  messages: {
+    roundtrip: {
+      en: '{name} was copied from the device and goes back unchanged. Hand the device memory on, or copy within the device.',
+      zh: '{name} 刚从设备拷出，又原样拷回。请直接传递设备内存，或在设备内拷贝。',
+    },
+  },
+  check(context, report) {
+    const copies = perFrame(context.withRole('copy'), context);
+    for (const back of copies) {
+      const name = directionOf(back) === 'h2d' ? sourceOf(back) : undefined;
+      const out = name && copies.find((call) => bringsOut(call, name, back));
+      if (!name || !out || isChanged(name, out, back, context)) continue;
+      report({
+        messageId: 'roundtrip',
+        at: back.range,
+        node: back,
+        data: { name: name.name },
+        related: [{ range: out.range, messageId: 'usedHere', data: { name: name.name } }],
+        counterfactual: combine(removeStep(out.range), removeStep(back.range)),
+      });
+    }
+    return undefined;
+  },
+};
+
+function bringsOut(call: CallNode, object: TraceObject, back: CallNode): boolean {
+  return (
+    directionOf(call) === 'd2h' &&
+    destinationOf(call) === object &&
+    call.order < back.order &&
+    call.thread === back.thread &&
+    frameLoop(call) === frameLoop(back)
+  );
+}
+
+/** Does anything else touch the memory in between? */
+function isChanged(object: TraceObject, out: CallNode, back: CallNode, context: RuleContext): boolean {
+  return context.nodes.some((node) => {
+    if (node.order <= out.order || node.order >= back.order) return false;
+    if (node.kind === 'access') return node.object === object && node.write;
+    if (node.kind !== 'call') return false;
+    return node.args.some((arg) => arg.value.kind === 'object' && arg.value.object === object);
+  });
+}

@@ -1,0 +1,35 @@
+/** Several threads put work on the default stream. */
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { argument } from './support/copies.ts';
+import { meta } from './support/meta.ts';
+import { isSubmission } from './support/pending.ts';
+import { totalReplicas } from './support/threads.ts';
+
+export const defaultStreamInMultithread: Rule = {
+  id: 'default-stream-in-multithread',
+  meta: meta('default-stream-in-multithread', 'warning', 'streams'),
+  title: { en: 'Several threads share the default stream', zh: '多个线程共用默认 stream' },
+  messages: {
+    shared: {
+      en: '{count} threads put work on the default stream: their frames run one after the other, in an order that the host’s scheduling decides. Give each thread a stream of its own.',
+      zh: '{count} 个线程在默认 stream 上下发任务：各自的帧依次执行，顺序取决于主机的线程调度。请为每个线程创建各自的 stream。',
+    },
+  },
+  check(context, report) {
+    const calls = context.calls.filter((call) => isSubmission(call) && usesDefault(call));
+    const count = totalReplicas(new Set(calls.map((call) => call.thread)), context);
+    if (count < 2) return undefined;
+    for (const call of calls) {
+      report({ messageId: 'shared', at: call.range, node: call, data: { count } });
+    }
+    return undefined;
+  },
+};
+
+function usesDefault(call: CallNode): boolean {
+  const stream = argument(call, call.row.stream);
+  return (
+    stream !== undefined && (stream.value.kind === 'null' || /^(nullptr|NULL|0)$/.test(stream.text.trim()))
+  );
+}

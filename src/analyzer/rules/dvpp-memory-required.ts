@@ -1,0 +1,70 @@
+/** DVPP is given memory that it did not allocate. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { objectOf } from './support/copies.ts';
+import { fix } from './support/edits.ts';
+import { meta } from './support/meta.ts';
+
+export const dvppMemoryRequired: Rule = {
+  id: 'dvpp-memory-required',
+  meta: meta('dvpp-memory-required', 'error', 'dvpp', {
+    fixable: true,
+    devices: ['ascend310', 'ascend310p3', 'ascend910a'],
+  }),
+  title: { en: 'DVPP is given memory that is not its own', zh: 'DVPP 使用了非专用内存' },
+  messages: {
+    wrongPool: {
+      en: 'The picture’s memory comes from {origin}; VPC, JPEGD and JPEGE need memory from acldvppMalloc on this device.',
+      zh: '图片内存来自 {origin}；在此设备上 VPC、JPEGD 和 JPEGE 需要由 acldvppMalloc 申请的内存。',
+    },
+    useDvppMalloc: { en: 'Allocate with acldvppMalloc', zh: '用 acldvppMalloc 申请' },
+  },
+  check(context, report) {
+    const used = picturesOfDvpp(context);
+    for (const call of context.named('acldvppSetPicDescData')) {
+      const picture = objectOf(call.args[0]?.value);
+      const memory = objectOf(call.args[1]?.value);
+      if (!picture || !used.has(picture) || memory?.memory !== 'device') continue;
+      report({
+        messageId: 'wrongPool',
+        at: call.range,
+        data: { origin: memory.createdBy ?? 'elsewhere' },
+        related: memory.createdAt
+          ? [{ range: memory.createdAt, messageId: 'allocatedHere', data: { name: memory.name } }]
+          : [],
+        fixes: () => fixesFor(memory, context),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** Descriptions that a function of DVPP V1 reads or writes. */
+function picturesOfDvpp(context: RuleContext): Set<TraceObject> {
+  const calls = context.calls.filter((call) => /^acldvpp\w+Async$/.test(call.name));
+  const objects = calls.flatMap((call) => call.args.map((arg) => objectOf(arg.value)));
+  return new Set(objects.filter((object): object is TraceObject => object?.kind === 'picture'));
+}
+
+function fixesFor(memory: TraceObject, context: RuleContext): Fix[] {
+  const allocation = context.named('aclrtMalloc').find((call) => call.creates === memory);
+  const policy = allocation?.args[2];
+  const size = allocation?.args[1];
+  if (!allocation || !policy || !size) return [];
+  const frees = context.named('aclrtFree').filter((call) => objectOf(call.args[0]?.value) === memory);
+  const cut = {
+    ...policy.range,
+    line: size.range.endLine,
+    column: size.range.endColumn,
+  };
+  const renamed = (call: CallNode, newText: string) => ({ range: call.range, newText });
+  const edits = [
+    renamed(allocation, 'acldvppMalloc'),
+    { range: cut, newText: '' },
+    ...frees.map((free) => renamed(free, 'acldvppFree')),
+  ];
+  return [fix('useDvppMalloc', edits, true)];
+}

@@ -1,0 +1,48 @@
+/** An event made without ACL_EVENT_SYNC is used to order streams. */
+import type { Rule } from './rule.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { RuleContext } from './support/context.ts';
+import { argument, objectOf } from './support/copies.ts';
+import { fix, replaceArgument } from './support/edits.ts';
+import { meta } from './support/meta.ts';
+
+const NEED_SYNC = ['aclrtStreamWaitEvent', 'aclrtResetEvent', 'aclrtQueryEventWaitStatus'];
+
+export const eventFlagMissingSync: Rule = {
+  id: 'event-flag-missing-sync',
+  meta: meta('event-flag-missing-sync', 'error', 'correctness', { fixable: true }),
+  title: {
+    en: 'An event that orders streams lacks ACL_EVENT_SYNC',
+    zh: '用于 stream 间同步的 event 缺少 ACL_EVENT_SYNC',
+  },
+  messages: {
+    missing: {
+      en: '{call} needs an event with ACL_EVENT_SYNC, and this one is created with {flag} only.',
+      zh: '{call} 需要带 ACL_EVENT_SYNC 的 event，而此 event 仅以 {flag} 创建。',
+    },
+    addFlag: { en: 'Add ACL_EVENT_SYNC', zh: '添加 ACL_EVENT_SYNC' },
+  },
+  check(context, report) {
+    for (const call of context.named('aclrtCreateEventWithFlag')) {
+      const flag = call.args[1];
+      const user = userOf(call, context);
+      if (!flag || !user || !/^[A-Z_| ]+$/.test(flag.text) || /\bACL_EVENT_SYNC\b/.test(flag.text)) continue;
+      report({
+        messageId: 'missing',
+        at: call.range,
+        data: { call: user.name, flag: flag.text },
+        related: [{ range: user.range, messageId: 'usedHere', data: { name: user.name } }],
+        fixes: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
+      });
+    }
+    return undefined;
+  },
+};
+
+function userOf(call: CallNode, context: RuleContext): CallNode | undefined {
+  const event = call.creates ?? objectOf(call.args[0]?.value);
+  if (!event) return undefined;
+  return context
+    .named(...NEED_SYNC)
+    .find((user) => objectOf(argument(user, user.row.event ?? 1)?.value) === event);
+}

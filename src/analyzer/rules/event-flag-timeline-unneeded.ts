@@ -1,0 +1,34 @@
+/** An event takes timestamps that nobody reads. */
+import type { Rule } from './rule.ts';
+import { objectOf } from './support/copies.ts';
+import { fix, replaceArgument } from './support/edits.ts';
+import { meta } from './support/meta.ts';
+
+export const eventFlagTimelineUnneeded: Rule = {
+  id: 'event-flag-timeline-unneeded',
+  meta: meta('event-flag-timeline-unneeded', 'info', 'synchronization', { fixable: true }),
+  title: { en: 'An event takes timestamps that nobody reads', zh: 'event 记录了无人读取的时间戳' },
+  messages: {
+    timeline: {
+      en: 'ACL_EVENT_TIME_LINE makes each record of this event take a timestamp, which slows the event’s functions, and the program never asks for the time between two events.',
+      zh: 'ACL_EVENT_TIME_LINE 使该 event 每次记录都获取时间戳，会降低 event 接口的性能，而程序从未查询两个 event 之间的时间。',
+    },
+    dropFlag: { en: 'Create it for synchronization only', zh: '仅用于同步' },
+  },
+  check(context, report) {
+    const measured = new Set(
+      context.named('aclrtEventElapsedTime').flatMap((call) => call.args.map((arg) => objectOf(arg.value))),
+    );
+    for (const call of context.named('aclrtCreateEventWithFlag', 'aclrtCreateEventExWithFlag')) {
+      const flag = call.args[1];
+      const event = call.creates ?? objectOf(call.args[0]?.value);
+      if (!flag || !/\bACL_EVENT_TIME_LINE\b/.test(flag.text) || !event || measured.has(event)) continue;
+      report({
+        messageId: 'timeline',
+        at: call.range,
+        fixes: () => [fix('dropFlag', [replaceArgument(flag, 'ACL_EVENT_SYNC')], true)],
+      });
+    }
+    return undefined;
+  },
+};

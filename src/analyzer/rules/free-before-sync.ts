@@ -1,0 +1,60 @@
+/** Memory is freed while asynchronous work may still use it. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { buffersBehind, objectOf } from './support/copies.ts';
+import { fix, linesBefore } from './support/edits.ts';
+import { meta } from './support/meta.ts';
+import { inFlightAt } from './support/in-flight.ts';
+import { streamText } from './support/streams.ts';
+
+const FREES = ['aclrtFree', 'aclrtFreeHost', 'acldvppFree'];
+
+export const freeBeforeSync: Rule = {
+  id: 'free-before-sync',
+  meta: meta('free-before-sync', 'error', 'correctness', { fixable: true }),
+  title: {
+    en: 'Memory is freed while work on a stream may still use it',
+    zh: 'stream 上的任务可能仍在使用时释放内存',
+  },
+  messages: {
+    early: {
+      en: '{free} returns at once and does not wait for {call}, which may still use {name}. Wait for the stream first.',
+      zh: '{free} 立即返回，不会等待可能仍在使用 {name} 的 {call}。请先等待该 stream。',
+    },
+    wait: { en: 'Wait for {stream} first', zh: '先等待 {stream}' },
+  },
+  check(context, report) {
+    for (const { at, pending } of inFlightAt(context, (call) => FREES.includes(call.name))) {
+      const buffer = objectOf(at.args[0]?.value);
+      const user = buffer && pending.find((call) => uses(call, buffer));
+      if (!user) continue;
+      report({
+        messageId: 'early',
+        at: at.range,
+        node: at,
+        data: { free: at.name, call: user.name, name: buffer.name },
+        related: [{ range: user.range, messageId: 'submittedHere', data: { call: user.name } }],
+        fixes: () => fixesFor(at, user, context),
+      });
+    }
+    return undefined;
+  },
+};
+
+function uses(call: CallNode, buffer: TraceObject): boolean {
+  return call.args.some((arg) => buffersBehind(objectOf(arg.value)).includes(buffer));
+}
+
+function fixesFor(free: CallNode, user: CallNode, context: RuleContext): Fix[] {
+  const stream = streamText(user);
+  if (stream === undefined || user.function !== free.function) return [];
+  const text = context.text(free.range.file);
+  return [
+    fix('wait', [linesBefore(text, free.statement, [`aclrtSynchronizeStream(${stream});`])], true, {
+      stream,
+    }),
+  ];
+}

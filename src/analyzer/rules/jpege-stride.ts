@@ -1,0 +1,25 @@
+/** The picture that JPEGE reads has a stride that JPEGE does not take. */
+import type { Rule } from './rule.ts';
+import { meta } from './support/meta.ts';
+import { picturesAt, reportStrides } from './support/strides.ts';
+
+export const jpegeStride: Rule = {
+  id: 'jpege-stride',
+  meta: meta('jpege-stride', 'error', 'dvpp', {
+    fixable: true,
+    devices: ['ascend310', 'ascend310p3', 'ascend910a'],
+  }),
+  title: { en: 'The input of JPEGE has a stride that it does not take', zh: 'JPEGE 输入的跨距不符合要求' },
+  messages: {
+    width: {
+      en: 'A width stride of {stride} is no multiple of {multiple}, which {engine} needs for its input.',
+      zh: '宽跨距 {stride} 不是 {multiple} 的倍数，而 {engine} 的输入要求如此。',
+    },
+    roundUp: { en: 'Round up to a multiple of {multiple}', zh: '向上取整为 {multiple} 的倍数' },
+  },
+  check(context, report) {
+    const pictures = picturesAt(context, /^acldvppJpegEncodeAsync$/, 'inputDescription');
+    reportStrides(pictures, { width: 16, height: 1 }, 'JPEGE', context, report);
+    return undefined;
+  },
+};

@@ -1,0 +1,48 @@
+/** More than one context on one device. */
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { meta } from './support/meta.ts';
+import { quantityOf } from './support/quantities.ts';
+
+export const manyContextsPerDevice: Rule = {
+  id: 'many-contexts-per-device',
+  meta: meta('many-contexts-per-device', 'info', 'streams'),
+  title: { en: 'Several contexts on one device', zh: '同一设备上有多个 context' },
+  messages: {
+    several: {
+      en: 'The program makes {count} contexts on device {device}. Streams and events of different contexts cannot wait for each other, and each context holds resources: one context a device, bound in each thread, is enough.',
+      zh: '程序在设备 {device} 上创建了 {count} 个 context。不同 context 的 stream 和 event 不能互相等待，且每个 context 都占用资源：每个设备一个 context 并在各线程中绑定即可。',
+    },
+  },
+  check(context, report) {
+    const byDevice = new Map<number, CallNode[]>();
+    for (const call of context.named('aclrtCreateContext')) {
+      const device = context.number(quantityOf(call.args[1]?.value));
+      if (device !== undefined) byDevice.set(device, [...(byDevice.get(device) ?? []), call]);
+    }
+    for (const [device, calls] of byDevice) {
+      const count = calls.reduce((sum, call) => sum + timesMade(call, context), 0);
+      const last = calls.at(-1);
+      if (count < 2 || !last) continue;
+      report({
+        messageId: 'several',
+        at: last.range,
+        data: { count, device },
+        related: calls
+          .slice(0, -1)
+          .map((call) => ({ range: call.range, messageId: 'usedHere', data: { name: call.name } })),
+      });
+    }
+    return undefined;
+  },
+};
+
+function timesMade(call: CallNode, context: RuleContext): number {
+  const inLoops = call.loops.reduce(
+    (product, loop) => product * (loop.times === 'forever' ? 1 : (context.number(loop.times) ?? 1)),
+    1,
+  );
+  const replicas = call.thread.kind === 'thread' ? (context.number(call.thread.replicas) ?? 1) : 1;
+  return Math.max(1, inLoops) * Math.max(1, replicas);
+}

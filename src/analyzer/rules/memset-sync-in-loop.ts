@@ -1,0 +1,47 @@
+/** aclrtMemset once per frame: the host waits until the device has filled the memory. */
+import type { Fix } from '../finding.ts';
+import type { CallNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { makeAsync } from './support/counterfactual.ts';
+import { appendArgument, fix, rename } from './support/edits.ts';
+import { perFrame } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+import { followedByStreamWork } from './support/next-submission.ts';
+import { streamText } from './support/streams.ts';
+
+export const memsetSyncInLoop: Rule = {
+  id: 'memset-sync-in-loop',
+  meta: meta('memset-sync-in-loop', 'info', 'memory', { priced: true, fixable: true }),
+  title: { en: 'Device memory is filled synchronously in every frame', zh: '每帧都同步填充设备内存' },
+  messages: {
+    memset: {
+      en: 'The host waits in every frame until the device has filled this memory. aclrtMemsetAsync puts it on the stream, in order with what follows.',
+      zh: '主机每帧都等待设备填充完此内存。aclrtMemsetAsync 将其放入 stream，与后续任务按序执行。',
+    },
+    useAsync: { en: 'Fill with aclrtMemsetAsync on {stream}', zh: '在 {stream} 上用 aclrtMemsetAsync 填充' },
+  },
+  check(context, report) {
+    const calls = context.withRole('memset').filter((call) => call.row.mode === 'sync');
+    for (const call of perFrame(calls, context)) {
+      report({
+        messageId: 'memset',
+        at: call.range,
+        node: call,
+        fixes: () => fixesFor(call, context),
+        counterfactual: makeAsync(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+  const loop = frameLoop(call);
+  const next = loop && call.name === 'aclrtMemset' ? followedByStreamWork(call, loop, context) : undefined;
+  const stream = next && streamText(next);
+  if (stream === undefined || next?.function !== call.function) return [];
+  return [
+    fix('useAsync', [rename(call, 'aclrtMemsetAsync'), appendArgument(call, stream)], true, { stream }),
+  ];
+}

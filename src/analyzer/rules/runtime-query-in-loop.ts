@@ -1,0 +1,24 @@
+/** The program asks in every frame for what never changes. */
+import type { Rule } from './rule.ts';
+import { perFrame } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+
+const FIXED = ['aclrtGetRunMode', 'aclrtGetDeviceCount', 'aclrtGetSocName', 'aclrtGetVersion'];
+
+export const runtimeQueryInLoop: Rule = {
+  id: 'runtime-query-in-loop',
+  meta: meta('runtime-query-in-loop', 'hint', 'measurement'),
+  title: { en: 'What never changes is asked for in every frame', zh: '每帧都查询不变的信息' },
+  messages: {
+    query: {
+      en: '{call} gives the same answer for the whole run. Ask once and keep it.',
+      zh: '{call} 在整个运行期间返回相同结果。请查询一次并保存。',
+    },
+  },
+  check(context, report) {
+    for (const call of perFrame(context.named(...FIXED), context)) {
+      report({ messageId: 'query', at: call.range, node: call, data: { call: call.name } });
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,84 @@
+/** One thread and one stream carry all stages of a frame, so no two engines work at once. */
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { holds } from './support/counterfactual.ts';
+import type { RuleContext } from './support/context.ts';
+import { callsIn, passesOf } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+import { isSubmission, streamsOf } from './support/pending.ts';
+
+/** Engines that work on pictures beside the AI Core. */
+const PICTURES: readonly string[] = ['jpegd', 'pngd', 'vpc', 'jpege'];
+
+export const singleStreamMultiEngine: Rule = {
+  id: 'single-stream-multi-engine',
+  meta: meta('single-stream-multi-engine', 'warning', 'streams', { priced: true }),
+  title: { en: 'One stream carries every stage', zh: '一个 stream 承载所有阶段' },
+  messages: {
+    single: {
+      en: '{stream} carries {stages}, and it is the program’s only stream: a stream runs one stage at a time, so while one engine works the others wait. Two or more threads, each with a stream and a model id of its own, let them overlap.',
+      zh: '{stream} 承载了 {stages}，且是程序中唯一的 stream：stream 每次只执行一个阶段，一个引擎工作时其余引擎等待。使用两个以上线程，各有自己的 stream 和模型 id，即可重叠。',
+    },
+  },
+  check(context, report) {
+    if (threadsWithWork(context) !== 1 || streamsOf(context.calls).size !== 1) return undefined;
+    const [stream] = streamsOf(context.calls);
+    if ((context.number(stream?.count) ?? 1) !== 1) return undefined;
+    for (const loop of outermostFrameLoops(context)) {
+      const work = callsIn(loop).filter((call) => isSubmission(call) && call.row.stream !== undefined);
+      const execution = work.find((call) => call.row.role === 'execute');
+      const stages = [...new Set(work.map((call) => call.row.engine))];
+      if (
+        !execution ||
+        !stages.some((engine) => PICTURES.includes(engine)) ||
+        (passesOf(loop, context) ?? Infinity) < 3
+      )
+        continue;
+      report({
+        messageId: 'single',
+        at: execution.range,
+        node: execution,
+        data: {
+          stream: stream?.name ?? '',
+          stages: work
+            .map((call) => call.name)
+            .filter(unique)
+            .join(', '),
+        },
+        counterfactual: (pipeline) => twice(pipeline, execution),
+      });
+    }
+    return undefined;
+  },
+};
+
+function unique(name: string, index: number, all: string[]): boolean {
+  return all.indexOf(name) === index;
+}
+
+/** Threads, with their replicas, that give the device work. */
+function threadsWithWork(context: RuleContext): number {
+  const threads = new Set(context.calls.filter(isSubmission).map((call) => call.thread));
+  let total = 0;
+  for (const thread of threads)
+    total += thread.kind === 'thread' ? (context.number(thread.replicas) ?? 1) : 1;
+  return total;
+}
+
+function outermostFrameLoops(context: RuleContext): LoopNode[] {
+  return context.nodes.filter(
+    (node): node is LoopNode =>
+      node.kind === 'loop' && node.isFrameLoop && !node.loops.some((outer) => outer.isFrameLoop),
+  );
+}
+
+/** Two threads, each with a stream, a model and buffers of its own. */
+function twice(pipeline: Pipeline, execution: CallNode): Pipeline {
+  const own = <T extends { scope: 'thread' | 'program' }>(list: T[]): T[] =>
+    list.map((one) => ({ ...one, scope: 'thread' }));
+  const threads = pipeline.threads.map((thread) =>
+    thread.program.some((step) => holds(step, execution.range)) ? { ...thread, replicas: 2 } : thread,
+  );
+  return { ...pipeline, streams: own(pipeline.streams), models: own(pipeline.models), threads };
+}

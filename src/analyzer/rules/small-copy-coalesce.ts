@@ -1,0 +1,49 @@
+/** Many small copies to the device, one request each, where one request could carry them all. */
+import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { Rule } from './rule.ts';
+import { argument, directionOf } from './support/copies.ts';
+import { mergeCopies } from './support/counterfactual.ts';
+import { callsIn, passesOf } from './support/loops.ts';
+import { meta } from './support/meta.ts';
+import { quantityOf } from './support/quantities.ts';
+
+/** Below this size the fixed cost of a request outweighs the transfer: see the rule's page. */
+const SMALL_BYTES = 1 << 20;
+const MANY = 8;
+
+export const smallCopyCoalesce: Rule = {
+  id: 'small-copy-coalesce',
+  meta: meta('small-copy-coalesce', 'info', 'memory', { priced: true }),
+  title: { en: 'Many small copies, one request each', zh: '大量小拷贝逐个请求' },
+  messages: {
+    small: {
+      en: '{count} copies of {bytes} bytes go to the device one by one, and each pays the fixed cost of a request. Where the frames can lie side by side on the host, one copy carries them all; each frame then waits for the last to arrive.',
+      zh: '{count} 次 {bytes} 字节的拷贝逐个发往设备，每次都要付出一次请求的固定开销。若这些帧可以在主机上连续存放，一次拷贝即可全部传输；但每一帧都要等待最后一帧到达。',
+    },
+  },
+  check(context, report) {
+    for (const call of context.named('aclrtMemcpy', 'aclrtMemcpyAsync')) {
+      const loop = copyLoop(call);
+      const bytes = context.number(quantityOf(argument(call, call.row.bytes)?.value));
+      const count = loop && passesOf(loop, context);
+      if (!loop || bytes === undefined || bytes >= SMALL_BYTES) continue;
+      if (count === undefined || count < MANY || count === Infinity || directionOf(call) !== 'h2d') continue;
+      report({
+        messageId: 'small',
+        at: call.range,
+        node: call,
+        data: { count, bytes },
+        counterfactual: mergeCopies(call.range),
+      });
+    }
+    return undefined;
+  },
+};
+
+/** The loop around the copy, where it gives the device nothing but copies and is inside a frame loop. */
+function copyLoop(call: CallNode): LoopNode | undefined {
+  const loop = call.loops.at(-1);
+  if (!loop || !loop.loops.some((outer) => outer.isFrameLoop)) return undefined;
+  const work = callsIn(loop).filter((other) => ['submit', 'execute', 'copy'].includes(other.row.role));
+  return work.every((other) => other.row.role === 'copy') ? loop : undefined;
+}

@@ -1,0 +1,55 @@
+/** Several threads put their frames on one stream. */
+import type { CallNode } from '../trace/trace.ts';
+import type { TraceObject } from '../trace/value.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { meta } from './support/meta.ts';
+import { isSubmission } from './support/pending.ts';
+import { streamOf } from './support/streams.ts';
+import { totalReplicas } from './support/threads.ts';
+
+export const streamSharedByThreads: Rule = {
+  id: 'stream-shared-by-threads',
+  meta: meta('stream-shared-by-threads', 'warning', 'streams', { priced: true }),
+  title: { en: 'Several threads share one stream', zh: '多个线程共用一个 stream' },
+  messages: {
+    shared: {
+      en: '{count} threads put work on {stream}: the device runs their frames one after the other, and a wait of one thread waits for the work of all. Give each thread a stream of its own.',
+      zh: '{count} 个线程在 {stream} 上下发任务：设备依次执行它们的帧，一个线程的等待要等待所有线程的任务。请为每个线程创建各自的 stream。',
+    },
+  },
+  check(context, report) {
+    for (const [stream, calls] of byStream(context)) {
+      const count = totalReplicas(new Set(calls.map((call) => call.thread)), context);
+      const single = stream.scope === 'program' && (context.number(stream.count) ?? 1) === 1;
+      const [first] = calls;
+      if (count < 2 || !single || !first) continue;
+      report({
+        messageId: 'shared',
+        at: first.range,
+        node: first,
+        data: { count, stream: stream.name },
+        related: stream.createdAt
+          ? [{ range: stream.createdAt, messageId: 'createdHere', data: { name: stream.name } }]
+          : [],
+        counterfactual: (pipeline) => ownStreams(pipeline, stream.id),
+      });
+    }
+    return undefined;
+  },
+};
+
+function byStream(context: RuleContext): Map<TraceObject, CallNode[]> {
+  const map = new Map<TraceObject, CallNode[]>();
+  for (const call of context.calls) {
+    const stream = isSubmission(call) ? streamOf(call) : undefined;
+    if (stream) map.set(stream, [...(map.get(stream) ?? []), call]);
+  }
+  return map;
+}
+
+function ownStreams(pipeline: Pipeline, id: string): Pipeline {
+  const streams = pipeline.streams.map((s) => (s.id === id ? { ...s, scope: 'thread' as const } : s));
+  return { ...pipeline, streams };
+}

@@ -1,0 +1,61 @@
+/** Strides of pictures, as the setters give them, against what an engine asks for. */
+import type { Fix } from '../../finding.ts';
+import type { CallNode } from '../../trace/trace.ts';
+import type { TraceObject } from '../../trace/value.ts';
+import type { Report } from '../rule.ts';
+import type { RuleContext } from './context.ts';
+import { argument, objectOf } from './copies.ts';
+import { fix, replaceArgument } from './edits.ts';
+import { quantityOf } from './quantities.ts';
+
+/** Multiples in bytes (width) and rows (height) that an engine asks of a picture. */
+export interface StrideRule {
+  width: number;
+  height: number;
+}
+
+const SETTERS = { width: 'acldvppSetPicDescWidthStride', height: 'acldvppSetPicDescHeightStride' } as const;
+
+/** Reports each setter that gives one of `pictures` a stride which the source shows to be no multiple. */
+export function reportStrides(
+  pictures: ReadonlySet<TraceObject>,
+  rule: StrideRule,
+  engine: string,
+  context: RuleContext,
+  report: Report,
+): void {
+  for (const side of ['width', 'height'] as const) {
+    for (const call of context.named(SETTERS[side])) {
+      const value = context.number(quantityOf(call.args[1]?.value));
+      const picture = objectOf(call.args[0]?.value);
+      if (!picture || !pictures.has(picture) || value === undefined || value <= 0) continue;
+      if (value % rule[side] === 0) continue;
+      report({
+        messageId: side,
+        at: call.range,
+        data: { stride: value, multiple: rule[side], engine },
+        fixes: () => roundUp(call, rule[side]),
+      });
+    }
+  }
+}
+
+function roundUp(call: CallNode, multiple: number): Fix[] {
+  const stride = call.args[1];
+  if (!stride) return [];
+  const simple = /^\w+$/.test(stride.text) ? stride.text : `(${stride.text})`;
+  const text = `(${simple} + ${String(multiple - 1)}) / ${String(multiple)} * ${String(multiple)}`;
+  return [fix('roundUp', [replaceArgument(stride, text)], false, { multiple })];
+}
+
+/** Descriptions that calls of an engine take at the argument that `index` names. */
+export function picturesAt(
+  context: RuleContext,
+  pattern: RegExp,
+  index: 'inputDescription' | 'outputDescription',
+): Set<TraceObject> {
+  const objects = context.calls
+    .filter((call) => pattern.test(call.name))
+    .map((call) => objectOf(argument(call, call.row[index])?.value));
+  return new Set(objects.filter((object): object is TraceObject => object?.kind === 'picture'));
+}

@@ -1,0 +1,57 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const resize =
+  'acldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, stream);\naclrtSynchronizeStream(stream);';
+const decode =
+  'acldvppJpegDecodeAsync(channel, jpeg, JPEG_BYTES, decoded, stream);\naclrtSynchronizeStream(stream);';
+const allocate = 'void *own = nullptr;\naclrtMalloc(&own, 75264, ACL_MEM_MALLOC_HUGE_FIRST);';
+const set = (picture = 'resized', name = 'acldvppSetPicDescData'): string => `${name}(${picture}, own);`;
+const marked = (picture = 'resized'): string => set(picture, '⟦acldvppSetPicDescData⟧');
+const free = 'aclrtFree(own);';
+
+testRule('dvpp-memory-required', {
+  valid: {
+    'memory of acldvppMalloc': frame(resize, {
+      before: `void *own = nullptr;\nacldvppMalloc(&own, 75264);\n${set()}`,
+    }),
+    'a picture that DVPP never gets': frame(resize, {
+      before: `${allocate}\nacldvppPicDesc *spare = acldvppCreatePicDesc();\n${set('spare')}`,
+    }),
+    'memory of the model': frame('aclmdlExecute(modelId, input, output);', { before: allocate }),
+    'a device that takes it': {
+      code: frame(resize, { before: `${allocate}\n${set()}` }),
+      settings: { device: 'ascend310b' },
+    },
+    'memory whose origin is not known': frame(resize, { top: 'extern void *own;', before: set() }),
+    'memory of DVPP V2': frame(resize, {
+      before: `void *own = nullptr;\nhi_mpi_dvpp_malloc(0, &own, 75264);\n${set()}`,
+    }),
+    'in a comment': frame(resize, { before: `${allocate}\n// ${set()}` }),
+    'in a function that is never called': frame(resize, {
+      top: `void never()\n{\n    ${allocate}\n    ${set()}\n}`,
+    }),
+  },
+  invalid: {
+    'the output of VPC': frame(resize, { before: `${allocate}\n${marked()}` }),
+    'the input of VPC': frame(resize, { before: `${allocate}\n${marked('decoded')}` }),
+    'the output of JPEGD': frame(decode, { before: `${allocate}\n${marked('decoded')}` }),
+    'with its free': frame(resize, {
+      before: `${allocate}\n${marked()}`,
+      loop: 'for (int i = 0; i < 10; i++)',
+      after: free,
+    }),
+    'in each frame': frame(`${marked()}\n${resize}`, { before: allocate }),
+    'in a helper': frame(resize, {
+      top: `void describe(void *own)\n{\n    ${marked()}\n}`,
+      before: `${allocate}\ndescribe(own);`,
+    }),
+    'normal pages': frame(resize, {
+      before: `void *own = nullptr;\naclrtMalloc(&own, 75264, ACL_MEM_MALLOC_NORMAL_ONLY);\n${marked()}`,
+    }),
+    'on the 310P': {
+      code: frame(resize, { before: `${allocate}\n${marked()}` }),
+      settings: { device: 'ascend310p3' },
+    },
+  },
+});

@@ -1,0 +1,56 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+
+const make = 'void *own = nullptr;\nacldvppMalloc(&own, JPEG_BYTES);';
+const decode = 'acldvppJpegDecodeAsync(channel, own, JPEG_BYTES, decoded, stream);';
+const wait = 'aclrtSynchronizeStream(stream);';
+const free = 'acldvppFree(own);';
+const marked = '⟦acldvppFree⟧(own);';
+
+testRule('free-before-sync', {
+  valid: {
+    'a wait before the free': frame(`${make}\n${decode}\n${wait}\n${free}`),
+    'a wait for the device': frame(`${make}\n${decode}\naclrtSynchronizeDevice();\n${free}`),
+    'other memory is freed': frame(
+      `${make}\nvoid *more = nullptr;\nacldvppMalloc(&more, 64);\n${decode}\nacldvppFree(more);\n${wait}\n${free}`,
+    ),
+    'never used': frame(`${make}\n${free}\naclmdlExecute(modelId, input, output);`),
+    'a synchronous user': frame(
+      `void *own = nullptr;\naclrtMalloc(&own, 64, ACL_MEM_MALLOC_NORMAL_ONLY);\naclrtMemcpy(own, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE);\naclrtFree(own);`,
+    ),
+    'a free that waits for the device': frame(
+      `void *own = nullptr;\naclrtMalloc(&own, 64, ACL_MEM_MALLOC_NORMAL_ONLY);\naclrtMemcpyAsync(own, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclrtFreeWithDevSync(own);`,
+    ),
+    'the stream is destroyed first': frame(`${make}\n${decode}\naclrtDestroyStream(stream);\n${free}`, {
+      loop: 'for (int i = 0; i < 1; i++)',
+    }),
+    'a wait in a helper': frame(`${make}\n${decode}\nfinish();\n${free}`, {
+      top: `void finish()\n{\n    ${wait}\n}`,
+    }),
+  },
+  invalid: {
+    'at once': frame(`${make}\n${decode}\n${marked}\n${wait}`),
+    'device memory': frame(
+      `void *own = nullptr;\naclrtMalloc(&own, 64, ACL_MEM_MALLOC_NORMAL_ONLY);\naclrtMemcpyAsync(own, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n⟦aclrtFree⟧(own);\n${wait}`,
+    ),
+    'page-locked memory': frame(
+      `void *own = nullptr;\naclrtMallocHost(&own, 64);\naclrtMemcpyAsync(deviceIn, 64, own, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n⟦aclrtFreeHost⟧(own);\n${wait}`,
+    ),
+    'a wait for another stream': frame(
+      `${make}\n${decode}\naclrtSynchronizeStream(other);\n${marked}\n${wait}`,
+      {
+        before: 'aclrtStream other = nullptr;\naclrtCreateStream(&other);',
+      },
+    ),
+    'the data of a picture': frame(
+      `void *own = nullptr;\nacldvppMalloc(&own, 75264);\nacldvppSetPicDescData(resized, own);\nacldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, stream);\n${marked}\n${wait}`,
+    ),
+    'outside a loop': frame('usleep(1000);', { before: `${make}\n${decode}\n${marked}\n${wait}` }),
+    'with results checked': frame(
+      `${make}\naclError ret = ${decode}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\n${marked}\n${wait}`,
+    ),
+    'in a helper': frame(`${make}\n${decode}\ndrop(own);\n${wait}`, {
+      top: `void drop(void *own)\n{\n    ${marked}\n}`,
+    }),
+  },
+});

@@ -1,0 +1,72 @@
+import { frame } from './support/programs.ts';
+import { testRule } from './support/rule-tester.ts';
+import { workers } from './support/workers.ts';
+
+const top = 'static std::mutex guardOfModel;';
+const own = 'aclrtStream own = nullptr;\n    aclrtCreateStream(&own);';
+const execute = 'aclmdlExecuteAsync(modelId, input, output, own);';
+const guard = 'std::lock_guard<std::mutex> guard(guardOfModel);';
+const locked = (body: string): string => `{\n            ${guard}\n            ${body}\n        }`;
+const wait = 'aclrtSynchronizeStream(own);';
+const marked = '⟦aclrtSynchronizeStream⟧(own);';
+
+testRule('lock-held-across-wait', {
+  valid: {
+    'a wait behind the lock': workers(4, `${locked(execute)}\n        ${wait}`, { top, start: own }),
+    'one thread': workers(1, locked(`${execute}\n            ${wait}`), { top, start: own }),
+    'the main thread alone': frame(`${guard}\naclmdlExecute(modelId, input, output);`, { top }),
+    'a lock around a counter': workers(4, `${locked('count++;')}\n        ${execute}\n        ${wait}`, {
+      top: `${top}\nstatic int count = 0;`,
+      start: own,
+    }),
+    'no lock': workers(4, `${execute}\n        ${wait}`, { start: own }),
+    'a lock around a copy of the host': workers(
+      4,
+      `${locked('memcpy(hostOut, hostIn, 64);')}\n        ${execute}\n        ${wait}`,
+      {
+        top,
+        start: own,
+      },
+    ),
+    'a lock once at the start': workers(4, `${execute}\n        ${wait}`, {
+      top,
+      start: `${own}\n    ${locked('aclrtSynchronizeStream(own);')}`,
+    }),
+    'a lock around a submission and a log line': workers(
+      4,
+      `${locked(`${execute}\n            printf("x");`)}\n        ${wait}`,
+      { top, start: own },
+    ),
+  },
+  invalid: {
+    'a wait for the stream': workers(4, locked(`${execute}\n            ${marked}`), { top, start: own }),
+    'a synchronous execution': workers(4, locked('⟦aclmdlExecute⟧(modelId, input, output);'), { top }),
+    'two threads': workers(2, locked(`${execute}\n            ${marked}`), { top, start: own }),
+    'lock and unlock': workers(
+      4,
+      `guardOfModel.lock();\n        ${execute}\n        ${marked}\n        guardOfModel.unlock();`,
+      {
+        top,
+        start: own,
+      },
+    ),
+    unique_lock: workers(
+      4,
+      `{\n            std::unique_lock<std::mutex> guard(guardOfModel);\n            ${execute}\n            ${marked}\n        }`,
+      { top, start: own },
+    ),
+    pthread_mutex: workers(
+      4,
+      `pthread_mutex_lock(&plain);\n        ${execute}\n        ${marked}\n        pthread_mutex_unlock(&plain);`,
+      { top: 'static pthread_mutex_t plain = PTHREAD_MUTEX_INITIALIZER;', start: own },
+    ),
+    'a wait in a helper': workers(4, locked(`${execute}\n            finish(own);`), {
+      top: `${top}\n\nvoid finish(aclrtStream own)\n{\n    ${marked}\n}`,
+      start: own,
+    }),
+    'a wait for the device': workers(4, locked(`${execute}\n            ⟦aclrtSynchronizeDevice⟧();`), {
+      top,
+      start: own,
+    }),
+  },
+});

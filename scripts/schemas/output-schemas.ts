@@ -1,0 +1,163 @@
+/** Schemas of the JSON that `check` and `predict` print: what a program that reads it may rely on. */
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const rate = v.pipe(v.number(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0));
+
+const position = {
+  file: v.pipe(v.string(), v.description('As given, or relative to the working folder.')),
+  line: v.pipe(count, v.description('From 1.')),
+  column: v.pipe(count, v.description('From 1, in UTF-16 units.')),
+  endLine: count,
+  endColumn: v.pipe(count, v.description('Behind the last character.')),
+};
+
+const severity = v.picklist(['error', 'warning', 'info', 'hint']);
+
+const gain = v.strictObject({
+  qpsBefore: rate,
+  qpsAfter: rate,
+  plusMinus: v.pipe(rate, v.description('Half width of the 95 % range of the difference, frames/s.')),
+  boundBy: v.pipe(v.string(), v.description('What binds after the change.')),
+  boundUtilization: share,
+});
+
+const fix = v.strictObject({
+  title: v.string(),
+  preferred: v.boolean(),
+  edits: v.array(v.strictObject({ ...position, newText: v.string() })),
+});
+
+const finding = v.strictObject({
+  rule: v.string(),
+  severity,
+  ...position,
+  message: v.string(),
+  gain: v.pipe(
+    v.nullable(gain),
+    v.description('By simulation; null where the finding is not about throughput.'),
+  ),
+  related: v.array(v.strictObject({ ...position, message: v.string() })),
+  fixes: v.array(fix),
+});
+
+export const checkOutputSchema = v.strictObject({
+  findings: v.array(finding),
+  notices: v.pipe(
+    v.array(v.strictObject({ code: v.string(), ...position, message: v.string() })),
+    v.description('Where the analysis itself is incomplete.'),
+  ),
+});
+
+const sourceRange = v.strictObject(position);
+
+const advice = v.strictObject({
+  kind: v.picklist(['fix', 'parameter']),
+  message: v.string(),
+  gain: v.nullable(gain),
+  rule: v.exactOptional(v.string()),
+  severity: v.exactOptional(severity),
+  file: v.exactOptional(position.file),
+  line: v.exactOptional(position.line),
+  column: v.exactOptional(position.column),
+  endLine: v.exactOptional(position.endLine),
+  endColumn: v.exactOptional(position.endColumn),
+  fixes: v.exactOptional(v.array(v.string())),
+  settings: v.exactOptional(v.record(v.string(), v.number())),
+});
+
+const parameter = v.strictObject({
+  name: v.string(),
+  value: v.number(),
+  sourceValue: v.number(),
+  unit: v.string(),
+  range: v.tuple([v.number(), v.number()]),
+  kind: v.picklist(['constant', 'open']),
+  role: v.exactOptional(v.picklist(['threads', 'depth', 'batch', 'streams'])),
+  source: v.exactOptional(sourceRange),
+});
+
+const unknown = v.strictObject({
+  code: v.string(),
+  detail: v.string(),
+  settle: v.string(),
+  range: v.exactOptional(sourceRange),
+  parameter: v.exactOptional(v.string()),
+});
+
+const memory = v.strictObject({
+  peakBytes: rate,
+  limitBytes: rate,
+  fits: v.boolean(),
+  parts: v.record(v.string(), rate),
+  failure: v.exactOptional(v.string()),
+});
+
+const idle = v.record(v.string(), v.record(v.string(), share));
+
+const criticalStep = v.strictObject({
+  what: v.string(),
+  resource: v.string(),
+  milliseconds: rate,
+  share,
+  source: v.exactOptional(sourceRange),
+});
+
+const plan = v.strictObject({
+  wanted: v.exactOptional(v.pipe(rate, v.description('Frames/s that arrive, where something sets a pace.'))),
+  possible: rate,
+  fits: v.boolean(),
+  loads: v.array(v.strictObject({ resource: v.string(), load: rate })),
+  bandwidth: v.strictObject({
+    terms: v.array(
+      v.strictObject({
+        engine: v.string(),
+        framesPerSecond: rate,
+        pixels: rate,
+        bytesPerSecond: rate,
+        inWords: v.string(),
+      }),
+    ),
+    bytesPerSecond: rate,
+    share,
+  }),
+  verdict: v.string(),
+});
+
+const one = v.strictObject({
+  program: v.string(),
+  file: v.nullable(v.string()),
+  device: v.string(),
+  qps: v.pipe(rate, v.description('Frames per second in steady state.')),
+  qpsRange: v.tuple([rate, rate]),
+  callsPerSecond: rate,
+  bounds: v.strictObject({ lower: rate, upper: rate, expected: v.exactOptional(rate) }),
+  bottleneck: v.strictObject({ resource: v.string(), utilization: share, inWords: v.string() }),
+  utilization: v.record(v.string(), share),
+  hostThreads: v.record(v.string(), share),
+  memory,
+  latency: v.strictObject({ medianMs: rate, p99Ms: rate }),
+  idle,
+  criticalPath: v.array(criticalStep),
+  speedups: v.array(v.strictObject({ resource: v.string(), factor: v.number(), qps: rate })),
+  warnings: v.array(v.string()),
+  run: v.strictObject({
+    simulatedMs: rate,
+    frames: rate,
+    events: rate,
+    seed: v.number(),
+    converged: v.boolean(),
+  }),
+  advice: v.pipe(v.array(advice), v.description('By gain, the largest first.')),
+  together: v.pipe(
+    v.nullable(v.strictObject({ rules: v.array(v.string()), gain })),
+    v.description('All fixes that gain made at once.'),
+  ),
+  unknowns: v.array(unknown),
+  parameters: v.array(parameter),
+  plan: v.exactOptional(v.pipe(plan, v.description('Of simulate: does what arrives fit?'))),
+});
+
+/** One program is the object itself; of several there is a list. */
+export const predictionOutputSchema = v.union([one, v.strictObject({ programs: v.array(one) })]);

@@ -1,0 +1,56 @@
+/** The JSON schemas of what users write and read, made from the schemas that the program itself checks with. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { configSchema } from '../../src/analyzer/config.ts';
+import { PipelineSchema } from '../../src/pipeline/schema.ts';
+import { DeviceProfileSchema } from '../../src/profile/profile.ts';
+import { checkOutputSchema, predictionOutputSchema } from './output-schemas.ts';
+
+type JsonSchema = ReturnType<typeof toJsonSchema>;
+
+const options = {
+  errorMode: 'ignore',
+  // What valibot transforms a value into is not the user's concern.
+  typeMode: 'input',
+} as const;
+
+function made(title: string, description: string, schema: v.GenericSchema): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title,
+    description,
+    ...toJsonSchema(schema, options),
+  };
+}
+
+/** `acl-perf pipeline` prints a pipeline without threads for a file without a program; simulating one needs a thread. */
+function withoutLeastThreads(schema: JsonSchema): JsonSchema {
+  const threads = schema.properties?.['threads'];
+  if (typeof threads !== 'object') return schema;
+  const { minItems: _least, ...rest } = threads;
+  return { ...schema, properties: { ...schema.properties, threads: rest } };
+}
+
+export function jsonSchemas(): Record<string, JsonSchema> {
+  return {
+    'pipeline.schema.json': withoutLeastThreads(
+      made(
+        'Pipeline',
+        'What a program asks of an Ascend device; written by acl-perf or by hand.',
+        PipelineSchema,
+      ),
+    ),
+    'profile.schema.json': made(
+      'Device profile',
+      'What a device and its host take for their work.',
+      DeviceProfileSchema,
+    ),
+    'config.schema.json': made('acl-perf configuration', 'Settings of a workspace.', configSchema()),
+    'findings.schema.json': made('Findings', 'Output of acl-perf check --format json.', checkOutputSchema),
+    'prediction.schema.json': made(
+      'Prediction',
+      'Output of acl-perf predict and simulate --format json.',
+      predictionOutputSchema,
+    ),
+  };
+}

@@ -1,0 +1,79 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { format, resolveConfig } from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { jsonSchemas } from '../../scripts/schemas/schemas.ts';
+import { deviceIds, loadProfile } from '../../src/profile/load.ts';
+import { SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+const schemas = jsonSchemas();
+
+/** What is wrong with a value, in words; empty where it fits. */
+function problems(schema: string, value: unknown): string {
+  const validate = ajv.compile(schemas[schema]!);
+  return validate(value) ? '' : ajv.errorsText(validate.errors);
+}
+
+const printed = async (...args: string[]): Promise<unknown> => JSON.parse((await aclPerf(args)).stdout);
+
+describe('schema/', () => {
+  it.each(Object.keys(schemas))(
+    '%s is what the program’s own schemas say (npm run schemas)',
+    async (name) => {
+      const config = await resolveConfig('schema/any.json');
+      const text = await format(JSON.stringify(schemas[name]), { ...config, parser: 'json' });
+      expect(readFileSync(`schema/${name}`, 'utf8')).toBe(text);
+    },
+  );
+
+  it('holds what check prints', async () => {
+    const output = await printed('check', 'examples', '--format', 'json');
+    expect(problems('findings.schema.json', output)).toBe('');
+    expect(problems('findings.schema.json', { findings: [{ rule: 'x' }], notices: [] })).not.toBe('');
+  });
+
+  it('holds what predict and simulate print, of one program, of several and of none', async () => {
+    const cwd = folderWith({ 'a.cpp': SYNC_LOOP, 'b.cpp': SYNC_LOOP, 'none.cpp': 'int x;\n' });
+    const one = await printed('predict', `${cwd}/a.cpp`, '--format', 'json');
+    expect(problems('prediction.schema.json', one)).toBe('');
+    const several = await printed('predict', cwd, '--format', 'json');
+    expect(problems('prediction.schema.json', several)).toBe('');
+    expect((several as { programs: unknown[] }).programs).toHaveLength(2);
+    const none = await printed('predict', `${cwd}/none.cpp`, '--format', 'json');
+    expect(problems('prediction.schema.json', none)).toBe('');
+    const file = 'examples/pipelines/full-pipeline.json';
+    expect(problems('prediction.schema.json', await printed('simulate', file, '--format', 'json'))).toBe('');
+    expect(problems('prediction.schema.json', { qps: -1 })).not.toBe('');
+  });
+
+  it('holds what pipeline prints, also of a file without a program, and that can be simulated again', async () => {
+    const printedText = (await aclPerf(['pipeline', 'examples/full-batch1/main.cpp'])).stdout;
+    expect(problems('pipeline.schema.json', JSON.parse(printedText))).toBe('');
+    const cwd = folderWith({ 'p.json': printedText, 'empty.cpp': '' });
+    expect(problems('pipeline.schema.json', await printed('pipeline', `${cwd}/empty.cpp`))).toBe('');
+    const again = (await printed('simulate', `${cwd}/p.json`, '--format', 'json')) as { qps: number };
+    const direct = (await printed('predict', 'examples/full-batch1/main.cpp', '--format', 'json')) as {
+      qps: number;
+    };
+    expect(again.qps).toBe(direct.qps);
+  });
+
+  it('holds the shipped profiles and the hand-written pipelines', () => {
+    for (const id of deviceIds()) expect(problems('profile.schema.json', loadProfile(id))).toBe('');
+    const names = readdirSync('examples/pipelines').filter((name) => name.endsWith('.json'));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      const pipeline: unknown = JSON.parse(readFileSync(`examples/pipelines/${name}`, 'utf8'));
+      expect(problems('pipeline.schema.json', pipeline)).toBe('');
+    }
+  });
+
+  it('refuses a configuration with a rule or a device that is not there', () => {
+    expect(problems('config.schema.json', { device: 'ascend310', rules: { 'alloc-in-loop': 'off' } })).toBe(
+      '',
+    );
+    expect(problems('config.schema.json', { rules: { 'no-such-rule': 'off' } })).not.toBe('');
+    expect(problems('config.schema.json', { device: 'ascend999' })).not.toBe('');
+  });
+});

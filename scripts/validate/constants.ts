@@ -44,3 +44,13 @@ export function withValues(
   }
   return copy;
 }
+
+/** All values of a profile that are marked as fitted, with their paths. */
+export function fittedValues(part: unknown, path: string[] = []): { path: string; value: Value }[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('value' in part && 'confidence' in part) {
+    const value = part as Value;
+    return value.fitted === true ? [{ path: path.join('.'), value }] : [];
+  }
+  return Object.entries(part).flatMap(([key, inner]) => fittedValues(inner, [...path, key]));
+}

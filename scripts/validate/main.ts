@@ -4,7 +4,7 @@
  * turn, which takes some minutes.
  */
 import { DEFAULT_DEVICE, loadProfile } from '../../src/profile/load.ts';
-import { THROUGHPUT_CONSTANTS, valueAt } from './constants.ts';
+import { fittedValues } from './constants.ts';
 import { dvppGates, dvppOutcomes, dvppText } from './dvpp-report.ts';
 import { type Gate, inWords, passes } from './gates.ts';
 import { leaveOneOut, leftOutGates, leftOutTable } from './leave-one-out.ts';
@@ -23,10 +23,11 @@ console.log(throughputTable(outcomes));
 console.log(remarks(outcomes));
 writeSection('throughput', `${throughputTable(outcomes)}\n\n${remarks(outcomes)}`);
 
-const constants = THROUGHPUT_CONSTANTS.map((path) => {
-  const { value, unit, source } = valueAt(profile, path);
-  return [path.join('.'), `${value} ${unit}`, source];
-});
+const constants = fittedValues(profile).map(({ path, value: { value, unit, source } }) => [
+  path,
+  `${value} ${unit}`,
+  source,
+]);
 writeSection('constants', table(['constant', 'value', 'source'], constants));
 
 const stages = stageOutcomes(profile);

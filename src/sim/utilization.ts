@@ -39,7 +39,8 @@ function aiCpuShare(device: Model['devices'][number], measuredMs: number, cores:
 export function hostThreadShares(model: Model, result: RunResult): Record<string, number> {
   const shares: Record<string, number> = {};
   const add = (name: string, ms: number, of: number) => {
-    if (of > 0) shares[name] = Math.round(((shares[name] ?? 0) + ms / of) * 1e6) / 1e6;
+    // CPU time of a wake is charged at once: at the ends of a run it can be more than the time itself.
+    if (of > 0) shares[name] = Math.round(((shares[name] ?? 0) + Math.min(1, ms / of)) * 1e6) / 1e6;
     else shares[name] ??= 0;
   };
   const measured = result.measuredMs;

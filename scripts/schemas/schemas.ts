@@ -1,6 +1,6 @@
 /** The JSON schemas of what users write and read, made from the schemas that the program itself checks with. */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { configSchema } from '../../src/analyzer/config.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
@@ -27,7 +27,8 @@ function made(title: string, description: string, schema: v.GenericSchema): Json
 function withoutLeastThreads(schema: JsonSchema): JsonSchema {
   const threads = schema.properties?.['threads'];
   if (typeof threads !== 'object') return schema;
-  const { minItems: _least, ...rest } = threads;
+  const rest = { ...threads };
+  delete rest.minItems;
   return { ...schema, properties: { ...schema.properties, threads: rest } };
 }
 

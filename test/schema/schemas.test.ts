@@ -11,7 +11,7 @@ const schemas = jsonSchemas();
 
 /** What is wrong with a value, in words; empty where it fits. */
 function problems(schema: string, value: unknown): string {
-  const validate = ajv.compile(schemas[schema]!);
+  const validate = ajv.compile(schemas[schema] as object);
   return validate(value) ? '' : ajv.errorsText(validate.errors);
 }
 

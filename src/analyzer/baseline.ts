@@ -7,7 +7,11 @@ import { parseJsonFile } from './json-file.ts';
 export const baselineSchema = v.object({
   version: v.literal(1),
   /** Fingerprint → what it was, for a reader of the file. */
-  findings: v.record(v.string(), v.string()),
+  findings: v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value), 'expected an object but received a list'),
+    v.record(v.string(), v.string()),
+  ),
 });
 
 export type Baseline = v.InferOutput<typeof baselineSchema>;

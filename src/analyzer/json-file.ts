@@ -7,7 +7,10 @@ export function parseJsonFile<S extends v.GenericSchema>(
   file: string,
   schema: S,
 ): v.InferOutput<S> {
-  const result = v.safeParse(schema, parse(text, file));
+  const value = parse(text, file);
+  // To the schema library an array is an object.
+  if (Array.isArray(value)) throw new Error(`${file}: top level: expected an object but received a list`);
+  const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issue = result.issues[0];
   throw new Error(`${file}: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);

@@ -17,7 +17,7 @@ export interface Suppression {
 
 const COMMENT = /(\/\/|\/\*)\s*acl-perf:\s*ignore(-next-line)?(?![\w-])[ \t]*(.*?)(\*\/.*)?$/;
 /** What may stand between the rules and the reason. */
-const DASH = /\s+(?:—|–|--?|:)\s*/;
+const DASH = /\s+(?:—|–|--?)\s*/;
 
 /** Suppressions of a file, top down. Cheap where there are none: one search of the text. */
 export function suppressionsOf(file: string, text: string): Suppression[] {

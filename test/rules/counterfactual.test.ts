@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { Pipeline, Step } from '../../src/pipeline/pipeline.ts';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { resolve } from '../../src/pipeline/resolve.ts';
+import { walk } from '../../src/pipeline/walk.ts';
+import { ruleIds } from '../../src/analyzer/rules/index.ts';
+import { programOf } from './support/analyse.ts';
+import { frame } from './support/programs.ts';
+
+/** Findings of one rule with the Pipeline before and after. */
+function changesOf(rule: string, code: string): { before: Pipeline; after: Pipeline }[] {
+  const { pipeline, findings } = programOf(code);
+  return findings
+    .filter((finding) => finding.rule === rule && finding.counterfactual)
+    .map((finding) => ({ before: pipeline, after: finding.counterfactual?.(pipeline) ?? pipeline }));
+}
+
+const steps = (pipeline: Pipeline): Step[] =>
+  pipeline.threads.flatMap((thread) => [...walk<Step>(thread.program)]);
+const calls = (pipeline: Pipeline): string[] =>
+  steps(pipeline).map((step) => ('call' in step && step.call !== undefined ? step.call : step.kind));
+
+const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);';
+const wait = 'aclrtSynchronizeStream(stream);';
+
+describe('counterfactuals', () => {
+  it('make an execution asynchronous, with one wait after a counted loop', () => {
+    const code = frame('aclmdlExecute(modelId, input, output);', { loop: 'for (int i = 0; i < 100; i++)' });
+    const [change] = changesOf('sync-model-execute-in-loop', code);
+    const execution = steps(change?.after as Pipeline).find((step) => step.kind === 'submit');
+    expect(execution).toMatchObject({ mode: 'async', stream: { id: 'stream' } });
+    const program = change?.after.threads[0]?.program ?? [];
+    const loop = program.findIndex((step) => step.kind === 'repeat');
+    expect(program[loop + 1]).toMatchObject({ kind: 'wait', for: 'stream' });
+  });
+
+  it('wait after every 64th pass of an endless loop', () => {
+    const [change] = changesOf('sync-model-execute-in-loop', frame('aclmdlExecute(modelId, input, output);'));
+    const loop = steps(change?.after as Pipeline).find((step) => step.kind === 'repeat');
+    expect(loop).toMatchObject({ times: 'forever', body: [{ kind: 'repeat', times: 64 }, { kind: 'wait' }] });
+  });
+
+  it('wait less often', () => {
+    const [change] = changesOf('sync-each-submission', frame(`${execute}\n${wait}`));
+    const loop = steps(change?.after as Pipeline).find((step) => step.kind === 'repeat');
+    expect(loop).toMatchObject({
+      body: [{ kind: 'repeat', times: 64, body: [{ kind: 'submit' }] }, { kind: 'wait' }],
+    });
+  });
+
+  it('take a copy out', () => {
+    const code = frame(
+      `aclrtMemcpyAsync(deviceIn, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_DEVICE, stream);\n${execute}\n${wait}`,
+    );
+    const [change] = changesOf('redundant-d2d-copy', code);
+    expect(calls(change?.before as Pipeline)).toContain('aclrtMemcpyAsync');
+    expect(calls(change?.after as Pipeline)).not.toContain('aclrtMemcpyAsync');
+  });
+
+  it('merge the copies of rows', () => {
+    const code = frame(
+      `${execute}\n${wait}\nfor (int i = 0; i < 8; i++) {\n    aclrtMemcpy(to + i * 60, 60, from + i * 64, 60, ACL_MEMCPY_DEVICE_TO_HOST);\n}`,
+      { before: 'uint8_t *from = (uint8_t *)deviceOut;\nuint8_t *to = (uint8_t *)hostOut;' },
+    );
+    const [change] = changesOf('row-copy-loop', code);
+    const copy = steps(change?.after as Pipeline).find(
+      (step) => step.kind === 'submit' && step.call === 'aclrtMemcpy',
+    );
+    expect(copy).toMatchObject({ work: { bytes: 480 } });
+    expect(steps(change?.after as Pipeline).filter((step) => step.kind === 'repeat')).toHaveLength(1);
+  });
+
+  it('move an allocation before the loop, and its free away', () => {
+    const code = frame(
+      `void *own = nullptr;\nacldvppMalloc(&own, 1024);\naclmdlExecute(modelId, input, output);\nacldvppFree(own);`,
+    );
+    const [change] = changesOf('alloc-in-loop', code);
+    const loop = steps(change?.after as Pipeline).find((step) => step.kind === 'repeat');
+    const inside = loop?.kind === 'repeat' ? [...walk<Step>(loop.body)].map((step) => step.kind) : [];
+    expect(inside).not.toContain('allocate');
+    expect(inside).not.toContain('free');
+    expect(steps(change?.after as Pipeline).filter((step) => step.kind === 'allocate').length).toBe(
+      steps(change?.before as Pipeline).filter((step) => step.kind === 'allocate').length,
+    );
+  });
+
+  it('gather 16 frames a batch', () => {
+    const decode = 'acldvppJpegDecodeAsync(channel, jpeg, JPEG_BYTES, decoded, stream);';
+    const [change] = changesOf('batch-one-loop', frame(`${decode}\n${execute}\n${wait}`));
+    const loop = steps(change?.after as Pipeline).find((step) => step.kind === 'repeat');
+    expect(loop).toMatchObject({
+      body: [{ kind: 'repeat', times: 16 }, { kind: 'submit' }, { kind: 'wait' }],
+    });
+    expect(change?.after.models[0]).toMatchObject({ batch: 16 });
+  });
+
+  it('double a thread with all that is its own', () => {
+    const decode = 'acldvppJpegDecodeAsync(channel, jpeg, JPEG_BYTES, decoded, stream);';
+    const [change] = changesOf('single-stream-multi-engine', frame(`${decode}\n${execute}\n${wait}`));
+    expect(change?.after.threads[0]).toMatchObject({ replicas: 2 });
+    expect(change?.after.streams.map((stream) => stream.scope)).toEqual(['thread']);
+  });
+
+  const everything = frame(
+    `FILE *file = fopen("a.bin", "rb");
+fread(hostIn, 1, IN_BYTES, file);
+void *own = nullptr;
+acldvppMalloc(&own, JPEG_BYTES);
+aclrtMemset(deviceOut, OUT_BYTES, 0, OUT_BYTES);
+aclrtMemcpy(own, JPEG_BYTES, hostIn, JPEG_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);
+acldvppJpegDecodeAsync(channel, own, JPEG_BYTES, decoded, stream);
+aclrtSynchronizeStream(stream);
+acldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, stream);
+aclrtMemcpyAsync(deviceIn, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_DEVICE, stream);
+aclmdlExecuteAsync(modelId, input, output, stream);
+aclrtSynchronizeStream(stream);
+aclmdlExecute(modelId, input, output);
+aclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);
+acldvppFree(own);`,
+  );
+
+  it.each(ruleIds())(
+    'of %s give a Pipeline that can be run, leave the first one as it was, and combine',
+    (rule) => {
+      const { pipeline, findings } = programOf(everything);
+      const text = JSON.stringify(pipeline);
+      let combined = pipeline;
+      for (const finding of findings) {
+        const after = finding.counterfactual?.(pipeline);
+        if (finding.rule === rule && after) {
+          expect(JSON.stringify(after)).not.toBe(text);
+          expect(() => resolve(parsePipeline(JSON.parse(JSON.stringify(after))))).not.toThrow();
+        }
+        combined = finding.counterfactual?.(combined) ?? combined;
+      }
+      expect(JSON.stringify(pipeline)).toBe(text);
+      expect(() => resolve(parsePipeline(JSON.parse(JSON.stringify(combined))))).not.toThrow();
+    },
+  );
+
+  it('are there for most rules that such a program breaks', () => {
+    const priced = programOf(everything).findings.filter((finding) => finding.counterfactual);
+    expect(new Set(priced.map((finding) => finding.rule)).size).toBeGreaterThanOrEqual(9);
+  });
+});

@@ -2,7 +2,6 @@ import type { Confidence } from '../../profile/profile.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Actor } from '../engine.ts';
 import type { FrameMeter } from '../frame-meter.ts';
-import type { HostThread } from '../host/thread.ts';
 import type { Server, Station } from './station.ts';
 import type { Stream } from './stream.ts';
 
@@ -48,14 +47,15 @@ export interface Job {
 
 /** One submission on its way: from the host through RT_SEND, a stream, the scheduler and an engine back to RT_RECV. */
 export class Task implements Actor {
-  job!: Job;
-  stream!: Stream;
-  thread!: HostThread;
+  constructor(
+    public job: Job,
+    public stream: Stream,
+  ) {}
+
   station: Station | undefined;
   server: Server | undefined;
   /** When the frame's first submission was made. */
   birth = 0;
-  submittedAt = 0;
   /** See Job.ticket. */
   ticket = 0;
   /** When the submitting thread last woke from a wait. */
@@ -84,11 +84,11 @@ export class Task implements Actor {
 export class TaskPool {
   private readonly free: Task[] = [];
 
-  take(job: Job, stream: Stream, thread: HostThread): Task {
-    const task = this.free.pop() ?? new Task();
+  take(job: Job, stream: Stream): Task {
+    const task = this.free.pop();
+    if (!task) return new Task(job, stream);
     task.job = job;
     task.stream = stream;
-    task.thread = thread;
     task.reporting = false;
     task.reported = false;
     task.over = false;

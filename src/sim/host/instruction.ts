@@ -64,10 +64,9 @@ export class Submit extends Instruction {
 
   run(thread: HostThread): boolean {
     const { stream, handsOn } = this;
-    const task = this.pool.take(this.job, stream, thread);
+    const task = this.pool.take(this.job, stream);
     const now = thread.cpu.engine.now;
     task.birth = handsOn > 0 ? thread.handOn(handsOn) : now;
-    task.submittedAt = now;
     if (this.job.ticket) task.ticket = this.job.ticket();
     task.wokeAt = thread.wokeAt;
     stream.submitted++;

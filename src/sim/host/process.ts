@@ -101,8 +101,8 @@ export class Process {
     const process = model.pipeline.processes > 1 ? `process ${this.index} ` : '';
     const label = `${process}${declaration.entry}${declaration.replicas > 1 ? ` ${index}` : ''}`;
     const { entry } = declaration;
-    const context =
-      this.contexts[index % this.contexts.length] ?? new Context(model, model.devices[0] as never);
+    const context = this.contexts[index % this.contexts.length];
+    if (!context) throw new Error('a process has no device');
     return {
       declaration,
       index,

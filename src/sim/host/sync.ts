@@ -5,8 +5,6 @@ import type { HostThread } from './thread.ts';
 
 /** A queue between threads. Its items are the start times of the frames in them. */
 export class HostQueue {
-  /** Most items at once since the start. */
-  most = 0;
   private readonly items = new Fifo<number>();
   private readonly takers = new Fifo<HostThread>();
   private readonly putters = new Fifo<HostThread>();
@@ -27,7 +25,6 @@ export class HostQueue {
     }
     if (this.items.length >= this.capacity) return false;
     this.items.push(birth);
-    if (this.items.length > this.most) this.most = this.items.length;
     return true;
   }
 

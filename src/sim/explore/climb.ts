@@ -18,7 +18,7 @@ type Point = number[];
 export type EvaluateAll = (configurations: Configuration[]) => Promise<SweepRow[]>;
 
 /** Better: keeps the limits, then the higher rate by more than the noise, then the lower latency. */
-function isBetter(a: SweepRow, b: SweepRow, limits: Limits): boolean {
+export function isBetter(a: SweepRow, b: SweepRow, limits: Limits): boolean {
   const [keepsA, keepsB] = [keeps(a, limits), keeps(b, limits)];
   if (keepsA !== keepsB) return keepsA;
   if (!keepsA) return a.p99Ms < b.p99Ms && a.error === undefined;

@@ -72,6 +72,11 @@ describe('configurations', () => {
     expect(applied.set).toEqual({ THREADS: 3 });
     expect(applied.pipeline.processes).toBe(2);
     expect(pipeline.processes).toBeUndefined();
+    expect(applyConfiguration(pipeline, { THREADS: 3 }).pipeline).toBe(pipeline);
+    expect(applyConfiguration(pipeline, { devices: 4 })).toEqual({
+      pipeline: { ...pipeline, devices: 4 },
+      set: {},
+    });
     const own = { ...pipeline, parameters: [{ ...pipeline.parameters[0]!, name: 'devices' }] };
     expect(applyConfiguration(own, { devices: 2 })).toEqual({ pipeline: own, set: { devices: 2 } });
   });
@@ -166,6 +171,23 @@ describe('a grid too large to try whole', () => {
     expect(found.best?.settings).toEqual({ THREADS: 4, DEPTH: 1 });
   });
 
+  it('is tried whole when it is as large as the budget', async () => {
+    const small = [{ name: 'THREADS', values: [1, 2, 3, 4] }];
+    expect((await run(small, { budget: 4 })).whole).toBe(true);
+    expect((await run(small, { budget: 3 })).whole).toBe(false);
+  });
+
+  it('tells what it has done, with no end in sight, and climbs to the limits', async () => {
+    const seen: (number | undefined)[][] = [];
+    const limits = { hostCores: 0.8 };
+    const onProgress = (...progress: (number | undefined)[]): void => void seen.push(progress);
+    const found = await run(axes, { budget: 400, limits, start: { THREADS: 40, DEPTH: 30 }, onProgress });
+    expect(seen[0]).toEqual([1, undefined]);
+    expect(seen.at(-1)).toEqual([found.rows.length, undefined]);
+    expect(found.best?.hostCores).toBeLessThanOrEqual(0.8);
+    expect((await run([{ name: 'THREADS', values: [12] }], { limits: { p99Ms: 0 } })).knees).toEqual([]);
+  });
+
   it('stays within a budget however small, and starts where the user stands', async () => {
     const found = await run(axes, { budget: 5, start: { THREADS: 4, DEPTH: 2 } });
     expect(found.rows).toHaveLength(5);
@@ -187,6 +209,14 @@ describe('the knee', () => {
 
   it('is in a curve that falls at its end too, and needs no order', () => {
     expect(kneeOf(curve([100, 200, 300, 290, 250]).reverse())?.x).toBe(3);
+  });
+
+  it('is above the line between the ends, however far they are from 0', () => {
+    expect(kneeOf(curve([1000, 1300, 1390, 1420, 1430], [100, 101, 102, 103, 104]))?.x).toBe(101);
+    expect(kneeOf(curve([100, 106, 107, 107.1]))?.x).toBe(2);
+    expect(kneeOf(curve([100, 106, 112]))?.x).toBe(1);
+    expect(kneeOf(curve([95, 100, 100]))?.x).toBe(2);
+    expect(kneeOf([])).toBeUndefined();
   });
 
   it('is nowhere in a flat curve, a falling one, or one of two points', () => {

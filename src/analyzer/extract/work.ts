@@ -30,7 +30,8 @@ export function workOf(context: ExtractContext, call: CallNode, engine: Engine):
   const said = context.annotations.at(call.range);
   const milliseconds = readMilliseconds(said?.get('cost'));
   const cost = milliseconds === undefined ? {} : { milliseconds };
-  if (call.row.role === 'copy' || engine === 'memset') return { ...copyWork(context, call, engine), ...cost };
+  if (call.row.role === 'copy' || engine === 'memset' || engine === 'h2d' || engine === 'd2h')
+    return { ...copyWork(context, call, engine), ...cost };
   if (call.row.role === 'execute') return { ...modelWork(context, call), ...(call.row.stage ? {} : cost) };
   if (engine === 'aicore' || engine === 'aicpu')
     return cost.milliseconds === undefined ? operatorWork(context, call) : cost;

@@ -114,9 +114,14 @@ class ProgramFinder {
     const beside = joinPath(folderOf(from), include);
     if (this.workspace.facts.has(beside)) return beside;
     const plain = include.replace(/^(\.\.?\/)+/, '');
-    const candidates = (this.byBase.get(baseName(plain)) ?? []).filter((path) =>
-      `/${path}`.endsWith(`/${plain}`),
-    );
+    const named = this.byBase.get(baseName(plain)) ?? [];
+    const exact = named.filter((path) => `/${path}`.endsWith(`/${plain}`));
+    // An installed header's folder may lie elsewhere in the source tree: `lib/x.h` in `lib/include/x.h`.
+    const folders = folderOf(plain).split('/').filter(Boolean);
+    const alike = folders.length
+      ? named.filter((path) => folders.every((folder) => path.split('/').includes(folder)))
+      : [];
+    const candidates = exact.length ? exact : alike;
     return nearest(this.reachable(candidates, main), main);
   }
 

@@ -42,7 +42,10 @@ function simpleSide(
   { then, otherwise }: IfStatement,
 ): readonly Statement[] | undefined {
   if (condition.known !== undefined) return condition.known ? then : otherwise;
-  if (condition.outcome === 'failure') return otherwise;
+  const isPlain = /^\w+$/.test(condition.text);
+  // `if (ok)` may be a flag of that name: what submits work is no handling of errors.
+  if (condition.outcome === 'failure' && !(isPlain && hasWeight(machine, then, 'submission')))
+    return otherwise;
   if (condition.outcome === 'success') return then;
   if (leaves(then) && !hasWeight(machine, then)) return otherwise;
   if (otherwise.length && leaves(otherwise) && !hasWeight(machine, otherwise)) return then;

@@ -90,8 +90,10 @@ type Outcome = 'failure' | 'success' | undefined;
 /** Whether a condition checks how a call ended. */
 export function outcomeOf(expression: Expression): Outcome {
   if (expression.kind === 'binary') return outcomeOfBinary(expression);
-  if (expression.kind === 'unary' && expression.operator === '!')
-    return opposite(plainOutcome(expression.operand) ?? outcomeOf(expression.operand));
+  if (expression.kind === 'unary' && expression.operator === '!') {
+    // Of `!ret` one cannot say: a status of 0 is good, a flag of 0 is bad.
+    return isStatusName(expression.operand) ? undefined : opposite(outcomeOf(expression.operand));
+  }
   return plainOutcome(expression);
 }
 
@@ -146,11 +148,15 @@ function looksLikeStatus(expression: Expression): boolean {
   return /^(ret|result|res|rc|err|error|status|hr|code|s32Ret|aclRet|retCode)\w*$/i.test(nameOf(expression));
 }
 
+function isStatusName(expression: Expression): boolean {
+  return /^(ret|rc|err|error|status|aclRet|s32Ret|errCode)$/.test(nameOf(expression));
+}
+
 /** `if (p)`, `if (x.isOpened())`, `if (ret)`. */
 function plainOutcome(expression: Expression): Outcome {
   const name = nameOf(expression);
   if (expression.kind === 'assign') return plainOutcome(expression.target);
-  if (/^(ret|rc|err|error|status|aclRet|s32Ret|errCode)$/.test(name)) return 'failure';
+  if (isStatusName(expression)) return 'failure';
   if (/^(is_?open(ed)?|good|is_?valid|is_?init\w*|load|exists?)$/i.test(name)) return 'success';
   if (/^(empty|fail|bad|eof|is_?empty|is_?null)$/i.test(name)) return 'failure';
   return undefined;

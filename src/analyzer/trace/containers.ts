@@ -5,7 +5,7 @@ import { valueOfType } from './initial.ts';
 import { elementCell } from './locate.ts';
 import type { Machine } from './machine.ts';
 import { memoryOf } from './memory.ts';
-import { literal, newCell, unknown, type ArrayStore, type NumberState, type State } from './state.ts';
+import { copyOf, literal, newCell, unknown, type ArrayStore, type NumberState, type State } from './state.ts';
 import { spawn } from './threads.ts';
 import { isQueueContainer, isThread } from './types.ts';
 
@@ -22,7 +22,7 @@ export function callContainer(machine: Machine, store: ArrayStore, name: string,
 const add: Method = (machine, store, site) => {
   const args = site.expression.args.map((arg) => argumentOf(machine, arg, site.frame));
   const last = args.at(-1);
-  if (last) put(machine, store, last.value);
+  if (last) put(machine, store, copyOf(last.value, store.element));
   noteQueue(machine, store, 'enqueue', site);
   return unknown();
 };
@@ -125,8 +125,14 @@ const methods: Record<string, Method> = {
   data: (machine, store) => memoryOf(machine, store),
   resize: sized,
   assign: sized,
-  size: (machine, store, site) =>
-    store.size ?? { kind: 'unknown', text: machine.text(site.frame.chunk, site.expression), sizeOf: store },
+  size: (machine, store, site) => {
+    const open: State = {
+      kind: 'unknown',
+      text: machine.text(site.frame.chunk, site.expression),
+      sizeOf: store,
+    };
+    return /(^|:)(queue|deque|list)$/.test(store.typeName) ? open : (store.size ?? open);
+  },
   get: whole,
   swap: whole,
 };

@@ -19,11 +19,11 @@ const byNumber: (CopyDirection | undefined)[] = ['h2h', 'h2d', 'd2h', 'd2d'];
 export function copyDirection(call: CallNode): CopyDirection | undefined {
   const { row, args } = call;
   const kind = row.kind === undefined ? undefined : args[row.kind];
-  return (
-    kindDirection(kind?.value) ??
-    kindDirection({ kind: 'constant', name: kind?.text ?? '' }) ??
-    memoryDirection(call)
-  );
+  const memory = memoryDirection(call);
+  const said = kindDirection(kind?.value);
+  // A kind that a variable carries may be the one for running on the device: then the memory tells better.
+  if (said === 'h2h' && memory && memory !== 'h2h') return memory;
+  return said ?? kindDirection({ kind: 'constant', name: kind?.text ?? '' }) ?? memory;
 }
 
 function kindDirection(value: AbstractValue | undefined): CopyDirection | undefined {

@@ -108,11 +108,13 @@ const MAX_ELEMENTS = 256;
 
 /** The cell of an element: its own for a constant index, the common one otherwise. */
 export function elementCell(store: ArrayStore, index: State): Cell {
-  const at = index.kind === 'number' && index.fixed && !index.index ? index.known : undefined;
+  const known = index.kind === 'number' && !index.index ? index.known : undefined;
+  const isCertain = index.kind === 'number' && (index.fixed || (known !== undefined && store.at.has(known)));
+  const at = isCertain ? known : undefined;
   if (index.kind === 'string') return namedElement(store, index.text);
   if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS) return commonElement(store);
-  const known = store.at.get(at);
-  if (known) return known;
+  const own = store.at.get(at);
+  if (own) return own;
   const cell = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
   store.at.set(at, cell);
   return cell;

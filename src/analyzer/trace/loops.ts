@@ -9,6 +9,7 @@ import { pointee } from './locate.ts';
 import type { Flow, Machine } from './machine.ts';
 import { openNumber } from './operators.ts';
 import {
+  courseOf,
   literal,
   newCell,
   unknown,
@@ -116,22 +117,6 @@ function isVaried(store: ArrayStore): boolean {
   if (items.length < 2 || items.length > 16) return false;
   const kinds = new Set(items.map(courseOf));
   return !kinds.has('') && kinds.size > 1;
-}
-
-function courseOf(value: State): string {
-  if (value.kind === 'function') return value.targets.map((target) => target.name).join();
-  if (value.kind === 'pointer') return courseOf(value.cell.value);
-  if (value.kind !== 'instance') return '';
-  const inner = [...value.instance.fields.values()].map((cell) => cell.value);
-  const varied = inner.flatMap((state) =>
-    state.kind === 'instance' || state.kind === 'function' ? [courseName(state)] : [],
-  );
-  return `${value.instance.className}(${varied.join()})`;
-}
-
-function courseName(state: State): string {
-  if (state.kind === 'instance') return state.instance.className;
-  return state.kind === 'function' ? state.targets.map((target) => target.name).join() : '';
 }
 
 function unrolled(machine: Machine, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {

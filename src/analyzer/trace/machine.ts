@@ -87,6 +87,8 @@ export class Machine {
   /** What the callbacks of decoder and encoder channels are given. */
   readonly channelArguments = new Map<TraceObject, Argument[]>();
   lastChannelArguments: Argument[] | undefined;
+  /** What the arguments of a thread make it do: threads of one entry on different objects are different threads. */
+  readonly courses = new Map<TraceThread, string>();
   /** Function that last waited on a condition variable: what it takes from a queue, it waited for. */
   waitedIn = '';
   parts: Parts;

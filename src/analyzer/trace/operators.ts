@@ -6,10 +6,23 @@ import { literal, type NumberState, type State } from './state.ts';
 
 /** The result of an operator; undefined where it is not known. */
 export function arithmetic(machine: Machine, operator: string, left: State, right: State): State | undefined {
+  noteCapacity(operator, left, right);
   const pointer = pointerArithmetic(machine, operator, left, right);
   if (pointer) return pointer;
   const numbers = operands(machine, left, right);
   return numbers && calculate(operator, numbers[0], numbers[1]);
+}
+
+/** `queue.size() >= n` tells how many the queue holds. */
+function noteCapacity(operator: string, left: State, right: State): void {
+  const [size, limit] =
+    left.kind === 'unknown' && left.sizeOf
+      ? [left.sizeOf, right]
+      : right.kind === 'unknown'
+        ? [right.sizeOf, left]
+        : [];
+  if (!size || !/^[<>]=?$|^==$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1) return;
+  size.capacity = limit.quantity;
 }
 
 /** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */

@@ -118,3 +118,30 @@ export function literal(value: number): NumberState {
 export function newCell(name: string, value: State, type?: TypeName, declared?: SourceRange): Cell {
   return { name, value, type, declared };
 }
+
+/** What calling or running a value would do: the functions, or the class and the classes of what it holds. */
+export function courseOf(value: State): string {
+  if (value.kind === 'function') return value.targets.map((target) => target.name).join();
+  if (value.kind === 'pointer') return courseOf(value.cell.value);
+  if (value.kind !== 'instance') return '';
+  const inner = [...value.instance.fields.values()].map((cell) => cell.value);
+  const varied = inner.flatMap((state) =>
+    state.kind === 'instance' || state.kind === 'function' ? [courseName(state)] : [],
+  );
+  return `${value.instance.className}(${varied.join()})`;
+}
+
+function courseName(state: State): string {
+  if (state.kind === 'instance') return state.instance.className;
+  return state.kind === 'function' ? state.targets.map((target) => target.name).join() : '';
+}
+
+/** A struct's copy: its fields are its own, what they hold is shared. */
+export function copyOf(value: State, type: TypeName | undefined): State {
+  const byValue = type && type.pointers === 0 && !type.reference && type.args.length === 0;
+  if (!byValue || value.kind !== 'instance' || value.instance.queue) return value;
+  const { instance } = value;
+  const copy = newInstance(instance.className, instance.declaration);
+  for (const [name, cell] of instance.fields) copy.fields.set(name, { ...cell });
+  return { kind: 'instance', instance: copy };
+}

@@ -3,7 +3,7 @@ import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import { multiply } from './arithmetic.ts';
 import { LIMITS, asFunction, type Argument, type Machine, type PendingThread } from './machine.ts';
-import { unknown, type FunctionTarget, type State } from './state.ts';
+import { courseOf, unknown, type FunctionTarget, type State } from './state.ts';
 import type { TraceThread } from './trace.ts';
 
 /** Starts a thread at `site`; the thread as an object, or unknown where the function cannot be told. */
@@ -32,8 +32,13 @@ function startThread(
   site: SourceRange,
 ): TraceThread {
   const replicas = replicasHere(machine);
+  const course = args.map((arg) => courseOf(arg.value)).join();
   const known = machine.trace.threads.find(
-    (thread) => thread.entry === target.name && thread.createdAt && sameRange(thread.createdAt, site),
+    (thread) =>
+      thread.entry === target.name &&
+      thread.createdAt &&
+      sameRange(thread.createdAt, site) &&
+      machine.courses.get(thread) === course,
   );
   if (known) {
     if (!machine.exhausted && known.kind === 'thread') known.replicas = sum(known.replicas, replicas);
@@ -41,6 +46,7 @@ function startThread(
   }
   const thread = newThread(machine, target, 'thread', createdBy, site);
   thread.replicas = replicas;
+  machine.courses.set(thread, course);
   machine.pending.push({ thread, target, args: [...args] });
   return thread;
 }

@@ -32,7 +32,7 @@ export function isContainer(type: TypeName): boolean {
 }
 
 export function isQueueContainer(typeName: string): boolean {
-  return queues.has(typeName.slice(typeName.lastIndexOf('::') + 1));
+  return queues.has(typeName.replace(/^.*::/, ''));
 }
 
 /** Holders whose value is what they hold. */

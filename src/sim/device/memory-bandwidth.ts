@@ -15,19 +15,30 @@ export class MemoryBandwidth {
     private readonly interference: number,
   ) {}
 
-  /** Registers a task that moves `bytes` in `ms` when alone; returns the factor by which it takes longer now. */
-  begin(bytes: number, ms: number): number {
-    const others = this.demand < this.capacity ? this.demand / this.capacity : 1;
-    const own = ms > 0 ? bytes / ms : 0;
-    this.demand += own;
+  /**
+   * A task starts that moves `bytes` in `ms` when alone; returns the factor by which it takes longer now. It counts
+   * with what it moves over the whole time for which it holds its engine, the start of `startMs` included.
+   */
+  begin(task: BandwidthUser, bytes: number, ms: number, startMs: number): number {
     this.bytes += bytes;
+    if (ms <= 0) return 1;
+    const others = this.demand < this.capacity ? this.demand / this.capacity : 1;
+    const own = bytes / ms;
+    task.demand = bytes / (startMs + ms);
+    this.demand += task.demand;
     const crowding = 1 + (this.interference * others * own) / this.capacity;
     const scarcity = this.demand / this.capacity;
     return own > 0 && scarcity > crowding ? scarcity : crowding;
   }
 
-  end(bytes: number, ms: number): void {
-    if (ms > 0) this.demand -= bytes / ms;
+  end(task: BandwidthUser): void {
+    this.demand -= task.demand;
+    task.demand = 0;
     if (this.demand < 0) this.demand = 0;
   }
+}
+
+/** `demand` is what a running task asks for, bytes per ms. */
+interface BandwidthUser {
+  demand: number;
 }

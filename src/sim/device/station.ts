@@ -88,7 +88,7 @@ export class Station {
     job.done++;
     this.aiCpuMs += job.aiCpuMs;
     this.completed++;
-    bandwidth.end(job.trafficBytes, job.serviceMs);
+    bandwidth.end(task);
     if (server) {
       recorder?.box(server.lane, job.name, task.startedAt, engine.now, job.source);
       server.task = undefined;
@@ -168,7 +168,7 @@ export class Station {
     this.lastStream = task.stream;
     this.turnsLeft--;
     const start = scheduler.dispatch(task.stream, this.switching.switchMs, this.switching.reloadMs);
-    const slower = bandwidth.begin(job.trafficBytes, job.serviceMs);
+    const slower = bandwidth.begin(task, job.trafficBytes, job.serviceMs, start - engine.now);
     const ms = random.spread(job.serviceMs, variation) * slower;
     task.startedAt = start;
     task.station = this;

@@ -60,6 +60,8 @@ export class Task implements Actor {
   ticket = 0;
   /** When the submitting thread last woke from a wait. */
   wokeAt = 0;
+  /** Memory bandwidth that it asks for while it runs, bytes per ms. */
+  demand = 0;
   deliveredAt = 0;
   readyAt = 0;
   startedAt = 0;

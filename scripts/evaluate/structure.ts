@@ -29,14 +29,17 @@ interface FoundLoop {
 
 export function scoreStructure(label: Label, pipelines: readonly Pipeline[]): StructureScore {
   const { structure } = label;
-  const threads = unique(
-    pipelines
-      .flatMap((pipeline) => pipeline.threads.filter((thread) => thread.kind === 'thread'))
-      .map((thread) => thread.createdAt),
+  const read = new Set(label.files);
+  const places = (pick: (pipeline: Pipeline) => (SourceRange | undefined)[]) =>
+    unique(pipelines.flatMap(pick), read);
+  const threads = places((pipeline) =>
+    pipeline.threads.filter((thread) => thread.kind === 'thread').map((thread) => thread.createdAt),
   );
-  const streams = unique(pipelines.flatMap((pipeline) => pipeline.streams.map((stream) => stream.source)));
-  const models = unique(pipelines.flatMap((pipeline) => pipeline.models.map((model) => model.source)));
-  const loops = pipelines.flatMap((pipeline) => pipeline.threads.flatMap(loopsOf));
+  const streams = places((pipeline) => pipeline.streams.map((stream) => stream.source));
+  const models = places((pipeline) => pipeline.models.map((model) => model.source));
+  const loops = pipelines
+    .flatMap((pipeline) => pipeline.threads.flatMap(loopsOf))
+    .filter((loop) => read.has(loop.file));
   return {
     threads: scorePlaces(
       structure.threads.map((thread) => thread.created_at),
@@ -60,8 +63,9 @@ function keyOf({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 
-function unique(places: readonly (SourceRange | undefined)[]): string[] {
-  return [...new Set(places.flatMap((place) => (place ? [keyOf(place)] : [])))];
+/** Places in files that the label has read: of others it says nothing. */
+function unique(places: readonly (SourceRange | undefined)[], read: ReadonlySet<string>): string[] {
+  return [...new Set(places.flatMap((place) => (place && read.has(place.file) ? [keyOf(place)] : [])))];
 }
 
 function scorePlaces(expected: readonly Place[], found: readonly string[]): Score {

@@ -144,29 +144,26 @@ function argumentOf(node: Node, to: Lowering): Expression {
 
 /** The parameters of a function. */
 export function lowerParameters(list: Node | undefined, to: Lowering): Parameter[] {
-  if (!list) return [];
-  const parameters = list.namedChildren.filter((child) => child.type.endsWith('parameter_declaration'));
-  return parameters.flatMap((node) => {
-    const children = node.namedChildren;
-    const specifier = children.find(isTypeNode);
-    const type = specifier ? typeOf(specifier) : unknownType;
-    const found = children.find(
-      (child) => child.id !== specifier?.id && /declarator$|^identifier$/.test(child.type),
-    );
-    const declarator = found ? readDeclarator(found) : undefined;
-    if (type.name === 'void' && !declarator) return [];
-    const last = children.at(-1);
-    const initial = node.type.startsWith('optional') && last ? lowerExpression(last, to) : undefined;
-    const constant = children.some((child) => child.type === 'type_qualifier' && child.text === 'const');
-    return {
-      name: declarator?.name ?? '',
-      type: {
-        ...type,
-        constant,
-        pointers: type.pointers + (declarator?.pointers ?? 0) + (declarator?.dims.length ?? 0),
-        reference: declarator?.reference ?? false,
-      },
-      ...(initial ? { initial } : {}),
-    };
-  });
+  const nodes = list?.namedChildren.filter((child) => child.type.endsWith('parameter_declaration')) ?? [];
+  return nodes.flatMap((node) => lowerParameter(node, to) ?? []);
+}
+
+/** One parameter; undefined for the `void` of `f(void)`. */
+function lowerParameter(node: Node, to: Lowering): Parameter | undefined {
+  const children = node.namedChildren;
+  const specifier = children.find(isTypeNode);
+  const type = specifier ? typeOf(specifier) : unknownType;
+  const found = children.find(
+    (child) => child.id !== specifier?.id && /declarator$|^identifier$/.test(child.type),
+  );
+  if (!found) return type.name === 'void' ? undefined : { name: '', type, ...defaultOf(node, to) };
+  const { name, pointers, dims, reference } = readDeclarator(found);
+  const constant = children.some((child) => child.type === 'type_qualifier' && child.text === 'const');
+  const full = { ...type, constant, pointers: type.pointers + pointers + dims.length, reference };
+  return { name, type: full, ...defaultOf(node, to) };
+}
+
+function defaultOf(node: Node, to: Lowering): Pick<Parameter, 'initial'> {
+  const last = node.lastNamedChild;
+  return node.type.startsWith('optional') && last ? { initial: lowerExpression(last, to) } : {};
 }

@@ -2,27 +2,16 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import { memoryOf } from './memory.ts';
 import type { Machine } from './machine.ts';
-import type { Instance, State } from './state.ts';
+import type { Instance, NumberState, ObjectState, State } from './state.ts';
 import type { AbstractValue } from './value.ts';
 
 /** The value of a state; the memory behind arrays and pointers. */
 export function abstractValue(machine: Machine, state: State, depth = 0): AbstractValue {
   switch (state.kind) {
     case 'number':
-      return {
-        kind: 'number',
-        quantity: state.quantity,
-        ...(state.known === undefined ? {} : { known: state.known }),
-        ...(state.origin ? { origin: state.origin } : {}),
-      };
+      return numberValue(state);
     case 'object':
-      return {
-        kind: 'object',
-        object: state.object,
-        ...(state.offset ? { offset: state.offset.quantity } : {}),
-        ...(state.offset?.known === undefined ? {} : { knownOffset: state.offset.known }),
-        ...(state.offsetUnknown ? { offsetUnknown: true } : {}),
-      };
+      return objectValue(state);
     case 'array':
       return arrayValue(machine, state, depth);
     case 'pointer':
@@ -56,4 +45,23 @@ function instanceValue(instance: Instance): AbstractValue {
   for (const [name, cell] of instance.fields)
     if (cell.value.kind === 'number') numbers[name] = cell.value.quantity;
   return { kind: 'instance', className, id, numbers };
+}
+
+function numberValue({ quantity, known, origin }: NumberState): AbstractValue {
+  return {
+    kind: 'number',
+    quantity,
+    ...(known === undefined ? {} : { known }),
+    ...(origin ? { origin } : {}),
+  };
+}
+
+function objectValue({ object, offset, offsetUnknown }: ObjectState): AbstractValue {
+  return {
+    kind: 'object',
+    object,
+    ...(offset ? { offset: offset.quantity } : {}),
+    ...(offset?.known === undefined ? {} : { knownOffset: offset.known }),
+    ...(offsetUnknown ? { offsetUnknown: true } : {}),
+  };
 }

@@ -69,16 +69,22 @@ function express(operator: string, left: Quantity, right: Quantity, integers: bo
   return '+-*/%'.includes(operator) ? text : undefined;
 }
 
+/** What needs no operator: `x * 1`, `x + 0`, `(a + b) - a`. */
 function simplify(operator: string, left: Quantity, right: Quantity): Quantity | undefined {
-  if ((operator === '*' || operator === '/') && right === 1) return left;
-  if (operator === '*' && left === 1) return right;
-  if (operator === '*' && (left === 0 || right === 0)) return 0;
-  if ((operator === '+' || operator === '-') && right === 0) return left;
-  if (operator === '+' && left === 0) return right;
-  if (operator === '-' && left === right) return 0;
-  if (operator === '-' && typeof left === 'string' && left.startsWith(`${right} + `))
-    return left.slice(`${right} + `.length);
-  return undefined;
+  if (operator === '*' || operator === '/') return simplifyProduct(operator, left, right);
+  if (operator !== '+' && operator !== '-') return undefined;
+  if (right === 0) return left;
+  if (operator === '+') return left === 0 ? right : undefined;
+  if (left === right) return 0;
+  const rest = `${right} + `;
+  return typeof left === 'string' && left.startsWith(rest) ? left.slice(rest.length) : undefined;
+}
+
+function simplifyProduct(operator: string, left: Quantity, right: Quantity): Quantity | undefined {
+  if (right === 1) return left;
+  if (operator === '/') return undefined;
+  if (left === 0 || right === 0) return 0;
+  return left === 1 ? right : undefined;
 }
 
 /** Parentheses where they are needed; a product on the left of `*` or `/` needs none. */

@@ -240,41 +240,48 @@ interface Foreign {
 }
 
 /** A method of a class that is not of the workspace: OpenCV's, a stream's, a thread's, a mutex's. */
-function callForeign(machine: Machine, { callee, object, typeName }: Foreign, site: CallSite): State {
+function callForeign(machine: Machine, foreign: Foreign, site: CallSite): State {
+  const { callee, object, typeName } = foreign;
   const { name } = callee;
-  const mutex = name === 'lock' || name === 'unlock';
-  if (mutex && site.expression.args.length === 0) return lockOrUnlock(machine, callee, site);
+  const isBare = site.expression.args.length === 0;
+  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(machine, callee, site);
   if (/^wait(_for|_until)?$/.test(name)) machine.waitedIn = machine.functionName;
-  const plainType = lastName(typeName);
-  const rows = methodRows(name);
-  const row =
-    rows.find(
-      (candidate) => lastName(candidate.name.slice(0, candidate.name.lastIndexOf('::'))) === plainType,
-    ) ?? (plainType === '' && name === 'convertTo' ? rows[0] : undefined);
-  if (row) {
-    const receiver = {
-      value: object,
-      text: machine.text(site.frame.chunk, callee.object),
-      range: site.range,
-    };
-    return runtimeCall(machine, {
-      row,
-      name: row.name,
-      args: argumentsOf(machine, site),
-      range: site.range,
-      callRange: site.callRange,
-      receiver,
-    });
-  }
+  const row = foreignRow(name, lastName(typeName));
+  if (row) return callForeignRow(machine, row, foreign, site);
   if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
     machine.record({ ...machine.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
     return unknown();
   }
-  // `p.get()`, `it->second.lock()` of smart pointers stand for what they hold.
-  if (/^(get|lock|value|load)$/.test(name) && !site.expression.args.length) return object;
   if (name === 'reset' || name === 'store') return assignHolder(machine, callee, site);
-  if (/^(c_str|data|ptr)$/.test(name) && object.kind !== 'unknown') return object;
+  if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   return unresolved(machine, machine.text(site.frame.chunk, callee), site);
+}
+
+/** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
+function handsOn(name: string, isBare: boolean): boolean {
+  return /^(c_str|data|ptr)$/.test(name) || (isBare && /^(get|lock|value|load)$/.test(name));
+}
+
+function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
+  const rows = methodRows(name);
+  const classOf = (row: CatalogueRow) => lastName(row.name.slice(0, row.name.lastIndexOf('::')));
+  const fitting = rows.find((row) => classOf(row) === typeName);
+  // Only matrices are converted so: the type need not be known.
+  return fitting ?? (typeName === '' && name === 'convertTo' ? rows[0] : undefined);
+}
+
+function callForeignRow(machine: Machine, row: CatalogueRow, foreign: Foreign, site: CallSite): State {
+  const { range, callRange, frame } = site;
+  const text = machine.text(frame.chunk, foreign.callee.object);
+  const receiver = { value: foreign.object, text, range };
+  return runtimeCall(machine, {
+    row,
+    name: row.name,
+    args: argumentsOf(machine, site),
+    range,
+    callRange,
+    receiver,
+  });
 }
 
 function assignHolder(
@@ -303,7 +310,12 @@ function lockOrUnlock(
 function unresolved(machine: Machine, name: string, site: CallSite): State {
   for (const arg of argumentsOf(machine, site)) {
     const callback = asFunction(arg.value);
-    if (!callback || /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit/i.test(name))
+    if (
+      !callback ||
+      /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit|make_pair|make_tuple/i.test(
+        name,
+      )
+    )
       continue;
     if (isHeavy(machine, callback)) registerCallback(machine, arg.value, [], name, site.range, 'handler');
   }

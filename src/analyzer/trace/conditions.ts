@@ -104,16 +104,16 @@ function opposite(outcome: Outcome): Outcome {
 
 function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Outcome {
   if (operator === '||' || operator === '&&') return combined(operator, outcomeOf(left), outcomeOf(right));
-  if (operator === '==' || operator === '!=') {
-    const same = comparedWith(right) ?? comparedWith(left);
-    const zero = isZero(right) && looksLikeStatus(left) ? 'success' : undefined;
-    const meaning = same ?? zero;
-    return operator === '==' ? meaning : opposite(meaning);
-  }
-  if ((operator === '<' || operator === '<=') && right.kind === 'number' && right.value === 0)
-    return 'failure';
-  if (operator === '>=' && right.kind === 'number' && right.value === 0) return 'success';
-  return undefined;
+  if (operator === '==') return equality(left, right);
+  if (operator === '!=') return opposite(equality(left, right));
+  if (!isZero(right)) return undefined;
+  const meanings: Record<string, Outcome> = { '<': 'failure', '<=': 'failure', '>=': 'success' };
+  return meanings[operator];
+}
+
+function equality(left: Expression, right: Expression): Outcome {
+  const meaning = comparedWith(right) ?? comparedWith(left);
+  return meaning ?? (isZero(right) && looksLikeStatus(left) ? 'success' : undefined);
 }
 
 function combined(operator: string, left: Outcome, right: Outcome): Outcome {

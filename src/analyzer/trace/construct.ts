@@ -3,7 +3,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import { lastName } from '../program/symbols.ts';
 import type { Expression, FunctionDeclaration } from '../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
-import { Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { initialState } from './initial.ts';
 import type { Argument, Machine } from './machine.ts';
 import { fieldCell } from './names.ts';
@@ -96,7 +96,8 @@ function initializeField(
   if (!instance || !field) return;
   const cell = fieldCell(machine, instance, name, true);
   if (!cell || field.dims.length) return;
-  const { initial: _initial, ...plain } = field;
-  const value = initialState(machine, { ...plain, args: [...args], start, end, braces: false }, frame);
+  const given = { ...field, args: [...args], start, end, braces: false };
+  delete given.initial;
+  const value = initialState(machine, given, frame);
   machine.write(cell, value);
 }

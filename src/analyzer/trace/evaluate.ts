@@ -174,7 +174,8 @@ function settled(machine: Machine, value: State, cell: Cell, frame: Frame): Stat
     return value;
   const origin = { kind: 'argument' as const, range: machine.statement, evidence: value.text };
   const { quantity, known } = cell.value;
-  if (typeof quantity === 'string' && machine.parameters.get(quantity)?.kind === 'open') return cell.value;
+  if (typeof quantity === 'string' && machine.parameters.reopen(quantity, origin))
+    return { ...cell.value, fixed: false };
   return machine.parameters.open(cell.name, `${frame.name}:${cell.name}`, known > 0 ? known : 1, origin);
 }
 

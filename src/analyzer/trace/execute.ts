@@ -98,25 +98,34 @@ function leave(
 }
 
 function declare(machine: Machine, variable: Variable, frame: Frame): void {
+  const { type } = variable;
+  if (isLock(type) && variable.args?.[0]) holdLock(machine, variable, frame);
+  else if (isThread(type) && type.pointers === 0 && variable.args?.length && !variable.dims.length) {
+    declareThread(machine, variable, frame);
+  } else declareVariable(machine, variable, frame);
+}
+
+function declareThread(machine: Machine, variable: Variable, frame: Frame): void {
   const { type, name } = variable;
-  if (isLock(type) && variable.args?.[0]) return holdLock(machine, variable, frame);
   const range = machine.range(frame.chunk, variable.start, variable.end);
-  if (isThread(type) && type.pointers === 0 && variable.args?.length && !variable.dims.length) {
-    const [callee, ...args] = variable.args.map((arg) => argumentOf(machine, arg, frame));
-    const value = callee ? spawn(machine, callee.value, args, 'std::thread', range) : unknown(name);
-    frame.declare(newCell(name, value, type, range));
-    return;
-  }
+  const [callee, ...args] = (variable.args ?? []).map((arg) => argumentOf(machine, arg, frame));
+  const value = callee ? spawn(machine, callee.value, args, 'std::thread', range) : unknown(name);
+  frame.declare(newCell(name, value, type, range));
+}
+
+function declareVariable(machine: Machine, variable: Variable, frame: Frame): void {
+  const { type, name, initial } = variable;
+  const range = machine.range(frame.chunk, variable.start, variable.end);
   machine.resultName = name;
   const value = isMutex(type) ? unknown(name) : initialState(machine, variable, frame);
   machine.resultName = undefined;
   if (variable.isStatic && frame.find(name)) return;
-  const shared =
-    type.reference && variable.initial ? machine.parts.locate(variable.initial, frame) : undefined;
-  if (shared && variable.initial?.kind !== 'call') frame.share(name, shared);
+  const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
+  const shared = place && machine.parts.locate(place, frame);
+  if (shared) frame.share(name, shared);
   else frame.declare(newCell(name, value, type, range));
-  if (variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name))
-    makeMatrix(machine, variable, frame);
+  const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
+  if (isMatrix) makeMatrix(machine, variable, frame);
 }
 
 /** A cv::Mat owns pageable memory of the host. */

@@ -94,6 +94,7 @@ function addCall(summary: Summary, call: CallNode): void {
       summary.writes = true;
       break;
     case 'hostWork':
+      summary.reads ||= row.category === 'host-ffmpeg';
       summary.hostWork ||= row.stage !== undefined;
       break;
     case 'report':
@@ -159,13 +160,18 @@ function itemVerdict(node: LoopNode, has: Summary): Verdict {
 
 /** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
 function streamVerdict(node: LoopNode, has: Summary): Verdict {
-  const endless = node.times === 'forever';
-  const isCounted = typeof node.times === 'number' && node.times >= 16;
-  if (endless && has.dequeues) return [true, 'takes one item from a queue in every pass'];
-  if (endless && has.enqueues && (has.reads || has.hostWork || has.copies))
-    return [true, 'feeds a queue in every pass'];
-  if (endless && has.reads && (has.copies || has.hostWork)) return [true, 'reads one frame in every pass'];
   if (has.copies && has.reads && has.enqueues) return [true, 'prepares one item in every pass'];
-  if (has.copies && !has.allocates && (endless || isCounted)) return [true, 'copies in every pass'];
+  if (node.times === 'forever') return endlessVerdict(has);
+  const isCounted = typeof node.times === 'number' && node.times >= 16;
+  if (has.copies && !has.allocates && isCounted) return [true, 'copies in every pass'];
+  return [false, 'gives the device no work'];
+}
+
+function endlessVerdict(has: Summary): Verdict {
+  const works = has.reads || has.hostWork || has.copies;
+  if (has.dequeues) return [true, 'takes one item from a queue in every pass'];
+  if (has.enqueues && works) return [true, 'feeds a queue in every pass'];
+  if (has.reads && (has.copies || has.hostWork)) return [true, 'reads one frame in every pass'];
+  if (has.copies && !has.allocates) return [true, 'copies in every pass'];
   return [false, 'gives the device no work'];
 }

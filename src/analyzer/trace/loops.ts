@@ -215,7 +215,7 @@ function countingHead({ loop, condition, update }: LoopStatement): CountingHead 
   if (loop !== 'for' || !condition) return undefined;
   const comparison = comparisonOf(condition);
   const step = comparison && update ? stepOf(update, comparison.name) : undefined;
-  return comparison && step ? { ...comparison, step } : undefined;
+  return comparison && step !== undefined ? { ...comparison, step } : undefined;
 }
 
 /** `while (i < n) { … i++; }`. */
@@ -226,7 +226,7 @@ function countedWhile({ loop, condition, body }: LoopStatement): CountingHead | 
   visitExpressions(body, (expression) => {
     step ??= stepOf(expression, comparison.name);
   });
-  return step ? { ...comparison, step } : undefined;
+  return step === undefined ? undefined : { ...comparison, step };
 }
 
 function comparisonOf(condition: Expression): Omit<CountingHead, 'step'> | undefined {
@@ -246,25 +246,38 @@ function counterName(expression: Expression): string | undefined {
   return expression.kind === 'name' && !/^[A-Z0-9_]+$/.test(expression.name) ? expression.name : undefined;
 }
 
+/** By how much an expression moves a counter; NaN where by something that is no number. */
 function stepOf(expression: Expression, name: string): number | undefined {
-  if (expression.kind === 'other') return expression.parts.map((part) => stepOf(part, name)).find(Boolean);
-  if (expression.kind === 'binary' && expression.operator === ',')
-    return stepOf(expression.left, name) ?? stepOf(expression.right, name);
-  if (expression.kind === 'update')
-    return nameIs(expression.operand, name) ? (expression.operator === '++' ? 1 : -1) : undefined;
-  if (expression.kind !== 'assign' || !nameIs(expression.target, name)) return undefined;
-  const { operator, value } = expression;
-  if (operator === '=' && value.kind === 'binary' && /^[+-]$/.test(value.operator)) {
-    return nameIs(value.left, name) && value.right.kind === 'number'
-      ? signed(value.operator, value.right.value)
-      : 1;
+  switch (expression.kind) {
+    case 'other':
+      return expression.parts.map((part) => stepOf(part, name)).find((step) => step !== undefined);
+    case 'binary':
+      return expression.operator === ','
+        ? (stepOf(expression.left, name) ?? stepOf(expression.right, name))
+        : undefined;
+    case 'update':
+      return nameIs(expression.operand, name) ? signed(expression.operator, 1) : undefined;
+    case 'assign':
+      return nameIs(expression.target, name) ? assignedStep(expression, name) : undefined;
+    default:
+      return undefined;
   }
-  if (operator !== '+=' && operator !== '-=') return undefined;
-  return value.kind === 'number' ? signed(operator[0] ?? '+', value.value) : Number.NaN;
+}
+
+function assignedStep(
+  { operator, value }: Extract<Expression, { kind: 'assign' }>,
+  name: string,
+): number | undefined {
+  if (operator === '+=' || operator === '-=') {
+    return value.kind === 'number' ? signed(operator, value.value) : Number.NaN;
+  }
+  const isSum = operator === '=' && value.kind === 'binary' && /^[+-]$/.test(value.operator);
+  if (!isSum || !nameIs(value.left, name)) return undefined;
+  return value.right.kind === 'number' ? signed(value.operator, value.right.value) : Number.NaN;
 }
 
 function signed(operator: string, value: number): number {
-  return operator === '-' ? -value : value;
+  return operator.startsWith('-') ? -value : value;
 }
 
 function nameIs(expression: Expression, name: string): boolean {

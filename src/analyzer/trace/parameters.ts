@@ -37,6 +37,15 @@ export class Parameters {
     return { kind: 'number', quantity: own, known, fixed: false, origin };
   }
 
+  /** A number that was thought constant and that run time may set after all; false where no such parameter is. */
+  reopen(name: string, origin: Provenance): boolean {
+    const parameter = this.byName.get(name);
+    if (parameter?.kind === 'constant') {
+      this.byName.set(name, { ...parameter, kind: 'open', origin, range: openRange(parameter.value) });
+    }
+    return parameter !== undefined;
+  }
+
   get(name: string): Parameter | undefined {
     return this.byName.get(name);
   }

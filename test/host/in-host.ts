@@ -1,4 +1,5 @@
 /** Runs test/in-host in a real VS Code. */
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -11,7 +12,8 @@ import { runInWeb } from './web.ts';
 import { openWorkbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const workspace = join(root, 'examples');
+/** A copy of the examples: the suite edits its files, and an editor in a browser saves by itself. */
+const workspace = join(root, 'dist/test/examples');
 const bundle = join(root, 'dist/test/in-host.cjs');
 /** Milliseconds that the whole suite may take. */
 const limit = 300_000;
@@ -74,6 +76,8 @@ async function runInServer(): Promise<Results> {
 export type HostKind = 'server' | 'desktop' | 'web';
 
 export async function runInHost(kind: HostKind): Promise<Results> {
+  rmSync(workspace, { recursive: true, force: true });
+  cpSync(join(root, 'examples'), workspace, { recursive: true });
   if (kind === 'web') return resultsOf(await runInWeb(workspace, limit));
   await buildSuite();
   return kind === 'desktop' ? resultsOf(await runInDesktop(root, workspace, bundle)) : runInServer();

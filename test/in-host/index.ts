@@ -1,3 +1,12 @@
 import { runSuites } from '../host/mocha-run.ts';
 
-export const run = (): Promise<void> => runSuites(() => import('./activation.suite.ts'));
+export const run = (): Promise<void> =>
+  runSuites(async () => {
+    await import('./setup.suite.ts');
+    await import('./activation.suite.ts');
+    await import('./diagnostics.suite.ts');
+    await import('./fixes.suite.ts');
+    await import('./commands.suite.ts');
+    await import('./editor.suite.ts');
+    await import('./settings.suite.ts');
+  });

@@ -14,7 +14,7 @@ import { restartServer } from './restart.ts';
 import { sweep } from './sweep.ts';
 
 /** `argument` comes from links and keybindings: each command checks its own. */
-export type Command = (workbench: Workbench, argument: unknown) => Promise<void>;
+export type Command = (workbench: Workbench, argument: unknown) => Promise<unknown>;
 
 const all: Record<string, Command> = {
   'ascendcl.predict': predict,
@@ -38,12 +38,13 @@ const all: Record<string, Command> = {
   },
 };
 
-async function run(workbench: Workbench, id: string, command: Command, argument: unknown): Promise<void> {
+async function run(workbench: Workbench, id: string, command: Command, argument: unknown): Promise<unknown> {
   try {
-    await command(workbench, argument);
+    return await command(workbench, argument);
   } catch (error) {
-    if (error instanceof vscode.CancellationError) return;
-    await explain(workbench, id, error);
+    // Not awaited: whoever called the command need not wait until the user closes the message.
+    if (!(error instanceof vscode.CancellationError)) void explain(workbench, id, error);
+    return undefined;
   }
 }
 

@@ -12,7 +12,8 @@ export const predict: Command = async (workbench, argument) => {
   workbench.log.info(
     `${report.program} on ${report.device.name}: ${qps.toFixed(1)} frames/s (${qpsRange[0].toFixed(1)} to ${qpsRange[1].toFixed(1)}), ${bottleneck.resource} ${(bottleneck.utilization * 100).toFixed(0)} % busy`,
   );
-  await vscode.commands.executeCommand('ascendcl.panel.focus');
+  await vscode.commands.executeCommand('ascendcl.panel.focus', { preserveFocus: true });
+  return report;
 };
 
 export const openTimeline: Command = async (workbench, argument) => {

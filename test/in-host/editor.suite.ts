@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually, finding, openExample, placeOf, revert, withSetting } from './support.ts';
+
+const textOf = (hover: vscode.Hover): string =>
+  hover.contents.map((part) => (typeof part === 'string' ? part : part.value)).join('\n');
+
+describe('in the editor', () => {
+  afterEach(revert);
+
+  it('a hover tells engine and cost of a call', async () => {
+    const editor = await openExample('sync-infer');
+    await finding(editor.document.uri, 'sync-model-execute-in-loop');
+    const text = await eventually('a hover', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        placeOf(editor, 'aclmdlExecute('),
+      );
+      return hovers.map(textOf).find((each) => /AI Core/i.test(each));
+    });
+    assert.match(text, /ms/);
+  });
+
+  it('a code lens on main tells the rate', async () => {
+    const editor = await openExample('sync-infer');
+    await eventually('a code lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        editor.document.uri,
+        20,
+      );
+      return lenses.find(({ command }) => /\d+ QPS/.test(command?.title ?? ''));
+    });
+  });
+
+  it('inlay hints come when they are wanted', async () => {
+    const editor = await openExample('sync-infer');
+    await finding(editor.document.uri, 'sync-model-execute-in-loop');
+    const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    const hints = () =>
+      vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        editor.document.uri,
+        all,
+      );
+    assert.deepEqual(await hints(), []);
+    await withSetting('inlayHints.enabled', true, async () => {
+      await eventually('an inlay hint', async () => (await hints())[0]);
+    });
+  });
+});

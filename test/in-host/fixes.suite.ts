@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually, finding, noFinding, openExample, revert } from './support.ts';
+
+const rule = 'sync-model-execute-in-loop';
+
+describe('the quick fix', () => {
+  afterEach(revert);
+
+  it('makes the call asynchronous, waits once after the loop, and the finding goes', async () => {
+    const editor = await openExample('sync-infer');
+    const { uri } = editor.document;
+    const found = await finding(uri, rule);
+    const action = await eventually('a quick fix', async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        found.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      return actions.find(({ title, edit }) => edit !== undefined && /aclmdlExecuteAsync/.test(title));
+    });
+    assert.ok(action.edit);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    const text = editor.document.getText();
+    assert.match(text, /aclmdlExecuteAsync\(/);
+    assert.match(text, /aclrtSynchronizeStream\(/);
+    await noFinding(uri, rule);
+  });
+});

@@ -37,8 +37,9 @@ function submissionMs(step: ResolvedStep, costs: StepCosts, slower: Slowdown): n
   const cost = costs.of(step);
   if (!cost) return 0;
   const { scheduler, host, engines } = costs.profile;
-  const reload = step.kind === 'submit' ? (engines[step.engine]?.reloadMs?.value ?? 0) : 0;
-  const start = Math.max(scheduler.taskMs.value, scheduler.switchMs.value + reload);
+  const engine = step.kind === 'submit' ? engines[step.engine] : undefined;
+  const change = (engine?.switchMs ?? scheduler.switchMs).value + (engine?.reloadMs?.value ?? 0);
+  const start = scheduler.taskMs.value + change;
   const wakes = WAKES_A_SUBMISSION * host.wakeMs.value;
   return cost.hostMs + cost.completionMs + cost.serviceMs * slower(step) + start + wakes;
 }

@@ -30,9 +30,11 @@ function fasterScheduler(profile: DeviceProfile, factor: number): DeviceProfile 
       taskMs: scaled(scheduler.taskMs, 1 / factor),
       switchMs: scaled(scheduler.switchMs, 1 / factor),
     },
-    engines: eachEngine(profile, (engine) =>
-      engine.reloadMs ? { ...engine, reloadMs: scaled(engine.reloadMs, 1 / factor) } : engine,
-    ),
+    engines: eachEngine(profile, ({ switchMs, reloadMs, ...engine }) => ({
+      ...engine,
+      ...(switchMs ? { switchMs: scaled(switchMs, 1 / factor) } : {}),
+      ...(reloadMs ? { reloadMs: scaled(reloadMs, 1 / factor) } : {}),
+    })),
   };
 }
 

@@ -114,6 +114,7 @@ const quantityKeys = new Set([
 function collectNames(value: unknown, used: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
+    if (key === 'source' || key === 'calledFrom') continue;
     if (typeof inner === 'string') {
       if (quantityKeys.has(key)) for (const [name] of inner.matchAll(/[A-Za-z_][\w.:]*/g)) used.add(name);
     } else collectNames(inner, used);

@@ -266,25 +266,56 @@ const inside: Lower = (node, place) => {
 };
 
 /**
- * A tree with an error may hold a function whose braces do not fit: the declarator stands in the error, its statements
- * beside it. What follows a declarator up to the next one is taken for its body.
+ * A tree with an error may hold a function whose braces do not fit: the declarator stands in the error, its body or its
+ * statements beside it. What follows a declarator up to the next one is taken for its body.
  */
 const error: Lower = (node, place) => {
   const children = node.namedChildren;
-  for (const [index, child] of children.entries()) {
-    if (child.type !== 'function_declarator' && !/pointer_declarator/.test(child.type)) {
+  let open: Node | undefined;
+  let statements: Node[] = [];
+  const close = () => {
+    if (open && statements.length) recoverFunction(open, statements, place);
+    open = undefined;
+    statements = [];
+  };
+  for (const child of children) {
+    const declarator = child.type === 'function_definition' ? undefined : lastDeclarator(child, 0);
+    if (declarator) {
+      close();
+      open = declarator;
+    } else if (
+      open &&
+      !/^(function_definition|class_specifier|struct_specifier|preproc_\w+)$/.test(child.type)
+    ) {
+      statements.push(child);
+    } else {
+      close();
       lowerDeclaration(child, place);
-      continue;
     }
-    const declarator = readDeclarator(child);
-    if (!declarator.parameters || !declarator.nameNode) continue;
-    const next = children.findIndex(
-      (other, at) => at > index && /function_(declarator|definition)/.test(other.type),
-    );
-    const body = lowerAll(children.slice(index + 1, next < 0 ? undefined : next), place.to);
-    if (body.length) place.out.push(makeFunction(child, declarator, place, body, undefined));
   }
+  close();
 };
+
+function recoverFunction(node: Node, statements: readonly Node[], place: Place): void {
+  const declarator = readDeclarator(node);
+  if (!declarator.parameters || !declarator.nameNode) return;
+  const [only] = statements;
+  const isBlock = statements.length === 1 && only?.type === 'compound_statement';
+  const body = isBlock ? lowerBody(only, place.to) : lowerAll(statements, place.to);
+  if (body.length) place.out.push(makeFunction(node, declarator, place, body, undefined));
+}
+
+/** The last function's declarator in what the parser could not make sense of. */
+function lastDeclarator(node: Node, depth: number): Node | undefined {
+  if (node.type === 'function_declarator') return node;
+  if (depth > 4 || !/ERROR|declarator$|parameter_declaration|parameter_list/.test(node.type))
+    return undefined;
+  for (const child of node.namedChildren.toReversed()) {
+    const found = lastDeclarator(child, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 const lowerings: Record<string, Lower> = {
   function_definition: functionDefinition,

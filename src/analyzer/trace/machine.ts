@@ -61,7 +61,7 @@ export interface MacroChunk extends Chunk {
   site: SourceRange;
 }
 
-export const LIMITS = { depth: 40, nodes: 40_000, steps: 600_000, recursion: 1, threads: 64 };
+export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 1, threads: 64 };
 
 export class Machine {
   readonly parameters = new Parameters();

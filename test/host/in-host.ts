@@ -42,13 +42,17 @@ async function listen(page: Page, log: string[], finish: (code: number) => void)
   await page.exposeFunction('codeAutomationExit', (code: number) => finish(code));
 }
 
-export function resultsOf(log: string[]): Results {
-  const line = log.find((text) => text.includes(resultsMark));
-  if (line === undefined) {
-    const message = `the suite did not report. Its console:\n${log.slice(-200).join('\n')}`;
-    return { passed: 0, failed: 1, skipped: 0, failures: [{ title: 'in-host suite', message }] };
-  }
-  return JSON.parse(line.slice(line.indexOf(resultsMark) + resultsMark.length)) as Results;
+/** The last results that the suite told, with a failure of its own where it did not come to its end. */
+function resultsOf(log: string[]): Results {
+  const line = log.findLast((text) => text.includes(resultsMark));
+  const told: Results =
+    line === undefined
+      ? { passed: 0, failed: 0, skipped: 0, failures: [], ended: false }
+      : (JSON.parse(line.slice(line.indexOf(resultsMark) + resultsMark.length)) as Results);
+  if (told.ended) return told;
+  const words = log.filter((text) => !text.includes(resultsMark)).slice(-60);
+  const message = `did not come to its end. Its console:\n${words.join('\n')}`;
+  return { ...told, failed: told.failed + 1, failures: [...told.failures, { title: 'the suite', message }] };
 }
 
 async function runInServer(): Promise<Results> {

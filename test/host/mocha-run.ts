@@ -6,10 +6,28 @@ export interface Results {
   failed: number;
   skipped: number;
   failures: { title: string; message: string }[];
+  /** False while tests are left: told after each, so that a run that is cut off still tells what it did. */
+  ended: boolean;
 }
 
-/** Begins the line that carries the results. */
+/** Begins a line that carries the results so far. */
 export const resultsMark = '@@in-host-results ';
+
+function listen(runner: Mocha.Runner, results: Results): void {
+  const tell = (): void => console.log(resultsMark + JSON.stringify(results));
+  runner.on('pass', () => results.passed++);
+  runner.on('pending', () => results.skipped++);
+  runner.on('fail', (test, error: unknown) => {
+    results.failed++;
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    results.failures.push({ title: test.fullTitle(), message });
+  });
+  runner.on('test end', tell);
+  runner.on('end', () => {
+    results.ended = true;
+    tell();
+  });
+}
 
 /**
  * Runs the suites that `load` brings in (import them there: they need `describe` to be defined).
@@ -19,17 +37,12 @@ export async function runSuites(load: () => Promise<unknown>): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
-  const results: Results = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  await new Promise<void>((resolve) => {
-    const runner = mocha.run(() => resolve());
-    runner.on('pass', () => results.passed++);
-    runner.on('pending', () => results.skipped++);
-    runner.on('fail', (test, error: unknown) => {
-      results.failed++;
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      results.failures.push({ title: test.fullTitle(), message });
-    });
-  });
-  console.log(resultsMark + JSON.stringify(results));
+  const results: Results = { passed: 0, failed: 0, skipped: 0, failures: [], ended: false };
+  await new Promise<void>((resolve) =>
+    listen(
+      mocha.run(() => resolve()),
+      results,
+    ),
+  );
   if (results.failed > 0) throw new Error(`${results.failed} in-host tests failed`);
 }

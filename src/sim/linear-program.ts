@@ -86,16 +86,21 @@ function solutionOf(tableau: Tableau, basis: number[], variables: number): Linea
   };
 }
 
-/** The best solution; undefined where the value has no limit. */
+/** Bland's rule ends by itself; this ends it where rounding would keep it going. */
+const MOST_PIVOTS = 10_000;
+
+/** The best solution; undefined where the value has no limit, or none was found. */
 export function maximize(program: LinearProgram): LinearSolution | undefined {
   const variables = program.objective.length;
   const tableau = tableauOf(program);
   const basis = program.rows.map((_, i) => variables + i);
-  for (let column = entering(tableau); column >= 0; column = entering(tableau)) {
+  for (let pivots = 0; pivots < MOST_PIVOTS; pivots++) {
+    const column = entering(tableau);
+    if (column < 0) return solutionOf(tableau, basis, variables);
     const row = leaving(tableau, column, basis);
     if (row < 0) return undefined;
     pivotOn(tableau, row, column);
     basis[row] = column;
   }
-  return solutionOf(tableau, basis, variables);
+  return undefined;
 }

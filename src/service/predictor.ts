@@ -26,7 +26,7 @@ const POSITIONS = new Set([
  * to be worth a line.
  */
 const PRICING_PRECISION = 0.01;
-const PRICING_EVENTS = 1_000_000;
+const PRICING_EVENTS = 600_000;
 
 const MOST_PREDICTIONS = 200;
 const MOST_RATES = 2000;
@@ -43,6 +43,9 @@ function contentKey(pipeline: Pipeline, settings: Settings): string {
 export class Predictor {
   private readonly predictions = new LruMap<string, Prediction>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
+
+  /** Events simulated for rates so far: a measure of the work done that is the same on every machine. */
+  pricedEvents = 0;
 
   constructor(private readonly profile: DeviceProfile) {}
 
@@ -93,7 +96,9 @@ export class Predictor {
   private simulateRate(pipeline: Pipeline, settings: Settings): Rate | undefined {
     try {
       const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
-      return rateOf(simulate(pipeline, this.profile, options));
+      const prediction = simulate(pipeline, this.profile, options);
+      this.pricedEvents += prediction.run.events;
+      return rateOf(prediction);
     } catch (error) {
       if (error instanceof PipelineError) return undefined;
       throw error;

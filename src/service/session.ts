@@ -134,10 +134,15 @@ export class Session {
     return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides));
   }
 
-  /** Prices one finding after the other; whoever pulls the values may stop or wait between them. */
-  *pricing(findings: readonly Finding[]): Generator<PricedFinding, void> {
+  /**
+   * Prices one finding after the other; whoever pulls the values may stop or wait between them. After `maxEvents`
+   * simulated events the rest comes without a price: a limit of work, not of time, so that a run can be repeated.
+   */
+  *pricing(findings: readonly Finding[], maxEvents = Infinity): Generator<PricedFinding, void> {
+    const limit = this.predictor.pricedEvents + maxEvents;
     for (const { finding, program } of ownersOf(findings, this.programs())) {
-      if (program === undefined || finding.counterfactual === undefined) yield unpriced(finding);
+      const priceless = program === undefined || finding.counterfactual === undefined;
+      if (priceless || this.predictor.pricedEvents > limit) yield unpriced(finding);
       else yield priceFinding(finding, program.pipeline, this.estimateFor(program.pipeline));
     }
   }

@@ -40,7 +40,7 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   const all = givenFindings(opened);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
-  const priced = price(fresh, options.gain, opened).filter(
+  const priced = price(fresh, options.gain, opened, out).filter(
     ({ severity }) => RANK[severity] >= RANK[options.minSeverity],
   );
   report(priced, all.length - fresh.length, options, opened, out);
@@ -87,8 +87,21 @@ function baselineFile(options: CheckOptions, config: Opened['config']): string |
   return existsSync(file) ? file : undefined;
 }
 
-function price(findings: Finding[], withGain: boolean, { session }: Opened): PricedFinding[] {
-  const priced = withGain ? session.pricing(findings) : findings.map(unpriced);
+/**
+ * Simulated events that pricing may take in one run: a few seconds. A tree of hundreds of programs is checked whole, but
+ * priced only in part; `predict` prices each program in full.
+ */
+const PRICING_EVENTS = 6_000_000;
+
+function price(findings: Finding[], withGain: boolean, { session }: Opened, out: Console): PricedFinding[] {
+  const priced = withGain ? [...session.pricing(findings, PRICING_EVENTS)] : findings.map(unpriced);
+  const left = withGain
+    ? priced.filter(({ finding, gain }) => gain === null && finding.counterfactual).length
+    : 0;
+  if (left > 0)
+    out.note(
+      `${left} finding(s) without a gain: not simulated here, or the change cannot be; acl-perf predict prices a program in full`,
+    );
   return [...priced].sort((a, b) => byPlace(a.finding, b.finding));
 }
 

@@ -6,6 +6,8 @@ import { markdownReport } from '../service/markdown.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { programReport } from '../service/report.ts';
 import { chromeTrace } from '../sim/chrome-trace.ts';
+import type { Prediction } from '../sim/prediction.ts';
+import { cutTimeline } from '../sim/timeline.ts';
 import { htmlReport } from './html-report.ts';
 import { buildReport } from './program-report.ts';
 import type { exportFormats } from './protocol.ts';
@@ -58,13 +60,20 @@ async function textOf(
       return markdownReport(jsonReport(program, settings, state), state.locale);
     case 'csv':
       return utilizationCsv(session.predict(program.pipeline, settings).utilization);
-    case 'trace': {
-      const { timeline } = session.predictTimeline(program.pipeline, settings);
-      return JSON.stringify(chromeTrace(timeline ?? [], program.name));
-    }
+    case 'trace':
+      return JSON.stringify(traceOf(program.name, session.predictTimeline(program.pipeline, settings)));
     case 'html':
       return html(program, state);
   }
+}
+
+/** The trace tells what part of the run it shows: a simulation goes on far beyond what a viewer takes. */
+function traceOf(name: string, { timeline = [], run, qps }: Prediction) {
+  const { fromMs, toMs } = cutTimeline(timeline, { most: Infinity });
+  return chromeTrace(timeline, name, {
+    shows: `${fromMs.toFixed(1)} to ${toMs.toFixed(1)} ms of ${run.simulatedMs.toFixed(1)} ms simulated`,
+    qps: String(qps),
+  });
 }
 
 function utilizationCsv(utilization: Record<string, number>): string {

@@ -27,9 +27,8 @@ export const defaultStreamInMultithread: Rule = {
   },
 };
 
+/** Only where the call itself says so: a member that is null at first may be set before the thread runs. */
 function usesDefault(call: CallNode): boolean {
   const stream = argument(call, call.row.stream);
-  return (
-    stream !== undefined && (stream.value.kind === 'null' || /^(nullptr|NULL|0)$/.test(stream.text.trim()))
-  );
+  return stream !== undefined && /^(nullptr|NULL|0)$/.test(stream.text.trim());
 }

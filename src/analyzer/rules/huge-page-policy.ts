@@ -25,7 +25,7 @@ export const hugePagePolicy: Rule = {
   check(context, report) {
     for (const call of context.named('aclrtMalloc', 'aclrtMallocCached')) {
       const policy = call.args[2];
-      const bytes = context.number(quantityOf(call.args[1]?.value));
+      const bytes = context.fixed(quantityOf(call.args[1]?.value));
       if (!policy || bytes === undefined || bytes <= 0) continue;
       const wasted = policy.text === 'ACL_MEM_MALLOC_HUGE_ONLY' && bytes <= HUGE_PAGE / 2;
       const small = policy.text === 'ACL_MEM_MALLOC_NORMAL_ONLY' && bytes >= HUGE_PAGE;

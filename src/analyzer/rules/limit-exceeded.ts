@@ -70,7 +70,7 @@ function created(kind: string, context: RuleContext): Site[] {
 }
 
 function countOf(object: TraceObject | undefined, context: RuleContext): number {
-  return object?.inFrameLoop === true ? 1 : (context.number(object?.count) ?? 1);
+  return object?.inFrameLoop === true ? 1 : (context.fixed(object?.count ?? 1) ?? 1);
 }
 
 /** An object of `thread` scope that a replicated thread makes exists once in each. */
@@ -79,5 +79,5 @@ function ownReplicas(call: CallNode, context: RuleContext): number {
 }
 
 function replicas(thread: TraceThread, context: RuleContext): number {
-  return thread.kind === 'thread' ? (context.number(thread.replicas) ?? 1) : 1;
+  return thread.kind === 'thread' ? (context.fixed(thread.replicas) ?? 1) : 1;
 }

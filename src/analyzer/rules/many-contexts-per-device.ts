@@ -18,10 +18,12 @@ export const manyContextsPerDevice: Rule = {
   check(context, report) {
     const byDevice = new Map<number, CallNode[]>();
     for (const call of context.named('aclrtCreateContext')) {
-      const device = context.number(quantityOf(call.args[1]?.value));
+      const device = context.fixed(quantityOf(call.args[1]?.value));
       if (device !== undefined) byDevice.set(device, [...(byDevice.get(device) ?? []), call]);
     }
-    for (const [device, calls] of byDevice) {
+    for (const [device, reaching] of byDevice) {
+      // One place that several paths reach may be meant for one of them only.
+      const calls = uniqueSites(reaching);
       const count = calls.reduce((sum, call) => sum + timesMade(call, context), 0);
       const last = calls.at(-1);
       if (count < 2 || !last) continue;
@@ -38,9 +40,15 @@ export const manyContextsPerDevice: Rule = {
   },
 };
 
+function uniqueSites(calls: readonly CallNode[]): CallNode[] {
+  const place = ({ range }: CallNode): string =>
+    `${range.file}:${String(range.line)}:${String(range.column)}`;
+  return calls.filter((call, i) => calls.findIndex((other) => place(other) === place(call)) === i);
+}
+
 function timesMade(call: CallNode, context: RuleContext): number {
   const inLoops = call.loops.reduce(
-    (product, loop) => product * (loop.times === 'forever' ? 1 : (context.number(loop.times) ?? 1)),
+    (product, loop) => product * (loop.times === 'forever' ? 1 : (context.fixed(loop.times) ?? 1)),
     1,
   );
   const replicas = call.thread.kind === 'thread' ? (context.number(call.thread.replicas) ?? 1) : 1;

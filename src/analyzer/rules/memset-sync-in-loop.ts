@@ -3,6 +3,7 @@ import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/trace.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
+import { objectOf } from './support/copies.ts';
 import { makeAsync } from './support/counterfactual.ts';
 import { appendArgument, fix, rename } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
@@ -22,7 +23,7 @@ export const memsetSyncInLoop: Rule = {
     useAsync: { en: 'Fill with aclrtMemsetAsync on {stream}', zh: '在 {stream} 上用 aclrtMemsetAsync 填充' },
   },
   check(context, report) {
-    const calls = context.withRole('memset').filter((call) => call.row.mode === 'sync');
+    const calls = context.withRole('memset').filter((call) => call.row.mode === 'sync' && !isOnHost(call));
     for (const call of perFrame(calls, context)) {
       report({
         messageId: 'memset',
@@ -35,6 +36,12 @@ export const memsetSyncInLoop: Rule = {
     return undefined;
   },
 };
+
+/** Page-locked memory of the host can be filled by the same call. */
+function isOnHost(call: CallNode): boolean {
+  const memory = objectOf(call.args[0]?.value)?.memory;
+  return memory !== undefined && memory !== 'device' && memory !== 'dvpp' && memory !== 'unknown';
+}
 
 function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   const loop = frameLoop(call);

@@ -111,7 +111,7 @@ function update(call: CallNode, state: Writes): void {
 
 /** Queries, callbacks and reports: the program learns of the end in another way. */
 function waitsOtherwise(call: CallNode): boolean {
-  return ['query', 'launchCallback', 'report'].includes(call.row.role);
+  return ['query', 'launchCallback', 'report', 'streamWait'].includes(call.row.role);
 }
 
 function writtenBy(call: CallNode): TraceObject[] {

@@ -1,11 +1,12 @@
 /** One model id is executed on several streams, or by several threads, at once. */
-import type { CallNode, TraceThread } from '../trace/trace.ts';
+import type { CallNode } from '../trace/trace.ts';
 import { callsOf } from '../trace/trace.ts';
 import type { TraceObject } from '../trace/value.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { streamOf } from './support/streams.ts';
+import { totalReplicas } from './support/threads.ts';
 
 export const sameModelIdMultiStream: Rule = {
   id: 'same-model-id-multi-stream',
@@ -79,8 +80,7 @@ function faultOf(model: TraceObject, calls: CallNode[], context: RuleContext): F
   // An id of an array, or of each thread, is a different model for each index.
   if (model.scope === 'thread' || (context.number(model.count) ?? 1) !== 1) return undefined;
   const streams = new Set(calls.map(streamOf).filter((stream) => stream !== undefined));
-  const threads = new Set(calls.map((call) => call.thread));
-  if (threads.size > 1 || [...threads].some((thread) => runsSeveralTimes(thread, context))) {
+  if (totalReplicas(new Set(calls.map((call) => call.thread)), context) > 1) {
     return { messageId: 'threads', calls };
   }
   const several = streams.size > 1 || calls.some((call) => isArray(streamOf(call), context));
@@ -89,8 +89,4 @@ function faultOf(model: TraceObject, calls: CallNode[], context: RuleContext): F
 
 function isArray(stream: TraceObject | undefined, context: RuleContext): boolean {
   return stream !== undefined && (context.number(stream.count) ?? 1) > 1;
-}
-
-function runsSeveralTimes(thread: TraceThread, context: RuleContext): boolean {
-  return thread.kind === 'thread' && (context.number(thread.replicas) ?? 1) > 1;
 }

@@ -7,6 +7,7 @@ import type { RuleContext } from './support/context.ts';
 import { callsIn, passesOf } from './support/loops.ts';
 import { meta } from './support/meta.ts';
 import { isSubmission, streamsOf } from './support/pending.ts';
+import { totalReplicas } from './support/threads.ts';
 
 /** Engines that work on pictures beside the AI Core. */
 const PICTURES: readonly string[] = ['jpegd', 'pngd', 'vpc', 'jpege'];
@@ -22,7 +23,8 @@ export const singleStreamMultiEngine: Rule = {
     },
   },
   check(context, report) {
-    if (threadsWithWork(context) !== 1 || streamsOf(context.calls).size !== 1) return undefined;
+    const threads = new Set(context.calls.filter(isSubmission).map((call) => call.thread));
+    if (totalReplicas(threads, context) !== 1 || streamsOf(context.calls).size !== 1) return undefined;
     const [stream] = streamsOf(context.calls);
     if ((context.number(stream?.count) ?? 1) !== 1) return undefined;
     for (const loop of outermostFrameLoops(context)) {
@@ -55,15 +57,6 @@ export const singleStreamMultiEngine: Rule = {
 
 function unique(name: string, index: number, all: string[]): boolean {
   return all.indexOf(name) === index;
-}
-
-/** Threads, with their replicas, that give the device work. */
-function threadsWithWork(context: RuleContext): number {
-  const threads = new Set(context.calls.filter(isSubmission).map((call) => call.thread));
-  let total = 0;
-  for (const thread of threads)
-    total += thread.kind === 'thread' ? (context.number(thread.replicas) ?? 1) : 1;
-  return total;
 }
 
 function outermostFrameLoops(context: RuleContext): LoopNode[] {

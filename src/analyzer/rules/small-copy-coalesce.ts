@@ -24,7 +24,7 @@ export const smallCopyCoalesce: Rule = {
   check(context, report) {
     for (const call of context.named('aclrtMemcpy', 'aclrtMemcpyAsync')) {
       const loop = copyLoop(call);
-      const bytes = context.number(quantityOf(argument(call, call.row.bytes)?.value));
+      const bytes = context.fixed(quantityOf(argument(call, call.row.bytes)?.value));
       const count = loop && passesOf(loop, context);
       if (!loop || bytes === undefined || bytes >= SMALL_BYTES) continue;
       if (count === undefined || count < MANY || count === Infinity || directionOf(call) !== 'h2d') continue;

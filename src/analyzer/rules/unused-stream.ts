@@ -35,11 +35,24 @@ function isUsed(stream: TraceObject, context: RuleContext): boolean {
   );
 }
 
-/** Calls whose stream is not known may use it; so may code that takes the variable elsewhere. */
-function isHandedOn(creation: CallNode, context: RuleContext): boolean {
-  const open = context.calls.some((call) => {
-    const stream = call.row.stream === undefined ? undefined : call.args[call.row.stream];
-    return stream !== undefined && stream.value.kind === 'unknown' && !NO_WORK.includes(call.row.role);
-  });
-  return open || (creation.args[0]?.value.kind === 'unknown' && creation.creates === undefined);
+function usesUnknownStream(call: CallNode): boolean {
+  const stream = call.row.stream === undefined ? undefined : call.args[call.row.stream];
+  return stream?.value.kind === 'unknown' && !NO_WORK.includes(call.row.role);
 }
+
+/** Does the program's text name the stream anywhere but where it is made, waited for and destroyed? */
+function isHandedOn(creation: CallNode, context: RuleContext): boolean {
+  const name = /^&\s*(?:this->)?(\w+)$/.exec(creation.args[0]?.text.trim() ?? '')?.[1];
+  if (name === undefined || context.calls.some(usesUnknownStream)) return true;
+  const mention = new RegExp(`\\b${name}\\b`);
+  return context.trace.files.some((file) =>
+    context
+      .text(file)
+      .text.split('\n')
+      .some((line) => mention.test(line) && !NO_USE.test(line)),
+  );
+}
+
+/** Lines that make, wait for, destroy, declare, clear or check a stream; and comments. */
+const NO_USE =
+  /aclrtCreateStream|aclrtDestroyStream|aclrtSynchronizeStream|aclrtStream\s+\*?\w+|=\s*(?:nullptr|NULL)\b|[!=]=\s*(?:nullptr|NULL)\b|^\s*(?:\/\/|\*)|,?\s*\w+\((?:nullptr|NULL)\)/;

@@ -16,7 +16,9 @@ const LINES_AFTER = 10;
 export function growsOnly(call: CallNode, context: RuleContext): boolean {
   return context
     .branchesTo(call)
-    .some(({ branch, inThen }) => inThen && asksForMore(branch.condition) && setsCondition(branch, call, context));
+    .some(
+      ({ branch, inThen }) => inThen && asksForMore(branch.condition) && setsCondition(branch, call, context),
+    );
 }
 
 function asksForMore(condition: string): boolean {

@@ -7,7 +7,7 @@ import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
 import { branchesTo, parentsOf, type Parents, type Side } from './branches.ts';
-import { evaluateQuantity } from './quantities.ts';
+import { evaluateQuantity, isFixed } from './quantities.ts';
 import { SourceText } from './source-text.ts';
 
 export interface CheckInput {
@@ -110,6 +110,12 @@ export class RuleContext {
   /** Parameters of the trace, and those that only the Pipeline has. */
   private get parameters(): readonly Parameter[] {
     return (this.allParameters ??= [...this.pipeline.parameters, ...this.trace.parameters]);
+  }
+
+  /** The value of a quantity that the source fixes; undefined where a part of it is left to run time. */
+  fixed(quantity: number | string | undefined): number | undefined {
+    if (quantity === undefined || !isFixed(quantity, this.parameters)) return undefined;
+    return this.number(quantity);
   }
 
   /** The value of a quantity with every parameter at its default; undefined where it cannot be told. */

@@ -31,6 +31,6 @@ export function inFlightAt(context: RuleContext, interesting: (call: CallNode) =
 /** A wait; or a call after which the program may know of the end by other means. */
 function endsWork(call: CallNode): boolean {
   if (isWait(call)) return true;
-  if (['query', 'launchCallback', 'report', 'init'].includes(call.row.role)) return true;
+  if (['query', 'launchCallback', 'report', 'init', 'streamWait'].includes(call.row.role)) return true;
   return call.row.role === 'destroy' && /Stream$|StreamForce$|Context$/.test(call.name);
 }

@@ -26,7 +26,7 @@ export function reportStrides(
 ): void {
   for (const side of ['width', 'height'] as const) {
     for (const call of context.named(SETTERS[side])) {
-      const value = context.number(quantityOf(call.args[1]?.value));
+      const value = context.fixed(quantityOf(call.args[1]?.value));
       const picture = objectOf(call.args[0]?.value);
       if (!picture || !pictures.has(picture) || value === undefined || value <= 0) continue;
       if (value % rule[side] === 0) continue;

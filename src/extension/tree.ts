@@ -107,10 +107,10 @@ function labelOf({ kind, name }: PipelineNode): string {
 function describe(node: PipelineNode): string {
   const parts = [
     node.count !== undefined && node.count !== 1 && `× ${node.count}`,
-    node.engine !== undefined && resourceName(node.engine),
-    node.mode === 'sync' && vscode.l10n.t('synchronous'),
     node.milliseconds !== undefined && duration(node.milliseconds),
     node.share !== undefined && node.share >= 0.005 && percent(node.share),
+    node.engine !== undefined && resourceName(node.engine),
+    node.mode === 'sync' && vscode.l10n.t('synchronous'),
   ];
   return parts.filter((part) => typeof part === 'string').join(' · ');
 }

@@ -56,7 +56,7 @@ describe('findings', () => {
     const editor = await openExample('sync-infer');
     await finding(editor.document.uri, rule);
     const end = editor.document.positionAt(editor.document.getText().length);
-    await editor.edit((edit) => edit.delete(new vscode.Range(placeOf(editor, 'int main'), end)));
+    await editor.edit((edit) => edit.delete(new vscode.Range(placeOf(editor, 't = tick() - t'), end)));
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'static void broken( {\n'));
     await new Promise((resolve) => setTimeout(resolve, 500));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(

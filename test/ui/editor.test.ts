@@ -1,0 +1,106 @@
+/** What a user sees around the source: squiggle, hover, code lens, status bar, problems, tree, walkthrough. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSession, root } from './support/session.ts';
+import type { Session } from './support/session.ts';
+import { copyExamples } from './support/workspace.ts';
+
+const { folder, file } = copyExamples('editor', 'sync-infer', 'full-batch1');
+let session: Session;
+
+beforeAll(async () => {
+  session = await openSession({ name: 'ui-editor', workspace: folder, file: file('sync-infer') });
+});
+afterAll(() => session.end());
+
+async function goToLine(line: number): Promise<void> {
+  const { page } = session;
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').fill(`:${line}`);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+}
+
+describe('the editor', () => {
+  it('tells the rate in the status bar', async () => {
+    const item = session.page.locator('.statusbar-item[id*="ascendcl.qps"]');
+    await item.waitFor({ timeout: 60_000 });
+    expect(await item.innerText()).toMatch(/\d+ QPS/);
+  });
+
+  it('underlines the call', async () => {
+    await session.page.locator('.monaco-editor .view-lines').first().click();
+    await goToLine(114);
+    await session.page.locator('.squiggly-warning').first().waitFor();
+  });
+
+  it('explains it on hover, with the gain', async () => {
+    const { page } = session;
+    const line = page.locator('.view-line', { hasText: /aclmdlExecute\(/ });
+    await line
+      .locator('span', { hasText: /^aclmdlExecute$/ })
+      .first()
+      .hover();
+    const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'QPS' }).first();
+    await hover.waitFor();
+    expect(await hover.innerText()).toMatch(/\d+ → \d+ QPS/);
+    await session.screenshot('hover-dark');
+    await page.keyboard.press('Escape');
+  });
+
+  it('has a code lens with the rate', async () => {
+    const lens = session.page.locator('.codelens-decoration', { hasText: 'QPS' }).first();
+    await lens.waitFor();
+    await session.screenshot('codelens-dark');
+  });
+
+  it('lists the finding among the problems', async () => {
+    const { page } = session;
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'aclmdlExecute' }).first().waitFor();
+    await page.keyboard.press('Control+Shift+M');
+  });
+
+  it('marks lines by their share of the time', async () => {
+    await session.page
+      .locator('.glyph-margin-widgets [class*="ced-"], .glyph-margin-widgets .codicon')
+      .first()
+      .waitFor();
+  });
+
+  it('shows the pipeline as a tree, and goes to the source from it', async () => {
+    const { page } = session;
+    await page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
+    await goToLine(1);
+    const row = page
+      .locator('.pane[aria-label^="Pipeline"] .monaco-list-row, .pane-body .monaco-list-row', {
+        hasText: 'aclmdlExecute',
+      })
+      .first();
+    await row.click();
+    await expect
+      .poll(() => page.locator('.statusbar-item[id*="status.editor.selection"]').innerText())
+      .toContain('Ln 114');
+    await session.screenshot('tree-dark');
+  });
+
+  it('has a walkthrough whose first step opens an example', async () => {
+    const { page, command } = session;
+    await command('AscendCL: Get Started');
+    await page.locator('.gettingStartedContainer', { hasText: 'Open an example' }).waitFor();
+    await page.waitForTimeout(800);
+    await session.screenshot('walkthrough-dark');
+    await page.getByRole('button', { name: 'Open the Example' }).first().click();
+    await page.locator('.tab', { hasText: 'main.cpp' }).nth(1).waitFor();
+  });
+
+  it('gave the pictures of the README', () => {
+    for (const name of ['hover', 'tree']) {
+      copyFileSync(
+        join(root, `test/artifacts/screenshots/${name}-dark.png`),
+        join(root, `media/${name}.png`),
+      );
+    }
+  });
+});

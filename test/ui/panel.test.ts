@@ -1,0 +1,81 @@
+/** The panels in the real VS Code: four themes live, and what their controls do to the editor. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../webview/support/axe.ts';
+import { openSession, root, themes } from './support/session.ts';
+import type { Session, ThemeName } from './support/session.ts';
+import { copyExamples } from './support/workspace.ts';
+
+const { folder, file } = copyExamples('panel', 'sync-infer', 'full-batch1');
+let session: Session;
+
+beforeAll(async () => {
+  session = await openSession({ name: 'ui-panel', workspace: folder, file: file('full-batch1') });
+  await session.page.locator('.statusbar-item[id*="ascendcl.qps"]').waitFor({ timeout: 60_000 });
+});
+afterAll(() => session.end());
+
+describe('the panels', () => {
+  it('the command shows the prediction in the side panel', async () => {
+    await session.command('AscendCL: Predict Pipeline Throughput');
+    const rate = session.side().locator('.rate .figure');
+    await rate.waitFor({ timeout: 30_000 });
+    expect(Number((await rate.innerText()).replace(',', ''))).toBeGreaterThan(100);
+    await session.side().locator('.chart canvas').waitFor();
+    await session.page.waitForTimeout(500);
+    await session.screenshot('panel-dark');
+  });
+
+  it('opens the full panel beside the source', async () => {
+    await session.side().getByRole('button', { name: 'Timeline' }).click();
+    await session.full().locator('.lanes .rows').waitFor({ timeout: 30_000 });
+  });
+
+  it('finds the knee in a sweep', async () => {
+    const full = session.full();
+    await full.getByRole('tab', { name: 'Curves' }).click();
+    await full.getByRole('button', { name: 'Run sweep' }).click();
+    await full.getByText('Knee:').waitFor({ timeout: 60_000 });
+    await session.page.waitForTimeout(500);
+    await session.screenshot('curves-dark');
+  });
+
+  it('answers what-if and writes to the source', async () => {
+    const full = session.full();
+    await full.getByRole('tab', { name: 'What if' }).click();
+    const threads = full.getByRole('spinbutton', { name: 'THREAD_COUNT' });
+    await threads.fill('3');
+    await threads.press('Enter');
+    await expect.poll(() => full.locator('.pairs').innerText()).toMatch(/→/);
+    await session.screenshot('whatif-dark');
+    await full.getByRole('button', { name: 'Write to source' }).click();
+    await session.page
+      .locator('.view-line', { hasText: '#define THREAD_COUNT 3' })
+      .waitFor({ timeout: 15_000 });
+  });
+
+  it.each(Object.keys(themes) as ThemeName[])('have no violation of accessibility in %s', async (theme) => {
+    await session.setTheme(theme);
+    await session.side().locator('.rate').waitFor();
+    expect(await violations(await session.frame('side'))).toEqual([]);
+    for (const tab of ['Timeline', 'Curves', 'What if', 'Measured']) {
+      await session.full().getByRole('tab', { name: tab }).click();
+      await session.page.waitForTimeout(600);
+      expect(await violations(await session.frame('full'))).toEqual([]);
+      if (tab === 'Timeline') await session.screenshot(`timeline-${theme}`);
+    }
+  });
+
+  it('gave the pictures of the README', () => {
+    const pictures = {
+      'panel-dark': 'panel',
+      'timeline-dark': 'timeline',
+      'curves-dark': 'curves',
+      'whatif-dark': 'whatif',
+    };
+    for (const [from, to] of Object.entries(pictures)) {
+      copyFileSync(join(root, `test/artifacts/screenshots/${from}.png`), join(root, `media/${to}.png`));
+    }
+  });
+});

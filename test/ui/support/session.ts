@@ -1,0 +1,118 @@
+/** The packed extension in a real VS Code, with the waiting that its first start needs. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../../host/server.ts';
+import type { Server, ServerOptions } from '../../host/server.ts';
+import { openWorkbench } from '../../host/workbench.ts';
+import type { Workbench } from '../../host/workbench.ts';
+
+// The host has a Playwright of its own: its types come with the workbench.
+type Page = Workbench['page'];
+type Frame = ReturnType<Page['frames']>[number];
+type FrameLocator = ReturnType<Page['frameLocator']>;
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
+const vsix = join(root, 'dist/ascendcl-performance.vsix');
+
+/** Theme by the class that the workbench has in it. */
+export const themes = {
+  dark: { label: 'Dark 2026', workbench: '.vs-dark', page: 'body.vscode-dark' },
+  light: { label: 'Light 2026', workbench: '.vs', page: 'body.vscode-light' },
+  'hc-black': { label: 'Default High Contrast', workbench: '.hc-black', page: 'body.vscode-high-contrast' },
+  'hc-light': {
+    label: 'Default High Contrast Light',
+    workbench: '.hc-light',
+    page: 'body.vscode-high-contrast-light',
+  },
+};
+export type ThemeName = keyof typeof themes;
+
+export interface Session extends Workbench {
+  server: Server;
+  /** The side panel's document. */
+  side(): FrameLocator;
+  /** The full panel's document. */
+  full(): FrameLocator;
+  command(title: string): Promise<void>;
+  setTheme(theme: ThemeName): Promise<void>;
+  /** The frame of a view, for axe. */
+  frame(view: 'side' | 'full'): Promise<Frame>;
+  end(): Promise<void>;
+}
+
+const settingsOf = (theme: ThemeName): Record<string, unknown> => ({
+  'workbench.colorTheme': themes[theme].label,
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
+});
+
+async function frameOf(page: Page, view: string): Promise<Frame> {
+  for (const frame of page.frames()) {
+    const found = await frame
+      .evaluate(
+        (name) => document.body.classList.contains(name) && document.getElementById('app') !== null,
+        view,
+      )
+      .catch(() => false);
+    if (found) return frame;
+  }
+  throw new Error(`no ${view} panel is shown`);
+}
+
+/** The document of a panel, wherever its frame stands among the others. */
+const documentOf = (page: Page, view: 'side' | 'full'): FrameLocator =>
+  page
+    .frameLocator('iframe.webview.ready')
+    .nth(view === 'side' ? 0 : 1)
+    .frameLocator('#active-frame');
+
+async function run(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+}
+
+export interface SessionOptions extends Pick<ServerOptions, 'locale' | 'workspaceTrust'> {
+  name: string;
+  theme?: ThemeName;
+  workspace: string;
+  file?: string;
+}
+
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { name, theme = 'dark', workspace, file, locale, workspaceTrust } = options;
+  if (!existsSync(vsix))
+    throw new Error('dist/ascendcl-performance.vsix is missing: run npm run package first');
+  const server = await startServer({
+    name,
+    vsix,
+    settings: settingsOf(theme),
+    ...(locale !== undefined && { locale }),
+    ...(workspaceTrust !== undefined && { workspaceTrust }),
+  });
+  const workbench = await openWorkbench(server, { workspace, ...(file !== undefined && { file }) });
+  const { page } = workbench;
+  await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
+  const settings = join(server.folder, 'user/User/settings.json');
+  return {
+    ...workbench,
+    server,
+    side: () => documentOf(page, 'side'),
+    full: () => documentOf(page, 'full'),
+    command: (title) => run(page, title),
+    async setTheme(next) {
+      const now = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>;
+      writeFileSync(settings, JSON.stringify({ ...now, ...settingsOf(next) }));
+      await page.locator(`.monaco-workbench${themes[next].workbench}`).waitFor();
+      await page.waitForTimeout(700);
+    },
+    frame: (view) => frameOf(page, view),
+    async end() {
+      await workbench.close();
+      await server.stop();
+    },
+  };
+}

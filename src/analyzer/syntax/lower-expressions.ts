@@ -41,9 +41,14 @@ const other: Lower = (node, to) => ({
     .map((child) => lowerExpression(child, to)),
 });
 
+/** An identifier's text comes from the source at hand: asking the tree for it costs more. */
+const identifier: Lower = (node, to) => {
+  const { start, end } = span(node, to);
+  return { start, end, kind: 'name', name: to.source.slice(start + to.base, end + to.base) };
+};
+
 const name: Lower = (node, to) => {
-  const args =
-    node.type.endsWith('identifier') && node.type !== 'qualified_identifier' ? [] : templateArguments(node);
+  const args = templateArguments(node);
   return { ...span(node, to), kind: 'name', name: plainName(node), ...(args.length ? { args } : {}) };
 };
 
@@ -60,7 +65,7 @@ function operands(node: Node): Node[] {
 const call: Lower = (node, to) => {
   const [callee, list] = operands(node);
   const args = list ? operands(list).map((child) => lowerExpression(child, to)) : [];
-  const operator = callee ? plainName(callee) : '';
+  const operator = callee?.type === 'template_function' ? plainName(callee) : '';
   const [first] = args;
   if (/^(static|reinterpret|const|dynamic)_cast$/.test(operator) && first) {
     const [type = unknownType] = callee ? templateArguments(callee) : [];
@@ -220,12 +225,12 @@ function number(value: (node: Node) => number): Lower {
 }
 
 const lowerings: Record<string, Lower> = {
-  identifier: name,
-  field_identifier: name,
+  identifier,
+  field_identifier: identifier,
   qualified_identifier: name,
   template_function: name,
-  type_identifier: name,
-  namespace_identifier: name,
+  type_identifier: identifier,
+  namespace_identifier: identifier,
   number_literal: number((node) => literalValue(node.text)),
   true: number(() => 1),
   false: number(() => 0),

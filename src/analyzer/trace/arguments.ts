@@ -29,6 +29,8 @@ export function isTransparent(expression: Expression): boolean {
   return /^(std::)?(ref|cref|move|forward|addressof)$/.test(expression.callee.name);
 }
 
-export function argumentsOf(machine: Machine, { expression, frame }: CallSite): Argument[] {
-  return expression.args.map((arg) => argumentOf(machine, arg, frame));
+export function argumentsOf(machine: Machine, site: CallSite): Argument[] {
+  const { expression, frame } = site;
+  site.args ??= expression.args.map((arg) => argumentOf(machine, arg, frame));
+  return site.args;
 }

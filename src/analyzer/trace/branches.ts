@@ -1,7 +1,7 @@
 /** `if` and `switch`: error returns are passed over, choices become branches of the trace. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { IfStatement, Statement } from '../syntax/ast.ts';
-import { evaluateCondition, leaves, type Condition } from './conditions.ts';
+import { evaluateCondition, givesUp, leaves, type Condition } from './conditions.ts';
 import type { Frame } from './frame.ts';
 import type { Flow, Machine } from './machine.ts';
 import type { Cell, State } from './state.ts';
@@ -22,7 +22,9 @@ export function executeIf(
     flow: machine.parts.execute(side, frame),
     tookRest: false,
   });
-  const simple = simpleSide(machine, condition, statement);
+  const simple = simpleSide(machine, condition, statement, rest);
+  if (simple !== then && condition.known === undefined && condition.outcome !== 'failure')
+    noteAlternative(machine, then, frame);
   if (simple) return plain(simple);
   const isGuard = leaves(then) && otherwise.length === 0;
   if (isGuard && hasWeight(machine, then, 'submission') && rest.length) {
@@ -40,16 +42,32 @@ function simpleSide(
   machine: Machine,
   condition: Condition,
   { then, otherwise }: IfStatement,
+  rest: readonly Statement[],
 ): readonly Statement[] | undefined {
+  // What other threads, files and devices do is not followed: a program that gave up here would do nothing.
+  if (condition.known && givesUp(then) && !hasWeight(machine, then)) return otherwise;
   if (condition.known !== undefined) return condition.known ? then : otherwise;
   const isPlain = /^\w+$/.test(condition.text);
   // `if (ok)` may be a flag of that name: what submits work is no handling of errors.
   if (condition.outcome === 'failure' && !(isPlain && hasWeight(machine, then, 'submission')))
     return otherwise;
-  if (condition.outcome === 'success') return then;
+  if (condition.outcome === 'success' && !skipsWork(machine, then, rest)) return then;
   if (leaves(then) && !hasWeight(machine, then)) return otherwise;
   if (otherwise.length && leaves(otherwise) && !hasWeight(machine, otherwise)) return then;
   return undefined;
+}
+
+/** `if (matches) return i;` that is passed over: what a search gives where it finds something. */
+function noteAlternative(machine: Machine, then: readonly Statement[], frame: Frame): void {
+  const last = then.at(-1);
+  const inner = last?.kind === 'block' ? last.body.at(-1) : last;
+  if (inner?.kind !== 'return' || !inner.value || givesUp(then) || hasWeight(machine, then)) return;
+  machine.alternative ??= machine.parts.evaluate(inner.value, frame);
+}
+
+/** `if (ready) return;` before the work itself: what a first call does is what counts. */
+function skipsWork(machine: Machine, then: readonly Statement[], rest: readonly Statement[]): boolean {
+  return leaves(then) && !hasWeight(machine, then) && hasWeight(machine, rest, 'effect');
 }
 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
@@ -138,7 +156,8 @@ function apply(machine: Machine, winner: Side, ...losers: Side[]): void {
 function isBetter(value: State, cell: Cell): boolean {
   if (value.kind === 'number' && cell.value.kind === 'number')
     return !value.fixed && typeof value.quantity === 'string';
-  return value.kind !== 'null' && value.kind !== 'unknown' && cell.value.kind === 'unknown';
+  const isOpen = cell.value.kind === 'unknown' || cell.value.kind === 'null';
+  return value.kind !== 'null' && value.kind !== 'unknown' && isOpen;
 }
 
 /** The side with more kinds of stages is the pipeline; between equals the first one as written. */

@@ -2,6 +2,7 @@
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CallExpression } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
+import type { Argument } from './machine.ts';
 
 export interface CallSite {
   expression: CallExpression;
@@ -9,4 +10,6 @@ export interface CallSite {
   /** The name at the call. */
   range: SourceRange;
   callRange: SourceRange;
+  /** The arguments, once evaluated: that happens once a call, whoever asks first. */
+  args?: Argument[];
 }

@@ -11,7 +11,9 @@ import { valueOfType } from './initial.ts';
 import { libraryFunctions } from './library.ts';
 import { locate, pointee } from './locate.ts';
 import { asFunction, type Argument, type Machine, type MacroChunk } from './machine.ts';
+import { forgetPointees } from './memory.ts';
 import { findCell, macroArgument, selfOf } from './names.ts';
+import { rankBy } from './overloads.ts';
 import { runtimeCall } from './runtime-call.ts';
 import { unknown, type FunctionState, type Instance, type State } from './state.ts';
 import { typeOfExpression } from './static-types.ts';
@@ -70,8 +72,9 @@ function callRow(machine: Machine, row: CatalogueRow, name: string, site: CallSi
 function callDeclared(machine: Machine, name: string, site: CallSite): State | undefined {
   const count = site.expression.args.length;
   const self = selfOf(site.frame);
+  const rank = rankBy(machine, () => argumentsOf(machine, site));
   const own =
-    self && !name.includes('::') ? machine.symbols.findMethod(self.className, name, count) : undefined;
+    self && !name.includes('::') ? machine.symbols.findMethod(self.className, name, count, rank) : undefined;
   if (own)
     return invokeAll(
       machine,
@@ -80,10 +83,10 @@ function callDeclared(machine: Machine, name: string, site: CallSite): State | u
       site.range,
     );
   const scope = name.includes('::') ? '' : site.frame.scope;
-  const lexical = scope ? machine.symbols.findMethod(scope, name, count) : undefined;
+  const lexical = scope ? machine.symbols.findMethod(scope, name, count, rank) : undefined;
   const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
-  const inherited = owner ? machine.symbols.findMethod(owner, lastName(name), count) : undefined;
-  const found = inherited ?? lexical ?? machine.symbols.findFunction(name, site.frame.scope, count);
+  const inherited = owner ? machine.symbols.findMethod(owner, lastName(name), count, rank) : undefined;
+  const found = inherited ?? lexical ?? machine.symbols.findFunction(name, site.frame.scope, count, rank);
   if (!found?.body) return undefined;
   const target = { name: found.name, declaration: found, self: found.owner ? self : undefined };
   return invokeAll(machine, { kind: 'function', targets: [target] }, argumentsOf(machine, site), site.range);
@@ -205,7 +208,8 @@ function callMethod(
   const held = field && asFunction(field);
   if (held) return invokeAll(machine, held, argumentsOf(machine, site), site.range);
   const count = site.expression.args.length;
-  const found = machine.symbols.findMethod(instance.className, callee.name, count);
+  const rank = rankBy(machine, () => argumentsOf(machine, site));
+  const found = machine.symbols.findMethod(instance.className, callee.name, count, rank);
   const target = found ?? overrider(machine, instance.className, callee.name, count);
   if (!target) return unresolved(machine, callee.name, site);
   const self = instance;
@@ -243,6 +247,7 @@ interface Foreign {
 function callForeign(machine: Machine, foreign: Foreign, site: CallSite): State {
   const { callee, object, typeName } = foreign;
   const { name } = callee;
+  if (object.kind === 'string' && changesText(name)) return changeText(machine, callee, site);
   const isBare = site.expression.args.length === 0;
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(machine, callee, site);
   if (/^wait(_for|_until)?$/.test(name)) machine.waitedIn = machine.functionName;
@@ -255,6 +260,24 @@ function callForeign(machine: Machine, foreign: Foreign, site: CallSite): State 
   if (name === 'reset' || name === 'store') return assignHolder(machine, callee, site);
   if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   return unresolved(machine, machine.text(site.frame.chunk, callee), site);
+}
+
+function changesText(method: string): boolean {
+  return /^(assign|append|push_back|insert|replace|erase|clear|swap|resize)$/.test(method);
+}
+
+/** A std::string that a method changes: `assign` gives it a new text, anything else one that is not followed. */
+function changeText(
+  machine: Machine,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const args = argumentsOf(machine, site);
+  const cell = machine.parts.locate(callee.object, site.frame);
+  const [first] = args;
+  const whole = callee.name === 'assign' && args.length === 1 ? first?.value : undefined;
+  if (cell) machine.write(cell, whole ?? unknown(cell.name));
+  return unknown(callee.name);
 }
 
 /** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
@@ -308,7 +331,9 @@ function lockOrUnlock(
 
 /** A call that leads out of the workspace. Functions given to it may be called back. */
 function unresolved(machine: Machine, name: string, site: CallSite): State {
-  for (const arg of argumentsOf(machine, site)) {
+  const args = argumentsOf(machine, site);
+  forgetPointees(machine, args);
+  for (const arg of args) {
     const callback = asFunction(arg.value);
     if (
       !callback ||

@@ -1,6 +1,7 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
+import { visitCalls } from '../syntax/visit.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { openNumber } from './operators.ts';
@@ -141,11 +142,15 @@ function isZero(expression: Expression): boolean {
   return expression.kind === 'number' && expression.value === 0;
 }
 
+/** `ret`, `aclRet`, `retCode`, `err_no`, `status_`, but not `resizeWidth`. */
+const statusName =
+  /^_?(s32|acl|hi|[gm]_)?_?(ret|result|res|rc|err|error|status|hr|code)_?(code|val|value|num|no|flag|status)?\d*_?$/i;
+
 function looksLikeStatus(expression: Expression): boolean {
   if (expression.kind === 'call')
     return !/size|count|length|empty|strcmp|strncmp|compare|find/i.test(nameOf(expression));
   if (expression.kind === 'assign') return expression.value.kind === 'call';
-  return /^(ret|result|res|rc|err|error|status|hr|code|s32Ret|aclRet|retCode)\w*$/i.test(nameOf(expression));
+  return statusName.test(nameOf(expression));
 }
 
 function isStatusName(expression: Expression): boolean {
@@ -175,4 +180,32 @@ export function leaves(statements: readonly Statement[]): boolean {
     );
   }
   return ['return', 'throw', 'goto', 'break', 'continue'].includes(last.kind);
+}
+
+/** Whether the statements give up: with an error code, a throw, or an exit, or after a word about an error. */
+export function givesUp(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  if (!last) return false;
+  if (last.kind === 'block') return givesUp(last.body);
+  if (last.kind === 'throw') return true;
+  if (last.kind === 'expression') return leaves([last]);
+  if (last.kind !== 'return') return false;
+  return (last.value && meansFailure(last.value)) || tellsError(statements);
+}
+
+/** `-1`, `false`, `nullptr`, `EXIT_FAILURE`, `ACL_ERROR_…`, `1` of a `main`. */
+function meansFailure(value: Expression): boolean {
+  if (value.kind === 'null') return true;
+  if (value.kind === 'unary' && value.operator === '-') return true;
+  if (value.kind === 'cast') return meansFailure(value.operand);
+  const name = nameOf(value);
+  return name === 'false' || (failureNames.test(name) && name === name.toUpperCase());
+}
+
+function tellsError(statements: readonly Statement[]): boolean {
+  let tells = false;
+  visitCalls(statements, (name) => {
+    tells ||= /ERR|error|fatal|fail|perror/i.test(name);
+  });
+  return tells;
 }

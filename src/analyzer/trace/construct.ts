@@ -1,12 +1,14 @@
 /** Instances of the workspace's classes, and what their constructors and destructors do. */
 import type { SourceRange } from '../../pipeline/source.ts';
 import { lastName } from '../program/symbols.ts';
-import type { Expression, FunctionDeclaration } from '../syntax/ast.ts';
+import type { Expression, FunctionDeclaration, Variable } from '../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import type { Frame } from './frame.ts';
 import { initialState } from './initial.ts';
 import type { Argument, Machine } from './machine.ts';
 import { fieldCell } from './names.ts';
+import { rankBy } from './overloads.ts';
+import { hasWeight } from './weight.ts';
 import { newInstance, type Instance, type State } from './state.ts';
 
 /** Makes an instance and runs the constructor that takes so many arguments; without one, fields are set in order. */
@@ -31,12 +33,17 @@ export function makeInstance(
   const declaration = machine.symbols.findClass(className, scope);
   const instance = newInstance(declaration?.name ?? className, declaration);
   instance.createdAt = site;
-  const constructor = machine.symbols.constructorOf(instance.className, args.length);
+  const constructor = machine.symbols.constructorOf(
+    instance.className,
+    args.length,
+    rankBy(machine, () => args),
+  );
   if (constructor) {
     machine.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
   } else {
     for (const base of declaration?.bases ?? []) runConstructor(machine, instance, base, [], site);
     setFields(machine, instance, args);
+    for (const field of declaration?.fields ?? []) makeField(machine, instance, field);
   }
   return instance;
 }
@@ -56,7 +63,11 @@ function runConstructor(
   args: readonly Argument[],
   site: SourceRange,
 ): void {
-  const constructor = machine.symbols.constructorOf(className, args.length);
+  const constructor = machine.symbols.constructorOf(
+    className,
+    args.length,
+    rankBy(machine, () => args),
+  );
   if (constructor)
     machine.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
 }
@@ -80,8 +91,22 @@ export function runInitializers(machine: Machine, declaration: FunctionDeclarati
       machine.range(frame.chunk, declaration.nameStart, declaration.nameEnd),
     );
   }
-  for (const initializer of declaration.initializers)
-    initializeField(machine, owner?.name, initializer, frame);
+  for (const field of owner?.fields ?? []) {
+    const initializer = named.get(field.name);
+    if (initializer) initializeField(machine, owner?.name, initializer, frame);
+    else makeField(machine, instance, field);
+  }
+}
+
+/** A member of a class whose constructor does something is made with its owner, whether it is used or not. */
+function makeField(machine: Machine, instance: Instance, field: Variable): void {
+  const { type, isStatic, dims, name } = field;
+  if (isStatic || dims.length || type.pointers > 0 || type.reference || instance.fields.has(name)) return;
+  const made = machine.symbols.findClass(type.name, instance.className);
+  if (!made || made.name === instance.className) return;
+  const constructor = machine.symbols.constructorOf(made.name, 0);
+  if (constructor?.body && hasWeight(machine, constructor.body, 'effect'))
+    fieldCell(machine, instance, name, true);
 }
 
 function initializeField(
@@ -94,8 +119,9 @@ function initializeField(
   const field =
     (owner && machine.symbols.findClass(owner)?.fields.find((one) => one.name === name)) || undefined;
   if (!instance || !field) return;
-  const cell = fieldCell(machine, instance, name, true);
-  if (!cell || field.dims.length) return;
+  const isArray = field.dims.length > 0;
+  const cell = fieldCell(machine, instance, name, true, !isArray);
+  if (!cell || isArray) return;
   const given = { ...field, args: [...args], start, end, braces: false };
   delete given.initial;
   const value = initialState(machine, given, frame);

@@ -144,11 +144,28 @@ function evaluateBinary(machine: Machine, expression: Of<'binary'>, frame: Frame
   const { operator } = expression;
   const left = machine.parts.evaluate(expression.left, frame);
   const right = machine.parts.evaluate(expression.right, frame);
+  if (operator === '>>' && left.kind === 'unknown') readFromStream(machine, expression, frame);
   return (
     arithmetic(machine, operator, left, right) ??
     compareText(operator, left, right) ??
     unknown(machine.text(frame.chunk, expression))
   );
+}
+
+/** `std::cin >> n`: what a stream gives is not known. */
+function readFromStream(machine: Machine, { left, right }: Of<'binary'>, frame: Frame): void {
+  const first = leftmost(left);
+  const type = typeOfExpression(machine, first, frame)?.name ?? machine.text(frame.chunk, first);
+  if (!/stream|(^|::)cin$/.test(type)) return;
+  const cell = locate(machine, right, frame);
+  if (cell && (cell.value.kind === 'number' || cell.value.kind === 'string'))
+    machine.write(cell, unknown(cell.name));
+}
+
+function leftmost(expression: Expression): Expression {
+  return expression.kind === 'binary' && expression.operator === '>>'
+    ? leftmost(expression.left)
+    : expression;
 }
 
 function evaluateAssign(machine: Machine, expression: Of<'assign'>, frame: Frame): State {

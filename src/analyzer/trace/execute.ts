@@ -102,7 +102,17 @@ function declare(machine: Machine, variable: Variable, frame: Frame): void {
   if (isLock(type) && variable.args?.[0]) holdLock(machine, variable, frame);
   else if (isThread(type) && type.pointers === 0 && variable.args?.length && !variable.dims.length) {
     declareThread(machine, variable, frame);
-  } else declareVariable(machine, variable, frame);
+  } else if (variable.isStatic) declareStatic(machine, variable, frame);
+  else declareVariable(machine, variable, frame);
+}
+
+/** A static local is made by the first call and kept for all others. */
+function declareStatic(machine: Machine, variable: Variable, frame: Frame): void {
+  const kept = machine.statics.get(variable);
+  if (kept) return frame.share(variable.name, kept);
+  declareVariable(machine, variable, frame);
+  const cell = frame.find(variable.name);
+  if (cell) machine.statics.set(variable, cell);
 }
 
 function declareThread(machine: Machine, variable: Variable, frame: Frame): void {
@@ -119,7 +129,6 @@ function declareVariable(machine: Machine, variable: Variable, frame: Frame): vo
   machine.resultName = name;
   const value = isMutex(type) ? unknown(name) : initialState(machine, variable, frame);
   machine.resultName = undefined;
-  if (variable.isStatic && frame.find(name)) return;
   const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
   const shared = place && machine.parts.locate(place, frame);
   if (shared) frame.share(name, shared);

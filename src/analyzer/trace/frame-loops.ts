@@ -120,7 +120,7 @@ function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
 }
 
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): string | undefined {
-  if (has.spawns) return 'starts threads';
+  if (has.spawns && !has.submits) return 'starts threads';
   if (node.times === 0 || node.times === 1) return 'runs once';
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms up';
@@ -149,7 +149,7 @@ function isOverParts(text: string): boolean {
 
 /** Inside a frame loop: over the items of a batch. */
 function itemVerdict(node: LoopNode, has: Summary): Verdict {
-  const over = subjectOf(node);
+  const over = node.condition;
   const isOverItems =
     /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count|items|map|list/i.test(over);
   const works = has.copies || has.reads || has.writes || (has.hostWork && has.dequeues);
@@ -161,17 +161,18 @@ function itemVerdict(node: LoopNode, has: Summary): Verdict {
 /** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
 function streamVerdict(node: LoopNode, has: Summary): Verdict {
   if (has.copies && has.reads && has.enqueues) return [true, 'prepares one item in every pass'];
-  if (node.times === 'forever') return endlessVerdict(has);
+  if (node.times === 'forever') return endlessVerdict(has, node.thread.kind === 'thread');
   const isCounted = typeof node.times === 'number' && node.times >= 16;
   if (has.copies && !has.allocates && isCounted) return [true, 'copies in every pass'];
   return [false, 'gives the device no work'];
 }
 
-function endlessVerdict(has: Summary): Verdict {
+/** A thread of its own that reads without end is a receiver; a `main` that does may read its settings. */
+function endlessVerdict(has: Summary, isWorker: boolean): Verdict {
   const works = has.reads || has.hostWork || has.copies;
   if (has.dequeues) return [true, 'takes one item from a queue in every pass'];
   if (has.enqueues && works) return [true, 'feeds a queue in every pass'];
-  if (has.reads && (has.copies || has.hostWork)) return [true, 'reads one frame in every pass'];
+  if (has.reads && (has.copies || has.hostWork || isWorker)) return [true, 'reads one frame in every pass'];
   if (has.copies && !has.allocates) return [true, 'copies in every pass'];
   return [false, 'gives the device no work'];
 }

@@ -2,6 +2,7 @@
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
 import { bodiesOf } from '../syntax/visit.ts';
+import { givesUp } from './conditions.ts';
 import { runInitializers } from './construct.ts';
 import { Frame } from './frame.ts';
 import { LIMITS, type Argument, type Machine } from './machine.ts';
@@ -18,10 +19,11 @@ export function invoke(
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
   if (target.lambda) return invokeLambda(machine, target, given, site);
   const { declaration } = target;
-  if (!declaration?.body || !mayEnter(machine, declaration)) return unknown(target.name);
+  const key = constantsOf(given);
+  if (!declaration?.body || !mayEnter(machine, declaration, key)) return unknown(target.name);
   const { self, rest } = selfAndRest(machine, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
-  const result = within(machine, declaration, declaration.name, site, () => {
+  const result = within(machine, declaration, { name: declaration.name, site, key }, () => {
     bindParameters(machine, declaration, rest, frame);
     runInitializers(machine, declaration, frame);
     machine.parts.execute(declaration.body ?? [], frame);
@@ -42,13 +44,14 @@ function countReturns(declaration: FunctionDeclaration): number {
   return count;
 }
 
-function returnsIn(statements: readonly Statement[]): number {
-  let count = 0;
+/** Returns that give up are not counted: they are not taken. */
+function returnsIn(statements: readonly Statement[], isWhole = true): number {
+  let count = !isWhole && givesUp(statements) ? -1 : 0;
   for (const statement of statements) {
     if (statement.kind === 'return') count++;
-    for (const body of bodiesOf(statement)) count += returnsIn(body);
+    for (const body of bodiesOf(statement)) count += returnsIn(body, false);
   }
-  return count;
+  return Math.max(0, count);
 }
 
 function invokeLambda(
@@ -58,9 +61,10 @@ function invokeLambda(
   site: SourceRange,
 ): State {
   const { lambda } = target;
-  if (!lambda || !mayEnter(machine, lambda.expression)) return unknown(target.name);
+  const key = constantsOf(args);
+  if (!lambda || !mayEnter(machine, lambda.expression, key)) return unknown(target.name);
   const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
-  return within(machine, lambda.expression, target.name, site, () => {
+  return within(machine, lambda.expression, { name: target.name, site, key }, () => {
     for (const [index, parameter] of lambda.expression.parameters.entries()) {
       bindOne(frame, parameter.name, parameter.type, args[index]);
     }
@@ -68,26 +72,58 @@ function invokeLambda(
   });
 }
 
-function mayEnter(machine: Machine, what: unknown): boolean {
+/** A function that is being followed is entered again only with other constants, as a dispatcher by name is. */
+function mayEnter(machine: Machine, what: unknown, key: string): boolean {
   if (machine.stack.length > LIMITS.depth || !machine.step()) return false;
-  return machine.stack.filter((entry) => entry === what).length < LIMITS.recursion;
+  if (!machine.stack.includes(what)) return true;
+  const keys = machine.entered.get(what) ?? [];
+  return key !== '' && !keys.includes(key) && keys.length < LIMITS.recursion;
+}
+
+/** Texts and enumerators among the arguments: what a dispatcher decides by. Numbers that count down are none. */
+function constantsOf(args: readonly Argument[]): string {
+  return args
+    .flatMap(({ value }) => (value.kind === 'string' ? [value.text] : []))
+    .join(String.fromCharCode(0));
+}
+
+interface Entry {
+  name: string;
+  site: SourceRange;
+  key: string;
 }
 
 /** Runs a body with the machine's place set to it, and puts it back. */
-function within(machine: Machine, what: unknown, name: string, site: SourceRange, body: () => void): State {
-  const { path, functionName, returned, statement, resultName } = machine;
+function within(machine: Machine, what: unknown, { name, site, key }: Entry, body: () => void): State {
+  const { path, functionName, returned, alternative, statement, resultName } = machine;
   machine.stack.push(what);
+  machine.entered.set(what, [...(machine.entered.get(what) ?? []), key]);
   machine.path = [...path, { callee: name, range: site }];
   machine.functionName = name;
   machine.returned = undefined;
+  machine.alternative = undefined;
   machine.resultName = undefined;
   const locks = machine.openLocks.length;
   body();
   while (machine.openLocks.length > locks) machine.closeLock();
-  const result = machine.returned ?? unknown(name);
+  const result = resultOf(machine, name);
   machine.stack.pop();
-  Object.assign(machine, { path, functionName, returned, statement, resultName });
+  machine.entered.get(what)?.pop();
+  Object.assign(machine, { path, functionName, returned, alternative, statement, resultName });
   return result;
+}
+
+/** What a function gives: of a search that ends with "not found", what it finds. */
+function resultOf({ returned, alternative }: Machine, name: string): State {
+  if (!returned) return unknown(name);
+  if (!alternative || !meansNothing(returned) || meansNothing(alternative)) return returned;
+  return alternative.kind === 'number' ? unknown(name) : alternative;
+}
+
+/** Null, false or a negative number. */
+function meansNothing(value: State): boolean {
+  if (value.kind === 'null') return true;
+  return value.kind === 'number' && value.fixed && value.known !== undefined && value.known <= 0;
 }
 
 /** `&Worker::Run` with the object as first argument calls a method on it. */

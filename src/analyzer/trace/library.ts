@@ -127,6 +127,13 @@ const join: Library = (machine, site) => {
   return literal(0);
 };
 
+/** `getline(stream, text)`. */
+const readLine: Library = (machine, site) => {
+  const [, line] = argumentsOf(machine, site);
+  if (line?.cell?.value.kind === 'string') machine.write(line.cell, unknown(line.cell.name));
+  return unknown('getline');
+};
+
 const logged: Library = (machine, site) => {
   argumentsOf(machine, site);
   return unknown();
@@ -172,4 +179,5 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   strtol: parse,
   strtoul: parse,
   to_string: logged,
+  getline: readLine,
 };

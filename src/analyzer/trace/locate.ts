@@ -82,6 +82,7 @@ function structIn(machine: Machine, cell: Cell) {
     ? cell.type?.name
     : (held?.name ?? cell.type?.name);
   const instance = newInstance(name ?? '', machine.symbols.findClass(name ?? ''));
+  instance.assumed = true;
   cell.value = { kind: 'instance', instance };
   return instance;
 }

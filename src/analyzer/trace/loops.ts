@@ -180,9 +180,10 @@ function passesOf(
   if (statement.loop === 'range') return rangePasses(machine, statement, items, frame);
   const { condition } = statement;
   if (!condition) return 'forever';
+  const overContainer = iteratorPasses(machine, statement, frame);
+  if (overContainer !== undefined) return overContainer;
   const head = countingHead(statement) ?? countedWhile(statement);
-  if (head) return countedPasses(machine, head, frame);
-  return iteratorPasses(machine, statement, frame) ?? 'forever';
+  return head ? countedPasses(machine, head, frame) : 'forever';
 }
 
 function rangePasses(

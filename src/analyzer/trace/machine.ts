@@ -2,7 +2,14 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { SymbolTable } from '../program/symbols.ts';
-import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration, Statement } from '../syntax/ast.ts';
+import type {
+  Chunk,
+  Expression,
+  GlobalDeclaration,
+  MacroDeclaration,
+  Statement,
+  Variable,
+} from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { Frame } from './frame.ts';
 import { Parameters } from './parameters.ts';
@@ -61,15 +68,19 @@ export interface MacroChunk extends Chunk {
   site: SourceRange;
 }
 
-export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 1, threads: 64 };
+export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
 
 export class Machine {
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
   readonly globals = new Map<GlobalDeclaration, Cell>();
+  /** Static locals: made by the first call, kept for all others. */
+  readonly statics = new Map<Variable, Cell>();
   readonly objects: TraceObject[] = [];
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
+  /** The constants that each function being executed was entered with. */
+  readonly entered = new Map<unknown, string[]>();
   readonly unresolvedCalls = new Map<string, SourceRange>();
   thread: TraceThread;
   nodes: TraceNode[];
@@ -81,6 +92,8 @@ export class Machine {
   resultName: string | undefined;
   /** What the function at hand returns. */
   returned: State | undefined;
+  /** What it returns where a search, which is not followed, ends early. */
+  alternative: State | undefined;
   exhausted = false;
   /** Locks held, outermost first. */
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];

@@ -2,8 +2,8 @@
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Frame } from './frame.ts';
-import type { Machine } from './machine.ts';
-import { literal, type ArrayStore, type NumberState, type ObjectState } from './state.ts';
+import type { Argument, Machine } from './machine.ts';
+import { literal, unknown, type ArrayStore, type NumberState, type ObjectState } from './state.ts';
 import type { MemoryKind, TraceObject } from './value.ts';
 
 export function newBuffer(
@@ -44,4 +44,16 @@ export function recordAccess(
   if (last?.kind === 'access' && last.object === object && last.write === write) return;
   const range = machine.range(frame.chunk, expression.start, expression.end);
   machine.record({ ...machine.base(range), kind: 'access', object, write });
+}
+
+/** What a function whose text is not at hand may write through its pointers is no longer known. */
+export function forgetPointees(machine: Machine, args: readonly Argument[]): void {
+  for (const { value } of args) {
+    if (value.kind !== 'pointer') continue;
+    const held = value.cell.value;
+    if (held.kind === 'number' || held.kind === 'string') machine.write(value.cell, unknown(value.cell.name));
+    if (held.kind !== 'instance') continue;
+    for (const field of held.instance.fields.values())
+      if (field.value.kind === 'number') field.varying = true;
+  }
 }

@@ -60,12 +60,16 @@ export function selfOf(frame: Frame): Instance | undefined {
   return undefined;
 }
 
-/** A field of an instance: declared in its class or a base, or (with `create`) made for a struct that is not known. */
+/**
+ * A field of an instance: declared in its class or a base, or (with `create`) made for a struct that is not known.
+ * `bare`: the caller says what it starts with.
+ */
 export function fieldCell(
   machine: Machine,
   instance: Instance,
   name: string,
   create: boolean,
+  bare = false,
 ): Cell | undefined {
   const known = instance.fields.get(name);
   if (known) return known;
@@ -81,7 +85,8 @@ export function fieldCell(
   const cell = newCell(name, { kind: 'unknown', text: name }, found.variable.type);
   cell.declared = machine.range(found.chunk, found.variable.start, found.variable.end);
   instance.fields.set(name, cell);
-  cell.value = initialState(machine, found.variable, frame);
+  if (!bare) cell.value = initialState(machine, found.variable, frame);
+  if (instance.assumed) cell.varying = true;
   return cell;
 }
 

@@ -4,7 +4,7 @@ import type { CatalogueRow } from '../acl/catalogue.ts';
 import { abstractValue } from './abstract.ts';
 import { pointee } from './locate.ts';
 import type { Argument, Machine } from './machine.ts';
-import { newBuffer } from './memory.ts';
+import { forgetPointees, newBuffer } from './memory.ts';
 import { registerCallback } from './threads.ts';
 import { literal, unknown, type NumberState, type State } from './state.ts';
 import type { CallNode } from './trace.ts';
@@ -34,7 +34,9 @@ export function runtimeCall(machine: Machine, call: RuntimeCall): State {
     ...(call.receiver ? { receiver: traceArgument(machine, call.receiver) } : {}),
   };
   machine.record(node);
-  return effects[call.row.role]?.(machine, call, node) ?? unknown(call.name);
+  const effect = effects[call.row.role];
+  if (!effect) forgetPointees(machine, call.args);
+  return effect?.(machine, call, node) ?? unknown(call.name);
 }
 
 function traceArgument(machine: Machine, { text, range, value }: Argument): CallNode['args'][number] {

@@ -75,6 +75,8 @@ export interface Instance {
   className: string;
   declaration: ClassDeclaration | undefined;
   fields: Map<string, Cell>;
+  /** Its making was not seen: what its fields start with is no ground for a decision. */
+  assumed?: boolean;
   /** Set once the instance is found to be a queue between threads. */
   queue?: TraceObject;
   createdAt?: SourceRange | undefined;

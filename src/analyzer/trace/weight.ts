@@ -6,8 +6,8 @@ import { visitCalls } from '../syntax/visit.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionState } from './state.ts';
 
-/** `work`: anything of weight; `submission`: only what gives the device work. */
-type Weight = 'work' | 'submission';
+/** `work`: anything of weight; `submission`: only what gives the device work; `effect`: what makes things or gives work. */
+type Weight = 'work' | 'submission' | 'effect';
 
 const roles: Record<Weight, ReadonlySet<CallRole>> = {
   work: new Set([
@@ -22,12 +22,14 @@ const roles: Record<Weight, ReadonlySet<CallRole>> = {
     'record',
   ]),
   submission: new Set(['submit', 'copy', 'execute']),
+  effect: new Set(['submit', 'copy', 'execute', 'load', 'create', 'allocate', 'launchCallback', 'memset']),
 };
 
 /** Weights by function, kept as long as the functions live. */
 const weights: Record<Weight, WeakMap<FunctionDeclaration, boolean>> = {
   work: new WeakMap(),
   submission: new WeakMap(),
+  effect: new WeakMap(),
 };
 
 /** Whether the statements do anything of that weight, themselves or through what they call. */
@@ -53,7 +55,7 @@ function isHeavyName(machine: Machine, name: string, weight: Weight, depth: numb
   const row =
     catalogueRow(name) ?? catalogueRow(`std::${name}`) ?? catalogueRow(`std::this_thread::${lastName(name)}`);
   if (row) return roles[weight].has(row.role);
-  if (weight === 'work' && /^(pthread_create|thread|async)$/.test(lastName(name))) return true;
+  if (weight !== 'submission' && /^(pthread_create|thread|async)$/.test(lastName(name))) return true;
   if (depth > 12) return false;
   return machine.symbols.functions
     .named(name)

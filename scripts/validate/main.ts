@@ -40,14 +40,16 @@ gates.push(...dvppGates(dvpp.outcomes));
 writeSection('dvpp', dvppText(dvpp));
 console.log(dvppText(dvpp));
 
+const indented = (all: Gate[]) => all.map((gate) => `    ${inWords(gate)}`).join('\n');
+writeSection('gates', indented(gates));
+
 if (process.argv.includes('--leave-one-out')) {
   const left = leaveOneOut(profile, data);
-  gates.push(...leftOutGates(left));
-  writeSection('leave-one-out', leftOutTable(left));
+  const leftGates = leftOutGates(left);
+  gates.push(...leftGates);
+  writeSection('leave-one-out', `${leftOutTable(left)}\n\n${indented(leftGates)}`);
   console.log(leftOutTable(left));
 }
 
-const lines = gates.map(inWords);
-writeSection('gates', lines.map((line) => `    ${line}`).join('\n'));
-console.log(`\n${lines.join('\n')}`);
+console.log(`\n${gates.map(inWords).join('\n')}`);
 if (!gates.every(passes)) process.exitCode = 1;

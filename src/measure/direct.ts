@@ -48,7 +48,8 @@ function modelName(subject: string, file: string, hints: CalibrationHints): stri
   const named = subject.replace(/^model ?/, '');
   // A bare number is an id of that one run.
   if (named !== '' && !/^\d+$/.test(named)) return named;
-  return matchModel(file) === undefined ? undefined : file;
+  const stem = file.replace(/\.(log|txt|csv|out)$/i, '');
+  return matchModel(stem) === undefined ? undefined : stem;
 }
 
 function rateToMs(framesPerSecond: number | undefined, batch: number | undefined): number | undefined {
@@ -153,9 +154,12 @@ export function adjustDirectly(
       unused.push(measurement);
       continue;
     }
-    const from = `${measurement.source.file}:${measurement.source.line}`;
+    const { file, line } = measurement.source;
     const key = nameOf(sample.target);
-    groups.set(key, [...(groups.get(key) ?? []), { ...sample, from }]);
+    const group = groups.get(key) ?? [];
+    // A benchmark prints the same mean twice: once as a time and once in the formula of the rate.
+    const isRepeated = group.some(({ value, from }) => value === sample.value && from.startsWith(`${file}:`));
+    groups.set(key, isRepeated ? group : [...group, { ...sample, from: `${file}:${line}` }]);
   }
   let profile = base;
   const adjustments: Adjustment[] = [];

@@ -67,6 +67,14 @@ function fittedRuns(pipeline: Pipeline, profile: DeviceProfile, runs: readonly M
 export const meanAbsoluteError = (runs: readonly FittedRun[]): number =>
   runs.length === 0 ? 0 : mean(runs.map(({ error }) => Math.abs(error)));
 
+/** `models.resnet50.16.milliseconds` rather than places in lists. */
+function readable(path: string, profile: DeviceProfile): string {
+  const [, model, batch] = /^models\.(\d+)\.batches\.(\d+)\./.exec(path) ?? [];
+  const entry = profile.models[Number(model)];
+  const point = entry?.batches[Number(batch)];
+  return entry && point ? `models.${entry.name}.${point.batch}.milliseconds` : path;
+}
+
 /** Logarithms of the factors on the constants that bring the rates nearest to the measured ones. */
 function bestFactors(
   pipeline: Pipeline,
@@ -81,8 +89,10 @@ function bestFactors(
     ]);
     return logRates(pipeline, withNumbers(profile, new Map(values)), runs);
   };
+  // The package wants three points at least; a run that is there twice pulls no other way.
+  const points = Array.from({ length: Math.max(3, runs.length) }, (_, i) => i % runs.length);
   const fitted = levenbergMarquardt(
-    { x: runs.map((_, i) => i), y: runs.map(({ qps }) => Math.log(qps)) },
+    { x: points, y: points.map((i) => Math.log(runs[i]?.qps ?? 1)) },
     (logs) => {
       const rates = ratesFor(logs);
       return (i) => rates[i] ?? 0;
@@ -116,7 +126,12 @@ export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: read
     const value = constantAt(profile, path) ?? 0;
     const after = value * Math.exp(logs[i] ?? 0);
     fitted = withConstant(fitted, path, { value: after, source, confidence: 'measured', fitted: true });
-    return { constant: path, unit: path.endsWith('PerSecond') ? 'GB/s' : 'ms', before: value, after };
+    return {
+      constant: readable(path, profile),
+      unit: path.endsWith('PerSecond') ? 'GB/s' : 'ms',
+      before: value,
+      after,
+    };
   });
   const after = fittedRuns(pipeline, fitted, runs);
   const meanError = meanAbsoluteError(after);

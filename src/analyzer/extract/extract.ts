@@ -26,7 +26,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   const isMain = thread.kind === 'main' || thread.kind === 'library';
   const isStartUp = isMain && startsOnly(context, thread);
   const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
-  const program = withoutIdleLoops(lowerNodes(context, nodes));
+  const program = withoutIdleLoops(context, lowerNodes(context, nodes));
   if (isStartUp && !program.length) return undefined;
   return {
     id: thread.id,
@@ -89,17 +89,39 @@ function isCleanUp(node: TraceNode): boolean {
 }
 
 /** Loops that never end and do nothing that takes time would stand still for ever. */
-function withoutIdleLoops(steps: Step[]): Step[] {
+function withoutIdleLoops(context: ExtractContext, steps: Step[]): Step[] {
   return steps.flatMap((step): Step[] => {
     if (step.kind === 'repeat') {
-      const body = withoutIdleLoops(step.body);
-      return body.length && (step.times !== 'forever' || takesTime(body)) ? [{ ...step, body }] : [];
+      const body = withoutIdleLoops(context, step.body);
+      if (!body.length) return [];
+      if (step.times !== 'forever' || takesTime(body)) return [{ ...step, body }];
+      return body.some((inner) => inner.kind === 'enqueue')
+        ? [{ ...step, body: bounded(context, body) }]
+        : [];
     }
-    if (step.kind === 'lock') return [{ ...step, body: withoutIdleLoops(step.body) }];
+    if (step.kind === 'lock') return [{ ...step, body: withoutIdleLoops(context, step.body) }];
     if (step.kind === 'branch') {
-      return [{ ...step, then: withoutIdleLoops(step.then), otherwise: withoutIdleLoops(step.otherwise) }];
+      const [then, otherwise] = [step.then, step.otherwise].map((side) => withoutIdleLoops(context, side));
+      return [{ ...step, then: then ?? [], otherwise: otherwise ?? [] }];
     }
     return [step];
+  });
+}
+
+/** What only fills a queue without end fills it as fast as it is emptied, up to a number that stays open. */
+function bounded(context: ExtractContext, body: readonly Step[]): Step[] {
+  return body.map((step) => {
+    if (step.kind !== 'enqueue') return step;
+    const queue = context.pipeline.queues.find(({ id }) => id === step.queue);
+    if (queue && queue.capacity === undefined) {
+      const name = `${queue.id}_capacity`;
+      const place = step.source ? { range: step.source } : {};
+      const description = 'Items that wait in the queue at most';
+      queue.capacity = context.open(name, 64, 'count', { kind: 'default', ...place }, description);
+      const settle = `--set ${name}=64`;
+      context.unknown({ code: 'queue-capacity', detail: queue.id, settle, ...place, parameter: name });
+    }
+    return { ...step, blocking: true };
   });
 }
 

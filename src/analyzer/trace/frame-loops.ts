@@ -169,9 +169,8 @@ function streamVerdict(node: LoopNode, has: Summary): Verdict {
 
 /** A thread of its own that reads without end is a receiver; a `main` that does may read its settings. */
 function endlessVerdict(has: Summary, isWorker: boolean): Verdict {
-  const works = has.reads || has.hostWork || has.copies;
   if (has.dequeues) return [true, 'takes one item from a queue in every pass'];
-  if (has.enqueues && works) return [true, 'feeds a queue in every pass'];
+  if (has.enqueues) return [true, 'feeds a queue in every pass'];
   if (has.reads && (has.copies || has.hostWork || isWorker)) return [true, 'reads one frame in every pass'];
   if (has.copies && !has.allocates) return [true, 'copies in every pass'];
   return [false, 'gives the device no work'];

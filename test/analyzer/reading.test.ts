@@ -1,0 +1,194 @@
+/** Constructs of C++ that decide what a program does with the device. */
+import { expect, test } from 'vitest';
+import { callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
+
+const frameOf = (body: string) => `
+    while (running) {
+        ${body}
+    }`;
+
+const infer = 'aclmdlExecute(model, input, output);';
+
+/** A program whose `main` has this body; `before` stands outside of it. */
+function program(before: string, body: string): string {
+  return `
+#include "acl/acl.h"
+bool running = true;
+uint32_t model;
+aclrtStream stream;
+aclmdlDataset *input, *output;
+${before}
+int main() {
+    ${body}
+    return 0;
+}
+`;
+}
+
+test('of overloads with as many parameters, the one whose types fit the arguments is followed', async () => {
+  const overloads = `
+struct Source {
+    explicit Source(unsigned camera, unsigned width = 0) {}
+    Source(const std::string &path, int device) { aclmdlLoadFromFile("by_path.om", &model); }
+};
+void handle(int number) {}
+void handle(const std::string &text) { ${infer} }`;
+  const body = `Source source("video.mp4", 0);
+    std::string text = "x";
+    ${frameOf('handle(text);')}`;
+  const pipeline = await pipelineOf(program(overloads, body));
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+  expect(pipeline.models).toMatchObject([{ path: 'by_path.om' }]);
+});
+
+test('classes of one name in two namespaces are kept apart, and made by their own constructors', async () => {
+  const classes = `
+namespace base { struct Model { Model() {} }; }
+namespace app {
+struct Model {
+    explicit Model(const char *path) { aclmdlLoadFromFile(path, &model); }
+    void Run() { ${infer} }
+};
+}`;
+  const body = `auto model = app::Model("app.om");\n${frameOf('model.Run();')}`;
+  const pipeline = await pipelineOf(program(classes, body));
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+  expect(pipeline.models).toMatchObject([{ path: 'app.om' }]);
+});
+
+test('members that are objects are made with their owner, once', async () => {
+  const classes = `
+struct Stream { Stream() { aclrtCreateStream(&handle); } aclrtStream handle; };
+struct Context { explicit Context(int device) { aclrtCreateStream(&handle); } aclrtStream handle; };
+struct Owner {
+    Owner() : given_(0) {}
+    Stream silent_;
+    Context given_;
+};`;
+  const pipeline = await pipelineOf(program(classes, `Owner owner;\n${frameOf(infer)}`));
+  expect(pipeline.streams.map(({ source }) => source?.line)).toHaveLength(2);
+});
+
+test('a singleton keeps what it was given', async () => {
+  const classes = `
+struct Engine {
+    static Engine &Get() { static Engine engine; return engine; }
+    void Load(const char *path) { aclmdlLoadFromFile(path, &id_); ready_ = true; }
+    void Run() { aclmdlExecute(id_, input, output); }
+    uint32_t id_;
+    bool ready_;
+};`;
+  const body = `Engine::Get().Load("one.om");\n${frameOf('Engine::Get().Run();')}`;
+  const pipeline = await pipelineOf(program(classes, body));
+  const [model] = pipeline.models;
+  expect(stepsOf(pipeline, 'submit')).toMatchObject([{ work: { model: model?.id } }]);
+});
+
+test('a dispatcher by name is entered again for another name', async () => {
+  const functions = `
+void dispatch(const std::string &stage);
+void first() { aclrtMemcpy(nullptr, 8, nullptr, 8, ACL_MEMCPY_HOST_TO_DEVICE); dispatch("second"); }
+void second() { ${infer} dispatch("third"); }
+void dispatch(const std::string &stage) {
+    if (stage == "first") first();
+    else if (stage == "second") second();
+}`;
+  const pipeline = await pipelineOf(program(functions, frameOf('dispatch("first");')));
+  expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
+});
+
+test('a function that calls itself is followed once', async () => {
+  const functions = `void again(int n) { ${infer} if (n > 0) again(n - 1); }`;
+  expect(callsIn(await pipelineOf(program(functions, frameOf('again(3);'))))).toEqual(['aclmdlExecute']);
+});
+
+test('what a foreign function writes through a pointer is not known any more', async () => {
+  const body = `int count = 0;
+    read_count(&count);
+    for (int i = 0; i < count; i++) { ${infer} }`;
+  const pipeline = await pipelineOf(program('void read_count(int *count);', body));
+  const [loop] = stepsOf(pipeline, 'repeat');
+  expect(loop?.frameLoop).toBe(true);
+  expect(loop?.times).not.toBe(0);
+});
+
+test('what a stream gives, and what is assigned to a string, is not known', async () => {
+  const body = `int count = 0;
+    std::cin >> count;
+    std::string name = "";
+    name.assign(lookup());
+    if (name == "") return 0;
+    for (int i = 0; i < count; i++) { ${infer} }`;
+  expect(callsIn(await pipelineOf(program('std::string lookup();', body)))).toEqual(['aclmdlExecute']);
+});
+
+test('a guard that gives up is not taken, even where the flag was never seen to be set', async () => {
+  const classes = `
+enum Status { READY, RUNNING };
+struct Worker {
+    int Process() {
+        if (status_ != RUNNING) {
+            LOG_ERROR("not running");
+            return -1;
+        }
+        ${infer}
+        return 0;
+    }
+    Status status_ = READY;
+};`;
+  const body = `Worker worker;\n${frameOf('worker.Process();')}`;
+  expect(callsIn(await pipelineOf(program(classes, body)))).toEqual(['aclmdlExecute']);
+});
+
+test('a search that finds nothing in the text is taken to find something', async () => {
+  const functions = `
+int find(const char *name) {
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(names[i], name) == 0) return i;
+    }
+    return -1;
+}`;
+  const body = `int found = find("a");
+    if (found == -1) { return -1; }
+    ${frameOf(infer)}`;
+  expect(callsIn(await pipelineOf(program(`const char *names[4];\n${functions}`, body)))).toEqual([
+    'aclmdlExecute',
+  ]);
+});
+
+test('the return of what is made already does not hide the making', async () => {
+  const classes = `
+struct Engine {
+    int Init() {
+        if (is_init_) return 0;
+        aclrtCreateStream(&stream);
+        is_init_ = true;
+        return 0;
+    }
+    bool is_init_;
+};`;
+  const body = `Engine engine;\nengine.Init();\n${frameOf('aclmdlExecuteAsync(model, input, output, stream);')}`;
+  expect((await pipelineOf(program(classes, body))).streams).toHaveLength(1);
+});
+
+test('a name that begins like a status is none', async () => {
+  const functions = `
+int resize(int width) {
+    int resizeWidth = (width + 15) / 16 * 16;
+    if (resizeWidth == 0) { return 1; }
+    ${infer}
+    return 0;
+}`;
+  expect(callsIn(await pipelineOf(program(functions, frameOf('resize(width);'))))).toEqual(['aclmdlExecute']);
+});
+
+test('a frame loop may start a thread in its first pass', async () => {
+  const functions = `
+void decode() {}
+void frame(bool &started) {
+    if (!started) { std::thread worker(decode); worker.detach(); started = true; }
+    ${infer}
+}`;
+  const pipeline = await pipelineOf(program(functions, `bool started = false;\n${frameOf('frame(started);')}`));
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ frameLoop: true }]);
+});

@@ -1,0 +1,3 @@
+import { run } from './server.ts';
+
+process.exitCode = (await run()) ? 0 : 1;

@@ -1,5 +1,5 @@
 /** The packed extension in a real VS Code, with the waiting that its first start needs. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../host/server.ts';
@@ -15,13 +15,19 @@ type FrameLocator = ReturnType<Page['frameLocator']>;
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 const vsix = join(root, 'dist/ascendcl-performance.vsix');
 
-/** Theme by the class that the workbench has in it. */
+/** Theme by its id, its name in the list, and the classes that workbench and page have in it. */
 export const themes = {
-  dark: { label: 'Dark 2026', workbench: '.vs-dark', page: 'body.vscode-dark' },
-  light: { label: 'Light 2026', workbench: '.vs', page: 'body.vscode-light' },
-  'hc-black': { label: 'Default High Contrast', workbench: '.hc-black', page: 'body.vscode-high-contrast' },
+  dark: { label: 'Dark 2026', name: 'Dark 2026', workbench: '.vs-dark', page: 'body.vscode-dark' },
+  light: { label: 'Light 2026', name: 'Light 2026', workbench: '.vs', page: 'body.vscode-light' },
+  'hc-black': {
+    label: 'Default High Contrast',
+    name: 'Dark High Contrast',
+    workbench: '.hc-black',
+    page: 'body.vscode-high-contrast',
+  },
   'hc-light': {
     label: 'Default High Contrast Light',
+    name: 'Light High Contrast',
     workbench: '.hc-light',
     page: 'body.vscode-high-contrast-light',
   },
@@ -47,6 +53,12 @@ const settingsOf = (theme: ThemeName): Record<string, unknown> => ({
   'window.autoDetectHighContrast': false,
 });
 
+/** The page is transparent: VS Code's own colour shows through from outside, where axe cannot look. */
+const showBackground = (view: string): void => {
+  const part = view === 'side' ? 'sideBar' : 'editor';
+  document.documentElement.style.setProperty('background', `var(--vscode-${part}-background)`);
+};
+
 async function frameOf(page: Page, view: string): Promise<Frame> {
   for (const frame of page.frames()) {
     const found = await frame
@@ -55,7 +67,9 @@ async function frameOf(page: Page, view: string): Promise<Frame> {
         view,
       )
       .catch(() => false);
-    if (found) return frame;
+    if (!found) continue;
+    await frame.evaluate(showBackground, view);
+    return frame;
   }
   throw new Error(`no ${view} panel is shown`);
 }
@@ -96,7 +110,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const workbench = await openWorkbench(server, { workspace, ...(file !== undefined && { file }) });
   const { page } = workbench;
   await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
-  const settings = join(server.folder, 'user/User/settings.json');
   return {
     ...workbench,
     server,
@@ -104,8 +117,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     full: () => documentOf(page, 'full'),
     command: (title) => run(page, title),
     async setTheme(next) {
-      const now = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>;
-      writeFileSync(settings, JSON.stringify({ ...now, ...settingsOf(next) }));
+      await run(page, 'Preferences: Color Theme');
+      const input = page.locator('.quick-input-widget input');
+      await input.fill(themes[next].name);
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: themes[next].name })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
       await page.locator(`.monaco-workbench${themes[next].workbench}`).waitFor();
       await page.waitForTimeout(700);
     },

@@ -105,6 +105,9 @@ export async function runInWeb(workspace: string, limit: number): Promise<string
   try {
     const context = await openContext(join(folder, 'profile'));
     const page = await context.newPage();
+    // The language server is a worker of the extension host: what it says is on the page's console only.
+    page.on('console', (message) => log.push(`console: ${message.text()}`));
+    context.on('weberror', (error) => log.push(`error: ${error.error().message}`));
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(resolve, limit);
       const finish = (): void => {

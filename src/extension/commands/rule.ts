@@ -6,9 +6,9 @@ const ruleId = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Show rule documentation: of the rule given, of the finding at the cursor, or of one picked from the list. */
 export const showRuleDocumentation: Command = async (workbench, argument) => {
-  const rules = await listRules(workbench);
   const wanted = typeof argument === 'string' ? argument : ruleAtCursor();
-  const rule = rules.find((id) => id === wanted) ?? (await pick(rules));
+  const isRule = wanted !== undefined && ruleId.test(wanted);
+  const rule = isRule ? wanted : await pick(await listRules(workbench));
   if (rule === undefined) return;
   await vscode.commands.executeCommand('markdown.showPreview', await pageOf(workbench, rule));
 };
@@ -16,10 +16,23 @@ export const showRuleDocumentation: Command = async (workbench, argument) => {
 const folderOf = ({ context }: Workbench): vscode.Uri =>
   vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules');
 
+/** The web host serves the extension over HTTP, which lists no folders: there the rules that were found must do. */
 async function listRules(workbench: Workbench): Promise<string[]> {
-  const entries = await vscode.workspace.fs.readDirectory(folderOf(workbench));
-  const names = entries.map(([name]) => name.replace(/\.md$/, ''));
-  return names.filter((name) => ruleId.test(name)).sort();
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folderOf(workbench));
+    const names = entries.map(([name]) => name).filter((name) => name.endsWith('.md'));
+    return names.map((name) => name.replace(/\.md$/, '')).filter((name) => ruleId.test(name));
+  } catch {
+    return foundRules();
+  }
+}
+
+function foundRules(): string[] {
+  const all = vscode.languages.getDiagnostics().flatMap(([, diagnostics]) => diagnostics);
+  const ours = all.filter(({ source }) => source?.toLowerCase() === 'ascendcl');
+  return [
+    ...new Set(ours.flatMap(({ code }) => (typeof code === 'object' ? [String(code.value)] : []))),
+  ].sort();
 }
 
 function ruleAtCursor(): string | undefined {
@@ -41,7 +54,7 @@ function pick(rules: string[]): Thenable<string | undefined> {
 async function pageOf(workbench: Workbench, rule: string): Promise<vscode.Uri> {
   const english = vscode.Uri.joinPath(folderOf(workbench), `${rule}.md`);
   if (!vscode.env.language.toLowerCase().startsWith('zh')) return english;
-  const chinese = vscode.Uri.joinPath(folderOf(workbench), `${rule}.zh-cn.md`);
+  const chinese = vscode.Uri.joinPath(folderOf(workbench), 'zh', `${rule}.md`);
   try {
     await vscode.workspace.fs.stat(chinese);
     return chinese;

@@ -5,7 +5,9 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction, StopSignal } from '../sim/index.ts';
 import { explain } from '../sim/explain.ts';
 import { simulate } from '../sim/index.ts';
+import type { SourceRange } from '../pipeline/source.ts';
 import { LruMap } from './lru.ts';
+import { moved, sourcesOf } from './moved.ts';
 import type { Rate } from './price.ts';
 
 type Settings = Readonly<Record<string, number>>;
@@ -40,8 +42,14 @@ function contentKey(pipeline: Pipeline, settings: Settings): string {
   );
 }
 
+interface Remembered {
+  prediction: Prediction;
+  /** Where the parts of its pipeline stood. */
+  sources: SourceRange[];
+}
+
 export class Predictor {
-  private readonly predictions = new LruMap<string, Prediction>(MOST_PREDICTIONS);
+  private readonly predictions = new LruMap<string, Remembered>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
 
   /** Events simulated for rates so far: a measure of the work done that is the same on every machine. */
@@ -51,12 +59,24 @@ export class Predictor {
 
   /** The full prediction. Throws PipelineError for a pipeline that cannot be simulated. */
   predict(pipeline: Pipeline, settings: Settings, signal?: StopSignal): Prediction {
-    const key = JSON.stringify([pipeline, settings]);
-    const known = this.predictions.get(key);
+    const known = this.remembered(pipeline, settings);
     if (known) return known;
     const prediction = simulate(pipeline, this.profile, { settings, ...(signal ? { signal } : {}) });
-    this.predictions.set(key, prediction);
+    this.remember(pipeline, settings, prediction);
     return prediction;
+  }
+
+  private remember(pipeline: Pipeline, settings: Settings, prediction: Prediction): void {
+    this.predictions.set(contentKey(pipeline, settings), { prediction, sources: sourcesOf(pipeline) });
+  }
+
+  /** Also of a pipeline that differs only in where it stands: its lines are those of now. */
+  private remembered(pipeline: Pipeline, settings: Settings): Prediction | undefined {
+    const known = this.predictions.get(contentKey(pipeline, settings));
+    if (known === undefined) return undefined;
+    const sources = sourcesOf(pipeline);
+    const same = JSON.stringify(sources) === JSON.stringify(known.sources);
+    return same ? known.prediction : moved(known.prediction, known.sources, sources);
   }
 
   /** The prediction with its virtual speed-ups, which take some ten simulations more. */
@@ -65,12 +85,12 @@ export class Predictor {
     if (prediction.speedups.length > 0) return prediction;
     const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
     const explained = explain(pipeline, this.profile, prediction, options);
-    this.predictions.set(JSON.stringify([pipeline, settings]), explained);
+    this.remember(pipeline, settings, explained);
     return explained;
   }
 
   knows(pipeline: Pipeline, settings: Settings): boolean {
-    return this.predictions.get(JSON.stringify([pipeline, settings])) !== undefined;
+    return this.remembered(pipeline, settings) !== undefined;
   }
 
   /** The same with every box of its timeline. Not remembered: a timeline is large. */

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/analyzer/finding.ts';
+import type { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { gainText, isNoticeable } from '../../src/service/gain-text.ts';
+import { localeOf } from '../../src/service/locale.ts';
+import { LruMap } from '../../src/service/lru.ts';
+import { parametersInUse, settingsFor } from '../../src/service/parameters.ts';
+import { Predictor } from '../../src/service/predictor.ts';
+import type { Rate } from '../../src/service/price.ts';
+import { priceFinding, priceTogether, rankByGain, unpriced } from '../../src/service/price.ts';
+
+const range = { file: 'a.cpp', line: 10, column: 1, endLine: 10, endColumn: 5 };
+const loop = (line: number, mode: 'sync' | 'async'): Pipeline =>
+  parsePipeline({
+    parameters: [
+      { name: 'THREADS', value: 2, range: [1, 8] },
+      { name: 'DEPTH', value: 16, range: [1, 64] },
+    ],
+    streams: [{ id: 's' }],
+    models: [{ id: 'm', catalogueName: 'resnet50' }],
+    threads: [
+      {
+        id: 't',
+        replicas: 'THREADS',
+        program: [
+          {
+            kind: 'repeat',
+            times: 'forever',
+            body: [
+              {
+                kind: 'repeat',
+                times: 'DEPTH',
+                body: [
+                  {
+                    kind: 'submit',
+                    call: 'run',
+                    engine: 'aicore',
+                    mode,
+                    stream: { id: 's' },
+                    work: { model: 'm' },
+                    source: { ...range, line },
+                  },
+                ],
+              },
+              { kind: 'wait', for: 'stream', target: { id: 's' } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+
+const pipeline = loop(10, 'async');
+const named = (name: string): Pipeline => ({ ...pipeline, name });
+const finding = (to: string, severity: Finding['severity'] = 'warning'): Finding => ({
+  rule: 'sync-model-execute-in-loop',
+  messageId: 'syncExecute',
+  data: {},
+  severity,
+  range,
+  related: [],
+  fixes: [],
+  counterfactual: (from) => named(from.name === pipeline.name ? to : `${from.name}+${to}`),
+});
+
+const rate = (qps: number): Rate => ({
+  qps,
+  noise: 1,
+  uncertainty: 0.05,
+  boundBy: 'aicore',
+  boundUtilization: 0.98,
+});
+const rates: Record<string, number> = {
+  [pipeline.name]: 300,
+  fast: 360,
+  faster: 400,
+  same: 301,
+  'faster+fast': 420,
+};
+const estimate = ({ name }: Pipeline): Rate | undefined => (name in rates ? rate(rates[name]!) : undefined);
+
+describe('prices', () => {
+  it('are before and after, with a range that is the noise’s and the profile’s', () => {
+    const { gain, severity } = priceFinding(finding('faster'), pipeline, estimate);
+    expect(gain).toMatchObject({ qpsBefore: 300, qpsAfter: 400 });
+    expect(gain!.plusMinus).toBeCloseTo(Math.hypot(Math.SQRT2, 5));
+    expect(severity).toBe('warning');
+    expect(gainText(gain!, 'en')).toBe('predicted 300 → 400 QPS (+33 %, ±5.20)');
+  });
+
+  it('say that there is none now and why, and make a hint of it, but not of an error', () => {
+    const none = priceFinding(finding('same'), pipeline, estimate);
+    expect(none.severity).toBe('hint');
+    expect(gainText(none.gain!, 'en')).toBe('no gain now: AI Core is already at 98 %');
+    expect(gainText(none.gain!, 'zh')).toBe('目前无收益：AI Core 已达 98 %');
+    expect(priceFinding(finding('same', 'error'), pipeline, estimate).severity).toBe('error');
+  });
+
+  it('are left out where the fix does not apply or cannot be simulated', () => {
+    const throws: Finding = {
+      ...finding('x'),
+      counterfactual: () => {
+        throw new Error('another shape');
+      },
+    };
+    expect(priceFinding(throws, pipeline, estimate)).toEqual(unpriced(throws));
+    expect(priceFinding(finding('unknown'), pipeline, estimate).gain).toBeNull();
+  });
+
+  it('rank, and are simulated together rather than added', () => {
+    const priced = ['fast', 'same', 'faster'].map((to) => priceFinding(finding(to), pipeline, estimate));
+    expect(rankByGain(priced).map(({ gain }) => gain?.qpsAfter)).toEqual([400, 360, 301]);
+    const together = priceTogether(priced, pipeline, estimate);
+    expect(together?.findings).toHaveLength(2);
+    expect(together?.gain.qpsAfter).toBe(420);
+    expect(priceTogether(priced.slice(0, 2), pipeline, estimate)).toBeUndefined();
+  });
+
+  it('below their own uncertainty are none', () => {
+    const gain = { qpsBefore: 300, qpsAfter: 304, plusMinus: 5, boundBy: 'aicore', boundUtilization: 0.5 };
+    expect(isNoticeable(gain)).toBe(false);
+    expect(gainText(gain, 'en')).toMatch(/^no gain predicted: the rate stays at 300 QPS/);
+    expect(isNoticeable({ ...gain, plusMinus: 2 })).toBe(true);
+  });
+});
+
+describe('the predictor', () => {
+  it('simulates once, and follows the lines of a pipeline that has only moved', () => {
+    const predictor = new Predictor(loadProfile());
+    const first = predictor.predict(loop(10, 'async'), {});
+    expect(predictor.predict(loop(10, 'async'), {})).toBe(first);
+    expect(predictor.knows(loop(25, 'async'), {})).toBe(true);
+    const below = predictor.predict(loop(25, 'async'), {});
+    expect(below.qps).toBe(first.qps);
+    const linesOf = (p: typeof first) => p.criticalPath.flatMap(({ source }) => source?.line ?? []);
+    expect(linesOf(first)).toContain(10);
+    expect(linesOf(below)).toEqual(linesOf(first).map((line) => (line === 10 ? 25 : line)));
+  });
+
+  it('knows nothing of other settings or other contents', () => {
+    const predictor = new Predictor(loadProfile());
+    predictor.predict(loop(10, 'async'), {});
+    expect(predictor.knows(loop(10, 'async'), { THREADS: 1 })).toBe(false);
+    expect(predictor.knows(loop(10, 'sync'), {})).toBe(false);
+  });
+
+  it('prices a pipeline that cannot be simulated with nothing', () => {
+    const predictor = new Predictor(loadProfile());
+    expect(predictor.rate(pipeline, { THREADS: -1 })).toBeUndefined();
+    expect(predictor.rate(pipeline, {})!.qps).toBeGreaterThan(0);
+    expect(predictor.pricedEvents).toBeGreaterThan(0);
+  });
+});
+
+describe('parameters', () => {
+  it('play a part by where they stand', () => {
+    const roles = parametersInUse(pipeline, { DEPTH: 4 }).map(({ parameter, value, role }) => [
+      parameter.name,
+      value,
+      role,
+    ]);
+    expect(roles).toEqual([
+      ['THREADS', 2, 'threads'],
+      ['DEPTH', 4, 'depth'],
+    ]);
+    expect(settingsFor(pipeline, { DEPTH: 4, OTHER: 1 })).toEqual({ DEPTH: 4 });
+  });
+});
+
+describe('small parts', () => {
+  it('a locale is Chinese by its first letters only', () => {
+    expect(['zh-cn', 'zh_CN.UTF-8', 'zh', 'en', 'zhuang', undefined, 'C'].map(localeOf)).toEqual([
+      'zh',
+      'zh',
+      'zh',
+      'en',
+      'en',
+      'en',
+      'en',
+    ]);
+  });
+
+  it('an LRU map forgets what was not used for longest', () => {
+    const map = new LruMap<string, number>(2);
+    map.set('a', 1);
+    map.set('b', 2);
+    map.get('a');
+    map.set('c', 3);
+    expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([1, undefined, 3]);
+  });
+});

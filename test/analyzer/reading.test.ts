@@ -189,6 +189,8 @@ void frame(bool &started) {
     if (!started) { std::thread worker(decode); worker.detach(); started = true; }
     ${infer}
 }`;
-  const pipeline = await pipelineOf(program(functions, `bool started = false;\n${frameOf('frame(started);')}`));
+  const pipeline = await pipelineOf(
+    program(functions, `bool started = false;\n${frameOf('frame(started);')}`),
+  );
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ frameLoop: true }]);
 });

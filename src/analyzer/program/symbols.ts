@@ -86,7 +86,25 @@ export class SymbolTable {
   /** The class of that name as seen from `scope`; aliases are followed. */
   findClass(name: string, scope = ''): ClassDeclaration | undefined {
     const plain = this.resolveAlias(name);
-    return best(this.classes.named(plain), plain, scope);
+    const all = this.classes.named(plain);
+    if (!scope || plain.includes('::')) return best(all, plain, scope);
+    return best(
+      all.filter((one) => this.isVisible(one, scope)),
+      plain,
+      scope,
+    );
+  }
+
+  /** A class inside another is seen unqualified from there only; what namespaces hold may be seen through `using`. */
+  private isVisible({ name }: ClassDeclaration, scope: string): boolean {
+    const around = scopeName(name);
+    if (!around || scope === around || scope.startsWith(`${around}::`)) return true;
+    return !this.classes.named(around).some((other) => other.name === around) || this.inherits(scope, around);
+  }
+
+  private inherits(name: string, base: string): boolean {
+    const bases = this.classes.named(name).find((one) => one.name === name)?.bases ?? [];
+    return bases.some((one) => lastName(one) === lastName(base));
   }
 
   /** What an alias stands for, in the end. */
@@ -102,13 +120,25 @@ export class SymbolTable {
   }
 
   /** A free function, or a static method written with its class; one with a body is preferred. */
-  findFunction(name: string, scope: string, argumentCount: number): FunctionDeclaration | undefined {
-    const free = this.functions.named(name).filter((candidate) => name.includes('::') || !candidate.owner);
-    return choose(free, name, scope, argumentCount);
+  findFunction(
+    name: string,
+    scope: string,
+    argumentCount: number,
+    rank?: Rank,
+  ): FunctionDeclaration | undefined {
+    const free = this.functions
+      .named(name)
+      .filter((candidate) => !candidate.owner || (name.includes('::') && !isConstructor(candidate)));
+    return choose(free, name, scope, { argumentCount, rank });
   }
 
   /** A method of a class or of its bases. */
-  findMethod(className: string, method: string, argumentCount: number): FunctionDeclaration | undefined {
+  findMethod(
+    className: string,
+    method: string,
+    argumentCount: number,
+    rank?: Rank,
+  ): FunctionDeclaration | undefined {
     const seen = new Set<string>();
     const pending = [className];
     while (pending.length && seen.size < 32) {
@@ -116,12 +146,10 @@ export class SymbolTable {
       const key = lastName(current);
       if (seen.has(key)) continue;
       seen.add(key);
-      const own = choose(
-        this.methods.get(`${key}::${lastName(method)}`) ?? [],
-        `${current}::${method}`,
-        '',
+      const own = choose(this.methods.get(`${key}::${lastName(method)}`) ?? [], `${current}::${method}`, '', {
         argumentCount,
-      );
+        rank,
+      });
       if (own?.body) return own;
       pending.push(...(this.findClass(current)?.bases ?? []));
     }
@@ -140,16 +168,27 @@ export class SymbolTable {
     return this.derived.get(lastName(className)) ?? [];
   }
 
-  constructorOf(className: string, argumentCount: number): FunctionDeclaration | undefined {
+  constructorOf(className: string, argumentCount: number, rank?: Rank): FunctionDeclaration | undefined {
     const name = lastName(className);
-    const all = this.methods.get(`${name}::${name}`) ?? [];
-    return choose(all, className, '', argumentCount, true);
+    const all = ownedBy(this.methods.get(`${name}::${name}`) ?? [], className);
+    return choose(all, `${className}::${name}`, '', { argumentCount, rank, exact: true });
   }
 
   destructorOf(className: string): FunctionDeclaration | undefined {
     const name = lastName(className);
-    return (this.methods.get(`${name}::~${name}`) ?? []).find((declaration) => declaration.body);
+    const all = ownedBy(this.methods.get(`${name}::~${name}`) ?? [], className);
+    return all.find((declaration) => declaration.body);
   }
+}
+
+function isConstructor({ name, owner }: FunctionDeclaration): boolean {
+  return owner !== undefined && lastName(owner) === lastName(name);
+}
+
+/** Those of the class itself, where classes of other namespaces have the same name. */
+function ownedBy(methods: FunctionDeclaration[], className: string): FunctionDeclaration[] {
+  const own = methods.filter(({ owner }) => owner === className);
+  return own.some(({ body }) => body) ? own : methods;
 }
 
 function push<D>(map: Map<string, D[]>, key: string, value: D): void {
@@ -174,17 +213,34 @@ export function best<D extends { name: string }>(
   return candidates.find((candidate) => candidate.name.endsWith(`::${name}`)) ?? candidates[0];
 }
 
+/** How well a function's parameters fit the arguments: the higher the better. */
+type Rank = (declaration: FunctionDeclaration) => number;
+
+interface Wanted {
+  argumentCount: number;
+  rank?: Rank | undefined;
+  /** A constructor: the class is known, its name tells nothing. */
+  exact?: boolean;
+}
+
 function choose(
   candidates: readonly FunctionDeclaration[],
   name: string,
   scope: string,
-  argumentCount: number,
-  exact = false,
+  { argumentCount, rank, exact = false }: Wanted,
 ): FunctionDeclaration | undefined {
   const withBody = candidates.filter((candidate) => candidate.body);
   const fitting = withBody.filter((candidate) => accepts(candidate, argumentCount, candidates));
   if (exact && !fitting.length && withBody.length) return withBody[0];
-  return best(fitting.length ? fitting : withBody, name, scope);
+  return best(highest(fitting.length ? fitting : withBody, rank), name, scope);
+}
+
+/** Those that rank highest, in their order. */
+function highest(candidates: FunctionDeclaration[], rank: Rank | undefined): FunctionDeclaration[] {
+  if (!rank || candidates.length < 2) return candidates;
+  const ranks = candidates.map(rank);
+  const top = Math.max(...ranks);
+  return candidates.filter((_candidate, index) => ranks[index] === top);
 }
 
 /** Defaults often stand only at the declaration, so all declarations of the name are asked. */

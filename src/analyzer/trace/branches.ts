@@ -41,20 +41,28 @@ export function executeIf(
 function simpleSide(
   machine: Machine,
   condition: Condition,
-  { then, otherwise }: IfStatement,
+  statement: IfStatement,
   rest: readonly Statement[],
 ): readonly Statement[] | undefined {
-  // What other threads, files and devices do is not followed: a program that gave up here would do nothing.
-  if (condition.known && givesUp(then) && !hasWeight(machine, then)) return otherwise;
-  if (condition.known !== undefined) return condition.known ? then : otherwise;
-  const isPlain = /^\w+$/.test(condition.text);
-  // `if (ok)` may be a flag of that name: what submits work is no handling of errors.
-  if (condition.outcome === 'failure' && !(isPlain && hasWeight(machine, then, 'submission')))
-    return otherwise;
+  const { then, otherwise } = statement;
+  if (condition.known !== undefined) {
+    // What other threads, files and devices do is not followed: a program that gave up here would do nothing.
+    const isTaken = condition.known && !(givesUp(then) && !hasWeight(machine, then));
+    return isTaken ? then : otherwise;
+  }
+  if (condition.outcome === 'failure' && !isFlag(machine, condition, then)) return otherwise;
   if (condition.outcome === 'success' && !skipsWork(machine, then, rest)) return then;
-  if (leaves(then) && !hasWeight(machine, then)) return otherwise;
-  if (otherwise.length && leaves(otherwise) && !hasWeight(machine, otherwise)) return then;
-  return undefined;
+  if (leavesLightly(machine, then)) return otherwise;
+  return leavesLightly(machine, otherwise) ? then : undefined;
+}
+
+/** `if (ok)` may be a flag of that name: what submits work is no handling of errors. */
+function isFlag(machine: Machine, { text }: Condition, then: readonly Statement[]): boolean {
+  return /^\w+$/.test(text) && hasWeight(machine, then, 'submission');
+}
+
+function leavesLightly(machine: Machine, statements: readonly Statement[]): boolean {
+  return leaves(statements) && !hasWeight(machine, statements);
 }
 
 /** `if (matches) return i;` that is passed over: what a search gives where it finds something. */
@@ -67,7 +75,7 @@ function noteAlternative(machine: Machine, then: readonly Statement[], frame: Fr
 
 /** `if (ready) return;` before the work itself: what a first call does is what counts. */
 function skipsWork(machine: Machine, then: readonly Statement[], rest: readonly Statement[]): boolean {
-  return leaves(then) && !hasWeight(machine, then) && hasWeight(machine, rest, 'effect');
+  return leavesLightly(machine, then) && hasWeight(machine, rest, 'effect');
 }
 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */

@@ -36,29 +36,30 @@ function isText(type: TypeName): boolean {
 
 function fit(machine: Machine, type: TypeName, { value, cell }: Argument): number {
   const held = pointee(value);
-  switch (held.kind) {
-    case 'number':
-      return fitNumber(machine, type, held.known);
-    case 'string':
-      return isText(type) || (type.pointers > 0 && /char/.test(type.name)) ? FITS : conflict(machine, type);
-    case 'null':
-      return type.pointers > 0 || isSmartPointer(type) ? FITS : conflict(machine, type);
-    case 'instance':
-      return fitInstance(machine, type, held.instance);
-    case 'array':
-      return fitArray(type, held.store);
-    case 'object':
-      return isNumeric(type) || isText(type) ? CONFLICTS : 0;
-    case 'function':
-      return isNumeric(type) || isText(type) || isContainer(type) ? CONFLICTS : 0;
-    default:
-      return fitDeclared(machine, type, cell?.type, held);
-  }
+  if (held.kind === 'string') return fitText(machine, type);
+  if (held.kind === 'null') return isPointer(type) ? FITS : conflict(machine, type);
+  if (held.kind === 'number') return fitNumber(machine, type, held.known);
+  if (held.kind === 'instance') return fitInstance(machine, type, held.instance);
+  if (held.kind === 'array') return fitArray(type, held.store);
+  if (held.kind === 'object' || held.kind === 'function') return isPlain(type) ? CONFLICTS : 0;
+  return fitDeclared(machine, type, cell?.type, held);
+}
+
+function isPointer(type: TypeName): boolean {
+  return type.pointers > 0 || isSmartPointer(type);
+}
+
+function isPlain(type: TypeName): boolean {
+  return isNumeric(type) || isText(type);
+}
+
+function fitText(machine: Machine, type: TypeName): number {
+  const isChars = type.pointers > 0 && /char/.test(type.name);
+  return isText(type) || isChars ? FITS : conflict(machine, type);
 }
 
 function conflict(machine: Machine, type: TypeName): number {
-  const isKnown =
-    isNumeric(type) || isText(type) || isContainer(type) || machine.symbols.findClass(type.name);
+  const isKnown = isPlain(type) || isContainer(type) || machine.symbols.findClass(type.name);
   return isKnown ? CONFLICTS : -1;
 }
 
@@ -70,7 +71,7 @@ function fitNumber(machine: Machine, type: TypeName, known: number | undefined):
 
 function fitInstance(machine: Machine, type: TypeName, instance: Instance): number {
   const inner = isSmartPointer(type) ? (type.args[0] ?? type) : type;
-  if (isNumeric(inner) || isText(inner) || isContainer(inner)) return CONFLICTS;
+  if (isPlain(inner) || isContainer(inner)) return CONFLICTS;
   const wanted = machine.symbols.findClass(inner.name);
   if (!wanted) return lastTypeName(inner) === instance.className ? FITS : 0;
   return derives(machine, instance.className, wanted.name) ? FITS : CONFLICTS;
@@ -87,7 +88,7 @@ function derives(machine: Machine, name: string, base: string): boolean {
 }
 
 function fitArray(type: TypeName, store: ArrayStore): number {
-  if (isNumeric(type) || isText(type)) return CONFLICTS;
+  if (isPlain(type)) return CONFLICTS;
   const [element] = type.args.slice(-1);
   if (isContainer(type)) return element && element.name === store.element?.name ? FITS + 1 : 1;
   return type.pointers > 0 ? 1 : -1;

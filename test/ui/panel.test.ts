@@ -61,6 +61,7 @@ describe('the panels', () => {
     expect(await violations(await session.frame('side'))).toEqual([]);
     for (const tab of ['Timeline', 'Curves', 'What if', 'Measured']) {
       await session.full().getByRole('tab', { name: tab }).click();
+      if (tab === 'Timeline') await session.full().locator('.lanes .rows').waitFor();
       await session.page.waitForTimeout(600);
       expect(await violations(await session.frame('full'))).toEqual([]);
       if (tab === 'Timeline') await session.screenshot(`timeline-${theme}`);

@@ -59,6 +59,7 @@ function control(parameter: ParameterState, initial: number, changed: (value: nu
   const show = (value: number): void => {
     field.value = String(value);
     slider.value = String(scale.toSlider(value));
+    slider.style.setProperty('--fill', `${scale.toSlider(value) / 10}%`);
     slider.setAttribute('aria-valuetext', number(value));
     element.classList.toggle('changed', value !== parameter.value);
   };
@@ -169,6 +170,17 @@ function latest(
   };
 }
 
+/** What shapes the pipeline stands open; sizes and the like, which are many, behind a line. */
+function dials(controls: { parameter: ParameterState; element: HTMLElement }[]): HTMLElement[] {
+  const shaping = controls.filter(({ parameter }) => parameter.role !== undefined || controls.length <= 4);
+  const others = controls.filter((each) => !shaping.includes(each));
+  const elements = shaping.map(({ element }) => element);
+  if (others.length === 0) return elements;
+  const summary = h('summary', { key: 'others' }, l10n.t('Other parameters ({0})', others.length));
+  const rest = h('div', { class: 'dials' }, ...others.map(({ element }) => element));
+  return [...elements, h('details', { attributes: { open: shaping.length === 0 } }, summary, rest)];
+}
+
 export function whatIfSection(input: SectionInput): SectionView {
   const { report, session, trial } = input;
   const today = report.prediction;
@@ -198,7 +210,7 @@ export function whatIfSection(input: SectionInput): SectionView {
   const element = h(
     'div',
     { class: 'whatif' },
-    h('div', { class: 'dials' }, ...controls.map((each) => each.element), keepers(input, note, reset), note),
+    h('div', { class: 'dials' }, ...dials(controls), keepers(input, note, reset), note),
     h(
       'div',
       {},

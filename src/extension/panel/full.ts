@@ -19,7 +19,7 @@ export function showFull(workbench: Workbench, section: Section): void {
 }
 
 function adopt(workbench: Workbench, panel: vscode.WebviewPanel, section?: Section): void {
-  const page = openPage(workbench, panel, 'full', section);
+  const page = openPage(workbench, panel, 'full', (wanted) => showFull(workbench, wanted), section);
   panel.iconPath = vscode.Uri.joinPath(workbench.context.extensionUri, 'media', 'view.svg');
   const shown = panel.onDidChangeViewState(page.update);
   open = { panel, page };

@@ -2,18 +2,18 @@
 import * as vscode from 'vscode';
 import { requests } from '../../server/protocol.ts';
 import type { ParameterValues } from '../../server/protocol-shapes.ts';
-import type { PageCalls, PageState } from '../../webview/protocol.ts';
+import type { PageCalls, PageState, Section } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
 import { exportAs, save } from '../commands/export.ts';
 import type { Workbench } from '../feature.ts';
 import { reveal, toWorkspaceEdit } from '../locations.ts';
 import { keepParameter } from '../settings.ts';
 import { runSweep } from '../sweep.ts';
-import { showFull } from './full.ts';
 
 interface PageEnds {
   state(): Promise<PageState>;
   sweepProgress(done: number, total: number): void;
+  openFull(section: Section): void;
 }
 
 export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCalls> {
@@ -35,7 +35,7 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
       if (format !== 'png') return nothing(await exportAs(workbench, program(), format, settings));
       return nothing(await save(`${program()}.png`, bytesOf(png ?? '')));
     },
-    openFull: ({ section }) => nothing(showFull(workbench, section)),
+    openFull: ({ section }) => nothing(ends.openFull(section)),
     command: async ({ command }) => nothing(await vscode.commands.executeCommand(commandIds[command])),
   };
 }

@@ -43,6 +43,7 @@ export function openPage(
   workbench: Workbench,
   host: PageHost,
   view: PageState['view'],
+  openFull: (section: Section) => void,
   section?: Section,
 ): Page {
   const { context, programs, log } = workbench;
@@ -59,6 +60,7 @@ export function openPage(
     handlers(workbench, {
       state: () => stateOf(workbench, view),
       sweepProgress: (done, total) => page.send('sweepProgress', { done, total }),
+      openFull,
     }),
     (problem) => log.warn(`Panel: ${problem}`),
   );

@@ -25,6 +25,10 @@ ${execute}`,
       { before: 'void *buffer = nullptr;' },
     ),
     'malloc of the C library': frame(`void *buffer = malloc(64);\nfree(buffer);\n${execute}`),
+    'once for each video, around the frames': frame(
+      `void *buffer = nullptr;\naclrtMallocHost(&buffer, 1024);\nwhile (running) {\n    aclmdlExecute(modelId, input, output);\n}\naclrtFreeHost(buffer);`,
+      { loop: 'for (int video = 0; video < 10; video++)' },
+    ),
     'after the loop': frame('aclmdlExecuteAsync(modelId, input, output, stream);', {
       loop: 'for (int i = 0; i < 10; i++)',
       after: 'void *buffer = nullptr;\naclrtMallocHost(&buffer, 1024);',

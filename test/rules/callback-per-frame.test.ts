@@ -44,7 +44,7 @@ testRule('callback-per-frame', {
     'after 64 submissions': served(execute, 'for (int i = 0; i < 64; i++)', launch),
     'no callback': served(`${execute}\n        aclrtSynchronizeStream(stream);`),
     'before the frames': served(execute, `${launch}\n    while (running)`),
-    'in a loop of two passes': served(`${execute}\n        ${launch}`, 'for (int i = 0; i < 2; i++)'),
+    'in a loop that never runs': served(`${execute}\n        ${launch}`, 'for (int i = 0; i < 0; i++)'),
     'after the frames': served(execute, 'for (int i = 0; i < 10; i++)', launch),
     'in a comment': served(`${execute}\n        // ${launch}`),
   },

@@ -29,9 +29,9 @@ testRule('cross-stream-host-sync', {
       before,
     }),
     'a wait at the end': frame(`${first}\n${second}\n${last}\n${plain}`, { before }),
-    'a loop of two passes': frame(`${first}\n${plain}\n${second}\n${last}`, {
+    'a loop that never runs': frame(`${first}\n${plain}\n${second}\n${last}`, {
       before,
-      loop: 'for (int i = 0; i < 2; i++)',
+      loop: 'for (int i = 0; i < 0; i++)',
     }),
   },
   invalid: {

@@ -12,7 +12,7 @@ testRule('sync-device-in-loop', {
       after: 'aclrtSynchronizeDevice();',
     }),
     'before the loop': frame('usleep(1000);', { before: 'aclrtSynchronizeDevice();' }),
-    'in a loop of two passes': frame('aclrtSynchronizeDevice();', { loop: 'for (int i = 0; i < 2; i++)' }),
+    'in a loop that never runs': frame('aclrtSynchronizeDevice();', { loop: 'for (int i = 0; i < 0; i++)' }),
     'in a function that is called at the end': frame(execute, {
       top: 'void finish()\n{\n    aclrtSynchronizeDevice();\n}',
       loop: 'for (int i = 0; i < 10; i++)',

@@ -15,6 +15,10 @@ testRule('sync-model-execute-in-loop', {
     'a loop of two passes': frame('aclmdlExecute(modelId, input, output);', {
       loop: 'for (int i = 0; i < 2; i++)',
     }),
+    'the two files of a list': frame('aclmdlExecute(modelId, input, output);', {
+      before: 'const char *files[] = {\n    "a.bin",\n    "b.bin", // the last\n};',
+      loop: 'for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)',
+    }),
     'a function that nothing in the loop calls': frame('usleep(1000);', {
       top: 'void warmUp()\n{\n    aclmdlExecute(modelId, input, output);\n}',
       before: 'warmUp();',
@@ -35,6 +39,16 @@ testRule('sync-model-execute-in-loop', {
       top: '#define TIMES 100',
       loop: 'for (int i = 0; i < TIMES; i++)',
     }),
+    'in a loop over three files': frame('⟦aclmdlExecute⟧(modelId, input, output);', {
+      before: 'const char *files[] = {"a.bin", "b.bin", "c.bin"};',
+      loop: 'for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)',
+    }),
+    'in a loop inside one over videos': frame(
+      'while (running) {\n    ⟦aclmdlExecute⟧(modelId, input, output);\n}',
+      {
+        loop: 'for (int video = 0; video < 10; video++)',
+      },
+    ),
     'with its result checked': frame(
       'aclError ret = ⟦aclmdlExecute⟧(modelId, input, output);\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}',
     ),

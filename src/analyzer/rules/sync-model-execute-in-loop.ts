@@ -12,6 +12,8 @@ import { newStreamName, streamInScope } from './support/streams.ts';
 
 /** From here on a loop's submissions would stand in one long queue, which is a fault of its own (deep-async-queue). */
 const DEEP = 256;
+/** A loop of one or two passes has nothing to gain. */
+const FEW_PASSES = 2;
 const ASYNC: Record<string, string> = {
   aclmdlExecute: 'aclmdlExecuteAsync',
 };
@@ -45,7 +47,7 @@ export const syncModelExecuteInLoop: Rule = {
   },
   check(context, report) {
     for (const call of context.named(...Object.keys(ASYNC), 'aclmdlExecuteV2')) {
-      if (!runsPerFrame(call, context)) continue;
+      if (!runsPerFrame(call, context, FEW_PASSES)) continue;
       const replacement = ASYNC[call.name] ?? 'aclmdlExecuteAsync';
       report({
         messageId: 'blocking',

@@ -36,7 +36,10 @@ ${setup}
       'before the loop': frame(FRAME, parts({ before: `${before}\n${wrap(plain)}` })),
       'after the loop': frame(FRAME, parts({ loop: 'for (int i = 0; i < 10; i++)', after: wrap(plain) })),
       'in a loop of one pass': frame(`${plain}\n${FRAME}`, parts({ loop: 'for (int i = 0; i < 1; i++)' })),
-      'in a loop of two passes': frame(`${plain}\n${FRAME}`, parts({ loop: 'for (int i = 0; i < 2; i++)' })),
+      'in a loop that never runs': frame(
+        `${plain}\n${FRAME}`,
+        parts({ loop: 'for (int i = 0; i < 0; i++)' }),
+      ),
       'in a function that is never called': frame(FRAME, { top: fun(`    ${before}\n    ${plain}`), before }),
       'in a function that is called once': frame(FRAME, {
         top: fun(`    ${before}\n    ${plain}`),

@@ -1,21 +1,54 @@
 /** Questions about loops: does a call run once per frame, and how often does a loop run. */
 import type { CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import { callsOf } from '../../trace/trace.ts';
+import { callsOf, visitNodes } from '../../trace/trace.ts';
 import type { RuleContext } from './context.ts';
 import { isFixed } from './quantities.ts';
-
-/** A loop of one or two passes is no loop for our purposes. */
-const FEW_PASSES = 2;
 
 /** Passes of a loop; undefined where the source leaves them to run time, infinite where it never ends. */
 export function passesOf(loop: LoopNode, context: RuleContext): number | undefined {
   if (loop.times === 'forever') return Infinity;
-  return isFixed(loop.times, context.trace.parameters) ? context.number(loop.times) : undefined;
+  if (isFixed(loop.times, context.trace.parameters)) return context.number(loop.times);
+  return elementsOf(loop, context);
 }
 
-/** Is the node reached from a frame loop that runs more than twice? */
-export function runsPerFrame(node: TraceNode, context: RuleContext): boolean {
-  return node.loops.some((loop) => loop.isFrameLoop && (passesOf(loop, context) ?? Infinity) > FEW_PASSES);
+/** `sizeof(files) / sizeof(files[0])` counts what the array's initializer lists in the same file. */
+function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
+  const array = /sizeof\s*\(?\s*(\w+)\s*\)?\s*\/\s*sizeof/.exec(loop.condition)?.[1];
+  if (array === undefined) return undefined;
+  const list = new RegExp(`\\b${array}\\s*\\[\\s*\\]\\s*=\\s*\\{([^;]*)\\}\\s*;`).exec(
+    context.text(loop.range.file).text,
+  )?.[1];
+  if (list === undefined) return undefined;
+  const bare = list.replace(/\/\/.*|\/\*[^]*?\*\//g, '');
+  const groups = bare.match(/\{/g)?.length;
+  return groups ?? bare.split(',').filter((item) => item.trim() !== '').length;
+}
+
+/** Is the node reached from a frame loop that runs more than `few` times? */
+export function runsPerFrame(node: TraceNode, context: RuleContext, few = 1): boolean {
+  return node.loops.some(
+    (loop) => loop.isFrameLoop && (passesOf(loop, context) ?? Infinity) > few && !surroundsFrames(loop, node),
+  );
+}
+
+/**
+ * A counted loop around an endless one goes over files, models or devices: what it does beside the endless loop happens
+ * once for each of those, not once a frame.
+ */
+function surroundsFrames(loop: LoopNode, node: TraceNode): boolean {
+  if (loop.times === 'forever') return false;
+  let endless = false;
+  visitNodes(loop.body, (inner) => {
+    if (
+      inner.kind === 'loop' &&
+      inner.times === 'forever' &&
+      inner.isFrameLoop &&
+      !node.loops.includes(inner)
+    ) {
+      endless = true;
+    }
+  });
+  return endless;
 }
 
 /** Those of `calls` that a frame loop reaches. */

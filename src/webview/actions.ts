@@ -1,5 +1,6 @@
 /** What a page can ask for. One without an action shows no control for it: a report in a browser has none. */
 import type { SourceRange } from '../pipeline/source.ts';
+import type { ParameterValues } from '../server/protocol-shapes.ts';
 import type { Section } from './protocol.ts';
 import type { pageCommands } from './protocol.ts';
 
@@ -10,5 +11,7 @@ export interface Actions {
   showRule(rule: string): void;
   setParameter(name: string, value: number | null): void;
   openFull(section: Section): void;
+  /** Puts values into the what-if controls. */
+  trySettings(settings: ParameterValues): void;
   command(command: (typeof pageCommands)[number]): void;
 }

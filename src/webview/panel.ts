@@ -62,7 +62,7 @@ function run(root: Element): void {
   );
   const tell = (done: Promise<unknown>): void =>
     void done.catch((error: unknown) => showProblem(String(error)));
-  const actions: Actions = {
+  const actions: Omit<Actions, 'trySettings'> = {
     selectProgram: (program) => tell(call('selectProgram', { program })),
     goTo: (source) => tell(call('goTo', { source })),
     applyAdvice: (advice, fix) => tell(call('applyAdvice', { advice, fix })),

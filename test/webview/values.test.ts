@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseValues, suggestedValues } from '../../src/webview/values.ts';
-import { sliderScale } from '../../src/webview/full/whatif.ts';
+import { sliderScale } from '../../src/webview/full/dials.ts';
 import {
   bottleneckSentence,
   bytes,

@@ -17,7 +17,7 @@ export interface Vary {
 
 export type ExportFormat = 'markdown' | 'json' | 'csv' | 'trace' | 'html' | 'png';
 
-export interface Session extends Actions {
+export interface Session extends Omit<Actions, 'trySettings'> {
   whatIf(settings: ParameterValues): Promise<Prediction | null>;
   timeline(settings: ParameterValues): Promise<Timeline | null>;
   sweep(

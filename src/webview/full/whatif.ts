@@ -1,89 +1,17 @@
 /** What if: a control for every parameter, today beside the trial, and the ways to keep it. */
 import * as l10n from '@vscode/l10n';
 import type { Prediction } from '../../sim/prediction.ts';
-import type { ParameterState, ParameterValues } from '../../server/protocol-shapes.ts';
+import type { ParameterValues } from '../../server/protocol-shapes.ts';
 import { utilizationRows } from '../charts/utilization.ts';
-import { button, h, replace, uniqueId } from '../dom.ts';
+import { button, h, replace } from '../dom.ts';
 import { advicePart } from '../parts/advice.ts';
 import { section } from '../parts/section.ts';
 import { table } from '../parts/table.ts';
-import { bytes, change, duration, number, percent, rate, rateRange, resourceName } from '../words.ts';
+import { bytes, change, duration, percent, rate, rateRange, resourceName } from '../words.ts';
 import { byRole } from './curves.ts';
+import { control, dials } from './dials.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
-
-/** Beyond this ratio of its ends a slider moves by factors. */
-const logarithmicFrom = 200;
-
-interface Scale {
-  toSlider(value: number): number;
-  toValue(position: number): number;
-}
-
-/** Positions 0…1000. Counts stay whole. */
-export function sliderScale({ range, unit }: Pick<ParameterState, 'range' | 'unit'>): Scale {
-  const [low, high] = range;
-  const whole = unit !== 'ms' && unit !== 'share' && unit !== 'frames/s';
-  const tidy = (value: number) =>
-    Math.min(high, Math.max(low, whole ? Math.round(value) : Number(value.toPrecision(3))));
-  if (low > 0 && high / low > logarithmicFrom) {
-    const ratio = Math.log(high / low);
-    return {
-      toSlider: (value) => (Math.log(value / low) / ratio) * 1000,
-      toValue: (position) => tidy(low * Math.exp((position / 1000) * ratio)),
-    };
-  }
-  return {
-    toSlider: (value) => ((value - low) / Math.max(high - low, 1e-9)) * 1000,
-    toValue: (position) => tidy(low + (position / 1000) * (high - low)),
-  };
-}
-
-interface Control {
-  element: HTMLElement;
-  set(value: number): void;
-}
-
-function control(parameter: ParameterState, initial: number, changed: (value: number) => void): Control {
-  const { name, range, evidence, description } = parameter;
-  const scale = sliderScale(parameter);
-  const id = uniqueId('whatif');
-  const slider = h('input', {
-    key: `slider-${name}`,
-    attributes: { type: 'range', min: 0, max: 1000, step: 1, 'aria-label': name },
-  });
-  const field = h('input', {
-    key: `field-${name}`,
-    attributes: { id, type: 'number', min: range[0], max: range[1], step: 'any' },
-  });
-  const show = (value: number): void => {
-    field.value = String(value);
-    slider.value = String(scale.toSlider(value));
-    slider.style.setProperty('--fill', `${scale.toSlider(value) / 10}%`);
-    slider.setAttribute('aria-valuetext', number(value));
-    element.classList.toggle('changed', value !== parameter.value);
-  };
-  const element = h(
-    'div',
-    { class: 'control' },
-    h('label', { attributes: { for: id } }, name),
-    field,
-    slider,
-    h('p', { class: 'where' }, description ?? evidence ?? ''),
-  );
-  slider.addEventListener('input', () => {
-    const value = scale.toValue(slider.valueAsNumber);
-    show(value);
-    changed(value);
-  });
-  field.addEventListener('change', () => {
-    if (!field.reportValidity() || Number.isNaN(field.valueAsNumber)) return;
-    show(field.valueAsNumber);
-    changed(field.valueAsNumber);
-  });
-  show(initial);
-  return { element, set: show };
-}
 
 function comparison(today: Prediction, trial: Prediction): HTMLElement {
   const range = ({ qpsRange: [low, high] }: Prediction) => rateRange(low, high);
@@ -170,24 +98,16 @@ function latest(
   };
 }
 
-/** What shapes the pipeline stands open; sizes and the like, which are many, behind a line. */
-function dials(controls: { parameter: ParameterState; element: HTMLElement }[]): HTMLElement[] {
-  const shaping = controls.filter(({ parameter }) => parameter.role !== undefined || controls.length <= 4);
-  const others = controls.filter((each) => !shaping.includes(each));
-  const elements = shaping.map(({ element }) => element);
-  if (others.length === 0) return elements;
-  const summary = h('summary', { key: 'others' }, l10n.t('Other parameters ({0})', others.length));
-  const rest = h('div', { class: 'dials' }, ...others.map(({ element }) => element));
-  return [...elements, h('details', { attributes: { open: shaping.length === 0 } }, summary, rest)];
-}
-
 export function whatIfSection(input: SectionInput): SectionView {
   const { report, session, trial } = input;
   const today = report.prediction;
-  const result = h('div', { class: 'result', attributes: { 'aria-live': 'polite' } });
+  const result = h('div', { class: 'answer', attributes: { 'aria-live': 'polite' } });
+  const resources = h('div', {});
   const note = h('p', { class: 'quiet', attributes: { role: 'status' } });
-  const show = (prediction: Prediction): void =>
-    replace(result, comparison(today, prediction), bars(today, prediction));
+  const show = (prediction: Prediction): void => {
+    replace(result, comparison(today, prediction));
+    replace(resources, bars(today, prediction));
+  };
   const fail = (error: unknown): void =>
     replace(result, h('p', { class: 'alert' }, error instanceof Error ? error.message : String(error)));
   const ask = latest((values) => session.whatIf(values), show, fail);
@@ -204,19 +124,33 @@ export function whatIfSection(input: SectionInput): SectionView {
     for (const { parameter, set } of controls) set(parameter.value);
     show(today);
   };
+  const trySettings = (values: ParameterValues): void => {
+    for (const { parameter, set } of controls) {
+      const value = values[parameter.name];
+      if (value === undefined) continue;
+      trial.set(parameter.name, value);
+      set(value);
+    }
+    ask(settingsOf(trial));
+  };
   show(today);
   if (trial.size > 0) ask(settingsOf(trial));
   const settings = report.advice.filter(({ settings: proposed }) => proposed !== undefined);
   const element = h(
     'div',
     { class: 'whatif' },
+    result,
     h('div', { class: 'dials' }, ...dials(controls), keepers(input, note, reset), note),
     h(
       'div',
-      {},
-      result,
+      { class: 'resources' },
+      resources,
       settings.length > 0 &&
-        section(l10n.t('Suggested'), settings.length, advicePart(settings, { goTo: session.goTo })),
+        section(
+          l10n.t('Suggested'),
+          settings.length,
+          advicePart(settings, { goTo: session.goTo, trySettings }),
+        ),
     ),
   );
   return { element, destroy: () => undefined };

@@ -45,7 +45,8 @@ function gainOf(item: AdviceItem): HTMLElement | null {
 
 function controls(item: AdviceItem, actions: Partial<Actions>): Child[] {
   const { source, rule, settings } = item;
-  const { goTo, applyAdvice, showRule, openFull } = actions;
+  const { goTo, applyAdvice, showRule, openFull, trySettings } = actions;
+  const attempt = trySettings ?? (openFull && (() => openFull('whatif')));
   const title = item.fixes.find(({ preferred }) => preferred)?.title ?? item.fixes[0]?.title;
   const fix = Math.max(
     item.fixes.findIndex(({ preferred }) => preferred),
@@ -60,7 +61,7 @@ function controls(item: AdviceItem, actions: Partial<Actions>): Child[] {
         attributes: { title, 'aria-label': l10n.t('Apply: {0}', title) },
       }),
     goTo && source && goToButton(source, goTo, item.id),
-    openFull && settings && button(l10n.t('Try it'), () => openFull('whatif'), { key: `try-${item.id}` }),
+    settings && attempt && button(l10n.t('Try it'), () => attempt(settings), { key: `try-${item.id}` }),
     showRule &&
       rule !== undefined &&
       button(l10n.t('Why'), () => showRule(rule), {

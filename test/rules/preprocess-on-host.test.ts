@@ -27,6 +27,13 @@ testRule('preprocess-on-host', {
         before: image,
       },
     ),
+    'drawing between two models': frame(
+      `${fetch}\npostprocess(image, small);\naclmdlExecute(modelId, input, output);`,
+      {
+        top: 'void postprocess(cv::Mat &from, cv::Mat &to)\n{\n    cv::cvtColor(from, to, cv::COLOR_BGR2RGB);\n}',
+        before: image,
+      },
+    ),
     'a loop without a model': frame('cv::resize(image, small, cv::Size(224, 224));', { before: image }),
     'a loop over the results': frame(
       `${fetch}\nfloat best = 0;\nfor (size_t i = 0; i < 1000; i++) {\n    best = ((float *)hostOut)[i] > best ? ((float *)hostOut)[i] : best;\n}`,

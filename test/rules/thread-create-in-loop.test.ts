@@ -19,6 +19,10 @@ testRule('thread-create-in-loop', {
     'in a function that is never called': frame(execute, {
       top: `${top}\n\nvoid launch()\n{\n    ${start()}\n}`,
     }),
+    'only where none runs yet': frame(`${execute}\nif (!started) {\n    started = true;\n    ${start()}\n}`, {
+      top,
+      before: 'bool started = false;',
+    }),
     'in a comment': frame(`// pthread_create(&thread, nullptr, work, nullptr);\n${execute}`, { top }),
     'in a loop over devices': frame(execute, {
       top,
@@ -36,7 +40,10 @@ testRule('thread-create-in-loop', {
     'in a helper': frame(`${execute}\nlaunch();`, {
       top: `${top}\n\nvoid launch()\n{\n    ${start(marked)}\n}`,
     }),
-    'under a condition': frame(`${execute}\nif (running) {\n    ${start(marked)}\n}`, { top }),
+    'in a do loop': frame(`do {\n    ${execute}\n    ${start(marked)}\n} while (running);`, {
+      top,
+      loop: 'for (int i = 0; i < 1; i++)',
+    }),
     'a lambda': frame(
       `${execute}\nstd::thread ⟦worker⟧([] {\n    fwrite(hostOut, 1, 64, stdout);\n});\nworker.join();`,
     ),

@@ -38,7 +38,7 @@ export const preprocessOnHost: Rule = {
     const feeding = threadsFeedingModels(context);
     for (const node of context.nodes) {
       if (!isPreprocessing(node) || !runsPerFrame(node, context)) continue;
-      if (!beforeModel(node) && !feeding.has(node.thread)) continue;
+      if (isForResults(node) || (!beforeModel(node) && !feeding.has(node.thread))) continue;
       report({
         messageId: node.kind === 'call' ? 'opencv' : 'pixels',
         at: node.range,
@@ -54,6 +54,15 @@ export const preprocessOnHost: Rule = {
 function isPreprocessing(node: TraceNode): node is CallNode | LoopNode {
   if (node.kind === 'loop') return node.isElementLoop && !node.isFrameLoop && !insideElementLoop(node);
   return node.kind === 'call' && PREPROCESSING.test(node.name) && node.row.engine === 'host';
+}
+
+/** Functions that say so themselves: a second model in the pass does not make the first one's results its input. */
+const RESULTS = /post_?proc|draw|display|render|show|visuali|save/i;
+
+function isForResults(node: CallNode | LoopNode): boolean {
+  return [node.function, ...node.path.map((entry) => entry.callee)].some((name) =>
+    RESULTS.test(name.split('::').at(-1) ?? ''),
+  );
 }
 
 function insideElementLoop(node: LoopNode): boolean {

@@ -38,6 +38,8 @@ function startsThread(node: SpawnNode): boolean {
 function workingLoop(node: SpawnNode, context: RuleContext): LoopNode | undefined {
   return node.loops.find(
     (loop) =>
+      // Under a condition it is most often the first pass that starts the thread.
+      context.branchesTo(node, loop).length === 0 &&
       (passesOf(loop, context) ?? Infinity) > 2 &&
       callsIn(loop).some((call) => ['submit', 'execute', 'copy'].includes(call.row.role)),
   );

@@ -26,7 +26,7 @@ export function reportStrides(
 ): void {
   for (const side of ['width', 'height'] as const) {
     for (const call of context.named(SETTERS[side])) {
-      const value = context.fixed(quantityOf(call.args[1]?.value));
+      const value = isWritten(call, context) ? context.fixed(quantityOf(call.args[1]?.value)) : undefined;
       const picture = objectOf(call.args[0]?.value);
       if (!picture || !pictures.has(picture) || value === undefined || value <= 0) continue;
       if (value % rule[side] === 0) continue;
@@ -38,6 +38,14 @@ export function reportStrides(
       });
     }
   }
+}
+
+/** Is the stride written at the call, of literals and constants? What a member holds may differ by device. */
+function isWritten(call: CallNode, context: RuleContext): boolean {
+  const names = call.args[1]?.text.match(/[A-Za-z_]\w*/g) ?? [];
+  return names.every((name) =>
+    context.trace.parameters.some((p) => p.name === name && p.kind === 'constant'),
+  );
 }
 
 function roundUp(call: CallNode, multiple: number): Fix[] {

@@ -30,6 +30,8 @@ export class AnalysisLoop {
     private readonly state: ServerState,
     /** Told when predictions are new. */
     private readonly predicted: (programs: readonly ProgramAnalysis[]) => Promise<void>,
+    /** The settings are known: findings by other settings must not be shown before. */
+    private readonly configured: Promise<void>,
   ) {}
 
   /** Something changed: analyse soon. */
@@ -69,6 +71,7 @@ export class AnalysisLoop {
 
   /** A defect in the analysis of one state of the files must not end the server: the next edit tries again. */
   private async guarded(generation: number): Promise<void> {
+    await this.configured;
     try {
       await this.analyse(generation);
     } catch (error) {

@@ -71,9 +71,9 @@ class LanguageServer {
     private readonly state: ServerState,
     params: InitializeParams,
   ) {
-    this.loop = new AnalysisLoop(state, () => this.tellPredictions());
-    this.panel = new PanelRequests(state, this.loop);
     this.sync = new WorkspaceSync(state, () => this.touched());
+    this.loop = new AnalysisLoop(state, () => this.tellPredictions(), this.sync.configured);
+    this.panel = new PanelRequests(state, this.loop);
     this.sync.setFolders(params.workspaceFolders?.map(({ uri }) => uri) ?? rootOf(params));
     this.listen();
   }

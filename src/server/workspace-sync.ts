@@ -17,6 +17,10 @@ const AT_ONCE = 50;
 const pushedSchema = v.object({ ascendcl: v.optional(v.unknown()) });
 
 export class WorkspaceSync {
+  private markConfigured: () => void = () => undefined;
+  /** Resolves when the first settings are in force, or could not be had. */
+  readonly configured = new Promise<void>((resolve) => (this.markConfigured = resolve));
+
   constructor(
     private readonly state: ServerState,
     private readonly touched: () => void,
@@ -64,7 +68,11 @@ export class WorkspaceSync {
   }
 
   private async reload(): Promise<void> {
-    await this.reconfigure(undefined);
+    try {
+      await this.reconfigure(undefined);
+    } finally {
+      this.markConfigured();
+    }
     await this.scan();
     this.touched();
   }

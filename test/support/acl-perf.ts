@@ -52,7 +52,7 @@ int main() {
     aclInit(nullptr);
     aclrtSetDevice(0);
     uint32_t model = 0;
-    aclmdlLoadFromFile("resnet50_bs1.om", &model);
+    aclmdlLoadFromFile("resnet50_bs2.om", &model);
     aclmdlDataset *input = aclmdlCreateDataset();
     aclmdlDataset *output = aclmdlCreateDataset();
     for (int i = 0; i < LOOPS; i++) {

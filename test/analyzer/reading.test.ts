@@ -194,3 +194,28 @@ void frame(bool &started) {
   );
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ frameLoop: true }]);
 });
+
+test('a list that one thread fills for itself is no queue, and its loop none over frames', async () => {
+  const body = `std::vector<std::string> files;
+    while ((entry = readdir(folder)) != nullptr) { files.push_back(entry->d_name); }
+    for (const std::string &file : files) { ${infer} }`;
+  const pipeline = await pipelineOf(program('', body));
+  expect(pipeline.queues).toEqual([]);
+  expect(stepsOf(pipeline, 'repeat').filter((step) => step.frameLoop)).toHaveLength(1);
+});
+
+test('a parallel region that only computes is no thread, one that gives the device work is', async () => {
+  const threadsOf = async (inner: string) => {
+    const body = `#pragma omp parallel for num_threads(4)\nfor (int i = 0; i < 1000; i++) { ${inner} }\n${frameOf(infer)}`;
+    return (await pipelineOf(program('float data[1000];', body))).threads.map((thread) => thread.kind);
+  };
+  expect(await threadsOf('data[i] = i;')).toEqual(['main']);
+  expect(await threadsOf(infer)).toEqual(['main', 'thread']);
+});
+
+test('an array has as many elements as sizeof by sizeof says', async () => {
+  const body = `Picture pictures[] = {{"a"}, {"b"}, {"c"}};
+    for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++) { ${infer} }`;
+  const pipeline = await pipelineOf(program('struct Picture { std::string name; };', body));
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 3 }]);
+});

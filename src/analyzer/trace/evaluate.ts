@@ -142,6 +142,8 @@ function dereference(machine: Machine, value: State, expression: Of<'unary'>, fr
 
 function evaluateBinary(machine: Machine, expression: Of<'binary'>, frame: Frame): State {
   const { operator } = expression;
+  const length = operator === '/' ? lengthOf(machine, expression, frame) : undefined;
+  if (length) return length;
   const left = machine.parts.evaluate(expression.left, frame);
   const right = machine.parts.evaluate(expression.right, frame);
   if (operator === '>>' && left.kind === 'unknown') readFromStream(machine, expression, frame);
@@ -150,6 +152,14 @@ function evaluateBinary(machine: Machine, expression: Of<'binary'>, frame: Frame
     compareText(operator, left, right) ??
     unknown(machine.text(frame.chunk, expression))
   );
+}
+
+/** `sizeof(a) / sizeof(a[0])`: the number of elements, whatever one takes. */
+function lengthOf(machine: Machine, { left, right }: Of<'binary'>, frame: Frame): State | undefined {
+  if (left.kind !== 'sizeof' || right.kind !== 'sizeof') return undefined;
+  const name = left.type?.name ?? (left.operand?.kind === 'name' ? left.operand.name : undefined);
+  const held = name === undefined ? undefined : frame.find(name)?.value;
+  return held?.kind === 'array' ? held.store.size : undefined;
 }
 
 /** `std::cin >> n`: what a stream gives is not known. */

@@ -11,6 +11,7 @@ import type { Flow, Machine } from './machine.ts';
 import { newCell, unknown } from './state.ts';
 import { newThread, spawn } from './threads.ts';
 import { isLock, isMutex, isThread } from './types.ts';
+import { hasWeight } from './weight.ts';
 
 /** Executes statements in order until one leaves. */
 export function execute(machine: Machine, statements: readonly Statement[], frame: Frame): Flow {
@@ -157,7 +158,8 @@ function holdLock(machine: Machine, variable: Variable, frame: Frame): void {
 
 /** `#pragma omp parallel`: what follows runs in as many threads. */
 function parallelRegion(machine: Machine, text: string, next: Statement | undefined, frame: Frame): boolean {
-  if (!/omp\s+parallel/.test(text) || !next) return false;
+  // A region that fills an array is host work of one step, and not a thread of the pipeline.
+  if (!/omp\s+parallel/.test(text) || !next || !hasWeight(machine, [next])) return false;
   const [, count] = /num_threads\s*\(\s*(\w+)/.exec(text) ?? [];
   const range = machine.range(frame.chunk, next.start, next.start + 3);
   const thread = newThread(

@@ -9,10 +9,11 @@ import type { TraceObject } from './value.ts';
 /** Completes the trace of a machine that has run. */
 export function finishTrace(machine: Machine): void {
   const { trace } = machine;
+  // A container of one thread's own is no queue: what fills it is no loop over frames.
+  dropLocalQueues(trace.threads);
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(node, thread, users));
-  dropLocalQueues(trace.threads, users);
   for (const object of machine.objects) placeObject(object, users.get(object) ?? new Set());
   trace.objects = machine.objects;
   trace.parameters = machine.parameters.all();
@@ -98,16 +99,14 @@ function factorsOf(text: string): string[] {
 }
 
 /** A container that only one thread touches, or that is only filled, is no queue between threads. */
-function dropLocalQueues(
-  threads: readonly TraceThread[],
-  users: ReadonlyMap<TraceObject, Set<TraceThread>>,
-): void {
+function dropLocalQueues(threads: readonly TraceThread[]): void {
+  const users = new Map<TraceObject, Set<TraceThread>>();
   const operations = new Map<TraceObject, Set<string>>();
   for (const thread of threads) {
     visitNodes(thread.body, (node) => {
       if (node.kind !== 'queue') return;
-      const known = operations.get(node.queue) ?? new Set();
-      operations.set(node.queue, known.add(node.operation));
+      users.set(node.queue, (users.get(node.queue) ?? new Set()).add(thread));
+      operations.set(node.queue, (operations.get(node.queue) ?? new Set()).add(node.operation));
     });
   }
   const isShared = (queue: TraceObject) => {

@@ -102,6 +102,9 @@ async function coldTime(folder: string): Promise<void> {
     `${files.length} files of ${folder} from cold: ${took.toFixed(0)} ms, ${programs.length} programs`,
   );
   console.log(
+    `  processor time: ${((user + system) / 1000).toFixed(0)} ms; a longer wall time means a busy machine`,
+  );
+  console.log(
     `  memory: ${grown.toFixed(0)} MB more, ${((1000 * grown) / files.length).toFixed(0)} MB for 1,000 files`,
   );
   analyzer.dispose();

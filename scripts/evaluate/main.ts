@@ -9,7 +9,7 @@ import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import { filesUnder } from './files.ts';
 import { readLabels, type Label } from './labels.ts';
-import { scoreFindings, type FindingScore } from './findings.ts';
+import { ruleTable, scoreFindings, type FindingScore } from './findings.ts';
 import { scoreStructure, type Score, type StructureScore } from './structure.ts';
 import { surveyRepositories } from './survey.ts';
 
@@ -105,6 +105,7 @@ function printFindings(scores: readonly FindingScore[]): void {
     `| precision | ${hits} of ${reported} (${((100 * hits) / Math.max(1, reported)).toFixed(1)} %) |`,
   );
   console.log(`| reported though the label says no | ${sum((score) => score.denied)} |`);
+  console.log(`\n${ruleTable(scores)}`);
   for (const score of scores) for (const note of score.notes) console.log(`  ${note}`);
 }
 

@@ -15,7 +15,7 @@ const variants: Record<string, (source: string) => Record<string, string>> = {
     'main.cpp': source
       .replace(/\{\n/g, '\n{\n\n')
       .replace(/; {2}/g, ';\n')
-      .replace(/    /g, '\t')
+      .replace(/ {4}/g, '\t')
       .replace(/\(([^()\n]*)\) \{/g, '( $1 )\n{ /* as before */'),
   }),
   'stages in a header of their own': (source) => {

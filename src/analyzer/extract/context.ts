@@ -1,7 +1,7 @@
 /** What the lowering of a trace to a Pipeline keeps at hand. */
 import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
 import type { Quantity, Unit } from '../../pipeline/quantity.ts';
-import type { Provenance, SourceRange } from '../../pipeline/source.ts';
+import type { Provenance } from '../../pipeline/source.ts';
 import type { ProgramTrace } from '../trace/trace.ts';
 import type { TraceObject } from '../trace/value.ts';
 import type { Annotations } from './annotations.ts';
@@ -124,8 +124,4 @@ function collectNames(value: unknown, used: Set<string>): void {
 /** A quantity of the Pipeline: running indices of loops mean nothing there. */
 export function usable(quantity: Quantity | undefined): Quantity | undefined {
   return typeof quantity === 'string' && quantity.includes('@') ? undefined : quantity;
-}
-
-export function rangeKey({ file, line, column }: SourceRange): string {
-  return `${file}:${line}:${column}`;
 }

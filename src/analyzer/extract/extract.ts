@@ -1,5 +1,6 @@
 /** Trace → Pipeline. */
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
+import { walk } from '../../pipeline/walk.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { visitNodes, type ProgramTrace, type TraceNode, type TraceThread } from '../trace/trace.ts';
 import { Annotations } from './annotations.ts';
@@ -16,10 +17,31 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
     const lowered = lowerThread(context, thread);
     if (lowered) context.pipeline.threads.push(lowered);
   }
+  if (!hasCallbacks(context)) dropReports(context);
   declareBuffers(context);
   context.pipeline.unknowns.push(...trace.unknowns);
   context.keepUsedParameters();
   return context.pipeline;
+}
+
+/** Without a callback in sight no report ever comes: a wait for one would stop the thread for good. */
+function dropReports({ pipeline }: ExtractContext): void {
+  for (const thread of pipeline.threads) thread.program = withoutReports(thread.program);
+}
+
+function hasCallbacks({ pipeline }: ExtractContext): boolean {
+  return pipeline.threads.some((thread) =>
+    [...walk<Step>(thread.program)].some((step) => step.kind === 'callback'),
+  );
+}
+
+function withoutReports(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step): Step[] => {
+    if (step.kind === 'wait' && step.for === 'report') return [];
+    if (step.kind !== 'repeat') return [step];
+    const body = withoutReports(step.body);
+    return body.length ? [{ ...step, body }] : [];
+  });
 }
 
 function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclaration | undefined {
@@ -42,7 +64,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
 /** A `main` without a frame loop, where others have one, only starts and ends the program. */
 function startsOnly(context: ExtractContext, thread: TraceThread): boolean {
   if (thread.body.some(holdsFrameLoop)) return false;
-  return context.trace.threads.some((other) => other !== thread && other.body.some(holdsFrameLoop));
+  return context.trace.threads.some((other) => other.kind === 'thread' && other.body.some(holdsFrameLoop));
 }
 
 function holdsQueue(node: TraceNode): boolean {
@@ -77,8 +99,13 @@ function holdsFrameLoop(node: TraceNode): boolean {
   return holds(node, (inner) => inner.kind === 'loop' && inner.isFrameLoop);
 }
 
+/** Allocations, and loops of nothing else. */
 function isSetUp(node: TraceNode): boolean {
-  return node.kind === 'call' && (node.row.role === 'allocate' || node.row.role === 'free');
+  if (node.kind === 'call') return node.row.role === 'allocate' || node.row.role === 'free';
+  return (
+    node.kind === 'loop' &&
+    !holds(node, (inner) => inner.kind === 'queue' || (inner.kind === 'call' && !isSetUp(inner)))
+  );
 }
 
 function isCleanUp(node: TraceNode): boolean {

@@ -64,6 +64,7 @@ function defaultFor(text: string): number {
     [/channel/i, 3],
     [/batch/i, 1],
     [/(file|image|img|pic|frame|list|path)\w*(\.|->)size\(\)/i, 100],
+    [/(\.|->)size\(\)$/, 4],
     [/size|len|bytes/i, 1_000_000],
   ];
   return usual.find(([pattern]) => pattern.test(text))?.[1] ?? 1;

@@ -8,8 +8,10 @@ import { directionOf } from './support/copies.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { runsPerFrame } from './support/loops.ts';
 
-const PREPROCESSING =
-  /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode|warpAffine|copyMakeBorder|blobFromImage|normalize|split|merge)$/;
+const PREPROCESSING = /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode)$/;
+/** Words of a loop that is about pictures, and not about text or numbers. */
+const PIXELS =
+  /img|image|pixel|\bmat\b|frame|rgb|bgr|yuv|height|width|rows|cols|channel|mean|255|127\.5|\b[hwc]\b/i;
 
 export const preprocessOnHost: Rule = {
   id: 'preprocess-on-host',
@@ -37,7 +39,7 @@ export const preprocessOnHost: Rule = {
   check(context, report) {
     const feeding = threadsFeedingModels(context);
     for (const node of context.nodes) {
-      if (!isPreprocessing(node) || !runsPerFrame(node, context)) continue;
+      if (!isPreprocessing(node, context) || !runsPerFrame(node, context)) continue;
       if (isForResults(node) || (!beforeModel(node) && !feeding.has(node.thread))) continue;
       report({
         messageId: node.kind === 'call' ? 'opencv' : 'pixels',
@@ -51,9 +53,11 @@ export const preprocessOnHost: Rule = {
   },
 };
 
-function isPreprocessing(node: TraceNode): node is CallNode | LoopNode {
-  if (node.kind === 'loop') return node.isElementLoop && !node.isFrameLoop && !insideElementLoop(node);
-  return node.kind === 'call' && PREPROCESSING.test(node.name) && node.row.engine === 'host';
+function isPreprocessing(node: TraceNode, context: RuleContext): node is CallNode | LoopNode {
+  if (node.kind === 'call') return PREPROCESSING.test(node.name) && node.row.engine === 'host';
+  if (node.kind !== 'loop' || !node.isElementLoop || node.isFrameLoop || insideElementLoop(node))
+    return false;
+  return PIXELS.test(context.text(node.statement.file).slice(node.statement));
 }
 
 /** Functions that say so themselves: a second model in the pass does not make the first one's results its input. */

@@ -11,15 +11,19 @@ describe('the quick fix', () => {
     const editor = await openExample('sync-infer');
     const { uri } = editor.document;
     const found = await finding(uri, rule);
-    const action = await eventually('a quick fix', async () => {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        uri,
-        found.range,
-        vscode.CodeActionKind.QuickFix.value,
-      );
-      return actions.find(({ title, edit }) => edit !== undefined && /aclmdlExecuteAsync/.test(title));
-    });
+    const action = await eventually(
+      'a quick fix',
+      async () => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          found.range,
+          vscode.CodeActionKind.QuickFix.value,
+        );
+        return actions.find(({ title, edit }) => edit !== undefined && /aclmdlExecuteAsync/.test(title));
+      },
+      30_000,
+    );
     assert.ok(action.edit);
     assert.ok(await vscode.workspace.applyEdit(action.edit));
     const text = editor.document.getText();

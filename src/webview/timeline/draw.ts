@@ -25,6 +25,9 @@ export interface Scene {
 export const toX = ({ view, width, labelWidth }: Scene, ms: number): number =>
   labelWidth + ((ms - view.from) / (view.to - view.from)) * (width - labelWidth);
 
+const toMs = ({ view, width, labelWidth }: Scene, x: number): number =>
+  view.from + ((x - labelWidth) / Math.max(width - labelWidth, 1)) * (view.to - view.from);
+
 export function colorOf({ model, theme }: Pick<Scene, 'model' | 'theme'>, name: string): string {
   return theme.series[model.names.indexOf(name)] ?? theme.quiet;
 }
@@ -47,6 +50,7 @@ export function drawRows(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.rect(labelWidth, y, width - labelWidth, rowHeight);
     ctx.clip();
     drawBoxes(ctx, scene, row, y, colors);
+    drawSelected(ctx, scene, row, y);
     ctx.restore();
     if (row.first) drawLabel(ctx, scene, row, y);
   }
@@ -71,23 +75,34 @@ function drawBoxes(
   colors: Map<string, string>,
 ): void {
   const { view, theme } = scene;
-  let drawnTo = -1;
-  for (let index = firstEndingAfter(row, view.from); index < row.boxes.length; index++) {
+  let index = firstEndingAfter(row, view.from);
+  while (index < row.boxes.length) {
     const box = row.boxes[index];
     if (!box || box.startMs >= view.to) return;
     const left = toX(scene, box.startMs);
     const right = Math.max(toX(scene, box.startMs + box.durationMs), left + 1);
-    if (right <= drawnTo + 0.5 && box !== scene.selected) continue;
-    drawnTo = right;
+    // Where boxes are narrower than a pixel, on to the first that reaches past the pixel just drawn.
+    index = right - left > 1 ? index + 1 : Math.max(index + 1, firstEndingAfter(row, toMs(scene, right)));
     ctx.fillStyle = colors.get(box.name) ?? theme.quiet;
     ctx.fillRect(left, y + 3, Math.max(right - left - (right - left > 3 ? 1 : 0), 1), rowHeight - 6);
     if (right - left > 3) drawDetail(ctx, scene, box, left, right, y);
   }
 }
 
+/** Stands out even where the box itself is less than a pixel wide. */
+function drawSelected(ctx: CanvasRenderingContext2D, scene: Scene, row: Row, y: number): void {
+  const { selected, theme } = scene;
+  if (!selected || row.boxes[firstEndingAfter(row, selected.startMs)] !== selected) return;
+  const left = toX(scene, selected.startMs);
+  const right = Math.max(toX(scene, selected.startMs + selected.durationMs), left + 5);
+  ctx.strokeStyle = theme.text;
+  ctx.lineWidth = 2;
+  ctx.strokeRect(left - 1, y + 2, right - left + 1, rowHeight - 4);
+}
+
 function drawDetail(
   ctx: CanvasRenderingContext2D,
-  { theme, selected, labelWidth, width }: Scene,
+  { theme, labelWidth, width }: Scene,
   box: TimelineBox,
   left: number,
   right: number,
@@ -95,9 +110,9 @@ function drawDetail(
 ): void {
   const from = Math.max(left, labelWidth);
   const to = Math.min(right, width);
-  if (theme.outline !== null || box === selected) {
-    ctx.strokeStyle = box === selected ? theme.text : (theme.outline ?? theme.text);
-    ctx.lineWidth = box === selected ? 2 : 1;
+  if (theme.outline !== null) {
+    ctx.strokeStyle = theme.outline;
+    ctx.lineWidth = 1;
     ctx.strokeRect(left + 0.5, y + 3.5, right - left - 2, rowHeight - 7);
   }
   if (to - from < 40) return;

@@ -61,6 +61,8 @@ export interface PanelOptions {
   /** What the extension would know; left out: a ready program. */
   state?: Partial<PageState>;
   report?: ReturnType<typeof reportOf>;
+  /** Other answers than the simulator's. */
+  answers?: Partial<Handlers<PageCalls>>;
 }
 
 export interface Panel {
@@ -80,7 +82,7 @@ function html(style: string, script: string, start: PageStart, theme: ThemeName)
   const values = variables.map(([name, value]) => `${name}:${value}`).join(';');
   const background = start.state.view === 'side' ? 'sideBar' : 'editor';
   const policy = `default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; connect-src 'none'`;
-  return `<!DOCTYPE html><html lang="${start.locale}" style="${values.replaceAll('"', "'")}"><head><meta charset="utf-8">
+  return `<!DOCTYPE html><html lang="${start.locale}" style="${values.replaceAll('"', "'")}"><head><meta charset="utf-8"><script nonce="n">window.began = performance.now();</script>
 <title>AscendCL Performance</title><style nonce="n">html{background:var(--vscode-${background}-background)}</style><style nonce="n">${style}</style>
 <meta http-equiv="Content-Security-Policy" content="${policy}"></head><body class="${start.state.view} ${themes[theme].class}"><main id="app"></main>
 <script type="application/json" id="start">${JSON.stringify(start).replaceAll('<', '\\u003c')}</script>
@@ -172,8 +174,12 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
       void page.evaluate((value) => window.postMessage(value, '*'), message).catch(() => undefined),
     listen: (next: (message: unknown) => void) => (receive = next),
   };
-  panel.send = serve(channel, calls, events, answers(panel, options.report), (problem) =>
-    panel.problems.push(problem),
+  panel.send = serve(
+    channel,
+    calls,
+    events,
+    { ...answers(panel, options.report), ...options.answers },
+    (problem) => panel.problems.push(problem),
   ).send;
   await page.exposeFunction('toExtension', (message: unknown) => receive(message));
   const { script, style } = await build();

@@ -219,3 +219,20 @@ test('an array has as many elements as sizeof by sizeof says', async () => {
   const pipeline = await pipelineOf(program('struct Picture { std::string name; };', body));
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 3 }]);
 });
+
+test('a handler that a table of the workspace keeps is called once a request', async () => {
+  const library = `
+struct Server {
+    using Handler = std::function<void(int)>;
+    void Post(const char *path, Handler handler) { table_.emplace_back(path, handler); }
+    void Listen() { poll(table_); }
+    std::vector<std::pair<const char *, Handler>> table_;
+};`;
+  const body = `Server server;
+    server.Post("/infer", [&](int request) { ${infer} });
+    server.Post("/health", [&](int request) { answer(); });
+    server.Listen();`;
+  const pipeline = await pipelineOf(program(library, body));
+  expect(pipeline.threads.map(({ kind }) => kind)).toEqual(['main', 'callback']);
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+});

@@ -5,7 +5,7 @@ import { bodiesOf } from '../syntax/visit.ts';
 import { givesUp } from './conditions.ts';
 import { runInitializers } from './construct.ts';
 import { Frame } from './frame.ts';
-import { LIMITS, type Argument, type Machine } from './machine.ts';
+import { LIMITS, asFunction, type Argument, type Machine } from './machine.ts';
 import { pointee } from './locate.ts';
 import { newCell, unknown, type FunctionTarget, type Instance, type State } from './state.ts';
 
@@ -21,6 +21,7 @@ export function invoke(
   const { declaration } = target;
   const key = constantsOf(given);
   if (!declaration?.body || !mayEnter(machine, declaration, key)) return unknown(target.name);
+  noteHanded(machine, declaration.name, given, site);
   const { self, rest } = selfAndRest(machine, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
   const result = within(machine, declaration, { name: declaration.name, site, key }, () => {
@@ -32,6 +33,16 @@ export function invoke(
   return result.kind === 'number' && result.fixed && countReturns(declaration) > 1
     ? { ...result, fixed: false }
     : result;
+}
+
+/** A handler that is put into a table may be called where the execution does not see it. */
+function noteHanded(machine: Machine, taker: string, args: readonly Argument[], site: SourceRange): void {
+  for (const { value } of args) {
+    for (const target of asFunction(value)?.targets ?? []) {
+      const what = target.declaration ?? target.lambda?.expression;
+      if (what && !machine.handed.has(what)) machine.handed.set(what, { target, taker, site });
+    }
+  }
 }
 
 const returnCounts = new WeakMap<FunctionDeclaration, number>();
@@ -97,6 +108,7 @@ interface Entry {
 function within(machine: Machine, what: unknown, { name, site, key }: Entry, body: () => void): State {
   const { path, functionName, returned, alternative, statement, resultName } = machine;
   machine.stack.push(what);
+  machine.followed.add(what);
   machine.entered.set(what, [...(machine.entered.get(what) ?? []), key]);
   machine.path = [...path, { callee: name, range: site }];
   machine.functionName = name;

@@ -56,6 +56,14 @@ export interface PendingThread {
   times?: Quantity | 'forever';
 }
 
+/** A function that was given away, to be called when its taker sees fit. */
+export interface HandedFunction {
+  target: FunctionTarget;
+  /** Who took it, and where. */
+  taker: string;
+  site: SourceRange;
+}
+
 /** A macro's body, read as C++. */
 export interface MacroBody {
   statements: Statement[];
@@ -81,6 +89,10 @@ export class Machine {
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
   readonly entered = new Map<unknown, string[]>();
+  /** Functions and lambdas that were followed. */
+  readonly followed = new Set<unknown>();
+  /** Functions given to functions of the workspace, by what stands in their text. */
+  readonly handed = new Map<unknown, HandedFunction>();
   readonly unresolvedCalls = new Map<string, SourceRange>();
   thread: TraceThread;
   nodes: TraceNode[];

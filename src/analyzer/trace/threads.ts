@@ -5,6 +5,7 @@ import { multiply } from './arithmetic.ts';
 import { LIMITS, asFunction, type Argument, type Machine, type PendingThread } from './machine.ts';
 import { courseOf, unknown, type FunctionTarget, type State } from './state.ts';
 import type { TraceThread } from './trace.ts';
+import { isHeavy } from './weight.ts';
 
 /** Starts a thread at `site`; the thread as an object, or unknown where the function cannot be told. */
 export function spawn(
@@ -118,9 +119,24 @@ export function registerCallback(
 
 /** Follows the threads that were started, and those that they start in turn. */
 export function runPending(machine: Machine): void {
-  for (let count = 0; machine.pending.length && count < LIMITS.threads; count++) {
+  for (let count = 0; count < LIMITS.threads; count++) {
+    if (!machine.pending.length) registerForgotten(machine);
     const next = machine.pending.shift();
-    if (next) runThread(machine, next);
+    if (!next) return;
+    runThread(machine, next);
+  }
+}
+
+/** Handlers that the workspace's own code took, and that were nowhere seen to be called: it calls them as requests come. */
+function registerForgotten(machine: Machine): void {
+  const [first] = machine.trace.threads;
+  if (machine.exhausted || !first) return;
+  Object.assign(machine, { thread: first, loops: [], path: [], nodes: first.body });
+  for (const [what, { target, taker, site }] of machine.handed) {
+    machine.handed.delete(what);
+    const state: State = { kind: 'function', targets: [target] };
+    if (machine.followed.has(what) || !isHeavy(machine, state)) continue;
+    registerCallback(machine, state, [], taker, site, 'handler');
   }
 }
 

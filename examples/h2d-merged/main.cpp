@@ -107,6 +107,7 @@ int main()
     aclError ret;
     double t = tick();
     for (uint64_t i = 0; i < COPY_COUNT; i++) {
+        // acl-perf: frames=1024
         ret = aclrtMemcpyAsync(device_buffer, total, host_buffer, total, ACL_MEMCPY_HOST_TO_DEVICE, copy_stream);
         if (ret != ACL_ERROR_NONE) {
             printf("aclrtMemcpyAsync failed, ret = %d\n", ret);

@@ -3,7 +3,7 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { Notice } from './analysis.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
-import { parseLimitMs, SIZE_LIMIT, type Trouble } from './syntax/source-file.ts';
+import { SIZE_LIMIT, type Trouble } from './syntax/source-file.ts';
 import type { TraceResult } from './trace/build.ts';
 
 /** Syntax errors, and conditionals of which one side was left out. */
@@ -13,18 +13,22 @@ export function noticesOf(facts: FileFacts): Notice[] {
     ...facts.errors.map(({ start, end }): Notice => ({
       range: range(start, Math.max(end, start + 1)),
       code: 'syntax-error',
-      detail: facts.text.slice(start, Math.min(end, start + 60)).split('\n')[0] ?? '',
+      detail: `cannot parse "${firstLine(facts.text.slice(start, Math.min(end, start + 60)))}"`,
     })),
     ...facts.conditionals.map(({ start, end, taken }): Notice => ({
       range: range(start, end),
       code: 'branch-taken',
-      detail: taken === 'first' ? 'the first side is taken' : 'the other side is taken',
+      detail: `of this conditional the ${taken === 'first' ? 'first' : 'other'} side is analysed (ascendcl.defines chooses)`,
     })),
   ];
 }
 
+function firstLine(text: string): string {
+  return text.split('\n')[0]?.trim() ?? '';
+}
+
 const details: Record<Trouble, string> = {
-  'time-limit': `parsing took longer than ${parseLimitMs(0)} ms and was stopped`,
+  'time-limit': 'parsing took too long and was stopped: nothing of this file is analysed',
   'too-large': `larger than ${SIZE_LIMIT / 1e6} million characters and not read`,
   binary: 'holds a zero byte: a binary file, not read',
 };

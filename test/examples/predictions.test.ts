@@ -10,7 +10,6 @@ async function predict(example: string, settings: Record<string, number> = {}): 
   return session.predict(program.pipeline, settings);
 }
 
-/** A copy of several files is one frame to the program, so copies are what its QPS counts. */
 const rows = programs.flatMap((example) =>
   measuredOf(example).map((row) => ({ example, row, settings: JSON.stringify(row.settings) })),
 );

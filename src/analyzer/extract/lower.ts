@@ -135,10 +135,17 @@ const submit: LowerCall = (context, call) => {
     mode: row.mode,
     ...(stream ? { stream } : {}),
     work: workOf(context, call, engine),
+    ...framesSaid(context, call),
   };
   const callback = callbackOf(context, call);
   return callback ? [step, callback] : [step];
 };
+
+/** `// acl-perf: frames=1024` at a call that carries several frames at once, such as a copy of many files. */
+function framesSaid(context: ExtractContext, call: CallNode): Pick<SubmitStep, 'completes'> {
+  const frames = readNumber(context.annotations.at(call.range)?.get('frames'));
+  return frames === undefined ? {} : { completes: frames };
+}
 
 /** A decoder's or encoder's results come to its channel's callback. */
 function callbackOf(context: ExtractContext, call: CallNode): Step | undefined {

@@ -9,10 +9,10 @@ import { LineTable } from './lines.ts';
  * kilobyte; the limit leaves room for a busy machine, and stops input that is made to be slow.
  */
 export function parseLimitMs(length: number): number {
-  return 500 + length / 2000;
+  return 500 + length / 1000;
 }
 /** Files above this size are data or generated and are not read, UTF-16 units. */
-export const SIZE_LIMIT = 2_000_000;
+export const SIZE_LIMIT = 8_000_000;
 
 export interface TextEditOffsets {
   startOffset: number;

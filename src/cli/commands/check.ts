@@ -12,6 +12,7 @@ import { readInput } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileProblem } from '../failure.ts';
 import { parseCount } from '../numbers.ts';
+import { noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { openSession } from '../open.ts';
 import { findingLines, findingTotals } from '../render/findings.ts';
@@ -127,7 +128,7 @@ function report(
     const findings = priced.map((item) => jsonFinding(item, locale));
     return out.print(toJson({ findings, notices: notices.map(jsonNotice) }));
   }
-  for (const { range, detail } of notices) out.note(`${range.file}:${range.line}: ${detail}`);
+  noteNotices(opened, out);
   const t = translator(TEXTS, locale);
   if (priced.length > 0) out.print(findingLines(priced, locale, out).join('\n'));
   const summaries = session.programs().flatMap(({ summary }) => summary);

@@ -4,6 +4,7 @@ import { translator } from '../../service/locale.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
+import { noteNotices } from '../notes.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { TEXTS } from '../texts.ts';
 
@@ -32,10 +33,7 @@ export async function pipeline(paths: string[], options: PipelineOptions, out: C
   const opened = await openSession(paths, options, out);
   const t = translator(TEXTS, opened.locale);
   const pipelines = givenPrograms(opened, options.program).map((program) => program.pipeline);
-  for (const { range, detail } of opened.session.notices()) {
-    if (opened.given.has(range.file))
-      out.note(`${range.file}:${range.line}: ${t('partial', { what: detail })}`);
-  }
+  noteNotices(opened, out);
   if (pipelines.length === 0) {
     const name = paths.join(' ');
     out.note(`${name}: ${t('noProgram')}`);

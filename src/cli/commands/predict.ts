@@ -14,6 +14,7 @@ import type { Session } from '../../service/session.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileProblem } from '../failure.ts';
+import { noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { planFor, type Plan } from '../../sim/plan.ts';
@@ -56,7 +57,7 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
     throw new CliError(
       `none of ${programs.length} programs can be predicted; the first: ${setting.failures[0] ?? ''}`,
     );
-  noteParts(opened, out);
+  noteNotices(opened, out);
   return reportAnswers(answers, options, setting);
 }
 
@@ -113,17 +114,9 @@ function answer(program: ProgramAnalysis, { session, locale }: Setting): Answer 
   return { view, report, program };
 }
 
-/** What was cut off or could not be parsed: the pipeline is partial there. */
-function noteParts({ session, given, locale }: Opened, out: Console): void {
-  const t = translator(TEXTS, locale);
-  for (const { range, detail } of session.notices()) {
-    if (given.has(range.file)) out.note(`${range.file}:${range.line}: ${t('partial', { what: detail })}`);
-  }
-}
-
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
   const why = translator(TEXTS, opened.locale)('noProgram');
-  noteParts(opened, out);
+  noteNotices(opened, out);
   out.note(`${paths.join(' ')}: ${why}`);
   out.print(options.format === 'json' ? toJson(emptyReport(opened.session.profile, why)) : why);
   return 0;

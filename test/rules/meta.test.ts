@@ -55,6 +55,11 @@ describe('every rule', () => {
     },
   );
 
+  it.each(['docs/rules/README.md', 'docs/rules/zh/README.md'])('%s lists all rules', (path) => {
+    const listed = [...read(path).matchAll(/^\| \[([\w-]+)\]\(\1\.md\)/gm)].map((match) => match[1]);
+    expect(listed).toEqual(ruleIds());
+  });
+
   it('shows samples that compile', () => {
     const samples = ruleIds().flatMap((id) =>
       ['Incorrect', 'Correct'].map((heading) => sampleOf(read(`docs/rules/${id}.md`), heading)),

@@ -50,6 +50,8 @@ function submittingLoops(context: RuleContext): LoopNode[] {
     (node): node is LoopNode =>
       node.kind === 'loop' &&
       node.isFrameLoop &&
+      // A callback runs on the thread that waits for reports, which submits nothing.
+      node.thread.kind !== 'callback' &&
       [...node.loops, node].some((l) => l.isFrameLoop && givesWork(l)),
   );
 }

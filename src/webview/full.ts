@@ -53,6 +53,10 @@ export class Full implements FullPage {
   update(state: PageState): void {
     if (state.report?.program !== this.state?.report?.program) this.trial = new Map();
     this.state = state;
+    // What was tried and then written to the source, or kept, is today's.
+    for (const { name, value } of state.report?.parameters ?? []) {
+      if (this.trial.get(name) === value) this.trial.delete(name);
+    }
     this.render();
   }
 

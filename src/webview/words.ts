@@ -15,7 +15,7 @@ const resourceNames: Record<string, () => string> = {
   jpegd: () => l10n.t('JPEG decoder'),
   jpege: () => l10n.t('JPEG encoder'),
   pngd: () => l10n.t('PNG decoder'),
-  vpc: () => l10n.t('VPC (resize and crop)'),
+  vpc: () => l10n.t('VPC'),
   vdec: () => l10n.t('Video decoder'),
   venc: () => l10n.t('Video encoder'),
   h2d: () => l10n.t('Copy to device'),

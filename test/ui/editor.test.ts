@@ -14,10 +14,20 @@ beforeAll(async () => {
 });
 afterAll(() => session.end());
 
+/** The view that has just opened may take the focus, and with it the key: then once more. */
 async function goToLine(line: number): Promise<void> {
   const { page } = session;
-  await page.keyboard.press('Control+g');
-  await page.locator('.quick-input-widget input').fill(`:${line}`);
+  const input = page.locator('.quick-input-widget input');
+  await expect
+    .poll(
+      async () => {
+        if (!(await input.isVisible())) await page.keyboard.press('Control+g');
+        return input.isVisible();
+      },
+      { timeout: 15_000, interval: 500 },
+    )
+    .toBe(true);
+  await input.fill(`:${line}`);
   await page.keyboard.press('Enter');
   await page.waitForTimeout(300);
 }
@@ -71,8 +81,8 @@ describe('the editor', () => {
 
   it('shows the pipeline as a tree, and goes to the source from it', async () => {
     const { page } = session;
-    await page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
     await goToLine(1);
+    await page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
     const row = page
       .locator('.pane[aria-label^="Pipeline"] .monaco-list-row, .pane-body .monaco-list-row', {
         hasText: 'aclmdlExecute',

@@ -136,6 +136,23 @@ describe('what if', () => {
   });
 });
 
+describe('a trial', () => {
+  it('ends when its value has become today’s', async () => {
+    const { page, send, state } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const threads = page.getByRole('spinbutton', { name: 'THREADS' });
+    await threads.fill('2');
+    await threads.press('Enter');
+    await page.locator('.control.changed').waitFor();
+    const parameters = report.parameters.map((each) =>
+      each.name === 'THREADS' ? { ...each, value: 2 } : each,
+    );
+    send('state', { ...state, report: state.report && { ...state.report, parameters } });
+    await expect.poll(() => page.locator('.control.changed').count()).toBe(0);
+    await page.getByRole('button', { name: 'Write to source' }).waitFor();
+    await page.close();
+  });
+});
+
 describe('curves', () => {
   it('run a sweep and name the knee', async () => {
     const { page } = await openPanel(browser, { view: 'full', report, section: 'curves' });

@@ -3,7 +3,7 @@ import type { CallNode, TraceThread } from '../trace/trace.ts';
 import type { TraceObject } from '../trace/value.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
-import limits from './limits.json' with { type: 'json' };
+import { limits } from './support/limits.ts';
 import { meta } from './support/meta.ts';
 
 type Kind = 'streams' | 'events' | 'reportThreads';
@@ -30,7 +30,7 @@ export const limitExceeded: Rule = {
     },
   },
   check(context, report) {
-    const limit = Object.entries(limits.devices).find(([id]) => id === context.device)?.[1];
+    const limit = Object.hasOwn(limits, context.device) ? limits[context.device] : undefined;
     if (!limit) return 'device';
     for (const [kind, sites] of countsOf(context)) {
       const count = sites.reduce((sum, site) => sum + site.count, 0);

@@ -196,16 +196,6 @@ function grouped(times: Quantity | 'forever', frames: number): Quantity | 'forev
   return `max(1, ceil((${times}) / ${String(frames)}))`;
 }
 
-/** Gives the threads that run the step at `at` this many replicas. */
-export function setReplicas(at: SourceRange, replicas: Quantity): Change {
-  return (pipeline) => ({
-    ...pipeline,
-    threads: pipeline.threads.map((thread) =>
-      thread.program.some((step) => holds(step, at)) ? { ...thread, replicas } : thread,
-    ),
-  });
-}
-
 /** Lets the host wait for the stream of the submission at `at` after every 64th pass of the loop at `loopAt`. */
 export function waitWithinLoop(at: SourceRange, loopAt: SourceRange): Change {
   return (pipeline) =>

@@ -1,7 +1,7 @@
 /** Asynchronous submissions that no wait has yet covered, along the order of execution. */
 import type { CallNode, TraceNode } from '../../trace/trace.ts';
 import type { TraceObject } from '../../trace/value.ts';
-import { argument, directionOf } from './copies.ts';
+import { directionOf } from './copies.ts';
 import { walkFlow, type Flow } from './flow.ts';
 import { streamOf, streamText } from './streams.ts';
 
@@ -109,9 +109,4 @@ export function stagesOf(covered: readonly PendingSubmission[]): string[] {
 /** The streams that a list of submissions uses, as far as they are known. */
 export function streamsOf(calls: readonly CallNode[]): Set<TraceObject> {
   return new Set(calls.map(streamOf).filter((stream) => stream !== undefined));
-}
-
-/** The channel argument of a call, as written. */
-export function channelText(call: CallNode): string | undefined {
-  return argument(call, call.row.channel)?.text;
 }

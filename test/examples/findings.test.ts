@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { open, programs, sourceOf } from './analyse.ts';
 
 const deepQueue = (call: string) => ({ rule: 'deep-async-queue', call });
-const oneByOne = { rule: 'small-copy-coalesce', call: 'aclrtMemcpyAsync' };
 const batchOfOne = (call: string) => ({ rule: 'batch-one-loop', call });
 
 /** What belongs to each example, nothing else; it stands at the first call of that name. */
@@ -12,9 +11,9 @@ const expected: Record<string, { rule: string; call: string }[]> = {
   'h2d-merged': [deepQueue('aclrtMemcpyAsync')],
   'h2d-single': [deepQueue('aclrtMemcpyAsync')],
   'jpeg-decode': [deepQueue('acldvppJpegDecodeAsync')],
-  'copy-decode': [oneByOne],
-  'full-batch1': [oneByOne, batchOfOne('aclmdlExecuteAsync')],
-  'full-batch16': [oneByOne],
+  'copy-decode': [],
+  'full-batch1': [batchOfOne('aclmdlExecuteAsync')],
+  'full-batch16': [],
   'deep-queue-800': [deepQueue('aclmdlExecuteAsync')],
   'deep-queue-128': [],
 };

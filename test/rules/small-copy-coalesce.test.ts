@@ -32,6 +32,12 @@ testRule('small-copy-coalesce', {
     'bytes of the run': frame(`${many(copy('bytes', 'aclrtMemcpyAsync'))}\n${execute}`, {
       before: `${before}\nsize_t bytes = (size_t)atoi(getenv("BYTES"));`,
     }),
+    'one picture to places of their own': frame(
+      `${many('aclrtMemcpyAsync(places[i], 4096, from, 4096, ACL_MEMCPY_HOST_TO_DEVICE, stream);')}\n${execute}`,
+      {
+        before: `${before}\nvoid *places[32];\nfor (int i = 0; i < 32; i++) {\n    aclrtMalloc(&places[i], 4096, ACL_MEM_MALLOC_NORMAL_ONLY);\n}`,
+      },
+    ),
     'a number of copies of the run': frame(
       `${many(copy('4096', 'aclrtMemcpyAsync'), 'for (int i = 0; i < count; i++)')}\n${execute}`,
       { before: `${before}\nint count = atoi(getenv("COUNT"));` },

@@ -26,7 +26,7 @@ export const smallCopyCoalesce: Rule = {
       const loop = copyLoop(call);
       const bytes = context.fixed(quantityOf(argument(call, call.row.bytes)?.value));
       const count = loop && passesOf(loop, context);
-      if (!loop || bytes === undefined || bytes >= SMALL_BYTES) continue;
+      if (!loop || bytes === undefined || bytes >= SMALL_BYTES || !liesSideBySide(call)) continue;
       if (count === undefined || count < MANY || count === Infinity || directionOf(call) !== 'h2d') continue;
       report({
         messageId: 'small',
@@ -39,6 +39,14 @@ export const smallCopyCoalesce: Rule = {
     return undefined;
   },
 };
+
+/** Whether the copies walk through one buffer on either side; from one place to many there is nothing to merge. */
+function liesSideBySide(call: CallNode): boolean {
+  return [call.row.source, call.row.destination].some((index) => {
+    const value = argument(call, index)?.value;
+    return value?.kind === 'object' && typeof value.offset === 'string' && value.offset.includes('@');
+  });
+}
 
 /** The loop around the copy, where it gives the device nothing but copies and is inside a frame loop. */
 function copyLoop(call: CallNode): LoopNode | undefined {

@@ -236,3 +236,25 @@ struct Server {
   expect(pipeline.threads.map(({ kind }) => kind)).toEqual(['main', 'callback']);
   expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
 });
+
+test('a question that is compared with false is no status', async () => {
+  const functions = `
+int read(const char *path) {
+    std::ifstream file(path);
+    if (file.is_open() == false) { return 1; }
+    ${infer}
+    return 0;
+}`;
+  expect(callsIn(await pipelineOf(program(functions, frameOf('read("a");'))))).toEqual(['aclmdlExecute']);
+});
+
+test('what gives up is no success, whatever is compared with 0', async () => {
+  const functions = `
+int read(const char *path) {
+    if (S_ISREG(modeOf(path)) == 0) { return FAILED; }
+    fread(buffer, 1, 8, file);
+    return 0;
+}`;
+  const pipeline = await pipelineOf(program(functions, frameOf(`read("a"); ${infer}`)));
+  expect(stepsOf(pipeline, 'host').map((step) => step.what)).toContain('fread');
+});

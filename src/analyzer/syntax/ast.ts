@@ -18,7 +18,8 @@ export interface TypeName {
 }
 
 export type Expression =
-  | (Span & { kind: 'number'; value: number })
+  /** `isBoolean`: written as `true` or `false`. */
+  | (Span & { kind: 'number'; value: number; isBoolean?: true })
   | (Span & { kind: 'string'; text: string })
   /** A name, qualified or not, without template arguments; those stand in `args`. */
   | (Span & { kind: 'name'; name: string; args?: TypeName[] })

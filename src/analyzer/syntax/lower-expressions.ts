@@ -224,6 +224,10 @@ function number(value: (node: Node) => number): Lower {
   return (node, to) => ({ ...span(node, to), kind: 'number', value: value(node) });
 }
 
+function truth(value: 0 | 1): Lower {
+  return (node, to) => ({ ...span(node, to), kind: 'number', value, isBoolean: true });
+}
+
 const lowerings: Record<string, Lower> = {
   identifier,
   field_identifier: identifier,
@@ -232,8 +236,8 @@ const lowerings: Record<string, Lower> = {
   type_identifier: identifier,
   namespace_identifier: identifier,
   number_literal: number((node) => literalValue(node.text)),
-  true: number(() => 1),
-  false: number(() => 0),
+  true: truth(1),
+  false: truth(0),
   char_literal: number((node) => node.text.charCodeAt(1)),
   string_literal: strings,
   raw_string_literal: strings,

@@ -73,9 +73,12 @@ function noteAlternative(machine: Machine, then: readonly Statement[], frame: Fr
   machine.alternative ??= machine.parts.evaluate(inner.value, frame);
 }
 
-/** `if (ready) return;` before the work itself: what a first call does is what counts. */
+/**
+ * `if (ready) return;` before the work itself: what a first call does is what counts. And what gives up is no success,
+ * as in `if (S_ISREG(mode) == 0) return FAILED;`.
+ */
 function skipsWork(machine: Machine, then: readonly Statement[], rest: readonly Statement[]): boolean {
-  return leavesLightly(machine, then) && hasWeight(machine, rest, 'effect');
+  return leavesLightly(machine, then) && (givesUp(then) || hasWeight(machine, rest, 'effect'));
 }
 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */

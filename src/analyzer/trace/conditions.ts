@@ -113,6 +113,11 @@ function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 
 }
 
 function equality(left: Expression, right: Expression): Outcome {
+  // `file.is_open() == false` asks a question, which no status code answers.
+  if (right.kind === 'number' && right.isBoolean) {
+    const meaning = right.value === 1 ? plainOutcome(left) : opposite(plainOutcome(left));
+    return meaning === 'failure' ? meaning : undefined;
+  }
   const meaning = comparedWith(right) ?? comparedWith(left);
   return meaning ?? (isZero(right) && looksLikeStatus(left) ? 'success' : undefined);
 }
@@ -198,8 +203,9 @@ function meansFailure(value: Expression): boolean {
   if (value.kind === 'null') return true;
   if (value.kind === 'unary' && value.operator === '-') return true;
   if (value.kind === 'cast') return meansFailure(value.operand);
+  if (value.kind === 'number') return value.isBoolean === true && value.value === 0;
   const name = nameOf(value);
-  return name === 'false' || (failureNames.test(name) && name === name.toUpperCase());
+  return failureNames.test(name) && name === name.toUpperCase();
 }
 
 function tellsError(statements: readonly Statement[]): boolean {

@@ -11,7 +11,6 @@ export const l10nSchema = v.record(
   v.string(),
   v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]),
 );
-export type Translations = v.InferOutput<typeof l10nSchema>;
 
 const share = v.pipe(v.number(), v.finite());
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));

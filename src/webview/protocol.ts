@@ -102,4 +102,3 @@ export const events = {
   sweepProgress: v.object({ done: v.number(), total: v.number() }),
   showSection: v.object({ section: v.picklist(sections) }),
 };
-export type PageEvents = typeof events;

@@ -60,8 +60,7 @@ function compareAll() {
     const { qps, qpsRange } = predictionOf(name);
     const range = qpsRange.map((value) => value.toFixed(1)).join(' … ');
     const difference = `${(100 * (qps / measured.qps - 1)).toFixed(1)} %`;
-    const unit = measured.counts === undefined ? '' : ` ${measured.counts}/s`;
-    console.log(columns([name, qps.toFixed(1), range, `${measured.qps}${unit}`, difference]));
+    console.log(columns([name, qps.toFixed(1), range, String(measured.qps), difference]));
   }
 }
 
@@ -77,6 +76,6 @@ aclPerf(['predict', `examples/${shown}/main.cpp`, '--report', report], [0]);
 const measured = measurementOf(shown);
 console.log(`\nMeasured on the device: ${measured.qps} QPS (“${measured.title}”, line ${measured.line})`);
 
-title('Every example against its measurement on one Ascend 310 (frames/s unless it says otherwise)');
+title('Every example against its measurement on one Ascend 310 (frames/s)');
 compareAll();
 console.log(`\nThe HTML report is ${report}: open it in a browser, it needs no server.`);

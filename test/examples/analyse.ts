@@ -13,9 +13,8 @@ export const programs = readdirSync(examples).filter((name) => existsSync(join(e
 
 export interface MeasuredRow {
   settings: Record<string, number>;
-  /** Frames per second, or copies per second where `counts` says so; null where the run failed. */
+  /** Frames per second; null where the run failed. */
   qps: number | null;
-  counts?: 'copies';
 }
 
 export const sourceOf = (example: string): string =>

@@ -258,3 +258,25 @@ int read(const char *path) {
   const pipeline = await pipelineOf(program(functions, frameOf(`read("a"); ${infer}`)));
   expect(stepsOf(pipeline, 'host').map((step) => step.what)).toContain('fread');
 });
+
+test('statements among the arguments of a checking macro are not taken for statements', async () => {
+  const check = `
+#define CHECK_RET(cond, return_expr) \\
+  do {                               \\
+    if (!(cond)) {                   \\
+      return_expr;                   \\
+    }                                \\
+  } while (0)
+#define LOG_PRINT(message, ...) printf(message, ##__VA_ARGS__)`;
+  const body = `auto ret = aclrtCreateStream(&stream);
+    CHECK_RET(ret == ACL_SUCCESS, LOG_PRINT("failed (%d), really; no\\n", ret);
+              return ret);
+    ret = aclmdlLoadFromFile("a.om", &model);
+    CHECK_RET(ret == ACL_SUCCESS, return ret);
+    ${frameOf(`ret = aclmdlExecute(model, input, output); CHECK_RET(ret == ACL_SUCCESS, break);`)}`;
+  const pipeline = await pipelineOf(program(check, body));
+  expect(pipeline.streams).toHaveLength(1);
+  expect(pipeline.models).toMatchObject([{ path: 'a.om' }]);
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'forever', frameLoop: true }]);
+});

@@ -3,6 +3,7 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { readFacts, type FileFacts } from './facts.ts';
 import { LineTable } from './lines.ts';
+import { blankMacroStatements } from './macro-arguments.ts';
 
 /**
  * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.2 ms a
@@ -49,7 +50,7 @@ export class SourceFile {
     if (this.trouble) return undefined;
     this.trouble = troubleOf(this.text);
     if (this.trouble) return this.forget();
-    const text = blankUnbalanced(this.text, defines);
+    const text = blankMacroStatements(blankUnbalanced(this.text, defines));
     const old = text === this.text ? this.tree : undefined;
     const tree = parseInTime(parser, text, old);
     if (old && tree !== old) old.delete();

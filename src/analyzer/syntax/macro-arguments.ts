@@ -1,0 +1,66 @@
+/** Statements among the arguments of macros, as in `CHECK_RET(ret == ACL_SUCCESS, LOG("…"); return ret);`. */
+
+const MACRO_CALL = /\b[A-Z][A-Z0-9_]{2,}\s*\(/g;
+const STATEMENT = /^\s*(return|break|continue|goto|throw)\b/;
+
+/** Longest arguments that are looked through, UTF-16 units. */
+const MAX_LENGTH = 4000;
+
+/**
+ * The text with such statements blanked, offsets unchanged: C++ has no statements there, and a parser would take
+ * `return ret` for one that is always reached. What they do, they do only where a check fails.
+ */
+export function blankMacroStatements(text: string): string {
+  const blanks: Span[] = [];
+  for (const match of text.matchAll(MACRO_CALL)) {
+    const open = match.index + match[0].length;
+    if ((blanks.at(-1)?.end ?? 0) <= open) blanks.push(...statementsIn(text, open));
+  }
+  let result = '';
+  let done = 0;
+  for (const { start, end } of blanks) {
+    result += text.slice(done, start) + text.slice(start, end).replace(/[^\n]/g, ' ');
+    done = end;
+  }
+  return result + text.slice(done);
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** The parts of the arguments that begin at `open` which are statements. */
+function statementsIn(text: string, open: number): Span[] {
+  const { marks, close } = scan(text, open);
+  if (close === undefined) return [];
+  const bounds = [...marks, { at: close, kind: ')' }];
+  const spans: Span[] = [];
+  for (const [index, { at, kind }] of marks.entries()) {
+    const end = bounds[index + 1]?.at ?? close;
+    const isStatement = kind === ';' || STATEMENT.test(text.slice(at + 1, end));
+    if (isStatement) spans.push({ start: at, end });
+  }
+  return spans;
+}
+
+interface Mark {
+  at: number;
+  kind: string;
+}
+
+/** The commas and semicolons between the arguments, and where they end; those inside brackets belong to something else. */
+function scan(text: string, open: number): { marks: Mark[]; close: number | undefined } {
+  const token = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[()[\]{},;]/g;
+  token.lastIndex = open;
+  const marks: Mark[] = [];
+  let depth = 0;
+  for (let match = token.exec(text); match && match.index - open < MAX_LENGTH; match = token.exec(text)) {
+    const [kind] = match;
+    if (/^[([{]$/.test(kind)) depth++;
+    else if (/^[\])}]$/.test(kind) && --depth < 0)
+      return { marks, close: kind === ')' ? match.index : undefined };
+    else if (depth === 0 && /^[,;]$/.test(kind)) marks.push({ at: match.index, kind });
+  }
+  return { marks, close: undefined };
+}

@@ -19,10 +19,10 @@ const bundle = join(root, 'dist/test/in-host.cjs');
 const limit = 300_000;
 
 /** mocha finds its own parts by their path, so it stays outside of the bundle. */
-async function buildSuite(): Promise<void> {
+async function buildSuite(entry: string): Promise<void> {
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['test/in-host/index.ts'],
+    entryPoints: [entry],
     outfile: bundle,
     bundle: true,
     platform: 'node',
@@ -79,10 +79,11 @@ async function runInServer(): Promise<Results> {
 /** `server`: code-server's; `desktop`: Electron, downloaded; `web`: the web extension host. */
 export type HostKind = 'server' | 'desktop' | 'web';
 
-export async function runInHost(kind: HostKind): Promise<Results> {
+/** @param entry a module with the `run` that VS Code calls; the web host has its own bundle. */
+export async function runInHost(kind: HostKind, entry = 'test/in-host/index.ts'): Promise<Results> {
   rmSync(workspace, { recursive: true, force: true });
   cpSync(join(root, 'examples'), workspace, { recursive: true });
   if (kind === 'web') return resultsOf(await runInWeb(workspace, limit));
-  await buildSuite();
+  await buildSuite(entry);
   return kind === 'desktop' ? resultsOf(await runInDesktop(root, workspace, bundle)) : runInServer();
 }

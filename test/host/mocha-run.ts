@@ -8,13 +8,17 @@ export interface Results {
   failures: { title: string; message: string }[];
   /** False while tests are left: told after each, so that a run that is cut off still tells what it did. */
   ended: boolean;
+  /** What a bench measured, ms by name. */
+  times?: Record<string, number[]>;
 }
 
 /** Begins a line that carries the results so far. */
 export const resultsMark = '@@in-host-results ';
 
+export const tellResults = (results: Results): void => console.log(resultsMark + JSON.stringify(results));
+
 function listen(runner: Mocha.Runner, results: Results): void {
-  const tell = (): void => console.log(resultsMark + JSON.stringify(results));
+  const tell = (): void => tellResults(results);
   runner.on('pass', () => results.passed++);
   runner.on('pending', () => results.skipped++);
   runner.on('fail', (test, error: unknown) => {

@@ -32,8 +32,8 @@ export interface AdviceList {
   together: CombinedGain | undefined;
 }
 
-/** Values that are tried for a parameter: near powers of two, as people set them. */
-const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [1, 2, 4, 8, 16, 32, 64, 128] };
+/** Values that are tried for a parameter: near powers of two, as people set them. A depth of 1 is what sync-once-per-frame reports. */
+const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [2, 4, 8, 16, 32, 64, 128] };
 
 export function adviceFor(session: Session, program: ProgramAnalysis): AdviceList {
   const priced = session.priceProgram(program);

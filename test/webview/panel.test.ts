@@ -37,9 +37,10 @@ describe('the side panel', () => {
     expect(painted).toBe(true);
     expect(await canvas.getAttribute('aria-label')).toContain('AI Core');
     await page.locator('.twin summary').first().click();
-    const rows = await page.locator('.twin tbody tr').allInnerTexts();
-    expect(rows[0]).toContain(utilizationRows(report.prediction)[0]?.name);
-    expect(rows.length).toBeGreaterThan(4);
+    const rows = page.locator('.twin tbody tr');
+    // The table is filled when it is opened.
+    await rows.nth(4).waitFor();
+    expect(await rows.first().innerText()).toContain(utilizationRows(report.prediction)[0]?.name);
     await page.close();
   });
 

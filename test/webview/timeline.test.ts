@@ -99,7 +99,7 @@ describe('on the page', () => {
     const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
     await panel.page.locator('.lanes').waitFor();
     await panel.page.locator('.twin summary').click();
-    expect(await panel.page.locator('.twin tbody tr').count()).toBeGreaterThan(5);
+    await expect.poll(() => panel.page.locator('.twin tbody tr').count()).toBeGreaterThan(5);
     await panel.page.close();
   });
 });

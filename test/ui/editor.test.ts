@@ -1,8 +1,7 @@
 /** What a user sees around the source: squiggle, hover, code lens, status bar, problems, tree, walkthrough. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSession, root } from './support/session.ts';
+import { keepPicture } from './support/pictures.ts';
+import { openSession } from './support/session.ts';
 import type { Session } from './support/session.ts';
 import { copyExamples } from './support/workspace.ts';
 
@@ -107,10 +106,7 @@ describe('the editor', () => {
 
   it('gave the pictures of the README', () => {
     for (const name of ['hover', 'tree']) {
-      copyFileSync(
-        join(root, `test/artifacts/screenshots/${name}-dark.png`),
-        join(root, `media/${name}.png`),
-      );
+      keepPicture(`${name}-dark`, name);
     }
   });
 });

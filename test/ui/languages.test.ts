@@ -1,8 +1,7 @@
 /** In Chinese, in Restricted Mode, and with several folders. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openSession, root } from './support/session.ts';
+import { keepPicture } from './support/pictures.ts';
+import { openSession } from './support/session.ts';
 import { copyExamples, multiRoot } from './support/workspace.ts';
 
 const qps = '.statusbar-item[id*="ascendcl.qps"]';
@@ -30,10 +29,7 @@ describe('in Simplified Chinese', () => {
       await row.waitFor();
       expect(await row.innerText()).toMatch(/[\u4e00-\u9fff]/);
       await session.screenshot('panel-zh-cn');
-      copyFileSync(
-        join(root, 'test/artifacts/screenshots/panel-zh-cn.png'),
-        join(root, 'media/panel.zh-cn.png'),
-      );
+      keepPicture('panel-zh-cn', 'panel.zh-cn');
     } finally {
       await session.end();
     }

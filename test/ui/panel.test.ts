@@ -1,9 +1,8 @@
 /** The panels in the real VS Code: four themes live, and what their controls do to the editor. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
-import { openSession, root, themes } from './support/session.ts';
+import { keepPicture } from './support/pictures.ts';
+import { openSession, themes } from './support/session.ts';
 import type { Session, ThemeName } from './support/session.ts';
 import { copyExamples } from './support/workspace.ts';
 
@@ -76,7 +75,7 @@ describe('the panels', () => {
       'whatif-dark': 'whatif',
     };
     for (const [from, to] of Object.entries(pictures)) {
-      copyFileSync(join(root, `test/artifacts/screenshots/${from}.png`), join(root, `media/${to}.png`));
+      keepPicture(from, to);
     }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually, finding, noFinding, openExample, revert } from './support.ts';
+import { eventually, finding, findingsOf, noFinding, openExample, revert, ruleOf } from './support.ts';
 
 const rule = 'sync-model-execute-in-loop';
 
@@ -10,14 +10,17 @@ describe('the quick fix', () => {
   it('makes the call asynchronous, waits once after the loop, and the finding goes', async () => {
     const editor = await openExample('sync-infer');
     const { uri } = editor.document;
-    const found = await finding(uri, rule);
+    await finding(uri, rule);
     const action = await eventually(
       'a quick fix',
       async () => {
+        // Looked up anew each time: the first one seen may stand where the text before the last test put it.
+        const range = findingsOf(uri).find((each) => ruleOf(each) === rule)?.range;
+        if (range === undefined) return undefined;
         const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
           'vscode.executeCodeActionProvider',
           uri,
-          found.range,
+          range,
           vscode.CodeActionKind.QuickFix.value,
         );
         return actions.find(({ title, edit }) => edit !== undefined && /aclmdlExecuteAsync/.test(title));

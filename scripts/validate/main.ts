@@ -21,33 +21,33 @@ const outcomes = outcomesOf(data.rows, data, profile);
 gates.push(...throughputGates(outcomes));
 console.log(throughputTable(outcomes));
 console.log(remarks(outcomes));
-writeSection('throughput', `${throughputTable(outcomes)}\n\n${remarks(outcomes)}`);
+await writeSection('throughput', `${throughputTable(outcomes)}\n\n${remarks(outcomes)}`);
 
 const constants = fittedValues(profile).map(({ path, value: { value, unit, source } }) => [
   path,
   `${value} ${unit}`,
   source,
 ]);
-writeSection('constants', table(['constant', 'value', 'source'], constants));
+await writeSection('constants', table(['constant', 'value', 'source'], constants));
 
 const stages = stageOutcomes(profile);
 gates.push(...stageGates(stages.outcomes));
-writeSection('stages', stageText(stages));
+await writeSection('stages', stageText(stages));
 console.log(stageText(stages));
 
 const dvpp = dvppOutcomes();
 gates.push(...dvppGates(dvpp.outcomes));
-writeSection('dvpp', dvppText(dvpp));
+await writeSection('dvpp', dvppText(dvpp));
 console.log(dvppText(dvpp));
 
 const indented = (all: Gate[]) => all.map((gate) => `    ${inWords(gate)}`).join('\n');
-writeSection('gates', indented(gates));
+await writeSection('gates', indented(gates));
 
 if (process.argv.includes('--leave-one-out')) {
   const left = leaveOneOut(profile, data);
   const leftGates = leftOutGates(left);
   gates.push(...leftGates);
-  writeSection('leave-one-out', `${leftOutTable(left)}\n\n${indented(leftGates)}`);
+  await writeSection('leave-one-out', `${leftOutTable(left)}\n\n${indented(leftGates)}`);
   console.log(leftOutTable(left));
 }
 

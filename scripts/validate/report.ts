@@ -1,5 +1,6 @@
 /** Markdown of the validation, and its place in docs/accuracy.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 
 const DOC = new URL('../../docs/accuracy.md', import.meta.url);
 
@@ -26,11 +27,12 @@ export function quantile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** Puts text between the markers of a section: `<!-- name:begin -->` and `<!-- name:end -->`. */
-export function writeSection(name: string, text: string): void {
+/** Puts text between the markers of a section, `<!-- name:begin -->` and `<!-- name:end -->`, formatted as the rest. */
+export async function writeSection(name: string, text: string): Promise<void> {
   const doc = readFileSync(DOC, 'utf8');
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [from, to] = [doc.indexOf(begin), doc.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`docs/accuracy.md has no section ${name}`);
-  writeFileSync(DOC, `${doc.slice(0, from + begin.length)}\n\n${text}\n\n${doc.slice(to)}`);
+  const formatted = await format(text, { ...(await resolveConfig(DOC)), parser: 'markdown' });
+  writeFileSync(DOC, `${doc.slice(0, from + begin.length)}\n\n${formatted.trimEnd()}\n\n${doc.slice(to)}`);
 }

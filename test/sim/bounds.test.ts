@@ -1,46 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { loadProfile } from '../../src/profile/load.ts';
 import { boundsOf } from '../../src/sim/bounds.ts';
-import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice } from './support/devices.ts';
-import { anyPipeline, pricedByDevice } from './support/pipelines.ts';
-import { scaled } from './support/scale.ts';
-
-const profile = loadProfile('ascend310');
-/** A simulated rate is known to 1 %; twice that leaves the odd one out. */
-const NOISE = 0.02;
-
-const folder = new URL('../../examples/pipelines/', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-
-describe('a simulated rate is within the bounds', () => {
-  it.each(files)('for %s', (file) => {
-    const pipeline = parsePipeline(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-    const { lower, upper } = boundsOf(resolve(pipeline), profile);
-    const { qps } = simulate(pipeline, profile);
-    expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
-    expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
-  });
-
-  it.each([
-    ['random pipelines', anyPipeline],
-    ['pipelines priced by the device', pricedByDevice],
-  ])('for %s', (_, pipelines) => {
-    fc.assert(
-      fc.property(pipelines, (pipeline) => {
-        const { lower, upper } = boundsOf(resolve(pipeline), profile);
-        const { qps } = simulate(pipeline, profile, { budgetEvents: 300_000 });
-        expect(qps).toBeLessThanOrEqual(upper * (1 + NOISE));
-        expect(qps).toBeGreaterThanOrEqual(lower * (1 - NOISE));
-      }),
-      { numRuns: scaled(100), seed: 5 },
-    );
-  });
-});
 
 const of = (value: object, device = plainDevice) => boundsOf(resolve(parsePipeline(value)), device);
 const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });

@@ -2,7 +2,7 @@
 import type { Engine, Work } from '../../pipeline/pipeline.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import { multiply } from '../trace/arithmetic.ts';
-import { copyDirection } from '../trace/copies.ts';
+import { copyDirection, isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/trace.ts';
 import type { AbstractValue, TraceObject } from '../trace/value.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
@@ -42,13 +42,8 @@ function copyWork(context: ExtractContext, call: CallNode, engine: Engine): Work
   const bytes = bytesOf(context, call);
   const host = engine === 'h2d' ? call.row.source : call.row.destination;
   const value = host === undefined ? undefined : call.args[host]?.value;
-  const pageable = (engine === 'h2d' || engine === 'd2h') && isPageable(value);
-  return { bytes, ...(pageable ? { pageable } : {}) };
-}
-
-function isPageable(value: AbstractValue | undefined): boolean {
-  const memory = value?.kind === 'object' ? value.object.memory : undefined;
-  return memory !== undefined && ['malloc', 'new', 'stack', 'vector', 'mat', 'mmap'].includes(memory);
+  const pageable = isPageable(value?.kind === 'object' ? value.object : undefined);
+  return { bytes, ...(pageable && (engine === 'h2d' || engine === 'd2h') ? { pageable } : {}) };
 }
 
 function bytesOf(context: ExtractContext, call: CallNode): Quantity {

@@ -1,6 +1,6 @@
-/** Directions of copies. */
+/** Copies: their direction, and host memory that slows them. */
 import type { CallNode } from './trace.ts';
-import type { AbstractValue } from './value.ts';
+import type { AbstractValue, MemoryKind, TraceObject } from './value.ts';
 
 export type CopyDirection = 'h2d' | 'd2h' | 'd2d' | 'h2h';
 
@@ -14,6 +14,12 @@ const byName: Record<string, CopyDirection> = {
   ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE: 'h2d',
 };
 const byNumber: (CopyDirection | undefined)[] = ['h2h', 'h2d', 'd2h', 'd2d'];
+/** Host memory that the device cannot read in place: the driver must copy it to locked pages first. */
+const pageable: readonly (MemoryKind | undefined)[] = ['malloc', 'new', 'stack', 'vector', 'mat', 'mmap'];
+
+export function isPageable(object: TraceObject | undefined): boolean {
+  return pageable.includes(object?.memory);
+}
 
 /** Which way a call of role `copy` goes; undefined where neither its kind nor its memory says. */
 export function copyDirection(call: CallNode): CopyDirection | undefined {
@@ -23,7 +29,7 @@ export function copyDirection(call: CallNode): CopyDirection | undefined {
   const said = kindDirection(kind?.value);
   // A kind that a variable carries may be the one for running on the device: then the memory tells better.
   if (said === 'h2h' && memory && memory !== 'h2h') return memory;
-  return said ?? kindDirection({ kind: 'constant', name: kind?.text ?? '' }) ?? memory;
+  return said ?? kindDirection({ kind: 'constant', name: kind?.text.replace(/^.*::/, '') ?? '' }) ?? memory;
 }
 
 function kindDirection(value: AbstractValue | undefined): CopyDirection | undefined {

@@ -1,4 +1,5 @@
 /** What the lowering of a trace to a Pipeline keeps at hand. */
+import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
 import type { Quantity, Unit } from '../../pipeline/quantity.ts';
 import type { Provenance } from '../../pipeline/source.ts';
@@ -16,19 +17,7 @@ export class ExtractContext {
     readonly trace: ProgramTrace,
     readonly annotations: Annotations,
   ) {
-    this.pipeline = {
-      version: 1,
-      name: trace.name,
-      ...(trace.source ? { source: trace.source } : {}),
-      parameters: [],
-      streams: [],
-      events: [],
-      queues: [],
-      models: [],
-      buffers: [],
-      threads: [],
-      unknowns: [],
-    };
+    this.pipeline = emptyPipeline(trace.name, trace.source);
     for (const parameter of trace.parameters) this.parameters.set(parameter.name, parameter);
   }
 

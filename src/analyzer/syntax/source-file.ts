@@ -9,7 +9,7 @@ import { blankMacroStatements } from './macro-arguments.ts';
  * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.2 ms a
  * kilobyte; the limit leaves room for a busy machine, and stops input that is made to be slow.
  */
-export function parseLimitMs(length: number): number {
+function parseLimitMs(length: number): number {
   return 500 + length / 1000;
 }
 /** Files above this size are data or generated and are not read, UTF-16 units. */

@@ -119,13 +119,13 @@ function report(
   out: Console,
 ): void {
   const { session, given, locale } = opened;
-  const notices = session.notices().filter(({ range }) => given.has(range.file));
   if (options.format === 'sarif') {
     const lineOf = (file: string, line: number) => session.lineOf(file, line);
     return out.print(toJson(toSarif(priced, { version: VERSION, locale, lineOf })));
   }
   if (options.format === 'json') {
     const findings = priced.map((item) => jsonFinding(item, locale));
+    const notices = session.notices().filter(({ range }) => given.has(range.file));
     return out.print(toJson({ findings, notices: notices.map(jsonNotice) }));
   }
   noteNotices(opened, out);

@@ -1,6 +1,7 @@
 /** `acl-perf pipeline`: the extracted Pipeline as JSON. */
 import { toJson } from '../../service/json.ts';
 import { translator } from '../../service/locale.ts';
+import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
@@ -12,21 +13,9 @@ export interface PipelineOptions extends CommonOptions {
   program?: string;
 }
 
-/** Valid, and nothing in it. */
-function emptyPipeline(name: string, detail: string): Pipeline {
-  const unknowns = [{ code: 'no-program', detail, settle: '' }];
-  return {
-    version: 1,
-    name,
-    parameters: [],
-    streams: [],
-    events: [],
-    queues: [],
-    models: [],
-    buffers: [],
-    threads: [],
-    unknowns,
-  };
+/** Valid, and nothing in it: `detail` says why. */
+function noProgram(name: string, detail: string): Pipeline {
+  return { ...emptyPipeline(name), unknowns: [{ code: 'no-program', detail, settle: '' }] };
 }
 
 export async function pipeline(paths: string[], options: PipelineOptions, out: Console): Promise<number> {
@@ -37,7 +26,7 @@ export async function pipeline(paths: string[], options: PipelineOptions, out: C
   if (pipelines.length === 0) {
     const name = paths.join(' ');
     out.note(`${name}: ${t('noProgram')}`);
-    out.print(toJson(emptyPipeline(name, t('noProgram'))));
+    out.print(toJson(noProgram(name, t('noProgram'))));
     return 0;
   }
   out.print(toJson(pipelines.length === 1 ? pipelines[0] : { pipelines }));

@@ -12,25 +12,36 @@ const box = (lane: string, startMs: number, durationMs: number): TimelineBox => 
 });
 
 describe('Chrome trace', () => {
-  const trace = chromeTrace(
-    [box('worker 0', 0, 1.5), { ...box('aicore 0', 1.25, 2), source }, box('worker 0', 2, 1)],
-    'demo on ascend310',
-    { seed: '1' },
-  );
-  const complete = trace.traceEvents.filter((e): e is Extract<TraceEvent, { ph: 'X' }> => e.ph === 'X');
+  const made = () =>
+    chromeTrace(
+      [box('worker 0', 0, 1.5), { ...box('aicore 0', 1.25, 2), source }, box('worker 0', 2, 1)],
+      'demo on ascend310',
+      { seed: '1' },
+    );
+  const complete = () =>
+    made().traceEvents.filter((e): e is Extract<TraceEvent, { ph: 'X' }> => e.ph === 'X');
 
   it('has one complete event a box, in microseconds', () => {
-    expect(complete.map(({ ts, dur }) => [ts, dur])).toEqual([
+    expect(complete().map(({ ts, dur }) => [ts, dur])).toEqual([
       [0, 1500],
       [1250, 2000],
       [2000, 1000],
     ]);
-    expect(complete[1]?.name).toBe('aicore 0 at 1.25');
+    expect(complete()[1]).toEqual({
+      ph: 'X',
+      name: 'aicore 0 at 1.25',
+      cat: 'simulated',
+      pid: 1,
+      tid: 2,
+      ts: 1250,
+      dur: 2000,
+      args: { file: 'a.cpp', line: 7 },
+    });
   });
 
   it('has a named and sorted thread a lane, and boxes of a lane in the same thread', () => {
-    expect(complete.map((e) => e.tid)).toEqual([1, 2, 1]);
-    expect(trace.traceEvents.slice(0, 5)).toEqual([
+    expect(complete().map((e) => e.tid)).toEqual([1, 2, 1]);
+    expect(made().traceEvents.slice(0, 5)).toEqual([
       { ph: 'M', name: 'process_name', pid: 1, tid: 0, args: { name: 'demo on ascend310' } },
       { ph: 'M', name: 'thread_name', pid: 1, tid: 1, args: { name: 'worker 0' } },
       { ph: 'M', name: 'thread_sort_index', pid: 1, tid: 1, args: { sort_index: 1 } },
@@ -40,9 +51,10 @@ describe('Chrome trace', () => {
   });
 
   it('says the source line, and the notes', () => {
-    expect(complete.map((e) => e.args)).toEqual([{}, { file: 'a.cpp', line: 7 }, {}]);
-    expect(trace.otherData).toEqual({ seed: '1' });
-    expect(trace.displayTimeUnit).toBe('ms');
+    expect(complete().map((e) => e.args)).toEqual([{}, { file: 'a.cpp', line: 7 }, {}]);
+    expect(made().otherData).toEqual({ seed: '1' });
+    expect(chromeTrace([], 'empty').otherData).toEqual({});
+    expect(made().displayTimeUnit).toBe('ms');
   });
 });
 

@@ -101,9 +101,9 @@ describe('an engine', () => {
     const aicore = { ...plainDevice.engines['aicore']!, reloadMs: value(8) };
     const profile = { ...plainDevice, scheduler, engines: { ...plainDevice.engines, aicore } };
     expect(duration(one(ms(5), ms(5), wait), {}, profile)).toBe(3 + 5 + 1 + 5);
-    const two = [{ id: 't', replicas: 2, program: [ms(5), wait] }];
-    // Both streams are active at the second start, one of two is not at hand: half of 8 ms.
-    expect(duration(two, {}, profile)).toBe(3 + 5 + 1 + 2 + 4 + 5 - 4);
+    const three = [{ id: 't', replicas: 3, program: [ms(5), wait] }];
+    // Two streams are active at the second start, one of them is not at hand: half of 8 ms.
+    expect(duration(three, {}, profile)).toBe(3 + 5 + (3 + 4 + 5) + (3 + 5));
   });
 
   it('may see another cost for a change of stream than the scheduler has', () => {

@@ -53,4 +53,20 @@ describe('MemoryBandwidth', () => {
     expect(none.demand).toBe(0);
     expect(memory.bytes).toBe(100);
   });
+
+  it('counts no more collisions than where all of it is in use', () => {
+    const memory = new MemoryBandwidth(100, 5);
+    memory.begin(task(), 2000, 10, 0);
+    // All of it is taken twice: 1 + 5 x 1 x 0.3, which is more than the 2.3 that all ask for.
+    expect(memory.begin(task(), 300, 10, 0)).toBeCloseTo(2.5, 12);
+  });
+
+  it('keeps what goes on when another task ends', () => {
+    const memory = new MemoryBandwidth(100, 1);
+    const [first, second] = [task(), task()];
+    memory.begin(first, 500, 10, 0);
+    memory.begin(second, 200, 10, 0);
+    memory.end(first);
+    expect(memory.begin(task(), 500, 10, 0)).toBeCloseTo(1 + 0.2 * 0.5, 12);
+  });
 });

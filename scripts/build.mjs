@@ -24,13 +24,35 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
 // Node parts of the parser's loader, which it reaches only where it runs on Node.
 const worker = { ...browser, alias: parser, external: ['fs', 'fs/promises', 'path', 'url', 'module'] };
 
-const bundles = [
-  { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: { ...node, external: ['vscode'] } },
-  {
-    in: 'src/extension/browser.ts',
-    out: 'dist/extension/browser.js',
-    options: { ...browser, format: 'cjs', external: ['vscode'] },
+/** The client takes the protocol from a bundle of its own: loaded apart, neither holds the extension host for long. */
+const protocolFrom = (path) => ({
+  name: 'protocol-apart',
+  setup({ onResolve }) {
+    const filter = /^vscode-languageserver-protocol(\/(node|browser))?$/;
+    onResolve({ filter }, () => ({ path, external: true }));
   },
+});
+
+const inHost = { ...node, external: ['vscode'] };
+const inWebHost = { ...browser, format: 'cjs', external: ['vscode'] };
+const protocol = 'node_modules/vscode-languageserver-protocol/lib';
+
+const bundles = [
+  { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
+  { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
+  {
+    in: 'src/extension/node-client.ts',
+    out: 'dist/extension/node-client.cjs',
+    options: { ...inHost, plugins: [protocolFrom('./node-protocol.cjs')] },
+  },
+  { in: 'src/extension/browser.ts', out: 'dist/extension/browser.js', options: inWebHost },
+  { in: `${protocol}/browser/main.js`, out: 'dist/extension/browser-protocol.js', options: inWebHost },
+  {
+    in: 'src/extension/browser-client.ts',
+    out: 'dist/extension/browser-client.js',
+    options: { ...inWebHost, plugins: [protocolFrom('./browser-protocol.js')] },
+  },
+  { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
   { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
@@ -120,7 +142,8 @@ async function watchAll() {
     },
   };
   for (const bundle of bundles.filter(({ in: entry }) => existsSync(join(root, entry)))) {
-    const context = await esbuild.context({ ...optionsOf(bundle), plugins: [say] });
+    const plugins = [...(bundle.options.plugins ?? []), say];
+    const context = await esbuild.context({ ...optionsOf(bundle), plugins });
     await context.watch();
   }
 }

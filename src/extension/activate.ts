@@ -1,72 +1,61 @@
-/** Starts the client and the features. What runs on activation is kept small: the rest waits for the server or a view. */
+/**
+ * What activation does: it registers what VS Code may ask for at once, and answers when the features have been loaded.
+ * It imports no package and none of the features, so that it is quickly read.
+ */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../server/protocol.ts';
-import { commands } from './commands/index.ts';
-import { diagnosticsMiddleware } from './diagnostics.ts';
-import type { Feature, Workbench } from './feature.ts';
-import { provideFiles, watchedGlob } from './files.ts';
-import { gutterHeat } from './heat.ts';
-import { ServerLink } from './link.ts';
-import { fullPanel } from './panel/full.ts';
-import { sidePanel } from './panel/side.ts';
-import { Programs } from './programs.ts';
-import { statusBar } from './status-bar.ts';
-import { pipelineTree } from './tree.ts';
+import type { Features, Load, Shell } from './bundles.ts';
+import { commandIds } from './commands/ids.ts';
 
-export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+type Loading = Promise<Features>;
 
-const features: Feature[] = [commands, statusBar, sidePanel, fullPanel, pipelineTree, gutterHeat];
+/** Lets the extension host do what is waiting. */
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
-function clientOptions(
-  log: vscode.LogOutputChannel,
-  start: Pick<InitializationOptions, 'wasm'>,
-): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = {
-    providesFiles: true,
-    ...start,
-    ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
-  };
-  return {
-    documentSelector: [{ language: 'cpp' }, { language: 'c' }, { language: 'cuda-cpp' }],
-    synchronize: {
-      configurationSection: 'ascendcl',
-      fileEvents: vscode.workspace.createFileSystemWatcher(watchedGlob),
+async function loadFeatures(load: Load, shell: Shell): Loading {
+  await pause();
+  await load('protocol');
+  await pause();
+  const client = await load('client');
+  await pause();
+  const { begin } = await load('features');
+  return begin(shell, client);
+}
+
+function registerViews(loading: Loading): vscode.Disposable[] {
+  return [
+    vscode.window.registerWebviewViewProvider('ascendcl.panel', {
+      resolveWebviewView: async (view) => (await loading).showSide(view),
+    }),
+    vscode.window.registerWebviewPanelSerializer('ascendcl.full', {
+      deserializeWebviewPanel: async (panel) => (await loading).restoreFull(panel),
+    }),
+  ];
+}
+
+/** The tree's view is there from the start, so that VS Code does not say that nothing fills it. */
+function makeTree(loading: () => Loading): Pick<Shell, 'tree' | 'treeChanged'> {
+  const treeChanged = new vscode.EventEmitter<void>();
+  const tree = vscode.window.createTreeView('ascendcl.pipeline', {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: treeChanged.event,
+      getChildren: async (item?: unknown) => (await loading()).tree.getChildren(item),
+      getTreeItem: async (item) => (await loading()).tree.getTreeItem(item),
+      getParent: async (item) => (await loading()).tree.getParent?.(item),
     },
-    outputChannel: log,
-    initializationOptions,
-    middleware: diagnosticsMiddleware,
-  };
+  });
+  return { tree, treeChanged };
 }
 
-function startServer({ link, programs, log }: Workbench): void {
-  const failed = vscode.l10n.t(
-    'The language server did not start. See the output channel “AscendCL Performance” for the reason, then run “AscendCL: Restart Server”.',
+/** Returns what ends the extension. */
+export function activateWith(context: vscode.ExtensionContext, load: Load): () => Promise<void> {
+  const log = vscode.window.createOutputChannel('AscendCL Performance', { log: true });
+  const view = makeTree(() => loading);
+  const loading = loadFeatures(load, { context, log, ...view });
+  loading.catch((error: unknown) => log.error(`The extension could not be loaded: ${String(error)}`));
+  const commands = commandIds.map((id) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => (await loading).run(id, argument)),
   );
-  link.start().then(
-    () => log.info('Language server started.'),
-    (error: unknown) => {
-      log.error(`Language server did not start: ${String(error)}`);
-      programs.fail(failed);
-    },
-  );
+  context.subscriptions.push(log, view.tree, view.treeChanged, ...commands, ...registerViews(loading));
+  return async () => (await loading).stop();
 }
-
-/** `start` brings what the server cannot get by itself. */
-export function activateWith(
-  context: vscode.ExtensionContext,
-  make: MakeClient,
-  log: vscode.LogOutputChannel,
-  start: Pick<InitializationOptions, 'wasm'> = {},
-): ServerLink {
-  const link = new ServerLink(make(clientOptions(log, start)));
-  const programs = new Programs(link);
-  const workbench: Workbench = { context, link, programs, log };
-  context.subscriptions.push(log, programs, provideFiles(link));
-  for (const feature of features) context.subscriptions.push(feature(workbench));
-  startServer(workbench);
-  return link;
-}
-
-export const makeLog = (): vscode.LogOutputChannel =>
-  vscode.window.createOutputChannel('AscendCL Performance', { log: true });

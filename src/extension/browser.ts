@@ -1,37 +1,42 @@
-/** Entry for the web extension host (vscode.dev and the like): the language server runs in a web worker. */
+/** Entry for the web extension host (vscode.dev and the like). */
 import * as vscode from 'vscode';
-import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
-import type { MessageTransports } from 'vscode-languageclient/browser';
-import { activateWith, makeLog } from './activate.ts';
-import type { ServerLink } from './link.ts';
+import { activateWith } from './activate.ts';
+import type { Load } from './bundles.ts';
 
-let link: ServerLink | undefined;
+const files = { protocol: 'browser-protocol.js', client: 'browser-client.js', features: 'features.js' };
 
-/**
- * Made anew at each start: a server that was stopped has closed its worker. The host's `Worker` makes no instances of
- * itself, which the client would ask for, so the channel is made here.
- */
-function connect(script: string): Promise<MessageTransports> {
-  const worker = new Worker(script);
-  return Promise.resolve({
-    reader: new BrowserMessageReader(worker),
-    writer: new BrowserMessageWriter(worker),
-  });
+/** Bundles that are there, as another asks for them. */
+const loaded = new Map<string, unknown>([['vscode', vscode]]);
+
+function requireLoaded(name: string): unknown {
+  if (!loaded.has(name)) throw new Error(`${name} is not loaded`);
+  return loaded.get(name);
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const folder = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server');
-  const read = (name: string) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
-  const [runtime, grammar] = await Promise.all([read('web-tree-sitter.wasm'), read('tree-sitter-cpp.wasm')]);
-  const script = vscode.Uri.joinPath(folder, 'worker.js').toString(true);
-  link = activateWith(
-    context,
-    (options) => new LanguageClient('ascendcl', 'AscendCL Performance', () => connect(script), options),
-    makeLog(),
-    { wasm: { runtime, grammar } },
-  );
+/** Runs a CommonJS bundle. The host loads an extension's main file in just this way, and offers no other for more. */
+function run(text: string, address: string): unknown {
+  const module = { exports: {} };
+  const bundle = new Function('module', 'exports', 'require', `${text}\n//# sourceURL=${address}`);
+  bundle(module, module.exports, requireLoaded);
+  return module.exports;
+}
+
+const loadFrom =
+  (folder: vscode.Uri): Load =>
+  async (name) => {
+    const uri = vscode.Uri.joinPath(folder, files[name]);
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const exports = run(text, uri.toString(true));
+    loaded.set(`./${files[name]}`, exports);
+    return exports as never;
+  };
+
+let stop: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  stop = activateWith(context, loadFrom(vscode.Uri.joinPath(context.extensionUri, 'dist', 'extension')));
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return link?.stop();
+  return stop?.();
 }

@@ -1,22 +1,19 @@
 /** Entry for the extension host on Node: desktop, remote, containers. */
-import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { activateWith, makeLog } from './activate.ts';
-import type { ServerLink } from './link.ts';
+import { createRequire } from 'node:module';
+import type * as vscode from 'vscode';
+import { activateWith } from './activate.ts';
+import type { Load } from './bundles.ts';
 
-let link: ServerLink | undefined;
+const files = { protocol: 'node-protocol.cjs', client: 'node-client.cjs', features: 'features.js' };
+const require = createRequire(__filename);
+const load: Load = async (name) => require(`./${files[name]}`);
+
+let stop: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server', 'node.cjs').fsPath;
-  const run = { module, transport: TransportKind.ipc };
-  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } };
-  link = activateWith(
-    context,
-    (options) => new LanguageClient('ascendcl', 'AscendCL Performance', { run, debug }, options),
-    makeLog(),
-  );
+  stop = activateWith(context, load);
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return link?.stop();
+  return stop?.();
 }

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { requests } from '../server/protocol.ts';
 import type { PipelineNode } from '../server/protocol-tree.ts';
 import { duration, percent, resourceName } from '../webview/words.ts';
-import type { Feature, Workbench } from './feature.ts';
+import type { Shell } from './bundles.ts';
+import type { Workbench } from './feature.ts';
 
 const icons: Record<PipelineNode['kind'], string> = {
   program: 'server-process',
@@ -44,16 +45,10 @@ function findAt(items: readonly Placed[], uri: string, line: number): Placed | u
   return undefined;
 }
 
-class PipelineTree implements vscode.TreeDataProvider<Placed> {
-  private readonly changed = new vscode.EventEmitter<void>();
+export class PipelineTree implements vscode.TreeDataProvider<Placed> {
   private roots: Placed[] = [];
-  readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly workbench: Workbench) {}
-
-  refresh(): void {
-    this.changed.fire();
-  }
 
   async getChildren(parent?: Placed): Promise<Placed[]> {
     if (parent) return parent.children;
@@ -122,12 +117,12 @@ function heatColor(share: number | undefined): vscode.ThemeColor | undefined {
   );
 }
 
-export const pipelineTree: Feature = (workbench) => {
-  const provider = new PipelineTree(workbench);
-  const view = vscode.window.createTreeView('ascendcl.pipeline', {
-    treeDataProvider: provider,
-    showCollapseAll: true,
-  });
+/** Keeps the tree that of the programs, and its current step that of the cursor. */
+export function followCursor(
+  { programs }: Workbench,
+  { tree: view, treeChanged }: Shell,
+  provider: PipelineTree,
+): vscode.Disposable {
   const follow = ({ textEditor }: vscode.TextEditorSelectionChangeEvent): void => {
     if (!view.visible) return;
     const line = textEditor.selection.active.line + 1;
@@ -135,8 +130,7 @@ export const pipelineTree: Feature = (workbench) => {
     if (item) void view.reveal(item, { select: true, focus: false });
   };
   return vscode.Disposable.from(
-    view,
-    workbench.programs.onDidChange(() => provider.refresh()),
+    programs.onDidChange(() => treeChanged.fire()),
     vscode.window.onDidChangeTextEditorSelection(follow),
   );
-};
+}

@@ -1,12 +1,14 @@
 /** All commands; each file registers its own. A command that fails says what happened and where to read more. */
 import * as vscode from 'vscode';
-import type { Feature, Workbench } from '../feature.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Workbench } from '../feature.ts';
 import { reveal } from '../locations.ts';
 import { compare } from './compare.ts';
 import { createConfiguration } from './configuration.ts';
 import { selectDevice } from './device.ts';
 import { openExample } from './example.ts';
 import { exportReport } from './export.ts';
+import type { CommandId } from './ids.ts';
 import { openTimeline, predict } from './predict.ts';
 import { setParameter } from './parameter.ts';
 import { showRuleDocumentation } from './rule.ts';
@@ -16,7 +18,7 @@ import { sweep } from './sweep.ts';
 /** `argument` comes from links and keybindings: each command checks its own. */
 export type Command = (workbench: Workbench, argument: unknown) => Promise<unknown>;
 
-const all: Record<string, Command> = {
+const all: Record<CommandId, Command> = {
   'ascendcl.predict': predict,
   'ascendcl.openTimeline': openTimeline,
   'ascendcl.sweep': sweep,
@@ -36,11 +38,13 @@ const all: Record<string, Command> = {
     const id = `${context.extension.id}#ascendcl.start`;
     await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
   },
+  // For tree items, whose argument comes from this extension itself.
+  'ascendcl.goTo': (_, argument) => reveal(argument as SourceRange),
 };
 
-async function run(workbench: Workbench, id: string, command: Command, argument: unknown): Promise<unknown> {
+export async function runCommand(workbench: Workbench, id: CommandId, argument: unknown): Promise<unknown> {
   try {
-    return await command(workbench, argument);
+    return await all[id](workbench, argument);
   } catch (error) {
     // Not awaited: whoever called the command need not wait until the user closes the message.
     if (!(error instanceof vscode.CancellationError)) void explain(workbench, id, error);
@@ -57,12 +61,3 @@ async function explain({ log }: Workbench, id: string, error: unknown): Promise<
   if (picked === show) log.show();
   if (picked === restart) await vscode.commands.executeCommand('ascendcl.restartServer');
 }
-
-export const commands: Feature = (workbench) =>
-  vscode.Disposable.from(
-    ...Object.entries(all).map(([id, command]) =>
-      vscode.commands.registerCommand(id, (argument: unknown) => run(workbench, id, command, argument)),
-    ),
-    // For tree items, whose argument comes from this extension itself.
-    vscode.commands.registerCommand('ascendcl.goTo', reveal),
-  );

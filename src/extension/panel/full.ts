@@ -1,7 +1,7 @@
 /** The full panel: an editor tab, one per window, which comes back after a reload. */
 import * as vscode from 'vscode';
 import type { Section } from '../../webview/protocol.ts';
-import type { Feature, Workbench } from '../feature.ts';
+import type { Workbench } from '../feature.ts';
 import { openPage } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -29,7 +29,6 @@ function adopt(workbench: Workbench, panel: vscode.WebviewPanel, section?: Secti
   });
 }
 
-export const fullPanel: Feature = (workbench) =>
-  vscode.window.registerWebviewPanelSerializer(viewType, {
-    deserializeWebviewPanel: (panel) => Promise.resolve(adopt(workbench, panel)),
-  });
+/** The tab comes back after a reload of the window. */
+export const restoreFull = (workbench: Workbench, panel: vscode.WebviewPanel): void =>
+  adopt(workbench, panel);

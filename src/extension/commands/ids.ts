@@ -1,0 +1,20 @@
+/** The commands that activation registers; each is run by the features' bundle. */
+export const commandIds = [
+  'ascendcl.predict',
+  'ascendcl.openTimeline',
+  'ascendcl.sweep',
+  'ascendcl.compare',
+  'ascendcl.selectDevice',
+  'ascendcl.setParameter',
+  'ascendcl.createConfiguration',
+  'ascendcl.showRuleDocumentation',
+  'ascendcl.restartServer',
+  'ascendcl.exportReport',
+  'ascendcl.openExample',
+  'ascendcl.showOutput',
+  'ascendcl.openSettings',
+  'ascendcl.openWalkthrough',
+  'ascendcl.goTo',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,72 @@
+/** Starts the client and the features: the bundle that is loaded once activation is over. */
+import * as vscode from 'vscode';
+import type { LanguageClientOptions } from 'vscode-languageclient';
+import type { InitializationOptions } from '../server/protocol.ts';
+import type { ClientBundle, Features, FeaturesBundle, ServerStart, Shell } from './bundles.ts';
+import { runCommand } from './commands/index.ts';
+import { diagnosticsMiddleware } from './diagnostics.ts';
+import type { Feature, Workbench } from './feature.ts';
+import { provideFiles, watchedGlob } from './files.ts';
+import { gutterHeat } from './heat.ts';
+import { ServerLink } from './link.ts';
+import { restoreFull } from './panel/full.ts';
+import { showSide } from './panel/side.ts';
+import { Programs } from './programs.ts';
+import { statusBar } from './status-bar.ts';
+import { PipelineTree, followCursor } from './tree.ts';
+
+const features: Feature[] = [statusBar, gutterHeat];
+
+function clientOptions(log: vscode.LogOutputChannel, start: ServerStart): LanguageClientOptions {
+  const initializationOptions: InitializationOptions = {
+    providesFiles: true,
+    ...start,
+    ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
+  };
+  return {
+    documentSelector: [{ language: 'cpp' }, { language: 'c' }, { language: 'cuda-cpp' }],
+    synchronize: {
+      configurationSection: 'ascendcl',
+      fileEvents: vscode.workspace.createFileSystemWatcher(watchedGlob),
+    },
+    outputChannel: log,
+    initializationOptions,
+    middleware: diagnosticsMiddleware,
+  };
+}
+
+function startServer({ link, programs, log }: Workbench): void {
+  const failed = vscode.l10n.t(
+    'The language server did not start. See the output channel “AscendCL Performance” for the reason, then run “AscendCL: Restart Server”.',
+  );
+  link.start().then(
+    () => log.info('Language server started.'),
+    (error: unknown) => {
+      log.error(`Language server did not start: ${String(error)}`);
+      programs.fail(failed);
+    },
+  );
+}
+
+async function makeWorkbench({ context, log }: Shell, client: ClientBundle): Promise<Workbench> {
+  const start = await client.serverStart(context);
+  const link = new ServerLink(client.makeClient(context, clientOptions(log, start)));
+  const programs = new Programs(link);
+  context.subscriptions.push(programs, provideFiles(link));
+  return { context, link, programs, log };
+}
+
+export const begin: FeaturesBundle['begin'] = async (shell, client): Promise<Features> => {
+  const workbench = await makeWorkbench(shell, client);
+  const tree = new PipelineTree(workbench);
+  for (const feature of features) shell.context.subscriptions.push(feature(workbench));
+  shell.context.subscriptions.push(followCursor(workbench, shell, tree));
+  startServer(workbench);
+  return {
+    run: (id, argument) => runCommand(workbench, id, argument),
+    showSide: (view) => showSide(workbench, view),
+    restoreFull: (panel) => restoreFull(workbench, panel),
+    tree,
+    stop: () => workbench.link.stop(),
+  };
+};

@@ -30,6 +30,7 @@ type Key =
   | 'speedups'
   | 'twice'
   | 'warnings'
+  | 'why'
   | 'noProgram'
   | 'knee'
   | 'best'
@@ -67,6 +68,7 @@ export const TEXTS: Texts<Key> = {
   parameters: { en: 'Parameters (change with --set NAME=VALUE)', zh: '参数（用 --set 名称=值 修改）' },
   speedups: { en: 'If it were twice as fast', zh: '若速度加倍' },
   twice: { en: '{resource}: {qps} QPS', zh: '{resource}：{qps} QPS' },
+  why: { en: 'Why', zh: '原因' },
   warnings: { en: 'Warnings', zh: '警告' },
   noProgram: {
     en: 'no AscendCL program found: nothing here submits work to a device',

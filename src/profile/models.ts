@@ -37,8 +37,10 @@ export interface ModelLookup {
   basis: 'measured' | 'interpolated' | 'extrapolated';
   /** Rows of a benchmark's log are of one chip; those of a table on a 310 are a card's, divided by its 4 chips. */
   confidence: 'measured' | 'derived' | 'assumed';
-  /** In words: which entries were used, and how the name was matched. */
-  how: string;
+  /** Batches of the entries that were used. */
+  batches: number[];
+  /** False where only a near name is in the catalogue. */
+  exact: boolean;
   sources: string[];
 }
 
@@ -117,12 +119,6 @@ function confidenceOf(found: Estimate, exact: boolean): ModelLookup['confidence'
     : 'derived';
 }
 
-function inWords(name: string, found: Estimate, exact: boolean, batch: number): string {
-  const batches = found.used.map((entry) => entry[0]).join(' and ');
-  const how = found.basis === 'measured' ? `batch ${batch}` : `batch ${batch} ${found.basis} from ${batches}`;
-  return exact ? `${name}, ${how}` : `${name} (nearest name in the catalogue), ${how}`;
-}
-
 /**
  * Looks a model up. `device` is a profile's id, `batch` a whole number of at least 1. Undefined where the catalogue
  * has no such model for the device: the caller says so, and asks for the model's time.
@@ -141,7 +137,8 @@ export function lookupModel(path: string, device: string, batch: number): ModelL
     ],
     basis: found.basis,
     confidence: confidenceOf(found, match.exact),
-    how: inWords(model.name, found, match.exact, batch),
+    batches: found.used.map((entry) => entry[0]),
+    exact: match.exact,
     sources: [...new Set(found.used.flatMap((entry) => entry[6]))].map(
       (index) => catalogue.sources[index] ?? '',
     ),

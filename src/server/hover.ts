@@ -7,6 +7,7 @@ import type { StepCost } from '../service/costs.ts';
 import { millisecondsText, percentText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import { noteText } from '../service/note-text.ts';
 import { holds } from './ranges.ts';
 import type { ServerState } from './state.ts';
 
@@ -82,7 +83,8 @@ function costLines(cost: StepCost | undefined, state: ServerState): string[] {
   });
   const count = String(Number(cost.perFrame.toPrecision(3)));
   const share = t('share', { count, share: percentText(cost.share) });
-  const assumed = cost.assumption === undefined ? [] : [t('assumed', { what: cost.assumption })];
+  const assumed =
+    cost.assumption === undefined ? [] : [t('assumed', { what: noteText(cost.assumption, state.locale) })];
   return [`${line}; ${share}`, ...assumed];
 }
 

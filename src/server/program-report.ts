@@ -11,6 +11,8 @@ import { bytesText } from '../service/labels.ts';
 import type { Locale } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
+import type { ToldPrediction } from '../service/told.ts';
+import { told } from '../service/told.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { ProgramReport, ProgramStatus } from './protocol.ts';
 import type { AdviceItem, DeviceItem, ParameterState } from './protocol-shapes.ts';
@@ -53,10 +55,10 @@ export function statusOf(
   };
 }
 
-/** The prediction with its places as the other side knows them, and without its timeline. */
-export function sendable(prediction: Prediction, locate: Locate): Prediction {
-  const sent: Prediction = {
-    ...prediction,
+/** The prediction in words, with its places as the other side knows them, and without its timeline. */
+export function sendable(prediction: Prediction, locale: Locale, locate: Locate): ToldPrediction {
+  const sent: ToldPrediction = {
+    ...told(prediction, locale),
     criticalPath: prediction.criticalPath.map((step) =>
       step.source === undefined ? step : { ...step, source: locate(step.source) },
     ),
@@ -127,7 +129,7 @@ export function buildReport({ session, program, locale, uri, measured }: ReportP
     program: program.name,
     uri: uri(mainFile(program)),
     device: deviceItem(session.profile),
-    prediction: sendable(prediction, locate),
+    prediction: sendable(prediction, locale, locate),
     parameters: parameterStates(pipeline, session, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
     unknowns: pipeline.unknowns.map(({ code, detail, settle, range, parameter }) => ({

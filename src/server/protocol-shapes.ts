@@ -3,7 +3,8 @@
  * sides check what they receive. In this protocol every `file` of a SourceRange is a document URI.
  */
 import * as v from 'valibot';
-import type { Prediction, TimelineBox } from '../sim/prediction.ts';
+import type { ToldPrediction } from '../service/told.ts';
+import type { TimelineBox } from '../sim/prediction.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 
 /** Translations: English text to the user's language, as @vscode/l10n has them. */
@@ -72,7 +73,9 @@ export const predictionSchema = v.object({
     seed: v.number(),
     converged: v.boolean(),
   }),
-}) satisfies v.GenericSchema<unknown, Prediction>;
+}) satisfies v.GenericSchema<unknown, ToldPrediction>;
+/** A prediction as the page shows it: with its sentences, in the user's language. */
+export type ShownPrediction = v.InferOutput<typeof predictionSchema>;
 
 export const timelineBoxSchema = v.object({
   lane: v.string(),

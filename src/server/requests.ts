@@ -37,7 +37,7 @@ export class PanelRequests {
     this.on(requests.predict, (params) => this.predict(params));
     this.on(requests.whatIf, ({ program, settings }) =>
       this.forProgram(program, ({ pipeline }) =>
-        sendable(this.state.session.predict(pipeline, settings), this.locate),
+        sendable(this.state.session.predict(pipeline, settings), this.state.locale, this.locate),
       ),
     );
     this.on(requests.timeline, ({ program, settings, maxBoxes }) =>

@@ -35,44 +35,44 @@ export interface AdviceList {
 /** Values that are tried for a parameter: near powers of two, as people set them. A depth of 1 is what sync-once-per-frame reports. */
 const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [2, 4, 8, 16, 32, 64, 128] };
 
-export function adviceFor(session: Session, program: ProgramAnalysis): AdviceList {
-  const priced = session.priceProgram(program);
+export async function adviceFor(session: Session, program: ProgramAnalysis): Promise<AdviceList> {
+  const priced = await session.priceProgram(program);
   const items: Advice[] = [
     ...rankByGain(priced).map((item): FixAdvice => ({ kind: 'fix', priced: item, gain: item.gain })),
-    ...parameterAdvice(session, program.pipeline),
+    ...(await parameterAdvice(session, program.pipeline)),
   ];
   const gained = ({ gain }: Advice): number => (gain === null ? -Infinity : gain.qpsAfter - gain.qpsBefore);
   items.sort((a, b) => (gained(a) === gained(b) ? 0 : gained(b) - gained(a)));
-  return { items, together: session.priceTogether(program, priced) };
+  return { items, together: await session.priceTogether(program, priced) };
 }
 
 /** At most one better value for the number of threads and for the depth of the queue. */
-export function parameterAdvice(session: Session, pipeline: Pipeline): ParameterAdvice[] {
-  return (['threads', 'depth'] as const).flatMap((role) => {
+export async function parameterAdvice(session: Session, pipeline: Pipeline): Promise<ParameterAdvice[]> {
+  const found = (['threads', 'depth'] as const).map((role) => {
     const parameter = parameterWithRole(pipeline, role);
     return parameter === undefined ? [] : bestValue(session, pipeline, parameter, TRIED[role]);
   });
+  return (await Promise.all(found)).flat();
 }
 
-function bestValue(
+async function bestValue(
   session: Session,
   pipeline: Pipeline,
   parameter: Parameter,
   tried: readonly number[],
-): ParameterAdvice[] {
+): Promise<ParameterAdvice[]> {
   const from = session.settingsOf(pipeline)[parameter.name] ?? parameter.value;
   const [low, high] = parameter.range;
   const estimateAt = (value: number): ReturnType<Estimate> =>
     session.estimateWith(pipeline, { [parameter.name]: value });
-  const before = estimateAt(from);
+  const before = await estimateAt(from);
   if (before === undefined) return [];
-  const better = tried
-    .filter((value) => value !== from && value >= low && value <= high)
-    .flatMap((to): ParameterAdvice[] => {
-      const after = estimateAt(to);
-      return after === undefined
-        ? []
-        : [{ kind: 'parameter', parameter, from, to, gain: gainOf(before, after) }];
+  const values = tried.filter((value) => value !== from && value >= low && value <= high);
+  const better = (await Promise.all(values.map(estimateAt)))
+    .flatMap((after, i): ParameterAdvice[] => {
+      const to = values[i];
+      if (after === undefined || to === undefined) return [];
+      return [{ kind: 'parameter', parameter, from, to, gain: gainOf(before, after) }];
     })
     .filter(({ gain }) => isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore);
   return better.length === 0 ? [] : [smallestNearBest(better)];

@@ -8,6 +8,7 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import type { Confidence } from '../profile/profile.ts';
 import { costOf } from '../sim/costs.ts';
 import { flowOf } from '../sim/flow.ts';
+import type { Note } from '../sim/note.ts';
 
 export interface StepCost {
   step: ResolvedStep;
@@ -22,8 +23,8 @@ export interface StepCost {
   /** Of the time that one frame takes when nothing overlaps, 0…1. */
   share: number;
   confidence?: Confidence;
-  /** What was taken for granted, in words. */
-  assumption?: string;
+  /** What was taken for granted. */
+  assumption?: Note;
   source?: SourceRange;
 }
 

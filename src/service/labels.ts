@@ -21,12 +21,24 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
   memoryBandwidth: { en: 'memory bandwidth', zh: '内存带宽' },
   taskScheduler: { en: 'task scheduler', zh: '任务调度器' },
   hostCores: { en: 'host cores', zh: '主机核' },
+  host: { en: 'host', zh: '主机' },
   none: { en: 'nothing', zh: '无' },
 };
 
-/** The name of a resource; a host thread or one that is not known stays as it is. */
+/** Resources that carry a name of the source. */
+const NAMED: [RegExp, Record<Locale, string>][] = [
+  [/^host (.+)$/, { en: 'host thread $1', zh: '主机线程 $1' }],
+  [/^thread (.+)$/, { en: 'thread $1', zh: '线程 $1' }],
+  [/^stream (.+) of (.+)$/, { en: 'stream $1 of $2', zh: '$2 的流 $1' }],
+  [/^stream (.+)$/, { en: 'stream $1', zh: '流 $1' }],
+];
+
+/** The name of a resource; one that is not known stays as it is. */
 export function resourceLabel(resource: string, locale: Locale): string {
-  return RESOURCES[resource]?.[locale] ?? resource;
+  const known = RESOURCES[resource]?.[locale];
+  if (known !== undefined) return known;
+  const named = NAMED.find(([pattern]) => pattern.test(resource));
+  return named ? resource.replace(named[0], named[1][locale]) : resource;
 }
 
 /** A rate: whole numbers from 100 on, one decimal from 10 on, else two. */

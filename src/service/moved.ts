@@ -19,18 +19,13 @@ export function sourcesOf(pipeline: Pipeline): SourceRange[] {
 
 const placeOf = ({ file, line, column }: SourceRange): string => `${file}\n${line}:${column}`;
 
-/** Words that name a line would be wrong after a move. */
-function namesLines({ warnings, memory, bottleneck }: Prediction): boolean {
-  return [...warnings, memory.failure ?? '', bottleneck.inWords].some((text) => /:\d+/.test(text));
-}
-
 /** Undefined where the prediction cannot be moved and has to be made anew. */
 export function moved(
   prediction: Prediction,
   from: SourceRange[],
   to: SourceRange[],
 ): Prediction | undefined {
-  if (from.length !== to.length || namesLines(prediction)) return undefined;
+  if (from.length !== to.length) return undefined;
   const places = new Map(from.map((source, i) => [placeOf(source), to[i]]));
   const criticalPath = prediction.criticalPath.map((step) => {
     const source = step.source && places.get(placeOf(step.source));

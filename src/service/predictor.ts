@@ -2,13 +2,17 @@
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { Prediction, StopSignal } from '../sim/index.ts';
 import { explain } from '../sim/explain.ts';
-import { simulate } from '../sim/index.ts';
+import type { Prediction } from '../sim/prediction.ts';
+import type { CutTimeline } from '../sim/timeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { LruMap } from './lru.ts';
 import { moved, sourcesOf } from './moved.ts';
 import type { Rate } from './price.ts';
+import type { SimulationJob, SimulationResult } from './simulation/job.ts';
+import type { Simulator } from './simulation/simulator.ts';
+import { LocalSimulator } from './simulation/simulator.ts';
+import type { Demand, Task } from './simulation/task.ts';
 
 type Settings = Readonly<Record<string, number>>;
 
@@ -51,19 +55,39 @@ interface Remembered {
 export class Predictor {
   private readonly predictions = new LruMap<string, Remembered>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
+  /** Simulations that are due or under way: who wants the same one waits for it too. */
+  private readonly tasks = new Map<string, Task>();
 
   /** Events simulated for rates so far: a measure of the work done that is the same on every machine. */
   pricedEvents = 0;
 
-  constructor(private readonly profile: DeviceProfile) {}
+  constructor(
+    private readonly profile: DeviceProfile,
+    private readonly simulator: Simulator = new LocalSimulator(),
+  ) {}
 
-  /** The full prediction. Throws PipelineError for a pipeline that cannot be simulated. */
-  predict(pipeline: Pipeline, settings: Settings, signal?: StopSignal): Prediction {
+  /**
+   * The full prediction. Throws PipelineError for a pipeline that cannot be simulated, and like all that wait here an
+   * AbortError when the demand ends before.
+   */
+  async predict(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Prediction> {
     const known = this.remembered(pipeline, settings);
     if (known) return known;
-    const prediction = simulate(pipeline, this.profile, { settings, ...(signal ? { signal } : {}) });
+    const key = `prediction ${contentKey(pipeline, settings)}`;
+    const { prediction } = await this.simulated(key, { pipeline, profile: this.profile, settings }, demand);
     this.remember(pipeline, settings, prediction);
-    return prediction;
+    return this.remembered(pipeline, settings) ?? prediction;
+  }
+
+  private async simulated(key: string, job: SimulationJob, demand?: Demand): Promise<SimulationResult> {
+    let task = this.tasks.get(key);
+    if (task === undefined) {
+      const made = this.simulator.submit(job);
+      made.onEnd(() => this.tasks.get(key) === made && this.tasks.delete(key));
+      this.tasks.set(key, made);
+      task = made;
+    }
+    return task.wait(demand);
   }
 
   private remember(pipeline: Pipeline, settings: Settings, prediction: Prediction): void {
@@ -80,8 +104,8 @@ export class Predictor {
   }
 
   /** The prediction with its virtual speed-ups, which take some ten simulations more. */
-  explained(pipeline: Pipeline, settings: Settings): Prediction {
-    const prediction = this.predict(pipeline, settings);
+  async explained(pipeline: Pipeline, settings: Settings): Promise<Prediction> {
+    const prediction = await this.predict(pipeline, settings);
     if (prediction.speedups.length > 0) return prediction;
     const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
     const explained = explain(pipeline, this.profile, prediction, options);
@@ -93,9 +117,25 @@ export class Predictor {
     return this.remembered(pipeline, settings) !== undefined;
   }
 
-  /** The same with every box of its timeline. Not remembered: a timeline is large. */
-  withTimeline(pipeline: Pipeline, settings: Settings): Prediction {
-    return simulate(pipeline, this.profile, { settings, timeline: true });
+  /** With the first boxes of its timeline, `most` at most. Not remembered: a timeline is large. */
+  async withTimeline(
+    pipeline: Pipeline,
+    settings: Settings,
+    most: number,
+    demand?: Demand,
+  ): Promise<{ prediction: Prediction; timeline: CutTimeline }> {
+    const job = { pipeline, profile: this.profile, settings, mostBoxes: most };
+    const { prediction, timeline } = await this.simulator.submit(job).wait(demand);
+    if (timeline === undefined) throw new Error('the simulator gave no timeline');
+    return { prediction, timeline };
+  }
+
+  /** The timeline as a Chrome trace (JSON) of that name. */
+  async trace(pipeline: Pipeline, settings: Settings, name: string): Promise<string> {
+    const job = { pipeline, profile: this.profile, settings, trace: name };
+    const { trace } = await this.simulator.submit(job).wait();
+    if (trace === undefined) throw new Error('the simulator gave no trace');
+    return trace;
   }
 
   /** The rate where it is remembered; no simulation. */
@@ -104,19 +144,25 @@ export class Predictor {
   }
 
   /** Undefined for a pipeline that cannot be simulated. */
-  rate(pipeline: Pipeline, settings: Settings): Rate | undefined {
+  async rate(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Rate | undefined> {
     const key = contentKey(pipeline, settings);
     const known = this.rates.get(key);
     if (known) return known.rate;
-    const rate = this.simulateRate(pipeline, settings);
+    const rate = await this.simulateRate(key, pipeline, settings, demand);
     this.rates.set(key, { rate });
     return rate;
   }
 
-  private simulateRate(pipeline: Pipeline, settings: Settings): Rate | undefined {
+  private async simulateRate(
+    key: string,
+    pipeline: Pipeline,
+    settings: Settings,
+    demand?: Demand,
+  ): Promise<Rate | undefined> {
     try {
-      const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
-      const prediction = simulate(pipeline, this.profile, options);
+      const options = { precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
+      const job = { pipeline, profile: this.profile, settings, ...options };
+      const { prediction } = await this.simulated(`rate ${key}`, job, demand);
       this.pricedEvents += prediction.run.events;
       return rateOf(prediction);
     } catch (error) {

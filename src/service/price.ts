@@ -16,7 +16,7 @@ export interface Rate {
 }
 
 /** Simulates a pipeline with the session's profile and settings; undefined for one that cannot be simulated. */
-export type Estimate = (pipeline: Pipeline) => Rate | undefined;
+export type Estimate = (pipeline: Pipeline) => Promise<Rate | undefined>;
 
 export interface PricedFinding {
   finding: Finding;
@@ -53,10 +53,28 @@ function after(finding: Finding, pipeline: Pipeline): Pipeline | undefined {
 }
 
 /** Prices one finding. */
-export function priceFinding(finding: Finding, pipeline: Pipeline, estimate: Estimate): PricedFinding {
+export async function priceFinding(
+  finding: Finding,
+  pipeline: Pipeline,
+  estimate: Estimate,
+): Promise<PricedFinding> {
   const changed = after(finding, pipeline);
-  const before = changed && estimate(pipeline);
-  const then = before && estimate(changed);
+  const before = changed && (await estimate(pipeline));
+  return priced(finding, before, before && (await estimate(changed)));
+}
+
+/** The same with what is known already, without a gain where something is not. */
+export function priceKnown(
+  finding: Finding,
+  pipeline: Pipeline,
+  known: (pipeline: Pipeline) => Rate | undefined,
+): PricedFinding {
+  const changed = after(finding, pipeline);
+  const before = changed && known(pipeline);
+  return priced(finding, before, before && known(changed));
+}
+
+function priced(finding: Finding, before: Rate | undefined, then: Rate | undefined): PricedFinding {
   const gain = before && then ? gainOf(before, then) : null;
   return { finding, gain, severity: severityOf(finding, gain) };
 }
@@ -87,11 +105,11 @@ export interface CombinedGain {
 }
 
 /** All fixes that gain, made together and simulated as one: gains do not add up. Undefined for fewer than two. */
-export function priceTogether(
+export async function priceTogether(
   priced: readonly PricedFinding[],
   pipeline: Pipeline,
   estimate: Estimate,
-): CombinedGain | undefined {
+): Promise<CombinedGain | undefined> {
   const worthwhile = rankByGain(priced).filter(
     ({ gain }) => gain !== null && isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore,
   );
@@ -104,7 +122,7 @@ export function priceTogether(
     findings.push(finding);
   }
   if (findings.length < 2) return undefined;
-  const before = estimate(pipeline);
-  const then = before && estimate(combined);
+  const before = await estimate(pipeline);
+  const then = before && (await estimate(combined));
   return before && then ? { findings, gain: gainOf(before, then) } : undefined;
 }

@@ -9,6 +9,8 @@ import { adviceText } from './advice-text.ts';
 import { fixTitle } from './finding-text.ts';
 import type { Locale } from './locale.ts';
 import type { ParameterInUse, ParameterRole } from './parameters.ts';
+import type { ToldPrediction } from './told.ts';
+import { told } from './told.ts';
 
 export interface JsonAdvice extends Partial<SourceRange> {
   kind: Advice['kind'];
@@ -33,7 +35,7 @@ export interface JsonParameter {
   source?: SourceRange;
 }
 
-export interface ProgramReport extends Prediction {
+export interface ProgramReport extends ToldPrediction {
   program: string;
   /** File of `main`; null for a pipeline without source. */
   file: string | null;
@@ -58,7 +60,7 @@ export function programReport(input: ReportInput, locale: Locale): ProgramReport
     program: pipeline.name,
     file: pipeline.source?.file ?? null,
     device: profile.id,
-    ...prediction,
+    ...told(prediction, locale),
     advice: advice.items.map((item) => jsonAdvice(item, locale)),
     together: advice.together
       ? { rules: advice.together.findings.map(({ rule }) => rule), gain: advice.together.gain }

@@ -13,13 +13,17 @@ import type { Finding } from '../analyzer/finding.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
+import type { CutTimeline } from '../sim/timeline.ts';
 import type { StepCost } from './costs.ts';
 import { stepCosts } from './costs.ts';
 import { settingsFor } from './parameters.ts';
 import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
-import { priceFinding, priceTogether, unpriced } from './price.ts';
+import { priceFinding, priceKnown, priceTogether, unpriced } from './price.ts';
 import { ownersOf, programOf } from './programs.ts';
+import type { Simulator } from './simulation/simulator.ts';
+import { LocalSimulator } from './simulation/simulator.ts';
+import type { Demand } from './simulation/task.ts';
 
 export interface SessionSettings extends AnalysisSettings {
   profile: DeviceProfile;
@@ -36,15 +40,17 @@ export class Session {
   constructor(
     private readonly analyzer: Analyzer,
     settings: SessionSettings,
+    /** Where simulations run. */
+    readonly simulator: Simulator = new LocalSimulator(),
   ) {
     this.settings = settings;
-    this.predictor = new Predictor(settings.profile);
+    this.predictor = new Predictor(settings.profile, simulator);
     analyzer.configure(settings);
   }
 
   configure(settings: SessionSettings): void {
     this.settings = settings;
-    this.predictor = new Predictor(settings.profile);
+    this.predictor = new Predictor(settings.profile, this.simulator);
     this.analyzer.configure(settings);
   }
 
@@ -99,24 +105,40 @@ export class Session {
     return settingsFor(pipeline, { ...this.settings.parameters, ...overrides });
   }
 
-  /** The full prediction. Throws PipelineError for a pipeline that cannot be simulated. */
-  predict(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
-    return this.predictor.predict(pipeline, this.settingsOf(pipeline, overrides));
+  /**
+   * The full prediction. Throws PipelineError for a pipeline that cannot be simulated, and like all that simulate here an
+   * AbortError when the demand ends before.
+   */
+  predict(
+    pipeline: Pipeline,
+    overrides?: Readonly<Record<string, number>>,
+    demand?: Demand,
+  ): Promise<Prediction> {
+    return this.predictor.predict(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
   /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
-  explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
+  explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Promise<Prediction> {
     return this.predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
   }
 
-  /** Whether `predict` would answer without a simulation. */
-  isPredicted(pipeline: Pipeline): boolean {
-    return this.predictor.knows(pipeline, this.settingsOf(pipeline));
+  /** The prediction with the first `most` boxes of its timeline. */
+  predictTimeline(
+    pipeline: Pipeline,
+    overrides: Readonly<Record<string, number>>,
+    most: number,
+    demand?: Demand,
+  ): Promise<{ prediction: Prediction; timeline: CutTimeline }> {
+    return this.predictor.withTimeline(pipeline, this.settingsOf(pipeline, overrides), most, demand);
   }
 
-  /** The prediction with its timeline, which is not remembered: it is large. */
-  predictTimeline(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Prediction {
-    return this.predictor.withTimeline(pipeline, this.settingsOf(pipeline, overrides));
+  /** The timeline as a Chrome trace (JSON). */
+  trace(program: ProgramAnalysis, overrides: Readonly<Record<string, number>>): Promise<string> {
+    return this.predictor.trace(
+      program.pipeline,
+      this.settingsOf(program.pipeline, overrides),
+      program.name,
+    );
   }
 
   /** What each step costs. */
@@ -125,26 +147,38 @@ export class Session {
   }
 
   /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
-  estimateFor(program: Pipeline): Estimate {
-    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program));
+  estimateFor(program: Pipeline, demand?: Demand): Estimate {
+    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program), demand);
   }
 
   /** The rate with other values of parameters. */
-  estimateWith(pipeline: Pipeline, overrides: Readonly<Record<string, number>>): Rate | undefined {
-    return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides));
+  estimateWith(
+    pipeline: Pipeline,
+    overrides: Readonly<Record<string, number>>,
+    demand?: Demand,
+  ): Promise<Rate | undefined> {
+    return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
   /**
-   * Prices one finding after the other; whoever pulls the values may stop or wait between them. After `maxEvents`
-   * simulated events the rest comes without a price: a limit of work, not of time, so that a run can be repeated.
+   * Prices one finding after the other. After `maxEvents` simulated events the rest comes without a price: a limit of
+   * work, not of time, so that a run can be repeated.
    */
-  *pricing(findings: readonly Finding[], maxEvents = Infinity): Generator<PricedFinding, void> {
+  async price(
+    findings: readonly Finding[],
+    { maxEvents = Infinity, ...demand }: Demand & { maxEvents?: number } = {},
+  ): Promise<PricedFinding[]> {
+    const priced: PricedFinding[] = [];
     const limit = this.predictor.pricedEvents + maxEvents;
     for (const { finding, program } of ownersOf(findings, this.programs())) {
       const priceless = program === undefined || finding.counterfactual === undefined;
-      if (priceless || this.predictor.pricedEvents > limit) yield unpriced(finding);
-      else yield priceFinding(finding, program.pipeline, this.estimateFor(program.pipeline));
+      if (priceless || this.predictor.pricedEvents > limit) priced.push(unpriced(finding));
+      else
+        priced.push(
+          await priceFinding(finding, program.pipeline, this.estimateFor(program.pipeline, demand)),
+        );
     }
+    return priced;
   }
 
   /** Findings with those gains that are known already: what an editor shows at once. */
@@ -152,20 +186,22 @@ export class Session {
     return ownersOf(findings, this.programs()).map(({ finding, program }) => {
       if (program === undefined || finding.counterfactual === undefined) return unpriced(finding);
       const settings = this.settingsOf(program.pipeline);
-      return priceFinding(finding, program.pipeline, (p) => this.predictor.knownRate(p, settings));
+      return priceKnown(finding, program.pipeline, (p) => this.predictor.knownRate(p, settings));
     });
   }
 
   /** The priced findings of one program, in the order of the source. */
-  priceProgram(program: ProgramAnalysis): PricedFinding[] {
+  priceProgram(program: ProgramAnalysis): Promise<PricedFinding[]> {
     const kept = this.findings();
     const estimate = this.estimateFor(program.pipeline);
-    return ownersOf(kept, [program])
-      .filter((owned) => owned.program !== undefined)
-      .map(({ finding }) => priceFinding(finding, program.pipeline, estimate));
+    const owned = ownersOf(kept, [program]).filter((each) => each.program !== undefined);
+    return Promise.all(owned.map(({ finding }) => priceFinding(finding, program.pipeline, estimate)));
   }
 
-  priceTogether(program: ProgramAnalysis, priced: readonly PricedFinding[]): CombinedGain | undefined {
+  priceTogether(
+    program: ProgramAnalysis,
+    priced: readonly PricedFinding[],
+  ): Promise<CombinedGain | undefined> {
     return priceTogether(priced, program.pipeline, this.estimateFor(program.pipeline));
   }
 

@@ -1,16 +1,9 @@
 import type { Model } from './model.ts';
 import type { Prediction } from './prediction.ts';
 
-/** A resource busy for this share of the time, or more, is what binds. */
-const SATURATED = 0.85;
+type Candidate = Prediction['bottleneck'];
 
-interface Candidate {
-  resource: string;
-  utilization: number;
-  inWords: string;
-}
-
-/** What the rate is bound by: a resource that is busy nearly all the time, else the order within streams. */
+/** What the rate is bound by: the resource that is busy most of the time. */
 export function bottleneckOf(
   model: Model,
   utilization: Record<string, number>,
@@ -21,26 +14,15 @@ export function bottleneckOf(
     (a, b) => (a === undefined || b.utilization > a.utilization ? b : a),
     undefined,
   );
-  if (!best) return { resource: 'none', utilization: 0, inWords: 'no work is submitted' };
-  if (best.utilization >= SATURATED) return best;
-  const percent = Math.round(100 * best.utilization);
-  return {
-    resource: best.resource,
-    utilization: best.utilization,
-    inWords: `no resource is full: ${best.resource} is busy ${percent} % of the time, the most of all; the steps of a stream wait for each other`,
-  };
+  return best ?? { resource: 'none', utilization: 0 };
 }
 
 function deviceCandidates(model: Model, utilization: Record<string, number>): Candidate[] {
   const names = new Set(model.devices.flatMap((device) => [...device.stations.keys()]));
-  return [...names, 'taskScheduler', 'memoryBandwidth'].map((resource) => {
-    const share = utilization[resource] ?? 0;
-    return {
-      resource,
-      utilization: share,
-      inWords: `${resource} is busy ${Math.round(100 * share)} % of the time`,
-    };
-  });
+  return [...names, 'taskScheduler', 'memoryBandwidth'].map((resource) => ({
+    resource,
+    utilization: utilization[resource] ?? 0,
+  }));
 }
 
 /** A host thread cannot work for more than all of the time. RT_SEND spinning on a full queue is no bottleneck. */
@@ -50,12 +32,8 @@ function hostCandidates(model: Model, measuredMs: number): Candidate[] {
     candidates.push({ name: 'RT_SEND', ms: sender.busyMs - sender.spunMs });
     candidates.push({ name: 'RT_RECV', ms: receiver.busyMs });
   }
-  return candidates.map(({ name, ms }) => {
-    const share = Math.min(1, ms / measuredMs);
-    return {
-      resource: `host ${name}`,
-      utilization: share,
-      inWords: `the host thread ${name} is busy ${Math.round(100 * share)} % of the time`,
-    };
-  });
+  return candidates.map(({ name, ms }) => ({
+    resource: `host ${name}`,
+    utilization: Math.min(1, ms / measuredMs),
+  }));
 }

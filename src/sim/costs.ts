@@ -12,6 +12,7 @@ import type {
   ModelProfile,
   Value,
 } from '../profile/profile.ts';
+import type { Note } from './note.ts';
 
 /** Costs of one submission. Times in ms, traffic in bytes of device memory. */
 export interface WorkCost {
@@ -26,8 +27,8 @@ export interface WorkCost {
   hostMs: number;
   queuePlaces: number;
   confidence: Confidence;
-  /** What was taken for granted, in words. */
-  assumption?: string;
+  /** What was taken for granted. */
+  assumption?: Note;
 }
 
 /** Copies over the host link share it; copies within the device share its copy engine. */
@@ -48,7 +49,7 @@ interface Service {
   exclusiveMs?: number;
   trafficBytes: number;
   confidence: Confidence;
-  assumption?: string;
+  assumption?: Note;
 }
 
 /** @throws PipelineError when the profile has no such engine. */
@@ -134,12 +135,10 @@ function writtenPixels(work: ResolvedWork): number {
   return (work.bytes ?? 0) / 1.5;
 }
 
-function assumptionOf(step: ResolvedSubmit, cost: EngineCost): { assumption?: string } {
+function assumptionOf(step: ResolvedSubmit, cost: EngineCost): { assumption?: Note } {
   const needsPixels = cost.perMegapixelMs !== undefined || cost.points !== undefined;
   if (!needsPixels || step.work.pixels !== undefined) return {};
-  return {
-    assumption: `the size of the pictures of ${step.call} is not known: they take no time by their size`,
-  };
+  return { assumption: { id: 'picture-size', data: { call: step.call } } };
 }
 
 /** Linear between points, in proportion to the first or last beyond them. */
@@ -169,10 +168,14 @@ function modelService(model: ResolvedModel | undefined, profile: DeviceProfile):
 function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
   const found = lookupModel(name, profile.id, batch);
   if (!found) return undefined;
-  const { milliseconds, confidence, how, sources } = found;
+  const { milliseconds, confidence, basis, exact, batches, sources } = found;
   const service = { ms: milliseconds, trafficBytes: 0, confidence };
   if (confidence === 'measured') return service;
-  return { ...service, assumption: `the time of ${how}, is ${confidence} from ${sources.join(', ')}` };
+  const from = { basis, from: batches.join(', '), exact: exact ? 1 : 0, sources: sources.join(', ') };
+  return {
+    ...service,
+    assumption: { id: 'catalogue-time', data: { model: found.name, batch, confidence, ...from } },
+  };
 }
 
 function standIn(name: string, batch: number, profile: DeviceProfile): Service {
@@ -185,7 +188,7 @@ function standIn(name: string, batch: number, profile: DeviceProfile): Service {
   return {
     ...atBatch(other, batch),
     confidence: 'assumed',
-    assumption: `no time is known for ${name}: that of ${other.name} stands in for it`,
+    assumption: { id: 'stand-in', data: { model: name, other: other.name } },
   };
 }
 
@@ -205,7 +208,7 @@ function atBatch(model: ModelProfile, batch: number): Service {
       confidence: exact ? high.milliseconds.confidence : 'assumed',
       ...(exact
         ? {}
-        : { assumption: `${model.name} at batch ${batch} in proportion to batch ${high.batch}` }),
+        : { assumption: { id: 'in-proportion', data: { model: model.name, batch, high: high.batch } } }),
     };
   }
   const share = (batch - low.batch) / (high.batch - low.batch);
@@ -214,7 +217,10 @@ function atBatch(model: ModelProfile, batch: number): Service {
     ms,
     trafficBytes: ms * bandwidth,
     confidence: 'derived',
-    assumption: `${model.name} at batch ${batch} between batches ${low.batch} and ${high.batch}`,
+    assumption: {
+      id: 'between-batches',
+      data: { model: model.name, batch, low: low.batch, high: high.batch },
+    },
   };
 }
 

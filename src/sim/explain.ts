@@ -1,8 +1,8 @@
-/** Why a prediction is what it is: virtual speed-ups, and words for what binds and what the others wait for. */
+/** Why a prediction is what it is: virtual speed-ups. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { IdleCause, Prediction } from './prediction.ts';
+import type { Prediction } from './prediction.ts';
 import { simulateResolved, type SimulateOptions } from './simulate.ts';
 import { faster, HOST } from './what-if.ts';
 
@@ -39,63 +39,6 @@ export function virtualSpeedups(
       return { resource, factor: FACTOR, qps };
     })
     .sort((a, b) => b.qps - a.qps);
-}
-
-/** In words what a resource waits for while it is idle. */
-const CAUSES: Record<IdleCause, string> = {
-  upstream: 'the steps before it',
-  host: 'the host to submit',
-  sync: 'a thread that waits in a synchronize',
-  memory: 'memory',
-  scheduler: 'the task scheduler',
-  none: 'nothing that was asked of it',
-};
-
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-/** Idle times below this share are not worth a sentence. */
-const NOTEWORTHY = 0.05;
-
-function idleSentence(resource: string, causes: Partial<Record<IdleCause, number>>): string[] {
-  const parts = (Object.entries(causes) as [IdleCause, number][])
-    .filter(([, share]) => share >= NOTEWORTHY)
-    .sort(([, a], [, b]) => b - a)
-    .map(([cause, share]) => `${percent(share)} for ${CAUSES[cause]}`);
-  return parts.length > 0 ? [`${resource} waits ${parts.join(', ')}`] : [];
-}
-
-function place(step: Prediction['criticalPath'][number]): string {
-  return step.source ? ` (${step.source.file}:${step.source.line})` : '';
-}
-
-function pathSentence({ criticalPath }: Prediction): string[] {
-  const longest = [...criticalPath].sort((a, b) => b.share - a.share)[0];
-  if (!longest) return [];
-  const whole = criticalPath.reduce((sum, step) => sum + step.milliseconds, 0);
-  return [
-    `of a frame's ${whole.toFixed(2)} ms on its way, ${percent(longest.share)} are in ${longest.what} on ${longest.resource}${place(longest)}`,
-  ];
-}
-
-function speedupSentence(
-  { qps }: Prediction,
-  { resource, factor, qps: then }: Prediction['speedups'][number],
-): string {
-  const gain = Math.round(100 * (then / qps - 1));
-  const times = factor === 2 ? 'twice' : `${factor} times`;
-  return `${resource} ${times} as fast: ${gain >= 0 ? '+' : ''}${gain} %`;
-}
-
-/** The whole explanation, a sentence each: what binds, what the others wait for, where a frame's time goes, what would lift it. */
-export function explainInWords(prediction: Prediction): string[] {
-  const idle = Object.entries(prediction.idle).flatMap(([resource, causes]) =>
-    idleSentence(resource, causes),
-  );
-  return [
-    prediction.bottleneck.inWords,
-    ...idle,
-    ...pathSentence(prediction),
-    ...prediction.speedups.map((speedup) => speedupSentence(prediction, speedup)),
-  ];
 }
 
 /** The prediction with its virtual speed-ups. */

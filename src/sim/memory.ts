@@ -8,15 +8,17 @@ import type {
 import { walk } from '../pipeline/walk.ts';
 import { modelKey } from '../profile/model-name.ts';
 import type { DeviceProfile, ModelProfile } from '../profile/profile.ts';
+import type { Note } from './note.ts';
 import type { MemoryPrediction } from './prediction.ts';
 
+const MIB = 2 ** 20;
 const DVPP_ENGINES = new Set(['jpegd', 'jpege', 'pngd', 'vpc', 'vdec', 'venc']);
 
 interface Use {
   models: number;
   dvpp: number;
   device: number;
-  failure: string | undefined;
+  failure: Note | undefined;
 }
 
 /**
@@ -66,14 +68,14 @@ class ProcessMemory {
   }
 
   private programBuffers(): void {
-    for (const buffer of this.pipeline.buffers) if (buffer.scope === 'program') this.hold(buffer, '');
+    for (const buffer of this.pipeline.buffers) if (buffer.scope === 'program') this.hold(buffer, {});
   }
 
   private threadBuffers(thread: ResolvedThread, index: number): void {
     if (!this.holdsBuffers(thread)) return;
     if (usesDvpp(thread)) this.range += this.profile.memory.channelBytes?.value ?? 0;
     for (const buffer of this.pipeline.buffers) {
-      if (buffer.scope === 'thread') this.hold(buffer, ` of thread ${index}`);
+      if (buffer.scope === 'thread') this.hold(buffer, { thread: index });
     }
   }
 
@@ -83,19 +85,22 @@ class ProcessMemory {
     return submitting.length > 0 ? submitting.includes(thread) : thread === this.pipeline.threads[0];
   }
 
-  private hold(buffer: ResolvedBuffer, owner: string): void {
+  private hold(buffer: ResolvedBuffer, owner: Note['data']): void {
     if (buffer.pool !== 'device' && buffer.pool !== 'dvpp') return;
     const bytes = this.rounded(buffer.bytes);
     const fitting = this.fitting(buffer.pool, bytes, buffer.count);
     this.use[buffer.pool] += bytes * buffer.count;
     if (buffer.pool === 'dvpp') this.range += bytes * buffer.count;
     if (fitting >= buffer.count || this.use.failure !== undefined) return;
-    const what = `buffer ${fitting} of ${buffer.count} of ${buffer.id}${owner} (${buffer.bytes} bytes)`;
+    const what = { index: fitting, count: buffer.count, buffer: buffer.id, bytes: buffer.bytes, ...owner };
     const limit = this.profile.memory.dvppBytes?.value;
     const over = buffer.pool === 'dvpp' && limit !== undefined && this.range > limit;
     this.use.failure = over
-      ? `${what} does not fit: the DVPP range of a process is ${limit / 2 ** 20} MiB`
-      : `${what} does not fit: the device has ${Math.round(this.profile.memory.bytes.value / 2 ** 20)} MiB`;
+      ? { id: 'dvpp-range-full', data: { ...what, limitMiB: limit / MIB } }
+      : {
+          id: 'device-full',
+          data: { ...what, limitMiB: Math.round(this.profile.memory.bytes.value / MIB) },
+        };
   }
 
   /** How many more buffers of `bytes` there is room for. */

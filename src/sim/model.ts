@@ -10,6 +10,7 @@ import type { Context } from './host/context.ts';
 import { HostCpu } from './host/cpu.ts';
 import { Process } from './host/process.ts';
 import type { HostThread } from './host/thread.ts';
+import type { Note } from './note.ts';
 import { Random } from './random.ts';
 import type { TimelineRecorder } from './recorder.ts';
 
@@ -25,7 +26,8 @@ export class Model {
   readonly threads: HostThread[] = [];
   readonly jobs: Job[] = [];
   readonly counters: FrameCounters;
-  readonly assumptions = new Set<string>();
+  /** What was taken for granted, each once. */
+  readonly assumptions = new Map<string, Note>();
 
   constructor(
     readonly pipeline: ResolvedPipeline,

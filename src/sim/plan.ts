@@ -25,7 +25,6 @@ export interface BandwidthTerm {
   framesPerSecond: number;
   pixels: number;
   bytesPerSecond: number;
-  inWords: string;
 }
 
 export interface Plan {
@@ -38,8 +37,6 @@ export interface Plan {
   loads: Load[];
   /** The seed's rule: frames/s x pixels x 3/2 bytes (YUV420SP), summed over channels. */
   bandwidth: { terms: BandwidthTerm[]; bytesPerSecond: number; share: number };
-  /** One sentence. */
-  verdict: string;
 }
 
 const PER_SECOND = 1000;
@@ -92,9 +89,7 @@ function termOf(step: ResolvedStep, timesPerMs: number): BandwidthTerm | undefin
   const { pixels, pictures } = step.work;
   const framesPerSecond = timesPerMs * pictures * PER_SECOND;
   const bytesPerSecond = framesPerSecond * pixels * BYTES_PER_PIXEL;
-  const gigabytes = (bytesPerSecond / 1e9).toFixed(2);
-  const inWords = `${step.engine}: ${framesPerSecond.toFixed(0)} frames/s x ${pixels} pixels x 3/2 = ${gigabytes} GB/s`;
-  return { engine: step.engine, framesPerSecond, pixels, bytesPerSecond, inWords };
+  return { engine: step.engine, framesPerSecond, pixels, bytesPerSecond };
 }
 
 function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan['bandwidth'] {
@@ -103,25 +98,6 @@ function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan
   );
   const bytesPerSecond = terms.reduce((sum, term) => sum + term.bytesPerSecond, 0);
   return { terms, bytesPerSecond, share: bytesPerSecond / (profile.memory.gigabytesPerSecond.value * 1e9) };
-}
-
-const rate = (framesPerSecond: number): string => `${Number(framesPerSecond.toPrecision(4))} frames/s`;
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-
-function verdictOf(plan: Omit<Plan, 'verdict'>, prediction: Prediction): string {
-  const { wanted, loads, fits } = plan;
-  const [first] = loads;
-  const binds = first ? `${first.resource} is the fullest at ${percent(first.load)}` : 'nothing is used';
-  if (!prediction.memory.fits) return `does not fit: ${prediction.memory.failure ?? 'memory is too small'}`;
-  if (wanted === undefined)
-    return `runs as fast as it can, at ${rate(prediction.qps)}: ${prediction.bottleneck.inWords}`;
-  if (fits) return `fits: ${rate(wanted)} arrive and ${rate(prediction.qps)} are done; ${binds}`;
-  const most = `only ${rate(Math.min(prediction.qps, wanted))} of ${rate(wanted)} are done`;
-  const why =
-    first && first.load > 1
-      ? `${first.resource} would have to do ${percent(first.load)}`
-      : prediction.bottleneck.inWords;
-  return `does not fit: ${most}; ${why}`;
 }
 
 /**
@@ -144,14 +120,13 @@ export function planFor(
   const framesPerMs = prediction.qps / PER_SECOND;
   const cycles = arriving?.cycles ?? cyclesPerFrame(flow).map((share) => (share ?? 0) * framesPerMs);
   const wanted = arriving && arriving.frames * PER_SECOND;
-  const plan = {
+  return {
     wanted,
     possible: (ratesUnder(flow, work)?.frames ?? Infinity) * PER_SECOND,
     fits: prediction.memory.fits && (wanted === undefined || prediction.qps >= REACHED * wanted),
     loads: loadsAt(cycles, work),
     bandwidth: bandwidthAt(flow, cycles, profile),
   };
-  return { ...plan, verdict: verdictOf(plan, prediction) };
 }
 
 /** Simulates and plans. @throws PipelineError where the pipeline makes no sense or needs an engine that the profile lacks. */

@@ -1,5 +1,6 @@
-/** What the simulator says of a Pipeline on a device. The JSON of `acl-perf predict` is this value (schema/prediction.schema.json). */
+/** What the simulator says of a Pipeline on a device. The JSON of `acl-perf predict` is this value with words (schema/prediction.schema.json). */
 import type { SourceRange } from '../pipeline/source.ts';
+import type { Note } from './note.ts';
 
 export interface Prediction {
   /** Frames per second in steady state. */
@@ -10,7 +11,8 @@ export interface Prediction {
   callsPerSecond: number;
   /** Closed-form bounds on `qps` that need no simulation; `expected` by mean value analysis, where it applies. */
   bounds: { lower: number; upper: number; expected?: number };
-  bottleneck: { resource: string; utilization: number; inWords: string };
+  /** The busiest resource: an engine's, `taskScheduler`, `memoryBandwidth`, `host <thread>`, or `none` where no work is submitted. */
+  bottleneck: { resource: string; utilization: number };
   /** Share of time busy by resource, 0…1: engines, `link`, `memoryBandwidth`, `taskScheduler`, `aicpu`, `ctrlcpu`. */
   utilization: Record<string, number>;
   /** Share of one host core by host thread (entry or RT_SEND, RT_RECV), summed over replicas. */
@@ -24,7 +26,7 @@ export interface Prediction {
   criticalPath: CriticalStep[];
   /** "If this resource were twice as fast": the QPS that would follow. */
   speedups: { resource: string; factor: number; qps: number }[];
-  warnings: string[];
+  warnings: Note[];
   /** Boxes from the start of the run, where they were asked for. */
   timeline?: TimelineBox[];
   /** How the answer was reached. */
@@ -47,8 +49,8 @@ export interface MemoryPrediction {
   fits: boolean;
   /** By pool and kind, bytes: `floor`, `models`, `dvpp`, `device`. */
   parts: Record<string, number>;
-  /** Where it fails, in words, when it does not fit. */
-  failure?: string;
+  /** Where it fails, when it does not fit. */
+  failure?: Note;
 }
 
 /** One box of the timeline. */

@@ -3,6 +3,7 @@ import { boundsOf } from './bounds.ts';
 import { CONFIDENCE_RANGE, modelConfidence } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
+import type { Note } from './note.ts';
 import type { IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
 import type { RunResult } from './run.ts';
 import { bottleneckOf } from './bottleneck.ts';
@@ -109,10 +110,10 @@ function stationsByName(model: Model) {
   return byName;
 }
 
-function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): string[] {
-  const warnings = [...model.assumptions];
-  if (model.counters.size === 0) warnings.push('no step finishes a frame: the rate is that of nothing');
-  if (!result.converged) warnings.push('the run ended before its range was as narrow as asked for');
+function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): Note[] {
+  const warnings = [...model.assumptions.values()];
+  if (model.counters.size === 0) warnings.push({ id: 'no-frames', data: {} });
+  if (!result.converged) warnings.push({ id: 'not-converged', data: {} });
   if (memory.failure !== undefined) warnings.push(memory.failure);
   return warnings;
 }

@@ -13,7 +13,7 @@ const prediction: Prediction = {
   qpsRange: [360, 380],
   callsPerSecond: 370,
   bounds: { lower: 100, upper: 400 },
-  bottleneck: { resource: 'aicore', utilization: 0.92, inWords: '' },
+  bottleneck: { resource: 'aicore', utilization: 0.92 },
   utilization: { aicore: 0.92, memoryBandwidth: 0.38 },
   hostThreads: {},
   memory: { peakBytes: 25, limitBytes: 100, fits: true, parts: {} },

@@ -52,7 +52,7 @@ describe('looking a model up', () => {
   it('gives the measured time of a batch that is there', () => {
     const found = lookupModel('../model/resnet50.om', 'ascend310', 16);
     expect(found?.milliseconds).toBeCloseTo((1000 * 16) / 734.58, 9);
-    expect(found).toMatchObject({ basis: 'measured', confidence: 'measured', how: 'ResNet50, batch 16' });
+    expect(found).toMatchObject({ basis: 'measured', confidence: 'measured', batches: [16], exact: true });
     expect(found?.sources).toEqual(['seed: batch sweep, 128 aclmdlExecuteAsync and one sync, AIPP']);
   });
 
@@ -61,8 +61,7 @@ describe('looking a model up', () => {
     expect(at(22)).toBeCloseTo((at(20) + at(24)) / 2, 9);
     expect(at(15)).toBeCloseTo((at(14) + at(16)) / 2, 9);
     const found = lookupModel('resnet50', 'ascend310', 22);
-    expect(found).toMatchObject({ basis: 'interpolated', confidence: 'derived' });
-    expect(found?.how).toBe('ResNet50, batch 22 interpolated from 20 and 24');
+    expect(found).toMatchObject({ basis: 'interpolated', confidence: 'derived', batches: [20, 24] });
   });
 
   it('takes the nearest batch in proportion outside the known ones, with a wide range', () => {
@@ -84,8 +83,7 @@ describe('looking a model up', () => {
 
   it('says where it took the nearest name', () => {
     const found = lookupModel('yolov3_custom.om', 'ascend310', 1);
-    expect(found?.how).toBe('YOLOV3 (nearest name in the catalogue), batch 1');
-    expect(found?.confidence).toBe('assumed');
+    expect(found).toMatchObject({ name: 'YOLOV3', exact: false, confidence: 'assumed' });
   });
 
   it('knows nothing of a model on a device without rows, nor of a device without models', () => {

@@ -79,7 +79,7 @@ describe('costOf', () => {
   it('says when the size of pictures is not known', () => {
     expect(cost({ engine: 'vpc', call: 'resize' })).toMatchObject({
       serviceMs: 1,
-      assumption: 'the size of the pictures of resize is not known: they take no time by their size',
+      assumption: { id: 'picture-size', data: { call: 'resize' } },
     });
     expect(cost({ engine: 'vpc', work: { pixels: 1 } })).not.toHaveProperty('assumption');
   });
@@ -137,12 +137,12 @@ describe('costOf', () => {
       serviceMs: 4,
       trafficBytes: 80 * MB,
       confidence: 'derived',
-      assumption: 'resnet50 at batch 3 between batches 1 and 5',
+      assumption: { id: 'between-batches', data: { model: 'resnet50', batch: 3, low: 1, high: 5 } },
     });
     expect(infer(10)).toMatchObject({
       serviceMs: 12,
       confidence: 'assumed',
-      assumption: 'resnet50 at batch 10 in proportion to batch 5',
+      assumption: { id: 'in-proportion', data: { model: 'resnet50', batch: 10, high: 5 } },
     });
     expect(infer(1, { milliseconds: 3 })).toMatchObject({ serviceMs: 3, confidence: 'measured' });
   });
@@ -154,13 +154,19 @@ describe('costOf', () => {
     });
     expect(found.serviceMs).toBeGreaterThan(0);
     expect(found.confidence).not.toBe('assumed');
+    expect(found.assumption).toMatchObject({
+      id: 'catalogue-time',
+      data: { model: 'YOLOV3', batch: 1, basis: 'measured', from: '1', exact: 1, confidence: 'derived' },
+    });
   });
 
   it('lets a known model stand in for an unknown one, and says so', () => {
     const unknown = cost({ engine: 'aicore', work: { model: 'm' } }, [{ id: 'm', path: './my_own_net.om' }]);
     expect(unknown).toMatchObject({ serviceMs: 2, confidence: 'assumed' });
-    expect(unknown.assumption).toContain('my_own_net.om');
-    expect(unknown.assumption).toContain('resnet50');
+    expect(unknown.assumption).toEqual({
+      id: 'stand-in',
+      data: { model: './my_own_net.om', other: 'resnet50' },
+    });
   });
 
   it('refuses an engine that the profile lacks, by inherited names too', () => {

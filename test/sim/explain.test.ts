@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { explain, explainInWords, virtualSpeedups } from '../../src/sim/explain.ts';
+import { explain, virtualSpeedups } from '../../src/sim/explain.ts';
 import { simulate } from '../../src/sim/simulate.ts';
-import type { Prediction } from '../../src/sim/prediction.ts';
 import { plainDevice, value } from './support/devices.ts';
 
 const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });
@@ -77,40 +76,5 @@ describe('virtual speed-ups', () => {
     const explained = explain(pipeline, plainDevice, prediction);
     expect(explained.speedups[0]).toMatchObject({ resource: 'aicore', factor: 2 });
     expect({ ...explained, speedups: [] }).toEqual(prediction);
-  });
-});
-
-describe('the explanation in words', () => {
-  const source = { file: 'main.cpp', line: 50, column: 1, endLine: 50, endColumn: 9 };
-  const prediction = {
-    qps: 200,
-    bottleneck: { resource: 'jpegd', utilization: 0.99, inWords: 'jpegd is busy 99 % of the time' },
-    idle: { jpegd: { upstream: 0.01 }, aicore: { sync: 0.1, upstream: 0.33, none: 0.02 } },
-    criticalPath: [
-      { what: 'aclrtMemcpyAsync', resource: 'link', milliseconds: 1, share: 0.1 },
-      { what: 'acldvppJpegDecodeAsync', resource: 'jpegd', milliseconds: 9, share: 0.9, source },
-    ],
-    speedups: [
-      { resource: 'jpegd', factor: 2, qps: 276 },
-      { resource: 'aicore', factor: 2, qps: 200 },
-      { resource: 'host', factor: 3, qps: 190 },
-    ],
-  } as Partial<Prediction> as Prediction;
-
-  it('says what binds, what the others wait for, where time goes and what would lift it', () => {
-    expect(explainInWords(prediction)).toEqual([
-      'jpegd is busy 99 % of the time',
-      'aicore waits 33 % for the steps before it, 10 % for a thread that waits in a synchronize',
-      "of a frame's 10.00 ms on its way, 90 % are in acldvppJpegDecodeAsync on jpegd (main.cpp:50)",
-      'jpegd twice as fast: +38 %',
-      'aicore twice as fast: +0 %',
-      'host 3 times as fast: -5 %',
-    ]);
-  });
-
-  it('leaves out what there is not', () => {
-    expect(explainInWords({ ...prediction, idle: {}, criticalPath: [], speedups: [] })).toEqual([
-      'jpegd is busy 99 % of the time',
-    ]);
   });
 });

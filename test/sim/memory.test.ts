@@ -110,9 +110,10 @@ describe('predictMemory', () => {
     const { fits, failure } = memory({ threads, buffers: [buffer(4 * MiB, { count: 10 })] });
     // 90 MiB are left: 22 buffers, the third of thread 2 is the last.
     expect(fits).toBe(false);
-    expect(failure).toBe(
-      'buffer 2 of 10 of b of thread 2 (4194304 bytes) does not fit: the device has 100 MiB',
-    );
+    expect(failure).toEqual({
+      id: 'device-full',
+      data: { index: 2, count: 10, buffer: 'b', bytes: 4_194_304, thread: 2, limitMiB: 100 },
+    });
   });
 
   it('names the buffer that does not fit in the DVPP range of its process', () => {
@@ -120,9 +121,10 @@ describe('predictMemory', () => {
     const buffers = [buffer(4 * MiB, { pool: 'dvpp', count: 6 })];
     const { failure } = memory({ threads, buffers });
     // Channels take 3 MiB each: 40 - 24 - 6 = 10 MiB are left for thread 1.
-    expect(failure).toBe(
-      'buffer 2 of 6 of b of thread 1 (4194304 bytes) does not fit: the DVPP range of a process is 40 MiB',
-    );
+    expect(failure).toEqual({
+      id: 'dvpp-range-full',
+      data: { index: 2, count: 6, buffer: 'b', bytes: 4_194_304, thread: 1, limitMiB: 40 },
+    });
     expect(memory({ threads: [{ ...threads[0], replicas: 1 }], buffers, processes: 2 }).fits).toBe(true);
   });
 

@@ -11,6 +11,8 @@ import { parametersInUse } from '../../service/parameters.ts';
 import type { ProgramReport } from '../../service/report.ts';
 import { emptyReport, programReport } from '../../service/report.ts';
 import type { Session } from '../../service/session.ts';
+import type { ToldPlan } from '../../service/told.ts';
+import { toldPlan } from '../../service/told.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileProblem } from '../failure.ts';
@@ -77,8 +79,8 @@ function planned(answer: Answer, { session }: Setting): Answer {
 }
 
 /** The plan in JSON: the prediction that it is of stands around it. */
-function jsonReport({ report, plan }: Answer): ProgramReport & { plan?: Plan } {
-  return plan ? { ...report, plan } : report;
+function jsonReport({ view, report, plan }: Answer, locale: Locale): ProgramReport & { plan?: ToldPlan } {
+  return plan ? { ...report, plan: toldPlan(plan, view.prediction, locale) } : report;
 }
 
 /** A program that cannot be simulated is an input error when it is the only one, else a note. */
@@ -125,14 +127,17 @@ function reportNothing(paths: string[], options: PredictOptions, opened: Opened,
 async function reportAnswers(answers: Answer[], options: PredictOptions, setting: Setting): Promise<number> {
   const { out } = setting;
   if (options.report !== undefined) await writeReport(options.report, answers, setting);
-  const reports = answers.map(jsonReport);
+  const reports = answers.map((answer) => jsonReport(answer, setting.locale));
   if (options.format === 'json') out.print(toJson(reports.length === 1 ? reports[0] : { programs: reports }));
   else out.print(answers.map((answer) => textOf(answer, setting)).join('\n\n\n'));
   return 0;
 }
 
 function textOf({ view, plan }: Answer, { locale, out }: Setting): string {
-  return [...predictionLines(view, locale, out), ...(plan ? planLines(plan, locale, out) : [])].join('\n');
+  return [
+    ...predictionLines(view, locale, out),
+    ...(plan ? planLines(plan, view.prediction, locale, out) : []),
+  ].join('\n');
 }
 
 async function writeReport(

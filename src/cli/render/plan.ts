@@ -2,12 +2,14 @@
 import { percentText, rateText, resourceLabel } from '../../service/labels.ts';
 import type { Locale, Texts } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import { termText, verdictText } from '../../service/plan-text.ts';
 import type { Plan } from '../../sim/plan.ts';
+import type { Prediction } from '../../sim/prediction.ts';
 import type { Console } from '../console.ts';
 import { textTable } from '../table.ts';
 
 const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'bandwidth' | 'share'> = {
-  plan: { en: 'Plan', zh: '规划' },
+  plan: { en: 'Plan: {verdict}', zh: '规划：{verdict}' },
   wanted: { en: 'Arriving', zh: '到达' },
   possible: { en: 'Possible at most', zh: '最多可达' },
   bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
@@ -17,7 +19,7 @@ const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'bandwidth' | 'share'> = {
 /** Loads beyond this many say nothing new. */
 const SHOWN_LOADS = 6;
 
-export function planLines(plan: Plan, locale: Locale, out: Console): string[] {
+export function planLines(plan: Plan, prediction: Prediction, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
   const { wanted, possible, loads, bandwidth } = plan;
   const rates = [
@@ -28,14 +30,14 @@ export function planLines(plan: Plan, locale: Locale, out: Console): string[] {
     .slice(0, SHOWN_LOADS)
     .map(({ resource, load }) => [resourceLabel(resource, locale), percentText(load)]);
   const total = (bandwidth.bytesPerSecond / 1e9).toFixed(2);
-  const terms = bandwidth.terms.map(({ inWords }) => `  ${inWords}`);
+  const terms = bandwidth.terms.map((term) => `  ${termText(term, locale)}`);
   const codecs =
     terms.length === 0
       ? []
       : [`${t('bandwidth')}: ${t('share', { total, share: percentText(bandwidth.share) })}`, ...terms];
   return [
     '',
-    out.style('bold', `${t('plan')}: ${plan.verdict}`),
+    out.style('bold', t('plan', { verdict: verdictText(plan, prediction, locale) })),
     ...textTable([...rates, ...rows], '  '),
     ...codecs,
   ];

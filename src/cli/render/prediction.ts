@@ -1,10 +1,12 @@
 /** A prediction for a reader at a terminal. */
 import type { AdviceList } from '../../service/advice.ts';
 import { adviceText } from '../../service/advice-text.ts';
+import { explanation } from '../../service/explanation.ts';
 import { gainText } from '../../service/gain-text.ts';
 import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from '../../service/labels.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import { noteText } from '../../service/note-text.ts';
 import type { ParameterInUse } from '../../service/parameters.ts';
 import type { Unknown } from '../../pipeline/pipeline.ts';
 import type { Prediction } from '../../sim/prediction.ts';
@@ -27,14 +29,18 @@ const SHOWN_ADVICE = 10;
 export function predictionLines(view: PredictionView, locale: Locale, out: Console): string[] {
   return [
     ...headLines(view, locale, out),
+    ...listLines('why', explanation(view.prediction, locale), locale, out),
     ...utilizationLines(view.prediction, locale, out),
     ...speedupLines(view.prediction, locale, out),
     ...adviceLines(view.advice, locale, out),
-    ...listLines('warnings', view.prediction.warnings, locale, out),
+    ...listLines('warnings', warningsOf(view, locale), locale, out),
     ...unknownLines(view.unknowns, locale, out),
     ...parameterLines(view.parameters, locale, out),
   ];
 }
+
+const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>
+  prediction.warnings.map((note) => noteText(note, locale));
 
 function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
@@ -54,14 +60,15 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
 }
 
 function bottleneckText(bottleneck: Prediction['bottleneck'], locale: Locale): string {
-  const name = `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`;
-  return locale === 'en' && bottleneck.inWords !== '' ? `${name}: ${bottleneck.inWords}` : name;
+  return `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`;
 }
 
 function memoryText({ memory }: Prediction, locale: Locale, out: Console): string {
   const used = `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`;
   if (memory.fits) return used;
-  const failure = translator(TEXTS, locale)('memoryFails', { failure: memory.failure ?? '' });
+  const failure = translator(TEXTS, locale)('memoryFails', {
+    failure: memory.failure ? noteText(memory.failure, locale) : '',
+  });
   return `${used}, ${out.style('red', failure)}`;
 }
 
@@ -122,7 +129,12 @@ function placeLine(advice: AdviceList['items'][number], out: Console): string[] 
   return [out.style('gray', `     ${range.file}:${range.line}:${range.column}${rule}`)];
 }
 
-function listLines(title: 'warnings', texts: readonly string[], locale: Locale, out: Console): string[] {
+function listLines(
+  title: 'warnings' | 'why',
+  texts: readonly string[],
+  locale: Locale,
+  out: Console,
+): string[] {
   return section(
     translator(TEXTS, locale)(title),
     texts.map((text) => `  ${text}`),

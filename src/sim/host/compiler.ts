@@ -122,7 +122,8 @@ export class ProgramCompiler {
   private submit(step: ResolvedSubmit): void {
     const { model } = this.process;
     const cost = costOf(step, model.pipeline, model.profile);
-    if (cost.assumption !== undefined) model.assumptions.add(cost.assumption);
+    const { assumption } = cost;
+    if (assumption !== undefined) model.assumptions.set(JSON.stringify(assumption), assumption);
     const engine = model.profile.engines[step.engine];
     const station = this.replica.context.device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);

@@ -1,7 +1,8 @@
 /** How busy each resource is: bars from the busiest down, the binding one in the accent colour. */
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import * as l10n from '@vscode/l10n';
-import type { IdleCause, Prediction } from '../../sim/prediction.ts';
+import type { IdleCause } from '../../sim/prediction.ts';
 import { h } from '../dom.ts';
 import { twin } from '../parts/table.ts';
 import type { Theme } from '../theme.ts';
@@ -33,7 +34,7 @@ const idleNames: Record<IdleCause, () => string> = {
 export const idleName = (cause: IdleCause): string => idleNames[cause]();
 
 /** Engines and threads of the host, busiest first. */
-export function utilizationRows(prediction: Prediction): UtilizationRow[] {
+export function utilizationRows(prediction: ShownPrediction): UtilizationRow[] {
   const { utilization, hostThreads, bottleneck, idle } = prediction;
   const engines = Object.entries(utilization).map(([id, share]) => ({ id, name: resourceName(id), share }));
   const threads = Object.entries(hostThreads).map(([id, share]) => ({
@@ -47,7 +48,7 @@ export function utilizationRows(prediction: Prediction): UtilizationRow[] {
     .sort((one, other) => other.share - one.share);
 }
 
-function causesOf(idle: Prediction['idle'][string] | undefined): UtilizationRow['idle'] {
+function causesOf(idle: ShownPrediction['idle'][string] | undefined): UtilizationRow['idle'] {
   return (Object.entries(idle ?? {}) as [IdleCause, number][])
     .map(([cause, share]) => ({ cause, share }))
     .filter(({ share }) => share >= leastShare)
@@ -143,7 +144,7 @@ function tooltip(rows: UtilizationRow[]) {
   };
 }
 
-export function utilizationChart(prediction: Prediction): ChartView {
+export function utilizationChart(prediction: ShownPrediction): ChartView {
   const rows = utilizationRows(prediction);
   const spoken = rows.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
   const view = chartView(

@@ -1,7 +1,6 @@
 /** What the full panel's sections share: the report, the values being tried, and the calls to the extension. */
-import type { Prediction } from '../../sim/prediction.ts';
 import type { ProgramReport, SweepResult, Timeline } from '../../server/protocol.ts';
-import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { ParameterValues, ShownPrediction } from '../../server/protocol-shapes.ts';
 import type { Actions } from '../actions.ts';
 import type { PageState } from '../protocol.ts';
 
@@ -18,7 +17,7 @@ export interface Vary {
 export type ExportFormat = 'markdown' | 'json' | 'csv' | 'trace' | 'html' | 'png';
 
 export interface Session extends Omit<Actions, 'trySettings'> {
-  whatIf(settings: ParameterValues): Promise<Prediction | null>;
+  whatIf(settings: ParameterValues): Promise<ShownPrediction | null>;
   timeline(settings: ParameterValues): Promise<Timeline | null>;
   sweep(
     settings: ParameterValues,

@@ -1,7 +1,6 @@
 /** What if: a control for every parameter, today beside the trial, and the ways to keep it. */
 import * as l10n from '@vscode/l10n';
-import type { Prediction } from '../../sim/prediction.ts';
-import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { ParameterValues, ShownPrediction } from '../../server/protocol-shapes.ts';
 import { utilizationRows } from '../charts/utilization.ts';
 import { button, h, replace } from '../dom.ts';
 import { advicePart } from '../parts/advice.ts';
@@ -13,8 +12,8 @@ import { control, dials } from './dials.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
 
-function comparison(today: Prediction, trial: Prediction): HTMLElement {
-  const range = ({ qpsRange: [low, high] }: Prediction) => rateRange(low, high);
+function comparison(today: ShownPrediction, trial: ShownPrediction): HTMLElement {
+  const range = ({ qpsRange: [low, high] }: ShownPrediction) => rateRange(low, high);
   const rows: [string, string, string, string][] = [
     [l10n.t('Frames per second'), rate(today.qps), rate(trial.qps), change(today.qps, trial.qps)],
     [l10n.t('Range'), range(today), range(trial), ''],
@@ -54,7 +53,7 @@ const barOf = (kind: string, share: number): HTMLElement =>
   });
 
 /** Two bars a resource: today's thin and quiet, the trial's in front. */
-function bars(today: Prediction, trial: Prediction): HTMLElement {
+function bars(today: ShownPrediction, trial: ShownPrediction): HTMLElement {
   const before = new Map(utilizationRows(today).map(({ id, share }) => [id, share]));
   const rows = utilizationRows(trial).map(({ id, name, share, binding }) =>
     h(
@@ -71,8 +70,8 @@ function bars(today: Prediction, trial: Prediction): HTMLElement {
 
 /** Asks for the newest trial only: answers that come late are dropped. */
 function latest(
-  ask: (trial: ParameterValues) => Promise<Prediction | null>,
-  show: (answer: Prediction) => void,
+  ask: (trial: ParameterValues) => Promise<ShownPrediction | null>,
+  show: (answer: ShownPrediction) => void,
   fail: (error: unknown) => void,
 ) {
   let wanted: ParameterValues | undefined;
@@ -104,7 +103,7 @@ export function whatIfSection(input: SectionInput): SectionView {
   const result = h('div', { class: 'answer', attributes: { 'aria-live': 'polite' } });
   const resources = h('div', {});
   const note = h('p', { class: 'quiet', attributes: { role: 'status' } });
-  const show = (prediction: Prediction): void => {
+  const show = (prediction: ShownPrediction): void => {
     replace(result, comparison(today, prediction));
     replace(resources, bars(today, prediction));
   };

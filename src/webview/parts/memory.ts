@@ -1,6 +1,6 @@
 /** Device memory at its peak against the limit, by what holds it. */
 import * as l10n from '@vscode/l10n';
-import type { MemoryPrediction } from '../../sim/prediction.ts';
+import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import { h } from '../dom.ts';
 import { bytes, percent } from '../words.ts';
 
@@ -12,7 +12,7 @@ const partNames: Record<string, () => string> = {
 };
 const partName = (id: string): string => partNames[id]?.() ?? id;
 
-export function memoryPart(memory: MemoryPrediction): HTMLElement {
+export function memoryPart(memory: ShownPrediction['memory']): HTMLElement {
   const scale = Math.max(memory.limitBytes, memory.peakBytes, 1);
   const parts = Object.entries(memory.parts)
     .filter(([, size]) => size > 0)

@@ -1,10 +1,10 @@
 /** Virtual speed-ups: what a resource twice as fast would bring. Says where tuning helps, and where it does not. */
 import * as l10n from '@vscode/l10n';
-import type { Prediction } from '../../sim/prediction.ts';
+import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import { h } from '../dom.ts';
 import { change, number, rate, resourceName } from '../words.ts';
 
-export function speedupsPart({ qps, speedups }: Prediction): HTMLElement {
+export function speedupsPart({ qps, speedups }: ShownPrediction): HTMLElement {
   const sorted = [...speedups].sort((one, other) => other.qps - one.qps);
   const rows = sorted.map(({ resource, factor, qps: after }) =>
     h(

@@ -4,6 +4,7 @@ import { failedRow, keeps, rowOf, type SweepRow } from '../../../src/sim/explore
 import { grid, type Configuration } from '../../../src/sim/explore/settings.ts';
 import { kneesThrough } from '../../../src/sim/explore/knee.ts';
 import type { Prediction } from '../../../src/sim/prediction.ts';
+import { longTest } from '../support/scale.ts';
 
 const row = (given: Partial<SweepRow>): SweepRow => ({
   ...failedRow({}, ''),
@@ -154,7 +155,7 @@ describe('rows', () => {
       qps: 9,
       qpsRange: [8, 10],
       latency: { medianMs: 2, p99Ms: 3 },
-      bottleneck: { resource: 'vpc', utilization: 0.5, inWords: '' },
+      bottleneck: { resource: 'vpc', utilization: 0.5 },
       memory: { peakBytes: 7, fits: true },
       hostThreads: { a: 0.25, RT_SEND: 0.5 },
     } as unknown as Prediction;
@@ -179,7 +180,7 @@ describe('rows', () => {
 });
 
 describe('a large grid', () => {
-  it('is refused beyond a million configurations, and taken at it', () => {
+  longTest('is refused beyond a million configurations, and taken at it', () => {
     const values = Array.from({ length: 1000 }, (_, i) => i);
     const axes = [
       { name: 'a', values },

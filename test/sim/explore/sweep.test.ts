@@ -28,7 +28,7 @@ const predict: PredictConfiguration = (of: Pipeline, set) => {
     qps,
     qpsRange: [qps - 1, qps + 1],
     latency: { medianMs: threads, p99Ms: threads * depth },
-    bottleneck: { resource: 'jpegd', utilization: 0.9, inWords: '' },
+    bottleneck: { resource: 'jpegd', utilization: 0.9 },
     hostThreads: { worker: 0.2 * threads, RT_SEND: 0.1 },
     memory: { peakBytes: bytes, limitBytes: 2e11, fits: bytes <= 2e11, parts: {} },
   } as Partial<Prediction> as Prediction;

@@ -8,6 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { checked } from '../../../src/server/protocol.ts';
 import { calls, events } from '../../../src/webview/protocol.ts';
 import type { PageCalls, PageStart, PageState, Section } from '../../../src/webview/protocol.ts';
+import { localeOf } from '../../../src/service/locale.ts';
+import { told } from '../../../src/service/told.ts';
 import { serve } from '../../../src/webview/protocol-rpc.ts';
 import type { Handlers } from '../../../src/webview/protocol-rpc.ts';
 import { ensureBrowser } from '../../host/install.ts';
@@ -90,7 +92,7 @@ function html(style: string, script: string, start: PageStart, theme: ThemeName)
 <script nonce="n">${script.replaceAll('</script', '<\\/script')}</script></body></html>`;
 }
 
-function answers(panel: Panel, report: PanelOptions['report']): Handlers<PageCalls> {
+function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageCalls> {
   const pipeline = () => {
     if (!report) throw new Error('no program');
     return report.pipeline;
@@ -110,7 +112,7 @@ function answers(panel: Panel, report: PanelOptions['report']): Handlers<PageCal
     command: noted('command'),
     cancelSweep: noted('cancelSweep'),
     export: noted('export'),
-    whatIf: ({ settings }) => predict(pipeline(), settings),
+    whatIf: ({ settings }) => told(predict(pipeline(), settings), localeOf(locale)),
     timeline: ({ settings, maxBoxes }) => timelineOf(pipeline(), settings, maxBoxes),
     sweep: ({ settings, vary }) =>
       sweepOf(pipeline(), settings, vary, (done, total) => panel.send('sweepProgress', { done, total })),
@@ -174,12 +176,8 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
       void page.evaluate((value) => window.postMessage(value, '*'), message).catch(() => undefined),
     listen: (next: (message: unknown) => void) => (receive = next),
   };
-  panel.send = serve(
-    channel,
-    calls,
-    events,
-    { ...answers(panel, options.report), ...options.answers },
-    (problem) => panel.problems.push(problem),
+  panel.send = serve(channel, calls, events, { ...answers(panel, options), ...options.answers }, (problem) =>
+    panel.problems.push(problem),
   ).send;
   await page.exposeFunction('toExtension', (message: unknown) => receive(message));
   const { script, style } = await build();

@@ -5,6 +5,8 @@ import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
 import type { Comparison, ProgramReport, SweepResult, Timeline } from '../../../src/server/protocol.ts';
 import type { AdviceItem, ParameterState, ParameterValues } from '../../../src/server/protocol-shapes.ts';
+import type { Locale } from '../../../src/service/locale.ts';
+import { told } from '../../../src/service/told.ts';
 import { simulate } from '../../../src/sim/index.ts';
 import type { Prediction } from '../../../src/sim/index.ts';
 import { cutTimeline } from '../../../src/sim/timeline.ts';
@@ -54,7 +56,7 @@ function setting(pipeline: Pipeline, before: Prediction, name: string, value: nu
   };
 }
 
-export function reportOf(name: string): ProgramReport & { pipeline: Pipeline } {
+export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & { pipeline: Pipeline } {
   const pipeline = readPipeline(name);
   const prediction = predict(pipeline);
   const [first] = pipeline.parameters;
@@ -66,7 +68,7 @@ export function reportOf(name: string): ProgramReport & { pipeline: Pipeline } {
     program: name,
     uri,
     device: { id: 'ascend310', name: 'Ascend 310', description: '' },
-    prediction,
+    prediction: told(prediction, locale),
     measured: { qps: prediction.qps * 0.98, from: 'run.log' },
     parameters: parametersOf(pipeline),
     advice: [

@@ -1,0 +1,68 @@
+/** The simulator's notes in words. */
+import type { Note, NoteId } from '../sim/note.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
+
+type Part = 'ofThread' | 'nearName' | 'interpolated' | 'extrapolated' | 'derived' | 'assumed';
+
+const TEXTS: Texts<NoteId | Part> = {
+  'no-frames': {
+    en: 'no step finishes a frame: the rate is that of nothing',
+    zh: '没有任何步骤完成一帧：速率没有意义',
+  },
+  'not-converged': {
+    en: 'the run ended before its range was as narrow as asked for',
+    zh: '仿真结束时，速率范围尚未收窄到要求的精度',
+  },
+  'dvpp-range-full': {
+    en: 'buffer {index} of {count} of {buffer}{owner} ({bytes} bytes) does not fit: the DVPP range of a process is {limitMiB} MiB',
+    zh: '{buffer}{owner}的第 {index} 个缓冲区（共 {count} 个，每个 {bytes} 字节）放不下：单进程 DVPP 地址空间为 {limitMiB} MiB',
+  },
+  'device-full': {
+    en: 'buffer {index} of {count} of {buffer}{owner} ({bytes} bytes) does not fit: the device has {limitMiB} MiB',
+    zh: '{buffer}{owner}的第 {index} 个缓冲区（共 {count} 个，每个 {bytes} 字节）放不下：设备内存为 {limitMiB} MiB',
+  },
+  ofThread: { en: ' of thread {thread}', zh: '（线程 {thread}）' },
+  'picture-size': {
+    en: 'the size of the pictures of {call} is not known: they take no time by their size',
+    zh: '{call} 的图片尺寸未知：未按尺寸计时',
+  },
+  'between-batches': {
+    en: '{model} at batch {batch} between batches {low} and {high}',
+    zh: '{model} 在 batch {batch} 的时间由 batch {low} 与 {high} 插值得到',
+  },
+  'in-proportion': {
+    en: '{model} at batch {batch} in proportion to batch {high}',
+    zh: '{model} 在 batch {batch} 的时间按 batch {high} 等比推算',
+  },
+  'stand-in': {
+    en: 'no time is known for {model}: that of {other} stands in for it',
+    zh: '{model} 的时间未知：以 {other} 的时间代替',
+  },
+  'catalogue-time': {
+    en: 'the time of {model}{nearName}, batch {batch}{basis}, is {confidence} from {sources}',
+    zh: '{model}{nearName}在 batch {batch}{basis}的时间{confidence}自 {sources}',
+  },
+  nearName: { en: ' (nearest name in the catalogue)', zh: '（目录中最接近的名称）' },
+  interpolated: { en: ' interpolated from {from}', zh: '（由 batch {from} 插值）' },
+  extrapolated: { en: ' extrapolated from {from}', zh: '（由 batch {from} 外推）' },
+  derived: { en: 'derived', zh: '推算' },
+  assumed: { en: 'assumed', zh: '假定' },
+};
+
+/** Parts of a sentence that depend on its data. */
+function partsOf({ data }: Note, locale: Locale): Record<string, string> {
+  const t = translator(TEXTS, locale);
+  const { basis, confidence, exact, thread } = data;
+  return {
+    owner: thread === undefined ? '' : t('ofThread', { thread }),
+    nearName: exact === 0 ? t('nearName') : '',
+    basis: basis === 'interpolated' || basis === 'extrapolated' ? t(basis, data) : '',
+    confidence: confidence === 'assumed' || confidence === 'derived' ? t(confidence) : '',
+  };
+}
+
+/** One sentence, without a full stop. */
+export function noteText(note: Note, locale: Locale): string {
+  return translator(TEXTS, locale)(note.id, { ...note.data, ...partsOf(note, locale) });
+}

@@ -1,0 +1,86 @@
+/** A simulation as a message: what a thread needs to run it, and what it answers. */
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
+import { chromeTrace } from '../../sim/chrome-trace.ts';
+import type { Prediction, StopSignal } from '../../sim/index.ts';
+import { simulate } from '../../sim/index.ts';
+import type { CutTimeline } from '../../sim/timeline.ts';
+import { cutTimeline } from '../../sim/timeline.ts';
+
+export interface SimulationJob {
+  pipeline: Pipeline;
+  profile: DeviceProfile;
+  settings: Readonly<Record<string, number>>;
+  /** As in SimulateOptions. */
+  precision?: number;
+  budgetEvents?: number;
+  /** Asks for the first `mostBoxes` boxes of the timeline; a timeline is made and cut where it is simulated, as it is large. */
+  mostBoxes?: number;
+  /** Asks for the timeline as a Chrome trace of this name. */
+  trace?: string;
+}
+
+export interface SimulationResult {
+  /** Without its timeline. */
+  prediction: Prediction;
+  timeline?: CutTimeline;
+  /** JSON. */
+  trace?: string;
+}
+
+/** @throws PipelineError for a pipeline that cannot be simulated, an AbortError when stopped. */
+export function runJob(job: SimulationJob, signal?: StopSignal): SimulationResult {
+  const { pipeline, profile, mostBoxes, trace, ...options } = job;
+  const timeline = mostBoxes !== undefined || trace !== undefined;
+  const { timeline: boxes = [], ...prediction } = simulate(pipeline, profile, {
+    ...options,
+    timeline,
+    ...(signal ? { signal } : {}),
+  });
+  return {
+    prediction,
+    ...(mostBoxes === undefined ? {} : { timeline: cutTimeline(boxes, { most: mostBoxes }) }),
+    ...(trace === undefined ? {} : { trace: JSON.stringify(traceOf(trace, boxes, prediction)) }),
+  };
+}
+
+/** The trace tells what part of the run it shows: a simulation goes on far beyond what a viewer takes. */
+function traceOf(name: string, boxes: NonNullable<Prediction['timeline']>, { run, qps }: Prediction) {
+  const { fromMs, toMs } = cutTimeline(boxes, { most: Infinity });
+  return chromeTrace(boxes, name, {
+    shows: `${fromMs.toFixed(1)} to ${toMs.toFixed(1)} ms of ${run.simulatedMs.toFixed(1)} ms simulated`,
+    qps: String(qps),
+  });
+}
+
+/** What a thread is asked. Where memory can be shared, a 1 in `stop` ends the simulation. */
+export interface SimulationRequest {
+  job: SimulationJob;
+  stop?: Int32Array;
+}
+
+export type SimulationAnswer =
+  | { kind: 'done'; result: SimulationResult }
+  | { kind: 'stopped' }
+  /** The pipeline makes no sense, or a defect. */
+  | { kind: 'failed'; message: string; isPipelineError: boolean };
+
+/** The thread's side. */
+export function answer({ job, stop }: SimulationRequest): SimulationAnswer {
+  const signal = stop && {
+    get aborted() {
+      return Atomics.load(stop, 0) === 1;
+    },
+  };
+  try {
+    return { kind: 'done', result: runJob(job, signal) };
+  } catch (error) {
+    if (isAbort(error)) return { kind: 'stopped' };
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', message, isPipelineError: error instanceof PipelineError };
+  }
+}
+
+/** Was the work stopped because nobody waits for it any more? */
+export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

@@ -1,0 +1,25 @@
+/** What the simulator has to say beside its figures. It has no words: `src/service/note-text.ts` says a note in a language. */
+
+export type NoteId =
+  /** Nothing finishes a frame. */
+  | 'no-frames'
+  /** The run ended before its range was as narrow as asked for. */
+  | 'not-converged'
+  /** A buffer does not fit: `index` of `count` of `buffer`, `bytes` each, of `thread` where each has its own; `limitMiB`. */
+  | 'dvpp-range-full'
+  | 'device-full'
+  /** The pictures of `call` have no known size, and take no time by it. */
+  | 'picture-size'
+  /** The time of `model` at `batch` lies between those at `low` and `high`. */
+  | 'between-batches'
+  /** The time of `model` at `batch` is in proportion to that at `high`. */
+  | 'in-proportion'
+  /** No time of `model` is known: that of `other` stands in. */
+  | 'stand-in'
+  /** The time of `model` at `batch` is of the catalogue: `basis`, from batches `from`, `confidence`, `sources`; `exact` is 0 for a near name. */
+  | 'catalogue-time';
+
+export interface Note {
+  id: NoteId;
+  data: Readonly<Record<string, string | number>>;
+}

@@ -1,0 +1,145 @@
+/** What the simulator has to say, in both languages. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { bottleneckText, explanation } from '../../src/service/explanation.ts';
+import { noteText } from '../../src/service/note-text.ts';
+import { told, toldPlan } from '../../src/service/told.ts';
+import { verdictText } from '../../src/service/plan-text.ts';
+import type { Note } from '../../src/sim/note.ts';
+import type { Plan } from '../../src/sim/plan.ts';
+import { plan } from '../../src/sim/plan.ts';
+import type { Prediction } from '../../src/sim/prediction.ts';
+
+const source = { file: 'main.cpp', line: 50, column: 1, endLine: 50, endColumn: 9 };
+const prediction = {
+  qps: 200,
+  bottleneck: { resource: 'jpegd', utilization: 0.99 },
+  idle: { jpegd: { upstream: 0.01 }, aicore: { sync: 0.1, upstream: 0.33, none: 0.02 } },
+  criticalPath: [
+    { what: 'aclrtMemcpyAsync', resource: 'link', milliseconds: 1, share: 0.1 },
+    { what: 'acldvppJpegDecodeAsync', resource: 'jpegd', milliseconds: 9, share: 0.9, source },
+  ],
+  memory: { peakBytes: 1, limitBytes: 2, fits: true, parts: {} },
+} as Partial<Prediction> as Prediction;
+
+describe('the explanation', () => {
+  it('says what binds, what the others wait for and where time goes', () => {
+    expect(explanation(prediction, 'en')).toEqual([
+      'JPEGD is busy 99 % of the time',
+      'AI Core waits 33 % for the steps before it, 10 % for a thread that waits in a synchronize',
+      "of a frame's 10.00 ms on its way, 90 % are in acldvppJpegDecodeAsync on JPEGD (main.cpp:50)",
+    ]);
+    expect(explanation(prediction, 'zh')).toEqual([
+      'JPEGD 99 % 的时间在忙',
+      'AI Core 在等待：前面的步骤 33 %，线程同步 10 %',
+      '一帧全程 10.00 ms，其中 90 % 在 JPEGD 上的 acldvppJpegDecodeAsync (main.cpp:50)',
+    ]);
+  });
+
+  it('leaves out what there is not', () => {
+    expect(explanation({ ...prediction, idle: {}, criticalPath: [] }, 'en')).toHaveLength(1);
+  });
+
+  it('says where nothing is full, where a thread of the host binds, and where nothing is asked', () => {
+    const of = (resource: string, utilization: number) => bottleneckText({ resource, utilization }, 'en');
+    expect(of('vpc', 0.4)).toMatch(/^no resource is full: VPC is busy 40 % of the time/);
+    expect(of('host RT_SEND', 0.9)).toBe('host thread RT_SEND is busy 90 % of the time');
+    expect(of('none', 0)).toBe('no work is submitted');
+    expect(bottleneckText({ resource: 'host RT_SEND', utilization: 0.9 }, 'zh')).toBe(
+      '主机线程 RT_SEND 90 % 的时间在忙',
+    );
+  });
+});
+
+describe('a plan', () => {
+  const jpegd = { resource: 'jpegd', load: 0.75 };
+  const bandwidth = { terms: [], bytesPerSecond: 0, share: 0 };
+  const fitting: Plan = { wanted: 150, possible: 200, fits: true, loads: [jpegd], bandwidth };
+  const verdict = (more: Partial<Plan>, of: Partial<Prediction> = {}, locale: 'en' | 'zh' = 'en') =>
+    verdictText({ ...fitting, ...more }, { ...prediction, ...of }, locale);
+
+  it('says whether what arrives is done, and what is the fullest', () => {
+    expect(verdict({}, { qps: 150 })).toBe(
+      'fits: 150 frames/s arrive and 150 frames/s are done; JPEGD is the fullest at 75 %',
+    );
+    expect(verdict({ loads: [] }, { qps: 150 })).toMatch(/; nothing is used$/);
+    expect(verdict({}, { qps: 150 }, 'zh')).toBe(
+      '可以满足：到达 150 帧/秒，完成 150 帧/秒；JPEGD 负载最高，为 75 %',
+    );
+  });
+
+  it('says what would have to do more than it can, else what binds', () => {
+    const late = { fits: false, wanted: 250 };
+    expect(verdict({ ...late, loads: [{ resource: 'jpegd', load: 1.25 }] })).toBe(
+      'does not fit: only 200 frames/s of 250 frames/s are done; JPEGD would have to do 125 %',
+    );
+    expect(verdict(late)).toMatch(/are done; JPEGD is busy 99 % of the time$/);
+  });
+
+  it('says what does not fit in memory, and what runs as fast as it can', () => {
+    const failure: Note = {
+      id: 'device-full',
+      data: { index: 1, count: 2, buffer: 'picture', bytes: 5e9, limitMiB: 100 },
+    };
+    const full = { peakBytes: 2, limitBytes: 1, fits: false, parts: {} };
+    expect(verdict({ fits: false }, { memory: { ...full, failure } })).toMatch(
+      /^does not fit: buffer 1 of 2 of picture \(/,
+    );
+    expect(verdict({ fits: false }, { memory: full })).toBe('does not fit: memory is too small');
+    expect(verdict({ wanted: undefined })).toBe(
+      'runs as fast as it can, at 200 frames/s: JPEGD is busy 99 % of the time',
+    );
+  });
+
+  it("spells the seed's bandwidth rule", () => {
+    const file = new URL('../../examples/pipelines/cameras-yolov3.json', import.meta.url);
+    const found = plan(parsePipeline(JSON.parse(readFileSync(file, 'utf8'))), loadProfile('ascend310'));
+    const [term] = toldPlan(found, found.prediction, 'en').bandwidth.terms;
+    expect(term?.inWords).toBe('VDEC: 480 frames/s x 2073600 pixels x 3/2 = 1.49 GB/s');
+  });
+});
+
+describe('notes', () => {
+  const full = { index: 2, count: 10, buffer: 'b', bytes: 4_194_304, limitMiB: 100 };
+  const catalogue = { model: 'ResNet50', batch: 22, from: '20, 24', sources: 'a, b' };
+  it.each<[Note, string]>([
+    [
+      { id: 'device-full', data: { ...full, thread: 2 } },
+      'buffer 2 of 10 of b of thread 2 (4194304 bytes) does not fit: the device has 100 MiB',
+    ],
+    [
+      { id: 'dvpp-range-full', data: full },
+      'buffer 2 of 10 of b (4194304 bytes) does not fit: the DVPP range of a process is 100 MiB',
+    ],
+    [
+      {
+        id: 'catalogue-time',
+        data: { ...catalogue, basis: 'interpolated', exact: 1, confidence: 'derived' },
+      },
+      'the time of ResNet50, batch 22 interpolated from 20, 24, is derived from a, b',
+    ],
+    [
+      { id: 'catalogue-time', data: { ...catalogue, basis: 'measured', exact: 0, confidence: 'assumed' } },
+      'the time of ResNet50 (nearest name in the catalogue), batch 22, is assumed from a, b',
+    ],
+    [{ id: 'no-frames', data: {} }, 'no step finishes a frame: the rate is that of nothing'],
+  ])('%#: fills its data in', (note, text) => {
+    expect(noteText(note, 'en')).toBe(text);
+    expect(noteText(note, 'zh')).toMatch(/[\u4e00-\u9fff]/);
+    expect(noteText(note, 'zh')).not.toMatch(/[{}]/);
+  });
+
+  it('stand in a prediction as sentences', () => {
+    const memory = { peakBytes: 2, limitBytes: 1, fits: false, parts: {} };
+    const failure: Note = { id: 'device-full', data: full };
+    const said = told(
+      { ...prediction, memory: { ...memory, failure }, warnings: [{ id: 'no-frames', data: {} }] },
+      'zh',
+    );
+    expect(said.memory.failure).toContain('放不下');
+    expect(said.warnings).toEqual(['没有任何步骤完成一帧：速率没有意义']);
+    expect(said.bottleneck.inWords).toContain('JPEGD');
+  });
+});

@@ -57,7 +57,7 @@ export class Station {
     servers: number,
     private readonly switching: Switching,
     private readonly parts: DeviceParts,
-    deviceLabel = '',
+    deviceLabel: string,
   ) {
     this.servers = Array.from(
       { length: servers },
@@ -110,7 +110,6 @@ export class Station {
     this.completed = 0;
     this.idle.reset();
     if (this.channel) this.channel.busyMs = Math.max(0, this.channel.freeAt - this.since);
-    for (const server of this.servers) if (!server.task) server.idleSince = this.since;
   }
 
   /** What it can do at once: its servers, or the one channel. */

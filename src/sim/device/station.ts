@@ -117,18 +117,18 @@ export class Station {
     return this.channel ? 1 : this.servers.length;
   }
 
-  /** Share of the time since the reset that its servers, or its channel, were busy, 0…1. */
+  /** Share of the time since the reset that its servers, or its channel, were busy, 0…1; 0 where none has passed. */
   utilization(): number {
     const now = this.parts.engine.now;
-    if (this.channel)
-      return (this.channel.busyMs - Math.max(0, this.channel.freeAt - now)) / (now - this.since);
+    const span = now - this.since;
+    if (span <= 0) return 0;
+    if (this.channel) return (this.channel.busyMs - Math.max(0, this.channel.freeAt - now)) / span;
     let busy = this.busyMs;
     for (const { task } of this.servers) {
       const begin = task ? Math.max(task.startedAt, this.since) : now;
       if (begin < now) busy += now - begin;
     }
-    const whole = (now - this.since) * this.servers.length;
-    return whole > 0 ? busy / whole : 0;
+    return busy / (span * this.servers.length);
   }
 
   /** Idle server-ms since the reset by cause; idle time whose end is not known yet has none. */

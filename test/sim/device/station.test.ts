@@ -191,6 +191,7 @@ describe('an engine whose tasks need its one channel for their last part', () =>
     expect(station.utilization()).toBeCloseTo(2 / 5, 12);
     expect(idleMs(station)).toBeCloseTo(3, 12);
     station.reset();
+    expect(station.utilization()).toBe(0);
     until(8);
     expect(station.utilization()).toBeCloseTo(1, 12);
     expect(idleMs(station)).toBe(0);

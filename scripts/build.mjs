@@ -11,8 +11,10 @@ import esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
-/** `--only cli`: no other bundle than that of this folder of dist/. */
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+/** `--only cli,server`: no other bundles than those of these folders of dist/. */
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1]?.split(',')
+  : undefined;
 const development = watch || process.argv.includes('--development');
 
 // web-tree-sitter's ESM build asks for import.meta and fails at run time in a CommonJS or worker bundle.
@@ -55,12 +57,15 @@ const bundles = [
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
   { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
+  { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: node },
+  { in: 'src/server/simulation-browser.ts', out: 'dist/server/simulation.js', options: browser },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
   { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',
-    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+    // jsonc-parser's main is UMD, whose requires esbuild cannot follow; its module is not.
+    options: { ...node, mainFields: ['module', 'main'], banner: { js: '#!/usr/bin/env node' } },
   },
 ];
 
@@ -111,7 +116,7 @@ async function copyFiles() {
 
 async function buildAll() {
   if (only === undefined) await rm(join(root, 'dist/meta'), { recursive: true, force: true });
-  const wanted = bundles.filter(({ out }) => only === undefined || out.startsWith(`dist/${only}/`));
+  const wanted = bundles.filter(({ out }) => only === undefined || only.includes(out.split('/')[1]));
   const missing = wanted.filter(({ in: entry }) => !existsSync(join(root, entry)));
   for (const { in: entry, out } of missing) {
     console.error(`${entry} is missing: ${out} cannot be built`);

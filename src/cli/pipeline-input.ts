@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Analyzer } from '../analyzer/analysis.ts';
+import { PipelineError } from '../pipeline/errors.ts';
 import { parsePipeline } from '../pipeline/schema.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
@@ -10,7 +11,9 @@ import type { CommonOptions } from './config.ts';
 import { findConfig, readInput, sessionSettings } from './config.ts';
 import { CliError, fileProblem } from './failure.ts';
 import { parseJson } from './json.ts';
+import { JsonPlaces } from './json-places.ts';
 import { localeFor } from './open.ts';
+import { withPlaces } from './pipeline-places.ts';
 import { suggestion } from './suggest.ts';
 
 /** A session of a pipeline alone has no files to analyse. */
@@ -50,10 +53,20 @@ function readPipeline(file: string, shown: string): Pipeline {
   if (text.includes('\0')) throw new CliError(`${shown}: a binary file, not a pipeline`);
   const value = parseJson(text, shown);
   try {
-    return parsePipeline(value);
+    return parsePlaced(value, text, shown);
   } catch (error) {
-    throw new CliError(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    const saysWhere = error instanceof PipelineError && error.range !== undefined;
+    throw new CliError(saysWhere ? message : `${shown}: ${message}`);
   }
+}
+
+/** Its steps know their lines in the file. A valid pipeline is shallow enough to look for them. */
+function parsePlaced(value: unknown, text: string, file: string): Pipeline {
+  let known: JsonPlaces | undefined;
+  const places = (): JsonPlaces => (known ??= new JsonPlaces(text, file));
+  const pipeline = parsePipeline(value, (path) => places().rangeOf(path));
+  return withPlaces(pipeline, places());
 }
 
 function readStdin(): string {

@@ -40,8 +40,9 @@ function framesOf(step: ResolvedStep, pipeline: ResolvedPipeline): number {
 /** The last matching step of each thread that hands its frames to no other thread with such a step. */
 function lastSteps(pipeline: ResolvedPipeline, test: Test): ResolvedStep[] {
   const having = pipeline.threads.filter((t) => t.replicas > 0 && has(t, test));
+  const ways = new Ways(pipeline);
   return having
-    .filter((t) => !having.some((other) => other !== t && reaches(t, other, pipeline)))
+    .filter((t) => !having.some((other) => other !== t && ways.lead(t, other) && !ways.lead(other, t)))
     .flatMap((t) => lastIn(t.program, test));
 }
 
@@ -65,37 +66,53 @@ function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
   return [];
 }
 
-/** Does what `from` puts into queues and callbacks get to `to`, and not back? */
-function reaches(from: ResolvedThread, to: ResolvedThread, pipeline: ResolvedPipeline): boolean {
-  return downstream(from, pipeline).has(to) && !downstream(to, pipeline).has(from);
-}
+/** Where what a thread puts into queues and callbacks gets to, through other threads too. */
+class Ways {
+  private readonly takers = new Map<string, ResolvedThread[]>();
+  private readonly downstream = new Map<ResolvedThread, Set<ResolvedThread>>();
 
-function downstream(from: ResolvedThread, pipeline: ResolvedPipeline): Set<ResolvedThread> {
-  const reached = new Set<ResolvedThread>();
-  const open = [from];
-  for (let thread = open.pop(); thread; thread = open.pop()) {
-    for (const next of receivers(thread, pipeline)) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      open.push(next);
+  constructor(pipeline: ResolvedPipeline) {
+    for (const thread of pipeline.threads) {
+      this.add(callOf(thread.id), thread);
+      for (const step of walk(thread.program))
+        if (step.kind === 'dequeue') this.add(queueOf(step.queue), thread);
     }
   }
-  return reached;
+
+  lead(from: ResolvedThread, to: ResolvedThread): boolean {
+    let reached = this.downstream.get(from);
+    if (!reached) this.downstream.set(from, (reached = this.reachedFrom(from)));
+    return reached.has(to);
+  }
+
+  private add(place: string, thread: ResolvedThread): void {
+    const all = this.takers.get(place);
+    if (!all) this.takers.set(place, [thread]);
+    else if (all.at(-1) !== thread) all.push(thread);
+  }
+
+  private reachedFrom(from: ResolvedThread): Set<ResolvedThread> {
+    const reached = new Set<ResolvedThread>();
+    const open = [from];
+    for (let thread = open.pop(); thread; thread = open.pop()) {
+      for (const next of this.receivers(thread)) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        open.push(next);
+      }
+    }
+    return reached;
+  }
+
+  private receivers(thread: ResolvedThread): ResolvedThread[] {
+    const places = new Set<string>();
+    for (const step of walk(thread.program)) {
+      if (step.kind === 'enqueue') places.add(queueOf(step.queue));
+      if (step.kind === 'callback') places.add(callOf(step.thread));
+    }
+    return [...places].flatMap((place) => this.takers.get(place) ?? []);
+  }
 }
 
-function receivers(thread: ResolvedThread, pipeline: ResolvedPipeline): ResolvedThread[] {
-  const queues = new Set<string>();
-  const called = new Set<string>();
-  for (const step of walk(thread.program)) {
-    if (step.kind === 'enqueue') queues.add(step.queue);
-    if (step.kind === 'callback') called.add(step.thread);
-  }
-  return pipeline.threads.filter((other) => called.has(other.id) || takesFrom(other, queues));
-}
-
-function takesFrom(thread: ResolvedThread, queues: Set<string>): boolean {
-  for (const step of walk(thread.program)) {
-    if (step.kind === 'dequeue' && queues.has(step.queue)) return true;
-  }
-  return false;
-}
+const queueOf = (id: string): string => `queue ${id}`;
+const callOf = (id: string): string => `callback ${id}`;

@@ -3,6 +3,15 @@ import { evaluate, QuantityError, type Settings } from './evaluate.ts';
 import type { Quantity } from './quantity.ts';
 import type { SourceRange } from './source.ts';
 
+/**
+ * Amounts beyond this are no time, size or count of a real program (1e15 ms are 30,000 years, 1e15 bytes a petabyte), and
+ * sums of them would lose what is small beside them.
+ */
+export const MOST_AMOUNT = 1e15;
+
+/** Amounts below this count as none: in ms a picosecond, which no clock would show. */
+export const LEAST_AMOUNT = 1e-9;
+
 /** Guards the floor of a computed count, e.g. 0.1 * 30, against the last bit of its arithmetic. */
 const ROUNDING = 1e-9;
 
@@ -10,13 +19,21 @@ const ROUNDING = 1e-9;
 export class NumberReader {
   constructor(private readonly settings: Settings) {}
 
-  /** Any finite number ≥ 0: a time in ms, bytes, pixels. */
+  /** Any number in 0…MOST_AMOUNT: a time in ms, bytes, pixels. Below LEAST_AMOUNT it is 0. */
   amount(quantity: Quantity, what: string, source?: SourceRange): number {
     const value = this.evaluate(quantity, what, source);
     if (Number.isNaN(value)) throw new PipelineError(`${what} is not a number${shown(quantity)}`, source);
     if (!Number.isFinite(value)) throw new PipelineError(`${what} is infinite${shown(quantity)}`, source);
     if (value < 0) throw new PipelineError(`${what} is negative: ${value}${shown(quantity)}`, source);
-    return value;
+    if (value > MOST_AMOUNT)
+      throw new PipelineError(`${what} is ${value}, more than 1e15${shown(quantity)}`, source);
+    return value < LEAST_AMOUNT ? 0 : value;
+  }
+
+  /** Passes of a loop: a whole number ≥ 0, or Infinity where there are more than any run could make. */
+  passes(quantity: Quantity, what: string, source?: SourceRange): number {
+    const value = this.evaluate(quantity, what, source);
+    return value > MOST_AMOUNT && value < Infinity ? Infinity : this.count(quantity, what, source);
   }
 
   /** A whole number ≥ `least`; a fraction is cut off, as C++ integer division does. */

@@ -54,7 +54,7 @@ function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberR
 
 function passes(step: RepeatStep, read: NumberReader): number {
   if (step.times === 'forever') return Infinity;
-  return read.count(step.times, 'the number of passes of a loop', step.source);
+  return read.passes(step.times, 'the number of passes of a loop', step.source);
 }
 
 function resolveSubmit(step: SubmitStep, read: NumberReader): ResolvedSubmit {

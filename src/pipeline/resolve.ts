@@ -6,10 +6,8 @@ import { resolveSteps } from './resolve-steps.ts';
 import { NumberReader } from './number-reader.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedThread } from './resolved.ts';
 import { checkNames } from './names.ts';
+import { checkLimits } from './limits.ts';
 import { checkLoops } from './loops.ts';
-
-/** Host threads of one run, all processes and devices together: beyond any real program, within what a simulation holds. */
-export const MAX_THREADS = 4096;
 
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
@@ -34,8 +32,8 @@ function unknownParameter(name: string, known: string[]): string {
 /**
  * Evaluates every quantity of the pipeline.
  * @param set parameters to set, by name; the others keep their defaults.
- * @throws PipelineError on an unknown name, a negative, NaN or fractional share out of 0…1, more than
- *   MAX_THREADS threads, or a loop without end that takes no time.
+ * @throws PipelineError on an unknown name, a negative, NaN or absurd number, a share out of 0…1, more
+ *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
 export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipeline {
   const read = new NumberReader(settingsOf(pipeline, set));
@@ -50,7 +48,7 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
     })),
     events: pipeline.events,
     queues: pipeline.queues.map((q) => ({
-      id: q.id,
+      ...q,
       capacity:
         q.capacity === undefined
           ? Infinity
@@ -64,7 +62,7 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
     })),
     threads: pipeline.threads.map((thread) => resolveThread(thread, read)),
   };
-  checkThreads(resolved);
+  checkLimits(resolved);
   checkLoops(resolved);
   return resolved;
 }
@@ -97,21 +95,6 @@ function resolveThread(thread: ThreadDeclaration, read: NumberReader): ResolvedT
     replicas: read.count(thread.replicas, `the number of threads running ${thread.entry}`, source),
     program: resolveSteps(thread.program, read),
   };
-}
-
-function checkThreads(pipeline: ResolvedPipeline): void {
-  const copies = pipeline.processes;
-  for (const thread of pipeline.threads) {
-    if (thread.replicas * copies <= MAX_THREADS) continue;
-    const source = thread.createdAt ?? thread.source;
-    throw new PipelineError(
-      `${thread.replicas * copies} threads running ${thread.entry} are more than the ${MAX_THREADS} that can be simulated`,
-      source,
-    );
-  }
-  const all = pipeline.threads.reduce((sum, thread) => sum + thread.replicas, 0) * copies;
-  if (all > MAX_THREADS)
-    throw new PipelineError(`${all} threads are more than the ${MAX_THREADS} that can be simulated`);
 }
 
 /** The value of a quantity of the pipeline under the settings: `evaluate` with the defaults filled in. */

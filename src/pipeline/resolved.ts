@@ -9,6 +9,7 @@ import type {
   LockStep,
   MemoryStep,
   ModelDeclaration,
+  QueueDeclaration,
   QueueStep,
   RepeatStep,
   StreamDeclaration,
@@ -35,8 +36,7 @@ export interface ResolvedStream extends Omit<StreamDeclaration, 'count'> {
 }
 
 /** `capacity` is Infinity where the queue is unbounded. */
-export interface ResolvedQueue {
-  id: string;
+export interface ResolvedQueue extends Omit<QueueDeclaration, 'capacity'> {
   capacity: number;
 }
 

@@ -4,7 +4,16 @@ import * as v from 'valibot';
 /** What an editor shows on hover when it completes a hand-written Pipeline. */
 export const description = <T>(text: string) => v.description<T, string>(text);
 
-export const name = v.pipe(v.string(), v.minLength(1, 'a name must not be empty'));
+/** Names are put into sentences: longer ones are no names. */
+const MOST_CHARACTERS = 500;
+
+/** Words of the user's, which are shown to them again. */
+export const text = v.pipe(
+  v.string(),
+  v.maxLength(MOST_CHARACTERS, `a text of more than ${MOST_CHARACTERS} characters`),
+);
+
+export const name = v.pipe(text, v.minLength(1, 'a name must not be empty'));
 
 export const QuantitySchema = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.minLength(1))]),

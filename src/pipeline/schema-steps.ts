@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Engine, Step } from './pipeline.ts';
-import { description, name, QuantitySchema, ReferenceSchema, SourceSchema } from './schema-parts.ts';
+import { description, name, QuantitySchema, ReferenceSchema, SourceSchema, text } from './schema-parts.ts';
 
 /** All engines a step can name, in the order of a frame's way through a device. */
 export const ENGINES = [
@@ -36,7 +36,7 @@ const WorkSchema = v.strictObject({
 const SubmitSchema = v.pipe(
   v.strictObject({
     kind: v.literal('submit'),
-    call: v.exactOptional(v.string()),
+    call: v.exactOptional(text),
     engine: v.picklist(ENGINES),
     mode: v.optional(v.picklist(['sync', 'async']), 'async'),
     stream: v.exactOptional(ReferenceSchema),
@@ -65,7 +65,7 @@ const WaitSchema = v.strictObject({
   kind: v.literal('wait'),
   for: v.optional(v.picklist(['stream', 'device', 'event', 'report', 'task', 'thread']), 'stream'),
   target: v.exactOptional(ReferenceSchema),
-  call: v.exactOptional(v.string()),
+  call: v.exactOptional(text),
   ...base,
 });
 
@@ -87,7 +87,7 @@ const LockSchema = v.strictObject({ kind: v.literal('lock'), mutex: name, body, 
 
 const HostSchema = v.strictObject({
   kind: v.literal('host'),
-  what: v.optional(v.string(), 'host work'),
+  what: v.optional(text, 'host work'),
   milliseconds: QuantitySchema,
   busy: v.optional(v.boolean(), true),
   ...base,
@@ -98,7 +98,7 @@ const MemorySchema = v.pipe(
     kind: v.picklist(['allocate', 'free']),
     pool: v.optional(v.picklist(['device', 'dvpp', 'pinned', 'host']), 'device'),
     bytes: v.exactOptional(QuantitySchema),
-    call: v.exactOptional(v.string()),
+    call: v.exactOptional(text),
     ...base,
   }),
   v.transform((step) => ({ ...step, call: step.call ?? step.kind })),

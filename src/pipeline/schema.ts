@@ -6,14 +6,28 @@
 import * as v from 'valibot';
 import { PipelineError } from './errors.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { SourceRange } from './source.ts';
 import { StepSchema } from './schema-steps.ts';
-import { description, name, QuantitySchema, ScopeSchema, SourceSchema, UnitSchema } from './schema-parts.ts';
+import {
+  description,
+  name,
+  QuantitySchema,
+  ScopeSchema,
+  SourceSchema,
+  text,
+  UnitSchema,
+} from './schema-parts.ts';
+
+const RangeSchema = v.pipe(
+  v.strictTuple([v.number(), v.number()]),
+  v.check(([least, most]) => least <= most, 'the smallest value comes first, then the largest'),
+);
 
 const ParameterSchema = v.strictObject({
   name,
   value: v.pipe(v.number(), description('The value used when the user sets none.')),
   unit: v.optional(UnitSchema, 'count'),
-  range: v.optional(v.strictTuple([v.number(), v.number()]), [0, Number.MAX_SAFE_INTEGER]),
+  range: v.optional(RangeSchema, [0, Number.MAX_SAFE_INTEGER]),
   kind: v.optional(v.picklist(['constant', 'open']), 'open'),
   origin: v.optional(
     v.strictObject({
@@ -34,7 +48,7 @@ const ParameterSchema = v.strictObject({
     }),
     { kind: 'user' as const },
   ),
-  description: v.exactOptional(v.string()),
+  description: v.exactOptional(text),
 });
 
 const StreamSchema = v.strictObject({
@@ -58,8 +72,8 @@ const QueueSchema = v.strictObject({
 
 const ModelSchema = v.strictObject({
   id: name,
-  catalogueName: v.exactOptional(v.string()),
-  path: v.exactOptional(v.string()),
+  catalogueName: v.exactOptional(text),
+  path: v.exactOptional(text),
   batch: v.optional(QuantitySchema, 1),
   scope: v.optional(ScopeSchema, 'thread'),
   milliseconds: v.exactOptional(QuantitySchema),
@@ -84,7 +98,7 @@ const BufferSchema = v.strictObject({
 const ThreadSchema = v.pipe(
   v.strictObject({
     id: name,
-    entry: v.exactOptional(v.string()),
+    entry: v.exactOptional(text),
     replicas: v.optional(QuantitySchema, 1),
     kind: v.optional(v.picklist(['main', 'thread', 'callback']), 'thread'),
     program: v.array(StepSchema),
@@ -106,7 +120,7 @@ const UnknownSchema = v.strictObject({
 export const PipelineSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   version: v.optional(v.literal(1), 1),
-  name: v.optional(v.string(), 'pipeline'),
+  name: v.optional(text, 'pipeline'),
   source: v.exactOptional(SourceSchema),
   parameters: v.optional(v.array(ParameterSchema), []),
   processes: v.exactOptional(QuantitySchema),
@@ -120,26 +134,57 @@ export const PipelineSchema = v.strictObject({
   unknowns: v.optional(v.array(UnknownSchema), []),
 });
 
+/** Finds where a value of the JSON stands, by the keys and indices that lead to it. */
+export type PlaceOf = (path: (string | number)[]) => SourceRange | undefined;
+
+/** Levels of objects and lists beyond which no program is nested, and the stack of who reads it is safe. */
+const MAX_DEPTH = 400;
+
 /**
  * A Pipeline from JSON.
- * @throws PipelineError with one sentence that names the path, e.g. `threads.0.program.2.engine: expected …`.
+ * @throws PipelineError with one sentence that names the path, e.g. `threads.0.program.2.engine: expected …`, and the
+ *   line where `placeOf` knows it.
  */
-export function parsePipeline(value: unknown): Pipeline {
+export function parsePipeline(value: unknown, placeOf?: PlaceOf): Pipeline {
+  if (isDeeperThan(value, MAX_DEPTH))
+    throw new PipelineError(`steps are nested deeper than ${MAX_DEPTH} levels of JSON`);
   const result = v.safeParse(PipelineSchema, value);
-  if (!result.success) throw new PipelineError(describeIssue(result.issues[0]));
-  return result.output;
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new PipelineError(describeIssue(issue), placeOf?.(fullPathOf(issue)));
 }
+
+/** Without recursion: what it looks for would not survive it. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+const MOST_SHOWN = 300;
 
 /** One line for a valibot issue: where and what, e.g. `threads.0.replicas: Invalid type: Expected …`. */
 export function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const deepest = deepestIssue(issue);
-  const path = [...pathOf(issue), ...(deepest === issue ? [] : pathOf(deepest))].join('.');
-  const text = deepest.message.replace(/\s+/g, ' ');
-  return path === '' ? text : `${path}: ${text}`;
+  const path = fullPathOf(issue).join('.');
+  const words = shortened(deepestIssue(issue).message.replace(/\s+/g, ' '));
+  return path === '' ? words : `${path}: ${words}`;
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): string[] {
-  return (issue.path ?? []).map((part) => String(part.key));
+/** A message quotes what was given, however long. */
+function shortened(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+function fullPathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
+  const deepest = deepestIssue(issue);
+  return [...pathOf(issue), ...(deepest === issue ? [] : pathOf(deepest))];
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
+  return (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
 }
 
 /** Of a union's sub-issues, the one that got furthest into the value: that is the alternative that was meant. */

@@ -30,6 +30,10 @@ function sentence(thread: HostThread, model: Model): string | undefined {
       return `puts into the queue ${hold.id}, which is full and which no thread takes from any more`;
     case 'lock':
       return `waits for the mutex ${hold.id}, which is never unlocked`;
+    case 'join':
+      return thread.waitingForItsEnd().has(thread)
+        ? `waits for the end of ${hold.id}, which waits for it`
+        : undefined;
     case 'event':
       return `waits for the event ${hold.id}, which nothing records`;
     case 'empty':

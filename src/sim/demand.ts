@@ -86,12 +86,16 @@ function streamOf(step: ResolvedStep): ResolvedReference | undefined {
 class DemandReader {
   private readonly ledger: Ledger;
   private readonly contexts: number;
+  /** Streams of which every replica of a thread has its own. */
+  private readonly ownStreams: Set<string>;
 
   constructor(
     private readonly flow: Flow,
     private readonly costs: StepCosts,
   ) {
     this.ledger = new Ledger(flow.threads.length);
+    const own = costs.pipeline.streams.filter((stream) => stream.scope === 'thread');
+    this.ownStreams = new Set(own.map(({ id }) => id));
     this.contexts = costs.pipeline.processes * costs.pipeline.devices;
   }
 
@@ -161,8 +165,7 @@ class DemandReader {
     const { pipeline } = this.costs;
     const reference = streamOf(step);
     const isPrivate = step.kind === 'submit' && step.mode === 'sync' && !reference;
-    const declared = pipeline.streams.find((stream) => stream.id === reference?.id);
-    const own = isPrivate || declared?.scope === 'thread';
+    const own = isPrivate || (reference !== undefined && this.ownStreams.has(reference.id));
     const id = isPrivate ? 'of synchronous calls' : `${reference?.id ?? 'default'}[${reference?.index ?? 0}]`;
     const ms = cost.serviceMs + cost.completionMs + this.costs.schedulerMs(step);
     if (own) {

@@ -89,8 +89,42 @@ function solutionOf(tableau: Tableau, basis: number[], variables: number): Linea
 /** Bland's rule ends by itself; this ends it where rounding would keep it going. */
 const MOST_PIVOTS = 10_000;
 
+/** Rows of several variables beyond this number are left out: the value found is then a bound on the best one. */
+const MOST_ROWS = 1000;
+
+/**
+ * Indices of the rows that matter. Of those that limit one variable alone only the tightest does; there may be as many
+ * as a program has streams.
+ */
+function rowsThatMatter({ rows, limits }: LinearProgram): number[] {
+  const tightest = new Map<number, { row: number; most: number }>();
+  const several: number[] = [];
+  rows.forEach((row, i) => {
+    const first = row.findIndex((value) => value !== 0);
+    if (row.some((value, j) => j !== first && value !== 0)) several.push(i);
+    else if (first >= 0 && (row[first] ?? 0) > 0) {
+      const most = (limits[i] ?? 0) / (row[first] ?? 1);
+      if (most < (tightest.get(first)?.most ?? Infinity)) tightest.set(first, { row: i, most });
+    }
+  });
+  return [...several.slice(0, MOST_ROWS), ...[...tightest.values()].map(({ row }) => row)];
+}
+
 /** The best solution; undefined where the value has no limit, or none was found. */
 export function maximize(program: LinearProgram): LinearSolution | undefined {
+  const kept = rowsThatMatter(program).sort((a, b) => a - b);
+  const found = simplex({
+    objective: program.objective,
+    rows: kept.map((i) => program.rows[i] ?? []),
+    limits: kept.map((i) => program.limits[i] ?? 0),
+  });
+  if (!found) return undefined;
+  const prices = new Array<number>(program.rows.length).fill(0);
+  kept.forEach((row, i) => (prices[row] = found.prices[i] ?? 0));
+  return { ...found, prices };
+}
+
+function simplex(program: LinearProgram): LinearSolution | undefined {
   const variables = program.objective.length;
   const tableau = tableauOf(program);
   const basis = program.rows.map((_, i) => variables + i);

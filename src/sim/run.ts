@@ -33,6 +33,8 @@ const SHORT_RUN = 200_000;
 const WARM_UP_PASSES = 2;
 /** Frames below which the quantiles of their latency mean little. */
 const LEAST_FRAMES = 400;
+/** How many times its budget a run may take to see a first frame: a rate of 0 would be wrong. */
+const STRETCH = 8;
 /** How often the measurement is started over because it still drifts. */
 const MOST_RESTARTS = 4;
 
@@ -145,8 +147,23 @@ class Run {
   private outOfBudget(windows: Windows): RunResult {
     const estimate = windows.estimate();
     if (estimate) return this.result(estimate, this.isPrecise(estimate));
-    const rate = this.meanRate();
+    const rate = this.model.meter.frames > 0 ? this.meanRate() : this.firstRate();
     return this.result({ rate, halfWidth: rate }, false);
+  }
+
+  /** The rate up to the first frame that is finished, counted from the start; 0 where that is too far. */
+  private firstRate(): number {
+    const { engine, meter, counters } = this.model;
+    const last = STRETCH * this.options.budgetEvents;
+    const counts = [...counters.values()].some((frames) => frames > 0);
+    while (counts && meter.everFrames === 0 && engine.events < last) {
+      if (engine.run(Infinity, CHUNK / 100) === 'idle') {
+        checkEnd(this.model);
+        break;
+      }
+      this.check();
+    }
+    return engine.now > 0 ? meter.everFrames / engine.now : 0;
   }
 
   private result(estimate: RateEstimate, converged: boolean): RunResult {

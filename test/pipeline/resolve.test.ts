@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PipelineError } from '../../src/pipeline/errors.ts';
-import { MAX_THREADS, quantityOf, resolve, settingsOf } from '../../src/pipeline/resolve.ts';
+import { MAX_THREADS } from '../../src/pipeline/limits.ts';
+import { quantityOf, resolve, settingsOf } from '../../src/pipeline/resolve.ts';
 import type { ResolvedRepeat, ResolvedSubmit } from '../../src/pipeline/resolved.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 

@@ -91,6 +91,20 @@ describe('a deadlock', () => {
     );
   });
 
+  it('of threads that wait for each other’s end', () => {
+    const join = (line: number, target: string) => at(line, { kind: 'wait', for: 'thread', target });
+    const threads = [
+      { id: 'a', program: [join(1, 'b')] },
+      { id: 'b', program: [join(2, 'c')] },
+      { id: 'c', program: [join(3, 'a')] },
+      { id: 'd', program: [join(4, 'a')] },
+    ];
+    expect(sentence(threads)).toBe('deadlock: a waits for the end of b, which waits for it (main.cpp:1)');
+    const worker = { id: 'b', program: [forever({ kind: 'dequeue', queue: 'q' }, host(1))] };
+    const giver = { id: 'g', program: [{ kind: 'enqueue', queue: 'q' }] };
+    expect(sentence([{ id: 'a', program: [join(1, 'b')] }, worker, giver])).toBe('it ended');
+  });
+
   it('of a callback that no thread takes in, and of a report that never comes', () => {
     const call = at(6, { kind: 'callback', thread: 'c', stream: 's' });
     const deaf = { id: 'c', program: [host(1)] };
@@ -164,6 +178,19 @@ describe('a run', () => {
     expect(run(busy, { budgetEvents: 10 }).run.converged).toBe(false);
     expect(qps).toBeGreaterThan(0);
     expect(warnings).toContainEqual({ id: 'not-converged', data: {} });
+  });
+
+  it('goes on beyond its events until a frame is finished, so that the rate is not 0', () => {
+    const long = { kind: 'repeat', times: 3000, body: [{ kind: 'host', milliseconds: 0.5 }] };
+    const { qps, run: done } = run(one(forever(long, infer(1), wait)), { budgetEvents: 2000 });
+    expect(done.converged).toBe(false);
+    expect(done.events).toBeGreaterThan(2000);
+    expect(qps).toBeGreaterThan(0.9 * (1000 / 1501));
+    expect(qps).toBeLessThan(1.1 * (1000 / 1501));
+    const longer = { ...long, times: 30_000 };
+    expect(run(one(forever(longer, infer(1), wait)), { budgetEvents: 2000 }).run.events).toBeLessThan(20_000);
+    const nothing = { ...infer(1), completes: 0 };
+    expect(run(one(forever(long, nothing, wait)), { budgetEvents: 2000 }).run.events).toBeLessThan(4001);
   });
 
   it('stops when it is told to', () => {

@@ -57,6 +57,26 @@ describe('linear program', () => {
     });
   });
 
+  it('takes as many rows of one variable as a program has streams, and gives the price to the tightest', () => {
+    const loose = Array.from({ length: 20_000 }, (_, i) => 2 + ((i * 7919) % 20_000));
+    const found = maximize({
+      objective: [1, 2],
+      rows: [...loose.map(() => [2, 0]), [4, 0], [0, 3], [0, -1], [0, 0]],
+      limits: [...loose, 3, 6, 0, 5],
+    });
+    expect(found?.value).toBeCloseTo(0.75 + 4, 9);
+    expect(found?.prices).toHaveLength(20_004);
+    expect(found?.prices.flatMap((price, i) => (price > 0 ? [i] : []))).toEqual([20_000, 20_001]);
+    expect(found?.prices[20_000]).toBeCloseTo(0.25, 9);
+  });
+
+  it('leaves out what goes beyond a thousand rows of several variables: the value is then a bound', () => {
+    const rows = Array.from({ length: 1001 }, () => [1, 1]);
+    const limits = (last: number) => [...rows.slice(1).map(() => 10), last];
+    expect(maximize({ objective: [1, 1], rows, limits: limits(1) })?.value).toBe(10);
+    expect(maximize({ objective: [1, 1], rows: rows.slice(1), limits: limits(1).slice(1) })?.value).toBe(1);
+  });
+
   it('finds a feasible solution that its prices prove to be the best', () => {
     const positive = fc.double({ min: 0.1, max: 5, noNaN: true });
     const problem = fc

@@ -29,6 +29,9 @@ export class Process {
   private readonly events = new Map<string, DeviceEvent>();
   private readonly queues = new Map<string, HostQueue>();
   private readonly mutexes = new Map<string, Mutex>();
+  /** Ids of which every replica of a thread has its own. */
+  private readonly ownStreams: Set<string>;
+  private readonly ownEvents: Set<string>;
 
   constructor(
     readonly model: Model,
@@ -36,6 +39,8 @@ export class Process {
   ) {
     this.contexts = model.devices.map((device) => new Context(model, device));
     model.contexts.push(...this.contexts);
+    this.ownStreams = ownIds(model.pipeline.streams);
+    this.ownEvents = ownIds(model.pipeline.events);
     for (const { id, capacity } of model.pipeline.queues) this.queues.set(id, new HostQueue(id, capacity));
   }
 
@@ -58,8 +63,7 @@ export class Process {
 
   /** The stream that a replica means by an id and index; `undefined` is the default stream of its context. */
   stream(replica: Replica, id: string | undefined, index: number): Stream {
-    const scope = this.model.pipeline.streams.find((stream) => stream.id === id)?.scope ?? 'program';
-    const own = scope === 'thread';
+    const own = id !== undefined && this.ownStreams.has(id);
     const device = this.contexts.indexOf(replica.context);
     const key = `${id ?? 'default stream'}[${index}]`;
     const name = own ? `${key} of ${replica.thread.label}` : key;
@@ -76,8 +80,7 @@ export class Process {
   }
 
   event(replica: Replica, id: string, index: number): DeviceEvent {
-    const scope = this.model.pipeline.events.find((event) => event.id === id)?.scope ?? 'program';
-    const events = scope === 'thread' ? replica.events : this.events;
+    const events = this.ownEvents.has(id) ? replica.events : this.events;
     return obtain(events, `${id}[${index}]`, () => new DeviceEvent(id));
   }
 
@@ -113,6 +116,10 @@ export class Process {
       events: new Map(),
     };
   }
+}
+
+function ownIds(declared: readonly { id: string; scope: 'thread' | 'program' }[]): Set<string> {
+  return new Set(declared.filter(({ scope }) => scope === 'thread').map(({ id }) => id));
 }
 
 function obtain<T>(map: Map<string, T>, key: string, make: () => T): T {

@@ -107,6 +107,18 @@ export class HostThread extends CpuUser {
     return true;
   }
 
+  /** Threads that wait for this one's end, directly or through others. */
+  waitingForItsEnd(): Set<HostThread> {
+    const found = new Set<HostThread>();
+    const open = [...this.joiners];
+    for (let thread = open.pop(); thread; thread = open.pop()) {
+      if (found.has(thread)) continue;
+      found.add(thread);
+      open.push(...thread.joiners);
+    }
+    return found;
+  }
+
   /** Starts the program. */
   start(first: Instruction | undefined): void {
     this.next = first;

@@ -1,0 +1,59 @@
+/**
+ * How much of a Pipeline can be simulated. Each limit is far beyond any real program, and within what a simulation
+ * holds in memory and ends in some seconds; what exceeds one is refused with a sentence that names it.
+ */
+import { PipelineError } from './errors.ts';
+import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
+import type { SourceRange } from './source.ts';
+import { walk } from './walk.ts';
+
+/** Host threads of one run, all processes together; processes by devices, too. */
+export const MAX_THREADS = 4096;
+/** Threads that are declared, and queues: kinds of them, whatever their replicas. */
+export const MAX_KINDS = 256;
+/** Streams, events, models and buffers that are declared. */
+export const MAX_DECLARED = 4096;
+/** Steps of all threads, each counted in every replica and process. */
+export const MAX_STEPS = 1_000_000;
+
+/** @throws PipelineError on the first limit that the pipeline exceeds. */
+export function checkLimits(pipeline: ResolvedPipeline): void {
+  const { processes, devices, threads, queues } = pipeline;
+  atMost(MAX_THREADS, processes, 'processes');
+  atMost(MAX_THREADS, devices, 'devices');
+  atMost(MAX_THREADS, processes * devices, 'contexts, one a process and device,');
+  atMost(MAX_KINDS, threads.length, 'declared threads', threads.at(-1)?.source);
+  atMost(MAX_KINDS, queues.length, 'queues', queues.at(-1)?.source);
+  for (const kind of ['streams', 'events', 'models', 'buffers'] as const)
+    atMost(MAX_DECLARED, pipeline[kind].length, kind, pipeline[kind].at(-1)?.source);
+  checkThreads(threads, processes);
+  checkSteps(threads, processes);
+}
+
+function checkThreads(threads: readonly ResolvedThread[], processes: number): void {
+  let all = 0;
+  for (const thread of threads) {
+    const replicas = thread.replicas * processes;
+    atMost(MAX_THREADS, replicas, `threads running ${thread.entry}`, thread.createdAt ?? thread.source);
+    all += replicas;
+  }
+  atMost(MAX_THREADS, all, 'threads');
+}
+
+function checkSteps(threads: readonly ResolvedThread[], processes: number): void {
+  let all = 0;
+  for (const thread of threads) {
+    all += thread.replicas * processes * stepsIn(thread);
+    const what = `steps, those of ${thread.entry} in each of its threads included,`;
+    atMost(MAX_STEPS, all, what, thread.source);
+  }
+}
+
+function stepsIn(thread: ResolvedThread): number {
+  return [...walk<ResolvedStep>(thread.program)].length;
+}
+
+function atMost(limit: number, count: number, what: string, source?: SourceRange): void {
+  if (count > limit)
+    throw new PipelineError(`${count} ${what} are more than the ${limit} that can be simulated`, source);
+}

@@ -82,6 +82,7 @@ const unknown = v.strictObject({
   code: v.string(),
   detail: v.string(),
   settle: v.string(),
+  message: v.pipe(v.string(), v.description('One sentence, in the language of the run.')),
   range: v.exactOptional(sourceRange),
   parameter: v.exactOptional(v.string()),
 });

@@ -57,6 +57,8 @@ export interface ProgramAnalysis {
 
 export interface Notice {
   range: SourceRange;
-  code: 'syntax-error' | 'time-limit' | 'depth-limit' | 'branch-taken' | 'not-cplusplus';
-  detail: string;
+  /** `first-side`, `other-side`: of a conditional only that side is analysed. */
+  code: 'syntax-error' | 'time-limit' | 'depth-limit' | 'first-side' | 'other-side' | 'too-large' | 'binary';
+  /** Fills the words, which src/service/notice-text.ts has. */
+  data: Record<string, string | number>;
 }

@@ -1,4 +1,4 @@
-/** Problems of the analysis itself, in words. */
+/** Problems of the analysis itself. */
 import type { SourceRange } from '../pipeline/source.ts';
 import type { Notice } from './analysis.ts';
 import type { ProgramFiles } from './program/programs.ts';
@@ -13,12 +13,12 @@ export function noticesOf(facts: FileFacts): Notice[] {
     ...facts.errors.map(({ start, end }): Notice => ({
       range: range(start, Math.max(end, start + 1)),
       code: 'syntax-error',
-      detail: `cannot parse "${firstLine(facts.text.slice(start, Math.min(end, start + 60)))}"`,
+      data: { text: firstLine(facts.text.slice(start, Math.min(end, start + 60))) },
     })),
     ...facts.conditionals.map(({ start, end, taken }): Notice => ({
       range: range(start, end),
-      code: 'branch-taken',
-      detail: `of this conditional the ${taken === 'first' ? 'first' : 'other'} side is analysed (ascendcl.defines chooses)`,
+      code: taken === 'first' ? 'first-side' : 'other-side',
+      data: {},
     })),
   ];
 }
@@ -27,29 +27,17 @@ function firstLine(text: string): string {
   return text.split('\n')[0]?.trim() ?? '';
 }
 
-const details: Record<Trouble, string> = {
-  'time-limit': 'parsing took too long and was stopped: nothing of this file is analysed',
-  'too-large': `larger than ${SIZE_LIMIT / 1e6} million characters and not read`,
-  binary: 'holds a zero byte: a binary file, not read',
-};
-
 /** A file that could not be read. */
 export function noticeOfTrouble(file: string, trouble: Trouble): Notice {
-  const code = trouble === 'time-limit' ? 'time-limit' : 'not-cplusplus';
-  return { range: startOf(file), code, detail: details[trouble] };
+  const data: Notice['data'] = trouble === 'too-large' ? { millions: SIZE_LIMIT / 1e6 } : {};
+  return { range: startOf(file), code: trouble, data };
 }
 
 /** A program whose execution was cut off, said at its `main` where that is one of `files`. */
 export function depthNotice(program: ProgramFiles, result: TraceResult, files: readonly string[]): Notice[] {
   const range = result.trace.source ?? startOf(program.files[0] ?? '');
   if (!files.includes(range.file)) return [];
-  return [
-    {
-      range,
-      code: 'depth-limit',
-      detail: `${program.name} is too large to follow whole: the rest is left out`,
-    },
-  ];
+  return [{ range, code: 'depth-limit', data: { program: program.name } }];
 }
 
 function startOf(file: string): SourceRange {

@@ -1,5 +1,6 @@
 /** Says on stderr what the analysis could not read, so that no answer looks whole that is not. */
 import { translator } from '../service/locale.ts';
+import { noticeText } from '../service/notice-text.ts';
 import type { Console } from './console.ts';
 import type { Opened } from './open.ts';
 import { TEXTS } from './texts.ts';
@@ -7,9 +8,11 @@ import { TEXTS } from './texts.ts';
 /** A conditional of which one side was left out does not make the answer partial; all else does. */
 export function noteNotices({ session, given, locale }: Opened, out: Console): void {
   const t = translator(TEXTS, locale);
-  for (const { range, code, detail } of session.notices()) {
+  for (const notice of session.notices()) {
+    const { range, code } = notice;
     if (!given.has(range.file)) continue;
-    const what = code === 'branch-taken' ? detail : t('partial', { what: detail });
+    const text = noticeText(notice, locale);
+    const what = code === 'first-side' || code === 'other-side' ? text : t('partial', { what: text });
     out.note(`${range.file}:${range.line}: ${what}`);
   }
 }

@@ -1,12 +1,13 @@
 /** A measurement beside its prediction. */
 import type { Prediction } from '../sim/prediction.ts';
-import type { Measurement } from './measurement.ts';
+import type { Measurement, MeasurementKind } from './measurement.ts';
 import type { Summary } from './summary.ts';
 import { summarize } from './summary.ts';
 
 export interface ComparedRow {
-  /** What is compared: `qps`, `utilization aicore`, `latency` … */
-  quantity: string;
+  kind: MeasurementKind;
+  /** What was measured: `program`, a stage, a resource, an API, a model. */
+  subject: string;
   unit: 'frames/s' | '%' | 'ms' | 'MB/s' | 's' | 'MiB';
   /** Null where the prediction says nothing of it. */
   predicted: number | null;
@@ -23,32 +24,25 @@ function predictedShare(prediction: Prediction, subject: string): number | null 
   return share === undefined ? null : 100 * share;
 }
 
-type Compared = Omit<ComparedRow, 'from'>;
+type Compared = Omit<ComparedRow, 'from' | 'kind' | 'subject'>;
 
 function compareThroughput(summary: Summary, prediction: Prediction): Compared {
-  const whole = summary.subject === 'program';
-  return {
-    quantity: whole ? 'qps' : `rate of ${summary.subject}`,
-    unit: 'frames/s',
-    predicted: whole ? prediction.qps : null,
-    measured: summary.mean,
-  };
+  const predicted = summary.subject === 'program' ? prediction.qps : null;
+  return { unit: 'frames/s', predicted, measured: summary.mean };
 }
 
 function compareOther(summary: Summary): Compared {
-  const { kind, subject, mean } = summary;
-  const quantity = `${kind} ${subject}`;
-  if (kind === 'bandwidth') return { quantity, unit: 'MB/s', predicted: null, measured: mean / 1e6 };
-  if (kind === 'size') return { quantity, unit: 'MiB', predicted: null, measured: mean / MIB };
-  if (kind === 'duration') return { quantity, unit: 's', predicted: null, measured: mean };
-  return { quantity, unit: 'ms', predicted: null, measured: mean };
+  const { kind, mean } = summary;
+  if (kind === 'bandwidth') return { unit: 'MB/s', predicted: null, measured: mean / 1e6 };
+  if (kind === 'size') return { unit: 'MiB', predicted: null, measured: mean / MIB };
+  if (kind === 'duration') return { unit: 's', predicted: null, measured: mean };
+  return { unit: 'ms', predicted: null, measured: mean };
 }
 
 function compareSummary(summary: Summary, prediction: Prediction): Compared {
   if (summary.kind === 'throughput') return compareThroughput(summary, prediction);
   if (summary.kind !== 'utilization') return compareOther(summary);
   return {
-    quantity: `utilization ${summary.subject}`,
     unit: '%',
     predicted: predictedShare(prediction, summary.subject),
     measured: 100 * summary.mean,
@@ -58,6 +52,8 @@ function compareSummary(summary: Summary, prediction: Prediction): Compared {
 /** The steady state of the measurements beside the prediction; what can be set beside it comes first. */
 export function compareMeasurements(prediction: Prediction, measurements: Measurement[]): ComparedRow[] {
   const rows = summarize(measurements).map((summary) => ({
+    kind: summary.kind,
+    subject: summary.subject,
     ...compareSummary(summary, prediction),
     from: `${summary.source.file}:${summary.source.line}`,
   }));

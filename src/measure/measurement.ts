@@ -1,22 +1,25 @@
 /** What was measured on hardware: the common form that every importer produces. */
 
-export type MeasurementKind =
+/** In the order of a report. */
+export const measurementKinds = [
   /** `framesPerSecond`; of the whole program or of one stage. */
-  | 'throughput'
+  'throughput',
   /** `seconds` that a timed loop took. */
-  | 'duration'
+  'duration',
   /** `share` busy (or used), 0…1. */
-  | 'utilization'
+  'utilization',
   /** Device tasks of one type: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
-  | 'task'
+  'task',
   /** Calls of one host API: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
-  | 'api'
+  'api',
   /** One execution: `meanMs`, and where known `minMs`, `maxMs`, `medianMs`, `p99Ms`, `batch`, `count`. */
-  | 'latency'
+  'latency',
   /** `bytesPerSecond` of a link or of memory, and where known the `bytes` of one transfer. */
-  | 'bandwidth'
+  'bandwidth',
   /** `bytes` of a buffer, a model, a memory. */
-  | 'size';
+  'size',
+] as const;
+export type MeasurementKind = (typeof measurementKinds)[number];
 
 export interface Measurement {
   kind: MeasurementKind;

@@ -121,7 +121,7 @@ export class AnalysisLoop {
       append(byFile, file, findingDiagnostic(item, this.state));
     }
     for (const notice of this.state.session.notices()) {
-      const shown = noticeDiagnostics([notice]);
+      const shown = noticeDiagnostics([notice], this.state.locale);
       for (const diagnostic of shown) append(byFile, notice.range.file, diagnostic);
     }
     const files = new Set([...byFile.keys(), ...this.published.keys()]);

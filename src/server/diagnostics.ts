@@ -5,6 +5,8 @@ import type { Notice } from '../analyzer/analysis.ts';
 import type { Severity } from '../analyzer/finding.ts';
 import { ruleById } from '../analyzer/rules/index.ts';
 import { fullMessage, relatedMessage } from '../service/finding-text.ts';
+import type { Locale } from '../service/locale.ts';
+import { noticeText } from '../service/notice-text.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { toLocation, toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -44,14 +46,14 @@ function relatedInformation({ finding }: PricedFinding, state: ServerState) {
   return { relatedInformation };
 }
 
-export function noticeDiagnostics(notices: readonly Notice[]): Diagnostic[] {
+export function noticeDiagnostics(notices: readonly Notice[], locale: Locale): Diagnostic[] {
   return notices
     .filter(({ code }) => SHOWN.has(code))
-    .map(({ range, code, detail }) => ({
-      range: toRange(range),
+    .map((notice) => ({
+      range: toRange(notice.range),
       severity: DiagnosticSeverity.Information,
       source: SOURCE,
-      code,
-      message: detail,
+      code: notice.code,
+      message: noticeText(notice, locale),
     }));
 }

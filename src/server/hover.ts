@@ -3,6 +3,7 @@ import type { Hover, HoverParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
 import type { CatalogueRow } from '../analyzer/acl/catalogue.ts';
 import { catalogueRow } from '../analyzer/acl/catalogue.ts';
+import { catalogueText } from '../service/catalogue-text.ts';
 import type { StepCost } from '../service/costs.ts';
 import { millisecondsText, percentText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
@@ -93,8 +94,12 @@ function limits(row: CatalogueRow, state: ServerState): string[] {
   const version = state.settings.cannVersion;
   const judged = version === '' ? t('noVersion') : t('version', { version });
   return [
-    ...(row.hostBlocking === undefined ? [] : [t('waits', { when: row.hostBlocking })]),
-    ...(row.notes === undefined ? [] : [t('device', { notes: row.notes }), judged]),
+    ...(row.hostBlocking === undefined
+      ? []
+      : [t('waits', { when: catalogueText(row.hostBlocking, state.locale) })]),
+    ...(row.notes === undefined
+      ? []
+      : [t('device', { notes: catalogueText(row.notes, state.locale) }), judged]),
     ...(row.reference === undefined ? [] : [t('source', { reference: row.reference })]),
   ];
 }

@@ -13,7 +13,7 @@ import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { breathe, programNamed } from './state.ts';
 
-type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'memory' | 'predict';
+type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict';
 
 const TEXTS: Texts<Key> = {
   predict: { en: 'Predict throughput', zh: '预测吞吐量' },
@@ -27,6 +27,10 @@ const TEXTS: Texts<Key> = {
   threads: { en: '{count} threads · {load} of a host core', zh: '{count} 个线程 · 占主机核 {load}' },
   loop: {
     en: 'frame loop · {rate} passes/s · {frames} frames a pass',
+  loopOfOne: {
+    en: 'frame loop · {rate} passes/s · 1 frame a pass',
+    zh: '帧循环 · 每秒 {rate} 次 · 每次 1 帧',
+  },
     zh: '帧循环 · 每秒 {rate} 次 · 每次 {frames} 帧',
   },
 };
@@ -134,8 +138,7 @@ function threadTitle(id: string, program: ProgramAnalysis, state: ServerState): 
 function loopTitle(program: ProgramAnalysis, state: ServerState): string {
   const { qps, callsPerSecond } = state.session.predict(program.pipeline);
   if (callsPerSecond <= 0) return '';
-  return translator(TEXTS, state.locale)('loop', {
-    rate: rateText(callsPerSecond),
-    frames: String(Number((qps / callsPerSecond).toPrecision(3))),
-  });
+  const frames = Number((qps / callsPerSecond).toPrecision(3));
+  const rate = rateText(callsPerSecond);
+  return translator(TEXTS, state.locale)(frames === 1 ? 'loopOfOne' : 'loop', { rate, frames });
 }

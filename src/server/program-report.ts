@@ -1,6 +1,6 @@
 /** The panel's shapes of a program: its status, its report, its advice with the edits kept for `applyAdvice`. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Parameter, Pipeline, Unknown } from '../pipeline/pipeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Advice } from '../service/advice.ts';
@@ -11,6 +11,7 @@ import { bytesText } from '../service/labels.ts';
 import type { Locale } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
+import { parameterText, settleText, unknownText } from '../service/unknown-text.ts';
 import type { ToldPrediction } from '../service/told.ts';
 import { told } from '../service/told.ts';
 import type { Prediction } from '../sim/prediction.ts';
@@ -67,7 +68,12 @@ export function sendable(prediction: Prediction, locale: Locale, locate: Locate)
   return sent;
 }
 
-export function parameterStates(pipeline: Pipeline, session: Session, locate: Locate): ParameterState[] {
+export function parameterStates(
+  pipeline: Pipeline,
+  session: Session,
+  locale: Locale,
+  locate: Locate,
+): ParameterState[] {
   return parametersInUse(pipeline, session.settingsOf(pipeline)).map(({ parameter, value, role }) => ({
     name: parameter.name,
     value,
@@ -77,9 +83,14 @@ export function parameterStates(pipeline: Pipeline, session: Session, locate: Lo
     kind: parameter.kind,
     ...(role === undefined ? {} : { role }),
     ...(parameter.origin.evidence === undefined ? {} : { evidence: parameter.origin.evidence }),
-    ...(parameter.description === undefined ? {} : { description: parameter.description }),
+    ...described(parameter, pipeline, locale),
     ...(parameter.origin.range === undefined ? {} : { source: locate(parameter.origin.range) }),
   }));
+}
+
+function described(parameter: Parameter, { unknowns }: Pipeline, locale: Locale): { description?: string } {
+  const description = parameterText(parameter, unknowns, locale);
+  return description === undefined ? {} : { description };
 }
 
 function adviceItem(advice: Advice, id: string, locale: Locale, locate: Locate): AdviceItem {
@@ -103,6 +114,17 @@ function adviceItem(advice: Advice, id: string, locale: Locale, locate: Locate):
     preferred: fix.preferred,
   }));
   return { id, rule: finding.rule, severity, message, gain, source: locate(finding.range), fixes };
+}
+
+function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramReport['unknowns'][number] {
+  const { code, range, parameter } = unknown;
+  return {
+    code,
+    message: unknownText(unknown, locale),
+    settle: settleText(unknown, locale),
+    ...(range === undefined ? {} : { source: locate(range) }),
+    ...(parameter === undefined ? {} : { parameter }),
+  };
 }
 
 export interface BuiltReport {
@@ -130,15 +152,9 @@ export function buildReport({ session, program, locale, uri, measured }: ReportP
     uri: uri(mainFile(program)),
     device: deviceItem(session.profile),
     prediction: sendable(prediction, locale, locate),
-    parameters: parameterStates(pipeline, session, locate),
+    parameters: parameterStates(pipeline, session, locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
-    unknowns: pipeline.unknowns.map(({ code, detail, settle, range, parameter }) => ({
-      code,
-      message: detail,
-      settle,
-      ...(range === undefined ? {} : { source: locate(range) }),
-      ...(parameter === undefined ? {} : { parameter }),
-    })),
+    unknowns: pipeline.unknowns.map((unknown) => unknownItem(unknown, locale, locate)),
     ...(measured === undefined ? {} : { measured }),
   };
   return { report, advice };

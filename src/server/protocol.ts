@@ -5,6 +5,7 @@
  * `program` names a program as `ProgramStatus.program` does. A request about a program that is gone answers null.
  */
 import * as v from 'valibot';
+import { measurementKinds } from '../measure/measurement.ts';
 import {
   adviceSchema,
   deviceSchema,
@@ -123,7 +124,8 @@ export type SweepResult = v.InferOutput<typeof sweepResultSchema>;
 export const comparisonSchema = v.object({
   rows: v.array(
     v.object({
-      quantity: v.string(),
+      kind: v.picklist(measurementKinds),
+      subject: v.string(),
       unit: v.string(),
       predicted: v.nullable(v.number()),
       measured: v.number(),

@@ -129,7 +129,7 @@ export class PanelRequests {
       const measurements = files.flatMap((file) => importOrNote(file, notes));
       const prediction = this.state.session.predict(pipeline);
       const rows = compareMeasurements(prediction, measurements);
-      const rate = rows.find(({ quantity }) => quantity === 'qps');
+      const rate = rows.find(({ kind, subject }) => kind === 'throughput' && subject === 'program');
       if (rate) this.state.measured.set(name, { qps: rate.measured, from: rate.from });
       return { rows, notes };
     });

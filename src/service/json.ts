@@ -4,6 +4,7 @@ import type { Gain, Severity } from '../analyzer/finding.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
 import type { Locale } from './locale.ts';
+import { noticeText } from './notice-text.ts';
 import type { PricedFinding } from './price.ts';
 
 export interface JsonFinding extends SourceRange {
@@ -40,8 +41,8 @@ export interface JsonNotice extends SourceRange {
   message: string;
 }
 
-export function jsonNotice({ code, detail, range }: Notice): JsonNotice {
-  return { code, ...range, message: detail };
+export function jsonNotice(notice: Notice, locale: Locale): JsonNotice {
+  return { code: notice.code, ...notice.range, message: noticeText(notice, locale) };
 }
 
 /** As it is printed: two blanks of indent, so that a person can read it and a diff shows lines. */

@@ -83,7 +83,7 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
     ),
     ...part(
       t('unknowns'),
-      report.unknowns.map(({ detail, settle }) => `- ${detail}${settle && `: ${settle}`}`),
+      report.unknowns.map(({ message, settle }) => `- ${message}${settle && ` (\`${settle}\`)`}`),
     ),
     ...part(
       t('parameters'),

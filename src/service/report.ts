@@ -11,6 +11,7 @@ import type { Locale } from './locale.ts';
 import type { ParameterInUse, ParameterRole } from './parameters.ts';
 import type { ToldPrediction } from './told.ts';
 import { told } from './told.ts';
+import { unknownText } from './unknown-text.ts';
 
 export interface JsonAdvice extends Partial<SourceRange> {
   kind: Advice['kind'];
@@ -35,6 +36,11 @@ export interface JsonParameter {
   source?: SourceRange;
 }
 
+/** With its sentence in the user's language. */
+export interface JsonUnknown extends Unknown {
+  message: string;
+}
+
 export interface ProgramReport extends ToldPrediction {
   program: string;
   /** File of `main`; null for a pipeline without source. */
@@ -42,7 +48,7 @@ export interface ProgramReport extends ToldPrediction {
   device: string;
   advice: JsonAdvice[];
   together: { rules: string[]; gain: Gain } | null;
-  unknowns: Unknown[];
+  unknowns: JsonUnknown[];
   parameters: JsonParameter[];
 }
 
@@ -65,7 +71,7 @@ export function programReport(input: ReportInput, locale: Locale): ProgramReport
     together: advice.together
       ? { rules: advice.together.findings.map(({ rule }) => rule), gain: advice.together.gain }
       : null,
-    unknowns: pipeline.unknowns,
+    unknowns: pipeline.unknowns.map((unknown) => ({ ...unknown, message: unknownText(unknown, locale) })),
     parameters: input.parameters.map(jsonParameter),
   };
 }
@@ -116,7 +122,7 @@ export function emptyReport(profile: DeviceProfile, detail: string): ProgramRepo
     run: { simulatedMs: 0, frames: 0, events: 0, seed: 0, converged: true },
     advice: [],
     together: null,
-    unknowns: [{ code: 'no-program', detail, settle: '' }],
+    unknowns: [{ code: 'no-program', detail, settle: '', message: detail }],
     parameters: [],
   };
 }

@@ -12,17 +12,17 @@ const resourceNames: Record<string, () => string> = {
   aicore: () => l10n.t('AI Core'),
   aicpu: () => l10n.t('AI CPU'),
   ctrlcpu: () => l10n.t('Ctrl CPU'),
-  jpegd: () => l10n.t('JPEG decoder'),
-  jpege: () => l10n.t('JPEG encoder'),
-  pngd: () => l10n.t('PNG decoder'),
-  vpc: () => l10n.t('VPC'),
-  vdec: () => l10n.t('Video decoder'),
-  venc: () => l10n.t('Video encoder'),
-  h2d: () => l10n.t('Copy to device'),
-  d2h: () => l10n.t('Copy to host'),
-  d2d: () => l10n.t('Copy on device'),
-  p2p: () => l10n.t('Copy between devices'),
-  memset: () => l10n.t('Memory set'),
+  jpegd: () => 'JPEGD',
+  jpege: () => 'JPEGE',
+  pngd: () => 'PNGD',
+  vpc: () => 'VPC',
+  vdec: () => 'VDEC',
+  venc: () => 'VENC',
+  h2d: () => l10n.t('H2D copy'),
+  d2h: () => l10n.t('D2H copy'),
+  d2d: () => l10n.t('D2D copy'),
+  p2p: () => l10n.t('P2P copy'),
+  memset: () => 'memset',
   link: () => l10n.t('PCIe link'),
   memoryBandwidth: () => l10n.t('Memory bandwidth'),
   taskScheduler: () => l10n.t('Task scheduler'),
@@ -30,7 +30,10 @@ const resourceNames: Record<string, () => string> = {
 };
 
 /** A resource's name; a host thread keeps the name that the source gives it. */
-export const resourceName = (id: string): string => resourceNames[id]?.() ?? id;
+export function resourceName(id: string): string {
+  const thread = /^host (.+)$/.exec(id)?.[1];
+  return thread === undefined ? (resourceNames[id]?.() ?? id) : l10n.t('Host: {0}', thread);
+}
 
 const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 0);
 

@@ -48,10 +48,17 @@ describe('compareMeasurements', () => {
     const text = 'loop_count = 1 QPS = 350\nCompleted in 2 secs\nmem_util = 32, ai_core_util = 90';
     const { measurements } = importMeasurements('run.log', text);
     expect(compareMeasurements(prediction, measurements)).toEqual([
-      { quantity: 'qps', unit: 'frames/s', predicted: 370, measured: 350, from: 'run.log:1' },
-      { quantity: 'utilization memory', unit: '%', predicted: 25, measured: 32, from: 'run.log:3' },
-      { quantity: 'utilization aicore', unit: '%', predicted: 92, measured: 90, from: 'run.log:3' },
-      { quantity: 'duration loop', unit: 's', predicted: null, measured: 2, from: 'run.log:2' },
+      {
+        kind: 'throughput',
+        subject: 'program',
+        unit: 'frames/s',
+        predicted: 370,
+        measured: 350,
+        from: 'run.log:1',
+      },
+      { kind: 'utilization', subject: 'memory', unit: '%', predicted: 25, measured: 32, from: 'run.log:3' },
+      { kind: 'utilization', subject: 'aicore', unit: '%', predicted: 92, measured: 90, from: 'run.log:3' },
+      { kind: 'duration', subject: 'loop', unit: 's', predicted: null, measured: 2, from: 'run.log:2' },
     ]);
   });
 });

@@ -7,6 +7,24 @@ import type { ProgramTrace } from '../trace/trace.ts';
 import type { TraceObject } from '../trace/value.ts';
 import type { Annotations } from './annotations.ts';
 
+/** Kinds of things that the source does not tell. */
+export type UnknownCode =
+  | 'copy-direction'
+  | 'copy-size'
+  | 'operator-cost'
+  | 'loop-count'
+  | 'branch'
+  | 'host-cost'
+  | 'sleep-time'
+  | 'model-identity'
+  | 'batch'
+  | 'buffer-size'
+  | 'queue-capacity'
+  | 'picture-size'
+  | 'stream-origin'
+  | 'event-origin'
+  | 'model-origin';
+
 export class ExtractContext {
   readonly pipeline: Pipeline;
   readonly ids = new Map<TraceObject, string>();
@@ -58,7 +76,7 @@ export class ExtractContext {
     return all.find((one) => one.kind === 'constant' && one.value === value && name.test(one.name))?.name;
   }
 
-  unknown(unknown: Unknown): void {
+  unknown(unknown: Unknown & { code: UnknownCode }): void {
     const { unknowns } = this.pipeline;
     const same = unknowns.some(
       (one) =>

@@ -9,6 +9,7 @@ import {
   visitNodes,
   type CallNode,
   type LoopNode,
+  type LoopReason,
   type TraceNode,
   type TraceThread,
 } from './trace.ts';
@@ -105,28 +106,28 @@ function addCall(summary: Summary, call: CallNode): void {
   }
 }
 
-type Verdict = [isFrameLoop: boolean, reason: string];
+type Verdict = [isFrameLoop: boolean, reason: LoopReason];
 
 function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
   const no = exclusion(node, has, inFrame);
   if (no) return [false, no];
-  if (node.loop === 'callback') return [true, 'called once for each result'];
-  if (node.loop === 'handler' || node.loop === 'pool') return [true, 'called once for each request'];
-  if (has.submits) return [true, 'gives the device work in every pass'];
-  if (has.waitsForResults) return [true, 'takes a result in every pass'];
+  if (node.loop === 'callback') return [true, 'per-result'];
+  if (node.loop === 'handler' || node.loop === 'pool') return [true, 'per-request'];
+  if (has.submits) return [true, 'submits'];
+  if (has.waitsForResults) return [true, 'takes-result'];
   if (inFrame) return itemVerdict(node, has);
-  if (has.asyncCopies) return [true, 'submits a copy in every pass'];
+  if (has.asyncCopies) return [true, 'submits-copy'];
   return streamVerdict(node, has);
 }
 
-function exclusion(node: LoopNode, has: Summary, inFrame: boolean): string | undefined {
-  if (has.spawns && !has.submits) return 'starts threads';
-  if (node.times === 0 || node.times === 1) return 'runs once';
+function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
+  if (has.spawns && !has.submits) return 'starts-threads';
+  if (node.times === 0 || node.times === 1) return 'runs-once';
   const over = subjectOf(node);
-  if (/warm/i.test(over)) return 'warms up';
-  if (!inFrame && isOverDevices(over)) return 'goes over devices, threads or channels';
-  if (isOverParts(over) && !has.submits) return 'goes over inputs, outputs or rows of one frame';
-  if (has.reports && !has.submits) return 'waits for reports';
+  if (/warm/i.test(over)) return 'warms-up';
+  if (!inFrame && isOverDevices(over)) return 'over-devices';
+  if (isOverParts(over) && !has.submits) return 'over-parts';
+  if (has.reports && !has.submits) return 'waits-for-reports';
   return undefined;
 }
 
@@ -153,25 +154,25 @@ function itemVerdict(node: LoopNode, has: Summary): Verdict {
   const isOverItems =
     /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count|items|map|list/i.test(over);
   const works = has.copies || has.reads || has.writes || (has.hostWork && has.dequeues);
-  if (isOverItems && works) return [true, 'handles one item of the batch in every pass'];
-  if (node.times === 'forever' && has.copies) return [true, 'handles one item in every pass'];
-  return [false, works ? 'is part of one frame' : 'does nothing that a pipeline is made of'];
+  if (isOverItems && works) return [true, 'batch-item'];
+  if (node.times === 'forever' && has.copies) return [true, 'item'];
+  return [false, works ? 'part-of-frame' : 'no-work'];
 }
 
 /** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
 function streamVerdict(node: LoopNode, has: Summary): Verdict {
-  if (has.copies && has.reads && has.enqueues) return [true, 'prepares one item in every pass'];
+  if (has.copies && has.reads && has.enqueues) return [true, 'prepares-item'];
   if (node.times === 'forever') return endlessVerdict(has, node.thread.kind === 'thread');
   const isCounted = typeof node.times === 'number' && node.times >= 16;
-  if (has.copies && !has.allocates && isCounted) return [true, 'copies in every pass'];
-  return [false, 'gives the device no work'];
+  if (has.copies && !has.allocates && isCounted) return [true, 'copies'];
+  return [false, 'no-device-work'];
 }
 
 /** A thread of its own that reads without end is a receiver; a `main` that does may read its settings. */
 function endlessVerdict(has: Summary, isWorker: boolean): Verdict {
-  if (has.dequeues) return [true, 'takes one item from a queue in every pass'];
-  if (has.enqueues) return [true, 'feeds a queue in every pass'];
-  if (has.reads && (has.copies || has.hostWork || isWorker)) return [true, 'reads one frame in every pass'];
-  if (has.copies && !has.allocates) return [true, 'copies in every pass'];
-  return [false, 'gives the device no work'];
+  if (has.dequeues) return [true, 'dequeues'];
+  if (has.enqueues) return [true, 'enqueues'];
+  if (has.reads && (has.copies || has.hostWork || isWorker)) return [true, 'reads-frame'];
+  if (has.copies && !has.allocates) return [true, 'copies'];
+  return [false, 'no-device-work'];
 }

@@ -85,6 +85,30 @@ export interface TraceArgument {
   value: AbstractValue;
 }
 
+/** Why a loop runs once per frame, or does not. */
+export type LoopReason =
+  | 'per-result'
+  | 'per-request'
+  | 'submits'
+  | 'takes-result'
+  | 'submits-copy'
+  | 'starts-threads'
+  | 'runs-once'
+  | 'warms-up'
+  | 'over-devices'
+  | 'over-parts'
+  | 'waits-for-reports'
+  | 'batch-item'
+  | 'item'
+  | 'part-of-frame'
+  | 'no-work'
+  | 'prepares-item'
+  | 'copies'
+  | 'no-device-work'
+  | 'dequeues'
+  | 'enqueues'
+  | 'reads-frame';
+
 /** `range` is the loop's keyword; for `callback`, `handler` and `pool` the name of the function where it is defined. */
 export interface LoopNode extends NodeBase {
   kind: 'loop';
@@ -95,8 +119,8 @@ export interface LoopNode extends NodeBase {
   /** The condition or range expression, as written. */
   condition: string;
   isFrameLoop: boolean;
-  /** Why it is one or is not, in words: the evidence of a finding. */
-  reason: string;
+  /** Why it is one or is not: the evidence of a finding; empty until it is judged. */
+  reason: LoopReason | '';
   /** Writes single elements of memory with computed indices and calls nothing of weight: a hand-written pixel loop. */
   isElementLoop: boolean;
   body: TraceNode[];

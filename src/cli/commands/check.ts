@@ -126,7 +126,7 @@ function report(
   if (options.format === 'json') {
     const findings = priced.map((item) => jsonFinding(item, locale));
     const notices = session.notices().filter(({ range }) => given.has(range.file));
-    return out.print(toJson({ findings, notices: notices.map(jsonNotice) }));
+    return out.print(toJson({ findings, notices: notices.map((notice) => jsonNotice(notice, locale)) }));
   }
   noteNotices(opened, out);
   const t = translator(TEXTS, locale);

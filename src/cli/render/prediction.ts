@@ -7,6 +7,7 @@ import { bytesText, millisecondsText, percentText, rateText, resourceLabel } fro
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { noteText } from '../../service/note-text.ts';
+import { unknownText } from '../../service/unknown-text.ts';
 import type { ParameterInUse } from '../../service/parameters.ts';
 import type { Unknown } from '../../pipeline/pipeline.ts';
 import type { Prediction } from '../../sim/prediction.ts';
@@ -144,9 +145,9 @@ function listLines(
 
 function unknownLines(unknowns: readonly Unknown[], locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
-  const lines = unknowns.flatMap(({ detail, settle, range }) => [
-    `  ${range === undefined ? '' : `${range.file}:${range.line}: `}${detail}`,
-    ...(settle === '' ? [] : [out.style('gray', `     ${t('settle', { how: settle })}`)]),
+  const lines = unknowns.flatMap((unknown) => [
+    `  ${unknown.range === undefined ? '' : `${unknown.range.file}:${unknown.range.line}: `}${unknownText(unknown, locale)}`,
+    ...(unknown.settle === '' ? [] : [out.style('gray', `     ${t('settle', { how: unknown.settle })}`)]),
   ]);
   return section(t('unknowns'), lines, out);
 }

@@ -36,15 +36,25 @@ export const idleName = (cause: IdleCause): string => idleNames[cause]();
 /** Engines and threads of the host, busiest first. */
 export function utilizationRows(prediction: ShownPrediction): UtilizationRow[] {
   const { utilization, hostThreads, bottleneck, idle } = prediction;
-  const engines = Object.entries(utilization).map(([id, share]) => ({ id, name: resourceName(id), share }));
+  const engines = Object.entries(utilization).map(([id, share]) => ({
+    id,
+    resource: id,
+    name: resourceName(id),
+    share,
+  }));
   const threads = Object.entries(hostThreads).map(([id, share]) => ({
     id,
+    resource: `host ${id}`,
     name: l10n.t('Host: {0}', id),
     share,
   }));
   return [...engines, ...threads]
     .filter(({ share }) => share >= leastShare)
-    .map((row) => ({ ...row, binding: row.id === bottleneck.resource, idle: causesOf(idle[row.id]) }))
+    .map(({ resource, ...row }) => ({
+      ...row,
+      binding: resource === bottleneck.resource,
+      idle: causesOf(idle[row.id]),
+    }))
     .sort((one, other) => other.share - one.share);
 }
 

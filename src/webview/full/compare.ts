@@ -3,17 +3,38 @@ import * as l10n from '@vscode/l10n';
 import type { Comparison } from '../../server/protocol.ts';
 import { button, h } from '../dom.ts';
 import { table } from '../parts/table.ts';
-import { change, number } from '../words.ts';
+import { change, number, resourceName } from '../words.ts';
 import type { SectionInput, SectionView } from './session.ts';
 
+type Row = Comparison['rows'][number];
+
+const kinds: Record<Row['kind'], (subject: string) => string> = {
+  throughput: (subject) =>
+    subject === 'program' ? l10n.t('Frames per second') : l10n.t('Frames per second of {0}', subject),
+  utilization: (subject) =>
+    l10n.t('{0}, busy', subject === 'memory' ? l10n.t('Memory') : resourceName(subject)),
+  task: (subject) => l10n.t('Device task {0}', subject),
+  api: (subject) => l10n.t('Host API {0}', subject),
+  latency: (subject) => l10n.t('Latency of {0}', resourceName(subject)),
+  duration: (subject) => l10n.t('Duration of {0}', subject),
+  bandwidth: (subject) => l10n.t('Bandwidth of {0}', resourceName(subject)),
+  size: (subject) => l10n.t('Size of {0}', subject),
+};
+
+/** What a row compares, in words. */
+const quantityOf = ({ kind, subject }: Row): string => kinds[kind](subject);
+
 function rows(comparison: Comparison): string[][] {
-  return comparison.rows.map(({ quantity, unit, predicted, measured, from }) => [
-    `${quantity} (${unit})`,
-    predicted === null ? '–' : number(predicted),
-    number(measured),
-    predicted === null ? '' : change(measured, predicted),
-    from,
-  ]);
+  return comparison.rows.map((row) => {
+    const { unit, predicted, measured, from } = row;
+    return [
+      `${quantityOf(row)} (${unit})`,
+      predicted === null ? '–' : number(predicted),
+      number(measured),
+      predicted === null ? '' : change(measured, predicted),
+      from,
+    ];
+  });
 }
 
 export function comparisonTable(comparison: Comparison): HTMLElement {

@@ -143,8 +143,15 @@ export function sweepOf(
 
 /** A measurement beside the prediction: made up here, since no device is at hand; the difference is what is shown. */
 export function comparisonOf({ prediction }: ProgramReport): Comparison {
-  const row = (quantity: string, unit: string, predicted: number, measured: number) => ({
-    quantity,
+  const row = (
+    kind: Comparison['rows'][number]['kind'],
+    subject: string,
+    unit: string,
+    predicted: number,
+    measured: number,
+  ) => ({
+    kind,
+    subject,
     unit,
     predicted,
     measured,
@@ -152,9 +159,16 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
   });
   return {
     rows: [
-      row('Frames per second', 'frames/s', prediction.qps, 322),
-      row('AI Core', '%', (prediction.utilization['aicore'] ?? 0) * 100, 84),
-      { quantity: 'Temperature', unit: '°C', predicted: null, measured: 61, from: 'npu-smi.txt' },
+      row('throughput', 'program', 'frames/s', prediction.qps, 322),
+      row('utilization', 'aicore', '%', (prediction.utilization['aicore'] ?? 0) * 100, 84),
+      {
+        kind: 'latency',
+        subject: 'model resnet50',
+        unit: 'ms',
+        predicted: null,
+        measured: 2.4,
+        from: 'ais.txt:7',
+      },
     ],
     notes: ['The first 10 rows of run.log are start-up and left out.'],
   };

@@ -1,0 +1,31 @@
+/** Why a loop runs once per frame, in words that end the sentence "This loop …". */
+import type { LoopReason } from '../../trace/trace.ts';
+import type { Message } from '../rule.ts';
+
+export const loopReasons: Record<LoopReason, Message> = {
+  'per-result': { en: 'called once for each result', zh: '每个结果调用一次' },
+  'per-request': { en: 'called once for each request', zh: '每个请求调用一次' },
+  submits: { en: 'gives the device work in every pass', zh: '每次循环都向设备下发任务' },
+  'takes-result': { en: 'takes a result in every pass', zh: '每次循环取一个结果' },
+  'submits-copy': { en: 'submits a copy in every pass', zh: '每次循环下发一次拷贝' },
+  'starts-threads': { en: 'starts threads', zh: '启动线程' },
+  'runs-once': { en: 'runs once', zh: '只执行一次' },
+  'warms-up': { en: 'warms up', zh: '预热' },
+  'over-devices': { en: 'goes over devices, threads or channels', zh: '遍历设备、线程或通道' },
+  'over-parts': { en: 'goes over inputs, outputs or rows of one frame', zh: '遍历一帧的输入、输出或行' },
+  'waits-for-reports': { en: 'waits for reports', zh: '等待上报' },
+  'batch-item': { en: 'handles one item of the batch in every pass', zh: '每次循环处理 batch 中的一项' },
+  item: { en: 'handles one item in every pass', zh: '每次循环处理一项' },
+  'part-of-frame': { en: 'is part of one frame', zh: '属于一帧的一部分' },
+  'no-work': { en: 'does nothing that a pipeline is made of', zh: '不含流水线工作' },
+  'prepares-item': { en: 'prepares one item in every pass', zh: '每次循环准备一项' },
+  copies: { en: 'copies in every pass', zh: '每次循环都拷贝' },
+  'no-device-work': { en: 'gives the device no work', zh: '不向设备下发任务' },
+  dequeues: { en: 'takes one item from a queue in every pass', zh: '每次循环从队列取一项' },
+  enqueues: { en: 'feeds a queue in every pass', zh: '每次循环向队列放一项' },
+  'reads-frame': { en: 'reads one frame in every pass', zh: '每次循环读取一帧' },
+};
+
+/** The words of a finding's data: a reason by its id, all else as it is. */
+export const reasonText = (value: string | number, language: keyof Message): string | number =>
+  Object.hasOwn(loopReasons, value) ? loopReasons[value as LoopReason][language] : value;

@@ -1,0 +1,126 @@
+/** What the source does not tell, in words; and what the parameters that stand in for it mean. */
+import type { UnknownCode } from '../analyzer/extract/context.ts';
+import type { Parameter, Unknown } from '../pipeline/pipeline.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
+
+const MESSAGES: Texts<UnknownCode> = {
+  'copy-direction': {
+    en: 'The direction of this copy is decided at run time: {detail}',
+    zh: '拷贝方向在运行时才确定：{detail}',
+  },
+  'copy-size': {
+    en: 'How many bytes this copies is known at run time only: {detail}',
+    zh: '拷贝的字节数在运行时才知道：{detail}',
+  },
+  'operator-cost': {
+    en: 'The time of {detail} on the AI Core is in no catalogue',
+    zh: '目录中没有 {detail} 在 AI Core 上的时间',
+  },
+  'loop-count': {
+    en: 'How often this loop runs is known at run time only: {detail}',
+    zh: '循环次数在运行时才知道：{detail}',
+  },
+  branch: { en: 'How often this holds is not known: {detail}', zh: '此条件成立的比例未知：{detail}' },
+  'host-cost': {
+    en: 'The time of this work on the host is assumed: {detail}',
+    zh: '此处主机工作的时间为假定值：{detail}',
+  },
+  'sleep-time': {
+    en: 'How long this sleeps is known at run time only: {detail}',
+    zh: '休眠时间在运行时才知道：{detail}',
+  },
+  'model-identity': {
+    en: 'Which model this is cannot be told: {detail}',
+    zh: '无法判断是哪个模型：{detail}',
+  },
+  batch: { en: 'The batch of this model cannot be told: {detail}', zh: '无法判断此模型的 batch：{detail}' },
+  'buffer-size': {
+    en: 'The size of this buffer is known at run time only: {detail}',
+    zh: '缓冲区大小在运行时才知道：{detail}',
+  },
+  'queue-capacity': {
+    en: 'The source does not limit how many items wait in the queue {detail}',
+    zh: '源码未限制队列 {detail} 中等待的项数',
+  },
+  'picture-size': {
+    en: 'The size of the pictures is known at run time only: {detail}',
+    zh: '图片尺寸在运行时才知道：{detail}',
+  },
+  'stream-origin': {
+    en: 'This stream is created outside of the workspace: {detail}',
+    zh: '此流在工作区之外创建：{detail}',
+  },
+  'event-origin': {
+    en: 'This event is created outside of the workspace: {detail}',
+    zh: '此事件在工作区之外创建：{detail}',
+  },
+  'model-origin': {
+    en: 'This model is loaded outside of the workspace: {detail}',
+    zh: '此模型在工作区之外加载：{detail}',
+  },
+};
+
+/** What settles it, where it is not a comment or an option alone. */
+const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind'> = {
+  comment: { en: 'Write it on that line: {settle}', zh: '在该行写：{settle}' },
+  option: { en: 'Set it here, or with acl-perf {settle}', zh: '在此设置，或用 acl-perf {settle}' },
+  origin: { en: 'Make the creating code part of the workspace', zh: '将创建它的代码加入工作区' },
+  kind: {
+    en: 'Pass the kind as a constant, or write on that line: // acl-perf: kind=h2d',
+    zh: '以常量传入方向，或在该行写：// acl-perf: kind=h2d',
+  },
+};
+
+type Meaning =
+  | 'copy-size'
+  | 'operator-cost'
+  | 'loop-count'
+  | 'branch'
+  | 'host-cost'
+  | 'sleep-time'
+  | 'batch'
+  | 'queue-capacity'
+  | 'frame_width'
+  | 'frame_height';
+
+const PARAMETERS: Texts<Meaning> = {
+  'copy-size': { en: 'Bytes of one copy ({detail})', zh: '一次拷贝的字节数（{detail}）' },
+  'operator-cost': { en: 'Time of {detail} on the AI Core', zh: '{detail} 在 AI Core 上的时间' },
+  'loop-count': { en: 'Passes of a loop ({detail})', zh: '循环次数（{detail}）' },
+  branch: { en: 'How often this holds: {detail}', zh: '此条件成立的比例：{detail}' },
+  'host-cost': { en: 'Assumed time of one {detail}', zh: '一次 {detail} 的假定时间' },
+  'sleep-time': { en: 'Time of one sleep ({detail})', zh: '一次休眠的时间（{detail}）' },
+  batch: { en: 'Frames in one execution of the model', zh: '模型一次执行的帧数' },
+  'queue-capacity': { en: 'Items that wait in the queue at most', zh: '队列中最多等待的项数' },
+  frame_width: { en: 'Width of the pictures, which only run time knows', zh: '图片宽度，运行时才知道' },
+  frame_height: { en: 'Height of the pictures, which only run time knows', zh: '图片高度，运行时才知道' },
+};
+
+const has = <K extends string>(texts: Texts<K>, key: string): key is K => Object.hasOwn(texts, key);
+
+/** The sentence; the detail alone for a code that is not known (of a Pipeline written by hand). */
+export function unknownText({ code, detail }: Unknown, locale: Locale): string {
+  return has(MESSAGES, code) ? translator(MESSAGES, locale)(code, { detail }) : detail;
+}
+
+/** What the user can do about it; empty where nothing. */
+export function settleText({ code, settle }: Unknown, locale: Locale): string {
+  const t = translator(SETTLES, locale);
+  if (code === 'copy-direction') return t('kind');
+  if (code.endsWith('-origin')) return t('origin');
+  if (settle.startsWith('//')) return t('comment', { settle });
+  return settle.startsWith('--') ? t('option', { settle }) : settle;
+}
+
+/** What a parameter means: by the unknown that it stands in for, else as the Pipeline describes it. */
+export function parameterText(
+  { name, description }: Parameter,
+  unknowns: readonly Unknown[],
+  locale: Locale,
+): string | undefined {
+  const t = translator(PARAMETERS, locale);
+  if (description !== undefined && has(PARAMETERS, name)) return t(name);
+  const stands = unknowns.find(({ parameter }) => parameter === name);
+  return stands && has(PARAMETERS, stands.code) ? t(stands.code, { detail: stands.detail }) : description;
+}

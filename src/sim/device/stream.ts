@@ -59,7 +59,7 @@ export class Stream {
     if (!task.reporting) this.receiver.report(task);
     else if (task.reported) this.pool.give(task);
     task.over = true;
-    this.sender.placeFreed(this);
+    this.sender.placeFreed();
     const next = this.queue.shift();
     if (next) this.begin(next);
     else this.scheduler.active--;

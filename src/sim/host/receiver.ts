@@ -6,7 +6,7 @@ import type { RuntimeCosts } from './sender.ts';
 /** RT_RECV: takes in what the device reports and lets the threads that wait for it go on. */
 export class Receiver extends CpuUser {
   private readonly queue = new Fifo<Task>();
-  private state: 'asleep' | 'waking' | 'receiving' = 'asleep';
+  private awake = false;
 
   constructor(
     cpu: HostCpu,
@@ -17,8 +17,8 @@ export class Receiver extends CpuUser {
 
   report(task: Task): void {
     this.queue.push(task);
-    if (this.state !== 'asleep') return;
-    this.state = 'waking';
+    if (this.awake) return;
+    this.awake = true;
     this.cpu.engine.after(this.costs.wakeMs, this);
   }
 
@@ -30,10 +30,9 @@ export class Receiver extends CpuUser {
   protected override resume(): void {
     const task = this.queue.shift();
     if (!task) {
-      this.state = 'asleep';
+      this.awake = false;
       return;
     }
-    this.state = 'receiving';
     const { receiveMs } = task.job;
     // A report that a thread sleeps for costs more than one that is only counted.
     if (task.stream.taskReported(task)) this.busyMs += this.costs.wakeCpuMs;

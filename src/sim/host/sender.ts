@@ -1,5 +1,4 @@
 import { Fifo } from '../fifo.ts';
-import type { Stream } from '../device/stream.ts';
 import type { Task } from '../device/task.ts';
 import { CpuUser, type HostCpu } from './cpu.ts';
 import type { HostThread } from './thread.ts';
@@ -50,9 +49,10 @@ export class Sender extends CpuUser {
     return true;
   }
 
-  placeFreed(stream: Stream): void {
+  /** A stream has a place again: it may be that of the first submission. */
+  placeFreed(): void {
     const task = this.queue.peek();
-    if (this.state !== 'spinning' || task?.stream !== stream || !this.fits(task)) return;
+    if (this.state !== 'spinning' || !task || !this.fits(task)) return;
     const spun = this.cpu.engine.now - this.spinningSince;
     this.busyMs += spun;
     this.spunMs += spun;

@@ -1,10 +1,8 @@
 /** `acl-perf`: the command line. Exit status 0 nothing to report, 1 findings over the allowed number, 2 usage or input error. */
-import { isMainThread } from 'node:worker_threads';
 import { CommanderError } from 'commander';
 import { openConsole } from './console.ts';
 import { CliError, oneLine } from './failure.ts';
 import { makeProgram } from './program.ts';
-import { runSweepWorker } from './sweep-workers.ts';
 
 const USAGE_OR_INPUT = 2;
 
@@ -32,10 +30,6 @@ async function main(): Promise<number> {
   }
 }
 
-if (isMainThread) {
-  void main().then((status) => {
-    process.exitCode = status;
-  });
-} else {
-  runSweepWorker();
-}
+void main().then((status) => {
+  process.exitCode = status;
+});

@@ -19,11 +19,12 @@ function connect(script: string): Promise<MessageTransports> {
   });
 }
 
-/** The worker has no files: it gets the parser. */
+/** The worker has no files and does not know where it comes from: it gets the parser, and the address of its helper. */
 export const serverStart: ClientBundle['serverStart'] = async (context) => {
   const read = (name: string) => vscode.workspace.fs.readFile(serverFile(context, name));
   const [runtime, grammar] = await Promise.all([read('web-tree-sitter.wasm'), read('tree-sitter-cpp.wasm')]);
-  return { wasm: { runtime, grammar } };
+  const simulation = serverFile(context, 'simulation.js').toString(true);
+  return { wasm: { runtime, grammar }, simulation };
 };
 
 export const makeClient: ClientBundle['makeClient'] = (context, options) => {

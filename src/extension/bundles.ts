@@ -8,7 +8,7 @@ import type { InitializationOptions } from '../server/protocol.ts';
 import type { CommandId } from './commands/ids.ts';
 
 /** What the server cannot get by itself. */
-export type ServerStart = Pick<InitializationOptions, 'wasm'>;
+export type ServerStart = Pick<InitializationOptions, 'wasm' | 'simulation'>;
 
 export interface ClientBundle {
   serverStart(context: vscode.ExtensionContext): Promise<ServerStart>;

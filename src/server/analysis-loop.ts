@@ -1,12 +1,12 @@
 /**
  * The work after an edit, in order of urgency: findings with the gains that are known, then the missing gains, then
- * predictions. Each later part stops where a newer edit came, and lets messages in between its pieces.
+ * predictions. Each later part ends where a newer edit comes.
  */
 import type { Diagnostic } from 'vscode-languageserver';
-import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { newSince } from '../analyzer/baseline.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import type { PricedFinding } from '../service/price.ts';
+import { isAbort } from '../service/simulation/job.ts';
 import { findingDiagnostic, noticeDiagnostics } from './diagnostics.ts';
 import { relativeName } from './uris.ts';
 import type { ServerState } from './state.ts';
@@ -20,7 +20,7 @@ const MOST_PER_FILE = 1000;
 
 export class AnalysisLoop {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private generation = 0;
+  private work = new AbortController();
   private running: Promise<void> = Promise.resolve();
   /** What each file shows, as JSON, so that nothing is sent twice. */
   private readonly published = new Map<string, string>();
@@ -29,14 +29,15 @@ export class AnalysisLoop {
   constructor(
     private readonly state: ServerState,
     /** Told when predictions are new. */
-    private readonly predicted: (programs: readonly ProgramAnalysis[]) => Promise<void>,
+    private readonly predicted: (signal: AbortSignal) => Promise<void>,
     /** The settings are known: findings by other settings must not be shown before. */
     private readonly configured: Promise<void>,
   ) {}
 
   /** Something changed: analyse soon. */
   touch(): void {
-    this.generation += 1;
+    this.work.abort();
+    this.work = new AbortController();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.start(), DEBOUNCE_MS);
   }
@@ -52,52 +53,40 @@ export class AnalysisLoop {
     await this.running;
   }
 
-  /** Is work begun at this generation still wanted? */
-  isCurrent(generation: number): boolean {
-    return generation === this.generation;
-  }
-
-  get current(): number {
-    return this.generation;
+  /** Aborted when what is known now is out of date. */
+  get signal(): AbortSignal {
+    return this.work.signal;
   }
 
   private start(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const generation = this.generation;
+    const { signal } = this;
     const before = this.running;
-    this.running = before.then(() => this.guarded(generation));
+    this.running = before.then(() => this.guarded(signal));
   }
 
   /** A defect in the analysis of one state of the files must not end the server: the next edit tries again. */
-  private async guarded(generation: number): Promise<void> {
+  private async guarded(signal: AbortSignal): Promise<void> {
     await this.configured;
     try {
-      await this.analyse(generation);
+      await this.analyse(signal);
     } catch (error) {
+      if (isAbort(error)) return;
       this.state.connection.console.error(`analysis failed: ${inWords(error)}`);
     }
   }
 
-  private async analyse(generation: number): Promise<void> {
-    if (!this.isCurrent(generation)) return;
+  private async analyse(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const { session } = this.state;
     const findings = this.withoutBaseline(session.findings());
     this.publish(session.knownPrices(findings));
     await breathe();
-    if (!(await this.price(findings, generation))) return;
-    await this.predicted(session.programs());
-  }
-
-  private async price(findings: readonly Finding[], generation: number): Promise<boolean> {
-    const priced: PricedFinding[] = [];
-    for (const item of this.state.session.pricing(findings)) {
-      priced.push(item);
-      await breathe();
-      if (!this.isCurrent(generation)) return false;
-    }
+    const priced = await session.price(findings, { signal });
+    signal.throwIfAborted();
     this.publish(priced);
-    return true;
+    await this.predicted(signal);
   }
 
   private withoutBaseline(findings: Finding[]): Finding[] {
@@ -143,7 +132,7 @@ export class AnalysisLoop {
   }
 
   dispose(): void {
-    this.generation += 1;
+    this.work.abort();
     clearTimeout(this.timer);
   }
 }

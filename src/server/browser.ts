@@ -1,8 +1,10 @@
 /** Entry of the language server in a web worker. It has no files of its own: the client brings the parser and the sources. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { version } from '../../package.json';
-import { ClientFiles } from './client-files.ts';
+import { browserSimulator } from './browser-threads.ts';
+import { askClient, ClientFiles } from './client-files.ts';
 import type { ServerHost } from './host.ts';
+import { clientRequests } from './protocol.ts';
 import { startServer } from './server.ts';
 
 const browserHost: ServerHost = {
@@ -10,9 +12,10 @@ const browserHost: ServerHost = {
     if (options.wasm === undefined) throw new Error('the client did not send the parser');
     return Promise.resolve(options.wasm);
   },
+  simulator: ({ simulation }) => browserSimulator(simulation),
   files: (connection) => new ClientFiles(connection),
   ruleUri: (docs) => `ascendcl-docs:/${docs}`,
-  reportPage: () => Promise.resolve(null),
+  reportPage: (connection) => askClient(connection, clientRequests.reportPage, {}),
   version,
 };
 

@@ -3,18 +3,24 @@ import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { adviceFor } from '../service/advice.ts';
 import { toJson } from '../service/json.ts';
 import { markdownReport } from '../service/markdown.ts';
+import type { Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { programReport } from '../service/report.ts';
-import { chromeTrace } from '../sim/chrome-trace.ts';
-import type { Prediction } from '../sim/prediction.ts';
-import { cutTimeline } from '../sim/timeline.ts';
 import { htmlReport } from './html-report.ts';
-import { buildReport } from './program-report.ts';
+import { programPage } from './report-page.ts';
 import type { exportFormats } from './protocol.ts';
 import type { ServerState } from './state.ts';
 
 type Format = (typeof exportFormats)[number];
 type Settings = Readonly<Record<string, number>>;
+
+const TEXTS: Texts<'noPage'> = {
+  noPage: {
+    en: 'The page of the HTML report cannot be read: the installation is incomplete. Markdown can be exported.',
+    zh: '无法读取 HTML 报告的页面：安装不完整。可导出 Markdown。',
+  },
+};
 
 const ENDINGS: Record<Format, string> = {
   markdown: 'md',
@@ -37,12 +43,12 @@ export async function exportProgram(
   return { text: await textOf(program, settings, format, state), fileName: fileName(program.name, format) };
 }
 
-function jsonReport(program: ProgramAnalysis, settings: Settings, state: ServerState) {
+async function jsonReport(program: ProgramAnalysis, settings: Settings, state: ServerState) {
   const { session, locale } = state;
   const { pipeline } = program;
-  const prediction = session.predict(pipeline, settings);
+  const prediction = await session.predict(pipeline, settings);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
-  const advice = adviceFor(session, program);
+  const advice = await adviceFor(session, program);
   return programReport({ pipeline, prediction, profile: session.profile, advice, parameters }, locale);
 }
 
@@ -55,25 +61,16 @@ async function textOf(
   const { session } = state;
   switch (format) {
     case 'json':
-      return toJson(jsonReport(program, settings, state));
+      return toJson(await jsonReport(program, settings, state));
     case 'markdown':
-      return markdownReport(jsonReport(program, settings, state), state.locale);
+      return markdownReport(await jsonReport(program, settings, state), state.locale);
     case 'csv':
-      return utilizationCsv(session.predict(program.pipeline, settings).utilization);
+      return utilizationCsv((await session.predict(program.pipeline, settings)).utilization);
     case 'trace':
-      return JSON.stringify(traceOf(program.name, session.predictTimeline(program.pipeline, settings)));
+      return session.trace(program, settings);
     case 'html':
       return html(program, state);
   }
-}
-
-/** The trace tells what part of the run it shows: a simulation goes on far beyond what a viewer takes. */
-function traceOf(name: string, { timeline = [], run, qps }: Prediction) {
-  const { fromMs, toMs } = cutTimeline(timeline, { most: Infinity });
-  return chromeTrace(timeline, name, {
-    shows: `${fromMs.toFixed(1)} to ${toMs.toFixed(1)} ms of ${run.simulatedMs.toFixed(1)} ms simulated`,
-    qps: String(qps),
-  });
 }
 
 function utilizationCsv(utilization: Record<string, number>): string {
@@ -82,10 +79,11 @@ function utilizationCsv(utilization: Record<string, number>): string {
 }
 
 async function html(program: ProgramAnalysis, state: ServerState): Promise<string> {
-  const page = await state.host.reportPage();
-  if (page === null)
-    throw new Error('this host has no HTML report: use Markdown, or acl-perf predict --report');
-  const uri = (file: string): string => state.names.uri(file);
-  const { report } = buildReport({ session: state.session, program, locale: state.locale, uri });
-  return htmlReport(page, [report], state.locale);
+  const { session, locale, host, connection, names, measured } = state;
+  const page = await host.reportPage(connection);
+  if (page === null) throw new Error(translator(TEXTS, locale)('noPage'));
+  const known = measured.get(program.name);
+  const uri = (file: string): string => names.uri(file);
+  const parts = { session, program, locale, uri, ...(known ? { measured: known } : {}) };
+  return htmlReport(page, [await programPage(parts)], { locale, version: host.version });
 }

@@ -1,5 +1,6 @@
 /** What the server needs of the machine that it runs on: Node, or a web worker. */
 import type { Connection } from 'vscode-languageserver';
+import type { Simulator } from '../service/simulation/simulator.ts';
 import type { ReportPage } from './html-report.ts';
 import type { InitializationOptions } from './protocol.ts';
 
@@ -20,11 +21,13 @@ export interface WorkspaceFiles {
 export interface ServerHost {
   /** Bytes of the parser's two WebAssembly modules. */
   wasm(options: InitializationOptions): Promise<{ runtime: Uint8Array; grammar: Uint8Array }>;
+  /** Where the server's simulations run. */
+  simulator(options: InitializationOptions): Simulator;
   /** Where the client does not provide files. */
   files(connection: Connection): WorkspaceFiles;
   /** The page of a rule's documentation as a URI. */
   ruleUri(docs: string): string;
   /** The bundle of the page that shows an HTML report; null where the host has none. */
-  reportPage(): Promise<ReportPage | null>;
+  reportPage(connection: Connection): Promise<ReportPage | null>;
   version: string;
 }

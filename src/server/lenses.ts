@@ -9,9 +9,11 @@ import { threadKnee } from '../service/knee.ts';
 import { percentText, rateText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import type { Demand } from '../service/simulation/task.ts';
+import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { breathe, programNamed } from './state.ts';
+import { programNamed } from './state.ts';
 
 type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict';
 
@@ -25,12 +27,12 @@ const TEXTS: Texts<Key> = {
   memory: { en: 'does not fit in memory', zh: '内存不足' },
   thread: { en: '1 thread · {load} of a host core', zh: '1 个线程 · 占主机核 {load}' },
   threads: { en: '{count} threads · {load} of a host core', zh: '{count} 个线程 · 占主机核 {load}' },
-  loop: {
-    en: 'frame loop · {rate} passes/s · {frames} frames a pass',
   loopOfOne: {
     en: 'frame loop · {rate} passes/s · 1 frame a pass',
     zh: '帧循环 · 每秒 {rate} 次 · 每次 1 帧',
   },
+  loop: {
+    en: 'frame loop · {rate} passes/s · {frames} frames a pass',
     zh: '帧循环 · 每秒 {rate} 次 · 每次 {frames} 帧',
   },
 };
@@ -84,16 +86,12 @@ function frameLoops(steps: readonly Step[]): SourceRange[] {
   });
 }
 
-/** The text of a lens; the knee takes several simulations and is left out when an edit comes in between. */
-export async function resolveLens(
-  lens: CodeLens,
-  state: ServerState,
-  stopped: () => boolean,
-): Promise<CodeLens> {
+/** The text of a lens. Throws an AbortError where the demand ends before, as by an edit. */
+export async function resolveLens(lens: CodeLens, state: ServerState, demand: Demand): Promise<CodeLens> {
   const data = v.safeParse(dataSchema, lens.data);
   const program = data.success ? programNamed(state, data.output.program) : undefined;
   if (!data.success || program === undefined) return withTitle(lens, '', undefined, state);
-  const title = await titleOf(data.output, program, state, stopped);
+  const title = await titleOf(data.output, program, state, demand);
   return withTitle(lens, title, data.output.program, state);
 }
 
@@ -107,13 +105,13 @@ async function titleOf(
   data: LensData,
   program: ProgramAnalysis,
   state: ServerState,
-  stopped: () => boolean,
+  demand: Demand,
 ): Promise<string> {
-  await breathe();
-  if (data.part === 'thread') return threadTitle(data.id, program, state);
-  if (data.part === 'loop') return loopTitle(program, state);
+  const prediction = await state.session.predict(program.pipeline, {}, demand);
+  if (data.part === 'thread') return threadTitle(data.id, program, prediction, state);
+  if (data.part === 'loop') return loopTitle(prediction, state);
   const t = translator(TEXTS, state.locale);
-  const { qps, qpsRange, bottleneck, memory } = state.session.predict(program.pipeline);
+  const { qps, qpsRange, bottleneck, memory } = prediction;
   const rate = t('rate', {
     qps: rateText(qps),
     half: rateText((qpsRange[1] - qpsRange[0]) / 2),
@@ -121,22 +119,25 @@ async function titleOf(
     utilization: percentText(bottleneck.utilization),
   });
   const fits = memory.fits ? [] : [t('memory')];
-  const knee = await threadKnee(state.session, program.pipeline, breathe, stopped);
+  const knee = await threadKnee(state.session, program.pipeline, demand);
   return [rate, ...fits, ...(knee === undefined ? [] : [t('knee', { count: knee })])].join(' · ');
 }
 
-function threadTitle(id: string, program: ProgramAnalysis, state: ServerState): string {
+function threadTitle(
+  id: string,
+  program: ProgramAnalysis,
+  { hostThreads }: Prediction,
+  state: ServerState,
+): string {
   const resolved = resolve(program.pipeline, state.session.settingsOf(program.pipeline));
   const thread = resolved.threads.find((candidate) => candidate.id === id);
   if (thread === undefined) return '';
-  const { hostThreads } = state.session.predict(program.pipeline);
   const load = percentText(hostThreads[thread.entry] ?? 0);
   const t = translator(TEXTS, state.locale);
   return thread.replicas === 1 ? t('thread', { load }) : t('threads', { count: thread.replicas, load });
 }
 
-function loopTitle(program: ProgramAnalysis, state: ServerState): string {
-  const { qps, callsPerSecond } = state.session.predict(program.pipeline);
+function loopTitle({ qps, callsPerSecond }: Prediction, state: ServerState): string {
   if (callsPerSecond <= 0) return '';
   const frames = Number((qps / callsPerSecond).toPrecision(3));
   const rate = rateText(callsPerSecond);

@@ -5,10 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { ReportPage } from './html-report.ts';
 import type { ServerHost } from './host.ts';
+import { installation } from './installation.ts';
 import { nodeFiles } from './node-files.ts';
-
-/** The installation's folder, above `dist/<part>`. */
-const installation = (): string => path.join(__dirname, '..', '..');
+import { nodeSimulator } from './node-threads.ts';
 
 const wasmFile = (name: string): Promise<Uint8Array> =>
   readFile(path.join(installation(), 'dist', 'server', name));
@@ -31,6 +30,8 @@ export const nodeHost: ServerHost = {
     if (runtime === undefined || grammar === undefined) throw new Error('the parser is missing');
     return { runtime, grammar };
   },
+  // One processor stays for the thread that answers the editor.
+  simulator: () => nodeSimulator(1),
   files: () => nodeFiles,
   ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
   reportPage: readReportPage,

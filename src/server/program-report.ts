@@ -142,11 +142,12 @@ export interface ReportParts {
 }
 
 /** Throws PipelineError for a program that cannot be simulated. */
-export function buildReport({ session, program, locale, uri, measured }: ReportParts): BuiltReport {
+export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
+  const { session, program, locale, uri, measured } = parts;
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
-  const prediction = session.predict(pipeline);
-  const advice = adviceFor(session, program).items;
+  const prediction = await session.predict(pipeline);
+  const advice = (await adviceFor(session, program)).items;
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),

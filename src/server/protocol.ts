@@ -52,6 +52,8 @@ export const initializationOptionsSchema = v.object({
   providesFiles: v.optional(v.boolean(), false),
   /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
   wasm: v.exactOptional(v.object({ runtime: bytes, grammar: bytes })),
+  /** Address of the simulation thread's script, for a server in a web worker. */
+  simulation: v.exactOptional(v.string()),
   /** Translations of the extension's messages, English text to the user's language (format of @vscode/l10n). */
   l10n: v.exactOptional(l10nSchema),
 });
@@ -119,6 +121,24 @@ export const sweepResultSchema = v.object({
   leftOut: v.number(),
 });
 export type SweepResult = v.InferOutput<typeof sweepResultSchema>;
+
+/** What the page of an HTML report shows, as JSON in its element `report`. */
+export const reportDataSchema = v.object({
+  /** Language of numbers and words, as HTML has it. */
+  locale: v.string(),
+  /** Of the program that made it. */
+  version: v.string(),
+  programs: v.array(
+    v.object({
+      report: programReportSchema,
+      /** Rate and latency against one parameter each: threads, depth, batch, as far as the program has them. */
+      sweeps: v.array(sweepResultSchema),
+      timeline: timelineSchema,
+    }),
+  ),
+});
+export type ReportData = v.InferOutput<typeof reportDataSchema>;
+export type ProgramPage = ReportData['programs'][number];
 
 /** One quantity of a measurement beside its prediction; `unit` as printed, e.g. `frames/s`, `%`, `ms`. */
 export const comparisonSchema = v.object({
@@ -207,6 +227,8 @@ export const requests = {
 export const clientRequests = {
   /** URIs of C++ sources and headers, CMakeLists.txt, compile_commands.json and .acl-perf.json of the workspace. */
   listFiles: define('listFiles', v.object({}), v.array(v.string())),
+  /** The bundle of the HTML report's page, for a server without files of its own; null where it cannot be read. */
+  reportPage: define('reportPage', v.object({}), v.nullable(v.object({ script: v.string(), style: v.string() }))),
   /** Texts by URI; null for one that cannot be read or is no text. */
   readFiles: define('readFiles', v.object({ uris: v.array(v.string()) }), v.array(v.nullable(v.string()))),
 };

@@ -9,6 +9,7 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
 import type { Advice } from '../service/advice.ts';
+import type { Demand } from '../service/simulation/task.ts';
 import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { exportProgram } from './export.ts';
@@ -17,7 +18,7 @@ import type { Comparison, Definition, ProgramReport, ProgramStatus } from './pro
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { breathe, inWords, programNamed } from './state.ts';
+import { inWords, programNamed } from './state.ts';
 import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 import { pipelineTree } from './tree.ts';
@@ -36,14 +37,17 @@ export class PanelRequests {
     this.on(requests.programs, () => this.programs());
     this.on(requests.predict, (params) => this.predict(params));
     this.on(requests.whatIf, ({ program, settings }) =>
-      this.forProgram(program, ({ pipeline }) =>
-        sendable(this.state.session.predict(pipeline, settings), this.state.locale, this.locate),
-      ),
+      this.forProgram(program, async ({ pipeline }) => {
+        const prediction = await this.state.session.predict(pipeline, settings, { urgent: true });
+        return sendable(prediction, this.state.locale, this.locate);
+      }),
     );
     this.on(requests.timeline, ({ program, settings, maxBoxes }) =>
-      this.forProgram(program, ({ pipeline }) =>
-        timelineOf(this.state.session.predictTimeline(pipeline, settings), maxBoxes, this.locate),
-      ),
+      this.forProgram(program, async ({ pipeline }) => {
+        const most = Math.max(1, Math.floor(maxBoxes));
+        const cut = await this.state.session.predictTimeline(pipeline, settings, most, { urgent: true });
+        return timelineOf(cut, this.locate);
+      }),
     );
     this.on(requests.sweep, (params, token) =>
       this.forProgram(params.program, ({ pipeline }) => sweepProgram(pipeline, params, this.state, token)),
@@ -118,16 +122,16 @@ export class PanelRequests {
     if (program === undefined) return null;
     const known = measured.get(program.name);
     const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
-    const { report, advice } = buildReport(parts);
+    const { report, advice } = await buildReport(parts);
     this.advice.set(program.name, advice);
     return report;
   }
 
   private compare(name: string, files: { name: string; text: string }[]): Promise<Comparison | null> {
-    return this.forProgram(name, ({ pipeline }) => {
+    return this.forProgram(name, async ({ pipeline }) => {
       const notes: string[] = [];
       const measurements = files.flatMap((file) => importOrNote(file, notes));
-      const prediction = this.state.session.predict(pipeline);
+      const prediction = await this.state.session.predict(pipeline);
       const rows = compareMeasurements(prediction, measurements);
       const rate = rows.find(({ kind, subject }) => kind === 'throughput' && subject === 'program');
       if (rate) this.state.measured.set(name, { qps: rate.measured, from: rate.from });
@@ -171,17 +175,12 @@ function importOrNote({ name, text }: { name: string; text: string }, notes: str
   }
 }
 
-/** The status of every program that can be predicted; lets messages in between simulations. */
-export async function statuses(
-  state: ServerState,
-  current: () => boolean = () => true,
-): Promise<ProgramStatus[]> {
+/** The status of every program that can be predicted. */
+export async function statuses(state: ServerState, demand: Demand = {}): Promise<ProgramStatus[]> {
   const found: ProgramStatus[] = [];
   for (const program of state.session.programs()) {
-    if (!state.session.isPredicted(program.pipeline)) await breathe();
-    if (!current()) break;
     try {
-      const prediction = state.session.predict(program.pipeline);
+      const prediction = await state.session.predict(program.pipeline, {}, demand);
       found.push(statusOf(program, prediction, (file) => state.names.uri(file)));
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;

@@ -5,6 +5,7 @@ import { TextDocumentSyncKind } from 'vscode-languageserver';
 import { createAnalyzer } from '../analyzer/index.ts';
 import { localeOf } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
+import { isAbort } from '../service/simulation/job.ts';
 import { codeActions } from './actions.ts';
 import { AnalysisLoop } from './analysis-loop.ts';
 import { ClientFiles } from './client-files.ts';
@@ -45,7 +46,7 @@ async function makeServerState(
     connection,
     host,
     files: options.providesFiles ? new ClientFiles(connection) : host.files(connection),
-    session: new Session(analyzer, { profile: loadProfile(), parameters: {} }),
+    session: new Session(analyzer, { profile: loadProfile(), parameters: {} }, host.simulator(options)),
     locale: localeOf(params.locale),
     capabilities: params.capabilities,
     folders: [],
@@ -72,7 +73,7 @@ class LanguageServer {
     params: InitializeParams,
   ) {
     this.sync = new WorkspaceSync(state, () => this.touched());
-    this.loop = new AnalysisLoop(state, () => this.tellPredictions(), this.sync.configured);
+    this.loop = new AnalysisLoop(state, (signal) => this.tellPredictions(signal), this.sync.configured);
     this.panel = new PanelRequests(state, this.loop);
     this.sync.setFolders(params.workspaceFolders?.map(({ uri }) => uri) ?? rootOf(params));
     this.listen();
@@ -116,10 +117,9 @@ class LanguageServer {
         return codeLenses(params.textDocument.uri, this.state);
       }),
     );
-    connection.onCodeLensResolve((lens, token) => {
-      const generation = this.loop.current;
-      const stopped = (): boolean => token.isCancellationRequested || !this.loop.isCurrent(generation);
-      return this.guard('code lens', lens, () => resolveLens(lens, this.state, stopped));
+    connection.onCodeLensResolve((lens) => {
+      const { signal } = this.loop;
+      return this.guard('code lens', lens, () => resolveLens(lens, this.state, { signal }));
     });
     connection.languages.inlayHint.on((params) =>
       this.guard('inlay hint', [], () => inlayHints(params, this.state)),
@@ -131,7 +131,8 @@ class LanguageServer {
     try {
       return await answer();
     } catch (error) {
-      this.log(what, error);
+      // An edit has made the question obsolete.
+      if (!isAbort(error)) this.log(what, error);
       return otherwise;
     }
   }
@@ -145,10 +146,9 @@ class LanguageServer {
     this.loop.touch();
   }
 
-  private async tellPredictions(): Promise<void> {
-    const generation = this.loop.current;
-    const programs = await statuses(this.state, () => this.loop.isCurrent(generation));
-    if (!this.loop.isCurrent(generation)) return;
+  private async tellPredictions(signal: AbortSignal): Promise<void> {
+    const programs = await statuses(this.state, { signal });
+    signal.throwIfAborted();
     const { connection, capabilities } = this.state;
     void connection.sendNotification(notifications.changed.method, { programs });
     if (capabilities.workspace?.codeLens?.refreshSupport)

@@ -1,14 +1,14 @@
-/** Sweeps for the panel: point by point on this thread, with progress and cancellation between them. */
+/** Sweeps for the panel, with progress and cancellation. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Session } from '../service/session.ts';
 import type { SweepRow } from '../sim/explore/rows.ts';
 import type { SweepResult as Found } from '../sim/explore/sweep.ts';
-import { sweep, sweepOne } from '../sim/explore/sweep.ts';
+import { sweep, sweepWith } from '../sim/explore/sweep.ts';
 import type { SweepPoint, SweepResult } from './protocol.ts';
 import { notifications } from './protocol.ts';
 import type { ServerState } from './state.ts';
-import { breathe } from './state.ts';
 
 export interface SweepParams {
   settings: Record<string, number>;
@@ -42,7 +42,7 @@ function kneeIndex(points: readonly SweepPoint[]): number | null {
   return points.indexOf(rest.reduce((a, b) => (size(b.settings) < size(a.settings) ? b : a), first));
 }
 
-function resultOf(params: SweepParams, { rows, best }: Found): SweepResult {
+function resultOf(params: Pick<SweepParams, 'vary'>, { rows, best }: Found): SweepResult {
   const kept = rows.filter(({ error }) => error === undefined);
   const points = kept.map(pointOf);
   const bestIndex = best === undefined ? -1 : kept.indexOf(best);
@@ -55,6 +55,20 @@ function resultOf(params: SweepParams, { rows, best }: Found): SweepResult {
   };
 }
 
+/** @throws PipelineError for a name that cannot vary. */
+export async function sweepSession(
+  session: Session,
+  pipeline: Pipeline,
+  params: Omit<SweepParams, 'token'>,
+  options: { signal?: AbortSignal; onProgress?: (done: number, total: number | undefined) => void } = {},
+): Promise<SweepResult> {
+  const { signal } = options;
+  const chunk = sweepWith(pipeline, (varied, set) =>
+    session.predict(varied, { ...params.settings, ...set }, signal ? { signal } : {}),
+  );
+  return resultOf(params, await sweep(pipeline, params.vary, chunk, options, session.simulator.width));
+}
+
 /** @throws PipelineError for a name that cannot vary; ResponseError when cancelled. */
 export async function sweepProgram(
   pipeline: Pipeline,
@@ -65,14 +79,6 @@ export async function sweepProgram(
   const abort = new AbortController();
   const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'the sweep was cancelled');
   const subscription = token.onCancellationRequested(() => abort.abort(cancelled));
-  const chunk = async (configurations: Record<string, number>[]): Promise<SweepRow[]> => {
-    await breathe();
-    return configurations.map((configuration) =>
-      sweepOne(pipeline, configuration, (varied, set) =>
-        state.session.predict(varied, { ...params.settings, ...set }),
-      ),
-    );
-  };
   const onProgress = (done: number, total: number | undefined): void =>
     void state.connection.sendNotification(notifications.sweepProgress.method, {
       token: params.token,
@@ -80,8 +86,7 @@ export async function sweepProgram(
       total: total ?? done,
     });
   try {
-    const found = await sweep(pipeline, params.vary, chunk, { signal: abort.signal, onProgress }, 1);
-    return resultOf(params, found);
+    return await sweepSession(state.session, pipeline, params, { signal: abort.signal, onProgress });
   } finally {
     subscription.dispose();
   }

@@ -1,5 +1,5 @@
 /** The timeline that the panel draws: cut to what it can show, with its lanes in order. */
-import { cutTimeline } from '../sim/timeline.ts';
+import type { CutTimeline } from '../sim/timeline.ts';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
 import type { Timeline } from './protocol.ts';
 import type { Locate } from './program-report.ts';
@@ -25,8 +25,10 @@ function lanesOf(boxes: readonly TimelineBox[], prediction: Prediction): Timelin
   );
 }
 
-export function timelineOf(prediction: Prediction, maxBoxes: number, locate: Locate): Timeline {
-  const cut = cutTimeline(prediction.timeline ?? [], { most: Math.max(1, Math.floor(maxBoxes)) });
+export function timelineOf(
+  { prediction, timeline: cut }: { prediction: Prediction; timeline: CutTimeline },
+  locate: Locate,
+): Timeline {
   const boxes = cut.boxes.map((box) =>
     box.source === undefined ? box : { ...box, source: locate(box.source) },
   );

@@ -73,20 +73,27 @@ export class Predictor {
   async predict(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Prediction> {
     const known = this.remembered(pipeline, settings);
     if (known) return known;
-    const key = `prediction ${contentKey(pipeline, settings)}`;
-    const { prediction } = await this.simulated(key, { pipeline, profile: this.profile, settings }, demand);
-    this.remember(pipeline, settings, prediction);
-    return this.remembered(pipeline, settings) ?? prediction;
+    const key = `prediction ${contentKey(pipeline, settings)}${JSON.stringify(sourcesOf(pipeline))}`;
+    const job = { pipeline, profile: this.profile, settings };
+    const keep = ({ prediction }: SimulationResult): void => this.remember(pipeline, settings, prediction);
+    return (await this.simulated(key, job, keep, demand)).prediction;
   }
 
-  private async simulated(key: string, job: SimulationJob, demand?: Demand): Promise<SimulationResult> {
-    let task = this.tasks.get(key);
-    if (task === undefined) {
-      const made = this.simulator.submit(job);
-      made.onEnd(() => this.tasks.get(key) === made && this.tasks.delete(key));
-      this.tasks.set(key, made);
-      task = made;
-    }
+  /** `keep` gets the result also when those that asked have left meanwhile. */
+  private simulated(
+    key: string,
+    job: SimulationJob,
+    keep: (result: SimulationResult) => void,
+    demand?: Demand,
+  ): Promise<SimulationResult> {
+    const known = this.tasks.get(key);
+    if (known && !known.isDropped) return known.wait(demand);
+    const task = this.simulator.submit(job);
+    this.tasks.set(key, task);
+    task.onEnd((result) => {
+      if (this.tasks.get(key) === task) this.tasks.delete(key);
+      if (result) keep(result);
+    });
     return task.wait(demand);
   }
 
@@ -111,10 +118,6 @@ export class Predictor {
     const explained = explain(pipeline, this.profile, prediction, options);
     this.remember(pipeline, settings, explained);
     return explained;
-  }
-
-  knows(pipeline: Pipeline, settings: Settings): boolean {
-    return this.remembered(pipeline, settings) !== undefined;
   }
 
   /** With the first boxes of its timeline, `most` at most. Not remembered: a timeline is large. */
@@ -148,9 +151,7 @@ export class Predictor {
     const key = contentKey(pipeline, settings);
     const known = this.rates.get(key);
     if (known) return known.rate;
-    const rate = await this.simulateRate(key, pipeline, settings, demand);
-    this.rates.set(key, { rate });
-    return rate;
+    return this.simulateRate(key, pipeline, settings, demand);
   }
 
   private async simulateRate(
@@ -162,13 +163,18 @@ export class Predictor {
     try {
       const options = { precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
       const job = { pipeline, profile: this.profile, settings, ...options };
-      const { prediction } = await this.simulated(`rate ${key}`, job, demand);
-      this.pricedEvents += prediction.run.events;
-      return rateOf(prediction);
+      const keep = ({ prediction }: SimulationResult): void => this.keepRate(key, prediction);
+      return rateOf((await this.simulated(`rate ${key}`, job, keep, demand)).prediction);
     } catch (error) {
-      if (error instanceof PipelineError) return undefined;
-      throw error;
+      if (!(error instanceof PipelineError)) throw error;
+      this.rates.set(key, { rate: undefined });
+      return undefined;
     }
+  }
+
+  private keepRate(key: string, prediction: Prediction): void {
+    this.pricedEvents += prediction.run.events;
+    this.rates.set(key, { rate: rateOf(prediction) });
   }
 }
 

@@ -134,11 +134,7 @@ export class Session {
 
   /** The timeline as a Chrome trace (JSON). */
   trace(program: ProgramAnalysis, overrides: Readonly<Record<string, number>>): Promise<string> {
-    return this.predictor.trace(
-      program.pipeline,
-      this.settingsOf(program.pipeline, overrides),
-      program.name,
-    );
+    return this.predictor.trace(program.pipeline, this.settingsOf(program.pipeline, overrides), program.name);
   }
 
   /** What each step costs. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
@@ -10,6 +10,9 @@ import { parametersInUse, settingsFor } from '../../src/service/parameters.ts';
 import { Predictor } from '../../src/service/predictor.ts';
 import type { Rate } from '../../src/service/price.ts';
 import { priceFinding, priceTogether, rankByGain, unpriced } from '../../src/service/price.ts';
+import type { SimulationJob } from '../../src/service/simulation/job.ts';
+import { LocalSimulator } from '../../src/service/simulation/simulator.ts';
+import type { Task } from '../../src/service/simulation/task.ts';
 
 const range = { file: 'a.cpp', line: 10, column: 1, endLine: 10, endColumn: 5 };
 const loop = (line: number, mode: 'sync' | 'async'): Pipeline =>
@@ -79,43 +82,46 @@ const rates: Record<string, number> = {
   same: 301,
   'faster+fast': 420,
 };
-const estimate = ({ name }: Pipeline): Rate | undefined => (name in rates ? rate(rates[name]!) : undefined);
+const estimate = ({ name }: Pipeline): Promise<Rate | undefined> =>
+  Promise.resolve(name in rates ? rate(rates[name]!) : undefined);
 
 describe('prices', () => {
-  it('are before and after, with a range that is the noise’s and the profile’s', () => {
-    const { gain, severity } = priceFinding(finding('faster'), pipeline, estimate);
+  it('are before and after, with a range that is the noise’s and the profile’s', async () => {
+    const { gain, severity } = await priceFinding(finding('faster'), pipeline, estimate);
     expect(gain).toMatchObject({ qpsBefore: 300, qpsAfter: 400 });
     expect(gain!.plusMinus).toBeCloseTo(Math.hypot(Math.SQRT2, 5));
     expect(severity).toBe('warning');
     expect(gainText(gain!, 'en')).toBe('predicted 300 → 400 QPS (+33 %, ±5.20)');
   });
 
-  it('say that there is none now and why, and make a hint of it, but not of an error', () => {
-    const none = priceFinding(finding('same'), pipeline, estimate);
+  it('say that there is none now and why, and make a hint of it, but not of an error', async () => {
+    const none = await priceFinding(finding('same'), pipeline, estimate);
     expect(none.severity).toBe('hint');
     expect(gainText(none.gain!, 'en')).toBe('no gain now: AI Core is already at 98 %');
     expect(gainText(none.gain!, 'zh')).toBe('目前无收益：AI Core 已达 98 %');
-    expect(priceFinding(finding('same', 'error'), pipeline, estimate).severity).toBe('error');
+    expect((await priceFinding(finding('same', 'error'), pipeline, estimate)).severity).toBe('error');
   });
 
-  it('are left out where the fix does not apply or cannot be simulated', () => {
+  it('are left out where the fix does not apply or cannot be simulated', async () => {
     const throws: Finding = {
       ...finding('x'),
       counterfactual: () => {
         throw new Error('another shape');
       },
     };
-    expect(priceFinding(throws, pipeline, estimate)).toEqual(unpriced(throws));
-    expect(priceFinding(finding('unknown'), pipeline, estimate).gain).toBeNull();
+    expect(await priceFinding(throws, pipeline, estimate)).toEqual(unpriced(throws));
+    expect((await priceFinding(finding('unknown'), pipeline, estimate)).gain).toBeNull();
   });
 
-  it('rank, and are simulated together rather than added', () => {
-    const priced = ['fast', 'same', 'faster'].map((to) => priceFinding(finding(to), pipeline, estimate));
+  it('rank, and are simulated together rather than added', async () => {
+    const priced = await Promise.all(
+      ['fast', 'same', 'faster'].map((to) => priceFinding(finding(to), pipeline, estimate)),
+    );
     expect(rankByGain(priced).map(({ gain }) => gain?.qpsAfter)).toEqual([400, 360, 301]);
-    const together = priceTogether(priced, pipeline, estimate);
+    const together = await priceTogether(priced, pipeline, estimate);
     expect(together?.findings).toHaveLength(2);
     expect(together?.gain.qpsAfter).toBe(420);
-    expect(priceTogether(priced.slice(0, 2), pipeline, estimate)).toBeUndefined();
+    expect(await priceTogether(priced.slice(0, 2), pipeline, estimate)).toBeUndefined();
   });
 
   it('below their own uncertainty are none', () => {
@@ -127,30 +133,44 @@ describe('prices', () => {
 });
 
 describe('the predictor', () => {
-  it('simulates once, and follows the lines of a pipeline that has only moved', () => {
-    const predictor = new Predictor(loadProfile());
-    const first = predictor.predict(loop(10, 'async'), {});
-    expect(predictor.predict(loop(10, 'async'), {})).toBe(first);
-    expect(predictor.knows(loop(25, 'async'), {})).toBe(true);
-    const below = predictor.predict(loop(25, 'async'), {});
+  /** Counts what is simulated. */
+  class Counting extends LocalSimulator {
+    jobs = 0;
+
+    override submit(job: SimulationJob): Task {
+      this.jobs++;
+      return super.submit(job);
+    }
+  }
+  const simulator = new Counting();
+  beforeEach(() => (simulator.jobs = 0));
+
+  it('simulates once, and follows the lines of a pipeline that has only moved', async () => {
+    const predictor = new Predictor(loadProfile(), simulator);
+    const first = await predictor.predict(loop(10, 'async'), {});
+    expect(await predictor.predict(loop(10, 'async'), {})).toBe(first);
+    const below = await predictor.predict(loop(25, 'async'), {});
+    expect(simulator.jobs).toBe(1);
     expect(below.qps).toBe(first.qps);
     const linesOf = (p: typeof first) => p.criticalPath.flatMap(({ source }) => source?.line ?? []);
     expect(linesOf(first)).toContain(10);
     expect(linesOf(below)).toEqual(linesOf(first).map((line) => (line === 10 ? 25 : line)));
   });
 
-  it('knows nothing of other settings or other contents', () => {
-    const predictor = new Predictor(loadProfile());
-    predictor.predict(loop(10, 'async'), {});
-    expect(predictor.knows(loop(10, 'async'), { THREADS: 1 })).toBe(false);
-    expect(predictor.knows(loop(10, 'sync'), {})).toBe(false);
+  it('knows nothing of other settings or other contents', async () => {
+    const predictor = new Predictor(loadProfile(), simulator);
+    await predictor.predict(loop(10, 'async'), {});
+    await predictor.predict(loop(10, 'async'), { THREADS: 1 });
+    await predictor.predict(loop(10, 'sync'), {});
+    expect(simulator.jobs).toBe(3);
   });
 
-  it('prices a pipeline that cannot be simulated with nothing', () => {
+  it('prices a pipeline that cannot be simulated with nothing', async () => {
     const predictor = new Predictor(loadProfile());
-    expect(predictor.rate(pipeline, { THREADS: -1 })).toBeUndefined();
-    expect(predictor.rate(pipeline, {})!.qps).toBeGreaterThan(0);
+    expect(await predictor.rate(pipeline, { THREADS: -1 })).toBeUndefined();
+    expect((await predictor.rate(pipeline, {}))!.qps).toBeGreaterThan(0);
     expect(predictor.pricedEvents).toBeGreaterThan(0);
+    expect(predictor.knownRate(pipeline, {})).toEqual(await predictor.rate(pipeline, {}));
   });
 });
 

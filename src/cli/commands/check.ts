@@ -41,7 +41,7 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   const all = givenFindings(opened);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
-  const priced = price(fresh, options.gain, opened, out).filter(
+  const priced = (await price(fresh, options.gain, opened, out)).filter(
     ({ severity }) => RANK[severity] >= RANK[options.minSeverity],
   );
   report(priced, all.length - fresh.length, options, opened, out);
@@ -94,8 +94,15 @@ function baselineFile(options: CheckOptions, config: Opened['config']): string |
  */
 const PRICING_EVENTS = 6_000_000;
 
-function price(findings: Finding[], withGain: boolean, { session }: Opened, out: Console): PricedFinding[] {
-  const priced = withGain ? [...session.pricing(findings, PRICING_EVENTS)] : findings.map(unpriced);
+async function price(
+  findings: Finding[],
+  withGain: boolean,
+  { session }: Opened,
+  out: Console,
+): Promise<PricedFinding[]> {
+  const priced = withGain
+    ? await session.price(findings, { maxEvents: PRICING_EVENTS })
+    : findings.map(unpriced);
   const left = withGain
     ? priced.filter(({ finding, gain }) => gain === null && finding.counterfactual).length
     : 0;

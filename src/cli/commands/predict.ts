@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import { PipelineError } from '../../pipeline/errors.ts';
-import { buildReport } from '../../server/program-report.ts';
+import type { ProgramPage } from '../../server/protocol.ts';
+import { programPage } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
@@ -54,7 +55,9 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   const programs = givenPrograms(opened, options.program);
   if (programs.length === 0) return reportNothing(paths, options, opened, out);
   const setting = { ...opened, out, failures: [] };
-  const answers = programs.flatMap((program) => answerOrNote(program, programs.length > 1, setting));
+  const answers: Answer[] = [];
+  for (const program of programs)
+    answers.push(...(await answerOrNote(program, programs.length > 1, setting)));
   if (answers.length === 0)
     throw new CliError(
       `none of ${programs.length} programs can be predicted; the first: ${setting.failures[0] ?? ''}`,
@@ -63,11 +66,11 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   return reportAnswers(answers, options, setting);
 }
 
-export function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
+export async function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
   const { session, pipeline, locale } = openPipeline(file, options);
   const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
   const setting = { session, locale, out, failures: [] };
-  const answers = answerOrNote(program, false, setting).map((answer) => planned(answer, setting));
+  const answers = (await answerOrNote(program, false, setting)).map((answer) => planned(answer, setting));
   return reportAnswers(answers, options, setting);
 }
 
@@ -84,9 +87,9 @@ function jsonReport({ view, report, plan }: Answer, locale: Locale): ProgramRepo
 }
 
 /** A program that cannot be simulated is an input error when it is the only one, else a note. */
-function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setting): Answer[] {
+async function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setting): Promise<Answer[]> {
   try {
-    return [answer(program, setting)];
+    return [await answer(program, setting)];
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     const why = translator(TEXTS, setting.locale)('notPredicted', { why: error.message });
@@ -97,11 +100,11 @@ function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setti
   }
 }
 
-function answer(program: ProgramAnalysis, { session, locale }: Setting): Answer {
+async function answer(program: ProgramAnalysis, { session, locale }: Setting): Promise<Answer> {
   const { pipeline } = program;
-  const prediction = session.explained(pipeline);
+  const prediction = await session.explained(pipeline);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
-  const advice = adviceFor(session, program);
+  const advice = await adviceFor(session, program);
   const { profile } = session;
   const file = pipeline.source?.file;
   const view = {
@@ -146,8 +149,9 @@ async function writeReport(
   { session, locale, out }: Setting,
 ): Promise<void> {
   const uri = (name: string): string => name;
-  const reports = answers.map(({ program }) => buildReport({ session, program, locale, uri }).report);
-  const html = await reportFile(reports, locale);
+  const pages: ProgramPage[] = [];
+  for (const { program } of answers) pages.push(await programPage({ session, program, locale, uri }));
+  const html = await reportFile(pages, locale);
   try {
     writeFileSync(file, html);
   } catch (error) {

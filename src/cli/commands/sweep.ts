@@ -5,10 +5,12 @@ import { bytesText, percentText, rateText, resourceLabel } from '../../service/l
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import { nodeSimulator } from '../../server/node-threads.ts';
+import { Predictor } from '../../service/predictor.ts';
 import type { Session } from '../../service/session.ts';
 import type { SweepRow } from '../../sim/explore/rows.ts';
 import type { SweepResult } from '../../sim/explore/sweep.ts';
-import { sweep } from '../../sim/explore/sweep.ts';
+import { sweep, sweepWith } from '../../sim/explore/sweep.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError } from '../failure.ts';
@@ -16,7 +18,6 @@ import { parseNumber, parseVariation } from '../numbers.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { suggestion } from '../suggest.ts';
-import { sweepWorkers } from '../sweep-workers.ts';
 import { textTable } from '../table.ts';
 import { TEXTS } from '../texts.ts';
 
@@ -30,6 +31,8 @@ export interface SweepCommandOptions extends CommonOptions {
 }
 
 const MIB = 1024 * 1024;
+/** Configurations at once, so that no thread waits while the others finish theirs. */
+const PER_THREAD = 6;
 
 interface Subject {
   session: Session;
@@ -50,16 +53,19 @@ export async function sweepCommand(
     pipeline,
     axes.map(({ name }) => name),
   );
-  const workers = sweepWorkers(pipeline, session.profile, session.settingsOf(pipeline));
+  const simulator = nodeSimulator();
+  const predictor = new Predictor(session.profile, simulator);
+  const settings = session.settingsOf(pipeline);
+  const chunk = sweepWith(pipeline, (varied, set) => predictor.predict(varied, { ...settings, ...set }));
   try {
-    const result = await sweep(pipeline, axes, workers.chunk, { limits }, workers.parallel);
+    const result = await sweep(pipeline, axes, chunk, { limits }, simulator.width * PER_THREAD);
     out.print(render(result, options.format, locale));
     return 0;
   } catch (error) {
     if (error instanceof PipelineError) throw new CliError(error.message);
     throw error;
   } finally {
-    await workers.close();
+    await simulator.close();
   }
 }
 

@@ -13,6 +13,7 @@ export const abortError = (): DOMException => new DOMException('no longer wanted
 
 export class Task {
   private waiting = 0;
+  private dropped = false;
   private urgent = false;
   private readonly result: Promise<SimulationResult>;
   private settle: { done(result: SimulationResult): void; failed(error: unknown): void } | undefined;
@@ -35,9 +36,14 @@ export class Task {
     return this.urgent;
   }
 
-  /** Calls `ended` once the task has ended, in whatever way. */
-  onEnd(ended: () => void): void {
-    this.result.then(ended, ended);
+  /** It has failed, or nobody wanted it: no use waiting for it. */
+  get isDropped(): boolean {
+    return this.dropped;
+  }
+
+  /** Calls `ended` once the task has ended, without a result where it has failed. */
+  onEnd(ended: (result?: SimulationResult) => void): void {
+    this.result.then(ended, () => ended());
   }
 
   finish(result: SimulationResult): void {
@@ -45,17 +51,18 @@ export class Task {
   }
 
   fail(error: unknown): void {
+    this.dropped = true;
     this.settle?.failed(error);
   }
 
-  /** Several may wait, each as long as its own signal allows. Throws an AbortError when that ends before the result is there. */
+  /** Several may wait, each as long as its own signal allows. Throws that signal's reason, by default an AbortError. */
   async wait({ signal, urgent = false }: Demand = {}): Promise<SimulationResult> {
-    if (signal?.aborted) throw abortError();
+    signal?.throwIfAborted();
     this.waiting++;
     this.urgent ||= urgent;
     this.changed();
     let stop: (() => void) | undefined;
-    const aborted = new Promise<never>((_, reject) => (stop = () => reject(abortError())));
+    const aborted = new Promise<never>((_, reject) => (stop = () => reject(signal?.reason as Error)));
     if (stop) signal?.addEventListener('abort', stop);
     try {
       return await (signal ? Promise.race([this.result, aborted]) : this.result);

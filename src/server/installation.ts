@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** The installation's folder, above `dist/<part>`. */
+export const installation = (): string => path.join(__dirname, '..', '..');

@@ -30,8 +30,11 @@ export interface SweepResult {
 }
 
 /** Simulates a pipeline with parameters set. The sweep does not know how, so that any simulator and any thread will do. */
-export type PredictConfiguration = (pipeline: Pipeline, set: Record<string, number>) => Prediction;
-/** Simulates some configurations, here or on other threads. */
+export type PredictConfiguration = (
+  pipeline: Pipeline,
+  set: Record<string, number>,
+) => Prediction | Promise<Prediction>;
+/** Simulates some configurations, all at once if it can. */
 export type SweepChunk = (configurations: Configuration[]) => Promise<SweepRow[]>;
 
 const DEFAULT_BUDGET = 2000;
@@ -42,14 +45,14 @@ const CHUNK = 8;
  * One configuration. What the user asked for may make no sense (no threads, more streams than the device has): that is
  * a row with its reason, not the end of the sweep.
  */
-export function sweepOne(
+async function sweepOne(
   pipeline: Pipeline,
   configuration: Configuration,
   predict: PredictConfiguration,
-): SweepRow {
+): Promise<SweepRow> {
   try {
     const applied = applyConfiguration(pipeline, configuration);
-    return rowOf(configuration, predict(applied.pipeline, applied.set));
+    return rowOf(configuration, await predict(applied.pipeline, applied.set));
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return failedRow(configuration, error.message);
@@ -61,11 +64,10 @@ function breathe(): Promise<void> {
   return new Promise((done) => setTimeout(done, 0));
 }
 
-/** Simulates on this thread, one after the other. */
-export function sweepHere(pipeline: Pipeline, predict: PredictConfiguration): SweepChunk {
+export function sweepWith(pipeline: Pipeline, predict: PredictConfiguration): SweepChunk {
   return async (configurations) => {
     await breathe();
-    return configurations.map((configuration) => sweepOne(pipeline, configuration, predict));
+    return Promise.all(configurations.map((configuration) => sweepOne(pipeline, configuration, predict)));
   };
 }
 

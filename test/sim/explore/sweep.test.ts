@@ -6,7 +6,7 @@ import type { Prediction } from '../../../src/sim/prediction.ts';
 import { kneeOf } from '../../../src/sim/explore/knee.ts';
 import { bestRow, keeps, type SweepRow } from '../../../src/sim/explore/rows.ts';
 import { applyConfiguration, grid } from '../../../src/sim/explore/settings.ts';
-import { sweep, sweepHere, type PredictConfiguration } from '../../../src/sim/explore/sweep.ts';
+import { sweep, sweepWith, type PredictConfiguration } from '../../../src/sim/explore/sweep.ts';
 
 const pipeline = parsePipeline({
   parameters: [
@@ -35,7 +35,7 @@ const predict: PredictConfiguration = (of: Pipeline, set) => {
 };
 
 const run = (axes: { name: string; values: number[] }[], options = {}) =>
-  sweep(pipeline, axes, sweepHere(pipeline, predict), options);
+  sweep(pipeline, axes, sweepWith(pipeline, predict), options);
 
 const row = (given: Partial<SweepRow>): SweepRow => ({
   settings: {},
@@ -149,7 +149,7 @@ describe('a sweep of a grid', () => {
   });
 
   it('does not hide a fault of the program behind a row', async () => {
-    const broken = sweepHere(pipeline, () => {
+    const broken = sweepWith(pipeline, () => {
       throw new TypeError('a bug');
     });
     await expect(sweep(pipeline, axes, broken)).rejects.toThrow('a bug');

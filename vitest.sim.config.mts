@@ -3,6 +3,7 @@
  * Left out are those that must simulate long to see anything: laws over random pipelines, queueing theory, measurements.
  * What they would notice, the others must.
  */
+import { relative } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -14,10 +15,14 @@ const countOnlyWhereRead: Plugin = {
   transform: (code) => code.replace('function cover() {', '$& if (ns.activeMutant !== undefined) return;'),
 };
 
-/** The first failure ends a mutant's run, so the short files come first. */
-class ShortFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).reverse();
+/** The first failure ends a mutant's run: first the files that failed for the mutant before, then the short ones. */
+class LikelyFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const last = ({ project, moduleId }: TestSpecification) =>
+      this.ctx.cache.getFileTestResults(`${project.name}:${relative(this.ctx.config.root, moduleId)}`);
+    const failed = (file: TestSpecification) => Number(last(file)?.failed ?? false);
+    const ms = (file: TestSpecification) => last(file)?.duration ?? 0;
+    return Promise.resolve(files.toSorted((a, b) => failed(b) - failed(a) || ms(a) - ms(b)));
   }
 }
 
@@ -28,7 +33,7 @@ export default defineConfig({
     exclude: LONG.map((name) => `test/sim/${name}.test.ts`),
     testTimeout: 20_000,
     isolate: false,
-    sequence: { sequencer: ShortFirst },
+    sequence: { sequencer: LikelyFirst },
     env: { SIM_TEST_SCALE: '0.02' },
   },
 });

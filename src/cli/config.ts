@@ -5,7 +5,7 @@ import type { AnalysisSettings } from '../analyzer/analysis.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import { deviceIds, loadProfile, parseProfile } from '../profile/load.ts';
+import { deviceIds, loadProfile, parseProfile, withCann } from '../profile/load.ts';
 import type { SessionSettings } from '../service/session.ts';
 import { CliError, fileProblem } from './failure.ts';
 import { parseJson } from './json.ts';
@@ -59,9 +59,11 @@ export function readInput(file: string): string {
 }
 
 export function sessionSettings(options: CommonOptions, config: LoadedConfig | undefined): SessionSettings {
-  const profile = profileOf(options, config);
-  const settings: AnalysisSettings = { ...config?.settings, device: profile.id };
-  if (options.cann !== undefined) settings.cannVersion = options.cann;
+  const base = profileOf(options, config);
+  const settings: AnalysisSettings = { ...config?.settings, device: base.id };
+  const cannVersion = options.cann ?? settings.cannVersion ?? base.cann;
+  if (cannVersion !== undefined) settings.cannVersion = cannVersion;
+  const profile = withCann(base, cannVersion);
   if (options.define?.length) settings.defines = { ...settings.defines, ...parseDefines(options.define) };
   return { ...settings, profile, parameters: { ...config?.parameters, ...parseSettings(options.set ?? []) } };
 }

@@ -55,3 +55,8 @@ export function loadProfile(id: string = DEFAULT_DEVICE): DeviceProfile {
   parsed.set(id, profile);
   return profile;
 }
+
+/** The profile of a machine with this CANN version; without one it stays as it is. */
+export function withCann(profile: DeviceProfile, version: string | undefined): DeviceProfile {
+  return version === undefined ? profile : { ...profile, cann: version };
+}

@@ -5,7 +5,7 @@ import type { Baseline } from '../analyzer/baseline.ts';
 import { parseBaseline } from '../analyzer/baseline.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
-import { loadProfile, parseProfile } from '../profile/load.ts';
+import { loadProfile, parseProfile, withCann } from '../profile/load.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { SessionSettings } from '../service/session.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
@@ -89,13 +89,14 @@ function sessionSettings(
   profileText: string | undefined,
   problems: string[],
 ): SessionSettings {
-  const { cannVersion } = settings;
-  const profile =
+  const base =
     attempt(profileText, profileFrom, problems) ??
     deviceProfile(config?.settings.device ?? settings.device, problems);
+  const cannVersion = config?.settings.cannVersion ?? (settings.cannVersion || base.cann);
+  const profile = withCann(base, cannVersion);
   return {
-    ...(cannVersion === '' ? {} : { cannVersion }),
     ...config?.settings,
+    ...(cannVersion === undefined ? {} : { cannVersion }),
     defines: { ...settings.defines, ...config?.settings.defines },
     rules: { ...settings.rules, ...config?.settings.rules },
     device: profile.id,

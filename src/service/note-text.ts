@@ -27,6 +27,14 @@ const TEXTS: Texts<NoteId | Part> = {
     en: 'the size of the pictures of {call} is not known: they take no time by their size',
     zh: '{call} 的图片尺寸未知：未按尺寸计时',
   },
+  'pageable-undefined': {
+    en: '{call} copies memory that is not page-locked, which is undefined in CANN {version}: taken to run as if it were locked',
+    zh: '{call} 拷贝未页锁定的内存，其行为在 CANN {version} 中未定义：按已锁定处理',
+  },
+  'pageable-unknown': {
+    en: '{call} copies memory that is not page-locked: taken to wait for the copy, as from CANN 8.5 on (set the CANN version)',
+    zh: '{call} 拷贝未页锁定的内存：按 CANN 8.5 起的行为，视为等待拷贝完成（请设置 CANN 版本）',
+  },
   'between-batches': {
     en: '{model} at batch {batch} between batches {low} and {high}',
     zh: '{model} 在 batch {batch} 的时间由 batch {low} 与 {high} 插值得到',

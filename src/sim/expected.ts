@@ -1,6 +1,7 @@
 /** What mean value analysis expects of a Pipeline whose threads are all of one kind. */
 import type { StepCosts, Demand } from './demand.ts';
 import type { Flow } from './flow.ts';
+import { hostWaits } from './host-waits.ts';
 import { mva, type Station } from './mva.ts';
 
 const PER_SECOND = 1000;
@@ -12,8 +13,7 @@ const WAKES_A_WAIT = 3;
 function gapMs(flow: Flow['threads'][number], streamMs: number, leastMs: number, costs: StepCosts): number {
   let waits = 0;
   for (const [step, times] of flow.visits) {
-    const isSync = step.kind === 'submit' && step.mode === 'sync';
-    if (step.kind === 'wait' || isSync) waits += times;
+    if (step.kind === 'wait' || (step.kind === 'submit' && hostWaits(step, costs.profile))) waits += times;
   }
   return Math.max(0, leastMs - streamMs) + waits * WAKES_A_WAIT * costs.profile.host.wakeMs.value;
 }

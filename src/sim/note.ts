@@ -10,6 +10,10 @@ export type NoteId =
   | 'device-full'
   /** The pictures of `call` have no known size, and take no time by it. */
   | 'picture-size'
+  /** In CANN `version` what `call` does with memory that is not page-locked is undefined. */
+  | 'pageable-undefined'
+  /** Whether `call` waits for its copy of such memory depends on the CANN version, which is not known (or `version`). */
+  | 'pageable-unknown'
   /** The time of `model` at `batch` lies between those at `low` and `high`. */
   | 'between-batches'
   /** The time of `model` at `batch` is in proportion to that at `high`. */

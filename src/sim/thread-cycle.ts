@@ -5,6 +5,7 @@
  */
 import type { ResolvedReference, ResolvedStep, ResolvedSubmit } from '../pipeline/resolved.ts';
 import type { StepCosts } from './demand.ts';
+import { hostWaits } from './host-waits.ts';
 
 /** Steps of a cycle that are followed one by one; of more only the host's time is counted. */
 const MOST_STEPS = 20_000;
@@ -73,15 +74,18 @@ class ThreadClock {
     const { submitShare, sendShare } = this.costs.profile.host;
     this.host += weight * cost.hostMs * submitShare.value;
     if (this.hostOnly) return;
-    const sync = step.kind === 'submit' && step.mode === 'sync';
-    const key = sync && !step.stream ? 'private' : keyOf((step as Partial<ResolvedSubmit>).stream);
+    const waits = step.kind === 'submit' && hostWaits(step, this.costs.profile);
+    const key =
+      step.kind === 'submit' && step.mode === 'sync' && !step.stream
+        ? 'private'
+        : keyOf((step as Partial<ResolvedSubmit>).stream);
     this.sender = Math.max(this.sender, this.host) + weight * cost.hostMs * sendShare.value;
     const begin = Math.max(this.over.get(key) ?? 0, this.sender);
     // The host hears of the end at once; the stream goes on when the completion is handled.
     const reported = begin + weight * (this.costs.schedulerMs(step) + cost.serviceMs);
     this.over.set(key, reported + weight * cost.completionMs);
     this.reported.set(key, reported);
-    if (sync && weight === 1) this.host = Math.max(this.host, reported);
+    if (waits && weight === 1) this.host = Math.max(this.host, reported);
   }
 
   private wait(what: string, target: ResolvedReference | undefined): void {

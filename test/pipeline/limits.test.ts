@@ -25,8 +25,11 @@ function refusal(extra: object, program?: object[]): string {
 const many = (count: number, make: (i: number) => object): object[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
+/** What is too much, a pipeline with it, and a part of the sentence. */
+type Excess = [what: string, extra: object, message: string];
+
 describe('what can be simulated', () => {
-  it.each([
+  it.each<Excess>([
     ['processes', { processes: MAX_THREADS + 1 }, '4097 processes are more than the 4096'],
     ['devices', { devices: MAX_THREADS + 1 }, '4097 devices are more than the 4096'],
     [
@@ -44,14 +47,11 @@ describe('what can be simulated', () => {
       { queues: many(MAX_KINDS + 1, (i) => ({ id: `${i}`, source: source(7) })) },
       '257 queues are more than the 256 that can be simulated (main.cpp:7)',
     ],
-    ...(['streams', 'events', 'models'] as const).map(
-      (kind) =>
-        [
-          kind,
-          { [kind]: many(MAX_DECLARED + 1, (i) => ({ id: `${i}`, source: source(9) })) },
-          `4097 ${kind} are more than the 4096 that can be simulated (main.cpp:9)`,
-        ] as const,
-    ),
+    ...(['streams', 'events', 'models'] as const).map((kind): Excess => [
+      kind,
+      { [kind]: many(MAX_DECLARED + 1, (i) => ({ id: `${i}`, source: source(9) })) },
+      `4097 ${kind} are more than the 4096 that can be simulated (main.cpp:9)`,
+    ]),
     [
       'buffers',
       { buffers: many(MAX_DECLARED + 1, (i) => ({ id: `${i}`, bytes: 1 })) },

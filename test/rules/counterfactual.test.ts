@@ -3,6 +3,8 @@ import type { Pipeline, Step } from '../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import { walk } from '../../src/pipeline/walk.ts';
+import { loadProfile, withCann } from '../../src/profile/load.ts';
+import { simulate } from '../../src/sim/index.ts';
 import { ruleIds } from '../../src/analyzer/rules/index.ts';
 import { programOf } from './support/analyse.ts';
 import { frame } from './support/programs.ts';
@@ -22,6 +24,45 @@ const calls = (pipeline: Pipeline): string[] =>
 
 const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);';
 const wait = 'aclrtSynchronizeStream(stream);';
+
+/** Frames/s before and after the fix, on a machine with this version of CANN. */
+function gainOf(rule: string, code: string, version?: string): [number, number] {
+  const [change] = changesOf(rule, code);
+  if (!change) throw new Error(`no finding of ${rule}`);
+  const profile = withCann(loadProfile(), version);
+  const rate = (pipeline: Pipeline): number => simulate(pipeline, profile).qps;
+  return [rate(change.before), rate(change.after)];
+}
+
+describe('counterfactuals of copies', () => {
+  const several = 'for (int k = 0; k < 64; k++)\n{\n';
+  const pageable = frame(
+    `${several}aclrtMemcpyAsync(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclmdlExecuteAsync(modelId, input, output, stream);\n}\naclrtSynchronizeStream(stream);`,
+    { before: 'void *plain = malloc(IN_BYTES);' },
+  );
+
+  it('lock the memory: where the call blocks, the copy overlaps with the host from then on', () => {
+    for (const version of ['8.5', undefined]) {
+      const [before, then] = gainOf('async-memcpy-pageable', pageable, version);
+      expect(then).toBeGreaterThan(1.1 * before);
+    }
+    const [before, then] = gainOf('async-memcpy-pageable', pageable, '8.0');
+    expect(then).toBe(before);
+  });
+
+  it('lock the memory too where a synchronous copy becomes an asynchronous one', () => {
+    const code = frame(
+      'aclrtMemcpy(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);',
+      { before: 'void *plain = malloc(IN_BYTES);' },
+    );
+    const [change] = changesOf('memcpy-sync-in-loop', code);
+    const copyIn = (pipeline: Pipeline | undefined) =>
+      steps(pipeline as Pipeline).find((step) => step.kind === 'submit' && step.engine === 'h2d');
+    expect(copyIn(change?.before)).toMatchObject({ mode: 'sync', work: { pageable: true } });
+    expect(copyIn(change?.after)).toMatchObject({ mode: 'async' });
+    expect(copyIn(change?.after)).not.toHaveProperty('work.pageable');
+  });
+});
 
 describe('counterfactuals', () => {
   it('make an execution asynchronous, with one wait after a counted loop', () => {

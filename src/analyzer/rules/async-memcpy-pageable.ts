@@ -1,4 +1,5 @@
 /** An asynchronous copy whose host memory is not page-locked. */
+import { pageableCopy } from '../../pipeline/cann.ts';
 import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/trace.ts';
 import type { TraceObject } from '../trace/value.ts';
@@ -8,12 +9,6 @@ import { isPageable } from '../trace/copies.ts';
 import { directionOf, hostSide, objectOf } from './support/copies.ts';
 import { changeSubmit } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
-import { compareVersions } from './support/version.ts';
-
-/** From here on the documentation allows pageable memory: the copy then runs in the calling thread. */
-const ALLOWED_FROM = '8.5';
-/** Up to here it calls the result undefined; the versions between were not all read. */
-const UNDEFINED_UP_TO = '8.2';
 
 export const asyncMemcpyPageable: Rule = {
   id: 'async-memcpy-pageable',
@@ -76,11 +71,10 @@ function pinned(call: CallNode) {
   return changeSubmit(call.range, (step) => ({ ...step, work: { ...step.work, pageable: false } }));
 }
 
+const MESSAGES = { blocks: 'blocking', undefined: 'undefinedResult', unknown: 'pageable' } as const;
+
 function messageFor(context: RuleContext): string {
-  const version = context.settings.cannVersion;
-  if (version === undefined) return 'pageable';
-  if (compareVersions(version, ALLOWED_FROM) >= 0) return 'blocking';
-  return compareVersions(version, `${UNDEFINED_UP_TO}.999`) <= 0 ? 'undefinedResult' : 'pageable';
+  return MESSAGES[pageableCopy(context.settings.cannVersion)];
 }
 
 const ORIGINS: Record<string, string> = {

@@ -9,6 +9,7 @@ import type {
   ResolvedBranch,
 } from '../../pipeline/resolved.ts';
 import { costOf } from '../costs.ts';
+import { hostWaits, pageableNote } from '../host-waits.ts';
 import type { Stream } from '../device/stream.ts';
 import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
 import type { Job } from '../device/task.ts';
@@ -122,14 +123,14 @@ export class ProgramCompiler {
   private submit(step: ResolvedSubmit): void {
     const { model } = this.process;
     const cost = costOf(step, model.pipeline, model.profile);
-    const { assumption } = cost;
-    if (assumption !== undefined) model.assumptions.set(JSON.stringify(assumption), assumption);
+    for (const note of [cost.assumption, pageableNote(step, model.profile)])
+      if (note !== undefined) model.assumptions.set(JSON.stringify(note), note);
     const engine = model.profile.engines[step.engine];
     const station = this.replica.context.device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
     const stream = this.streamFor(step);
     this.send(job, stream, step);
-    if (step.mode === 'sync') this.await([stream], stream.id, step.source);
+    if (hostWaits(step, model.profile)) this.await([stream], stream.id, step.source);
   }
 
   /** A synchronous call that names no stream waits for its own work only, not for the default stream's. */

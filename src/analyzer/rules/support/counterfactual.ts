@@ -9,6 +9,7 @@ import type {
   Step,
   SubmitStep,
   WaitStep,
+  Work,
 } from '../../../pipeline/pipeline.ts';
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
@@ -68,6 +69,11 @@ function insides(step: Step): Step[] {
   return step.kind === 'branch' ? [...step.then, ...step.otherwise] : [];
 }
 
+/** Page-locked memory: a copy of any other would make the host wait all the same. */
+function withoutPageable({ pageable: _, ...work }: Work): Work {
+  return work;
+}
+
 /**
  * Makes the submissions at `at` asynchronous, and lets the host wait for their stream once after the frame loop; in an
  * endless loop once every 64 frames.
@@ -75,7 +81,12 @@ function insides(step: Step): Step[] {
 export function makeAsync(at: SourceRange): Change {
   return (pipeline) => {
     const stream = streamFor(pipeline, at);
-    const asynchronous = changeSubmit(at, (step) => ({ ...step, mode: 'async', stream }))(pipeline);
+    const asynchronous = changeSubmit(at, (step) => ({
+      ...step,
+      mode: 'async',
+      stream,
+      work: withoutPageable(step.work),
+    }))(pipeline);
     return waitAfterLoop(at, stream)(declareStream(asynchronous, stream));
   };
 }

@@ -6,11 +6,12 @@ import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 
 /**
- * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.2 ms a
- * kilobyte; the limit leaves room for a busy machine, and stops input that is made to be slow.
+ * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.3 ms a
+ * kilobyte of the processor, of which a machine that is busy starting VS Code gives a tenth; the limit leaves room for
+ * that, and stops input that is made to be slow.
  */
 function parseLimitMs(length: number): number {
-  return 500 + length / 1000;
+  return 500 + length / 200;
 }
 /** Files above this size are data or generated and are not read, UTF-16 units. */
 export const SIZE_LIMIT = 8_000_000;

@@ -22,7 +22,7 @@ export type Expression =
   | (Span & { kind: 'number'; value: number; isBoolean?: true })
   | (Span & { kind: 'string'; text: string })
   /** A name, qualified or not, without template arguments; those stand in `args`. */
-  | (Span & { kind: 'name'; name: string; args?: TypeName[] })
+  | (Span & { kind: 'name'; name: string; args?: TypeName[] | undefined })
   | (Span & { kind: 'call'; callee: Expression; args: Expression[]; braces: boolean })
   | (Span & { kind: 'member'; object: Expression; name: string; arrow: boolean; nameStart: number })
   | (Span & { kind: 'index'; object: Expression; index: Expression })
@@ -57,8 +57,8 @@ export interface Variable extends Span {
   name: string;
   type: TypeName;
   dims: (Expression | undefined)[];
-  initial?: Expression;
-  args?: Expression[];
+  initial?: Expression | undefined;
+  args?: Expression[] | undefined;
   braces: boolean;
   isStatic: boolean;
   isConst: boolean;
@@ -72,7 +72,7 @@ export type Statement =
   | IfStatement
   | LoopStatement
   | (Span & { kind: 'switch'; subject: Expression; cases: SwitchCase[] })
-  | (Span & { kind: 'return' | 'throw'; value?: Expression })
+  | (Span & { kind: 'return' | 'throw'; value?: Expression | undefined })
   | (Span & { kind: 'break' | 'continue' | 'goto' })
   | (Span & { kind: 'try'; body: Statement[]; handlers: Statement[][] })
   /** `#if` inside a function. Both sides stand here; `taken` is the one that is compiled. */
@@ -83,7 +83,7 @@ export type Statement =
 
 export type IfStatement = Span & {
   kind: 'if';
-  before?: Statement;
+  before?: Statement | undefined;
   condition: Expression;
   then: Statement[];
   otherwise: Statement[];
@@ -120,10 +120,10 @@ export interface FunctionDeclaration {
   /** With namespaces and class: `a::Worker::Run`. */
   name: string;
   /** Qualified name of its class, where it is a method. */
-  owner?: string;
+  owner?: string | undefined;
   parameters: Parameter[];
   returns: TypeName;
-  body?: Statement[];
+  body?: Statement[] | undefined;
   /** Constructor's initializers. */
   initializers: { name: string; args: Expression[]; start: number; end: number }[];
   isStatic: boolean;

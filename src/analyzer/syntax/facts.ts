@@ -8,6 +8,7 @@ import { lowerDeclaration } from './lower-declarations.ts';
 import type { Lowering } from './lower-expressions.ts';
 import { lowerBody } from './lower-statements.ts';
 import { plainName } from './lower-types.ts';
+import { SyntaxNode } from './node.ts';
 
 /** `// acl-perf: batch=16` with the offset of the comment and of the line it speaks of. */
 export interface Annotation {
@@ -74,7 +75,7 @@ export function readFacts(
     else old.set(lowered.key, [lowered]);
   }
   const collector: Collector = { facts, old, defines: new Map(defines) };
-  collect(tree.rootNode.namedChildren, '', collector);
+  collect(new SyntaxNode(tree.rootNode, text, 0).namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
   facts.declarations = facts.chunks.flatMap((chunk) => chunk.declarations);
   facts.hasMain = facts.declarations.some(
@@ -83,11 +84,11 @@ export function readFacts(
   return facts;
 }
 
-function collect(nodes: readonly Node[], namespace: string, to: Collector): void {
+function collect(nodes: readonly SyntaxNode[], namespace: string, to: Collector): void {
   for (const node of nodes) (collectors[node.type] ?? collectChunk)(node, namespace, to);
 }
 
-type Collect = (node: Node, namespace: string, to: Collector) => void;
+type Collect = (node: SyntaxNode, namespace: string, to: Collector) => void;
 
 const collectors: Record<string, Collect> = {
   comment: () => undefined,
@@ -123,7 +124,7 @@ const collectors: Record<string, Collect> = {
   },
 };
 
-function collectConditional(node: Node, namespace: string, to: Collector): void {
+function collectConditional(node: SyntaxNode, namespace: string, to: Collector): void {
   const inside = node.namedChildren;
   const at = inside.findIndex((child) => /^preproc_el/.test(child.type));
   const alternative = at < 0 ? undefined : inside[at];
@@ -137,14 +138,13 @@ function collectConditional(node: Node, namespace: string, to: Collector): void 
   else if (alternative) collect([alternative], namespace, to);
 }
 
-function firstLine(node: Node, text: string): string {
+function firstLine(node: SyntaxNode, text: string): string {
   const end = text.indexOf('\n', node.startIndex);
   return text.slice(node.startIndex, end < 0 ? undefined : end);
 }
 
-function collectChunk(node: Node, namespace: string, to: Collector): void {
-  const base = node.startIndex;
-  const text = to.facts.text.slice(base, node.endIndex);
+function collectChunk(node: SyntaxNode, namespace: string, to: Collector): void {
+  const { startIndex: base, text } = node;
   if (node.type === 'preproc_def') noteDefine(text, to.defines);
   const key = `${namespace} ${text}`;
   const reused = to.old.get(key)?.shift();
@@ -155,7 +155,7 @@ function collectChunk(node: Node, namespace: string, to: Collector): void {
   }
   const chunk: Chunk = { file: to.facts.file, base, text };
   const declarations: Declaration[] = [];
-  lowerDeclaration(node, { namespace, chunk, to: lowering(base, to), out: declarations });
+  lowerDeclaration(node.asRoot(), { namespace, chunk, to: lowering(to), out: declarations });
   to.facts.chunks.push({ chunk, key, declarations });
 }
 
@@ -164,9 +164,8 @@ function noteDefine(text: string, defines: Map<string, string>): void {
   if (name) defines.set(name, value);
 }
 
-function lowering(base: number, { facts, defines }: Collector): Lowering {
+function lowering({ facts, defines }: Collector): Lowering {
   const to: Lowering = {
-    base,
     source: facts.text,
     depth: 0,
     holds: (node) => {

@@ -1,5 +1,5 @@
 /** Top-level declarations of the syntax tree, lowered: functions, classes, globals, macros, enumerators, aliases. */
-import type { Node } from 'web-tree-sitter';
+import type { SyntaxNode } from './node.ts';
 import type {
   Chunk,
   ClassDeclaration,
@@ -27,14 +27,10 @@ function qualify(prefix: string, name: string): string {
   return prefix ? `${prefix}::${name}` : name;
 }
 
-function span(node: Node, place: Place): { start: number; end: number } {
-  return { start: node.startIndex - place.to.base, end: node.endIndex - place.to.base };
-}
-
-type Lower = (node: Node, place: Place) => void;
+type Lower = (node: SyntaxNode, place: Place) => void;
 
 /** Lowers one declaration, and what it holds, into `place.out`. */
-export function lowerDeclaration(node: Node, place: Place): void {
+export function lowerDeclaration(node: SyntaxNode, place: Place): void {
   if (place.to.depth > 200) return;
   place.to.depth++;
   lowerings[node.type]?.(node, place);
@@ -54,11 +50,11 @@ const functionDefinition: Lower = (node, place) => {
 };
 
 function makeFunction(
-  node: Node,
+  node: SyntaxNode,
   declarator: ReturnType<typeof readDeclarator>,
   place: Place,
   body: Statement[] | undefined,
-  initializers: Node | undefined,
+  initializers: SyntaxNode | undefined,
 ): FunctionDeclaration {
   const nameNode = declarator.nameNode ?? node;
   const name = qualify(place.owner ?? place.namespace, declarator.name);
@@ -70,21 +66,22 @@ function makeFunction(
   return {
     kind: 'function',
     name,
-    ...(owner ? { owner } : {}),
+    owner,
     parameters: lowerParameters(declarator.parameters, place.to),
     returns: { ...(specifier ? typeOf(specifier) : unknownType), pointers: declarator.pointers },
-    ...(body ? { body } : {}),
+    body,
     initializers: lowerInitializers(initializers, place),
     isStatic: words.includes('static'),
     isVirtual: words.some((word) => word === 'virtual') || /\)[^;{]*\boverride\b/.test(head(node, place)),
     chunk: place.chunk,
-    nameStart: nameNode.startIndex - place.to.base,
-    nameEnd: nameNode.endIndex - place.to.base,
-    ...span(node, place),
+    nameStart: nameNode.start,
+    nameEnd: nameNode.end,
+    start: node.start,
+    end: node.end,
   };
 }
 
-function head(node: Node, place: Place): string {
+function head(node: SyntaxNode, place: Place): string {
   const text = place.to.source.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 400));
   return /^\s*virtual\b/.test(text) ? `) override` : (text.split('{')[0] ?? '');
 }
@@ -96,14 +93,15 @@ function ownerOf(name: string, namespace: string): string | undefined {
   return owner && owner !== namespace ? owner : undefined;
 }
 
-function lowerInitializers(node: Node | undefined, place: Place): FunctionDeclaration['initializers'] {
+function lowerInitializers(node: SyntaxNode | undefined, place: Place): FunctionDeclaration['initializers'] {
   const fields = node?.namedChildren.filter((child) => child.type === 'field_initializer') ?? [];
   return fields.map((field) => {
     const [name, list] = field.namedChildren;
     return {
       name: name ? plainName(name) : '',
       args: list ? list.namedChildren.map((child) => lowerExpression(child, place.to)) : [],
-      ...span(name ?? field, place),
+      start: (name ?? field).start,
+      end: (name ?? field).end,
     };
   });
 }
@@ -114,7 +112,7 @@ const classSpecifier: Lower = (node, place) => {
   if (body && nameNode) lowerClass(node, plainName(nameNode), body, place);
 };
 
-function lowerClass(node: Node, ownName: string, body: Node, place: Place): void {
+function lowerClass(node: SyntaxNode, ownName: string, body: SyntaxNode, place: Place): void {
   const name = qualify(place.owner ?? place.namespace, ownName);
   const clause = node.namedChildren.find((child) => child.type === 'base_class_clause');
   const fields: Variable[] = [];
@@ -124,13 +122,14 @@ function lowerClass(node: Node, ownName: string, body: Node, place: Place): void
     bases: clause ? clause.namedChildren.filter(isTypeNode).map(plainName) : [],
     fields,
     chunk: place.chunk,
-    ...span(node, place),
+    start: node.start,
+    end: node.end,
   };
   place.out.push(declaration);
   lowerMembers(body.namedChildren, fields, { ...place, owner: name });
 }
 
-function lowerMembers(nodes: readonly Node[], fields: Variable[], inside: Place): void {
+function lowerMembers(nodes: readonly SyntaxNode[], fields: Variable[], inside: Place): void {
   for (const child of nodes) {
     if (child.type === 'field_declaration') lowerField(child, fields, inside);
     else if (child.type.startsWith('preproc_if') || child.type.startsWith('preproc_el')) {
@@ -139,7 +138,7 @@ function lowerMembers(nodes: readonly Node[], fields: Variable[], inside: Place)
   }
 }
 
-function lowerField(node: Node, fields: Variable[], inside: Place): void {
+function lowerField(node: SyntaxNode, fields: Variable[], inside: Place): void {
   const nested = node.namedChildren.find((child) => /^(class|struct|union|enum)_specifier$/.test(child.type));
   if (nested) lowerDeclaration(nested, inside);
   fields.push(...lowerVariables(node, inside.to, true));
@@ -175,7 +174,7 @@ const declaration: Lower = (node, place) => {
 };
 
 /** At the top level `T f(U);` declares a function; `T f(1)` and what has an initializer do not. */
-function isPrototype(node: Node): boolean {
+function isPrototype(node: SyntaxNode): boolean {
   return node.namedChildren.some((child) =>
     /function_declarator|pointer_declarator|reference_declarator/.test(child.type),
   );
@@ -197,7 +196,8 @@ const enumSpecifier: Lower = (node, place) => {
       ...(value ? { value: lowerExpression(value, place.to) } : {}),
       ...(previous ? { previous } : {}),
       chunk: place.chunk,
-      ...span(child, place),
+      start: child.start,
+      end: child.end,
     });
     previous = name;
   }
@@ -216,11 +216,12 @@ const macro: Lower = (node, place) => {
       .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/g, '')
       .trim(),
     chunk: place.chunk,
-    ...span(nameNode ?? node, place),
+    start: (nameNode ?? node).start,
+    end: (nameNode ?? node).end,
   });
 };
 
-function macroParameters(node: Node): string[] {
+function macroParameters(node: SyntaxNode): string[] {
   return node.text
     .replace(/[()\s\\]/g, '')
     .split(',')
@@ -242,7 +243,7 @@ const alias: Lower = (node, place) => {
 const typedef: Lower = (node, place) => {
   const specifier = node.namedChildren.find(isTypeNode);
   if (!specifier) return;
-  const names = node.namedChildren.filter((child) => child.id !== specifier.id).map(readDeclarator);
+  const names = node.namedChildren.filter((child) => child !== specifier).map(readDeclarator);
   const type: TypeName = typeOf(specifier);
   const body = specifier.namedChildren.find((child) => child.type === 'field_declaration_list');
   const [first] = names;
@@ -271,8 +272,8 @@ const inside: Lower = (node, place) => {
  */
 const error: Lower = (node, place) => {
   const children = node.namedChildren;
-  let open: Node | undefined;
-  let statements: Node[] = [];
+  let open: SyntaxNode | undefined;
+  let statements: SyntaxNode[] = [];
   const close = () => {
     if (open && statements.length) recoverFunction(open, statements, place);
     open = undefined;
@@ -296,7 +297,7 @@ const error: Lower = (node, place) => {
   close();
 };
 
-function recoverFunction(node: Node, statements: readonly Node[], place: Place): void {
+function recoverFunction(node: SyntaxNode, statements: readonly SyntaxNode[], place: Place): void {
   const declarator = readDeclarator(node);
   if (!declarator.parameters || !declarator.nameNode) return;
   const [only] = statements;
@@ -306,7 +307,7 @@ function recoverFunction(node: Node, statements: readonly Node[], place: Place):
 }
 
 /** The last function's declarator in what the parser could not make sense of. */
-function lastDeclarator(node: Node, depth: number): Node | undefined {
+function lastDeclarator(node: SyntaxNode, depth: number): SyntaxNode | undefined {
   if (node.type === 'function_declarator') return node;
   if (depth > 4 || !/ERROR|declarator$|parameter_declaration|parameter_list/.test(node.type))
     return undefined;

@@ -1,30 +1,30 @@
 /** Declarators: variables, parameters, fields. */
-import type { Node } from 'web-tree-sitter';
+import type { SyntaxNode } from './node.ts';
 import type { Expression, Parameter, TypeName, Variable } from './ast.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
 import { isTypeNode, plainName, typeOf, unknownType } from './lower-types.ts';
 
 interface Declarator {
   name: string;
-  nameNode?: Node;
+  nameNode?: SyntaxNode;
   pointers: number;
   reference: boolean;
-  dims: (Node | undefined)[];
+  dims: (SyntaxNode | undefined)[];
   /** Parameters, where a function or `T x(a)` is declared. */
-  parameters?: Node;
+  parameters?: SyntaxNode;
   /** `(*f)(…)`: a pointer to a function. */
   isPointerToFunction: boolean;
 }
 
 /** Takes a declarator apart: `*x[N]`, `&f(int)`, `(*callback)(void *)`. */
-export function readDeclarator(node: Node): Declarator {
+export function readDeclarator(node: SyntaxNode): Declarator {
   const found: Declarator = { name: '', pointers: 0, reference: false, dims: [], isPointerToFunction: false };
-  let at: Node | null | undefined = node;
+  let at: SyntaxNode | undefined = node;
   for (let steps = 0; at && steps < 50; steps++) at = step(at, found);
   return found;
 }
 
-function step(node: Node, found: Declarator): Node | undefined {
+function step(node: SyntaxNode, found: Declarator): SyntaxNode | undefined {
   const children = node.namedChildren.filter((child) => child.type !== 'comment');
   const inner = children.find((child) => /declarator$|identifier$|name$/.test(child.type));
   switch (node.type) {
@@ -36,7 +36,7 @@ function step(node: Node, found: Declarator): Node | undefined {
       found.reference = true;
       return inner;
     case 'array_declarator':
-      found.dims.unshift(children.find((child) => child.id !== inner?.id));
+      found.dims.unshift(children.find((child) => child !== inner));
       return inner;
     case 'function_declarator':
       found.isPointerToFunction = inner?.type === 'parenthesized_declarator';
@@ -56,7 +56,7 @@ function step(node: Node, found: Declarator): Node | undefined {
 const declarators = /declarator$|^identifier$|^field_identifier$|^structured_binding/;
 
 /** The variables of a declaration, a field declaration or a range loop's head. Functions are left out. */
-export function lowerVariables(node: Node, to: Lowering, inClass = false): Variable[] {
+export function lowerVariables(node: SyntaxNode, to: Lowering, inClass = false): Variable[] {
   const children = node.namedChildren;
   const specifier = children.find(isTypeNode);
   const type = specifier ? typeOf(specifier) : unknownType;
@@ -83,16 +83,20 @@ export function lowerVariables(node: Node, to: Lowering, inClass = false): Varia
 }
 
 /** In a class the initial value follows the declarator as a sibling. */
-function valueAfter(children: Node[], index: number, inClass: boolean): Node | undefined {
+function valueAfter(
+  children: readonly SyntaxNode[],
+  index: number,
+  inClass: boolean,
+): SyntaxNode | undefined {
   const next = children[index + 1];
   return inClass && next && !declarators.test(next.type) && next.type !== 'comment' ? next : undefined;
 }
 
 interface Found {
-  node: Node;
+  node: SyntaxNode;
   declarator: Declarator;
   type: TypeName;
-  value: Node | undefined;
+  value: SyntaxNode | undefined;
 }
 
 function lowerVariable(
@@ -102,25 +106,30 @@ function lowerVariable(
 ): Variable {
   const at = declarator.nameNode ?? node;
   const pointers = type.pointers + declarator.pointers + (declarator.isPointerToFunction ? 1 : 0);
+  const { initial, args, braces } = initialValue(declarator, value, to);
   return {
-    start: at.startIndex - to.base,
-    end: at.endIndex - to.base,
+    start: at.start,
+    end: at.end,
     name: declarator.name,
     type: { ...type, pointers, reference: declarator.reference, constant: flags.isConst },
     dims: declarator.dims.map((dim) => dim && lowerExpression(dim, to)),
-    ...initialValue(declarator, value, to),
-    ...flags,
+    initial,
+    args,
+    braces,
+    isStatic: flags.isStatic,
+    isConst: flags.isConst,
+    isExtern: flags.isExtern,
   };
 }
 
 /** `T x(a)`, read by the grammar as a function's declaration, is a construction inside a body. */
 function initialValue(
   declarator: Declarator,
-  value: Node | undefined,
+  value: SyntaxNode | undefined,
   to: Lowering,
 ): Pick<Variable, 'initial' | 'args' | 'braces'> {
   if (declarator.parameters && !declarator.isPointerToFunction) {
-    const args = declarator.parameters.namedChildren.map((child) => argumentOf(child, to));
+    const args = declarator.parameters.namedChildren.map((child) => argumentOf(child));
     return { args, braces: false };
   }
   if (!value) return { braces: false };
@@ -131,31 +140,29 @@ function initialValue(
   return { initial: lowerExpression(value, to), braces: false };
 }
 
-function lowerList(node: Node, to: Lowering): Expression[] {
+function lowerList(node: SyntaxNode, to: Lowering): Expression[] {
   return node.namedChildren
     .filter((child) => child.type !== 'comment')
     .map((child) => lowerExpression(child, to));
 }
 
-function argumentOf(node: Node, to: Lowering): Expression {
-  const start = node.startIndex - to.base;
-  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end: node.endIndex - to.base };
+function argumentOf(node: SyntaxNode): Expression {
+  const start = node.start;
+  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end: node.end };
 }
 
 /** The parameters of a function. */
-export function lowerParameters(list: Node | undefined, to: Lowering): Parameter[] {
+export function lowerParameters(list: SyntaxNode | undefined, to: Lowering): Parameter[] {
   const nodes = list?.namedChildren.filter((child) => child.type.endsWith('parameter_declaration')) ?? [];
   return nodes.flatMap((node) => lowerParameter(node, to) ?? []);
 }
 
 /** One parameter; undefined for the `void` of `f(void)`. */
-function lowerParameter(node: Node, to: Lowering): Parameter | undefined {
+function lowerParameter(node: SyntaxNode, to: Lowering): Parameter | undefined {
   const children = node.namedChildren;
   const specifier = children.find(isTypeNode);
   const type = specifier ? typeOf(specifier) : unknownType;
-  const found = children.find(
-    (child) => child.id !== specifier?.id && /declarator$|^identifier$/.test(child.type),
-  );
+  const found = children.find((child) => child !== specifier && /declarator$|^identifier$/.test(child.type));
   if (!found) return type.name === 'void' ? undefined : { name: '', type, ...defaultOf(node, to) };
   const { name, pointers, dims, reference } = readDeclarator(found);
   const constant = children.some((child) => child.type === 'type_qualifier' && child.text === 'const');
@@ -163,7 +170,7 @@ function lowerParameter(node: Node, to: Lowering): Parameter | undefined {
   return { name, type: full, ...defaultOf(node, to) };
 }
 
-function defaultOf(node: Node, to: Lowering): Pick<Parameter, 'initial'> {
+function defaultOf(node: SyntaxNode, to: Lowering): Pick<Parameter, 'initial'> {
   const last = node.lastNamedChild;
   return node.type.startsWith('optional') && last ? { initial: lowerExpression(last, to) } : {};
 }

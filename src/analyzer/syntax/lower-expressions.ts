@@ -1,64 +1,62 @@
 /** Expressions of the syntax tree, lowered. */
-import type { Node } from 'web-tree-sitter';
+import type { SyntaxNode } from './node.ts';
 import type { Expression, Parameter, Statement } from './ast.ts';
 import { isTypeNode, plainName, templateArguments, typeOf, unknownType } from './lower-types.ts';
 
 /** What lowering needs to know about the chunk at hand. */
 export interface Lowering {
-  /** Offset of the chunk in the file. */
-  base: number;
   source: string;
   /** Depth of nesting so far; past the limit a part is left out, since a stack has an end. */
   depth: number;
   /** Whether a conditional's first side is compiled. */
-  holds(node: Node): boolean;
-  body(node: Node): Statement[];
-  parameters(node: Node | undefined): Parameter[];
+  holds(node: SyntaxNode): boolean;
+  body(node: SyntaxNode): Statement[];
+  parameters(node: SyntaxNode | undefined): Parameter[];
 }
 
 const MAX_DEPTH = 250;
 
-type Lower = (node: Node, to: Lowering) => Expression;
+type Lower = (node: SyntaxNode, to: Lowering) => Expression;
 
 /** Lowers one expression. */
-export function lowerExpression(node: Node | null | undefined, to: Lowering): Expression {
-  if (!node || to.depth > MAX_DEPTH) return { ...span(node, to), kind: 'other', parts: [] };
+export function lowerExpression(node: SyntaxNode | undefined, to: Lowering): Expression {
+  if (!node || to.depth > MAX_DEPTH)
+    return { start: node?.start ?? 0, end: node?.end ?? 0, kind: 'other', parts: [] };
   to.depth++;
   const expression = (lowerings[node.type] ?? other)(node, to);
   to.depth--;
   return expression;
 }
 
-function span(node: Node | null | undefined, to: Lowering): { start: number; end: number } {
-  return node ? { start: node.startIndex - to.base, end: node.endIndex - to.base } : { start: 0, end: 0 };
-}
-
 const other: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'other',
   parts: node.namedChildren
     .filter((child) => child.type !== 'comment')
     .map((child) => lowerExpression(child, to)),
 });
 
-/** An identifier's text comes from the source at hand: asking the tree for it costs more. */
-const identifier: Lower = (node, to) => {
-  const { start, end } = span(node, to);
-  return { start, end, kind: 'name', name: to.source.slice(start + to.base, end + to.base) };
-};
+const identifier: Lower = (node) => ({ start: node.start, end: node.end, kind: 'name', name: node.text });
 
-const name: Lower = (node, to) => {
+const name: Lower = (node) => {
   const args = templateArguments(node);
-  return { ...span(node, to), kind: 'name', name: plainName(node), ...(args.length ? { args } : {}) };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: 'name',
+    name: plainName(node),
+    args: args.length ? args : undefined,
+  };
 };
 
 /** The operator's text: what stands between or before the operands. */
-function between(left: Node | undefined, right: Node | undefined, to: Lowering): string {
+function between(left: SyntaxNode | undefined, right: SyntaxNode | undefined, to: Lowering): string {
   if (!left || !right) return '';
   return to.source.slice(left.endIndex, right.startIndex).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|[\s()]/g, '');
 }
 
-function operands(node: Node): Node[] {
+function operands(node: SyntaxNode): SyntaxNode[] {
   return node.namedChildren.filter((child) => child.type !== 'comment');
 }
 
@@ -69,24 +67,44 @@ const call: Lower = (node, to) => {
   const [first] = args;
   if (/^(static|reinterpret|const|dynamic)_cast$/.test(operator) && first) {
     const [type = unknownType] = callee ? templateArguments(callee) : [];
-    return { ...span(node, to), kind: 'cast', type, operand: first };
+    return {
+      start: node.start,
+      end: node.end,
+      kind: 'cast',
+      type,
+      operand: first,
+    };
   }
   if (callee?.type === 'primitive_type' && first) {
-    return { ...span(node, to), kind: 'cast', type: typeOf(callee), operand: first };
+    return {
+      start: node.start,
+      end: node.end,
+      kind: 'cast',
+      type: typeOf(callee),
+      operand: first,
+    };
   }
   const braces = list?.type === 'initializer_list';
-  return { ...span(node, to), kind: 'call', callee: lowerExpression(callee, to), args, braces };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: 'call',
+    callee: lowerExpression(callee, to),
+    args,
+    braces,
+  };
 };
 
 const member: Lower = (node, to) => {
   const [object, field] = operands(node);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'member',
     object: lowerExpression(object, to),
     name: field ? plainName(field) : '',
     arrow: between(object, field, to).includes('->'),
-    nameStart: (field?.startIndex ?? node.startIndex) - to.base,
+    nameStart: (field ?? node).start,
   };
 };
 
@@ -94,7 +112,8 @@ const binary: Lower = (node, to) => {
   const [left, right] = operands(node);
   const operator = between(left, right, to);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'binary',
     operator,
     left: lowerExpression(left, to),
@@ -107,13 +126,20 @@ const unary: Lower = (node, to) => {
   const operator = to.source
     .slice(node.startIndex, operand?.startIndex ?? node.endIndex)
     .replace(/[\s(]/g, '');
-  return { ...span(node, to), kind: 'unary', operator, operand: lowerExpression(operand, to) };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: 'unary',
+    operator,
+    operand: lowerExpression(operand, to),
+  };
 };
 
 const assign: Lower = (node, to) => {
   const [target, value] = operands(node);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'assign',
     operator: between(target, value, to),
     target: lowerExpression(target, to),
@@ -127,7 +153,8 @@ const creation: Lower = (node, to) => {
   const list = children.find((child) => child.type === 'argument_list' || child.type === 'initializer_list');
   const dims = children.find((child) => child.type === 'new_declarator');
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'new',
     type: type ? typeOf(type) : unknownType,
     args: list ? operands(list).map((child) => lowerExpression(child, to)) : [],
@@ -141,7 +168,8 @@ const lambda: Lower = (node, to) => {
   const parameters = declarator?.namedChildren.find((child) => child.type === 'parameter_list');
   const body = children.find((child) => child.type === 'compound_statement');
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'lambda',
     parameters: to.parameters(parameters),
     body: body ? to.body(body) : [],
@@ -151,7 +179,8 @@ const lambda: Lower = (node, to) => {
 const conditional: Lower = (node, to) => {
   const [condition, then, otherwise] = operands(node);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'conditional',
     condition: lowerExpression(condition, to),
     then: lowerExpression(then, to),
@@ -163,7 +192,8 @@ const index: Lower = (node, to) => {
   const [object, list] = operands(node);
   const at = list?.type === 'subscript_argument_list' ? list.firstNamedChild : list;
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'index',
     object: lowerExpression(object, to),
     index: lowerExpression(at, to),
@@ -173,7 +203,8 @@ const index: Lower = (node, to) => {
 const cast: Lower = (node, to) => {
   const [type, operand] = operands(node);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'cast',
     type: type ? typeOf(type) : unknownType,
     operand: lowerExpression(operand, to),
@@ -183,19 +214,31 @@ const cast: Lower = (node, to) => {
 const sizeOf: Lower = (node, to) => {
   const [operand] = operands(node);
   if (operand?.type === 'type_descriptor')
-    return { ...span(node, to), kind: 'sizeof', type: typeOf(operand) };
-  return { ...span(node, to), kind: 'sizeof', operand: lowerExpression(operand, to) };
+    return {
+      start: node.start,
+      end: node.end,
+      kind: 'sizeof',
+      type: typeOf(operand),
+    };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: 'sizeof',
+    operand: lowerExpression(operand, to),
+  };
 };
 
 const update: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'update',
   operator: node.text.includes('++') ? '++' : '--',
   operand: lowerExpression(node.firstNamedChild, to),
 });
 
 const list: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'list',
   items: operands(node).map((child) => lowerExpression(child, to)),
 });
@@ -211,8 +254,9 @@ export function literalValue(text: string): number {
   return Number.parseFloat(plain);
 }
 
-const strings: Lower = (node, to) => ({
-  ...span(node, to),
+const strings: Lower = (node) => ({
+  start: node.start,
+  end: node.end,
   kind: 'string',
   text: node.text
     .replace(/^R"\w*\(|\)\w*"$/g, '')
@@ -220,12 +264,23 @@ const strings: Lower = (node, to) => ({
     .replace(/"\s*"/g, ''),
 });
 
-function number(value: (node: Node) => number): Lower {
-  return (node, to) => ({ ...span(node, to), kind: 'number', value: value(node) });
+function number(value: (node: SyntaxNode) => number): Lower {
+  return (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: 'number',
+    value: value(node),
+  });
 }
 
 function truth(value: 0 | 1): Lower {
-  return (node, to) => ({ ...span(node, to), kind: 'number', value, isBoolean: true });
+  return (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: 'number',
+    value,
+    isBoolean: true,
+  });
 }
 
 const lowerings: Record<string, Lower> = {
@@ -242,8 +297,8 @@ const lowerings: Record<string, Lower> = {
   string_literal: strings,
   raw_string_literal: strings,
   concatenated_string: strings,
-  null: (node, to) => ({ ...span(node, to), kind: 'null' }),
-  this: (node, to) => ({ ...span(node, to), kind: 'this' }),
+  null: (node) => ({ start: node.start, end: node.end, kind: 'null' }),
+  this: (node) => ({ start: node.start, end: node.end, kind: 'this' }),
   call_expression: call,
   field_expression: member,
   subscript_expression: index,
@@ -256,7 +311,8 @@ const lowerings: Record<string, Lower> = {
   cast_expression: cast,
   new_expression: creation,
   delete_expression: (node, to) => ({
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'delete',
     operand: lowerExpression(operands(node)[0], to),
   }),
@@ -269,7 +325,15 @@ const lowerings: Record<string, Lower> = {
   compound_literal_expression: (node, to) => {
     const [type, value] = operands(node);
     const items = value ? operands(value).map((child) => lowerExpression(child, to)) : [];
-    const callee: Expression = { ...span(type, to), kind: 'name', name: type ? plainName(type) : '' };
-    return { ...span(node, to), kind: 'call', callee, args: items, braces: true };
+    const { start, end } = type ?? { start: 0, end: 0 };
+    const callee: Expression = { start, end, kind: 'name', name: type ? plainName(type) : '' };
+    return {
+      start: node.start,
+      end: node.end,
+      kind: 'call',
+      callee,
+      args: items,
+      braces: true,
+    };
   },
 };

@@ -1,17 +1,13 @@
 /** Statements of the syntax tree, lowered. */
-import type { Node } from 'web-tree-sitter';
+import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
 
 const MAX_DEPTH = 200;
 
-function span(node: Node, to: Lowering): { start: number; end: number } {
-  return { start: node.startIndex - to.base, end: node.endIndex - to.base };
-}
-
 /** The statements in a block; of anything else the statement itself. */
-export function lowerBody(node: Node | null | undefined, to: Lowering): Statement[] {
+export function lowerBody(node: SyntaxNode | undefined, to: Lowering): Statement[] {
   if (!node || to.depth > MAX_DEPTH) return [];
   to.depth++;
   const statements = isBlock(node) ? lowerAll(node.namedChildren, to) : lowerStatement(node, to);
@@ -19,18 +15,18 @@ export function lowerBody(node: Node | null | undefined, to: Lowering): Statemen
   return statements;
 }
 
-function isBlock(node: Node): boolean {
+function isBlock(node: SyntaxNode): boolean {
   return node.type === 'compound_statement' || node.type === 'else_clause' || node.type === 'ERROR';
 }
 
 /** Lowers a list of nodes that stand in a block. */
-export function lowerAll(nodes: readonly (Node | null)[], to: Lowering): Statement[] {
-  return nodes.flatMap((child) => (child ? lowerStatement(child, to) : []));
+export function lowerAll(nodes: readonly SyntaxNode[], to: Lowering): Statement[] {
+  return nodes.flatMap((child) => lowerStatement(child, to));
 }
 
-type Lower = (node: Node, to: Lowering) => Statement | Statement[];
+type Lower = (node: SyntaxNode, to: Lowering) => Statement | Statement[];
 
-function lowerStatement(node: Node, to: Lowering): Statement[] {
+function lowerStatement(node: SyntaxNode, to: Lowering): Statement[] {
   const lower = lowerings[node.type] ?? expressionStatement;
   const lowered = lower(node, to);
   return Array.isArray(lowered) ? lowered : [lowered];
@@ -39,7 +35,8 @@ function lowerStatement(node: Node, to: Lowering): Statement[] {
 const none: Lower = () => [];
 
 const expressionStatement: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'expression',
   expression: lowerExpression(node, to),
 });
@@ -52,9 +49,10 @@ const ifStatement: Lower = (node, to): IfStatement => {
   const { variables, condition } = clauseCondition(clause, to);
   const [first] = before ? lowerAll(before.namedChildren, to) : variables;
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'if',
-    ...(first ? { before: first } : {}),
+    before: first,
     condition,
     then: lowerBody(consequence, to),
     otherwise: alternative ? lowerBody(alternative, to) : [],
@@ -63,7 +61,7 @@ const ifStatement: Lower = (node, to): IfStatement => {
 
 /** `if (T x = f())` declares; its condition is the variable. */
 function clauseCondition(
-  clause: Node | null,
+  clause: SyntaxNode | undefined,
   to: Lowering,
 ): { variables: Statement[]; condition: Expression } {
   const inside = clause?.namedChildren.filter((child) => child.type !== 'comment') ?? [];
@@ -71,15 +69,21 @@ function clauseCondition(
   const value = inside.filter((child) => child.type !== 'init_statement').at(-1) ?? clause;
   if (!declaration || value !== declaration) return { variables: [], condition: lowerExpression(value, to) };
   const variables = lowerVariables(declaration, to);
-  const start = declaration.startIndex - to.base;
-  const end = declaration.endIndex - to.base;
+  const { start, end } = declaration;
   const condition: Expression = { kind: 'name', name: variables[0]?.name ?? '', start, end };
   return { variables: [{ kind: 'declare', variables, start, end }], condition };
 }
 
-function loop(kind: LoopStatement['loop'], keyword: number, node: Node, to: Lowering): LoopStatement {
-  const start = node.startIndex - to.base;
-  return { ...span(node, to), kind: 'loop', loop: kind, keywordEnd: start + keyword, body: [] };
+function loop(kind: LoopStatement['loop'], keyword: number, node: SyntaxNode): LoopStatement {
+  const { start, end } = node;
+  return {
+    start,
+    end,
+    kind: 'loop',
+    loop: kind,
+    keywordEnd: start + keyword,
+    body: [],
+  };
 }
 
 const forLoop: Lower = (node, to): LoopStatement => {
@@ -88,7 +92,7 @@ const forLoop: Lower = (node, to): LoopStatement => {
   const update = node.childForFieldName('update');
   const [first] = initial ? lowerStatement(initial, to) : [];
   return {
-    ...loop('for', 3, node, to),
+    ...loop('for', 3, node),
     ...(first ? { initial: first } : {}),
     ...(condition ? { condition: lowerExpression(condition, to) } : {}),
     ...(update ? { update: lowerExpression(update, to) } : {}),
@@ -101,7 +105,7 @@ const rangeLoop: Lower = (node, to): LoopStatement => {
   const body = node.childForFieldName('body');
   const [variable] = lowerVariables(node, to) as [Variable?];
   return {
-    ...loop('range', 3, node, to),
+    ...loop('range', 3, node),
     condition: lowerExpression(right, to),
     ...(variable ? { variable } : {}),
     body: lowerBody(body, to),
@@ -112,7 +116,7 @@ const whileLoop: Lower = (node, to): LoopStatement => {
   const { variables, condition } = clauseCondition(node.childForFieldName('condition'), to);
   const [initial] = variables;
   return {
-    ...loop(node.type === 'do_statement' ? 'do' : 'while', node.type === 'do_statement' ? 2 : 5, node, to),
+    ...loop(node.type === 'do_statement' ? 'do' : 'while', node.type === 'do_statement' ? 2 : 5, node),
     ...(initial ? { initial } : {}),
     condition,
     body: lowerBody(node.childForFieldName('body'), to),
@@ -123,28 +127,35 @@ const switchStatement: Lower = (node, to) => {
   const body = node.childForFieldName('body');
   const cases = body?.namedChildren.filter((child) => child.type === 'case_statement') ?? [];
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'switch',
     subject: lowerExpression(node.childForFieldName('condition'), to),
     cases: cases.map((child) => lowerCase(child, to)),
   };
 };
 
-function lowerCase(node: Node, to: Lowering): SwitchCase {
+function lowerCase(node: SyntaxNode, to: Lowering): SwitchCase {
   const value = node.childForFieldName('value');
-  const rest = node.namedChildren.filter((child) => child.id !== value?.id);
+  const rest = node.namedChildren.filter((child) => child !== value);
   return { ...(value ? { value: lowerExpression(value, to) } : {}), body: lowerAll(rest, to) };
 }
 
 function leave(kind: 'return' | 'throw'): Lower {
   return (node, to) => {
     const value = node.namedChildren.find((child) => child.type !== 'comment');
-    return { ...span(node, to), kind, ...(value ? { value: lowerExpression(value, to) } : {}) };
+    return {
+      start: node.start,
+      end: node.end,
+      kind,
+      value: value && lowerExpression(value, to),
+    };
   };
 }
 
 const tryStatement: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'try',
   body: lowerBody(node.childForFieldName('body'), to),
   handlers: node.namedChildren
@@ -162,7 +173,8 @@ const preprocessor: Lower = (node, to) => {
   if (node.type === 'preproc_else') return first;
   const holds = to.holds(node);
   return {
-    ...span(node, to),
+    start: node.start,
+    end: node.end,
     kind: 'preprocessor',
     taken: holds ? first : second,
     other: holds ? second : first,
@@ -170,17 +182,23 @@ const preprocessor: Lower = (node, to) => {
 };
 
 function jump(kind: 'break' | 'continue' | 'goto'): Lower {
-  return (node, to) => ({ ...span(node, to), kind });
+  return (node) => ({ start: node.start, end: node.end, kind });
 }
 
 const declaration: Lower = (node, to) => ({
-  ...span(node, to),
+  start: node.start,
+  end: node.end,
   kind: 'declare',
   variables: lowerVariables(node, to),
 });
 
 const lowerings: Record<string, Lower> = {
-  compound_statement: (node, to) => ({ ...span(node, to), kind: 'block', body: lowerBody(node, to) }),
+  compound_statement: (node, to) => ({
+    start: node.start,
+    end: node.end,
+    kind: 'block',
+    body: lowerBody(node, to),
+  }),
   expression_statement: (node, to) => {
     const [inner] = node.namedChildren.filter((child) => child.type !== 'comment');
     return inner ? expressionStatement(inner, to) : [];
@@ -206,7 +224,12 @@ const lowerings: Record<string, Lower> = {
   preproc_elif: preprocessor,
   preproc_elifdef: preprocessor,
   preproc_else: preprocessor,
-  preproc_call: (node, to) => ({ ...span(node, to), kind: 'pragma', text: node.text }),
+  preproc_call: (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: 'pragma',
+    text: node.text,
+  }),
   else_clause: (node, to) => lowerBody(node, to),
   init_statement: (node, to) => lowerAll(node.namedChildren, to),
   ERROR: (node, to) => lowerAll(node.namedChildren, to),

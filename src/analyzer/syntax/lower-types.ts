@@ -1,11 +1,11 @@
 /** Names and types of the syntax tree. */
-import type { Node } from 'web-tree-sitter';
+import type { SyntaxNode } from './node.ts';
 import type { TypeName } from './ast.ts';
 
 export const unknownType: TypeName = { name: '', args: [], pointers: 0, reference: false, constant: false };
 
 /** A name without template arguments: `a::Q<T>::Push` reads `a::Q::Push`. */
-export function plainName(node: Node): string {
+export function plainName(node: SyntaxNode): string {
   const parts =
     node.type === 'qualified_identifier' || node.type === 'dependent_name' ? node.namedChildren : [];
   if (parts.length) return parts.map(plainName).join('::');
@@ -16,7 +16,7 @@ export function plainName(node: Node): string {
 }
 
 /** The template arguments that stand last in a name. */
-export function templateArguments(node: Node): TypeName[] {
+export function templateArguments(node: SyntaxNode): TypeName[] {
   if (node.type === 'qualified_identifier') {
     const last = node.lastNamedChild;
     return last ? templateArguments(last) : [];
@@ -40,12 +40,12 @@ const typeNodes = new Set([
   'enum_specifier',
 ]);
 
-export function isTypeNode(node: Node): boolean {
+export function isTypeNode(node: SyntaxNode): boolean {
   return typeNodes.has(node.type);
 }
 
 /** The type that a specifier, a type descriptor or a template argument names. */
-export function typeOf(node: Node): TypeName {
+export function typeOf(node: SyntaxNode): TypeName {
   if (node.type === 'type_descriptor' || node.type === 'parameter_declaration') return descriptor(node);
   if (/_specifier$/.test(node.type) && /class|struct|union|enum/.test(node.type)) {
     const name = node.namedChildren.find((child) => child.type.endsWith('identifier'));
@@ -54,7 +54,7 @@ export function typeOf(node: Node): TypeName {
   return { ...unknownType, name: plainName(node), args: templateArguments(node) };
 }
 
-function descriptor(node: Node): TypeName {
+function descriptor(node: SyntaxNode): TypeName {
   const children = node.namedChildren;
   const specifier = children.find(isTypeNode);
   const base = specifier ? typeOf(specifier) : { ...unknownType, name: node.text };

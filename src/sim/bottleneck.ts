@@ -3,18 +3,19 @@ import type { Prediction } from './prediction.ts';
 
 type Candidate = Prediction['bottleneck'];
 
+/** Where no resource has any work. */
+const NONE: Candidate = { resource: 'none', utilization: 0 };
+
 /** What the rate is bound by: the resource that is busy most of the time. */
 export function bottleneckOf(
   model: Model,
   utilization: Record<string, number>,
   measuredMs: number,
 ): Prediction['bottleneck'] {
-  const all = [...deviceCandidates(model, utilization), ...hostCandidates(model, measuredMs)];
-  const best = all.reduce<Candidate | undefined>(
-    (a, b) => (a === undefined || b.utilization > a.utilization ? b : a),
-    undefined,
+  return [...deviceCandidates(model, utilization), ...hostCandidates(model, measuredMs)].reduce(
+    (a, b) => (b.utilization > a.utilization ? b : a),
+    NONE,
   );
-  return best ?? { resource: 'none', utilization: 0 };
 }
 
 function deviceCandidates(model: Model, utilization: Record<string, number>): Candidate[] {

@@ -90,7 +90,7 @@ const refused: [what: string, json: string, sentence: string][] = [
   [
     'NaN, which is no JSON',
     oneThread(['{ "kind": "host", "milliseconds": NaN }']),
-    'stdin:5:34: not JSON: unexpected "N"',
+    'stdin:5:35: not JSON: unexpected "N"',
   ],
   [
     'absurd bytes',

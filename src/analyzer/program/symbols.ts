@@ -51,6 +51,8 @@ export class SymbolTable {
   readonly aliases = new Table<AliasDeclaration>();
   private readonly methods = new Map<string, FunctionDeclaration[]>();
   private readonly derived = new Map<string, ClassDeclaration[]>();
+  /** Last names of the classes that declare a virtual method. */
+  private readonly polymorphic = new Set<string>();
 
   constructor(files: Iterable<FileFacts>) {
     for (const facts of files) for (const declaration of facts.declarations) this.add(declaration);
@@ -63,8 +65,9 @@ export class SymbolTable {
     switch (declaration.kind) {
       case 'function':
         this.functions.add(declaration);
-        if (declaration.owner)
-          push(this.methods, `${lastName(declaration.owner)}::${lastName(declaration.name)}`, declaration);
+        if (!declaration.owner) break;
+        push(this.methods, `${lastName(declaration.owner)}::${lastName(declaration.name)}`, declaration);
+        if (declaration.isVirtual) this.polymorphic.add(lastName(declaration.owner));
         break;
       case 'class':
         this.classes.add(declaration);
@@ -156,12 +159,15 @@ export class SymbolTable {
     return undefined;
   }
 
-  /** Whether the class has the method declared virtual, itself or in a base. */
-  isVirtual(className: string, method: string): boolean {
+  /** Whether the class declares a virtual method itself. */
+  isPolymorphic(className: string): boolean {
+    return this.polymorphic.has(lastName(className));
+  }
+
+  /** A virtual method that the class only declares. */
+  abstractMethod(className: string, method: string): FunctionDeclaration | undefined {
     const own = this.methods.get(`${lastName(className)}::${method}`) ?? [];
-    if (own.some((declaration) => declaration.isVirtual)) return true;
-    const bases = this.findClass(className)?.bases ?? [];
-    return bases.some((base) => lastName(base) !== lastName(className) && this.isVirtual(base, method));
+    return own.find((declaration) => declaration.isVirtual && !declaration.body);
   }
 
   derivedClasses(className: string): readonly ClassDeclaration[] {

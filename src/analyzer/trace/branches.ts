@@ -2,8 +2,10 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { IfStatement, Statement } from '../syntax/ast.ts';
 import { evaluateCondition, givesUp, leaves, type Condition } from './conditions.ts';
+import { eitherOf, isMaking, isOneOfSeveral } from './factories.ts';
 import type { Frame } from './frame.ts';
-import type { Flow, Machine } from './machine.ts';
+import { makesWhatIsMissing, missingThing } from './lazy.ts';
+import { isThing, type Flow, type Machine } from './machine.ts';
 import type { Cell, State } from './state.ts';
 import { visitNodes, type BranchNode, type TraceNode } from './trace.ts';
 import { hasWeight } from './weight.ts';
@@ -18,6 +20,8 @@ export function executeIf(
   if (statement.before) machine.parts.execute([statement.before], frame);
   const condition = evaluateCondition(machine, statement.condition, frame);
   const { then, otherwise } = statement;
+  if (isLazyMaking(machine, condition, statement, frame))
+    return { flow: makeOnce(machine, statement, condition, frame), tookRest: false };
   const plain = (side: readonly Statement[]) => ({
     flow: machine.parts.execute(side, frame),
     tookRest: false,
@@ -35,6 +39,32 @@ export function executeIf(
     return { flow: 'next', tookRest: false };
   }
   return { flow: choose(machine, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** `if (p == nullptr) p = …;` of what is not there yet. */
+function isLazyMaking(
+  machine: Machine,
+  { outcome }: Condition,
+  statement: IfStatement,
+  frame: Frame,
+): boolean {
+  const { condition, then, otherwise } = statement;
+  if (outcome !== 'failure' || otherwise.length || givesUp(then)) return false;
+  const missing = missingThing(condition);
+  return (
+    missing !== undefined &&
+    makesWhatIsMissing(missing, then) &&
+    !isThing(machine.parts.evaluate(missing, frame))
+  );
+}
+
+/** Happens in the first of a loop's passes only. */
+function makeOnce(machine: Machine, statement: IfStatement, condition: Condition, frame: Frame): Flow {
+  const nodes: TraceNode[] = [];
+  machine.into(nodes, () => machine.parts.execute(statement.then, frame));
+  const sides = { condition: condition.text, guessed: true, then: nodes, otherwise: [] };
+  recordBranch(machine, statement, { ...sides, share: machine.loops.length ? 0 : 1 }, frame);
+  return 'next';
 }
 
 /** The one side that is ordinarily taken, where there is only one. */
@@ -70,7 +100,9 @@ function noteAlternative(machine: Machine, then: readonly Statement[], frame: Fr
   const last = then.at(-1);
   const inner = last?.kind === 'block' ? last.body.at(-1) : last;
   if (inner?.kind !== 'return' || !inner.value || givesUp(then) || hasWeight(machine, then)) return;
-  machine.alternative ??= machine.parts.evaluate(inner.value, frame);
+  if (machine.alternative && !isMaking(inner.value)) return;
+  const value = machine.parts.evaluate(inner.value, frame);
+  machine.alternative = machine.alternative ? eitherOf(machine.alternative, value) : value;
 }
 
 /**
@@ -231,9 +263,21 @@ export function executeSwitch(
     };
     rest = [branch];
   }
+  const { returned } = machine;
   if (winner) apply(machine, winner, ...sides.filter((side) => side !== winner));
+  if (noteSeveral(machine, sides)) machine.returned = returned;
   for (const node of rest) machine.record(node);
   return winner?.flow === 'return' && sides.every((side) => side.flow === 'return') ? 'return' : 'next';
+}
+
+/** Where the cases return objects of different classes, none of them is the result. */
+function noteSeveral(machine: Machine, sides: readonly Side[]): boolean {
+  const given = sides.flatMap(({ returned }) => (returned ? [returned] : []));
+  const [first, ...others] = given;
+  const result = first && others.reduce(eitherOf, first);
+  if (!isOneOfSeveral(result)) return false;
+  machine.alternative = result;
+  return true;
 }
 
 function knownCase(

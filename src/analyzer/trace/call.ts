@@ -6,11 +6,13 @@ import type { CallExpression, Expression, FunctionDeclaration } from '../syntax/
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from './containers.ts';
-import { Frame } from './frame.ts';
-import { valueOfType } from './initial.ts';
+import { membersOf } from './family.ts';
+import type { Frame } from './frame.ts';
+import { resolveType, valueOfType } from './initial.ts';
 import { libraryFunctions } from './library.ts';
 import { locate, pointee } from './locate.ts';
-import { asFunction, type Argument, type Machine, type MacroChunk } from './machine.ts';
+import { callMacro } from './macro-call.ts';
+import { asFunction, type Argument, type Machine } from './machine.ts';
 import { forgetPointees } from './memory.ts';
 import { findCell, macroArgument, selfOf } from './names.ts';
 import { rankBy } from './overloads.ts';
@@ -18,7 +20,7 @@ import { runtimeCall } from './runtime-call.ts';
 import { unknown, type FunctionState, type Instance, type State } from './state.ts';
 import { typeOfExpression } from './static-types.ts';
 import { registerCallback, spawn } from './threads.ts';
-import { isThread } from './types.ts';
+import { isSmartPointer, isThread } from './types.ts';
 import { isHeavy } from './weight.ts';
 
 export function callExpression(machine: Machine, expression: CallExpression, frame: Frame): State {
@@ -92,48 +94,6 @@ function callDeclared(machine: Machine, name: string, site: CallSite): State | u
   return invokeAll(machine, { kind: 'function', targets: [target] }, argumentsOf(machine, site), site.range);
 }
 
-/** A macro with parameters: its body is followed with the arguments put in where they stand. */
-function callMacro(machine: Machine, name: string, site: CallSite): State | undefined {
-  const macro = machine.symbols.macros.named(name).find((candidate) => candidate.parameters);
-  if (!macro?.parameters || machine.stack.includes(macro)) return undefined;
-  const body = machine.macroBody(macro);
-  if (!body || isLogging(macro.body)) {
-    argumentsOf(machine, site);
-    return unknown(name);
-  }
-  const args = new Map<string, { argument: Expression; frame: Frame }>();
-  for (const [index, parameter] of macro.parameters.entries()) {
-    const argument = site.expression.args[index];
-    if (argument) args.set(parameter, { argument, frame: site.frame });
-  }
-  const chunk: MacroChunk = { ...body.chunk, site: site.range };
-  const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args);
-  machine.stack.push(macro);
-  const value = body.expression
-    ? machine.parts.evaluate(body.expression, frame)
-    : statementMacro(machine, body.statements, frame);
-  machine.stack.pop();
-  return value;
-}
-
-function statementMacro(
-  machine: Machine,
-  statements: Parameters<Machine['parts']['execute']>[0],
-  frame: Frame,
-): State {
-  const { returned } = machine;
-  machine.parts.execute(statements, frame);
-  machine.returned = returned;
-  return unknown();
-}
-
-function isLogging(body: string): boolean {
-  return (
-    /^[^;]*\b(printf|fprintf|cout|cerr|Log\w*|LOG\w*)\b/.test(body) &&
-    !/\b(acl(rt|mdl|dvpp|op)|hi_mpi)\w*\s*\(/.test(body)
-  );
-}
-
 function callLibrary(machine: Machine, name: string, site: CallSite): State | undefined {
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
   const library = libraryFunctions[plain];
@@ -186,6 +146,8 @@ function callMember(
   site: CallSite,
 ): State {
   const object = pointee(machine.parts.evaluate(callee.object, site.frame));
+  const held = callHolder(machine, callee, object, site);
+  if (held) return held;
   if (object.kind === 'instance') return callMethod(machine, object.instance, callee, site);
   if (object.kind === 'array') return callContainer(machine, object.store, callee.name, site);
   const type = typeOfExpression(machine, callee.object, site.frame);
@@ -198,6 +160,40 @@ function callMember(
   return callForeign(machine, { callee, object, typeName: type?.name ?? '' }, site);
 }
 
+/** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
+function callHolder(
+  machine: Machine,
+  callee: Extract<Expression, { kind: 'member' }>,
+  object: State,
+  site: CallSite,
+): State | undefined {
+  if (callee.arrow || !/^(reset|get|release|swap|lock|load|store|exchange|value)$/.test(callee.name))
+    return undefined;
+  const cell = callee.object.kind === 'call' ? undefined : locate(machine, callee.object, site.frame);
+  if (!cell?.type || !isSmartPointer(resolveType(machine.symbols, cell.type))) return undefined;
+  const [first] = argumentsOf(machine, site);
+  if (first && callee.name !== 'lock') machine.write(cell, first.value);
+  else if (object.kind === 'unknown') return heldBy(machine, callee.object, object, site);
+  return callee.name === 'reset' || callee.name === 'store' ? unknown(callee.name) : object;
+}
+
+/** What a smart pointer holds: an object whose making was not seen is taken to be there. */
+function heldBy(machine: Machine, pointer: Expression, object: State, { frame }: CallSite): State {
+  const type = typeOfExpression(machine, pointer, frame);
+  if (!type || !machine.symbols.findClass(type.name, frame.scope)) return object;
+  const place = {
+    kind: 'member' as const,
+    object: pointer,
+    name: '',
+    arrow: true,
+    nameStart: 0,
+    start: 0,
+    end: 0,
+  };
+  machine.parts.locate(place, frame);
+  return locate(machine, pointer, frame)?.value ?? object;
+}
+
 function callMethod(
   machine: Machine,
   instance: Instance,
@@ -207,6 +203,8 @@ function callMethod(
   const field = instance.fields.get(callee.name)?.value;
   const held = field && asFunction(field);
   if (held) return invokeAll(machine, held, argumentsOf(machine, site), site.range);
+  const members = membersOf(machine, instance, site.range);
+  if (members.length) return callEach(machine, members, callee, site);
   const count = site.expression.args.length;
   const rank = rankBy(machine, () => argumentsOf(machine, site));
   const found = machine.symbols.findMethod(instance.className, callee.name, count, rank);
@@ -219,6 +217,20 @@ function callMethod(
     argumentsOf(machine, site),
     site.range,
   );
+}
+
+/** Calls the method of each; what the first gives. */
+function callEach(
+  machine: Machine,
+  members: readonly Instance[],
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): State {
+  const { unrolledLoops } = machine;
+  machine.unrolledLoops = machine.loops.length;
+  const [first] = members.map((member) => callMethod(machine, member, callee, site));
+  machine.unrolledLoops = unrolledLoops;
+  return first ?? unknown(callee.name);
 }
 
 /** A pure virtual method of an object whose making was not seen: what a derived class does. */

@@ -33,6 +33,7 @@ export function makeInstance(
   const declaration = machine.symbols.findClass(className, scope);
   const instance = newInstance(declaration?.name ?? className, declaration);
   instance.createdAt = site;
+  if (!machine.firstOfClass.has(instance.className)) machine.firstOfClass.set(instance.className, instance);
   const constructor = machine.symbols.constructorOf(
     instance.className,
     args.length,

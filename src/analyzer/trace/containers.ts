@@ -79,9 +79,8 @@ function grown(machine: Machine, store: ArrayStore): NumberState | undefined {
 
 const any: Method = (machine, store, site) => {
   for (const arg of site.expression.args) argumentOf(machine, arg, site.frame);
-  return elementCell(store, literal(0)).value.kind === 'unknown'
-    ? store.rest.value
-    : elementCell(store, literal(0)).value;
+  const first = store.at.get(0)?.value;
+  return first && first.kind !== 'unknown' ? first : elementCell(store, unknown()).value;
 };
 
 const at: Method = (machine, store, site) => {

@@ -1,17 +1,20 @@
 /** Expressions: their values, and what evaluating them does. */
 import type { Expression, TypeName } from '../syntax/ast.ts';
+import { argumentOf } from './arguments.ts';
 import { arithmetic, compareText } from './operators.ts';
 import { callExpression } from './call.ts';
 import type { Frame } from './frame.ts';
 import { arrayStore, fill, resolveType, valueOfType } from './initial.ts';
-import { locate, pointee, elementCell } from './locate.ts';
+import { heldElement, locate, pointee } from './locate.ts';
 import type { Machine } from './machine.ts';
-import { readCell, readName, selfOf } from './names.ts';
+import { fieldCell, readCell, readName, selfOf } from './names.ts';
 import { recordAccess } from './memory.ts';
 import { negate } from './arithmetic.ts';
 import { newBuffer } from './memory.ts';
 import { sizeOfType } from './sizes.ts';
 import { typeOfExpression } from './static-types.ts';
+import { spawn } from './threads.ts';
+import { isThread } from './types.ts';
 import { calculate } from './arithmetic.ts';
 import { literal, unknown, type Cell, type State } from './state.ts';
 
@@ -74,6 +77,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
 function evaluateMember(machine: Machine, expression: Of<'member'>, frame: Frame): State {
   const object = machine.parts.evaluate(expression.object, frame);
   const through = pointee(object);
+  if (expression.name === 'second' && isMapped(machine, through)) return through;
   if (through.kind === 'instance') {
     const cell = locate(machine, expression, frame, through);
     return cell ? readCell(cell) : unknown(expression.name);
@@ -89,11 +93,18 @@ function evaluateMember(machine: Machine, expression: Of<'member'>, frame: Frame
   return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
 }
 
+/** `it->second` of a map's iterator, which stands for the element itself. */
+function isMapped(machine: Machine, through: State): boolean {
+  if (through.kind !== 'instance') return ['array', 'object', 'function', 'string'].includes(through.kind);
+  const { instance } = through;
+  return instance.declaration !== undefined && !fieldCell(machine, instance, 'second', false);
+}
+
 function evaluateIndex(machine: Machine, expression: Of<'index'>, frame: Frame): State {
   const object = pointee(machine.parts.evaluate(expression.object, frame));
   const index = machine.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
-    const value = readCell(elementCell(object.store, index));
+    const value = readCell(heldElement(machine, object.store, index));
     return value.kind === 'unknown' ? unknown(machine.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(machine, object.object, frame, expression, false);
@@ -268,6 +279,7 @@ function nameUnknown(machine: Machine, expression: Of<'cast'>, type: TypeName, f
 
 function evaluateNew(machine: Machine, expression: Of<'new'>, frame: Frame): State {
   const { type, args, count, start, end } = expression;
+  if (isThread(type) && args.length) return newThread(machine, expression, frame);
   if (!count) return valueOfType(machine, { type, name: type.name, args, braces: false, start, end }, frame);
   const size = machine.parts.evaluate(count, frame);
   const element = sizeOfType(machine.symbols, type);
@@ -279,6 +291,13 @@ function evaluateNew(machine: Machine, expression: Of<'new'>, frame: Frame): Sta
   const range = machine.range(frame.chunk, start, end);
   const object = newBuffer(machine, 'new', range, bytes);
   return { kind: 'object', object, offset: literal(0) };
+}
+
+/** `new std::thread(f, x)`. */
+function newThread(machine: Machine, { args, start, end }: Of<'new'>, frame: Frame): State {
+  const [callee, ...given] = args.map((arg) => argumentOf(machine, arg, frame));
+  if (!callee) return unknown('thread');
+  return spawn(machine, callee.value, given, 'std::thread', machine.range(frame.chunk, start, end));
 }
 
 function openCount(

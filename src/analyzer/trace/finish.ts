@@ -13,18 +13,24 @@ export function finishTrace(machine: Machine): void {
   dropLocalQueues(trace.threads);
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
-  for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(node, thread, users));
+  for (const thread of trace.threads)
+    visitNodes(thread.body, (node) => noteUses(machine, node, thread, users));
   for (const object of machine.objects) placeObject(object, users.get(object) ?? new Set());
   trace.objects = machine.objects;
   trace.parameters = machine.parameters.all();
 }
 
-function noteUses(node: TraceNode, thread: TraceThread, users: Map<TraceObject, Set<TraceThread>>): void {
+function noteUses(
+  machine: Machine,
+  node: TraceNode,
+  thread: TraceThread,
+  users: Map<TraceObject, Set<TraceThread>>,
+): void {
   if (node.kind === 'queue') use(node.queue, thread, users);
   if (node.kind === 'lock') use(node.mutex, thread, users);
   if (node.kind !== 'call') return;
   for (const { value } of node.args) if (value.kind === 'object') use(value.object, thread, users);
-  if (node.creates) noteCreation(node, node.creates);
+  if (node.creates) noteCreation(machine, node, node.creates);
 }
 
 /** Using a description or a data set is using the memory that it names. */
@@ -47,11 +53,11 @@ function partsOf({ parts, fields }: TraceObject): TraceObject[] {
 }
 
 /** How many of an object there are follows from the loops that create it. */
-function noteCreation(call: CallNode, object: TraceObject): void {
+function noteCreation(machine: Machine, call: CallNode, object: TraceObject): void {
   object.inFrameLoop ||= call.loops.some((loop) => loop.isFrameLoop);
   if (call.thread.kind === 'thread') object.scope = 'thread';
   let count: Quantity = 1;
-  for (const loop of call.loops) {
+  for (const loop of call.loops.slice(machine.unrolledAround.get(object) ?? 0)) {
     if (!loop.isFrameLoop && loop.times !== 'forever') count = multiply(count, loop.times);
   }
   if (count !== 1) object.count = count;

@@ -6,6 +6,7 @@ import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { sizeOfType } from './sizes.ts';
 import { literal, newCell, unknown, type ArrayStore, type NumberState, type State } from './state.ts';
+import { noteVariety } from './variety.ts';
 import { isContainer, isSmartPointer, lastTypeName } from './types.ts';
 
 /** The state of `variable` after its declaration, before anything else is done to it. */
@@ -102,6 +103,7 @@ export function fill(machine: Machine, store: ArrayStore, items: readonly Expres
     store.at.set(index, newCell(`${store.name}[${index}]`, value, store.element));
     if (index === 0) store.rest.value = value;
   }
+  noteVariety(store);
 }
 
 /** `{a, b}` inside an array of structs constructs one. */

@@ -4,6 +4,7 @@ import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
 import { bodiesOf } from '../syntax/visit.ts';
 import { givesUp } from './conditions.ts';
 import { runInitializers } from './construct.ts';
+import { eitherOf, isOneOfSeveral } from './factories.ts';
 import { Frame } from './frame.ts';
 import { LIMITS, asFunction, type Argument, type Machine } from './machine.ts';
 import { pointee } from './locate.ts';
@@ -18,7 +19,7 @@ export function invoke(
 ): State {
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
   if (target.lambda) return invokeLambda(machine, target, given, site);
-  const { declaration } = target;
+  const { declaration } = overriding(machine, target, given);
   const key = constantsOf(given);
   if (!declaration?.body || !mayEnter(machine, declaration, key)) return unknown(target.name);
   noteHanded(machine, declaration.name, given, site);
@@ -33,6 +34,21 @@ export function invoke(
   return result.kind === 'number' && result.fixed && countReturns(declaration) > 1
     ? { ...result, fixed: false }
     : result;
+}
+
+/** `&Base::Run` called on an object of a derived class that has a `Run` of its own. */
+export function overriding(
+  machine: Machine,
+  target: FunctionTarget,
+  args: readonly Argument[],
+): FunctionTarget {
+  const { declaration } = target;
+  const object = target.self ? undefined : args[0] && pointee(args[0].value);
+  if (!declaration?.owner || object?.kind !== 'instance' || object.instance.className === declaration.owner)
+    return target;
+  if (!isInstanceOf(machine, object.instance, declaration.owner)) return target;
+  const own = machine.symbols.findMethod(object.instance.className, declaration.name, args.length - 1);
+  return own ? { ...target, name: own.name, declaration: own } : target;
 }
 
 /** A handler that is put into a table may be called where the execution does not see it. */
@@ -127,8 +143,10 @@ function within(machine: Machine, what: unknown, { name, site, key }: Entry, bod
 
 /** What a function gives: of a search that ends with "not found", what it finds. */
 function resultOf({ returned, alternative }: Machine, name: string): State {
-  if (!returned) return unknown(name);
-  if (!alternative || !meansNothing(returned) || meansNothing(alternative)) return returned;
+  if (!returned) return isOneOfSeveral(alternative) && alternative ? alternative : unknown(name);
+  if (!alternative) return returned;
+  if (!meansNothing(returned)) return eitherOf(returned, alternative);
+  if (meansNothing(alternative)) return returned;
   return alternative.kind === 'number' ? unknown(name) : alternative;
 }
 

@@ -4,6 +4,7 @@ import type { Frame } from './frame.ts';
 import { arrayStore } from './initial.ts';
 import type { Machine } from './machine.ts';
 import { fieldCell, findCell, macroArgument } from './names.ts';
+import { isContainer, pointedType } from './types.ts';
 import { newCell, newInstance, unknown, type ArrayStore, type Cell, type State } from './state.ts';
 
 /** What a pointer leads to; anything else is itself. */
@@ -60,11 +61,15 @@ function locateMember(
   known: State | undefined,
 ): Cell | undefined {
   const object = pointee(known ?? machine.parts.evaluate(expression.object, frame));
-  if (object.kind === 'instance') return fieldCell(machine, object.instance, expression.name, true);
+  if (object.kind === 'instance') {
+    const isIterator = expression.name === 'second' && object.instance.declaration !== undefined;
+    const own = fieldCell(machine, object.instance, expression.name, !isIterator);
+    return own ?? machine.parts.locate(expression.object, frame);
+  }
   if (object.kind !== 'unknown' && object.kind !== 'null') return undefined;
   const base = expression.object.kind === 'call' ? undefined : machine.parts.locate(expression.object, frame);
   const target = base && throughPointers(base);
-  if (!target || /^(std|cv)::/.test(target.type?.name ?? '')) return undefined;
+  if (!target || /^(std|cv)::/.test(target.type ? pointedType(target.type).name : '')) return undefined;
   return fieldCell(machine, structIn(machine, target), expression.name, true);
 }
 
@@ -94,7 +99,7 @@ function locateElement(
 ): Cell | undefined {
   const object = pointee(machine.parts.evaluate(expression.object, frame));
   const index = machine.parts.evaluate(expression.index, frame);
-  if (object.kind === 'array') return elementCell(object.store, index);
+  if (object.kind === 'array') return heldElement(machine, object.store, index);
   if (object.kind !== 'unknown') return undefined;
   const base = expression.object.kind === 'call' ? undefined : machine.parts.locate(expression.object, frame);
   if (!base || base.value.kind !== 'unknown') return undefined;
@@ -103,6 +108,18 @@ function locateElement(
   store.memory = 'unknown';
   base.value = { kind: 'array', store };
   return elementCell(store, index);
+}
+
+/** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
+export function heldElement(machine: Machine, store: ArrayStore, index: State): Cell {
+  const cell = elementCell(store, index);
+  const { element } = store;
+  if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
+  const held = arrayStore(machine, cell.name, element.args.at(-1), undefined);
+  held.typeName = element.name;
+  held.memory = 'vector';
+  cell.value = { kind: 'array', store: held };
+  return cell;
 }
 
 const MAX_ELEMENTS = 256;

@@ -4,6 +4,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import type {
   Chunk,
+  ClassDeclaration,
   Expression,
   GlobalDeclaration,
   MacroDeclaration,
@@ -85,6 +86,14 @@ export class Machine {
   /** Static locals: made by the first call, kept for all others. */
   readonly statics = new Map<Variable, Cell>();
   readonly objects: TraceObject[] = [];
+  /** Of each of the workspace's classes, the object that was made first. */
+  readonly firstOfClass = new Map<string, Instance>();
+  /** Of polymorphic classes, those that derive from them: asked for often. */
+  readonly descendants = new Map<ClassDeclaration, readonly ClassDeclaration[]>();
+  /** Loops around that walk over objects which are followed one by one: they make no more of them. */
+  unrolledLoops = 0;
+  /** Of things that were made inside such loops, how many of the loops around those are. */
+  readonly unrolledAround = new Map<TraceObject, number>();
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
@@ -212,6 +221,7 @@ export class Machine {
       ...more,
     };
     this.objects.push(object);
+    if (this.unrolledLoops) this.unrolledAround.set(object, this.unrolledLoops);
     return object;
   }
 
@@ -274,7 +284,8 @@ export class Machine {
   }
 }
 
-function isThing(value: State): boolean {
+/** Whether a value is a thing that was made, and not null or a number. */
+export function isThing(value: State): boolean {
   return (
     value.kind === 'object' ||
     value.kind === 'instance' ||

@@ -225,7 +225,8 @@ function functionNamed(machine: Machine, name: string, frame: Frame): State | un
     self && !name.includes('::') ? machine.symbols.findMethod(self.className, name, -1) : undefined;
   const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
   const member = owner ? machine.symbols.findMethod(owner, lastName(name), -1) : undefined;
-  const found = method ?? member ?? machine.symbols.findFunction(name, frame.scope, -1);
+  const abstract = member ?? (owner ? machine.symbols.abstractMethod(owner, lastName(name)) : undefined);
+  const found = method ?? abstract ?? machine.symbols.findFunction(name, frame.scope, -1);
   if (!found) return undefined;
   return {
     kind: 'function',

@@ -94,7 +94,8 @@ export function compareText(operator: string, left: State, right: State): State 
 function isSame(left: State, right: State): boolean | undefined {
   if (left.kind === 'constant' && right.kind === 'constant')
     return left.name === right.name ? true : decided(left.name, right.name);
-  if (left.kind === 'string' && right.kind === 'string') return left.text === right.text;
+  if (left.kind === 'string' && right.kind === 'string')
+    return left.varying || right.varying ? undefined : left.text === right.text;
   return undefined;
 }
 

@@ -50,7 +50,8 @@ export type State =
   | NumberState
   | ObjectState
   | FunctionState
-  | { kind: 'string'; text: string }
+  /** `varying`: one of several texts, of which this is the first. */
+  | { kind: 'string'; text: string; varying?: true }
   | { kind: 'null' }
   | { kind: 'constant'; name: string }
   | { kind: 'pointer'; cell: Cell }

@@ -2,6 +2,9 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import { multiply } from './arithmetic.ts';
+import { membersOf } from './family.ts';
+import { overriding } from './invoke.ts';
+import { pointee } from './locate.ts';
 import { LIMITS, asFunction, type Argument, type Machine, type PendingThread } from './machine.ts';
 import { courseOf, unknown, type FunctionTarget, type State } from './state.ts';
 import type { TraceThread } from './trace.ts';
@@ -16,22 +19,44 @@ export function spawn(
   site: SourceRange,
 ): State {
   const targets = asFunction(callee)?.targets ?? [];
-  const threads = targets
-    .filter((target) => target.declaration?.body ?? target.lambda)
-    .map((target) => startThread(machine, target, args, createdBy, site));
+  const threads = targets.flatMap((target) => startThreads(machine, target, args, createdBy, site));
   if (!threads.length) return unknown('thread');
   machine.record({ ...machine.base(site), kind: 'spawn', operation: 'start', threads });
   const object = machine.object('thread', threads[0]?.entry ?? '', { createdAt: site, createdBy });
   return { kind: 'object', object, offset: undefined };
 }
 
-function startThread(
+/** A thread for each object that a pointer to a base class may lead to. */
+function startThreads(
   machine: Machine,
   target: FunctionTarget,
   args: readonly Argument[],
   createdBy: string,
   site: SourceRange,
-): TraceThread {
+): TraceThread[] {
+  const [first, ...rest] = args;
+  const object = first && pointee(first.value);
+  const members = object?.kind === 'instance' ? membersOf(machine, object.instance, site) : [];
+  if (!first || !members.length) return startThread(machine, target, args, createdBy, site);
+  const { unrolledLoops } = machine;
+  machine.unrolledLoops = machine.loops.length;
+  const threads = members.flatMap((instance) => {
+    const own: Argument = { value: { kind: 'instance', instance }, text: first.text, range: first.range };
+    return startThread(machine, target, [own, ...rest], createdBy, site);
+  });
+  machine.unrolledLoops = unrolledLoops;
+  return threads;
+}
+
+function startThread(
+  machine: Machine,
+  named: FunctionTarget,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread[] {
+  const target = overriding(machine, named, args);
+  if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(machine);
   const course = args.map((arg) => courseOf(arg.value)).join();
   const known = machine.trace.threads.find(
@@ -43,13 +68,13 @@ function startThread(
   );
   if (known) {
     if (!machine.exhausted && known.kind === 'thread') known.replicas = sum(known.replicas, replicas);
-    return known;
+    return [known];
   }
   const thread = newThread(machine, target, 'thread', createdBy, site);
   thread.replicas = replicas;
   machine.courses.set(thread, course);
   machine.pending.push({ thread, target, args: [...args] });
-  return thread;
+  return [thread];
 }
 
 export function newThread(
@@ -83,7 +108,8 @@ function entryRange(machine: Machine, { declaration, lambda }: FunctionTarget): 
 /** The loops around make as many threads; endless ones make one at a time. */
 function replicasHere(machine: Machine): Quantity {
   let replicas: Quantity = machine.thread.replicas;
-  for (const loop of machine.loops) if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
+  for (const loop of machine.loops.slice(machine.unrolledLoops))
+    if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
   return replicas;
 }
 

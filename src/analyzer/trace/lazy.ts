@@ -1,0 +1,47 @@
+/** Things that are made when first asked for: `if (p == nullptr) p = make_shared<T>();`. */
+import type { Expression, Statement } from '../syntax/ast.ts';
+import { visitExpressions } from '../syntax/visit.ts';
+
+/** Whether the statements make what the condition found missing: what they hold is done once, not on a failure. */
+export function makesWhatIsMissing(missing: Expression, then: readonly Statement[]): boolean {
+  const name = placeName(missing);
+  if (!name) return false;
+  let made = false;
+  visitExpressions(then, (expression) => {
+    made ||= isGiven(expression, name);
+  });
+  return made;
+}
+
+/** `p` of `p == nullptr`. */
+export function missingThing(condition: Expression): Expression | undefined {
+  if (condition.kind !== 'binary' || condition.operator !== '==') return undefined;
+  if (isNull(condition.right)) return condition.left;
+  return isNull(condition.left) ? condition.right : undefined;
+}
+
+function isNull(expression: Expression): boolean {
+  return expression.kind === 'null' || (expression.kind === 'name' && expression.name === 'NULL');
+}
+
+/** A name or a member, without the object before it. */
+function placeName(expression: Expression): string | undefined {
+  if (expression.kind === 'name' || expression.kind === 'member') return expression.name;
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member') return undefined;
+  return expression.callee.name === 'get' ? placeName(expression.callee.object) : undefined;
+}
+
+/** `p = …`, `p.reset(…)`, `f(&p)`. */
+function isGiven(expression: Expression, name: string): boolean {
+  if (expression.kind === 'assign') return placeName(expression.target) === name && !isNull(expression.value);
+  if (expression.kind !== 'call') return false;
+  const { callee, args } = expression;
+  const isReset = callee.kind === 'member' && callee.name === 'reset' && args.length > 0;
+  if (isReset) return placeName(callee.object) === name;
+  return args.some((arg) => isAddressOf(arg, name));
+}
+
+function isAddressOf(arg: Expression, name: string): boolean {
+  if (arg.kind === 'cast') return isAddressOf(arg.operand, name);
+  return arg.kind === 'unary' && arg.operator === '&' && placeName(arg.operand) === name;
+}

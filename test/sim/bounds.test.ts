@@ -114,6 +114,21 @@ describe('the upper bound', () => {
     expect(found.load['aicore']).toBeCloseTo(0.4, 9);
   });
 
+  it('names what binds, the most decisive first', () => {
+    const slow = [{ kind: 'host', milliseconds: 10 }, submit('vpc', { completes: 1 })];
+    const fast = [submit('jpegd', { completes: 1 }), wait];
+    const threads = [
+      { id: 'slow', program: [{ kind: 'repeat', body: slow }] },
+      { id: 'fast', replicas: 8, program: [{ kind: 'repeat', body: fast }] },
+    ];
+    const found = of({ streams: [{ id: 's' }], threads });
+    expect(found.upper).toBeCloseTo(300, 6);
+    expect(found.binding.map(({ resource, elasticity }) => [resource, elasticity])).toEqual([
+      ['jpegd', expect.closeTo(2 / 3, 9)],
+      ['thread slow', expect.closeTo(1 / 3, 9)],
+    ]);
+  });
+
   it('is nothing where nothing finishes a frame, and has no end where nothing takes time', () => {
     expect(of({ threads: [{ id: 't', program: [{ kind: 'allocate' }] }] })).toEqual({
       lower: 0,
@@ -122,7 +137,7 @@ describe('the upper bound', () => {
       load: {},
     });
     const free = { ...infer, work: { milliseconds: 0 } };
-    expect(of(worker(1, [free, wait])).upper).toBe(Infinity);
+    expect(of(worker(1, [free, wait]))).toMatchObject({ upper: Infinity, binding: [], load: {} });
   });
 });
 
@@ -131,23 +146,38 @@ describe('the lower bound', () => {
     expect(of(worker(8, [submit('jpegd'), infer, wait])).lower).toBeCloseTo(1000 / 14, 6);
   });
 
-  it('leaves what others may take at most, and is nothing where they may take all', () => {
-    const other = (ms: number) => ({
-      id: 'other',
-      program: [
-        {
-          kind: 'repeat',
-          body: [
-            { kind: 'host', milliseconds: ms },
-            { kind: 'host', milliseconds: 9, busy: false },
-          ],
-        },
-      ],
-    });
-    const with1 = { ...worker(1, [infer, wait]) };
-    expect(of({ ...with1, threads: [...with1.threads, other(1)] }).lower).toBeCloseTo((1000 / 4) * 0.9, 6);
-    const greedy = { id: 'other', program: [{ kind: 'repeat', body: [{ kind: 'host', milliseconds: 1 }] }] };
-    expect(of({ ...with1, threads: [...with1.threads, greedy] }).lower).toBe(0);
+  const alone = worker(1, [infer, wait]);
+  const loop = (id: string, body: object[]) => ({ id, program: [{ kind: 'repeat', body }] });
+  const work = (milliseconds: number) => ({ kind: 'host', milliseconds });
+  const pause = (milliseconds: number) => ({ kind: 'host', milliseconds, busy: false });
+  const lowerWith = (...others: object[]) =>
+    of({ queues: [{ id: 'p' }], ...alone, threads: [...alone.threads, ...others] }).lower;
+
+  it('leaves what others may take at most', () => {
+    expect(lowerWith(loop('other', [work(1), pause(9)]))).toBeCloseTo(250 * 0.9, 6);
+    expect(lowerWith(loop('other', [work(2), pause(8)]))).toBeCloseTo(250 * 0.8, 6);
+  });
+
+  it('is nothing where others may take all', () => {
+    const greedy = (id: string) => loop(id, [work(1)]);
+    expect(lowerWith(greedy('a'))).toBe(0);
+    expect(lowerWith(greedy('a'), greedy('b'))).toBe(0);
+  });
+
+  it('takes threads for others that are tied to each other, but to no frame', () => {
+    const giver = loop('giver', [work(1), pause(9), { kind: 'enqueue', queue: 'p' }]);
+    const taker = loop('taker', [{ kind: 'dequeue', queue: 'p' }]);
+    expect(lowerWith(giver, taker)).toBeCloseTo(250 * 0.9, 6);
+  });
+
+  it('has the work of all that feed a frame, through others too', () => {
+    const threads = [
+      loop('a', [work(2), { kind: 'enqueue', queue: 'p' }]),
+      loop('b', [{ kind: 'dequeue', queue: 'p' }, work(3), { kind: 'enqueue', queue: 'q' }]),
+      loop('c', [{ kind: 'dequeue', queue: 'q' }, infer, wait]),
+    ];
+    const queues = ['p', 'q'].map((id) => ({ id, capacity: 1 }));
+    expect(of({ streams: [{ id: 's' }], queues, threads }).lower).toBeCloseTo(1000 / 9, 6);
   });
 });
 

@@ -169,6 +169,19 @@ describe('costOf', () => {
     });
   });
 
+  it('names what stands in for an operator or a model without a name', () => {
+    const data = (work: object, models: object[] = []) =>
+      cost({ engine: 'aicore', work }, models).assumption?.data;
+    expect(data({})).toEqual({ model: 'an operator', other: 'resnet50' });
+    expect(data({ model: 'm' }, [{ id: 'm' }])).toEqual({ model: 'm', other: 'resnet50' });
+  });
+
+  it('refuses a model of which no time is known where none can stand in for it', () => {
+    expect(() => cost({ engine: 'aicore' }, [], { ...device, models: [] })).toThrow(
+      'no time is known for an operator on Ascend 310: say it with "acl-perf: cost=…ms" or milliseconds',
+    );
+  });
+
   it('refuses an engine that the profile lacks, by inherited names too', () => {
     expect(() => cost({ engine: 'venc', call: 'encode' })).toThrow(
       'encode needs the engine venc, of which the profile of Ascend 310 has no figures',

@@ -100,10 +100,11 @@ describe('the demand on the host', () => {
   it('is the profile’s own submission for events and callbacks', () => {
     const on = (kind: string) => ({ kind, event: 'e', stream: 's' });
     const steps = [on('record'), on('streamWait'), on('resetEvent'), callback('c'), { kind: 'allocate' }];
-    expect(demands(lone(...steps, infer(4), wait), {}, costly)['host cores']).toEqual([
+    expect(demands(withC(...steps, infer(4), wait), {}, costly)['host cores']).toEqual([
       'host',
       4,
       4 * 12 + 6,
+      0,
     ]);
   });
 

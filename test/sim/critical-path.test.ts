@@ -106,4 +106,39 @@ describe('the way of a frame', () => {
       [0.5, 2, 0.5].map((ms) => expect.closeTo(ms, 2) as number),
     );
   });
+
+  it('is none where no frame is finished, and has no step that takes no time', () => {
+    const record = { kind: 'record', event: 'e', stream: 's' };
+    const body = (completes: number) => [submit('jpegd', 1), record, submit('vpc', 2, { completes }), wait];
+    const path = (completes: number) =>
+      pathOf({
+        streams: [{ id: 's' }],
+        events: [{ id: 'e' }],
+        threads: [{ id: 't', program: [{ kind: 'repeat', times: 3, body: body(completes) }, wait] }],
+      }).map(({ what }) => what);
+    expect(path(1)).toEqual(['jpegd call', 'vpc call']);
+    expect(path(0)).toEqual([]);
+  });
+
+  it('takes steps of the same call in several lines apart, of replicas together', () => {
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      threads: [
+        {
+          id: 't',
+          replicas: 2,
+          program: [
+            { kind: 'repeat', body: [submit('jpegd', 1), submit('jpegd', 2, { completes: 1 }), wait] },
+          ],
+        },
+      ],
+    });
+    expect(path.map(({ what, source }) => [what, source?.line])).toEqual([
+      ['jpegd call', 1],
+      ['jpegd call', 2],
+    ]);
+    expect(path.map(({ share }) => share)).toEqual(
+      [0.5, 0.5].map((share) => expect.closeTo(share, 2) as number),
+    );
+  });
 });

@@ -77,4 +77,34 @@ describe('virtual speed-ups', () => {
     expect(explained.speedups[0]).toMatchObject({ resource: 'aicore', factor: 2 });
     expect({ ...explained, speedups: [] }).toEqual(prediction);
   });
+
+  it('are asked for what has work, the largest gain first', () => {
+    const pipeline = worker(1, [submit('jpegd'), infer]);
+    const of = (utilization: Record<string, number>, hostThreads: Record<string, number>) =>
+      virtualSpeedups(pipeline, plainDevice, { utilization, hostThreads } as Prediction).map(
+        ({ resource }) => resource,
+      );
+    expect(of({ aicore: 0.3, vpc: 0.009, jpegd: 0.01, ctrlcpu: 0.9 }, { t: 0.009 })).toEqual([
+      'jpegd',
+      'aicore',
+    ]);
+    expect(of({}, { t: 0.009, RT_SEND: 0.01 })).toEqual(['host']);
+    expect(of({}, {})).toEqual([]);
+  });
+
+  it('are of the pipeline as it is set', () => {
+    const pipeline = parsePipeline({
+      streams: [{ id: 's' }],
+      parameters: [{ name: 'N', value: 1 }],
+      threads: [
+        { id: 't', replicas: 'N', program: [{ kind: 'repeat', body: [infer, submit('vpc'), wait] }] },
+      ],
+    });
+    const qps = (settings: Record<string, number>) =>
+      virtualSpeedups(pipeline, plainDevice, simulate(pipeline, plainDevice, { settings }), {
+        settings,
+      }).find(({ resource }) => resource === 'aicore')?.qps;
+    expect(qps({ N: 1 })).toBeCloseTo(1000 / 6, 0);
+    expect(qps({ N: 20 })).toBeCloseTo(500, 0);
+  });
 });

@@ -1,13 +1,13 @@
 /**
  * The simulator's tests for mutation testing, where each change of the code runs every test that reaches it.
- * Left out are those that must simulate long to see anything: laws over random pipelines, queueing theory, measurements.
+ * Left out are those that must simulate long to see anything: laws over random pipelines, queueing theory, measurements, distorted pipelines.
  * What they would notice, the others must.
  */
 import { relative } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const LONG = ['laws', 'theory', 'accuracy'];
+const LONG = ['laws', 'theory', 'accuracy', 'robustness'];
 
 /** Stryker's code counts what each test reaches in the runs of mutants too, where nobody reads it: half of their time. */
 const countOnlyWhereRead: Plugin = {

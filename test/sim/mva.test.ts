@@ -90,7 +90,30 @@ describe('approximate mean value analysis', () => {
     expect(approximateMva([queue(3, 2), delay(1)], 1).throughput).toBeCloseTo(1 / 4, 9);
   });
 
+  it('is Schweitzer’s fixed point: for one queue and a delay of the same time the golden ratio', () => {
+    // R = 1 + q / 2 and q = 2 R / (R + 1), so R² = R + 1.
+    const golden = (1 + Math.sqrt(5)) / 2;
+    const found = approximateMva([queue(1), delay(1)], 2);
+    expect(found.throughput).toBeCloseTo(2 / (golden + 1), 9);
+    expect(found.cycleMs).toBeCloseTo(golden + 1, 9);
+    expect(found.customers).toEqual(
+      [2 * (golden - 1), 2 / (golden + 1)].map((n) => expect.closeTo(n, 8) as number),
+    );
+    expect(found.utilization[0]).toBeCloseTo(found.throughput, 12);
+    expect(found.exact).toBe(false);
+  });
+
+  it('splits a station of several servers into a queue and a delay, as Seidmann does', () => {
+    // R = 2 + q / 2 and q = 2 (R - 1) / R, so R² - 3 R + 1 = 0.
+    const cycle = (3 + Math.sqrt(5)) / 2;
+    const found = approximateMva([queue(2, 2)], 2);
+    expect(found.cycleMs).toBeCloseTo(cycle, 9);
+    expect(found.utilization[0]).toBeCloseTo(2 / cycle, 9);
+  });
+
   it('takes over for many customers and says so', () => {
+    expect(mva([queue(1), delay(1)], 2000).exact).toBe(true);
+    expect(mva([queue(1), delay(1)], 2001).exact).toBe(false);
     expect(mva([queue(2, 2), delay(10)], 50).exact).toBe(true);
     const many = mva([queue(2, 2), delay(10)], 5000);
     expect(many.exact).toBe(false);
@@ -100,7 +123,13 @@ describe('approximate mean value analysis', () => {
 
 describe('networks at the edge', () => {
   it('has no throughput without customers and no limit without demand', () => {
-    expect(mva([queue(1)], 0).throughput).toBe(0);
+    expect(mva([queue(1)], 0)).toMatchObject({
+      throughput: 0,
+      customers: [0],
+      utilization: [0],
+      exact: true,
+    });
+    expect(mva([queue(1)], 1).throughput).toBeCloseTo(1, 12);
     expect(mva([queue(0), delay(0)], 3).throughput).toBe(Infinity);
     expect(mva([queue(0), queue(2)], 3).throughput).toBeCloseTo(0.5, 12);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
 import { explain, virtualSpeedups } from '../../src/sim/explain.ts';
+import type { Prediction } from '../../src/sim/prediction.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice, value } from './support/devices.ts';
 

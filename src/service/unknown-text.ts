@@ -43,6 +43,10 @@ const MESSAGES: Texts<UnknownCode> = {
     en: 'The source does not limit how many items wait in the queue {detail}',
     zh: '源码未限制队列 {detail} 中等待的项数',
   },
+  'queue-links': {
+    en: 'Which threads the queue {detail} connects is decided at run time: each of them runs on its own here',
+    zh: '队列 {detail} 连接哪些线程在运行时才确定：此处各线程独立运行',
+  },
   'picture-size': {
     en: 'The size of the pictures is known at run time only: {detail}',
     zh: '图片尺寸在运行时才知道：{detail}',
@@ -82,7 +86,9 @@ type Meaning =
   | 'batch'
   | 'queue-capacity'
   | 'frame_width'
-  | 'frame_height';
+  | 'frame_height'
+  | 'inputBytes'
+  | 'outputBytes';
 
 const PARAMETERS: Texts<Meaning> = {
   'copy-size': { en: 'Bytes of one copy ({detail})', zh: '一次拷贝的字节数（{detail}）' },
@@ -93,6 +99,14 @@ const PARAMETERS: Texts<Meaning> = {
   'sleep-time': { en: 'Time of one sleep ({detail})', zh: '一次休眠的时间（{detail}）' },
   batch: { en: 'Frames in one execution of the model', zh: '模型一次执行的帧数' },
   'queue-capacity': { en: 'Items that wait in the queue at most', zh: '队列中最多等待的项数' },
+  inputBytes: {
+    en: 'Bytes of the input of the model, which only its file says',
+    zh: '模型输入的字节数，只有模型文件给出',
+  },
+  outputBytes: {
+    en: 'Bytes of the output of the model, which only its file says',
+    zh: '模型输出的字节数，只有模型文件给出',
+  },
   frame_width: { en: 'Width of the pictures, which only run time knows', zh: '图片宽度，运行时才知道' },
   frame_height: { en: 'Height of the pictures, which only run time knows', zh: '图片高度，运行时才知道' },
 };
@@ -121,6 +135,8 @@ export function parameterText(
 ): string | undefined {
   const t = translator(PARAMETERS, locale);
   if (description !== undefined && has(PARAMETERS, name)) return t(name);
+  const bytes = description === undefined ? null : /_(input|output)_bytes$/.exec(name);
+  if (bytes) return t(bytes[1] === 'input' ? 'inputBytes' : 'outputBytes');
   const stands = unknowns.find(({ parameter }) => parameter === name);
   return stands && has(PARAMETERS, stands.code) ? t(stands.code, { detail: stands.detail }) : description;
 }

@@ -209,3 +209,87 @@ int main() {
 }`;
   expect(callsIn(await pipelineOf(text))).toEqual(['aclmdlExecute']);
 });
+
+const blockingQueue = `
+template <typename T> class Channel {
+public:
+    int Pop(T &item) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        while (items_.empty()) filled_.wait(lock);
+        item = items_.front();
+        items_.pop_front();
+        return 0;
+    }
+    int Push(const T &item) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        items_.push_back(item);
+        filled_.notify_one();
+        return 0;
+    }
+private:
+    std::list<T> items_;
+    std::mutex mutex_;
+    std::condition_variable filled_;
+};
+struct Stage {
+    virtual ~Stage() {}
+    void Start() { thread_ = std::thread(&Stage::Loop, this); }
+    void Loop() { while (true) { int item; input_->Pop(item); Work(item); output_->Push(item); } }
+    virtual void Work(int item) = 0;
+    std::thread thread_;
+    std::shared_ptr<Channel<int>> input_, output_;
+};
+struct Draw : Stage { void Work(int item) override { cv::putText(image, "x", at, 0, 1, red); } };
+struct Write : Stage { void Work(int item) override { cv::imwrite("a.jpg", image); } };
+`;
+
+test('a loop that waits for what code out of sight puts in is a frame loop', async () => {
+  const text = `${blockingQueue}
+int main() { Draw draw; draw.input_ = channel_of("draw"); draw.Start(); }`;
+  const pipeline = await pipelineOf(text);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'forever', frameLoop: true }]);
+  expect(pipeline.queues).toEqual([]);
+});
+
+test('queues that are linked at run time link nothing here, and that is said', async () => {
+  const text = `${blockingQueue}
+int main() {
+    std::vector<std::shared_ptr<Channel<int>>> channels;
+    for (int i = 0; i < count; i++) channels.push_back(std::make_shared<Channel<int>>());
+    Draw draw;
+    Write write;
+    draw.input_ = channels[index_of("draw")];
+    draw.output_ = channels[index_of("write")];
+    write.input_ = channels[index_of("write")];
+    write.output_ = channels[index_of("end")];
+    draw.Start();
+    write.Start();
+}`;
+  const pipeline = await pipelineOf(text);
+  expect(stepsOf(pipeline, 'repeat').filter((step) => step.frameLoop)).toHaveLength(2);
+  expect(pipeline.queues).toEqual([]);
+  expect(pipeline.unknowns.map(({ code }) => code)).toContain('queue-links');
+});
+
+test('a wrapper without source stands for the model that it has loaded', async () => {
+  const text = `
+#include "AclLiteModel.h"
+class Sample {
+public:
+    explicit Sample(const char *path) : path_(path) {}
+    int Init() { return model_.Init(path_) == 0 ? other_.Init() : 1; }
+    void Run() { model_.Execute(outputs_); other_.Execute(outputs_); }
+private:
+    AclLiteModel model_;
+    AclLiteModel other_{"second_bs4.om"};
+    const char *path_;
+    std::vector<InferenceOutput> outputs_;
+};
+int main() { Sample sample("../model/first.om"); sample.Init(); for (auto &file : files) sample.Run(); }`;
+  const pipeline = await pipelineOf(text);
+  expect(pipeline.models).toMatchObject([
+    { id: 'model_', path: '../model/first.om' },
+    { id: 'other_', path: 'second_bs4.om' },
+  ]);
+  expect(stepsOf(pipeline, 'submit').map((step) => step.work.model)).toEqual(['model_', 'other_']);
+});

@@ -20,6 +20,7 @@ export type UnknownCode =
   | 'batch'
   | 'buffer-size'
   | 'queue-capacity'
+  | 'queue-links'
   | 'picture-size'
   | 'stream-origin'
   | 'event-origin'

@@ -96,7 +96,8 @@ function modelWork(context: ExtractContext, call: CallNode): Work {
   const { row, args, range } = call;
   const input = row.inputDescription === undefined ? undefined : args[row.inputDescription]?.value;
   const batch = input?.kind === 'object' ? numberOf(input.object.fields.get('batch')) : undefined;
-  return { model: modelId(context, row.model === undefined ? undefined : args[row.model], range, batch) };
+  const model = row.model === undefined ? call.receiver : args[row.model];
+  return { model: modelId(context, model, range, batch) };
 }
 
 /** A single operator's time is in no catalogue: the user says it. */

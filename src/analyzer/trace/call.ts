@@ -308,7 +308,9 @@ function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
 function callForeignRow(machine: Machine, row: CatalogueRow, foreign: Foreign, site: CallSite): State {
   const { range, callRange, frame } = site;
   const text = machine.text(frame.chunk, foreign.callee.object);
-  const receiver = { value: foreign.object, text, range };
+  const { object } = foreign.callee;
+  const cell = object.kind === 'call' ? undefined : locate(machine, object, frame);
+  const receiver = { value: foreign.object, cell, text, range };
   return runtimeCall(machine, {
     row,
     name: row.name,

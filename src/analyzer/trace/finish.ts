@@ -3,14 +3,15 @@ import type { Quantity } from '../../pipeline/quantity.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Machine } from './machine.ts';
 import { multiply } from './arithmetic.ts';
-import { childLists, visitNodes, type CallNode, type TraceNode, type TraceThread } from './trace.ts';
+import { dropLocalQueues } from './queues.ts';
+import { visitNodes, type CallNode, type TraceNode, type TraceThread } from './trace.ts';
 import type { TraceObject } from './value.ts';
 
 /** Completes the trace of a machine that has run. */
 export function finishTrace(machine: Machine): void {
   const { trace } = machine;
   // A container of one thread's own is no queue: what fills it is no loop over frames.
-  dropLocalQueues(trace.threads);
+  dropLocalQueues(trace);
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads)
@@ -102,42 +103,4 @@ function factorsOf(text: string): string[] {
     }
   }
   return [...factors, text.slice(start)];
-}
-
-/** A container that only one thread touches, or that is only filled, is no queue between threads. */
-function dropLocalQueues(threads: readonly TraceThread[]): void {
-  const users = new Map<TraceObject, Set<TraceThread>>();
-  const operations = new Map<TraceObject, Set<string>>();
-  for (const thread of threads) {
-    visitNodes(thread.body, (node) => {
-      if (node.kind !== 'queue') return;
-      users.set(node.queue, (users.get(node.queue) ?? new Set()).add(thread));
-      operations.set(node.queue, (operations.get(node.queue) ?? new Set()).add(node.operation));
-    });
-  }
-  const isShared = (queue: TraceObject) => {
-    const threadsOfQueue = [...(users.get(queue) ?? [])];
-    const several = threadsOfQueue.length > 1 || threadsOfQueue.some((thread) => thread.replicas !== 1);
-    return several && operations.get(queue)?.size === 2;
-  };
-  for (const thread of threads) prune(thread.body, isShared);
-}
-
-function prune(nodes: TraceNode[], isShared: (queue: TraceObject) => boolean): void {
-  for (let at = nodes.length - 1; at >= 0; at--) {
-    const node = nodes[at];
-    if (!node) continue;
-    for (const list of childLists(node)) prune(list, isShared);
-    if (node.kind === 'queue' && !isShared(node.queue)) nodes.splice(at, 1);
-    else if (node.kind === 'lock' && node.body.every((inner) => inner.kind === 'queue'))
-      nodes.splice(at, 1, ...node.body);
-    else if (isEmpty(node)) nodes.splice(at, 1);
-  }
-}
-
-function isEmpty(node: TraceNode): boolean {
-  if (node.kind === 'loop') return node.body.length === 0 && !node.isElementLoop && node.loop !== 'callback';
-  return (
-    (node.kind === 'branch' || node.kind === 'lock') && childLists(node).every((list) => list.length === 0)
-  );
 }

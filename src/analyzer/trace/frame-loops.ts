@@ -121,7 +121,7 @@ function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
 }
 
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
-  if (has.spawns && !has.submits) return 'starts-threads';
+  if (has.spawns && !has.submits && !has.dequeues && !node.takesItems) return 'starts-threads';
   if (node.times === 0 || node.times === 1) return 'runs-once';
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms-up';
@@ -162,7 +162,13 @@ function itemVerdict(node: LoopNode, has: Summary): Verdict {
 /** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
 function streamVerdict(node: LoopNode, has: Summary): Verdict {
   if (has.copies && has.reads && has.enqueues) return [true, 'prepares-item'];
-  if (node.times === 'forever') return endlessVerdict(has, node.thread.kind === 'thread');
+  if (node.times === 'forever') {
+    const isWorker = node.thread.kind === 'thread';
+    return endlessVerdict(
+      { ...has, dequeues: has.dequeues || (isWorker && node.takesItems === true) },
+      isWorker,
+    );
+  }
   const isCounted = typeof node.times === 'number' && node.times >= 16;
   if (has.copies && !has.allocates && isCounted) return [true, 'copies'];
   return [false, 'no-device-work'];

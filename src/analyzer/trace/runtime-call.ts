@@ -133,7 +133,7 @@ function allocate(machine: Machine, call: RuntimeCall, node: CallNode): State {
 
 function load(machine: Machine, call: RuntimeCall, node: CallNode): State {
   const { row } = call;
-  const path = row.path === undefined ? undefined : call.args[row.path];
+  const path = (row.path === undefined ? undefined : call.args[row.path]) ?? call.receiver;
   const value = path && pointee(path.value);
   const text =
     value?.kind === 'string' ? value.text : value?.kind === 'unknown' && value.text ? value.text : path?.text;
@@ -145,7 +145,16 @@ function load(machine: Machine, call: RuntimeCall, node: CallNode): State {
     createdBy: call.name,
     ...(found ? { path: found } : {}),
   });
+  if (call.receiver && row.out === undefined) return holdModel(machine, call.receiver, object, node);
   return giveOut(machine, call, object, node);
+}
+
+/** A wrapper's object stands for the model that it has loaded. */
+function holdModel(machine: Machine, receiver: Argument, object: TraceObject, node: CallNode): State {
+  node.creates = object;
+  object.name = receiver.text;
+  if (receiver.cell) machine.write(receiver.cell, { kind: 'object', object, offset: undefined });
+  return unknown(node.name);
 }
 
 function set(machine: Machine, call: RuntimeCall): undefined {

@@ -123,6 +123,8 @@ export interface LoopNode extends NodeBase {
   reason: LoopReason | '';
   /** Writes single elements of memory with computed indices and calls nothing of weight: a hand-written pixel loop. */
   isElementLoop: boolean;
+  /** Waits in each pass for an item of a queue that other code than that at hand fills. */
+  takesItems?: true;
   body: TraceNode[];
 }
 

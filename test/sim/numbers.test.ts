@@ -72,6 +72,27 @@ describe('Histogram', () => {
     expect(histogram.quantile(1)).toBeGreaterThan(98);
   });
 
+  it('gives the smallest value that the share is not above', () => {
+    const histogram = new Histogram();
+    histogram.add(1, 50);
+    histogram.add(100, 50);
+    expect(histogram.quantile(0.5)).toBeCloseTo(1, 1);
+    expect(histogram.quantile(0.51) / 100).toBeCloseTo(1, 1);
+    histogram.clear();
+    expect(histogram.quantile(0.5)).toBe(0);
+    histogram.add(5, 1);
+    expect(histogram.quantile(0.01) / 5).toBeCloseTo(1, 1);
+  });
+
+  it('keeps to its first and its last bin', () => {
+    const [small, large] = [new Histogram(), new Histogram()];
+    for (const value of [0, 1e-9, 1e-4]) small.add(value, 1);
+    expect(small.quantile(1) / 1e-4).toBeCloseTo(1.02 ** -0.5, 9);
+    large.add(1e12, 1);
+    expect(large.quantile(1)).toBeLessThan(2.1e6);
+    expect(large.quantile(1)).toBeGreaterThan(2e6);
+  });
+
   it('is 0 when empty, and holds values beyond its ends', () => {
     const histogram = new Histogram();
     expect(histogram.quantile(0.5)).toBe(0);
@@ -95,6 +116,15 @@ describe('Random', () => {
       );
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
+  });
+
+  it('draws every distribution from one uniform number', () => {
+    const u = new Random(7).uniform();
+    expect(u).toBeGreaterThan(0);
+    expect(u).toBeLessThan(1);
+    expect(new Random(7).exponential(3)).toBe(-3 * Math.log(1 - u));
+    expect(new Random(7).spread(10, 0.5)).toBeCloseTo(10 + 5 * Math.sqrt(3) * (2 * u - 1), 12);
+    expect(new Random(7.9).uniform()).toBe(u);
   });
 
   it('has the mean and spread that are asked for, and is never negative', () => {
@@ -168,5 +198,52 @@ describe('Windows', () => {
     expect(rates(20, 20, 19, ...noise)).toBe(true);
     expect(rates(10, 9, 11, ...noise)).toBe(false);
     expect(rates(1, 10, 10)).toBe(false);
+  });
+
+  it('widens the range by how windows of unequal length miss the rate', () => {
+    const windows = new Windows();
+    for (let i = 0; i < 11; i++) windows.add(i === 10 ? 2 : 1, i === 0 ? 2 : i === 10 ? 3 : 1);
+    // 14 in 12 ms: the misses are 2 - 7/6, nine times 1 - 7/6, and 3 - 14/6; t(10) = 2.228.
+    const squares = (5 / 6) ** 2 + 9 * (1 / 6) ** 2 + (2 / 3) ** 2;
+    expect(windows.estimate()?.rate).toBeCloseTo(14 / 12, 12);
+    expect(windows.estimate()?.halfWidth).toBeCloseTo((2.228 * Math.sqrt(squares / 10 / 11)) / (12 / 11), 12);
+  });
+
+  it('takes the whole of a pair’s time when it puts neighbours together', () => {
+    const windows = new Windows();
+    for (let i = 0; i < 32; i++) windows.add(i + 1, 3 * (i + 1));
+    expect(windows.length).toBe(16);
+    expect(windows.estimate()).toEqual({ rate: 3, halfWidth: 0 });
+    expect(windows.add(1, 3)).toBe(false);
+    expect(windows.length).toBe(17);
+  });
+
+  describe('a drift of the first quarter', () => {
+    const drifts = (...counts: number[]) => {
+      const windows = new Windows();
+      for (const count of counts) windows.add(2, count);
+      return windows.drifts();
+    };
+
+    it('needs two windows to be seen', () => {
+      expect(drifts(90, 10, 10, 10, 10, 10, 10)).toBe(false);
+      expect(drifts(90, 90, 10, 10, 10, 10, 10, 10)).toBe(true);
+      expect(drifts(10, 10, 90, 10, 10, 10, 10, 10)).toBe(false);
+    });
+
+    it('is one of more than a thousandth where the rest is even', () => {
+      expect(drifts(10.02, 10.02, 10, 10, 10, 10, 10, 10)).toBe(true);
+      expect(drifts(9.98, 9.98, 10, 10, 10, 10, 10, 10)).toBe(true);
+      expect(drifts(10.005, 10.005, 10, 10, 10, 10, 10, 10)).toBe(false);
+    });
+
+    it('is one of more than four standard errors where it is not', () => {
+      // The rest spreads by sqrt(6 / 5): 4 x 1.095 / sqrt(2) + 0.01 = 3.108.
+      const rest = [9, 11, 9, 11, 9, 11];
+      expect(drifts(13.2, 13.2, ...rest)).toBe(true);
+      expect(drifts(13, 13, ...rest)).toBe(false);
+      expect(drifts(6.8, 6.8, ...rest)).toBe(true);
+      expect(drifts(7, 7, ...rest)).toBe(false);
+    });
   });
 });

@@ -52,7 +52,7 @@ async function makeWorkbench({ context, log }: Shell, client: ClientBundle): Pro
   const start = await client.serverStart(context);
   const link = new ServerLink(client.makeClient(context, clientOptions(log, start)));
   const programs = new Programs(link);
-  context.subscriptions.push(programs, provideFiles(link));
+  context.subscriptions.push(programs, provideFiles(link, context.extensionUri));
   return { context, link, programs, log };
 }
 

@@ -27,11 +27,27 @@ async function readText(uri: string, largest: number): Promise<string | null> {
   }
 }
 
-export function provideFiles(link: ServerLink): vscode.Disposable {
+/** The report's page, for a server that has no files of its own. */
+async function reportPage(extension: vscode.Uri): Promise<{ script: string; style: string } | null> {
+  const read = async (name: string): Promise<string> => {
+    const uri = vscode.Uri.joinPath(extension, 'dist', 'webview', name);
+    return new TextDecoder('utf-8').decode(await vscode.workspace.fs.readFile(uri));
+  };
+  try {
+    const [script, style] = await Promise.all([read('report.js'), read('report.css')]);
+    return { script, style };
+  } catch {
+    // The installation lacks it: the server says so to whoever asked for a report.
+    return null;
+  }
+}
+
+export function provideFiles(link: ServerLink, extension: vscode.Uri): vscode.Disposable {
+  const page = link.answer(clientRequests.reportPage, () => reportPage(extension));
   const list = link.answer(clientRequests.listFiles, listFiles);
   const read = link.answer(clientRequests.readFiles, ({ uris }) => {
     const largest = vscode.workspace.getConfiguration('ascendcl').get<number>('limits.fileSize', 2048) * 1024;
     return Promise.all(uris.map((uri) => readText(uri, largest)));
   });
-  return vscode.Disposable.from(list, read);
+  return vscode.Disposable.from(list, read, page);
 }

@@ -7,11 +7,21 @@ import { checked, clientRequests } from './protocol.ts';
 /** Files asked for in one request: one message must not grow to hundreds of megabytes. */
 const AT_ONCE = 50;
 
+/** A request to the client, its answer checked. */
+export async function askClient<P, R>(
+  connection: Connection,
+  definition: Definition<P, R>,
+  params: P,
+): Promise<R> {
+  const answer: unknown = await connection.sendRequest(definition.method, params);
+  return checked(definition.result, answer, definition.method);
+}
+
 export class ClientFiles implements WorkspaceFiles {
   constructor(private readonly connection: Connection) {}
 
   async list(_folders: readonly string[], limits: FileLimits): Promise<string[]> {
-    const uris = await this.ask(clientRequests.listFiles, {});
+    const uris = await askClient(this.connection, clientRequests.listFiles, {});
     return uris.slice(0, limits.files);
   }
 
@@ -19,15 +29,10 @@ export class ClientFiles implements WorkspaceFiles {
     const texts: (string | null)[] = [];
     for (let i = 0; i < uris.length; i += AT_ONCE) {
       const some = uris.slice(i, i + AT_ONCE);
-      const answer = await this.ask(clientRequests.readFiles, { uris: some });
+      const answer = await askClient(this.connection, clientRequests.readFiles, { uris: some });
       texts.push(...some.map((_, j) => textOrNull(answer[j], limits)));
     }
     return texts;
-  }
-
-  private async ask<P, R>(definition: Definition<P, R>, params: P): Promise<R> {
-    const answer: unknown = await this.connection.sendRequest(definition.method, params);
-    return checked(definition.result, answer, definition.method);
   }
 }
 

@@ -1,17 +1,11 @@
 /** One self-contained HTML file: the panel's own page, with its script, style and data inside. */
 import type { Locale } from '../service/locale.ts';
-import type { ProgramReport } from './protocol.ts';
+import type { ProgramPage, ReportData } from './protocol.ts';
 
 /** The page's bundle, as text. */
 export interface ReportPage {
   script: string;
   style: string;
-}
-
-/** What the page finds as JSON in its element `report`. */
-export interface ReportData {
-  locale: string;
-  reports: ProgramReport[];
 }
 
 /** `<` must not end the element that carries the data; the line separators are no JSON trouble but are in scripts. */
@@ -20,26 +14,50 @@ const inert = (value: unknown): string => JSON.stringify(value).replaceAll('<', 
 /** A bundle may hold the text `</script>` or `</style>` in a string. */
 const closed = (text: string): string => text.replace(/<\/(script|style)/gi, String.raw`<\/$1`);
 
-/** Nothing is fetched: no source but the file itself may be used. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
+/** What a policy allows an inline element by: the digest of its text. */
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
+}
 
-export function htmlReport(page: ReportPage, reports: ProgramReport[], locale: Locale): string {
-  const data: ReportData = { locale: locale === 'zh' ? 'zh-cn' : 'en', reports };
-  const names = reports.map(({ program }) => program).join(', ');
+/** Nothing is fetched, and nothing runs but the page's own script: hostile names of a program are text. */
+async function policyOf(script: string, style: string): Promise<string> {
+  const [scriptHash, styleHash] = await Promise.all([hashOf(script), hashOf(style)]);
+  return [
+    `default-src 'none'`,
+    `script-src ${scriptHash}`,
+    `style-src ${styleHash}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+}
+
+export async function htmlReport(
+  page: ReportPage,
+  programs: ProgramPage[],
+  about: { locale: Locale; version: string },
+): Promise<string> {
+  const data: ReportData = {
+    locale: about.locale === 'zh' ? 'zh-cn' : 'en',
+    version: about.version,
+    programs,
+  };
+  const names = programs.map(({ report }) => report.program).join(', ');
   const title = `AscendCL Performance: ${names}`.replace(/[<>&"]/g, '');
+  const [script, style] = [closed(page.script), closed(page.style)];
   return `<!DOCTYPE html>
 <html lang="${data.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${await policyOf(script, style)}">
 <title>${title}</title>
-<style>${closed(page.style)}</style>
+<style>${style}</style>
 </head>
 <body class="report">
 <main id="app"></main>
 <script type="application/json" id="report">${inert(data)}</script>
-<script>${closed(page.script)}</script>
+<script>${script}</script>
 </body>
 </html>
 `;

@@ -79,6 +79,7 @@ export type ShownPrediction = v.InferOutput<typeof predictionSchema>;
 
 export const timelineBoxSchema = v.object({
   lane: v.string(),
+  stream: v.exactOptional(v.string()),
   name: v.string(),
   startMs: v.number(),
   durationMs: v.number(),

@@ -152,6 +152,15 @@ export const comparisonSchema = v.object({
       from: v.string(),
     }),
   ),
+  /** Measured runs of this program at other values of its parameters, frames/s; null where it cannot run so. */
+  runs: v.array(
+    v.object({
+      settings: settingsSchema,
+      predicted: v.nullable(v.number()),
+      measured: v.number(),
+      from: v.string(),
+    }),
+  ),
   notes: v.array(v.string()),
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
@@ -228,7 +237,11 @@ export const clientRequests = {
   /** URIs of C++ sources and headers, CMakeLists.txt, compile_commands.json and .acl-perf.json of the workspace. */
   listFiles: define('listFiles', v.object({}), v.array(v.string())),
   /** The bundle of the HTML report's page, for a server without files of its own; null where it cannot be read. */
-  reportPage: define('reportPage', v.object({}), v.nullable(v.object({ script: v.string(), style: v.string() }))),
+  reportPage: define(
+    'reportPage',
+    v.object({}),
+    v.nullable(v.object({ script: v.string(), style: v.string() })),
+  ),
   /** Texts by URI; null for one that cannot be read or is no text. */
   readFiles: define('readFiles', v.object({ uris: v.array(v.string()) }), v.array(v.nullable(v.string()))),
 };

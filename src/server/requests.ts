@@ -1,10 +1,6 @@
 /** The requests of the panel (protocol.ts), each checked on the way in. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { ResponseError, ErrorCodes } from 'vscode-languageserver';
-import { compareMeasurements } from '../measure/compare.ts';
-import { importMeasurements } from '../measure/import.ts';
-import { ImportError } from '../measure/measurement.ts';
-import type { Measurement } from '../measure/measurement.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
@@ -12,6 +8,7 @@ import type { Advice } from '../service/advice.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
+import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
 import { buildReport, deviceItem, sendable, statusOf } from './program-report.ts';
 import type { Comparison, Definition, ProgramReport, ProgramStatus } from './protocol.ts';
@@ -128,14 +125,11 @@ export class PanelRequests {
   }
 
   private compare(name: string, files: { name: string; text: string }[]): Promise<Comparison | null> {
-    return this.forProgram(name, async ({ pipeline }) => {
-      const notes: string[] = [];
-      const measurements = files.flatMap((file) => importOrNote(file, notes));
-      const prediction = await this.state.session.predict(pipeline);
-      const rows = compareMeasurements(prediction, measurements);
-      const rate = rows.find(({ kind, subject }) => kind === 'throughput' && subject === 'program');
-      if (rate) this.state.measured.set(name, { qps: rate.measured, from: rate.from });
-      return { rows, notes };
+    return this.forProgram(name, async (program) => {
+      const comparison = await compareProgram(this.state.session, program, files);
+      const rate = measuredRate(comparison);
+      if (rate) this.state.measured.set(name, rate);
+      return comparison;
     });
   }
 
@@ -160,18 +154,6 @@ export class PanelRequests {
     const { fixes } = advice.priced.finding;
     const chosen = fixes[fix] ?? mainFix(fixes);
     return chosen === undefined ? null : toEdits(chosen.edits, this.state.names);
-  }
-}
-
-function importOrNote({ name, text }: { name: string; text: string }, notes: string[]): Measurement[] {
-  try {
-    const { measurements, problems } = importMeasurements(name, text);
-    notes.push(...problems.map(({ line, message }) => `${name}:${line}: ${message}`));
-    return measurements;
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    notes.push(error.message);
-    return [];
   }
 }
 

@@ -7,9 +7,8 @@ import type { Locate } from './program-report.ts';
 type LaneKind = Timeline['lanes'][number]['kind'];
 const ORDER: LaneKind[] = ['host', 'stream', 'engine'];
 
-/** What a lane is, by its name and by what is known of the prediction's resources. */
+/** What a lane is, by what is known of the prediction's resources. */
 function kindOf(lane: string, prediction: Prediction): LaneKind {
-  if (/^stream\b/i.test(lane)) return 'stream';
   const base = lane.replace(/[ #[(]?\d+[\])]?$/, '');
   return Object.hasOwn(prediction.utilization, base) || Object.hasOwn(prediction.utilization, lane)
     ? 'engine'
@@ -18,7 +17,11 @@ function kindOf(lane: string, prediction: Prediction): LaneKind {
 
 function lanesOf(boxes: readonly TimelineBox[], prediction: Prediction): Timeline['lanes'] {
   const ids = [...new Set(boxes.map(({ lane }) => lane))];
-  const lanes = ids.map((id) => ({ id, kind: kindOf(id, prediction) }));
+  const streams = [...new Set(boxes.flatMap(({ stream }) => stream ?? []))];
+  const lanes = [
+    ...ids.map((id) => ({ id, kind: kindOf(id, prediction) })),
+    ...streams.map((id) => ({ id, kind: 'stream' as const })),
+  ];
   return lanes.sort(
     (a, b) =>
       ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.id.localeCompare(b.id, 'en', { numeric: true }),

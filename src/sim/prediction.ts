@@ -29,6 +29,8 @@ export interface Prediction {
   warnings: Note[];
   /** Boxes from the start of the run, where they were asked for. */
   timeline?: TimelineBox[];
+  /** Boxes of the run that the timeline leaves out at its end. */
+  timelineLeftOut?: number;
   /** How the answer was reached. */
   run: { simulatedMs: number; frames: number; events: number; seed: number; converged: boolean };
 }
@@ -55,7 +57,10 @@ export interface MemoryPrediction {
 
 /** One box of the timeline. */
 export interface TimelineBox {
+  /** A server of an engine, or a thread of the host. */
   lane: string;
+  /** Of a box of an engine: the stream that it belongs to. */
+  stream?: string;
   name: string;
   startMs: number;
   durationMs: number;

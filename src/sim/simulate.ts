@@ -49,6 +49,9 @@ export function simulateResolved(
   const model = new Model(pipeline, profile, seed, recorder);
   const result = run(model, { precision, budgetEvents, signal: options.signal });
   const prediction = report(model, result, predictMemory(pipeline, profile), seed);
-  if (recorder) prediction.timeline = recorder.boxes;
+  if (recorder) {
+    prediction.timeline = recorder.boxes;
+    prediction.timelineLeftOut = recorder.leftOut;
+  }
   return prediction;
 }

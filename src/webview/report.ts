@@ -2,36 +2,111 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import chinese from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
-import { programReportSchema } from '../server/protocol.ts';
-import type { ProgramReport } from '../server/protocol.ts';
+import { reportDataSchema } from '../server/protocol.ts';
+import type { ProgramPage, SweepResult } from '../server/protocol.ts';
+import type { ParameterState } from '../server/protocol-shapes.ts';
 import './panel.css';
 import './full.css';
 import './report.css';
+import { curvesChart, sweepTable } from './charts/curves.ts';
+import { measuredPoints } from './charts/measured.ts';
 import { utilizationChart } from './charts/utilization.ts';
 import { h, replace } from './dom.ts';
+import type { Child } from './dom.ts';
+import { advicePart } from './parts/advice.ts';
 import { headline } from './parts/headline.ts';
-import { reportParts } from './side.ts';
-import { useLocale } from './words.ts';
+import { memoryPart } from './parts/memory.ts';
+import { pathPart } from './parts/path.ts';
+import { section } from './parts/section.ts';
+import { speedupsPart } from './parts/speedups.ts';
+import { sweepSummary } from './parts/sweep-summary.ts';
+import { table, twin } from './parts/table.ts';
+import { unknownsPart } from './parts/unknowns.ts';
+import { timelineView } from './timeline/timeline.ts';
+import { number, useLocale } from './words.ts';
 
-const reportSchema = v.object({ locale: v.string(), reports: v.array(programReportSchema) });
+const roleTitles: Record<NonNullable<ParameterState['role']>, () => string> = {
+  threads: () => l10n.t('Rate against threads'),
+  depth: () => l10n.t('Rate against depth'),
+  batch: () => l10n.t('Rate against batch'),
+  streams: () => l10n.t('Rate against streams'),
+};
 
-function programPart(report: ProgramReport): HTMLElement {
-  const chart = utilizationChart(report.prediction);
+function curve(sweep: SweepResult, { report }: ProgramPage): HTMLElement {
+  const [name] = sweep.vary;
+  const parameter = report.parameters.find((each) => each.name === name);
+  const title = parameter?.role ? roleTitles[parameter.role]() : (name ?? '');
+  const measured = measuredPoints(sweep, { report, comparison: null });
+  const chart = curvesChart(sweep, { against: 'parameter', today: parameter?.value, measured });
   return h(
-    'article',
-    { class: 'program' },
+    'div',
+    { class: 'curve' },
+    h('h3', {}, title),
+    chart.element,
+    h('p', { class: 'quiet' }, sweepSummary(sweep)),
+    twin(`sweep-${name ?? ''}`, () => sweepTable(sweep)),
+  );
+}
+
+function parametersTable(parameters: readonly ParameterState[]): HTMLElement {
+  return table({
+    caption: l10n.t('Parameters and their values'),
+    head: [l10n.t('Parameter'), l10n.t('Value'), l10n.t('Where from')],
+    rows: parameters.map(({ name, value, description, evidence }) => [
+      h('code', {}, name),
+      number(value),
+      description ?? (evidence === undefined ? '' : h('code', {}, evidence)),
+    ]),
+    text: [2],
+  });
+}
+
+function resources({ report }: ProgramPage): HTMLElement {
+  const { prediction } = report;
+  return h(
+    'div',
+    { class: 'columns' },
+    section(l10n.t('Utilization'), undefined, utilizationChart(prediction).element),
+    h(
+      'div',
+      {},
+      section(l10n.t('Memory at its peak'), undefined, memoryPart(prediction.memory)),
+      prediction.speedups.length > 0 &&
+        section(l10n.t('If one part were twice as fast'), undefined, speedupsPart(prediction)),
+      prediction.criticalPath.length > 0 &&
+        section(l10n.t('Where a frame’s time goes'), undefined, pathPart(prediction)),
+    ),
+  );
+}
+
+function programPart(page: ProgramPage): HTMLElement {
+  const { report, sweeps, timeline } = page;
+  const { advice, unknowns, parameters } = report;
+  const parts: Child[] = [
     h('h1', {}, report.program),
     headline(report),
-    ...reportParts(report, {}, chart),
-  );
+    resources(page),
+    section(l10n.t('Advice'), advice.length, advicePart(advice, {})),
+    sweeps.length > 0 &&
+      section(
+        l10n.t('Curves'),
+        undefined,
+        h('div', { class: 'curves' }, ...sweeps.map((sweep) => curve(sweep, page))),
+      ),
+    section(l10n.t('Timeline'), undefined, timelineView(timeline, {}).element),
+    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, {})),
+    parameters.length > 0 && section(l10n.t('Parameters'), undefined, parametersTable(parameters)),
+  ];
+  return h('article', { class: 'program' }, ...parts.filter((part) => part !== null));
 }
 
 function run(root: Element): void {
   const text = document.getElementById('report')?.textContent ?? 'null';
-  const { locale, reports } = v.parse(reportSchema, JSON.parse(text));
+  const { locale, version, programs } = v.parse(reportDataSchema, JSON.parse(text));
   if (locale.startsWith('zh')) l10n.config({ contents: chinese });
   useLocale(locale);
-  replace(root, ...reports.map(programPart));
+  const made = l10n.t('Predicted from source by AscendCL Performance {0}; nothing was run.', version);
+  replace(root, ...programs.map(programPart), h('footer', { class: 'quiet' }, made));
 }
 
 const root = document.getElementById('app');

@@ -47,7 +47,7 @@ export function reportParts(report: ProgramReport, actions: Partial<Actions>, ch
     section(l10n.t('Advice'), advice.length, advicePart(advice, actions)),
     unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions)),
     prediction.speedups.length > 0 &&
-      section(l10n.t('If a part were faster'), undefined, speedupsPart(prediction)),
+      section(l10n.t('If one part were twice as fast'), undefined, speedupsPart(prediction)),
   ];
 }
 

@@ -30,7 +30,7 @@ describe('the arrangement', () => {
   it('names engines and their servers in words', () => {
     expect(
       arrange(timeline([box('jpegd 1', 0, 1), box('aicore', 0, 1)])).rows.map(({ label }) => label),
-    ).toEqual(['JPEG decoder 1', 'AI Core']);
+    ).toEqual(['JPEGD 1', 'AI Core']);
   });
 
   it('says how many lanes it leaves out', () => {

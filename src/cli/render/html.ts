@@ -1,14 +1,15 @@
 /** The HTML report of the command line: the page that the editor's export gives too. */
 import { htmlReport } from '../../server/html-report.ts';
 import { readReportPage } from '../../server/node-host.ts';
-import type { ProgramReport } from '../../server/protocol.ts';
+import type { ProgramPage } from '../../server/protocol.ts';
 import type { Locale } from '../../service/locale.ts';
 import { CliError } from '../failure.ts';
+import { VERSION } from '../version.ts';
 
 /** Throws `CliError` where the installation lacks the page. */
-export async function reportFile(reports: ProgramReport[], locale: Locale): Promise<string> {
+export async function reportFile(programs: ProgramPage[], locale: Locale): Promise<string> {
   const page = await readReportPage();
   if (page === null)
     throw new CliError('--report: the installation is incomplete: dist/webview/report.js is missing');
-  return htmlReport(page, reports, locale);
+  return htmlReport(page, programs, { locale, version: VERSION });
 }

@@ -3,7 +3,7 @@ import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { chromeTrace } from '../../sim/chrome-trace.ts';
-import type { Prediction, StopSignal } from '../../sim/index.ts';
+import type { Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
 import { simulate } from '../../sim/index.ts';
 import type { CutTimeline } from '../../sim/timeline.ts';
 import { cutTimeline } from '../../sim/timeline.ts';
@@ -33,16 +33,25 @@ export interface SimulationResult {
 export function runJob(job: SimulationJob, signal?: StopSignal): SimulationResult {
   const { pipeline, profile, mostBoxes, trace, ...options } = job;
   const timeline = mostBoxes !== undefined || trace !== undefined;
-  const { timeline: boxes = [], ...prediction } = simulate(pipeline, profile, {
+  const {
+    timeline: boxes = [],
+    timelineLeftOut = 0,
+    ...prediction
+  } = simulate(pipeline, profile, {
     ...options,
     timeline,
     ...(signal ? { signal } : {}),
   });
   return {
     prediction,
-    ...(mostBoxes === undefined ? {} : { timeline: cutTimeline(boxes, { most: mostBoxes }) }),
+    ...(mostBoxes === undefined ? {} : { timeline: cutFor(boxes, mostBoxes, timelineLeftOut) }),
     ...(trace === undefined ? {} : { trace: JSON.stringify(traceOf(trace, boxes, prediction)) }),
   };
+}
+
+function cutFor(boxes: TimelineBox[], most: number, alreadyLeftOut: number): CutTimeline {
+  const cut = cutTimeline(boxes, { most });
+  return { ...cut, leftOut: cut.leftOut + alreadyLeftOut };
 }
 
 /** The trace tells what part of the run it shows: a simulation goes on far beyond what a viewer takes. */

@@ -12,6 +12,8 @@ import type { Task } from './task.ts';
 export class Server {
   task: Task | undefined;
   idleSince = 0;
+  /** When its task leaves the channel, where it needs that. */
+  channelUntil = 0;
 
   constructor(readonly lane: string) {}
 }
@@ -90,7 +92,7 @@ export class Station {
     this.completed++;
     bandwidth.end(task);
     if (server) {
-      recorder?.box(server.lane, job.name, task.startedAt, engine.now, job.source);
+      recorder?.box(server.lane, job.name, task.startedAt, engine.now, job.source, task.stream.id);
       server.task = undefined;
       server.idleSince = engine.now;
       this.free.push(server);
@@ -109,7 +111,11 @@ export class Station {
     this.aiCpuMs = 0;
     this.completed = 0;
     this.idle.reset();
-    if (this.channel) this.channel.busyMs = Math.max(0, this.channel.freeAt - this.since);
+    if (this.channel) {
+      const { busy, idle } = this.channelAhead(this.channel.freeAt);
+      this.channel.busyMs = busy;
+      this.idle.ms.scheduler = idle;
+    }
   }
 
   /** What it can do at once: its servers, or the one channel. */
@@ -122,7 +128,7 @@ export class Station {
     const now = this.parts.engine.now;
     const span = now - this.since;
     if (span <= 0) return 0;
-    if (this.channel) return (this.channel.busyMs - Math.max(0, this.channel.freeAt - now)) / span;
+    if (this.channel) return (this.channel.busyMs - this.channelAhead(this.channel.freeAt).busy) / span;
     let busy = this.busyMs;
     for (const { task } of this.servers) {
       const begin = task ? Math.max(task.startedAt, this.since) : now;
@@ -137,6 +143,7 @@ export class Station {
     const ms = { ...this.idle.ms };
     if (this.channel) {
       ms.none += Math.max(0, now - Math.max(this.channel.freeAt, this.since));
+      ms.scheduler -= this.channelAhead(this.channel.freeAt).idle;
       return ms;
     }
     for (const server of this.servers) {
@@ -173,11 +180,21 @@ export class Station {
     task.station = this;
     task.server = server;
     server.task = task;
-    const end =
-      job.exclusiveMs === undefined ? start + ms : this.throughChannel(task, start + ms, job.exclusiveMs);
+    const end = (server.channelUntil =
+      job.exclusiveMs === undefined ? start + ms : this.throughChannel(task, start + ms, job.exclusiveMs));
     if (job.exclusiveMs === undefined)
       this.idle.split(Math.max(server.idleSince, this.since), start, engine.now, task);
     engine.at(end, task);
+  }
+
+  /** What of the channel's time up to `freeAt` is still to come, ms: its tasks are known when they start. */
+  private channelAhead(freeAt: number): { busy: number; idle: number } {
+    const now = this.parts.engine.now;
+    let busy = 0;
+    for (const { task, channelUntil } of this.servers) {
+      if (task) busy += Math.max(0, Math.min(channelUntil - now, task.job.exclusiveMs ?? 0));
+    }
+    return { busy, idle: Math.max(0, freeAt - now) - busy };
   }
 
   /**

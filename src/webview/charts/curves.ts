@@ -16,8 +16,13 @@ export interface CurveOptions {
   against: 'parameter' | 'latency';
   /** Value of the first varied parameter today. */
   today: number | undefined;
-  /** A measured rate of today's configuration, frames/s. */
-  measured: number | undefined;
+  /** Measured rates, frames/s, at values of the first varied parameter. */
+  measured: readonly MeasuredPoint[];
+}
+
+export interface MeasuredPoint {
+  value: number;
+  qps: number;
 }
 
 interface Xy {
@@ -96,20 +101,20 @@ function latencySeries(
   };
 }
 
-function measuredSeries({ today, measured }: CurveOptions, theme: Theme): ChartDataset<'line', Xy[]>[] {
-  if (today === undefined || measured === undefined) return [];
+function measuredSeries({ measured }: CurveOptions, theme: Theme): ChartDataset<'line', Xy[]>[] {
+  if (measured.length === 0) return [];
   const color = theme.series[2] ?? theme.accent;
   return [
     {
       type: 'line',
       label: l10n.t('Measured'),
-      data: [{ x: today, y: measured }],
+      data: measured.map(({ value, qps }) => ({ x: value, y: qps })),
       yAxisID: 'y',
       showLine: false,
       borderColor: color,
       backgroundColor: color,
       pointStyle: 'triangle',
-      pointRadius: 7,
+      pointRadius: 6,
     },
   ];
 }
@@ -126,6 +131,20 @@ function marksOf(result: SweepResult, options: CurveOptions, theme: Theme): Mark
   ];
 }
 
+/** Values that go far beyond the first by factors stand evenly on a logarithmic axis; its ticks are the values. */
+function scaleOf(values: readonly number[]) {
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  const [low = 0, high = 0] = [sorted[0], sorted.at(-1)];
+  if (low <= 0 || high / low < 20) return { type: 'linear' as const };
+  return {
+    type: 'logarithmic' as const,
+    afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+      axis.ticks = sorted.map((value) => ({ value }));
+    },
+    ticks: { callback: (value: number | string) => number(Number(value)), autoSkipPadding: 12 },
+  };
+}
+
 function configuration(
   result: SweepResult,
   options: CurveOptions,
@@ -133,6 +152,7 @@ function configuration(
 ): ChartConfiguration<'line', Xy[]> {
   const curves = curvesOf(result);
   const byParameter = options.against === 'parameter';
+  const xs = curves.flatMap(({ points }) => points.map((point) => valueOf(point, result.vary[0])));
   const rates = curves.map((curve, index) => rateSeries(curve, index, result, options, theme));
   const latencies = byParameter
     ? curves.map((curve, index) => latencySeries(curve, index, result, theme))
@@ -147,7 +167,7 @@ function configuration(
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
         x: {
-          type: 'linear',
+          ...(byParameter ? scaleOf(xs) : { type: 'linear' as const }),
           title: title(byParameter ? (result.vary[0] ?? '') : l10n.t('p99 latency, ms')),
           grid: { color: theme.line },
         },

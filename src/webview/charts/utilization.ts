@@ -4,7 +4,7 @@ import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import * as l10n from '@vscode/l10n';
 import type { IdleCause } from '../../sim/prediction.ts';
 import { h } from '../dom.ts';
-import { twin } from '../parts/table.ts';
+import { table, twin } from '../parts/table.ts';
 import type { Theme } from '../theme.ts';
 import { percent, resourceName } from '../words.ts';
 import { chartView } from './chart.ts';
@@ -168,12 +168,14 @@ export function utilizationChart(prediction: ShownPrediction): ChartView {
     'div',
     {},
     view.element,
-    twin('utilization', () => ({
-      caption: l10n.t('Utilization by resource'),
-      head: [l10n.t('Resource'), l10n.t('Busy'), l10n.t('Idle, by cause')],
-      rows: rows.map((row) => [row.name, percent(row.share, 1), causes(row)]),
-      text: [2],
-    })),
+    twin('utilization', () =>
+      table({
+        caption: l10n.t('Utilization by resource'),
+        head: [l10n.t('Resource'), l10n.t('Busy'), l10n.t('Idle, by cause')],
+        rows: rows.map((row) => [row.name, percent(row.share, 1), causes(row)]),
+        text: [2],
+      }),
+    ),
   );
   return { ...view, element };
 }

@@ -3,8 +3,10 @@ import * as l10n from '@vscode/l10n';
 import type { Comparison } from '../../server/protocol.ts';
 import { button, h } from '../dom.ts';
 import { table } from '../parts/table.ts';
-import { change, number, resourceName } from '../words.ts';
-import type { SectionInput, SectionView } from './session.ts';
+import { seriesChart, seriesSummary } from '../charts/series.ts';
+import type { ChartView } from '../charts/chart.ts';
+import { change, number, rate, resourceName } from '../words.ts';
+import type { SectionInput, SectionView, Session } from './session.ts';
 
 type Row = Comparison['rows'][number];
 
@@ -37,24 +39,50 @@ function rows(comparison: Comparison): string[][] {
   });
 }
 
-export function comparisonTable(comparison: Comparison): HTMLElement {
-  return h(
+function quantities(comparison: Comparison): HTMLElement | null {
+  if (comparison.rows.length === 0) return null;
+  return table({
+    caption: l10n.t('Prediction beside measurement'),
+    head: [l10n.t('Quantity'), l10n.t('Predicted'), l10n.t('Measured'), l10n.t('Difference'), l10n.t('From')],
+    rows: rows(comparison),
+    text: [4],
+  });
+}
+
+function runsTable(runs: Comparison['runs']): HTMLElement {
+  const names = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
+  const valueOf = (value: number | undefined): string => (value === undefined ? '–' : number(value));
+  return table({
+    caption: l10n.t('Measured runs beside their predictions'),
+    head: [...names, l10n.t('Predicted'), l10n.t('Measured'), l10n.t('Difference'), l10n.t('From')],
+    rows: runs.map(({ settings, predicted, measured, from }) => [
+      ...names.map((name) => valueOf(settings[name])),
+      predicted === null ? '–' : rate(predicted),
+      rate(measured),
+      predicted === null ? '' : change(measured, predicted),
+      from,
+    ]),
+    text: [names.length + 3],
+  });
+}
+
+/** A series: as a chart, in a sentence and as a table. */
+function series(
+  runs: Comparison['runs'],
+  session: Session,
+): { element: HTMLElement; chart?: ChartView } | null {
+  if (runs.length === 0) return null;
+  const chart = seriesChart(runs);
+  const curves = button(l10n.t('Lay over the curves'), () => session.openFull('curves'), { key: 'curves' });
+  const element = h(
     'div',
     {},
-    table({
-      caption: l10n.t('Prediction beside measurement'),
-      head: [
-        l10n.t('Quantity'),
-        l10n.t('Predicted'),
-        l10n.t('Measured'),
-        l10n.t('Difference'),
-        l10n.t('From'),
-      ],
-      rows: rows(comparison),
-      text: [4],
-    }),
-    ...comparison.notes.map((note) => h('p', { class: 'quiet' }, note)),
+    h('p', { class: 'summary' }, seriesSummary(runs)),
+    chart?.element,
+    h('div', { class: 'controls' }, curves),
+    runsTable(runs),
   );
+  return { element, ...(chart && { chart }) };
 }
 
 export function compareSection({ state, session }: SectionInput): SectionView {
@@ -66,11 +94,17 @@ export function compareSection({ state, session }: SectionInput): SectionView {
     'p',
     {},
     l10n.t(
-      'Pick what was measured on the device: a profile of msprof (CSV or JSON), the output of npu-smi or ais_bench, or your program’s own log. Nothing leaves this machine.',
+      'Pick what was measured on the device: a profile of msprof (CSV or JSON), the output of npu-smi or ais_bench, your program’s own log, or a series of runs (CSV with a column for each parameter and one named QPS). Nothing leaves this machine.',
     ),
   );
-  const element = state.comparison
-    ? h('div', {}, comparisonTable(state.comparison), h('div', { class: 'controls' }, choose))
-    : h('div', { class: 'empty' }, help, h('div', { class: 'controls' }, choose));
-  return { element, destroy: () => undefined };
+  const { comparison } = state;
+  const controls = h('div', { class: 'controls' }, choose);
+  if (!comparison) return { element: h('div', { class: 'empty' }, help, controls), destroy: () => undefined };
+  const runs = series(comparison.runs, session);
+  const notes = comparison.notes.map((note) => h('p', { class: 'quiet' }, note));
+  return {
+    element: h('div', { class: 'comparison' }, runs?.element, quantities(comparison), ...notes, controls),
+    canvas: () => runs?.chart?.canvas,
+    destroy: () => runs?.chart?.destroy(),
+  };
 }

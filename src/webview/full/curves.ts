@@ -4,8 +4,9 @@ import type { SweepResult } from '../../server/protocol.ts';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import type { ChartView } from '../charts/chart.ts';
 import { curvesChart, sweepTable } from '../charts/curves.ts';
+import { measuredPoints } from '../charts/measured.ts';
 import { button, h, replace, uniqueId } from '../dom.ts';
-import { number, rate } from '../words.ts';
+import { sweepSummary } from '../parts/sweep-summary.ts';
 import { parseValues, suggestedValues } from '../values.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView, Session, Vary } from './session.ts';
@@ -59,17 +60,6 @@ function choice(label: string, parameters: ParameterState[], initial: ParameterS
   };
 }
 
-function summary(result: SweepResult): string {
-  const at = (index: number | null): string => {
-    const point = index === null ? undefined : result.points[index];
-    if (!point) return l10n.t('none fits');
-    const settings = Object.entries(point.settings).map(([name, value]) => `${name} = ${number(value)}`);
-    return `${settings.join(', ')} (${l10n.t('{0} frames/s', rate(point.qps))})`;
-  };
-  const left = result.leftOut > 0 ? ` ${l10n.t('{0} configurations were left out.', result.leftOut)}` : '';
-  return `${l10n.t('Best: {0}. Knee: {1}.', at(result.best), at(result.knee))}${left}`;
-}
-
 export function curvesSection({ report, state, session, trial }: SectionInput): SectionView {
   const parameters = byRole(report.parameters);
   const out = h('div', { class: 'result' });
@@ -78,11 +68,12 @@ export function curvesSection({ report, state, session, trial }: SectionInput): 
   const show = (result: SweepResult): void => {
     chart?.destroy();
     const today = report.parameters.find(({ name }) => name === result.vary[0])?.value;
-    chart = curvesChart(result, { against, today, measured: report.measured?.qps });
+    const measured = measuredPoints(result, { report, comparison: state.comparison });
+    chart = curvesChart(result, { against, today, measured });
     replace(
       out,
       viewSwitch(result),
-      h('p', { class: 'summary' }, summary(result)),
+      h('p', { class: 'summary' }, sweepSummary(result)),
       chart.element,
       sweepTable(result),
     );

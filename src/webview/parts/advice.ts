@@ -14,10 +14,18 @@ const gained = ({ gain }: AdviceItem): number => (gain ? gain.qpsAfter - gain.qp
 export const byGain = (advice: readonly AdviceItem[]): AdviceItem[] =>
   [...advice].sort((one, other) => gained(other) - gained(one));
 
-/** `main.cpp:42`, of a document's URI. */
-export function placeOf({ file, line }: SourceRange): string {
-  return `${decodeURIComponent(file.split('/').at(-1) ?? file)}:${line}`;
+/** The last part of a document's URI, or of a path that is none and may hold a `%` of its own. */
+function fileName(file: string): string {
+  const name = file.split('/').at(-1) ?? file;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
+
+/** `main.cpp:42`. */
+export const placeOf = ({ file, line }: SourceRange): string => `${fileName(file)}:${line}`;
 
 /** More than the doubt of the difference, and more than nothing. */
 const isReal = ({ gain }: AdviceItem): boolean =>

@@ -41,14 +41,14 @@ export function table({ caption, head, rows, text = [] }: TableContent): HTMLEle
 }
 
 /** Open or closed by the user; built only when opened, since large tables cost time. */
-export function twin(key: string, content: () => TableContent): HTMLElement {
+export function twin(key: string, content: () => HTMLElement): HTMLElement {
   const details = h(
     'details',
     { class: 'twin' },
     h('summary', { key: `twin-${key}` }, l10n.t('Show as table')),
   );
   details.addEventListener('toggle', () => {
-    if (details.open && details.childElementCount === 1) details.append(table(content()));
+    if (details.open && details.childElementCount === 1) details.append(content());
   });
   return details;
 }

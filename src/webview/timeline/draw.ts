@@ -61,10 +61,17 @@ function drawRule(ctx: CanvasRenderingContext2D, theme: Theme, y: number, width:
   ctx.fillRect(0, y, width, 1);
 }
 
+/** The text, cut in its middle: names of replicas differ at their end. */
+function fitEnd(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  const end = text.slice(-4);
+  return `${fit(ctx, text.slice(0, -4), width - ctx.measureText(end).width)}${end}`;
+}
+
 function drawLabel(ctx: CanvasRenderingContext2D, { theme, labelWidth }: Scene, row: Row, y: number): void {
   ctx.textAlign = 'left';
   ctx.fillStyle = theme.text;
-  ctx.fillText(fit(ctx, row.label, labelWidth - 12), 4, y + rowHeight / 2 + 1);
+  ctx.fillText(fitEnd(ctx, row.label, labelWidth - 12), 4, y + rowHeight / 2 + 1);
 }
 
 function drawBoxes(

@@ -1,4 +1,5 @@
 /** A timeline arranged for drawing: rows in which no two boxes overlap, so that a place is found by bisection. */
+import * as l10n from '@vscode/l10n';
 import type { TimelineBox } from '../../sim/prediction.ts';
 import type { Timeline } from '../../server/protocol.ts';
 import { resourceName } from '../words.ts';
@@ -20,6 +21,7 @@ export interface TimelineModel {
   names: string[];
   fromMs: number;
   toMs: number;
+  /** Boxes of the run outside of that time. */
   leftOut: number;
   /** Lanes that are not shown, because there are too many to read. */
   lanesLeftOut: number;
@@ -40,6 +42,19 @@ function engineLabel(id: string): string {
   return `${resourceName(stem)}${server}`;
 }
 
+/** Thread first: a stream is looked for beside its thread. */
+function streamLabel(id: string): string {
+  const [, stream, thread] = /^(.+) of (.+)$/.exec(id) ?? [];
+  if (stream === undefined || thread === undefined) return id;
+  return `${thread} · ${stream === 'synchronous calls' ? l10n.t('synchronous calls') : stream}`;
+}
+
+const labels: Record<Row['kind'], (id: string) => string> = {
+  engine: engineLabel,
+  stream: streamLabel,
+  host: (id) => id,
+};
+
 function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
   const rows: TimelineBox[][] = [];
   for (const box of [...boxes].sort((one, other) => one.startMs - other.startMs)) {
@@ -51,7 +66,7 @@ function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
     else if (rows.length < mostRowsOfLane) rows.push([box]);
   }
   const filled = rows.length > 0 ? rows : [[]];
-  const label = lane.kind === 'engine' ? engineLabel(lane.id) : lane.id;
+  const label = labels[lane.kind](lane.id);
   return filled.map((row, index) => ({
     lane: lane.id,
     kind: lane.kind,
@@ -63,16 +78,20 @@ function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
 
 function byLane(boxes: readonly TimelineBox[]): Map<string, TimelineBox[]> {
   const lanes = new Map<string, TimelineBox[]>();
-  for (const box of boxes) {
-    const lane = lanes.get(box.lane);
+  const put = (id: string, box: TimelineBox): void => {
+    const lane = lanes.get(id);
     if (lane) lane.push(box);
-    else lanes.set(box.lane, [box]);
+    else lanes.set(id, [box]);
+  };
+  for (const box of boxes) {
+    put(box.lane, box);
+    if (box.stream !== undefined) put(box.stream, box);
   }
   return lanes;
 }
 
 /** Time by key, longest first. */
-export function timeBy(boxes: readonly TimelineBox[], key: (box: TimelineBox) => string): [string, number][] {
+function timeBy(boxes: readonly TimelineBox[], key: (box: TimelineBox) => string): [string, number][] {
   const total = new Map<string, number>();
   for (const box of boxes) total.set(key(box), (total.get(key(box)) ?? 0) + box.durationMs);
   return [...total].sort(([, one], [, other]) => other - one);

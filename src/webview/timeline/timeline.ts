@@ -5,13 +5,13 @@ import type { Timeline } from '../../server/protocol.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import { placeOf } from '../parts/advice.ts';
-import { twin } from '../parts/table.ts';
+import { table, twin } from '../parts/table.ts';
 import { onThemeChange, readTheme } from '../theme.ts';
 import { duration, number, percent } from '../words.ts';
 import { colorOf } from './draw.ts';
 import { listen } from './input.ts';
 import type { Moves } from './input.ts';
-import { arrange, clampView, firstEndingAfter, timeBy, zoomed } from './model.ts';
+import { arrange, clampView, firstEndingAfter, zoomed } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 import { makeSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
@@ -119,40 +119,57 @@ function legend(model: TimelineModel): { element: HTMLElement; stop(): void } {
   return { element: h('ul', { class: 'legend' }, ...items, others), stop: onThemeChange(paint) };
 }
 
-function leftOutNote({ leftOut, lanesLeftOut }: TimelineModel): HTMLElement | null {
+function leftOutNote({ leftOut, lanesLeftOut, fromMs, toMs }: TimelineModel): HTMLElement | null {
   const notes = [
     leftOut > 0 &&
-      l10n.t('{0} more boxes of the run are left out: a stretch of steady state is shown.', number(leftOut)),
+      l10n.t(
+        'Shown is the time from {0} to {1} of the simulated run; {2} boxes outside of it are left out.',
+        duration(fromMs),
+        duration(toMs),
+        number(leftOut),
+      ),
     lanesLeftOut > 0 && l10n.t('{0} more lanes are left out.', number(lanesLeftOut)),
   ].filter((note) => note !== false);
   return notes.length > 0 ? h('p', { class: 'quiet' }, notes.join(' ')) : null;
 }
 
-function laneTwin({ boxes, fromMs, toMs }: Timeline): HTMLElement {
+/** Boxes and time of each lane, in the order of the picture. */
+function laneTwin({ lanes, boxes, fromMs, toMs }: Timeline, model: TimelineModel): HTMLElement {
+  const labels = new Map(model.rows.map(({ lane, label }) => [lane, label]));
   const counts = new Map<string, number>();
-  for (const { lane } of boxes) counts.set(lane, (counts.get(lane) ?? 0) + 1);
-  return twin('timeline', () => ({
-    caption: l10n.t('Timeline by lane'),
-    head: [l10n.t('Lane'), l10n.t('Boxes'), l10n.t('Time'), l10n.t('Share')],
-    rows: timeBy(boxes, ({ lane }) => lane).map(([lane, time]) => [
-      lane,
-      number(counts.get(lane) ?? 0),
-      duration(time),
-      percent(time / Math.max(toMs - fromMs, 1e-9), 1),
-    ]),
-  }));
+  const times = new Map<string, number>();
+  for (const { lane, stream, durationMs } of boxes) {
+    for (const id of stream === undefined ? [lane] : [lane, stream]) {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      times.set(id, (times.get(id) ?? 0) + durationMs);
+    }
+  }
+  return twin('timeline', () =>
+    table({
+      caption: l10n.t('Timeline by lane'),
+      head: [l10n.t('Lane'), l10n.t('Boxes'), l10n.t('Time'), l10n.t('Share')],
+      rows: lanes.map(({ id }) => [
+        labels.get(id) ?? id,
+        number(counts.get(id) ?? 0),
+        duration(times.get(id) ?? 0),
+        percent((times.get(id) ?? 0) / Math.max(toMs - fromMs, 1e-9), 1),
+      ]),
+    }),
+  );
 }
 
-const keysHelp = (): string =>
-  l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all, Enter opens the source.');
+function keysHelp({ goTo }: Partial<Actions>): string {
+  const keys = l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all.');
+  return goTo ? `${keys} ${l10n.t('Enter opens the source.')}` : keys;
+}
 
 export function timelineView(timeline: Timeline, actions: Partial<Actions>): TimelineView {
   const model = arrange(timeline);
   const surface = makeSurface(
     model,
-    `${l10n.t('Timeline of {0} boxes.', number(timeline.boxes.length))} ${keysHelp()}`,
+    `${l10n.t('Timeline of {0} boxes.', number(timeline.boxes.length))} ${keysHelp(actions)}`,
   );
-  const live = h('p', { class: 'chosen', attributes: { 'aria-live': 'polite' } }, keysHelp());
+  const live = h('p', { class: 'chosen', attributes: { 'aria-live': 'polite' } }, keysHelp(actions));
   const tip = h('div', { class: 'tip', attributes: { 'aria-hidden': true } });
   tip.hidden = true;
   const controller = new Controller(model, surface, (text) => (live.textContent = text), tip, actions);
@@ -175,7 +192,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>): Tim
       live,
       tip,
       leftOutNote(model),
-      laneTwin(timeline),
+      laneTwin(timeline, model),
     ),
     canvas: surface.rows,
     destroy() {

@@ -23,14 +23,20 @@ export const themeNames = Object.keys(themes) as ThemeName[];
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const pictures = join(root, 'test/artifacts/webview');
 
-let bundle: Promise<{ script: string; style: string }> | undefined;
+interface Bundle {
+  script: string;
+  style: string;
+}
+const bundles = new Map<string, Promise<Bundle>>();
 
-/** The page as built for users. */
-function build(): Promise<{ script: string; style: string }> {
-  bundle ??= esbuild
+/** A page as built for users. */
+export function build(entry: 'panel' | 'report'): Promise<Bundle> {
+  const known = bundles.get(entry);
+  if (known) return known;
+  const made = esbuild
     .build({
       absWorkingDir: root,
-      entryPoints: ['src/webview/panel.ts'],
+      entryPoints: [`src/webview/${entry}.ts`],
       bundle: true,
       minify: true,
       platform: 'browser',
@@ -43,7 +49,8 @@ function build(): Promise<{ script: string; style: string }> {
       const end = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
       return { script: end('.js'), style: end('.css') };
     });
-  return bundle;
+  bundles.set(entry, made);
+  return made;
 }
 
 export const launch = (): Promise<Browser> =>
@@ -180,7 +187,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     panel.problems.push(problem),
   ).send;
   await page.exposeFunction('toExtension', (message: unknown) => receive(message));
-  const { script, style } = await build();
+  const { script, style } = await build('panel');
   const l10n = locale === 'zh-cn' ? chinese() : null;
   const start: PageStart = {
     state: { ...panel.state, report: null, phase: panel.state.report ? 'starting' : panel.state.phase },

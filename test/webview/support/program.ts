@@ -9,6 +9,7 @@ import type { Locale } from '../../../src/service/locale.ts';
 import { told } from '../../../src/service/told.ts';
 import { simulate } from '../../../src/sim/index.ts';
 import type { Prediction } from '../../../src/sim/index.ts';
+import { timelineOf as serverTimeline } from '../../../src/server/timeline.ts';
 import { cutTimeline } from '../../../src/sim/timeline.ts';
 
 const profile = loadProfile('ascend310');
@@ -98,12 +99,12 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
 }
 
 export function timelineOf(pipeline: Pipeline, settings: ParameterValues, most: number): Timeline {
-  const boxes = simulate(pipeline, profile, { settings, budgetEvents, timeline: true }).timeline ?? [];
-  const cut = cutTimeline(boxes, { most });
-  const kindOf = (lane: string): Timeline['lanes'][number]['kind'] =>
-    lane in profile.engines ? 'engine' : /stream/i.test(lane) ? 'stream' : 'host';
-  const lanes = [...new Set(boxes.map(({ lane }) => lane))].map((id) => ({ id, kind: kindOf(id) }));
-  return { lanes, ...cut };
+  const { timeline: boxes = [], ...prediction } = simulate(pipeline, profile, {
+    settings,
+    budgetEvents,
+    timeline: true,
+  });
+  return serverTimeline({ prediction, timeline: cutTimeline(boxes, { most }) }, (range) => range);
 }
 
 export function sweepOf(
@@ -170,6 +171,7 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
         from: 'ais.txt:7',
       },
     ],
+    runs: [],
     notes: ['The first 10 rows of run.log are start-up and left out.'],
   };
 }

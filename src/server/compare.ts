@@ -1,0 +1,123 @@
+/** Measurements beside the prediction: quantities of one run, and series of runs at other values of the parameters. */
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import { compareMeasurements } from '../measure/compare.ts';
+import { importMeasurements } from '../measure/import.ts';
+import type { Measurement } from '../measure/measurement.ts';
+import { ImportError } from '../measure/measurement.ts';
+import type { MeasuredRun } from '../measure/runs.ts';
+import { importSeries } from '../measure/series.ts';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { parametersInUse } from '../service/parameters.ts';
+import type { Session } from '../service/session.ts';
+import type { Comparison } from './protocol.ts';
+
+interface GivenFile {
+  name: string;
+  text: string;
+}
+
+interface Read {
+  measurements: Measurement[];
+  runs: MeasuredRun[];
+  notes: string[];
+}
+
+/** A file that cannot be read is a note: the others are compared. */
+function readFiles(files: readonly GivenFile[]): Read {
+  const read: Read = { measurements: [], runs: [], notes: [] };
+  for (const { name, text } of files) {
+    try {
+      const runs = importSeries(name, text);
+      if (runs) read.runs.push(...runs);
+      else readOne(name, text, read);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      read.notes.push(error.message);
+    }
+  }
+  return read;
+}
+
+function readOne(name: string, text: string, { measurements, notes }: Read): void {
+  const imported = importMeasurements(name, text);
+  measurements.push(...imported.measurements);
+  notes.push(...imported.problems.map(({ line, message }) => `${name}:${line}: ${message}`));
+}
+
+/** The program's parameter that a column means: by its name whatever the case, or by the part it plays. */
+function parameterNamer(pipeline: Pipeline): (column: string) => string | undefined {
+  const names = new Map<string, string>();
+  for (const { parameter, role } of parametersInUse(pipeline, {})) {
+    if (role !== undefined && !names.has(role)) names.set(role, parameter.name);
+    names.set(parameter.name.toLowerCase(), parameter.name);
+  }
+  return (column) => names.get(column.toLowerCase());
+}
+
+/** Columns that name no parameter (a utilization, a remark) are no settings. */
+function settingsOf(
+  run: MeasuredRun,
+  nameOf: (column: string) => string | undefined,
+): Record<string, number> {
+  const known = Object.entries(run.settings).flatMap(([column, value]): [string, number][] => {
+    const name = nameOf(column);
+    return name === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(known);
+}
+
+/** The rate at the settings of a run; null where the program cannot run so. */
+async function predictedAt(
+  session: Session,
+  pipeline: Pipeline,
+  settings: Record<string, number>,
+): Promise<number | null> {
+  try {
+    return (await session.predict(pipeline, settings)).qps;
+  } catch (error) {
+    if (error instanceof PipelineError) return null;
+    throw error;
+  }
+}
+
+async function compareRuns(
+  session: Session,
+  pipeline: Pipeline,
+  { runs, notes }: Read,
+): Promise<Comparison['runs']> {
+  const nameOf = parameterNamer(pipeline);
+  const compared: Comparison['runs'] = [];
+  for (const run of runs) {
+    const settings = settingsOf(run, nameOf);
+    if (Object.keys(settings).length === 0) continue;
+    const predicted = await predictedAt(session, pipeline, settings);
+    compared.push({ settings, predicted, measured: run.qps, from: run.from });
+  }
+  const left = runs.length - compared.length;
+  const [first] = runs;
+  if (left > 0 && first) {
+    const columns = Object.keys(first.settings).join(', ');
+    notes.push(`${first.from}: ${left} of ${runs.length} runs name no parameter of the program (${columns})`);
+  }
+  return compared;
+}
+
+/** Throws PipelineError for a program that cannot be simulated. */
+export async function compareProgram(
+  session: Session,
+  { pipeline }: ProgramAnalysis,
+  files: readonly GivenFile[],
+): Promise<Comparison> {
+  const read = readFiles(files);
+  const prediction = await session.predict(pipeline);
+  const rows = compareMeasurements(prediction, read.measurements);
+  const runs = await compareRuns(session, pipeline, read);
+  return { rows, runs, notes: read.notes };
+}
+
+/** The measured rate of the program as it stands, where there is one. */
+export function measuredRate({ rows }: Comparison): { qps: number; from: string } | undefined {
+  const rate = rows.find(({ kind, subject }) => kind === 'throughput' && subject === 'program');
+  return rate && { qps: rate.measured, from: rate.from };
+}

@@ -1,0 +1,70 @@
+/** What one program's part of an HTML report shows: its report, its curves and its timeline. */
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { ParameterRole } from '../service/parameters.ts';
+import { parametersInUse } from '../service/parameters.ts';
+import type { Session } from '../service/session.ts';
+import type { TimelineBox } from '../sim/prediction.ts';
+import { cutTimeline } from '../sim/timeline.ts';
+import { buildReport } from './program-report.ts';
+import type { ReportParts } from './program-report.ts';
+import type { ProgramPage, SweepResult, Timeline } from './protocol.ts';
+import { sweepSession } from './sweep.ts';
+import { timelineOf } from './timeline.ts';
+
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+const powersOfTwo = (last: number): number[] => upTo(last).map((exponent) => 2 ** (exponent - 1));
+
+/** What is varied, by role, each on its own: as many points as show where the curve bends. */
+const TRIED: [ParameterRole, number[]][] = [
+  ['threads', [...upTo(8), 10, 12, 16]],
+  ['depth', powersOfTwo(9)],
+  ['batch', powersOfTwo(6)],
+];
+
+/** Boxes that are simulated, and of these shown: a stretch past the start, in a file that stays small. */
+const SIMULATED_BOXES = 20_000;
+const SHOWN_BOXES = 4000;
+
+export async function programPage(parts: ReportParts): Promise<ProgramPage> {
+  const { session, program } = parts;
+  const { report } = await buildReport(parts);
+  return {
+    report,
+    sweeps: await sweepsOf(session, program.pipeline),
+    timeline: await timeline(session, program.pipeline),
+  };
+}
+
+async function sweepsOf(session: Session, pipeline: Pipeline): Promise<SweepResult[]> {
+  const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
+  const sweeps: SweepResult[] = [];
+  for (const [role, tried] of TRIED) {
+    const found = parameters.find((each) => each.role === role);
+    if (!found) continue;
+    const { name, range } = found.parameter;
+    const inRange = [...tried, found.value].filter((value) => value >= range[0] && value <= range[1]);
+    const values = [...new Set(inRange)].sort((a, b) => a - b);
+    sweeps.push(await sweepSession(session, pipeline, { settings: {}, vary: [{ name, values }] }));
+  }
+  return sweeps.filter(({ points }) => points.length > 1);
+}
+
+/**
+ * From when frames come out on. Without places of the source, which a file that stands alone cannot open, and to the
+ * nanosecond.
+ */
+async function timeline(session: Session, pipeline: Pipeline): Promise<Timeline> {
+  const { prediction, timeline: all } = await session.predictTimeline(pipeline, {}, SIMULATED_BOXES);
+  const fromMs = Math.min(prediction.latency.p99Ms, (all.fromMs + all.toMs) / 2);
+  const cut = cutTimeline(all.boxes, { fromMs, toMs: all.toMs, most: SHOWN_BOXES });
+  const leftOut = cut.leftOut + all.leftOut;
+  const { boxes, ...rest } = timelineOf({ prediction, timeline: { ...cut, leftOut } }, (range) => range);
+  return { ...rest, boxes: boxes.map(plainBox) };
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1e6) / 1e6;
+
+function plainBox({ lane, stream, name, startMs, durationMs }: TimelineBox): TimelineBox {
+  const own = stream === undefined ? {} : { stream };
+  return { lane, ...own, name, startMs: rounded(startMs), durationMs: rounded(durationMs) };
+}

@@ -59,6 +59,13 @@ describe('a run that goes on without end', () => {
     expect(simulated([ramp]).qps).toBeCloseTo(1000 / 3, 3);
   });
 
+  it('starts over where the rate still changes: here until another thread has ended', () => {
+    const before = thread('before', repeat(60, infer(10, { completes: 0 }), wait));
+    const { qps, run: done } = simulated([before, thread('t', forever(infer(1, { completes: 1 }), wait))]);
+    expect(qps).toBeCloseTo(1000, 6);
+    expect(done.converged).toBe(true);
+  });
+
   it('is narrower the more precision is asked for', () => {
     const at = (precision: number) =>
       simulated([thread('t', forever(uneven, infer(1), wait))], { precision });

@@ -119,12 +119,6 @@ export class HostThread extends CpuUser {
     return found;
   }
 
-  /** Starts the program. */
-  start(first: Instruction | undefined): void {
-    this.next = first;
-    this.resume();
-  }
-
   reset(): void {
     this.busyMs = 0;
   }

@@ -10,6 +10,7 @@ import { hostForms } from './tables/host.ts';
 import type { Table, TableForm } from './tables/table.ts';
 import { parseTable } from './tables/table.ts';
 import { taskForms } from './tables/tasks.ts';
+import { importTrace, TRACE_FORMAT } from './trace.ts';
 
 const LINE_FORMS: LineForm[] = [...toolForms, ...npuSmiForms, ...benchmarkForms, ...dmiForms];
 const TABLE_FORMS: TableForm[] = [...taskForms, ...hostForms];
@@ -18,18 +19,30 @@ const TABLE_FORMS: TableForm[] = [...taskForms, ...hostForms];
 const MAX_LINE = 4096;
 
 /** Names of all forms, for a message that says what could have been given. */
-export const KNOWN_FORMATS = [...new Set([...LINE_FORMS, ...TABLE_FORMS].map((form) => form.format))];
+export const KNOWN_FORMATS = [
+  ...new Set([
+    ...LINE_FORMS.map(({ format }) => format),
+    ...TABLE_FORMS.map(({ format }) => format),
+    TRACE_FORMAT,
+  ]),
+];
 
 /**
- * Reads a measurement file: a CSV of msprof, or any text that holds lines of the known tools (several in one log too).
+ * Reads a measurement file: a CSV or a trace of msprof, or any text that holds lines of the known tools (several in one log too).
  * Throws `ImportError` where nothing in it is known.
  */
 export function importMeasurements(file: string, text: string): Imported {
   if (text.length > MAX_IMPORT_BYTES) throw new ImportError(`${file}: larger than 64 MiB`);
   if (text.includes('\0')) throw new ImportError(`${file}: a binary file, not a measurement`);
-  const imported = /\.csv$/i.test(file) ? importTable(file, text) : importLines(file, text);
+  const imported = /\.csv$/i.test(file) ? importTable(file, text) : importText(file, text);
   if (imported.measurements.length > 0) return imported;
   throw new ImportError(`${file}: no measurement found (known: ${KNOWN_FORMATS.join(', ')})`);
+}
+
+/** A JSON that is a trace, or else lines: logs may be JSON too. */
+function importText(file: string, text: string): Imported {
+  const isJson = /^\s*[[{]/.test(text);
+  return (isJson ? importTrace(file, text) : undefined) ?? importLines(file, text);
 }
 
 function importTable(file: string, text: string): Imported {

@@ -24,6 +24,36 @@ ${execute}`,
       `if (buffer == nullptr) {\n    aclrtMallocHost(&buffer, 1024);\n}\n${execute}`,
       { before: 'void *buffer = nullptr;' },
     ),
+    'a buffer of its own class that only grows': frame(`buffer.Resize(need);\n${execute}`, {
+      top: `struct Buffer {
+    void Resize(size_t need)
+    {
+        if (need <= size_) {
+            return;
+        }
+        Free();
+        size_ = need;
+        Init(need);
+    }
+    void Init(size_t need) { aclrtMalloc(&data_, need, ACL_MEM_MALLOC_NORMAL_ONLY); }
+    void Free() { aclrtFree(data_); }
+    void *data_ = nullptr;
+    size_t size_ = 0;
+};`,
+      before: 'Buffer buffer;\nsize_t need = (size_t)atoi(getenv("NEED"));',
+    }),
+    'a buffer that is made anew where the size changed': frame(
+      `if (oldWidth != frameWidth()) {
+    aclrtFree(buffer);
+    aclrtMalloc(&buffer, 3 * frameWidth(), ACL_MEM_MALLOC_NORMAL_ONLY);
+    oldWidth = frameWidth();
+}
+${execute}`,
+      {
+        before: 'void *buffer = nullptr;\nint oldWidth = 0;',
+        top: 'int frameWidth() { return atoi(getenv("WIDTH")); }',
+      },
+    ),
     'malloc of the C library': frame(`void *buffer = malloc(64);\nfree(buffer);\n${execute}`),
     'once for each video, around the frames': frame(
       `void *buffer = nullptr;\naclrtMallocHost(&buffer, 1024);\nwhile (running) {\n    aclmdlExecute(modelId, input, output);\n}\naclrtFreeHost(buffer);`,
@@ -67,6 +97,17 @@ for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(output); i++) {
     ),
     'with its result checked': frame(
       `void *buffer = nullptr;\naclError ret = ⟦acldvppMalloc⟧(&buffer, 1024);\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\n${execute}\nacldvppFree(buffer);`,
+    ),
+    'the first time, and freed in each pass': frame(
+      `if (buffer == nullptr) {\n    ⟦aclrtMallocHost⟧(&buffer, 1024);\n}\n${execute}\naclrtFreeHost(buffer);\nbuffer = nullptr;`,
+      { before: 'void *buffer = nullptr;' },
+    ),
+    'where a status says so': frame(
+      `if (mode != MODE_FIXED) {\n    ⟦aclrtMallocHost⟧(&buffer, 1024);\n}\n${execute}`,
+      {
+        top: 'enum Mode { MODE_FIXED, MODE_ANY };',
+        before: 'void *buffer = nullptr;\nMode mode = (Mode)atoi(getenv("MODE"));',
+      },
     ),
     'two of them': frame(
       `void *a = nullptr;\nvoid *b = nullptr;\n⟦acldvppMalloc⟧(&a, 1024);\n⟦acldvppMalloc⟧(&b, 1024);\n${execute}\nacldvppFree(a);\nacldvppFree(b);`,

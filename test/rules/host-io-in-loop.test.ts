@@ -6,6 +6,7 @@ const open = 'FILE *file = fopen("data/a.bin", "rb");';
 
 testRule('host-io-in-loop', {
   valid: {
+    'letting others go first': frame(`${execute}\nusleep(0);`),
     'reading before the loop': frame(execute, {
       before: `${open}\nfread(hostIn, 1, IN_BYTES, file);\nfclose(file);`,
     }),

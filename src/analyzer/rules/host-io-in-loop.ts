@@ -61,5 +61,12 @@ function givesWork(loop: LoopNode): boolean {
 }
 
 function isIo(call: CallNode): boolean {
+  if (call.row.role === 'sleep' && isNoTime(call)) return false;
   return ['hostRead', 'hostWrite', 'sleep'].includes(call.row.role) && !ELSEWHERE.test(call.name);
+}
+
+/** `usleep(0)` only lets other threads go first. */
+function isNoTime({ row, args }: CallNode): boolean {
+  const value = row.time === undefined ? undefined : args[row.time]?.value;
+  return value?.kind === 'number' && value.known === 0;
 }

@@ -29,6 +29,7 @@ export function executeIf(
   const simple = simpleSide(machine, condition, statement, rest);
   if (simple !== then && condition.known === undefined && condition.outcome !== 'failure')
     noteAlternative(machine, then, frame);
+  if (simple === otherwise && !condition.outcome) noteGuard(machine, statement, condition, frame);
   if (simple) return plain(simple);
   const isGuard = leaves(then) && otherwise.length === 0;
   if (isGuard && hasWeight(machine, then, 'submission') && rest.length) {
@@ -39,6 +40,20 @@ export function executeIf(
     return { flow: 'next', tookRest: false };
   }
   return { flow: choose(machine, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** `if (size <= size_) return;` is kept for what is made behind it. */
+function noteGuard(
+  machine: Machine,
+  { then, start }: IfStatement,
+  { text, known }: Condition,
+  frame: Frame,
+): void {
+  if (known !== undefined || !leaves(then)) return;
+  machine.guards = [
+    ...machine.guards,
+    { condition: text, range: machine.range(frame.chunk, start, start + 2) },
+  ];
 }
 
 /** `if (p == nullptr) p = …;` of what is not there yet. */

@@ -122,7 +122,7 @@ interface Entry {
 
 /** Runs a body with the machine's place set to it, and puts it back. */
 function within(machine: Machine, what: unknown, { name, site, key }: Entry, body: () => void): State {
-  const { path, functionName, returned, alternative, statement, resultName } = machine;
+  const { path, functionName, returned, alternative, statement, resultName, guards } = machine;
   machine.stack.push(what);
   machine.followed.add(what);
   machine.entered.set(what, [...(machine.entered.get(what) ?? []), key]);
@@ -137,7 +137,7 @@ function within(machine: Machine, what: unknown, { name, site, key }: Entry, bod
   const result = resultOf(machine, name);
   machine.stack.pop();
   machine.entered.get(what)?.pop();
-  Object.assign(machine, { path, functionName, returned, alternative, statement, resultName });
+  Object.assign(machine, { path, functionName, returned, alternative, statement, resultName, guards });
   return result;
 }
 

@@ -15,7 +15,9 @@ export function makesWhatIsMissing(missing: Expression, then: readonly Statement
 
 /** `p` of `p == nullptr`. */
 export function missingThing(condition: Expression): Expression | undefined {
-  if (condition.kind !== 'binary' || condition.operator !== '==') return undefined;
+  if (condition.kind !== 'binary') return undefined;
+  if (condition.operator === '||') return missingThing(condition.left) ?? missingThing(condition.right);
+  if (condition.operator !== '==') return undefined;
   if (isNull(condition.right)) return condition.left;
   return isNull(condition.left) ? condition.right : undefined;
 }

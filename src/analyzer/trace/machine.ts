@@ -17,6 +17,7 @@ import { Parameters } from './parameters.ts';
 import type { Cell, FunctionState, FunctionTarget, Instance, State } from './state.ts';
 import {
   visitNodes,
+  type Guard,
   type LockNode,
   type LoopNode,
   type PathEntry,
@@ -111,6 +112,8 @@ export class Machine {
   /** The statement at hand, and the variable that takes its result. */
   statement: SourceRange;
   resultName: string | undefined;
+  /** Conditions under which the functions at hand would have left before. */
+  guards: readonly Guard[] = [];
   /** What the function at hand returns. */
   returned: State | undefined;
   /** What it returns where a search, which is not followed, ends early. */

@@ -32,12 +32,22 @@ export function runtimeCall(machine: Machine, call: RuntimeCall): State {
     args: call.args.map((arg) => traceArgument(machine, arg)),
     ...(machine.resultName ? { resultName: machine.resultName } : {}),
     ...(call.receiver ? { receiver: traceArgument(machine, call.receiver) } : {}),
+    ...(machine.guards.length && makers.has(call.row.role) ? { guards: machine.guards } : {}),
   };
   machine.record(node);
   const effect = effects[call.row.role];
   if (!effect) forgetPointees(machine, call.args);
   return effect?.(machine, call, node) ?? unknown(call.name);
 }
+
+const makers: ReadonlySet<CatalogueRow['role']> = new Set([
+  'create',
+  'allocate',
+  'load',
+  'get',
+  'destroy',
+  'free',
+]);
 
 function traceArgument(machine: Machine, { text, range, value }: Argument): CallNode['args'][number] {
   return { text, range, value: abstractValue(machine, value) };
@@ -131,12 +141,17 @@ function allocate(machine: Machine, call: RuntimeCall, node: CallNode): State {
   return giveOut(machine, call, object, node);
 }
 
+/** What a model is loaded from: as resolved, or as written. A wrapper may have been given it when it was made. */
+function pathOf({ row, args, receiver }: RuntimeCall): string | undefined {
+  const path = (row.path === undefined ? undefined : args[row.path]) ?? receiver;
+  const value = path && pointee(path.value);
+  if (value?.kind === 'string' || (value?.kind === 'unknown' && value.text)) return value.text;
+  return path?.text;
+}
+
 function load(machine: Machine, call: RuntimeCall, node: CallNode): State {
   const { row } = call;
-  const path = (row.path === undefined ? undefined : call.args[row.path]) ?? call.receiver;
-  const value = path && pointee(path.value);
-  const text =
-    value?.kind === 'string' ? value.text : value?.kind === 'unknown' && value.text ? value.text : path?.text;
+  const text = pathOf(call);
   const option = subjectOf(call)?.fields.get('option');
   const fromOption = option?.kind === 'string' ? option.text : undefined;
   const found = fromOption ?? text;

@@ -75,6 +75,8 @@ export interface CallNode extends NodeBase {
   creates?: TraceObject;
   /** The variable that takes the result, e.g. `ret` of `ret = aclrtMemcpy(…)`. */
   resultName?: string;
+  /** For what makes or destroys things: conditions on the way here under which a function would have left before. */
+  guards?: readonly Guard[];
   /** The object that a method is called on, e.g. the `cv::Mat` of `m.convertTo(…)`. */
   receiver?: TraceArgument;
 }
@@ -108,6 +110,12 @@ export type LoopReason =
   | 'dequeues'
   | 'enqueues'
   | 'reads-frame';
+
+/** `if (size <= size_) return;`, passed over: `range` is its keyword. */
+export interface Guard {
+  condition: string;
+  range: SourceRange;
+}
 
 /** `range` is the loop's keyword; for `callback`, `handler` and `pool` the name of the function where it is defined. */
 export interface LoopNode extends NodeBase {

@@ -34,6 +34,10 @@ describe('the longest cycle', () => {
     ).toBeCloseTo(2 + 3 + 10 + 2 * (1 + 3) + 4, 6);
   });
 
+  it('has the work of streams that overlap, one after the other', () => {
+    expect(longest([submit('vpc', { stream: 'u' }), infer(4)])).toBeCloseTo(1 + 3 + 4, 6);
+  });
+
   it('has a wake for its begin, each wait, lock and queue, and three for a submission', () => {
     expect(longest([infer(4)], waking)).toBeCloseTo(4 + 1 + 3, 6);
     expect(longest([infer(4), wait, wait], waking)).toBeCloseTo(4 + 1 + 3 + 2, 6);
@@ -81,6 +85,12 @@ describe('a task that moves memory', () => {
     expect(longest(two, moving(3, 10))).toBeCloseTo(10 * (1 + 9) + 10 * (1 + 2), 6);
   });
 
+  it('is not slower where it moves nothing or takes no time', () => {
+    const beside = (other: Step) => longest([host(5), other, task('vpc', 10, 3e8)], moving(1, 0));
+    expect(beside(task('aicore', 10, 0))).toBeCloseTo(5 + 10 + 30, 6);
+    expect(beside(task('aicore', 0, 1e6))).toBeCloseTo(5 + 30, 6);
+  });
+
   it('counts of each engine the task that moves most', () => {
     const both = [task('aicore', 10, 6e7), task('aicore', 10, 2e7), task('vpc', 10, 9e7)];
     expect(longest(both, moving(1, 0))).toBeCloseTo(3 * 10 * (0.6 + 0.9), 6);
@@ -93,6 +103,12 @@ describe('threads that a frame goes through', () => {
     const threads = [thread('a', forever(host(2), put())), thread('b', forever(take(), infer(4), wait))];
     const { lower } = boundsOf(resolve(pipelineOf(threads)), plainDevice);
     expect(1000 / lower).toBeCloseTo(6, 6);
+  });
+
+  it('wake at every queue', () => {
+    const threads = [thread('a', forever(host(2), put())), thread('b', forever(take(), infer(4), wait))];
+    const { lower } = boundsOf(resolve(pipelineOf(threads)), waking);
+    expect(1000 / lower).toBeCloseTo(1 + 2 + 1 + (1 + 1 + 4 + 3 + 1), 6);
   });
 
   it('count by how often they run for a frame', () => {

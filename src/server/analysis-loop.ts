@@ -7,7 +7,7 @@ import { newSince } from '../analyzer/baseline.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { isAbort } from '../service/simulation/job.ts';
-import { findingDiagnostic, noticeDiagnostics } from './diagnostics.ts';
+import { findingDiagnostic, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
 import { relativeName } from './uris.ts';
 import type { ServerState } from './state.ts';
 import { breathe, inWords } from './state.ts';
@@ -118,7 +118,7 @@ export class AnalysisLoop {
   }
 
   private publishFile(file: string, diagnostics: Diagnostic[]): void {
-    const shown = diagnostics.slice(0, MOST_PER_FILE);
+    const shown = firstDiagnostics(diagnostics, MOST_PER_FILE, this.state.locale);
     const text = JSON.stringify(shown);
     if (this.published.get(file) === text || (shown.length === 0 && !this.published.has(file))) return;
     if (shown.length === 0) this.published.delete(file);

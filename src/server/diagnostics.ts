@@ -5,7 +5,8 @@ import type { Notice } from '../analyzer/analysis.ts';
 import type { Severity } from '../analyzer/finding.ts';
 import { ruleById } from '../analyzer/rules/index.ts';
 import { fullMessage, relatedMessage } from '../service/finding-text.ts';
-import type { Locale } from '../service/locale.ts';
+import type { Locale, Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
 import { noticeText } from '../service/notice-text.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { toLocation, toRange } from './ranges.ts';
@@ -44,6 +45,22 @@ function relatedInformation({ finding }: PricedFinding, state: ServerState) {
     message: relatedMessage(finding.rule, related, state.locale),
   }));
   return { relatedInformation };
+}
+
+const TEXTS: Texts<'more'> = {
+  more: {
+    en: '{count} more findings in this file are not shown.',
+    zh: '此文件另有 {count} 个问题未显示。',
+  },
+};
+
+/** The first `most`, and how many more there are. */
+export function firstDiagnostics(all: Diagnostic[], most: number, locale: Locale): Diagnostic[] {
+  const last = all[most - 1];
+  if (last === undefined || all.length <= most) return all;
+  const message = translator(TEXTS, locale)('more', { count: all.length - most });
+  const severity = DiagnosticSeverity.Information;
+  return [...all.slice(0, most), { range: last.range, severity, source: SOURCE, code: 'left-out', message }];
 }
 
 export function noticeDiagnostics(notices: readonly Notice[], locale: Locale): Diagnostic[] {

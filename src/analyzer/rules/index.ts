@@ -6,7 +6,7 @@ import { allRules } from './all.ts';
 import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.ts';
 import { RuleContext, type CheckInput } from './support/context.ts';
 import { loopEvidence } from './support/evidence.ts';
-import { reasonText } from './support/loop-reasons.ts';
+import { inWords } from './support/words.ts';
 import { fill, sharedMessages, skipMessages } from './support/messages.ts';
 import { versionIn } from './support/version.ts';
 import { suppressionComment } from './suppression-comment.ts';
@@ -144,8 +144,7 @@ export function messageText(
 ): string {
   const message: Message | undefined = ruleById(rule)?.messages[id] ?? sharedMessages[id];
   if (!message) return id;
-  const reason = data['reason'] === undefined ? {} : { reason: reasonText(data['reason'], language) };
-  return fill(message[language], { ...data, ...reason });
+  return fill(message[language], inWords(data, language));
 }
 
 /** Why a rule was skipped, in words. */

@@ -15,7 +15,6 @@ const ASYNC: Record<string, string> = {
   aclrtMemcpy: 'aclrtMemcpyAsync',
   aclrtMemcpy2d: 'aclrtMemcpy2dAsync',
 };
-const WORDS: Record<string, string> = { h2d: 'host to device', d2h: 'device to host' };
 
 export const memcpySyncInLoop: Rule = {
   id: 'memcpy-sync-in-loop',
@@ -51,7 +50,7 @@ export const memcpySyncInLoop: Rule = {
         at: call.range,
         node: call,
         data: {
-          direction: WORDS[direction] ?? 'by run mode',
+          direction: direction === 'h2d' || direction === 'd2h' ? direction : 'byRunMode',
           replacement: ASYNC[call.name] ?? 'aclrtMemcpyAsync',
         },
         fixes: () => fixesFor(call, context),

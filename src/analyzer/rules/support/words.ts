@@ -1,8 +1,8 @@
-/** Why a loop runs once per frame, in words that end the sentence "This loop …". */
+/** Words for those values of a finding's data that are ids: why a loop runs once per frame, which way a copy goes. */
 import type { LoopReason } from '../../trace/trace.ts';
 import type { Message } from '../rule.ts';
 
-export const loopReasons: Record<LoopReason, Message> = {
+const loopReasons: Record<LoopReason, Message> = {
   'per-result': { en: 'called once for each result', zh: '每个结果调用一次' },
   'per-request': { en: 'called once for each request', zh: '每个请求调用一次' },
   submits: { en: 'gives the device work in every pass', zh: '每次循环都向设备下发任务' },
@@ -26,6 +26,24 @@ export const loopReasons: Record<LoopReason, Message> = {
   'reads-frame': { en: 'reads one frame in every pass', zh: '每次循环读取一帧' },
 };
 
-/** The words of a finding's data: a reason by its id, all else as it is. */
-export const reasonText = (value: string | number, language: keyof Message): string | number =>
-  Object.hasOwn(loopReasons, value) ? loopReasons[value as LoopReason][language] : value;
+const directions: Record<string, Message> = {
+  h2d: { en: 'host to device', zh: '主机到设备' },
+  d2h: { en: 'device to host', zh: '设备到主机' },
+  byRunMode: { en: 'by run mode', zh: '由运行模式决定' },
+};
+
+/** By the name of the data. */
+const words: Record<string, Record<string, Message>> = { reason: loopReasons, direction: directions };
+
+/** The data with words in place of ids; a value that is none (a loop's condition) stays as it is. */
+export function inWords(
+  data: Record<string, string | number>,
+  language: keyof Message,
+): Record<string, string | number> {
+  const entries = Object.entries(data).map(([name, value]) => {
+    const known = Object.hasOwn(words, name) ? words[name] : undefined;
+    const word = known && Object.hasOwn(known, value) ? known[value] : undefined;
+    return [name, word?.[language] ?? value] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,6 +1,6 @@
 /** Gathers rows of the same model, device and batch into one entry of the catalogue. */
 import { median } from 'simple-statistics';
-import type { ModelCatalogue } from '../../src/profile/models.ts';
+import type { ModelCatalogue } from '../../src/profile/catalogue.ts';
 import type { CatalogueRow, RowKind } from './rows.ts';
 
 type Entry = ModelCatalogue['models'][string]['devices'][string][number];

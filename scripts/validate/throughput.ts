@@ -1,5 +1,6 @@
 /** The measured rows against the simulator: rates, utilizations, memory, host CPU. */
 import type { DeviceProfile } from '../../src/profile/profile.ts';
+import { noteText } from '../../src/service/note-text.ts';
 import { simulate } from '../../src/sim/index.ts';
 import type { Prediction } from '../../src/sim/prediction.ts';
 import type { Gate } from './gates.ts';
@@ -140,7 +141,7 @@ export function remarks(outcomes: Outcome[]): string {
     ...(row.fails === undefined
       ? []
       : [
-          `- ${row.id} fails at thread ${row.fails.thread}, buffer ${row.fails.buffer}; predicted: ${prediction.memory.failure ?? 'it fits'}.`,
+          `- ${row.id} fails at thread ${row.fails.thread}, buffer ${row.fails.buffer}; predicted: ${prediction.memory.failure ? noteText(prediction.memory.failure, 'en') : 'it fits'}.`,
         ]),
   ]);
   return lines.join('\n');

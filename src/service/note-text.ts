@@ -3,7 +3,7 @@ import type { Note, NoteId } from '../sim/note.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-type Part = 'ofThread' | 'nearName' | 'interpolated' | 'extrapolated' | 'derived' | 'assumed';
+type Part = 'ofThread' | 'nearName' | 'interpolated' | 'extrapolated' | 'otherDevice' | 'derived' | 'assumed';
 
 const TEXTS: Texts<NoteId | Part> = {
   'no-frames': {
@@ -54,18 +54,31 @@ const TEXTS: Texts<NoteId | Part> = {
   nearName: { en: ' (nearest name in the catalogue)', zh: '（目录中最接近的名称）' },
   interpolated: { en: ' interpolated from {from}', zh: '（由 batch {from} 插值）' },
   extrapolated: { en: ' extrapolated from {from}', zh: '（由 batch {from} 外推）' },
+  otherDevice: {
+    en: ' by that at batch {from} on {otherDevice} and the usual quotient of the two',
+    zh: '（由 {otherDevice} 上 batch {from} 的时间按两者的常见比值换算）',
+  },
   derived: { en: 'derived', zh: '推算' },
   assumed: { en: 'assumed', zh: '假定' },
 };
 
+/** How a time of the catalogue was come by, where it is not of the very batch and device. */
+function basisText(
+  { basis, otherDevice, ...data }: Note['data'],
+  t: (id: Part, data: Note['data']) => string,
+): string {
+  if (otherDevice !== undefined) return t('otherDevice', { ...data, otherDevice });
+  return basis === 'interpolated' || basis === 'extrapolated' ? t(basis, data) : '';
+}
+
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
-  const { basis, confidence, exact, thread } = data;
+  const { confidence, exact, thread } = data;
   return {
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
-    basis: basis === 'interpolated' || basis === 'extrapolated' ? t(basis, data) : '',
+    basis: basisText(data, t),
     confidence: confidence === 'assumed' || confidence === 'derived' ? t(confidence) : '',
   };
 }

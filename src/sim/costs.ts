@@ -2,6 +2,7 @@
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Engine } from '../pipeline/pipeline.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
+import { FACTORS } from '../profile/model-estimate.ts';
 import { lookupModel } from '../profile/models.ts';
 import { modelKey } from '../profile/model-name.ts';
 import type {
@@ -27,6 +28,8 @@ export interface WorkCost {
   hostMs: number;
   queuePlaces: number;
   confidence: Confidence;
+  /** Share by which `serviceMs` may be off either way, where that is more than the confidence says. */
+  uncertainty?: number;
   /** What was taken for granted. */
   assumption?: Note;
 }
@@ -49,6 +52,7 @@ interface Service {
   exclusiveMs?: number;
   trafficBytes: number;
   confidence: Confidence;
+  uncertainty?: number;
   assumption?: Note;
 }
 
@@ -168,13 +172,15 @@ function modelService(model: ResolvedModel | undefined, profile: DeviceProfile):
 function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
   const found = lookupModel(name, profile.id, batch);
   if (!found) return undefined;
-  const { milliseconds, confidence, basis, exact, batches, sources } = found;
-  const service = { ms: milliseconds, trafficBytes: 0, confidence };
+  const { milliseconds, range, confidence, basis, otherDevice, exact, batches, sources } = found;
+  const uncertainty = Math.max(range[1] / milliseconds, milliseconds / range[0]) - 1;
+  const service = { ms: milliseconds, trafficBytes: 0, confidence, uncertainty };
   if (confidence === 'measured') return service;
   const from = { basis, from: batches.join(', '), exact: exact ? 1 : 0, sources: sources.join(', ') };
+  const other = otherDevice === undefined ? {} : { otherDevice };
   return {
     ...service,
-    assumption: { id: 'catalogue-time', data: { model: found.name, batch, confidence, ...from } },
+    assumption: { id: 'catalogue-time', data: { model: found.name, batch, confidence, ...from, ...other } },
   };
 }
 
@@ -208,7 +214,10 @@ function atBatch(model: ModelProfile, batch: number): Service {
       confidence: exact ? high.milliseconds.confidence : 'assumed',
       ...(exact
         ? {}
-        : { assumption: { id: 'in-proportion', data: { model: model.name, batch, high: high.batch } } }),
+        : {
+            uncertainty: FACTORS.above - 1,
+            assumption: { id: 'in-proportion', data: { model: model.name, batch, high: high.batch } },
+          }),
     };
   }
   const share = (batch - low.batch) / (high.batch - low.batch);
@@ -217,6 +226,7 @@ function atBatch(model: ModelProfile, batch: number): Service {
     ms,
     trafficBytes: ms * bandwidth,
     confidence: 'derived',
+    uncertainty: FACTORS.interpolated - 1,
     assumption: {
       id: 'between-batches',
       data: { model: model.name, batch, low: low.batch, high: high.batch },

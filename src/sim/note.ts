@@ -20,7 +20,7 @@ export type NoteId =
   | 'in-proportion'
   /** No time of `model` is known: that of `other` stands in. */
   | 'stand-in'
-  /** The time of `model` at `batch` is of the catalogue: `basis`, from batches `from`, `confidence`, `sources`; `exact` is 0 for a near name. */
+  /** The time of `model` at `batch` is of the catalogue: `basis`, from batches `from`, `confidence`, `sources`; `exact` is 0 for a near name; `otherDevice` where its figures were used. */
   | 'catalogue-time';
 
 export interface Note {

@@ -1,6 +1,6 @@
 /** A finished run as a Prediction. */
 import { boundsOf } from './bounds.ts';
-import { CONFIDENCE_RANGE, modelConfidence } from './confidence.ts';
+import { uncertaintyOf } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
 import type { Note } from './note.ts';
@@ -17,7 +17,7 @@ const NOISE = 0.01;
 export function report(model: Model, result: RunResult, memory: MemoryPrediction, seed: number): Prediction {
   const { meter, engine } = model;
   const bounds = boundsIn(model);
-  const qps = withinNoise(round(result.rate * 1000), bounds.upper);
+  const qps = withinNoise(round(result.rate * 1000), bounds.upper, result.converged);
   const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
   const utilization = utilizationOf(model, measured);
   const hostThreads = hostThreadShares(model, result);
@@ -50,16 +50,16 @@ function round(value: number): number {
 }
 
 /**
- * A rate above its bound by no more than the draw of service times explains is the bound. More would be a bug, and is
- * left for tests to find.
+ * A rate above its bound by no more than the draw of service times explains is the bound; so is one that is not known
+ * well. More would be a bug, and is left for tests to find.
  */
-function withinNoise(qps: number, upper: number): number {
-  return qps > upper && qps <= upper * (1 + NOISE) ? upper : qps;
+function withinNoise(qps: number, upper: number, converged: boolean): number {
+  return qps > upper && (!converged || qps <= upper * (1 + NOISE)) ? upper : qps;
 }
 
 /** The simulation's own range, widened by what the profile's figures are worth. */
 function rangeOf(result: RunResult, model: Model): [number, number] {
-  const share = CONFIDENCE_RANGE[modelConfidence(model)];
+  const share = uncertaintyOf(model);
   const own = result.rate > 0 ? result.halfWidth / result.rate : 0;
   const half = Math.hypot(share, own) * result.rate * 1000;
   const qps = result.rate * 1000;

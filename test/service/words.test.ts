@@ -124,6 +124,27 @@ describe('notes', () => {
       { id: 'catalogue-time', data: { ...catalogue, basis: 'measured', exact: 0, confidence: 'assumed' } },
       'the time of ResNet50 (nearest name in the catalogue), batch 22, is assumed from a, b',
     ],
+    [
+      {
+        id: 'catalogue-time',
+        data: {
+          ...catalogue,
+          basis: 'extrapolated',
+          otherDevice: 'ascend310p3',
+          exact: 1,
+          confidence: 'assumed',
+        },
+      },
+      'the time of ResNet50, batch 22 by that at batch 20, 24 on ascend310p3 and the usual quotient of the two, is assumed from a, b',
+    ],
+    [
+      { id: 'pageable-undefined', data: { call: 'f', version: '8.0' } },
+      'f copies memory that is not page-locked, which is undefined in CANN 8.0: taken to run as if it were locked',
+    ],
+    [
+      { id: 'pageable-unknown', data: { call: 'f', version: '' } },
+      'f copies memory that is not page-locked: taken to wait for the copy, as from CANN 8.5 on (set the CANN version)',
+    ],
     [{ id: 'no-frames', data: {} }, 'no step finishes a frame: the rate is that of nothing'],
   ])('%#: fills its data in', (note, text) => {
     expect(noteText(note, 'en')).toBe(text);

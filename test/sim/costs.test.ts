@@ -132,16 +132,19 @@ describe('costOf', () => {
       cost({ engine: 'aicore', work: { model: 'm' } }, [{ id: 'm', batch, ...model }]);
     expect(infer(1)).toMatchObject({ serviceMs: 2, trafficBytes: 20 * MB, confidence: 'measured' });
     expect(infer(1)).not.toHaveProperty('assumption');
+    expect(infer(1)).not.toHaveProperty('uncertainty');
     expect(infer(5, { path: './ResNet50_bs5.om' })).toMatchObject({ serviceMs: 6, trafficBytes: 120 * MB });
     expect(infer(3)).toMatchObject({
       serviceMs: 4,
       trafficBytes: 80 * MB,
       confidence: 'derived',
+      uncertainty: expect.closeTo(0.4, 9) as number,
       assumption: { id: 'between-batches', data: { model: 'resnet50', batch: 3, low: 1, high: 5 } },
     });
     expect(infer(10)).toMatchObject({
       serviceMs: 12,
       confidence: 'assumed',
+      uncertainty: expect.closeTo(0.7, 9) as number,
       assumption: { id: 'in-proportion', data: { model: 'resnet50', batch: 10, high: 5 } },
     });
     expect(infer(1, { milliseconds: 3 })).toMatchObject({ serviceMs: 3, confidence: 'measured' });
@@ -158,6 +161,21 @@ describe('costOf', () => {
       id: 'catalogue-time',
       data: { model: 'YOLOV3', batch: 1, basis: 'measured', from: '1', exact: 1, confidence: 'derived' },
     });
+  });
+
+  it('says how far a time of the catalogue may be off, and of which other device it is', () => {
+    const at = (batch: number, path = 'yolov3.om') =>
+      cost({ engine: 'aicore', work: { model: 'm' } }, [{ id: 'm', path, batch }], {
+        ...device,
+        id: 'ascend310',
+      });
+    expect(at(1).uncertainty).toBeCloseTo(0, 9);
+    expect(at(12).uncertainty).toBeCloseTo(0.4, 9);
+    expect(at(128).uncertainty).toBeCloseTo(0.7, 9);
+    const other = at(8, 'yolov4.om');
+    expect(other.assumption?.data).toMatchObject({ otherDevice: 'ascend310p3', basis: 'extrapolated' });
+    expect(other.uncertainty).toBeGreaterThan(1);
+    expect(at(8).assumption?.data).not.toHaveProperty('otherDevice');
   });
 
   it('lets a known model stand in for an unknown one, and says so', () => {

@@ -1,7 +1,8 @@
 /** What a finished run says: rates and their range, what binds, what is idle, what to be warned of. */
 import { describe, expect, it } from 'vitest';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { modelConfidence } from '../../src/sim/confidence.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { modelConfidence, uncertaintyOf } from '../../src/sim/confidence.ts';
 import type { Job } from '../../src/sim/device/task.ts';
 import { predictMemory } from '../../src/sim/memory.ts';
 import type { Model } from '../../src/sim/model.ts';
@@ -69,6 +70,30 @@ describe('the confidence of a prediction', () => {
     expect(of([1, 'assumed'], [1, 'specified'], [8, 'derived'])).toBe('assumed');
     expect(of([91, 'derived'], [9, 'assumed'])).toBe('derived');
     expect(of([90, 'derived'], [10, 'assumed'])).toBe('assumed');
+  });
+});
+
+describe('the range of a prediction', () => {
+  const of = (...jobs: [servedMs: number, uncertainty: number][]) =>
+    uncertaintyOf({
+      jobs: jobs.map(([servedMs, uncertainty]) => ({ servedMs, uncertainty, confidence: 'derived' })),
+    } as Model);
+
+  it('is as wide as that of the least certain time that matters, where the confidence says less', () => {
+    expect(of()).toBe(0.08);
+    expect(of([1, 0])).toBe(0.1);
+    expect(of([1, 0.05], [1, 0.7], [1, 0.4])).toBe(0.7);
+    expect(of([91, 0], [9, 0.7])).toBe(0.1);
+    expect(of([90, 0], [10, 0.7])).toBe(0.7);
+  });
+
+  it('is that of an estimate between two batches of a model', () => {
+    const models = (batch: number) => ({ models: [{ id: 'm', catalogueName: 'resnet50', batch }] });
+    const step = submit('aicore', { work: { model: 'm' } });
+    const [low, high] = run([thread('t', forever(step, wait))], models(10), loadProfile()).qpsRange;
+    expect((high - low) / (high + low)).toBeCloseTo(0.4, 3);
+    const known = run([thread('t', forever(step, wait))], models(16), loadProfile()).qpsRange;
+    expect((known[1] - known[0]) / (known[1] + known[0])).toBeCloseTo(0.08, 2);
   });
 });
 

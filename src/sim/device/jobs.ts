@@ -17,6 +17,7 @@ export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, 
     resource: station.name,
     places: cost.queuePlaces,
     confidence: cost.confidence,
+    uncertainty: cost.uncertainty ?? 0,
     serviceMs: cost.serviceMs,
     exclusiveMs: cost.exclusiveMs,
     completionMs: cost.completionMs,
@@ -74,7 +75,8 @@ function later(fire: () => void): Actor {
   return { fire };
 }
 
-function blank(name: string, source: Job['source'], hostMs: number, model: Model): Job {
+/** A job that asks nothing of an engine. */
+function blank(name: string, source: Job['source'], hostMs: number, model: Model): Omit<Job, 'start'> {
   const { submitShare, sendShare } = model.profile.host;
   return {
     name,
@@ -85,6 +87,7 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     ticket: undefined,
     waitsFor: undefined,
     confidence: 'measured',
+    uncertainty: 0,
     serviceMs: 0,
     exclusiveMs: undefined,
     completionMs: 0,
@@ -94,7 +97,6 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     meter: undefined,
     sendMs: hostMs * sendShare.value,
     receiveMs: hostMs * Math.max(0, 1 - submitShare.value - sendShare.value),
-    start: () => undefined,
     done: 0,
     servedMs: 0,
     waitedMs: 0,

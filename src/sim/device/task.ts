@@ -13,6 +13,8 @@ export interface Job {
   resource: string;
   /** How far its time can be trusted. */
   confidence: Confidence;
+  /** Share by which its time may be off, where that is more than the confidence says. */
+  uncertainty: number;
   /** What it may wait for without end: an event or a callback, in words. */
   waitsFor: string | undefined;
   /** CPU time on the host of one submission, ms. */

@@ -204,6 +204,25 @@ describe('an engine whose tasks need its one channel for their last part', () =>
     expect(station.idleByCause().none).toBe(2);
   });
 
+  it('counts only what has been, where the run stops before a task gets to the channel', () => {
+    const { until, station, enter } = bench(2);
+    until(10);
+    enter(9, undefined, copy);
+    // The channel is busy from 15 to 19.
+    until(12);
+    expect(station.utilization()).toBe(0);
+    expect(idleMs(station)).toBeCloseTo(12, 12);
+    station.reset();
+    until(16);
+    expect(station.utilization()).toBeCloseTo(1 / 4, 12);
+    expect(idleMs(station)).toBeCloseTo(3, 12);
+    enter(9, undefined, copy);
+    // And again from 21 to 25.
+    until(20);
+    expect(station.utilization()).toBeCloseTo(4 / 8, 12);
+    expect(idleMs(station)).toBeCloseTo(4, 12);
+  });
+
   it('is idle before a task whose first part does not need it', () => {
     const { until, station, enter } = bench(2);
     enter(5, undefined, copy);

@@ -1,14 +1,16 @@
 /**
  * Predictions against measurements: `npm run validate`. Prints what must be shown and what is, writes the tables of
  * docs/accuracy.md, and ends with status 1 where a gate is missed. `--leave-one-out` fits anew without each table in
- * turn, which takes some minutes.
+ * turn, `--k-fold` without every fifth row; each takes some minutes.
  */
 import { DEFAULT_DEVICE, loadProfile } from '../../src/profile/load.ts';
 import { fittedValues } from './constants.ts';
 import { dvppGates, dvppOutcomes, dvppText } from './dvpp-report.ts';
 import { type Gate, inWords, passes } from './gates.ts';
+import { kFold, kFoldGates, kFoldTable } from './k-fold.ts';
 import { leaveOneOut, leftOutGates, leftOutTable } from './leave-one-out.ts';
 import { readMeasurements } from './measurements.ts';
+import { modelGates, modelsLeftOut, modelsTable } from './models-report.ts';
 import { table, writeSection } from './report.ts';
 import { stageGates, stageOutcomes, stageText } from './stages-report.ts';
 import { outcomesOf, remarks, throughputGates, throughputTable } from './throughput.ts';
@@ -40,6 +42,11 @@ gates.push(...dvppGates(dvpp.outcomes));
 await writeSection('dvpp', dvppText(dvpp));
 console.log(dvppText(dvpp));
 
+const models = modelsLeftOut();
+gates.push(...modelGates(models));
+await writeSection('models', modelsTable(models));
+console.log(modelsTable(models));
+
 const indented = (all: Gate[]) => all.map((gate) => `    ${inWords(gate)}`).join('\n');
 await writeSection('gates', indented(gates));
 
@@ -49,6 +56,14 @@ if (process.argv.includes('--leave-one-out')) {
   gates.push(...leftGates);
   await writeSection('leave-one-out', `${leftOutTable(left)}\n\n${indented(leftGates)}`);
   console.log(leftOutTable(left));
+}
+
+if (process.argv.includes('--k-fold')) {
+  const held = kFold(profile, data);
+  const heldGates = kFoldGates(held);
+  gates.push(...heldGates);
+  await writeSection('k-fold', `${kFoldTable(held)}\n\n${indented(heldGates)}`);
+  console.log(kFoldTable(held));
 }
 
 console.log(`\n${gates.map(inWords).join('\n')}`);

@@ -15,8 +15,7 @@ export function checkEnd(model: Model): void {
       throw new PipelineError(`deadlock: stream ${id} waits for ${current.job.waitsFor}`, current.job.source);
     }
   }
-  const held = model.threads.filter((thread) => thread.hold !== undefined);
-  for (const thread of held) {
+  for (const thread of model.threads) {
     const stuck = sentence(thread, model);
     if (stuck !== undefined) throw new PipelineError(`deadlock: ${thread.label} ${stuck}`, thread.holdSource);
   }
@@ -37,7 +36,7 @@ function sentence(thread: HostThread, model: Model): string | undefined {
     case 'event':
       return `waits for the event ${hold.id}, which nothing records`;
     case 'empty':
-      return users(model, 'enqueue', hold.id).length > 0 && model.meter.everFrames > 0
+      return isFilled(model, hold.id) && model.meter.everFrames > 0
         ? undefined
         : `takes from the queue ${hold.id}, which nothing fills`;
     case 'report':
@@ -47,10 +46,9 @@ function sentence(thread: HostThread, model: Model): string | undefined {
   }
 }
 
-function users(model: Model, kind: 'enqueue' | 'dequeue', queue: string): string[] {
-  return model.pipeline.threads
-    .filter((thread) =>
-      [...walk<ResolvedStep>(thread.program)].some((s) => s.kind === kind && s.queue === queue),
-    )
-    .map((thread) => thread.id);
+/** True where a thread puts into the queue, now or ever. */
+function isFilled(model: Model, queue: string): boolean {
+  return model.pipeline.threads.some((thread) =>
+    [...walk<ResolvedStep>(thread.program)].some((step) => step.kind === 'enqueue' && step.queue === queue),
+  );
 }

@@ -141,4 +141,66 @@ describe('the way of a frame', () => {
       [0.5, 0.5].map((share) => expect.closeTo(share, 2) as number),
     );
   });
+
+  it('tells steps apart by any part of where they are', () => {
+    const place = (file: string, line: number, column: number) => ({ source: { ...at(line), file, column } });
+    const places = [place('a.cpp', 1, 3), place('b.cpp', 1, 3), place('a.cpp', 2, 3), place('a.cpp', 1, 4)];
+    const body = places.map((source, i) => submit('aicore', 1, { ...source, work: { milliseconds: i + 1 } }));
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      threads: [{ id: 't', program: [{ kind: 'repeat', body: [...body, wait] }] }],
+    });
+    expect(path.map(({ milliseconds }) => milliseconds)).toEqual(
+      [1, 2, 3, 4].map((ms) => expect.closeTo(ms, 2) as number),
+    );
+    expect(path.map(({ source }) => [source?.file, source?.line, source?.column])).toEqual([
+      ['a.cpp', 1, 3],
+      ['b.cpp', 1, 3],
+      ['a.cpp', 2, 3],
+      ['a.cpp', 1, 4],
+    ]);
+  });
+
+  it('has steps without a place together by their name, and none of the host that takes no time', () => {
+    const nowhere = (engine: string) => ({ kind: 'submit', call: `${engine} call`, engine, stream: 's' });
+    const host = (what: string, milliseconds: number) => ({ kind: 'host', what, milliseconds });
+    const body = [
+      host('nothing', 0),
+      nowhere('jpegd'),
+      nowhere('jpegd'),
+      host('some', 2),
+      nowhere('vpc'),
+      wait,
+    ];
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      threads: [{ id: 't', program: [{ kind: 'repeat', body }] }],
+    });
+    expect(path.map(({ what, milliseconds }) => [what, milliseconds])).toEqual([
+      ['jpegd call', expect.closeTo(20, 1)],
+      ['some', expect.closeTo(2, 1)],
+      ['vpc call', expect.closeTo(4, 1)],
+    ]);
+    expect(path[0]).not.toHaveProperty('source');
+  });
+
+  it('keeps the order of threads that feed a frame', () => {
+    const host = (what: string) => ({ kind: 'host', what, milliseconds: 1 });
+    const feed = (id: string, ...steps: object[]) => ({ id, program: [{ kind: 'repeat', body: steps }] });
+    const path = pathOf({
+      streams: [{ id: 's' }],
+      queues: ['p', 'q'].map((id) => ({ id, capacity: 1 })),
+      threads: [
+        feed(
+          'last',
+          { kind: 'dequeue', queue: 'q' },
+          submit('aicore', 9, { work: { milliseconds: 1 } }),
+          wait,
+        ),
+        feed('first', host('read'), { kind: 'enqueue', queue: 'p' }),
+        feed('second', { kind: 'dequeue', queue: 'p' }, host('scale'), { kind: 'enqueue', queue: 'q' }),
+      ],
+    });
+    expect(path.map(({ what }) => what)).toEqual(['read', 'scale', 'aicore call']);
+  });
 });

@@ -70,6 +70,14 @@ describe('a deadlock', () => {
     );
   });
 
+  it('of a queue that nobody fills, though frames are finished and other queues filled', () => {
+    const taker = { id: 'c', program: [at(4, { kind: 'dequeue', queue: 'p' })] };
+    const other = { id: 'o', program: [{ kind: 'enqueue', queue: 'q' }] };
+    expect(sentence([...one(infer(), wait), taker, other])).toBe(
+      'deadlock: c takes from the queue p, which nothing fills (main.cpp:4)',
+    );
+  });
+
   it('of two threads that wait for each other’s queue', () => {
     const ring = (from: string, to: string) => [
       forever(at(from === 'q' ? 1 : 2, { kind: 'dequeue', queue: from }), infer(), wait, {

@@ -293,3 +293,52 @@ int main() { Sample sample("../model/first.om"); sample.Init(); for (auto &file 
   ]);
   expect(stepsOf(pipeline, 'submit').map((step) => step.work.model)).toEqual(['model_', 'other_']);
 });
+
+const streams = `
+void yolo(json config, int id) { while (true) { aclmdlExecute(model, input, output); } }
+struct Streams {
+    static bool Add(std::string name, std::function<void(json, int)> make);
+    static void Start(json config) { all_.at(config["type"])(config, 1); }
+    static std::map<std::string, std::function<void(json, int)>> all_;
+};
+#define REGISTER(type, make) static bool known_##type = Streams::Add(#type, make)
+`;
+const registrations = {
+  'a macro at file scope': 'REGISTER(yolo, yolo);',
+  'what a global starts with': 'static bool known = Streams::Add("yolo", yolo);',
+  'a macro, as a lambda': 'REGISTER(yolo, [](json config, int id) { yolo(config, id); });',
+};
+for (const [name, registration] of Object.entries(registrations)) {
+  test(`what is registered by ${name} is called where its registry is used`, async () => {
+    const of = (body: string) => pipelineOf(`${streams}${registration}\nint main() { ${body} }`);
+    expect(callsIn(await of('Streams::Start(config);'))).toEqual(['aclmdlExecute']);
+    expect(callsIn(await of('return 0;'))).toEqual([]);
+  });
+}
+
+test('nodes of one template that hold different workers are different threads', async () => {
+  const text = `
+template <typename Worker> class Node {
+public:
+    explicit Node(Worker *worker) : worker_(worker) {}
+    void Start() { thread_ = std::thread([this]() { while (true) { worker_->Process(); } }); }
+private:
+    Worker *worker_;
+    std::thread thread_;
+};
+struct Decoder { void Process() { acldvppJpegDecodeAsync(channel, data, 1, picture, stream); } };
+struct Model { void Process() { aclmdlExecute(model, input, output); } };
+int main() {
+    Decoder decoder;
+    Model model;
+    Node<Decoder> first(&decoder);
+    Node<Model> second(&model);
+    first.Start();
+    second.Start();
+}`;
+  const pipeline = await pipelineOf(text);
+  expect(pipeline.threads.filter(({ kind }) => kind === 'thread').map(({ replicas }) => replicas)).toEqual([
+    1, 1,
+  ]);
+  expect(callsIn(pipeline)).toEqual(['acldvppJpegDecodeAsync', 'aclmdlExecute']);
+});

@@ -185,10 +185,20 @@ export interface AliasDeclaration {
   chunk: Chunk;
 }
 
+/** A call at file scope: a macro that registers something, as `REGISTER(Type, make)`. */
+export interface RegistrationDeclaration {
+  kind: 'registration';
+  /** The macro's name. */
+  name: string;
+  args: Expression[];
+  chunk: Chunk;
+}
+
 export type Declaration =
   | FunctionDeclaration
   | ClassDeclaration
   | GlobalDeclaration
   | MacroDeclaration
   | EnumeratorDeclaration
-  | AliasDeclaration;
+  | AliasDeclaration
+  | RegistrationDeclaration;

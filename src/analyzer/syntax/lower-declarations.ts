@@ -318,6 +318,15 @@ function lastDeclarator(node: SyntaxNode, depth: number): SyntaxNode | undefined
   return undefined;
 }
 
+/** `REGISTER(Type, make);` */
+const registration: Lower = (node, { chunk, to, out }) => {
+  const [call] = node.namedChildren;
+  if (call?.type !== 'call_expression') return;
+  const lowered = lowerExpression(call, to);
+  if (lowered.kind !== 'call' || lowered.callee.kind !== 'name') return;
+  out.push({ kind: 'registration', name: lowered.callee.name, args: lowered.args, chunk });
+};
+
 const lowerings: Record<string, Lower> = {
   function_definition: functionDefinition,
   inline_method_definition: functionDefinition,
@@ -339,5 +348,6 @@ const lowerings: Record<string, Lower> = {
   preproc_else: inside,
   preproc_elif: inside,
   compound_statement: inside,
+  expression_statement: registration,
   ERROR: error,
 };

@@ -13,6 +13,7 @@ import { invoke } from './invoke.ts';
 import { locate } from './locate.ts';
 import { Machine, type MacroBody } from './machine.ts';
 import { unknown, type FunctionTarget } from './state.ts';
+import { noteRegistered } from './registered.ts';
 import { runPending } from './threads.ts';
 import type { ProgramTrace, TraceThread } from './trace.ts';
 import { hasWeight } from './weight.ts';
@@ -36,6 +37,7 @@ export function buildTrace(
   const machine = wire(new Machine(symbols, own, trace, main, macroBody, undefined as never));
   if (program.main) followMain(machine, main, program.main);
   else followLibrary(machine, own);
+  noteRegistered(machine, own.values());
   runPending(machine);
   finishTrace(machine);
   return { trace, exhausted: machine.exhausted };

@@ -64,6 +64,8 @@ export interface HandedFunction {
   /** Who took it, and where. */
   taker: string;
   site: SourceRange;
+  /** The class that keeps it, where it was registered before `main` began: it calls it only where it is used itself. */
+  keeper?: string | undefined;
 }
 
 /** A macro's body, read as C++. */

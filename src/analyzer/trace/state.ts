@@ -127,14 +127,13 @@ export function courseOf(value: State): string {
   if (value.kind === 'function') return value.targets.map((target) => target.name).join();
   if (value.kind === 'pointer') return courseOf(value.cell.value);
   if (value.kind !== 'instance') return '';
-  const inner = [...value.instance.fields.values()].map((cell) => cell.value);
-  const varied = inner.flatMap((state) =>
-    state.kind === 'instance' || state.kind === 'function' ? [courseName(state)] : [],
-  );
+  const varied = [...value.instance.fields.values()].map((cell) => courseName(cell.value)).filter(Boolean);
   return `${value.instance.className}(${varied.join()})`;
 }
 
 function courseName(state: State): string {
+  if (state.kind === 'pointer')
+    return state.cell.value.kind === 'pointer' ? '' : courseName(state.cell.value);
   if (state.kind === 'instance') return state.instance.className;
   return state.kind === 'function' ? state.targets.map((target) => target.name).join() : '';
 }

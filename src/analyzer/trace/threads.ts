@@ -5,6 +5,7 @@ import { multiply } from './arithmetic.ts';
 import { membersOf } from './family.ts';
 import { overriding } from './invoke.ts';
 import { pointee } from './locate.ts';
+import { isKeeperUsed } from './registered.ts';
 import { LIMITS, asFunction, type Argument, type Machine, type PendingThread } from './machine.ts';
 import { courseOf, unknown, type FunctionTarget, type State } from './state.ts';
 import type { TraceThread } from './trace.ts';
@@ -58,7 +59,7 @@ function startThread(
   const target = overriding(machine, named, args);
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(machine);
-  const course = args.map((arg) => courseOf(arg.value)).join();
+  const course = [selfCourse(target), ...args.map((arg) => courseOf(arg.value))].join();
   const known = machine.trace.threads.find(
     (thread) =>
       thread.entry === target.name &&
@@ -75,6 +76,11 @@ function startThread(
   machine.courses.set(thread, course);
   machine.pending.push({ thread, target, args: [...args] });
   return [thread];
+}
+
+/** A lambda in a method does what the object at hand says. */
+function selfCourse({ self, lambda }: FunctionTarget): string {
+  return self && lambda ? courseOf({ kind: 'instance', instance: self }) : '';
 }
 
 export function newThread(
@@ -158,7 +164,8 @@ function registerForgotten(machine: Machine): void {
   const [first] = machine.trace.threads;
   if (machine.exhausted || !first) return;
   Object.assign(machine, { thread: first, loops: [], path: [], nodes: first.body });
-  for (const [what, { target, taker, site }] of machine.handed) {
+  for (const [what, { target, taker, site, keeper }] of machine.handed) {
+    if (!isKeeperUsed(machine, keeper)) continue;
     machine.handed.delete(what);
     const state: State = { kind: 'function', targets: [target] };
     if (machine.followed.has(what) || !isHeavy(machine, state)) continue;

@@ -38,7 +38,7 @@ describe('input that is no ordinary program', () => {
       'c.cpp': 'int f( {',
     });
     expect(analyzer.notices('a.cpp').map(({ code }) => code)).toEqual(['binary']);
-    expect(analyzer.notices('b.cpp').map(({ code }) => code)).toEqual(['binary']);
+    expect(analyzer.notices('b.cpp').map(({ code }) => code)).toEqual(['too-large']);
     expect(analyzer.notices('c.cpp').map(({ code }) => code)).toContain('syntax-error');
     analyzer.dispose();
   });

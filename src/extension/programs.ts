@@ -101,9 +101,9 @@ export class Programs implements vscode.Disposable {
   private accept(programs: ProgramStatus[]): void {
     this.failure = undefined;
     this.heard = true;
-    this.statuses = programs;
     // A sweep describes the program as it was.
-    this.sweeps.clear();
+    if (JSON.stringify(programs) !== JSON.stringify(this.statuses)) this.sweeps.clear();
+    this.statuses = programs;
     this.announce();
   }
 

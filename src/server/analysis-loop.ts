@@ -1,19 +1,26 @@
 /**
- * The work after an edit, in order of urgency: findings with the gains that are known, then the missing gains, then
- * predictions. Each later part ends where a newer edit comes.
+ * The work after an edit, in order of urgency: findings with the gains that are known, then predictions, then the gains
+ * that are missing. Each later part ends where a newer edit comes.
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import { newSince } from '../analyzer/baseline.ts';
 import type { Finding } from '../analyzer/finding.ts';
+import { breathe } from '../service/breathe.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { isAbort } from '../service/simulation/job.ts';
 import { findingDiagnostic, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
 import { relativeName } from './uris.ts';
 import type { ServerState } from './state.ts';
-import { breathe, inWords } from './state.ts';
+import { inWords } from './state.ts';
 
 /** Time without an edit after which the analysis starts, ms. */
 const DEBOUNCE_MS = 40;
+
+/** Time between two showings of new gains, ms. */
+const GAINS_EVERY_MS = 1000;
+
+/** Simulated events that pricing takes after an edit at most, some 20 s; what is left goes on after the next edit. */
+const MOST_EVENTS = 60_000_000;
 
 /** Findings that one file shows at most: beyond it an editor is of no more use, and slow. */
 const MOST_PER_FILE = 1000;
@@ -30,6 +37,8 @@ export class AnalysisLoop {
     private readonly state: ServerState,
     /** Told when predictions are new. */
     private readonly predicted: (signal: AbortSignal) => Promise<void>,
+    /** Told when gains are new. */
+    private readonly priced: (signal: AbortSignal) => Promise<void>,
     /** The settings are known: findings by other settings must not be shown before. */
     private readonly configured: Promise<void>,
   ) {}
@@ -47,7 +56,7 @@ export class AnalysisLoop {
     return this.latest;
   }
 
-  /** Waits for an analysis that is due or under way. */
+  /** Waits for an analysis that is due or under way, not for its gains. */
   async idle(): Promise<void> {
     if (this.timer !== undefined) this.start();
     await this.running;
@@ -82,11 +91,38 @@ export class AnalysisLoop {
     const { session } = this.state;
     const findings = this.withoutBaseline(session.findings());
     this.publish(session.knownPrices(findings));
-    await breathe();
-    const priced = await session.price(findings, { signal });
+    void this.afterwards(findings, signal);
+  }
+
+  /** What nobody has to wait for; a newer edit ends it. */
+  private async afterwards(findings: readonly Finding[], signal: AbortSignal): Promise<void> {
+    try {
+      await breathe();
+      signal.throwIfAborted();
+      await this.predicted(signal);
+      if (await this.price(findings, signal)) await this.priced(signal);
+    } catch (error) {
+      if (!isAbort(error)) this.state.connection.console.error(`pricing failed: ${inWords(error)}`);
+    }
+  }
+
+  /** Shows gains as they come, but seldom enough for an editor. True where some were missing before. */
+  private async price(findings: readonly Finding[], signal: AbortSignal): Promise<boolean> {
+    let shownAt = performance.now();
+    let wasMissing = false;
+    const between = async (soFar: readonly PricedFinding[]): Promise<void> => {
+      wasMissing = true;
+      if (performance.now() - shownAt >= GAINS_EVERY_MS) {
+        this.publish(soFar);
+        shownAt = performance.now();
+      }
+      await breathe();
+      signal.throwIfAborted();
+    };
+    const priced = await this.state.session.price(findings, { signal, maxEvents: MOST_EVENTS, between });
     signal.throwIfAborted();
     this.publish(priced);
-    await this.predicted(signal);
+    return wasMissing;
   }
 
   private withoutBaseline(findings: Finding[]): Finding[] {

@@ -127,6 +127,12 @@ function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramR
   };
 }
 
+/**
+ * Simulated events that pricing advice takes at most, some 2 s: a report is waited for. What is left has no gain until
+ * the server has priced it.
+ */
+const ADVICE_EVENTS = 6_000_000;
+
 export interface BuiltReport {
   report: ProgramReport;
   /** In the order of `report.advice`. */
@@ -147,7 +153,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const prediction = await session.predict(pipeline);
-  const advice = (await adviceFor(session, program)).items;
+  const advice = (await adviceFor(session, program, { maxEvents: ADVICE_EVENTS })).items;
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),

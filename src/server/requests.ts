@@ -4,7 +4,7 @@ import { ResponseError, ErrorCodes } from 'vscode-languageserver';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
-import type { Advice } from '../service/advice.ts';
+import type { Advice, FixAdvice } from '../service/advice.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
@@ -24,6 +24,7 @@ import { writeToSource } from './write-source.ts';
 export class PanelRequests {
   /** What `applyAdvice` refers to, of each program's newest report. */
   private readonly advice = new Map<string, readonly Advice[]>();
+  private isCut = false;
 
   constructor(
     private readonly state: ServerState,
@@ -65,9 +66,15 @@ export class PanelRequests {
     );
   }
 
+  /** Has a report been told with fewer gains than can be had? */
+  get lacksGains(): boolean {
+    return this.isCut;
+  }
+
   /** Advice of an older state of the sources is gone. */
   forget(): void {
     this.advice.clear();
+    this.isCut = false;
   }
 
   private readonly uri = (file: string): string => this.state.names.uri(file);
@@ -121,6 +128,7 @@ export class PanelRequests {
     const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
     const { report, advice } = await buildReport(parts);
     this.advice.set(program.name, advice);
+    this.isCut ||= advice.some((item) => item.kind === 'fix' && lacksGain(item));
     return report;
   }
 
@@ -156,6 +164,9 @@ export class PanelRequests {
     return chosen === undefined ? null : toEdits(chosen.edits, this.state.names);
   }
 }
+
+const lacksGain = ({ gain, priced }: FixAdvice): boolean =>
+  gain === null && priced.finding.counterfactual !== undefined;
 
 /** The status of every program that can be predicted. */
 export async function statuses(state: ServerState, demand: Demand = {}): Promise<ProgramStatus[]> {

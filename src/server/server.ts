@@ -73,7 +73,11 @@ class LanguageServer {
     params: InitializeParams,
   ) {
     this.sync = new WorkspaceSync(state, () => this.touched());
-    this.loop = new AnalysisLoop(state, (signal) => this.tellPredictions(signal), this.sync.configured);
+    const tell = (signal: AbortSignal): Promise<void> => this.tellPredictions(signal);
+    // Reports that lack gains are asked for again.
+    const priced = (signal: AbortSignal): Promise<void> =>
+      this.panel.lacksGains ? this.tellPredictions(signal) : Promise.resolve();
+    this.loop = new AnalysisLoop(state, tell, priced, this.sync.configured);
     this.panel = new PanelRequests(state, this.loop);
     this.sync.setFolders(params.workspaceFolders?.map(({ uri }) => uri) ?? rootOf(params));
     this.listen();

@@ -41,9 +41,4 @@ export function programNamed({ session }: ServerState, name: string): ProgramAna
   return session.programs().find((program) => program.name === name);
 }
 
-/** Lets the messages that have arrived be handled before the next piece of work. */
-export function breathe(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 0));
-}
-
 export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

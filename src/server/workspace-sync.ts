@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import type { FileEvent } from 'vscode-languageserver';
 import { FileChangeType } from 'vscode-languageserver';
+import { breathe } from '../service/breathe.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
 import { CONFIG_NAME, fileLimits, loadSettings, pullSettings } from './settings.ts';
 import type { ServerState } from './state.ts';
-import { breathe, inWords } from './state.ts';
+import { inWords } from './state.ts';
 
 /** What the analysis reads; the rest of a watched folder is none of its business. */
 const SOURCE =

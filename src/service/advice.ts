@@ -6,7 +6,7 @@ import { isNoticeable } from './gain-text.ts';
 import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
 import { gainOf, rankByGain } from './price.ts';
-import type { Session } from './session.ts';
+import type { PricingOptions, Session } from './session.ts';
 
 export interface FixAdvice {
   kind: 'fix';
@@ -35,8 +35,13 @@ export interface AdviceList {
 /** Values that are tried for a parameter: near powers of two, as people set them. A depth of 1 is what sync-once-per-frame reports. */
 const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [2, 4, 8, 16, 32, 64, 128] };
 
-export async function adviceFor(session: Session, program: ProgramAnalysis): Promise<AdviceList> {
-  const priced = await session.priceProgram(program);
+/** `options`: how much of the findings is priced; the rest is advice without a gain. */
+export async function adviceFor(
+  session: Session,
+  program: ProgramAnalysis,
+  options?: PricingOptions,
+): Promise<AdviceList> {
+  const priced = await session.priceProgram(program, options);
   const items: Advice[] = [
     ...rankByGain(priced).map((item): FixAdvice => ({ kind: 'fix', priced: item, gain: item.gain })),
     ...(await parameterAdvice(session, program.pipeline)),

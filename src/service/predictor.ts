@@ -6,6 +6,7 @@ import { explain } from '../sim/explain.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import { contentKey } from './content-key.ts';
 import { LruMap } from './lru.ts';
 import { moved, sourcesOf } from './moved.ts';
 import type { Rate } from './price.ts';
@@ -16,17 +17,6 @@ import type { Demand, Task } from './simulation/task.ts';
 
 type Settings = Readonly<Record<string, number>>;
 
-/** What a pipeline's rate does not depend on: where it stands in the source, and words. */
-const POSITIONS = new Set([
-  'source',
-  'createdAt',
-  'calledFrom',
-  'origin',
-  'unknowns',
-  'description',
-  'range',
-]);
-
 /**
  * Half width, as a share of the rate, at which a simulation that prices a fix stops. Finer than what a fix has to gain
  * to be worth a line.
@@ -36,15 +26,6 @@ const PRICING_EVENTS = 600_000;
 
 const MOST_PREDICTIONS = 200;
 const MOST_RATES = 2000;
-
-/** Equal for pipelines that differ in nothing that the simulator sees. */
-function contentKey(pipeline: Pipeline, settings: Settings): string {
-  const inOrder = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  // `range` of a parameter is only for the user; that of a position has a line in it. Neither changes a rate.
-  return JSON.stringify([pipeline, inOrder], (key, value: unknown) =>
-    POSITIONS.has(key) ? undefined : value,
-  );
-}
 
 interface Remembered {
   prediction: Prediction;
@@ -139,11 +120,6 @@ export class Predictor {
     const { trace } = await this.simulator.submit(job).wait();
     if (trace === undefined) throw new Error('the simulator gave no trace');
     return trace;
-  }
-
-  /** The rate where it is remembered; no simulation. */
-  knownRate(pipeline: Pipeline, settings: Settings): Rate | undefined {
-    return this.rates.get(contentKey(pipeline, settings))?.rate;
   }
 
   /** Undefined for a pipeline that cannot be simulated. */

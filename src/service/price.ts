@@ -2,6 +2,7 @@
 import type { Finding, Gain, Severity } from '../analyzer/finding.ts';
 import { ruleById } from '../analyzer/rules/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { breathe } from './breathe.ts';
 import { isNoticeable } from './gain-text.ts';
 
 /** What pricing needs of a prediction. Rates in frames/s, the utilization a share. */
@@ -52,30 +53,19 @@ function after(finding: Finding, pipeline: Pipeline): Pipeline | undefined {
   }
 }
 
-/** Prices one finding. */
-export async function priceFinding(
+/** What the finding's fix gains; null where that cannot be simulated. */
+export async function findGain(
   finding: Finding,
   pipeline: Pipeline,
   estimate: Estimate,
-): Promise<PricedFinding> {
+): Promise<Gain | null> {
   const changed = after(finding, pipeline);
   const before = changed && (await estimate(pipeline));
-  return priced(finding, before, before && (await estimate(changed)));
+  const then = before && (await estimate(changed));
+  return before && then ? gainOf(before, then) : null;
 }
 
-/** The same with what is known already, without a gain where something is not. */
-export function priceKnown(
-  finding: Finding,
-  pipeline: Pipeline,
-  known: (pipeline: Pipeline) => Rate | undefined,
-): PricedFinding {
-  const changed = after(finding, pipeline);
-  const before = changed && known(pipeline);
-  return priced(finding, before, before && known(changed));
-}
-
-function priced(finding: Finding, before: Rate | undefined, then: Rate | undefined): PricedFinding {
-  const gain = before && then ? gainOf(before, then) : null;
+export function withGain(finding: Finding, gain: Gain | null): PricedFinding {
   return { finding, gain, severity: severityOf(finding, gain) };
 }
 
@@ -116,6 +106,7 @@ export async function priceTogether(
   const findings: Finding[] = [];
   let combined = pipeline;
   for (const { finding } of worthwhile) {
+    await breathe();
     const next = after(finding, combined);
     if (next === undefined) continue;
     combined = next;

@@ -9,17 +9,19 @@ import type {
   Notice,
   ProgramAnalysis,
 } from '../analyzer/analysis.ts';
-import type { Finding } from '../analyzer/finding.ts';
+import type { Finding, Gain } from '../analyzer/finding.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { StepCost } from './costs.ts';
 import { stepCosts } from './costs.ts';
+import type { ProgramGains } from './known-gains.ts';
+import { KnownGains } from './known-gains.ts';
 import { settingsFor } from './parameters.ts';
 import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
-import { priceFinding, priceKnown, priceTogether, unpriced } from './price.ts';
+import { findGain, priceTogether, unpriced, withGain } from './price.ts';
 import { ownersOf, programOf } from './programs.ts';
 import type { Simulator } from './simulation/simulator.ts';
 import { LocalSimulator } from './simulation/simulator.ts';
@@ -31,10 +33,29 @@ export interface SessionSettings extends AnalysisSettings {
   parameters: Readonly<Record<string, number>>;
 }
 
+export interface PricingOptions extends Demand {
+  /**
+   * Simulated events after which the rest comes without a gain: a limit of work, not of time, so that a run can be
+   * repeated. A simulation that is under way comes to its end.
+   */
+  maxEvents?: number;
+  /** Called with all findings, priced so far as they are, after each simulation; the rest waits for it. */
+  between?: (soFar: readonly PricedFinding[]) => Promise<void>;
+}
+
+interface WithGain {
+  finding: Finding;
+  program: ProgramAnalysis | undefined;
+  gains: ProgramGains | undefined;
+  /** Null: none can be told. Undefined: not known. */
+  known: Gain | null | undefined;
+}
+
 export class Session {
   private readonly texts = new Map<string, string>();
   private readonly lines = new Map<string, string[]>();
   private predictor: Predictor;
+  private gains = new KnownGains();
   private settings: SessionSettings;
 
   constructor(
@@ -51,6 +72,7 @@ export class Session {
   configure(settings: SessionSettings): void {
     this.settings = settings;
     this.predictor = new Predictor(settings.profile, this.simulator);
+    this.gains = new KnownGains();
     this.analyzer.configure(settings);
   }
 
@@ -156,42 +178,56 @@ export class Session {
     return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
-  /**
-   * Prices one finding after the other. After `maxEvents` simulated events the rest comes without a price: a limit of
-   * work, not of time, so that a run can be repeated.
-   */
-  async price(
-    findings: readonly Finding[],
-    { maxEvents = Infinity, ...demand }: Demand & { maxEvents?: number } = {},
-  ): Promise<PricedFinding[]> {
-    const priced: PricedFinding[] = [];
+  /** Prices findings, as many at once as can be simulated at once. */
+  async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
+    const { maxEvents = Infinity, between, ...demand } = options;
     const limit = this.predictor.pricedEvents + maxEvents;
-    for (const { finding, program } of ownersOf(findings, this.programs())) {
-      const priceless = program === undefined || finding.counterfactual === undefined;
-      if (priceless || this.predictor.pricedEvents > limit) priced.push(unpriced(finding));
-      else
-        priced.push(
-          await priceFinding(finding, program.pipeline, this.estimateFor(program.pipeline, demand)),
-        );
+    const owned = this.withGains(findings);
+    const result = owned.map(({ finding, known }) => withGain(finding, known ?? null));
+    const open = owned.flatMap(({ known }, i) => (known === undefined ? [i] : []));
+    for (let from = 0; from < open.length; from += this.simulator.width) {
+      if (this.predictor.pricedEvents > limit) break;
+      const priceOne = async (i: number): Promise<void> => {
+        const priced = owned[i] && (await this.findGain(owned[i], demand));
+        if (priced) result[i] = priced;
+      };
+      await Promise.all(open.slice(from, from + this.simulator.width).map(priceOne));
+      await between?.(result);
     }
-    return priced;
+    return result;
   }
 
   /** Findings with those gains that are known already: what an editor shows at once. */
   knownPrices(findings: readonly Finding[]): PricedFinding[] {
+    return this.withGains(findings).map(({ finding, known }) => withGain(finding, known ?? null));
+  }
+
+  private async findGain({ finding, program, gains }: WithGain, demand: Demand): Promise<PricedFinding> {
+    if (program === undefined) return unpriced(finding);
+    const gain = await findGain(finding, program.pipeline, this.estimateFor(program.pipeline, demand));
+    gains?.set(finding, gain);
+    return withGain(finding, gain);
+  }
+
+  /** Each finding with its program, and with its gain where that is known. */
+  private withGains(findings: readonly Finding[]): WithGain[] {
+    const byProgram = new Map<ProgramAnalysis, ProgramGains>();
     return ownersOf(findings, this.programs()).map(({ finding, program }) => {
-      if (program === undefined || finding.counterfactual === undefined) return unpriced(finding);
-      const settings = this.settingsOf(program.pipeline);
-      return priceKnown(finding, program.pipeline, (p) => this.predictor.knownRate(p, settings));
+      if (program === undefined || finding.counterfactual === undefined)
+        return { finding, program, gains: undefined, known: null };
+      const gains = byProgram.get(program) ?? this.gains.of(program, this.settingsOf(program.pipeline));
+      byProgram.set(program, gains);
+      return { finding, program, gains, known: gains.get(finding) };
     });
   }
 
   /** The priced findings of one program, in the order of the source. */
-  priceProgram(program: ProgramAnalysis): Promise<PricedFinding[]> {
-    const kept = this.findings();
-    const estimate = this.estimateFor(program.pipeline);
-    const owned = ownersOf(kept, [program]).filter((each) => each.program !== undefined);
-    return Promise.all(owned.map(({ finding }) => priceFinding(finding, program.pipeline, estimate)));
+  priceProgram(program: ProgramAnalysis, options?: PricingOptions): Promise<PricedFinding[]> {
+    const owned = ownersOf(this.findings(), [program]).filter((each) => each.program !== undefined);
+    return this.price(
+      owned.map(({ finding }) => finding),
+      options,
+    );
   }
 
   priceTogether(

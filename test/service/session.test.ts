@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/analyzer/finding.ts';
+import type { Finding, Gain } from '../../src/analyzer/finding.ts';
+import { createAnalyzer } from '../../src/analyzer/index.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
@@ -8,8 +11,9 @@ import { localeOf } from '../../src/service/locale.ts';
 import { LruMap } from '../../src/service/lru.ts';
 import { parametersInUse, settingsFor } from '../../src/service/parameters.ts';
 import { Predictor } from '../../src/service/predictor.ts';
-import type { Rate } from '../../src/service/price.ts';
-import { priceFinding, priceTogether, rankByGain, unpriced } from '../../src/service/price.ts';
+import type { PricedFinding, Rate } from '../../src/service/price.ts';
+import { findGain, priceTogether, rankByGain, unpriced, withGain } from '../../src/service/price.ts';
+import { Session } from '../../src/service/session.ts';
 import type { SimulationJob } from '../../src/service/simulation/job.ts';
 import { LocalSimulator } from '../../src/service/simulation/simulator.ts';
 import type { Task } from '../../src/service/simulation/task.ts';
@@ -85,6 +89,9 @@ const rates: Record<string, number> = {
 const estimate = ({ name }: Pipeline): Promise<Rate | undefined> =>
   Promise.resolve(name in rates ? rate(rates[name]!) : undefined);
 
+const priceFinding = async (found: Finding, from: Pipeline, by: typeof estimate) =>
+  withGain(found, await findGain(found, from, by));
+
 describe('prices', () => {
   it('are before and after, with a range that is the noise’s and the profile’s', async () => {
     const { gain, severity } = await priceFinding(finding('faster'), pipeline, estimate);
@@ -132,16 +139,17 @@ describe('prices', () => {
   });
 });
 
-describe('the predictor', () => {
-  /** Counts what is simulated. */
-  class Counting extends LocalSimulator {
-    jobs = 0;
+/** Counts what is simulated. */
+class Counting extends LocalSimulator {
+  jobs = 0;
 
-    override submit(job: SimulationJob): Task {
-      this.jobs++;
-      return super.submit(job);
-    }
+  override submit(job: SimulationJob): Task {
+    this.jobs++;
+    return super.submit(job);
   }
+}
+
+describe('the predictor', () => {
   const simulator = new Counting();
   beforeEach(() => (simulator.jobs = 0));
 
@@ -170,7 +178,64 @@ describe('the predictor', () => {
     expect(await predictor.rate(pipeline, { THREADS: -1 })).toBeUndefined();
     expect((await predictor.rate(pipeline, {}))!.qps).toBeGreaterThan(0);
     expect(predictor.pricedEvents).toBeGreaterThan(0);
-    expect(predictor.knownRate(pipeline, {})).toEqual(await predictor.rate(pipeline, {}));
+  });
+});
+
+describe('a session', () => {
+  const wasm = (name: string, file: string) =>
+    readFileSync(path.join(import.meta.dirname, '../../node_modules', name, file));
+  const text = readFileSync(path.join(import.meta.dirname, '../../examples/sync-infer/main.cpp'), 'utf8');
+  const file = 'main.cpp';
+  const open = async (simulator: Counting): Promise<Session> => {
+    const analyzer = await createAnalyzer({
+      runtimeWasm: wasm('web-tree-sitter', 'web-tree-sitter.wasm'),
+      grammarWasm: wasm('tree-sitter-cpp', 'tree-sitter-cpp.wasm'),
+    });
+    const session = new Session(analyzer, { profile: loadProfile(), parameters: {} }, simulator);
+    session.update({ file, text });
+    return session;
+  };
+  const gains = (priced: PricedFinding[]) => priced.map(({ gain }) => gain);
+
+  it('knows the gains of findings that have moved, and of no others', async () => {
+    const simulator = new Counting();
+    const session = await open(simulator);
+    expect(gains(session.knownPrices(session.findings()))).toEqual(session.findings().map(() => null));
+    const priced = gains(await session.price(session.findings()));
+    expect(priced.filter((gain) => gain !== null).length).toBeGreaterThan(1);
+    const jobs = simulator.jobs;
+    session.update({ file, text: `// one line more\n${text}` });
+    expect(gains(session.knownPrices(session.findings()))).toEqual(priced);
+    expect(gains(await session.price(session.findings()))).toEqual(priced);
+    expect(simulator.jobs).toBe(jobs);
+    session.update({ file, text: text.replace('i <= 0x320', 'i <= 0x32') });
+    expect(gains(session.knownPrices(session.findings()))).toEqual(session.findings().map(() => null));
+    session.dispose();
+  });
+
+  it('stops pricing at its limit of events, and goes on from there the next time', async () => {
+    const session = await open(new Counting());
+    const found = session.findings();
+    const first = gains(await session.price(found, { maxEvents: 0 }));
+    const second = gains(await session.price(found, { maxEvents: 0 }));
+    const whole = gains(await session.price(found));
+    const known = (list: (Gain | null)[]): number => list.filter((gain) => gain !== null).length;
+    expect([known(first), known(second)]).toEqual([1, 2]);
+    expect(second.find((gain) => gain !== null)).toEqual(whole.find((gain) => gain !== null));
+    session.dispose();
+  });
+
+  it('tells how far it is after each simulation', async () => {
+    const session = await open(new Counting());
+    const known: number[] = [];
+    await session.price(session.findings(), {
+      between: (soFar) => {
+        known.push(soFar.filter(({ gain }) => gain !== null).length);
+        return Promise.resolve();
+      },
+    });
+    expect(known).toEqual(known.map((_, i) => i + 1));
+    session.dispose();
   });
 });
 

@@ -121,6 +121,20 @@ describe('approximate mean value analysis', () => {
   });
 });
 
+describe('a delay', () => {
+  it('lets nobody wait, whatever servers it says, and its utilization is how many are in it', () => {
+    const own = { ...delay(4), servers: 3 };
+    for (const found of [exactMva([own], 6), approximateMva([own], 6)]) {
+      expect(found.throughput).toBeCloseTo(6 / 4, 9);
+      expect(found.utilization[0]).toBeCloseTo(6, 9);
+      expect(found.customers[0]).toBeCloseTo(6, 9);
+    }
+    const both = approximateMva([own, queue(1)], 2);
+    expect(both.throughput).toBeCloseTo(exactMva([own, queue(1)], 2).throughput, 1);
+    expect(both.customers.reduce((sum, n) => sum + n, 0)).toBeCloseTo(2, 6);
+  });
+});
+
 describe('networks at the edge', () => {
   it('has no throughput without customers and no limit without demand', () => {
     expect(mva([queue(1)], 0)).toMatchObject({

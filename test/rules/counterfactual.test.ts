@@ -5,7 +5,6 @@ import { resolve } from '../../src/pipeline/resolve.ts';
 import { walk } from '../../src/pipeline/walk.ts';
 import { loadProfile, withCann } from '../../src/profile/load.ts';
 import { simulate } from '../../src/sim/index.ts';
-import { ruleIds } from '../../src/analyzer/rules/index.ts';
 import { programOf } from './support/analyse.ts';
 import { frame } from './support/programs.ts';
 
@@ -160,24 +159,22 @@ aclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST)
 acldvppFree(own);`,
   );
 
-  it.each(ruleIds())(
-    'of %s give a Pipeline that can be run, leave the first one as it was, and combine',
-    (rule) => {
-      const { pipeline, findings } = programOf(everything);
-      const text = JSON.stringify(pipeline);
-      let combined = pipeline;
-      for (const finding of findings) {
-        const after = finding.counterfactual?.(pipeline);
-        if (finding.rule === rule && after) {
-          expect(JSON.stringify(after)).not.toBe(text);
-          expect(() => resolve(parsePipeline(JSON.parse(JSON.stringify(after))))).not.toThrow();
-        }
-        combined = finding.counterfactual?.(combined) ?? combined;
-      }
-      expect(JSON.stringify(pipeline)).toBe(text);
-      expect(() => resolve(parsePipeline(JSON.parse(JSON.stringify(combined))))).not.toThrow();
-    },
-  );
+  it('give a Pipeline that can be run, leave the first one as it was, and combine', () => {
+    const { pipeline, findings } = programOf(everything);
+    const text = JSON.stringify(pipeline);
+    const runs = (changed: Pipeline): boolean =>
+      resolve(parsePipeline(JSON.parse(JSON.stringify(changed)))).threads.length > 0;
+    let combined = pipeline;
+    for (const { rule, counterfactual } of findings) {
+      if (!counterfactual) continue;
+      const after = counterfactual(pipeline);
+      expect(JSON.stringify(after), rule).not.toBe(text);
+      expect(runs(after), rule).toBe(true);
+      combined = counterfactual(combined);
+    }
+    expect(JSON.stringify(pipeline)).toBe(text);
+    expect(runs(combined)).toBe(true);
+  });
 
   it('are there for most rules that such a program breaks', () => {
     const priced = programOf(everything).findings.filter((finding) => finding.counterfactual);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleById, ruleIds } from '../../src/analyzer/rules/index.ts';
-import { analyse } from './support/analyse.ts';
+import { alone, analyse } from './support/analyse.ts';
 import { compileErrors } from './support/compile.ts';
 import { program, sample } from './support/programs.ts';
 
@@ -15,6 +15,20 @@ const HEADINGS = {
   en: ['Why', 'Incorrect', 'Correct', 'What the gain depends on', 'When not to use it'],
   zh: ['原因', '错误示例', '正确示例', '收益取决于什么', '何时不适用'],
 };
+
+/** A rule's row of the list of rules, without its name. */
+const rows = pages.map(([id, language, path]) => {
+  const list = read(path.replace(/[^/]*$/, 'README.md'));
+  const row = list.split('\n').find((line) => line.startsWith(`| [${id}]`)) ?? '';
+  return [
+    id,
+    language,
+    row
+      .split('|')
+      .slice(2, -1)
+      .map((cell) => cell.trim()),
+  ] as const;
+});
 
 /** The program of a page's code block under a heading. */
 function sampleOf(page: string, heading: string): string {
@@ -49,7 +63,8 @@ describe('every rule', () => {
       const page = read(path);
       const [, incorrect, correct] = HEADINGS[language];
       const count = (heading = ''): number =>
-        analyse(sampleOf(page, heading), settingsOf(id)).filter((finding) => finding.rule === id).length;
+        analyse(sampleOf(page, heading), alone(id, settingsOf(id))).filter((finding) => finding.rule === id)
+          .length;
       expect(count(incorrect)).toBeGreaterThan(0);
       expect(count(correct)).toBe(0);
     },
@@ -58,6 +73,18 @@ describe('every rule', () => {
   it.each(['docs/rules/README.md', 'docs/rules/zh/README.md'])('%s lists all rules', (path) => {
     const listed = [...read(path).matchAll(/^\| \[([\w-]+)\]\(\1\.md\)/gm)].map((match) => match[1]);
     expect(listed).toEqual(ruleIds());
+  });
+
+  it.each(rows)('%s (%s) is listed as what it is', (id, language, row) => {
+    const { meta, title } = ruleById(id) ?? {};
+    const mark = (has: boolean | undefined): string => (has === true ? '✓' : '');
+    expect(row).toEqual([
+      title?.[language].replaceAll("'", '’'),
+      meta?.severity,
+      mark(meta?.priced),
+      mark(meta?.fixable),
+      (meta?.devices ?? []).join(', '),
+    ]);
   });
 
   it('shows samples that compile', () => {

@@ -4,7 +4,6 @@ import type { CallNode } from '../trace/trace.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
-import { hoist } from './support/counterfactual.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
 
@@ -14,7 +13,7 @@ export const contextSwitchInLoop: Rule = {
     severity: 'info',
     category: 'streams',
     docs: 'docs/rules/context-switch-in-loop.md',
-    priced: true,
+    priced: false,
     fixable: true,
   },
   title: { en: 'A context is bound in every frame', zh: '每帧都绑定 context' },
@@ -33,7 +32,6 @@ export const contextSwitchInLoop: Rule = {
         node: call,
         data: { call: call.name },
         fixes: () => fixesFor(call, context),
-        counterfactual: hoist(call.range),
       });
     }
     return undefined;

@@ -3,7 +3,6 @@ import type { CallNode } from '../trace/trace.ts';
 import type { Severity } from '../finding.ts';
 import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
-import { hoist } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
 /** What a creating call makes, in words; kinds that hold resources of the device are worth a warning. */
@@ -25,7 +24,7 @@ export const createDestroyInLoop: Rule = {
     severity: 'info',
     category: 'memory',
     docs: 'docs/rules/create-destroy-in-loop.md',
-    priced: true,
+    priced: false,
     fixable: false,
   },
   title: {
@@ -48,7 +47,6 @@ export const createDestroyInLoop: Rule = {
         node: call,
         data: { call: call.name, kind: kind.en },
         severity: severityOf(call, kind.heavy),
-        counterfactual: hoist(call.range),
       });
     }
     return undefined;

@@ -2,7 +2,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode } from '../trace/trace.ts';
 import type { Rule } from './rule.ts';
-import { mapSteps, standsAt } from './support/counterfactual.ts';
+import { mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';
@@ -36,7 +36,7 @@ export const crossStreamHostSync: Rule = {
         node: wait,
         data: { first: first.name, second: second.name, call: next.name },
         related: [{ range: next.range, messageId: 'submittedHere', data: { call: next.name } }],
-        counterfactual: (pipeline) => withEvent(pipeline, wait, first.id, second.id),
+        counterfactual: (pipeline) => withEvent(pipeline, wait, next),
       });
     }
     return undefined;
@@ -66,14 +66,14 @@ function submittedBefore(wait: CallNode): boolean {
   );
 }
 
-function withEvent(pipeline: Pipeline, wait: CallNode, first: string, second: string): Pipeline {
-  const known = (id: string): boolean => pipeline.streams.some((stream) => stream.id === id);
-  if (!known(first) || !known(second)) return pipeline;
+function withEvent(pipeline: Pipeline, wait: CallNode, next: CallNode): Pipeline {
+  const [first, second] = [streamAt(pipeline, wait.range), streamAt(pipeline, next.range)];
+  if (!first || !second) return pipeline;
   const changed = mapSteps(pipeline, (step) =>
     standsAt(step, wait.range)
       ? [
-          { kind: 'record', event: { id: EVENT }, stream: { id: first } },
-          { kind: 'streamWait', event: { id: EVENT }, stream: { id: second } },
+          { kind: 'record', event: { id: EVENT }, stream: first },
+          { kind: 'streamWait', event: { id: EVENT }, stream: second },
         ]
       : [step],
   );

@@ -1,7 +1,6 @@
 /** A model is loaded once per frame. */
 import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
-import { hoist } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
 export const modelLoadInLoop: Rule = {
@@ -10,7 +9,7 @@ export const modelLoadInLoop: Rule = {
     severity: 'warning',
     category: 'model',
     docs: 'docs/rules/model-load-in-loop.md',
-    priced: true,
+    priced: false,
     fixable: false,
   },
   title: { en: 'A model is loaded for every frame', zh: '每帧都加载模型' },
@@ -28,7 +27,6 @@ export const modelLoadInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
-        counterfactual: hoist(call.range),
       });
     }
     return undefined;

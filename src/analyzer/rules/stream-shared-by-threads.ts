@@ -4,6 +4,7 @@ import type { TraceObject } from '../trace/value.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
+import { streamAt } from './support/counterfactual.ts';
 import { meta } from './support/meta.ts';
 import { isSubmission } from './support/pending.ts';
 import { streamOf } from './support/streams.ts';
@@ -33,7 +34,7 @@ export const streamSharedByThreads: Rule = {
         related: stream.createdAt
           ? [{ range: stream.createdAt, messageId: 'createdHere', data: { name: stream.name } }]
           : [],
-        counterfactual: (pipeline) => ownStreams(pipeline, stream.id),
+        counterfactual: (pipeline) => ownStreams(pipeline, streamAt(pipeline, first.range)?.id),
       });
     }
     return undefined;
@@ -49,7 +50,7 @@ function byStream(context: RuleContext): Map<TraceObject, CallNode[]> {
   return map;
 }
 
-function ownStreams(pipeline: Pipeline, id: string): Pipeline {
+function ownStreams(pipeline: Pipeline, id: string | undefined): Pipeline {
   const streams = pipeline.streams.map((s) => (s.id === id ? { ...s, scope: 'thread' as const } : s));
   return { ...pipeline, streams };
 }

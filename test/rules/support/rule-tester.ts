@@ -1,14 +1,16 @@
 /**
- * Tests a rule on programs. In an invalid program ⟦…⟧ stands around each expected range. All programs, and what each
- * fix makes of them, must compile; a fix must take its finding away and bring no other.
+ * Tests a rule on programs. In an invalid program ⟦…⟧ stands around each expected range. What is said there in full is
+ * in `expected/<rule>.txt`, which `npx vitest run test/rules -u` writes anew. All programs, and what each fix makes of
+ * them, must compile; a fix must take its finding away and bring no other.
  */
 import { describe, expect, it } from 'vitest';
 import type { AnalysisSettings } from '../../../src/analyzer/analysis.ts';
 import type { Finding } from '../../../src/analyzer/finding.ts';
-import { messageText } from '../../../src/analyzer/rules/index.ts';
-import { analyse } from './analyse.ts';
+import { messageText, ruleById } from '../../../src/analyzer/rules/index.ts';
+import { alone, analyse, programOf } from './analyse.ts';
 import { applyEdits } from './apply.ts';
 import { compileErrors } from './compile.ts';
+import { headline, outline, place, report } from './report.ts';
 
 export interface Case {
   code: string;
@@ -51,10 +53,14 @@ function position(before: string): string {
   return `${String(lines.length)}:${String((lines.at(-1) ?? '').length + 1)}`;
 }
 
-const place = ({ range }: Finding): string =>
-  `${String(range.line)}:${String(range.column)}-${String(range.endLine)}:${String(range.endColumn)}`;
+const expected = new URL('../expected/', import.meta.url).pathname;
 
 const asCase = (value: string | Case): Case => (typeof value === 'string' ? { code: value } : value);
+
+/** Findings of one rule, with the others switched off. */
+function findingsOf(rule: string, code: string, settings: AnalysisSettings = {}): Finding[] {
+  return analyse(code, alone(rule, settings)).filter((finding) => finding.rule === rule);
+}
 
 /** Runs the cases of a rule. */
 export function testRule(rule: string, cases: RuleCases): void {
@@ -63,14 +69,11 @@ export function testRule(rule: string, cases: RuleCases): void {
       expect(Object.keys(cases.valid).length).toBeGreaterThanOrEqual(8);
       expect(Object.keys(cases.invalid).length).toBeGreaterThanOrEqual(8);
     });
+    testReport(rule, cases);
     describe('is silent on', () => {
       it.each(Object.entries(cases.valid))('%s', (_, value) => {
         const { code, settings } = asCase(value);
-        expect(
-          analyse(code, settings)
-            .filter((f) => f.rule === rule)
-            .map(place),
-        ).toEqual([]);
+        expect(findingsOf(rule, code, settings).map(({ range }) => place(range))).toEqual([]);
       });
     });
     describe('reports', () => {
@@ -86,14 +89,40 @@ export function testRule(rule: string, cases: RuleCases): void {
 
 function expectFindings(rule: string, { code: marked, settings, message }: Case): void {
   const { code, ranges } = unmark(marked);
-  const found = analyse(code, settings).filter((f) => f.rule === rule);
-  expect(found.map(place)).toEqual(ranges);
+  const found = findingsOf(rule, code, settings);
+  expect(found.map(({ range }) => place(range))).toEqual(ranges);
   for (const finding of found) {
     if (message !== undefined) expect(finding.messageId).toBe(message);
     for (const language of ['en', 'zh'] as const) {
       expect(messageText(rule, finding.messageId, finding.data, language)).not.toMatch(/\{\w+\}/);
     }
   }
+}
+
+function testReport(rule: string, cases: RuleCases): void {
+  const invalid = Object.entries(cases.invalid).map(([name, value]) => [name, asCase(value)] as const);
+  const found = ({ code, settings }: Case): Finding[] => findingsOf(rule, unmark(code).code, settings);
+  it('says, shows and offers the same as before', async () => {
+    const parts = invalid.map(([name, one]) => {
+      const { code } = unmark(one.code);
+      return `\n${name}\n${report(code, programOf(code, alone(rule, one.settings)), found(one))}\n`;
+    });
+    await expect(`${headline(rule)}\n${parts.join('')}`).toMatchFileSnapshot(`${expected}${rule}.txt`);
+  });
+  it('has the offers that it is known for', () => {
+    const all = invalid.flatMap(([, one]) => found(one));
+    const { priced, fixable } = ruleById(rule)?.meta ?? {};
+    expect(all.some((finding) => finding.fixes.length > 0)).toBe(fixable);
+    expect(all.some((finding) => finding.counterfactual !== undefined)).toBe(priced);
+  });
+  it('prices what changes the Pipeline', () => {
+    for (const [, { code, settings }] of invalid) {
+      const { pipeline, findings } = programOf(unmark(code).code, alone(rule, settings));
+      for (const { counterfactual } of findings) {
+        if (counterfactual) expect(outline(counterfactual(pipeline))).not.toEqual(outline(pipeline));
+      }
+    }
+  });
 }
 
 function testFixes(rule: string, cases: RuleCases): void {

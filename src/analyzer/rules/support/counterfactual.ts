@@ -13,6 +13,7 @@ import type {
 } from '../../../pipeline/pipeline.ts';
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
+import { walk } from '../../../pipeline/walk.ts';
 
 export type Change = (pipeline: Pipeline) => Pipeline;
 
@@ -46,6 +47,19 @@ function mapInside(step: Step, replace: (step: Step) => Step[]): Step {
   if (step.kind === 'repeat' || step.kind === 'lock') return { ...step, body: mapList(step.body, replace) };
   if (step.kind !== 'branch') return step;
   return { ...step, then: mapList(step.then, replace), otherwise: mapList(step.otherwise, replace) };
+}
+
+/** The stream that the step at `at` names; undefined for the default stream, and where there is no such step. */
+export function streamAt(pipeline: Pipeline, at: SourceRange): Reference | undefined {
+  for (const { program } of pipeline.threads) {
+    for (const step of walk(program)) if (standsAt(step, at)) return streamOf(step);
+  }
+  return undefined;
+}
+
+function streamOf(step: Step): Reference | undefined {
+  if (step.kind === 'wait') return step.for === 'stream' ? step.target : undefined;
+  return step.kind === 'submit' ? step.stream : undefined;
 }
 
 /** Takes the steps at `at` out. */

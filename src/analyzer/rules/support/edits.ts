@@ -49,9 +49,24 @@ export function linesAfter(text: SourceText, range: SourceRange, lines: readonly
   return { range: at, newText: lines.map((line) => `${text.newline}${indent}${line}`).join('') };
 }
 
+/** With its semicolon, where it stands on lines of its own and is not all that an `if` or a loop does. */
+function withSemicolon(text: SourceText, range: SourceRange): SourceRange {
+  const end = statementEnd(text, range);
+  const before = text.line(range.line).slice(0, range.column - 1);
+  const after = text.line(end.line).slice(end.column - 1);
+  if (before.trim() !== '' || after.trim() !== '' || isOnlyOne(text, range.line)) return range;
+  return { ...range, endLine: end.line, endColumn: end.column };
+}
+
+function isOnlyOne(text: SourceText, line: number): boolean {
+  let above = line - 1;
+  while (above > 0 && /^\s*(\/\/.*)?$/.test(text.line(above))) above--;
+  return /(\)|\belse|\bdo)\s*$/.test(text.line(above));
+}
+
 /** The statement of a call with the check of its result that follows, if one does. */
 export function withCheck(text: SourceText, call: CallNode): SourceRange {
-  const statement = call.statement;
+  const statement = withSemicolon(text, call.statement);
   const name = call.resultName;
   if (name === undefined) return statement;
   const end = statementEnd(text, statement);

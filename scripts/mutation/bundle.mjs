@@ -1,0 +1,82 @@
+/** Makes scripts of test files and what they import, to be run again and again within a process. */
+import { build } from 'esbuild';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Name of the function that a script asks for what it does not hold. */
+const REQUIRE = '__require';
+/** Folders without mutants, whose modules import none that has some: they are evaluated once in a process. */
+const STEADY = [
+  'src/pipeline',
+  'src/profile',
+  'src/sim',
+  ...['acl', 'extract', 'program', 'syntax', 'trace'].map((part) => `src/analyzer/${part}`),
+];
+
+/** Test files with all that they import but the steady modules, vitest, Node's and the parser's runtime. */
+export function bundleTests(root, testFiles) {
+  const contents = testFiles.map((file) => `import './${file}';`).join('\n');
+  return bundle(root, contents, STEADY);
+}
+
+/** The steady modules, which are given to the function `keep` of the module `steady`: by path, as namespaces. */
+export async function bundleSteady(root) {
+  const lists = await Promise.all(STEADY.map((folder) => modulesUnder(root, folder)));
+  const files = lists.flat();
+  const imports = files.map((file, i) => `import * as m${i} from './${file}';`);
+  const named = files.map((file, i) => `'${file}': m${i}`);
+  return bundle(
+    root,
+    `${imports.join('\n')}\nimport { keep } from 'steady';\nkeep({ ${named.join(', ')} });`,
+    [],
+  );
+}
+
+async function modulesUnder(root, folder) {
+  const names = await readdir(join(root, folder), { recursive: true });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name.replaceAll(sep, '/')}`);
+}
+
+async function bundle(root, contents, apart) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    plugins: [{ name: 'in-process', setup: (build) => resolveModules(build, root, apart) }],
+  });
+  return outputFiles[0].text;
+}
+
+function resolveModules(build, root, apart) {
+  build.onResolve({ filter: /^(node:.*|vitest|web-tree-sitter|steady)$/ }, ({ path }) => outside(path));
+  build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+    const file = relative(root, join(resolveDir, path)).replaceAll(sep, '/');
+    return apart.some((folder) => file.startsWith(`${folder}/`)) ? outside(file) : undefined;
+  });
+  build.onLoad({ filter: /.*/, namespace: 'outside' }, ({ path }) => ({
+    contents: `module.exports = ${REQUIRE}(${JSON.stringify(path)});`,
+  }));
+  // A function has no import.meta; the tests find the project's files by it.
+  build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    const text = await readFile(path, 'utf8');
+    const url = JSON.stringify(pathToFileURL(path).href);
+    const file = relative(root, path).replaceAll(sep, '/');
+    const mark = file.endsWith('.test.ts') ? `import { startFile } from 'vitest'; startFile('${file}');` : '';
+    return { contents: mark + text.replaceAll('import.meta.url', url), loader: 'ts' };
+  });
+}
+
+function outside(path) {
+  return { path, namespace: 'outside' };
+}
+
+/** A script as an async function of what gives modules by name; each call evaluates the script afresh. */
+export function compile(script) {
+  const AsyncFunction = (async () => undefined).constructor;
+  return new AsyncFunction(REQUIRE, script);
+}

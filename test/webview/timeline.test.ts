@@ -33,6 +33,24 @@ describe('the arrangement', () => {
     ).toEqual(['JPEGD 1', 'AI Core']);
   });
 
+  it('puts engines first, then each thread with its streams, then streams of all threads', () => {
+    const on = (stream: string) => ({ ...box('aicore', 0, 1), stream });
+    const of = (id: string, kind: 'host' | 'stream' | 'engine') => ({ id, kind });
+    const { rows } = arrange({
+      ...timeline([box('main 0', 0, 1), box('main 1', 0, 1), on('s[0] of main 1'), on('shared[0]')]),
+      lanes: [
+        of('main 0', 'host'),
+        of('main 1', 'host'),
+        of('shared[0]', 'stream'),
+        of('s[0] of main 1', 'stream'),
+        of('aicore', 'engine'),
+      ],
+    });
+    const labels = rows.filter(({ first }) => first).map(({ label }) => label);
+    expect(labels).toEqual(['AI Core', 'main 0', 'main 1', '└ s', 'shared']);
+    expect(rows.at(-1)?.boxes).toHaveLength(1);
+  });
+
   it('says how many lanes it leaves out', () => {
     const many = Array.from({ length: 150 }, (_, index) => box(`stream ${index}`, 0, 1));
     expect(arrange(timeline(many, 'host')).lanesLeftOut).toBe(30);
@@ -87,10 +105,7 @@ describe('on the page', () => {
     await rows.waitFor();
     await page.waitForTimeout(300);
     const size = await rows.boundingBox();
-    await page.mouse.move(
-      (size?.x ?? 0) + (size?.width ?? 0) * 0.7,
-      (size?.y ?? 0) + (size?.height ?? 0) - 10,
-    );
+    await page.mouse.move((size?.x ?? 0) + (size?.width ?? 0) * 0.7, (size?.y ?? 0) + 10);
     await expect.poll(() => page.locator('.tip').innerText()).toContain('aclmdlExecute');
     await page.close();
   });
@@ -101,5 +116,17 @@ describe('on the page', () => {
     await panel.page.locator('.twin summary').click();
     await expect.poll(() => panel.page.locator('.twin tbody tr').count()).toBeGreaterThan(5);
     await panel.page.close();
+  });
+
+  it('says what part of a long run it shows, and how many boxes are outside of it', async () => {
+    const long = { ...timeline([box('aicore', 0, 2), box('aicore', 5, 1)]), leftOut: 999_998 };
+    const { page } = await openPanel(browser, {
+      view: 'full',
+      report: reportOf('full-pipeline'),
+      section: 'timeline',
+      answers: { timeline: () => long },
+    });
+    await page.getByText('0 ms to 10 ms of the simulated run; 999,998 boxes outside').waitFor();
+    await page.close();
   });
 });

@@ -42,11 +42,25 @@ function engineLabel(id: string): string {
   return `${resourceName(stem)}${server}`;
 }
 
-/** Thread first: a stream is looked for beside its thread. */
-function streamLabel(id: string): string {
+interface StreamName {
+  stream: string;
+  /** Thread that the stream belongs to; undefined where all threads share it. */
+  thread: string | undefined;
+}
+
+function streamName(id: string): StreamName {
   const [, stream, thread] = /^(.+) of (.+)$/.exec(id) ?? [];
-  if (stream === undefined || thread === undefined) return id;
-  return `${thread} · ${stream === 'synchronous calls' ? l10n.t('synchronous calls') : stream}`;
+  return { stream: stream ?? id, thread };
+}
+
+/** The index says nothing where there is one stream of a name only. */
+const shortName = (stream: string): string =>
+  stream === 'synchronous calls' ? l10n.t('synchronous calls') : stream.replace(/\[0\]$/, '');
+
+/** Stands below its thread. */
+function streamLabel(id: string): string {
+  const { stream, thread } = streamName(id);
+  return thread === undefined ? shortName(stream) : `└ ${shortName(stream)}`;
 }
 
 const labels: Record<Row['kind'], (id: string) => string> = {
@@ -54,6 +68,26 @@ const labels: Record<Row['kind'], (id: string) => string> = {
   stream: streamLabel,
   host: (id) => id,
 };
+
+/** A lane's name where it stands alone. */
+export function laneName({ id, kind }: Timeline['lanes'][number]): string {
+  if (kind !== 'stream') return labels[kind](id);
+  const { stream, thread } = streamName(id);
+  return thread === undefined ? shortName(stream) : `${thread} · ${shortName(stream)}`;
+}
+
+/** Engines first, where the answer is; then each thread of the host with its streams below it, then streams of all. */
+export function inOrder(lanes: Timeline['lanes']): Timeline['lanes'] {
+  const of = (kind: Row['kind']) => lanes.filter((lane) => lane.kind === kind);
+  const hosts = new Set(of('host').map(({ id }) => id));
+  const ownerOf = ({ id }: { id: string }) => streamName(id).thread;
+  const streams = of('stream');
+  const threads = of('host').flatMap((host) => [
+    host,
+    ...streams.filter((each) => ownerOf(each) === host.id),
+  ]);
+  return [...of('engine'), ...threads, ...streams.filter((each) => !hosts.has(ownerOf(each) ?? ''))];
+}
 
 function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
   const rows: TimelineBox[][] = [];
@@ -98,7 +132,7 @@ function timeBy(boxes: readonly TimelineBox[], key: (box: TimelineBox) => string
 }
 
 export function arrange({ lanes, boxes, fromMs, toMs, leftOut }: Timeline): TimelineModel {
-  const shown = lanes.slice(0, mostLanes);
+  const shown = inOrder(lanes).slice(0, mostLanes);
   const boxesOf = byLane(boxes);
   return {
     rows: shown.flatMap((lane) => rowsOf(lane, boxesOf.get(lane.id) ?? [])),

@@ -11,7 +11,7 @@ import { duration, number, percent } from '../words.ts';
 import { colorOf } from './draw.ts';
 import { listen } from './input.ts';
 import type { Moves } from './input.ts';
-import { arrange, clampView, firstEndingAfter, zoomed } from './model.ts';
+import { arrange, clampView, firstEndingAfter, inOrder, laneName, zoomed } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 import { makeSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
@@ -134,8 +134,7 @@ function leftOutNote({ leftOut, lanesLeftOut, fromMs, toMs }: TimelineModel): HT
 }
 
 /** Boxes and time of each lane, in the order of the picture. */
-function laneTwin({ lanes, boxes, fromMs, toMs }: Timeline, model: TimelineModel): HTMLElement {
-  const labels = new Map(model.rows.map(({ lane, label }) => [lane, label]));
+function laneTwin({ lanes, boxes, fromMs, toMs }: Timeline): HTMLElement {
   const counts = new Map<string, number>();
   const times = new Map<string, number>();
   for (const { lane, stream, durationMs } of boxes) {
@@ -148,11 +147,11 @@ function laneTwin({ lanes, boxes, fromMs, toMs }: Timeline, model: TimelineModel
     table({
       caption: l10n.t('Timeline by lane'),
       head: [l10n.t('Lane'), l10n.t('Boxes'), l10n.t('Time'), l10n.t('Share')],
-      rows: lanes.map(({ id }) => [
-        labels.get(id) ?? id,
-        number(counts.get(id) ?? 0),
-        duration(times.get(id) ?? 0),
-        percent((times.get(id) ?? 0) / Math.max(toMs - fromMs, 1e-9), 1),
+      rows: inOrder(lanes).map((lane) => [
+        laneName(lane),
+        number(counts.get(lane.id) ?? 0),
+        duration(times.get(lane.id) ?? 0),
+        percent((times.get(lane.id) ?? 0) / Math.max(toMs - fromMs, 1e-9), 1),
       ]),
     }),
   );
@@ -192,7 +191,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>): Tim
       live,
       tip,
       leftOutNote(model),
-      laneTwin(timeline, model),
+      laneTwin(timeline),
     ),
     canvas: surface.rows,
     destroy() {

@@ -109,6 +109,19 @@ const plan = v.strictObject({
   wanted: v.exactOptional(v.pipe(rate, v.description('Frames/s that arrive, where something sets a pace.'))),
   possible: rate,
   fits: v.boolean(),
+  sources: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        threads: v.array(v.string()),
+        count,
+        carried: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      }),
+      v.description('What sets the pace: the threads, how many there are, how many are kept up with.'),
+    ),
+  ),
+  devicesNeeded: v.exactOptional(
+    v.pipe(count, v.description('Devices that have enough of every engine for what arrives.')),
+  ),
   loads: v.array(v.strictObject({ resource: v.string(), load: rate })),
   bandwidth: v.strictObject({
     terms: v.array(

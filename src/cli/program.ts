@@ -73,7 +73,7 @@ function addPipeline(program: Command, out: Console, finish: Finish): void {
 function addPredict(program: Command, out: Console, finish: Finish): void {
   withCommon(program.command('predict'))
     .description('predict throughput, what binds it, and what would lift it')
-    .argument('<path...>', 'C++ files, folders or globs')
+    .argument('<path...>', 'C++ files, folders or globs; or one pipeline as JSON')
     .addOption(choice('--format <format>', 'form of the output', ['text', 'json'], 'text'))
     .option('--report <file>', 'also write a self-contained HTML report')
     .option('--program <name>', 'only this program')

@@ -8,11 +8,22 @@ import { translator } from './locale.ts';
 import { noteText } from './note-text.ts';
 
 type Key =
-  'rate' | 'fullest' | 'unused' | 'noMemory' | 'tooSmall' | 'free' | 'fits' | 'late' | 'over' | 'term';
+  | 'rate'
+  | 'fullest'
+  | 'unused'
+  | 'nothing'
+  | 'noMemory'
+  | 'tooSmall'
+  | 'free'
+  | 'fits'
+  | 'late'
+  | 'over'
+  | 'term';
 
 const TEXTS: Texts<Key> = {
   rate: { en: '{value} frames/s', zh: '{value} 帧/秒' },
   fullest: { en: '{resource} is the fullest at {load}', zh: '{resource} 负载最高，为 {load}' },
+  nothing: { en: 'does nothing: no step finishes a frame', zh: '没有任何步骤完成一帧' },
   unused: { en: 'nothing is used', zh: '未使用任何资源' },
   noMemory: { en: 'does not fit: {why}', zh: '无法满足：{why}' },
   tooSmall: { en: 'memory is too small', zh: '内存不足' },
@@ -55,6 +66,7 @@ export function verdictText(plan: Plan, prediction: Prediction, locale: Locale):
   const { failure, fits } = prediction.memory;
   if (!fits) return t('noMemory', { why: failure ? noteText(failure, locale) : t('tooSmall') });
   const { wanted } = plan;
+  if (wanted === undefined && prediction.qps === 0) return t('nothing');
   if (wanted === undefined) {
     return t('free', { rate: rate(prediction.qps), why: bottleneckText(prediction.bottleneck, locale) });
   }

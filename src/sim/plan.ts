@@ -4,7 +4,7 @@
  */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
-import type { ResolvedStep } from '../pipeline/resolved.ts';
+import type { ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { cyclesPerFrame, flowOf, type Flow, type ThreadFlow } from './flow.ts';
@@ -27,12 +27,25 @@ export interface BandwidthTerm {
   bytesPerSecond: number;
 }
 
+/** Threads that set the pace: cameras, clients. */
+export interface Sources {
+  /** Ids of the threads. */
+  threads: string[];
+  /** How many there are, and how many of them are kept up with. */
+  count: number;
+  carried: number;
+}
+
 export interface Plan {
   /** Frames/s that arrive; undefined where nothing sets a pace: the pipeline runs as fast as it can. */
   wanted: number | undefined;
   /** Frames/s that no arrangement of the same work can exceed, however fast frames arrive. */
   possible: number;
   fits: boolean;
+  /** Undefined where nothing sets a pace. */
+  sources: Sources | undefined;
+  /** Devices of this kind that have enough of every engine for the wanted rate; undefined where nothing sets a pace. */
+  devicesNeeded: number | undefined;
   /** By load, the highest first; at the wanted rate, or else at the simulated one. */
   loads: Load[];
   /** The seed's rule: frames/s x pixels x 3/2 bytes (YUV420SP), summed over channels. */
@@ -100,6 +113,17 @@ function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan
   return { terms, bytesPerSecond, share: bytesPerSecond / (profile.memory.gigabytesPerSecond.value * 1e9) };
 }
 
+/** @param share of what arrives that is done. */
+function sourcesOf(threads: readonly ResolvedThread[], processes: number, share: number): Sources {
+  const count = threads.reduce((sum, thread) => sum + thread.replicas, 0) * processes;
+  const carried = Math.min(count, Math.floor(count * share));
+  return { threads: threads.map(({ id }) => id), count, carried };
+}
+
+function devicesFor([fullest]: Load[], devices: number): number {
+  return Math.max(1, Math.ceil((fullest?.load ?? 0) * devices));
+}
+
 /**
  * What a prediction means for frames that arrive at a pace of their own.
  * @param prediction of the same pipeline on the same device with the same settings.
@@ -113,17 +137,22 @@ export function planFor(
   const resolved = resolve(pipeline, settings);
   const flow = flowOf(resolved);
   const demands = demandsOf(flow, new StepCosts(resolved, profile));
-  const paced = new Set(flow.threads.filter(isPaced).map(({ thread }) => `thread ${thread.id}`));
+  const sources = flow.threads.filter(isPaced).map(({ thread }) => thread);
+  const paced = new Set(sources.map(({ id }) => `thread ${id}`));
   const pace = demands.filter((demand) => paced.has(demand.resource));
   const work = demands.filter((demand) => !paced.has(demand.resource));
-  const arriving = ratesUnder(flow, pace);
+  const arriving = pace.length > 0 ? ratesUnder(flow, pace) : undefined;
   const framesPerMs = prediction.qps / PER_SECOND;
   const cycles = arriving?.cycles ?? cyclesPerFrame(flow).map((share) => (share ?? 0) * framesPerMs);
   const wanted = arriving && arriving.frames * PER_SECOND;
+  const fits = prediction.memory.fits && (wanted === undefined || prediction.qps >= REACHED * wanted);
+  const ofDevice = work.filter(({ kind }) => kind === 'engine' || kind === 'device');
   return {
     wanted,
     possible: (ratesUnder(flow, work)?.frames ?? Infinity) * PER_SECOND,
-    fits: prediction.memory.fits && (wanted === undefined || prediction.qps >= REACHED * wanted),
+    fits,
+    sources: wanted ? sourcesOf(sources, resolved.processes, fits ? 1 : prediction.qps / wanted) : undefined,
+    devicesNeeded: wanted ? devicesFor(loadsAt(cycles, ofDevice), resolved.devices) : undefined,
     loads: loadsAt(cycles, work),
     bandwidth: bandwidthAt(flow, cycles, profile),
   };

@@ -88,6 +88,16 @@ describe('simulate', () => {
     expect(await rate(2)).toBeGreaterThan((await rate(1)) * 1.5);
   });
 
+  it('is what predict does with a pipeline, and says how many cameras are kept up with', async () => {
+    const file = 'examples/pipelines/cameras-yolov3.json';
+    const run = await aclPerf(['predict', file]);
+    expect(run.stdout).toBe((await aclPerf(['simulate', file])).stdout);
+    expect(run.stdout).toMatch(/Plan: does not fit: only [\d.]+ frames\/s of 480 frames\/s are done/);
+    expect(run.stdout).toMatch(/Kept up with +3 of 16 \(camera\)\n +Devices needed +6\n/);
+    const chinese = await aclPerf(['predict', file, '--locale', 'zh-cn']);
+    expect(chinese.stdout).toMatch(/能跟上 +3 \/ 16（camera）/);
+  });
+
   it('says a deadlock, in bounded time', async () => {
     const waits = { kind: 'dequeue', queue: 'q', blocking: true };
     const dead = { queues: [{ id: 'q' }], threads: [{ id: 'a', program: [waits] }] };

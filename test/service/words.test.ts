@@ -56,9 +56,23 @@ describe('the explanation', () => {
 describe('a plan', () => {
   const jpegd = { resource: 'jpegd', load: 0.75 };
   const bandwidth = { terms: [], bytesPerSecond: 0, share: 0 };
-  const fitting: Plan = { wanted: 150, possible: 200, fits: true, loads: [jpegd], bandwidth };
+  const fitting: Plan = {
+    wanted: 150,
+    possible: 200,
+    fits: true,
+    sources: undefined,
+    devicesNeeded: undefined,
+    loads: [jpegd],
+    bandwidth,
+  };
   const verdict = (more: Partial<Plan>, of: Partial<Prediction> = {}, locale: 'en' | 'zh' = 'en') =>
     verdictText({ ...fitting, ...more }, { ...prediction, ...of }, locale);
+
+  it('says that nothing is done where no step finishes a frame', () => {
+    expect(verdict({ wanted: undefined }, { qps: 0 })).toBe('does nothing: no step finishes a frame');
+    expect(verdict({ wanted: undefined }, { qps: 0 }, 'zh')).toBe('没有任何步骤完成一帧');
+    expect(verdict({ wanted: undefined }, { qps: 1 })).toMatch(/^runs as fast as it can/);
+  });
 
   it('says whether what arrives is done, and what is the fullest', () => {
     expect(verdict({}, { qps: 150 })).toBe(

@@ -68,6 +68,38 @@ describe('a plan of frames that arrive at their own pace', () => {
     expect(found.prediction.qps).toBeCloseTo(200, 0);
   });
 
+  it('says how many sources are kept up with, and how many devices would be enough', () => {
+    const fits = plan(arriving(3, 20), plainDevice);
+    expect(fits.sources).toEqual({ threads: ['source'], count: 3, carried: 3 });
+    expect(fits.devicesNeeded).toBe(1);
+    // 500 frames/s arrive of 200: 4 of 10 sources, and JPEGD at 250 %.
+    const late = plan(arriving(10, 20), plainDevice);
+    expect(late.sources).toEqual({ threads: ['source'], count: 10, carried: 4 });
+    expect(late.devicesNeeded).toBe(3);
+    const two = plan(arriving(10, 20, { devices: 2 }), plainDevice);
+    expect(two.devicesNeeded).toBe(3);
+    const processes = plan(arriving(2, 20, { processes: 2 }), plainDevice);
+    expect(processes.sources?.count).toBe(4);
+  });
+
+  it('asks nothing of a pace that nothing sets', () => {
+    const free = plan(
+      parsePipeline({
+        streams: [{ id: 's' }],
+        threads: [
+          {
+            id: 't',
+            program: [{ kind: 'repeat', body: [submit('aicore', { work: { milliseconds: 4 } }), wait] }],
+          },
+        ],
+      }),
+      plainDevice,
+    );
+    expect(free).toMatchObject({ wanted: undefined, sources: undefined, devicesNeeded: undefined });
+    const nothing = plan(parsePipeline({ threads: [{ id: 't', program: [] }] }), plainDevice);
+    expect(nothing).toMatchObject({ wanted: undefined, fits: true });
+  });
+
   it('does not fit where memory is too small, and names the buffer', () => {
     const buffers = [{ id: 'picture', bytes: 5e9, count: 2, scope: 'program' }];
     const found = plan(arriving(1, 20, { buffers }), plainDevice);

@@ -51,6 +51,8 @@ interface Setting {
 }
 
 export async function predict(paths: string[], options: PredictOptions, out: Console): Promise<number> {
+  const [only] = paths;
+  if (paths.length === 1 && only?.endsWith('.json')) return simulate(only, options, out);
   const opened = await openSession(paths, options, out);
   const programs = givenPrograms(opened, options.program);
   if (programs.length === 0) return reportNothing(paths, options, opened, out);

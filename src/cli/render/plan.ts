@@ -8,23 +8,31 @@ import type { Prediction } from '../../sim/prediction.ts';
 import type { Console } from '../console.ts';
 import { textTable } from '../table.ts';
 
-const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'bandwidth' | 'share'> = {
-  plan: { en: 'Plan: {verdict}', zh: '规划：{verdict}' },
-  wanted: { en: 'Arriving', zh: '到达' },
-  possible: { en: 'Possible at most', zh: '最多可达' },
-  bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
-  share: { en: '{total} GB/s, {share} of the memory bandwidth', zh: '{total} GB/s，占内存带宽 {share}' },
-};
+const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'carried' | 'ofAll' | 'devices' | 'bandwidth' | 'share'> =
+  {
+    plan: { en: 'Plan: {verdict}', zh: '规划：{verdict}' },
+    wanted: { en: 'Arriving', zh: '到达' },
+    possible: { en: 'Possible at most', zh: '最多可达' },
+    carried: { en: 'Kept up with', zh: '能跟上' },
+    ofAll: { en: '{carried} of {count} ({threads})', zh: '{carried} / {count}（{threads}）' },
+    devices: { en: 'Devices needed', zh: '所需设备数' },
+    bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
+    share: { en: '{total} GB/s, {share} of the memory bandwidth', zh: '{total} GB/s，占内存带宽 {share}' },
+  };
 
 /** Loads beyond this many say nothing new. */
 const SHOWN_LOADS = 6;
 
 export function planLines(plan: Plan, prediction: Prediction, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
-  const { wanted, possible, loads, bandwidth } = plan;
+  const { wanted, possible, sources, devicesNeeded, loads, bandwidth } = plan;
   const rates = [
     ...(wanted === undefined ? [] : [[t('wanted'), `${rateText(wanted)} QPS`]]),
     [t('possible'), `${rateText(possible)} QPS`],
+    ...(sources === undefined
+      ? []
+      : [[t('carried'), t('ofAll', { ...sources, threads: sources.threads.join(', ') })]]),
+    ...(devicesNeeded === undefined ? [] : [[t('devices'), String(devicesNeeded)]]),
   ];
   const rows = loads
     .slice(0, SHOWN_LOADS)

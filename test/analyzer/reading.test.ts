@@ -280,3 +280,13 @@ test('statements among the arguments of a checking macro are not taken for state
   expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'forever', frameLoop: true }]);
 });
+
+test('a for that counts in its body runs as often as its condition says', async () => {
+  const body = `std::list<void *> pool;
+    int i;
+    for (i = 0; i < 16;) { void *buffer; aclrtMalloc(&buffer, 64, ACL_MEM_MALLOC_HUGE_FIRST); i++; pool.push_back(buffer); }
+    for (i = 0; i < 8;) { ${infer} i += 2; }`;
+  expect(stepsOf(await pipelineOf(program('', body)), 'repeat')).toMatchObject([
+    { times: 4, frameLoop: true },
+  ]);
+});

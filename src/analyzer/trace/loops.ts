@@ -219,9 +219,10 @@ function countingHead({ loop, condition, update }: LoopStatement): CountingHead 
   return comparison && step !== undefined ? { ...comparison, step } : undefined;
 }
 
-/** `while (i < n) { … i++; }`. */
-function countedWhile({ loop, condition, body }: LoopStatement): CountingHead | undefined {
-  const comparison = loop === 'while' && condition ? comparisonOf(condition) : undefined;
+/** `while (i < n) { … i++; }`, `for (i = 0; i < n;) { … i++; }`. */
+function countedWhile({ loop, condition, update, body }: LoopStatement): CountingHead | undefined {
+  const isOpen = loop === 'while' || (loop === 'for' && !update);
+  const comparison = isOpen && condition ? comparisonOf(condition) : undefined;
   if (!comparison) return undefined;
   let step: number | undefined;
   visitExpressions(body, (expression) => {

@@ -20,6 +20,8 @@ interface Asked {
   range: SourceRange;
   /** The condition and the call stand in one function. */
   isNear: boolean;
+  /** Two things are compared: one of them must become the other. */
+  isComparison: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ function conditionsOn(call: CallNode, context: RuleContext): Asked[] {
     condition,
     range,
     isNear: around === call.function && range.file === call.range.file,
+    isComparison: !NOT_YET.test(condition.trim()) && !TOO_SMALL.test(condition),
   }));
 }
 
@@ -52,13 +55,22 @@ function asksForMore(condition: string): boolean {
 function guardsBefore({ guards = [] }: CallNode): Asked[] {
   return guards
     .filter(({ condition }) => ENOUGH.test(condition))
-    .map((guard) => ({ ...guard, isNear: false }));
+    .map((guard) => ({ ...guard, isNear: false, isComparison: true }));
 }
 
 function setsCondition(asked: Asked, call: CallNode, context: RuleContext): boolean {
   const names = asked.condition.match(/[A-Za-z_]\w*/g) ?? [];
   const body = textAround(asked, call, context);
+  if (asked.isComparison) return remembers(names, body);
   return names.some((name) => new RegExp(`&\\s*${name}\\b|\\b${name}(?:\\[\\w+\\])?\\s*=[^=]`).test(body));
+}
+
+/** `size_ = size;` of two names that were compared. */
+function remembers(names: readonly string[], body: string): boolean {
+  return names.some((name) => {
+    const [, value = ''] = new RegExp(`\\b${name}(?:\\[\\w+\\])?\\s*=([^=;][^;]*);`).exec(body) ?? [];
+    return names.some((other) => other !== name && new RegExp(`\\b${other}\\b`).test(value));
+  });
 }
 
 /** From the line behind the condition to a few lines behind the call; a few lines behind each where they are far apart. */

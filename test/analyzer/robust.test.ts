@@ -16,6 +16,7 @@ describe('input that is no ordinary program', () => {
     'deep blocks': `int main() { ${'if (a) {'.repeat(1500)}${'}'.repeat(1500)} }`,
     'long chain of calls': `int main() { a${'.b()'.repeat(3000)}; }`,
     'slow for the parser': `int main() { ${'a<'.repeat(16000)} }`,
+    'too deep for the parser': `int main() { ${'x<y>('.repeat(3500)} }`,
     'macros that name each other':
       '#define A B\n#define B A\nint main() { int x = A; aclrtMalloc(&p, A, B); }',
     'functions that call each other':
@@ -42,6 +43,26 @@ describe('input that is no ordinary program', () => {
     expect(analyzer.notices('c.cpp').map(({ code }) => code)).toContain('syntax-error');
     analyzer.dispose();
   });
+
+  const slow = {
+    'comparisons or templates': 'a<'.repeat(8000),
+    'calls or comparisons': 'x<y>('.repeat(3500),
+    'casts or products': '(a)*'.repeat(5000),
+  };
+  for (const [name, text] of Object.entries(slow)) {
+    test(`gives up on 16 kB of ${name}, wherever it stands, and reads the next file`, async () => {
+      const before = 'void f() { int a = g(1); }\n'.repeat(2000);
+      const analyzer = await analyzerOf({
+        'a.cpp': `int main() { ${text} }`,
+        'b.cpp': `${before}int h() { ${text} }`,
+        'c.cpp': loop('aclmdlExecute(id, in, out);'),
+      });
+      expect(analyzer.notices('a.cpp').map(({ code }) => code)).toEqual(['time-limit']);
+      expect(analyzer.notices('b.cpp').map(({ code }) => code)).toEqual(['time-limit']);
+      expect(analyzer.programs().map(({ pipeline }) => callsIn(pipeline))).toEqual([['aclmdlExecute']]);
+      analyzer.dispose();
+    });
+  }
 
   test('stops following a program that multiplies without end', async () => {
     const calls = Array.from(

@@ -4,15 +4,8 @@ import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { readFacts, type FileFacts } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
+import { ParseBudget } from './parse-budget.ts';
 
-/**
- * Longest time that one file may take to parse, ms; after that it counts as unreadable. Ordinary code takes 0.3 ms a
- * kilobyte of the processor, of which a machine that is busy starting VS Code gives a tenth; the limit leaves room for
- * that, and stops input that is made to be slow.
- */
-function parseLimitMs(length: number): number {
-  return 500 + length / 200;
-}
 /** Files above this size are data or generated and are not read, UTF-16 units. */
 export const SIZE_LIMIT = 8_000_000;
 
@@ -116,10 +109,8 @@ function troubleOf(text: string): Trouble | undefined {
 }
 
 function parseInTime(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {
-  const started = performance.now();
-  const limit = parseLimitMs(text.length);
-  const stop = () => performance.now() - started > limit;
-  const tree = parser.parse(text, old ?? null, { progressCallback: stop });
+  const budget = new ParseBudget(text.length);
+  const tree = parser.parse(text, old ?? null, { progressCallback: (state) => budget.isSpent(state) });
   if (tree) return tree;
   parser.reset();
   return undefined;

@@ -72,6 +72,9 @@ ${execute}`,
     }),
   },
   invalid: {
+    'what takes a time that a comment says': frame(
+      `void *buffer = nullptr;\n⟦aclrtMalloc⟧(&buffer, 1024, ACL_MEM_MALLOC_NORMAL_ONLY); // acl-perf: cost=0.3ms\n${execute}\naclrtFree(buffer); // acl-perf: cost=0.1ms`,
+    ),
     'device memory': frame(
       `void *buffer = nullptr;\n⟦aclrtMalloc⟧(&buffer, 1024, ACL_MEM_MALLOC_NORMAL_ONLY);\n${execute}\naclrtFree(buffer);`,
     ),

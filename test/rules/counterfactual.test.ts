@@ -112,16 +112,32 @@ describe('counterfactuals', () => {
 
   it('move an allocation before the loop, and its free away', () => {
     const code = frame(
-      `void *own = nullptr;\nacldvppMalloc(&own, 1024);\naclmdlExecute(modelId, input, output);\nacldvppFree(own);`,
+      `void *own = nullptr;\nacldvppMalloc(&own, 1024); // acl-perf: cost=2ms\naclmdlExecute(modelId, input, output);\nacldvppFree(own); // acl-perf: cost=1ms`,
     );
     const [change] = changesOf('alloc-in-loop', code);
     const loop = steps(change?.after as Pipeline).find((step) => step.kind === 'repeat');
     const inside = loop?.kind === 'repeat' ? [...walk<Step>(loop.body)].map((step) => step.kind) : [];
     expect(inside).not.toContain('allocate');
     expect(inside).not.toContain('free');
+    expect(inside).not.toContain('host');
     expect(steps(change?.after as Pipeline).filter((step) => step.kind === 'allocate').length).toBe(
       steps(change?.before as Pipeline).filter((step) => step.kind === 'allocate').length,
     );
+  });
+
+  it('price calls of the runtime by the time that a comment says, and not at all without it', () => {
+    const body = (call: string) => frame(`${call}\naclmdlExecute(modelId, input, output);`);
+    const calls: [rule: string, call: string][] = [
+      ['alloc-in-loop', 'aclrtMalloc(&deviceIn, 1024, ACL_MEM_MALLOC_NORMAL_ONLY);'],
+      ['create-destroy-in-loop', 'aclrtCreateStream(&stream);'],
+      ['model-load-in-loop', 'aclmdlLoadFromFile("a.om", &modelId);'],
+    ];
+    for (const [rule, call] of calls) {
+      const [before, then] = gainOf(rule, body(`${call} // acl-perf: cost=5ms`));
+      expect(1000 / before - 1000 / then).toBeCloseTo(5, 0);
+      expect(changesOf(rule, body(call))).toEqual([]);
+      expect(programOf(body(call)).findings.some((finding) => finding.rule === rule)).toBe(true);
+    }
   });
 
   it('gather 16 frames a batch', () => {

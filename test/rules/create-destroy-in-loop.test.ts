@@ -33,6 +33,9 @@ testRule('create-destroy-in-loop', {
     }),
   },
   invalid: {
+    'what takes a time that a comment says': frame(
+      `aclrtStream own = nullptr;\n⟦aclrtCreateStream⟧(&own); // acl-perf: cost=0.5ms\n${execute}\naclrtDestroyStream(own);`,
+    ),
     'a stream': frame(
       `aclrtStream own = nullptr;\n⟦aclrtCreateStream⟧(&own);\n${execute}\naclrtDestroyStream(own);`,
     ),

@@ -48,6 +48,9 @@ ${setup}
     'the name in a log line': frame(`puts("aclmdlLoadFromFile");\n${execute}`),
   },
   invalid: {
+    'in a time that a comment says': frame(
+      `⟦aclmdlLoadFromFile⟧("model/a.om", &modelId); // acl-perf: cost=800ms\n${execute}\naclmdlUnload(modelId);`,
+    ),
     'from a file': frame(`⟦aclmdlLoadFromFile⟧("model/a.om", &modelId);\n${execute}\naclmdlUnload(modelId);`),
     'from memory': frame(
       `⟦aclmdlLoadFromMem⟧(hostIn, IN_BYTES, &modelId);\n${execute}\naclmdlUnload(modelId);`,

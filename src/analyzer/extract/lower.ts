@@ -3,7 +3,7 @@ import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeli
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/trace.ts';
 import { plainName } from '../trace/parameters.ts';
-import { readNumber } from './annotations.ts';
+import { readMilliseconds, readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
@@ -119,7 +119,18 @@ function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: '
 type LowerCall = (context: ExtractContext, call: CallNode) => Step[];
 
 function lowerCall(context: ExtractContext, call: CallNode): Step[] {
-  return callLowerings[call.row.role]?.(context, call) ?? [];
+  const steps = callLowerings[call.row.role]?.(context, call) ?? [];
+  return UNTIMED.has(call.row.role) ? [...steps, ...saidTime(context, call)] : steps;
+}
+
+/** Calls of the runtime of whose time on the host no public figure is known. */
+const UNTIMED = new Set<CallNode['row']['role']>(['allocate', 'free', 'create', 'destroy', 'load', 'unload']);
+
+/** `// acl-perf: cost=0.3ms` at such a call: only then does it take time. */
+function saidTime(context: ExtractContext, call: CallNode): HostStep[] {
+  const milliseconds = readMilliseconds(context.annotations.at(call.range)?.get('cost'));
+  if (milliseconds === undefined) return [];
+  return [{ ...place(call), kind: 'host', what: call.name, milliseconds, busy: true }];
 }
 
 const submit: LowerCall = (context, call) => {

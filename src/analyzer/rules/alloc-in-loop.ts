@@ -2,7 +2,7 @@
 import type { CallNode } from '../trace/trace.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
-import { hoistAllocation } from './support/counterfactual.ts';
+import { hoistAllocation, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 import { growsOnly } from './support/allocation.ts';
 
@@ -33,7 +33,7 @@ export const allocInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
-        counterfactual: hoistAllocation(call.range),
+        ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoistAllocation(call.range) } : {}),
       });
     }
     return undefined;

@@ -3,6 +3,7 @@ import type { CallNode } from '../trace/trace.ts';
 import type { Severity } from '../finding.ts';
 import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
+import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
 /** What a creating call makes, in words; kinds that hold resources of the device are worth a warning. */
@@ -24,7 +25,7 @@ export const createDestroyInLoop: Rule = {
     severity: 'info',
     category: 'memory',
     docs: 'docs/rules/create-destroy-in-loop.md',
-    priced: false,
+    priced: true,
     fixable: false,
   },
   title: {
@@ -47,6 +48,7 @@ export const createDestroyInLoop: Rule = {
         node: call,
         data: { call: call.name, kind: kind.en },
         severity: severityOf(call, kind.heavy),
+        ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
     }
     return undefined;

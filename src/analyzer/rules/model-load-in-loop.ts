@@ -1,6 +1,7 @@
 /** A model is loaded once per frame. */
 import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
+import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
 export const modelLoadInLoop: Rule = {
@@ -9,7 +10,7 @@ export const modelLoadInLoop: Rule = {
     severity: 'warning',
     category: 'model',
     docs: 'docs/rules/model-load-in-loop.md',
-    priced: false,
+    priced: true,
     fixable: false,
   },
   title: { en: 'A model is loaded for every frame', zh: '每帧都加载模型' },
@@ -27,6 +28,7 @@ export const modelLoadInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
+        ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
     }
     return undefined;

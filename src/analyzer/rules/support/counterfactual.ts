@@ -246,6 +246,13 @@ export function hoistAllocation(at: SourceRange): Change {
   };
 }
 
+/** Does what stands at `at` take time of the host? A call of the runtime does only where a comment says how much. */
+export function isTimed(pipeline: Pipeline, at: SourceRange): boolean {
+  return pipeline.threads.some((thread) =>
+    thread.program.some((step) => collect(step, at).some((found) => found.kind === 'host')),
+  );
+}
+
 function poolAt(pipeline: Pipeline, at: SourceRange): string | undefined {
   for (const thread of pipeline.threads) {
     for (const step of thread.program.flatMap((s) => collect(s, at))) {
@@ -256,6 +263,8 @@ function poolAt(pipeline: Pipeline, at: SourceRange): string | undefined {
 }
 
 function withoutFirstFree(steps: readonly Step[], pool: string | undefined): Step[] {
-  const index = steps.findIndex((step) => step.kind === 'free' && step.pool === pool);
-  return steps.filter((_, i) => i !== index);
+  const free = steps.find((step) => step.kind === 'free' && step.pool === pool);
+  const at = free?.source;
+  // The time that a comment says of it stands beside it.
+  return at ? steps.filter((step) => !standsAt(step, at)) : [...steps];
 }

@@ -1,6 +1,6 @@
 /** Packs the extension: `npm run package` builds it, writes dist/ascendcl-performance.vsix and checks the sizes. */
-import { createVSIX } from '@vscode/vsce';
-import { readFileSync, statSync } from 'node:fs';
+import { createVSIX, listFiles } from '@vscode/vsce';
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeNotices } from './notices.mjs';
@@ -16,13 +16,36 @@ const budgets = [
   { what: 'the panel, gzipped', bytes: () => gzipped('dist/webview/panel.js'), limit: 250_000 },
 ];
 
+/** The README as VS Code shows it: a link to a file that is not packed would lead nowhere, so its text stands alone. */
+function packedReadme(packed) {
+  const isPacked = (target) => packed.some((file) => file === target || file.startsWith(`${target}/`));
+  return readFileSync(join(root, 'README.md'), 'utf8').replace(
+    /(!?)\[([^\]]*)\]\((?!\w+:)([^)#]+)\)/g,
+    (whole, picture, label, target) => {
+      if (isPacked(target)) return whole;
+      if (picture) throw new Error(`README.md shows ${target}, which is not packed (.vscodeignore)`);
+      return label;
+    },
+  );
+}
+
+/** A folder with just the files to pack. */
+async function stage() {
+  const folder = join(root, 'dist/stage');
+  const packed = await listFiles({ cwd: root, dependencies: false });
+  rmSync(folder, { recursive: true, force: true });
+  for (const file of packed) cpSync(join(root, file), join(folder, file));
+  writeFileSync(join(folder, 'README.md'), packedReadme(packed));
+  return folder;
+}
+
 if (!process.argv.includes('--no-build')) {
   const status = runScript('scripts/build.mjs');
   if (status !== 0) process.exit(status);
 }
 console.log(`THIRD-PARTY-NOTICES.txt names ${writeNotices(root)} packages`);
 await createVSIX({
-  cwd: root,
+  cwd: await stage(),
   packagePath: vsix,
   dependencies: false,
   allowMissingRepository: true,

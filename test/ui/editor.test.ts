@@ -104,9 +104,9 @@ describe('the editor', () => {
     await page.locator('.tab', { hasText: 'main.cpp' }).nth(1).waitFor();
   });
 
-  it('gave the pictures of the README', () => {
+  it('gave the pictures of the documentation', async () => {
     for (const name of ['hover', 'tree']) {
-      keepPicture(`${name}-dark`, name);
+      await keepPicture(session.page, `${name}-dark`, name);
     }
   });
 });

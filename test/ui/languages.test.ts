@@ -29,7 +29,7 @@ describe('in Simplified Chinese', () => {
       await row.waitFor();
       expect(await row.innerText()).toMatch(/[\u4e00-\u9fff]/);
       await session.screenshot('panel-zh-cn');
-      keepPicture('panel-zh-cn', 'panel.zh-cn');
+      await keepPicture(page, 'panel-zh-cn', 'panel.zh-cn');
     } finally {
       await session.end();
     }

@@ -67,7 +67,7 @@ describe('the panels', () => {
     }
   });
 
-  it('gave the pictures of the README', () => {
+  it('gave the pictures of the documentation', async () => {
     const pictures = {
       'panel-dark': 'panel',
       'timeline-dark': 'timeline',
@@ -75,7 +75,7 @@ describe('the panels', () => {
       'whatif-dark': 'whatif',
     };
     for (const [from, to] of Object.entries(pictures)) {
-      keepPicture(from, to);
+      await keepPicture(session.page, from, to);
     }
   });
 });

@@ -121,6 +121,27 @@ int main() {
   });
 });
 
+test('a file of 20,000 lines is read, also with white space at its end', async () => {
+  const filler = Array.from(
+    { length: 2500 },
+    (_, n) => `
+static int helper_${n}(const std::vector<int> &values, int limit)
+{
+    int sum = 0;
+    for (size_t i = 0; i < values.size(); i++) {
+        if (values[i] > limit) sum += values[i] * ${n};
+    }
+    return sum;
+}`,
+  );
+  const analyzer = await analyzerOf({
+    'main.cpp': `${filler.join('')}\n${loop('aclmdlExecute(id, in, out);')}\n\n`,
+  });
+  expect(analyzer.notices()).toEqual([]);
+  expect(analyzer.findings().length).toBeGreaterThan(0);
+  analyzer.dispose();
+});
+
 test('after edits the analysis is that of the new text', async () => {
   const analyzer = await analyzerOf({ 'main.cpp': worker });
   analyzer.programs();

@@ -27,10 +27,10 @@ export class ParseBudget {
   private readonly end: number;
   private readonly deadline: number;
 
-  /** For a text of `length` UTF-16 units. */
-  constructor(length: number) {
-    this.end = 2 * length;
-    this.deadline = performance.now() + LAST_STOP_MS + (length / 1024) * LAST_STOP_MS_PER_KILOBYTE;
+  constructor(text: string) {
+    // The parser is at the end when it has read the last word; the white space behind it is none.
+    this.end = 2 * text.trimEnd().length;
+    this.deadline = performance.now() + LAST_STOP_MS + (text.length / 1024) * LAST_STOP_MS_PER_KILOBYTE;
   }
 
   /** Called once a step; true stops the parser. */

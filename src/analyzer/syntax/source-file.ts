@@ -109,7 +109,7 @@ function troubleOf(text: string): Trouble | undefined {
 }
 
 function parseInTime(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {
-  const budget = new ParseBudget(text.length);
+  const budget = new ParseBudget(text);
   const tree = parser.parse(text, old ?? null, { progressCallback: (state) => budget.isSpent(state) });
   if (tree) return tree;
   parser.reset();

@@ -7,9 +7,10 @@ import { toEdits } from './ranges.ts';
 import type { DocumentEdits } from './protocol-shapes.ts';
 import type { ServerState } from './state.ts';
 
-const TEXTS: Texts<'unknown' | 'open' | 'form'> = {
+const TEXTS: Texts<'unknown' | 'open' | 'form' | 'path'> = {
   unknown: { en: 'the program has no such parameter', zh: '程序没有此参数' },
   open: { en: 'its value comes from outside of the source', zh: '其值来自源码之外' },
+  path: { en: 'the name of the model’s file says it', zh: '其值由模型文件名给出' },
   form: { en: 'its definition is not a plain number', zh: '其定义不是单纯的数字' },
 };
 
@@ -21,7 +22,7 @@ export interface Written {
 export function writeToSource(
   pipeline: Pipeline,
   settings: Readonly<Record<string, number>>,
-  state: ServerState,
+  state: Pick<ServerState, 'session' | 'names' | 'locale'>,
 ): Written {
   const t = translator(TEXTS, state.locale);
   const edits: TextEdit[] = [];
@@ -31,6 +32,7 @@ export function writeToSource(
     const edit = parameter && editOf(parameter, value, state);
     if (parameter === undefined) notWritten.push({ name, reason: t('unknown') });
     else if (parameter.kind === 'open') notWritten.push({ name, reason: t('open') });
+    else if (parameter.origin.kind === 'path') notWritten.push({ name, reason: t('path') });
     else if (edit === undefined) notWritten.push({ name, reason: t('form') });
     else edits.push(edit);
   }

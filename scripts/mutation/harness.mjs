@@ -1,4 +1,4 @@
-/** The part of vitest that the tests of the rules use: they are collected, and run one by one when asked. */
+/** The part of vitest that the tests use: they are collected, and run one by one when asked. */
 import {
   ASYMMETRIC_MATCHERS_OBJECT,
   chai,
@@ -20,7 +20,7 @@ chai.use(({ Assertion }, { flag }) => {
   });
 });
 
-export const expect = makeExpect();
+const expect = makeExpect();
 
 function makeExpect() {
   const made = Object.assign((value, message) => chai.expect(value, message), chai.expect);
@@ -57,6 +57,7 @@ export function collector() {
   };
   describe.each = each(describe);
   it.each = each(it);
+  it.skipIf = (skip) => (skip ? () => undefined : it);
   const startFile = (name) => (file = name);
   return { tests, vitest: { describe, expect, it, startFile } };
 }

@@ -17,3 +17,9 @@ const COMMON = new Set(['controls', 'counterfactual', 'meta', 'support', 'index'
 function isOfRule(testFile) {
   return !COMMON.has(basename(testFile, '.test.ts'));
 }
+
+/** A part of the simulator is judged by all tests, its own first. */
+export function ownFirst(sourceFile, testFiles) {
+  const own = basename(sourceFile).replace(/\.ts$/, '.test.ts');
+  return testFiles.toSorted((a, b) => Number(basename(b) === own) - Number(basename(a) === own));
+}

@@ -1,17 +1,36 @@
 /**
- * A test runner for Stryker that keeps the tests of the rules within one process: they are bundled once, and evaluated
- * afresh only for mutants that are met while modules load (texts, for example), which takes 50 ms. vitest takes half a
- * second for each test file of each mutant.
+ * A test runner for Stryker that keeps the tests within one process: they are bundled once, and evaluated afresh only
+ * for mutants that are met while modules load (texts, for example), which takes 50 ms. vitest takes half a second for
+ * each test file of each mutant.
  */
 import { performance } from 'node:perf_hooks';
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { bundleSteady, bundleTests, compile } from './bundle.mjs';
 import { collector } from './harness.mjs';
-import { judgesOf } from './judges.mjs';
+import { judgesOf, ownFirst } from './judges.mjs';
 import { outside } from './outside.mjs';
 
-const TESTS = 'test/rules';
+/** What is tested by which files, and the folders that stay as they are; see bundleTests. */
+const RULES = {
+  tests: 'test/rules',
+  isTest: (file) => file.endsWith('.test.ts') && !file.includes('/'),
+  judgesOf,
+  steady: [
+    'src/pipeline',
+    'src/profile',
+    'src/sim',
+    ...['acl', 'extract', 'program', 'syntax', 'trace'].map((part) => `src/analyzer/${part}`),
+  ],
+};
+/** Tests that must simulate long to see anything are left out: what they would notice, the others must. */
+const LONG = ['laws', 'theory', 'accuracy', 'robustness'].map((name) => `${name}.test.ts`);
+const SIMULATOR = {
+  tests: 'test/sim',
+  isTest: (file) => file.endsWith('.test.ts') && !LONG.includes(file),
+  judgesOf: ownFirst,
+  steady: ['src/pipeline', 'src/profile'],
+};
 /** In the project itself, not in Stryker's copy of it, so that the next run has it too. */
 const COMPILED = join(import.meta.dirname, '../../reports/mutation/compiled');
 /** Of Stryker's TestStatus. */
@@ -21,8 +40,16 @@ const FAILED = 1;
 const BUSY = 'could not be analysed in time';
 
 class InProcessRunner {
+  static inject = ['options'];
   files = [];
   scripts = new Map();
+
+  /** By test: how many mutants it has told of. */
+  told = new Map();
+
+  constructor({ mutate }) {
+    this.suite = mutate.some((pattern) => pattern.startsWith('src/sim/')) ? SIMULATOR : RULES;
+  }
 
   /** The modules are loaded for each mutant, so that static ones need no process of their own. */
   capabilities() {
@@ -33,10 +60,16 @@ class InProcessRunner {
     this.root = process.cwd();
     this.outside = outside(this.root, COMPILED);
     const steady = { keep: (modules) => (this.steady = modules) };
-    const evaluate = compile(await bundleSteady(this.root));
+    // The simulator's long random runs are shortened; see test/sim/support/scale.ts.
+    process.env.SIM_TEST_SCALE = '0.02';
+    const evaluate = compile(await bundleSteady(this.root, this.suite.steady));
     await evaluate((name) => (name === 'steady' ? steady : this.outside(name)));
-    const names = await readdir(join(this.root, TESTS));
-    this.files = names.filter((name) => name.endsWith('.test.ts')).map((name) => `${TESTS}/${name}`);
+    const { tests, isTest } = this.suite;
+    const names = await readdir(join(this.root, tests), { recursive: true });
+    this.files = names
+      .map((name) => name.replaceAll(sep, '/'))
+      .filter(isTest)
+      .map((name) => `${tests}/${name}`);
   }
 
   async dryRun() {
@@ -55,25 +88,33 @@ class InProcessRunner {
 
   async mutantRun({ activeMutant, sandboxFileName, testFilter, hitLimit, reloadEnvironment }) {
     const stryker = namespace();
-    const judges = judgesOf(relative(this.root, sandboxFileName), this.files);
+    const judges = this.suite.judgesOf(relative(this.root, sandboxFileName), this.files);
     const wanted = testFilter && new Set(testFilter);
     let nrOfTests = 0;
     try {
       stryker.activeMutant = undefined;
       const ready = reloadEnvironment ? undefined : await this.loaded(judges);
       Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-      for (const test of ready ?? (await this.load(judges))) {
+      for (const test of this.likelyFirst(ready ?? (await this.load(judges)))) {
         if (wanted && !wanted.has(test.id)) continue;
         nrOfTests++;
         const failureMessage = await failure(test);
         if (stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'hit limit reached' };
-        if (failureMessage) return { status: 'killed', killedBy: [test.id], failureMessage, nrOfTests };
+        if (!failureMessage) continue;
+        this.told.set(test.id, (this.told.get(test.id) ?? 0) + 1);
+        return { status: 'killed', killedBy: [test.id], failureMessage, nrOfTests };
       }
     } catch (error) {
-      // The rules cannot even be loaded: every test would fail.
+      // The modules cannot even be loaded: every test would fail.
       return { status: 'killed', killedBy: [], failureMessage: String(error), nrOfTests };
     }
     return { status: 'survived', nrOfTests };
+  }
+
+  /** The first failure ends a mutant's run: first the tests that have told of most mutants. */
+  likelyFirst(tests) {
+    const told = ({ id }) => this.told.get(id) ?? 0;
+    return tests.toSorted((a, b) => told(b) - told(a));
   }
 
   /** The same from modules that other mutants may have run in. */
@@ -85,7 +126,7 @@ class InProcessRunner {
   /** The tests of these files, in that order, from modules that are evaluated now. */
   async load(files) {
     const key = files.join();
-    const evaluate = this.scripts.get(key) ?? compile(await bundleTests(this.root, files));
+    const evaluate = this.scripts.get(key) ?? compile(await bundleTests(this.root, files, this.suite.steady));
     this.scripts.set(key, evaluate);
     const { tests, vitest } = collector();
     await evaluate((name) => (name === 'vitest' ? vitest : (this.steady[name] ?? this.outside(name))));

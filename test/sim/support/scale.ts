@@ -1,6 +1,6 @@
 import { it } from 'vitest';
 
-/** Share of the random runs to do: all, but in mutation testing, where every mutant is tested (vitest.sim.config.mts). */
+/** Share of the random runs to do: all, but in mutation testing, where every mutant is tested (scripts/mutation). */
 const SCALE = Number(process.env['SIM_TEST_SCALE'] ?? 1);
 
 /** A number of runs or events, scaled; at least 1. */

@@ -1,11 +1,11 @@
 /** Nodes of the trace → steps of the Pipeline. */
 import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
-import type { Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/trace.ts';
 import { plainName } from '../trace/parameters.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
+import { pollingCall, timesOf } from './loops.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
 import { engineOf, workOf } from './work.ts';
 
@@ -47,50 +47,13 @@ function place(node: TraceNode): Pick<Step, 'source' | 'calledFrom'> {
 
 function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (node.isElementLoop) return [loopWork(context, node, place(node))];
+  const polled = pollingCall(node);
+  if (polled) return wait(context, polled);
   const body = lowerNodes(context, node.body);
   if (!body.length) return [];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
   return [{ ...place(node), kind: 'repeat', times, body, ...(node.isFrameLoop ? { frameLoop: true } : {}) }];
-}
-
-function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'forever' {
-  const said = readNumber(context.annotations.at(node.range)?.get('times'));
-  if (said !== undefined) return said;
-  if (node.times === 'forever') return 'forever';
-  const times = usable(node.times);
-  if (times !== undefined) {
-    noteOpenTimes(context, node, times);
-    return times;
-  }
-  const name = `${plainName(node.condition)}_times`;
-  context.unknown({
-    code: 'loop-count',
-    detail: node.condition,
-    settle: '// acl-perf: times=64',
-    range: node.range,
-    parameter: name,
-  });
-  return context.open(
-    name,
-    1,
-    'count',
-    { kind: 'default', range: node.range, evidence: node.condition },
-    'Passes of a loop',
-  );
-}
-
-function noteOpenTimes(context: ExtractContext, node: LoopNode, times: Quantity): void {
-  if (typeof times === 'number') return;
-  const parameter = context.trace.parameters.find((one) => one.name === times);
-  if (parameter?.kind !== 'open') return;
-  context.unknown({
-    code: 'loop-count',
-    detail: node.condition,
-    settle: `--set ${times}=64`,
-    range: node.range,
-    parameter: times,
-  });
 }
 
 function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: 'branch' }>): Step[] {

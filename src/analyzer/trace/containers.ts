@@ -5,7 +5,16 @@ import { valueOfType } from './initial.ts';
 import { elementCell } from './locate.ts';
 import type { Machine } from './machine.ts';
 import { memoryOf } from './memory.ts';
-import { copyOf, literal, newCell, unknown, type ArrayStore, type NumberState, type State } from './state.ts';
+import {
+  copyOf,
+  literal,
+  newCell,
+  unknown,
+  type ArrayStore,
+  type FunctionTarget,
+  type NumberState,
+  type State,
+} from './state.ts';
 import { spawn } from './threads.ts';
 import { isQueueContainer, isThread } from './types.ts';
 
@@ -64,8 +73,13 @@ function put(machine: Machine, store: ArrayStore, value: State): void {
 /** A container of functions holds all that were put in. */
 function mergeFunctions(before: State, value: State): State {
   if (before.kind !== 'function' || value.kind !== 'function') return value;
-  const fresh = value.targets.filter((target) => !before.targets.some((one) => one.name === target.name));
+  const fresh = value.targets.filter((target) => !before.targets.some((one) => isSameTarget(one, target)));
   return { kind: 'function', targets: [...before.targets, ...fresh] };
+}
+
+/** Lambdas of one place that were made by different calls hold different things. */
+function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
+  return one.name === other.name && one.self === other.self && one.lambda?.frame === other.lambda?.frame;
 }
 
 function grown(machine: Machine, store: ArrayStore): NumberState | undefined {

@@ -316,7 +316,14 @@ function evaluateSizeof(machine: Machine, expression: Of<'sizeof'>, frame: Frame
   const cell = operand && locate(machine, operand, frame);
   if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
   if (operand?.kind === 'string') return literal(operand.text.length + 1);
+  if (!cell && operand?.kind === 'name') return structSize(machine, operand.name);
   return (cell?.type && sizeOfType(machine.symbols, cell.type)) ?? unknown('sizeof');
+}
+
+/** `sizeof(Item)` of a struct reads as of a variable. */
+function structSize(machine: Machine, name: string): State {
+  const named = { name, args: [], pointers: 0, reference: false, constant: false };
+  return sizeOfType(machine.symbols, resolveType(machine.symbols, named)) ?? unknown('sizeof');
 }
 
 /** `sizeof(x)` of a variable reads as of a type. */

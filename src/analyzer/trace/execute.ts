@@ -10,6 +10,7 @@ import { executeLoop } from './loops.ts';
 import type { Flow, Machine } from './machine.ts';
 import { newCell, unknown } from './state.ts';
 import { newThread, spawn } from './threads.ts';
+import type { TraceThread } from './trace.ts';
 import { isLock, isMutex, isThread } from './types.ts';
 import { hasWeight } from './weight.ts';
 
@@ -175,7 +176,19 @@ function parallelRegion(machine: Machine, text: string, next: Statement | undefi
   Object.assign(machine, { thread, loops: [], path: [] });
   machine.into(thread.body, () => machine.parts.execute([next], frame));
   Object.assign(machine, { thread: outer, loops, path });
+  if (/omp\s+parallel\s+for/.test(text)) shareLoop(thread);
   return true;
+}
+
+/** The threads of a `parallel for` share its passes. */
+function shareLoop({ body, replicas }: TraceThread): void {
+  const loop = body.find((node) => node.kind === 'loop');
+  if (!loop || loop.times === 'forever') return;
+  const { times } = loop;
+  loop.times =
+    typeof times === 'number' && typeof replicas === 'number'
+      ? Math.ceil(times / replicas)
+      : `ceil((${times}) / max(1, ${replicas}))`;
 }
 
 function regionThreads(

@@ -1,7 +1,6 @@
 /** Sizes of types in bytes, as a 64-bit Linux has them. */
 import type { SymbolTable } from '../program/symbols.ts';
-import type { TypeName } from '../syntax/ast.ts';
-import { calculate } from './arithmetic.ts';
+import type { Expression, TypeName, Variable } from '../syntax/ast.ts';
 import { literal, type NumberState } from './state.ts';
 
 const sizes: Record<string, number> = {
@@ -40,10 +39,57 @@ export function sizeOfType(symbols: SymbolTable, type: TypeName, depth = 0): Num
   if (size !== undefined) return literal(name.startsWith('long') ? 8 : size);
   const declaration = depth < 5 ? symbols.findClass(type.name) : undefined;
   if (!declaration) return /^acl\w+$|^void$|_t$/.test(name) ? literal(name === 'void' ? 1 : 8) : undefined;
-  let sum: NumberState | undefined = literal(0);
-  for (const field of declaration.fields) {
-    const own = field.dims.length ? undefined : sizeOfType(symbols, field.type, depth + 1);
-    sum = sum && own && calculate('+', sum, own);
+  return sizeOfFields(symbols, declaration.fields, depth);
+}
+
+/** Fields one behind the other, each aligned to its own size, as compilers lay them out. */
+function sizeOfFields(
+  symbols: SymbolTable,
+  fields: readonly Variable[],
+  depth: number,
+): NumberState | undefined {
+  let end = 0;
+  let widest = 1;
+  for (const { type, dims, isStatic } of fields) {
+    if (isStatic) continue;
+    const one = sizeOfType(symbols, type, depth + 1)?.known;
+    const count = elementsOf(symbols, dims);
+    if (one === undefined || count === undefined) return undefined;
+    const alignment = Math.min(8, powerIn(one));
+    widest = Math.max(widest, alignment);
+    end = aligned(end, alignment) + one * count;
   }
-  return sum;
+  return literal(aligned(end, widest));
+}
+
+function elementsOf(symbols: SymbolTable, dims: Variable['dims']): number | undefined {
+  let count = 1;
+  for (const dim of dims) {
+    const length = dim && constantOf(symbols, dim);
+    if (length === undefined) return undefined;
+    count *= length;
+  }
+  return count;
+}
+
+/** A number, or the name of a constant with a plain number. */
+function constantOf(symbols: SymbolTable, expression: Expression): number | undefined {
+  if (expression.kind === 'number') return expression.value;
+  if (expression.kind !== 'name') return undefined;
+  const [macro] = symbols.macros.named(expression.name);
+  if (macro)
+    return /^\(?\d+[uUlL]*\)?$/.test(macro.body.trim())
+      ? Number.parseInt(macro.body.replace('(', ''), 10)
+      : undefined;
+  const initial = symbols.globals.named(expression.name)[0]?.variable.initial;
+  return initial?.kind === 'number' ? initial.value : undefined;
+}
+
+/** The largest power of two that a size is a multiple of: what a struct is aligned to. */
+function powerIn(size: number): number {
+  return size > 0 ? size & -size : 1;
+}
+
+function aligned(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
 }

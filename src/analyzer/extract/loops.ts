@@ -1,0 +1,64 @@
+/** How often a loop runs, and what a loop that only asks waits for. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import { plainName } from '../trace/parameters.ts';
+import { visitNodes, type CallNode, type LoopNode } from '../trace/trace.ts';
+import { readNumber } from './annotations.ts';
+import { usable, type ExtractContext } from './context.ts';
+
+/** The call of `while (status != COMPLETE) { aclrtQueryEventStatus(event, &status); usleep(100); }`: it waits for the event. */
+export function pollingCall(node: LoopNode): CallNode | undefined {
+  if (node.isFrameLoop || node.times !== 'forever') return undefined;
+  let asked: CallNode | undefined;
+  let works = false;
+  visitNodes(node.body, (inner) => {
+    if (inner.kind !== 'call') works ||= inner.kind !== 'branch' && inner.kind !== 'return';
+    else if (inner.row.role === 'query' && (inner.row.event ?? inner.row.stream) !== undefined) asked = inner;
+    else works ||= !['sleep', 'get', 'log', 'other'].includes(inner.row.role);
+  });
+  return works ? undefined : asked;
+}
+
+/** Passes of a loop: from a comment, from the source, or open. */
+export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'forever' {
+  const said = readNumber(context.annotations.at(node.range)?.get('times'));
+  if (said !== undefined) return said;
+  if (node.times === 'forever' && !endsInFrame(node)) return 'forever';
+  const times = node.times === 'forever' ? undefined : usable(node.times);
+  if (times !== undefined) {
+    noteOpenTimes(context, node, times);
+    return times;
+  }
+  const name = `${plainName(node.condition)}_times`;
+  context.unknown({
+    code: 'loop-count',
+    detail: node.condition,
+    settle: '// acl-perf: times=64',
+    range: node.range,
+    parameter: name,
+  });
+  return context.open(
+    name,
+    1,
+    'count',
+    { kind: 'default', range: node.range, evidence: node.condition },
+    'Passes of a loop',
+  );
+}
+
+/** What waits inside a frame for a flag, and has no end in sight, must end: else there were no second frame. */
+function endsInFrame(node: LoopNode): boolean {
+  return !node.isFrameLoop && node.loops.some((outer) => outer.isFrameLoop);
+}
+
+function noteOpenTimes(context: ExtractContext, node: LoopNode, times: Quantity): void {
+  if (typeof times === 'number') return;
+  const parameter = context.trace.parameters.find((one) => one.name === times);
+  if (parameter?.kind !== 'open') return;
+  context.unknown({
+    code: 'loop-count',
+    detail: node.condition,
+    settle: `--set ${times}=64`,
+    range: node.range,
+    parameter: times,
+  });
+}

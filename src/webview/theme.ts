@@ -4,6 +4,8 @@ export interface Theme {
   text: string;
   muted: string;
   line: string;
+  /** Lines behind curves, which say nothing by themselves: quiet in high contrast too. */
+  grid: string;
   surface: string;
   accent: string;
   /** Bars that do not decide anything. */
@@ -31,6 +33,7 @@ export function readTheme(): Theme {
     text,
     muted: get('--muted', text),
     line: get('--line', '#80808040'),
+    grid: get('--grid', '#80808040'),
     surface: get('--surface', '#1f1f1f'),
     accent: get('--accent', '#3794ff'),
     quiet: get('--quiet', '#808080'),

@@ -169,9 +169,9 @@ function configuration(
         x: {
           ...(byParameter ? scaleOf(xs) : { type: 'linear' as const }),
           title: title(byParameter ? (result.vary[0] ?? '') : l10n.t('p99 latency, ms')),
-          grid: { color: theme.line },
+          grid: { color: theme.grid },
         },
-        y: { beginAtZero: true, title: title(l10n.t('Frames per second')), grid: { color: theme.line } },
+        y: { beginAtZero: true, title: title(l10n.t('Frames per second')), grid: { color: theme.grid } },
         ...(byParameter && {
           latency: {
             beginAtZero: true,

@@ -59,8 +59,8 @@ function configuration(runs: readonly Run[], name: string, theme: Theme): ChartC
       parsing: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
-        x: { type: 'linear', title: title(name), grid: { color: theme.line } },
-        y: { beginAtZero: true, title: title(l10n.t('Frames per second')), grid: { color: theme.line } },
+        x: { type: 'linear', title: title(name), grid: { color: theme.grid } },
+        y: { beginAtZero: true, title: title(l10n.t('Frames per second')), grid: { color: theme.grid } },
       },
       plugins: { legend: { position: 'top', align: 'start', labels: { usePointStyle: true, boxHeight: 7 } } },
     },

@@ -9,8 +9,9 @@ import type { Locale } from '../../../src/service/locale.ts';
 import { told } from '../../../src/service/told.ts';
 import { simulate } from '../../../src/sim/index.ts';
 import type { Prediction } from '../../../src/sim/index.ts';
+import type { SimulationJob } from '../../../src/service/simulation/job.ts';
+import { runJob } from '../../../src/service/simulation/job.ts';
 import { timelineOf as serverTimeline } from '../../../src/server/timeline.ts';
-import { cutTimeline } from '../../../src/sim/timeline.ts';
 
 const profile = loadProfile('ascend310');
 /** Enough for a picture; a narrow range takes more. */
@@ -98,13 +99,16 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
   };
 }
 
-export function timelineOf(pipeline: Pipeline, settings: ParameterValues, most: number): Timeline {
-  const { timeline: boxes = [], ...prediction } = simulate(pipeline, profile, {
-    settings,
-    budgetEvents,
-    timeline: true,
-  });
-  return serverTimeline({ prediction, timeline: cutTimeline(boxes, { most }) }, (range) => range);
+/** As the server answers it; `run` makes it longer than a prediction needs. */
+export function timelineOf(
+  pipeline: Pipeline,
+  settings: ParameterValues,
+  mostBoxes: number,
+  run: Pick<SimulationJob, 'budgetEvents' | 'precision'> = { budgetEvents },
+): Timeline {
+  const { prediction, timeline } = runJob({ pipeline, profile, settings, mostBoxes, ...run });
+  if (!timeline) throw new Error('no timeline');
+  return serverTimeline({ prediction, timeline }, (range) => range);
 }
 
 export function sweepOf(

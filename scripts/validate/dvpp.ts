@@ -39,8 +39,23 @@ const MANY = 16;
 export function readDvppRates(): { rates: DvppRate[]; skipped: number } {
   const path = new URL('../../test/data/dvpp-spec.tsv', import.meta.url);
   const all = parse(readFileSync(path, 'utf8'), { columns: true, delimiter: '\t', quote: null }) as Cells[];
-  const rates = all.map(rateOf).filter((rate) => rate !== undefined);
-  return { rates, skipped: all.length - rates.length };
+  const rows = all.map((cells) => ({ cells, rate: rateOf(cells) }));
+  const rates = rows.flatMap(({ cells, rate }) => (rate ? [rate, ...inProportion(rate, cells)] : []));
+  return { rates, skipped: rows.filter(({ rate }) => !rate).length };
+}
+
+/** A rate of one channel that is said to grow "linear to n=12" tells those of 6 and of 12 channels too. */
+function inProportion(rate: DvppRate, cells: Cells): DvppRate[] {
+  const most = Number(/linear to n=(\d+)/.exec(`${cells['metric']} ${cells['note']}`)?.[1] ?? 1);
+  const channels = rate.channels === 1 ? new Set([Math.ceil(most / 2), most]) : [];
+  return [...channels]
+    .filter((count) => count > 1)
+    .map((count) => ({
+      ...rate,
+      channels: count,
+      framesPerSecond: count * rate.framesPerSecond,
+      where: rate.where.replace('1 channel', `${count} channels, in proportion`),
+    }));
 }
 
 function rateOf(cells: Cells): DvppRate | undefined {
@@ -55,7 +70,7 @@ function rateOf(cells: Cells): DvppRate | undefined {
     !size ||
     !device ||
     !(framesPerSecond > 0) ||
-    /software|scenario text lost|Atlas 300V/.test(`${what} ${note} ${cells['hardware']}`)
+    /software|Atlas 300V/.test(`${what} ${note} ${cells['hardware']}`)
   ) {
     return undefined;
   }

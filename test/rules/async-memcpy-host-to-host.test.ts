@@ -26,6 +26,10 @@ testRule('async-memcpy-host-to-host', {
     'in a function that is never called': frame(execute, {
       top: `void never()\n{\n    ${copy('ACL_MEMCPY_HOST_TO_HOST')}\n}`,
     }),
+
+    'a kind that another constant names': frame(`${copy('HOST_KIND')}\n${execute}`, {
+      top: 'static const aclrtMemcpyKind HOST_KIND = ACL_MEMCPY_HOST_TO_DEVICE;',
+    }),
   },
   invalid: {
     'in a frame loop': frame(`${marked}\n${execute}`),
@@ -40,5 +44,12 @@ testRule('async-memcpy-host-to-host', {
     'in a counted loop': frame(`${marked}\n${execute}`, { loop: 'for (int i = 0; i < 100; i++)' }),
     'after the loop': frame(execute, { loop: 'for (int i = 0; i < 10; i++)', after: marked }),
     'under a condition': frame(`if (running) {\n    ${marked}\n}\n${execute}`),
+
+    'a kind and a stream on lines of their own, which are left as they are': frame(
+      `⟦aclrtMemcpyAsync⟧(hostOut, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_HOST,\n    stream);\n${execute}`,
+    ),
+    'a copy of rows, which has no synchronous name here': frame(
+      `⟦aclrtMemcpy2dAsync⟧(hostOut, 64, hostIn, 64, 64, 2, ACL_MEMCPY_HOST_TO_HOST, stream);\n${execute}`,
+    ),
   },
 });

@@ -30,6 +30,11 @@ testRule('async-memcpy-pageable', {
     'malloc memory that is not copied': frame(in_('hostIn', plain), {
       before: 'void *other = malloc(64);\nfree(other);',
     }),
+
+    'memory of the runtime under a name of malloc memory': frame(in_('second', plain), {
+      before:
+        'void *first = malloc(64);\nvoid *second = nullptr;\naclrtMallocHost(&second, IN_BYTES);\nfree(first);',
+    }),
   },
   invalid: {
     malloc: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
@@ -54,5 +59,52 @@ testRule('async-memcpy-pageable', {
     'outside a frame loop': frame('usleep(1000);', {
       before: `void *plain = malloc(IN_BYTES);\n⟦aclrtMemcpyAsync⟧(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclrtSynchronizeStream(stream);\nfree(plain);`,
     }),
+
+    'malloc of a pointer that stands already': frame(in_('plain'), {
+      before: 'void *plain = nullptr;\nplain = malloc(IN_BYTES);',
+      after: 'free(plain);',
+    }),
+    'malloc with a cast': frame(in_('plain'), {
+      before: 'uint8_t *plain = (uint8_t *)malloc(IN_BYTES);',
+      after: 'free(plain);',
+    }),
+    'malloc with a static_cast': frame(in_('plain'), {
+      before: 'uint8_t *plain = static_cast<uint8_t *>(malloc(IN_BYTES));',
+      after: 'free(plain);',
+    }),
+    'malloc written closely': frame(in_('plain'), {
+      before: 'uint8_t*plain=(uint8_t*)malloc(IN_BYTES);',
+      after: 'free(plain);',
+    }),
+    'malloc written widely': frame(in_('plain'), {
+      before: 'uint8_t  *plain  =  (uint8_t *)  malloc(IN_BYTES);',
+      after: 'free(plain);',
+    }),
+    'malloc that is never freed, which is left as it is': frame(in_('plain'), {
+      before: 'void *plain = malloc(IN_BYTES);',
+    }),
+    'malloc over two lines, which is left as it is': frame(in_('plain'), {
+      before: 'void *plain = malloc(\n    IN_BYTES);',
+      after: 'free(plain);',
+    }),
+    'malloc into an array, which is left as it is': frame(in_('plain[0]'), {
+      before: 'void *plain[1];\nplain[0] = malloc(IN_BYTES);',
+      after: 'free(plain[0]);',
+    }),
+    'malloc into a structure, which is left as it is': frame(in_('picture.plain'), {
+      top: 'struct Picture {\n    void *plain;\n};',
+      before: 'Picture picture;\npicture.plain = malloc(IN_BYTES);',
+      after: 'free(picture.plain);',
+    }),
+    'one of two': frame(in_('plain'), {
+      before: 'void *other = malloc(64);\nvoid *plain = malloc(IN_BYTES);',
+      after: 'free(other);\nfree(plain);',
+    }),
+    calloc: frame(in_('plain'), { before: 'void *plain = calloc(1, IN_BYTES);', after: 'free(plain);' }),
+    'a version between, of which nothing is known': {
+      code: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
+      settings: { cannVersion: '8.3' },
+      message: 'pageable',
+    },
   },
 });

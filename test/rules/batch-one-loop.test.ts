@@ -21,6 +21,24 @@ testRule('batch-one-loop', {
       before: 'uint32_t id = 0;\naclmdlLoadFromFile(getenv("MODEL"), &id);',
     }),
     'in a comment': frame(`// ${async_()}\nusleep(1000);`),
+
+    'batch 1 in the name of a folder of larger ones': model(
+      'model/resnet50_bs16_v1.om',
+      frame(`${async_()}\n${wait}`),
+    ),
+    'a batch of 1 that a comment alone says': frame(
+      `aclmdlExecuteAsync(id, input, output, stream);\n${wait}`,
+      {
+        before:
+          'uint32_t id = 0;\n// acl-perf: model=resnet50 batch=1\naclmdlLoadFromMem(hostIn, IN_BYTES, &id);',
+      },
+    ),
+    'a batch that a comment says otherwise': frame(
+      `aclmdlExecuteAsync(id, input, output, stream);\n${wait}`,
+      {
+        before: 'uint32_t id = 0;\n// acl-perf: batch=8\naclmdlLoadFromFile("model/resnet50_bs1.om", &id);',
+      },
+    ),
   },
   invalid: {
     asynchronous: frame(`${async_(marked)}\n${wait}`),
@@ -52,5 +70,10 @@ ${setup}
     pthread_join(thread, nullptr);
     return 0;
 }`),
+
+    'a name with batch1': model('model/resnet50_batch1.om', frame(`${async_(marked)}\n${wait}`)),
+    'a name with batch_1': model('model/resnet50_batch_1.om', frame(`${async_(marked)}\n${wait}`)),
+    'a name with bs_1': model('model/resnet50_bs_1.om', frame(`${async_(marked)}\n${wait}`)),
+    "a model of one's own": model('model/own_bs1.om', frame(`${async_(marked)}\n${wait}`)),
   },
 });

@@ -48,6 +48,21 @@ testRule('blocking-callback', {
     ),
     'a lock only': served('static std::mutex m;\n    std::lock_guard<std::mutex> guard(m);', block),
     'no callback': served(write, 'aclrtSynchronizeStream(stream);'),
+
+    'slow work in another callback': served('printf("done\\n");', block)
+      .replace('int main()', 'void other(void *)\n{\n    usleep(1000);\n}\n\nint main()')
+      .replace(
+        block,
+        `${block}\n        aclrtLaunchCallback(other, nullptr, ACL_CALLBACK_NO_BLOCK, stream);`,
+      ),
+    'slow work in the thread of the reports': served('printf("done\\n");', block).replace(
+      'aclrtProcessReport(100);',
+      'aclrtProcessReport(100);\n        usleep(1000);',
+    ),
+    'a callback that is not in the code': served(
+      '',
+      'aclrtLaunchCallback(given, nullptr, ACL_CALLBACK_BLOCK, stream);',
+    ).replace('void done(', 'extern aclrtCallback given;\n\nvoid done('),
   },
   invalid: {
     'a file is written': served(write, marked),
@@ -73,5 +88,9 @@ testRule('blocking-callback', {
       write,
       `aclError ret = ${marked}\n        if (ret != ACL_ERROR_NONE) {\n            return 1;\n        }`,
     ),
+
+    'one of two, the other harmless': served(write, `${noBlock}\n        ${marked}`),
+    'a callback given by its address': served(write, marked.replace('(done', '(&done')),
+    'a wait in the callback': served('aclrtSynchronizeStream(stream);', marked),
   },
 });

@@ -31,6 +31,11 @@ testRule('busy-wait-host', {
     'reading in between': frame(`${submit}\n${spin(`${plain}\n    fread(hostIn, 1, 64, stdin);`)}`, {
       before,
     }),
+
+    'a pause of the processor': frame(`${submit}\n${spin(`${plain}\n    _mm_pause();`)}`, {
+      top: 'static void _mm_pause()\n{\n}',
+      before,
+    }),
   },
   invalid: {
     'an event': frame(`${submit}\n${spin(query)}`, { before }),
@@ -55,5 +60,14 @@ testRule('busy-wait-host', {
       { before },
     ),
     'two events': frame(`${submit}\n${spin(`${query}\n    ${plain}`)}`, { before }),
+
+    'the inner one of two loops': frame(
+      `${submit}\n${spin(`for (int i = 0; i < 2; i++) {\n        ${query}\n    }`)}`,
+      { before },
+    ),
+    'a loop in a branch of another': frame(
+      `${submit}\n${spin(`${plain}\n    if (running) {\n        for (int i = 0; i < 2; i++) {\n            ${query}\n        }\n    }`)}`,
+      { before },
+    ),
   },
 });

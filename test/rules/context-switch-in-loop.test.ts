@@ -58,5 +58,28 @@ testRule('context-switch-in-loop', {
     }),
     'two devices in turn': frame(`⟦aclrtSetDevice⟧(0);\n${execute}\n⟦aclrtSetDevice⟧(1);`),
     'under a condition': frame(`if (running) {\n    ⟦aclrtSetCurrentContext⟧(context);\n}\n${execute}`),
+
+    'a number of the loop, which keeps it there': frame(
+      `for (int device = 0; device < 2; device++) {\n    ⟦aclrtSetDevice⟧(device);\n}\n${execute}`,
+    ),
+    'a context that is made in the loop, which keeps it there': frame(
+      `aclrtContext own = nullptr;\naclrtCreateContext(&own, 0);\n⟦aclrtSetCurrentContext⟧(own);\n${execute}`,
+    ),
+    'a context that is set in the loop, which keeps it there': frame(
+      `now = context;\n⟦aclrtSetCurrentContext⟧(now);\n${execute}`,
+      { before: 'aclrtContext now = nullptr;' },
+    ),
+    'an element, which keeps it there': frame(`⟦aclrtSetCurrentContext⟧(all[0]);\n${execute}`, {
+      before: 'aclrtContext all[2];\nall[0] = context;',
+    }),
+    'a loop over a range, which keeps it there': frame(`⟦aclrtSetCurrentContext⟧(context);\n${execute}`, {
+      before: 'std::vector<int> frames(100);',
+      loop: 'for (int one : frames)',
+    }).replace('aclmdlExecuteAsync', '(void)one;\n        aclmdlExecuteAsync'),
+    'a number that is set elsewhere': frame(`⟦aclrtSetDevice⟧(device);\n${execute}`, {
+      before: 'int device = 0;',
+      loop: 'for (int i = 0; i < 1000; i++)',
+      after: 'device = 1;',
+    }),
   },
 });

@@ -33,6 +33,28 @@ testRule('cross-stream-host-sync', {
       before,
       loop: 'for (int i = 0; i < 0; i++)',
     }),
+
+    'the same stream again': frame(
+      `${first}\n${plain}\naclmdlExecuteAsync(modelId, input, output, stream);\n${second}\n${last}`,
+      { before },
+    ),
+    'nothing on its stream in the frame': frame(
+      `aclmdlExecuteAsync(modelId, input, output, other);\n${plain}\n${second}\n${last}`,
+      { before },
+    ),
+    'work on its stream only behind it': frame(`${plain}\n${second}\n${first}\n${last}`, { before }),
+    'the default stream next': frame(
+      `${first}\n${plain}\naclmdlExecuteAsync(modelId, input, output, nullptr);\n${last}`,
+      { before },
+    ),
+    'a loop on the host in between': frame(
+      `${first}\n${plain}\nfor (int i = 0; i < 3; i++) {\n    usleep(1);\n}\n${second}\n${last}`,
+      { before },
+    ),
+    'memory that is read in between': frame(
+      `${first}\n${plain}\nuint8_t *bytes = (uint8_t *)hostIn;\nbytes[0] = 1;\n${second}\n${last}`,
+      { before },
+    ),
   },
   invalid: {
     'resize, then infer': frame(`${first}\n${marked}\n${second}\n${last}`, { before }),
@@ -66,5 +88,11 @@ testRule('cross-stream-host-sync', {
       top: `void finish()\n{\n    ${marked}\n}`,
       before,
     }),
+
+    'a wait under a condition': frame(
+      `${first}\nif (running) {\n    ${marked}\n}\nif (running) {\n    ${second}\n}\n${last}`,
+      { before },
+    ),
+    'a log line in between': frame(`${first}\n${marked}\nprintf("next\\n");\n${second}\n${last}`, { before }),
   },
 });

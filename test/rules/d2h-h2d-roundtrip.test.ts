@@ -26,6 +26,17 @@ testRule('d2h-h2d-roundtrip', {
       `${resize}\naclrtMemcpy(deviceIn, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_DEVICE);\n${execute}`,
     ),
     'before the frames': frame(execute, { before: `${out}\naclrtMemcpy${back}` }),
+
+    'changed through another name of it': frame(
+      `${resize}\n${out}\nmemset(hostIn, 0, 64);\naclrtMemcpy${back}\n${execute}`,
+    ),
+    'out in another loop': frame(
+      `for (int i = 0; i < 100; i++) {\n    ${resize.replace('\n', '\n    ')}\n    ${out}\n}\nfor (int i = 0; i < 100; i++) {\n    aclrtMemcpy${back}\n    ${execute}\n}`,
+      { loop: 'for (int k = 0; k < 1; k++)' },
+    ),
+    'out of the device to other memory': frame(
+      `${resize}\naclrtMemcpy(hostOut, 4096, resizedData, 4096, ACL_MEMCPY_DEVICE_TO_HOST);\naclrtMemcpy${back}\n${execute}`,
+    ),
   },
   invalid: {
     'out and back': frame(`${resize}\n${out}\n${marked}\n${execute}`),
@@ -58,6 +69,16 @@ ${execute}`,
 aclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);
 ⟦aclrtMemcpy⟧(deviceIn, OUT_BYTES, hostOut, OUT_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);
 ${execute}`,
+    ),
+
+    'read in between': frame(
+      `${resize}\n${out}\nuint8_t first = ((uint8_t *)hostIn)[0];\nprintf("%d\\n", first);\n${marked}\n${execute}`,
+    ),
+    'other memory changed in between': frame(
+      `${resize}\n${out}\n((uint8_t *)hostOut)[0] = 1;\n${marked}\n${execute}`,
+    ),
+    'changed before and after': frame(
+      `((uint8_t *)hostIn)[0] = 1;\n${resize}\n${out}\n${marked}\n${execute}\n((uint8_t *)hostIn)[0] = 2;`,
     ),
   },
 });

@@ -34,6 +34,24 @@ testRule('deep-async-queue', {
       top: 'void finish()\n{\n    aclrtSynchronizeStream(stream);\n}',
     }),
     '255 submissions': frame(execute, { loop: 'for (int i = 0; i < 255; i++)' }),
+
+    'synchronous copies': frame(
+      'aclrtMemcpy(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);',
+      { loop: 'for (int i = 0; i < 800; i++)' },
+    ),
+    'a pause in each pass': frame(`${execute}\nusleep(10000);`),
+    'a question in each pass': frame(
+      `${execute}\naclrtStreamStatus status;\naclrtStreamQuery(stream, &status);`,
+    ),
+    'a thread that is waited for in each pass': frame(
+      `${execute}\nstd::thread other(finish);\nother.join();`,
+      {
+        top: 'void finish()\n{\n    aclrtSynchronizeStream(stream);\n}',
+      },
+    ),
+    'a model that is executed synchronously behind it': frame(
+      'aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclmdlExecute(modelId, input, output);',
+    ),
   },
   invalid: {
     '800 submissions': {
@@ -88,5 +106,22 @@ ${setup}
     pthread_join(thread, nullptr);
     return 0;
 }`),
+
+    'a do loop': frame(`do {\n    ${marked}\n} while (running);`, { loop: 'for (int k = 0; k < 1; k++)' }),
+    'on the default stream, which no fix can wait for': frame(
+      '⟦aclmdlExecuteAsync⟧(modelId, input, output, nullptr);',
+    ),
+    'in a helper, which no fix reaches': frame('infer();', { top: `void infer()\n{\n    ${marked}\n}` }),
+    'a thread that is started in each pass': frame(`${marked}\nstd::thread other(finish);\nother.detach();`, {
+      top: 'void finish()\n{\n    usleep(1);\n}',
+    }),
+    'an execution behind copies': frame(
+      `aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${marked}`,
+    ),
+    'a loop whose passes nobody knows': frame(marked, {
+      before: 'int count = atoi(getenv("COUNT"));',
+      loop: 'for (int i = 0; i < count; i++)',
+      after: 'aclrtSynchronizeStream(stream);',
+    }),
   },
 });

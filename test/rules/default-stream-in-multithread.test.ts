@@ -23,6 +23,23 @@ testRule('default-stream-in-multithread', {
     'waits only': workers(4, wait),
     'threads without work': workers(4, 'usleep(1000);'),
     'synchronous copies': workers(4, 'aclrtMemcpy(deviceIn, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE);'),
+
+    'a stream whose name ends in 0': workers(
+      4,
+      `${copy('stream0')}\n        aclrtSynchronizeStream(stream0);`,
+      {
+        top: 'static aclrtStream stream0 = nullptr;',
+      },
+    ),
+    'a stream whose name begins like none': workers(
+      4,
+      `${copy('NULLABLE')}\n        aclrtSynchronizeStream(NULLABLE);`,
+      { top: 'static aclrtStream NULLABLE = nullptr;' },
+    ),
+    'a submission that takes no stream': workers(
+      4,
+      'hi_vpc_pic_info source = {};\n        hi_vpc_pic_info target = {};\n        hi_u32 task = 0;\n        hi_mpi_vpc_resize(0, &source, &target, 0, 0, 0, &task, -1);',
+    ),
   },
   invalid: {
     nullptr: workers(4, `${copy('nullptr', marked)}\n        ${wait}`),

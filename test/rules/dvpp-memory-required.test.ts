@@ -31,6 +31,10 @@ testRule('dvpp-memory-required', {
     'in a function that is never called': frame(resize, {
       top: `void never()\n{\n    ${allocate}\n    ${set()}\n}`,
     }),
+
+    'a picture of a function that is not of DVPP': frame('aclmdlExecute(modelId, input, output);', {
+      before: `${allocate}\nacldvppPicDesc *spare = acldvppCreatePicDesc();\n${set('spare')}\nacldvppGetPicDescSize(spare);`,
+    }),
   },
   invalid: {
     'the output of VPC': frame(resize, { before: `${allocate}\n${marked()}` }),
@@ -53,5 +57,14 @@ testRule('dvpp-memory-required', {
       code: frame(resize, { before: `${allocate}\n${marked()}` }),
       settings: { device: 'ascend310p3' },
     },
+
+    'beside other memory, which is freed too': frame(resize, {
+      before: `void *other = nullptr;\naclrtMalloc(&other, 64, ACL_MEM_MALLOC_HUGE_FIRST);\n${allocate}\n${marked()}`,
+      loop: 'for (int i = 0; i < 10; i++)',
+      after: `aclrtFree(other);\n${free}`,
+    }),
+    'memory of another function, which no fix changes': frame(resize, {
+      before: `void *own = nullptr;\naclrtMallocCached(&own, 75264, ACL_MEM_MALLOC_HUGE_FIRST);\n${marked()}`,
+    }),
   },
 });

@@ -32,6 +32,17 @@ testRule('dynamic-shape-in-loop', {
     'in a function that is never called': frame(execute, {
       top: `void never()\n{\n    ${before}\n    ${set('16')}\n}`,
     }),
+
+    'one size that changes': frame(
+      `aclmdlSetDynamicHWSize(modelId, input, index, 224, width);\n${execute}\nwidth++;`,
+      { before: `${before}\nuint64_t width = 224;` },
+    ),
+    'a literal and more': frame(`${set('16 + extra')}\n${set('extra + 16')}\n${execute}\nextra++;`, {
+      before: `${before}\nuint64_t extra = 1;`,
+    }),
+    'names with a capital': frame(`${set('Count')}\n${set('myCOUNT')}\n${execute}\nCount++;\nmyCOUNT++;`, {
+      before: `${before}\nuint64_t Count = 1;\nuint64_t myCOUNT = 1;`,
+    }),
   },
   invalid: {
     'a literal': frame(`${marked('16')}\n${execute}`, { before }),
@@ -55,5 +66,27 @@ testRule('dynamic-shape-in-loop', {
       loop: 'for (int i = 0; i < 100; i++)',
     }),
     'an unsigned literal': frame(`${marked('16u')}\n${execute}`, { before }),
+
+    'a constant in small letters': frame(`${marked('batch')}\n${execute}`, {
+      top: 'static const uint64_t batch = 16;',
+      before,
+    }),
+    'an index of each frame, which keeps it there': frame(`size_t index = 1;\n${marked('16')}\n${execute}`),
+    'an index that is set in the frame, which keeps it there': frame(
+      `int unused = 0;\nsize_t *index = &unused_;\n⟦aclmdlSetDynamicBatchSize⟧(modelId, input, *index, 16);\n${execute}\n(void)unused;`,
+      { top: 'static size_t unused_ = 1;' },
+    ),
+    'an expression as index, which keeps it there': frame(
+      `⟦aclmdlSetDynamicBatchSize⟧(modelId, input, index + 1, 16);\n${execute}`,
+      { before },
+    ),
+    'an index that is found in the loop, which keeps it there': frame(
+      `size_t index;\naclmdlGetInputIndexByName(nullptr, "data", &index);\n${marked('16')}\n${execute}`,
+    ),
+    'an index that is declared behind the loop too': frame(`${marked('16')}\n${execute}`, {
+      before,
+      loop: 'for (int i = 0; i < 100; i++)',
+      after: '{\n    size_t index = 2;\n    (void)index;\n}',
+    }),
   },
 });

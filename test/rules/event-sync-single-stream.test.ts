@@ -31,6 +31,20 @@ testRule('event-sync-single-stream', {
     'another event': frame(`${execute}\naclrtRecordEvent(second, stream);\n${plain}`, {
       before: `${before}\naclrtEvent second = nullptr;\naclrtCreateEvent(&second);`,
     }),
+
+    'an event without a stream': frame(`${execute}\naclrtRecordEvent(event, nullptr);\n${plain}`, { before }),
+    'a wait in another thread': frame(`${execute}\n${record}\nstd::thread other(finish);\nother.join();`, {
+      top: 'static aclrtEvent event = nullptr;\nvoid finish()\n{\n    aclrtSynchronizeEvent(event);\n}',
+      before: 'aclrtCreateEvent(&event);',
+    }),
+    'a wait with nothing before': frame(`${plain}\n${execute}`, { before }),
+    'another call with the event before': frame(
+      `${execute}\n${record}\naclrtStreamWaitEvent(stream, event);\n${plain}`,
+      {
+        before,
+      },
+    ),
+    'recorded twice': frame(`${execute}\n${record}\n${plain}\n${execute}\n${record}\n${plain}`, { before }),
   },
   invalid: {
     'in a frame loop': frame(`${execute}\n${record}\n${marked}`, { before }),
@@ -56,6 +70,15 @@ testRule('event-sync-single-stream', {
     }),
     'after 16 submissions': frame(`for (int i = 0; i < 16; i++) {\n    ${execute}\n}\n${record}\n${marked}`, {
       before,
+    }),
+
+    'an event that is destroyed': frame(`${execute}\n${record}\n${marked}`, {
+      before,
+      loop: 'for (int i = 0; i < 100; i++)',
+      after: 'aclrtDestroyEvent(event);',
+    }),
+    'an event beside others that are used': frame(`${execute}\n${record}\n${marked}`, {
+      before: `${before}\naclrtEvent second = nullptr;\naclrtCreateEvent(&second);\naclrtStreamWaitEvent(stream, second);`,
     }),
   },
 });

@@ -42,6 +42,40 @@ ${setup}
 }`),
     'a loop of one pass': frame(`usleep(1000);\n${execute}`, { loop: 'for (int i = 0; i < 1; i++)' }),
     'a function that is never called': frame(execute, { top: 'void pause()\n{\n    usleep(1000);\n}' }),
+
+    'a sleep in a callback': program(`void done(void *)
+{
+    while (running) {
+        usleep(1000);
+        aclrtMemcpy(hostOut, 64, deviceOut, 64, ACL_MEMCPY_DEVICE_TO_HOST);
+    }
+}
+
+void *reports(void *)
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        aclrtProcessReport(100);
+    }
+    return nullptr;
+}
+
+int main()
+{
+${setup}
+    pthread_t thread;
+    pthread_create(&thread, nullptr, reports, nullptr);
+    aclrtSubscribeReport((uint64_t)thread, stream);
+    while (running) {
+        aclmdlExecuteAsync(modelId, input, output, stream);
+        aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_NO_BLOCK, stream);
+    }
+    pthread_join(thread, nullptr);
+    return 0;
+}`),
+    'a picture that is read, which has a rule of its own': frame(
+      `cv::Mat image = cv::imread("a.jpg");\n${execute}`,
+    ),
   },
   invalid: {
     'a read': frame(`${open}\n⟦fread⟧(hostIn, 1, IN_BYTES, file);\nfclose(file);\n${execute}`),
@@ -62,5 +96,15 @@ ${setup}
       before: 'cv::Mat image(224, 224, CV_8UC3);',
     }),
     sleep_for: frame(`${execute}\n⟦std::this_thread::sleep_for⟧(std::chrono::milliseconds(10));`),
+
+    'beside a copy': frame(
+      'aclrtMemcpy(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\n⟦usleep⟧(1000);',
+    ),
+    'beside decoding': frame(
+      'acldvppJpegDecodeAsync(channel, jpeg, JPEG_BYTES, decoded, stream);\naclrtSynchronizeStream(stream);\n⟦usleep⟧(1000);',
+    ),
+    'in a loop inside the frame': frame(
+      `for (int i = 0; i < 100; i++) {\n    ⟦usleep⟧(1000);\n    ${execute}\n}`,
+    ),
   },
 });

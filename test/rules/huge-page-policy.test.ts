@@ -16,6 +16,11 @@ testRule('huge-page-policy', {
     'normal pages only, for 1 MiB': at(malloc('1048576', 'NORMAL_ONLY')),
     'memory of DVPP': at('void *own = nullptr;\nacldvppMalloc(&own, 4096);'),
     'in a comment': at(`// ${malloc('64', 'HUGE_ONLY').replace('\n', ' ')}`),
+
+    'no bytes': at(malloc('0', 'HUGE_ONLY')),
+    'huge pages only, for a byte more than 1 MiB': at(malloc('1048577', 'HUGE_ONLY')),
+    'normal pages only, for a byte less than 2 MiB': at(malloc('2097151', 'NORMAL_ONLY')),
+    'another policy for 4 MiB': at(malloc('4194304', 'HUGE_FIRST_P2P')),
   },
   invalid: {
     'a huge page for 4 KiB': { code: at(malloc('4096', 'HUGE_ONLY', '⟦aclrtMalloc⟧')), message: 'wasted' },

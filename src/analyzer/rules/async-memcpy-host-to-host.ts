@@ -19,7 +19,6 @@ export const asyncMemcpyHostToHost: Rule = {
     useSync: { en: 'Copy with aclrtMemcpy', zh: '使用 aclrtMemcpy 拷贝' },
   },
   check(context, report) {
-    if (context.trace.runMode === 'device') return 'runModeDevice';
     for (const call of context.withRole('copy')) {
       const kind = argument(call, call.row.kind);
       const named = kind?.value.kind === 'constant' || /HOST_TO_HOST/.test(kind?.text ?? '');

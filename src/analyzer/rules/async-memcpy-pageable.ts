@@ -6,9 +6,10 @@ import type { TraceObject } from '../trace/value.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
-import { directionOf, hostSide, objectOf } from './support/copies.ts';
+import { hostSide, objectOf } from './support/copies.ts';
 import { changeSubmit } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
+import { statementEnd } from './support/scan.ts';
 
 export const asyncMemcpyPageable: Rule = {
   id: 'async-memcpy-pageable',
@@ -39,7 +40,6 @@ export const asyncMemcpyPageable: Rule = {
     useMallocHost: { en: 'Allocate {name} with aclrtMallocHost', zh: '用 aclrtMallocHost 申请 {name}' },
   },
   check(context, report) {
-    if (context.trace.runMode === 'device') return 'runModeDevice';
     for (const call of context.withRole('copy')) {
       const side = hostSide(call);
       const object = objectOf(side?.value);
@@ -58,9 +58,7 @@ export const asyncMemcpyPageable: Rule = {
           ? [{ range: object.createdAt, messageId: 'allocatedHere', data: { name: object.name } }]
           : [],
         fixes: () => fixesFor(call, object, context),
-        ...(directionOf(call) === 'h2d' || directionOf(call) === 'd2h'
-          ? { counterfactual: pinned(call) }
-          : {}),
+        counterfactual: pinned(call),
       });
     }
     return undefined;
@@ -104,8 +102,12 @@ function fixesFor(call: CallNode, object: TraceObject, context: RuleContext): Fi
     return [];
   const declare = type === undefined ? '' : `${type}${name} = nullptr;${text.newline}${indent}`;
   const statement = `${declare}aclrtMallocHost((void **)&${name}, ${size.text});`;
+  const end = statementEnd(text, allocation.statement);
   const edits = [
-    { range: { ...allocation.statement, column: indent.length + 1 }, newText: statement },
+    {
+      range: { ...allocation.statement, column: indent.length + 1, endColumn: end.column },
+      newText: statement,
+    },
     ...frees.map((free) => replaceArgumentOf(free)),
   ];
   return [fix('useMallocHost', edits, true, { name })];

@@ -40,7 +40,6 @@ export const memcpySyncInLoop: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.runMode === 'device') return 'runModeDevice';
     const copies = context.withRole('copy').filter((call) => call.row.mode === 'sync');
     for (const call of perFrame(copies, context)) {
       const direction = directionOf(call);

@@ -34,16 +34,17 @@ interface Marked {
 
 const OPEN = '⟦';
 const CLOSE = '⟧';
+const MARK = /([⟦⟧])/;
 
 /** Takes the marks out and says where they stood. */
 export function unmark(marked: string): Marked {
   let code = '';
   let start = '';
   const ranges: string[] = [];
-  for (const character of marked) {
-    if (character === OPEN) start = position(code);
-    else if (character === CLOSE) ranges.push(`${start}-${position(code)}`);
-    else code += character;
+  for (const part of marked.split(MARK)) {
+    if (part === OPEN) start = position(code);
+    else if (part === CLOSE) ranges.push(`${start}-${position(code)}`);
+    else code += part;
   }
   return { code, ranges };
 }

@@ -68,8 +68,11 @@ function setsCondition(asked: Asked, call: CallNode, context: RuleContext): bool
 /** `size_ = size;` of two names that were compared. */
 function remembers(names: readonly string[], body: string): boolean {
   return names.some((name) => {
-    const [, value = ''] = new RegExp(`\\b${name}(?:\\[\\w+\\])?\\s*=([^=;][^;]*);`).exec(body) ?? [];
-    return names.some((other) => other !== name && new RegExp(`\\b${other}\\b`).test(value));
+    const others = names.filter((other) => other !== name);
+    const values = body.matchAll(new RegExp(`\\b${name}(?:\\[\\w+\\])?\\s*=([^=;][^;]*);`, 'g'));
+    return [...values].some(([, value = '']) =>
+      others.some((other) => new RegExp(`\\b${other}\\b`).test(value)),
+    );
   });
 }
 

@@ -19,10 +19,6 @@ export const skipMessages: Record<SkipReason, Message> = {
   off: { en: 'skipped: switched off in the settings', zh: '已跳过：在设置中关闭' },
   device: { en: 'skipped: does not apply to this device', zh: '已跳过：不适用于此设备' },
   cannVersion: { en: 'skipped: does not apply to this CANN version', zh: '已跳过：不适用于此 CANN 版本' },
-  runModeDevice: {
-    en: 'skipped: the program runs on the device itself, where such copies do not cross the bus',
-    zh: '已跳过：程序运行在设备侧，此类拷贝不经过总线',
-  },
   noCalls: {
     en: 'skipped: the program has no call that it is about',
     zh: '已跳过：程序中没有此规则涉及的调用',

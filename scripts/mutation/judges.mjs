@@ -6,7 +6,7 @@ import { basename } from 'node:path';
  * nothing of it; what rules share, by all. The file of the same name comes first: it most likely tells.
  */
 export function judgesOf(sourceFile, testFiles) {
-  const own = testFiles.find((file) => basename(file) === basename(sourceFile).replace(/\.ts$/, '.test.ts'));
+  const own = testFiles.find((file) => isOwn(file, sourceFile));
   if (own === undefined) return testFiles;
   return [own, ...testFiles.filter((file) => !isOfRule(file))];
 }
@@ -18,8 +18,7 @@ function isOfRule(testFile) {
   return !COMMON.has(basename(testFile, '.test.ts'));
 }
 
-/** A part of the simulator is judged by all tests, its own first. */
-export function ownFirst(sourceFile, testFiles) {
-  const own = basename(sourceFile).replace(/\.ts$/, '.test.ts');
-  return testFiles.toSorted((a, b) => Number(basename(b) === own) - Number(basename(a) === own));
+/** True for the test file of a source file's name. */
+export function isOwn(testFile, sourceFile) {
+  return basename(testFile) === basename(sourceFile).replace(/\.ts$/, '.test.ts');
 }

@@ -8,7 +8,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { bundleSteady, bundleTests, compile } from './bundle.mjs';
 import { collector } from './harness.mjs';
-import { judgesOf, ownFirst } from './judges.mjs';
+import { isOwn, judgesOf } from './judges.mjs';
 import { outside } from './outside.mjs';
 
 /** What is tested by which files, and the folders that stay as they are; see bundleTests. */
@@ -28,7 +28,7 @@ const LONG = ['laws', 'theory', 'accuracy', 'robustness'].map((name) => `${name}
 const SIMULATOR = {
   tests: 'test/sim',
   isTest: (file) => file.endsWith('.test.ts') && !LONG.includes(file),
-  judgesOf: ownFirst,
+  judgesOf: (sourceFile, testFiles) => testFiles,
   steady: ['src/pipeline', 'src/profile'],
 };
 /** In the project itself, not in Stryker's copy of it, so that the next run has it too. */
@@ -44,8 +44,9 @@ class InProcessRunner {
   files = [];
   scripts = new Map();
 
-  /** By test: how many mutants it has told of. */
+  /** By test: how many mutants it has told of, and how long it took when it last told of none. */
   told = new Map();
+  ms = new Map();
 
   constructor({ mutate }) {
     this.suite = mutate.some((pattern) => pattern.startsWith('src/sim/')) ? SIMULATOR : RULES;
@@ -95,12 +96,16 @@ class InProcessRunner {
       stryker.activeMutant = undefined;
       const ready = reloadEnvironment ? undefined : await this.loaded(judges);
       Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-      for (const test of this.likelyFirst(ready ?? (await this.load(judges)))) {
+      for (const test of this.likelyFirst(ready ?? (await this.load(judges)), sandboxFileName)) {
         if (wanted && !wanted.has(test.id)) continue;
         nrOfTests++;
+        const start = performance.now();
         const failureMessage = await failure(test);
         if (stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'hit limit reached' };
-        if (!failureMessage) continue;
+        if (!failureMessage) {
+          this.ms.set(test.id, performance.now() - start);
+          continue;
+        }
         this.told.set(test.id, (this.told.get(test.id) ?? 0) + 1);
         return { status: 'killed', killedBy: [test.id], failureMessage, nrOfTests };
       }
@@ -111,10 +116,12 @@ class InProcessRunner {
     return { status: 'survived', nrOfTests };
   }
 
-  /** The first failure ends a mutant's run: first the tests that have told of most mutants. */
-  likelyFirst(tests) {
+  /** The first failure ends a mutant's run: first the file's own tests, then those that told of most mutants, then the short. */
+  likelyFirst(tests, sourceFile) {
+    const own = ({ file }) => Number(isOwn(file, sourceFile));
     const told = ({ id }) => this.told.get(id) ?? 0;
-    return tests.toSorted((a, b) => told(b) - told(a));
+    const ms = ({ id }) => this.ms.get(id) ?? 0;
+    return tests.toSorted((a, b) => own(b) - own(a) || told(b) - told(a) || ms(a) - ms(b));
   }
 
   /** The same from modules that other mutants may have run in. */

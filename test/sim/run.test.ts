@@ -1,6 +1,7 @@
 /** How a run measures: warm-up left out, windows until the rate is known, the rest of a program that ends. */
 import { describe, expect, it } from 'vitest';
 import { plainDevice } from './support/devices.ts';
+import { longTest } from './support/scale.ts';
 import {
   forever,
   host,
@@ -59,7 +60,7 @@ describe('a run that goes on without end', () => {
     expect(simulated([ramp]).qps).toBeCloseTo(1000 / 3, 3);
   });
 
-  it('starts over where the rate still changes: here until another thread has ended', () => {
+  longTest('starts over where the rate still changes: here until another thread has ended', () => {
     const before = thread('before', repeat(250, infer(10, { completes: 0 }), wait));
     const after = thread('t', forever(infer(1, { completes: 1 }), wait));
     const { qps, run: done } = simulated([before, after], { precision: 0.1 });
@@ -67,7 +68,7 @@ describe('a run that goes on without end', () => {
     expect(done.converged).toBe(true);
   });
 
-  it('is narrower the more precision is asked for', () => {
+  longTest('is narrower the more precision is asked for', () => {
     const at = (precision: number) =>
       simulated([thread('t', forever(uneven, infer(1), wait))], { precision });
     const [rough, fine] = [at(0.05), at(0.005)];

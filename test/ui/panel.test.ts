@@ -35,7 +35,7 @@ describe('the panels', () => {
     const full = session.full();
     await full.getByRole('tab', { name: 'Curves' }).click();
     await full.getByRole('button', { name: 'Run sweep' }).click();
-    await full.getByText('Knee:').waitFor({ timeout: 60_000 });
+    await full.locator('.summary', { hasText: /knee/i }).waitFor({ timeout: 60_000 });
     await session.page.waitForTimeout(500);
     await session.screenshot('curves-dark');
   });

@@ -32,7 +32,7 @@ describe.each(themeNames)('in %s', (theme) => {
     if (section === 'curves') {
       await panel.page.getByLabel('Values').first().fill('1..4');
       await panel.page.getByRole('button', { name: 'Run sweep' }).click();
-      await panel.page.getByText('Best:').waitFor();
+      await panel.page.getByText('Best').first().waitFor();
     }
     await panel.picture(`full-${section}-${theme}`);
     expect(await violations(panel.page)).toEqual([]);

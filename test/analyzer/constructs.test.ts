@@ -199,3 +199,26 @@ test('what is compiled is read, where compile_commands.json says it', async () =
   };
   expect(callsIn(await pipelineOf(files))).toEqual(['aclmdlExecute']);
 });
+
+test('a flag that keeps the run mode decides as the run mode does', async () => {
+  const before = `bool g_isDevice = false;
+class Status {
+public:
+    static void Set(bool isDevice) { isDevice_ = isDevice; }
+    static bool Get() { return isDevice_; }
+    static bool isDevice_;
+};
+bool Status::isDevice_ = false;`;
+  const body = `aclrtRunMode mode;
+    aclrtGetRunMode(&mode);
+    g_isDevice = (mode == ACL_DEVICE);
+    Status::Set(mode == ACL_DEVICE);
+    while (true) {
+        if (!g_isDevice) { aclrtMemcpy(d, 64, h, 64, ACL_MEMCPY_HOST_TO_DEVICE); } else { memcpy(d, h, 64); }
+        ${infer}
+        if (Status::Get()) { memcpy(h, d, 64); } else { aclrtMemcpy(h, 64, d, 64, ACL_MEMCPY_DEVICE_TO_HOST); }
+    }`;
+  const pipeline = await pipelineOf(program(before, body));
+  expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute', 'aclrtMemcpy']);
+  expect(pipeline.unknowns.map(({ code }) => code)).not.toContain('branch');
+});

@@ -29,7 +29,8 @@ function naming(name: string): { name: string; text: string } {
 /** What a cell holds; a number that varies is no ground for a decision. */
 export function readCell(cell: Cell): State {
   const { value } = cell;
-  return value.kind === 'number' && cell.varying && value.fixed ? { ...value, fixed: false } : value;
+  const varies = value.kind === 'number' && cell.varying && value.fixed && !value.settled;
+  return varies ? { ...value, fixed: false } : value;
 }
 
 export function macroArgument(

@@ -88,7 +88,8 @@ export function compareText(operator: string, left: State, right: State): State 
   if (operator !== '==' && operator !== '!=') return undefined;
   const same = isSame(left, right);
   if (same === undefined) return undefined;
-  return literal(same === (operator === '==') ? 1 : 0);
+  const result = literal(same === (operator === '==') ? 1 : 0);
+  return left.kind === 'constant' && isRunMode(left.name) ? { ...result, settled: true } : result;
 }
 
 function isSame(left: State, right: State): boolean | undefined {
@@ -99,10 +100,13 @@ function isSame(left: State, right: State): boolean | undefined {
   return undefined;
 }
 
+function isRunMode(name: string): boolean {
+  return name === 'ACL_HOST' || name === 'ACL_DEVICE';
+}
+
 /** Two names of one enum differ; of two macros one cannot say. */
 function decided(left: string, right: string): boolean | undefined {
   const prefix = (name: string) => name.split('_').slice(0, 2).join('_');
-  const isRunMode = (name: string) => name === 'ACL_HOST' || name === 'ACL_DEVICE';
   if (isRunMode(left) && isRunMode(right)) return false;
   return prefix(left) === prefix(right) ? false : undefined;
 }

@@ -12,6 +12,8 @@ export interface NumberState {
   known: number | undefined;
   /** Comes from constants only: a condition on it can be decided. */
   fixed: boolean;
+  /** Says where the program runs, which does not change while it does. */
+  settled?: true;
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
   index?: LoopIndex | undefined;

@@ -1,5 +1,5 @@
 /** Packs the extension: `npm run package` builds it, writes dist/ascendcl-performance.vsix and checks the sizes. */
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -32,7 +32,7 @@ function packedReadme(packed) {
 /** A folder with just the files to pack. */
 async function stage() {
   const folder = join(root, 'dist/stage');
-  const packed = await listFiles({ cwd: root, dependencies: false });
+  const packed = await listFiles({ cwd: root, packageManager: PackageManager.None });
   rmSync(folder, { recursive: true, force: true });
   for (const file of packed) cpSync(join(root, file), join(folder, file));
   writeFileSync(join(folder, 'README.md'), packedReadme(packed));

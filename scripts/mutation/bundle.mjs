@@ -8,31 +8,31 @@ import { pathToFileURL } from 'node:url';
 const COUNT = ['function cover() {', '$& if (ns.activeMutant !== undefined) return;'];
 /** Name of the function that a script asks for what it does not hold. */
 const REQUIRE = '__require';
+
 /**
- * Test files with all that they import but vitest, Node's and the parser's runtime, and the modules of steady folders:
- * those have no mutants and import none that has some, so they are evaluated once in a process.
+ * Test files with all that they import but vitest, Node's and the parser's runtime, and the steady modules of the suite.
+ * The late module is given to the function `use` of the module `steady`.
  */
-export function bundleTests(root, testFiles, steady) {
-  const contents = testFiles.map((file) => `import './${file}';`).join('\n');
-  return bundle(root, contents, steady);
+export function bundleTests(root, testFiles, { steady, late }) {
+  const files = testFiles.map((file) => `import './${file}';`);
+  const given = `import * as late from './${late}';\nimport { use } from 'steady';\nuse(late);`;
+  return bundle(root, [...(late === undefined ? [] : [given]), ...files].join('\n'), steady);
 }
 
 /** The steady modules, which are given to the function `keep` of the module `steady`: by path, as namespaces. */
-export async function bundleSteady(root, steady) {
-  const lists = await Promise.all(steady.map((folder) => modulesUnder(root, folder)));
+export async function bundleSteady(root, { steady, late }) {
+  const lists = await Promise.all(steady.map((path) => modulesAt(root, path)));
   const files = lists.flat();
   const imports = files.map((file, i) => `import * as m${i} from './${file}';`);
   const named = files.map((file, i) => `'${file}': m${i}`);
-  return bundle(
-    root,
-    `${imports.join('\n')}\nimport { keep } from 'steady';\nkeep({ ${named.join(', ')} });`,
-    [],
-  );
+  const keep = `import { keep } from 'steady';\nkeep({ ${named.join(', ')} });`;
+  return bundle(root, `${imports.join('\n')}\n${keep}`, late === undefined ? [] : [late]);
 }
 
-async function modulesUnder(root, folder) {
-  const names = await readdir(join(root, folder), { recursive: true });
-  return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name.replaceAll(sep, '/')}`);
+async function modulesAt(root, path) {
+  if (path.endsWith('.ts')) return [path];
+  const names = await readdir(join(root, path), { recursive: true });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => `${path}/${name.replaceAll(sep, '/')}`);
 }
 
 async function bundle(root, contents, apart) {
@@ -53,7 +53,7 @@ function resolveModules(build, root, apart) {
   build.onResolve({ filter: /^(node:.*|vitest|web-tree-sitter|steady)$/ }, ({ path }) => outside(path));
   build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
     const file = relative(root, join(resolveDir, path)).replaceAll(sep, '/');
-    return apart.some((folder) => file.startsWith(`${folder}/`)) ? outside(file) : undefined;
+    return apart.some((one) => file === one || file.startsWith(`${one}/`)) ? outside(file) : undefined;
   });
   build.onLoad({ filter: /.*/, namespace: 'outside' }, ({ path }) => ({
     contents: `module.exports = ${REQUIRE}(${JSON.stringify(path)});`,

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 
 /**
  * A rule is judged by the test file of its name and by those about all rules, since the tests of another rule say
- * nothing of it; what rules share, by all. The file of the same name comes first: it most likely tells.
+ * nothing of it; what rules share, by all.
  */
 export function judgesOf(sourceFile, testFiles) {
   const own = testFiles.find((file) => isOwn(file, sourceFile));

@@ -1,4 +1,4 @@
-import { frame } from './support/programs.ts';
+import { frame, program, setup } from './support/programs.ts';
 import { testRule } from './support/rule-tester.ts';
 import { workers } from './support/workers.ts';
 
@@ -37,6 +37,37 @@ testRule('lock-held-across-wait', {
       `${locked(`${execute}\n            printf("x");`)}\n        ${wait}`,
       { top, start: own },
     ),
+
+    'locks of two threads, each its own': program(`static std::mutex first;
+static std::mutex second;
+
+void one()
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        std::lock_guard<std::mutex> guard(first);
+        aclmdlExecute(modelId, input, output);
+    }
+}
+
+void two()
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        std::lock_guard<std::mutex> guard(second);
+        aclmdlExecute(modelId, input, output);
+    }
+}
+
+int main()
+{
+${setup}
+    std::thread a(one);
+    std::thread b(two);
+    a.join();
+    b.join();
+    return 0;
+}`),
   },
   invalid: {
     'a wait for the stream': workers(4, locked(`${execute}\n            ${marked}`), { top, start: own }),
@@ -68,5 +99,39 @@ testRule('lock-held-across-wait', {
       top,
       start: own,
     }),
+
+    'a lock of two threads': program(`static std::mutex first;
+
+void one()
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        std::lock_guard<std::mutex> guard(first);
+        ⟦aclmdlExecute⟧(modelId, input, output);
+    }
+}
+
+void two()
+{
+    while (running) {
+        std::lock_guard<std::mutex> guard(first);
+        usleep(1000);
+    }
+}
+
+int main()
+{
+${setup}
+    std::thread a(one);
+    std::thread b(two);
+    a.join();
+    b.join();
+    return 0;
+}`),
+    'a lock inside another': workers(
+      4,
+      `{\n            std::lock_guard<std::mutex> outer(guardOfFiles);\n            ${locked(`${execute}\n            ${marked}`)}\n        }`,
+      { top: `${top}\nstatic std::mutex guardOfFiles;`, start: own },
+    ),
   },
 });

@@ -48,6 +48,11 @@ testRule('memcpy-alignment-64', {
       'aclrtMemcpyAsync(to + i * 75264, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_DEVICE, stream);',
       { before: buffers, loop, after },
     ),
+
+    'rows that are copied with their pitches': frame(
+      'aclrtMemcpy2dAsync(to + 8, 64, from, 64, 60, 32, ACL_MEMCPY_HOST_TO_DEVICE, stream);',
+      { before: buffers, loop, after },
+    ),
   },
   invalid: {
     'a destination with a stride of 75825': {
@@ -83,5 +88,38 @@ testRule('memcpy-alignment-64', {
       code: frame(marked('to + i * 75825', 'from'), { before: buffers, loop, after }),
       settings: { cannVersion: '8.0' },
     },
+
+    'a stride first, which is left as it is': frame(marked('to + 75825 * i', 'from'), {
+      before: buffers,
+      loop,
+      after,
+    }),
+    'a stride in parentheses, which is left as it is': frame(marked('to + (i * 75825)', 'from'), {
+      before: buffers,
+      loop,
+      after,
+    }),
+    'a stride written closely': frame(marked('to+i*75825', 'from'), { before: buffers, loop, after }),
+    'a stride written widely': frame(marked('to +  i  *  75825', 'from'), { before: buffers, loop, after }),
+    'a longer name of the index': frame(marked('to + index * 75825', 'from'), {
+      before: buffers,
+      loop: 'for (int index = 0; index < 16; index++)',
+      after,
+    }),
+    'an aligned stride and an offset that is none': frame(marked('to + 128 + 100', 'from'), {
+      before: buffers,
+      loop,
+      after,
+    }),
+    'an element’s address, which is left as it is': frame(marked('&to[100]', 'from'), {
+      before: buffers,
+      loop,
+      after,
+    }),
+    'a stride in hexadecimal digits': frame(marked('to + i * 0x64', 'from'), {
+      before: buffers,
+      loop,
+      after,
+    }),
   },
 });

@@ -68,5 +68,18 @@ ${setup}
     pthread_join(thread, nullptr);
     return 0;
 }`),
+
+    'of memory that is not page-locked, which no fix makes asynchronous': frame(
+      `⟦aclrtMemcpy⟧(deviceIn, IN_BYTES, plain, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\n${execute}`,
+      { before: 'void *plain = malloc(IN_BYTES);' },
+    ),
+    'of memory whose origin is not known, which no fix makes asynchronous': frame(
+      `⟦aclrtMemcpy⟧(deviceIn, IN_BYTES, given, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\n${execute}`,
+      { top: 'extern void *given;' },
+    ),
+    'before work in a helper, which no fix reaches': frame(`⟦aclrtMemcpy⟧${h2d}\ninfer();`, {
+      top: `void infer()\n{\n    aclmdlExecuteAsync(modelId, input, output, stream);\n    aclrtSynchronizeStream(stream);\n}`,
+    }),
+    'out of the device before more work': frame(`⟦aclrtMemcpy⟧${d2h}\n${execute}`),
   },
 });

@@ -24,6 +24,8 @@ testRule('memset-sync-in-loop', {
       top: 'void clear()\n{\n    aclrtMemset(deviceOut, OUT_BYTES, 0, OUT_BYTES);\n}',
     }),
     'in a comment': frame(`// aclrtMemset(deviceOut, OUT_BYTES, 0, OUT_BYTES);\n${execute}`),
+
+    'memory of the host': frame(`aclrtMemset(hostIn, IN_BYTES, 0, IN_BYTES);\n${execute}`),
   },
   invalid: {
     'before an execution': frame(`${clear}\n${execute}`),
@@ -38,5 +40,16 @@ testRule('memset-sync-in-loop', {
       `for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(output); i++) {\n    ${clear}\n}\n${execute}`,
     ),
     'before a synchronous execution': frame(`${clear}\naclmdlExecute(modelId, input, output);`),
+
+    'memory of DVPP': frame(`⟦aclrtMemset⟧(jpeg, JPEG_BYTES, 0, JPEG_BYTES);\n${execute}`),
+    'memory whose origin is not known': frame(`⟦aclrtMemset⟧(given, 64, 0, 64);\n${execute}`, {
+      top: 'extern void *given;',
+    }),
+    'in a helper behind whose call the work comes, which no fix reaches': frame(`reset();\n${execute}`, {
+      top: `void reset()\n{\n    if (running) {\n        ${clear}\n    }\n}`,
+    }),
+    'before work on the default stream': frame(
+      `${clear}\naclmdlExecuteAsync(modelId, input, output, nullptr);\naclrtSynchronizeStream(nullptr);`,
+    ),
   },
 });

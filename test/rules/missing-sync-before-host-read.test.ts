@@ -26,6 +26,30 @@ testRule('missing-sync-before-host-read', {
     'other memory is read': frame(
       `${execute}\naclrtMemcpyAsync${out}\nfloat x = ((float *)hostIn)[0];\nprintf("%f\\n", x);\n${wait}`,
     ),
+
+    'a wait on either side of a branch': frame(
+      `${execute}\naclrtMemcpyAsync${out}\nif (running) {\n    ${wait}\n} else {\n    usleep(1);\n}\n${read}`,
+    ),
+    'a wait on the other side of a branch': frame(
+      `${execute}\naclrtMemcpyAsync${out}\nif (running) {\n    usleep(1);\n} else {\n    ${wait}\n}\n${read}`,
+    ),
+    'a question about the stream': frame(
+      `${execute}\naclrtMemcpyAsync${out}\naclrtStreamStatus status;\naclrtStreamQuery(stream, &status);\n${read}`,
+    ),
+    'another stream waits for it': frame(
+      `${execute}\naclrtMemcpyAsync${out}\naclrtRecordEvent(event, stream);\naclrtStreamWaitEvent(other, event);\naclrtSynchronizeStream(other);\n${read}`,
+      {
+        before:
+          'aclrtStream other = nullptr;\naclrtCreateStream(&other);\naclrtEvent event = nullptr;\naclrtCreateEvent(&event);',
+      },
+    ),
+    'a copy to the device from what was read': frame(
+      `${execute}\naclrtMemcpy(deviceIn, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE);\n${wait}`,
+    ),
+    'the host writes only': frame(`${execute}\naclrtMemcpyAsync${out}\n((float *)hostOut)[0] = 0;\n${wait}`),
+    'a copy to the device that the host reads': frame(
+      'aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\nfloat x = ((float *)hostIn)[0];\nprintf("%f\\n", x);\naclrtSynchronizeStream(stream);',
+    ),
   },
   invalid: {
     'the host reads at once': {
@@ -55,5 +79,12 @@ testRule('missing-sync-before-host-read', {
     'in a counted loop': frame(`${execute}\n⟦aclrtMemcpyAsync⟧${out}\n${read}\n${wait}`, {
       loop: 'for (int i = 0; i < 100; i++)',
     }),
+
+    'no wait on either side of a branch': frame(
+      `${execute}\n⟦aclrtMemcpyAsync⟧${out}\nif (running) {\n    usleep(2);\n} else {\n    usleep(1);\n}\n${read}\n${wait}`,
+    ),
+    'on one side of a branch': frame(
+      `${execute}\n⟦aclrtMemcpyAsync⟧${out}\nif (running) {\n    ${read.replace('\n', '\n    ')}\n}\n${wait}`,
+    ),
   },
 });

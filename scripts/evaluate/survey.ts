@@ -9,7 +9,7 @@ export async function surveyRepositories(
   checkouts: string,
   newAnalyzer: () => Promise<Analyzer>,
 ): Promise<void> {
-  const unknowns = new Map<string, number>();
+  const unknowns: Unknowns = new Map();
   const totals = { files: 0, programs: 0, milliseconds: 0, findings: 0, slowest: 0, slowestName: '' };
   for (const owner of await readdir(checkouts)) {
     for (const repository of await readdir(join(checkouts, owner))) {
@@ -20,9 +20,28 @@ export async function surveyRepositories(
     `\n${totals.files} files in ${totals.programs} programs: ${totals.milliseconds.toFixed(0)} ms, ${totals.findings} findings`,
   );
   console.log(`slowest program: ${totals.slowest.toFixed(0)} ms (${totals.slowestName})`);
-  console.log('\nCommonest unknowns:');
-  const sorted = [...unknowns].sort((a, b) => b[1] - a[1]);
-  for (const [code, count] of sorted.slice(0, 12)) console.log(`  ${String(count).padStart(6)}  ${code}`);
+  printUnknowns(unknowns);
+}
+
+/** How often each detail of each kind of unknown occurs. */
+type Unknowns = Map<string, Map<string, number>>;
+
+/** The commonest kinds, each with its commonest details; docs/unknowns.md explains them. */
+function printUnknowns(unknowns: Unknowns): void {
+  const total = (details: ReadonlyMap<string, number>) =>
+    [...details.values()].reduce((sum, one) => sum + one, 0);
+  const kinds = [...unknowns].map(([code, details]) => ({ code, details, count: total(details) }));
+  const sum = kinds.reduce((all, { count }) => all + count, 0);
+  console.log(`\n${sum} unknowns of ${kinds.length} kinds, the commonest:`);
+  console.log('| unknown | count | share | most often |\n| --- | --- | --- | --- |');
+  for (const { code, details, count } of kinds.sort((a, b) => b.count - a.count).slice(0, 12)) {
+    const most = [...details].sort((a, b) => b[1] - a[1]).slice(0, 3);
+    const words = most
+      .map(([detail, times]) => `${detail} (${times})`)
+      .join(', ')
+      .replaceAll('|', '\\|');
+    console.log(`| ${code} | ${count} | ${((100 * count) / sum).toFixed(1)} % | ${words} |`);
+  }
 }
 
 interface Totals {
@@ -34,12 +53,7 @@ interface Totals {
   slowestName: string;
 }
 
-async function survey(
-  root: string,
-  analyzer: Analyzer,
-  totals: Totals,
-  unknowns: Map<string, number>,
-): Promise<void> {
+async function survey(root: string, analyzer: Analyzer, totals: Totals, unknowns: Unknowns): Promise<void> {
   for (const file of await filesUnder(root, '')) {
     analyzer.update({ file, text: await readFile(join(root, file), 'utf8') });
     totals.files++;
@@ -48,7 +62,10 @@ async function survey(
   for (const program of analyzer.programs()) {
     totals.programs++;
     totals.findings += program.findings.length;
-    for (const { code } of program.pipeline.unknowns) unknowns.set(code, (unknowns.get(code) ?? 0) + 1);
+    for (const { code, detail } of program.pipeline.unknowns) {
+      const details = unknowns.get(code) ?? new Map<string, number>();
+      unknowns.set(code, details.set(detail, (details.get(detail) ?? 0) + 1));
+    }
   }
   const took = performance.now() - started;
   totals.milliseconds += took;

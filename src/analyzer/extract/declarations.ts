@@ -164,7 +164,8 @@ export function declareBuffers(context: ExtractContext): void {
   for (const object of context.trace.objects) {
     const pool = object.memory && pools[object.memory];
     if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
-    const bytes = usable(object.bytes);
+    const said = object.createdAt && readNumber(context.annotations.at(object.createdAt)?.get('bytes'));
+    const bytes = said ?? usable(object.bytes);
     if (bytes === undefined) {
       const settle = '// acl-perf: bytes=1048576';
       if (object.createdAt)

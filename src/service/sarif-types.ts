@@ -43,6 +43,7 @@ export interface SarifRule {
   name: string;
   shortDescription: SarifText;
   fullDescription: SarifText;
+  helpUri: string;
   help: SarifText;
   messageStrings: Record<string, SarifText>;
   defaultConfiguration: { level: SarifLevel };

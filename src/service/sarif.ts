@@ -25,6 +25,8 @@ export interface SarifOptions {
   locale: Locale;
   /** The text of a line (from 1) of a file, for fingerprints that outlive edits elsewhere. */
   lineOf: (file: string, line: number) => string;
+  /** Where a rule's page can be read: the one that diagnostics in an editor link to. */
+  ruleUri: (docs: string) => string;
 }
 
 export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): SarifLog {
@@ -39,7 +41,7 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
     fullName: 'AscendCL Performance',
     version: options.version,
     semanticVersion: options.version,
-    rules: ids.flatMap((id) => ruleOf(ruleById(id), options.locale)),
+    rules: ids.flatMap((id) => ruleOf(ruleById(id), options)),
   };
   return {
     $schema: SCHEMA,
@@ -61,7 +63,7 @@ const pascalCase = (id: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-function ruleOf(rule: Rule | undefined, locale: Locale): SarifRule[] {
+function ruleOf(rule: Rule | undefined, { locale, ruleUri }: SarifOptions): SarifRule[] {
   if (rule === undefined) return [];
   const title = `${rule.title[locale]}.`;
   return [
@@ -70,6 +72,7 @@ function ruleOf(rule: Rule | undefined, locale: Locale): SarifRule[] {
       name: pascalCase(rule.id),
       shortDescription: { text: title },
       fullDescription: { text: title },
+      helpUri: ruleUri(rule.meta.docs),
       help: { text: `${title} See ${rule.meta.docs}.`, markdown: `${title} See \`${rule.meta.docs}\`.` },
       messageStrings: Object.fromEntries(
         Object.entries(rule.messages).map(([id, message]) => [id, { text: message[locale] }]),

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SarifLog } from '../../src/service/sarif-types.ts';
 import { SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
@@ -20,6 +21,7 @@ describe('check --format sarif', () => {
     expect(log.version).toBe('2.1.0');
     expect(run!.tool.driver.rules.length).toBeGreaterThanOrEqual(19);
     expect(run!.tool.driver.rules[result!.ruleIndex]?.id).toBe(result!.ruleId);
+    for (const { helpUri } of run!.tool.driver.rules) expect(existsSync(fileURLToPath(helpUri))).toBe(true);
     const { artifactLocation, region } = result!.locations[0]!.physicalLocation;
     expect(artifactLocation).toEqual({ uri: 'src/with%20space.cpp', uriBaseId: 'SRCROOT' });
     const line = SYNC_LOOP.split('\n')[region.startLine - 1]!;

@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../../analyzer/finding.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import { unpriced } from '../../service/price.ts';
+import { nodeHost } from '../../server/node-host.ts';
 import { toSarif } from '../../service/sarif.ts';
 import { translator } from '../../service/locale.ts';
 import type { CommonOptions } from '../config.ts';
@@ -128,7 +129,9 @@ function report(
   const { session, given, locale } = opened;
   if (options.format === 'sarif') {
     const lineOf = (file: string, line: number) => session.lineOf(file, line);
-    return out.print(toJson(toSarif(priced, { version: VERSION, locale, lineOf })));
+    return out.print(
+      toJson(toSarif(priced, { version: VERSION, locale, lineOf, ruleUri: nodeHost.ruleUri })),
+    );
   }
   if (options.format === 'json') {
     const findings = priced.map((item) => jsonFinding(item, locale));

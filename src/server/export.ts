@@ -69,7 +69,7 @@ async function textOf(
     case 'trace':
       return session.trace(program, settings);
     case 'html':
-      return html(program, state);
+      return html(program, settings, state);
   }
 }
 
@@ -78,12 +78,19 @@ function utilizationCsv(utilization: Record<string, number>): string {
   return ['resource,utilization', ...rows].join('\n');
 }
 
-async function html(program: ProgramAnalysis, state: ServerState): Promise<string> {
+async function html(program: ProgramAnalysis, settings: Settings, state: ServerState): Promise<string> {
   const { session, locale, host, connection, names, measured } = state;
   const page = await host.reportPage(connection);
   if (page === null) throw new Error(translator(TEXTS, locale)('noPage'));
   const known = measured.get(program.name);
   const uri = (file: string): string => names.uri(file);
-  const parts = { session, program, locale, uri, ...(known ? { measured: known } : {}) };
+  const parts = {
+    session,
+    program,
+    locale,
+    uri,
+    settings: { ...settings },
+    ...(known ? { measured: known } : {}),
+  };
   return htmlReport(page, [await programPage(parts)], { locale, version: host.version });
 }

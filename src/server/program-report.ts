@@ -70,11 +70,11 @@ export function sendable(prediction: Prediction, locale: Locale, locate: Locate)
 
 export function parameterStates(
   pipeline: Pipeline,
-  session: Session,
+  settings: Readonly<Record<string, number>>,
   locale: Locale,
   locate: Locate,
 ): ParameterState[] {
-  return parametersInUse(pipeline, session.settingsOf(pipeline)).map(({ parameter, value, role }) => ({
+  return parametersInUse(pipeline, settings).map(({ parameter, value, role }) => ({
     name: parameter.name,
     value,
     sourceValue: parameter.value,
@@ -145,21 +145,23 @@ export interface ReportParts {
   locale: Locale;
   uri: (file: string) => string;
   measured?: { qps: number; from: string };
+  /** Values that are tried; left out: the program as it is. */
+  settings?: Record<string, number>;
 }
 
 /** Throws PipelineError for a program that cannot be simulated. */
 export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
-  const { session, program, locale, uri, measured } = parts;
+  const { session, program, locale, uri, measured, settings } = parts;
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
-  const prediction = await session.predict(pipeline);
+  const prediction = await session.predict(pipeline, settings);
   const advice = (await adviceFor(session, program, { maxEvents: ADVICE_EVENTS })).items;
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),
     device: deviceItem(session.profile),
     prediction: sendable(prediction, locale, locate),
-    parameters: parameterStates(pipeline, session, locale, locate),
+    parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
     unknowns: pipeline.unknowns.map((unknown) => unknownItem(unknown, locale, locate)),
     ...(measured === undefined ? {} : { measured }),

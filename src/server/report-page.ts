@@ -26,17 +26,24 @@ const SIMULATED_BOXES = 20_000;
 const SHOWN_BOXES = 4000;
 
 export async function programPage(parts: ReportParts): Promise<ProgramPage> {
-  const { session, program } = parts;
+  const { session, program, settings = {} } = parts;
+  const { pipeline } = program;
+  // Remembered with its virtual speed-ups: the report's own prediction is this one then.
+  await session.explained(pipeline, settings);
   const { report } = await buildReport(parts);
   return {
     report,
-    sweeps: await sweepsOf(session, program.pipeline),
-    timeline: await timeline(session, program.pipeline),
+    sweeps: await sweepsOf(session, pipeline, settings),
+    timeline: await timeline(session, pipeline, settings),
   };
 }
 
-async function sweepsOf(session: Session, pipeline: Pipeline): Promise<SweepResult[]> {
-  const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
+async function sweepsOf(
+  session: Session,
+  pipeline: Pipeline,
+  settings: Record<string, number>,
+): Promise<SweepResult[]> {
+  const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
   const sweeps: SweepResult[] = [];
   for (const [role, tried] of TRIED) {
     const found = parameters.find((each) => each.role === role);
@@ -44,7 +51,7 @@ async function sweepsOf(session: Session, pipeline: Pipeline): Promise<SweepResu
     const { name, range } = found.parameter;
     const inRange = [...tried, found.value].filter((value) => value >= range[0] && value <= range[1]);
     const values = [...new Set(inRange)].sort((a, b) => a - b);
-    sweeps.push(await sweepSession(session, pipeline, { settings: {}, vary: [{ name, values }] }));
+    sweeps.push(await sweepSession(session, pipeline, { settings, vary: [{ name, values }] }));
   }
   return sweeps.filter(({ points }) => points.length > 1);
 }
@@ -53,8 +60,12 @@ async function sweepsOf(session: Session, pipeline: Pipeline): Promise<SweepResu
  * From when frames come out on. Without places of the source, which a file that stands alone cannot open, and to the
  * nanosecond.
  */
-async function timeline(session: Session, pipeline: Pipeline): Promise<Timeline> {
-  const { prediction, timeline: all } = await session.predictTimeline(pipeline, {}, SIMULATED_BOXES);
+async function timeline(
+  session: Session,
+  pipeline: Pipeline,
+  settings: Record<string, number>,
+): Promise<Timeline> {
+  const { prediction, timeline: all } = await session.predictTimeline(pipeline, settings, SIMULATED_BOXES);
   const fromMs = Math.min(prediction.latency.p99Ms, (all.fromMs + all.toMs) / 2);
   const cut = cutTimeline(all.boxes, { fromMs, toMs: all.toMs, most: SHOWN_BOXES });
   const leftOut = cut.leftOut + all.leftOut;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually, extensionId, finding, openExample, predict, revert } from './support.ts';
+import { eventually, extensionId, finding, openExample, predict, revert, uriOf } from './support.ts';
 
 interface Manifest {
   contributes: { commands: { command: string }[] };
@@ -66,6 +66,21 @@ describe('commands', () => {
         .find(({ input }) => input instanceof vscode.TabInputWebview && /ascendcl/.test(input.viewType)),
     );
     await vscode.window.tabGroups.close(tab);
+  });
+
+  it('export the report as one HTML file, in a browser too', async () => {
+    await openExample('sync-infer');
+    await predict();
+    const target = uriOf('report.html');
+    await vscode.commands.executeCommand('ascendcl.exportReport', { format: 'html', target });
+    try {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+      assert.match(text, /<script type="application\/json" id="report">\{"locale":"en"/);
+      assert.match(text, /script-src 'sha256-/);
+      assert.ok(text.length > 200_000, `${text.length} characters`);
+    } finally {
+      await vscode.workspace.fs.delete(target);
+    }
   });
 
   it('restart the server, which then finds all again', async () => {

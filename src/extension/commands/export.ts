@@ -1,7 +1,7 @@
 /** Export report: Markdown, JSON, CSV, Chrome trace or one HTML file, written where the user says. */
+import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { requests } from '../../server/protocol.ts';
-import type { exportFormats } from '../../server/protocol.ts';
+import { exportFormats, requests } from '../../server/protocol.ts';
 import type { ParameterValues } from '../../server/protocol-shapes.ts';
 import type { Workbench } from '../feature.ts';
 import { activeProgram } from './active-program.ts';
@@ -29,24 +29,46 @@ const choices = (): { label: string; detail: string; format: Format }[] => [
   },
 ];
 
-export const exportReport: Command = async (workbench) => {
+/** As a keybinding or another extension may give it: nothing is asked then. */
+const unattendedSchema = v.object({
+  format: v.picklist(exportFormats),
+  target: v.custom<vscode.Uri>((value) => value instanceof vscode.Uri),
+});
+
+export const exportReport: Command = async (workbench, argument) => {
   const { program } = await activeProgram(workbench);
+  const unattended = v.safeParse(unattendedSchema, argument);
+  if (unattended.success) {
+    const { format, target } = unattended.output;
+    const { bytes } = await reportFile(workbench, program, format, {});
+    return vscode.workspace.fs.writeFile(target, bytes);
+  }
   const picked = await vscode.window.showQuickPick(choices(), {
     title: vscode.l10n.t('Export the report of {0} as', program),
   });
   if (picked) await exportAs(workbench, program, picked.format, {});
 };
 
-/** Asks the server for the text and the user for the place. */
-export async function exportAs(
+async function reportFile(
   { link }: Workbench,
   program: string,
   format: Format,
   settings: ParameterValues,
-): Promise<void> {
+): Promise<{ fileName: string; bytes: Uint8Array }> {
   const file = await link.request(requests.export, { program, format, settings });
   if (!file) throw new Error(vscode.l10n.t('{0} has changed meanwhile. Try again.', program));
-  await save(file.fileName, new TextEncoder().encode(file.text));
+  return { fileName: file.fileName, bytes: new TextEncoder().encode(file.text) };
+}
+
+/** Asks the server for the text and the user for the place. */
+export async function exportAs(
+  workbench: Workbench,
+  program: string,
+  format: Format,
+  settings: ParameterValues,
+): Promise<void> {
+  const { fileName, bytes } = await reportFile(workbench, program, format, settings);
+  await save(fileName, bytes);
 }
 
 export async function save(fileName: string, bytes: Uint8Array): Promise<void> {

@@ -13,6 +13,7 @@ import {
   take,
   thread,
   wait,
+  waitFor,
 } from './support/programs.ts';
 
 const flow = (threads: Parameters<typeof pipelineOf>[0], extra: object = {}) =>
@@ -63,6 +64,26 @@ describe('cycles a frame', () => {
       thread('b', forever(host(1), put(), put(), take())),
     ];
     expect(cycles(threads)[1]).toBeUndefined();
+  });
+});
+
+describe('what is a law', () => {
+  const laws = (threads: Parameters<typeof flow>[0]) =>
+    flow(threads).laws.map(({ what, coefficients }) => [what, ...coefficients]);
+  const answering = (id: string) => ({ ...thread(id, host(1)), kind: 'callback' });
+
+  it('of each callback thread are the reports that it is given itself', () => {
+    const calls = forever(infer(4), callback('c'), callback('c'), callback('d'), wait);
+    expect(laws([thread('t', calls), answering('c'), answering('d')])).toEqual([
+      ['callback c', 2, -1, 0],
+      ['callback d', 1, 0, -1],
+    ]);
+  });
+
+  it('is none of a thread that takes reports in by itself, or of a queue that nobody fills', () => {
+    const taking = thread('c', forever(waitFor('report'), host(1)));
+    expect(laws([thread('t', forever(infer(4), callback('c'), wait)), taking])).toEqual([]);
+    expect(laws([thread('t', forever(take(), infer(4), wait))])).toEqual([]);
   });
 });
 

@@ -76,6 +76,14 @@ const best = (rows: SweepRow[]): Configuration | undefined =>
 describe('a climb', () => {
   const wide = Array.from({ length: 31 }, (_, i) => i);
 
+  it('takes the values of an axis in order, each once, however they are given', async () => {
+    const shuffled = [...wide, ...wide].map((_, i) => (i * 7) % 31);
+    const { asked, rows } = await tried((x) => 100 - Math.abs(x - 22), { budget: 500 }, shuffled);
+    expect(asked[0]).toEqual({ x: 15, y: 0 });
+    expect(asked.slice(1, 5).map(({ x }) => x)).toEqual([13, 14, 16, 17]);
+    expect(best(rows)).toEqual({ x: 22, y: 0 });
+  });
+
   it('starts from the middle and both ends, and goes up from each', async () => {
     const { asked, rows } = await tried((x) => 100 - Math.abs(x - 20), { budget: 500 }, wide);
     expect(asked[0]).toEqual({ x: 15, y: 0 });

@@ -3,7 +3,16 @@ import type { Note, NoteId } from '../sim/note.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-type Part = 'ofThread' | 'nearName' | 'interpolated' | 'extrapolated' | 'otherDevice' | 'derived' | 'assumed';
+type Part =
+  | 'ofThread'
+  | 'nearName'
+  | 'interpolated'
+  | 'extrapolated'
+  | 'otherDevice'
+  | 'derived'
+  | 'assumed'
+  | 'event'
+  | 'callback';
 
 const TEXTS: Texts<NoteId | Part> = {
   'no-frames': {
@@ -23,6 +32,12 @@ const TEXTS: Texts<NoteId | Part> = {
     zh: '{buffer}{owner}的第 {index} 个缓冲区（共 {count} 个，每个 {bytes} 字节）放不下：设备内存为 {limitMiB} MiB',
   },
   ofThread: { en: ' of thread {thread}', zh: '（线程 {thread}）' },
+  'stuck-stream': {
+    en: 'stream {stream} waits all the time for {awaited}: what it holds up takes no part in the rate',
+    zh: 'stream {stream} 始终在等待{awaited}：被其阻塞的部分未计入速率',
+  },
+  event: { en: 'the event {id}, which nothing records', zh: '从未被记录的事件 {id}' },
+  callback: { en: 'a callback that {id} never takes in', zh: '{id} 从未处理的回调' },
   'picture-size': {
     en: 'the size of the pictures of {call} is not known: they take no time by their size',
     zh: '{call} 的图片尺寸未知：未按尺寸计时',
@@ -71,6 +86,10 @@ function basisText(
   return basis === 'interpolated' || basis === 'extrapolated' ? t(basis, data) : '';
 }
 
+function awaitedText({ what, id }: Note['data'], t: (id: Part, data: Note['data']) => string): string {
+  return (what === 'event' || what === 'callback') && id !== undefined ? t(what, { id }) : '';
+}
+
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
@@ -79,6 +98,7 @@ function partsOf({ data }: Note, locale: Locale): Record<string, string> {
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
     basis: basisText(data, t),
+    awaited: awaitedText(data, t),
     confidence: confidence === 'assumed' || confidence === 'derived' ? t(confidence) : '',
   };
 }

@@ -1,6 +1,7 @@
 import { PipelineError } from '../pipeline/errors.ts';
 import type { ResolvedStep } from '../pipeline/resolved.ts';
 import { walk } from '../pipeline/walk.ts';
+import type { Awaited } from './device/task.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
 
@@ -12,13 +13,20 @@ export function checkEnd(model: Model): void {
   for (const context of model.contexts) {
     for (const { id, current } of context.streams) {
       if (current?.job.waitsFor === undefined) continue;
-      throw new PipelineError(`deadlock: stream ${id} waits for ${current.job.waitsFor}`, current.job.source);
+      throw new PipelineError(
+        `deadlock: stream ${id} waits for ${endless(current.job.waitsFor)}`,
+        current.job.source,
+      );
     }
   }
   for (const thread of model.threads) {
     const stuck = sentence(thread, model);
     if (stuck !== undefined) throw new PipelineError(`deadlock: ${thread.label} ${stuck}`, thread.holdSource);
   }
+}
+
+function endless({ what, id }: Awaited): string {
+  return what === 'event' ? `event ${id}, which nothing records` : `a callback that ${id} never takes in`;
 }
 
 /** Why a thread that waits when nothing happens any more is stuck; undefined when it has just run out of work. */

@@ -8,6 +8,8 @@ export type NoteId =
   /** A buffer does not fit: `index` of `count` of `buffer`, `bytes` each, of `thread` where each has its own; `limitMiB`. */
   | 'dvpp-range-full'
   | 'device-full'
+  /** `stream` waits all the time for the event or callback (`what`) `id`: what it holds up takes no part in the rate. */
+  | 'stuck-stream'
   /** The pictures of `call` have no known size, and take no time by it. */
   | 'picture-size'
   /** In CANN `version` what `call` does with memory that is not page-locked is undefined. */

@@ -110,10 +110,21 @@ function stationsByName(model: Model) {
   return byName;
 }
 
+/** Streams that have waited for the same thing ever since the measurement began, while others went on. */
+function stuckStreams({ contexts }: Model, since: number): Note[] {
+  const streams = contexts.flatMap((context) => context.streams);
+  return streams.flatMap(({ id, current }): Note[] => {
+    const awaited = current?.job.waitsFor;
+    if (!awaited || current.readyAt > since) return [];
+    return [{ id: 'stuck-stream', data: { stream: id, what: awaited.what, id: awaited.id } }];
+  });
+}
+
 function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): Note[] {
   const warnings = [...model.assumptions.values()];
   if (model.counters.size === 0) warnings.push({ id: 'no-frames', data: {} });
   if (!result.converged) warnings.push({ id: 'not-converged', data: {} });
+  warnings.push(...stuckStreams(model, model.engine.now - result.measuredMs));
   if (memory.failure !== undefined) warnings.push(memory.failure);
   return warnings;
 }

@@ -159,6 +159,14 @@ describe('notes', () => {
       { id: 'pageable-unknown', data: { call: 'f', version: '' } },
       'f copies memory that is not page-locked: taken to wait for the copy, as from CANN 8.5 on (set the CANN version)',
     ],
+    [
+      { id: 'stuck-stream', data: { stream: 's', what: 'event', id: 'e' } },
+      'stream s waits all the time for the event e, which nothing records: what it holds up takes no part in the rate',
+    ],
+    [
+      { id: 'stuck-stream', data: { stream: 's', what: 'callback', id: 'c' } },
+      'stream s waits all the time for a callback that c never takes in: what it holds up takes no part in the rate',
+    ],
     [{ id: 'no-frames', data: {} }, 'no step finishes a frame: the rate is that of nothing'],
   ])('%#: fills its data in', (note, text) => {
     expect(noteText(note, 'en')).toBe(text);

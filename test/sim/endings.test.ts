@@ -113,6 +113,37 @@ describe('a deadlock', () => {
     expect(sentence([{ id: 'a', program: [join(1, 'b')] }, worker, giver])).toBe('it ended');
   });
 
+  it('of a callback for which there is no thread', () => {
+    const call = at(6, { kind: 'callback', thread: 'c', stream: 's' });
+    const none = { id: 'c', kind: 'callback', replicas: 0, program: [host(1)] };
+    expect(sentence([...one(call, infer(), wait), none])).toContain(
+      'waits for a callback that c never takes in (main.cpp:6)',
+    );
+    const passing = { ...call, blocking: false };
+    expect(sentence([...one(passing, infer(), wait), none])).toBe('it ended');
+  });
+
+  it('of a part of the program is a warning where the rest goes on', () => {
+    const hold = { kind: 'streamWait', event: 'e', stream: 's' };
+    const call = { kind: 'callback', thread: 'c', stream: 's' };
+    const goesOn = { id: 'b', program: [forever(infer(), wait)] };
+    const stuck = (step: Step) => run([{ id: 'a', program: [step, infer(), wait] }, goesOn, deaf]);
+    const deaf = { id: 'c', program: [host(1)] };
+    expect(stuck(hold)).toMatchObject({
+      qps: 1000,
+      warnings: [{ id: 'stuck-stream', data: { stream: 's[0] of a', what: 'event', id: 'e' } }],
+    });
+    expect(stuck(call).warnings).toEqual([
+      { id: 'stuck-stream', data: { stream: 's[0] of a', what: 'callback', id: 'c' } },
+    ]);
+    expect(stuck(host(1)).warnings).toEqual([]);
+    const late = [
+      { id: 'a', program: [forever(hold, { kind: 'resetEvent', event: 'e', stream: 's' }, infer(), wait)] },
+      { id: 'b', program: [forever(infer(3), { kind: 'record', event: 'e', stream: 's' }, wait)] },
+    ];
+    expect(run(late).warnings).toEqual([]);
+  });
+
   it('of a callback that no thread takes in, and of a report that never comes', () => {
     const call = at(6, { kind: 'callback', thread: 'c', stream: 's' });
     const deaf = { id: 'c', program: [host(1)] };

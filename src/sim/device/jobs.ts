@@ -50,7 +50,7 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
   return register(model, {
     ...blank(step.kind, step.source, model.profile.host.submissionMs.value, model),
     ticket,
-    waitsFor: step.kind === 'streamWait' ? `event ${event.id}, which nothing records` : undefined,
+    waitsFor: step.kind === 'streamWait' ? { what: 'event', id: event.id } : undefined,
     start: (task) =>
       model.engine.at(
         device.scheduler.dispatch(task.stream, 0, 0),
@@ -63,7 +63,7 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
 export function callbackJob(step: ResolvedCallback, reports: Reports, model: Model): Job {
   return register(model, {
     ...blank('callback', step.source, model.profile.host.submissionMs.value, model),
-    waitsFor: `a callback that ${reports.id} never takes in`,
+    waitsFor: { what: 'callback', id: reports.id },
     start: (task) => {
       reports.post(task, step.blocking);
       if (!step.blocking) task.stream.advance();

@@ -5,6 +5,12 @@ import type { FrameMeter } from '../frame-meter.ts';
 import type { Server, Station } from './station.ts';
 import type { Stream } from './stream.ts';
 
+/** What a stream may wait for without end. */
+export interface Awaited {
+  what: 'event' | 'callback';
+  id: string;
+}
+
 /** What tasks of one step have in common. Immutable while a simulation runs, but for its sums. */
 export interface Job {
   name: string;
@@ -15,8 +21,8 @@ export interface Job {
   confidence: Confidence;
   /** Share by which its time may be off, where that is more than the confidence says. */
   uncertainty: number;
-  /** What it may wait for without end: an event or a callback, in words. */
-  waitsFor: string | undefined;
+  /** What it may wait for without end. */
+  waitsFor: Awaited | undefined;
   /** CPU time on the host of one submission, ms. */
   hostMs: number;
   /** Places of the device's queue that one submission takes. */

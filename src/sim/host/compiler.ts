@@ -16,6 +16,7 @@ import type { Job } from '../device/task.ts';
 import type { FrameRoles } from '../frame-roles.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
+import { Reports } from './sync.ts';
 
 /** Compiles the steps of one replica into its chain of instructions. */
 export class ProgramCompiler {
@@ -222,8 +223,9 @@ export class ProgramCompiler {
 
   private callback(step: ResolvedCallback): void {
     const partner = this.process.partner(step.thread, this.replica.index);
-    if (!partner) return;
-    const job = callbackJob(step, partner.reports, this.process.model);
+    // Without a thread for it, nobody takes the callback in.
+    const reports = partner?.reports ?? new Reports(step.thread);
+    const job = callbackJob(step, reports, this.process.model);
     this.send(job, this.stream(step.stream), step);
   }
 }

@@ -126,10 +126,12 @@ describe('a queue', () => {
 });
 
 describe('a callback', () => {
-  it('to a thread without replicas is none', () => {
+  it('to a thread without replicas is taken in by nobody', () => {
     const nobody = { ...thread('c', host(2)), kind: 'callback', replicas: 0 };
-    const found = run([thread('t', callback('c', { blocking: true }), infer(3), wait, host(1)), nobody]);
-    expect(starts(found, 't')).toEqual([3]);
+    const calling = (blocking: boolean) =>
+      run([thread('t', callback('c', { blocking }), infer(3), wait, host(1)), nobody]);
+    expect(starts(calling(false), 't')).toEqual([3]);
+    expect(() => calling(true)).toThrow('waits for a callback that c never takes in');
   });
 
   it('goes to the replica of the same number, or counted round', () => {

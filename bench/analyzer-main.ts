@@ -1,4 +1,4 @@
 import { run } from './analyzer.ts';
 
-const met = await run(process.argv.slice(2).find((text) => !text.startsWith('--')));
-process.exitCode = met ? 0 : 1;
+const folder = process.argv.find((text) => text.startsWith('--folder='))?.slice('--folder='.length);
+process.exitCode = (await run(folder ?? 'examples')) ? 0 : 1;

@@ -2,9 +2,9 @@
  * Builds everything under dist/ with esbuild: `node scripts/build.mjs [--watch] [--development] [--only <part>]`.
  * Prints the size of each bundle; dist/meta/*.json hold esbuild's account of what is in them.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
@@ -26,7 +26,10 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
 // Node parts of the parser's loader, which it reaches only where it runs on Node.
 const worker = { ...browser, alias: parser, external: ['fs', 'fs/promises', 'path', 'url', 'module'] };
 
-/** The client takes the protocol from a bundle of its own: loaded apart, neither holds the extension host for long. */
+/**
+ * The client takes the protocol, and most of itself, from bundles of their own: loaded apart, none holds the extension
+ * host for long.
+ */
 const protocolFrom = (path) => ({
   name: 'protocol-apart',
   setup({ onResolve }) {
@@ -39,20 +42,64 @@ const inHost = { ...node, external: ['vscode'] };
 const inWebHost = { ...browser, format: 'cjs', external: ['vscode'] };
 const protocol = 'node_modules/vscode-languageserver-protocol/lib';
 
+/** Modules of the client that a bundle of their own holds, by their names in it. */
+const clientFolder = join(root, 'node_modules/vscode-languageclient/lib/common');
+const clientParts = readdirSync(clientFolder, { recursive: true })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.js') && !['client.js', 'api.js'].includes(name));
+
+const clientPartsEntry = {
+  contents: clientParts
+    .map((name) => `exports[${JSON.stringify(name)}] = require(${JSON.stringify(`./${name}`)});`)
+    .join('\n'),
+  resolveDir: clientFolder,
+};
+
+/** Takes these modules from their bundle. */
+const clientPartsFrom = (bundle) => ({
+  name: 'client-parts-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const name = relative(clientFolder, join(resolveDir, `${path}.js`)).replaceAll('\\', '/');
+      return clientParts.includes(name) ? { path: name, namespace: 'client-part' } : undefined;
+    });
+    onResolve({ filter: /.*/, namespace: 'client-part' }, () => ({ path: bundle, external: true }));
+    onLoad({ filter: /.*/, namespace: 'client-part' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(bundle)})[${JSON.stringify(path)}];`,
+    }));
+  },
+});
+
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
   { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
   {
+    stdin: clientPartsEntry,
+    out: 'dist/extension/node-client-parts.cjs',
+    options: { ...inHost, plugins: [protocolFrom('./node-protocol.cjs')] },
+  },
+  {
     in: 'src/extension/node-client.ts',
     out: 'dist/extension/node-client.cjs',
-    options: { ...inHost, plugins: [protocolFrom('./node-protocol.cjs')] },
+    options: {
+      ...inHost,
+      plugins: [protocolFrom('./node-protocol.cjs'), clientPartsFrom('./node-client-parts.cjs')],
+    },
   },
   { in: 'src/extension/browser.ts', out: 'dist/extension/browser.js', options: inWebHost },
   { in: `${protocol}/browser/main.js`, out: 'dist/extension/browser-protocol.js', options: inWebHost },
   {
+    stdin: clientPartsEntry,
+    out: 'dist/extension/browser-client-parts.js',
+    options: { ...inWebHost, plugins: [protocolFrom('./browser-protocol.js')] },
+  },
+  {
     in: 'src/extension/browser-client.ts',
     out: 'dist/extension/browser-client.js',
-    options: { ...inWebHost, plugins: [protocolFrom('./browser-protocol.js')] },
+    options: {
+      ...inWebHost,
+      plugins: [protocolFrom('./browser-protocol.js'), clientPartsFrom('./browser-client-parts.js')],
+    },
   },
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
   { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
@@ -87,8 +134,8 @@ const common = {
   define: { 'process.env.NODE_ENV': development ? '"development"' : '"production"' },
 };
 
-function optionsOf({ in: entry, out, options }) {
-  return { ...common, ...options, entryPoints: [entry], outfile: out };
+function optionsOf({ in: entry, stdin, out, options }) {
+  return { ...common, ...options, ...(stdin ? { stdin } : { entryPoints: [entry] }), outfile: out };
 }
 
 async function report(result, out) {
@@ -114,10 +161,12 @@ async function copyFiles() {
   }
 }
 
+const isThere = ({ in: entry }) => entry === undefined || existsSync(join(root, entry));
+
 async function buildAll() {
   if (only === undefined) await rm(join(root, 'dist/meta'), { recursive: true, force: true });
   const wanted = bundles.filter(({ out }) => only === undefined || only.includes(out.split('/')[1]));
-  const missing = wanted.filter(({ in: entry }) => !existsSync(join(root, entry)));
+  const missing = wanted.filter((bundle) => !isThere(bundle));
   for (const { in: entry, out } of missing) {
     console.error(`${entry} is missing: ${out} cannot be built`);
     process.exitCode = 1;
@@ -146,7 +195,7 @@ async function watchAll() {
       });
     },
   };
-  for (const bundle of bundles.filter(({ in: entry }) => existsSync(join(root, entry)))) {
+  for (const bundle of bundles.filter(isThere)) {
     const plugins = [...(bundle.options.plugins ?? []), say];
     const context = await esbuild.context({ ...optionsOf(bundle), plugins });
     await context.watch();

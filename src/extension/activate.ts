@@ -12,8 +12,10 @@ type Loading = Promise<Features>;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
 async function loadFeatures(load: Load, shell: Shell): Loading {
-  await pause();
-  await load('protocol');
+  for (const name of ['protocol', 'clientParts'] as const) {
+    await pause();
+    await load(name);
+  }
   await pause();
   const client = await load('client');
   await pause();

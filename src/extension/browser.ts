@@ -3,7 +3,12 @@ import * as vscode from 'vscode';
 import { activateWith } from './activate.ts';
 import type { Load } from './bundles.ts';
 
-const files = { protocol: 'browser-protocol.js', client: 'browser-client.js', features: 'features.js' };
+const files = {
+  protocol: 'browser-protocol.js',
+  clientParts: 'browser-client-parts.js',
+  client: 'browser-client.js',
+  features: 'features.js',
+};
 
 /** Bundles that are there, as another asks for them. */
 const loaded = new Map<string, unknown>([['vscode', vscode]]);

@@ -40,6 +40,8 @@ export interface FeaturesBundle {
 export interface Bundles {
   /** vscode-languageserver-protocol, which the client is built on. */
   protocol: unknown;
+  /** Most of vscode-languageclient. */
+  clientParts: unknown;
   client: ClientBundle;
   features: FeaturesBundle;
 }

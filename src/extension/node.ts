@@ -4,7 +4,12 @@ import type * as vscode from 'vscode';
 import { activateWith } from './activate.ts';
 import type { Load } from './bundles.ts';
 
-const files = { protocol: 'node-protocol.cjs', client: 'node-client.cjs', features: 'features.js' };
+const files = {
+  protocol: 'node-protocol.cjs',
+  clientParts: 'node-client-parts.cjs',
+  client: 'node-client.cjs',
+  features: 'features.js',
+};
 const require = createRequire(__filename);
 const load: Load = async (name) => require(`./${files[name]}`);
 

@@ -29,7 +29,9 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly compileCommands = new Map<string, string>();
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
-  private shape = '';
+  /** What decides which files make which program: of each file, its includes and whether it has a main. */
+  private readonly shapes = new Map<string, string>();
+  private isFound = false;
   private found: ProgramFiles[] = [];
   private analyzed = new Map<string, Analyzed>();
 
@@ -45,7 +47,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     const build = this.buildFiles(file);
     if (build) {
       build.set(file, text);
-      this.shape = '';
+      this.isFound = false;
       return;
     }
     const known = this.sources.get(file);
@@ -58,9 +60,10 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.sources.get(file)?.dispose();
     this.sources.delete(file);
     this.facts.delete(file);
+    this.shapes.delete(file);
     this.buildFiles(file)?.delete(file);
     this.dirty.delete(file);
-    this.shape = '';
+    this.isFound = false;
   }
 
   configure(settings: AnalysisSettings): void {
@@ -132,33 +135,28 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   /** Reads what changed, and finds the programs again where includes, mains or the set of files did. */
   private refresh(): void {
-    if (!this.dirty.size && this.shape) return;
+    if (!this.dirty.size && this.isFound) return;
     const defines = new Map(Object.entries(this.settings.defines ?? {}));
     for (const file of this.dirty) {
-      const facts = this.sources.get(file)?.read(this.parser, defines);
-      if (facts) this.facts.set(file, facts);
-      else this.facts.delete(file);
+      this.take(file, this.sources.get(file)?.read(this.parser, defines));
     }
-    const shape = this.shapeNow();
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.findAgain();
-    }
+    if (!this.isFound) this.findAgain();
     for (const [key, { program }] of this.analyzed) {
       if (program.files.some((file) => this.dirty.has(file))) this.analyzed.delete(key);
     }
     this.dirty.clear();
   }
 
-  /** What decides which files make which program. */
-  private shapeNow(): string {
-    const parts: string[] = [];
-    for (const [file, { includes, hasMain }] of this.facts)
-      parts.push(`${file}|${includes.join(',')}|${hasMain ? 1 : 0}`);
-    return `${parts.join('\n')}\n${this.cmake.size} ${this.compileCommands.size}`;
+  private take(file: string, facts: FileFacts | undefined): void {
+    if (facts) this.facts.set(file, facts);
+    else this.facts.delete(file);
+    const shape = facts ? `${facts.includes.join(',')}|${facts.hasMain ? 1 : 0}` : '';
+    if (shape !== this.shapes.get(file)) this.isFound = false;
+    this.shapes.set(file, shape);
   }
 
   private findAgain(): void {
+    this.isFound = true;
     const files = [...this.facts.keys()];
     const compileCommands = new Map(
       [...this.compileCommands].map(([path, text]) => [path, readCompileCommands(text, files)] as const),

@@ -1,5 +1,5 @@
 /** The little of CMake that says which sources make an executable. */
-import { folderOf, joinPath } from './paths.ts';
+import { baseName, folderOf, joinPath, type FolderIndex } from './paths.ts';
 
 export interface Executable {
   name: string;
@@ -7,8 +7,8 @@ export interface Executable {
   sources: string[];
 }
 
-/** Executables of one CMakeLists.txt. `files` are the workspace's paths, for `file(GLOB …)` and `aux_source_directory`. */
-export function readExecutables(path: string, text: string, files: readonly string[]): Executable[] {
+/** Executables of one CMakeLists.txt. `files` are the workspace's, for `file(GLOB …)` and `aux_source_directory`. */
+export function readExecutables(path: string, text: string, files: FolderIndex): Executable[] {
   const folder = folderOf(path);
   const variables = new Map<string, string[]>([
     ['CMAKE_CURRENT_SOURCE_DIR', [folder]],
@@ -27,7 +27,7 @@ interface Reading {
   folder: string;
   variables: Map<string, string[]>;
   executables: Executable[];
-  files: readonly string[];
+  files: FolderIndex;
 }
 
 function readCommand(command: string, words: string[], reading: Reading): void {
@@ -60,11 +60,9 @@ function globPath(pattern: string, reading: Reading): string[] {
   return glob(folderOf(path), path.slice(path.lastIndexOf('/') + 1), reading.files);
 }
 
-function glob(folder: string, pattern: string, files: readonly string[]): string[] {
+function glob(folder: string, pattern: string, files: FolderIndex): string[] {
   const expression = new RegExp(`^${pattern.replace(/[.+^$()|[\]{}]/g, '\\$&').replace(/\*/g, '[^/]*')}$`);
-  return files.filter(
-    (file) => folderOf(file) === folder && expression.test(file.slice(folder ? folder.length + 1 : 0)),
-  );
+  return files.under(folder).filter((file) => folderOf(file) === folder && expression.test(baseName(file)));
 }
 
 function expand(word: string, variables: ReadonlyMap<string, string[]>): string[] {

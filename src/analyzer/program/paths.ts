@@ -1,4 +1,5 @@
 /** Paths of the workspace, with `/` between parts. */
+import { push } from './push.ts';
 
 export function folderOf(path: string): string {
   const at = path.lastIndexOf('/');
@@ -27,6 +28,27 @@ export function joinPath(folder: string, path: string): string {
 
 export function isInside(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** The folders around a path, innermost first, the workspace's own (`''`) last. */
+export function foldersAround(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = folderOf(path); folder; folder = folderOf(folder)) folders.push(folder);
+  return [...folders, ''];
+}
+
+/** Paths by the folders they lie in, at any depth: a large tree is not searched again for each of its programs. */
+export class FolderIndex {
+  private readonly inside = new Map<string, string[]>();
+
+  constructor(paths: Iterable<string>) {
+    for (const path of paths) for (const folder of foldersAround(path)) push(this.inside, folder, path);
+  }
+
+  /** The paths inside a folder, in the order given. */
+  under(folder: string): readonly string[] {
+    return this.inside.get(folder) ?? [];
+  }
 }
 
 /** How many leading folders two paths share. */

@@ -2,7 +2,9 @@
 import type { FunctionDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { readExecutables, type Executable } from './cmake.ts';
-import { baseName, folderOf, isInside, joinPath, sharedDepth, stemOf } from './paths.ts';
+import { IncludeFinder } from './includes.ts';
+import { baseName, FolderIndex, folderOf, foldersAround, joinPath, stemOf } from './paths.ts';
+import { push } from './push.ts';
 
 export interface ProgramFiles {
   name: string;
@@ -31,20 +33,30 @@ export function findPrograms(workspace: Workspace): ProgramFiles[] {
 
 class ProgramFinder {
   private readonly paths: string[];
-  private readonly byBase = new Map<string, string[]>();
+  private readonly byFolder: FolderIndex;
   private readonly mainFiles: Set<string>;
-  private readonly executables: Executable[];
+  private readonly mainsByFolder: FolderIndex;
+  /** The first executable that lists a source. */
+  private readonly executableOf = new Map<string, Executable>();
+  private readonly compiled: ReadonlySet<string>[];
+  private readonly includes: IncludeFinder;
 
   constructor(private readonly workspace: Workspace) {
     this.paths = [...workspace.facts.keys()];
-    for (const path of this.paths) {
-      const base = baseName(path);
-      this.byBase.set(base, [...(this.byBase.get(base) ?? []), path]);
-    }
+    this.byFolder = new FolderIndex(this.paths);
     this.mainFiles = new Set(this.mains().map((main) => main.chunk.file));
-    this.executables = [...workspace.cmake].flatMap(([path, text]) =>
-      readExecutables(path, text, this.paths),
-    );
+    this.mainsByFolder = new FolderIndex(this.mainFiles);
+    this.includes = new IncludeFinder(this.paths, this.mainFiles);
+    this.compiled = [...workspace.compileCommands.values()].map((sources) => new Set(sources));
+    for (const [path, text] of workspace.cmake) {
+      for (const executable of readExecutables(path, text, this.byFolder)) this.noteExecutable(executable);
+    }
+  }
+
+  private noteExecutable(executable: Executable): void {
+    for (const source of executable.sources) {
+      if (!this.executableOf.has(source)) this.executableOf.set(source, executable);
+    }
   }
 
   mains(): FunctionDeclaration[] {
@@ -60,7 +72,7 @@ class ProgramFinder {
 
   program(main: FunctionDeclaration): ProgramFiles {
     const file = main.chunk.file;
-    const executable = this.executables.find((candidate) => candidate.sources.includes(file));
+    const executable = this.executableOf.get(file);
     const listed = executable?.sources.filter((source) => this.workspace.facts.has(source)) ?? [];
     const sources = listed.length > 1 ? listed : this.neighbours(file);
     const files = this.closure(new Set([file, ...sources]), file);
@@ -70,16 +82,20 @@ class ProgramFinder {
   /** Sources of the same app: its folder tree, less what belongs to other mains. */
   private neighbours(file: string): string[] {
     const root = this.appRoot(file);
-    const compiled = [...this.workspace.compileCommands.values()].find((sources) => sources.includes(file));
-    const others = [...this.mainFiles].filter((other) => other !== file && isInside(other, root));
-    return this.paths.filter((path) => {
-      if (!isInside(path, root) || !isSource(path) || others.includes(path)) return false;
-      if (compiled && !compiled.includes(path)) return false;
-      return !others.some((other) => {
-        const folder = folderOf(other);
-        return folder !== folderOf(file) && isInside(path, folder) && !isInside(file, folder);
-      });
+    const compiled = this.compiled.find((sources) => sources.has(file));
+    const foreign = this.foreignFolders(file, root);
+    return this.byFolder.under(root).filter((path) => {
+      if (!isSource(path) || (path !== file && this.mainFiles.has(path))) return false;
+      if (compiled && !compiled.has(path)) return false;
+      return !foldersAround(path).some((folder) => foreign.has(folder));
     });
+  }
+
+  /** Folders below the root with a main of their own, unless the file lies in them. */
+  private foreignFolders(file: string, root: string): ReadonlySet<string> {
+    const folders = new Set(this.mainsByFolder.under(root).map(folderOf));
+    for (const own of foldersAround(file)) folders.delete(own);
+    return folders;
   }
 
   /** The nearest folder with a CMakeLists.txt at or above the file, or the folder above `src`. */
@@ -95,13 +111,19 @@ class ProgramFinder {
 
   /** Adds what the files include, and the sources that go with included headers. */
   private closure(files: Set<string>, main: string): string[] {
+    const view = { main, root: this.appRoot(main) };
     const pending = [...files];
+    // Many files include the same: what an include comes to depends on it and on the folder it stands in.
+    const done = new Set<string>();
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       for (const include of this.workspace.facts.get(path)?.includes ?? []) {
-        const header = this.resolveInclude(include, path, main);
-        if (!header) continue;
-        for (const reached of [header, ...this.sourcesOf(header, main)]) {
-          if (files.has(reached)) continue;
+        const key = `${folderOf(path)} ${include}`;
+        if (done.has(key)) continue;
+        done.add(key);
+        const header = this.includes.headerOf(include, path, view);
+        const source = header && this.includes.sourceOf(header, view);
+        for (const reached of [header, source]) {
+          if (!reached || files.has(reached)) continue;
           files.add(reached);
           pending.push(reached);
         }
@@ -110,46 +132,11 @@ class ProgramFinder {
     return [...files];
   }
 
-  private resolveInclude(include: string, from: string, main: string): string | undefined {
-    const beside = joinPath(folderOf(from), include);
-    if (this.workspace.facts.has(beside)) return beside;
-    const plain = include.replace(/^(\.\.?\/)+/, '');
-    const named = this.byBase.get(baseName(plain)) ?? [];
-    const exact = named.filter((path) => `/${path}`.endsWith(`/${plain}`));
-    // An installed header's folder may lie elsewhere in the source tree: `lib/x.h` in `lib/include/x.h`.
-    const folders = folderOf(plain).split('/').filter(Boolean);
-    const alike = folders.length
-      ? named.filter((path) => folders.every((folder) => path.split('/').includes(folder)))
-      : [];
-    const candidates = exact.length ? exact : alike;
-    return nearest(this.reachable(candidates, main), main);
-  }
-
-  /** The source of a header that lies outside the app's own folder: same stem, nearest. */
-  private sourcesOf(header: string, main: string): string[] {
-    const stem = stemOf(header);
-    const candidates = ['.cpp', '.cc', '.cxx', '.c'].flatMap(
-      (ending) => this.byBase.get(stem + ending) ?? [],
-    );
-    const fitting = candidates.filter((path) => !this.mainFiles.has(path));
-    const found = nearest(this.reachable(fitting, main), header);
-    return found ? [found] : [];
-  }
-
-  /** Files of another app (a folder with its own main that does not hold ours) are out of reach. */
-  private reachable(candidates: readonly string[], main: string): string[] {
-    if (candidates.length < 2) return [...candidates];
-    const root = this.appRoot(main);
-    const inside = candidates.filter((path) => isInside(path, root));
-    return inside.length ? inside : [...candidates];
-  }
-
   libraries(taken: ReadonlySet<string>): ProgramFiles[] {
     const groups = new Map<string, string[]>();
     for (const path of this.paths) {
       if (taken.has(path)) continue;
-      const root = this.appRoot(path);
-      groups.set(root, [...(groups.get(root) ?? []), path]);
+      push(groups, this.appRoot(path), path);
     }
     return [...groups].map(([root, files]) => ({
       name: baseName(root) || 'library',
@@ -169,16 +156,4 @@ function nameOf(file: string): string {
   const folder = folderOf(file);
   const named = /^(src|source|sources)$/i.test(baseName(folder)) ? folderOf(folder) : folder;
   return stem === 'main' ? baseName(named) || stem : stem;
-}
-
-function nearest(candidates: readonly string[], to: string): string | undefined {
-  let found: string | undefined;
-  let depth = -1;
-  for (const candidate of candidates) {
-    const shared = sharedDepth(candidate, to) * 100 - candidate.split('/').length;
-    if (shared <= depth && found) continue;
-    found = candidate;
-    depth = shared;
-  }
-  return found;
 }

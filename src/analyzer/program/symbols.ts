@@ -9,6 +9,7 @@ import type {
   MacroDeclaration,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { push } from './push.ts';
 
 /** `a::B::f` → `f`. */
 export function lastName(name: string): string {
@@ -195,12 +196,6 @@ function isConstructor({ name, owner }: FunctionDeclaration): boolean {
 function ownedBy(methods: FunctionDeclaration[], className: string): FunctionDeclaration[] {
   const own = methods.filter(({ owner }) => owner === className);
   return own.some(({ body }) => body) ? own : methods;
-}
-
-function push<D>(map: Map<string, D[]>, key: string, value: D): void {
-  const same = map.get(key);
-  if (same) same.push(value);
-  else map.set(key, [value]);
 }
 
 /** The candidate whose qualified name fits best what was written, seen from `scope`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { maximize } from '../../src/sim/linear-program.ts';
+import { longTest } from './support/scale.ts';
 
 describe('linear program', () => {
   it('solves a textbook case, with its prices', () => {
@@ -70,7 +71,7 @@ describe('linear program', () => {
     expect(found?.prices[20_000]).toBeCloseTo(0.25, 9);
   });
 
-  it('leaves out what goes beyond a thousand rows of several variables: the value is then a bound', () => {
+  longTest('leaves out what goes beyond a thousand rows of several variables: the value is then a bound', () => {
     const rows = Array.from({ length: 1001 }, () => [1, 1]);
     const limits = (last: number) => [...rows.slice(1).map(() => 10), last];
     expect(maximize({ objective: [1, 1], rows, limits: limits(1) })?.value).toBe(10);

@@ -88,17 +88,20 @@ async function compareRuns(
 ): Promise<Comparison['runs']> {
   const nameOf = parameterNamer(pipeline);
   const compared: Comparison['runs'] = [];
+  const left: MeasuredRun[] = [];
   for (const run of runs) {
     const settings = settingsOf(run, nameOf);
-    if (Object.keys(settings).length === 0) continue;
+    if (Object.keys(settings).length === 0) {
+      left.push(run);
+      continue;
+    }
     const predicted = await predictedAt(session, pipeline, settings);
     compared.push({ settings, predicted, measured: run.qps, from: run.from });
   }
-  const left = runs.length - compared.length;
-  const [first] = runs;
-  if (left > 0 && first) {
-    const columns = Object.keys(first.settings).join(', ');
-    notes.push(`${first.from}: ${left} of ${runs.length} runs name no parameter of the program (${columns})`);
+  const [first] = left;
+  if (first) {
+    const [columns, count] = [Object.keys(first.settings).join(', '), `${left.length} of ${runs.length}`];
+    notes.push(`${first.from}: ${count} runs name no parameter of the program (${columns})`);
   }
   return compared;
 }

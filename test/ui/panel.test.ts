@@ -9,6 +9,14 @@ import { copyExamples } from './support/workspace.ts';
 const { folder, file } = copyExamples('panel', 'sync-infer', 'full-batch1');
 let session: Session;
 
+/** Puts a line of the open source into the middle. */
+async function goToLine({ page, command }: Session, line: number): Promise<void> {
+  await command('View: Focus Active Editor Group');
+  await page.keyboard.press('Control+G');
+  await page.keyboard.type(String(line));
+  await page.keyboard.press('Enter');
+}
+
 beforeAll(async () => {
   session = await openSession({ name: 'ui-panel', workspace: folder, file: file('full-batch1') });
   await session.page.locator('.statusbar-item[id*="ascendcl.qps"]').waitFor({ timeout: 60_000 });
@@ -22,8 +30,11 @@ describe('the panels', () => {
     await rate.waitFor({ timeout: 30_000 });
     expect(Number((await rate.innerText()).replace(',', ''))).toBeGreaterThan(100);
     await session.side().locator('.chart canvas').waitFor();
+    await goToLine(session, 97);
+    await session.page.locator('.codelens-decoration', { hasText: 'frame loop' }).first().waitFor();
     await session.page.waitForTimeout(500);
     await session.screenshot('panel-dark');
+    await goToLine(session, 1);
   });
 
   it('opens the full panel beside the source', async () => {

@@ -81,5 +81,9 @@ testRule('context-switch-in-loop', {
       loop: 'for (int i = 0; i < 1000; i++)',
       after: 'device = 1;',
     }),
+
+    'in a condition, which keeps it there': frame(
+      `if (⟦aclrtSetCurrentContext⟧(context) != ACL_ERROR_NONE) {\n    return 1;\n}\n${execute}`,
+    ),
   },
 });

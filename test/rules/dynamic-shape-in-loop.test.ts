@@ -88,5 +88,10 @@ testRule('dynamic-shape-in-loop', {
       loop: 'for (int i = 0; i < 100; i++)',
       after: '{\n    size_t index = 2;\n    (void)index;\n}',
     }),
+
+    'in a condition, which keeps it there': frame(
+      `if (${marked('16').replace(';', '')} != ACL_ERROR_NONE) {\n    return 1;\n}\n${execute}`,
+      { before },
+    ),
   },
 });

@@ -80,5 +80,10 @@ testRule('event-sync-single-stream', {
     'an event beside others that are used': frame(`${execute}\n${record}\n${marked}`, {
       before: `${before}\naclrtEvent second = nullptr;\naclrtCreateEvent(&second);\naclrtStreamWaitEvent(stream, second);`,
     }),
+
+    'a record in a condition, which no fix takes out': frame(
+      `${execute}\nif (aclrtRecordEvent(event, stream) != ACL_ERROR_NONE) {\n    return 1;\n}\n${marked}`,
+      { before },
+    ),
   },
 });

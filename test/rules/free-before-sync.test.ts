@@ -52,5 +52,15 @@ testRule('free-before-sync', {
     'in a helper': frame(`${make}\n${decode}\ndrop(own);\n${wait}`, {
       top: `void drop(void *own)\n{\n    ${marked}\n}`,
     }),
+
+    'in a condition': {
+      code: frame(
+        `void *own = nullptr;\nacldvppMalloc(&own, JPEG_BYTES);\nacldvppJpegDecodeAsync(channel, own, JPEG_BYTES, decoded, stream);\nif (⟦acldvppFree⟧(own) != ACL_ERROR_NONE) {\n    return 1;\n}`,
+      ),
+      lessened: ['sync-each-submission'],
+    },
+    'all that an if does, where no line can be put before it': frame(
+      `void *own = nullptr;\nacldvppMalloc(&own, JPEG_BYTES);\nacldvppJpegDecodeAsync(channel, own, JPEG_BYTES, decoded, stream);\nif (own != nullptr)\n    ⟦acldvppFree⟧(own);`,
+    ),
   },
 });

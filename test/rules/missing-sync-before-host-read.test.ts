@@ -86,5 +86,12 @@ testRule('missing-sync-before-host-read', {
     'on one side of a branch': frame(
       `${execute}\n⟦aclrtMemcpyAsync⟧${out}\nif (running) {\n    ${read.replace('\n', '\n    ')}\n}\n${wait}`,
     ),
+
+    'a copy in a condition': frame(
+      `${execute}\nif (⟦aclrtMemcpy⟧${fetch.replace(';', '')} != ACL_ERROR_NONE) {\n    return 1;\n}\n${wait}`,
+    ),
+    'a copy in a longer condition, where no line can be put before it': frame(
+      `${execute}\nif (hostOut != nullptr &&\n    ⟦aclrtMemcpy⟧${fetch.replace(';', '')} != ACL_ERROR_NONE) {\n    return 1;\n}\n${wait}`,
+    ),
   },
 });

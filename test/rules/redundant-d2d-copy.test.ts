@@ -37,6 +37,23 @@ ${execute}`,
       `${execute}\naclrtMemcpy(deviceIn, 4096, deviceOut, 4096, ACL_MEMCPY_DEVICE_TO_DEVICE);`,
     ),
     'before the loop': frame(execute, { before: `aclrtMemcpy${d2d('deviceIn', 'resizedData')}` }),
+
+    'a place in the input that the run decides': frame(
+      `${resize}\naclrtMemcpy${d2d('(uint8_t *)deviceIn + offset', 'resizedData')}\n${execute}`,
+      { before: 'size_t offset = (size_t)atoi(getenv("OFFSET"));' },
+    ),
+    'pictures copied in a loop inside the frame': frame(
+      `${resize}\nfor (int i = 0; i < 4; i++) {\n    aclrtMemcpy${d2d('deviceIn', 'resizedData')}\n}\n${execute}`,
+    ),
+    'a target that is not known': frame(`${resize}\naclrtMemcpy${d2d('given', 'resizedData')}\n${execute}`, {
+      top: 'extern void *given;',
+    }),
+    'a source that is not known': frame(`${resize}\naclrtMemcpy${d2d('deviceIn', 'given')}\n${execute}`, {
+      top: 'extern void *given;',
+    }),
+    'out to the host': frame(
+      `${resize}\naclrtMemcpy(hostIn, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_HOST);\n${execute}`,
+    ),
   },
   invalid: {
     'a resized picture': frame(`${resize}\n⟦aclrtMemcpy⟧${d2d('deviceIn', 'resizedData')}\n${execute}`),
@@ -66,6 +83,14 @@ ${execute}`,
     ),
     'the input’s address out of its data buffer': frame(
       `${resize}\nvoid *to = aclGetDataBufferAddr(aclmdlGetDatasetBuffer(input, 0));\n⟦aclrtMemcpy⟧${d2d('to', 'resizedData')}\n${execute}`,
+    ),
+
+    'a picture of DVPP in plain device memory': frame(
+      `${resize}\n⟦aclrtMemcpy⟧${d2d('deviceIn', 'own')}\n${execute}`,
+      {
+        before:
+          'void *own = nullptr;\naclrtMalloc(&own, 75264, ACL_MEM_MALLOC_HUGE_FIRST);\nacldvppSetPicDescData(resized, own);',
+      },
     ),
   },
 });

@@ -34,6 +34,20 @@ testRule('row-copy-loop', {
         'void *parts[64];\nfor',
       ),
     ),
+
+    'work beside the copies': wrap(
+      rows('aclrtMemcpy(to + i * 60, 60, from + i * 64, 60, ACL_MEMCPY_DEVICE_TO_HOST);\n    usleep(1);'),
+    ),
+    'a copy in a function that the loop calls': frame(
+      `aclmdlExecute(modelId, input, output);\n${rows('row(to + i * 60, from + i * 64);')}`,
+      {
+        top: 'void row(uint8_t *to, uint8_t *from)\n{\n    aclrtMemcpy(to, 60, from, 60, ACL_MEMCPY_DEVICE_TO_HOST);\n}',
+        before: buffers,
+      },
+    ),
+    'a loop that counts nothing': wrap(
+      'bool more = true;\nwhile (more) {\n    aclrtMemcpy(to, 60, from, 60, ACL_MEMCPY_DEVICE_TO_HOST);\n    more = false;\n}',
+    ),
   },
   invalid: {
     'pitches on both sides': wrap(rows(copy('to + i * 60', 'from + i * 64'))),
@@ -59,5 +73,30 @@ testRule('row-copy-loop', {
     'before the frames': frame('usleep(1000);', {
       before: `${buffers}\n${rows(copy('to + i * 60', 'from + i * 64'))}`,
     }),
+
+    'the pitch first on both sides': wrap(rows(copy('to + 60 * i', 'from + 64 * i'))),
+    'written closely': wrap(rows(copy('to+i*60', 'from+i*64'))),
+    'written widely': wrap(rows(copy('to  +  i  *  60', 'from  +  i  *  64'))),
+    'elements, which are left as they are': wrap(rows(copy('&to[i * 60]', '&from[i * 64]'))),
+    'one moving side, which is left as it is': wrap(rows(copy('to', 'from + i * 64'))),
+    'from row 1 on, which is left as it is': wrap(
+      rows(copy('to + i * 60', 'from + i * 64'), 'for (uint32_t i = 1; i < 64; i++)'),
+    ),
+    'to a bound of the run': wrap(
+      `uint32_t height = (uint32_t)atoi(getenv("HEIGHT"));\n${rows(copy('to + i * 60', 'from + i * 64'), 'for (uint32_t i = 0; i < height; i++)')}`,
+    ),
+    'two copies a row, which are left as they are': wrap(
+      rows(`${copy('to + i * 60', 'from + i * 64')}\n    ${copy('to + 4096 + i * 60', 'from + i * 64')}`),
+    ),
+    'a log line a row, which is left as it is': wrap(
+      rows(`${copy('to + i * 60', 'from + i * 64')}\n    printf("row\\n");`),
+    ),
+    'a result that the program keeps': wrap(
+      `aclError ret = ACL_ERROR_NONE;\n${rows(`ret = ${copy('to + i * 60', 'from + i * 64')}`)}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}`,
+    ),
+    'a result that the program keeps, written closely': wrap(
+      `aclError ret=ACL_ERROR_NONE;\n${rows(`ret=${copy('to + i * 60', 'from + i * 64')}`)}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}`,
+    ),
+    'a result of the pass': wrap(rows(`auto  ret = ${copy('to + i * 60', 'from + i * 64')}\n    (void)ret;`)),
   },
 });

@@ -49,6 +49,16 @@ testRule('single-stream-multi-engine', {
     'a synchronous model': frame(`${decode}\n${wait}\naclmdlExecute(modelId, input, output);`),
     'outside a loop': frame('usleep(1000);', { before: `${decode}\n${execute}\n${wait}` }),
     'a loop of one pass': frame(`${decode}\n${execute}\n${wait}`, { loop: 'for (int i = 0; i < 1; i++)' }),
+
+    'a loop of two passes': frame(`${decode}\n${execute}\n${wait}`, { loop: 'for (int i = 0; i < 2; i++)' }),
+    'several streams by index': frame(
+      `acldvppJpegDecodeAsync(channel, jpeg, JPEG_BYTES, decoded, many[0]);\naclmdlExecuteAsync(modelId, input, output, many[1]);\naclrtSynchronizeStream(many[1]);`,
+      {
+        before:
+          'static aclrtStream many[4];\nfor (int i = 0; i < 4; i++) {\n    aclrtCreateStream(&many[i]);\n}',
+      },
+    ),
+    'the model outside the frames': frame(`${decode}\n${wait}`, { before: `${execute}\n${wait}` }),
   },
   invalid: {
     'decode and infer': frame(`${decode}\n${marked}\n${wait}`),
@@ -67,5 +77,15 @@ testRule('single-stream-multi-engine', {
     'with results checked': frame(
       `aclError ret = ${decode}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\nret = ${marked}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\n${wait}`,
     ),
+
+    'a loop of three passes': frame(`${decode}\n${marked}\n${wait}`, { loop: 'for (int i = 0; i < 3; i++)' }),
+    'a stage twice, named once': frame(`${decode}\n${decode}\n${marked}\n${wait}`),
+    'beside a synchronous copy': frame(
+      `aclrtMemcpy(jpeg, JPEG_BYTES, hostIn, JPEG_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\n${decode}\n${marked}\n${wait}`,
+    ),
+    'beside a thread that gives the device nothing': frame(`${decode}\n${marked}\n${wait}`, {
+      top: 'void watch()\n{\n    while (running) {\n        usleep(1000);\n    }\n}',
+      before: 'std::thread other(watch);\nother.detach();',
+    }),
   },
 });

@@ -53,5 +53,9 @@ testRule('sync-each-submission', {
       `aclError ret = ${execute}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}\nret = ${marked}\nif (ret != ACL_ERROR_NONE) {\n    return 1;\n}`,
       { loop: 'for (int i = 0; i < 1000; i++)' },
     ),
+
+    'in a condition, which no fix takes out': frame(
+      `${execute}\nif (⟦aclrtSynchronizeStream⟧(stream) != ACL_ERROR_NONE) {\n    return 1;\n}`,
+    ),
   },
 });

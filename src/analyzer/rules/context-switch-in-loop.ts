@@ -54,7 +54,9 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
     return [];
   }
   const statement = `${text.slice(call.callRange)};`;
-  const edits = [linesBefore(text, loop.statement, [statement]), remove(text, withCheck(text, call))];
+  const own = withCheck(text, call);
+  if (!own) return [];
+  const edits = [linesBefore(text, loop.statement, [statement]), remove(text, own)];
   return [fix('hoist', edits, true, { call: call.name })];
 }
 

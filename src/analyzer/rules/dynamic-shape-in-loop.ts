@@ -51,9 +51,8 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   const text = context.text(call.range.file);
   const body = text.slice(loop.statement);
   if (names.some((name) => new RegExp(`[\\w*]\\s+\\*?${name}\\s*[=;]`).test(body))) return [];
-  const edits = [
-    linesBefore(text, loop.statement, [`${text.slice(call.callRange)};`]),
-    remove(text, withCheck(text, call)),
-  ];
+  const own = withCheck(text, call);
+  if (!own) return [];
+  const edits = [linesBefore(text, loop.statement, [`${text.slice(call.callRange)};`]), remove(text, own)];
   return [fix('hoist', edits, true, { call: call.name })];
 }

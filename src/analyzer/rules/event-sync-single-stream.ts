@@ -69,10 +69,8 @@ function fixesFor(record: CallNode, wait: CallNode, stream: string, context: Rul
   const event = wait.args[0];
   if (!event) return [];
   const text = context.text(wait.range.file);
-  const edits = [
-    remove(text, withCheck(text, record)),
-    rename(wait, 'aclrtSynchronizeStream'),
-    replaceArgument(event, stream),
-  ];
+  const own = withCheck(text, record);
+  if (!own) return [];
+  const edits = [remove(text, own), rename(wait, 'aclrtSynchronizeStream'), replaceArgument(event, stream)];
   return [fix('useStream', edits, true, { stream })];
 }

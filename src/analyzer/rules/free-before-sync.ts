@@ -5,7 +5,7 @@ import type { TraceObject } from '../trace/value.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { buffersBehind, objectOf } from './support/copies.ts';
-import { fix, linesBefore } from './support/edits.ts';
+import { fix, linesBefore, placeBefore } from './support/edits.ts';
 import { meta } from './support/meta.ts';
 import { inFlightAt } from './support/in-flight.ts';
 import { streamText } from './support/streams.ts';
@@ -52,9 +52,7 @@ function fixesFor(free: CallNode, user: CallNode, context: RuleContext): Fix[] {
   const stream = streamText(user);
   if (stream === undefined || user.function !== free.function) return [];
   const text = context.text(free.range.file);
-  return [
-    fix('wait', [linesBefore(text, free.statement, [`aclrtSynchronizeStream(${stream});`])], true, {
-      stream,
-    }),
-  ];
+  const place = placeBefore(text, free);
+  if (!place) return [];
+  return [fix('wait', [linesBefore(text, place, [`aclrtSynchronizeStream(${stream});`])], true, { stream })];
 }

@@ -5,7 +5,7 @@ import type { TraceObject } from '../trace/value.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';
-import { fix, linesBefore } from './support/edits.ts';
+import { fix, linesBefore, placeBefore } from './support/edits.ts';
 import { walkFlow } from './support/flow.ts';
 import { covers, isWait } from './support/pending.ts';
 import { streamText } from './support/streams.ts';
@@ -128,6 +128,8 @@ function fixesFor(writer: CallNode, reader: TraceNode, context: RuleContext): Fi
   const stream = streamText(writer);
   if (stream === undefined || reader.function !== writer.function || reader.kind !== 'call') return [];
   const text = context.text(reader.range.file);
-  const edit = linesBefore(text, reader.statement, [`aclrtSynchronizeStream(${stream});`]);
+  const place = placeBefore(text, reader);
+  if (!place) return [];
+  const edit = linesBefore(text, place, [`aclrtSynchronizeStream(${stream});`]);
   return [fix('wait', [edit], true, { stream })];
 }

@@ -68,5 +68,6 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   const own = text.slice(call.statement).trimStart();
   if (!own.startsWith(call.name) && call.resultName === undefined) return [];
   if (/^\w+\s+\w+\s*=/.test(own)) return [];
-  return [fix('drop', [remove(text, withCheck(text, call))], true)];
+  const statement = withCheck(text, call);
+  return statement ? [fix('drop', [remove(text, statement)], true)] : [];
 }

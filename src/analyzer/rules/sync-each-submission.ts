@@ -58,8 +58,9 @@ function fixesFor(point: FrameWait, context: RuleContext): Fix[] {
   if (!submission || stream === undefined || wait.function !== loop.function) return [];
   if (!onlyOrderedWork(loop, submission)) return [];
   const bounded = waitEvery64(loop, stream, context);
-  if (!bounded) return [];
   const text = context.text(wait.range.file);
+  const own = withCheck(text, wait);
+  if (!bounded || !own) return [];
   const after = linesAfter(text, loop.statement, [`aclrtSynchronizeStream(${stream});`]);
-  return [fix('waitLessOften', [remove(text, withCheck(text, wait)), ...bounded, after], true)];
+  return [fix('waitLessOften', [remove(text, own), ...bounded, after], true)];
 }

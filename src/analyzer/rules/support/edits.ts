@@ -64,9 +64,33 @@ function isOnlyOne(text: SourceText, line: number): boolean {
   return /(\)|\belse|\bdo)\s*$/.test(text.line(above));
 }
 
-/** The statement of a call with the check of its result that follows, if one does. */
-export function withCheck(text: SourceText, call: CallNode): SourceRange {
-  const statement = withSemicolon(text, call.statement);
+/** The statement of a call; undefined where the call is a part of a condition, which no edit may take out. */
+function statementOf({ statement, callRange }: CallNode): SourceRange | undefined {
+  if (statement.file !== callRange.file) return undefined;
+  const starts =
+    statement.line < callRange.line ||
+    (statement.line === callRange.line && statement.column <= callRange.column);
+  const ends =
+    statement.endLine > callRange.endLine ||
+    (statement.endLine === callRange.endLine && statement.endColumn >= callRange.endColumn);
+  return starts && ends ? statement : undefined;
+}
+
+/**
+ * Where lines can be put before a call: before its statement, or before the `if` that asks for its result. Undefined
+ * where it is all that an `if` or a loop does, or stands elsewhere in a condition.
+ */
+export function placeBefore(text: SourceText, call: CallNode): SourceRange | undefined {
+  const inCondition = /^\s*if\b/.test(text.line(call.callRange.line)) ? call.callRange : undefined;
+  const place = statementOf(call) ?? inCondition;
+  return place && !isOnlyOne(text, place.line) ? place : undefined;
+}
+
+/** The statement of a call with the check of its result that follows, if one does; undefined as for its statement. */
+export function withCheck(text: SourceText, call: CallNode): SourceRange | undefined {
+  const own = statementOf(call);
+  if (!own) return undefined;
+  const statement = withSemicolon(text, own);
   const name = call.resultName;
   if (name === undefined) return statement;
   const end = statementEnd(text, statement);

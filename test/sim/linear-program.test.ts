@@ -71,12 +71,15 @@ describe('linear program', () => {
     expect(found?.prices[20_000]).toBeCloseTo(0.25, 9);
   });
 
-  longTest('leaves out what goes beyond a thousand rows of several variables: the value is then a bound', () => {
-    const rows = Array.from({ length: 1001 }, () => [1, 1]);
-    const limits = (last: number) => [...rows.slice(1).map(() => 10), last];
-    expect(maximize({ objective: [1, 1], rows, limits: limits(1) })?.value).toBe(10);
-    expect(maximize({ objective: [1, 1], rows: rows.slice(1), limits: limits(1).slice(1) })?.value).toBe(1);
-  });
+  longTest(
+    'leaves out what goes beyond a thousand rows of several variables: the value is then a bound',
+    () => {
+      const rows = Array.from({ length: 1001 }, () => [1, 1]);
+      const limits = (last: number) => [...rows.slice(1).map(() => 10), last];
+      expect(maximize({ objective: [1, 1], rows, limits: limits(1) })?.value).toBe(10);
+      expect(maximize({ objective: [1, 1], rows: rows.slice(1), limits: limits(1).slice(1) })?.value).toBe(1);
+    },
+  );
 
   it('finds a feasible solution that its prices prove to be the best', () => {
     const positive = fc.double({ min: 0.1, max: 5, noNaN: true });

@@ -66,7 +66,10 @@ describe('predict', () => {
     expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
     expect(html.match(/<\/script>/g)).toHaveLength(2);
     const data = /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-    expect(JSON.parse(data)).toMatchObject({ locale: 'en', reports: [{ device: { id: 'ascend310' } }] });
+    expect(JSON.parse(data)).toMatchObject({
+      locale: 'en',
+      programs: [{ report: { device: { id: 'ascend310' } } }],
+    });
   });
 
   it('shows a table for people, and Chinese for those who read it', async () => {

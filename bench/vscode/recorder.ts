@@ -6,10 +6,14 @@ import type { Profiler } from 'node:inspector';
 const OURS = /dist\/extension\//;
 /** µs between two looks. */
 const INTERVAL = 500;
+/** A longer time between two looks is no running, ms. */
+const LONGEST_LOOK_MS = 2;
 
 export interface Stretch {
   /** Time without a break with our code on the stack, ms. */
   ms: number;
+  /** The same without gaps between two looks, as there are while the thread waits for a processor; ms. */
+  running: number;
   /** Our outermost function where it began. */
   where: string;
   /** Time by the function that ran, ours or not, ms. */
@@ -60,9 +64,11 @@ function stretchesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile)
     const where = owners.get(id);
     const node = byId.get(id);
     if (where === undefined && !(current && isCollection(node))) current = undefined;
-    else if (!current && where !== undefined) stretches.push((current = { ms: 0, where, parts: new Map() }));
+    else if (!current && where !== undefined)
+      stretches.push((current = { ms: 0, running: 0, where, parts: new Map() }));
     if (!current || !node) return;
     current.ms += ms;
+    current.running += Math.min(ms, LONGEST_LOOK_MS);
     current.parts.set(nameOf(node), (current.parts.get(nameOf(node)) ?? 0) + ms);
   });
   return stretches.sort((a, b) => b.ms - a.ms);

@@ -61,7 +61,7 @@ async function openLarge(): Promise<vscode.TextEditor> {
 }
 
 const longestText = (stretch: Stretch): string =>
-  `${stretch.ms.toFixed(1)} ms in ${stretch.where} (${mostOf(stretch)})`;
+  `${stretch.ms.toFixed(1)} ms (running ${stretch.running.toFixed(1)}) in ${stretch.where} (${mostOf(stretch)})`;
 
 const stretches: Record<string, Stretch[]> = {};
 

@@ -3,9 +3,20 @@ import * as l10n from '@vscode/l10n';
 
 let locale = 'en';
 
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(value: number, options: Intl.NumberFormatOptions): string {
+  const key = JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+  formats.set(key, known);
+  return known.format(value);
+}
+
 /** Language of numbers and dates; call once, before anything is shown. */
 export function useLocale(language: string): void {
   locale = Intl.NumberFormat.supportedLocalesOf([language])[0] ?? 'en';
+  formats.clear();
 }
 
 const resourceNames: Record<string, () => string> = {
@@ -48,22 +59,18 @@ export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
 
 export function percent(share: number, digits = 0): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
+  return format(share, { style: 'percent', maximumFractionDigits: digits });
 }
 
 /** A change with its sign, e.g. `+14 %`. */
 export function change(before: number, after: number): string {
   const share = before > 0 ? after / before - 1 : 0;
   const digits = Math.abs(share) < 0.0995 ? 1 : 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'percent',
-    signDisplay: 'exceptZero',
-    maximumFractionDigits: digits,
-  }).format(share);
+  return format(share, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: digits });
 }
 
 export function number(value: number, digits = 2): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return format(value, { maximumFractionDigits: digits });
 }
 
 /** A time given in ms: µs below 0.1 ms, s from 1 s. */

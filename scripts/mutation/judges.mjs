@@ -7,9 +7,11 @@ import { basename } from 'node:path';
  */
 export function judgesOf(sourceFile, testFiles) {
   const own = testFiles.find((file) => isOwn(file, sourceFile));
-  if (own === undefined) return testFiles;
+  if (own === undefined || isShared(sourceFile)) return testFiles;
   return [own, ...testFiles.filter((file) => !isOfRule(file))];
 }
+
+const isShared = (sourceFile) => sourceFile.split(/[\\/]/).includes('support');
 
 /** Tests about all rules, in files that are named for what they are about. */
 const COMMON = new Set(['controls', 'counterfactual', 'meta', 'support', 'index']);

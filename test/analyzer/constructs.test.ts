@@ -222,3 +222,17 @@ bool Status::isDevice_ = false;`;
   expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute', 'aclrtMemcpy']);
   expect(pipeline.unknowns.map(({ code }) => code)).not.toContain('branch');
 });
+
+test('what goes to a presenter server, or comes of elements of a container, is work of the host', async () => {
+  const body = `std::vector<cv::Mat> parts;
+    while (true) {
+        cv::split(picture, parts);
+        for (std::vector<cv::Mat>::iterator it = parts.begin(); it != parts.end(); ++it) (*it).convertTo(*it, CV_32FC3);
+        ${infer}
+        PresentImage(channel, image);
+    }`;
+  const pipeline = await pipelineOf(program('', body));
+  expect(stepsOf(pipeline, 'host').map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['cv::Mat::convertTo', 'PresentImage']),
+  );
+});

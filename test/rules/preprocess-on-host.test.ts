@@ -34,6 +34,19 @@ testRule('preprocess-on-host', {
         before: image,
       },
     ),
+    'a picture that is only drawn on and written again': frame(
+      `cv::Mat shown = cv::imread("in.jpg");
+if (shown.empty()) {
+    continue;
+}
+${fetch}
+cv::Mat drawn = shown.clone();
+mark(drawn);
+cv::imwrite("out.jpg", drawn);`,
+      {
+        top: 'void mark(cv::Mat &picture)\n{\n    cv::rectangle(picture, cv::Rect(0, 0, 10, 10), cv::Scalar(255, 0, 0));\n}',
+      },
+    ),
     'a loop without a model': frame('cv::resize(image, small, cv::Size(224, 224));', { before: image }),
     'a loop over the results': frame(
       `${fetch}\nfloat best = 0;\nfor (size_t i = 0; i < 1000; i++) {\n    best = ((float *)hostOut)[i] > best ? ((float *)hostOut)[i] : best;\n}`,
@@ -64,6 +77,9 @@ ${setup}
 }`),
   },
   invalid: {
+    'a picture that goes to the model and is drawn on': frame(
+      `cv::Mat small = ⟦cv::imread⟧("in.jpg");\n${feed}\ncv::rectangle(small, cv::Rect(0, 0, 10, 10), cv::Scalar(255, 0, 0));\ncv::imwrite("out.jpg", small);`,
+    ),
     resize: frame(`⟦cv::resize⟧(image, small, cv::Size(224, 224));\n${feed}`, { before: image }),
     cvtColor: frame(`⟦cv::cvtColor⟧(image, small, cv::COLOR_BGR2RGB);\n${feed}`, { before: image }),
     convertTo: frame(`image.⟦convertTo⟧(small, CV_32F, 1.0 / 255);\n${feed}`, { before: image }),

@@ -88,7 +88,13 @@ const toMilliseconds: Record<string, number> = { us: 1e-3, ms: 1, s: 1000, ns: 1
 /** A sleep holds no core. */
 export function sleepStep(context: ExtractContext, call: CallNode, place: Place): HostStep {
   const said = readMilliseconds(context.annotations.at(call.range)?.get('cost'));
-  return { ...place, kind: 'host', what: call.name, milliseconds: said ?? sleepTime(context, call), busy: false };
+  return {
+    ...place,
+    kind: 'host',
+    what: call.name,
+    milliseconds: said ?? sleepTime(context, call),
+    busy: false,
+  };
 }
 
 function sleepTime(context: ExtractContext, call: CallNode): Quantity {

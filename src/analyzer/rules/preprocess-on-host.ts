@@ -7,6 +7,7 @@ import { frameLoop, type RuleContext } from './support/context.ts';
 import { directionOf } from './support/copies.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { runsPerFrame } from './support/loops.ts';
+import { isOnlyShown } from './support/shown.ts';
 
 const PREPROCESSING = /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode)$/;
 /** Words of a loop that is about pictures, and not about text or numbers. */
@@ -40,7 +41,8 @@ export const preprocessOnHost: Rule = {
     const feeding = threadsFeedingModels(context);
     for (const node of context.nodes) {
       if (!isPreprocessing(node, context) || !runsPerFrame(node, context)) continue;
-      if (isForResults(node) || (!beforeModel(node) && !feeding.has(node.thread))) continue;
+      if (isForResults(node) || isOnlyShown(node) || (!beforeModel(node) && !feeding.has(node.thread)))
+        continue;
       report({
         messageId: node.kind === 'call' ? 'opencv' : 'pixels',
         at: node.range,

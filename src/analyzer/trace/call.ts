@@ -302,7 +302,7 @@ function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
   const classOf = (row: CatalogueRow) => lastName(row.name.slice(0, row.name.lastIndexOf('::')));
   const fitting = rows.find((row) => classOf(row) === typeName);
   // Only matrices are converted so: the type need not be known.
-  return fitting ?? (typeName === '' && name === 'convertTo' ? rows[0] : undefined);
+  return fitting ?? (name === 'convertTo' ? rows[0] : undefined);
 }
 
 function callForeignRow(machine: Machine, row: CatalogueRow, foreign: Foreign, site: CallSite): State {

@@ -236,8 +236,13 @@ function compound(machine: Machine, operator: string, cell: Cell, right: State):
   return arithmetic(machine, operator.slice(0, -1), cell.value, right) ?? unknown(cell.name);
 }
 
+/** `p` of `((float *)p)`. */
+function withoutCasts(expression: Expression): Expression {
+  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
+}
+
 function noteWrite(machine: Machine, target: Of<'index'> | Of<'unary'>, frame: Frame): void {
-  const base = target.kind === 'index' ? target.object : target.operand;
+  const base = withoutCasts(target.kind === 'index' ? target.object : target.operand);
   if (base.kind !== 'name' && base.kind !== 'member') return;
   const object = pointee(machine.parts.evaluate(base, frame));
   if (object.kind === 'object') recordAccess(machine, object.object, frame, target, true);

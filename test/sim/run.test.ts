@@ -136,12 +136,19 @@ describe('a program that ends', () => {
 });
 
 describe('threads of which one has ended', () => {
+  const busy = thread('t', forever(infer(2), wait));
+  /** The rate, and whether it was known soon: a thread that never leaves its warm-up holds up a run for long. */
+  const measured = (...threads: Parameters<typeof run>[0]) => {
+    const { qps, run: done } = simulated(threads);
+    return { qps, soon: done.converged && done.events < 20_000 };
+  };
+
   it('are measured without it', () => {
-    expect(simulated([thread('once', host(1)), thread('t', forever(infer(2), wait))]).qps).toBe(500);
+    expect(measured(thread('once', host(1)), busy)).toEqual({ qps: 500, soon: true });
   });
 
   it('are measured while another waits for their end', () => {
     const main = thread('main', { kind: 'wait', for: 'thread', target: 't' });
-    expect(simulated([main, thread('t', forever(infer(2), wait))]).qps).toBe(500);
+    expect(measured(main, busy)).toEqual({ qps: 500, soon: true });
   });
 });

@@ -1,13 +1,24 @@
 /** Walks over lowered text. */
 import type { Expression, Statement } from './ast.ts';
 
-/** Calls `visit` with the name of every call in the statements, nested ones and those of lambdas included. */
-export function visitCalls(statements: readonly Statement[], visit: (name: string) => void): void {
+const known = new WeakMap<readonly Statement[], readonly string[]>();
+
+/**
+ * The names of the calls in the statements, nested ones and those of lambdas included, each once. They are gathered once
+ * for as long as the statements live: each pass over a loop asks for them again.
+ */
+export function callNames(statements: readonly Statement[]): readonly string[] {
+  const before = known.get(statements);
+  if (before) return before;
+  const names = new Set<string>();
   visitExpressions(statements, (expression) => {
     if (expression.kind !== 'call') return;
     const { callee } = expression;
-    if (callee.kind === 'name' || callee.kind === 'member') visit(callee.name);
+    if (callee.kind === 'name' || callee.kind === 'member') names.add(callee.name);
   });
+  const found = [...names];
+  known.set(statements, found);
+  return found;
 }
 
 /** Calls `visit` with every expression in the statements, outer ones first. */

@@ -4,7 +4,7 @@ import type { ProgramFiles } from '../program/programs.ts';
 import { SymbolTable } from '../program/symbols.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { visitCalls } from '../syntax/visit.ts';
+import { callNames } from '../syntax/visit.ts';
 import { constructInstance, makeInstance } from './construct.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
@@ -90,7 +90,7 @@ function followLibrary(machine: Machine, facts: ReadonlyMap<string, FileFacts>):
   ) as FunctionDeclaration[];
   const called = new Set<string>();
   for (const { body } of functions)
-    visitCalls(body ?? [], (name) => called.add(name.slice(name.lastIndexOf(':') + 1)));
+    for (const name of callNames(body ?? [])) called.add(name.slice(name.lastIndexOf(':') + 1));
   for (const declaration of functions) {
     const name = declaration.name.slice(declaration.name.lastIndexOf(':') + 1);
     if (called.has(name) || name.startsWith('~') || !hasWeight(machine, declaration.body ?? [])) continue;

@@ -1,7 +1,7 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
-import { visitCalls } from '../syntax/visit.ts';
+import { callNames } from '../syntax/visit.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { openNumber } from './operators.ts';
@@ -209,9 +209,5 @@ function meansFailure(value: Expression): boolean {
 }
 
 function tellsError(statements: readonly Statement[]): boolean {
-  let tells = false;
-  visitCalls(statements, (name) => {
-    tells ||= /ERR|error|fatal|fail|perror/i.test(name);
-  });
-  return tells;
+  return callNames(statements).some((name) => /ERR|error|fatal|fail|perror/i.test(name));
 }

@@ -2,7 +2,7 @@
 import { catalogueRow, type CallRole } from '../acl/catalogue.ts';
 import { lastName } from '../program/symbols.ts';
 import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
-import { visitCalls } from '../syntax/visit.ts';
+import { callNames } from '../syntax/visit.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionState } from './state.ts';
 
@@ -38,11 +38,7 @@ export function hasWeight(
   statements: readonly Statement[],
   weight: Weight = 'work',
 ): boolean {
-  let heavy = false;
-  visitCalls(statements, (name) => {
-    heavy ||= isHeavyName(machine, name, weight, 0);
-  });
-  return heavy;
+  return callNames(statements).some((name) => isHeavyName(machine, name, weight, 0));
 }
 
 export function isHeavy(machine: Machine, { targets }: FunctionState): boolean {
@@ -72,10 +68,7 @@ function isHeavyFunction(
   const known = weights[weight].get(declaration);
   if (known !== undefined) return known;
   weights[weight].set(declaration, false);
-  let heavy = false;
-  visitCalls(declaration.body, (name) => {
-    heavy ||= isHeavyName(machine, name, weight, depth + 1);
-  });
+  const heavy = callNames(declaration.body).some((name) => isHeavyName(machine, name, weight, depth + 1));
   weights[weight].set(declaration, heavy);
   return heavy;
 }

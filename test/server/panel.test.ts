@@ -93,7 +93,12 @@ describe('requests of the panel', () => {
       { name: 'notes.txt', text: 'nothing here' },
     ];
     const comparison = (await ask(client, requests.compare, { program: status!.program, files }))!;
-    expect(comparison.rows[0]).toMatchObject({ quantity: 'qps', measured: 368, from: 'app.log:1' });
+    expect(comparison.rows[0]).toMatchObject({
+      kind: 'throughput',
+      subject: 'program',
+      measured: 368,
+      from: 'app.log:1',
+    });
     expect(comparison.rows[0]!.predicted).toBeCloseTo(status!.qps, 6);
     expect(comparison.notes[0]).toMatch(/notes\.txt: no measurement/);
     const report = await ask(client, requests.predict, { program: status!.program });

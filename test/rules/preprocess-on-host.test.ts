@@ -7,6 +7,42 @@ const image = 'cv::Mat image(1080, 1920, CV_8UC3);\ncv::Mat small(224, 224, CV_8
 const fetch =
   'aclmdlExecute(modelId, input, output);\naclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);';
 
+const queued = (from: string, body: string): string =>
+  program(`static std::mutex guard;
+static std::queue<cv::Mat> pictures;
+static std::queue<cv::Mat> others;
+
+void prepare()
+{
+    cv::Mat image(1080, 1920, CV_8UC3);
+    cv::Mat small(224, 224, CV_8UC3);
+    while (running) {
+        ${body}
+    }
+}
+
+int main()
+{
+${setup}
+    std::thread other(prepare);
+    while (running) {
+        cv::Mat next;
+        {
+            std::lock_guard<std::mutex> held(guard);
+            if (${from}.empty()) {
+                continue;
+            }
+            next = ${from}.front();
+            ${from}.pop();
+        }
+        aclrtMemcpy(deviceIn, IN_BYTES, next.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);
+        aclmdlExecute(modelId, input, output);
+    }
+    other.join();
+    return 0;
+}`).replace('#include <pthread.h>', '#include <pthread.h>\n#include <queue>');
+const push = (to: string): string => `std::lock_guard<std::mutex> held(guard);\n        ${to}.push(small);`;
+
 testRule('preprocess-on-host', {
   valid: {
     'DVPP resizes': frame(
@@ -75,6 +111,31 @@ ${setup}
     pthread_join(thread, nullptr);
     return 0;
 }`),
+
+    'a thread whose queue no model reads': queued(
+      'pictures',
+      `cv::resize(image, small, cv::Size(224, 224));\n        ${push('others')}`,
+    ),
+    'for display, in a function that says so': frame(`showResult(image, small);\n${feed}`, {
+      top: 'void showResult(cv::Mat &from, cv::Mat &to)\n{\n    cv::resize(from, to, cv::Size(640, 360));\n}',
+      before: image,
+    }),
+    'for display, in a function of one that says so': frame(`DrawBoxes(image, small);\n${feed}`, {
+      top: 'void shrink(cv::Mat &from, cv::Mat &to)\n{\n    cv::resize(from, to, cv::Size(640, 360));\n}\n\nvoid DrawBoxes(cv::Mat &from, cv::Mat &to)\n{\n    shrink(from, to);\n}',
+      before: image,
+    }),
+    'a loop over numbers': frame(
+      `float sum = 0;\nfor (size_t i = 0; i < 1000; i++) {\n    sum += table[i];\n}\n${feed}`,
+      { before: `${image}\nfloat table[1000] = {};` },
+    ),
+    'a copy to the device without a model': frame(
+      'cv::resize(image, small, cv::Size(224, 224));\naclrtMemcpy(deviceIn, IN_BYTES, small.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);',
+      { before: image },
+    ),
+    'a copy of the result behind it': frame(
+      `aclmdlExecute(modelId, input, output);\ncv::resize(image, small, cv::Size(224, 224));\naclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);`,
+      { before: image },
+    ),
   },
   invalid: {
     'a picture that goes to the model and is drawn on': frame(
@@ -109,6 +170,22 @@ memcpy(hostIn, small.data, IN_BYTES);
 aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);
 aclmdlExecuteAsync(modelId, input, output, stream);
 aclrtSynchronizeStream(stream);`,
+      { before: image },
+    ),
+
+    'in a thread that feeds a queue of the model’s thread': queued(
+      'pictures',
+      `⟦cv::resize⟧(image, small, cv::Size(224, 224));\n        ${push('pictures')}`,
+    ),
+    'an image in a loop over rows and columns': {
+      code: frame(
+        `⟦for⟧ (int y = 0; y < 224; y++) {\n    for (int x = 0; x < 224; x++) {\n        planes[y * 224 + x] = image.data[y * 224 + x] / 255.0f;\n    }\n}\naclrtMemcpy(deviceIn, IN_BYTES, planes, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);`,
+        { before: `${image}\nfloat *planes = (float *)hostIn;` },
+      ),
+      message: 'pixels',
+    },
+    'before the copy of the next frame': frame(
+      `aclmdlExecute(modelId, input, output);\n⟦cv::resize⟧(image, small, cv::Size(224, 224));\naclrtMemcpy(deviceIn, IN_BYTES, small.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);`,
       { before: image },
     ),
   },

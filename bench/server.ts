@@ -151,11 +151,14 @@ async function largeFile(): Promise<Row[]> {
 async function idle(): Promise<Row> {
   const client = await ServerClient.start(exampleText('full-batch1'));
   await client.settled();
+  const usedIn = async (ms: number): Promise<number> => {
+    const before = processorMs(client.pid);
+    await pause(ms);
+    return processorMs(client.pid) - before;
+  };
   // Until all is priced, and Node has compiled and collected what it wants to.
-  await pause(8000);
-  const before = processorMs(client.pid);
-  await pause(IDLE_SECONDS * 1000);
-  const used = processorMs(client.pid) - before;
+  for (let tries = 0; tries < 15 && (await usedIn(2000)) > 0; tries++);
+  const used = await usedIn(IDLE_SECONDS * 1000);
   client.stop();
   return { what: `processor time in ${IDLE_SECONDS} s without an edit`, times: [used], limit: IDLE_LIMIT_MS };
 }

@@ -26,10 +26,6 @@ export function joinPath(folder: string, path: string): string {
   return (rooted ? '/' : '') + parts.join('/');
 }
 
-export function isInside(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
 /** The folders around a path, innermost first, the workspace's own (`''`) last. */
 export function foldersAround(path: string): string[] {
   const folders: string[] = [];

@@ -64,13 +64,9 @@ function isLazyMaking(
   frame: Frame,
 ): boolean {
   const { condition, then, otherwise } = statement;
-  if (outcome !== 'failure' || otherwise.length || givesUp(then)) return false;
-  const missing = missingThing(condition);
-  return (
-    missing !== undefined &&
-    makesWhatIsMissing(missing, then) &&
-    !isThing(machine.parts.evaluate(missing, frame))
-  );
+  const missing = outcome === 'failure' && !otherwise.length ? missingThing(condition) : undefined;
+  if (!missing || givesUp(then)) return false;
+  return makesWhatIsMissing(missing, then) && !isThing(machine.parts.evaluate(missing, frame));
 }
 
 /** Happens in the first of a loop's passes only. */

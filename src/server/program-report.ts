@@ -132,6 +132,8 @@ function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramR
  * the server has priced it.
  */
 const ADVICE_EVENTS = 6_000_000;
+/** A report is sent and checked at each change: hundreds of cards that nobody reads would hold up the editor. */
+const MOST_ADVICE = 100;
 
 export interface BuiltReport {
   report: ProgramReport;
@@ -155,7 +157,8 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const prediction = await session.predict(pipeline, settings);
-  const advice = (await adviceFor(session, program, { maxEvents: ADVICE_EVENTS })).items;
+  const { items } = await adviceFor(session, program, { maxEvents: ADVICE_EVENTS });
+  const advice = items.slice(0, MOST_ADVICE);
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),
@@ -163,6 +166,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     prediction: sendable(prediction, locale, locate),
     parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
+    adviceLeftOut: items.length - advice.length,
     unknowns: pipeline.unknowns.map((unknown) => unknownItem(unknown, locale, locate)),
     ...(measured === undefined ? {} : { measured }),
   };

@@ -82,7 +82,10 @@ export const programReportSchema = v.object({
   /** A measured rate of this program (comparison of this session, or the workspace's configuration), frames/s. */
   measured: v.exactOptional(v.object({ qps: v.number(), from: v.string() })),
   parameters: v.array(parameterStateSchema),
+  /** By gain, the largest first. */
   advice: v.array(adviceSchema),
+  /** Pieces of advice after the last of `advice`, which the editor's list of problems has. */
+  adviceLeftOut: v.number(),
   unknowns: v.array(unknownSchema),
 });
 export type ProgramReport = v.InferOutput<typeof programReportSchema>;

@@ -86,7 +86,11 @@ function programPart(page: ProgramPage): HTMLElement {
     h('h1', {}, report.program),
     headline(report),
     resources(page),
-    section(l10n.t('Advice'), advice.length, advicePart(advice, {})),
+    section(
+      l10n.t('Advice'),
+      advice.length + report.adviceLeftOut,
+      advicePart(advice, {}, report.adviceLeftOut),
+    ),
     sweeps.length > 0 &&
       section(
         l10n.t('Curves'),

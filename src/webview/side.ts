@@ -44,7 +44,11 @@ export function reportParts(report: ProgramReport, actions: Partial<Actions>, ch
   return [
     section(l10n.t('Utilization'), undefined, chart.element),
     section(l10n.t('Memory at its peak'), undefined, memoryPart(prediction.memory)),
-    section(l10n.t('Advice'), advice.length, advicePart(advice, actions)),
+    section(
+      l10n.t('Advice'),
+      advice.length + report.adviceLeftOut,
+      advicePart(advice, actions, report.adviceLeftOut),
+    ),
     unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions)),
     prediction.speedups.length > 0 &&
       section(l10n.t('If one part were twice as fast'), undefined, speedupsPart(prediction)),

@@ -45,6 +45,12 @@ describe('the side panel', () => {
     await page.close();
   });
 
+  it('says how much advice it does not show', async () => {
+    const { page } = await openPanel(browser, { view: 'side', report: { ...report, adviceLeftOut: 321 } });
+    await page.getByText('321 more with the smallest gains are left out').waitFor();
+    await page.close();
+  });
+
   it('is narrow without a scroll bar at 300 px', async () => {
     const { page } = await openPanel(browser, { view: 'side', report, width: 300 });
     await page.locator('.card').first().waitFor();

@@ -106,7 +106,22 @@ function card(item: AdviceItem, actions: Partial<Actions>): HTMLElement {
   );
 }
 
-export function advicePart(advice: readonly AdviceItem[], actions: Partial<Actions>): HTMLElement {
+/** `leftOut`: pieces of advice that are not in `advice`. */
+export function advicePart(
+  advice: readonly AdviceItem[],
+  actions: Partial<Actions>,
+  leftOut = 0,
+): HTMLElement {
+  const list = adviceList(advice, actions);
+  if (leftOut === 0) return list;
+  const note = l10n.t(
+    '{0} more with the smallest gains are left out; the list of problems has them.',
+    leftOut,
+  );
+  return h('div', {}, list, h('p', { class: 'note' }, note));
+}
+
+function adviceList(advice: readonly AdviceItem[], actions: Partial<Actions>): HTMLElement {
   if (advice.length === 0) {
     return h(
       'p',

@@ -73,6 +73,7 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
     prediction: told(prediction, locale),
     measured: { qps: prediction.qps * 0.98, from: 'run.log' },
     parameters: parametersOf(pipeline),
+    adviceLeftOut: 0,
     advice: [
       ...tried,
       {

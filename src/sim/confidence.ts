@@ -1,36 +1,39 @@
-import type { Confidence } from '../profile/profile.ts';
+import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
+import type { Job } from './device/task.ts';
 import type { Model } from './model.ts';
 
-/** Half width of the 95 % range of a prediction by the weakest figure that decides it, as a share; see docs/accuracy.md. */
-export const CONFIDENCE_RANGE: Record<Confidence, number> = {
-  measured: 0.08,
-  derived: 0.1,
-  specified: 0.15,
-  assumed: 0.4,
-};
-
-const ORDER: Confidence[] = ['measured', 'derived', 'specified', 'assumed'];
-
-/** Jobs that take less of the device's time than this share do not decide the rate. */
-const MATTERS = 0.1;
-
-/** The jobs that take a noticeable part of the time. */
-function decidingJobs({ jobs }: Model): Model['jobs'] {
-  const all = jobs.reduce((sum, job) => sum + job.servedMs, 0);
-  return jobs.filter((job) => job.servedMs >= MATTERS * all);
+/** Time that jobs ask for, ms, and the same if each took longer by its doubt. */
+interface Demand {
+  ms: number;
+  longerMs: number;
 }
 
-/** The weakest confidence among the jobs that decide the rate. */
-export function modelConfidence(model: Model): Confidence {
-  let weakest: Confidence = 'measured';
-  for (const { confidence } of decidingJobs(model)) {
-    if (ORDER.indexOf(confidence) > ORDER.indexOf(weakest)) weakest = confidence;
+function add(demand: Demand, job: Job, servers = 1): void {
+  demand.ms += job.servedMs / servers;
+  demand.longerMs += (job.servedMs * (1 + job.uncertainty)) / servers;
+}
+
+/** Of one pass through all jobs, and of a server of each resource. */
+function demandsOf({ jobs, profile }: Model): { cycle: Demand; resources: Demand[] } {
+  const cycle = { ms: 0, longerMs: 0 };
+  const resources = new Map<string, Demand>();
+  for (const job of jobs) {
+    const demand = resources.get(job.resource) ?? { ms: 0, longerMs: 0 };
+    resources.set(job.resource, demand);
+    add(cycle, job);
+    add(demand, job, profile.engines[job.resource]?.servers.value);
   }
-  return weakest;
+  return { cycle, resources: [...resources.values()] };
 }
 
-/** Half width of the range of a prediction by what its figures are worth, as a share of the rate. */
+/**
+ * Half width of the range of a prediction by what its figures are worth, as a share of the rate: how far the laws of
+ * the cycle and of the bottleneck would lower it, to first order, if each job took longer by its doubt.
+ */
 export function uncertaintyOf(model: Model): number {
-  const wide = decidingJobs(model).map((job) => job.uncertainty);
-  return Math.max(CONFIDENCE_RANGE[modelConfidence(model)], ...wide);
+  const { cycle, resources } = demandsOf(model);
+  const fullestMs = Math.max(0, ...resources.map(({ ms }) => ms));
+  if (fullestMs === 0) return CONFIDENCE_RANGE.measured;
+  const bottleneck = Math.max(...resources.map(({ longerMs }) => longerMs)) / fullestMs - 1;
+  return Math.max(CONFIDENCE_RANGE.measured, cycle.longerMs / cycle.ms - 1, bottleneck);
 }

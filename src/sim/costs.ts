@@ -2,6 +2,7 @@
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Engine } from '../pipeline/pipeline.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
+import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import { FACTORS } from '../profile/model-estimate.ts';
 import { lookupModel } from '../profile/models.ts';
 import { modelKey } from '../profile/model-name.ts';
@@ -28,7 +29,7 @@ export interface WorkCost {
   hostMs: number;
   queuePlaces: number;
   confidence: Confidence;
-  /** Share by which `serviceMs` may be off either way, where that is more than the confidence says. */
+  /** Share by which `serviceMs` may be off either way; left out: what the confidence says. */
   uncertainty?: number;
   /** What was taken for granted. */
   assumption?: Note;
@@ -116,18 +117,28 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
     const ms = interpolate(cost.points, pixels) * work.pictures;
     return { ms, trafficBytes: 0, confidence: weakest(cost.points.map((point) => point.milliseconds)) };
   }
-  const parts = [cost.taskMs, cost.perMegapixelMs, cost.perMegabyteMs, cost.perMegapixelWrittenMs];
-  const byAmount =
-    numberOf(cost.perMegapixelMs) * pixels +
-    numberOf(cost.perMegabyteMs) * (work.bytes ?? 0) +
-    numberOf(cost.perMegapixelWrittenMs) * writtenPixels(work);
-  const ms = (numberOf(cost.taskMs) + byAmount / 1e6) * work.pictures;
+  const parts = partsOf(work, cost);
+  const ms = parts.reduce((sum, part) => sum + part.ms, 0);
+  const doubtMs = parts.reduce((sum, part) => sum + part.ms * CONFIDENCE_RANGE[part.figure.confidence], 0);
   return {
-    ms,
+    ms: ms * work.pictures,
     trafficBytes: 0,
-    confidence: weakest(parts.filter((part) => part !== undefined)),
+    confidence: weakest(parts.filter((part) => part.ms > 0).map(({ figure }) => figure)),
+    ...(ms > 0 ? { uncertainty: doubtMs / ms } : {}),
     ...assumptionOf(step, cost),
   };
+}
+
+/** Time of a picture, ms, by the figures that it comes from. */
+function partsOf(work: ResolvedWork, cost: EngineCost): { figure: Value; ms: number }[] {
+  const megapixels = (work.pixels ?? 0) / 1e6;
+  const amounts: [Value | undefined, number][] = [
+    [cost.taskMs, 1],
+    [cost.perMegapixelMs, megapixels],
+    [cost.perMegabyteMs, (work.bytes ?? 0) / 1e6],
+    [cost.perMegapixelWrittenMs, writtenPixels(work) / 1e6],
+  ];
+  return amounts.flatMap(([figure, amount]) => (figure ? [{ figure, ms: figure.value * amount }] : []));
 }
 
 function hasParts({ taskMs, perMegapixelMs, perMegabyteMs }: EngineCost): boolean {
@@ -173,7 +184,8 @@ function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Ser
   const found = lookupModel(name, profile.id, batch);
   if (!found) return undefined;
   const { milliseconds, range, confidence, basis, otherDevice, exact, batches, sources } = found;
-  const uncertainty = Math.max(range[1] / milliseconds, milliseconds / range[0]) - 1;
+  const spread = Math.max(range[1] / milliseconds, milliseconds / range[0]) - 1;
+  const uncertainty = Math.max(CONFIDENCE_RANGE[confidence], spread);
   const service = { ms: milliseconds, trafficBytes: 0, confidence, uncertainty };
   if (confidence === 'measured') return service;
   const from = { basis, from: batches.join(', '), exact: exact ? 1 : 0, sources: sources.join(', ') };

@@ -93,14 +93,31 @@ describe('points of a cost', () => {
 });
 
 describe('how far a cost can be trusted', () => {
-  const trust = (engineCost: EngineCost, work: object = { pixels: MB }) =>
+  const trust = (engineCost: EngineCost, work: object = { pixels: MB, bytes: MB }) =>
     cost({ engine: 'vpc', work }, withVpc(engineCost)).confidence;
 
   it('is as its weakest figure', () => {
     expect(trust({ taskMs: of(1, 'derived'), perMegapixelMs: of(1, 'measured') })).toBe('derived');
     expect(trust({ taskMs: of(1, 'derived'), perMegabyteMs: of(1, 'assumed') })).toBe('assumed');
     expect(trust({ taskMs: of(1, 'specified'), perMegapixelWrittenMs: of(1, 'derived') })).toBe('derived');
-    expect(trust({ points: [{ pixels: MB, milliseconds: of(1, 'specified') }] })).toBe('specified');
+    const points = [{ pixels: MB, milliseconds: of(1, 'specified') }];
+    expect(trust({ points }, { pixels: MB })).toBe('specified');
+  });
+
+  it('does not ask of figures that add no time', () => {
+    expect(trust({ taskMs: of(0, 'assumed'), perMegapixelMs: of(1, 'derived') })).toBe('derived');
+    const unsized = { pixels: MB };
+    expect(trust({ perMegapixelMs: of(1, 'derived'), perMegabyteMs: of(1, 'assumed') }, unsized)).toBe(
+      'derived',
+    );
+  });
+
+  it('by shares of its time, as its figures are worth', () => {
+    const found = cost(
+      { engine: 'vpc', work: { pixels: 3 * MB } },
+      withVpc({ taskMs: of(1, 'assumed'), perMegapixelMs: of(1, 'derived') }),
+    );
+    expect(found.uncertainty).toBeCloseTo((1 * 0.4 + 3 * 0.1) / 4, 9);
   });
 
   it('of a copy is that of the link', () => {

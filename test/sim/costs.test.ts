@@ -71,6 +71,8 @@ describe('costOf', () => {
       hostMs: 0.25,
       queuePlaces: 4,
       confidence: 'specified',
+      // Five ms are measured and three specified.
+      uncertainty: (5 * 0.08 + 3 * 0.15) / 8,
     });
     const three = cost({ engine: 'vpc', work: { ...work, pictures: 3 } });
     expect(three).toMatchObject({ serviceMs: 24, aiCpuMs: 1.5, trafficBytes: 9 * MB + 3 * MB });
@@ -169,7 +171,7 @@ describe('costOf', () => {
         ...device,
         id: 'ascend310',
       });
-    expect(at(1).uncertainty).toBeCloseTo(0, 9);
+    expect(at(1).uncertainty).toBeCloseTo(0.1, 9);
     expect(at(12).uncertainty).toBeCloseTo(0.4, 9);
     expect(at(128).uncertainty).toBeCloseTo(0.7, 9);
     const other = at(8, 'yolov4.om');

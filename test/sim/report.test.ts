@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
 import { loadProfile } from '../../src/profile/load.ts';
-import { modelConfidence, uncertaintyOf } from '../../src/sim/confidence.ts';
-import type { Job } from '../../src/sim/device/task.ts';
+import { uncertaintyOf } from '../../src/sim/confidence.ts';
 import { predictMemory } from '../../src/sim/memory.ts';
 import type { Model } from '../../src/sim/model.ts';
 import { TimelineRecorder } from '../../src/sim/recorder.ts';
@@ -59,32 +58,37 @@ describe('the rate', () => {
   });
 });
 
-describe('the confidence of a prediction', () => {
-  const of = (...jobs: [number, Job['confidence']][]) =>
-    modelConfidence({ jobs: jobs.map(([servedMs, confidence]) => ({ servedMs, confidence })) } as Model);
-
-  it('is the weakest of what takes a tenth of the time or more', () => {
-    expect(of()).toBe('measured');
-    expect(of([1, 'measured'], [1, 'derived'])).toBe('derived');
-    expect(of([1, 'specified'], [1, 'derived'])).toBe('specified');
-    expect(of([1, 'assumed'], [1, 'specified'], [8, 'derived'])).toBe('assumed');
-    expect(of([91, 'derived'], [9, 'assumed'])).toBe('derived');
-    expect(of([90, 'derived'], [10, 'assumed'])).toBe('assumed');
-  });
-});
-
 describe('the range of a prediction', () => {
-  const of = (...jobs: [servedMs: number, uncertainty: number][]) =>
+  type Part = [resource: string, servedMs: number, uncertainty: number];
+  const of = (...parts: Part[]) =>
     uncertaintyOf({
-      jobs: jobs.map(([servedMs, uncertainty]) => ({ servedMs, uncertainty, confidence: 'derived' })),
-    } as Model);
+      jobs: parts.map(([resource, servedMs, uncertainty]) => ({ resource, servedMs, uncertainty })),
+      profile: { engines: { jpegd: { servers: { value: 2 } } } },
+    } as unknown as Model);
 
-  it('is as wide as that of the least certain time that matters, where the confidence says less', () => {
+  it('is never narrower than measured figures are', () => {
     expect(of()).toBe(0.08);
-    expect(of([1, 0])).toBe(0.1);
-    expect(of([1, 0.05], [1, 0.7], [1, 0.4])).toBe(0.7);
-    expect(of([91, 0], [9, 0.7])).toBe(0.1);
-    expect(of([90, 0], [10, 0.7])).toBe(0.7);
+    expect(of(['vpc', 5, 0.02])).toBe(0.08);
+  });
+
+  it('is that of the only figure', () => {
+    expect(of(['vpc', 5, 0.7])).toBeCloseTo(0.7, 9);
+  });
+
+  it('grows with the share of the cycle that is not well known', () => {
+    expect(of(['aicore', 90, 0.08], ['vpc', 10, 0.4])).toBeCloseTo(0.9 * 0.08 + 0.1 * 0.4, 9);
+    expect(of(['aicore', 92, 0.08], ['vpc', 8, 0.4])).toBeCloseTo(0.92 * 0.08 + 0.08 * 0.4, 9);
+  });
+
+  it('is that of the fullest resource, or of one that could become it', () => {
+    const others: Part[] = [
+      ['aicore', 20, 0.08],
+      ['dvpp', 20, 0.08],
+      ['host', 20, 0.08],
+    ];
+    expect(of(...others, ['vpc', 24, 0.4])).toBeCloseTo(0.4, 9);
+    expect(of(...others, ['vpc', 18, 0.4])).toBeCloseTo((18 * 1.4) / 20 - 1, 9);
+    expect(of(...others, ['jpegd', 36, 0.4])).toBeCloseTo((18 * 1.4) / 20 - 1, 9);
   });
 
   it('is that of an estimate between two batches of a model', () => {

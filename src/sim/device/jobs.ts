@@ -1,5 +1,6 @@
 /** Makes the jobs of steps: what their tasks do when their stream has got to them. */
 import type { ResolvedCallback, ResolvedEventStep, ResolvedSubmit } from '../../pipeline/resolved.ts';
+import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
 import type { WorkCost } from '../costs.ts';
 import type { Actor } from '../engine.ts';
 import type { Reports } from '../host/sync.ts';
@@ -16,8 +17,7 @@ export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, 
     ...blank(step.call, step.source, cost.hostMs, model),
     resource: station.name,
     places: cost.queuePlaces,
-    confidence: cost.confidence,
-    uncertainty: cost.uncertainty ?? 0,
+    uncertainty: cost.uncertainty ?? CONFIDENCE_RANGE[cost.confidence],
     serviceMs: cost.serviceMs,
     exclusiveMs: cost.exclusiveMs,
     completionMs: cost.completionMs,
@@ -86,8 +86,7 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     places: 1,
     ticket: undefined,
     waitsFor: undefined,
-    confidence: 'measured',
-    uncertainty: 0,
+    uncertainty: CONFIDENCE_RANGE.measured,
     serviceMs: 0,
     exclusiveMs: undefined,
     completionMs: 0,

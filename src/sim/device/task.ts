@@ -1,4 +1,3 @@
-import type { Confidence } from '../../profile/profile.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Actor } from '../engine.ts';
 import type { FrameMeter } from '../frame-meter.ts';
@@ -17,9 +16,7 @@ export interface Job {
   source: SourceRange | undefined;
   /** Name of the resource that serves it. */
   resource: string;
-  /** How far its time can be trusted. */
-  confidence: Confidence;
-  /** Share by which its time may be off, where that is more than the confidence says. */
+  /** Share by which its time may be off. */
   uncertainty: number;
   /** What it may wait for without end. */
   waitsFor: Awaited | undefined;

@@ -163,6 +163,9 @@ test('after edits the analysis is that of the new text', async () => {
     ['aclrtSynchronizeStream(stream[n])', 'aclrtSynchronizeDevice()'],
     ['int main() {', 'int main() { {'],
     ['int main() { {', 'int main() {'],
+    ['for (int i = 0; i <', 'for (int i = 0; i x<'],
+    ['aclError copy_in', '// two\n// lines\naclError copy_in'],
+    ['for (int i = 0; i x<', 'for (int i = 0; i <'],
   ] as const) {
     const pipeline = replace(from, to);
     const fresh = await analyzerOf({ 'main.cpp': text });

@@ -47,13 +47,13 @@ interface Collector {
   defines: Map<string, string>;
 }
 
-/** Reads a parsed file. Chunks whose text stands unchanged in `before` are taken over, only moved. */
+/** Reads a parsed file. Chunks of `known`, each once, whose text stands unchanged are taken over, only moved. */
 export function readFacts(
   file: string,
   text: string,
   tree: Tree,
   defines: Defines,
-  before?: FileFacts,
+  known: ReadonlySet<LoweredChunk> = new Set(),
 ): FileFacts {
   const facts: FileFacts = {
     file,
@@ -69,7 +69,7 @@ export function readFacts(
     conditionals: [],
   };
   const old = new Map<string, LoweredChunk[]>();
-  for (const lowered of before?.chunks ?? []) {
+  for (const lowered of known) {
     const same = old.get(lowered.key);
     if (same) same.push(lowered);
     else old.set(lowered.key, [lowered]);

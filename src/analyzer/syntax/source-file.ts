@@ -1,7 +1,7 @@
 /** One C++ file of the workspace: parsed when asked, again in part after an edit. */
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
-import { readFacts, type FileFacts } from './facts.ts';
+import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 import { ParseBudget } from './parse-budget.ts';
@@ -23,6 +23,8 @@ export class SourceFile {
   private tree: Tree | undefined;
   private parsed = '';
   private edits = 0;
+  /** Chunks of the last text without a syntax error: an expression that is being typed breaks all that follows it. */
+  private intact: readonly LoweredChunk[] = [];
 
   constructor(
     readonly file: string,
@@ -53,7 +55,9 @@ export class SourceFile {
       this.trouble = 'time-limit';
       return this.forget();
     }
-    this.facts = { ...readFacts(this.file, text, tree, defines, this.facts), text: this.text };
+    const known = new Set([...(this.facts?.chunks ?? []), ...this.intact]);
+    this.facts = { ...readFacts(this.file, text, tree, defines, known), text: this.text };
+    if (this.facts.errors.length === 0) this.intact = this.facts.chunks;
     // Trees are big: one is kept only for a file that is being edited.
     if (this.edits > 0 && text === this.text) {
       this.tree = tree;
@@ -65,6 +69,7 @@ export class SourceFile {
   /** Reads the file anew the next time, e.g. under other definitions. */
   forgetFacts(): void {
     this.facts = undefined;
+    this.intact = [];
     this.trouble = undefined;
   }
 

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Analyzer } from '../src/analyzer/analysis.ts';
 import { createAnalyzer } from '../src/analyzer/index.ts';
 import type { ColdRun } from './analyzer-cold.ts';
+import { percentile } from './percentile.ts';
 
 /** `growth` is that of twice as many files; the others are ms. */
 const LIMITS = { factsMs: 10, pipelineMs: 50, coldMs: 5000, checkMs: 6000, fileMs: 250, growth: 2.6 };
@@ -128,11 +129,6 @@ function checkRun(folder: string): Times | undefined {
 
 function format(times: readonly number[]): string {
   return `${percentile(times, 0.5).toFixed(2).padStart(8)} ${percentile(times, 0.99).toFixed(2).padStart(8)}`;
-}
-
-function percentile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 async function newAnalyzer(): Promise<Analyzer> {

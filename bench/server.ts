@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { largeSource } from './large.ts';
+import { percentile } from './percentile.ts';
 import { processorMs } from './processes.ts';
-import { ServerClient, pause, percentile } from './server-client.ts';
+import { ServerClient, pause } from './server-client.ts';
 
 const EDIT_LIMIT_MS = 150;
 const WHAT_IF_LIMIT_MS = 100;

@@ -1,7 +1,7 @@
 /** Times inside a real VS Code: `npm run bench vscode`. */
 import { loadavg } from 'node:os';
 import { runInHost } from '../test/host/in-host.ts';
-import { percentile } from './server-client.ts';
+import { percentile } from './percentile.ts';
 
 interface Figure {
   name: string;

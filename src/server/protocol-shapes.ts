@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot';
 import type { ToldPrediction } from '../service/told.ts';
-import type { TimelineBox } from '../sim/prediction.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 
 /** Translations: English text to the user's language, as @vscode/l10n has them. */
@@ -76,15 +75,6 @@ export const predictionSchema = v.object({
 }) satisfies v.GenericSchema<unknown, ToldPrediction>;
 /** A prediction as the page shows it: with its sentences, in the user's language. */
 export type ShownPrediction = v.InferOutput<typeof predictionSchema>;
-
-export const timelineBoxSchema = v.object({
-  lane: v.string(),
-  stream: v.exactOptional(v.string()),
-  name: v.string(),
-  startMs: v.number(),
-  durationMs: v.number(),
-  source: v.exactOptional(sourceRangeSchema),
-}) satisfies v.GenericSchema<unknown, TimelineBox>;
 
 /** Values that stand in for the program's own parameters, by name. */
 export const settingsSchema = v.record(v.string(), v.pipe(v.number(), v.finite()));

@@ -15,9 +15,9 @@ import {
   predictionSchema,
   settingsSchema,
   sourceRangeSchema,
-  timelineBoxSchema,
   unknownSchema,
 } from './protocol-shapes.ts';
+import { timelineSchema } from './protocol-timeline.ts';
 import { pipelineNodeSchema } from './protocol-tree.ts';
 
 export interface Definition<P, R> {
@@ -89,18 +89,6 @@ export const programReportSchema = v.object({
   unknowns: v.array(unknownSchema),
 });
 export type ProgramReport = v.InferOutput<typeof programReportSchema>;
-
-export const timelineSchema = v.object({
-  /** From top to bottom. `kind` groups them. */
-  lanes: v.array(v.object({ id: v.string(), kind: v.picklist(['host', 'stream', 'engine']) })),
-  boxes: v.array(timelineBoxSchema),
-  /** The time that `boxes` covers, ms of simulated time. */
-  fromMs: v.number(),
-  toMs: v.number(),
-  /** Boxes of the whole run that are not in `boxes`. */
-  leftOut: v.number(),
-});
-export type Timeline = v.InferOutput<typeof timelineSchema>;
 
 export const sweepPointSchema = v.object({
   settings: settingsSchema,

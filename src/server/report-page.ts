@@ -7,7 +7,8 @@ import type { TimelineBox } from '../sim/prediction.ts';
 import { cutTimeline } from '../sim/timeline.ts';
 import { buildReport } from './program-report.ts';
 import type { ReportParts } from './program-report.ts';
-import type { ProgramPage, SweepResult, Timeline } from './protocol.ts';
+import type { ProgramPage, SweepResult } from './protocol.ts';
+import type { SentTimeline } from './protocol-timeline.ts';
 import { sweepSession } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -56,26 +57,21 @@ async function sweepsOf(
   return sweeps.filter(({ points }) => points.length > 1);
 }
 
-/**
- * From when frames come out on. Without places of the source, which a file that stands alone cannot open, and to the
- * nanosecond.
- */
+/** From when frames come out on. Without places of the source, which a file that stands alone cannot open. */
 async function timeline(
   session: Session,
   pipeline: Pipeline,
   settings: Record<string, number>,
-): Promise<Timeline> {
+): Promise<SentTimeline> {
   const { prediction, timeline: all } = await session.predictTimeline(pipeline, settings, SIMULATED_BOXES);
   const fromMs = Math.min(prediction.latency.p99Ms, (all.fromMs + all.toMs) / 2);
   const cut = cutTimeline(all.boxes, { fromMs, toMs: all.toMs, most: SHOWN_BOXES });
+  const boxes = cut.boxes.map(plainBox);
   const leftOut = cut.leftOut + all.leftOut;
-  const { boxes, ...rest } = timelineOf({ prediction, timeline: { ...cut, leftOut } }, (range) => range);
-  return { ...rest, boxes: boxes.map(plainBox) };
+  return timelineOf({ prediction, timeline: { ...cut, boxes, leftOut } }, (range) => range);
 }
-
-const rounded = (ms: number): number => Math.round(ms * 1e6) / 1e6;
 
 function plainBox({ lane, stream, name, startMs, durationMs }: TimelineBox): TimelineBox {
   const own = stream === undefined ? {} : { stream };
-  return { lane, ...own, name, startMs: rounded(startMs), durationMs: rounded(durationMs) };
+  return { lane, ...own, name, startMs, durationMs };
 }

@@ -1,7 +1,8 @@
 /** The timeline that the panel draws: cut to what it can show, with its lanes in order. */
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
-import type { Timeline } from './protocol.ts';
+import { packTimeline } from './protocol-timeline.ts';
+import type { SentTimeline, Timeline } from './protocol-timeline.ts';
 import type { Locate } from './program-report.ts';
 
 type LaneKind = Timeline['lanes'][number]['kind'];
@@ -31,15 +32,11 @@ function lanesOf(boxes: readonly TimelineBox[], prediction: Prediction): Timelin
 export function timelineOf(
   { prediction, timeline: cut }: { prediction: Prediction; timeline: CutTimeline },
   locate: Locate,
-): Timeline {
-  const boxes = cut.boxes.map((box) =>
-    box.source === undefined ? box : { ...box, source: locate(box.source) },
+): SentTimeline {
+  const { boxes, fromMs, toMs, leftOut } = cut;
+  const sent = packTimeline({ lanes: lanesOf(boxes, prediction), boxes, fromMs, toMs, leftOut });
+  const kinds = sent.kinds.map((kind) =>
+    kind.source === undefined ? kind : { ...kind, source: locate(kind.source) },
   );
-  return {
-    lanes: lanesOf(boxes, prediction),
-    boxes,
-    fromMs: cut.fromMs,
-    toMs: cut.toMs,
-    leftOut: cut.leftOut,
-  };
+  return { ...sent, kinds };
 }

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import './panel.css';
 import './full.css';
+import { readTimeline } from '../server/protocol-timeline.ts';
 import type { Actions } from './actions.ts';
 import { Full } from './full.ts';
 import type { Session } from './full/session.ts';
@@ -75,7 +76,10 @@ function run(root: Element): void {
   const session: Session = {
     ...actions,
     whatIf: (settings) => call('whatIf', { settings }),
-    timeline: (settings) => call('timeline', { settings, maxBoxes: mostBoxes }),
+    async timeline(settings) {
+      const sent = await call('timeline', { settings, maxBoxes: mostBoxes });
+      return sent && readTimeline(sent);
+    },
     sweep(settings, vary, progress) {
       sweepProgress = progress;
       return call('sweep', { settings, vary });

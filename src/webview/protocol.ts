@@ -5,8 +5,8 @@ import {
   programReportSchema,
   programStatusSchema,
   sweepResultSchema,
-  timelineSchema,
 } from '../server/protocol.ts';
+import { timelineSchema } from '../server/protocol-timeline.ts';
 import {
   l10nSchema,
   predictionSchema,

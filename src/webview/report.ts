@@ -5,6 +5,7 @@ import chinese from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { reportDataSchema } from '../server/protocol.ts';
 import type { ProgramPage, SweepResult } from '../server/protocol.ts';
 import type { ParameterState } from '../server/protocol-shapes.ts';
+import { readTimeline } from '../server/protocol-timeline.ts';
 import './panel.css';
 import './full.css';
 import './report.css';
@@ -97,7 +98,7 @@ function programPart(page: ProgramPage): HTMLElement {
         undefined,
         h('div', { class: 'curves' }, ...sweeps.map((sweep) => curve(sweep, page))),
       ),
-    section(l10n.t('Timeline'), undefined, timelineView(timeline, {}).element),
+    section(l10n.t('Timeline'), undefined, timelineView(readTimeline(timeline), {}).element),
     unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, {})),
     parameters.length > 0 && section(l10n.t('Parameters'), undefined, parametersTable(parameters)),
   ];

@@ -3,6 +3,7 @@ import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import * as v from 'valibot';
 import type { Definition } from '../../src/server/protocol.ts';
 import { requests } from '../../src/server/protocol.ts';
+import { readTimeline } from '../../src/server/protocol-timeline.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../support/acl-perf.ts';
@@ -57,12 +58,14 @@ describe('requests of the panel', () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});
     const program = status!.program;
-    const timeline = (await ask(client, requests.timeline, { program, settings: {}, maxBoxes: 100 }))!;
+    const sent = (await ask(client, requests.timeline, { program, settings: {}, maxBoxes: 100 }))!;
+    const timeline = readTimeline(sent);
     expect(timeline.boxes).toHaveLength(100);
     expect(timeline.leftOut).toBeGreaterThan(0);
     expect(timeline.toMs).toBeGreaterThan(timeline.fromMs);
     const lanes = new Set(timeline.lanes.map(({ id }) => id));
     expect(timeline.boxes.every(({ lane }) => lanes.has(lane))).toBe(true);
+    expect(timeline.boxes.some(({ source }) => source?.file.startsWith('file://'))).toBe(true);
   });
 
   it('a sweep with progress, and one that is cancelled', async () => {

@@ -119,7 +119,7 @@ describe('the HTML report', () => {
         description: hostile,
       })),
     };
-    program.timeline = { ...timeline, boxes: timeline.boxes.map((box) => ({ ...box, name: hostile })) };
+    program.timeline = { ...timeline, kinds: timeline.kinds.map((kind) => ({ ...kind, name: hostile })) };
     const { page, problems, html } = await open([program]);
     expect(await page.locator('h1').innerText()).toContain('<img src=x');
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Timeline } from '../../src/server/protocol.ts';
+import { packTimeline } from '../../src/server/protocol-timeline.ts';
+import type { Timeline } from '../../src/server/protocol-timeline.ts';
 import { arrange, boxAt, clampView, firstEndingAfter, zoomed } from '../../src/webview/timeline/model.ts';
 import { readableOn, tickStep } from '../../src/webview/timeline/draw.ts';
 import { launch, openPanel } from './support/page.ts';
@@ -124,7 +125,7 @@ describe('on the page', () => {
       view: 'full',
       report: reportOf('full-pipeline'),
       section: 'timeline',
-      answers: { timeline: () => long },
+      answers: { timeline: () => packTimeline(long) },
     });
     await page.getByText('0 ms to 10 ms of the simulated run; 999,998 boxes outside').waitFor();
     await page.close();

@@ -1,6 +1,7 @@
 /** What the full panel's sections share: the report, the values being tried, and the calls to the extension. */
-import type { ProgramReport, SweepResult, Timeline } from '../../server/protocol.ts';
+import type { ProgramReport, SweepResult } from '../../server/protocol.ts';
 import type { ParameterValues, ShownPrediction } from '../../server/protocol-shapes.ts';
+import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import type { PageState } from '../protocol.ts';
 

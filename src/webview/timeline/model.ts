@@ -1,7 +1,7 @@
 /** A timeline arranged for drawing: rows in which no two boxes overlap, so that a place is found by bisection. */
 import * as l10n from '@vscode/l10n';
 import type { TimelineBox } from '../../sim/prediction.ts';
-import type { Timeline } from '../../server/protocol.ts';
+import type { Timeline } from '../../server/protocol-timeline.ts';
 import { resourceName } from '../words.ts';
 
 export interface Row {

@@ -1,7 +1,7 @@
 /** The timeline: host threads, streams and engines over time; zoom, pan, choose, and go to the source. */
 import * as l10n from '@vscode/l10n';
 import type { TimelineBox } from '../../sim/prediction.ts';
-import type { Timeline } from '../../server/protocol.ts';
+import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import { placeOf } from '../parts/advice.ts';

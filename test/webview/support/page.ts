@@ -179,8 +179,11 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     if (['error', 'warning'].includes(message.type())) panel.problems.push(message.text());
   });
   const channel = {
+    // As VS Code does: a message is text until it is in the page.
     post: (message: unknown) =>
-      void page.evaluate((value) => window.postMessage(value, '*'), message).catch(() => undefined),
+      void page
+        .evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message))
+        .catch(() => undefined),
     listen: (next: (message: unknown) => void) => (receive = next),
   };
   panel.send = serve(channel, calls, events, { ...answers(panel, options), ...options.answers }, (problem) =>

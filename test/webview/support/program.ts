@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
-import type { Comparison, ProgramReport, SweepResult, Timeline } from '../../../src/server/protocol.ts';
+import type { Comparison, ProgramReport, SweepResult } from '../../../src/server/protocol.ts';
 import type { AdviceItem, ParameterState, ParameterValues } from '../../../src/server/protocol-shapes.ts';
+import type { SentTimeline } from '../../../src/server/protocol-timeline.ts';
 import type { Locale } from '../../../src/service/locale.ts';
 import { told } from '../../../src/service/told.ts';
 import { simulate } from '../../../src/sim/index.ts';
@@ -106,7 +107,7 @@ export function timelineOf(
   settings: ParameterValues,
   mostBoxes: number,
   run: Pick<SimulationJob, 'budgetEvents' | 'precision'> = { budgetEvents },
-): Timeline {
+): SentTimeline {
   const { prediction, timeline } = runJob({ pipeline, profile, settings, mostBoxes, ...run });
   if (!timeline) throw new Error('no timeline');
   return serverTimeline({ prediction, timeline }, (range) => range);

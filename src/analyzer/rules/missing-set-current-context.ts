@@ -88,7 +88,7 @@ function fixesFor(thread: TraceThread, first: CallNode, context: RuleContext): F
   if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${name}\\b`, 'm').test(text.text)) return [];
   const brace = openingBrace(text, entry.endLine, entry.endColumn);
   if (!brace) return [];
-  const indent = `${text.indentOf(brace.line)}    `;
+  const indent = `${text.indentOf(brace.line)}${text.indentUnit}`;
   const newText = `${text.newline}${indent}aclrtSetCurrentContext(${name});`;
   const edit = { range: point(entry.file, brace.line, brace.column), newText };
   return [fix('bind', [edit], true, { context: name, call: first.name })];

@@ -22,7 +22,7 @@ export function waitEvery64(loop: LoopNode, stream: string, context: RuleContext
       : `${variable} % ${String(SUBMISSIONS_PER_WAIT)} == ${String(SUBMISSIONS_PER_WAIT - 1)}`;
   const wait = beforeClosingBrace(text, loop.statement, [
     `if (${condition}) {`,
-    `    aclrtSynchronizeStream(${stream});`,
+    `${text.indentUnit}aclrtSynchronizeStream(${stream});`,
     '}',
   ]);
   if (variable !== undefined) return [wait];
@@ -36,7 +36,7 @@ function closesWithBrace(text: SourceText, statement: SourceRange): boolean {
 function beforeClosingBrace(text: SourceText, statement: SourceRange, lines: readonly string[]): TextEdit {
   const { endLine, endColumn, file } = statement;
   const before = text.line(endLine).slice(0, endColumn - 2);
-  const inner = `${text.indentOf(statement.line)}    `;
+  const inner = `${text.indentOf(statement.line)}${text.indentUnit}`;
   const block = lines.map((line) => `${inner}${line}${text.newline}`).join('');
   if (before.trim() === '') return { range: point(file, endLine, 1), newText: block };
   const at = point(file, endLine, endColumn - 1);

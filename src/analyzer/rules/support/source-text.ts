@@ -23,6 +23,21 @@ export class SourceText {
     return /^\s*/.exec(this.line(number))?.[0] ?? '';
   }
 
+  /** What one level more is indented by, as most lines of the file have it: a tab, or two spaces or more. */
+  get indentUnit(): string {
+    const steps = new Map<string, number>();
+    let before = '';
+    for (const line of this.lines) {
+      if (line.trim() === '') continue;
+      const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
+      const step = indent.startsWith(before) ? indent.slice(before.length) : '';
+      if (/^(\t| {2,8})$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1);
+      before = indent;
+    }
+    const [most] = [...steps].sort(([, a], [, b]) => b - a);
+    return most?.[0] ?? '    ';
+  }
+
   slice(range: SourceRange): string {
     if (range.line === range.endLine)
       return this.line(range.line).slice(range.column - 1, range.endColumn - 1);

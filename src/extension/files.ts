@@ -15,16 +15,44 @@ async function listFiles(): Promise<string[]> {
   return uris.map(String);
 }
 
-async function readText(uri: string, largest: number): Promise<string | null> {
+interface Sized {
+  target: vscode.Uri;
+  size: number;
+}
+
+/** Undefined for what is gone since it was listed, or no file. */
+async function sized(uri: string): Promise<Sized | undefined> {
   try {
     const target = vscode.Uri.parse(uri, true);
-    const { size } = await vscode.workspace.fs.stat(target);
-    if (size > largest) return null;
+    return { target, size: (await vscode.workspace.fs.stat(target)).size };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Null for what cannot be read: the server treats it as absent. */
+async function readText({ target }: Sized): Promise<string | null> {
+  try {
     return new TextDecoder('utf-8').decode(await vscode.workspace.fs.readFile(target));
   } catch {
-    // Gone between listing and reading, or not readable: the server treats it as absent.
     return null;
   }
+}
+
+/** Bytes of text in one answer, unless it has a single file: a longer message would hold the extension host up. */
+const mostAtOnce = 512 * 1024;
+
+/** The texts of the first files, as many as fit into one answer; null for those over `largest` bytes. */
+async function readFirst(uris: readonly string[], largest: number): Promise<(string | null)[]> {
+  const texts: Promise<string | null>[] = [];
+  let bytes = 0;
+  for (const file of await Promise.all(uris.map(sized))) {
+    const isWanted = file !== undefined && file.size <= largest;
+    bytes += isWanted ? file.size : 0;
+    if (bytes > mostAtOnce && texts.length > 0) break;
+    texts.push(isWanted ? readText(file) : Promise.resolve(null));
+  }
+  return Promise.all(texts);
 }
 
 /** The report's page, for a server that has no files of its own. */
@@ -47,7 +75,7 @@ export function provideFiles(link: ServerLink, extension: vscode.Uri): vscode.Di
   const list = link.answer(clientRequests.listFiles, listFiles);
   const read = link.answer(clientRequests.readFiles, ({ uris }) => {
     const largest = vscode.workspace.getConfiguration('ascendcl').get<number>('limits.fileSize', 2048) * 1024;
-    return Promise.all(uris.map((uri) => readText(uri, largest)));
+    return readFirst(uris, largest);
   });
   return vscode.Disposable.from(list, read, page);
 }

@@ -27,16 +27,17 @@ export class ClientFiles implements WorkspaceFiles {
 
   async read(uris: readonly string[], limits: FileLimits): Promise<(string | null)[]> {
     const texts: (string | null)[] = [];
-    for (let i = 0; i < uris.length; i += AT_ONCE) {
-      const some = uris.slice(i, i + AT_ONCE);
+    while (texts.length < uris.length) {
+      const some = uris.slice(texts.length, texts.length + AT_ONCE);
       const answer = await askClient(this.connection, clientRequests.readFiles, { uris: some });
-      texts.push(...some.map((_, j) => textOrNull(answer[j], limits)));
+      if (answer.length === 0) throw new Error(`${clientRequests.readFiles.method}: an answer without a text`);
+      texts.push(...answer.slice(0, some.length).map((text) => textOrNull(text, limits)));
     }
     return texts;
   }
 }
 
-function textOrNull(text: string | null | undefined, limits: FileLimits): string | null {
-  if (text === null || text === undefined) return null;
+function textOrNull(text: string | null, limits: FileLimits): string | null {
+  if (text === null) return null;
   return text.length > limits.bytes || text.includes('\0') ? null : text;
 }

@@ -233,7 +233,7 @@ export const clientRequests = {
     v.object({}),
     v.nullable(v.object({ script: v.string(), style: v.string() })),
   ),
-  /** Texts by URI; null for one that cannot be read or is no text. */
+  /** Texts of the first of the files, one or more; null for one that cannot be read or is no text. */
   readFiles: define('readFiles', v.object({ uris: v.array(v.string()) }), v.array(v.nullable(v.string()))),
 };
 

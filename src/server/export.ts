@@ -48,7 +48,7 @@ async function jsonReport(program: ProgramAnalysis, settings: Settings, state: S
   const { pipeline } = program;
   const prediction = await session.predict(pipeline, settings);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
-  const advice = await adviceFor(session, program);
+  const advice = await adviceFor(session, program, { settings });
   return programReport({ pipeline, prediction, profile: session.profile, advice, parameters }, locale);
 }
 

@@ -157,7 +157,10 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const prediction = await session.predict(pipeline, settings);
-  const { items } = await adviceFor(session, program, { maxEvents: ADVICE_EVENTS });
+  const { items } = await adviceFor(session, program, {
+    maxEvents: ADVICE_EVENTS,
+    ...(settings && { settings }),
+  });
   const advice = items.slice(0, MOST_ADVICE);
   const report: ProgramReport = {
     program: program.name,

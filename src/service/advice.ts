@@ -25,6 +25,8 @@ export interface ParameterAdvice {
 
 export type Advice = FixAdvice | ParameterAdvice;
 
+type Settings = Readonly<Record<string, number>>;
+
 export interface AdviceList {
   /** By gain, the largest first. */
   items: Advice[];
@@ -35,27 +37,33 @@ export interface AdviceList {
 /** Values that are tried for a parameter: near powers of two, as people set them. A depth of 1 is what sync-once-per-frame reports. */
 const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [2, 4, 8, 16, 32, 64, 128] };
 
-/** `options`: how much of the findings is priced; the rest is advice without a gain. */
+/** `options`: how much of the findings is priced, the rest is advice without a gain; and the values that are tried. */
 export async function adviceFor(
   session: Session,
   program: ProgramAnalysis,
-  options?: PricingOptions,
+  options: PricingOptions = {},
 ): Promise<AdviceList> {
   const priced = await session.priceProgram(program, options);
   const items: Advice[] = [
     ...rankByGain(priced).map((item): FixAdvice => ({ kind: 'fix', priced: item, gain: item.gain })),
-    ...(await parameterAdvice(session, program.pipeline)),
+    ...(await parameterAdvice(session, program.pipeline, options.settings)),
   ];
   const gained = ({ gain }: Advice): number => (gain === null ? -Infinity : gain.qpsAfter - gain.qpsBefore);
   items.sort((a, b) => (gained(a) === gained(b) ? 0 : gained(b) - gained(a)));
-  return { items, together: await session.priceTogether(program, priced) };
+  return { items, together: await session.priceTogether(program, priced, options) };
 }
 
 /** At most one better value for the number of threads and for the depth of the queue. */
-export async function parameterAdvice(session: Session, pipeline: Pipeline): Promise<ParameterAdvice[]> {
+export async function parameterAdvice(
+  session: Session,
+  pipeline: Pipeline,
+  settings: Settings = {},
+): Promise<ParameterAdvice[]> {
   const found = (['threads', 'depth'] as const).map((role) => {
     const parameter = parameterWithRole(pipeline, role);
-    return parameter === undefined ? [] : bestValue(session, pipeline, parameter, TRIED[role]);
+    return parameter === undefined
+      ? []
+      : bestValue(session, pipeline, { parameter, tried: TRIED[role], settings });
   });
   return (await Promise.all(found)).flat();
 }
@@ -63,13 +71,12 @@ export async function parameterAdvice(session: Session, pipeline: Pipeline): Pro
 async function bestValue(
   session: Session,
   pipeline: Pipeline,
-  parameter: Parameter,
-  tried: readonly number[],
+  { parameter, tried, settings }: { parameter: Parameter; tried: readonly number[]; settings: Settings },
 ): Promise<ParameterAdvice[]> {
-  const from = session.settingsOf(pipeline)[parameter.name] ?? parameter.value;
+  const from = session.settingsOf(pipeline, settings)[parameter.name] ?? parameter.value;
   const [low, high] = parameter.range;
   const estimateAt = (value: number): ReturnType<Estimate> =>
-    session.estimateWith(pipeline, { [parameter.name]: value });
+    session.estimateWith(pipeline, { ...settings, [parameter.name]: value });
   const before = await estimateAt(from);
   if (before === undefined) return [];
   const values = tried.filter((value) => value !== from && value >= low && value <= high);

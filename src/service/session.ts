@@ -34,6 +34,8 @@ export interface SessionSettings extends AnalysisSettings {
 }
 
 export interface PricingOptions extends Demand {
+  /** Values that are tried in place of the program's own: the gains are then of changing the program that has these. */
+  settings?: Readonly<Record<string, number>>;
   /**
    * Simulated events after which the rest comes without a gain: a limit of work, not of time, so that a run can be
    * repeated. A simulation that is under way comes to its end.
@@ -165,8 +167,8 @@ export class Session {
   }
 
   /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
-  estimateFor(program: Pipeline, demand?: Demand): Estimate {
-    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program), demand);
+  estimateFor(program: Pipeline, demand?: Demand, overrides?: Readonly<Record<string, number>>): Estimate {
+    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program, overrides), demand);
   }
 
   /** The rate with other values of parameters. */
@@ -180,15 +182,15 @@ export class Session {
 
   /** Prices findings, as many at once as can be simulated at once. */
   async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
-    const { maxEvents = Infinity, between, ...demand } = options;
+    const { maxEvents = Infinity, between, settings = {}, ...demand } = options;
     const limit = this.predictor.pricedEvents + maxEvents;
-    const owned = this.withGains(findings);
+    const owned = this.withGains(findings, settings);
     const result = owned.map(({ finding, known }) => withGain(finding, known ?? null));
     const open = owned.flatMap(({ known }, i) => (known === undefined ? [i] : []));
     for (let from = 0; from < open.length; from += this.simulator.width) {
       if (this.predictor.pricedEvents > limit) break;
       const priceOne = async (i: number): Promise<void> => {
-        const priced = owned[i] && (await this.findGain(owned[i], demand));
+        const priced = owned[i] && (await this.findGain(owned[i], demand, settings));
         if (priced) result[i] = priced;
       };
       await Promise.all(open.slice(from, from + this.simulator.width).map(priceOne));
@@ -202,20 +204,29 @@ export class Session {
     return this.withGains(findings).map(({ finding, known }) => withGain(finding, known ?? null));
   }
 
-  private async findGain({ finding, program, gains }: WithGain, demand: Demand): Promise<PricedFinding> {
+  private async findGain(
+    { finding, program, gains }: WithGain,
+    demand: Demand,
+    settings: Readonly<Record<string, number>>,
+  ): Promise<PricedFinding> {
     if (program === undefined) return unpriced(finding);
-    const gain = await findGain(finding, program.pipeline, this.estimateFor(program.pipeline, demand));
+    const estimate = this.estimateFor(program.pipeline, demand, settings);
+    const gain = await findGain(finding, program.pipeline, estimate);
     gains?.set(finding, gain);
     return withGain(finding, gain);
   }
 
   /** Each finding with its program, and with its gain where that is known. */
-  private withGains(findings: readonly Finding[]): WithGain[] {
+  private withGains(
+    findings: readonly Finding[],
+    settings: Readonly<Record<string, number>> = {},
+  ): WithGain[] {
     const byProgram = new Map<ProgramAnalysis, ProgramGains>();
     return ownersOf(findings, this.programs()).map(({ finding, program }) => {
       if (program === undefined || finding.counterfactual === undefined)
         return { finding, program, gains: undefined, known: null };
-      const gains = byProgram.get(program) ?? this.gains.of(program, this.settingsOf(program.pipeline));
+      const gains =
+        byProgram.get(program) ?? this.gains.of(program, this.settingsOf(program.pipeline, settings));
       byProgram.set(program, gains);
       return { finding, program, gains, known: gains.get(finding) };
     });
@@ -233,8 +244,10 @@ export class Session {
   priceTogether(
     program: ProgramAnalysis,
     priced: readonly PricedFinding[],
+    { settings }: Pick<PricingOptions, 'settings'> = {},
   ): Promise<CombinedGain | undefined> {
-    return priceTogether(priced, program.pipeline, this.estimateFor(program.pipeline));
+    const estimate = this.estimateFor(program.pipeline, undefined, settings);
+    return priceTogether(priced, program.pipeline, estimate);
   }
 
   dispose(): void {

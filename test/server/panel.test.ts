@@ -136,6 +136,25 @@ describe('requests of the panel', () => {
     expect(JSON.parse(await text('trace'))).toHaveProperty('traceEvents');
   });
 
+  it('prices the advice of an export at the values that are tried', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const exported = await ask(client, requests.export, {
+      program: status!.program,
+      settings: { THREAD_COUNT: 1 },
+      format: 'json',
+    });
+    const { qps, advice } = JSON.parse(exported!.text) as {
+      qps: number;
+      advice: { gain: { qpsBefore: number } | null }[];
+    };
+    // One thread reaches less than half of what six do.
+    expect(qps).toBeLessThan(status!.qps / 2);
+    const before = advice.flatMap(({ gain }) => gain?.qpsBefore ?? []);
+    expect(before.length).toBeGreaterThan(0);
+    for (const each of before) expect(Math.abs(each / qps - 1)).toBeLessThan(0.05);
+  });
+
   it('answers a malformed request with one line that says what is wrong', async () => {
     const client = await started();
     await expect(client.request('ascendcl/whatIf', { program: 3 })).rejects.toThrow(

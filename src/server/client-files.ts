@@ -30,7 +30,8 @@ export class ClientFiles implements WorkspaceFiles {
     while (texts.length < uris.length) {
       const some = uris.slice(texts.length, texts.length + AT_ONCE);
       const answer = await askClient(this.connection, clientRequests.readFiles, { uris: some });
-      if (answer.length === 0) throw new Error(`${clientRequests.readFiles.method}: an answer without a text`);
+      if (answer.length === 0)
+        throw new Error(`${clientRequests.readFiles.method}: an answer without a text`);
       texts.push(...answer.slice(0, some.length).map((text) => textOrNull(text, limits)));
     }
     return texts;

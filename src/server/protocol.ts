@@ -156,6 +156,17 @@ export const comparisonSchema = v.object({
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 
+/** A piece of a text that is too long for one message. */
+const uploadSchema = v.object({ token: v.string(), text: v.string() });
+export type Upload = v.InferOutput<typeof uploadSchema>;
+
+/** A file of measurements: its text, or the token that its pieces were uploaded with. */
+const measurementFileSchema = v.union([
+  v.object({ name: v.string(), text: v.string() }),
+  v.object({ name: v.string(), upload: v.string() }),
+]);
+export type MeasurementFile = v.InferOutput<typeof measurementFileSchema>;
+
 export const exportFormats = ['markdown', 'json', 'csv', 'trace', 'html'] as const;
 
 export const requests = {
@@ -185,10 +196,12 @@ export const requests = {
     }),
     v.nullable(sweepResultSchema),
   ),
+  /** Keeps a piece of a text until the request that names its token. */
+  upload: define('upload', uploadSchema, v.null()),
   /** Reads measurements (msprof CSV or JSON, npu-smi, ais_bench, application logs) and sets them beside the prediction. */
   compare: define(
     'compare',
-    v.object({ program, files: v.array(v.object({ name: v.string(), text: v.string() })) }),
+    v.object({ program, files: v.array(measurementFileSchema) }),
     v.nullable(comparisonSchema),
   ),
   pipelineTree: define('pipelineTree', v.object({}), v.array(pipelineNodeSchema)),

@@ -11,7 +11,7 @@ import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
 import { buildReport, deviceItem, sendable, statusOf } from './program-report.ts';
-import type { Comparison, Definition, ProgramReport, ProgramStatus } from './protocol.ts';
+import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramStatus } from './protocol.ts';
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -19,11 +19,13 @@ import { inWords, programNamed } from './state.ts';
 import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 import { pipelineTree } from './tree.ts';
+import { Uploads } from './uploads.ts';
 import { writeToSource } from './write-source.ts';
 
 export class PanelRequests {
   /** What `applyAdvice` refers to, of each program's newest report. */
   private readonly advice = new Map<string, readonly Advice[]>();
+  private readonly uploads = new Uploads();
   private isCut = false;
 
   constructor(
@@ -50,6 +52,10 @@ export class PanelRequests {
     this.on(requests.sweep, (params, token) =>
       this.forProgram(params.program, ({ pipeline }) => sweepProgram(pipeline, params, this.state, token)),
     );
+    this.on(requests.upload, (piece) => {
+      this.uploads.add(piece);
+      return null;
+    });
     this.on(requests.compare, ({ program, files }) => this.compare(program, files));
     this.on(requests.pipelineTree, async () => {
       await this.loop.idle();
@@ -132,9 +138,13 @@ export class PanelRequests {
     return report;
   }
 
-  private compare(name: string, files: { name: string; text: string }[]): Promise<Comparison | null> {
+  private compare(name: string, files: MeasurementFile[]): Promise<Comparison | null> {
+    const read = files.map((file) => ({
+      name: file.name,
+      text: 'text' in file ? file.text : this.uploads.take(file.upload),
+    }));
     return this.forProgram(name, async (program) => {
-      const comparison = await compareProgram(this.state.session, program, files);
+      const comparison = await compareProgram(this.state.session, program, read);
       const rate = measuredRate(comparison);
       if (rate) this.state.measured.set(name, rate);
       return comparison;

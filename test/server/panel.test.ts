@@ -108,6 +108,17 @@ describe('requests of the panel', () => {
     expect(report?.measured?.qps).toBe(368);
   });
 
+  it('a measurement that came in pieces', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    for (const text of ['loop_count = 1 QP', 'S = 366\n'])
+      await ask(client, requests.upload, { token: 'a', text });
+    const params = { program: status!.program, files: [{ name: 'app.log', upload: 'a' }] };
+    const comparison = await ask(client, requests.compare, params);
+    expect(comparison?.rows[0]).toMatchObject({ kind: 'throughput', measured: 366 });
+    await expect(ask(client, requests.compare, params)).rejects.toThrow('there is no text a');
+  });
+
   it('writes values into the constants of the source, and says what cannot be written', async () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});

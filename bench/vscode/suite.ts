@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { eventually, finding, findingsOf, openExample, predict, uriOf } from '../../test/in-host/support.ts';
 import { tellResults } from '../../test/host/mocha-run.ts';
 import { largeSource } from '../large.ts';
+import { syntheticTree } from '../synthetic-tree.ts';
 import { childWith, processorMs } from '../processes.ts';
 import { activationTimes } from './activation.ts';
 import { exportAll } from './dialogs.ts';
@@ -11,6 +12,7 @@ import { Recorder, mostOf } from './recorder.ts';
 
 const RULE = 'sync-model-execute-in-loop';
 const IDLE_SECONDS = 10;
+const SCANNED_FILES = 500;
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -47,6 +49,36 @@ async function useAll(): Promise<void> {
   await pause(3000);
   await exportAll();
   await pause(500);
+}
+
+/** A log of an application that ran for hours: 32 MB. */
+async function compareLarge(): Promise<void> {
+  const uri = uriOf('run.log');
+  const lines = Array.from({ length: 1_000_000 }, (_, i) => `loop_count = ${i} QPS = ${360 + (i % 9)}.25\n`);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(lines.join('')));
+  await record('comparing', async () => {
+    await vscode.commands.executeCommand('ascendcl.compare', uri);
+    await pause(1000);
+  });
+  await vscode.workspace.fs.delete(uri);
+}
+
+/** Some apps beside the examples, and headers of a megabyte each. */
+async function scanLarge(): Promise<void> {
+  const folder = uriOf('scanned');
+  const header = new TextEncoder().encode(`// ${'x'.repeat(100)}\n`.repeat(10_000));
+  for (const [path, text] of syntheticTree(SCANNED_FILES)) {
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), new TextEncoder().encode(text));
+  }
+  for (let i = 0; i < 20; i++)
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, `table${i}.h`), header);
+  await pause(3000);
+  await record('scanning', async () => {
+    await vscode.commands.executeCommand('ascendcl.restartServer');
+    await predict();
+    await pause(3000);
+  });
+  await vscode.workspace.fs.delete(folder, { recursive: true });
 }
 
 async function openLarge(): Promise<vscode.TextEditor> {
@@ -106,6 +138,8 @@ export async function run(): Promise<void> {
   const largeShown = await record('large shown', async () => editTimes(await openLarge(), 10));
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await vscode.workspace.fs.delete(uriOf('large'), { recursive: true });
+  await compareLarge();
+  await scanLarge();
   await pause(8000);
   const server = await record('idle', idle);
   const times = {

@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import type { Finding } from './finding.ts';
 import { fingerprints } from './fingerprint.ts';
-import { parseJsonFile } from './json-file.ts';
+import { parseJsonFile } from '../pipeline/json-file.ts';
 
 export const baselineSchema = v.object({
   version: v.literal(1),
   /** Fingerprint → what it was, for a reader of the file. */
   findings: v.pipe(
     v.unknown(),
-    v.check((value) => !Array.isArray(value), 'expected an object but received a list'),
+    v.check((value) => !Array.isArray(value), 'a-list'),
     v.record(v.string(), v.string()),
   ),
 });
@@ -32,7 +32,7 @@ export function newSince(findings: readonly Finding[], baseline: Baseline, lineO
   return findings.filter((_, i) => !Object.hasOwn(baseline.findings, prints[i] ?? ''));
 }
 
-/** @throws Error whose message is one line that says what is wrong and where. */
+/** @throws FileError that says what is wrong and where. */
 export function parseBaseline(text: string, file: string): Baseline {
   return parseJsonFile(text, file, baselineSchema);
 }

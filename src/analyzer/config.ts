@@ -1,7 +1,7 @@
 /** The workspace's `.acl-perf.json`: what editors, the language server and the command line all obey. */
 import * as v from 'valibot';
 import type { AnalysisSettings } from './analysis.ts';
-import { parseJsonFile } from './json-file.ts';
+import { parseJsonFile } from '../pipeline/json-file.ts';
 import { ruleIds } from './rules/index.ts';
 
 const severity = v.pipe(
@@ -20,7 +20,7 @@ export function configSchema() {
     cannVersion: v.optional(
       v.pipe(
         v.string(),
-        v.regex(/^\d+(\.\w+)*$/, 'expected a version such as 8.1 or 5.0.4'),
+        v.regex(/^\d+(\.\w+)*$/, 'no-version'),
         v.description(
           'CANN version that the program is built for: some calls behave differently by version.',
         ),
@@ -70,7 +70,7 @@ export interface WorkspaceConfig {
   parameters?: Record<string, number>;
 }
 
-/** @throws Error whose message is one line that says what is wrong and where. */
+/** @throws FileError that says what is wrong and where. */
 export function parseConfig(text: string, file: string): WorkspaceConfig {
   const { baseline, profile, parameters, ...rest } = parseJsonFile(text, file, configSchema());
   delete rest.$schema;

@@ -7,8 +7,9 @@ import { parseConfig } from '../analyzer/config.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { deviceIds, loadProfile, parseProfile, withCann } from '../profile/load.ts';
 import type { SessionSettings } from '../service/session.ts';
-import { CliError, fileProblem } from './failure.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from '../pipeline/json-file.ts';
+import { UserError } from '../pipeline/words.ts';
+import { CliError, fileError, fileProblem } from './failure.ts';
 import { parseSettings } from './numbers.ts';
 
 /** Options of every command that analyses or simulates. */
@@ -42,11 +43,7 @@ export function findConfig(options: CommonOptions, folder: string): LoadedConfig
 }
 
 function readConfig(file: string): LoadedConfig {
-  try {
-    return { ...parseConfig(readInput(file), file), folder: path.dirname(path.resolve(file)) };
-  } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error));
-  }
+  return { ...parseConfig(readInput(file), file), folder: path.dirname(path.resolve(file)) };
 }
 
 /** Text of a file that an option names. */
@@ -54,7 +51,7 @@ export function readInput(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CliError(`${file}: ${fileProblem(error)}`);
+    throw fileError(file, fileProblem(error));
   }
 }
 
@@ -78,7 +75,7 @@ function profileOf(options: CommonOptions, config: LoadedConfig | undefined): De
 function shippedProfile(device: string): DeviceProfile {
   const known = deviceIds();
   if (known.includes(device)) return loadProfile(device);
-  throw new CliError(`unknown device "${device}"; known: ${known.join(', ')}`);
+  throw new CliError('unknown-device', { name: device, names: known });
 }
 
 /** A profile, or what `calibrate` printed, which has one in it. */
@@ -88,7 +85,7 @@ function readProfile(file: string): DeviceProfile {
   try {
     return parseProfile(inner);
   } catch (error) {
-    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof UserError ? fileError(file, error) : error;
   }
 }
 

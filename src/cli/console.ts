@@ -1,13 +1,19 @@
 /** The two streams of a command: results on stdout, and nothing else there; words about the run on stderr. */
 import { styleText } from 'node:util';
+import type { Locale } from '../pipeline/words.ts';
+import { sentence } from '../pipeline/words.ts';
+import type { Message } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
 export interface Console {
   /** Writes results to stdout; the newline at the end is added. */
   print(text: string): void;
+  /** The language of all that is said. */
+  readonly locale: Locale;
   /** A line on stderr beside a result: said when the result is printed, or with `flush`. */
-  note(text: string): void;
+  note(what: string | Message): void;
   flush(): void;
   /** The one line of a run that failed; notes of a result that never came are dropped. */
   fail(text: string): void;
@@ -24,7 +30,7 @@ function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 }
 
-export function openConsole(): Console {
+export function openConsole(locale: Locale): Console {
   const colour = colourWanted();
   process.stdout.on('error', endOnBrokenPipe);
   process.stderr.on('error', endOnBrokenPipe);
@@ -40,7 +46,8 @@ export function openConsole(): Console {
       flush();
       process.stdout.write(`${text}\n`);
     },
-    note: (text) => void notes.push(text),
+    locale,
+    note: (what) => void notes.push(typeof what === 'string' ? what : sentence(MESSAGES, what, locale)),
     flush,
     fail: (text) => {
       notes = [];

@@ -1,9 +1,19 @@
+import type { Values } from '../pipeline/words.ts';
+import { UserError } from '../pipeline/words.ts';
+import type { Message, MessageId } from './messages.ts';
+import { MESSAGES, message } from './messages.ts';
+
 /** A usage or input error: said in one line on stderr, exit status 2. */
-export class CliError extends Error {
-  constructor(message: string) {
-    super(oneLine(message));
+export class CliError extends UserError<MessageId> {
+  constructor(id: MessageId, data: Values<MessageId> = {}) {
+    super(MESSAGES, message(id, data));
     this.name = 'CliError';
   }
+}
+
+/** An error in a file, or with it. */
+export function fileError(file: string, what: Message | UserError): CliError {
+  return new CliError('in-file', { file, what });
 }
 
 /** Newlines of a message that quotes its input become spaces, so that the promise of one line holds for any input. */
@@ -11,18 +21,21 @@ export function oneLine(text: string): string {
   return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').trim();
 }
 
-/** What a system error says of a file, in words; the errno's name where there are none. */
-export function fileProblem(error: unknown): string {
+const PROBLEMS: Record<string, MessageId> = {
+  ENOENT: 'no-such-file',
+  EACCES: 'permission-denied',
+  EPERM: 'permission-denied',
+  EISDIR: 'is-directory',
+  ENOTDIR: 'not-a-directory',
+  ENAMETOOLONG: 'long-name',
+  ELOOP: 'many-links',
+  EMFILE: 'many-open-files',
+};
+
+/** What a system error says of a file; the errno's name where we have no words for it. */
+export function fileProblem(error: unknown): Message {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const words: Record<string, string> = {
-    ENOENT: 'no such file or directory',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EISDIR: 'is a directory',
-    ENOTDIR: 'a part of the path is not a directory',
-    ENAMETOOLONG: 'the name is too long',
-    ELOOP: 'too many symbolic links',
-    EMFILE: 'too many open files',
-  };
-  return words[code] ?? (code || (error instanceof Error ? error.message : String(error)));
+  const known = PROBLEMS[code];
+  if (known !== undefined) return message(known);
+  return message('system-error', { code: code || (error instanceof Error ? error.message : String(error)) });
 }

@@ -2,7 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import { CliError, fileProblem } from './failure.ts';
+import { fileError, fileProblem } from './failure.ts';
+import type { Message } from './messages.ts';
+import { message } from './messages.ts';
 
 const SOURCE_ENDINGS = ['cpp', 'cc', 'cxx', 'c++', 'c', 'h', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp'];
 const SOURCE = new RegExp(
@@ -24,7 +26,7 @@ export interface InputFile {
 export interface Inputs {
   files: InputFile[];
   /** Lines for the user: what was left out and why. */
-  notes: string[];
+  notes: Message[];
   /** Absolute folder to look for the configuration from. */
   folder: string;
 }
@@ -43,7 +45,7 @@ export function displayName(file: string): string {
  * when named itself; what a folder holds of these is left out with a note.
  */
 export function collectInputs(args: string[]): Inputs {
-  const notes: string[] = [];
+  const notes: Message[] = [];
   const files = new Map<string, InputFile>();
   for (const argument of args) {
     for (const input of expand(argument, notes)) files.set(input.file, input);
@@ -57,42 +59,42 @@ function folderOf(argument: string): string {
   return path.resolve(stats?.isDirectory() ? whole : path.dirname(whole));
 }
 
-function expand(argument: string, notes: string[]): InputFile[] {
+function expand(argument: string, notes: Message[]): InputFile[] {
   const stats = status(argument);
   if (stats?.isDirectory()) return readFolder(argument, notes);
   if (stats !== undefined) return [readNamed(argument)];
   if (isDynamicPattern(argument)) return readGlob(argument, notes);
-  throw new CliError(`${argument}: no such file or directory`);
+  throw fileError(argument, message('no-such-file'));
 }
 
 function status(argument: string) {
   try {
     return statSync(argument, { throwIfNoEntry: false });
   } catch (error) {
-    throw new CliError(`${argument}: ${fileProblem(error)}`);
+    throw fileError(argument, fileProblem(error));
   }
 }
 
 function readNamed(file: string): InputFile {
-  if (!isSource(file)) throw new CliError(`${file}: not a C++ file (expected ${endingsInWords()})`);
+  if (!isSource(file)) throw fileError(file, message('not-cpp', { endings: endings() }));
   const text = readText(file);
-  if (typeof text !== 'string') throw new CliError(`${file}: ${text.problem}`);
+  if (typeof text !== 'string') throw fileError(file, text.problem);
   return { file: displayName(path.resolve(file)), text };
 }
 
-const endingsInWords = (): string => SOURCE_ENDINGS.map((ending) => `.${ending}`).join(', ');
+const endings = (): string => SOURCE_ENDINGS.map((ending) => `.${ending}`).join(', ');
 
-function readFolder(folder: string, notes: string[]): InputFile[] {
+function readFolder(folder: string, notes: Message[]): InputFile[] {
   const patterns = [`**/*.{${SOURCE_ENDINGS.join(',')}}`, ...PROJECT_FILES.map((name) => `**/${name}`)];
   const found = glob(patterns, folder);
   const files = found.flatMap((file) => readOrNote(file, notes));
-  if (!files.some(({ file }) => isSource(file))) throw new CliError(`${folder}: no C++ file in this folder`);
+  if (!files.some(({ file }) => isSource(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
 }
 
-function readGlob(pattern: string, notes: string[]): InputFile[] {
+function readGlob(pattern: string, notes: Message[]): InputFile[] {
   const files = glob([pattern.split(path.sep).join('/')], '.').filter(isSource);
-  if (files.length === 0) throw new CliError(`${pattern}: no C++ file matches`);
+  if (files.length === 0) throw fileError(pattern, message('no-cpp-matches'));
   return files.flatMap((file) => readOrNote(file, notes));
 }
 
@@ -107,18 +109,19 @@ function glob(patterns: string[], cwd: string): string[] {
   return globSync(patterns, options).sort();
 }
 
-function readOrNote(file: string, notes: string[]): InputFile[] {
+function readOrNote(file: string, notes: Message[]): InputFile[] {
   const text = readText(file);
   if (typeof text === 'string') return [{ file: displayName(file), text }];
-  notes.push(`${displayName(file)}: ${text.problem}; left out`);
+  const what = message('left-out', { what: text.problem });
+  notes.push(message('in-file', { file: displayName(file), what }));
   return [];
 }
 
 /** The text of a file, or what is wrong with it. UTF-8 (bytes that are none become U+FFFD) or UTF-16 with its mark. */
-export function readText(file: string): string | { problem: string } {
+export function readText(file: string): string | { problem: Message } {
   try {
     const stats = statSync(file);
-    if (!stats.isFile()) return { problem: stats.isDirectory() ? 'is a directory' : 'not a regular file' };
+    if (!stats.isFile()) return { problem: message(stats.isDirectory() ? 'is-directory' : 'not-regular') };
     if (stats.size > MAX_FILE_BYTES) return { problem: tooLarge(stats.size) };
     return decode(readFileSync(file));
   } catch (error) {
@@ -126,13 +129,15 @@ export function readText(file: string): string | { problem: string } {
   }
 }
 
-function tooLarge(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB, larger than the ${MAX_FILE_BYTES / 1024 / 1024} MiB that are read`;
+const MIB = 1024 * 1024;
+
+function tooLarge(bytes: number): Message {
+  return message('large-source', { size: (bytes / MIB).toFixed(1), most: MAX_FILE_BYTES / MIB });
 }
 
-function decode(bytes: Buffer): string | { problem: string } {
+function decode(bytes: Buffer): string | { problem: Message } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (bytes.includes(0)) return { problem: 'a binary file, not C++ source' };
+  if (bytes.includes(0)) return { problem: message('binary-source') };
   return new TextDecoder('utf-8').decode(bytes);
 }

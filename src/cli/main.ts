@@ -1,20 +1,22 @@
 /** `acl-perf`: the command line. Exit status 0 nothing to report, 1 findings over the allowed number, 2 usage or input error. */
 import { CommanderError } from 'commander';
+import { errorText, UserError } from '../pipeline/words.ts';
 import { openConsole } from './console.ts';
 import { CliError, oneLine } from './failure.ts';
+import { wantedLocale } from './language.ts';
 import { makeProgram } from './program.ts';
 
 const USAGE_OR_INPUT = 2;
 
-/** One line that says what went wrong; a defect of ours too, with how to see where. */
-function explain(error: unknown): string {
-  if (error instanceof CliError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return oneLine(`internal error: ${message} (set ACL_PERF_DEBUG=1 to see where)`);
+/** An error of ours, or a defect with how to see where it is. */
+function explained(error: unknown): UserError {
+  return error instanceof UserError
+    ? error
+    : new CliError('internal-error', { what: errorText(error, 'en') });
 }
 
 async function main(): Promise<number> {
-  const out = openConsole();
+  const out = openConsole(wantedLocale(process.argv, process.env));
   try {
     let status = 0;
     const program = makeProgram(out, (result) => (status = result));
@@ -22,10 +24,10 @@ async function main(): Promise<number> {
     out.flush();
     return status;
   } catch (error) {
-    // Commander has said it already: help and version, or what is wrong with the options.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_OR_INPUT;
+    // Help and version, which have been said.
+    if (error instanceof CommanderError) return 0;
     if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    out.fail(explain(error));
+    out.fail(oneLine(explained(error).in(out.locale)));
     return USAGE_OR_INPUT;
   }
 }

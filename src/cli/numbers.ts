@@ -8,7 +8,7 @@ const MAX_POINTS = 10_000;
 
 export function parseNumber(text: string, what: string): number {
   const value = NUMBER.test(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) throw new CliError(`${what}: "${text}" is not a number`);
+  if (!Number.isFinite(value)) throw new CliError('not-a-number', { option: what, text });
   return value;
 }
 
@@ -16,14 +16,18 @@ export function parseNumber(text: string, what: string): number {
 export function parseCount(text: string, option: string): number {
   const value = parseNumber(text, option);
   if (!Number.isSafeInteger(value) || value < 0) {
-    throw new CliError(`${option}: "${text}" is not a whole number of at least 0`);
+    throw new CliError('not-a-count', { option, text });
   }
   return value;
 }
 
-function split(text: string, option: string, form: string): [string, string] {
+function split(
+  text: string,
+  option: string,
+  expected: 'expected-setting' | 'expected-variation',
+): [string, string] {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new CliError(`${option} ${text}: expected ${form}`);
+  if (at < 1 || at === text.length - 1) throw new CliError(expected, { option, text });
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
@@ -31,7 +35,7 @@ function split(text: string, option: string, form: string): [string, string] {
 export function parseSettings(options: string[]): Record<string, number> {
   const settings: Record<string, number> = {};
   for (const option of options) {
-    const [name, value] = split(option, '--set', 'NAME=VALUE');
+    const [name, value] = split(option, '--set', 'expected-setting');
     settings[name] = parseNumber(value, `--set ${name}`);
   }
   return settings;
@@ -44,7 +48,7 @@ export interface Variation {
 
 /** `NAME=1..8`, `NAME=16..64:16` (a step), `NAME=16,32,64`. */
 export function parseVariation(option: string): Variation {
-  const [name, text] = split(option, '--vary', 'NAME=1..8 or NAME=16,32,64');
+  const [name, text] = split(option, '--vary', 'expected-variation');
   const range = /^([^.,:]+)\.\.([^.,:]+)(?::(.+))?$/.exec(text);
   const what = `--vary ${name}`;
   if (range === null)
@@ -54,10 +58,9 @@ export function parseVariation(option: string): Variation {
 }
 
 function rangeOf(from: number, to: number, step: number, what: string): number[] {
-  if (step <= 0) throw new CliError(`${what}: the step must be above 0`);
-  if (to < from) throw new CliError(`${what}: ${from}..${to} holds no value`);
+  if (step <= 0) throw new CliError('step-not-above-0', { option: what });
+  if (to < from) throw new CliError('empty-range', { option: what, from, to });
   const count = Math.floor((to - from) / step + 1e-9) + 1;
-  if (count > MAX_POINTS)
-    throw new CliError(`${what}: ${count} values are more than the ${MAX_POINTS} allowed`);
+  if (count > MAX_POINTS) throw new CliError('many-values', { option: what, count, most: MAX_POINTS });
   return Array.from({ length: count }, (_, i) => from + i * step);
 }

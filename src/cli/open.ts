@@ -1,7 +1,6 @@
 /** From the paths and options of a command to a session with everything in it. */
 import { createAnalyzer } from '../analyzer/index.ts';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
-import { localeOf } from '../service/locale.ts';
 import type { Locale } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
 import type { CommonOptions, LoadedConfig } from './config.ts';
@@ -9,7 +8,8 @@ import { findConfig, sessionSettings } from './config.ts';
 import type { Console } from './console.ts';
 import { contextOf } from './context.ts';
 import { CliError } from './failure.ts';
-import type { InputFile } from './inputs.ts';
+import { message } from './messages.ts';
+import type { Inputs } from './inputs.ts';
 import { collectInputs } from './inputs.ts';
 import { suggestion } from './suggest.ts';
 import { readWasm } from './wasm.ts';
@@ -41,38 +41,41 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
   const analyzer = await createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar, settings, timing });
   const session = new Session(analyzer, settings);
   for (const file of [...inputs.files, ...contextOf(inputs.files)]) session.update(file);
-  noteInputs(inputs.files, inputs.notes, out);
+  noteInputs(inputs, out);
   checkSettings(session, options);
   return {
     session,
     given: new Set(inputs.files.map(({ file }) => file)),
     config,
-    locale: localeFor(options),
+    locale: out.locale,
     ruleTimes: times,
   };
 }
 
-export function localeFor(options: CommonOptions): Locale {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return localeOf(options.locale ?? (LC_ALL || LC_MESSAGES || LANG));
-}
-
-function noteInputs(files: InputFile[], notes: string[], out: Console): void {
+function noteInputs({ files, notes }: Inputs, out: Console): void {
   for (const note of notes) out.note(note);
-  for (const { file, text } of files) if (text.trim() === '') out.note(`${file}: empty, nothing to analyse`);
+  for (const { file, text } of files) {
+    if (text.trim() === '') out.note(message('in-file', { file, what: message('nothing-in-it') }));
+  }
 }
 
 /** A name that no program has is a slip of the pen, and said; values of the configuration may be for other programs. */
-function checkSettings(session: Session, options: CommonOptions): void {
-  if (!options.set?.length) return;
-  const known = [
-    ...new Set(session.programs().flatMap(({ pipeline }) => pipeline.parameters.map((p) => p.name))),
-  ];
-  for (const setting of options.set) {
-    const name = setting.slice(0, setting.indexOf('=')).trim();
-    if (!known.includes(name))
-      throw new CliError(`--set: unknown parameter "${name}"${suggestion(name, known)}`);
-  }
+function checkSettings(session: Session, { set = [] }: CommonOptions): void {
+  if (set.length === 0) return;
+  const names = session.programs().flatMap(({ pipeline }) => pipeline.parameters.map((p) => p.name));
+  checkNames(settingNames(set), [...new Set(names)], '--set');
+}
+
+/** Names of `--set NAME=VALUE`. */
+export function settingNames(set: readonly string[]): string[] {
+  return set.map((setting) => setting.slice(0, setting.indexOf('=')).trim());
+}
+
+/** Throws `CliError` for a name that is none of the known ones. */
+export function checkNames(names: readonly string[], known: readonly string[], option: string): void {
+  const name = names.find((candidate) => !known.includes(candidate));
+  if (name === undefined) return;
+  throw new CliError('unknown-parameter', { option, name, suggestion: suggestion(name, known) });
 }
 
 /** The programs that have one of the given files in them. */
@@ -82,5 +85,5 @@ export function givenPrograms({ session, given }: Opened, name?: string): Progra
   const named = programs.filter((program) => program.name === name);
   if (named.length > 0) return named;
   const names = programs.map((program) => program.name);
-  throw new CliError(`--program: no program "${name}"${suggestion(name, names)}`);
+  throw new CliError('unknown-program', { name, suggestion: suggestion(name, names) });
 }

@@ -7,14 +7,16 @@ import { parsePipeline } from '../pipeline/schema.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
+import { UserError } from '../pipeline/words.ts';
+import { parseJson } from '../pipeline/json-file.ts';
 import type { CommonOptions } from './config.ts';
 import { findConfig, readInput, sessionSettings } from './config.ts';
-import { CliError, fileProblem } from './failure.ts';
-import { parseJson } from './json.ts';
+import type { Console } from './console.ts';
+import { fileError, fileProblem } from './failure.ts';
 import { JsonPlaces } from './json-places.ts';
-import { localeFor } from './open.ts';
+import { message } from './messages.ts';
+import { checkNames, settingNames } from './open.ts';
 import { withPlaces } from './pipeline-places.ts';
-import { suggestion } from './suggest.ts';
 
 /** A session of a pipeline alone has no files to analyse. */
 const noAnalyzer: Analyzer = {
@@ -34,30 +36,25 @@ export interface OpenedPipeline {
 }
 
 /** `-` is stdin. Throws `CliError` that says what is wrong and where. */
-export function openPipeline(file: string, options: CommonOptions): OpenedPipeline {
+export function openPipeline(file: string, options: CommonOptions, out: Console): OpenedPipeline {
   const shown = file === '-' ? 'stdin' : file;
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder)));
   const known = pipeline.parameters.map(({ name }) => name);
-  for (const setting of options.set ?? []) {
-    const name = setting.slice(0, setting.indexOf('=')).trim();
-    if (!known.includes(name))
-      throw new CliError(`--set: unknown parameter "${name}"${suggestion(name, known)}`);
-  }
-  return { session, pipeline, locale: localeFor(options) };
+  checkNames(settingNames(options.set ?? []), known, '--set');
+  return { session, pipeline, locale: out.locale };
 }
 
 function readPipeline(file: string, shown: string): Pipeline {
   const text = file === '-' ? readStdin() : readInput(file);
-  if (text.includes('\0')) throw new CliError(`${shown}: a binary file, not a pipeline`);
+  if (text.includes('\0')) throw fileError(shown, message('binary-pipeline'));
   const value = parseJson(text, shown);
   try {
     return parsePlaced(value, text, shown);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     const saysWhere = error instanceof PipelineError && error.range !== undefined;
-    throw new CliError(saysWhere ? message : `${shown}: ${message}`);
+    throw saysWhere || !(error instanceof UserError) ? error : fileError(shown, error);
   }
 }
 
@@ -73,6 +70,6 @@ function readStdin(): string {
   try {
     return readFileSync(0, 'utf8');
   } catch (error) {
-    throw new CliError(`stdin: ${fileProblem(error)}`);
+    throw fileError('stdin', fileProblem(error));
   }
 }

@@ -1,5 +1,7 @@
 /** The commands and options, with their help. */
+import type { CommanderError } from 'commander';
 import { Command, Option } from 'commander';
+import { translator } from '../service/locale.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
@@ -13,10 +15,16 @@ import { serve } from './commands/serve.ts';
 import type { SweepCommandOptions } from './commands/sweep.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import type { Console } from './console.ts';
-import { CliError, oneLine } from './failure.ts';
+import { CliError } from './failure.ts';
+import type { HelpId } from './help-texts.ts';
+import { HELP } from './help-texts.ts';
+import { message } from './messages.ts';
+import { helpIn, usageMessage } from './usage.ts';
 import { VERSION } from './version.ts';
 
 type Finish = (status: number) => void;
+/** The words of the help, in the user's language. */
+type Help = (id: HelpId) => string;
 
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
@@ -25,137 +33,133 @@ function choice(flags: string, description: string, choices: string[], preset: s
 }
 
 /** Options of every command that looks at source or simulates. */
-function withCommon(command: Command): Command {
+function withCommon(command: Command, help: Help): Command {
   return command
-    .option(
-      '--device <id>',
-      'device profile: ascend310 (default), ascend310p3, ascend310b, ascend910a, ascend910b',
-    )
-    .option('--profile <file>', 'device profile from a JSON file, e.g. of calibrate')
-    .option('--set <name=value>', 'value of a parameter; may be repeated', collect)
-    .option('--cann <version>', 'CANN version, where behaviour differs by version')
-    .option('--define <name[=value]>', 'preprocessor definition; may be repeated', collect)
-    .option('--config <file>', 'configuration instead of the nearest .acl-perf.json')
-    .option('--no-config', 'read no .acl-perf.json')
-    .option('--locale <tag>', 'language of messages: en or zh-cn');
+    .option('--device <id>', help('device'))
+    .option('--profile <file>', help('profile'))
+    .option('--set <name=value>', help('set'), collect)
+    .option('--cann <version>', help('cann'))
+    .option('--define <name[=value]>', help('define'), collect)
+    .option('--config <file>', help('config'))
+    .option('--no-config', help('noConfig'))
+    .option('--locale <tag>', help('locale'));
 }
 
-function addCheck(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('check'))
-    .description('report findings with the gain of each fix')
-    .argument('<path...>', 'C++ files, folders or globs')
-    .addOption(choice('--format <format>', 'form of the output', ['text', 'json', 'sarif'], 'text'))
-    .option('--max-warnings <n>', 'findings that are allowed before the exit status is 1', '0')
+function addCheck(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('check'), help)
+    .description(help('check'))
+    .argument('<path...>', help('paths'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json', 'sarif'], 'text'))
+    .option('--max-warnings <n>', help('maxWarnings'), '0')
     .addOption(
-      choice(
-        '--min-severity <level>',
-        'leave out what is below',
-        ['hint', 'info', 'warning', 'error'],
-        'hint',
-      ),
+      choice('--min-severity <level>', help('minSeverity'), ['hint', 'info', 'warning', 'error'], 'hint'),
     )
-    .option('--baseline <file>', 'report only what this file does not hold')
-    .option('--write-baseline <file>', 'write all findings to this file and report none')
-    .option('--no-gain', 'do not simulate what each fix would gain')
-    .option('--summary', 'say for each rule: found, none found, or skipped and why')
-    .option('--timing', 'say on stderr where the time went, by rule')
+    .option('--baseline <file>', help('baseline'))
+    .option('--write-baseline <file>', help('writeBaseline'))
+    .option('--no-gain', help('noGain'))
+    .option('--summary', help('summary'))
+    .option('--timing', help('timing'))
     .action(async (paths: string[], options: CheckOptions) => finish(await check(paths, options, out)));
 }
 
-function addPipeline(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('pipeline'))
-    .description('print the extracted pipeline as JSON')
-    .argument('<path...>', 'C++ files, folders or globs')
-    .option('--program <name>', 'only this program')
+function addPipeline(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('pipeline'), help)
+    .description(help('pipeline'))
+    .argument('<path...>', help('paths'))
+    .option('--program <name>', help('onlyProgram'))
     .action(async (paths: string[], options: PipelineOptions) => finish(await pipeline(paths, options, out)));
 }
 
-function addPredict(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('predict'))
-    .description('predict throughput, what binds it, and what would lift it')
-    .argument('<path...>', 'C++ files, folders or globs; or one pipeline as JSON')
-    .addOption(choice('--format <format>', 'form of the output', ['text', 'json'], 'text'))
-    .option('--report <file>', 'also write a self-contained HTML report')
-    .option('--program <name>', 'only this program')
+function addPredict(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('predict'), help)
+    .description(help('predict'))
+    .argument('<path...>', help('pathsOrPipeline'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
+    .option('--report <file>', help('report'))
+    .option('--program <name>', help('onlyProgram'))
     .action(async (paths: string[], options: PredictOptions) => finish(await predict(paths, options, out)));
 }
 
-function addSimulate(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('simulate'))
-    .description('the same from a pipeline written as JSON')
-    .argument('<pipeline>', 'JSON file (schema/pipeline.schema.json), - for stdin')
-    .addOption(choice('--format <format>', 'form of the output', ['text', 'json'], 'text'))
-    .option('--report <file>', 'also write a self-contained HTML report')
+function addSimulate(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('simulate'), help)
+    .description(help('simulate'))
+    .argument('<pipeline>', help('pipelineFile'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
+    .option('--report <file>', help('report'))
     .action(async (file: string, options: PredictOptions) => finish(await simulate(file, options, out)));
 }
 
-function addSweep(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('sweep'))
-    .description('predict over values of parameters and find the knee')
-    .argument('<path...>', 'C++ files, folders or globs, or one pipeline as JSON')
-    .option(
-      '--vary <name=values>',
-      'NAME=1..8, NAME=16..64:16 or NAME=16,32,64; may be repeated',
-      collect,
-      [],
-    )
-    .addOption(choice('--format <format>', 'form of the output', ['table', 'json', 'csv'], 'table'))
-    .option('--program <name>', 'of several programs, this one')
-    .option('--max-latency <ms>', 'the best configuration keeps this 99th percentile')
-    .option('--max-memory <MiB>', 'and this much device memory')
-    .option('--max-host-cores <n>', 'and this many busy host cores')
+function addSweep(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('sweep'), help)
+    .description(help('sweep'))
+    .argument('<path...>', help('pathsOrPipeline'))
+    .option('--vary <name=values>', help('vary'), collect, [])
+    .addOption(choice('--format <format>', help('format'), ['table', 'json', 'csv'], 'table'))
+    .option('--program <name>', help('oneProgram'))
+    .option('--max-latency <ms>', help('maxLatency'))
+    .option('--max-memory <MiB>', help('maxMemory'))
+    .option('--max-host-cores <n>', help('maxHostCores'))
     .action(async (paths: string[], options: SweepCommandOptions) =>
       finish(await sweepCommand(paths, options, out)),
     );
 }
 
-function addCalibrate(program: Command, out: Console, finish: Finish): void {
-  withCommon(program.command('calibrate'))
-    .description('fit a device profile to measurements')
-    .argument(
-      '<measurement...>',
-      'msprof CSV, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi or of the program; runs as JSON',
-    )
-    .addOption(choice('--format <format>', 'form of the output', ['json', 'text'], 'json'))
-    .option('--program <path>', 'source or pipeline (JSON) of the program that the runs are of')
-    .option('--model <name>', 'name of the model that a benchmark ran, e.g. resnet50')
-    .option('--batch <n>', 'its batch, where the log does not tell')
-    .option('--output <file>', 'write the profile alone to this file')
+function addCalibrate(program: Command, help: Help, out: Console, finish: Finish): void {
+  withCommon(program.command('calibrate'), help)
+    .description(help('calibrate'))
+    .argument('<measurement...>', help('measurements'))
+    .addOption(choice('--format <format>', help('format'), ['json', 'text'], 'json'))
+    .option('--program <path>', help('runsProgram'))
+    .option('--model <name>', help('model'))
+    .option('--batch <n>', help('batch'))
+    .option('--output <file>', help('output'))
     .action(async (files: string[], options: CalibrateOptions) =>
       finish(await calibrateCommand(files, options, out)),
     );
 }
 
-function addServe(program: Command, finish: Finish): void {
+function addServe(program: Command, help: Help, finish: Finish): void {
   program
     .command('serve')
-    .description('the language server, for any editor')
-    .option('--stdio', 'speak over stdin and stdout')
+    .description(help('serve'))
+    .option('--stdio', help('stdio'))
     .action(async (options: ServeOptions) => finish(await serve(options)));
+}
+
+/** An error of usage becomes one of ours; help and version, which end the run too, stay what they are. */
+function refuse(error: CommanderError, command: Command): never {
+  if (error.exitCode === 0) throw error;
+  const text = error.message.replace(/^error: /, '');
+  const { id, data } = usageMessage(error.code, text, command) ?? message('usage-error', { text });
+  throw new CliError(id, data);
 }
 
 /** `finish` is told the exit status of the command that ran. Throws CommanderError where usage is wrong. */
 export function makeProgram(out: Console, finish: Finish): Command {
+  const help = translator(HELP, out.locale);
   const program = new Command('acl-perf')
-    .description('Predicts the throughput of AscendCL C++ pipelines from their source, and prices every fix.')
-    .version(VERSION, '-V, --version')
-    .exitOverride()
-    .configureOutput({ outputError: (text) => out.fail(oneLine(text.replace(/^error: /, ''))) })
-    .showSuggestionAfterError(true);
-  addCheck(program, out, finish);
-  addPipeline(program, out, finish);
-  addPredict(program, out, finish);
-  addSimulate(program, out, finish);
-  addSweep(program, out, finish);
-  addCalibrate(program, out, finish);
-  addServe(program, finish);
+    .description(help('acl-perf'))
+    .version(VERSION, '-V, --version', help('version'))
+    .helpOption('-h, --help', help('help'))
+    .helpCommand('help [command]', help('helpCommand'))
+    .configureHelp(helpIn(out.locale))
+    // What is wrong is said by whoever catches it.
+    .configureOutput({ outputError: () => undefined });
+  addCheck(program, help, out, finish);
+  addPipeline(program, help, out, finish);
+  addPredict(program, help, out, finish);
+  addSimulate(program, help, out, finish);
+  addSweep(program, help, out, finish);
+  addCalibrate(program, help, out, finish);
+  addServe(program, help, finish);
   const names = program.commands.map((command) => command.name()).join(', ');
   // Without this commander prints the whole help as an error.
   program.argument('[command]').action((name?: string) => {
-    throw new CliError(
-      name === undefined ? `no command given: one of ${names}` : `unknown command '${name}': one of ${names}`,
-    );
+    throw name === undefined
+      ? new CliError('no-command', { names })
+      : new CliError('unknown-command', { name, names });
   });
-  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
+  for (const command of [program, ...program.commands])
+    command.exitOverride((error) => refuse(error, command));
   return program;
 }

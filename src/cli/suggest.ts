@@ -1,4 +1,6 @@
 /** "Did you mean": the nearest of the names that exist. */
+import type { Message } from './messages.ts';
+import { message } from './messages.ts';
 
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -23,11 +25,15 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best && best.off <= Math.max(1, best.candidate.length / 3) ? best.candidate : undefined;
 }
 
-/** "; did you mean X?" or "; known: A, B" or nothing. */
-export function suggestion(name: string, names: readonly string[]): string {
-  const near = nearest(name, names);
-  if (near !== undefined) return `; did you mean ${near}?`;
-  if (names.length === 0) return '; there are none';
-  const shown = names.slice(0, 20).join(', ');
-  return `; known: ${shown}${names.length > 20 ? `, and ${names.length - 20} more` : ''}`;
+/** Names that are listed at most. */
+const MOST_NAMES = 20;
+
+/** "; did you mean X?" or "; known: A, B" or that there is none. */
+export function suggestion(name: string, known: readonly string[]): Message {
+  const near = nearest(name, known);
+  if (near !== undefined) return message('did-you-mean', { name: near });
+  if (known.length === 0) return message('there-are-none');
+  const names = known.slice(0, MOST_NAMES);
+  const count = known.length - names.length;
+  return count > 0 ? message('first-known-are', { names, count }) : message('known-are', { names });
 }

@@ -1,43 +1,7 @@
 /** Words of the command line's own, in both languages. */
 import type { Texts } from '../service/locale.ts';
 
-type Key =
-  | 'noFindings'
-  | 'total'
-  | 'baselined'
-  | 'fixable'
-  | 'combined'
-  | 'noneFound'
-  | 'found'
-  | 'program'
-  | 'device'
-  | 'predicted'
-  | 'range'
-  | 'bounds'
-  | 'bottleneck'
-  | 'calls'
-  | 'latency'
-  | 'memory'
-  | 'memoryFails'
-  | 'utilization'
-  | 'hostThreads'
-  | 'advice'
-  | 'noAdvice'
-  | 'together'
-  | 'unknowns'
-  | 'settle'
-  | 'parameters'
-  | 'speedups'
-  | 'twice'
-  | 'warnings'
-  | 'why'
-  | 'noProgram'
-  | 'knee'
-  | 'best'
-  | 'partial'
-  | 'notPredicted';
-
-export const TEXTS: Texts<Key> = {
+export const TEXTS = {
   noFindings: { en: 'No findings in {files} file(s).', zh: '{files} 个文件中未发现问题。' },
   total: { en: '{count} finding(s): {parts}', zh: '共 {count} 个问题：{parts}' },
   baselined: { en: '{count} more in the baseline', zh: '基线中另有 {count} 个' },
@@ -70,12 +34,21 @@ export const TEXTS: Texts<Key> = {
   twice: { en: '{resource}: {qps} QPS', zh: '{resource}：{qps} QPS' },
   why: { en: 'Why', zh: '原因' },
   warnings: { en: 'Warnings', zh: '警告' },
-  noProgram: {
-    en: 'no AscendCL program found: nothing here submits work to a device',
-    zh: '未找到 AscendCL 程序：没有向设备下发任务的代码',
-  },
   knee: { en: 'knee at {name} = {value} ({qps} QPS)', zh: '拐点在 {name} = {value}（{qps} QPS）' },
   best: { en: 'best: {settings} ({qps} QPS)', zh: '最佳：{settings}（{qps} QPS）' },
-  partial: { en: 'partial: {what}', zh: '不完整：{what}' },
-  notPredicted: { en: 'cannot be predicted: {why}', zh: '无法预测：{why}' },
-};
+  low: { en: 'low', zh: '下限' },
+  high: { en: 'high', zh: '上限' },
+  memoryMiB: { en: 'memory MiB', zh: '内存 MiB' },
+  cores: { en: 'cores', zh: '主机核' },
+  boundBy: { en: 'bottleneck', zh: '瓶颈' },
+  overMemory: { en: 'memory: {bytes}', zh: '内存不足：{bytes}' },
+  error: { en: 'error', zh: '错误' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'info', zh: '信息' },
+  hint: { en: 'hint', zh: '提示' },
+  counted: { en: '{count} {severity}', zh: '{count} 个{severity}' },
+  listed: { en: ', ', zh: '，' },
+  more: { en: '; ', zh: '；' },
+  allTime: { en: 'total', zh: '总计' },
+  allRules: { en: 'all rules', zh: '全部规则' },
+} satisfies Texts<string>;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, fileProblem } from './failure.ts';
+import { message } from './messages.ts';
 
 /** `folder` is that of the running bundle, `dist/cli`. */
 export function readWasm(folder: string): { runtime: Uint8Array; grammar: Uint8Array } {
@@ -10,7 +11,8 @@ export function readWasm(folder: string): { runtime: Uint8Array; grammar: Uint8A
     try {
       return readFileSync(file);
     } catch (error) {
-      throw new CliError(`the installation is incomplete: ${file}: ${fileProblem(error)}`);
+      const what = message('in-file', { file, what: fileProblem(error) });
+      throw new CliError('incomplete', { what });
     }
   };
   return { runtime: read('web-tree-sitter.wasm'), grammar: read('tree-sitter-cpp.wasm') };

@@ -5,6 +5,8 @@ import type { Adjustment, CalibrationHints } from './direct.ts';
 import { adjustDirectly } from './direct.ts';
 import type { FittedRun } from './fit.ts';
 import { fitToRuns, holdoutRuns, meanAbsoluteError } from './fit.ts';
+import type { MeasurementStatement } from './errors.ts';
+import { statement } from './errors.ts';
 import type { Measurement } from './measurement.ts';
 import { summarize } from './summary.ts';
 import type { MeasuredRun } from './runs.ts';
@@ -37,8 +39,8 @@ export interface Calibration {
   /** On values that the fit has not seen. */
   holdout: ErrorReport;
   runs: FittedRun[];
-  /** What was read and tells no constant, in words. */
-  notUsed: string[];
+  /** What was read and tells no constant. */
+  notUsed: MeasurementStatement[];
 }
 
 export function calibrate(input: CalibrationInput): Calibration {
@@ -87,15 +89,12 @@ function errorsOf(
   return { meanError: total / count, count };
 }
 
-function notUsed(measurements: readonly Measurement[], withoutProgram: boolean): string[] {
+function notUsed(measurements: readonly Measurement[], withoutProgram: boolean): MeasurementStatement[] {
   return summarize([...measurements])
     .filter(({ kind, subject }) => withoutProgram || kind !== 'throughput' || subject !== 'program')
     .map(({ kind, subject, samples, source }) => {
-      const where = `${source.file}:${source.line}`;
-      const why =
-        kind === 'throughput' || kind === 'duration'
-          ? 'say the program with --program, or the model with --model and --batch'
-          : 'it tells no constant of a profile by itself';
-      return `${kind} of ${subject} (${samples} at ${where}): ${why}`;
+      const isRate = kind === 'throughput' || kind === 'duration';
+      const why = statement(isRate ? 'whose-rate' : 'no-constant');
+      return statement('not-used', { kind: statement(kind), subject, samples, ...source, why });
     });
 }

@@ -1,4 +1,5 @@
 /** What was measured on hardware: the common form that every importer produces. */
+import type { MeasurementStatement } from './errors.ts';
 
 /** In the order of a report. */
 export const measurementKinds = [
@@ -40,14 +41,12 @@ export interface MeasurementSource {
 export interface Imported {
   format: string;
   measurements: Measurement[];
-  problems: { line: number; message: string }[];
+  problems: { line: number; what: MeasurementStatement }[];
 }
 
-/** A file that cannot be imported at all. The message is one line: file, line where known, and the reason. */
-export class ImportError extends Error {}
-
 /** Larger files are refused: a measurement of this size is a trace, of which a summary exists. */
-export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
+export const MAX_IMPORT_MEBIBYTES = 64;
+export const MAX_IMPORT_BYTES = MAX_IMPORT_MEBIBYTES * 1024 * 1024;
 
 /** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */
 export function reportedNumber(text: string | undefined): number | undefined {

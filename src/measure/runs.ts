@@ -1,6 +1,8 @@
 /** Measured runs of a known program: its settings and the rate that was counted. What a fit is made from. */
 import * as v from 'valibot';
-import { ImportError } from './measurement.ts';
+import { issueInFile } from '../pipeline/json-file.ts';
+import { ImportError } from './errors.ts';
+import { rowLines } from './row-lines.ts';
 
 const share = v.pipe(v.number(), v.minValue(0));
 
@@ -25,7 +27,7 @@ export interface MeasuredRun {
   settings: Record<string, number>;
   /** Frames/s. */
   qps: number;
-  /** Where it comes from, e.g. `measured.json: row 3`. */
+  /** Where it comes from, e.g. `measured.json:3`. */
   from: string;
 }
 
@@ -34,14 +36,15 @@ export function looksLikeRuns(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'rows' in value;
 }
 
-/** Runs that were measured; those that failed are left out. Throws `ImportError` naming the row. */
-export function parseRuns(file: string, value: unknown): MeasuredRun[] {
+/**
+ * Runs that were measured; those that failed are left out. Throws `ImportError` naming the row.
+ * @param text of the file, for the lines.
+ */
+export function parseRuns(file: string, value: unknown, text: string): MeasuredRun[] {
   const result = v.safeParse(RunsSchema, value);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new ImportError(`${file}: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);
-  }
+  if (!result.success) throw new ImportError(file, issueInFile(result.issues[0]));
+  const lines = rowLines(text);
   return result.output.rows.flatMap(({ settings, qps }, i) =>
-    qps === null ? [] : [{ settings, qps, from: `${file}: row ${i + 1}` }],
+    qps === null ? [] : [{ settings, qps, from: `${file}:${lines[i] ?? 1}` }],
   );
 }

@@ -1,5 +1,6 @@
 /** A series of measured rates: one row a run, with the values of the program's parameters in it. CSV, or the JSON of runs. */
-import { ImportError, MAX_IMPORT_BYTES, reportedNumber } from './measurement.ts';
+import { ImportError, statement } from './errors.ts';
+import { MAX_IMPORT_BYTES, reportedNumber } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import { looksLikeRuns, parseRuns } from './runs.ts';
 import type { Table, TableRow } from './tables/table.ts';
@@ -39,7 +40,7 @@ function runsOfJson(file: string, text: string): MeasuredRun[] | undefined {
     // No JSON at all: another reader may know the form.
     return undefined;
   }
-  return looksLikeRuns(value) ? parseRuns(file, value) : undefined;
+  return looksLikeRuns(value) ? parseRuns(file, value, text) : undefined;
 }
 
 /**
@@ -50,7 +51,7 @@ export function importSeries(file: string, text: string): MeasuredRun[] | undefi
   if (text.length > MAX_IMPORT_BYTES || text.includes('\0')) return undefined;
   const runs = /\.csv$/i.test(file) ? runsOfTable(file, text) : runsOfJson(file, text);
   if (runs === undefined) return undefined;
-  if (runs.length === 0) throw new ImportError(`${file}: no row has a rate and a parameter's value`);
-  if (runs.length > MOST_RUNS) throw new ImportError(`${file}: more than ${MOST_RUNS} runs`);
+  if (runs.length === 0) throw new ImportError(file, statement('no-runs'));
+  if (runs.length > MOST_RUNS) throw new ImportError(file, statement('many-runs', { most: MOST_RUNS }));
   return runs;
 }

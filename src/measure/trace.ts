@@ -6,11 +6,12 @@
  */
 import * as v from 'valibot';
 import type { Imported } from './measurement.ts';
-import { ImportError, reportedNumber } from './measurement.ts';
+import { ImportError, statement } from './errors.ts';
+import { reportedNumber } from './measurement.ts';
 import type { ModelTallies, Tallies } from './tally.ts';
 import { addOperator, addTo, modelMeasurements, tallyMeasurements } from './tally.ts';
 
-export const TRACE_FORMAT = 'msprof timeline (Chrome trace)';
+export const TRACE_FORMAT = 'msprof timeline';
 
 const text = v.union([v.string(), v.number()]);
 const sliceSchema = v.object({
@@ -62,7 +63,8 @@ class TraceReader {
   }
 
   imported(): Imported {
-    const problems = this.unreadable === 0 ? [] : [{ line: 1, message: unreadableText(this.unreadable) }];
+    const what = statement('no-duration', { count: this.unreadable });
+    const problems = this.unreadable === 0 ? [] : [{ line: 1, what }];
     const measurements = [
       ...tallyMeasurements('task', this.tasks),
       ...modelMeasurements(this.models),
@@ -71,8 +73,6 @@ class TraceReader {
     return { format: TRACE_FORMAT, measurements, problems };
   }
 }
-
-const unreadableText = (count: number): string => `${count} events have no readable duration; left out`;
 
 /** Undefined where the text is no JSON of a trace. Throws `ImportError` for a trace without a slice of msprof. */
 export function importTrace(file: string, content: string): Imported | undefined {
@@ -91,5 +91,5 @@ export function importTrace(file: string, content: string): Imported | undefined
   }
   const imported = reader.imported();
   if (imported.measurements.length > 0) return imported;
-  throw new ImportError(`${file}: a trace without device tasks or host calls of msprof`);
+  throw new ImportError(file, statement('no-slices'));
 }

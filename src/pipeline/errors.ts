@@ -1,12 +1,20 @@
+import type { Problem, ProblemId } from './problems.ts';
+import { PROBLEMS, problem } from './problems.ts';
 import type { SourceRange } from './source.ts';
+import type { Values } from './words.ts';
+import { UserError } from './words.ts';
 
-/** A Pipeline that cannot be used. The message is one sentence that says what and where; `range` is the place in the source. */
-export class PipelineError extends Error {
+/** A Pipeline that cannot be used. It is one sentence that says what and where; `range` is the place in the source. */
+export class PipelineError extends UserError<ProblemId> {
+  /** What is wrong, without the place. */
+  readonly problem: Problem;
   readonly range: SourceRange | undefined;
 
-  constructor(what: string, range?: SourceRange) {
-    super(range ? `${what} (${range.file}:${range.line})` : what);
+  constructor(id: ProblemId, data: Values<ProblemId> = {}, range?: SourceRange) {
+    const what = problem(id, data);
+    super(PROBLEMS, range ? problem('at-line', { what, file: range.file, line: range.line }) : what);
     this.name = 'PipelineError';
+    this.problem = what;
     this.range = range;
   }
 }

@@ -1,5 +1,9 @@
 /** Evaluates Quantity expressions. A recursive-descent parser of its own, so that no input is ever run as code. */
+import type { Problem, ProblemId } from './problems.ts';
+import { PROBLEMS, problem } from './problems.ts';
 import type { Quantity } from './quantity.ts';
+import type { Values } from './words.ts';
+import { UserError } from './words.ts';
 
 /** Values of the parameters by name. */
 export type Settings = Readonly<Record<string, number>>;
@@ -18,12 +22,13 @@ const FUNCTIONS: Record<string, { arity: number; apply: (a: number, b: number) =
 };
 
 /** An expression that cannot be evaluated; the message quotes it. */
-export class QuantityError extends Error {
+export class QuantityError extends UserError<ProblemId> {
   constructor(
-    what: string,
+    what: Problem,
     readonly expression: string,
   ) {
-    super(`${what} in "${expression.length > 80 ? `${expression.slice(0, 77)}...` : expression}"`);
+    const shown = expression.length > 80 ? `${expression.slice(0, 77)}...` : expression;
+    super(PROBLEMS, problem('in-expression', { what, expression: shown }));
     this.name = 'QuantityError';
   }
 }
@@ -37,13 +42,13 @@ class ExpressionParser {
     private readonly text: string,
     private readonly lookup: (name: string) => number | undefined,
   ) {
-    if (text.length > MAX_LENGTH) this.fail(`more than ${MAX_LENGTH} characters`);
+    if (text.length > MAX_LENGTH) this.fail('too-long', { most: MAX_LENGTH });
     this.tokens = this.tokenize();
   }
 
   parse(): number {
     const value = this.sum();
-    if (this.at < this.tokens.length) this.fail(`unexpected "${this.tokens[this.at]}"`);
+    if (this.at < this.tokens.length) this.unexpected(this.tokens[this.at] ?? '');
     return value;
   }
 
@@ -53,7 +58,7 @@ class ExpressionParser {
     while (this.text.slice(TOKEN.lastIndex).trim() !== '') {
       const start = TOKEN.lastIndex;
       const match = TOKEN.exec(this.text);
-      if (!match) this.fail(`unexpected "${this.text.slice(start).trim().charAt(0)}"`);
+      if (!match) this.unexpected(this.text.slice(start).trim().charAt(0));
       else tokens.push(match[0].trim());
     }
     return tokens;
@@ -79,7 +84,7 @@ class ExpressionParser {
   }
 
   private unary(): number {
-    if (++this.depth > MAX_DEPTH) this.fail(`more than ${MAX_DEPTH} levels`);
+    if (++this.depth > MAX_DEPTH) this.fail('too-deep', { most: MAX_DEPTH });
     const value = this.take('-') ? -this.unary() : this.take('+') ? this.unary() : this.primary();
     this.depth--;
     return value;
@@ -87,7 +92,7 @@ class ExpressionParser {
 
   private primary(): number {
     const token = this.tokens[this.at++];
-    if (token === undefined) return this.fail('unexpected end');
+    if (token === undefined) return this.fail('unexpected-end');
     if (token === '(') {
       const value = this.sum();
       this.expect(')');
@@ -95,12 +100,12 @@ class ExpressionParser {
     }
     if (/^[\d.]/.test(token)) return Number(token);
     if (/^[A-Za-z_]/.test(token)) return this.tokens[this.at] === '(' ? this.call(token) : this.name(token);
-    return this.fail(`unexpected "${token}"`);
+    return this.unexpected(token);
   }
 
   private call(name: string): number {
     const fn = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-    if (!fn) return this.fail(`unknown function "${name}"`);
+    if (!fn) return this.fail('unknown-function', { name });
     this.expect('(');
     const first = this.sum();
     let second = first;
@@ -113,7 +118,7 @@ class ExpressionParser {
   }
 
   private name(name: string): number {
-    return this.lookup(name) ?? this.fail(`unknown name "${name}"`);
+    return this.lookup(name) ?? this.fail('unknown-name', { name });
   }
 
   private take(token: string): boolean {
@@ -123,11 +128,15 @@ class ExpressionParser {
   }
 
   private expect(token: string): void {
-    if (!this.take(token)) this.fail(`expected "${token}"`);
+    if (!this.take(token)) this.fail('expected', { token });
   }
 
-  private fail(what: string): never {
-    throw new QuantityError(what, this.text);
+  private unexpected(token: string): never {
+    return this.fail('unexpected', { token });
+  }
+
+  private fail(what: ProblemId, data: Values<ProblemId> = {}): never {
+    throw new QuantityError(problem(what, data), this.text);
   }
 }
 

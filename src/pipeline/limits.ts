@@ -3,6 +3,8 @@
  * holds in memory and ends in some seconds; what exceeds one is refused with a sentence that names it.
  */
 import { PipelineError } from './errors.ts';
+import type { Problem, ProblemId } from './problems.ts';
+import { problem } from './problems.ts';
 import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
 import type { SourceRange } from './source.ts';
 import { walk } from './walk.ts';
@@ -21,8 +23,8 @@ export function checkLimits(pipeline: ResolvedPipeline): void {
   const { processes, devices, threads, queues } = pipeline;
   atMost(MAX_THREADS, processes, 'processes');
   atMost(MAX_THREADS, devices, 'devices');
-  atMost(MAX_THREADS, processes * devices, 'contexts, one a process and device,');
-  atMost(MAX_KINDS, threads.length, 'declared threads', threads.at(-1)?.source);
+  atMost(MAX_THREADS, processes * devices, 'contexts');
+  atMost(MAX_KINDS, threads.length, 'declared-threads', threads.at(-1)?.source);
   atMost(MAX_KINDS, queues.length, 'queues', queues.at(-1)?.source);
   for (const kind of ['streams', 'events', 'models', 'buffers'] as const)
     atMost(MAX_DECLARED, pipeline[kind].length, kind, pipeline[kind].at(-1)?.source);
@@ -34,7 +36,8 @@ function checkThreads(threads: readonly ResolvedThread[], processes: number): vo
   let all = 0;
   for (const thread of threads) {
     const replicas = thread.replicas * processes;
-    atMost(MAX_THREADS, replicas, `threads running ${thread.entry}`, thread.createdAt ?? thread.source);
+    const { entry } = thread;
+    atMost(MAX_THREADS, replicas, problem('threads-of', { entry }), thread.createdAt ?? thread.source);
     all += replicas;
   }
   atMost(MAX_THREADS, all, 'threads');
@@ -44,8 +47,7 @@ function checkSteps(threads: readonly ResolvedThread[], processes: number): void
   let all = 0;
   for (const thread of threads) {
     all += thread.replicas * processes * stepsIn(thread);
-    const what = `steps, those of ${thread.entry} in each of its threads included,`;
-    atMost(MAX_STEPS, all, what, thread.source);
+    atMost(MAX_STEPS, all, problem('steps-with', { entry: thread.entry }), thread.source);
   }
 }
 
@@ -53,7 +55,8 @@ function stepsIn(thread: ResolvedThread): number {
   return [...walk<ResolvedStep>(thread.program)].length;
 }
 
-function atMost(limit: number, count: number, what: string, source?: SourceRange): void {
-  if (count > limit)
-    throw new PipelineError(`${count} ${what} are more than the ${limit} that can be simulated`, source);
+function atMost(limit: number, count: number, kind: ProblemId | Problem, source?: SourceRange): void {
+  if (count <= limit) return;
+  const what = typeof kind === 'string' ? problem(kind) : kind;
+  throw new PipelineError('over-limit', { count, what, limit }, source);
 }

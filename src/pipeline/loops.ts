@@ -10,10 +10,7 @@ export function checkLoops(pipeline: ResolvedPipeline): void {
   for (const thread of pipeline.threads) {
     for (const step of walk<ResolvedStep>(thread.program)) {
       if (step.kind !== 'repeat' || step.times <= MANY || takesTime(step.body)) continue;
-      throw new PipelineError(
-        `a loop of ${thread.entry} never ends and takes no time: nothing in it submits, waits or works`,
-        step.source ?? thread.source,
-      );
+      throw new PipelineError('endless-loop', { entry: thread.entry }, step.source ?? thread.source);
     }
   }
 }

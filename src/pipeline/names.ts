@@ -1,5 +1,6 @@
 /** Every id that a step uses is declared. */
 import { PipelineError } from './errors.ts';
+import { problem } from './problems.ts';
 import type { Pipeline, Step, WaitStep } from './pipeline.ts';
 import type { SourceRange } from './source.ts';
 import { walk } from './walk.ts';
@@ -24,10 +25,10 @@ export function checkNames(pipeline: Pipeline): void {
   for (const thread of pipeline.threads) for (const step of walk(thread.program)) checkStep(step, known);
 }
 
-function unique(kind: string, declared: { id: string; source?: SourceRange }[]): Set<string> {
+function unique(kind: keyof Known, declared: { id: string; source?: SourceRange }[]): Set<string> {
   const ids = new Set<string>();
   for (const { id, source } of declared) {
-    if (ids.has(id)) throw new PipelineError(`${kind} "${id}" is declared twice`, source);
+    if (ids.has(id)) throw new PipelineError('declared-twice', { kind: problem(kind), name: id }, source);
     ids.add(id);
   }
   return ids;
@@ -36,9 +37,9 @@ function unique(kind: string, declared: { id: string; source?: SourceRange }[]):
 function checkStep(step: Step, known: Known): void {
   for (const [kind, id] of idsOf(step)) {
     if (id === undefined || known[kind].has(id)) continue;
-    const there = [...known[kind]];
-    const list = there.length > 0 ? `declared: ${there.slice(0, 8).join(', ')}` : 'none is declared';
-    throw new PipelineError(`${kind} "${id}" is not declared; ${list}`, step.source);
+    const names = [...known[kind]].slice(0, 8).join(', ');
+    const there = names === '' ? problem('none-declared') : problem('declared-are', { names });
+    throw new PipelineError('not-declared', { kind: problem(kind), name: id, there }, step.source);
   }
 }
 

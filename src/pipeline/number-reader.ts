@@ -1,7 +1,10 @@
 import { PipelineError } from './errors.ts';
+import type { Problem, ProblemId } from './problems.ts';
+import { problem } from './problems.ts';
 import { evaluate, QuantityError, type Settings } from './evaluate.ts';
 import type { Quantity } from './quantity.ts';
 import type { SourceRange } from './source.ts';
+import type { Values } from './words.ts';
 
 /**
  * Amounts beyond this are no time, size or count of a real program (1e15 ms are 30,000 years, 1e15 bytes a petabyte), and
@@ -20,47 +23,56 @@ export class NumberReader {
   constructor(private readonly settings: Settings) {}
 
   /** Any number in 0…MOST_AMOUNT: a time in ms, bytes, pixels. Below LEAST_AMOUNT it is 0. */
-  amount(quantity: Quantity, what: string, source?: SourceRange): number {
+  amount(quantity: Quantity, what: Problem, source?: SourceRange): number {
     const value = this.evaluate(quantity, what, source);
-    if (Number.isNaN(value)) throw new PipelineError(`${what} is not a number${shown(quantity)}`, source);
-    if (!Number.isFinite(value)) throw new PipelineError(`${what} is infinite${shown(quantity)}`, source);
-    if (value < 0) throw new PipelineError(`${what} is negative: ${value}${shown(quantity)}`, source);
-    if (value > MOST_AMOUNT)
-      throw new PipelineError(`${what} is ${value}, more than 1e15${shown(quantity)}`, source);
+    const wrong = wrongAmount(value);
+    if (wrong !== undefined) throw refusal(wrong, { what, value, most: '1e15' }, quantity, source);
     return value < LEAST_AMOUNT ? 0 : value;
   }
 
   /** Passes of a loop: a whole number ≥ 0, or Infinity where there are more than any run could make. */
-  passes(quantity: Quantity, what: string, source?: SourceRange): number {
+  passes(quantity: Quantity, what: Problem, source?: SourceRange): number {
     const value = this.evaluate(quantity, what, source);
     return value > MOST_AMOUNT && value < Infinity ? Infinity : this.count(quantity, what, source);
   }
 
   /** A whole number ≥ `least`; a fraction is cut off, as C++ integer division does. */
-  count(quantity: Quantity, what: string, source?: SourceRange, least = 0): number {
+  count(quantity: Quantity, what: Problem, source?: SourceRange, least = 0): number {
     const value = Math.floor(this.amount(quantity, what, source) + ROUNDING);
-    if (value < least)
-      throw new PipelineError(`${what} is ${value}, less than ${least}${shown(quantity)}`, source);
+    if (value < least) throw refusal('too-small', { what, value, least }, quantity, source);
     return value;
   }
 
   /** A number in 0…1. */
-  share(quantity: Quantity, what: string, source?: SourceRange): number {
+  share(quantity: Quantity, what: Problem, source?: SourceRange): number {
     const value = this.amount(quantity, what, source);
-    if (value > 1) throw new PipelineError(`${what} is ${value}, more than 1${shown(quantity)}`, source);
+    if (value > 1) throw refusal('too-large', { what, value, most: 1 }, quantity, source);
     return value;
   }
 
-  private evaluate(quantity: Quantity, what: string, source: SourceRange | undefined): number {
+  private evaluate(quantity: Quantity, what: Problem, source: SourceRange | undefined): number {
     try {
       return evaluate(quantity, this.settings);
     } catch (error) {
       if (!(error instanceof QuantityError)) throw error;
-      throw new PipelineError(`${what} cannot be computed: ${error.message}`, source);
+      throw new PipelineError('not-computable', { what, why: error.statement }, source);
     }
   }
 }
 
-function shown(quantity: Quantity): string {
-  return typeof quantity === 'string' ? ` (${quantity})` : '';
+function wrongAmount(value: number): ProblemId | undefined {
+  if (Number.isNaN(value)) return 'not-a-number';
+  if (!Number.isFinite(value)) return 'infinite';
+  if (value < 0) return 'negative';
+  return value > MOST_AMOUNT ? 'too-large' : undefined;
+}
+
+function refusal(
+  id: ProblemId,
+  data: Values<ProblemId>,
+  quantity: Quantity,
+  source: SourceRange | undefined,
+): PipelineError {
+  const from = typeof quantity === 'string' ? problem('from-expression', { expression: quantity }) : '';
+  return new PipelineError(id, { ...data, from }, source);
 }

@@ -1,4 +1,5 @@
 import type { NumberReader } from './number-reader.ts';
+import { problem } from './problems.ts';
 import type { BranchStep, LockStep, Reference, RepeatStep, Step, SubmitStep, Work } from './pipeline.ts';
 import type { ResolvedReference, ResolvedStep, ResolvedSubmit, ResolvedWork } from './resolved.ts';
 import type { SourceRange } from './source.ts';
@@ -23,11 +24,18 @@ function resolveStep(step: Step, read: NumberReader): ResolvedStep {
     case 'host':
       return {
         ...step,
-        milliseconds: read.amount(step.milliseconds, `the time of ${step.what}`, step.source),
+        milliseconds: read.amount(
+          step.milliseconds,
+          problem('time-of-work', { work: step.what }),
+          step.source,
+        ),
       };
     case 'allocate':
     case 'free':
-      return { ...step, bytes: read.amount(step.bytes ?? 0, `the bytes of ${step.call}`, step.source) };
+      return {
+        ...step,
+        bytes: read.amount(step.bytes ?? 0, problem('bytes-of-call', { call: step.call }), step.source),
+      };
     case 'enqueue':
     case 'dequeue':
       return step;
@@ -45,7 +53,7 @@ function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberR
     case 'branch':
       return {
         ...step,
-        share: read.share(step.share, 'the share of a branch', step.source),
+        share: read.share(step.share, problem('share-of-branch'), step.source),
         then: resolveSteps(step.then, read),
         otherwise: resolveSteps(step.otherwise, read),
       };
@@ -54,13 +62,17 @@ function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberR
 
 function passes(step: RepeatStep, read: NumberReader): number {
   if (step.times === 'forever') return Infinity;
-  return read.passes(step.times, 'the number of passes of a loop', step.source);
+  return read.passes(step.times, problem('passes-of-loop'), step.source);
 }
 
 function resolveSubmit(step: SubmitStep, read: NumberReader): ResolvedSubmit {
   const submit = { ...step, ...references(step, ['stream'], read), work: resolveWork(step.work, read, step) };
   if (step.completes !== undefined) {
-    submit.completes = read.amount(step.completes, `the frames that ${step.call} completes`, step.source);
+    submit.completes = read.amount(
+      step.completes,
+      problem('frames-of-call', { call: step.call }),
+      step.source,
+    );
   }
   return submit as ResolvedSubmit;
 }
@@ -68,14 +80,20 @@ function resolveSubmit(step: SubmitStep, read: NumberReader): ResolvedSubmit {
 function resolveWork(work: Work, read: NumberReader, step: SubmitStep): ResolvedWork {
   const amount = (key: 'bytes' | 'pixels' | 'milliseconds') => {
     const value = work[key];
-    return value === undefined ? {} : { [key]: read.amount(value, `${key} of ${step.call}`, step.source) };
+    const what = problem('amount-of-call', { key, call: step.call });
+    return value === undefined ? {} : { [key]: read.amount(value, what, step.source) };
   };
   return {
     ...amount('bytes'),
     ...amount('pixels'),
     ...amount('milliseconds'),
     ...(work.model === undefined ? {} : { model: work.model }),
-    pictures: read.count(work.pictures ?? 1, `pictures of ${step.call}`, step.source, 1),
+    pictures: read.count(
+      work.pictures ?? 1,
+      problem('pictures-of-call', { call: step.call }),
+      step.source,
+      1,
+    ),
     pageable: work.pageable ?? false,
   };
 }
@@ -88,7 +106,7 @@ function references(step: Referring, keys: ('target' | 'event' | 'stream')[], re
   for (const key of keys) {
     const target = step[key];
     if (!target) continue;
-    const index = read.count(target.index ?? 0, `the index of ${target.id}`, step.source);
+    const index = read.count(target.index ?? 0, problem('index-of', { name: target.id }), step.source);
     resolved[key] = { id: target.id, index };
   }
   return resolved;

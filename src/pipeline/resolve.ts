@@ -1,6 +1,7 @@
 /** Pipeline + settings → ResolvedPipeline. All that can be wrong with a Pipeline by itself is found here, in one sentence each. */
 import { PipelineError } from './errors.ts';
 import { evaluate, type Settings } from './evaluate.ts';
+import { problem } from './problems.ts';
 import type { ModelDeclaration, Pipeline, ThreadDeclaration } from './pipeline.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import { NumberReader } from './number-reader.ts';
@@ -14,19 +15,18 @@ export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<strin
   const values: Record<string, number> = {};
   for (const parameter of pipeline.parameters) values[parameter.name] = parameter.value;
   for (const [name, value] of Object.entries(set)) {
-    if (!Object.hasOwn(values, name)) throw new PipelineError(unknownParameter(name, Object.keys(values)));
+    if (!Object.hasOwn(values, name)) throw unknownParameter(name, Object.keys(values));
     values[name] = value;
   }
   for (const [name, value] of Object.entries(values)) {
-    if (!Number.isFinite(value))
-      throw new PipelineError(`parameter ${name} is ${value}, not a finite number`);
+    if (!Number.isFinite(value)) throw new PipelineError('not-finite', { name, value });
   }
   return values;
 }
 
-function unknownParameter(name: string, known: string[]): string {
-  const there = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
-  return `the pipeline has no parameter "${name}": ${there}`;
+function unknownParameter(name: string, known: string[]): PipelineError {
+  const there = known.length > 0 ? problem('it-has', { names: known.join(', ') }) : problem('it-has-none');
+  return new PipelineError('unknown-parameter', { name, there });
 }
 
 /**
@@ -40,11 +40,11 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
   checkNames(pipeline);
   const resolved: ResolvedPipeline = {
     name: pipeline.name,
-    processes: read.count(pipeline.processes ?? 1, 'the number of processes', undefined, 1),
-    devices: read.count(pipeline.devices ?? 1, 'the number of devices', undefined, 1),
+    processes: read.count(pipeline.processes ?? 1, problem('number-of-processes'), undefined, 1),
+    devices: read.count(pipeline.devices ?? 1, problem('number-of-devices'), undefined, 1),
     streams: pipeline.streams.map((s) => ({
       ...s,
-      count: read.count(s.count ?? 1, `the count of stream ${s.id}`, s.source, 1),
+      count: read.count(s.count ?? 1, problem('count-of-stream', { name: s.id }), s.source, 1),
     })),
     events: pipeline.events,
     queues: pipeline.queues.map((q) => ({
@@ -52,13 +52,13 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
       capacity:
         q.capacity === undefined
           ? Infinity
-          : read.count(q.capacity, `the capacity of queue ${q.id}`, q.source, 1),
+          : read.count(q.capacity, problem('capacity-of-queue', { name: q.id }), q.source, 1),
     })),
     models: pipeline.models.map((model) => resolveModel(model, read)),
     buffers: pipeline.buffers.map((b) => ({
       ...b,
-      bytes: read.amount(b.bytes, `the size of buffer ${b.id}`, b.source),
-      count: read.count(b.count ?? 1, `the count of buffer ${b.id}`, b.source),
+      bytes: read.amount(b.bytes, problem('size-of-buffer', { name: b.id }), b.source),
+      count: read.count(b.count ?? 1, problem('count-of-buffer', { name: b.id }), b.source),
     })),
     threads: pipeline.threads.map((thread) => resolveThread(thread, read)),
   };
@@ -71,7 +71,8 @@ function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedMode
   const { id, catalogueName, path, scope, source, batch } = model;
   const amount = (key: 'milliseconds' | 'inputBytes' | 'outputBytes' | 'weightBytes' | 'workBytes') => {
     const value = model[key];
-    return value === undefined ? {} : { [key]: read.amount(value, `${key} of model ${id}`, source) };
+    const what = problem('amount-of-model', { key, name: id });
+    return value === undefined ? {} : { [key]: read.amount(value, what, source) };
   };
   return {
     id,
@@ -79,7 +80,7 @@ function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedMode
     ...(catalogueName === undefined ? {} : { catalogueName }),
     ...(path === undefined ? {} : { path }),
     ...(source === undefined ? {} : { source }),
-    batch: read.count(batch, `the batch of model ${id}`, source, 1),
+    batch: read.count(batch, problem('batch-of-model', { name: id }), source, 1),
     ...amount('milliseconds'),
     ...amount('inputBytes'),
     ...amount('outputBytes'),
@@ -92,7 +93,7 @@ function resolveThread(thread: ThreadDeclaration, read: NumberReader): ResolvedT
   const source = thread.createdAt ?? thread.source;
   return {
     ...thread,
-    replicas: read.count(thread.replicas, `the number of threads running ${thread.entry}`, source),
+    replicas: read.count(thread.replicas, problem('number-of-threads', { entry: thread.entry }), source),
     program: resolveSteps(thread.program, read),
   };
 }

@@ -8,12 +8,9 @@ export const description = <T>(text: string) => v.description<T, string>(text);
 const MOST_CHARACTERS = 500;
 
 /** Words of the user's, which are shown to them again. */
-export const text = v.pipe(
-  v.string(),
-  v.maxLength(MOST_CHARACTERS, `a text of more than ${MOST_CHARACTERS} characters`),
-);
+export const text = v.pipe(v.string(), v.maxLength(MOST_CHARACTERS, 'long-text'));
 
-export const name = v.pipe(text, v.minLength(1, 'a name must not be empty'));
+export const name = v.pipe(text, v.minLength(1, 'empty-name'));
 
 export const QuantitySchema = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.minLength(1))]),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Engine, Step } from './pipeline.ts';
+import type { STEP_KINDS } from './step-kinds.ts';
 import { description, name, QuantitySchema, ReferenceSchema, SourceSchema, text } from './schema-parts.ts';
 
 /** All engines a step can name, in the order of a frame's way through a device. */
@@ -142,12 +143,9 @@ const BY_KIND = {
   free: MemorySchema,
   branch: BranchSchema,
   callback: CallbackSchema,
-} satisfies Record<Step['kind'], v.GenericSchema>;
+} satisfies Record<(typeof STEP_KINDS)[number], v.GenericSchema>;
 
 /** What the JSON schema says of a step: it is made without an input to choose by. */
 const AnyStepSchema = v.union([...new Set<v.GenericSchema>(Object.values(BY_KIND))]);
 
-const NoStepSchema = v.custom<Step>(
-  () => false,
-  `expected a step: an object whose "kind" is one of ${Object.keys(BY_KIND).join(', ')}`,
-);
+const NoStepSchema = v.custom<Step>(() => false, 'no-step');

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { PipelineError } from './errors.ts';
+import { issueStatement, pathOf } from './issues.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SourceRange } from './source.ts';
 import { StepSchema } from './schema-steps.ts';
@@ -20,7 +21,7 @@ import {
 
 const RangeSchema = v.pipe(
   v.strictTuple([v.number(), v.number()]),
-  v.check(([least, most]) => least <= most, 'the smallest value comes first, then the largest'),
+  v.check(([least, most]) => least <= most, 'rising-range'),
 );
 
 const ParameterSchema = v.strictObject({
@@ -130,7 +131,7 @@ export const PipelineSchema = v.strictObject({
   queues: v.optional(v.array(QueueSchema), []),
   models: v.optional(v.array(ModelSchema), []),
   buffers: v.optional(v.array(BufferSchema), []),
-  threads: v.pipe(v.array(ThreadSchema), v.minLength(1, 'a pipeline needs at least one thread')),
+  threads: v.pipe(v.array(ThreadSchema), v.minLength(1, 'no-thread')),
   unknowns: v.optional(v.array(UnknownSchema), []),
 });
 
@@ -146,12 +147,12 @@ const MAX_DEPTH = 400;
  *   line where `placeOf` knows it.
  */
 export function parsePipeline(value: unknown, placeOf?: PlaceOf): Pipeline {
-  if (isDeeperThan(value, MAX_DEPTH))
-    throw new PipelineError(`steps are nested deeper than ${MAX_DEPTH} levels of JSON`);
+  if (isDeeperThan(value, MAX_DEPTH)) throw new PipelineError('nested-json', { most: MAX_DEPTH });
   const result = v.safeParse(PipelineSchema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new PipelineError(describeIssue(issue), placeOf?.(fullPathOf(issue)));
+  const { id, data } = issueStatement(issue);
+  throw new PipelineError(id, data, placeOf?.(pathOf(issue)));
 }
 
 /** Without recursion: what it looks for would not survive it. */
@@ -162,36 +163,4 @@ function isDeeperThan(value: unknown, limit: number): boolean {
     level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
   }
   return false;
-}
-
-const MOST_SHOWN = 300;
-
-/** One line for a valibot issue: where and what, e.g. `threads.0.replicas: Invalid type: Expected …`. */
-export function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = fullPathOf(issue).join('.');
-  const words = shortened(deepestIssue(issue).message.replace(/\s+/g, ' '));
-  return path === '' ? words : `${path}: ${words}`;
-}
-
-/** A message quotes what was given, however long. */
-function shortened(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
-}
-
-function fullPathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
-  const deepest = deepestIssue(issue);
-  return [...pathOf(issue), ...(deepest === issue ? [] : pathOf(deepest))];
-}
-
-function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
-  return (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-}
-
-/** Of a union's sub-issues, the one that got furthest into the value: that is the alternative that was meant. */
-function deepestIssue(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
-  let deepest = issue;
-  for (const sub of issue.issues ?? []) {
-    if ((sub.path?.length ?? 0) > (deepest === issue ? 0 : (deepest.path?.length ?? 0))) deepest = sub;
-  }
-  return deepest;
 }

@@ -1,6 +1,8 @@
 /** The shipped profiles, and profiles from JSON. */
 import * as v from 'valibot';
-import { describeIssue } from '../pipeline/schema.ts';
+import { ISSUES, issueStatement } from '../pipeline/issues.ts';
+import type { Statement, Texts } from '../pipeline/words.ts';
+import { UserError } from '../pipeline/words.ts';
 import { completeProfile, PartialProfileSchema } from './complete.ts';
 import ascend310 from './data/ascend310.json' with { type: 'json' };
 import ascend310b from './data/ascend310b.json' with { type: 'json' };
@@ -9,10 +11,16 @@ import ascend910a from './data/ascend910a.json' with { type: 'json' };
 import ascend910b from './data/ascend910b.json' with { type: 'json' };
 import { DeviceProfileSchema, type DeviceProfile } from './profile.ts';
 
-/** A profile that cannot be used; the message says what is wrong and where in it. */
-export class ProfileError extends Error {
-  constructor(what: string) {
-    super(what);
+const TEXTS = {
+  ...ISSUES,
+  'in-profile': { en: 'profile: {what}', zh: '设备配置：{what}' },
+  'no-profile': { en: 'no profile "{name}"; there are: {names}', zh: '没有设备配置“{name}”；可选：{names}' },
+} satisfies Texts<string>;
+
+/** A profile that cannot be used: what is wrong and where in it. */
+export class ProfileError extends UserError<keyof typeof TEXTS> {
+  constructor(statement: Statement<keyof typeof TEXTS>) {
+    super(TEXTS, statement);
     this.name = 'ProfileError';
   }
 }
@@ -29,8 +37,8 @@ export function deviceIds(): string[] {
 }
 
 function check<T>(result: v.SafeParseResult<v.GenericSchema<unknown, T>>): T {
-  if (!result.success) throw new ProfileError(`profile: ${describeIssue(result.issues[0])}`);
-  return result.output;
+  if (result.success) return result.output;
+  throw new ProfileError({ id: 'in-profile', data: { what: issueStatement(result.issues[0]) } });
 }
 
 /**
@@ -49,7 +57,7 @@ export function loadProfile(id: string = DEFAULT_DEVICE): DeviceProfile {
   const known = parsed.get(id);
   if (known) return known;
   if (!Object.hasOwn(shipped, id)) {
-    throw new ProfileError(`no profile "${id}"; there are: ${deviceIds().join(', ')}`);
+    throw new ProfileError({ id: 'no-profile', data: { name: id, names: deviceIds().join(', ') } });
   }
   const profile = parseProfile(shipped[id]);
   parsed.set(id, profile);

@@ -76,7 +76,7 @@ export const DeviceProfileSchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1)),
   name: v.pipe(v.string(), v.minLength(1)),
   /** CANN version of the machine, where it is known: what the runtime does can depend on it. */
-  cann: v.exactOptional(v.pipe(v.string(), v.regex(/^\d+(\.\w+)*$/, 'a version such as 8.5 or 8.0.RC2'))),
+  cann: v.exactOptional(v.pipe(v.string(), v.regex(/^\d+(\.\w+)*$/, 'no-version'))),
   /** Engines by name; one that is missing is one whose figures are not known or that the device lacks. */
   engines: v.record(v.string(), EngineSchema),
   /** The host link, shared by both directions: a copy takes `requestMs` plus its bytes over the bandwidth. */

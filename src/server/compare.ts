@@ -3,11 +3,13 @@ import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { compareMeasurements } from '../measure/compare.ts';
 import { importMeasurements } from '../measure/import.ts';
 import type { Measurement } from '../measure/measurement.ts';
-import { ImportError } from '../measure/measurement.ts';
+import type { MeasurementStatement } from '../measure/errors.ts';
+import { ImportError, inFile, measurementText, statement } from '../measure/errors.ts';
 import type { MeasuredRun } from '../measure/runs.ts';
 import { importSeries } from '../measure/series.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Locale } from '../pipeline/words.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { Comparison } from './protocol.ts';
@@ -20,7 +22,7 @@ interface GivenFile {
 interface Read {
   measurements: Measurement[];
   runs: MeasuredRun[];
-  notes: string[];
+  notes: MeasurementStatement[];
 }
 
 /** A file that cannot be read is a note: the others are compared. */
@@ -33,7 +35,7 @@ function readFiles(files: readonly GivenFile[]): Read {
       else readOne(name, text, read);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      read.notes.push(error.message);
+      read.notes.push(error.statement);
     }
   }
   return read;
@@ -42,7 +44,7 @@ function readFiles(files: readonly GivenFile[]): Read {
 function readOne(name: string, text: string, { measurements, notes }: Read): void {
   const imported = importMeasurements(name, text);
   measurements.push(...imported.measurements);
-  notes.push(...imported.problems.map(({ line, message }) => `${name}:${line}: ${message}`));
+  notes.push(...imported.problems.map(({ line, what }) => inFile(name, what, line)));
 }
 
 /** The program's parameter that a column means: by its name whatever the case, or by the part it plays. */
@@ -100,8 +102,9 @@ async function compareRuns(
   }
   const [first] = left;
   if (first) {
-    const [columns, count] = [Object.keys(first.settings).join(', '), `${left.length} of ${runs.length}`];
-    notes.push(`${first.from}: ${count} runs name no parameter of the program (${columns})`);
+    const columns = Object.keys(first.settings);
+    const what = statement('no-parameter', { count: left.length, all: runs.length, columns });
+    notes.push(inFile(first.from, what));
   }
   return compared;
 }
@@ -111,12 +114,14 @@ export async function compareProgram(
   session: Session,
   { pipeline }: ProgramAnalysis,
   files: readonly GivenFile[],
+  locale: Locale,
 ): Promise<Comparison> {
   const read = readFiles(files);
   const prediction = await session.predict(pipeline);
   const rows = compareMeasurements(prediction, read.measurements);
   const runs = await compareRuns(session, pipeline, read);
-  return { rows, runs, notes: read.notes };
+  const notes = read.notes.map((note) => measurementText(note, locale));
+  return { rows, runs, notes };
 }
 
 /** The measured rate of the program as it stands, where there is one. */

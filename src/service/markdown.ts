@@ -1,5 +1,6 @@
 /** The report as Markdown, to paste into an issue or a review. */
-import type { JsonAdvice, ProgramReport } from './report.ts';
+import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
+import { settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
 import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
@@ -83,7 +84,7 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
     ),
     ...part(
       t('unknowns'),
-      report.unknowns.map(({ message, settle }) => `- ${message}${settle && ` (\`${settle}\`)`}`),
+      report.unknowns.map((unknown) => `- ${unknown.message}${settleText(unknown, locale)}`),
     ),
     ...part(
       t('parameters'),
@@ -97,6 +98,11 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
 
 function part(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
+}
+
+function settleText(unknown: JsonUnknown, locale: Locale): string {
+  const how = settleBriefly(unknown, locale, (text) => `\`${text}\``);
+  return how && ` (${how})`;
 }
 
 function adviceLine(item: JsonAdvice, index: number, locale: Locale): string {

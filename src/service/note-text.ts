@@ -1,5 +1,6 @@
 /** The simulator's notes in words. */
 import type { Note, NoteId } from '../sim/note.ts';
+import { resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
@@ -33,8 +34,8 @@ const TEXTS: Texts<NoteId | Part> = {
   },
   ofThread: { en: ' of thread {thread}', zh: '（线程 {thread}）' },
   'stuck-stream': {
-    en: 'stream {stream} waits all the time for {awaited}: what it holds up takes no part in the rate',
-    zh: 'stream {stream} 始终在等待{awaited}：被其阻塞的部分未计入速率',
+    en: '{streamName} waits all the time for {awaited}: what it holds up takes no part in the rate',
+    zh: '{streamName} 始终在等待{awaited}：被其阻塞的部分未计入速率',
   },
   event: { en: 'the event {id}, which nothing records', zh: '从未被记录的事件 {id}' },
   callback: { en: 'a callback that {id} never takes in', zh: '{id} 从未处理的回调' },
@@ -61,6 +62,10 @@ const TEXTS: Texts<NoteId | Part> = {
   'stand-in': {
     en: 'no time is known for {model}: that of {other} stands in for it',
     zh: '{model} 的时间未知：以 {other} 的时间代替',
+  },
+  'stand-in-operator': {
+    en: 'no time is known for an operator: that of {other} stands in for it',
+    zh: '算子的时间未知：以 {other} 的时间代替',
   },
   'catalogue-time': {
     en: 'the time of {model}{nearName}, batch {batch}{basis}, is {confidence} from {sources}',
@@ -93,10 +98,11 @@ function awaitedText({ what, id }: Note['data'], t: (id: Part, data: Note['data'
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
-  const { confidence, exact, thread } = data;
+  const { confidence, exact, thread, stream = '' } = data;
   return {
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
+    streamName: resourceLabel(`stream ${stream}`, locale),
     basis: basisText(data, t),
     awaited: awaitedText(data, t),
     confidence: confidence === 'assumed' || confidence === 'derived' ? t(confidence) : '',

@@ -1,5 +1,6 @@
 /** What one submission asks of a device: the work of a step, priced by a DeviceProfile. */
 import { PipelineError } from '../pipeline/errors.ts';
+import { problem } from '../pipeline/problems.ts';
 import type { Engine } from '../pipeline/pipeline.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
@@ -61,10 +62,8 @@ interface Service {
 export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: DeviceProfile): WorkCost {
   const engine = Object.hasOwn(profile.engines, step.engine) ? profile.engines[step.engine] : undefined;
   if (!engine) {
-    throw new PipelineError(
-      `${step.call} needs the engine ${step.engine}, of which the profile of ${profile.name} has no figures`,
-      step.source,
-    );
+    const { call, engine: missing, source } = step;
+    throw new PipelineError('no-engine', { call, engine: missing, device: profile.name }, source);
   }
   const { ms, exclusiveMs, trafficBytes, ...trust } = serviceOf(step, pipeline, profile);
   const resource = resourceOf(step.engine);
@@ -177,7 +176,7 @@ function modelService(model: ResolvedModel | undefined, profile: DeviceProfile):
   const own = name === undefined ? undefined : profile.models.find((m) => m.name === modelKey(name));
   if (own) return atBatch(own, batch);
   const listed = name === undefined ? undefined : fromCatalogue(name, batch, profile);
-  return listed ?? standIn(name ?? model?.id ?? 'an operator', batch, profile);
+  return listed ?? standIn(name ?? model?.id, batch, profile);
 }
 
 function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
@@ -196,17 +195,20 @@ function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Ser
   };
 }
 
-function standIn(name: string, batch: number, profile: DeviceProfile): Service {
+/** Without a name it is an operator that is no part of a model. */
+function standIn(name: string | undefined, batch: number, profile: DeviceProfile): Service {
   const other = profile.models[0];
   if (!other) {
-    throw new PipelineError(
-      `no time is known for ${name} on ${profile.name}: say it with "acl-perf: cost=…ms" or milliseconds`,
-    );
+    const model = name ?? problem('an-operator');
+    throw new PipelineError('no-model-time', { model, device: profile.name });
   }
   return {
     ...atBatch(other, batch),
     confidence: 'assumed',
-    assumption: { id: 'stand-in', data: { model: name, other: other.name } },
+    assumption:
+      name === undefined
+        ? { id: 'stand-in-operator', data: { other: other.name } }
+        : { id: 'stand-in', data: { model: name, other: other.name } },
   };
 }
 

@@ -1,4 +1,6 @@
 import { PipelineError } from '../pipeline/errors.ts';
+import type { Problem } from '../pipeline/problems.ts';
+import { problem } from '../pipeline/problems.ts';
 import type { ResolvedStep } from '../pipeline/resolved.ts';
 import { walk } from '../pipeline/walk.ts';
 import type { Awaited } from './device/task.ts';
@@ -13,42 +15,47 @@ export function checkEnd(model: Model): void {
   for (const context of model.contexts) {
     for (const { id, current } of context.streams) {
       if (current?.job.waitsFor === undefined) continue;
-      throw new PipelineError(
-        `deadlock: stream ${id} waits for ${endless(current.job.waitsFor)}`,
-        current.job.source,
-      );
+      const who = streamOf(id);
+      throw new PipelineError('deadlock', { who, waits: endless(current.job.waitsFor) }, current.job.source);
     }
   }
   for (const thread of model.threads) {
-    const stuck = sentence(thread, model);
-    if (stuck !== undefined) throw new PipelineError(`deadlock: ${thread.label} ${stuck}`, thread.holdSource);
+    const waits = stuckAt(thread, model);
+    if (waits !== undefined)
+      throw new PipelineError('deadlock', { who: thread.label, waits }, thread.holdSource);
   }
 }
 
-function endless({ what, id }: Awaited): string {
-  return what === 'event' ? `event ${id}, which nothing records` : `a callback that ${id} never takes in`;
+/** Its name, and whose it is where each thread has its own. */
+function streamOf(id: string): Problem {
+  const [, name, thread] = /^(.+) of (.+)$/.exec(id) ?? [];
+  if (name === undefined || thread === undefined) return problem('stream-named', { name: id });
+  return problem('stream-of-thread', { name, thread });
+}
+
+function endless({ what, id }: Awaited): Problem {
+  return problem(what === 'event' ? 'waits-event' : 'waits-callback', { name: id });
 }
 
 /** Why a thread that waits when nothing happens any more is stuck; undefined when it has just run out of work. */
-function sentence(thread: HostThread, model: Model): string | undefined {
-  const hold = thread.hold;
+function stuckAt(thread: HostThread, model: Model): Problem | undefined {
+  const { hold } = thread;
+  const name = hold?.id ?? '';
   switch (hold?.kind) {
     case 'full':
-      return `puts into the queue ${hold.id}, which is full and which no thread takes from any more`;
+      return problem('waits-full', { name });
     case 'lock':
-      return `waits for the mutex ${hold.id}, which is never unlocked`;
+      return problem('waits-lock', { name });
     case 'join':
-      return thread.waitingForItsEnd().has(thread)
-        ? `waits for the end of ${hold.id}, which waits for it`
-        : undefined;
+      return thread.waitingForItsEnd().has(thread) ? problem('waits-join', { name }) : undefined;
     case 'event':
-      return `waits for the event ${hold.id}, which nothing records`;
+      return problem('waits-event', { name });
     case 'empty':
-      return isFilled(model, hold.id) && model.meter.everFrames > 0
+      return isFilled(model, name) && model.meter.everFrames > 0
         ? undefined
-        : `takes from the queue ${hold.id}, which nothing fills`;
+        : problem('waits-empty', { name });
     case 'report':
-      return model.meter.everFrames > 0 ? undefined : 'waits for a report that never comes';
+      return model.meter.everFrames > 0 ? undefined : problem('waits-report');
     default:
       return undefined;
   }

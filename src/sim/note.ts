@@ -1,4 +1,5 @@
 /** What the simulator has to say beside its figures. It has no words: `src/service/note-text.ts` says a note in a language. */
+import type { Statement } from '../pipeline/words.ts';
 
 export type NoteId =
   /** Nothing finishes a frame. */
@@ -22,10 +23,11 @@ export type NoteId =
   | 'in-proportion'
   /** No time of `model` is known: that of `other` stands in. */
   | 'stand-in'
+  /** No time of an operator is known: that of `other` stands in. */
+  | 'stand-in-operator'
   /** The time of `model` at `batch` is of the catalogue: `basis`, from batches `from`, `confidence`, `sources`; `exact` is 0 for a near name; `otherDevice` where its figures were used. */
   | 'catalogue-time';
 
-export interface Note {
-  id: NoteId;
-  data: Readonly<Record<string, string | number>>;
+export interface Note extends Statement<NoteId> {
+  readonly data: Readonly<Record<string, string | number>>;
 }

@@ -187,8 +187,6 @@ class Run {
     if (this.options.signal?.aborted) throw new DOMException('the simulation was stopped', 'AbortError');
     const { engine } = this.model;
     if (engine.now > 0 || engine.events < 100 * CHUNK) return;
-    throw new PipelineError(
-      'the pipeline runs without end and takes no time: give its steps or its engines a time',
-    );
+    throw new PipelineError('endless-run');
   }
 }

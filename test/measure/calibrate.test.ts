@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../src/measure/calibrate.ts';
 import { constantAt, rateConstants, withNumbers } from '../../src/measure/constants.ts';
 import { importMeasurements } from '../../src/measure/import.ts';
+import { measurementText } from '../../src/measure/errors.ts';
 import { parseRuns } from '../../src/measure/runs.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile, parseProfile } from '../../src/profile/load.ts';
@@ -82,7 +83,9 @@ describe('constants that a measurement tells by itself', () => {
     const { adjusted, notUsed, profile } = direct('run.log', 'Completed in 2 secs');
     expect(adjusted).toEqual([]);
     expect(profile).toEqual(base);
-    expect(notUsed[0]).toMatch(/run\.log:1.*--program/);
+    expect(notUsed.map((what) => measurementText(what, 'en'))).toEqual([
+      'duration of loop (1 at run.log:1): say the program with --program, or the model with --model and --batch',
+    ]);
   });
 
   it('has errors of fit and holdout from several samples', () => {
@@ -147,11 +150,13 @@ describe('a fit to runs of a program', () => {
 
 describe('what is put in', () => {
   it('runs are checked by row, and failed ones left out', () => {
-    expect(parseRuns('r.json', { rows: [{ qps: null }, { settings: { A: 1 }, qps: 5 }] })).toEqual([
-      { settings: { A: 1 }, qps: 5, from: 'r.json: row 2' },
+    const text =
+      '{ "note": "rows: [{",\n"rows": [\n{ "qps": null },\n{ "settings": { "A": 1 }, "qps": 5 }] }';
+    expect(parseRuns('r.json', JSON.parse(text), text)).toEqual([
+      { settings: { A: 1 }, qps: 5, from: 'r.json:4' },
     ]);
-    expect(() => parseRuns('r.json', { rows: [{ qps: -5 }] })).toThrow(/^r\.json: rows\.0\.qps: /);
-    expect(() => parseRuns('r.json', { rows: [] })).toThrow(/^r\.json: rows/);
+    expect(() => parseRuns('r.json', { rows: [{ qps: -5 }] }, '')).toThrow(/^r\.json: rows\.0\.qps: /);
+    expect(() => parseRuns('r.json', { rows: [] }, '')).toThrow(/^r\.json: rows/);
   });
 
   it('every constant of a fit is in every shipped profile it is listed for', () => {

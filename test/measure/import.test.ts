@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importMeasurements } from '../../src/measure/import.ts';
-import { ImportError } from '../../src/measure/measurement.ts';
+import { ImportError } from '../../src/measure/errors.ts';
 
 const read = (file: string, text: string) => importMeasurements(file, text).measurements;
 const brief = (file: string, text: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ImportError } from '../../src/measure/measurement.ts';
+import { ImportError } from '../../src/measure/errors.ts';
 import { importSeries } from '../../src/measure/series.ts';
 
 describe('a series of runs', () => {
@@ -21,7 +21,7 @@ describe('a series of runs', () => {
       ],
     });
     expect(importSeries('measured.json', json)).toEqual([
-      { settings: { N: 1 }, qps: 10, from: 'measured.json: row 1' },
+      { settings: { N: 1 }, qps: 10, from: 'measured.json:1' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measurementText } from '../../src/measure/errors.ts';
 import { importMeasurements } from '../../src/measure/import.ts';
 
 const brief = (text: string) =>
@@ -48,7 +49,9 @@ describe('op_summary', () => {
     const text = 'Op Name,Task Type,Task Duration(us)\na,AI_CORE,N/A\nb,AI_CORE,-3\nc,AI_CORE,5\n';
     const imported = importMeasurements('t.csv', text);
     expect(imported.measurements).toHaveLength(1);
-    expect(imported.problems).toEqual([{ line: 3, message: 'task duration(us) is negative (-3); left out' }]);
+    expect(imported.problems.map(({ line, what }) => [line, measurementText(what, 'en')])).toEqual([
+      [3, 'task duration(us) is negative (-3); left out'],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importMeasurements } from '../../src/measure/import.ts';
-import { ImportError } from '../../src/measure/measurement.ts';
+import { ImportError, measurementText } from '../../src/measure/errors.ts';
 
 const meta = { name: 'thread_name', pid: 1, tid: 7, ph: 'M', args: { name: 'Stream 7' } };
 const task = (name: string, dur: string | number, type = 'AI_CORE', more: object = {}) => ({
@@ -39,7 +39,7 @@ describe('a timeline of msprof', () => {
 
   it('gives the tasks of the device by type, the calls of the host by name, and the time of a model', () => {
     const { format, measurements, problems } = read(events);
-    expect(format).toContain('Chrome trace');
+    expect(format).toBe('msprof timeline');
     expect(problems).toEqual([]);
     const by = new Map(measurements.map(({ kind, subject, values }) => [`${kind} ${subject}`, values]));
     expect(by.get('task AI_CORE')).toEqual({ count: 4, totalMs: 4, meanMs: 1, minMs: 0.5, maxMs: 1.5005 });
@@ -56,7 +56,9 @@ describe('a timeline of msprof', () => {
   it('counts what has no readable time, and leaves it out', () => {
     const { measurements, problems } = read([task('a', 'soon'), task('b', -3), task('c', 7)]);
     expect(measurements[0]?.values).toMatchObject({ count: 1 });
-    expect(problems).toEqual([{ line: 1, message: '2 events have no readable duration; left out' }]);
+    expect(problems.map(({ line, what }) => [line, measurementText(what, 'en')])).toEqual([
+      [1, '2 events have no readable duration; left out'],
+    ]);
   });
 
   it('refuses a trace of another tool in one line', () => {

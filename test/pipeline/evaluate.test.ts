@@ -43,10 +43,8 @@ describe('evaluate', () => {
     ['toString(1)', 'unknown function "toString" in "toString(1)"'],
     ['__proto__', 'unknown name "__proto__" in "__proto__"'],
   ])('refuses "%s" and says why', (quantity, message) => {
-    expect(() => evaluate(quantity, settings)).toThrow(
-      new QuantityError(message.split(' in ')[0] ?? '', quantity),
-    );
-    expect(() => evaluate(quantity, settings)).toThrow(message);
+    expect(() => evaluate(quantity, settings)).toThrow(QuantityError);
+    expect(() => evaluate(quantity, settings)).toThrow(expect.objectContaining({ message }));
   });
 
   it('refuses what no program would write, without running out of stack', () => {

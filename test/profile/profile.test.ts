@@ -82,6 +82,7 @@ describe('parseProfile', () => {
       'profile: colour: Invalid key: Expected never but received "colour"',
     ],
   ])('says what is wrong and where', (value, message) => {
-    expect(() => parseProfile(value)).toThrow(new ProfileError(message));
+    expect(() => parseProfile(value)).toThrow(ProfileError);
+    expect(() => parseProfile(value)).toThrow(expect.objectContaining({ message }));
   });
 });

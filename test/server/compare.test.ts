@@ -21,7 +21,7 @@ afterAll(() => session.dispose());
 function compare(...files: { name: string; text: string }[]): Promise<Comparison> {
   const [program] = session.programs();
   if (!program) throw new Error('no program');
-  return compareProgram(session, program, files);
+  return compareProgram(session, program, files, 'en');
 }
 
 describe('a series', () => {

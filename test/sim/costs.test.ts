@@ -190,10 +190,13 @@ describe('costOf', () => {
   });
 
   it('names what stands in for an operator or a model without a name', () => {
-    const data = (work: object, models: object[] = []) =>
-      cost({ engine: 'aicore', work }, models).assumption?.data;
-    expect(data({})).toEqual({ model: 'an operator', other: 'resnet50' });
-    expect(data({ model: 'm' }, [{ id: 'm' }])).toEqual({ model: 'm', other: 'resnet50' });
+    const assumed = (work: object, models: object[] = []) =>
+      cost({ engine: 'aicore', work }, models).assumption;
+    expect(assumed({})).toEqual({ id: 'stand-in-operator', data: { other: 'resnet50' } });
+    expect(assumed({ model: 'm' }, [{ id: 'm' }])).toEqual({
+      id: 'stand-in',
+      data: { model: 'm', other: 'resnet50' },
+    });
   });
 
   it('refuses a model of which no time is known where none can stand in for it', () => {

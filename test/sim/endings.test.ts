@@ -54,7 +54,7 @@ describe('a deadlock', () => {
 
   it('of a host that waits for an event which nothing records', () => {
     expect(sentence(one(at(3, { kind: 'wait', for: 'event', target: 'e' })))).toBe(
-      'deadlock: Worker waits for the event e, which nothing records (main.cpp:3)',
+      'deadlock: Worker waits for event e, which nothing records (main.cpp:3)',
     );
   });
 

@@ -1,4 +1,6 @@
 /** Runs the rules on a program. Suppressions, severities and what each rule came to are settled here. */
+import type { Locale } from '../../pipeline/words.ts';
+import { fill } from '../../pipeline/words.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import type { Finding, RelatedLocation, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
@@ -7,7 +9,7 @@ import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.
 import { RuleContext, type CheckInput } from './support/context.ts';
 import { loopEvidence } from './support/evidence.ts';
 import { inWords } from './support/words.ts';
-import { fill, sharedMessages, skipMessages } from './support/messages.ts';
+import { sharedMessages, skipMessages } from './support/messages.ts';
 import { versionIn } from './support/version.ts';
 import { suppressionComment } from './suppression-comment.ts';
 
@@ -133,14 +135,12 @@ function unique(findings: readonly Finding[]): Finding[] {
   return [...seen.values()];
 }
 
-export type Language = 'en' | 'zh';
-
 /** The text of a message, fix title or related location of a rule. An unknown id gives the id itself. */
 export function messageText(
   rule: string,
   id: string,
   data: Record<string, string | number>,
-  language: Language = 'en',
+  language: Locale = 'en',
 ): string {
   const message: Message | undefined = ruleById(rule)?.messages[id] ?? sharedMessages[id];
   if (!message) return id;
@@ -148,6 +148,6 @@ export function messageText(
 }
 
 /** Why a rule was skipped, in words. */
-export function skipText(reason: SkipReason, language: Language = 'en'): string {
+export function skipText(reason: SkipReason, language: Locale = 'en'): string {
   return skipMessages[reason][language];
 }

@@ -1,21 +1,22 @@
 /** `acl-perf calibrate`: measurements in, a DeviceProfile out, with its fit and holdout error. */
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PipelineError } from '../../pipeline/errors.ts';
+import { parseJson } from '../../pipeline/json-file.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Calibration } from '../../measure/calibrate.ts';
 import { calibrate } from '../../measure/calibrate.ts';
 import { importMeasurements } from '../../measure/import.ts';
 import type { Measurement } from '../../measure/measurement.ts';
-import { ImportError, MAX_IMPORT_BYTES } from '../../measure/measurement.ts';
+import { measurementText } from '../../measure/errors.ts';
+import { MAX_IMPORT_BYTES, MAX_IMPORT_MEBIBYTES } from '../../measure/measurement.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import { looksLikeRuns, parseRuns } from '../../measure/runs.ts';
 import { toJson } from '../../service/json.ts';
 import type { CommonOptions } from '../config.ts';
 import { findConfig, readInput, sessionSettings } from '../config.ts';
 import type { Console } from '../console.ts';
-import { CliError, fileProblem } from '../failure.ts';
-import { parseJson } from '../json.ts';
+import { CliError, fileError, fileProblem } from '../failure.ts';
+import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
@@ -47,55 +48,44 @@ export async function calibrateCommand(
   const read = files.map((file) => readMeasurement(file, out));
   const runs = read.flatMap((item) => item.runs);
   const pipeline = await programOf(files, runs.length > 0, options, out);
-  const calibration = attempt(() =>
-    calibrate({
-      base: settings.profile,
-      measurements: read.flatMap((item) => item.measurements),
-      hints,
-      ...(pipeline === undefined ? {} : { pipeline }),
-      runs,
-      settings: settings.parameters,
-    }),
-  );
+  const calibration = calibrate({
+    base: settings.profile,
+    measurements: read.flatMap((item) => item.measurements),
+    hints,
+    ...(pipeline === undefined ? {} : { pipeline }),
+    runs,
+    settings: settings.parameters,
+  });
   finish(calibration, options, out);
   return 0;
-}
-
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof PipelineError || error instanceof ImportError) throw new CliError(error.message);
-    throw error;
-  }
 }
 
 function readMeasurement(file: string, out: Console): Read {
   checkSize(file);
   const text = readInput(file);
-  return attempt(() => {
-    if (/\.json$/i.test(file)) return { measurements: [], runs: readRuns(file, text) };
-    const { measurements, problems } = importMeasurements(file, text);
-    for (const { line, message } of problems) out.note(`${file}:${line}: ${message}`);
-    return { measurements, runs: [] };
-  });
+  if (/\.json$/i.test(file)) return { measurements: [], runs: readRuns(file, text) };
+  const { measurements, problems } = importMeasurements(file, text);
+  for (const { line, what } of problems) out.note(`${file}:${line}: ${measurementText(what, out.locale)}`);
+  return { measurements, runs: [] };
 }
 
 function checkSize(file: string): void {
   try {
     const stats = statSync(file);
-    if (stats.isDirectory()) throw new CliError(`${file}: is a directory; name the measurement files in it`);
-    if (stats.size > MAX_IMPORT_BYTES) throw new CliError(`${file}: larger than 64 MiB`);
+    if (stats.isDirectory()) throw fileError(file, message('name-its-files'));
+    if (stats.size > MAX_IMPORT_BYTES)
+      throw fileError(file, message('large-measurement', { most: MAX_IMPORT_MEBIBYTES }));
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw new CliError(`${file}: ${fileProblem(error)}`);
+    throw fileError(file, fileProblem(error));
   }
 }
 
 function readRuns(file: string, text: string): MeasuredRun[] {
   const value = parseJson(text, file);
-  if (looksLikeRuns(value)) return parseRuns(file, value);
-  throw new CliError(`${file}: not a list of measured runs: expected {"rows":[{"settings":{…},"qps":…}]}`);
+  if (looksLikeRuns(value)) return parseRuns(file, value, text);
+  const example = '{"rows":[{"settings":{…},"qps":…}]}';
+  throw fileError(file, message('not-runs', { example }));
 }
 
 /** The program that runs are of: as the user says, else the source beside the first file of runs. */
@@ -105,16 +95,15 @@ async function programOf(
   options: CalibrateOptions,
   out: Console,
 ): Promise<Pipeline | undefined> {
-  if (options.program?.endsWith('.json')) return openPipeline(options.program, withoutSet(options)).pipeline;
+  if (options.program?.endsWith('.json'))
+    return openPipeline(options.program, withoutSet(options), out).pipeline;
   const runsFile = files.find((file) => /\.json$/i.test(file));
   const source = options.program ?? (hasRuns && runsFile !== undefined ? path.dirname(runsFile) : undefined);
   if (source === undefined) return undefined;
   const programs = givenPrograms(await openSession([source], withoutSet(options), out));
   const [program] = programs;
-  if (program === undefined)
-    throw new CliError(`${source}: no AscendCL program found for the runs (give --program)`);
-  if (programs.length > 1)
-    throw new CliError(`${source}: ${programs.length} programs; name the file of one with --program`);
+  if (program === undefined) throw fileError(source, message('no-program-of-runs'));
+  if (programs.length > 1) throw fileError(source, message('several-programs', { count: programs.length }));
   return program.pipeline;
 }
 
@@ -123,17 +112,22 @@ const withoutSet = (options: CalibrateOptions): CommonOptions => ({ ...options, 
 
 function finish(calibration: Calibration, options: CalibrateOptions, out: Console): void {
   const { adjusted, fitted, notUsed } = calibration;
-  for (const line of notUsed) out.note(`not used: ${line}`);
-  if (adjusted.length + fitted.length === 0) out.note('no constant of the profile was changed');
+  const said = notUsed.map((what) => measurementText(what, out.locale));
+  for (const what of said) out.note(message('not-used', { what }));
+  if (adjusted.length + fitted.length === 0) out.note(message('nothing-changed'));
   if (options.output !== undefined) writeProfile(options.output, calibration, out);
-  out.print(options.format === 'json' ? toJson(calibration) : calibrationLines(calibration).join('\n'));
+  out.print(
+    options.format === 'json'
+      ? toJson({ ...calibration, notUsed: said })
+      : calibrationLines(calibration, out.locale).join('\n'),
+  );
 }
 
 function writeProfile(file: string, { profile }: Calibration, out: Console): void {
   try {
     writeFileSync(file, `${toJson(profile)}\n`);
   } catch (error) {
-    throw new CliError(`${file}: ${fileProblem(error)}`);
+    throw fileError(file, fileProblem(error));
   }
-  out.note(`${file}: profile written; use it with --profile ${file}`);
+  out.note(message('in-file', { file, what: message('profile-written', { name: file }) }));
 }

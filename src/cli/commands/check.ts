@@ -11,7 +11,8 @@ import { translator } from '../../service/locale.ts';
 import type { CommonOptions } from '../config.ts';
 import { readInput } from '../config.ts';
 import type { Console } from '../console.ts';
-import { CliError, fileProblem } from '../failure.ts';
+import { fileError, fileProblem } from '../failure.ts';
+import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
@@ -47,7 +48,8 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   );
   report(priced, all.length - fresh.length, options, opened, out);
   if (options.timing) {
-    for (const line of timingLines(opened.ruleTimes, performance.now() - started)) out.note(line);
+    const lines = timingLines(opened.ruleTimes, performance.now() - started, opened.locale);
+    for (const line of lines) out.note(line);
   }
   return priced.length > allowed ? 1 : 0;
 }
@@ -61,23 +63,17 @@ function writeBaseline(findings: Finding[], file: string, { session }: Opened, o
   try {
     writeFileSync(file, `${toJson(baseline)}\n`);
   } catch (error) {
-    throw new CliError(`${file}: ${fileProblem(error)}`);
+    throw fileError(file, fileProblem(error));
   }
-  out.note(
-    `${file}: ${findings.length} finding(s) written; they are not reported from now on with --baseline`,
-  );
+  const what = message('baseline-written', { count: findings.length });
+  out.note(message('in-file', { file, what }));
   return 0;
 }
 
 function withoutBaseline(findings: Finding[], options: CheckOptions, { session, config }: Opened): Finding[] {
   const file = baselineFile(options, config);
   if (file === undefined) return findings;
-  let baseline;
-  try {
-    baseline = parseBaseline(readInput(file), file);
-  } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error));
-  }
+  const baseline = parseBaseline(readInput(file), file);
   return newSince(findings, baseline, (name, line) => session.lineOf(name, line));
 }
 
@@ -107,10 +103,7 @@ async function price(
   const left = withGain
     ? priced.filter(({ finding, gain }) => gain === null && finding.counterfactual).length
     : 0;
-  if (left > 0)
-    out.note(
-      `${left} finding(s) without a gain: not simulated here, or the change cannot be; acl-perf predict prices a program in full`,
-    );
+  if (left > 0) out.note(message('not-priced', { count: left }));
   return [...priced].sort((a, b) => byPlace(a.finding, b.finding));
 }
 

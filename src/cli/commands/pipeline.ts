@@ -1,13 +1,13 @@
 /** `acl-perf pipeline`: the extracted Pipeline as JSON. */
 import { toJson } from '../../service/json.ts';
-import { translator } from '../../service/locale.ts';
+import { sentence } from '../../pipeline/words.ts';
 import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { noteNotices } from '../notes.ts';
 import { givenPrograms, openSession } from '../open.ts';
-import { TEXTS } from '../texts.ts';
+import { message, MESSAGES } from '../messages.ts';
 
 export interface PipelineOptions extends CommonOptions {
   program?: string;
@@ -20,13 +20,12 @@ function noProgram(name: string, detail: string): Pipeline {
 
 export async function pipeline(paths: string[], options: PipelineOptions, out: Console): Promise<number> {
   const opened = await openSession(paths, options, out);
-  const t = translator(TEXTS, opened.locale);
   const pipelines = givenPrograms(opened, options.program).map((program) => program.pipeline);
   noteNotices(opened, out);
   if (pipelines.length === 0) {
     const name = paths.join(' ');
-    out.note(`${name}: ${t('noProgram')}`);
-    out.print(toJson(noProgram(name, t('noProgram'))));
+    out.note(message('in-file', { file: name, what: message('no-program') }));
+    out.print(toJson(noProgram(name, sentence(MESSAGES, message('no-program'), opened.locale))));
     return 0;
   }
   out.print(toJson(pipelines.length === 1 ? pipelines[0] : { pipelines }));

@@ -7,7 +7,7 @@ import { programPage } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
-import { translator } from '../../service/locale.ts';
+import { sentence } from '../../pipeline/words.ts';
 import { parametersInUse } from '../../service/parameters.ts';
 import type { ProgramReport } from '../../service/report.ts';
 import { emptyReport, programReport } from '../../service/report.ts';
@@ -16,7 +16,9 @@ import type { ToldPlan } from '../../service/told.ts';
 import { toldPlan } from '../../service/told.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
-import { CliError, fileProblem } from '../failure.ts';
+import { CliError, fileError, fileProblem } from '../failure.ts';
+import type { Message } from '../messages.ts';
+import { message, MESSAGES } from '../messages.ts';
 import { noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
@@ -26,7 +28,6 @@ import { planLines } from '../render/plan.ts';
 import type { PredictionView } from '../render/prediction.ts';
 import { predictionLines } from '../render/prediction.ts';
 import { openPipeline } from '../pipeline-input.ts';
-import { TEXTS } from '../texts.ts';
 
 export interface PredictOptions extends CommonOptions {
   format: 'text' | 'json';
@@ -47,7 +48,7 @@ interface Setting {
   locale: Locale;
   out: Console;
   /** Why programs could not be predicted. */
-  failures: string[];
+  failures: Message[];
 }
 
 export async function predict(paths: string[], options: PredictOptions, out: Console): Promise<number> {
@@ -56,20 +57,18 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   const opened = await openSession(paths, options, out);
   const programs = givenPrograms(opened, options.program);
   if (programs.length === 0) return reportNothing(paths, options, opened, out);
-  const setting = { ...opened, out, failures: [] };
+  const setting: Setting = { ...opened, out, failures: [] };
   const answers: Answer[] = [];
   for (const program of programs)
     answers.push(...(await answerOrNote(program, programs.length > 1, setting)));
   if (answers.length === 0)
-    throw new CliError(
-      `none of ${programs.length} programs can be predicted; the first: ${setting.failures[0] ?? ''}`,
-    );
+    throw new CliError('none-predicted', { count: programs.length, first: setting.failures[0] ?? '' });
   noteNotices(opened, out);
   return reportAnswers(answers, options, setting);
 }
 
 export async function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
-  const { session, pipeline, locale } = openPipeline(file, options);
+  const { session, pipeline, locale } = openPipeline(file, options, out);
   const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
   const setting = { session, locale, out, failures: [] };
   const answers = (await answerOrNote(program, false, setting)).map((answer) => planned(answer, setting));
@@ -94,10 +93,10 @@ async function answerOrNote(program: ProgramAnalysis, several: boolean, setting:
     return [await answer(program, setting)];
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    const why = translator(TEXTS, setting.locale)('notPredicted', { why: error.message });
-    if (!several) throw new CliError(`${program.name}: ${why}`);
-    setting.out.note(`${program.name}: ${why}`);
-    setting.failures.push(`${program.name}: ${why}`);
+    const data = { program: program.name, why: error };
+    if (!several) throw new CliError('not-predicted', data);
+    setting.out.note(message('not-predicted', data));
+    setting.failures.push(message('not-predicted', data));
     return [];
   }
 }
@@ -122,9 +121,9 @@ async function answer(program: ProgramAnalysis, { session, locale }: Setting): P
 }
 
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
-  const why = translator(TEXTS, opened.locale)('noProgram');
+  const why = sentence(MESSAGES, message('no-program'), opened.locale);
   noteNotices(opened, out);
-  out.note(`${paths.join(' ')}: ${why}`);
+  out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
   out.print(options.format === 'json' ? toJson(emptyReport(opened.session.profile, why)) : why);
   return 0;
 }
@@ -157,7 +156,7 @@ async function writeReport(
   try {
     writeFileSync(file, html);
   } catch (error) {
-    throw new CliError(`${file}: ${fileProblem(error)}`);
+    throw fileError(file, fileProblem(error));
   }
-  out.note(`${file}: report written`);
+  out.note(message('in-file', { file, what: message('report-written') }));
 }

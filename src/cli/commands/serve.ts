@@ -8,6 +8,6 @@ export interface ServeOptions {
 
 /** Ends with the connection. */
 export function serve(options: ServeOptions): Promise<number> {
-  if (options.stdio !== true) throw new CliError('serve: give --stdio, the only transport there is');
+  if (options.stdio !== true) throw new CliError('needs-stdio');
   return serveStdio();
 }

@@ -1,44 +1,74 @@
 /** A calibration for a reader at a terminal. */
 import type { Calibration, ErrorReport } from '../../measure/calibrate.ts';
 import { rateText } from '../../service/labels.ts';
+import type { Locale, Texts } from '../../service/locale.ts';
+import { translator } from '../../service/locale.ts';
 import { textTable } from '../table.ts';
+
+const TEXTS = {
+  profile: { en: 'Profile {id} ({name})', zh: '设备配置 {id}（{name}）' },
+  constant: { en: 'constant', zh: '常数' },
+  unit: { en: 'unit', zh: '单位' },
+  before: { en: 'before', zh: '校准前' },
+  after: { en: 'after', zh: '校准后' },
+  from: { en: 'from', zh: '来源' },
+  samples: { en: '{count} at {place}', zh: '{place} 处 {count} 个样本' },
+  fitted: { en: 'fit to runs', zh: '由实测运行拟合' },
+  unchanged: { en: 'No constant was changed.', zh: '没有常数被修改。' },
+  run: { en: 'run', zh: '运行' },
+  measured: { en: 'measured', zh: '实测' },
+  predicted: { en: 'predicted', zh: '预测' },
+  error: { en: 'error', zh: '误差' },
+  fitError: { en: 'Fit error', zh: '拟合误差' },
+  holdoutError: { en: 'Holdout error', zh: '留出误差' },
+  meanError: { en: '{error} (mean of {count})', zh: '{error}（{count} 项的平均值）' },
+  noError: { en: 'not known: too few values', zh: '未知：数据过少' },
+} satisfies Texts<string>;
+
+type Translate = (key: keyof typeof TEXTS, data?: Record<string, string | number>) => string;
 
 const figure = (value: number | null): string =>
   value === null ? '-' : String(Number(value.toPrecision(5)));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function errorText({ meanError, count }: ErrorReport): string {
-  return meanError === null ? 'not known: too few values' : `${percent(meanError)} (mean of ${count})`;
+function errorText({ meanError, count }: ErrorReport, t: Translate): string {
+  return meanError === null ? t('noError') : t('meanError', { error: percent(meanError), count });
 }
 
-export function calibrationLines(calibration: Calibration): string[] {
-  const { profile, adjusted, fitted, runs, fit, holdout } = calibration;
-  const constants = [
-    ['constant', 'unit', 'before', 'after', 'from'],
+function constantRows({ adjusted, fitted }: Calibration, t: Translate): string[][] {
+  return [
     ...adjusted.map((a) => [
       a.constant,
       a.unit,
       figure(a.before),
       figure(a.after),
-      `${a.samples} at ${a.from}`,
+      t('samples', { count: a.samples, place: a.from }),
     ]),
-    ...fitted.map((f) => [f.constant, f.unit, figure(f.before), figure(f.after), 'fit to runs']),
+    ...fitted.map((f) => [f.constant, f.unit, figure(f.before), figure(f.after), t('fitted')]),
   ];
+}
+
+export function calibrationLines(calibration: Calibration, locale: Locale): string[] {
+  const t: Translate = translator(TEXTS, locale);
+  const { profile, runs, fit, holdout } = calibration;
+  const constants = constantRows(calibration, t);
+  const heads = [t('constant'), t('unit'), t('before'), t('after'), t('from')];
   const compared = runs.map((run) => [
     run.from,
     rateText(run.qps),
     rateText(run.predicted),
     percent(run.error),
   ]);
+  const runHeads = [t('run'), t('measured'), t('predicted'), t('error')];
   return [
-    `Profile ${profile.id} (${profile.name})`,
+    t('profile', { id: profile.id, name: profile.name }),
     '',
-    ...(constants.length > 1 ? textTable(constants) : ['No constant was changed.']),
-    ...(compared.length > 0
-      ? ['', ...textTable([['run', 'measured', 'predicted', 'error'], ...compared])]
-      : []),
+    ...(constants.length > 0 ? textTable([heads, ...constants]) : [t('unchanged')]),
+    ...(compared.length > 0 ? ['', ...textTable([runHeads, ...compared])] : []),
     '',
-    `Fit error      ${errorText(fit)}`,
-    `Holdout error  ${errorText(holdout)}`,
+    ...textTable([
+      [t('fitError'), errorText(fit, t)],
+      [t('holdoutError'), errorText(holdout, t)],
+    ]),
   ];
 }

@@ -28,7 +28,7 @@ export function findingLines(priced: readonly PricedFinding[], locale: Locale, o
 function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[] {
   const { finding, severity, gain } = item;
   const place = pad(`${finding.range.line}:${finding.range.column}`, 8);
-  const level = out.style(STYLES[severity], pad(severity, 7));
+  const level = out.style(STYLES[severity], pad(translator(TEXTS, locale)(severity), 7));
   const message = plainMessage(item, locale);
   const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
   return gain === null ? [first] : [first, `${' '.repeat(21)}${out.style('bold', gainText(gain, locale))}`];
@@ -39,13 +39,13 @@ export function findingTotals(priced: readonly PricedFinding[], baselined: numbe
   const t = translator(TEXTS, locale);
   const parts = SEVERITIES.flatMap((severity) => {
     const count = priced.filter((item) => item.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}`];
+    return count === 0 ? [] : [t('counted', { count, severity: t(severity) })];
   });
   const fixable = priced.filter(({ finding }) => finding.fixes.length > 0).length;
   const totals = [
-    t('total', { count: priced.length, parts: parts.join(', ') }),
+    t('total', { count: priced.length, parts: parts.join(t('listed')) }),
     ...(fixable === 0 ? [] : [t('fixable', { count: fixable })]),
     ...(baselined === 0 ? [] : [t('baselined', { count: baselined })]),
   ];
-  return totals.join('; ');
+  return totals.join(t('more'));
 }

@@ -9,7 +9,6 @@ import { VERSION } from '../version.ts';
 /** Throws `CliError` where the installation lacks the page. */
 export async function reportFile(programs: ProgramPage[], locale: Locale): Promise<string> {
   const page = await readReportPage();
-  if (page === null)
-    throw new CliError('--report: the installation is incomplete: dist/webview/report.js is missing');
+  if (page === null) throw new CliError('no-report-page');
   return htmlReport(page, programs, { locale, version: VERSION });
 }

@@ -7,7 +7,7 @@ import { bytesText, millisecondsText, percentText, rateText, resourceLabel } fro
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { noteText } from '../../service/note-text.ts';
-import { unknownText } from '../../service/unknown-text.ts';
+import { parameterText, settleBriefly, unknownText } from '../../service/unknown-text.ts';
 import type { ParameterInUse } from '../../service/parameters.ts';
 import type { Unknown } from '../../pipeline/pipeline.ts';
 import type { Prediction } from '../../sim/prediction.ts';
@@ -36,7 +36,7 @@ export function predictionLines(view: PredictionView, locale: Locale, out: Conso
     ...adviceLines(view.advice, locale, out),
     ...listLines('warnings', warningsOf(view, locale), locale, out),
     ...unknownLines(view.unknowns, locale, out),
-    ...parameterLines(view.parameters, locale, out),
+    ...parameterLines(view, locale, out),
   ];
 }
 
@@ -147,16 +147,21 @@ function unknownLines(unknowns: readonly Unknown[], locale: Locale, out: Console
   const t = translator(TEXTS, locale);
   const lines = unknowns.flatMap((unknown) => [
     `  ${unknown.range === undefined ? '' : `${unknown.range.file}:${unknown.range.line}: `}${unknownText(unknown, locale)}`,
-    ...(unknown.settle === '' ? [] : [out.style('gray', `     ${t('settle', { how: unknown.settle })}`)]),
+    ...settleLine(settleBriefly(unknown, locale), locale, out),
   ]);
   return section(t('unknowns'), lines, out);
 }
 
-function parameterLines(parameters: readonly ParameterInUse[], locale: Locale, out: Console): string[] {
+function settleLine(how: string, locale: Locale, out: Console): string[] {
+  if (how === '') return [];
+  return [out.style('gray', `     ${translator(TEXTS, locale)('settle', { how })}`)];
+}
+
+function parameterLines({ parameters, unknowns }: PredictionView, locale: Locale, out: Console): string[] {
   const rows = parameters.map(({ parameter, value }) => [
     parameter.name,
     String(value),
-    parameter.origin.evidence ?? parameter.description ?? '',
+    parameter.origin.evidence ?? parameterText(parameter, unknowns, locale) ?? '',
   ]);
   return section(translator(TEXTS, locale)('parameters'), textTable(rows, '  '), out);
 }

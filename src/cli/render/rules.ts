@@ -27,7 +27,8 @@ export function ruleLines(
 }
 
 /** Time by rule, the longest first, with its share of all rules. */
-export function timingLines(times: ReadonlyMap<string, number>, totalMs: number): string[] {
+export function timingLines(times: ReadonlyMap<string, number>, totalMs: number, locale: Locale): string[] {
+  const t = translator(TEXTS, locale);
   const rules = [...times].sort(([, a], [, b]) => b - a);
   const sum = rules.reduce((all, [, ms]) => all + ms, 0);
   const rows = rules.map(([rule, ms]) => [
@@ -36,8 +37,8 @@ export function timingLines(times: ReadonlyMap<string, number>, totalMs: number)
     `${((100 * ms) / Math.max(sum, 1e-9)).toFixed(1)} %`,
   ]);
   return textTable([
-    ['total', `${totalMs.toFixed(0)} ms`, ''],
-    ['all rules', `${sum.toFixed(0)} ms`, '100 %'],
+    [t('allTime'), `${totalMs.toFixed(0)} ms`, ''],
+    [t('allRules'), `${sum.toFixed(0)} ms`, '100 %'],
     ...rows,
   ]);
 }

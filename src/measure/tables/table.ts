@@ -2,7 +2,9 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import * as v from 'valibot';
 import type { Measurement } from '../measurement.ts';
-import { ImportError, reportedNumber } from '../measurement.ts';
+import type { MeasurementTextId } from '../errors.ts';
+import { ImportError, statement } from '../errors.ts';
+import { reportedNumber } from '../measurement.ts';
 
 export interface TableRow {
   /** Counts from 1. */
@@ -37,15 +39,16 @@ function parseRecords(file: string, text: string): v.InferOutput<typeof recordsS
     return v.parse(recordsSchema, parse(text, { ...options, max_record_size: 1_000_000 }));
   } catch (error) {
     const known = v.safeParse(errorSchema, error);
-    const line = known.success && known.output.lines !== undefined ? `:${known.output.lines}` : '';
-    throw new ImportError(`${file}${line}: not a readable CSV table (${reason(error)})`);
+    const { code = '', lines } = known.success ? known.output : {};
+    throw new ImportError(file, statement('not-csv', { why: statement(reasonOf(code)) }), lines);
   }
 }
 
-/** The first sentence of csv-parse's message, which may quote the data over several lines. */
-function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split(/[\n:]/)[0] ?? text).slice(0, 120);
+/** By csv-parse's code: its message quotes the data, over several lines. */
+function reasonOf(code: string): MeasurementTextId {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'open-quote';
+  if (code === 'CSV_MAX_RECORD_SIZE') return 'long-record';
+  return code.includes('QUOTE') ? 'stray-quote' : 'bad-record';
 }
 
 /** Parses CSV. Throws `ImportError` naming the line where quotes do not close. */

@@ -1,6 +1,8 @@
 /** A simulation as a message: what a thread needs to run it, and what it answers. */
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Problem } from '../../pipeline/problems.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { chromeTrace } from '../../sim/chrome-trace.ts';
 import type { Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
@@ -72,8 +74,10 @@ export interface SimulationRequest {
 export type SimulationAnswer =
   | { kind: 'done'; result: SimulationResult }
   | { kind: 'stopped' }
-  /** The pipeline makes no sense, or a defect. */
-  | { kind: 'failed'; message: string; isPipelineError: boolean };
+  /** The pipeline makes no sense: what its PipelineError says. */
+  | { kind: 'refused'; problem: Problem; range: SourceRange | undefined }
+  /** A defect. */
+  | { kind: 'failed'; message: string };
 
 /** The thread's side. */
 export function answer({ job, stop }: SimulationRequest): SimulationAnswer {
@@ -86,8 +90,9 @@ export function answer({ job, stop }: SimulationRequest): SimulationAnswer {
     return { kind: 'done', result: runJob(job, signal) };
   } catch (error) {
     if (isAbort(error)) return { kind: 'stopped' };
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', message, isPipelineError: error instanceof PipelineError };
+    if (error instanceof PipelineError)
+      return { kind: 'refused', problem: error.problem, range: error.range };
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -120,7 +120,7 @@ export class SimulationPool implements Simulator {
     const { task } = seat;
     seat.task = undefined;
     if (answer.kind === 'done') task?.finish(answer.result);
-    else if (answer.kind === 'failed') task?.fail(errorOf(answer));
+    else if (answer.kind !== 'stopped') task?.fail(errorOf(answer));
     else if (task) this.queue.unshift(task);
     this.distribute();
   }
@@ -142,6 +142,8 @@ export class SimulationPool implements Simulator {
   }
 }
 
-function errorOf({ message, isPipelineError }: Extract<SimulationAnswer, { kind: 'failed' }>): Error {
-  return isPipelineError ? new PipelineError(message) : new Error(message);
+function errorOf(answer: Extract<SimulationAnswer, { kind: 'failed' | 'refused' }>): Error {
+  if (answer.kind === 'failed') return new Error(answer.message);
+  const { problem, range } = answer;
+  return new PipelineError(problem.id, problem.data, range);
 }

@@ -1,4 +1,5 @@
 /** One answer of a sweep, in short, and whether it keeps the limits that the user set. */
+import type { Problem } from '../../pipeline/problems.ts';
 import type { Prediction } from '../prediction.ts';
 import type { Configuration } from './settings.ts';
 
@@ -24,7 +25,7 @@ export interface SweepRow {
   memoryBytes: number;
   fits: boolean;
   hostCores: number;
-  error?: string;
+  error?: Problem;
 }
 
 export function rowOf(settings: Configuration, prediction: Prediction): SweepRow {
@@ -43,7 +44,7 @@ export function rowOf(settings: Configuration, prediction: Prediction): SweepRow
 }
 
 /** The row of a configuration that cannot be simulated, with the reason. */
-export function failedRow(settings: Configuration, error: string): SweepRow {
+export function failedRow(settings: Configuration, error: Problem): SweepRow {
   return {
     settings,
     qps: 0,

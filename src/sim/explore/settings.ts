@@ -20,12 +20,11 @@ export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
   const known = new Set([...pipeline.parameters.map((parameter) => parameter.name), ...BUILT_IN]);
   const seen = new Set<string>();
   for (const { name, values } of axes) {
-    if (!known.has(name))
-      throw new PipelineError(`"${name}" cannot vary: the pipeline has ${[...known].join(', ')}`);
-    if (seen.has(name)) throw new PipelineError(`"${name}" varies twice`);
-    if (values.length === 0) throw new PipelineError(`"${name}" has no value to take`);
+    if (!known.has(name)) throw new PipelineError('cannot-vary', { name, names: [...known].join(', ') });
+    if (seen.has(name)) throw new PipelineError('varies-twice', { name });
+    if (values.length === 0) throw new PipelineError('no-values', { name });
     const bad = values.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new PipelineError(`"${name}" cannot be ${bad}`);
+    if (bad !== undefined) throw new PipelineError('cannot-be', { name, value: bad });
     seen.add(name);
   }
 }
@@ -39,7 +38,7 @@ export function gridSize(axes: readonly Axis[]): number {
 export function grid(axes: readonly Axis[]): Configuration[] {
   const size = gridSize(axes);
   if (size > MOST_CONFIGURATIONS)
-    throw new PipelineError(`a grid of ${size} configurations is more than ${MOST_CONFIGURATIONS}`);
+    throw new PipelineError('grid-too-large', { size, most: MOST_CONFIGURATIONS });
   return axes.reduce<Configuration[]>(
     (all, { name, values }) =>
       all.flatMap((configuration) => values.map((value) => ({ ...configuration, [name]: value }))),

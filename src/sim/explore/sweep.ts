@@ -55,7 +55,7 @@ async function sweepOne(
     return rowOf(configuration, await predict(applied.pipeline, applied.set));
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return failedRow(configuration, error.message);
+    return failedRow(configuration, error.statement);
   }
 }
 

@@ -147,9 +147,6 @@ export class HostThread extends CpuUser {
   }
 
   private failEndless(at: Instruction): never {
-    throw new PipelineError(
-      `${this.entry} runs ${MOST_AT_ONCE} steps in which no time passes: it never gets anywhere`,
-      at.source,
-    );
+    throw new PipelineError('no-progress', { entry: this.entry, steps: MOST_AT_ONCE }, at.source);
   }
 }

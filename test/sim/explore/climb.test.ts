@@ -3,11 +3,12 @@ import { climb, isBetter } from '../../../src/sim/explore/climb.ts';
 import { failedRow, keeps, rowOf, type SweepRow } from '../../../src/sim/explore/rows.ts';
 import { grid, type Configuration } from '../../../src/sim/explore/settings.ts';
 import { kneesThrough } from '../../../src/sim/explore/knee.ts';
+import { problem } from '../../../src/pipeline/problems.ts';
 import type { Prediction } from '../../../src/sim/prediction.ts';
 import { longTest } from '../support/scale.ts';
 
 const row = (given: Partial<SweepRow>): SweepRow => ({
-  ...failedRow({}, ''),
+  ...failedRow({}, problem('no-values')),
   fits: true,
   qps: 100,
   p99Ms: 10,
@@ -27,7 +28,7 @@ describe('the better of two rows', () => {
     ['is nearer to the limits where both break them', { p99Ms: 30, qps: 1 }, { p99Ms: 31, qps: 900 }, true],
     ['is further from the limits', { p99Ms: 31, qps: 900 }, { p99Ms: 30, qps: 1 }, false],
     ['is as far from them', { p99Ms: 30 }, { p99Ms: 30 }, false],
-    ['cannot run', { p99Ms: 0, error: 'no' }, { p99Ms: 30 }, false],
+    ['cannot run', { p99Ms: 0, error: problem('no-values') }, { p99Ms: 30 }, false],
     ['is faster by more than noise', { qps: 102, p99Ms: 15 }, { qps: 101, p99Ms: 5 }, true],
     ['is slower by more than noise', { qps: 101, p99Ms: 5 }, { qps: 102, p99Ms: 15 }, false],
     ['is as fast but for noise, and earlier', { qps: 100, p99Ms: 5 }, { qps: 100.4, p99Ms: 15 }, true],
@@ -143,7 +144,7 @@ describe('a climb', () => {
 
 describe('rows', () => {
   it('of a failure have nothing but the reason', () => {
-    expect(failedRow({ x: 1 }, 'why')).toEqual({
+    expect(failedRow({ x: 1 }, problem('no-values'))).toEqual({
       settings: { x: 1 },
       qps: 0,
       qpsRange: [0, 0],
@@ -154,7 +155,7 @@ describe('rows', () => {
       memoryBytes: 0,
       fits: false,
       hostCores: 0,
-      error: 'why',
+      error: problem('no-values'),
     });
   });
 
@@ -209,7 +210,7 @@ describe('knees through a row', () => {
       row({ settings: { x: i + 1, y: 2, z: 1 }, qps: 50 }),
       row({ settings: { x: i + 1, y: 1, z: 2 }, qps: 1000 * (5 - i) }),
     ]);
-    rows.push(row({ settings: { x: 0, y: 1, z: 1 }, qps: 0, error: 'no' }));
+    rows.push(row({ settings: { x: 0, y: 1, z: 1 }, qps: 0, error: problem('no-values') }));
     const axes = ['x', 'y', 'z'].map((name) => ({ name, values: [] }));
     expect(kneesThrough(rows, axes, rows[0]!)).toEqual([{ axis: 'x', value: 3, qps: 300 }]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PipelineError } from '../../../src/pipeline/errors.ts';
+import { problem } from '../../../src/pipeline/problems.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import type { Prediction } from '../../../src/sim/prediction.ts';
@@ -20,7 +21,7 @@ const pipeline = parsePipeline({
 const predict: PredictConfiguration = (of: Pipeline, set) => {
   const threads = set['THREADS'] ?? 2;
   const depth = set['DEPTH'] ?? 64;
-  if (threads === 13) throw new PipelineError('13 threads bring bad luck');
+  if (threads === 13) throw new PipelineError('not-finite', { name: 'THREADS', value: threads });
   const processes = Number(of.processes ?? 1);
   const qps = Math.min(100 * threads * processes, 400) - (threads > 6 ? 20 : 0) + depth / 1000;
   const bytes = threads * depth * 1e8;
@@ -132,7 +133,11 @@ describe('a sweep of a grid', () => {
 
   it('goes on past a configuration that cannot run, and gives its reason', async () => {
     const found = await run([{ name: 'THREADS', values: [12, 13] }]);
-    expect(found.rows[1]).toMatchObject({ error: '13 threads bring bad luck', qps: 0, fits: false });
+    expect(found.rows[1]).toMatchObject({
+      error: { id: 'not-finite', data: { name: 'THREADS' } },
+      qps: 0,
+      fits: false,
+    });
     expect(found.best?.settings).toEqual({ THREADS: 12 });
   });
 
@@ -231,7 +236,7 @@ describe('the best row', () => {
   it('is the one of least latency among the fastest, and runs and fits', () => {
     const rows = [
       row({ qps: 500, fits: false }),
-      row({ qps: 600, error: 'no' }),
+      row({ qps: 600, error: problem('no-values') }),
       row({ qps: 100, p99Ms: 1 }),
       row({ qps: 200, p99Ms: 30 }),
       row({ qps: 199, p99Ms: 20 }),

@@ -50,7 +50,7 @@ describe('what is a thread’s own', () => {
     const other = { id: 'other', scope: 'program' };
     expect(starts(run(threads, { events: [{ id: 'e', scope: 'program' }] }), 'b')).toEqual([0, 10]);
     expect(() => run(threads, { events: [other, { id: 'e', scope: 'thread' }] })).toThrow(
-      'deadlock: b waits for the event e, which nothing records',
+      'deadlock: b waits for event e, which nothing records',
     );
   });
 

@@ -1,4 +1,4 @@
-/** Texts that more than one rule uses, and the filling of a text with a finding's data. */
+/** Texts that more than one rule uses. */
 import type { Message, SkipReason } from '../rule.ts';
 
 export const sharedMessages: Record<string, Message> = {
@@ -24,10 +24,3 @@ export const skipMessages: Record<SkipReason, Message> = {
     zh: '已跳过：程序中没有此规则涉及的调用',
   },
 };
-
-/** Fills `{name}` from `data`; a name that `data` lacks stays as it is. */
-export function fill(text: string, data: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(data, name) ? String(data[name]) : whole,
-  );
-}

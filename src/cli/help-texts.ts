@@ -1,0 +1,117 @@
+/** The words of `--help`. */
+import type { Texts } from '../pipeline/words.ts';
+
+const OPTIONS = {
+  device: {
+    en: 'device profile: ascend310 (default), ascend310p3, ascend310b, ascend910a, ascend910b',
+    zh: '设备配置：ascend310（默认）、ascend310p3、ascend310b、ascend910a、ascend910b',
+  },
+  profile: {
+    en: 'device profile from a JSON file, e.g. of calibrate',
+    zh: '从 JSON 文件读取设备配置，例如 calibrate 的输出',
+  },
+  set: { en: 'value of a parameter; may be repeated', zh: '参数的取值；可重复使用' },
+  cann: { en: 'CANN version, where behaviour differs by version', zh: 'CANN 版本，用于行为因版本而异之处' },
+  define: { en: 'preprocessor definition; may be repeated', zh: '预处理宏定义；可重复使用' },
+  config: {
+    en: 'configuration instead of the nearest .acl-perf.json',
+    zh: '指定配置文件，代替最近的 .acl-perf.json',
+  },
+  noConfig: { en: 'read no .acl-perf.json', zh: '不读取 .acl-perf.json' },
+  locale: { en: 'language of messages: en or zh-cn', zh: '消息的语言：en 或 zh-cn' },
+  format: { en: 'form of the output', zh: '输出格式' },
+  maxWarnings: {
+    en: 'findings that are allowed before the exit status is 1',
+    zh: '允许的问题数，超过时退出状态为 1',
+  },
+  minSeverity: { en: 'leave out what is below', zh: '不报告低于此级别的问题' },
+  baseline: { en: 'report only what this file does not hold', zh: '只报告此文件中没有的问题' },
+  writeBaseline: {
+    en: 'write all findings to this file and report none',
+    zh: '将所有问题写入此文件，不报告任何问题',
+  },
+  noGain: { en: 'do not simulate what each fix would gain', zh: '不仿真各项修复的收益' },
+  summary: {
+    en: 'say for each rule: found, none found, or skipped and why',
+    zh: '逐条说明规则的结果：发现、未发现，或跳过及其原因',
+  },
+  timing: { en: 'say on stderr where the time went, by rule', zh: '在 stderr 上按规则列出耗时' },
+  onlyProgram: { en: 'only this program', zh: '只处理此程序' },
+  report: { en: 'also write a self-contained HTML report', zh: '同时写出自包含的 HTML 报告' },
+  vary: {
+    en: 'NAME=1..8, NAME=16..64:16 or NAME=16,32,64; may be repeated',
+    zh: 'NAME=1..8、NAME=16..64:16 或 NAME=16,32,64；可重复使用',
+  },
+  oneProgram: { en: 'of several programs, this one', zh: '有多个程序时选择此程序' },
+  maxLatency: {
+    en: 'the best configuration keeps this 99th percentile',
+    zh: '最佳组合的 p99 时延不超过此值',
+  },
+  maxMemory: { en: 'and this much device memory', zh: '最佳组合的设备内存不超过此值' },
+  maxHostCores: { en: 'and this many busy host cores', zh: '最佳组合占用的主机核数不超过此值' },
+  runsProgram: {
+    en: 'source or pipeline (JSON) of the program that the runs are of',
+    zh: '实测运行所属程序的源码或流水线（JSON）',
+  },
+  model: {
+    en: 'name of the model that a benchmark ran, e.g. resnet50',
+    zh: '基准测试所执行模型的名称，例如 resnet50',
+  },
+  batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
+  output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
+  stdio: { en: 'speak over stdin and stdout', zh: '通过 stdin 和 stdout 通信' },
+  version: { en: 'output the version number', zh: '显示版本号' },
+  help: { en: 'display help for command', zh: '显示帮助' },
+};
+
+const COMMANDS = {
+  'acl-perf': {
+    en: 'Predicts the throughput of AscendCL C++ pipelines from their source, and prices every fix.',
+    zh: '从源码预测 AscendCL C++ 流水线的吞吐量，并给出每项修复的收益。',
+  },
+  check: { en: 'report findings with the gain of each fix', zh: '报告问题及各项修复的收益' },
+  pipeline: { en: 'print the extracted pipeline as JSON', zh: '以 JSON 输出提取的流水线' },
+  predict: {
+    en: 'predict throughput, what binds it, and what would lift it',
+    zh: '预测吞吐量、其瓶颈以及提升方法',
+  },
+  simulate: { en: 'the same from a pipeline written as JSON', zh: '同上，输入为 JSON 形式的流水线' },
+  sweep: {
+    en: 'predict over values of parameters and find the knee',
+    zh: '对参数的多种取值进行预测，并找出拐点',
+  },
+  calibrate: { en: 'fit a device profile to measurements', zh: '根据实测数据校准设备配置' },
+  serve: { en: 'the language server, for any editor', zh: '语言服务器，可用于任意编辑器' },
+  helpCommand: { en: 'display help for command', zh: '显示命令的帮助' },
+};
+
+const INPUTS = {
+  paths: { en: 'C++ files, folders or globs', zh: 'C++ 文件、目录或通配符' },
+  pathsOrPipeline: {
+    en: 'C++ files, folders or globs; or one pipeline as JSON',
+    zh: 'C++ 文件、目录或通配符；或一个 JSON 形式的流水线',
+  },
+  pipelineFile: {
+    en: 'JSON file (schema/pipeline.schema.json), - for stdin',
+    zh: 'JSON 文件（schema/pipeline.schema.json），- 表示 stdin',
+  },
+  measurements: {
+    en: 'msprof CSV, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi or of the program; runs as JSON',
+    zh: 'msprof 的 CSV，npu-smi、ais_bench、msame、benchmark、ascend-dmi 或程序的日志；JSON 形式的实测运行',
+  },
+};
+
+/** Headings, by commander's own. */
+const HEADINGS = {
+  'Usage:': { en: 'Usage:', zh: '用法：' },
+  'Arguments:': { en: 'Arguments:', zh: '参数：' },
+  'Options:': { en: 'Options:', zh: '选项：' },
+  'Commands:': { en: 'Commands:', zh: '命令：' },
+  choices: { en: 'choices: {choices}', zh: '可选：{choices}' },
+  preset: { en: 'default: {preset}', zh: '默认：{preset}' },
+  extra: { en: '{description} ({parts})', zh: '{description}（{parts}）' },
+};
+
+export const HELP = { ...OPTIONS, ...COMMANDS, ...INPUTS, ...HEADINGS } satisfies Texts<string>;
+
+export type HelpId = keyof typeof HELP;

@@ -1,0 +1,162 @@
+/** What the command line says on stderr: errors of usage and input, and notes beside a result. */
+import type { Statement, Texts, Values } from '../pipeline/words.ts';
+
+const FILES = {
+  'in-file': { en: '{file}: {what}', zh: '{file}: {what}' },
+  'no-such-file': { en: 'no such file or directory', zh: '没有此文件或目录' },
+  'permission-denied': { en: 'permission denied', zh: '没有权限' },
+  'is-directory': { en: 'is a directory', zh: '是一个目录' },
+  'not-a-directory': { en: 'a part of the path is not a directory', zh: '路径中有一段不是目录' },
+  'long-name': { en: 'the name is too long', zh: '名称过长' },
+  'many-links': { en: 'too many symbolic links', zh: '符号链接层数过多' },
+  'many-open-files': { en: 'too many open files', zh: '打开的文件过多' },
+  'system-error': { en: '{code}', zh: '系统错误 {code}' },
+  'name-its-files': {
+    en: 'is a directory; name the measurement files in it',
+    zh: '是一个目录；请指定其中的实测数据文件',
+  },
+  'not-regular': { en: 'not a regular file', zh: '不是普通文件' },
+  'large-source': {
+    en: '{size} MiB, larger than the {most} MiB that are read',
+    zh: '{size} MiB，超过可读取的 {most} MiB',
+  },
+  'large-measurement': { en: 'larger than {most} MiB', zh: '超过 {most} MiB' },
+  'binary-source': { en: 'a binary file, not C++ source', zh: '二进制文件，不是 C++ 源码' },
+  'binary-pipeline': { en: 'a binary file, not a pipeline', zh: '二进制文件，不是流水线' },
+  'left-out': { en: '{what}; left out', zh: '{what}，已跳过' },
+  'not-cpp': { en: 'not a C++ file (expected {endings})', zh: '不是 C++ 文件（应为 {endings}）' },
+  'no-cpp-here': { en: 'no C++ file in this folder', zh: '此目录中没有 C++ 文件' },
+  'no-cpp-matches': { en: 'no C++ file matches', zh: '没有匹配的 C++ 文件' },
+  'nothing-in-it': { en: 'empty, nothing to analyse', zh: '文件为空，没有可分析的内容' },
+  'no-program': {
+    en: 'no AscendCL program found: nothing here submits work to a device',
+    zh: '未找到 AscendCL 程序：没有向设备下发任务的代码',
+  },
+  incomplete: { en: 'the installation is incomplete: {what}', zh: '安装不完整：{what}' },
+  'no-report-page': {
+    en: '--report: the installation is incomplete: dist/webview/report.js is missing',
+    zh: '--report：安装不完整：缺少 dist/webview/report.js',
+  },
+};
+
+const NAMES = {
+  'unknown-device': { en: 'unknown device "{name}"; known: {names}', zh: '未知设备“{name}”；可选：{names}' },
+  'unknown-parameter': {
+    en: '{option}: unknown parameter "{name}"{suggestion}',
+    zh: '{option}：未知参数“{name}”{suggestion}',
+  },
+  'unknown-program': {
+    en: '--program: no program "{name}"{suggestion}',
+    zh: '--program：没有程序“{name}”{suggestion}',
+  },
+  'did-you-mean': { en: '; did you mean {name}?', zh: '；是否应为 {name}？' },
+  'there-are-none': { en: '; there are none', zh: '；没有可选项' },
+  'known-are': { en: '; known: {names}', zh: '；可选：{names}' },
+  'first-known-are': { en: '; known: {names}, and {count} more', zh: '；可选：{names} 等，另有 {count} 个' },
+};
+
+const NUMBERS = {
+  'not-a-number': { en: '{option}: "{text}" is not a number', zh: '{option}：“{text}”不是数值' },
+  'not-a-count': {
+    en: '{option}: "{text}" is not a whole number of at least 0',
+    zh: '{option}：“{text}”不是大于等于 0 的整数',
+  },
+  'expected-setting': { en: '{option} {text}: expected NAME=VALUE', zh: '{option} {text}：应为 NAME=VALUE' },
+  'expected-variation': {
+    en: '{option} {text}: expected NAME=1..8 or NAME=16,32,64',
+    zh: '{option} {text}：应为 NAME=1..8 或 NAME=16,32,64',
+  },
+  'step-not-above-0': { en: '{option}: the step must be above 0', zh: '{option}：步长必须大于 0' },
+  'empty-range': { en: '{option}: {from}..{to} holds no value', zh: '{option}：{from}..{to} 中没有任何取值' },
+  'many-values': {
+    en: '{option}: {count} values are more than the {most} allowed',
+    zh: '{option}：取值共 {count} 个，超过上限 {most}',
+  },
+};
+
+const COMMANDS = {
+  'no-command': { en: 'no command given: one of {names}', zh: '未指定命令：应为 {names} 之一' },
+  'unknown-command': {
+    en: "unknown command '{name}': one of {names}",
+    zh: '未知命令“{name}”：应为 {names} 之一',
+  },
+  'needs-stdio': {
+    en: 'serve: give --stdio, the only transport there is',
+    zh: 'serve：请加上 --stdio，这是唯一支持的传输方式',
+  },
+  'internal-error': {
+    en: 'internal error: {what} (set ACL_PERF_DEBUG=1 to see where)',
+    zh: '内部错误：{what}（设置 ACL_PERF_DEBUG=1 可查看位置）',
+  },
+  'nothing-to-vary': {
+    en: 'nothing to vary: give --vary NAME=1..8 at least once',
+    zh: '没有扫描参数：请至少指定一次 --vary NAME=1..8',
+  },
+  'choose-program': {
+    en: '{count} programs here ({names}): choose one with --program',
+    zh: '此处有 {count} 个程序（{names}）：请用 --program 选择一个',
+  },
+  'none-predicted': {
+    en: 'none of {count} programs can be predicted; the first: {first}',
+    zh: '{count} 个程序均无法预测；第一个：{first}',
+  },
+  'not-predicted': { en: '{program}: cannot be predicted: {why}', zh: '{program}：无法预测：{why}' },
+  'report-written': { en: 'report written', zh: '报告已写入' },
+  'baseline-written': {
+    en: '{count} finding(s) written; they are not reported from now on with --baseline',
+    zh: '已写入 {count} 个问题；今后使用 --baseline 时不再报告这些问题',
+  },
+  'not-priced': {
+    en: '{count} finding(s) without a gain: not simulated here, or the change cannot be; acl-perf predict prices a program in full',
+    zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；acl-perf predict 会完整计算程序中各项修改的收益',
+  },
+  partial: { en: 'partial: {what}', zh: '不完整：{what}' },
+};
+
+const CALIBRATION = {
+  'not-runs': {
+    en: 'not a list of measured runs: expected {example}',
+    zh: '不是实测运行的列表：应为 {example}',
+  },
+  'no-program-of-runs': {
+    en: 'no AscendCL program found for the runs (give --program)',
+    zh: '未找到这些运行所属的 AscendCL 程序（请指定 --program）',
+  },
+  'several-programs': {
+    en: '{count} programs; name the file of one with --program',
+    zh: '有 {count} 个程序；请用 --program 指定其中一个的文件',
+  },
+  'not-used': { en: 'not used: {what}', zh: '未使用：{what}' },
+  'nothing-changed': { en: 'no constant of the profile was changed', zh: '设备配置中没有常数被修改' },
+  'profile-written': {
+    en: 'profile written; use it with --profile {name}',
+    zh: '设备配置已写入；用 --profile {name} 使用它',
+  },
+};
+
+/** What the parser of options finds. */
+const USAGE = {
+  'usage-error': { en: '{text}', zh: '用法错误：{text}' },
+  'missing-argument': { en: "missing required argument '{name}'", zh: '缺少必需的参数“{name}”' },
+  'option-without-value': { en: "option '{name}' argument missing", zh: '选项“{name}”缺少取值' },
+  'unknown-option': { en: "unknown option '{name}'{suggestion}", zh: '未知选项“{name}”{suggestion}' },
+  'many-arguments': { en: 'too many arguments for {name}', zh: '{name} 的参数过多' },
+  'not-a-choice': {
+    en: "option '{name}' argument '{text}' is invalid. Allowed choices are {choices}.",
+    zh: '选项“{name}”的取值“{text}”无效，可选：{choices}',
+  },
+};
+
+export const MESSAGES = {
+  ...FILES,
+  ...NAMES,
+  ...NUMBERS,
+  ...COMMANDS,
+  ...CALIBRATION,
+  ...USAGE,
+} satisfies Texts<string>;
+
+export type MessageId = keyof typeof MESSAGES;
+export type Message = Statement<MessageId>;
+
+export const message = (id: MessageId, data: Values<MessageId> = {}): Message => ({ id, data });

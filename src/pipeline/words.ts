@@ -1,0 +1,78 @@
+/**
+ * How the core speaks: it names what it has to say by an id and values, and a catalogue has the words in each language.
+ * Notes of the simulator, notices of the analysis and errors are all such statements.
+ */
+export type Locale = 'en' | 'zh';
+
+/** Texts in each language; `{name}` is filled from values. */
+export type Texts<K extends string> = Readonly<Record<K, Readonly<Record<Locale, string>>>>;
+
+/** Something to say. A value may be a statement or an error itself, which becomes a part of the sentence. */
+export interface Statement<Id extends string = string> {
+  readonly id: Id;
+  readonly data: Values<Id>;
+}
+
+type Value<Id extends string> = string | number | Statement<Id> | UserError;
+
+/** A list becomes an enumeration. */
+export type Values<Id extends string = string> = Readonly<Record<string, Value<Id> | readonly Value<Id>[]>>;
+
+/** Fills `{name}` from `data`; a name that `data` lacks stays as it is. */
+export function fill(text: string, data: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(data, name) ? String(data[name]) : whole,
+  );
+}
+
+/** Gives the texts of one catalogue in one language. */
+export function translator<K extends string>(texts: Texts<K>, locale: Locale) {
+  return (key: K, data: Readonly<Record<string, string | number>> = {}): string =>
+    fill(texts[key][locale], data);
+}
+
+/** A statement in the words of a catalogue. */
+export function sentence<K extends string>(
+  texts: Texts<K>,
+  { id, data }: Statement<K>,
+  locale: Locale,
+): string {
+  const said = (value: Value<K>): string => {
+    if (value instanceof UserError) return value.in(locale);
+    return typeof value === 'object' ? sentence(texts, value, locale) : String(value);
+  };
+  const parts = Object.entries(data).map(([name, value]): [string, string] => [
+    name,
+    isList(value) ? value.map(said).join(SEPARATORS[locale]) : said(value),
+  ]);
+  return fill(texts[id][locale], Object.fromEntries(parts));
+}
+
+const SEPARATORS: Record<Locale, string> = { en: ', ', zh: '、' };
+
+function isList<K extends string>(value: Values<K>[string]): value is readonly Value<K>[] {
+  return Array.isArray(value);
+}
+
+/**
+ * An error that a user is told of: a statement, and the catalogue with its words. `message` is the English for a log;
+ * `errorText` says it in the user's language.
+ */
+export class UserError<Id extends string = string> extends Error {
+  constructor(
+    private readonly texts: Texts<Id>,
+    readonly statement: Statement<Id>,
+  ) {
+    super(sentence(texts, statement, 'en'));
+  }
+
+  in(locale: Locale): string {
+    return sentence(this.texts, this.statement, locale);
+  }
+}
+
+/** What an error says, in the user's language where it was made for a user, else as whoever threw it has put it. */
+export function errorText(error: unknown, locale: Locale): string {
+  if (error instanceof UserError) return error.in(locale);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -144,7 +144,7 @@ export class PanelRequests {
       text: 'text' in file ? file.text : this.uploads.take(file.upload),
     }));
     return this.forProgram(name, async (program) => {
-      const comparison = await compareProgram(this.state.session, program, read);
+      const comparison = await compareProgram(this.state.session, program, read, this.state.locale);
       const rate = measuredRate(comparison);
       if (rate) this.state.measured.set(name, rate);
       return comparison;

@@ -7,6 +7,9 @@ import type { ServerLink } from './link.ts';
 const sameUri = (one: string, other: vscode.Uri): boolean =>
   vscode.Uri.parse(one).toString() === other.toString();
 
+const same = (one: readonly ProgramStatus[], other: readonly ProgramStatus[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 export class Programs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -68,7 +71,9 @@ export class Programs implements vscode.Disposable {
 
   /** The newest statuses, by asking: for commands that must not act on an old picture. */
   async refresh(): Promise<void> {
-    this.accept(await this.link.request(requests.programs, {}));
+    const programs = await this.link.request(requests.programs, {});
+    this.cached = undefined;
+    if (!this.heard || this.failure !== undefined || !same(programs, this.statuses)) this.accept(programs);
   }
 
   get comparison(): Comparison | null {
@@ -102,7 +107,7 @@ export class Programs implements vscode.Disposable {
     this.failure = undefined;
     this.heard = true;
     // A sweep describes the program as it was.
-    if (JSON.stringify(programs) !== JSON.stringify(this.statuses)) this.sweeps.clear();
+    if (!same(programs, this.statuses)) this.sweeps.clear();
     this.statuses = programs;
     this.announce();
   }

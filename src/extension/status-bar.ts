@@ -13,13 +13,19 @@ export const statusBar: Feature = ({ programs }) => {
     const status = programs.active;
     const shown = status !== undefined && isRelevant(vscode.window.activeTextEditor);
     if (!shown) return item.hide();
-    if (!atSave.has(status.program)) atSave.set(status.program, status.qps);
+    if (!atSave.has(status.program)) keep(status);
     render(item, status, atSave.get(status.program) ?? status.qps);
     item.show();
   };
-  const saved = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+  const keep = ({ program, qps, problem }: ProgramStatus): void => {
+    if (problem === undefined) atSave.set(program, qps);
+  };
+  // What is known at the save may be of the text before the last edit: the server answers for the text as it is.
+  const saved = vscode.workspace.onDidSaveTextDocument(async ({ uri }) => {
+    if (!programs.of(uri)) return;
+    await programs.refresh().catch(() => undefined);
     const status = programs.of(uri);
-    if (status) atSave.set(status.program, status.qps);
+    if (status) keep(status);
     show();
   });
   return vscode.Disposable.from(
@@ -37,6 +43,7 @@ function isRelevant(editor: vscode.TextEditor | undefined): boolean {
 }
 
 function render(item: vscode.StatusBarItem, status: ProgramStatus, before: number): void {
+  if (status.problem !== undefined) return renderProblem(item, status.program, status.problem);
   const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
   const delta = moved ? ` (${change(before, status.qps)})` : '';
   item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', rate(status.qps))}${delta}`;
@@ -45,6 +52,13 @@ function render(item: vscode.StatusBarItem, status: ProgramStatus, before: numbe
   item.accessibilityInformation = {
     label: vscode.l10n.t('Predicted throughput {0}', framesPerSecond(status.qps)),
   };
+}
+
+function renderProblem(item: vscode.StatusBarItem, program: string, problem: string): void {
+  item.text = `$(warning) ${vscode.l10n.t('No prediction')}`;
+  item.tooltip = new vscode.MarkdownString(`**${program}**\n\n`).appendText(problem);
+  item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+  item.accessibilityInformation = { label: `${vscode.l10n.t('No prediction')}: ${problem}` };
 }
 
 function tooltip(status: ProgramStatus, before: number | undefined): vscode.MarkdownString {

@@ -2,6 +2,7 @@
 import type { CodeLens } from 'vscode-languageserver';
 import * as v from 'valibot';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import { PipelineError } from '../pipeline/errors.ts';
 import type { Step } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { SourceRange } from '../pipeline/source.ts';
@@ -13,12 +14,13 @@ import type { Demand } from '../service/simulation/task.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { programNamed } from './state.ts';
+import { inWords, programNamed } from './state.ts';
 
-type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict';
+type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict' | 'failed';
 
 const TEXTS: Texts<Key> = {
   predict: { en: 'Predict throughput', zh: '预测吞吐量' },
+  failed: { en: 'no prediction: {reason}', zh: '无法预测：{reason}' },
   rate: {
     en: '{qps} QPS ±{half} · {resource} {utilization}',
     zh: '{qps} QPS ±{half} · {resource} {utilization}',
@@ -91,8 +93,18 @@ export async function resolveLens(lens: CodeLens, state: ServerState, demand: De
   const data = v.safeParse(dataSchema, lens.data);
   const program = data.success ? programNamed(state, data.output.program) : undefined;
   if (!data.success || program === undefined) return withTitle(lens, '', undefined, state);
-  const title = await titleOf(data.output, program, state, demand);
+  const title = await titleOrProblem(data.output, program, state, demand);
   return withTitle(lens, title, data.output.program, state);
+}
+
+async function titleOrProblem(...parts: Parameters<typeof titleOf>): Promise<string> {
+  const [, , state] = parts;
+  try {
+    return await titleOf(...parts);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return translator(TEXTS, state.locale)('failed', { reason: inWords(error) });
+  }
 }
 
 function withTitle(lens: CodeLens, title: string, program: string | undefined, state: ServerState): CodeLens {

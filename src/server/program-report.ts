@@ -56,6 +56,24 @@ export function statusOf(
   };
 }
 
+/** The status of a program that cannot be predicted: it stays in sight, with the reason. */
+export function failedStatus(
+  program: ProgramAnalysis,
+  problem: string,
+  uri: (file: string) => string,
+): ProgramStatus {
+  return {
+    program: program.name,
+    uri: uri(mainFile(program)),
+    files: program.files.map(uri),
+    qps: 0,
+    qpsRange: [0, 0],
+    bottleneck: { resource: 'none', utilization: 0 },
+    fits: true,
+    problem,
+  };
+}
+
 /** The prediction in words, with its places as the other side knows them, and without its timeline. */
 export function sendable(prediction: Prediction, locale: Locale, locate: Locate): ToldPrediction {
   const sent: ToldPrediction = {

@@ -70,6 +70,8 @@ export const programStatusSchema = v.object({
   qpsRange: v.tuple([v.number(), v.number()]),
   bottleneck: v.object({ resource: v.string(), utilization: v.number() }),
   fits: v.boolean(),
+  /** Why it cannot be predicted, in words; the figures are then 0. */
+  problem: v.exactOptional(v.string()),
 });
 export type ProgramStatus = v.InferOutput<typeof programStatusSchema>;
 

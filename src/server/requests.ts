@@ -10,7 +10,7 @@ import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
-import { buildReport, deviceItem, sendable, statusOf } from './program-report.ts';
+import { buildReport, deviceItem, failedStatus, sendable, statusOf } from './program-report.ts';
 import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramStatus } from './protocol.ts';
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
@@ -178,16 +178,17 @@ export class PanelRequests {
 const lacksGain = ({ gain, priced }: FixAdvice): boolean =>
   gain === null && priced.finding.counterfactual !== undefined;
 
-/** The status of every program that can be predicted. */
+/** The status of every program; of one that cannot be predicted, why. */
 export async function statuses(state: ServerState, demand: Demand = {}): Promise<ProgramStatus[]> {
   const found: ProgramStatus[] = [];
+  const uri = (file: string): string => state.names.uri(file);
   for (const program of state.session.programs()) {
     try {
       const prediction = await state.session.predict(program.pipeline, {}, demand);
-      found.push(statusOf(program, prediction, (file) => state.names.uri(file)));
+      found.push(statusOf(program, prediction, uri));
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
-      state.connection.console.info(`${program.name}: ${error.message}`);
+      found.push(failedStatus(program, inWords(error), uri));
     }
   }
   return found;

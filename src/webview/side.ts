@@ -19,10 +19,18 @@ import type { PageState } from './protocol.ts';
 export function programChoice({ programs, report }: PageState, actions: Partial<Actions>): Child {
   const { selectProgram } = actions;
   if (programs.length < 2 || !selectProgram) return null;
+  const none = report
+    ? null
+    : h('option', { attributes: { value: '', selected: true, disabled: true } }, '—');
   const options = programs.map(({ program }) =>
     h('option', { attributes: { value: program, selected: program === report?.program } }, program),
   );
-  const select = h('select', { key: 'program', attributes: { 'aria-label': l10n.t('Program') } }, ...options);
+  const select = h(
+    'select',
+    { key: 'program', attributes: { 'aria-label': l10n.t('Program') } },
+    none,
+    ...options,
+  );
   select.addEventListener('change', () => selectProgram(select.value));
   return select;
 }
@@ -61,7 +69,8 @@ export function sidePage(root: Element, actions: Partial<Actions>): (state: Page
     const { report } = state;
     chart?.destroy();
     chart = undefined;
-    if (!report) return replace(root, emptyPart(state, actions));
+    // Where one program cannot be predicted, another can still be chosen.
+    if (!report) return replace(root, programChoice(state, actions), emptyPart(state, actions));
     chart = utilizationChart(report.prediction);
     replace(
       root,

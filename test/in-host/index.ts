@@ -11,4 +11,5 @@ export const run = (): Promise<void> =>
     await import('./tree.suite.ts');
     await import('./files.suite.ts');
     await import('./settings.suite.ts');
+    await import('./status.suite.ts');
   });

@@ -74,6 +74,7 @@ export function placeOf({ document }: vscode.TextEditor, text: string): vscode.P
 
 interface Report {
   program: string;
+  device: { id: string };
   prediction: { qps: number; qpsRange: [number, number]; utilization: Record<string, number> };
 }
 

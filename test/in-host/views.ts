@@ -1,4 +1,4 @@
-/** The tree views that the extension makes, for tests that look at what they show. */
+/** The tree views and the status bar's item that the extension makes, for tests that look at what they show. */
 import * as vscode from 'vscode';
 
 const views = new Map<string, vscode.TreeView<unknown>>();
@@ -12,7 +12,23 @@ export function recordViews(): void {
     return view;
   };
   Object.assign(vscode.window, { createTreeView: recording });
+  recordStatusBar();
 }
+
+const items = new Map<string, vscode.StatusBarItem>();
+
+function recordStatusBar(): void {
+  const make = vscode.window.createStatusBarItem as (id: string, ...rest: unknown[]) => vscode.StatusBarItem;
+  const recording = (id: string, ...rest: unknown[]): vscode.StatusBarItem => {
+    const item = make(id, ...rest);
+    items.set(id, item);
+    return item;
+  };
+  Object.assign(vscode.window, { createStatusBarItem: recording });
+}
+
+/** What the status bar says of the prediction. */
+export const statusText = (): string => items.get('ascendcl.qps')?.text ?? '';
 
 export function treeView(id: string): vscode.TreeView<unknown> {
   const view = views.get(id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CodeLens } from 'vscode-languageserver-protocol';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import * as v from 'valibot';
 import type { Definition } from '../../src/server/protocol.ts';
@@ -39,6 +40,18 @@ describe('requests of the panel', () => {
     expect(report.parameters.find(({ name }) => name === 'COUNT_TIME')?.role).toBe('depth');
     expect(report.advice.every(({ source }) => source === undefined || source.file === URI)).toBe(true);
     expect(await ask(client, requests.predict, { program: 'no such program' })).toBeNull();
+  });
+
+  it('a program that cannot be predicted, with the reason', async () => {
+    const client = await LspClient.start({ settings: { parameters: { THREAD_COUNT: -5 } } });
+    await client.open(URI, SOURCE);
+    const [status] = await ask(client, requests.programs, {});
+    expect(status).toMatchObject({ uri: URI, qps: 0 });
+    expect(status?.problem).toMatch(/-5.*THREAD_COUNT/);
+    await expect(client.request('ascendcl/predict', { uri: URI })).rejects.toThrow(/THREAD_COUNT/);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const lens = await client.request<CodeLens>('codeLens/resolve', lenses[0]);
+    expect(lens.command?.title).toMatch(/^no prediction: .*THREAD_COUNT/);
   });
 
   it('what-if, heat and the tree', async () => {

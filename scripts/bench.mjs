@@ -8,6 +8,8 @@ const options = parameters.filter((text) => text.startsWith('--'));
 const wanted = parameters.filter((text) => !text.startsWith('--'));
 
 ensurePackages();
+// Times of an older build would tell nothing.
+if (runScript('scripts/build.mjs') !== 0) process.exit(1);
 const programs = readdirSync(join(root, 'bench'))
   .filter((name) => name.endsWith('-main.ts'))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));

@@ -138,10 +138,10 @@ export async function run(): Promise<void> {
   const largeShown = await record('large shown', async () => editTimes(await openLarge(), 10));
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await vscode.workspace.fs.delete(uriOf('large'), { recursive: true });
-  await compareLarge();
-  await scanLarge();
   await pause(8000);
   const server = await record('idle', idle);
+  await compareLarge();
+  await scanLarge();
   const times = {
     load: [load],
     call: [call],

@@ -2,7 +2,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { version } from '../../package.json';
 import { browserSimulator } from './browser-threads.ts';
-import { askClient, ClientFiles } from './client-files.ts';
+import { askClient } from './client-files.ts';
 import type { ServerHost } from './host.ts';
 import { clientRequests } from './protocol.ts';
 import { startServer } from './server.ts';
@@ -13,7 +13,6 @@ const browserHost: ServerHost = {
     return Promise.resolve(options.wasm);
   },
   simulator: ({ simulation }) => browserSimulator(simulation),
-  files: (connection) => new ClientFiles(connection),
   ruleUri: (docs) => `ascendcl-docs:/${docs}`,
   reportPage: (connection) => askClient(connection, clientRequests.reportPage, {}),
   version,

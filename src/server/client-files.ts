@@ -18,7 +18,11 @@ export async function askClient<P, R>(
 }
 
 export class ClientFiles implements WorkspaceFiles {
-  constructor(private readonly connection: Connection) {}
+  /** @param disk reads what has a path of its own: the client need not be asked for that. */
+  constructor(
+    private readonly connection: Connection,
+    private readonly disk?: WorkspaceFiles,
+  ) {}
 
   async list(_folders: readonly string[], limits: FileLimits): Promise<string[]> {
     const uris = await askClient(this.connection, clientRequests.listFiles, {});
@@ -26,6 +30,15 @@ export class ClientFiles implements WorkspaceFiles {
   }
 
   async read(uris: readonly string[], limits: FileLimits): Promise<(string | null)[]> {
+    const { disk } = this;
+    if (!disk) return this.ask(uris, limits);
+    const own = uris.filter(isOnDisk);
+    const asked = uris.filter((uri) => !isOnDisk(uri));
+    const [read, answered] = await Promise.all([disk.read(own, limits), this.ask(asked, limits)]);
+    return uris.map((uri) => (isOnDisk(uri) ? read.shift() : answered.shift()) ?? null);
+  }
+
+  private async ask(uris: readonly string[], limits: FileLimits): Promise<(string | null)[]> {
     const texts: (string | null)[] = [];
     while (texts.length < uris.length) {
       const some = uris.slice(texts.length, texts.length + AT_ONCE);
@@ -37,6 +50,9 @@ export class ClientFiles implements WorkspaceFiles {
     return texts;
   }
 }
+
+/** The server runs beside the extension, on the machine that has these files. */
+const isOnDisk = (uri: string): boolean => uri.startsWith('file:');
 
 function textOrNull(text: string | null, limits: FileLimits): string | null {
   if (text === null) return null;

@@ -23,8 +23,8 @@ export interface ServerHost {
   wasm(options: InitializationOptions): Promise<{ runtime: Uint8Array; grammar: Uint8Array }>;
   /** Where the server's simulations run. */
   simulator(options: InitializationOptions): Simulator;
-  /** Where the client does not provide files. */
-  files(connection: Connection): WorkspaceFiles;
+  /** The files of the machine; none in a web worker. */
+  disk?: WorkspaceFiles;
   /** The page of a rule's documentation as a URI. */
   ruleUri(docs: string): string;
   /** The bundle of the page that shows an HTML report; null where the host has none. */

@@ -32,7 +32,7 @@ export const nodeHost: ServerHost = {
   },
   // One processor stays for the thread that answers the editor.
   simulator: () => nodeSimulator(1),
-  files: () => nodeFiles,
+  disk: nodeFiles,
   ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
   reportPage: readReportPage,
   version,

@@ -48,7 +48,7 @@ const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not 
 
 /** Sent in `initializationOptions`. */
 export const initializationOptionsSchema = v.object({
-  /** The client answers `listFiles` and `readFiles`: the server reads no disk. Else it walks the workspace folders. */
+  /** The client answers `listFiles` and `readFiles`: the server reads only `file:` itself. Else it walks the workspace folders. */
   providesFiles: v.optional(v.boolean(), false),
   /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
   wasm: v.exactOptional(v.object({ runtime: bytes, grammar: bytes })),

@@ -9,7 +9,7 @@ import { isAbort } from '../service/simulation/job.ts';
 import { codeActions } from './actions.ts';
 import { AnalysisLoop } from './analysis-loop.ts';
 import { ClientFiles } from './client-files.ts';
-import type { ServerHost } from './host.ts';
+import type { ServerHost, WorkspaceFiles } from './host.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { codeLenses, resolveLens } from './lenses.ts';
@@ -33,6 +33,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
+function filesOf(connection: Connection, { disk }: ServerHost, clientProvides: boolean): WorkspaceFiles {
+  return disk && !clientProvides ? disk : new ClientFiles(connection, disk);
+}
+
 async function makeServerState(
   connection: Connection,
   host: ServerHost,
@@ -45,7 +49,7 @@ async function makeServerState(
   return makeState({
     connection,
     host,
-    files: options.providesFiles ? new ClientFiles(connection) : host.files(connection),
+    files: filesOf(connection, host, options.providesFiles),
     session: new Session(analyzer, { profile: loadProfile(), parameters: {} }, host.simulator(options)),
     locale: localeOf(params.locale),
     capabilities: params.capabilities,

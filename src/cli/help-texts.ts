@@ -103,12 +103,14 @@ const INPUTS = {
 
 /** Headings, by commander's own. */
 const HEADINGS = {
-  'Usage:': { en: 'Usage:', zh: '用法：' },
-  'Arguments:': { en: 'Arguments:', zh: '参数：' },
-  'Options:': { en: 'Options:', zh: '选项：' },
-  'Commands:': { en: 'Commands:', zh: '命令：' },
+  'Usage:': { en: 'Usage:', zh: '用法:' },
+  'Arguments:': { en: 'Arguments:', zh: '参数:' },
+  'Options:': { en: 'Options:', zh: '选项:' },
+  'Commands:': { en: 'Commands:', zh: '命令:' },
   choices: { en: 'choices: {choices}', zh: '可选：{choices}' },
   preset: { en: 'default: {preset}', zh: '默认：{preset}' },
+  and: { en: ', ', zh: '、' },
+  also: { en: '; ', zh: '；' },
   extra: { en: '{description} ({parts})', zh: '{description}（{parts}）' },
 };
 

@@ -139,6 +139,7 @@ export function makeProgram(out: Console, finish: Finish): Command {
   const help = translator(HELP, out.locale);
   const program = new Command('acl-perf')
     .description(help('acl-perf'))
+    .usage('<command> [options]')
     .version(VERSION, '-V, --version', help('version'))
     .helpOption('-h, --help', help('help'))
     .helpCommand('help [command]', help('helpCommand'))
@@ -152,7 +153,7 @@ export function makeProgram(out: Console, finish: Finish): Command {
   addSweep(program, help, out, finish);
   addCalibrate(program, help, out, finish);
   addServe(program, help, finish);
-  const names = program.commands.map((command) => command.name()).join(', ');
+  const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.
   program.argument('[command]').action((name?: string) => {
     throw name === undefined

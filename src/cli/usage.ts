@@ -50,10 +50,10 @@ export function helpIn(locale: Locale): HelpConfiguration {
   const t = translator(HELP, locale);
   const described = ({ description, argChoices, defaultValue }: Option | Argument): string => {
     const parts = [
-      ...(argChoices ? [t('choices', { choices: argChoices.join(', ') })] : []),
+      ...(argChoices ? [t('choices', { choices: argChoices.join(t('and')) })] : []),
       ...(typeof defaultValue === 'string' ? [t('preset', { preset: defaultValue })] : []),
     ];
-    return parts.length === 0 ? description : t('extra', { description, parts: parts.join('; ') });
+    return parts.length === 0 ? description : t('extra', { description, parts: parts.join(t('also')) });
   };
   return {
     styleTitle: (title) => (isKnown(title) ? t(title) : title),

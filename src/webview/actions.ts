@@ -10,7 +10,8 @@ export interface Actions {
   applyAdvice(advice: string, fix: number): void;
   showRule(rule: string): void;
   setParameter(name: string, value: number | null): void;
-  openFull(section: Section): void;
+  /** `trial`: values to try there. */
+  openFull(section: Section, trial?: ParameterValues): void;
   /** Puts values into the what-if controls. */
   trySettings(settings: ParameterValues): void;
   command(command: (typeof pageCommands)[number]): void;

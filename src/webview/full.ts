@@ -6,6 +6,7 @@ import { headline } from './parts/headline.ts';
 import { compareSection } from './full/compare.ts';
 import { curvesSection } from './full/curves.ts';
 import { exportMenu } from './full/export.ts';
+import type { ParameterValues } from '../server/protocol-shapes.ts';
 import { settingsOf } from './full/session.ts';
 import type { SectionInput, SectionView, Session, Trial } from './full/session.ts';
 import { timelineSection } from './full/timeline.ts';
@@ -30,13 +31,15 @@ const titles: Record<Section, () => string> = {
 
 export interface FullPage {
   update(state: PageState): void;
-  show(section: Section): void;
+  /** `trial`: values to try besides those that are tried. */
+  show(section: Section, trial?: ParameterValues): void;
 }
 
 export class Full implements FullPage {
   private state: PageState | undefined;
   private view: SectionView | undefined;
-  private trial: Trial = new Map();
+  private trial: Trial;
+  private section: Section;
   private readonly panelId = uniqueId('panel');
   private readonly panel = h('div', {
     class: 'tabpanel',
@@ -46,12 +49,16 @@ export class Full implements FullPage {
   constructor(
     private readonly root: Element,
     private readonly session: Session,
-    private section: Section,
+    start: { section: Section; trial: ParameterValues },
     private readonly remember: (section: Section) => void,
-  ) {}
+  ) {
+    this.section = start.section;
+    this.trial = new Map(Object.entries(start.trial));
+  }
 
   update(state: PageState): void {
-    if (state.report?.program !== this.state?.report?.program) this.trial = new Map();
+    const before = this.state?.report;
+    if (before && state.report?.program !== before.program) this.trial = new Map();
     this.state = state;
     // What was tried and then written to the source, or kept, is today's.
     for (const { name, value } of state.report?.parameters ?? []) {
@@ -60,7 +67,8 @@ export class Full implements FullPage {
     this.render();
   }
 
-  show(section: Section): void {
+  show(section: Section, trial: ParameterValues = {}): void {
+    for (const [name, value] of Object.entries(trial)) this.trial.set(name, value);
     this.section = section;
     this.remember(section);
     this.render();

@@ -8,7 +8,7 @@ import type { Actions } from './actions.ts';
 import { Full } from './full.ts';
 import type { Session } from './full/session.ts';
 import { calls, events, pageStartSchema, sections } from './protocol.ts';
-import type { PageStart, PageState, Section } from './protocol.ts';
+import type { PageStart, PageState, Section, Shown } from './protocol.ts';
 import { connect } from './protocol-rpc.ts';
 import { sidePage } from './side.ts';
 import { useLocale } from './words.ts';
@@ -43,7 +43,7 @@ const report = (problem: string): void => console.warn(`AscendCL Performance: ${
 function run(root: Element): void {
   const start = readStart();
   let update: (state: PageState) => void = () => undefined;
-  let showSection: (section: Section) => void = () => undefined;
+  let showSection: (shown: Shown) => void = () => undefined;
   let sweepProgress: (done: number, total: number) => void = () => undefined;
   const channel = {
     post: (message: unknown) => host.postMessage(message),
@@ -56,7 +56,7 @@ function run(root: Element): void {
     events,
     {
       state: (state) => update(state),
-      showSection: ({ section }) => showSection(section),
+      showSection: (shown) => showSection(shown),
       sweepProgress: ({ done, total }) => sweepProgress(done, total),
     },
     report,
@@ -69,8 +69,11 @@ function run(root: Element): void {
     applyAdvice: (advice, fix) => tell(call('applyAdvice', { advice, fix })),
     showRule: (rule) => tell(call('showRule', { rule })),
     setParameter: (name, value) => tell(call('setParameter', { name, value })),
-    openFull: (section) =>
-      start.state.view === 'full' ? showSection(section) : tell(call('openFull', { section })),
+    openFull(section, trial) {
+      const shown = { section, ...(trial && { trial }) };
+      if (start.state.view === 'full') showSection(shown);
+      else tell(call('openFull', shown));
+    },
     command: (command) => tell(call('command', { command })),
   };
   const session: Session = {
@@ -93,9 +96,11 @@ function run(root: Element): void {
   if (start.state.view === 'side') update = sidePage(root, actions);
   else {
     const section = start.section ?? rememberedSection() ?? 'timeline';
-    const full = new Full(root, session, section, (shown) => host.setState({ section: shown }));
+    const full = new Full(root, session, { section, trial: start.trial ?? {} }, (shown) =>
+      host.setState({ section: shown }),
+    );
     update = (state) => full.update(state);
-    showSection = (shown) => full.show(shown);
+    showSection = ({ section: wanted, trial }) => full.show(wanted, trial);
   }
   update(start.state);
   tell(call('ready', {}).then((state) => update(state)));

@@ -24,6 +24,7 @@ export const pageCommands = [
   'showOutput',
   'openTimeline',
   'openSettings',
+  'openFolder',
 ] as const;
 
 export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
@@ -48,8 +49,17 @@ export const pageStartSchema = v.object({
   /** Translations, format of @vscode/l10n; null: English. */
   l10n: v.nullable(l10nSchema),
   section: v.exactOptional(v.picklist(sections)),
+  /** Values to try at once. */
+  trial: v.exactOptional(settingsSchema),
 });
 export type PageStart = v.InferOutput<typeof pageStartSchema>;
+
+/** A section of the full panel, with values to try there. */
+const sectionSchema = v.object({
+  section: v.picklist(sections),
+  trial: v.exactOptional(settingsSchema),
+});
+export type Shown = v.InferOutput<typeof sectionSchema>;
 
 const done = v.null();
 const none = v.object({});
@@ -92,7 +102,7 @@ export const calls = {
     }),
     result: done,
   },
-  openFull: { params: v.object({ section: v.picklist(sections) }), result: done },
+  openFull: { params: sectionSchema, result: done },
   command: { params: v.object({ command: v.picklist(pageCommands) }), result: done },
 };
 export type PageCalls = typeof calls;
@@ -100,5 +110,5 @@ export type PageCalls = typeof calls;
 export const events = {
   state: pageStateSchema,
   sweepProgress: v.object({ done: v.number(), total: v.number() }),
-  showSection: v.object({ section: v.picklist(sections) }),
+  showSection: sectionSchema,
 };

@@ -23,7 +23,7 @@ import { speedupsPart } from './parts/speedups.ts';
 import { sweepSummary } from './parts/sweep-summary.ts';
 import { table, twin } from './parts/table.ts';
 import { unknownsPart } from './parts/unknowns.ts';
-import { timelineView } from './timeline/timeline.ts';
+import { framesSpan, timelineView } from './timeline/timeline.ts';
 import { number, useLocale } from './words.ts';
 
 const roleTitles: Record<NonNullable<ParameterState['role']>, () => string> = {
@@ -98,7 +98,11 @@ function programPart(page: ProgramPage): HTMLElement {
         undefined,
         h('div', { class: 'curves' }, ...sweeps.map((sweep) => curve(sweep, page))),
       ),
-    section(l10n.t('Timeline'), undefined, timelineView(readTimeline(timeline), {}).element),
+    section(
+      l10n.t('Timeline'),
+      undefined,
+      timelineView(readTimeline(timeline), {}, framesSpan(report)).element,
+    ),
     unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, {})),
     parameters.length > 0 && section(l10n.t('Parameters'), undefined, parametersTable(parameters)),
   ];

@@ -6,7 +6,7 @@ import { utilizationChart } from './charts/utilization.ts';
 import type { ChartView } from './charts/chart.ts';
 import { button, h, replace } from './dom.ts';
 import type { Child } from './dom.ts';
-import { advicePart } from './parts/advice.ts';
+import { advicePart, bestOf, nextStep } from './parts/advice.ts';
 import { emptyPart } from './parts/empty.ts';
 import { headline } from './parts/headline.ts';
 import { memoryPart } from './parts/memory.ts';
@@ -46,18 +46,35 @@ function openers({ openFull }: Partial<Actions>): Child {
   );
 }
 
-/** All that a report says, also used by the HTML report. */
-export function reportParts(report: ProgramReport, actions: Partial<Actions>, chart: ChartView): Child[] {
-  const { prediction, advice, unknowns } = report;
+function adviceSections({ advice, adviceLeftOut }: ProgramReport, actions: Partial<Actions>) {
+  const best = bestOf(advice);
+  const rest = advice.filter((item) => item !== best);
+  const count = rest.length + adviceLeftOut;
+  const list = (title: string) => section(title, count, advicePart(rest, actions, adviceLeftOut));
+  return best
+    ? {
+        next: section(l10n.t('Next step'), undefined, nextStep(best, actions)),
+        more: count > 0 && list(l10n.t('More advice')),
+      }
+    : { next: null, more: list(l10n.t('Advice')) };
+}
+
+/** From the answer and the next step down to what is unknown. */
+function reportParts(report: ProgramReport, actions: Partial<Actions>, chart: ChartView): Child[] {
+  const { prediction, unknowns } = report;
+  const found = prediction.qps > 0;
+  const unknown =
+    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions));
+  const { next, more } = adviceSections(report, actions);
   return [
-    section(l10n.t('Utilization'), undefined, chart.element),
+    next,
+    found && openers(actions),
+    // Without a rate this is what there is to do.
+    !found && unknown,
+    found && section(l10n.t('Utilization'), undefined, chart.element),
     section(l10n.t('Memory at its peak'), undefined, memoryPart(prediction.memory)),
-    section(
-      l10n.t('Advice'),
-      advice.length + report.adviceLeftOut,
-      advicePart(advice, actions, report.adviceLeftOut),
-    ),
-    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions)),
+    more,
+    found && unknown,
     prediction.speedups.length > 0 &&
       section(l10n.t('If one part were twice as fast'), undefined, speedupsPart(prediction)),
   ];
@@ -72,12 +89,6 @@ export function sidePage(root: Element, actions: Partial<Actions>): (state: Page
     // Where one program cannot be predicted, another can still be chosen.
     if (!report) return replace(root, programChoice(state, actions), emptyPart(state, actions));
     chart = utilizationChart(report.prediction);
-    replace(
-      root,
-      programChoice(state, actions),
-      headline(report),
-      openers(actions),
-      ...reportParts(report, actions, chart),
-    );
+    replace(root, programChoice(state, actions), headline(report), ...reportParts(report, actions, chart));
   };
 }

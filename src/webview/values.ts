@@ -1,5 +1,13 @@
-/** Lists of values that a user writes for a parameter, e.g. `1..8` or `16,32,64`. */
+/** The parameters that a user varies, and the lists of values that are written for them, e.g. `1..8` or `16,32,64`. */
 import type { ParameterState } from '../server/protocol-shapes.ts';
+
+const roleOrder = ['threads', 'depth', 'batch', 'streams'];
+const rank = ({ role }: ParameterState): number =>
+  role === undefined ? roleOrder.length : roleOrder.indexOf(role);
+
+/** Parameters that shape the pipeline first: threads, depth, batch. */
+export const byRole = (parameters: readonly ParameterState[]): ParameterState[] =>
+  [...parameters].sort((one, other) => rank(one) - rank(other));
 
 const mostValues = 200;
 

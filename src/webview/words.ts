@@ -48,7 +48,7 @@ export function resourceName(id: string): string {
 
 const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 0);
 
-/** Frames per second, with as many digits as mean something. */
+/** A rate or a time, with as many digits as mean something. */
 export const rate = (value: number): string => number(value, digitsOf(value));
 
 /** A doubt or a difference, with the digits of the rate that it belongs to. */
@@ -61,6 +61,9 @@ export const rateRange = (low: number, high: number): string =>
 export function percent(share: number, digits = 0): string {
   return format(share, { style: 'percent', maximumFractionDigits: digits });
 }
+
+/** Parts of a sentence one after the other. */
+export const listed = (parts: readonly string[]): string => parts.join(locale.startsWith('zh') ? '，' : ', ');
 
 /** A change with its sign, e.g. `+14 %`. */
 export function change(before: number, after: number): string {
@@ -75,9 +78,9 @@ export function number(value: number, digits = 2): string {
 
 /** A time given in ms: µs below 0.1 ms, s from 1 s. */
 export function duration(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${number(milliseconds / 1000, 2)} s`;
+  if (milliseconds >= 1000) return `${rate(milliseconds / 1000)} s`;
   if (milliseconds > 0 && milliseconds < 0.1) return `${number(milliseconds * 1000, 1)} µs`;
-  return `${number(milliseconds, milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0)} ms`;
+  return `${rate(milliseconds)} ms`;
 }
 
 /** Bytes in binary units. */
@@ -89,6 +92,7 @@ export function bytes(value: number): string {
 
 /** What sets the pace, in one sentence. */
 export function bottleneckSentence(resource: string, utilization: number): string {
+  if (resource === 'none') return l10n.t('Nothing in this program was found to finish a frame.');
   const name = resourceName(resource);
   const share = percent(Math.min(utilization, 1));
   if (utilization >= 0.9) return l10n.t('{0} sets the pace: it is busy {1} of the time.', name, share);

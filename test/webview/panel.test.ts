@@ -121,7 +121,94 @@ describe('the side panel', () => {
   });
 });
 
+describe('what to look at first', () => {
+  const real = {
+    ...report.advice[1],
+    id: 'real',
+    message: 'Convert the model for batch 16.',
+    gain: { qpsBefore: 300, qpsAfter: 600, plusMinus: 20, boundBy: 'vpc', boundUtilization: 0.9 },
+  } as (typeof report.advice)[number];
+  const withGain = { ...report, advice: [...report.advice, real] };
+
+  it('is the next step, above all figures, once', async () => {
+    const { page } = await openPanel(browser, { view: 'side', report: withGain });
+    await page.locator('h2').first().waitFor();
+    const titles = await page.locator('h2').allInnerTexts();
+    expect(titles[0]?.toUpperCase()).toBe('NEXT STEP');
+    expect(await page.locator('.card').first().innerText()).toContain('+100%');
+    expect(await page.getByText('Convert the model for batch 16.').count()).toBe(1);
+    await page.close();
+  });
+
+  it('says what the busiest part waits for, and which values are not the source’s', async () => {
+    const parameters = report.parameters.map((each) =>
+      each.name === 'THREADS' ? { ...each, value: 2 } : each,
+    );
+    const { page } = await openPanel(browser, { view: 'side', report: { ...report, parameters } });
+    await page.locator('.rate').waitFor();
+    expect(await page.locator('.pace').innerText()).toMatch(/The rest of its time: \d+% waits for/);
+    expect(await page.locator('.on').innerText()).toContain('THREADS = 2 (source: 8)');
+    await page.close();
+  });
+
+  it('says each problem once, what does not fit in memory first', async () => {
+    const failure = 'buffer 3 of 4 does not fit';
+    const memory = { ...report.prediction.memory, fits: false, failure };
+    const warnings = ['the run ended before its range was as narrow as asked for', failure];
+    const prediction = { ...report.prediction, memory, warnings };
+    const { page } = await openPanel(browser, { view: 'side', report: { ...report, prediction } });
+    await page.locator('.alert').first().waitFor();
+    expect(await page.locator('.alert').allInnerTexts()).toEqual([
+      'Buffer 3 of 4 does not fit.',
+      'The run ended before its range was as narrow as asked for.',
+    ]);
+    await page.close();
+  });
+
+  it('is no rate where nothing finishes a frame', async () => {
+    const bottleneck = { resource: 'none', utilization: 0, inWords: '' };
+    const prediction = { ...report.prediction, qps: 0, bottleneck, warnings: ['no step finishes a frame'] };
+    const { page } = await openPanel(browser, { view: 'side', report: { ...report, prediction } });
+    await page.locator('.rate').waitFor();
+    expect(await page.locator('.headline').innerText()).toMatch(
+      /^–\s+frames\/s.*Nothing in this program was found to finish a frame\.$/s,
+    );
+    expect((await page.locator('h2').allInnerTexts()).join().toUpperCase()).not.toContain('UTILIZATION');
+    await page.close();
+  });
+
+  it('opens the trial of a proposed value with it', async () => {
+    const panel = await openPanel(browser, { view: 'side', report });
+    await panel.page.getByRole('button', { name: 'Try it' }).click();
+    await expect.poll(() => panel.asked.at(-1)?.params).toEqual({ section: 'whatif', trial: { THREADS: 4 } });
+    await panel.page.close();
+    const full = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    await full.page.locator('.lanes').waitFor();
+    full.send('showSection', { section: 'whatif', trial: { THREADS: 4 } });
+    await full.page.locator('.control.changed').waitFor();
+    expect(await full.page.getByRole('spinbutton', { name: 'THREADS' }).inputValue()).toBe('4');
+    await full.page.close();
+  });
+});
+
 describe('what if', () => {
+  it('shows today alone until a value is tried, and says that advice is of today', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
+    await row.waitFor();
+    expect(await row.innerText()).toContain('–');
+    expect(await page.getByRole('button', { name: 'Write to source' }).isDisabled()).toBe(true);
+    const ofToday = page.getByText('Gains over today’s program');
+    expect(await ofToday.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await ofToday.waitFor();
+    await expect.poll(() => row.innerText()).not.toContain('–');
+    await page.getByRole('button', { name: 'Back to today' }).click();
+    await expect.poll(() => row.innerText()).toContain('–');
+    expect(await ofToday.isVisible()).toBe(false);
+    await page.close();
+  });
+
   it('simulates the trial and shows it beside today', async () => {
     const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
     await page.getByRole('spinbutton', { name: 'THREADS' }).fill('2');

@@ -111,6 +111,18 @@ describe('on the page', () => {
     await page.close();
   });
 
+  it('begins with the way of a few frames, and shows the whole run when asked to', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    await page.locator('.lanes .rows').waitFor();
+    const axis = () =>
+      page.locator('.lanes .axis').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await page.waitForTimeout(300);
+    const few = await axis();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(axis).not.toBe(few);
+    await page.close();
+  });
+
   it('says what it leaves out', async () => {
     const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
     await panel.page.locator('.lanes').waitFor();

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { requests } from '../../server/protocol.ts';
 import type { ParameterValues } from '../../server/protocol-shapes.ts';
-import type { PageCalls, PageState, Section } from '../../webview/protocol.ts';
+import type { PageCalls, PageState, Shown } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
 import { exportAs, save } from '../commands/export.ts';
 import type { Workbench } from '../feature.ts';
@@ -13,7 +13,7 @@ import { runSweep } from '../sweep.ts';
 interface PageEnds {
   state(): Promise<PageState>;
   sweepProgress(done: number, total: number): void;
-  openFull(section: Section): void;
+  openFull(shown: Shown): void;
 }
 
 export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCalls> {
@@ -35,7 +35,7 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
       if (format !== 'png') return nothing(await exportAs(workbench, program(), format, settings));
       return nothing(await save(`${program()}.png`, bytesOf(png ?? '')));
     },
-    openFull: ({ section }) => nothing(ends.openFull(section)),
+    openFull: (shown) => nothing(ends.openFull(shown)),
     command: async ({ command }) => nothing(await vscode.commands.executeCommand(commandIds[command])),
   };
 }
@@ -54,6 +54,7 @@ const commandIds = {
   showOutput: 'ascendcl.showOutput',
   openTimeline: 'ascendcl.openTimeline',
   openSettings: 'ascendcl.openSettings',
+  openFolder: 'vscode.openFolder',
 } satisfies Record<Parameters<Handlers<PageCalls>['command']>[0]['command'], string>;
 
 function currentProgram({ programs }: Workbench): string {

@@ -1,7 +1,7 @@
 /** One page in a webview: its state, its calls, and the events it gets. Work is done only while it can be seen. */
 import * as vscode from 'vscode';
 import { calls, events } from '../../webview/protocol.ts';
-import type { PageState, Section } from '../../webview/protocol.ts';
+import type { PageState, Shown } from '../../webview/protocol.ts';
 import { serve } from '../../webview/protocol-rpc.ts';
 import type { Workbench } from '../feature.ts';
 import { handlers } from './handlers.ts';
@@ -15,7 +15,7 @@ export interface PageHost {
 export interface Page extends vscode.Disposable {
   /** Sends the newest state, if the page can be seen. */
   update(): void;
-  show(section: Section): void;
+  show(shown: Shown): void;
 }
 
 async function stateOf({ programs, log }: Workbench, view: PageState['view']): Promise<PageState> {
@@ -43,8 +43,8 @@ export function openPage(
   workbench: Workbench,
   host: PageHost,
   view: PageState['view'],
-  openFull: (section: Section) => void,
-  section?: Section,
+  openFull: (shown: Shown) => void,
+  shown?: Shown,
 ): Page {
   const { context, programs, log } = workbench;
   const { webview } = host;
@@ -80,12 +80,12 @@ export function openPage(
     },
     locale: vscode.env.language,
     l10n: vscode.l10n.bundle ?? null,
-    ...(section && { section }),
+    ...shown,
   });
   subscriptions.push(programs.onDidChange(update));
   return {
     update,
-    show: (wanted) => page.send('showSection', { section: wanted }),
+    show: (wanted) => page.send('showSection', wanted),
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
 }

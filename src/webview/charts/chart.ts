@@ -14,7 +14,7 @@ import {
   ScatterController,
   Tooltip,
 } from 'chart.js';
-import type { ChartConfiguration } from 'chart.js';
+import type { ChartConfiguration, LegendItem } from 'chart.js';
 import { h } from '../dom.ts';
 import { onThemeChange, prefersLessMotion, readTheme } from '../theme.ts';
 import type { Theme } from '../theme.ts';
@@ -40,6 +40,17 @@ export interface ChartView {
   canvas: HTMLCanvasElement;
   destroy(): void;
 }
+
+/** Series in the order in which they are given, whichever is drawn in front. */
+export const legend = {
+  position: 'top' as const,
+  align: 'start' as const,
+  labels: {
+    usePointStyle: true,
+    boxHeight: 7,
+    sort: (one: LegendItem, other: LegendItem) => (one.datasetIndex ?? 0) - (other.datasetIndex ?? 0),
+  },
+};
 
 function applyDefaults(theme: Theme): void {
   Chart.defaults.color = theme.muted;

@@ -8,7 +8,7 @@ import type { Theme } from '../theme.ts';
 import { bytes, duration, number, percent, rate, resourceName } from '../words.ts';
 import { verticalMarks } from './annotations.ts';
 import type { Mark } from './annotations.ts';
-import { chartView } from './chart.ts';
+import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
 
 export interface CurveOptions {
@@ -115,6 +115,8 @@ function measuredSeries({ measured }: CurveOptions, theme: Theme): ChartDataset<
       backgroundColor: color,
       pointStyle: 'triangle',
       pointRadius: 6,
+      // In front of the curve.
+      order: -1,
     },
   ];
 }
@@ -132,10 +134,13 @@ function marksOf(result: SweepResult, options: CurveOptions, theme: Theme): Mark
 }
 
 /** Values that go far beyond the first by factors stand evenly on a logarithmic axis; its ticks are the values. */
-function scaleOf(values: readonly number[]) {
+export function scaleOf(values: readonly number[]) {
   const sorted = [...new Set(values)].sort((a, b) => a - b);
   const [low = 0, high = 0] = [sorted[0], sorted.at(-1)];
-  if (low <= 0 || high / low < 20) return { type: 'linear' as const };
+  // Counts have no halves.
+  if (low <= 0 || high / low < 20) {
+    return { type: 'linear' as const, ...(sorted.every(Number.isInteger) && { ticks: { precision: 0 } }) };
+  }
   return {
     type: 'logarithmic' as const,
     afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
@@ -181,7 +186,7 @@ function configuration(
           },
         }),
       },
-      plugins: { legend: { position: 'top', align: 'start', labels: { usePointStyle: true, boxHeight: 7 } } },
+      plugins: { legend },
     },
     plugins: [verticalMarks(marksOf(result, options, theme), theme)],
   };

@@ -3,7 +3,8 @@ import type { ChartConfiguration } from 'chart.js';
 import * as l10n from '@vscode/l10n';
 import type { Comparison } from '../../server/protocol.ts';
 import { change, percent, rate } from '../words.ts';
-import { chartView } from './chart.ts';
+import { scaleOf } from './curves.ts';
+import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
 import type { Theme } from '../theme.ts';
 
@@ -52,6 +53,7 @@ function configuration(runs: readonly Run[], name: string, theme: Theme): ChartC
           backgroundColor: points,
           pointStyle: 'triangle',
           pointRadius: 6,
+          order: -1,
         },
       ],
     },
@@ -59,10 +61,10 @@ function configuration(runs: readonly Run[], name: string, theme: Theme): ChartC
       parsing: false,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
       scales: {
-        x: { type: 'linear', title: title(name), grid: { color: theme.grid } },
+        x: { ...scaleOf(placed.map(at)), title: title(name), grid: { color: theme.grid } },
         y: { beginAtZero: true, title: title(l10n.t('Frames per second')), grid: { color: theme.grid } },
       },
-      plugins: { legend: { position: 'top', align: 'start', labels: { usePointStyle: true, boxHeight: 7 } } },
+      plugins: { legend },
     },
   };
 }

@@ -6,7 +6,7 @@ import type { IdleCause } from '../../sim/prediction.ts';
 import { h } from '../dom.ts';
 import { table, twin } from '../parts/table.ts';
 import type { Theme } from '../theme.ts';
-import { percent, resourceName } from '../words.ts';
+import { listed, percent, resourceName } from '../words.ts';
 import { chartView } from './chart.ts';
 import type { ChartView } from './chart.ts';
 
@@ -156,14 +156,14 @@ function tooltip(rows: UtilizationRow[]) {
 
 export function utilizationChart(prediction: ShownPrediction): ChartView {
   const rows = utilizationRows(prediction);
-  const spoken = rows.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
+  const spoken = listed(rows.map(({ name, share }) => `${name} ${percent(share)}`));
   const view = chartView(
     l10n.t('Utilization, busiest first: {0}', spoken),
     rows.length * rowHeight + 12,
     (theme) => configuration(rows, theme) as ChartConfiguration,
   );
   const causes = (row: UtilizationRow): string =>
-    row.idle.map(({ cause, share }) => `${idleName(cause)} ${percent(share, 1)}`).join(', ');
+    listed(row.idle.map(({ cause, share }) => `${idleName(cause)} ${percent(share, 1)}`));
   const element = h(
     'div',
     {},

@@ -31,8 +31,8 @@ function rows(comparison: Comparison): string[][] {
     const { unit, predicted, measured, from } = row;
     return [
       `${quantityOf(row)} (${unit})`,
-      predicted === null ? '–' : number(predicted),
-      number(measured),
+      predicted === null ? '–' : rate(predicted),
+      rate(measured),
       predicted === null ? '' : change(measured, predicted),
       from,
     ];

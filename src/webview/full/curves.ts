@@ -7,17 +7,9 @@ import { curvesChart, sweepTable } from '../charts/curves.ts';
 import { measuredPoints } from '../charts/measured.ts';
 import { button, h, replace, uniqueId } from '../dom.ts';
 import { sweepSummary } from '../parts/sweep-summary.ts';
-import { parseValues, suggestedValues } from '../values.ts';
+import { byRole, parseValues, suggestedValues } from '../values.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView, Session, Vary } from './session.ts';
-
-const roleOrder = ['threads', 'depth', 'batch', 'streams'];
-const rank = ({ role }: ParameterState): number =>
-  role === undefined ? roleOrder.length : roleOrder.indexOf(role);
-
-/** Parameters that shape the pipeline first: threads, depth, batch. */
-export const byRole = (parameters: readonly ParameterState[]): ParameterState[] =>
-  [...parameters].sort((one, other) => rank(one) - rank(other));
 
 interface Choice {
   element: HTMLElement;

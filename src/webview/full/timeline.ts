@@ -1,12 +1,12 @@
 /** The timeline section: asks for it when shown, of today's program or of the trial. */
 import * as l10n from '@vscode/l10n';
 import { h, replace } from '../dom.ts';
-import { timelineView } from '../timeline/timeline.ts';
+import { framesSpan, timelineView } from '../timeline/timeline.ts';
 import type { TimelineView } from '../timeline/timeline.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
 
-export function timelineSection({ session, trial }: SectionInput): SectionView {
+export function timelineSection({ report, session, trial }: SectionInput): SectionView {
   const element = h(
     'div',
     {},
@@ -23,7 +23,7 @@ export function timelineSection({ session, trial }: SectionInput): SectionView {
           element,
           h('p', { class: 'quiet' }, l10n.t('The program is gone: open its source again.')),
         );
-      view = timelineView(timeline, session);
+      view = timelineView(timeline, session, framesSpan(report));
       replace(
         element,
         tried.length > 0 && h('p', { class: 'summary' }, l10n.t('What if: {0}', tried.join(', '))),

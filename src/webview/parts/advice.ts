@@ -1,7 +1,7 @@
 /** Changes that would lift the rate, the largest gain first. */
 import * as l10n from '@vscode/l10n';
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { AdviceItem } from '../../server/protocol-shapes.ts';
+import type { AdviceItem, ParameterValues } from '../../server/protocol-shapes.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import type { Child } from '../dom.ts';
@@ -54,7 +54,7 @@ function gainOf(item: AdviceItem): HTMLElement | null {
 function controls(item: AdviceItem, actions: Partial<Actions>): Child[] {
   const { source, rule, settings } = item;
   const { goTo, applyAdvice, showRule, openFull, trySettings } = actions;
-  const attempt = trySettings ?? (openFull && (() => openFull('whatif')));
+  const attempt = trySettings ?? (openFull && ((values: ParameterValues) => openFull('whatif', values)));
   const title = item.fixes.find(({ preferred }) => preferred)?.title ?? item.fixes[0]?.title;
   const fix = Math.max(
     item.fixes.findIndex(({ preferred }) => preferred),
@@ -105,6 +105,12 @@ function card(item: AdviceItem, actions: Partial<Actions>): HTMLElement {
     h('div', { class: 'controls' }, ...controls(item, actions)),
   );
 }
+
+/** What to do first: the advice that gains most; undefined where none is sure to gain. */
+export const bestOf = (advice: readonly AdviceItem[]): AdviceItem | undefined => byGain(advice).find(isReal);
+
+export const nextStep = (item: AdviceItem, actions: Partial<Actions>): HTMLElement =>
+  h('ul', { class: 'cards' }, card(item, actions));
 
 /** `leftOut`: pieces of advice that are not in `advice`. */
 export function advicePart(

@@ -32,7 +32,8 @@ function noProgram({ command }: Partial<Actions>): HTMLElement {
         'div',
         { class: 'controls' },
         button(l10n.t('Open an example'), () => command('openExample'), { class: 'primary' }),
-        button(l10n.t('Get started'), () => command('openWalkthrough')),
+        button(l10n.t('Open folder…'), () => command('openFolder')),
+        button(l10n.t('Get started'), () => command('openWalkthrough'), { class: 'link' }),
       ),
   );
 }

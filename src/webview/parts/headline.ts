@@ -3,12 +3,21 @@ import * as l10n from '@vscode/l10n';
 import type { ProgramReport } from '../../server/protocol.ts';
 import { h } from '../dom.ts';
 import type { Child } from '../dom.ts';
-import { bottleneckSentence, change, duration, rate, rateRange } from '../words.ts';
+import { idleName, utilizationRows } from '../charts/utilization.ts';
+import { bottleneckSentence, change, duration, listed, number, percent, rate, rateRange } from '../words.ts';
 
-function fact(name: string, value: string, note?: Child): HTMLElement {
+interface Fact {
+  name: string;
+  value: string;
+  note?: Child;
+  /** What the figure is, for who asks. */
+  meaning?: string;
+}
+
+function fact({ name, value, note, meaning }: Fact): HTMLElement {
   return h(
     'div',
-    { class: 'fact' },
+    { class: 'fact', attributes: { title: meaning } },
     h('dt', {}, name),
     h('dd', {}, value, note && h('span', { class: 'note' }, note)),
   );
@@ -19,16 +28,31 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
   const { lower, upper } = prediction.bounds;
   const frames = prediction.callsPerSecond > 0 ? prediction.qps / prediction.callsPerSecond : 1;
   const batched = frames > 1.01;
-  return h(
-    'dl',
-    { class: 'facts' },
-    fact(l10n.t('Range'), rateRange(low, high)),
-    fact(l10n.t('Bounds'), rateRange(lower, upper)),
-    measured && fact(l10n.t('Measured'), rate(measured.qps), off(prediction.qps, measured.qps)),
-    batched && fact(l10n.t('Calls per second'), rate(prediction.callsPerSecond)),
-    fact(l10n.t('Latency, median'), duration(prediction.latency.medianMs)),
-    fact(l10n.t('Latency, p99'), duration(prediction.latency.p99Ms)),
-  );
+  const all: (Fact | false | undefined)[] = [
+    {
+      name: l10n.t('Range'),
+      value: rateRange(low, high),
+      meaning: l10n.t(
+        'Where the rate lies by what is known of the device’s figures and of the simulation’s chance',
+      ),
+    },
+    {
+      name: l10n.t('Bounds'),
+      value: rateRange(lower, upper),
+      meaning: l10n.t(
+        'Closed formulas: no fewer than if nothing overlapped, no more than the busiest part allows',
+      ),
+    },
+    measured && {
+      name: l10n.t('Measured'),
+      value: rate(measured.qps),
+      note: off(prediction.qps, measured.qps),
+    },
+    batched && { name: l10n.t('Calls per second'), value: rate(prediction.callsPerSecond) },
+    { name: l10n.t('Latency, median'), value: duration(prediction.latency.medianMs) },
+    { name: l10n.t('Latency, p99'), value: duration(prediction.latency.p99Ms) },
+  ];
+  return h('dl', { class: 'facts' }, ...all.flatMap((each) => (each ? [fact(each)] : [])));
 }
 
 /** How far the prediction is from what was measured. */
@@ -37,34 +61,74 @@ function off(predicted: number, measured: number): HTMLElement {
   return h('span', { attributes: { title: l10n.t('The prediction is off by {0}', difference) } }, difference);
 }
 
+/** What the busiest part waits for while it is idle; a smaller share says little. */
+const leastIdle = 0.03;
+
+function idleSentence(prediction: ProgramReport['prediction']): string | null {
+  const busiest = utilizationRows(prediction).find(({ binding }) => binding);
+  const waits = (busiest?.idle ?? [])
+    .filter(({ share }) => share >= leastIdle)
+    .map(({ cause, share }) => `${percent(share)} ${idleName(cause)}`);
+  return waits.length === 0 ? null : l10n.t('The rest of its time: {0}.', listed(waits));
+}
+
+/** Values that a setting or a trial has put in place of the source's. */
+function inPlace({ parameters }: ProgramReport): string | null {
+  const changed = parameters
+    .filter(({ value, sourceValue }) => value !== sourceValue)
+    .map(({ name, value, sourceValue }) =>
+      l10n.t('{0} = {1} (source: {2})', name, number(value), number(sourceValue)),
+    );
+  return changed.length === 0 ? null : l10n.t('with {0}', listed(changed));
+}
+
 export function headline(report: ProgramReport): HTMLElement {
   const { prediction, device } = report;
   const { resource, utilization } = prediction.bottleneck;
+  const found = prediction.qps > 0;
+  const values = inPlace(report);
+  const idle = found ? idleSentence(prediction) : null;
   return h(
     'section',
     { class: 'headline', attributes: { 'aria-label': l10n.t('Predicted throughput') } },
     h(
       'p',
       { class: 'rate' },
-      h('span', { class: 'figure' }, rate(prediction.qps)),
+      h('span', { class: 'figure' }, found ? rate(prediction.qps) : '–'),
       ' ',
       h('span', { class: 'unit' }, l10n.t('frames/s')),
     ),
-    h('p', { class: 'on' }, l10n.t('predicted on {0}', device.name)),
-    h('p', { class: 'pace' }, bottleneckSentence(resource, utilization)),
-    facts(report),
+    h(
+      'p',
+      { class: 'on' },
+      l10n.t('predicted on {0}', device.name),
+      values && h('span', { class: 'with' }, values),
+    ),
+    h(
+      'div',
+      { class: 'pace' },
+      h('p', {}, bottleneckSentence(resource, utilization)),
+      idle && h('p', { class: 'quiet' }, idle),
+    ),
+    found && facts(report),
     ...alerts(report),
   );
 }
 
-function alerts({ prediction }: ProgramReport): HTMLElement[] {
-  const { memory, warnings, run } = prediction;
-  const messages = [
-    ...(memory.fits ? [] : [memory.failure ?? l10n.t('The device runs out of memory.')]),
-    ...(run.converged
-      ? []
-      : [l10n.t('The simulation ended before its range was narrow: take the range seriously.')]),
-    ...warnings,
+/** As a sentence of its own: notes are parts of a list elsewhere. */
+function asSentence(note: string): string {
+  const stop = /[\u4e00-\u9fff]/.test(note) ? '。' : '.';
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?。！？]$/.test(note) ? '' : stop}`;
+}
+
+function alerts({ prediction: { memory, warnings, qps } }: ProgramReport): HTMLElement[] {
+  const failure = memory.fits ? [] : [memory.failure ?? l10n.t('The device runs out of memory.')];
+  // That nothing finishes a frame is said already.
+  const notes = qps > 0 ? warnings.filter((warning) => warning !== memory.failure) : [];
+  return [
+    ...failure.map((message) =>
+      h('p', { class: 'alert error', attributes: { role: 'alert' } }, asSentence(message)),
+    ),
+    ...notes.map((message) => h('p', { class: 'alert' }, asSentence(message))),
   ];
-  return messages.map((message) => h('p', { class: 'alert' }, message));
 }

@@ -7,7 +7,9 @@ import { firstEndingAfter } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 
 export const rowHeight = 22;
-export const axisHeight = 22;
+export const axisHeight = 26;
+/** The strip on top of the axis that shows which part of the run is in view. */
+const stripHeight = 4;
 
 export interface Scene {
   model: TimelineModel;
@@ -155,12 +157,26 @@ export function drawAxis(ctx: CanvasRenderingContext2D, scene: Scene): void {
   ctx.font = `11px ${theme.font}`;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
+  drawStrip(ctx, scene);
   const step = tickStep(view.to - view.from, width - labelWidth);
   for (let tick = Math.ceil(view.from / step) * step; tick <= view.to; tick += step) {
     const x = toX(scene, tick);
     ctx.fillStyle = theme.line;
     ctx.fillRect(x, axisHeight - 6, 1, 6);
     ctx.fillStyle = theme.muted;
-    ctx.fillText(duration(Math.abs(tick) < step / 1e6 ? 0 : tick), x + 4, axisHeight / 2);
+    const label = duration(Math.abs(tick) < step / 1e6 ? 0 : tick);
+    if (x + 4 + ctx.measureText(label).width > width) continue;
+    ctx.fillText(label, x + 4, (axisHeight + stripHeight) / 2);
   }
+}
+
+function drawStrip(ctx: CanvasRenderingContext2D, { model, view, theme, width, labelWidth }: Scene): void {
+  const share = (ms: number): number => (ms - model.fromMs) / (model.toMs - model.fromMs);
+  const [from, to] = [share(view.from), share(view.to)];
+  if (to - from > 0.999) return;
+  const wide = width - labelWidth;
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(labelWidth, 0, wide, stripHeight);
+  ctx.fillStyle = theme.focus;
+  ctx.fillRect(labelWidth + from * wide, 0, Math.max((to - from) * wide, 4), stripHeight);
 }

@@ -1,6 +1,7 @@
 /** The timeline: host threads, streams and engines over time; zoom, pan, choose, and go to the source. */
 import * as l10n from '@vscode/l10n';
 import type { TimelineBox } from '../../sim/prediction.ts';
+import type { ProgramReport } from '../../server/protocol.ts';
 import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
@@ -41,6 +42,12 @@ class Controller implements Moves {
     private readonly actions: Partial<Actions>,
   ) {
     this.view = { from: model.fromMs, to: model.toMs };
+  }
+
+  /** From the middle of the run, where it goes on as it always does. */
+  begin(spanMs: number): void {
+    const middle = (this.model.fromMs + this.model.toMs) / 2;
+    this.show({ from: middle, to: middle + spanMs });
   }
 
   pan(ms: number): void {
@@ -162,7 +169,11 @@ function keysHelp({ goTo }: Partial<Actions>): string {
   return goTo ? `${keys} ${l10n.t('Enter opens the source.')}` : keys;
 }
 
-export function timelineView(timeline: Timeline, actions: Partial<Actions>): TimelineView {
+/** Time in which the way of a few frames can be seen, ms. */
+export const framesSpan = ({ prediction: { latency } }: ProgramReport): number => 3 * latency.medianMs;
+
+/** `spanMs`: the time that is in view at first; the whole run where it is not longer. */
+export function timelineView(timeline: Timeline, actions: Partial<Actions>, spanMs = Infinity): TimelineView {
   const model = arrange(timeline);
   const surface = makeSurface(
     model,
@@ -181,7 +192,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>): Tim
     button('−', () => controller.zoomMiddle(2), { attributes: { 'aria-label': l10n.t('Zoom out') } }),
     button(l10n.t('Show all'), () => controller.fit()),
   );
-  controller.fit();
+  controller.begin(spanMs);
   return {
     element: h(
       'div',

@@ -5,10 +5,8 @@ import type { AnalysisSettings } from '../analyzer/analysis.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import { deviceIds, loadProfile, parseProfile, withCann } from '../profile/load.ts';
+import { deviceIds, loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import type { SessionSettings } from '../service/session.ts';
-import { parseJson } from '../pipeline/json-file.ts';
-import { UserError } from '../pipeline/words.ts';
 import { CliError, fileError, fileProblem } from './failure.ts';
 import { parseSettings } from './numbers.ts';
 
@@ -66,27 +64,18 @@ export function sessionSettings(options: CommonOptions, config: LoadedConfig | u
 }
 
 function profileOf(options: CommonOptions, config: LoadedConfig | undefined): DeviceProfile {
-  if (options.profile !== undefined) return readProfile(options.profile);
+  if (options.profile !== undefined) return profileIn(options.profile);
   if (options.device !== undefined) return shippedProfile(options.device);
-  if (config?.profile !== undefined) return readProfile(path.resolve(config.folder, config.profile));
+  if (config?.profile !== undefined) return profileIn(path.resolve(config.folder, config.profile));
   return shippedProfile(config?.settings.device ?? 'ascend310');
 }
+
+const profileIn = (file: string): DeviceProfile => parseProfileFile(readInput(file), file);
 
 function shippedProfile(device: string): DeviceProfile {
   const known = deviceIds();
   if (known.includes(device)) return loadProfile(device);
   throw new CliError('unknown-device', { name: device, names: known });
-}
-
-/** A profile, or what `calibrate` printed, which has one in it. */
-function readProfile(file: string): DeviceProfile {
-  const value = parseJson(readInput(file), file);
-  const inner = typeof value === 'object' && value !== null && 'profile' in value ? value.profile : value;
-  try {
-    return parseProfile(inner);
-  } catch (error) {
-    throw error instanceof UserError ? fileError(file, error) : error;
-  }
 }
 
 function parseDefines(defines: string[]): Record<string, string> {

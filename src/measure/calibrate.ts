@@ -6,7 +6,7 @@ import { adjustDirectly } from './direct.ts';
 import type { FittedRun } from './fit.ts';
 import { fitToRuns, holdoutRuns, meanAbsoluteError } from './fit.ts';
 import type { MeasurementStatement } from './errors.ts';
-import { statement } from './errors.ts';
+import { statement, subjectStatement } from './errors.ts';
 import type { Measurement } from './measurement.ts';
 import { summarize } from './summary.ts';
 import type { MeasuredRun } from './runs.ts';
@@ -95,6 +95,7 @@ function notUsed(measurements: readonly Measurement[], withoutProgram: boolean):
     .map(({ kind, subject, samples, source }) => {
       const isRate = kind === 'throughput' || kind === 'duration';
       const why = statement(isRate ? 'whose-rate' : 'no-constant');
-      return statement('not-used', { kind: statement(kind), subject, samples, ...source, why });
+      const data = { kind: statement(kind), subject: subjectStatement(subject) ?? subject, samples, why };
+      return statement('not-used', { ...data, ...source });
     });
 }

@@ -24,10 +24,32 @@ const KINDS = {
   size: { en: 'size', zh: '大小' },
 };
 
+/** Of whom it is, where that is no name of the program, of an API or of a resource. */
+const SUBJECTS = {
+  program: { en: 'program', zh: '程序' },
+  loop: { en: 'loop', zh: '循环' },
+  model: { en: 'model', zh: '模型' },
+  'model-named': { en: 'model {name}', zh: '模型 {name}' },
+  'model with its first run': { en: 'model with its first run', zh: '模型（含首次执行）' },
+  'single run': { en: 'single run', zh: '单次执行' },
+  'data read': { en: 'data read', zh: '数据读取' },
+  preprocess: { en: 'preprocess', zh: '预处理' },
+  infer: { en: 'infer', zh: '推理' },
+  post: { en: 'post', zh: '后处理' },
+  memory: { en: 'memory', zh: '内存' },
+  deviceMemory: { en: 'device memory', zh: '设备内存' },
+  modelWork: { en: 'work memory of the model', zh: '模型工作内存' },
+  modelWeights: { en: 'weights of the model', zh: '模型权重' },
+  modelInput: { en: 'input of the model', zh: '模型输入' },
+  'h2d average': { en: 'H2D copy, average', zh: 'H2D 拷贝（平均）' },
+  'd2h average': { en: 'D2H copy, average', zh: 'D2H 拷贝（平均）' },
+};
+
 export const MEASUREMENT_TEXTS = {
   ...FILE_TEXTS,
   ...FORMATS,
   ...KINDS,
+  ...SUBJECTS,
   'at-line': { en: '{file}:{line}: {what}', zh: '{file}:{line}: {what}' },
   'too-large': { en: 'larger than {mebibytes} MiB', zh: '超过 {mebibytes} MiB' },
   binary: { en: 'a binary file, not a measurement', zh: '二进制文件，不是实测数据' },
@@ -85,6 +107,13 @@ export function statement(id: MeasurementTextId, data: Values<MeasurementTextId>
 
 export const measurementText = (what: MeasurementStatement, locale: Locale): string =>
   sentence(MEASUREMENT_TEXTS, what, locale);
+
+/** What was measured, in words; undefined where it is called by a name. */
+export function subjectStatement(subject: string): MeasurementStatement | undefined {
+  if (Object.hasOwn(SUBJECTS, subject)) return statement(subject as keyof typeof SUBJECTS);
+  const name = /^model (.+)$/.exec(subject)?.[1];
+  return name === undefined ? undefined : statement('model-named', { name });
+}
 
 /** What is wrong in a file, with its place. @param line from 1; left out for the whole file. */
 export function inFile(file: string, what: MeasurementStatement, line?: number): MeasurementStatement {

@@ -1,6 +1,7 @@
 /** The shipped profiles, and profiles from JSON. */
 import * as v from 'valibot';
 import { ISSUES, issueStatement } from '../pipeline/issues.ts';
+import { parseJson } from '../pipeline/json-file.ts';
 import type { Statement, Texts } from '../pipeline/words.ts';
 import { UserError } from '../pipeline/words.ts';
 import { completeProfile, PartialProfileSchema } from './complete.ts';
@@ -13,6 +14,7 @@ import { DeviceProfileSchema, type DeviceProfile } from './profile.ts';
 
 const TEXTS = {
   ...ISSUES,
+  'of-file': { en: '{file}: {what}', zh: '{file}: {what}' },
   'in-profile': { en: 'profile: {what}', zh: '设备配置：{what}' },
   'no-profile': { en: 'no profile "{name}"; there are: {names}', zh: '没有设备配置“{name}”；可选：{names}' },
 } satisfies Texts<string>;
@@ -50,6 +52,22 @@ export function parseProfile(value: unknown): DeviceProfile {
     return check(v.safeParse(DeviceProfileSchema, value));
   const own = check(v.safeParse(PartialProfileSchema, value));
   return completeProfile(own, loadProfile(own.basedOn));
+}
+
+/**
+ * The profile in a file of the user's, or in what `acl-perf calibrate` printed, which has one in it.
+ * @throws FileError or ProfileError, which name the file.
+ */
+export function parseProfileFile(text: string, file: string): DeviceProfile {
+  const value = parseJson(text, file);
+  try {
+    return parseProfile(
+      typeof value === 'object' && value !== null && 'profile' in value ? value.profile : value,
+    );
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    throw new ProfileError({ id: 'of-file', data: { file, what: error.statement } });
+  }
 }
 
 /** A shipped profile. @throws ProfileError on an id that is not shipped. */

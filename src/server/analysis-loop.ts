@@ -9,9 +9,9 @@ import { breathe } from '../service/breathe.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { isAbort } from '../service/simulation/job.ts';
 import { findingDiagnostic, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
+import { logFailure } from './log.ts';
 import { relativeName } from './uris.ts';
 import type { ServerState } from './state.ts';
-import { inWords } from './state.ts';
 
 /** Time without an edit after which the analysis starts, ms. */
 const DEBOUNCE_MS = 40;
@@ -82,7 +82,7 @@ export class AnalysisLoop {
       await this.analyse(signal);
     } catch (error) {
       if (isAbort(error)) return;
-      this.state.connection.console.error(`analysis failed: ${inWords(error)}`);
+      logFailure('analysis', error, this.state);
     }
   }
 
@@ -102,7 +102,7 @@ export class AnalysisLoop {
       await this.predicted(signal);
       if (await this.price(findings, signal)) await this.priced(signal);
     } catch (error) {
-      if (!isAbort(error)) this.state.connection.console.error(`pricing failed: ${inWords(error)}`);
+      if (!isAbort(error)) logFailure('pricing', error, this.state);
     }
   }
 

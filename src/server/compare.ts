@@ -10,6 +10,7 @@ import { importSeries } from '../measure/series.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../pipeline/words.ts';
+import { subjectLabel } from '../service/labels.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { Comparison } from './protocol.ts';
@@ -118,7 +119,10 @@ export async function compareProgram(
 ): Promise<Comparison> {
   const read = readFiles(files);
   const prediction = await session.predict(pipeline);
-  const rows = compareMeasurements(prediction, read.measurements);
+  const rows = compareMeasurements(prediction, read.measurements).map((row) => ({
+    ...row,
+    name: subjectLabel(row.subject, locale),
+  }));
   const runs = await compareRuns(session, pipeline, read);
   const notes = read.notes.map((note) => measurementText(note, locale));
   return { rows, runs, notes };

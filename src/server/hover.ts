@@ -4,6 +4,7 @@ import { MarkupKind } from 'vscode-languageserver';
 import type { CatalogueRow } from '../analyzer/acl/catalogue.ts';
 import { catalogueRow } from '../analyzer/acl/catalogue.ts';
 import { catalogueText } from '../service/catalogue-text.ts';
+import { citationText } from '../service/citation-text.ts';
 import type { StepCost } from '../service/costs.ts';
 import { millisecondsText, percentText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
@@ -100,6 +101,8 @@ function limits(row: CatalogueRow, state: ServerState): string[] {
     ...(row.notes === undefined
       ? []
       : [t('device', { notes: catalogueText(row.notes, state.locale) }), judged]),
-    ...(row.reference === undefined ? [] : [t('source', { reference: row.reference })]),
+    ...(row.reference === undefined
+      ? []
+      : [t('source', { reference: citationText(row.reference, state.locale) })]),
   ];
 }

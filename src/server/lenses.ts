@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Step } from '../pipeline/pipeline.ts';
+import { errorText } from '../pipeline/words.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { threadKnee } from '../service/knee.ts';
@@ -14,7 +15,7 @@ import type { Demand } from '../service/simulation/task.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { inWords, programNamed } from './state.ts';
+import { programNamed } from './state.ts';
 
 type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict' | 'failed';
 
@@ -103,7 +104,7 @@ async function titleOrProblem(...parts: Parameters<typeof titleOf>): Promise<str
     return await titleOf(...parts);
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return translator(TEXTS, state.locale)('failed', { reason: inWords(error) });
+    return translator(TEXTS, state.locale)('failed', { reason: errorText(error, state.locale) });
   }
 }
 

@@ -7,8 +7,9 @@ import type { Advice } from '../service/advice.ts';
 import { adviceFor } from '../service/advice.ts';
 import { adviceText } from '../service/advice-text.ts';
 import { fixTitle } from '../service/finding-text.ts';
-import { bytesText } from '../service/labels.ts';
-import type { Locale } from '../service/locale.ts';
+import { bytesText, resourceLabel } from '../service/labels.ts';
+import type { Locale, Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import { parameterText, settleText, unknownText } from '../service/unknown-text.ts';
@@ -26,15 +27,21 @@ export function mainFile({ pipeline, files }: ProgramAnalysis): string {
 /** How a file becomes what the other side knows it by. */
 export type Locate = (range: SourceRange) => SourceRange;
 
-export function deviceItem(profile: DeviceProfile): DeviceItem {
-  const { memory, link } = profile;
-  const engines = Object.keys(profile.engines).join(', ');
+const TEXTS = {
+  link: { en: 'link {rate} GB/s', zh: '链路 {rate} GB/s' },
+  and: { en: ', ', zh: '、' },
+} satisfies Texts<string>;
+
+export function deviceItem(profile: DeviceProfile, locale: Locale): DeviceItem {
+  const t = translator(TEXTS, locale);
+  const { memory, link, engines } = profile;
   const parts = [
     bytesText(memory.bytes.value),
     `${memory.gigabytesPerSecond.value} GB/s`,
-    `link ${Number(link.gigabytesPerSecond.value.toPrecision(3))} GB/s`,
-    engines,
-    memory.bytes.source,
+    t('link', { rate: Number(link.gigabytesPerSecond.value.toPrecision(3)) }),
+    Object.keys(engines)
+      .map((engine) => resourceLabel(engine, locale))
+      .join(t('and')),
   ];
   return { id: profile.id, name: profile.name, description: parts.join(' · ') };
 }
@@ -183,7 +190,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),
-    device: deviceItem(session.profile),
+    device: deviceItem(session.profile, locale),
     prediction: sendable(prediction, locale, locate),
     parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),

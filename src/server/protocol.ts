@@ -139,6 +139,8 @@ export const comparisonSchema = v.object({
     v.object({
       kind: v.picklist(measurementKinds),
       subject: v.string(),
+      /** The subject in the user's language. */
+      name: v.string(),
       unit: v.string(),
       predicted: v.nullable(v.number()),
       measured: v.number(),

@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { ResponseError, ErrorCodes } from 'vscode-languageserver';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import { errorText } from '../pipeline/words.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
 import type { Advice, FixAdvice } from '../service/advice.ts';
 import type { Demand } from '../service/simulation/task.ts';
@@ -15,7 +16,7 @@ import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramSta
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { inWords, programNamed } from './state.ts';
+import { programNamed } from './state.ts';
 import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 import { pipelineTree } from './tree.ts';
@@ -66,7 +67,7 @@ export class PanelRequests {
       this.forProgram(program, ({ pipeline }) => writeToSource(pipeline, settings, this.state)),
     );
     this.on(requests.applyAdvice, ({ program, advice, fix }) => this.applyAdvice(program, advice, fix));
-    this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id))));
+    this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id), this.state.locale)));
     this.on(requests.export, ({ program, settings, format }) =>
       this.forProgram(program, (found) => exportProgram(found, settings, format, this.state)),
     );
@@ -96,7 +97,7 @@ export class PanelRequests {
         return await handle(checked(definition.params, raw, definition.method), token);
       } catch (error) {
         if (error instanceof ResponseError) throw error;
-        throw new ResponseError(ErrorCodes.InvalidRequest, inWords(error));
+        throw new ResponseError(ErrorCodes.InvalidRequest, errorText(error, this.state.locale));
       }
     });
   }
@@ -188,7 +189,7 @@ export async function statuses(state: ServerState, demand: Demand = {}): Promise
       found.push(statusOf(program, prediction, uri));
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
-      found.push(failedStatus(program, inWords(error), uri));
+      found.push(failedStatus(program, errorText(error, state.locale), uri));
     }
   }
   return found;

@@ -13,11 +13,13 @@ import type { ServerHost, WorkspaceFiles } from './host.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { codeLenses, resolveLens } from './lenses.ts';
+import type { Failure } from './log.ts';
+import { logFailure } from './log.ts';
 import { initializationOptionsSchema, notifications } from './protocol.ts';
 import { PanelRequests, statuses } from './requests.ts';
 import { defaultSettings } from './settings.ts';
 import type { ServerState } from './state.ts';
-import { inWords, makeState } from './state.ts';
+import { makeState } from './state.ts';
 import { WorkspaceSync } from './workspace-sync.ts';
 import { loadProfile } from '../profile/load.ts';
 
@@ -103,7 +105,7 @@ class LanguageServer {
 
   /** After the handshake: settings, files, and the first analysis. */
   begin(): void {
-    void this.sync.begin().catch((error: unknown) => this.log('start', error));
+    void this.sync.begin().catch((error: unknown) => logFailure('start', error, this.state));
   }
 
   dispose(): void {
@@ -117,36 +119,32 @@ class LanguageServer {
     this.panel.listen();
     connection.onHover((params) => this.guard('hover', null, () => hover(params, this.state)));
     connection.onCodeAction((params) =>
-      this.guard('code action', [], () => codeActions(params, this.loop.findings(), this.state)),
+      this.guard('codeAction', [], () => codeActions(params, this.loop.findings(), this.state)),
     );
     connection.onCodeLens((params) =>
-      this.guard('code lens', [], async () => {
+      this.guard('codeLens', [], async () => {
         await this.loop.idle();
         return codeLenses(params.textDocument.uri, this.state);
       }),
     );
     connection.onCodeLensResolve((lens) => {
       const { signal } = this.loop;
-      return this.guard('code lens', lens, () => resolveLens(lens, this.state, { signal }));
+      return this.guard('codeLens', lens, () => resolveLens(lens, this.state, { signal }));
     });
     connection.languages.inlayHint.on((params) =>
-      this.guard('inlay hint', [], () => inlayHints(params, this.state)),
+      this.guard('inlayHint', [], () => inlayHints(params, this.state)),
     );
   }
 
   /** A defect in one feature is logged, and the editor goes on without its answer. */
-  private async guard<R>(what: string, otherwise: R, answer: () => R | Promise<R>): Promise<R> {
+  private async guard<R>(what: Failure, otherwise: R, answer: () => R | Promise<R>): Promise<R> {
     try {
       return await answer();
     } catch (error) {
       // An edit has made the question obsolete.
-      if (!isAbort(error)) this.log(what, error);
+      if (!isAbort(error)) logFailure(what, error, this.state);
       return otherwise;
     }
-  }
-
-  private log(what: string, error: unknown): void {
-    this.state.connection.console.error(`${what}: ${inWords(error)}`);
   }
 
   private touched(): void {

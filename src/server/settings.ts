@@ -5,13 +5,13 @@ import type { Baseline } from '../analyzer/baseline.ts';
 import { parseBaseline } from '../analyzer/baseline.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
-import { loadProfile, parseProfile, withCann } from '../profile/load.ts';
+import { FileError } from '../pipeline/json-file.ts';
+import { loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { SessionSettings } from '../service/session.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
-import { inWords } from './state.ts';
 
 export const CONFIG_NAME = '.acl-perf.json';
 
@@ -31,8 +31,8 @@ export const fileLimits = ({ limits }: ServerSettings): FileLimits => ({
 export interface LoadedSettings {
   session: SessionSettings;
   baseline: Baseline | undefined;
-  /** What is wrong with the files that the settings name, in words. */
-  problems: string[];
+  /** Errors of the files that the settings name. */
+  problems: unknown[];
 }
 
 /** Reads what the settings name. What cannot be read is said and left out: an editor goes on with the rest. */
@@ -41,7 +41,7 @@ export async function loadSettings(
   folders: readonly string[],
   files: WorkspaceFiles,
 ): Promise<LoadedSettings> {
-  const problems: string[] = [];
+  const problems: unknown[] = [];
   const limits = fileLimits(settings);
   const read = async (path: string): Promise<string | undefined> => {
     const uris = path.includes('://') ? [path] : folders.map((folder) => `${folder}/${path}`);
@@ -49,36 +49,42 @@ export async function loadSettings(
     return texts.find((text) => text !== null) ?? undefined;
   };
   const config = configOf(await read(CONFIG_NAME), problems);
-  const profileText = await namedText(config?.profile ?? settings.profile, read, problems);
+  const profileFile = config?.profile ?? settings.profile;
+  const profileText = await namedText(profileFile, read, problems);
+  const profile = attempt(profileText, (text) => parseProfileFile(text, profileFile), problems);
   const baselineText = config?.baseline === undefined ? undefined : await read(config.baseline);
   return {
-    session: sessionSettings(settings, config, profileText, problems),
+    session: sessionSettings(settings, config, profile, problems),
     baseline: attempt(baselineText, (text) => parseBaseline(text, config?.baseline ?? ''), problems),
     problems,
   };
 }
 
-function configOf(text: string | undefined, problems: string[]): WorkspaceConfig | undefined {
+function configOf(text: string | undefined, problems: unknown[]): WorkspaceConfig | undefined {
   return attempt(text, (found) => parseConfig(found, CONFIG_NAME), problems);
 }
 
 async function namedText(
   path: string,
   read: (path: string) => Promise<string | undefined>,
-  problems: string[],
+  problems: unknown[],
 ): Promise<string | undefined> {
   if (path === '') return undefined;
   const text = await read(path);
-  if (text === undefined) problems.push(`${path}: the device profile cannot be read`);
+  if (text === undefined) problems.push(new FileError(path, 'unreadable-profile'));
   return text;
 }
 
-function attempt<T>(text: string | undefined, parse: (text: string) => T, problems: string[]): T | undefined {
+function attempt<T>(
+  text: string | undefined,
+  parse: (text: string) => T,
+  problems: unknown[],
+): T | undefined {
   if (text === undefined) return undefined;
   try {
     return parse(text);
   } catch (error) {
-    problems.push(inWords(error));
+    problems.push(error);
     return undefined;
   }
 }
@@ -86,12 +92,10 @@ function attempt<T>(text: string | undefined, parse: (text: string) => T, proble
 function sessionSettings(
   settings: ServerSettings,
   config: WorkspaceConfig | undefined,
-  profileText: string | undefined,
-  problems: string[],
+  named: DeviceProfile | undefined,
+  problems: unknown[],
 ): SessionSettings {
-  const base =
-    attempt(profileText, profileFrom, problems) ??
-    deviceProfile(config?.settings.device ?? settings.device, problems);
+  const base = named ?? deviceProfile(config?.settings.device ?? settings.device, problems);
   const cannVersion = config?.settings.cannVersion ?? (settings.cannVersion || base.cann);
   const profile = withCann(base, cannVersion);
   return {
@@ -105,19 +109,11 @@ function sessionSettings(
   };
 }
 
-/** A profile, or what `acl-perf calibrate` printed, which has one in it. */
-function profileFrom(text: string): DeviceProfile {
-  const value: unknown = JSON.parse(text);
-  return parseProfile(
-    typeof value === 'object' && value !== null && 'profile' in value ? value.profile : value,
-  );
-}
-
-function deviceProfile(id: string, problems: string[]): DeviceProfile {
+function deviceProfile(id: string, problems: unknown[]): DeviceProfile {
   try {
     return loadProfile(id);
   } catch (error) {
-    problems.push(inWords(error));
+    problems.push(error);
     return loadProfile();
   }
 }

@@ -40,5 +40,3 @@ export function makeState(
 export function programNamed({ session }: ServerState, name: string): ProgramAnalysis | undefined {
   return session.programs().find((program) => program.name === name);
 }
-
-export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

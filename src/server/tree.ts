@@ -5,6 +5,8 @@ import type { Pipeline, Step, ThreadDeclaration } from '../pipeline/pipeline.ts'
 import type { Quantity } from '../pipeline/quantity.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { StepCost } from '../service/costs.ts';
+import type { Locale, Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
 import type { PipelineNode } from './protocol-tree.ts';
 import { withUri } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -30,7 +32,17 @@ const KINDS: Record<Step['kind'], PipelineNode['kind']> = {
   callback: 'callback',
 };
 
-function nameOf(step: Step): string {
+const TEXTS = {
+  enqueue: { en: 'enqueue {name}', zh: '入队 {name}' },
+  dequeue: { en: 'dequeue {name}', zh: '出队 {name}' },
+  record: { en: 'record {name}', zh: '记录事件 {name}' },
+  streamWait: { en: 'streamWait {name}', zh: '流等待事件 {name}' },
+  resetEvent: { en: 'resetEvent {name}', zh: '复位事件 {name}' },
+  loop: { en: 'loop', zh: '循环' },
+} satisfies Texts<string>;
+
+function nameOf(step: Step, locale: Locale): string {
+  const t = translator(TEXTS, locale);
   switch (step.kind) {
     case 'submit':
     case 'allocate':
@@ -42,17 +54,18 @@ function nameOf(step: Step): string {
       return step.times === 'forever' ? 'forever' : String(step.times);
     case 'enqueue':
     case 'dequeue':
-      return `${step.kind} ${step.queue}`;
+      return t(step.kind, { name: step.queue });
     case 'lock':
       return step.mutex;
     case 'host':
-      return step.what;
+      // Work on the host that is no call is named so by the extraction.
+      return step.what === 'loop' ? t('loop') : step.what;
     case 'branch':
       return String(step.share);
     case 'callback':
       return step.thread;
     default:
-      return `${step.kind} ${step.event.id}`;
+      return t(step.kind, { name: step.event.id });
   }
 }
 
@@ -131,7 +144,7 @@ class TreeMaker {
     return {
       id,
       kind: KINDS[step.kind],
-      name: nameOf(step),
+      name: nameOf(step, this.state.locale),
       ...this.count(times),
       ...(step.kind === 'submit' ? { engine: step.engine, mode: step.mode } : {}),
       ...(cost === undefined ? {} : { milliseconds: cost.milliseconds, share: cost.share }),

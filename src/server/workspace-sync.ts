@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import type { FileEvent } from 'vscode-languageserver';
 import { FileChangeType } from 'vscode-languageserver';
+import { errorText } from '../pipeline/words.ts';
 import { breathe } from '../service/breathe.ts';
+import type { Failure } from './log.ts';
+import { logFailure, logFilesRead } from './log.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
 import { CONFIG_NAME, fileLimits, loadSettings, pullSettings } from './settings.ts';
 import type { ServerState } from './state.ts';
-import { inWords } from './state.ts';
 
 /** What the analysis reads; the rest of a watched folder is none of its business. */
 const SOURCE =
@@ -45,7 +47,7 @@ export class WorkspaceSync {
       this.touched();
     });
     connection.onDidCloseTextDocument(({ textDocument }) => this.run('close', this.closed(textDocument.uri)));
-    connection.onDidChangeWatchedFiles(({ changes }) => this.run('watched files', this.watched(changes)));
+    connection.onDidChangeWatchedFiles(({ changes }) => this.run('watchedFiles', this.watched(changes)));
     connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) =>
       this.run('configuration', this.reconfigure(settings)),
     );
@@ -84,7 +86,7 @@ export class WorkspaceSync {
     const loaded = await loadSettings(state.settings, state.folders, state.files);
     state.session.configure(loaded.session);
     state.baseline = loaded.baseline;
-    for (const problem of loaded.problems) state.connection.console.warn(problem);
+    for (const problem of loaded.problems) state.connection.console.warn(errorText(problem, state.locale));
     this.touched();
   }
 
@@ -105,7 +107,7 @@ export class WorkspaceSync {
       await this.readInto(wanted.slice(i, i + AT_ONCE));
       await breathe();
     }
-    state.connection.console.info(`${wanted.length} file(s) of the workspace read`);
+    logFilesRead(wanted.length, state);
   }
 
   /** What is open in the editor is newer than what is on the disk. */
@@ -141,7 +143,7 @@ export class WorkspaceSync {
     if (sources.length > 0) this.touched();
   }
 
-  private run(what: string, work: Promise<void>): void {
-    work.catch((error: unknown) => this.state.connection.console.error(`${what}: ${inWords(error)}`));
+  private run(what: Failure, work: Promise<void>): void {
+    work.catch((error: unknown) => logFailure(what, error, this.state));
   }
 }

@@ -1,4 +1,5 @@
 /** Names of resources and numbers as a user reads them. */
+import { measurementText, subjectStatement } from '../measure/errors.ts';
 import type { Locale } from './locale.ts';
 
 const RESOURCES: Record<string, Record<Locale, string>> = {
@@ -25,12 +26,15 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
   none: { en: 'nothing', zh: '无' },
 };
 
-/** Resources that carry a name of the source. */
+/** Resources that carry a name of the source, or which of several they are; the more special before the general. */
 const NAMED: [RegExp, Record<Locale, string>][] = [
   [/^host (.+)$/, { en: 'host thread $1', zh: '主机线程 $1' }],
   [/^thread (.+)$/, { en: 'thread $1', zh: '线程 $1' }],
+  [/^stream synchronous calls of (.+)$/, { en: 'synchronous calls of $1', zh: '$1 的同步调用' }],
+  [/^stream default stream\[0\](?: of (.+))?$/, { en: 'the default stream', zh: '默认流' }],
   [/^stream (.+) of (.+)$/, { en: 'stream $1 of $2', zh: '$2 的流 $1' }],
   [/^stream (.+)$/, { en: 'stream $1', zh: '流 $1' }],
+  [/^process (\d+) (.+)$/, { en: 'process $1 $2', zh: '进程 $1 的 $2' }],
 ];
 
 /** The name of a resource; one that is not known stays as it is. */
@@ -39,6 +43,12 @@ export function resourceLabel(resource: string, locale: Locale): string {
   if (known !== undefined) return known;
   const named = NAMED.find(([pattern]) => pattern.test(resource));
   return named ? resource.replace(named[0], named[1][locale]) : resource;
+}
+
+/** What was measured: words of its own, else the name of a resource, else as it is called. */
+export function subjectLabel(subject: string, locale: Locale): string {
+  const known = subjectStatement(subject);
+  return known === undefined ? resourceLabel(subject, locale) : measurementText(known, locale);
 }
 
 /** A rate: whole numbers from 100 on, one decimal from 10 on, else two. */

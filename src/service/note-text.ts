@@ -1,5 +1,6 @@
 /** The simulator's notes in words. */
 import type { Note, NoteId } from '../sim/note.ts';
+import { citationText } from './citation-text.ts';
 import { resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
@@ -98,12 +99,13 @@ function awaitedText({ what, id }: Note['data'], t: (id: Part, data: Note['data'
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
-  const { confidence, exact, thread, stream = '' } = data;
+  const { confidence, exact, thread, stream = '', sources = '' } = data;
   return {
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
     streamName: resourceLabel(`stream ${stream}`, locale),
     basis: basisText(data, t),
+    sources: citationText(String(sources), locale),
     awaited: awaitedText(data, t),
     confidence: confidence === 'assumed' || confidence === 'derived' ? t(confidence) : '',
   };

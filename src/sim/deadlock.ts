@@ -28,9 +28,12 @@ export function checkEnd(model: Model): void {
 
 /** Its name, and whose it is where each thread has its own. */
 function streamOf(id: string): Problem {
-  const [, name, thread] = /^(.+) of (.+)$/.exec(id) ?? [];
-  if (name === undefined || thread === undefined) return problem('stream-named', { name: id });
-  return problem('stream-of-thread', { name, thread });
+  const [, name = id, thread] = /^(.+) of (.+)$/.exec(id) ?? [];
+  if (name.startsWith('default stream')) return problem('default-stream');
+  if (thread === undefined) return problem('stream-named', { name });
+  return name === 'synchronous calls'
+    ? problem('synchronous-calls-of', { thread })
+    : problem('stream-of-thread', { name, thread });
 }
 
 function endless({ what, id }: Awaited): Problem {

@@ -60,7 +60,9 @@ function cutFor(boxes: TimelineBox[], most: number, alreadyLeftOut: number): Cut
 function traceOf(name: string, boxes: NonNullable<Prediction['timeline']>, { run, qps }: Prediction) {
   const { fromMs, toMs } = cutTimeline(boxes, { most: Infinity });
   return chromeTrace(boxes, name, {
-    shows: `${fromMs.toFixed(1)} to ${toMs.toFixed(1)} ms of ${run.simulatedMs.toFixed(1)} ms simulated`,
+    shownFromMs: fromMs.toFixed(1),
+    shownToMs: toMs.toFixed(1),
+    simulatedMs: run.simulatedMs.toFixed(1),
     qps: String(qps),
   });
 }

@@ -5,32 +5,33 @@ import { button, h } from '../dom.ts';
 import { table } from '../parts/table.ts';
 import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
-import { change, number, rate, resourceName } from '../words.ts';
+import { change, number, rate } from '../words.ts';
 import type { SectionInput, SectionView, Session } from './session.ts';
 
 type Row = Comparison['rows'][number];
 
-const kinds: Record<Row['kind'], (subject: string) => string> = {
-  throughput: (subject) =>
-    subject === 'program' ? l10n.t('Frames per second') : l10n.t('Frames per second of {0}', subject),
-  utilization: (subject) =>
-    l10n.t('{0}, busy', subject === 'memory' ? l10n.t('Memory') : resourceName(subject)),
-  task: (subject) => l10n.t('Device task {0}', subject),
-  api: (subject) => l10n.t('Host API {0}', subject),
-  latency: (subject) => l10n.t('Latency of {0}', resourceName(subject)),
-  duration: (subject) => l10n.t('Duration of {0}', subject),
-  bandwidth: (subject) => l10n.t('Bandwidth of {0}', resourceName(subject)),
-  size: (subject) => l10n.t('Size of {0}', subject),
+const kinds: Record<Row['kind'], (row: Row) => string> = {
+  throughput: ({ subject, name }) =>
+    subject === 'program' ? l10n.t('Frames per second') : l10n.t('Frames per second of {0}', name),
+  utilization: ({ name }) => l10n.t('{0}, busy', name),
+  task: ({ name }) => l10n.t('Device task {0}', name),
+  api: ({ name }) => l10n.t('Host API {0}', name),
+  latency: ({ name }) => l10n.t('Latency of {0}', name),
+  duration: ({ name }) => l10n.t('Duration of {0}', name),
+  bandwidth: ({ name }) => l10n.t('Bandwidth of {0}', name),
+  size: ({ name }) => l10n.t('Size of {0}', name),
 };
 
 /** What a row compares, in words. */
-const quantityOf = ({ kind, subject }: Row): string => kinds[kind](subject);
+const quantityOf = (row: Row): string => kinds[row.kind](row);
+
+const unitOf = ({ unit }: Row): string => (unit === 'frames/s' ? l10n.t('frames/s') : unit);
 
 function rows(comparison: Comparison): string[][] {
   return comparison.rows.map((row) => {
-    const { unit, predicted, measured, from } = row;
+    const { predicted, measured, from } = row;
     return [
-      `${quantityOf(row)} (${unit})`,
+      `${quantityOf(row)} (${unitOf(row)})`,
       predicted === null ? '–' : rate(predicted),
       rate(measured),
       predicted === null ? '' : change(measured, predicted),

@@ -36,10 +36,11 @@ const endOf = (box: TimelineBox): number => box.startMs + box.durationMs;
 /** Rounding may let a box start a hair before the last one's end. */
 const tolerance = 1e-9;
 
-/** An engine's name, with the number of its server where it has several (`jpegd 1`). */
+/** An engine's name, with the numbers of its device and of its server where there are several (`device 0 jpegd 1`). */
 function engineLabel(id: string): string {
-  const [, stem = id, server = ''] = /^(.*?)( \d+)?$/.exec(id) ?? [];
-  return `${resourceName(stem)}${server}`;
+  const [, device, stem = id, server = ''] = /^(?:device (\d+) )?(.*?)( \d+)?$/.exec(id) ?? [];
+  const name = `${resourceName(stem)}${server}`;
+  return device === undefined ? name : l10n.t('Device {0}: {1}', device, name);
 }
 
 interface StreamName {
@@ -54,8 +55,10 @@ function streamName(id: string): StreamName {
 }
 
 /** The index says nothing where there is one stream of a name only. */
-const shortName = (stream: string): string =>
-  stream === 'synchronous calls' ? l10n.t('synchronous calls') : stream.replace(/\[0\]$/, '');
+function shortName(stream: string): string {
+  if (stream === 'synchronous calls') return l10n.t('synchronous calls');
+  return stream === 'default stream[0]' ? l10n.t('default stream') : stream.replace(/\[0\]$/, '');
+}
 
 /** Stands below its thread. */
 function streamLabel(id: string): string {

@@ -159,6 +159,7 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
   ) => ({
     kind,
     subject,
+    name: subject,
     unit,
     predicted,
     measured,
@@ -171,6 +172,7 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
       {
         kind: 'latency',
         subject: 'model resnet50',
+        name: 'model resnet50',
         unit: 'ms',
         predicted: null,
         measured: 2.4,

@@ -1,0 +1,34 @@
+/** Lines of the output channel, which a user reads when something is amiss. */
+import { errorText } from '../pipeline/words.ts';
+import type { Texts } from '../service/locale.ts';
+import { translator } from '../service/locale.ts';
+import type { ServerState } from './state.ts';
+
+const TEXTS = {
+  start: { en: 'The start failed: {why}', zh: '启动失败：{why}' },
+  analysis: { en: 'The analysis failed: {why}', zh: '分析失败：{why}' },
+  pricing: { en: 'The gains could not be computed: {why}', zh: '收益计算失败：{why}' },
+  hover: { en: 'The hover failed: {why}', zh: '悬停提示失败：{why}' },
+  codeAction: { en: 'The quick fixes failed: {why}', zh: '快速修复失败：{why}' },
+  codeLens: { en: 'The code lens failed: {why}', zh: 'CodeLens 失败：{why}' },
+  inlayHint: { en: 'The inlay hints failed: {why}', zh: '内嵌提示失败：{why}' },
+  close: { en: 'A closed document could not be read: {why}', zh: '无法读取已关闭的文档：{why}' },
+  watchedFiles: { en: 'Changed files could not be read: {why}', zh: '无法读取已更改的文件：{why}' },
+  configuration: { en: 'The settings could not be read: {why}', zh: '无法读取设置：{why}' },
+  folders: { en: 'The workspace folders could not be read: {why}', zh: '无法读取工作区文件夹：{why}' },
+  filesRead: { en: '{count} file(s) of the workspace read', zh: '已读取工作区中的 {count} 个文件' },
+} satisfies Texts<string>;
+
+/** What failed. */
+export type Failure = Exclude<keyof typeof TEXTS, 'filesRead'>;
+
+type Logging = Pick<ServerState, 'connection' | 'locale'>;
+
+export function logFailure(what: Failure, error: unknown, { connection, locale }: Logging): void {
+  const why = errorText(error, locale);
+  connection.console.error(translator(TEXTS, locale)(what, { why }));
+}
+
+export function logFilesRead(count: number, { connection, locale }: Logging): void {
+  connection.console.info(translator(TEXTS, locale)('filesRead', { count }));
+}

@@ -1,6 +1,10 @@
 /** How long this extension's code holds the extension host at a time, by a profile of the host. */
-import { Session } from 'node:inspector/promises';
+import { createHook } from 'node:async_hooks';
 import type { Profiler } from 'node:inspector';
+import { Session } from 'node:inspector/promises';
+import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** Where this extension's code comes from. */
 const OURS = /dist\/extension\//;
@@ -10,7 +14,7 @@ const INTERVAL = 500;
 const LONGEST_LOOK_MS = 2;
 
 export interface Stretch {
-  /** Time without a break with our code on the stack, ms. */
+  /** Time without a break, and within one turn of the event loop, with our code on the stack; ms. */
   ms: number;
   /** The same without gaps between two looks, as there are while the thread waits for a processor; ms. */
   running: number;
@@ -53,12 +57,46 @@ function ownersOf(nodes: readonly Node[]): Map<number, string | undefined> {
 const isCollection = (node: Node | undefined): boolean =>
   node?.callFrame.functionName === '(garbage collector)';
 
-function stretchesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Stretch[] {
+/** When the turns of the event loop began in which something ran, µs as in profiles. Between two turns all else gets in. */
+class Turns {
+  private readonly begun: number[] = [];
+  private next = 0;
+  private turn = -1;
+  private readonly hook = createHook({ before: () => this.note() });
+
+  start(): void {
+    this.hook.enable();
+  }
+
+  stop(): void {
+    this.hook.disable();
+  }
+
+  /** Has one begun after `from` and not after `to`? Asked in the order of time. */
+  passed(from: number, to: number): boolean {
+    while ((this.begun[this.next] ?? Infinity) <= from) this.next++;
+    return (this.begun[this.next] ?? Infinity) <= to;
+  }
+
+  private note(): void {
+    const { loopCount } = performance.nodeTiming.uvMetricsInfo;
+    if (loopCount === this.turn) return;
+    this.turn = loopCount;
+    this.begun.push(Number(process.hrtime.bigint() / 1000n));
+  }
+}
+
+function stretchesOf(profile: Profiler.Profile, turns: Turns): Stretch[] {
+  const { nodes, samples = [], timeDeltas = [], startTime } = profile;
   const owners = ownersOf(nodes);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const stretches: Stretch[] = [];
   let current: Stretch | undefined;
+  let at = startTime;
   samples.forEach((id, i) => {
+    const before = at;
+    at += timeDeltas[i] ?? 0;
+    if (turns.passed(before, at)) current = undefined;
     // A sample stands for the time until the next one.
     const ms = (timeDeltas[i + 1] ?? 0) / 1000;
     const where = owners.get(id);
@@ -74,10 +112,19 @@ function stretchesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile)
   return stretches.sort((a, b) => b.ms - a.ms);
 }
 
+/** What an earlier recording has left shall not be collected while our code runs. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
 export class Recorder {
   private readonly session = new Session();
+  private readonly turns = new Turns();
 
   async start(): Promise<void> {
+    collectGarbage();
+    this.turns.start();
     this.session.connect();
     await this.session.post('Profiler.enable');
     await this.session.post('Profiler.setSamplingInterval', { interval: INTERVAL });
@@ -88,6 +135,7 @@ export class Recorder {
   async stop(): Promise<Stretch[]> {
     const { profile } = await this.session.post('Profiler.stop');
     this.session.disconnect();
-    return stretchesOf(profile);
+    this.turns.stop();
+    return stretchesOf(profile, this.turns);
   }
 }

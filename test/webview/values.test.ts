@@ -7,6 +7,8 @@ import {
   bytes,
   change,
   duration,
+  number,
+  percent,
   rate,
   rateRange,
   resourceName,
@@ -75,5 +77,46 @@ describe('words', () => {
   it('say whether something is saturated', () => {
     expect(bottleneckSentence('aicore', 0.98)).toMatch(/AI Core sets the pace: it is busy 98% of the time/);
     expect(bottleneckSentence('jpegd', 0.4)).toMatch(/Nothing is saturated/);
+  });
+});
+
+describe('numbers', () => {
+  it('are written as Intl writes English and Chinese ones', () => {
+    const value = fc.double({ min: -1e15, max: 1e15, noNaN: true });
+    fc.assert(
+      fc.property(
+        value,
+        fc.integer({ min: 0, max: 3 }),
+        fc.constantFrom('en', 'zh-cn'),
+        (any, digits, locale) => {
+          // Rounded before, as the two differ in what they make of a half.
+          const rounded = Number(any.toFixed(digits)) + 0;
+          const wanted = new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(
+            rounded || 0,
+          );
+          expect(number(any, digits)).toBe(wanted);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [0, '0'],
+    [-0.001, '0'],
+    [1e21, '1,000,000,000,000,000,000,000'],
+    [Infinity, '∞'],
+    [-Infinity, '-∞'],
+    [Number.NaN, '–'],
+  ])('%d is %s', (value, text) => expect(number(value)).toBe(text));
+
+  it('shares and changes', () => {
+    expect(percent(0.1234)).toBe('12%');
+    expect(percent(0.1234, 1)).toBe('12.3%');
+    expect([change(100, 114), change(100, 98.6), change(100, 100), change(0, 5)]).toEqual([
+      '+14%',
+      '-1.4%',
+      '0%',
+      '0%',
+    ]);
   });
 });

@@ -15,7 +15,7 @@ import type { Demand } from '../service/simulation/task.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { programNamed } from './state.ts';
+import { programNamed, programsOf } from './state.ts';
 
 type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict' | 'failed';
 
@@ -51,8 +51,7 @@ type LensData = v.InferOutput<typeof dataSchema>;
 export function codeLenses(uri: string, state: ServerState): CodeLens[] {
   if (!state.settings.codeLens.enabled) return [];
   const file = state.names.file(uri);
-  return state.session
-    .programs()
+  return programsOf(state)
     .flatMap((program) => lensesOf(program))
     .filter(({ at }) => at.file === file)
     .map(({ at, data }) => ({ range: toRange({ ...at, endLine: at.line, endColumn: at.column }), data }));

@@ -6,6 +6,7 @@ import type { SourceRange } from '../pipeline/source.ts';
 import { errorText } from '../pipeline/words.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
 import type { Advice, FixAdvice } from '../service/advice.ts';
+import { programOf } from '../service/programs.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
@@ -16,7 +17,7 @@ import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramSta
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
-import { programNamed } from './state.ts';
+import { programNamed, programsOf } from './state.ts';
 import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 import { pipelineTree } from './tree.ts';
@@ -128,8 +129,8 @@ export class PanelRequests {
       name !== undefined
         ? programNamed(this.state, name)
         : uri === undefined
-          ? session.programs()[0]
-          : session.programOf(names.file(uri));
+          ? programsOf(this.state)[0]
+          : programOf(programsOf(this.state), names.file(uri));
     if (program === undefined) return null;
     const known = measured.get(program.name);
     const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
@@ -183,7 +184,7 @@ const lacksGain = ({ gain, priced }: FixAdvice): boolean =>
 export async function statuses(state: ServerState, demand: Demand = {}): Promise<ProgramStatus[]> {
   const found: ProgramStatus[] = [];
   const uri = (file: string): string => state.names.uri(file);
-  for (const program of state.session.programs()) {
+  for (const program of programsOf(state)) {
     try {
       const prediction = await state.session.predict(program.pipeline, {}, demand);
       found.push(statusOf(program, prediction, uri));

@@ -2,6 +2,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Baseline } from '../analyzer/baseline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import type { Session } from '../service/session.ts';
 import { OpenDocuments } from './documents.ts';
@@ -36,7 +37,23 @@ export function makeState(
   return { ...parts, names, documents: new OpenDocuments(names), measured: new Map(), baseline: undefined };
 }
 
+/** An include of AscendCL, or one of its functions; hi_mpi is the media interface of later versions. */
+const namesAscendCl = /\bacl(\/acl|(rt|mdl|dvpp|op|nn|blas|prof|tdt|vdec|venc|fv)?[A-Z])|\bhi_mpi_/;
+
+/** By Pipeline, which is made anew when a file of the program has changed. */
+const known = new WeakMap<Pipeline, boolean>();
+
+function callsDevice({ pipeline, files }: ProgramAnalysis, session: Session): boolean {
+  const found = known.get(pipeline) ?? files.some((file) => namesAscendCl.test(session.textOf(file) ?? ''));
+  known.set(pipeline, found);
+  return found;
+}
+
+/** The programs that have to do with a device: a workspace is full of others, of which there is nothing to say. */
+export const programsOf = ({ session }: Pick<ServerState, 'session'>): ProgramAnalysis[] =>
+  session.programs().filter((program) => callsDevice(program, session));
+
 /** The program with this name. */
-export function programNamed({ session }: ServerState, name: string): ProgramAnalysis | undefined {
-  return session.programs().find((program) => program.name === name);
+export function programNamed(state: ServerState, name: string): ProgramAnalysis | undefined {
+  return programsOf(state).find((program) => program.name === name);
 }

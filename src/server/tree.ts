@@ -10,9 +10,10 @@ import { translator } from '../service/locale.ts';
 import type { PipelineNode } from './protocol-tree.ts';
 import { withUri } from './ranges.ts';
 import type { ServerState } from './state.ts';
+import { programsOf } from './state.ts';
 
 export function pipelineTree(state: ServerState): PipelineNode[] {
-  return state.session.programs().map((program) => new TreeMaker(program, state).program());
+  return programsOf(state).map((program) => new TreeMaker(program, state).program());
 }
 
 const KINDS: Record<Step['kind'], PipelineNode['kind']> = {

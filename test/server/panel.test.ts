@@ -54,6 +54,20 @@ describe('requests of the panel', () => {
     expect(lens.command?.title).toMatch(/^no prediction: .*THREAD_COUNT/);
   });
 
+  it('says nothing of programs that have nothing to do with a device', async () => {
+    const client = await started();
+    const plain = 'file:///somewhere/plain/main.cpp';
+    await client.open(plain, '#include <cstdio>\nint main() { puts("hello"); }\n');
+    expect((await ask(client, requests.programs, {})).map(({ uri }) => uri)).toEqual([URI]);
+    expect(await ask(client, requests.predict, { uri: plain })).toBeNull();
+    expect(await ask(client, requests.pipelineTree, {})).toHaveLength(1);
+    const lenses = await client.request('textDocument/codeLens', { textDocument: { uri: plain } });
+    expect(lenses).toEqual([]);
+    const initialized = '#include "acl/acl.h"\nint main() { aclInit(nullptr); }\n';
+    await client.open('file:///somewhere/later/main.cpp', initialized);
+    expect(await ask(client, requests.programs, {})).toHaveLength(2);
+  });
+
   it('what-if, heat and the tree', async () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});

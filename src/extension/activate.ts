@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Features, Load, Shell } from './bundles.ts';
 import { commandIds } from './commands/ids.ts';
+import { reasonOf } from './reason.ts';
 
 type Loading = Promise<Features>;
 
@@ -54,7 +55,9 @@ export function activateWith(context: vscode.ExtensionContext, load: Load): () =
   const log = vscode.window.createOutputChannel('AscendCL Performance', { log: true });
   const view = makeTree(() => loading);
   const loading = loadFeatures(load, { context, log, ...view });
-  loading.catch((error: unknown) => log.error(`The extension could not be loaded: ${String(error)}`));
+  loading.catch((error: unknown) =>
+    log.error(vscode.l10n.t('The extension could not be loaded: {0}', reasonOf(error))),
+  );
   const commands = commandIds.map((id) =>
     vscode.commands.registerCommand(id, async (argument: unknown) => (await loading).run(id, argument)),
   );

@@ -14,6 +14,7 @@ import { showSide } from './panel/side.ts';
 import { Programs } from './programs.ts';
 import { statusBar } from './status-bar.ts';
 import { PipelineTree, followCursor } from './tree.ts';
+import { reasonOf } from './reason.ts';
 
 const features: Feature[] = [statusBar, gutterHeat];
 
@@ -40,9 +41,9 @@ function startServer({ link, programs, log }: Workbench): void {
     'The language server did not start. See the output channel “AscendCL Performance” for the reason, then run “AscendCL: Restart Server”.',
   );
   link.start().then(
-    () => log.info('Language server started.'),
+    () => log.info(vscode.l10n.t('The language server has started.')),
     (error: unknown) => {
-      log.error(`Language server did not start: ${String(error)}`);
+      log.error(vscode.l10n.t('The language server did not start: {0}', reasonOf(error)));
       programs.fail(failed);
     },
   );

@@ -4,6 +4,7 @@ import { requests } from '../server/protocol.ts';
 import { duration, percent } from '../webview/words.ts';
 import type { Feature, Workbench } from './feature.ts';
 import { toRange } from './locations.ts';
+import { reasonOf } from './reason.ts';
 
 /** Lower end of each step; a line is shown in the highest that it reaches. */
 const steps = [0.02, 0.1, 0.3, 0.6];
@@ -35,7 +36,8 @@ async function paint(
       options[stepOf(share)]?.push({ range: toRange(range), hoverMessage: hover(share, milliseconds) });
     }
   } catch (error) {
-    log.warn(`No heat for ${editor.document.uri.toString()}: ${String(error)}`);
+    const name = vscode.workspace.asRelativePath(editor.document.uri);
+    log.warn(vscode.l10n.t('{0}: lines cannot be marked by their share of time: {1}', name, reasonOf(error)));
   }
   types.forEach((type, index) => editor.setDecorations(type, options[index] ?? []));
 }

@@ -74,7 +74,7 @@ export const compare: Command = async (workbench, argument) => {
   const comparison = await vscode.window.withProgress(options, (_, cancellation) =>
     compareWith(workbench, program, uris, cancellation),
   );
-  for (const note of comparison.notes) workbench.log.info(`Comparison: ${note}`);
+  for (const note of comparison.notes) workbench.log.info(vscode.l10n.t('Comparison: {0}', note));
   workbench.programs.keepComparison(program, comparison);
   showFull(workbench, 'compare');
 };

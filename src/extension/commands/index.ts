@@ -14,6 +14,7 @@ import { setParameter } from './parameter.ts';
 import { showRuleDocumentation } from './rule.ts';
 import { restartServer } from './restart.ts';
 import { sweep } from './sweep.ts';
+import { reasonOf } from '../reason.ts';
 
 /** `argument` comes from links and keybindings: each command checks its own. */
 export type Command = (workbench: Workbench, argument: unknown) => Promise<unknown>;
@@ -53,7 +54,7 @@ export async function runCommand(workbench: Workbench, id: CommandId, argument: 
 }
 
 async function explain({ log }: Workbench, id: string, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   log.error(`${id}: ${reason}`);
   const show = vscode.l10n.t('Show Output');
   const restart = vscode.l10n.t('Restart Server');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command } from './index.ts';
 import { activeReport } from './active-program.ts';
+import { bottleneckSentence, framesPerSecond, rateRange } from '../../webview/words.ts';
 import { showFull } from '../panel/full.ts';
 
 /** Predicts and shows the side panel; `argument` may name the program (code lens). Answers the prediction to other extensions. */
@@ -10,7 +11,14 @@ export const predict: Command = async (workbench, argument) => {
   const report = await vscode.window.withProgress(options, () => activeReport(workbench, argument));
   const { qps, qpsRange, bottleneck } = report.prediction;
   workbench.log.info(
-    `${report.program} on ${report.device.name}: ${qps.toFixed(1)} frames/s (${qpsRange[0].toFixed(1)} to ${qpsRange[1].toFixed(1)}), ${bottleneck.resource} ${(bottleneck.utilization * 100).toFixed(0)} % busy`,
+    vscode.l10n.t(
+      '{0} on {1}: {2} ({3}). {4}',
+      report.program,
+      report.device.name,
+      framesPerSecond(qps),
+      rateRange(...qpsRange),
+      bottleneckSentence(bottleneck.resource, bottleneck.utilization),
+    ),
   );
   await vscode.commands.executeCommand('ascendcl.panel.focus', { preserveFocus: true });
   return report;

@@ -6,6 +6,7 @@ import { serve } from '../../webview/protocol-rpc.ts';
 import type { Workbench } from '../feature.ts';
 import { handlers } from './handlers.ts';
 import { pageHtml, resourceRoot } from './html.ts';
+import { reasonOf } from '../reason.ts';
 
 export interface PageHost {
   readonly webview: vscode.Webview;
@@ -30,11 +31,11 @@ async function stateOf({ programs, log }: Workbench, view: PageState['view']): P
     const problem = programs.problem;
     return { ...common, phase: programs.phase, report, ...(problem !== undefined && { problem }) };
   } catch (error) {
-    log.error(`No prediction: ${String(error)}`);
     const problem = vscode.l10n.t(
       'The prediction failed: {0}. Correct the source, or restart the server and look at the output channel.',
-      error instanceof Error ? error.message : String(error),
+      reasonOf(error),
     );
+    log.error(problem);
     return { ...common, phase: 'failed', report: null, problem };
   }
 }
@@ -62,7 +63,7 @@ export function openPage(
       sweepProgress: (done, total) => page.send('sweepProgress', { done, total }),
       openFull,
     }),
-    (problem) => log.warn(`Panel: ${problem}`),
+    (problem) => log.warn(vscode.l10n.t('Panel: {0}', problem)),
   );
   const update = (): void => {
     if (host.visible) void stateOf(workbench, view).then((state) => page.send('state', state));

@@ -7,6 +7,7 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Confidence } from '../profile/profile.ts';
 import { costOf } from '../sim/costs.ts';
+import type { Flow } from '../sim/flow.ts';
 import { flowOf } from '../sim/flow.ts';
 import type { Note } from '../sim/note.ts';
 
@@ -44,8 +45,30 @@ export function stepCosts(
   }
 }
 
-function costsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Unshared[] {
+/** Passes that stand for an endless loop inside a branch or another loop: what is outside of it counts for nothing. */
+const FOREVER = 1e9;
+/** Executions a frame below which a step is outside of all that is repeated. */
+const ONCE = 1e-6;
+
+/** The flow, with finite numbers of executions. */
+function finiteFlow(pipeline: ResolvedPipeline): Flow {
   const flow = flowOf(pipeline);
+  const isFinite = flow.threads.every(({ visits }) => [...visits.values()].every(Number.isFinite));
+  if (isFinite) return flow;
+  const threads = pipeline.threads.map((thread) => ({ ...thread, program: thread.program.map(ending) }));
+  return flowOf({ ...pipeline, threads });
+}
+
+function ending(step: ResolvedStep): ResolvedStep {
+  if (step.kind === 'lock') return { ...step, body: step.body.map(ending) };
+  if (step.kind === 'branch')
+    return { ...step, then: step.then.map(ending), otherwise: step.otherwise.map(ending) };
+  if (step.kind !== 'repeat') return step;
+  return { ...step, times: Math.min(step.times, FOREVER), body: step.body.map(ending) };
+}
+
+function costsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Unshared[] {
+  const flow = finiteFlow(pipeline);
   const framesOf = flow.threads.reduce((most, thread) => Math.max(most, thread.frames), 0);
   return flow.threads.flatMap(({ thread, visits, frames }) =>
     [...visits].flatMap(([step, times]): Unshared[] => {
@@ -53,6 +76,7 @@ function costsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Unshared[]
       if (cost === undefined) return [];
       // A thread that completes no frame itself runs once for those of the thread that does.
       const perFrame = times / (frames || framesOf || 1);
+      if (perFrame < ONCE) return [];
       const source = step.source === undefined ? {} : { source: step.source };
       return [{ ...cost, step, thread: thread.entry, perFrame, ...source }];
     }),

@@ -3,13 +3,15 @@ import type { Hover, HoverParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
 import type { CatalogueRow } from '../analyzer/acl/catalogue.ts';
 import { catalogueRow } from '../analyzer/acl/catalogue.ts';
-import { catalogueText } from '../service/catalogue-text.ts';
+import { documentationOf } from '../analyzer/acl/documentation.ts';
+import { catalogueText, notesFor } from '../service/catalogue-text.ts';
 import { citationText } from '../service/citation-text.ts';
 import type { StepCost } from '../service/costs.ts';
 import { millisecondsText, percentText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { noteText } from '../service/note-text.ts';
+import { linkedReferences } from '../service/reference-links.ts';
 import { holds } from './ranges.ts';
 import type { ServerState } from './state.ts';
 
@@ -21,6 +23,7 @@ type Key =
   | 'share'
   | 'waits'
   | 'device'
+  | 'documentation'
   | 'assumed'
   | 'source'
   | 'version'
@@ -36,7 +39,8 @@ const TEXTS: Texts<Key> = {
   },
   share: { en: '{count} a frame, {share} of a frame’s time', zh: '每帧 {count} 次，占单帧时间的 {share}' },
   waits: { en: 'When the host waits: {when}', zh: '主机等待条件：{when}' },
-  device: { en: 'Restrictions: {notes}', zh: '限制：{notes}' },
+  device: { en: 'Restrictions on {device}:', zh: '{device} 上的限制：' },
+  documentation: { en: 'Documentation', zh: '文档' },
   assumed: { en: 'Assumed: {what}', zh: '假设：{what}' },
   source: { en: 'Source: {reference}', zh: '来源：{reference}' },
   version: { en: 'Judged for CANN {version}.', zh: '按 CANN {version} 判断。' },
@@ -92,17 +96,33 @@ function costLines(cost: StepCost | undefined, state: ServerState): string[] {
 
 function limits(row: CatalogueRow, state: ServerState): string[] {
   const t = translator(TEXTS, state.locale);
-  const version = state.settings.cannVersion;
-  const judged = version === '' ? t('noVersion') : t('version', { version });
+  const waits = row.hostBlocking;
   return [
-    ...(row.hostBlocking === undefined
-      ? []
-      : [t('waits', { when: catalogueText(row.hostBlocking, state.locale) })]),
-    ...(row.notes === undefined
-      ? []
-      : [t('device', { notes: catalogueText(row.notes, state.locale) }), judged]),
-    ...(row.reference === undefined
-      ? []
-      : [t('source', { reference: citationText(row.reference, state.locale) })]),
+    ...(waits === undefined ? [] : [t('waits', { when: catalogueText(waits, state.locale) })]),
+    ...restrictions(row, state),
+    ...sources(row, state),
   ];
+}
+
+/** What holds for the device and the CANN version of the settings. */
+function restrictions({ notes = [] }: CatalogueRow, { session, locale }: ServerState): string[] {
+  const t = translator(TEXTS, locale);
+  const { profile, cannVersion: version } = session;
+  const { texts, byVersion } = notesFor(notes, profile.id, version, locale);
+  if (texts.length === 0) return [];
+  const list = [t('device', { device: profile.name }), ...texts.map((text) => `- ${text}`)].join('\n');
+  if (!byVersion) return [list];
+  return [list, version === '' ? t('noVersion') : t('version', { version })];
+}
+
+function sources({ name, reference }: CatalogueRow, { locale }: ServerState): string[] {
+  const t = translator(TEXTS, locale);
+  const page = documentationOf(name);
+  const parts = [
+    ...(page === undefined ? [] : [`[${t('documentation')}](${page})`]),
+    ...(reference === undefined
+      ? []
+      : [t('source', { reference: citationText(linkedReferences(reference), locale) })]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(' · ')];
 }

@@ -82,6 +82,11 @@ export class Session {
     return this.settings.profile;
   }
 
+  /** Of the program's build; empty where it is not known. */
+  get cannVersion(): string {
+    return this.settings.cannVersion ?? '';
+  }
+
   update(change: DocumentChange): void {
     this.texts.set(change.file, change.text);
     this.lines.delete(change.file);

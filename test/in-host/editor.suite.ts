@@ -19,7 +19,27 @@ describe('in the editor', () => {
       );
       return hovers.map(textOf).find((each) => /AI Core/i.test(each));
     });
-    assert.match(text, /ms/);
+    assert.match(
+      text,
+      /\*\*[\d.]+ ms\*\* each on AI Core \(Ascend 310\); 1 a frame, \d+ % of a frame’s time/,
+    );
+    assert.match(text, /AI Core · synchronous/);
+    assert.match(text, /Restrictions on Ascend 310:\n- /);
+    assert.match(text, /Source: .*CANN docs/);
+  });
+
+  it('a hover links to the documentation of a call', async () => {
+    const editor = await openExample('sync-infer');
+    await eventually('a link', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        placeOf(editor, 'aclrtSetDevice('),
+      );
+      return hovers
+        .map(textOf)
+        .find((each) => /\[Documentation\]\(https:\/\/\S+#aclrtsetdevice\)/.test(each));
+    });
   });
 
   it('a code lens on main tells the rate', async () => {

@@ -124,6 +124,24 @@ describe('what an editor asks for', () => {
     expect(await client.request('textDocument/hover', at(2, 3))).toBeNull();
   });
 
+  it('a hover with the restrictions of the device and version, and links to the documentation', async () => {
+    const call = 'aclrtCreateStream(&stream);';
+    const text = `#include "acl/acl.h"\nint main() { aclrtStream stream; ${call} return 0; }\n`;
+    const place = at(1, text.split('\n')[1]!.indexOf(call) + 3);
+    const settings = { device: 'ascend310b', cannVersion: '8.1' };
+    const client = await opened(text, { settings });
+    await client.until(() => client.notices.some(({ method }) => method === 'ascendcl/changed'));
+    const { value } = (await client.request<Hover>('textDocument/hover', place)).contents as {
+      value: string;
+    };
+    expect(value).toContain('Restrictions on Ascend 310B');
+    expect(value).toMatch(/- 512 streams per device/);
+    expect(value).not.toMatch(/1024|2048|1984/);
+    expect(value).toMatch(
+      /\[Documentation\]\(https:\/\/github\.com\/hicann\/runtime\/\S+#aclrtcreatestream\)/,
+    );
+  });
+
   it('a lens on main with rate, bottleneck and range, made when it comes into view', async () => {
     const client = await opened();
     await client.until(() => client.rules(URI).includes(RULE));

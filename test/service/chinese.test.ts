@@ -90,7 +90,7 @@ describe('in Chinese', () => {
   it('the API catalogue’s notes have a translation each, and nothing else has', () => {
     const notes = new Set(
       [...allRows()]
-        .flatMap(({ notes, hostBlocking }) => [notes, hostBlocking])
+        .flatMap(({ notes = [], hostBlocking }) => [...notes.map(({ text }) => text), hostBlocking])
         .filter((text) => text !== undefined),
     );
     const untranslated = [...notes].filter(

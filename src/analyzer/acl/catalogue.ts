@@ -51,6 +51,15 @@ export type Stage =
   | 'HOST_PRE'
   | 'HOST_POST';
 
+/** A limit or remark, in English, with what it holds for. */
+export interface CatalogueNote {
+  text: string;
+  /** Ids of the devices that it holds for; left out: all. */
+  devices?: string[];
+  /** Versions of CANN that it holds for; left out: all. */
+  cann?: { from?: string; before?: string };
+}
+
 /** One function. Numbers are indices of arguments, from 0, unless said otherwise. */
 export interface CatalogueRow {
   name: string;
@@ -113,8 +122,8 @@ export interface CatalogueRow {
   header?: string;
   /** When the host waits, in words, where it depends. */
   hostBlocking?: string;
-  /** Limits and remarks by device and CANN version. */
-  notes?: string;
+  /** Limits and remarks. */
+  notes?: CatalogueNote[];
   /** The documentation or header that says so. */
   reference?: string;
 }

@@ -64,7 +64,7 @@ export const MEASUREMENT_TEXTS = {
   },
   'no-runs': {
     en: "no row has a rate and a parameter's value",
-    zh: '没有一行同时包含速率和参数的取值',
+    zh: '没有一行同时包含吞吐量和参数的取值',
   },
   'many-runs': { en: 'more than {most} runs', zh: '超过 {most} 次运行' },
   'not-csv': { en: 'not a readable CSV table ({why})', zh: '无法读取的 CSV 表格（{why}）' },
@@ -76,6 +76,7 @@ export const MEASUREMENT_TEXTS = {
     en: '{column} is negative ({text}); left out',
     zh: '{column} 为负数（{text}），已忽略',
   },
+  'more-notes': { en: '{count} more notes of this kind are left out', zh: '另有 {count} 条类似说明未列出' },
   'no-duration': {
     en: '{count} events have no readable duration; left out',
     zh: '{count} 个事件没有可读的时长，已忽略',

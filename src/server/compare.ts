@@ -26,26 +26,38 @@ interface Read {
   notes: MeasurementStatement[];
 }
 
+const NOTHING: Read = { measurements: [], runs: [], notes: [] };
+
 /** A file that cannot be read is a note: the others are compared. */
-function readFiles(files: readonly GivenFile[]): Read {
-  const read: Read = { measurements: [], runs: [], notes: [] };
-  for (const { name, text } of files) {
-    try {
-      const runs = importSeries(name, text);
-      if (runs) read.runs.push(...runs);
-      else readOne(name, text, read);
-    } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      read.notes.push(error.statement);
-    }
+function readFile({ name, text }: GivenFile): Read {
+  try {
+    const runs = importSeries(name, text);
+    if (runs) return { ...NOTHING, runs };
+    const { measurements, problems } = importMeasurements(name, text);
+    return { ...NOTHING, measurements, notes: problems.map(({ line, what }) => inFile(name, what, line)) };
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    return { ...NOTHING, notes: [error.statement] };
   }
-  return read;
 }
 
-function readOne(name: string, text: string, { measurements, notes }: Read): void {
-  const imported = importMeasurements(name, text);
-  measurements.push(...imported.measurements);
-  notes.push(...imported.problems.map(({ line, what }) => inFile(name, what, line)));
+function readFiles(files: readonly GivenFile[]): Read {
+  const all = files.map(readFile);
+  return {
+    measurements: all.flatMap(({ measurements }) => measurements),
+    runs: all.flatMap(({ runs }) => runs),
+    notes: all.flatMap(({ notes }) => notes),
+  };
+}
+
+/** Nobody reads more. */
+const MOST_NOTES = 50;
+
+function inWords(notes: readonly MeasurementStatement[], locale: Locale): string[] {
+  const left = notes.length - MOST_NOTES;
+  const shown = notes.slice(0, MOST_NOTES);
+  if (left > 0) shown.push(statement('more-notes', { count: left }));
+  return shown.map((note) => measurementText(note, locale));
 }
 
 /** The program's parameter that a column means: by its name whatever the case, or by the part it plays. */
@@ -124,8 +136,7 @@ export async function compareProgram(
     name: subjectLabel(row.subject, locale),
   }));
   const runs = await compareRuns(session, pipeline, read);
-  const notes = read.notes.map((note) => measurementText(note, locale));
-  return { rows, runs, notes };
+  return { rows, runs, notes: inWords(read.notes, locale) };
 }
 
 /** The measured rate of the program as it stands, where there is one. */

@@ -54,6 +54,24 @@ describe('a series', () => {
   });
 });
 
+describe('a very long file', () => {
+  it('is read: a log of 200,000 lines', async () => {
+    const lines = Array.from({ length: 200_000 }, (_, i) => `loop_count = ${i} QPS = 366.0`);
+    const { rows } = await compare({ name: 'run.log', text: lines.join('\n') });
+    expect(rows[0]).toMatchObject({ kind: 'throughput', subject: 'program', measured: 366 });
+  });
+
+  it('has the first 50 of its problems told, and the number of the others', async () => {
+    const header = 'Op Name,OP Type,Task Type,Task Start Time(us),Task Duration(us)';
+    const row = (i: number): string => `op,Conv,AI_CORE,${i},${i === 0 ? 5 : -1}`;
+    const text = [header, ...Array.from({ length: 5_001 }, (_, i) => row(i))].join('\n');
+    const { notes } = await compare({ name: 'op_summary.csv', text });
+    expect(notes).toHaveLength(51);
+    expect(notes[0]).toMatch(/^op_summary.csv:3: task duration\(us\) is negative/);
+    expect(notes.at(-1)).toMatch(/^4,?950 more notes/);
+  });
+});
+
 describe('one run', () => {
   it('gives quantities, and the measured rate of the program as it stands', async () => {
     const log =

@@ -19,16 +19,32 @@ type Value<Id extends string> = string | number | Statement<Id> | UserError;
 export type Values<Id extends string = string> = Readonly<Record<string, Value<Id> | readonly Value<Id>[]>>;
 
 /** Fills `{name}` from `data`; a name that `data` lacks stays as it is. */
-export function fill(text: string, data: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(data, name) ? String(data[name]) : whole,
-  );
+export function fill(text: string, data: Readonly<Record<string, string | number>>, locale: Locale): string {
+  const parts = text.split(/(\{\w+\})/).map((part) => {
+    const name = part.slice(1, -1);
+    return part.startsWith('{') && Object.hasOwn(data, name) ? String(data[name]) : part;
+  });
+  return locale === 'zh' ? parts.reduce(joinChinese) : parts.join('');
+}
+
+const HAN = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/;
+const IDEOGRAPH = /[\u4e00-\u9fff]/;
+const LATIN = /[A-Za-z0-9]/;
+
+/** Chinese is set with a space beside Latin letters and figures, and with none between its own characters. */
+function joinChinese(left: string, right: string): string {
+  if (left === '' || right === '') return left + right;
+  const [before, after] = [left.trimEnd().slice(-1), right.trimStart().charAt(0)];
+  if (HAN.test(before) && HAN.test(after)) return left.trimEnd() + right.trimStart();
+  const [last, first] = [left.slice(-1), right.charAt(0)];
+  const meets = (IDEOGRAPH.test(last) && LATIN.test(first)) || (LATIN.test(last) && IDEOGRAPH.test(first));
+  return meets ? `${left} ${right}` : left + right;
 }
 
 /** Gives the texts of one catalogue in one language. */
 export function translator<K extends string>(texts: Texts<K>, locale: Locale) {
   return (key: K, data: Readonly<Record<string, string | number>> = {}): string =>
-    fill(texts[key][locale], data);
+    fill(texts[key][locale], data, locale);
 }
 
 /** A statement in the words of a catalogue. */
@@ -45,7 +61,7 @@ export function sentence<K extends string>(
     name,
     isList(value) ? value.map(said).join(SEPARATORS[locale]) : said(value),
   ]);
-  return fill(texts[id][locale], Object.fromEntries(parts));
+  return fill(texts[id][locale], Object.fromEntries(parts), locale);
 }
 
 const SEPARATORS: Record<Locale, string> = { en: ', ', zh: '、' };

@@ -4,7 +4,7 @@ import { percentText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-type Key = 'nothing' | 'full' | 'notFull' | 'idle' | 'share' | 'list' | 'path' | IdleCause;
+type Key = 'nothing' | 'full' | 'notFull' | 'idle' | 'share' | 'list' | 'place' | 'path' | IdleCause;
 
 const TEXTS: Texts<Key> = {
   nothing: { en: 'no work is submitted', zh: '没有下发任何任务' },
@@ -22,6 +22,7 @@ const TEXTS: Texts<Key> = {
   memory: { en: 'memory', zh: '内存' },
   scheduler: { en: 'the task scheduler', zh: '任务调度器' },
   none: { en: 'nothing that was asked of it', zh: '无任务' },
+  place: { en: ' ({file}:{line})', zh: '（{file}:{line}）' },
   path: {
     en: "of a frame's {whole} ms on its way, {share} are in {what} on {resource}{place}",
     zh: '一帧全程 {whole} ms，其中 {share} 在 {resource} 上的 {what}{place}',
@@ -56,6 +57,7 @@ function idleText(resource: string, causes: Prediction['idle'][string], locale: 
 function pathText({ criticalPath }: Prediction, locale: Locale): string[] {
   const longest = [...criticalPath].sort((a, b) => b.share - a.share)[0];
   if (!longest) return [];
+  const t = translator(TEXTS, locale);
   const { what, resource, share, source } = longest;
   const whole = criticalPath.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const data = {
@@ -63,9 +65,9 @@ function pathText({ criticalPath }: Prediction, locale: Locale): string[] {
     share: percentText(share),
     what,
     resource: resourceLabel(resource, locale),
-    place: source ? ` (${source.file}:${source.line})` : '',
+    place: source ? t('place', { file: source.file, line: source.line }) : '',
   };
-  return [translator(TEXTS, locale)('path', data)];
+  return [t('path', data)];
 }
 
 /** The whole explanation, a sentence each. */

@@ -15,7 +15,7 @@ const TEXTS: Texts<'gain' | 'none' | 'flat' | 'loss'> = {
   },
   flat: {
     en: 'no gain predicted: the rate stays at {before} QPS ({resource} at {utilization})',
-    zh: '预测无收益：速率保持 {before} QPS（{resource} {utilization}）',
+    zh: '预测无收益：吞吐量保持 {before} QPS（{resource} {utilization}）',
   },
   loss: {
     en: 'predicted {before} → {after} QPS ({change} %, ±{plusMinus}): other changes must come first',

@@ -19,11 +19,11 @@ type Part =
 const TEXTS: Texts<NoteId | Part> = {
   'no-frames': {
     en: 'no step finishes a frame: the rate is that of nothing',
-    zh: '没有任何步骤完成一帧：速率没有意义',
+    zh: '没有任何步骤完成一帧：吞吐量没有意义',
   },
   'not-converged': {
     en: 'the run ended before its range was as narrow as asked for',
-    zh: '仿真结束时，速率范围尚未收窄到要求的精度',
+    zh: '仿真结束时，吞吐量范围尚未收窄到要求的精度',
   },
   'dvpp-range-full': {
     en: 'buffer {index} of {count} of {buffer}{owner} ({bytes} bytes) does not fit: the DVPP range of a process is {limitMiB} MiB',
@@ -36,7 +36,7 @@ const TEXTS: Texts<NoteId | Part> = {
   ofThread: { en: ' of thread {thread}', zh: '（线程 {thread}）' },
   'stuck-stream': {
     en: '{streamName} waits all the time for {awaited}: what it holds up takes no part in the rate',
-    zh: '{streamName} 始终在等待{awaited}：被其阻塞的部分未计入速率',
+    zh: '{streamName} 始终在等待{awaited}：被其阻塞的部分未计入吞吐量',
   },
   event: { en: 'the event {id}, which nothing records', zh: '从未被记录的事件 {id}' },
   callback: { en: 'a callback that {id} never takes in', zh: '{id} 从未处理的回调' },
@@ -46,19 +46,19 @@ const TEXTS: Texts<NoteId | Part> = {
   },
   'pageable-undefined': {
     en: '{call} copies memory that is not page-locked, which is undefined in CANN {version}: taken to run as if it were locked',
-    zh: '{call} 拷贝未页锁定的内存，其行为在 CANN {version} 中未定义：按已锁定处理',
+    zh: '{call} 拷贝非锁页内存，其行为在 CANN {version} 中未定义：按锁页内存处理',
   },
   'pageable-unknown': {
     en: '{call} copies memory that is not page-locked: taken to wait for the copy, as from CANN 8.5 on (set the CANN version)',
-    zh: '{call} 拷贝未页锁定的内存：按 CANN 8.5 起的行为，视为等待拷贝完成（请设置 CANN 版本）',
+    zh: '{call} 拷贝非锁页内存：按 CANN 8.5 起的行为，视为等待拷贝完成（请设置 CANN 版本）',
   },
   'between-batches': {
     en: '{model} at batch {batch} between batches {low} and {high}',
-    zh: '{model} 在 batch {batch} 的时间由 batch {low} 与 {high} 插值得到',
+    zh: '{model} 批大小为 {batch} 时的时间由批大小 {low} 与 {high} 插值得到',
   },
   'in-proportion': {
     en: '{model} at batch {batch} in proportion to batch {high}',
-    zh: '{model} 在 batch {batch} 的时间按 batch {high} 等比推算',
+    zh: '{model} 批大小为 {batch} 时的时间按批大小 {high} 等比推算',
   },
   'stand-in': {
     en: 'no time is known for {model}: that of {other} stands in for it',
@@ -70,14 +70,14 @@ const TEXTS: Texts<NoteId | Part> = {
   },
   'catalogue-time': {
     en: 'the time of {model}{nearName}, batch {batch}{basis}, is {confidence} from {sources}',
-    zh: '{model}{nearName}在 batch {batch}{basis}的时间{confidence}自 {sources}',
+    zh: '{model}{nearName}批大小为 {batch} 时的时间{basis}{confidence}自 {sources}',
   },
   nearName: { en: ' (nearest name in the catalogue)', zh: '（目录中最接近的名称）' },
-  interpolated: { en: ' interpolated from {from}', zh: '（由 batch {from} 插值）' },
-  extrapolated: { en: ' extrapolated from {from}', zh: '（由 batch {from} 外推）' },
+  interpolated: { en: ' interpolated from {from}', zh: '（由批大小 {from} 插值）' },
+  extrapolated: { en: ' extrapolated from {from}', zh: '（由批大小 {from} 外推）' },
   otherDevice: {
     en: ' by that at batch {from} on {otherDevice} and the usual quotient of the two',
-    zh: '（由 {otherDevice} 上 batch {from} 的时间按两者的常见比值换算）',
+    zh: '（由 {otherDevice} 上批大小 {from} 的时间按两者的常见比值换算）',
   },
   derived: { en: 'derived', zh: '推算' },
   assumed: { en: 'assumed', zh: '假定' },

@@ -5,7 +5,8 @@ import type { Rule } from '../analyzer/rules/index.ts';
 import { ruleById, ruleIds } from '../analyzer/rules/index.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
-import type { Locale } from './locale.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
 import type { PricedFinding } from './price.ts';
 import type { SarifFix, SarifLevel, SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-types.ts';
 
@@ -19,6 +20,12 @@ const LEVELS: Record<Severity, SarifLevel> = {
   info: 'note',
   hint: 'note',
 };
+
+const TEXTS = {
+  base: { en: 'The folder that the check ran in.', zh: '执行检查的目录。' },
+  sentence: { en: '{text}.', zh: '{text}。' },
+  see: { en: '{title} See {docs}.', zh: '{title}参见 {docs}。' },
+} satisfies Texts<string>;
 
 export interface SarifOptions {
   version: string;
@@ -36,6 +43,7 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
     options.lineOf,
   );
   const results = priced.map((item, i) => resultOf(item, ids, prints[i] ?? '', options.locale));
+  const t = translator(TEXTS, options.locale);
   const driver = {
     name: 'acl-perf',
     fullName: 'AscendCL Performance',
@@ -50,7 +58,7 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
       {
         tool: { driver },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [BASE]: { description: { text: 'The folder that the check ran in.' } } },
+        originalUriBaseIds: { [BASE]: { description: { text: t('base') } } },
         results,
       },
     ],
@@ -65,15 +73,17 @@ const pascalCase = (id: string): string =>
 
 function ruleOf(rule: Rule | undefined, { locale, ruleUri }: SarifOptions): SarifRule[] {
   if (rule === undefined) return [];
-  const title = `${rule.title[locale]}.`;
+  const t = translator(TEXTS, locale);
+  const title = t('sentence', { text: rule.title[locale] });
+  const { docs } = rule.meta;
   return [
     {
       id: rule.id,
       name: pascalCase(rule.id),
       shortDescription: { text: title },
       fullDescription: { text: title },
-      helpUri: ruleUri(rule.meta.docs),
-      help: { text: `${title} See ${rule.meta.docs}.`, markdown: `${title} See \`${rule.meta.docs}\`.` },
+      helpUri: ruleUri(docs),
+      help: { text: t('see', { title, docs }), markdown: t('see', { title, docs: `\`${docs}\`` }) },
       messageStrings: Object.fromEntries(
         Object.entries(rule.messages).map(([id, message]) => [id, { text: message[locale] }]),
       ),

@@ -34,7 +34,7 @@ const MESSAGES: Texts<UnknownCode> = {
     en: 'Which model this is cannot be told: {detail}',
     zh: '无法判断是哪个模型：{detail}',
   },
-  batch: { en: 'The batch of this model cannot be told: {detail}', zh: '无法判断此模型的 batch：{detail}' },
+  batch: { en: 'The batch of this model cannot be told: {detail}', zh: '无法判断此模型的批大小：{detail}' },
   'buffer-size': {
     en: 'The size of this buffer is known at run time only: {detail}',
     zh: '缓冲区大小在运行时才知道：{detail}',

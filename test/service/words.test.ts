@@ -34,7 +34,7 @@ describe('the explanation', () => {
     expect(explanation(prediction, 'zh')).toEqual([
       'JPEGD 99 % 的时间在忙',
       'AI Core 在等待：前面的步骤 33 %，线程同步 10 %',
-      '一帧全程 10.00 ms，其中 90 % 在 JPEGD 上的 acldvppJpegDecodeAsync (main.cpp:50)',
+      '一帧全程 10.00 ms，其中 90 % 在 JPEGD 上的 acldvppJpegDecodeAsync（main.cpp:50）',
     ]);
   });
 
@@ -182,7 +182,7 @@ describe('notes', () => {
       'zh',
     );
     expect(said.memory.failure).toContain('放不下');
-    expect(said.warnings).toEqual(['没有任何步骤完成一帧：速率没有意义']);
+    expect(said.warnings).toEqual(['没有任何步骤完成一帧：吞吐量没有意义']);
     expect(said.bottleneck.inWords).toContain('JPEGD');
   });
 });

@@ -22,20 +22,20 @@ export const asyncMemcpyPageable: Rule = {
   },
   title: {
     en: 'An asynchronous copy uses host memory that is not page-locked',
-    zh: '异步拷贝使用了未页锁定的主机内存',
+    zh: '异步拷贝使用了非锁页主机内存',
   },
   messages: {
     pageable: {
       en: '{name} comes from {origin}, which is not page-locked: up to CANN 8.2 the result of this copy is undefined, from 8.5 on the call returns only when the copy is done. Allocate it with aclrtMallocHost.',
-      zh: '{name} 来自 {origin}，并非页锁定内存：CANN 8.2 及更早版本此拷贝的结果未定义，8.5 起该调用在拷贝完成后才返回。请用 aclrtMallocHost 申请。',
+      zh: '{name} 来自 {origin}，并非锁页内存：CANN 8.2 及更早版本此拷贝的结果未定义，8.5 起该调用在拷贝完成后才返回。请用 aclrtMallocHost 申请。',
     },
     undefinedResult: {
       en: '{name} comes from {origin}, which is not page-locked: in CANN {version} the result of such a copy is undefined. Allocate it with aclrtMallocHost.',
-      zh: '{name} 来自 {origin}，并非页锁定内存：在 CANN {version} 中此类拷贝的结果未定义。请用 aclrtMallocHost 申请。',
+      zh: '{name} 来自 {origin}，并非锁页内存：在 CANN {version} 中此类拷贝的结果未定义。请用 aclrtMallocHost 申请。',
     },
     blocking: {
       en: '{name} comes from {origin}, which is not page-locked: the call returns only when the copy is done, so nothing overlaps with it. Allocate it with aclrtMallocHost.',
-      zh: '{name} 来自 {origin}，并非页锁定内存：该调用在拷贝完成后才返回，无法与其他任务重叠。请用 aclrtMallocHost 申请。',
+      zh: '{name} 来自 {origin}，并非锁页内存：该调用在拷贝完成后才返回，无法与其他任务重叠。请用 aclrtMallocHost 申请。',
     },
     useMallocHost: { en: 'Allocate {name} with aclrtMallocHost', zh: '用 aclrtMallocHost 申请 {name}' },
   },

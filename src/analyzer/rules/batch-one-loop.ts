@@ -10,11 +10,11 @@ const BATCH = 16;
 export const batchOneLoop: Rule = {
   id: 'batch-one-loop',
   meta: meta('batch-one-loop', 'info', 'model', { priced: true }),
-  title: { en: 'A model of batch 1 runs in a loop', zh: '循环中使用批次为 1 的模型' },
+  title: { en: 'A model of batch 1 runs in a loop', zh: '循环中使用批大小为 1 的模型' },
   messages: {
     one: {
       en: '{model} takes one frame at a time. A model converted for batch 16 takes 16 in much less than 16 times the time; each frame then waits until the batch is full.',
-      zh: '{model} 每次只处理一帧。转换为批次 16 的模型处理 16 帧的时间远小于 16 倍；但每一帧都要等到批次凑满。',
+      zh: '{model} 每次只处理一帧。改用批大小为 16 的模型，处理 16 帧的时间远小于 16 倍；但每一帧都要等到一批凑满。',
     },
   },
   check(context, report) {

@@ -11,11 +11,11 @@ const SMALLEST = 9;
 export const batchSizeNotMultiple16: Rule = {
   id: 'batch-size-not-multiple-16',
   meta: meta('batch-size-not-multiple-16', 'info', 'model', { priced: true }),
-  title: { en: 'The batch is no multiple of 16', zh: '批次不是 16 的倍数' },
+  title: { en: 'The batch is no multiple of 16', zh: '批大小不是 16 的倍数' },
   messages: {
     uneven: {
       en: 'A batch of {batch} is no multiple of 16, the block of the matrix unit. Try {nearest}: on the Ascend 310, ResNet-50 ran faster with 16 than with 14, 18, 20, 24 and 28.',
-      zh: '批次 {batch} 不是矩阵单元分块大小 16 的倍数。请尝试 {nearest}：在 Ascend 310 上，ResNet-50 批次 16 比 14、18、20、24 和 28 更快。',
+      zh: '批大小 {batch} 不是矩阵单元分块大小 16 的倍数。请尝试 {nearest}：在 Ascend 310 上，ResNet-50 的批大小为 16 时比 14、18、20、24 和 28 更快。',
     },
   },
   check(context, report) {

@@ -22,11 +22,11 @@ const SLOW: readonly string[] = [
 export const blockingCallback: Rule = {
   id: 'blocking-callback',
   meta: meta('blocking-callback', 'warning', 'synchronization', { priced: true, fixable: true }),
-  title: { en: 'A stream waits for a slow callback', zh: 'stream 等待耗时的回调' },
+  title: { en: 'A stream waits for a slow callback', zh: '流等待耗时的回调' },
   messages: {
     blocking: {
       en: 'The stream stands still until the callback {callback} returns, and that calls {slow}. Hand the result to another thread, or launch it with ACL_CALLBACK_NO_BLOCK where later work does not depend on it.',
-      zh: 'stream 在回调 {callback} 返回之前停止，而该回调调用了 {slow}。请把结果交给其他线程；若后续任务不依赖它，请使用 ACL_CALLBACK_NO_BLOCK。',
+      zh: '流在回调 {callback} 返回之前停止，而该回调调用了 {slow}。请把结果交给其他线程；若后续任务不依赖它，请使用 ACL_CALLBACK_NO_BLOCK。',
     },
     noBlock: { en: 'Launch it with ACL_CALLBACK_NO_BLOCK', zh: '使用 ACL_CALLBACK_NO_BLOCK 下发' },
   },

@@ -14,7 +14,7 @@ export const busyWaitHost: Rule = {
   messages: {
     busy: {
       en: 'This loop asks {call} again and again and keeps a host core busy with it. A wait for the stream or the event gives the core to others; a poll with other work between is fine.',
-      zh: '此循环不断调用 {call}，占满一个主机核。等待 stream 或 event 可让出该核；若两次查询之间有其他工作则没有问题。',
+      zh: '此循环不断调用 {call}，占满一个主机核。等待流或事件可让出该核；若两次查询之间有其他工作则没有问题。',
     },
   },
   check(context, report) {

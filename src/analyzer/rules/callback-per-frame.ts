@@ -12,7 +12,7 @@ export const callbackPerFrame: Rule = {
   messages: {
     callback: {
       en: '{call} is launched for every frame, so the stream hands over to a host thread and back each time. Launch one for a group of frames.',
-      zh: '每帧都下发 {call}，stream 每次都要切换到主机线程再返回。请为一组帧下发一次。',
+      zh: '每帧都下发 {call}，流每次都要切换到主机线程再返回。请为一组帧下发一次。',
     },
   },
   check(context, report) {

@@ -9,11 +9,11 @@ export const callbackWithoutSubscribe: Rule = {
   messages: {
     noSubscribe: {
       en: 'aclrtLaunchCallback puts a callback on a stream, but the program never calls aclrtSubscribeReport: no thread will run it.',
-      zh: 'aclrtLaunchCallback 在 stream 上下发了回调，但程序从未调用 aclrtSubscribeReport：没有线程会执行它。',
+      zh: 'aclrtLaunchCallback 在流上下发了回调，但程序从未调用 aclrtSubscribeReport：没有线程会执行它。',
     },
     noProcess: {
       en: 'aclrtLaunchCallback puts a callback on a stream, but no thread of the program calls aclrtProcessReport, which is what runs it.',
-      zh: 'aclrtLaunchCallback 在 stream 上下发了回调，但程序中没有线程调用 aclrtProcessReport 来执行它。',
+      zh: 'aclrtLaunchCallback 在流上下发了回调，但程序中没有线程调用 aclrtProcessReport 来执行它。',
     },
     notInLoop: {
       en: 'aclrtProcessReport handles the reports of one wait and returns. Call it in a loop for as long as callbacks come.',

@@ -16,11 +16,11 @@ export const contextSwitchInLoop: Rule = {
     priced: false,
     fixable: true,
   },
-  title: { en: 'A context is bound in every frame', zh: '每帧都绑定 context' },
+  title: { en: 'A context is bound in every frame', zh: '每帧都绑定上下文' },
   messages: {
     bind: {
       en: '{call} binds the thread to a context in every frame. The binding holds until it is changed: make it once, before the loop.',
-      zh: '{call} 每帧都为线程绑定 context。绑定在更改之前一直有效：请在循环之前绑定一次。',
+      zh: '{call} 每帧都为线程绑定上下文。绑定在更改之前一直有效：请在循环之前绑定一次。',
     },
     hoist: { en: 'Move {call} before the loop', zh: '将 {call} 移到循环之前' },
   },

@@ -17,12 +17,12 @@ export const crossStreamHostSync: Rule = {
   meta: meta('cross-stream-host-sync', 'warning', 'synchronization', { priced: true }),
   title: {
     en: 'The host stands between two streams that could wait for each other',
-    zh: '两个 stream 之间由主机转接等待',
+    zh: '两个流之间由主机转接等待',
   },
   messages: {
     between: {
       en: 'The host waits for {first} only to submit {call} to {second}. Record an event on {first} and let {second} wait for it with aclrtStreamWaitEvent: the host stays free.',
-      zh: '主机等待 {first} 只是为了向 {second} 下发 {call}。请在 {first} 上记录 event，并用 aclrtStreamWaitEvent 让 {second} 等待：主机无需等待。',
+      zh: '主机等待 {first} 只是为了向 {second} 下发 {call}。请在 {first} 上记录事件，并用 aclrtStreamWaitEvent 让 {second} 等待：主机无需等待。',
     },
   },
   check(context, report) {

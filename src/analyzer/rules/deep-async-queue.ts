@@ -31,11 +31,11 @@ export const deepAsyncQueue: Rule = {
   messages: {
     counted: {
       en: '{count} submissions stand in the queue before anyone waits. Frames per second do not fall, but a host core is spent on the full queue, the last result waits for all before it, and submissions of other threads wait behind them.',
-      zh: '在任何等待之前队列中会堆积 {count} 次下发。帧率不会下降，但会占满一个主机核，最后一个结果要等待整个队列，其他线程的下发也排在其后。',
+      zh: '在任何等待之前队列中会堆积 {count} 次下发。吞吐量不会下降，但会占满一个主机核，最后一个结果要等待整个队列，其他线程的下发也排在其后。',
     },
     unbounded: {
       en: 'Nothing in this endless loop waits for the submissions. Frames per second do not fall, but a host core is spent on the full queue, the last result waits for all before it, and submissions of other threads wait behind them.',
-      zh: '此无限循环从不等待已下发的任务。帧率不会下降，但会占满一个主机核，最后一个结果要等待整个队列，其他线程的下发也排在其后。',
+      zh: '此无限循环从不等待已下发的任务。吞吐量不会下降，但会占满一个主机核，最后一个结果要等待整个队列，其他线程的下发也排在其后。',
     },
     waitNowAndThen: { en: 'Wait for {stream} after every 64th pass', zh: '每 64 次循环等待一次 {stream}' },
   },

@@ -9,11 +9,11 @@ import { totalReplicas } from './support/threads.ts';
 export const defaultStreamInMultithread: Rule = {
   id: 'default-stream-in-multithread',
   meta: meta('default-stream-in-multithread', 'warning', 'streams'),
-  title: { en: 'Several threads share the default stream', zh: '多个线程共用默认 stream' },
+  title: { en: 'Several threads share the default stream', zh: '多个线程共用默认流' },
   messages: {
     shared: {
       en: '{count} threads put work on the default stream: their frames run one after the other, in an order that the host’s scheduling decides. Give each thread a stream of its own.',
-      zh: '{count} 个线程在默认 stream 上下发任务：各自的帧依次执行，顺序取决于主机的线程调度。请为每个线程创建各自的 stream。',
+      zh: '{count} 个线程在默认流上下发任务：各自的帧依次执行，顺序取决于主机的线程调度。请为每个线程创建各自的流。',
     },
   },
   check(context, report) {

@@ -16,12 +16,12 @@ export const eventFlagMissingSync: Rule = {
   meta: meta('event-flag-missing-sync', 'error', 'correctness', { fixable: true }),
   title: {
     en: 'An event that orders streams lacks ACL_EVENT_SYNC',
-    zh: '用于 stream 间同步的 event 缺少 ACL_EVENT_SYNC',
+    zh: '用于流间同步的事件缺少 ACL_EVENT_SYNC',
   },
   messages: {
     missing: {
       en: '{call} needs an event with ACL_EVENT_SYNC, and this one is created with {flag} only.',
-      zh: '{call} 需要带 ACL_EVENT_SYNC 的 event，而此 event 仅以 {flag} 创建。',
+      zh: '{call} 需要带 ACL_EVENT_SYNC 的事件，而此事件仅以 {flag} 创建。',
     },
     addFlag: { en: 'Add ACL_EVENT_SYNC', zh: '添加 ACL_EVENT_SYNC' },
   },

@@ -7,11 +7,11 @@ import { meta } from './support/meta.ts';
 export const eventFlagTimelineUnneeded: Rule = {
   id: 'event-flag-timeline-unneeded',
   meta: meta('event-flag-timeline-unneeded', 'info', 'synchronization', { fixable: true }),
-  title: { en: 'An event takes timestamps that nobody reads', zh: 'event 记录了无人读取的时间戳' },
+  title: { en: 'An event takes timestamps that nobody reads', zh: '事件记录了无人读取的时间戳' },
   messages: {
     timeline: {
       en: 'ACL_EVENT_TIME_LINE makes each record of this event take a timestamp, which slows the event’s functions, and the program never asks for the time between two events.',
-      zh: 'ACL_EVENT_TIME_LINE 使该 event 每次记录都获取时间戳，会降低 event 接口的性能，而程序从未查询两个 event 之间的时间。',
+      zh: 'ACL_EVENT_TIME_LINE 使该事件每次记录都获取时间戳，会降低事件接口的性能，而程序从未查询两个事件之间的时间。',
     },
     dropFlag: { en: 'Create it for synchronization only', zh: '仅用于同步' },
   },

@@ -13,12 +13,12 @@ export const eventSyncSingleStream: Rule = {
   meta: meta('event-sync-single-stream', 'info', 'synchronization', { fixable: true }),
   title: {
     en: 'An event is recorded only to be waited for at once',
-    zh: '记录 event 后立即等待',
+    zh: '记录事件后立即等待',
   },
   messages: {
     event: {
       en: 'The event {event} is recorded on {stream} and waited for with nothing in between: aclrtSynchronizeStream({stream}) says the same and needs no event.',
-      zh: '在 {stream} 上记录 event {event} 后立即等待：aclrtSynchronizeStream({stream}) 作用相同，且不需要 event。',
+      zh: '在 {stream} 上记录事件 {event} 后立即等待：aclrtSynchronizeStream({stream}) 作用相同，且不需要事件。',
     },
     useStream: { en: 'Wait for {stream} instead', zh: '改为等待 {stream}' },
   },

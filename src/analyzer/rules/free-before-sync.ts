@@ -17,12 +17,12 @@ export const freeBeforeSync: Rule = {
   meta: meta('free-before-sync', 'error', 'correctness', { fixable: true }),
   title: {
     en: 'Memory is freed while work on a stream may still use it',
-    zh: 'stream 上的任务可能仍在使用时释放内存',
+    zh: '流上的任务可能仍在使用时释放内存',
   },
   messages: {
     early: {
       en: '{free} returns at once and does not wait for {call}, which may still use {name}. Wait for the stream first.',
-      zh: '{free} 立即返回，不会等待可能仍在使用 {name} 的 {call}。请先等待该 stream。',
+      zh: '{free} 立即返回，不会等待可能仍在使用 {name} 的 {call}。请先等待该流。',
     },
     wait: { en: 'Wait for {stream} first', zh: '先等待 {stream}' },
   },

@@ -11,7 +11,7 @@ export const freeWithDevSyncInLoop: Rule = {
   messages: {
     free: {
       en: '{call} first waits until the device has finished all its work, in every frame. Keep the memory for the next frame, or free it after a wait for its own stream.',
-      zh: '{call} 每帧都先等待设备完成全部任务。请保留内存供下一帧使用，或在等待其所属 stream 之后释放。',
+      zh: '{call} 每帧都先等待设备完成全部任务。请保留内存供下一帧使用，或在等待其所属流之后释放。',
     },
   },
   check(context, report) {

@@ -144,7 +144,7 @@ export function messageText(
 ): string {
   const message: Message | undefined = ruleById(rule)?.messages[id] ?? sharedMessages[id];
   if (!message) return id;
-  return fill(message[language], inWords(data, language));
+  return fill(message[language], inWords(data, language), language);
 }
 
 /** Why a rule was skipped, in words. */

@@ -13,16 +13,16 @@ export const limitExceeded: Rule = {
   meta: meta('limit-exceeded', 'error', 'correctness'),
   title: {
     en: 'More streams, events or report threads than the device allows',
-    zh: 'stream、event 或回调线程数量超过设备限制',
+    zh: '流、事件或回调线程数量超过设备限制',
   },
   messages: {
     streams: {
       en: 'The program makes {count} streams; {device} has {limit}, those that the runtime needs itself included.',
-      zh: '程序创建了 {count} 个 stream；{device} 共有 {limit} 个，其中包括运行时自身使用的。',
+      zh: '程序创建了 {count} 个流；{device} 共有 {limit} 个，其中包括运行时自身使用的。',
     },
     events: {
       en: 'The program makes {count} events; {device} has {limit}.',
-      zh: '程序创建了 {count} 个 event；{device} 共有 {limit} 个。',
+      zh: '程序创建了 {count} 个事件；{device} 共有 {limit} 个。',
     },
     reportThreads: {
       en: '{count} threads wait for reports; a process may have {limit} on {device}, and 32 are advised.',

@@ -8,11 +8,11 @@ import { quantityOf } from './support/quantities.ts';
 export const manyContextsPerDevice: Rule = {
   id: 'many-contexts-per-device',
   meta: meta('many-contexts-per-device', 'info', 'streams'),
-  title: { en: 'Several contexts on one device', zh: '同一设备上有多个 context' },
+  title: { en: 'Several contexts on one device', zh: '同一设备上有多个上下文' },
   messages: {
     several: {
       en: 'The program makes {count} contexts on device {device}. Streams and events of different contexts cannot wait for each other, and each context holds resources: one context a device, bound in each thread, is enough.',
-      zh: '程序在设备 {device} 上创建了 {count} 个 context。不同 context 的 stream 和 event 不能互相等待，且每个 context 都占用资源：每个设备一个 context 并在各线程中绑定即可。',
+      zh: '程序在设备 {device} 上创建了 {count} 个上下文。不同上下文的流和事件不能互相等待，且每个上下文都占用资源：每个设备一个上下文并在各线程中绑定即可。',
     },
   },
   check(context, report) {

@@ -32,7 +32,7 @@ export const memcpySyncInLoop: Rule = {
   messages: {
     copy: {
       en: 'The host waits for this copy ({direction}) in every frame, and submits nothing meanwhile. Use {replacement} on page-locked memory, ordered by a stream.',
-      zh: '主机每帧都等待此拷贝（{direction}），期间不下发任何任务。请对页锁定内存使用 {replacement}，由 stream 保证顺序。',
+      zh: '主机每帧都等待此拷贝（{direction}），期间不下发任何任务。请对锁页内存使用 {replacement}，由流保证顺序。',
     },
     useAsync: {
       en: 'Copy with {replacement} on {stream}, which also carries what follows',

@@ -18,7 +18,7 @@ export const memsetSyncInLoop: Rule = {
   messages: {
     memset: {
       en: 'The host waits in every frame until the device has filled this memory. aclrtMemsetAsync puts it on the stream, in order with what follows.',
-      zh: '主机每帧都等待设备填充完此内存。aclrtMemsetAsync 将其放入 stream，与后续任务按序执行。',
+      zh: '主机每帧都等待设备填充完此内存。aclrtMemsetAsync 将其放入流，与后续任务按序执行。',
     },
     useAsync: { en: 'Fill with aclrtMemsetAsync on {stream}', zh: '在 {stream} 上用 aclrtMemsetAsync 填充' },
   },

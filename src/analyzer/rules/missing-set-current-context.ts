@@ -24,12 +24,12 @@ export const missingSetCurrentContext: Rule = {
   },
   title: {
     en: 'A thread uses the device without a context',
-    zh: '线程在未绑定 context 的情况下使用设备',
+    zh: '线程在未绑定上下文的情况下使用设备',
   },
   messages: {
     missing: {
       en: 'The thread {entry} calls {call} before it has bound a context; a binding belongs to one thread only. Call aclrtSetCurrentContext first.',
-      zh: '线程 {entry} 在绑定 context 之前调用了 {call}；绑定只对一个线程有效。请先调用 aclrtSetCurrentContext。',
+      zh: '线程 {entry} 在绑定上下文之前调用了 {call}；绑定只对一个线程有效。请先调用 aclrtSetCurrentContext。',
     },
     bind: { en: 'Bind {context} before {call}', zh: '在 {call} 之前绑定 {context}' },
   },

@@ -30,7 +30,7 @@ export const missingSyncBeforeHostRead: Rule = {
     },
     copy: {
       en: 'This copy reads {name} while {call} may still be writing it: a synchronous copy does not wait for work on a stream.',
-      zh: '此拷贝读取 {name} 时 {call} 可能仍在写入：同步拷贝不会等待 stream 上的任务。',
+      zh: '此拷贝读取 {name} 时 {call} 可能仍在写入：同步拷贝不会等待流上的任务。',
     },
     wait: { en: 'Wait for {stream} first', zh: '先等待 {stream}' },
   },

@@ -14,7 +14,7 @@ const HARMLESS: readonly string[] = ['get', 'log', 'other'];
 export const redundantSync: Rule = {
   id: 'redundant-sync',
   meta: meta('redundant-sync', 'info', 'synchronization', { priced: true, fixable: true }),
-  title: { en: 'A wait follows another wait for the same stream', zh: '对同一 stream 连续等待两次' },
+  title: { en: 'A wait follows another wait for the same stream', zh: '对同一流连续等待两次' },
   messages: {
     twice: {
       en: '{stream} has been waited for already, and nothing has been submitted to it since.',

@@ -19,12 +19,12 @@ export const sameModelIdMultiStream: Rule = {
   },
   title: {
     en: 'One model id is executed on several streams at once',
-    zh: '同一模型 id 在多个 stream 上同时执行',
+    zh: '同一模型 id 在多个流上同时执行',
   },
   messages: {
     streams: {
       en: 'The model id {model} is executed on several streams; executions of one id must not overlap. Load the model once for each stream.',
-      zh: '模型 id {model} 在多个 stream 上执行；同一 id 的执行不得重叠。请为每个 stream 各加载一次模型。',
+      zh: '模型 id {model} 在多个流上执行；同一 id 的执行不得重叠。请为每个流各加载一次模型。',
     },
     threads: {
       en: 'Several threads execute the model id {model} without a lock; executions of one id must not overlap. Load the model once in each thread.',

@@ -15,11 +15,11 @@ const PICTURES: readonly string[] = ['jpegd', 'pngd', 'vpc', 'jpege'];
 export const singleStreamMultiEngine: Rule = {
   id: 'single-stream-multi-engine',
   meta: meta('single-stream-multi-engine', 'warning', 'streams', { priced: true }),
-  title: { en: 'One stream carries every stage', zh: '一个 stream 承载所有阶段' },
+  title: { en: 'One stream carries every stage', zh: '一个流承载所有阶段' },
   messages: {
     single: {
       en: '{stream} carries {stages}, and it is the program’s only stream: a stream runs one stage at a time, so while one engine works the others wait. Two or more threads, each with a stream and a model id of its own, let them overlap.',
-      zh: '{stream} 承载了 {stages}，且是程序中唯一的 stream：stream 每次只执行一个阶段，一个引擎工作时其余引擎等待。使用两个以上线程，各有自己的 stream 和模型 id，即可重叠。',
+      zh: '{stream} 承载了 {stages}，且是程序中唯一的流：流每次只执行一个阶段，一个引擎工作时其余引擎等待。使用两个以上线程，各有自己的流和模型 id，即可重叠。',
     },
   },
   check(context, report) {

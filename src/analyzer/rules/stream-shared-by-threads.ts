@@ -13,11 +13,11 @@ import { totalReplicas } from './support/threads.ts';
 export const streamSharedByThreads: Rule = {
   id: 'stream-shared-by-threads',
   meta: meta('stream-shared-by-threads', 'warning', 'streams', { priced: true }),
-  title: { en: 'Several threads share one stream', zh: '多个线程共用一个 stream' },
+  title: { en: 'Several threads share one stream', zh: '多个线程共用一个流' },
   messages: {
     shared: {
       en: '{count} threads put work on {stream}: the device runs their frames one after the other, and a wait of one thread waits for the work of all. Give each thread a stream of its own.',
-      zh: '{count} 个线程在 {stream} 上下发任务：设备依次执行它们的帧，一个线程的等待要等待所有线程的任务。请为每个线程创建各自的 stream。',
+      zh: '{count} 个线程在 {stream} 上下发任务：设备依次执行它们的帧，一个线程的等待要等待所有线程的任务。请为每个线程创建各自的流。',
     },
   },
   check(context, report) {

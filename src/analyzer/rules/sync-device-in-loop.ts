@@ -24,7 +24,7 @@ export const syncDeviceInLoop: Rule = {
   messages: {
     device: {
       en: '{call} waits in every frame for all streams of the context, those of other threads included. Wait for the one stream whose result is needed.',
-      zh: '{call} 每帧都等待该 context 的所有 stream，包括其他线程的。请只等待需要其结果的 stream。',
+      zh: '{call} 每帧都等待该上下文的所有流，包括其他线程的。请只等待需要其结果的流。',
     },
     useStream: { en: 'Wait for {stream} only', zh: '只等待 {stream}' },
   },

@@ -25,7 +25,7 @@ export const syncEachSubmission: Rule = {
   messages: {
     each: {
       en: 'The host waits here for one {stage} of one frame, which makes the asynchronous call synchronous. A stream keeps the order by itself: wait once behind many submissions.',
-      zh: '主机在此处只为一帧的一次 {stage} 等待，异步调用等同于同步。stream 自身保证顺序：请在多次下发之后只等待一次。',
+      zh: '主机在此处只为一帧的一次 {stage} 等待，异步调用等同于同步。流自身保证顺序：请在多次下发之后只等待一次。',
     },
     waitLessOften: {
       en: 'Wait after every 64th submission and after the loop',

@@ -42,7 +42,7 @@ export const syncModelExecuteInLoop: Rule = {
     },
     useAsyncNewStream: {
       en: 'Create a stream, submit with {replacement} and wait after the loop',
-      zh: '创建 stream，改用 {replacement} 下发，循环后再等待',
+      zh: '创建流，改用 {replacement} 下发，循环后再等待',
     },
   },
   check(context, report) {

@@ -12,7 +12,7 @@ export const threadCreateInLoop: Rule = {
   messages: {
     start: {
       en: 'A thread ({entry}) is started in every frame. Each start costs host time, and each new thread must bind a context again: start the threads once and hand frames over in a queue.',
-      zh: '每帧都创建线程（{entry}）。每次创建都耗费主机时间，且新线程需要重新绑定 context：请只创建一次线程，通过队列传递各帧。',
+      zh: '每帧都创建线程（{entry}）。每次创建都耗费主机时间，且新线程需要重新绑定上下文：请只创建一次线程，通过队列传递各帧。',
     },
   },
   check(context, report) {

@@ -11,11 +11,11 @@ const NO_WORK: readonly string[] = ['create', 'destroy', 'synchronize'];
 export const unusedStream: Rule = {
   id: 'unused-stream',
   meta: meta('unused-stream', 'info', 'streams'),
-  title: { en: 'A stream gets no work', zh: 'stream 从未被使用' },
+  title: { en: 'A stream gets no work', zh: '流从未被使用' },
   messages: {
     unused: {
       en: 'The stream {name} is made and never given work. Where the program waits for it, it waits for nothing; synchronous calls do not use it.',
-      zh: 'stream {name} 创建后从未被下发任务。对它的等待没有意义；同步接口不使用它。',
+      zh: '流 {name} 创建后从未被下发任务。对它的等待没有意义；同步接口不使用它。',
     },
   },
   check(context, report) {

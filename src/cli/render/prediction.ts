@@ -47,6 +47,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
   const t = translator(TEXTS, locale);
   const { qps, qpsRange, bounds, bottleneck, callsPerSecond, latency } = prediction;
   const [low, high] = qpsRange.map(rateText);
+  const p99 = `p99 ${millisecondsText(latency.p99Ms)}`;
   const rows = [
     [t('program'), title],
     [t('device'), device],
@@ -54,14 +55,15 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
-    [t('latency'), `${millisecondsText(latency.medianMs)} (p99 ${millisecondsText(latency.p99Ms)})`],
+    [t('latency'), t('detailed', { what: millisecondsText(latency.medianMs), more: p99 })],
     [t('memory'), memoryText(prediction, locale, out)],
   ];
   return textTable(rows);
 }
 
 function bottleneckText(bottleneck: Prediction['bottleneck'], locale: Locale): string {
-  return `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`;
+  const what = resourceLabel(bottleneck.resource, locale);
+  return translator(TEXTS, locale)('detailed', { what, more: percentText(bottleneck.utilization) });
 }
 
 function memoryText({ memory }: Prediction, locale: Locale, out: Console): string {

@@ -14,7 +14,7 @@ const loopReasons: Record<LoopReason, Message> = {
   'over-devices': { en: 'goes over devices, threads or channels', zh: '遍历设备、线程或通道' },
   'over-parts': { en: 'goes over inputs, outputs or rows of one frame', zh: '遍历一帧的输入、输出或行' },
   'waits-for-reports': { en: 'waits for reports', zh: '等待上报' },
-  'batch-item': { en: 'handles one item of the batch in every pass', zh: '每次循环处理 batch 中的一项' },
+  'batch-item': { en: 'handles one item of the batch in every pass', zh: '每次循环处理一批中的一项' },
   item: { en: 'handles one item in every pass', zh: '每次循环处理一项' },
   'part-of-frame': { en: 'is part of one frame', zh: '属于一帧的一部分' },
   'no-work': { en: 'does nothing that a pipeline is made of', zh: '不含流水线工作' },

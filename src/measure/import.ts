@@ -8,6 +8,8 @@ import { npuSmiForms } from './lines/npu-smi.ts';
 import { toolForms } from './lines/tools.ts';
 import type { Imported, Measurement } from './measurement.ts';
 import { MAX_IMPORT_BYTES, MAX_IMPORT_MEBIBYTES } from './measurement.ts';
+import type { MeasuredRun } from './runs.ts';
+import { runsOfJson, runsOfTable } from './series.ts';
 import { hostForms } from './tables/host.ts';
 import type { Table, TableForm } from './tables/table.ts';
 import { parseTable } from './tables/table.ts';
@@ -28,38 +30,71 @@ function knownFormats(): (string | MeasurementStatement)[] {
 
 const isWords = (format: string): format is MeasurementTextId => Object.hasOwn(MEASUREMENT_TEXTS, format);
 
+/** A file tells of one run, by quantities, or of many, by the rate of each. */
+export type MeasurementFile =
+  { kind: 'quantities'; imported: Imported } | { kind: 'series'; runs: MeasuredRun[] };
+
 /**
- * Reads a measurement file: a CSV or a trace of msprof, or any text that holds lines of the known tools (several in one log too).
- * Throws `ImportError` where nothing in it is known.
+ * Reads a measurement file: a CSV or a trace of msprof, any text that holds lines of the known tools (several in one log
+ * too), or a series of runs as CSV or JSON. Throws `ImportError` where nothing in it is known.
  */
-export function importMeasurements(file: string, text: string): Imported {
+export function readMeasurementFile(file: string, text: string): MeasurementFile {
   if (text.length > MAX_IMPORT_BYTES)
     throw new ImportError(file, statement('too-large', { mebibytes: MAX_IMPORT_MEBIBYTES }));
   if (text.includes('\0')) throw new ImportError(file, statement('binary'));
-  const imported = /\.csv$/i.test(file) ? importTable(file, text) : importText(file, text);
-  if (imported.measurements.length > 0) return imported;
-  throw new ImportError(file, statement('nothing-known', { formats: knownFormats() }));
+  return /\.csv$/i.test(file) ? readTable(file, text) : readText(file, text);
 }
 
-/** A JSON that is a trace, or else lines: logs may be JSON too. */
-function importText(file: string, text: string): Imported {
-  const isJson = /^\s*[[{]/.test(text);
-  return (isJson ? importTrace(file, text) : undefined) ?? importLines(file, text);
+/** The same for who has no use for a series. */
+export function importMeasurements(file: string, text: string): Imported {
+  const read = readMeasurementFile(file, text);
+  if (read.kind === 'quantities') return read.imported;
+  throw nothingKnown(file);
 }
 
-function importTable(file: string, text: string): Imported {
+const nothingKnown = (file: string): ImportError =>
+  new ImportError(file, statement('nothing-known', { formats: knownFormats() }));
+
+function quantities(file: string, imported: Imported): MeasurementFile {
+  if (imported.measurements.length === 0) throw nothingKnown(file);
+  return { kind: 'quantities', imported };
+}
+
+function readText(file: string, text: string): MeasurementFile {
+  const value = jsonOf(text);
+  const runs = runsOfJson(file, value, text);
+  if (runs) return { kind: 'series', runs };
+  return quantities(file, importTrace(file, value) ?? importLines(file, text));
+}
+
+/** Undefined where it is none: logs may begin with a bracket too. */
+function jsonOf(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readTable(file: string, text: string): MeasurementFile {
   const table = parseTable(file, text);
+  const runs = runsOfTable(table);
+  if (runs) return { kind: 'series', runs };
   const form = TABLE_FORMS.find((candidate) => candidate.columns.every((name) => table.columns.has(name)));
   if (form === undefined) throw new ImportError(file, statement('no-such-table'), 1);
-  return { format: form.format, measurements: form.read(table), problems: negativeCells(table) };
+  const imported = { format: form.format, measurements: form.read(table), problems: negativeCells(table) };
+  return quantities(file, imported);
 }
 
 /** A negative time is no measurement; the row is left out and said. */
-function negativeCells(table: Table): Imported['problems'] {
-  return table.rows.flatMap((row) =>
-    [...row.cells]
-      .filter(([name, text]) => /\((us|ns|%)\)$/.test(name) && /^-\d/.test(text))
-      .map(([column, text]) => ({ line: row.line, what: statement('negative-cell', { column, text }) })),
+function negativeCells({ columns, rows }: Table): Imported['problems'] {
+  const signed = [...columns].filter(([name]) => /\((us|ns|%)\)$/.test(name));
+  return rows.flatMap(({ line, cells }) =>
+    signed.flatMap(([column, at]) => {
+      const text = cells[at] ?? '';
+      return /^-\d/.test(text) ? [{ line, what: statement('negative-cell', { column, text }) }] : [];
+    }),
   );
 }
 

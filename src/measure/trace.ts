@@ -74,14 +74,8 @@ class TraceReader {
   }
 }
 
-/** Undefined where the text is no JSON of a trace. Throws `ImportError` for a trace without a slice of msprof. */
-export function importTrace(file: string, content: string): Imported | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+/** Undefined where the value is no trace. Throws `ImportError` for a trace without a slice of msprof. */
+export function importTrace(file: string, value: unknown): Imported | undefined {
   const events = eventsOf(value);
   if (events === undefined) return undefined;
   const reader = new TraceReader(file);

@@ -1,12 +1,11 @@
 /** Measurements beside the prediction: quantities of one run, and series of runs at other values of the parameters. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { compareMeasurements } from '../measure/compare.ts';
-import { importMeasurements } from '../measure/import.ts';
+import { readMeasurementFile } from '../measure/import.ts';
 import type { Measurement } from '../measure/measurement.ts';
 import type { MeasurementStatement } from '../measure/errors.ts';
 import { ImportError, inFile, measurementText, statement } from '../measure/errors.ts';
 import type { MeasuredRun } from '../measure/runs.ts';
-import { importSeries } from '../measure/series.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../pipeline/words.ts';
@@ -31,9 +30,9 @@ const NOTHING: Read = { measurements: [], runs: [], notes: [] };
 /** A file that cannot be read is a note: the others are compared. */
 function readFile({ name, text }: GivenFile): Read {
   try {
-    const runs = importSeries(name, text);
-    if (runs) return { ...NOTHING, runs };
-    const { measurements, problems } = importMeasurements(name, text);
+    const read = readMeasurementFile(name, text);
+    if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
+    const { measurements, problems } = read.imported;
     return { ...NOTHING, measurements, notes: problems.map(({ line, what }) => inFile(name, what, line)) };
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;

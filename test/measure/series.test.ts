@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ImportError } from '../../src/measure/errors.ts';
-import { importSeries } from '../../src/measure/series.ts';
+import { readMeasurementFile } from '../../src/measure/import.ts';
+import type { MeasuredRun } from '../../src/measure/runs.ts';
+
+/** Undefined for a file of quantities. */
+function importSeries(file: string, text: string): MeasuredRun[] | undefined {
+  const read = readMeasurementFile(file, text);
+  return read.kind === 'series' ? read.runs : undefined;
+}
 
 describe('a series of runs', () => {
   it('is a CSV with a column for the rate, a run a row', () => {
@@ -27,8 +34,8 @@ describe('a series of runs', () => {
 
   it('is told from other files, which other readers know', () => {
     expect(importSeries('op_summary.csv', 'Op Name,Task Duration(us)\na,3\n')).toBeUndefined();
-    expect(importSeries('run.log', 'QPS = 332.000')).toBeUndefined();
-    expect(importSeries('trace.json', '[]')).toBeUndefined();
+    expect(importSeries('run.log', 'loop_count = 1 QPS = 332.000')).toBeUndefined();
+    expect(() => importSeries('trace.json', '[]')).toThrow('without device tasks');
   });
 
   it('is refused in one line where it makes no sense', () => {

@@ -1,22 +1,16 @@
 /** Tables of the host and of links: api_statistic, runtime_api, dvpp and pcie. */
 import type { Measurement } from '../measurement.ts';
-import { known, shareOfPercent } from '../measurement.ts';
+import { shareOfPercent } from '../measurement.ts';
 import type { Table, TableForm, TableRow } from './table.ts';
-import { cell, millisecondsCell, numberCell } from './table.ts';
+import { cell, millisecondsCell, numberCell, totals } from './table.ts';
 
 function apiRow(table: Table, row: TableRow): Measurement[] {
-  const subject = cell(row, 'api name', 'name');
-  const count = numberCell(row, 'count', 'calls');
-  const nanoseconds = numberCell(row, 'time(ns)');
-  const totalMs = nanoseconds === undefined ? millisecondsCell(row, 'time(us)') : nanoseconds / 1e6;
+  const subject = cell(table, row, 'api name', 'name');
+  const count = numberCell(table, row, 'count', 'calls');
+  const nanoseconds = numberCell(table, row, 'time(ns)');
+  const totalMs = nanoseconds === undefined ? millisecondsCell(table, row, 'time(us)') : nanoseconds / 1e6;
   if (subject === undefined || count === undefined || count === 0 || totalMs === undefined) return [];
-  const values = known({
-    count,
-    totalMs,
-    meanMs: totalMs / count,
-    minMs: millisecondsCell(row, 'min(us)'),
-    maxMs: millisecondsCell(row, 'max(us)'),
-  });
+  const values = totals(table, row, count, totalMs);
   return [{ kind: 'api', subject, values, source: { file: table.file, line: row.line } }];
 }
 
@@ -25,12 +19,12 @@ const readApi = (table: Table): Measurement[] => table.rows.flatMap((row) => api
 /** Engines as this project names them, by the name in the table (JPEGD, VPC, VDEC …). */
 function readDvpp(table: Table): Measurement[] {
   return table.rows.flatMap((row): Measurement[] => {
-    const subject = cell(row, 'engine type')?.toLowerCase();
+    const subject = cell(table, row, 'engine type')?.toLowerCase();
     if (subject === undefined) return [];
     const source = { file: table.file, line: row.line };
-    const percent = numberCell(row, 'all utilization(%)');
-    const count = numberCell(row, 'all frame');
-    const totalMs = millisecondsCell(row, 'all time(us)');
+    const percent = numberCell(table, row, 'all utilization(%)');
+    const count = numberCell(table, row, 'all frame');
+    const totalMs = millisecondsCell(table, row, 'all time(us)');
     const found: Measurement[] = [];
     if (percent !== undefined) {
       found.push({ kind: 'utilization', subject, values: { share: shareOfPercent(percent) }, source });
@@ -50,8 +44,8 @@ const PCIE_ROWS: Record<string, string> = {
 
 function readPcie(table: Table): Measurement[] {
   return table.rows.flatMap((row): Measurement[] => {
-    const subject = PCIE_ROWS[(cell(row, 'mode') ?? '').toLowerCase()];
-    const megabytes = numberCell(row, 'avg');
+    const subject = PCIE_ROWS[(cell(table, row, 'mode') ?? '').toLowerCase()];
+    const megabytes = numberCell(table, row, 'avg');
     if (subject === undefined || megabytes === undefined) return [];
     const source = { file: table.file, line: row.line };
     return [{ kind: 'bandwidth', subject, values: { bytesPerSecond: megabytes * 1e6 }, source }];

@@ -4,18 +4,19 @@ import * as v from 'valibot';
 import type { Measurement } from '../measurement.ts';
 import type { MeasurementTextId } from '../errors.ts';
 import { ImportError, statement } from '../errors.ts';
-import { reportedNumber } from '../measurement.ts';
+import { known, reportedNumber } from '../measurement.ts';
 
 export interface TableRow {
   /** Counts from 1. */
   line: number;
-  cells: ReadonlyMap<string, string>;
+  /** In the order of the columns; a short row lacks the last ones. */
+  cells: readonly string[];
 }
 
 export interface Table {
   file: string;
-  /** Column names in lower case, blanks trimmed. */
-  columns: ReadonlySet<string>;
+  /** Column names in lower case, blanks trimmed, with their places. */
+  columns: ReadonlyMap<string, number>;
   rows: TableRow[];
 }
 
@@ -27,16 +28,24 @@ export interface TableForm {
   read(table: Table): Measurement[];
 }
 
-const recordsSchema = v.array(
-  v.object({ info: v.object({ lines: v.number() }), record: v.array(v.string()) }),
-);
-
 const errorSchema = v.object({ code: v.optional(v.string()), lines: v.optional(v.number()) });
 
-function parseRecords(file: string, text: string): v.InferOutput<typeof recordsSchema> {
+/** A table may have hundreds of thousands of rows: no object is made of a record but its row. */
+function parseRecords(file: string, text: string): TableRow[] {
+  const rows: TableRow[] = [];
   try {
-    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true };
-    return v.parse(recordsSchema, parse(text, { ...options, max_record_size: 1_000_000 }));
+    parse(text, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: 1_000_000,
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ line: lines, cells });
+        return null;
+      },
+    });
+    return rows;
   } catch (error) {
     const known = v.safeParse(errorSchema, error);
     const { code = '', lines } = known.success ? known.output : {};
@@ -53,30 +62,38 @@ function reasonOf(code: string): MeasurementTextId {
 
 /** Parses CSV. Throws `ImportError` naming the line where quotes do not close. */
 export function parseTable(file: string, text: string): Table {
-  const [header, ...records] = parseRecords(file, text);
-  const names = (header?.record ?? []).map((name) => name.toLowerCase());
-  const rows = records.map(({ info, record }) => ({
-    line: info.lines,
-    cells: new Map(names.map((name, i) => [name, record[i] ?? ''])),
-  }));
-  return { file, columns: new Set(names), rows };
+  const [header, ...rows] = parseRecords(file, text);
+  const columns = new Map(header?.cells.map((name, i) => [name.toLowerCase(), i]));
+  return { file, columns, rows };
 }
 
 /** The text of the first of `names` that the row has; msprof renames columns between versions. */
-export function cell(row: TableRow, ...names: string[]): string | undefined {
+export function cell({ columns }: Table, row: TableRow, ...names: string[]): string | undefined {
   for (const name of names) {
-    const text = row.cells.get(name);
+    const at = columns.get(name);
+    const text = at === undefined ? undefined : row.cells[at];
     if (text !== undefined && text !== '') return text;
   }
   return undefined;
 }
 
-export function numberCell(row: TableRow, ...names: string[]): number | undefined {
-  return reportedNumber(cell(row, ...names));
+export function numberCell(table: Table, row: TableRow, ...names: string[]): number | undefined {
+  return reportedNumber(cell(table, row, ...names));
 }
 
 /** Microseconds of the named column in ms. */
-export function millisecondsCell(row: TableRow, ...names: string[]): number | undefined {
-  const microseconds = numberCell(row, ...names);
+export function millisecondsCell(table: Table, row: TableRow, ...names: string[]): number | undefined {
+  const microseconds = numberCell(table, row, ...names);
   return microseconds === undefined ? undefined : microseconds / 1000;
+}
+
+/** What a row says of all runs of one thing. @param totalMs of all `count` of them. */
+export function totals(table: Table, row: TableRow, count: number, totalMs: number): Measurement['values'] {
+  return known({
+    count,
+    totalMs,
+    meanMs: totalMs / count,
+    minMs: millisecondsCell(table, row, 'min(us)', 'min time(us)'),
+    maxMs: millisecondsCell(table, row, 'max(us)', 'max time(us)'),
+  });
 }

@@ -1,39 +1,32 @@
 /** Tables of device tasks: op_summary (one row a task), op_statistic (one row an operator type) and task_time. */
 import type { Measurement } from '../measurement.ts';
-import { known } from '../measurement.ts';
 import type { ModelTallies, Tallies } from '../tally.ts';
 import { addOperator, addTo, modelMeasurements, tallyMeasurements } from '../tally.ts';
 import type { Table, TableForm } from './table.ts';
-import { cell, millisecondsCell, numberCell } from './table.ts';
+import { cell, millisecondsCell, numberCell, totals } from './table.ts';
 
 function readSummary(table: Table): Measurement[] {
   const tallies: Tallies = new Map();
   const models: ModelTallies = new Map();
   for (const row of table.rows) {
-    const ms = millisecondsCell(row, 'task duration(us)');
+    const ms = millisecondsCell(table, row, 'task duration(us)');
     if (ms === undefined) continue;
     const source = { file: table.file, line: row.line };
-    addTo(tallies, cell(row, 'task type') ?? 'unknown', ms, source);
-    const model = cell(row, 'model name', 'model id');
-    addOperator(models, { model, operator: cell(row, 'op name') ?? '' }, ms, source);
+    addTo(tallies, cell(table, row, 'task type') ?? 'unknown', ms, source);
+    const model = cell(table, row, 'model name', 'model id');
+    addOperator(models, { model, operator: cell(table, row, 'op name') ?? '' }, ms, source);
   }
   return [...tallyMeasurements('task', tallies), ...modelMeasurements(models)];
 }
 
 function readStatistic(table: Table): Measurement[] {
   return table.rows.flatMap((row): Measurement[] => {
-    const totalMs = millisecondsCell(row, 'total time(us)');
-    const count = numberCell(row, 'count');
-    const subject = cell(row, 'op type');
+    const totalMs = millisecondsCell(table, row, 'total time(us)');
+    const count = numberCell(table, row, 'count');
+    const subject = cell(table, row, 'op type');
     if (totalMs === undefined || count === undefined || count === 0 || subject === undefined) return [];
-    const values = known({
-      count,
-      totalMs,
-      meanMs: totalMs / count,
-      minMs: millisecondsCell(row, 'min time(us)'),
-      maxMs: millisecondsCell(row, 'max time(us)'),
-    });
-    const core = cell(row, 'core type');
+    const values = totals(table, row, count, totalMs);
+    const core = cell(table, row, 'core type');
     return [
       {
         kind: 'task',
@@ -48,26 +41,20 @@ function readStatistic(table: Table): Measurement[] {
 function readTaskTime(table: Table): Measurement[] {
   const tallies: Tallies = new Map();
   for (const row of table.rows) {
-    const ms = millisecondsCell(row, 'task_time(us)');
+    const ms = millisecondsCell(table, row, 'task_time(us)');
     if (ms === undefined) continue;
-    addTo(tallies, cell(row, 'kernel_type') ?? 'unknown', ms, { file: table.file, line: row.line });
+    addTo(tallies, cell(table, row, 'kernel_type') ?? 'unknown', ms, { file: table.file, line: row.line });
   }
   return tallyMeasurements('task', tallies);
 }
 
 function readLegacyTaskTime(table: Table): Measurement[] {
   return table.rows.flatMap((row): Measurement[] => {
-    const totalMs = millisecondsCell(row, 'time(us)');
-    const count = numberCell(row, 'count');
-    const subject = cell(row, 'type');
+    const totalMs = millisecondsCell(table, row, 'time(us)');
+    const count = numberCell(table, row, 'count');
+    const subject = cell(table, row, 'type');
     if (totalMs === undefined || count === undefined || count === 0 || subject === undefined) return [];
-    const values = known({
-      count,
-      totalMs,
-      meanMs: totalMs / count,
-      minMs: millisecondsCell(row, 'min(us)'),
-      maxMs: millisecondsCell(row, 'max(us)'),
-    });
+    const values = totals(table, row, count, totalMs);
     return [{ kind: 'task', subject, values, source: { file: table.file, line: row.line } }];
   });
 }

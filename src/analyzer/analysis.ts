@@ -1,6 +1,7 @@
 /** The seam between the analyzer and all that uses it. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import type { ByFolder } from './by-folder.ts';
 import type { Finding } from './finding.ts';
 import type { RuleSummary, Timing } from './rules/index.ts';
 
@@ -35,7 +36,8 @@ export interface Analyzer {
   /** Adds or changes a file: C++ by its ending, CMakeLists.txt and compile_commands.json by name. Cheap: nothing is analysed yet. */
   update(change: DocumentChange): void;
   remove(file: string): void;
-  configure(settings: AnalysisSettings): void;
+  /** Settings for all files, or different ones by folder. */
+  configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void;
   /** The programs of the workspace; only those that a change touched are analysed anew. */
   programs(): ProgramAnalysis[];
   /** Findings of a file, or of all, programs' and orphans'. Suppressions and severities applied. */

@@ -1,6 +1,7 @@
 /** The analyzer over a workspace: reads what changed, follows the programs that hold it, asks the rules. */
 import type { Parser } from 'web-tree-sitter';
 import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysis } from './analysis.ts';
+import { ByFolder } from './by-folder.ts';
 import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
 import { noticesOf, noticeOfTrouble, depthNotice } from './notices.ts';
@@ -27,6 +28,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly facts = new Map<string, FileFacts>();
   private readonly cmake = new Map<string, string>();
   private readonly compileCommands = new Map<string, string>();
+  private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** What decides which files make which program: of each file, its includes and whether it has a main. */
@@ -37,9 +39,10 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   constructor(
     private readonly parser: Parser,
-    private settings: AnalysisSettings,
+    settings: AnalysisSettings,
     private readonly timing?: Timing,
   ) {
+    this.settings = new ByFolder(settings);
     this.macroBody = macroReader(parser);
   }
 
@@ -66,14 +69,12 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.isFound = false;
   }
 
-  configure(settings: AnalysisSettings): void {
-    const sameDefines = JSON.stringify(settings.defines) === JSON.stringify(this.settings.defines);
-    this.settings = settings;
-    if (sameDefines) {
-      for (const one of this.analyzed.values()) one.checked = undefined;
-      return;
-    }
+  configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void {
+    const before = this.settings;
+    this.settings = ByFolder.of(settings);
+    for (const one of this.analyzed.values()) one.checked = undefined;
     for (const [file, source] of this.sources) {
+      if (sameDefines(this.settings.at(file), before.at(file))) continue;
       source.forgetFacts();
       this.dirty.add(file);
     }
@@ -104,7 +105,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     }
     const files = file === undefined ? [...this.facts.keys()] : [file];
     return files.flatMap((one) =>
-      settleFile(one, this.facts.get(one)?.text ?? '', byFile.get(one) ?? [], this.settings),
+      settleFile(one, this.facts.get(one)?.text ?? '', byFile.get(one) ?? [], this.settings.at(one)),
     );
   }
 
@@ -136,8 +137,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Reads what changed, and finds the programs again where includes, mains or the set of files did. */
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
-    const defines = new Map(Object.entries(this.settings.defines ?? {}));
     for (const file of this.dirty) {
+      const defines = new Map(Object.entries(this.settings.at(file).defines ?? {}));
       this.take(file, this.sources.get(file)?.read(this.parser, defines));
     }
     if (!this.isFound) this.findAgain();
@@ -197,7 +198,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       {
         trace: one.result.trace,
         pipeline: one.pipeline,
-        settings: this.settings,
+        settings: this.settings.at(one.program.main?.chunk.file ?? one.program.files[0]),
         textOf: (file) => this.facts.get(file)?.text,
       },
       this.timing,
@@ -205,6 +206,9 @@ export class WorkspaceAnalyzer implements Analyzer {
     return one.checked;
   }
 }
+
+const sameDefines = (one: AnalysisSettings, other: AnalysisSettings): boolean =>
+  JSON.stringify(one.defines) === JSON.stringify(other.defines);
 
 function keyOf(program: ProgramFiles): string {
   return `${program.kind} ${program.main?.chunk.file ?? program.files[0] ?? ''} ${program.name}`;

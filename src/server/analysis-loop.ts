@@ -3,6 +3,7 @@
  * that are missing. Each later part ends where a newer edit comes.
  */
 import type { Diagnostic } from 'vscode-languageserver';
+import type { Baseline } from '../analyzer/baseline.ts';
 import { newSince } from '../analyzer/baseline.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import { breathe } from '../service/breathe.ts';
@@ -125,9 +126,19 @@ export class AnalysisLoop {
     return wasMissing;
   }
 
+  /** Without those that a folder's baseline holds. */
   private withoutBaseline(findings: Finding[]): Finding[] {
-    const { baseline, folders, session } = this.state;
-    if (baseline === undefined) return findings;
+    const { baselines } = this.state;
+    const kept = baselines.all().flatMap((baseline) => {
+      const under = findings.filter(({ range }) => baselines.at(range.file) === baseline);
+      return baseline === undefined ? under : this.newSince(under, baseline);
+    });
+    const known = new Set(kept);
+    return findings.filter((finding) => known.has(finding));
+  }
+
+  private newSince(findings: readonly Finding[], baseline: Baseline): Finding[] {
+    const { folders, session } = this.state;
     const relative = findings.map((finding) => ({
       ...finding,
       range: { ...finding.range, file: relativeName(finding.range.file, folders) },

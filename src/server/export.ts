@@ -49,7 +49,10 @@ async function jsonReport(program: ProgramAnalysis, settings: Settings, state: S
   const prediction = await session.predict(pipeline, settings);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
   const advice = await adviceFor(session, program, { settings });
-  return programReport({ pipeline, prediction, profile: session.profile, advice, parameters }, locale);
+  return programReport(
+    { pipeline, prediction, profile: session.profileOf(pipeline), advice, parameters },
+    locale,
+  );
 }
 
 async function textOf(

@@ -59,7 +59,9 @@ export function hover({ textDocument, position }: HoverParams, state: ServerStat
   const program = state.session.programOf(file);
   const costs = program === undefined ? [] : state.session.costs(program.pipeline);
   const here = costs.find(({ source }) => source?.file === file && holds(source, position));
-  const value = [title(row, state), ...costLines(here, state), ...limits(row, state)].join('\n\n');
+  const value = [title(row, state), ...costLines(here, file, state), ...limits(row, file, state)].join(
+    '\n\n',
+  );
   return { contents: { kind: MarkupKind.Markdown, value } };
 }
 
@@ -79,13 +81,13 @@ function title(row: CatalogueRow, state: ServerState): string {
   return [`**\`${row.name}\`**`, ...engine, t(row.mode), ...blocks].join(' · ');
 }
 
-function costLines(cost: StepCost | undefined, state: ServerState): string[] {
+function costLines(cost: StepCost | undefined, file: string, state: ServerState): string[] {
   if (cost === undefined) return [];
   const t = translator(TEXTS, state.locale);
   const line = t('cost', {
     time: millisecondsText(cost.milliseconds),
     resource: resourceLabel(cost.resource, state.locale),
-    device: state.session.profile.name,
+    device: state.session.settingsAt(file).profile.name,
   });
   const count = String(Number(cost.perFrame.toPrecision(3)));
   const share = t('share', { count, share: percentText(cost.share) });
@@ -94,20 +96,24 @@ function costLines(cost: StepCost | undefined, state: ServerState): string[] {
   return [`${line}; ${share}`, ...assumed];
 }
 
-function limits(row: CatalogueRow, state: ServerState): string[] {
+function limits(row: CatalogueRow, file: string, state: ServerState): string[] {
   const t = translator(TEXTS, state.locale);
   const waits = row.hostBlocking;
   return [
     ...(waits === undefined ? [] : [t('waits', { when: catalogueText(waits, state.locale) })]),
-    ...restrictions(row, state),
+    ...restrictions(row, file, state),
     ...sources(row, state),
   ];
 }
 
 /** What holds for the device and the CANN version of the settings. */
-function restrictions({ notes = [] }: CatalogueRow, { session, locale }: ServerState): string[] {
+function restrictions(
+  { notes = [] }: CatalogueRow,
+  file: string,
+  { session, locale }: ServerState,
+): string[] {
   const t = translator(TEXTS, locale);
-  const { profile, cannVersion: version } = session;
+  const { profile, cannVersion: version = '' } = session.settingsAt(file);
   const { texts, byVersion } = notesFor(notes, profile.id, version, locale);
   if (texts.length === 0) return [];
   const list = [t('device', { device: profile.name }), ...texts.map((text) => `- ${text}`)].join('\n');

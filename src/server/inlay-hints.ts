@@ -8,8 +8,8 @@ import type { ServerState } from './state.ts';
 const WORTH_SAYING = 0.005;
 
 export function inlayHints({ textDocument, range }: InlayHintParams, state: ServerState): InlayHint[] {
-  if (!state.settings.inlayHints.enabled) return [];
   const file = state.names.file(textDocument.uri);
+  if (!state.settings.at(file).inlayHints.enabled) return [];
   const program = state.session.programOf(file);
   if (program === undefined) return [];
   const seen = new Set<string>();

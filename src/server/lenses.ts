@@ -49,8 +49,8 @@ type LensData = v.InferOutput<typeof dataSchema>;
 
 /** Lenses without their texts: those are made when a lens comes into view. */
 export function codeLenses(uri: string, state: ServerState): CodeLens[] {
-  if (!state.settings.codeLens.enabled) return [];
   const file = state.names.file(uri);
+  if (!state.settings.at(file).codeLens.enabled) return [];
   return programsOf(state)
     .flatMap((program) => lensesOf(program))
     .filter(({ at }) => at.file === file)

@@ -1,4 +1,5 @@
 /** Lines of the output channel, which a user reads when something is amiss. */
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { errorText } from '../pipeline/words.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
@@ -17,10 +18,14 @@ const TEXTS = {
   configuration: { en: 'The settings could not be read: {why}', zh: '无法读取设置：{why}' },
   folders: { en: 'The workspace folders could not be read: {why}', zh: '无法读取工作区文件夹：{why}' },
   filesRead: { en: '{count} file(s) of the workspace read', zh: '已读取工作区中的 {count} 个文件' },
+  filesCut: {
+    en: 'Only the first {count} files of the workspace are read (`ascendcl.limits.files`): a program may be missing.',
+    zh: '仅读取工作区的前 {count} 个文件（`ascendcl.limits.files`）：可能缺少某些程序。',
+  },
 } satisfies Texts<string>;
 
 /** What failed. */
-export type Failure = Exclude<keyof typeof TEXTS, 'filesRead'>;
+export type Failure = Exclude<keyof typeof TEXTS, 'filesRead' | 'filesCut'>;
 
 type Logging = Pick<ServerState, 'connection' | 'locale'>;
 
@@ -29,6 +34,14 @@ export function logFailure(what: Failure, error: unknown, { connection, locale }
   connection.console.error(translator(TEXTS, locale)(what, { why }));
 }
 
-export function logFilesRead(count: number, { connection, locale }: Logging): void {
-  connection.console.info(translator(TEXTS, locale)('filesRead', { count }));
+/** @param isCut there are more than the limit: said where the user sees it. */
+export function logFilesRead(count: number, isCut: boolean, { connection, locale }: Logging): void {
+  const t = translator(TEXTS, locale);
+  connection.console.info(t('filesRead', { count }));
+  if (isCut) warnUser(t('filesCut', { count }), connection);
+}
+
+/** A message that the editor shows, without a question. */
+export function warnUser(message: string, connection: ServerState['connection']): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
 }

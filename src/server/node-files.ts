@@ -3,23 +3,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { glob } from 'tinyglobby';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
-
-const PATTERNS = [
-  '**/*.{c,cc,cpp,cxx,c++,cu,h,hh,hpp,hxx,inl,ipp}',
-  '**/CMakeLists.txt',
-  '**/compile_commands.json',
-  '**/.acl-perf.json',
-];
-const SKIPPED = ['**/node_modules/**', '**/.git/**', '**/build/**', '**/out/**', '**/dist/**'];
+import { skippedGlobs, sourceGlobs } from './source-files.ts';
 
 async function filesIn(folder: string): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const cwd = fileURLToPath(folder);
-  const paths = await glob(PATTERNS, {
+  const paths = await glob(sourceGlobs, {
     cwd,
     absolute: true,
     dot: true,
-    ignore: SKIPPED,
+    ignore: skippedGlobs,
     followSymbolicLinks: false,
   });
   return paths.sort().map((path) => pathToFileURL(path).href);

@@ -190,7 +190,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const report: ProgramReport = {
     program: program.name,
     uri: uri(mainFile(program)),
-    device: deviceItem(session.profile, locale),
+    device: deviceItem(session.profileOf(pipeline), locale),
     prediction: sendable(prediction, locale, locate),
     parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),

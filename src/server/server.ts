@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocumentSyncKind } from 'vscode-languageserver';
+import { ByFolder } from '../analyzer/by-folder.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
 import { localeOf } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
@@ -56,7 +57,7 @@ async function makeServerState(
     locale: localeOf(params.locale),
     capabilities: params.capabilities,
     folders: [],
-    settings: defaultSettings(),
+    settings: new ByFolder(defaultSettings()),
     ownClient: options.providesFiles,
   });
 }

@@ -1,26 +1,41 @@
-/** The settings in force: the workspace's `.acl-perf.json` before the editor's `ascendcl.*`, before the defaults. */
+/**
+ * The settings in force in each workspace folder: its `.acl-perf.json` before the editor's `ascendcl.*`, before the
+ * defaults. For files of no folder the editor's alone.
+ */
 import * as v from 'valibot';
 import type { Connection } from 'vscode-languageserver';
 import type { Baseline } from '../analyzer/baseline.ts';
 import { parseBaseline } from '../analyzer/baseline.ts';
+import { ByFolder } from '../analyzer/by-folder.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
-import { FileError } from '../pipeline/json-file.ts';
 import { loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { SessionSettings } from '../service/session.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
-
-export const CONFIG_NAME = '.acl-perf.json';
+import { NamedFiles } from './named-files.ts';
+import { CONFIG_NAME } from './source-files.ts';
 
 export const defaultSettings = (): ServerSettings => v.parse(serverSettingsSchema, {});
 
-/** What the client says of `ascendcl`; each bad value falls back by itself. */
-export async function pullSettings(connection: Connection): Promise<ServerSettings> {
-  const value: unknown = await connection.workspace.getConfiguration('ascendcl');
-  return v.parse(serverSettingsSchema, value ?? {});
+/** What the client says of `ascendcl`, in each folder; each bad value falls back by itself. */
+export async function pullSettings(
+  connection: Connection,
+  folders: readonly string[],
+  uri: (file: string) => string,
+): Promise<ByFolder<ServerSettings>> {
+  const section = 'ascendcl';
+  const items = [{ section }, ...folders.map((folder) => ({ section, scopeUri: uri(folder) }))];
+  const values: unknown[] = await connection.workspace.getConfiguration(items);
+  const [base = defaultSettings(), ...own] = values.map((value) =>
+    v.parse(serverSettingsSchema, value ?? {}),
+  );
+  return new ByFolder(
+    base,
+    folders.map((folder, i) => [folder, own[i] ?? base] as const),
+  );
 }
 
 export const fileLimits = ({ limits }: ServerSettings): FileLimits => ({
@@ -29,73 +44,66 @@ export const fileLimits = ({ limits }: ServerSettings): FileLimits => ({
 });
 
 export interface LoadedSettings {
-  session: SessionSettings;
-  baseline: Baseline | undefined;
+  session: ByFolder<SessionSettings>;
+  baselines: ByFolder<Baseline | undefined>;
   /** Errors of the files that the settings name. */
   problems: unknown[];
+  /** Those files, but for `.acl-perf.json`, as the analyzer names files. */
+  named: string[];
+}
+
+interface Loaded {
+  session: SessionSettings;
+  baseline: Baseline | undefined;
 }
 
 /** Reads what the settings name. What cannot be read is said and left out: an editor goes on with the rest. */
 export async function loadSettings(
-  settings: ServerSettings,
+  settings: ByFolder<ServerSettings>,
   folders: readonly string[],
   files: WorkspaceFiles,
+  uri: (file: string) => string,
 ): Promise<LoadedSettings> {
-  const problems: unknown[] = [];
-  const limits = fileLimits(settings);
-  const read = async (path: string): Promise<string | undefined> => {
-    const uris = path.includes('://') ? [path] : folders.map((folder) => `${folder}/${path}`);
-    const texts = await files.read(uris.map(encodeURI), limits);
-    return texts.find((text) => text !== null) ?? undefined;
-  };
-  const config = configOf(await read(CONFIG_NAME), problems);
-  const profileFile = config?.profile ?? settings.profile;
-  const profileText = await namedText(profileFile, read, problems);
-  const profile = attempt(profileText, (text) => parseProfileFile(text, profileFile), problems);
-  const baselineText = config?.baseline === undefined ? undefined : await read(config.baseline);
+  const named = new NamedFiles(files, fileLimits(settings.base), uri);
+  const load = (folder: string | undefined, own: ServerSettings): Promise<Loaded> =>
+    loadFolder(own, folder, folders.length > 1, named);
+  const base = await load(undefined, settings.base);
+  const loaded = await Promise.all(
+    folders.map(async (folder) => [folder, await load(folder, settings.at(`${folder}/`))] as const),
+  );
+  const all = new ByFolder(base, loaded);
   return {
-    session: sessionSettings(settings, config, profile, problems),
-    baseline: attempt(baselineText, (text) => parseBaseline(text, config?.baseline ?? ''), problems),
-    problems,
+    session: all.map(({ session }) => session),
+    baselines: all.map(({ baseline }) => baseline),
+    problems: named.problems,
+    named: [...named.files],
   };
 }
 
-function configOf(text: string | undefined, problems: unknown[]): WorkspaceConfig | undefined {
-  return attempt(text, (found) => parseConfig(found, CONFIG_NAME), problems);
-}
-
-async function namedText(
-  path: string,
-  read: (path: string) => Promise<string | undefined>,
-  problems: unknown[],
-): Promise<string | undefined> {
-  if (path === '') return undefined;
-  const text = await read(path);
-  if (text === undefined) problems.push(new FileError(path, 'unreadable-profile'));
-  return text;
-}
-
-function attempt<T>(
-  text: string | undefined,
-  parse: (text: string) => T,
-  problems: unknown[],
-): T | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parse(text);
-  } catch (error) {
-    problems.push(error);
-    return undefined;
-  }
+/** @param folder left out: of files that are in none; a path that is relative to a folder then leads nowhere. */
+async function loadFolder(
+  settings: ServerSettings,
+  folder: string | undefined,
+  isOneOfMany: boolean,
+  named: NamedFiles,
+): Promise<Loaded> {
+  const label = isOneOfMany ? `${folder?.split('/').at(-1) ?? ''}/${CONFIG_NAME}` : CONFIG_NAME;
+  const config = named.parsed(await named.config(folder), (text) => parseConfig(text, label));
+  const wanted = config?.profile ?? (config?.settings.device === undefined ? settings.profile : '');
+  const profile = named.parsed(await named.profile(wanted, folder), (text) => parseProfileFile(text, wanted));
+  const base = profile ?? deviceProfile(config?.settings.device ?? settings.device, named.problems);
+  const baselineName = config?.baseline ?? '';
+  const baseline = named.parsed(await named.read(baselineName, folder), (text) =>
+    parseBaseline(text, baselineName),
+  );
+  return { session: sessionSettings(settings, config, base), baseline };
 }
 
 function sessionSettings(
   settings: ServerSettings,
   config: WorkspaceConfig | undefined,
-  named: DeviceProfile | undefined,
-  problems: unknown[],
+  base: DeviceProfile,
 ): SessionSettings {
-  const base = named ?? deviceProfile(config?.settings.device ?? settings.device, problems);
   const cannVersion = config?.settings.cannVersion ?? (settings.cannVersion || base.cann);
   const profile = withCann(base, cannVersion);
   return {

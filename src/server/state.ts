@@ -2,6 +2,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Baseline } from '../analyzer/baseline.ts';
+import { ByFolder } from '../analyzer/by-folder.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import type { Session } from '../service/session.ts';
@@ -21,9 +22,9 @@ export interface ServerState {
   readonly capabilities: ClientCapabilities;
   /** Decoded URIs of the workspace folders. */
   folders: string[];
-  settings: ServerSettings;
-  /** Old findings by workspace folder's configuration; empty where there is none. */
-  baseline: Baseline | undefined;
+  settings: ByFolder<ServerSettings>;
+  /** Old findings by workspace folder's configuration; undefined where there is none. */
+  baselines: ByFolder<Baseline | undefined>;
   /** The client is this project's own extension: it knows the commands and the documentation's viewer. */
   readonly ownClient: boolean;
   /** Measured rates of this session's comparisons, by program. */
@@ -31,10 +32,11 @@ export interface ServerState {
 }
 
 export function makeState(
-  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'baseline'>,
+  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'baselines'>,
 ): ServerState {
   const names = new DocumentNames();
-  return { ...parts, names, documents: new OpenDocuments(names), measured: new Map(), baseline: undefined };
+  const baselines = new ByFolder<Baseline | undefined>(undefined);
+  return { ...parts, names, documents: new OpenDocuments(names), measured: new Map(), baselines };
 }
 
 /** An include of AscendCL, or one of its functions; hi_mpi is the media interface of later versions. */

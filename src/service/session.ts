@@ -9,6 +9,7 @@ import type {
   Notice,
   ProgramAnalysis,
 } from '../analyzer/analysis.ts';
+import { ByFolder } from '../analyzer/by-folder.ts';
 import type { Finding, Gain } from '../analyzer/finding.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
@@ -53,38 +54,61 @@ interface WithGain {
   known: Gain | null | undefined;
 }
 
+/** What the programs of one folder are predicted by, and what is known of them so. */
+interface Conditions {
+  settings: SessionSettings;
+  predictor: Predictor;
+  gains: KnownGains;
+}
+
+const conditionsOf = (
+  settings: SessionSettings | ByFolder<SessionSettings>,
+  simulator: Simulator,
+): ByFolder<Conditions> =>
+  ByFolder.of(settings).map((one) => ({
+    settings: one,
+    predictor: new Predictor(one.profile, simulator),
+    gains: new KnownGains(),
+  }));
+
+/** A file that says where a program stands. */
+const homeOf = ({ source, threads }: Pipeline): string | undefined =>
+  (source ?? threads.find((thread) => thread.source)?.source)?.file;
+
 export class Session {
   private readonly texts = new Map<string, string>();
   private readonly lines = new Map<string, string[]>();
-  private predictor: Predictor;
-  private gains = new KnownGains();
-  private settings: SessionSettings;
+  private conditions: ByFolder<Conditions>;
 
   constructor(
     private readonly analyzer: Analyzer,
-    settings: SessionSettings,
+    settings: SessionSettings | ByFolder<SessionSettings>,
     /** Where simulations run. */
     readonly simulator: Simulator = new LocalSimulator(),
   ) {
-    this.settings = settings;
-    this.predictor = new Predictor(settings.profile, simulator);
+    this.conditions = conditionsOf(settings, simulator);
     analyzer.configure(settings);
   }
 
-  configure(settings: SessionSettings): void {
-    this.settings = settings;
-    this.predictor = new Predictor(settings.profile, this.simulator);
-    this.gains = new KnownGains();
+  /** Settings for all files, or different ones by folder. */
+  configure(settings: SessionSettings | ByFolder<SessionSettings>): void {
+    this.conditions = conditionsOf(settings, this.simulator);
     this.analyzer.configure(settings);
   }
 
-  get profile(): DeviceProfile {
-    return this.settings.profile;
+  /** The settings that hold for a file; without one, where no folder has its own. */
+  settingsAt(file?: string): SessionSettings {
+    return this.conditions.at(file).settings;
   }
 
-  /** Of the program's build; empty where it is not known. */
-  get cannVersion(): string {
-    return this.settings.cannVersion ?? '';
+  /** The device that a program is predicted for. */
+  profileOf(pipeline: Pipeline): DeviceProfile {
+    return this.of(pipeline).settings.profile;
+  }
+
+  /** Those of the folder that the program stands in. */
+  private of(pipeline: Pipeline): Conditions {
+    return this.conditions.at(homeOf(pipeline));
   }
 
   update(change: DocumentChange): void {
@@ -97,6 +121,10 @@ export class Session {
     this.texts.delete(file);
     this.lines.delete(file);
     this.analyzer.remove(file);
+  }
+
+  files(): string[] {
+    return [...this.texts.keys()];
   }
 
   textOf(file: string): string | undefined {
@@ -131,7 +159,7 @@ export class Session {
 
   /** The session's parameter values that this program has, with `overrides` in their place. */
   settingsOf(pipeline: Pipeline, overrides: Readonly<Record<string, number>> = {}): Record<string, number> {
-    return settingsFor(pipeline, { ...this.settings.parameters, ...overrides });
+    return settingsFor(pipeline, { ...this.of(pipeline).settings.parameters, ...overrides });
   }
 
   /**
@@ -143,12 +171,12 @@ export class Session {
     overrides?: Readonly<Record<string, number>>,
     demand?: Demand,
   ): Promise<Prediction> {
-    return this.predictor.predict(pipeline, this.settingsOf(pipeline, overrides), demand);
+    return this.of(pipeline).predictor.predict(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
   /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
   explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Promise<Prediction> {
-    return this.predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
+    return this.of(pipeline).predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
   }
 
   /** The prediction with the first `most` boxes of its timeline. */
@@ -158,22 +186,28 @@ export class Session {
     most: number,
     demand?: Demand,
   ): Promise<{ prediction: Prediction; timeline: CutTimeline }> {
-    return this.predictor.withTimeline(pipeline, this.settingsOf(pipeline, overrides), most, demand);
+    return this.of(pipeline).predictor.withTimeline(
+      pipeline,
+      this.settingsOf(pipeline, overrides),
+      most,
+      demand,
+    );
   }
 
   /** The timeline as a Chrome trace (JSON). */
-  trace(program: ProgramAnalysis, overrides: Readonly<Record<string, number>>): Promise<string> {
-    return this.predictor.trace(program.pipeline, this.settingsOf(program.pipeline, overrides), program.name);
+  trace({ pipeline, name }: ProgramAnalysis, overrides: Readonly<Record<string, number>>): Promise<string> {
+    return this.of(pipeline).predictor.trace(pipeline, this.settingsOf(pipeline, overrides), name);
   }
 
   /** What each step costs. */
   costs(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): StepCost[] {
-    return stepCosts(pipeline, this.settingsOf(pipeline, overrides), this.profile);
+    return stepCosts(pipeline, this.settingsOf(pipeline, overrides), this.profileOf(pipeline));
   }
 
   /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
   estimateFor(program: Pipeline, demand?: Demand, overrides?: Readonly<Record<string, number>>): Estimate {
-    return (pipeline) => this.predictor.rate(pipeline, this.settingsOf(program, overrides), demand);
+    const { predictor } = this.of(program);
+    return (pipeline) => predictor.rate(pipeline, this.settingsOf(program, overrides), demand);
   }
 
   /** The rate with other values of parameters. */
@@ -182,18 +216,18 @@ export class Session {
     overrides: Readonly<Record<string, number>>,
     demand?: Demand,
   ): Promise<Rate | undefined> {
-    return this.predictor.rate(pipeline, this.settingsOf(pipeline, overrides), demand);
+    return this.of(pipeline).predictor.rate(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
   /** Prices findings, as many at once as can be simulated at once. */
   async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
     const { maxEvents = Infinity, between, settings = {}, ...demand } = options;
-    const limit = this.predictor.pricedEvents + maxEvents;
+    const limit = this.pricedEvents() + maxEvents;
     const owned = this.withGains(findings, settings);
     const result = owned.map(({ finding, known }) => withGain(finding, known ?? null));
     const open = owned.flatMap(({ known }, i) => (known === undefined ? [i] : []));
     for (let from = 0; from < open.length; from += this.simulator.width) {
-      if (this.predictor.pricedEvents > limit) break;
+      if (this.pricedEvents() > limit) break;
       const priceOne = async (i: number): Promise<void> => {
         const priced = owned[i] && (await this.findGain(owned[i], demand, settings));
         if (priced) result[i] = priced;
@@ -202,6 +236,10 @@ export class Session {
       await between?.(result);
     }
     return result;
+  }
+
+  private pricedEvents(): number {
+    return this.conditions.all().reduce((sum, { predictor }) => sum + predictor.pricedEvents, 0);
   }
 
   /** Findings with those gains that are known already: what an editor shows at once. */
@@ -230,8 +268,8 @@ export class Session {
     return ownersOf(findings, this.programs()).map(({ finding, program }) => {
       if (program === undefined || finding.counterfactual === undefined)
         return { finding, program, gains: undefined, known: null };
-      const gains =
-        byProgram.get(program) ?? this.gains.of(program, this.settingsOf(program.pipeline, settings));
+      const known = this.of(program.pipeline).gains;
+      const gains = byProgram.get(program) ?? known.of(program, this.settingsOf(program.pipeline, settings));
       byProgram.set(program, gains);
       return { finding, program, gains, known: gains.get(finding) };
     });

@@ -17,6 +17,10 @@ import { ACL_PERF } from './acl-perf.ts';
 
 export interface LspOptions {
   folder?: string;
+  /** Several, in place of `folder`. */
+  folders?: string[];
+  /** Capabilities under `workspace`, beside what the other options say. */
+  workspace?: Record<string, unknown>;
   locale?: string;
   /** Answer to workspace/configuration; left out: the client cannot be asked. */
   settings?: Record<string, unknown>;
@@ -40,6 +44,8 @@ export class LspClient {
 
   static async start({
     folder,
+    folders = folder === undefined ? undefined : [folder],
+    workspace,
     locale,
     settings,
     initializationOptions,
@@ -59,7 +65,7 @@ export class LspClient {
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
       tell((to) => to.published(params)),
     );
-    for (const method of ['ascendcl/changed', 'ascendcl/sweepProgress']) {
+    for (const method of ['ascendcl/changed', 'ascendcl/sweepProgress', 'window/showMessage']) {
       connection.onNotification(method, (params: unknown) => tell((to) => to.noticed(method, params)));
     }
     if (settings !== undefined) {
@@ -68,13 +74,19 @@ export class LspClient {
       );
     }
     connection.onRequest('workspace/codeLens/refresh', () => null);
+    connection.onRequest('client/registerCapability', (params: unknown) => {
+      tell((to) => to.noticed('client/registerCapability', params));
+      return null;
+    });
     connection.listen();
-    const uri = folder === undefined ? undefined : pathToFileURL(folder).href;
+    const uris = folders?.map((path) => pathToFileURL(path).href);
     const result: InitializeResult = await connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: uri ?? null,
-      workspaceFolders: uri === undefined ? null : [{ uri, name: 'test' }],
-      capabilities: { workspace: { configuration: settings !== undefined, workspaceFolders: true } },
+      rootUri: uris?.[0] ?? null,
+      workspaceFolders: uris?.map((uri) => ({ uri, name: 'test' })) ?? null,
+      capabilities: {
+        workspace: { configuration: settings !== undefined, workspaceFolders: true, ...workspace },
+      },
       ...(locale === undefined ? {} : { locale }),
       ...(initializationOptions === undefined ? {} : { initializationOptions }),
     });

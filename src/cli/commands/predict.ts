@@ -78,7 +78,12 @@ export async function simulate(file: string, options: PredictOptions, out: Conso
 /** A pipeline written by hand is a plan: it also says whether what arrives fits, and what it loads how far. */
 function planned(answer: Answer, { session }: Setting): Answer {
   const { pipeline } = answer.program;
-  const plan = planFor(pipeline, session.profile, answer.view.prediction, session.settingsOf(pipeline));
+  const plan = planFor(
+    pipeline,
+    session.profileOf(pipeline),
+    answer.view.prediction,
+    session.settingsOf(pipeline),
+  );
   return { ...answer, plan };
 }
 
@@ -106,7 +111,7 @@ async function answer(program: ProgramAnalysis, { session, locale }: Setting): P
   const prediction = await session.explained(pipeline);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
   const advice = await adviceFor(session, program);
-  const { profile } = session;
+  const profile = session.profileOf(pipeline);
   const file = pipeline.source?.file;
   const view = {
     title: file === undefined || file === pipeline.name ? pipeline.name : `${pipeline.name} (${file})`,
@@ -124,7 +129,7 @@ function reportNothing(paths: string[], options: PredictOptions, opened: Opened,
   const why = sentence(MESSAGES, message('no-program'), opened.locale);
   noteNotices(opened, out);
   out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
-  out.print(options.format === 'json' ? toJson(emptyReport(opened.session.profile, why)) : why);
+  out.print(options.format === 'json' ? toJson(emptyReport(opened.session.settingsAt().profile, why)) : why);
   return 0;
 }
 

@@ -49,7 +49,7 @@ export async function sweepCommand(
     '--vary',
   );
   const simulator = nodeSimulator();
-  const predictor = new Predictor(session.profile, simulator);
+  const predictor = new Predictor(session.settingsAt().profile, simulator);
   const settings = session.settingsOf(pipeline);
   const chunk = sweepWith(pipeline, (varied, set) => predictor.predict(varied, { ...settings, ...set }));
   try {

@@ -1,8 +1,7 @@
 /** A measurement beside its prediction. */
 import type { Prediction } from '../sim/prediction.ts';
-import type { Measurement, MeasurementKind } from './measurement.ts';
+import type { MeasurementKind } from './measurement.ts';
 import type { Summary } from './summary.ts';
-import { summarize } from './summary.ts';
 
 export interface ComparedRow {
   kind: MeasurementKind;
@@ -49,9 +48,9 @@ function compareSummary(summary: Summary, prediction: Prediction): Compared {
   };
 }
 
-/** The steady state of the measurements beside the prediction; what can be set beside it comes first. */
-export function compareMeasurements(prediction: Prediction, measurements: Measurement[]): ComparedRow[] {
-  const rows = summarize(measurements).map((summary) => ({
+/** What was measured beside the prediction; what can be set beside it comes first. */
+export function compareMeasurements(prediction: Prediction, summaries: readonly Summary[]): ComparedRow[] {
+  const rows = summaries.map((summary) => ({
     kind: summary.kind,
     subject: summary.subject,
     ...compareSummary(summary, prediction),

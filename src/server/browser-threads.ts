@@ -1,7 +1,6 @@
 /** Simulation threads in a browser: workers of the server's worker. */
-import type { SimulationAnswer } from '../service/simulation/job.ts';
-import type { StartThread } from '../service/simulation/pool.ts';
 import { SimulationPool } from '../service/simulation/pool.ts';
+import type { StartThread, ThreadAnswer } from '../service/simulation/thread.ts';
 
 const MOST_THREADS = 8;
 
@@ -16,17 +15,22 @@ function startWorker(script: string): Worker {
 }
 
 /** `script`: address of `dist/server/simulation.js`; without it, and where it cannot be loaded, there are no threads. */
-export function browserSimulator(script: string | undefined): SimulationPool {
-  const start: StartThread = (answered, failed) => {
+export function browserThreads(script: string | undefined): StartThread {
+  return (answered, failed) => {
     if (script === undefined) throw new Error('the client did not tell where the script is');
     const worker = startWorker(script);
-    worker.addEventListener('message', ({ data }: MessageEvent<SimulationAnswer>) => answered(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<ThreadAnswer>) => answered(data));
     worker.addEventListener('error', failed);
     return {
       ask: (request) => worker.postMessage(request),
       end: () => Promise.resolve(worker.terminate()),
     };
   };
-  // One processor stays for the thread that answers the editor.
-  return new SimulationPool(start, Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1)));
 }
+
+/** One processor stays for the thread that answers the editor. */
+export const browserSimulator = (script: string | undefined): SimulationPool =>
+  new SimulationPool(
+    browserThreads(script),
+    Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1)),
+  );

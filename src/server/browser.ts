@@ -1,7 +1,7 @@
 /** Entry of the language server in a web worker. It has no files of its own: the client brings the parser and the sources. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { version } from '../../package.json';
-import { browserSimulator } from './browser-threads.ts';
+import { browserSimulator, browserThreads } from './browser-threads.ts';
 import { askClient } from './client-files.ts';
 import type { ServerHost } from './host.ts';
 import { clientRequests } from './protocol.ts';
@@ -13,6 +13,7 @@ const browserHost: ServerHost = {
     return Promise.resolve(options.wasm);
   },
   simulator: ({ simulation }) => browserSimulator(simulation),
+  startThread: ({ simulation }) => browserThreads(simulation),
   ruleUri: (docs) => `ascendcl-docs:/${docs}`,
   reportPage: (connection) => askClient(connection, clientRequests.reportPage, {}),
   version,

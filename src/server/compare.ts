@@ -1,10 +1,8 @@
 /** Measurements beside the prediction: quantities of one run, and series of runs at other values of the parameters. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { compareMeasurements } from '../measure/compare.ts';
-import { readMeasurementFile } from '../measure/import.ts';
-import type { Measurement } from '../measure/measurement.ts';
-import type { MeasurementStatement } from '../measure/errors.ts';
-import { ImportError, inFile, measurementText, statement } from '../measure/errors.ts';
+import { inFile, measurementText, statement } from '../measure/errors.ts';
+import type { ReadFiles } from '../measure/files.ts';
 import type { MeasuredRun } from '../measure/runs.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -13,51 +11,6 @@ import { subjectLabel } from '../service/labels.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { Comparison } from './protocol.ts';
-
-interface GivenFile {
-  name: string;
-  text: string;
-}
-
-interface Read {
-  measurements: Measurement[];
-  runs: MeasuredRun[];
-  notes: MeasurementStatement[];
-}
-
-const NOTHING: Read = { measurements: [], runs: [], notes: [] };
-
-/** A file that cannot be read is a note: the others are compared. */
-function readFile({ name, text }: GivenFile): Read {
-  try {
-    const read = readMeasurementFile(name, text);
-    if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
-    const { measurements, problems } = read.imported;
-    return { ...NOTHING, measurements, notes: problems.map(({ line, what }) => inFile(name, what, line)) };
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    return { ...NOTHING, notes: [error.statement] };
-  }
-}
-
-function readFiles(files: readonly GivenFile[]): Read {
-  const all = files.map(readFile);
-  return {
-    measurements: all.flatMap(({ measurements }) => measurements),
-    runs: all.flatMap(({ runs }) => runs),
-    notes: all.flatMap(({ notes }) => notes),
-  };
-}
-
-/** Nobody reads more. */
-const MOST_NOTES = 50;
-
-function inWords(notes: readonly MeasurementStatement[], locale: Locale): string[] {
-  const left = notes.length - MOST_NOTES;
-  const shown = notes.slice(0, MOST_NOTES);
-  if (left > 0) shown.push(statement('more-notes', { count: left }));
-  return shown.map((note) => measurementText(note, locale));
-}
 
 /** The program's parameter that a column means: by its name whatever the case, or by the part it plays. */
 function parameterNamer(pipeline: Pipeline): (column: string) => string | undefined {
@@ -98,7 +51,7 @@ async function predictedAt(
 async function compareRuns(
   session: Session,
   pipeline: Pipeline,
-  { runs, notes }: Read,
+  { runs, notes }: ReadFiles,
 ): Promise<Comparison['runs']> {
   const nameOf = parameterNamer(pipeline);
   const compared: Comparison['runs'] = [];
@@ -125,17 +78,17 @@ async function compareRuns(
 export async function compareProgram(
   session: Session,
   { pipeline }: ProgramAnalysis,
-  files: readonly GivenFile[],
+  read: ReadFiles,
   locale: Locale,
 ): Promise<Comparison> {
-  const read = readFiles(files);
   const prediction = await session.predict(pipeline);
-  const rows = compareMeasurements(prediction, read.measurements).map((row) => ({
+  const rows = compareMeasurements(prediction, read.summaries).map((row) => ({
     ...row,
     name: subjectLabel(row.subject, locale),
   }));
   const runs = await compareRuns(session, pipeline, read);
-  return { rows, runs, notes: inWords(read.notes, locale) };
+  const notes = read.notes.map((note) => measurementText(note, locale));
+  return { rows, runs, notes };
 }
 
 /** The measured rate of the program as it stands, where there is one. */

@@ -1,6 +1,7 @@
 /** What the server needs of the machine that it runs on: Node, or a web worker. */
 import type { Connection } from 'vscode-languageserver';
 import type { Simulator } from '../service/simulation/simulator.ts';
+import type { StartThread } from '../service/simulation/thread.ts';
 import type { ReportPage } from './html-report.ts';
 import type { InitializationOptions } from './protocol.ts';
 
@@ -23,6 +24,8 @@ export interface ServerHost {
   wasm(options: InitializationOptions): Promise<{ runtime: Uint8Array; grammar: Uint8Array }>;
   /** Where the server's simulations run. */
   simulator(options: InitializationOptions): Simulator;
+  /** Starts a thread for other long work. */
+  startThread(options: InitializationOptions): StartThread;
   /** The files of the machine; none in a web worker. */
   disk?: WorkspaceFiles;
   /** The page of a rule's documentation as a URI. */

@@ -7,7 +7,7 @@ import type { ReportPage } from './html-report.ts';
 import type { ServerHost } from './host.ts';
 import { installation } from './installation.ts';
 import { nodeFiles } from './node-files.ts';
-import { nodeSimulator } from './node-threads.ts';
+import { nodeSimulator, startNodeThread } from './node-threads.ts';
 
 const wasmFile = (name: string): Promise<Uint8Array> =>
   readFile(path.join(installation(), 'dist', 'server', name));
@@ -32,6 +32,7 @@ export const nodeHost: ServerHost = {
   },
   // One processor stays for the thread that answers the editor.
   simulator: () => nodeSimulator(1),
+  startThread: () => startNodeThread,
   disk: nodeFiles,
   ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
   reportPage: readReportPage,

@@ -2,14 +2,14 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { StartThread } from '../service/simulation/pool.ts';
 import { SimulationPool } from '../service/simulation/pool.ts';
+import type { StartThread } from '../service/simulation/thread.ts';
 import { installation } from './installation.ts';
 
 const MOST_THREADS = 8;
 
 /** A thread without work does not keep the process alive. */
-const start: StartThread = (answered, failed) => {
+export const startNodeThread: StartThread = (answered, failed) => {
   const worker = new Worker(path.join(installation(), 'dist', 'server', 'simulation.cjs'));
   worker.unref();
   worker.on('message', (answer) => {
@@ -29,5 +29,8 @@ const start: StartThread = (answered, failed) => {
 
 /** `spared`: processors that are left to others. */
 export function nodeSimulator(spared = 0): SimulationPool {
-  return new SimulationPool(start, Math.max(1, Math.min(MOST_THREADS, availableParallelism() - spared)));
+  return new SimulationPool(
+    startNodeThread,
+    Math.max(1, Math.min(MOST_THREADS, availableParallelism() - spared)),
+  );
 }

@@ -8,6 +8,7 @@ import { deviceIds, loadProfile } from '../profile/load.ts';
 import type { Advice, FixAdvice } from '../service/advice.ts';
 import { programOf } from '../service/programs.ts';
 import type { Demand } from '../service/simulation/task.ts';
+import { readBeside } from '../service/simulation/thread.ts';
 import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
@@ -141,14 +142,16 @@ export class PanelRequests {
   }
 
   private compare(name: string, files: MeasurementFile[]): Promise<Comparison | null> {
-    const read = files.map((file) => ({
+    const { session, locale, measured, startThread } = this.state;
+    const given = files.map((file) => ({
       name: file.name,
       text: 'text' in file ? file.text : this.uploads.take(file.upload),
     }));
     return this.forProgram(name, async (program) => {
-      const comparison = await compareProgram(this.state.session, program, read, this.state.locale);
+      const read = await readBeside(startThread, given);
+      const comparison = await compareProgram(session, program, read, locale);
       const rate = measuredRate(comparison);
-      if (rate) this.state.measured.set(name, rate);
+      if (rate) measured.set(name, rate);
       return comparison;
     });
   }

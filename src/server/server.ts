@@ -54,6 +54,7 @@ async function makeServerState(
     host,
     files: filesOf(connection, host, options.providesFiles),
     session: new Session(analyzer, { profile: loadProfile(), parameters: {} }, host.simulator(options)),
+    startThread: host.startThread(options),
     locale: localeOf(params.locale),
     capabilities: params.capabilities,
     folders: [],

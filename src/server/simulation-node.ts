@@ -1,6 +1,6 @@
-/** Entry of a simulation thread on Node. */
+/** Entry of a thread beside the server's on Node. */
 import { parentPort } from 'node:worker_threads';
-import type { SimulationRequest } from '../service/simulation/job.ts';
-import { answer } from '../service/simulation/job.ts';
+import type { ThreadRequest } from '../service/simulation/thread.ts';
+import { answer } from '../service/simulation/thread.ts';
 
-parentPort?.on('message', (request: SimulationRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', (request: ThreadRequest) => parentPort?.postMessage(answer(request)));

@@ -6,6 +6,7 @@ import { ByFolder } from '../analyzer/by-folder.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import type { Session } from '../service/session.ts';
+import type { StartThread } from '../service/simulation/thread.ts';
 import { OpenDocuments } from './documents.ts';
 import type { ServerHost, WorkspaceFiles } from './host.ts';
 import type { ServerSettings } from './protocol-settings.ts';
@@ -18,6 +19,8 @@ export interface ServerState {
   readonly documents: OpenDocuments;
   readonly files: WorkspaceFiles;
   readonly session: Session;
+  /** For long work beside the simulations. */
+  readonly startThread: StartThread;
   readonly locale: Locale;
   readonly capabilities: ClientCapabilities;
   /** Decoded URIs of the workspace folders. */

@@ -1,6 +1,7 @@
 /** A series of measured runs beside the predictions of an example at the same settings. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFiles } from '../../src/measure/files.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { compareProgram, measuredRate } from '../../src/server/compare.ts';
 import type { Comparison } from '../../src/server/protocol.ts';
@@ -21,7 +22,7 @@ afterAll(() => session.dispose());
 function compare(...files: { name: string; text: string }[]): Promise<Comparison> {
   const [program] = session.programs();
   if (!program) throw new Error('no program');
-  return compareProgram(session, program, files, 'en');
+  return compareProgram(session, program, readFiles(files), 'en');
 }
 
 describe('a series', () => {

@@ -82,7 +82,7 @@ export type SimulationAnswer =
   | { kind: 'failed'; message: string };
 
 /** The thread's side. */
-export function answer({ job, stop }: SimulationRequest): SimulationAnswer {
+export function answerJob({ job, stop }: SimulationRequest): SimulationAnswer {
   const signal = stop && {
     get aborted() {
       return Atomics.load(stop, 0) === 1;

@@ -4,19 +4,11 @@
  * thread simulates, with room for messages in between.
  */
 import { PipelineError } from '../../pipeline/errors.ts';
-import type { SimulationAnswer, SimulationJob, SimulationRequest } from './job.ts';
+import type { SimulationJob } from './job.ts';
 import { runInto } from './simulator.ts';
 import type { Simulator } from './simulator.ts';
 import { Task, abortError } from './task.ts';
-
-/** A thread that answers one request at a time. */
-export interface Thread {
-  ask(request: SimulationRequest): void;
-  end(): Promise<void>;
-}
-
-/** Starts a thread; `failed` is called when it ends by itself. May throw where there are no threads. */
-export type StartThread = (answered: (answer: SimulationAnswer) => void, failed: () => void) => Thread;
+import type { StartThread, Thread, ThreadAnswer } from './thread.ts';
 
 interface Seat {
   thread: Thread;
@@ -116,7 +108,7 @@ export class SimulationPool implements Simulator {
     seat.thread.ask({ job: task.job, ...(seat.stop ? { stop: seat.stop } : {}) });
   }
 
-  private answered(seat: Seat, answer: SimulationAnswer): void {
+  private answered(seat: Seat, answer: ThreadAnswer): void {
     const { task } = seat;
     seat.task = undefined;
     if (answer.kind === 'done') task?.finish(answer.result);
@@ -142,8 +134,9 @@ export class SimulationPool implements Simulator {
   }
 }
 
-function errorOf(answer: Extract<SimulationAnswer, { kind: 'failed' | 'refused' }>): Error {
+function errorOf(answer: Exclude<ThreadAnswer, { kind: 'done' | 'stopped' }>): Error {
   if (answer.kind === 'failed') return new Error(answer.message);
+  if (answer.kind === 'read') return new Error('a simulation was asked for');
   const { problem, range } = answer;
   return new PipelineError(problem.id, problem.data, range);
 }

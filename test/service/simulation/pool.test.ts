@@ -1,16 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../../src/pipeline/errors.ts';
+import { readFiles } from '../../../src/measure/files.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
-import { nodeSimulator } from '../../../src/server/node-threads.ts';
-import { answer, runJob } from '../../../src/service/simulation/job.ts';
-import type {
-  SimulationAnswer,
-  SimulationJob,
-  SimulationRequest,
-} from '../../../src/service/simulation/job.ts';
-import type { StartThread } from '../../../src/service/simulation/pool.ts';
+import { nodeSimulator, startNodeThread } from '../../../src/server/node-threads.ts';
+import { runJob } from '../../../src/service/simulation/job.ts';
+import type { SimulationJob, SimulationRequest } from '../../../src/service/simulation/job.ts';
 import { SimulationPool } from '../../../src/service/simulation/pool.ts';
+import { answer, readBeside } from '../../../src/service/simulation/thread.ts';
+import type { StartThread, ThreadAnswer, ThreadRequest } from '../../../src/service/simulation/thread.ts';
 
 const profile = loadProfile('ascend310');
 const pipeline = (name: string, replicas = 1) =>
@@ -50,10 +48,10 @@ const job = (name: string, replicas?: number): SimulationJob => ({
 /** A thread that answers when the test says so. */
 class Fake {
   static all: Fake[] = [];
-  readonly asked: SimulationRequest[] = [];
+  readonly asked: ThreadRequest[] = [];
 
   constructor(
-    private readonly answered: (answer: SimulationAnswer) => void,
+    private readonly answered: (answer: ThreadAnswer) => void,
     readonly fail: () => void,
   ) {
     Fake.all.push(this);
@@ -65,7 +63,7 @@ class Fake {
   };
 
   get names(): string[] {
-    return this.asked.map(({ job: { pipeline: asked } }) => asked.name);
+    return this.asked.map((asked) => ('job' in asked ? asked.job.pipeline.name : 'files'));
   }
 
   /** Answers the last request as a thread would. */
@@ -186,5 +184,39 @@ describe('a thread of Node', () => {
     await expect(old).rejects.toThrow();
     expect((await next).prediction).toEqual(runJob(job('next')).prediction);
     await pool.close();
+  });
+});
+
+describe('measurements read beside', () => {
+  const files = [
+    { name: 'run.log', text: 'loop_count = 1 QPS = 366\n' },
+    { name: 'runs.csv', text: 'N,QPS\n2,300\n' },
+    { name: 'notes.txt', text: 'nothing' },
+  ];
+  const here = readFiles(files);
+
+  it('are what this thread would read', async () => {
+    expect(here).toMatchObject({ summaries: [{ mean: 366 }], runs: [{ qps: 300 }], notes: [{}] });
+    expect(await readBeside(startNodeThread, files)).toEqual(here);
+  });
+
+  it('are read here where there are no threads, and where they end', async () => {
+    const none: StartThread = () => {
+      throw new Error('no threads here');
+    };
+    expect(await readBeside(none, files)).toEqual(here);
+    const lost = readBeside(Fake.start, files);
+    Fake.all[0]!.fail();
+    expect(await lost).toEqual(here);
+  });
+
+  it('end their thread', async () => {
+    let ended = 0;
+    const start: StartThread = (answered) => ({
+      ask: (request) => answered(answer(request)),
+      end: () => Promise.resolve(void ended++),
+    });
+    expect(await readBeside(start, files)).toEqual(here);
+    expect(ended).toBe(1);
   });
 });

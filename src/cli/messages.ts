@@ -108,7 +108,7 @@ const COMMANDS = {
   },
   'not-priced': {
     en: '{count} finding(s) without a gain: not simulated here, or the change cannot be; acl-perf predict prices a program in full',
-    zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；acl-perf predict 会完整计算程序中各项修改的收益',
+    zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；“acl-perf predict”会完整计算程序中各项修改的收益',
   },
   partial: { en: 'partial: {what}', zh: '不完整：{what}' },
 };

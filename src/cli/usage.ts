@@ -7,6 +7,7 @@ import { HELP } from './help-texts.ts';
 import type { Message } from './messages.ts';
 import { message } from './messages.ts';
 import { nearest } from './suggest.ts';
+import { displayWidth } from './table.ts';
 
 type Code = CommanderError['code'];
 
@@ -57,6 +58,7 @@ export function helpIn(locale: Locale): HelpConfiguration {
   };
   return {
     styleTitle: (title) => (isKnown(title) ? t(title) : title),
+    displayWidth,
     optionDescription: described,
     argumentDescription: described,
   };

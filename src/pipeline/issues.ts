@@ -6,8 +6,6 @@ import type * as v from 'valibot';
 import { STEP_KINDS } from './step-kinds.ts';
 import type { Statement, Texts } from './words.ts';
 
-const kinds = STEP_KINDS.join(', ');
-
 export const ISSUES = {
   'at-path': { en: '{path}: {what}', zh: '{path}: {what}' },
   'top-level': { en: 'top level', zh: '顶层' },
@@ -49,8 +47,8 @@ export const ISSUES = {
   },
   'empty-name': { en: 'a name must not be empty', zh: '名称不能为空' },
   'no-step': {
-    en: `expected a step: an object whose "kind" is one of ${kinds}`,
-    zh: `应为步骤，即“kind”为以下之一的对象：${kinds}`,
+    en: `expected a step: an object whose "kind" is one of ${STEP_KINDS.join(', ')}`,
+    zh: `应为步骤，即“kind”为以下之一的对象：${STEP_KINDS.join('、')}`,
   },
   'no-version': {
     en: 'expected a version such as 8.1 or 5.0.4',

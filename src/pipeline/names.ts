@@ -37,8 +37,8 @@ function unique(kind: keyof Known, declared: { id: string; source?: SourceRange 
 function checkStep(step: Step, known: Known): void {
   for (const [kind, id] of idsOf(step)) {
     if (id === undefined || known[kind].has(id)) continue;
-    const names = [...known[kind]].slice(0, 8).join(', ');
-    const there = names === '' ? problem('none-declared') : problem('declared-are', { names });
+    const names = [...known[kind]].slice(0, 8);
+    const there = names.length === 0 ? problem('none-declared') : problem('declared-are', { names });
     throw new PipelineError('not-declared', { kind: problem(kind), name: id, there }, step.source);
   }
 }

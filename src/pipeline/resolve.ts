@@ -25,7 +25,7 @@ export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<strin
 }
 
 function unknownParameter(name: string, known: string[]): PipelineError {
-  const there = known.length > 0 ? problem('it-has', { names: known.join(', ') }) : problem('it-has-none');
+  const there = known.length > 0 ? problem('it-has', { names: known }) : problem('it-has-none');
   return new PipelineError('unknown-parameter', { name, there });
 }
 

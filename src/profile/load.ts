@@ -75,7 +75,7 @@ export function loadProfile(id: string = DEFAULT_DEVICE): DeviceProfile {
   const known = parsed.get(id);
   if (known) return known;
   if (!Object.hasOwn(shipped, id)) {
-    throw new ProfileError({ id: 'no-profile', data: { name: id, names: deviceIds().join(', ') } });
+    throw new ProfileError({ id: 'no-profile', data: { name: id, names: deviceIds() } });
   }
   const profile = parseProfile(shipped[id]);
   parsed.set(id, profile);

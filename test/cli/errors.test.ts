@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { englishIn, hasChinese } from '../support/english.ts';
 import { ACL_PERF, ROOT, SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
 
 const negative = { threads: [{ id: 'a', program: [{ kind: 'host', what: 'x', milliseconds: -3 }] }] };
@@ -61,6 +62,10 @@ describe('a usage or input error', () => {
     expect(run.stderr).toMatch(/^acl-perf: /);
     expect(run.stderr).toMatch(line);
     expect(run.stderr).not.toMatch(/\bat .*:\d+:\d+|internal error/);
+    const chinese = await aclPerf(args, { cwd, env: { LC_ALL: 'zh_CN.UTF-8' } });
+    expect(chinese.status).toBe(2);
+    expect(hasChinese(chinese.stderr), chinese.stderr).toBe(true);
+    expect(englishIn(chinese.stderr.replace(args.join(' '), '')), chinese.stderr).toEqual([]);
   });
 });
 

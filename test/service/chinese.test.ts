@@ -14,12 +14,7 @@ import { parameterText, settleText, unknownText } from '../../src/service/unknow
 import { simulate } from '../../src/sim/index.ts';
 import { program, sample } from '../rules/support/programs.ts';
 import { analyzerOf } from '../support/analyzer.ts';
-
-/** Three plain words in a row are a sentence: code has signs, capitals or digits in it, and stands in its own quotes. */
-export function englishIn(text: string): string[] {
-  const prose = text.replace(/`[^`]*`|"[^"]*"/g, '·');
-  return prose.match(/\b[A-Za-z]?[a-z]+(?:,? [a-z]+){2,}\b/g) ?? [];
-}
+import { englishIn } from '../support/english.ts';
 
 const wholeProgram = (code: string): string =>
   program(
@@ -73,7 +68,7 @@ describe('in Chinese', () => {
     const analyzer = await analyzerOf({ 'main.cpp': code });
     const texts = analyzer.programs().flatMap((program) => textsOf(program));
     analyzer.dispose();
-    expect(texts.flatMap(englishIn)).toEqual([]);
+    expect(texts.flatMap((text) => englishIn(text))).toEqual([]);
   });
 
   it('rules have titles and messages', () => {
@@ -82,7 +77,7 @@ describe('in Chinese', () => {
       return rule ? [rule.title.zh, ...Object.values(rule.messages).map(({ zh }) => zh)] : [];
     });
     expect(texts.length).toBeGreaterThan(100);
-    expect(texts.flatMap(englishIn)).toEqual([]);
+    expect(texts.flatMap((text) => englishIn(text))).toEqual([]);
     for (const reason of ['off', 'device', 'cannVersion', 'noCalls'] as const)
       expect(englishIn(skipText(reason, 'zh'))).toEqual([]);
   });

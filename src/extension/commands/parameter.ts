@@ -18,10 +18,21 @@ export const setParameter: Command = async (workbench, argument) => {
   if (text !== undefined) await keepParameter(parameter.name, text === '' ? null : Number(text));
 };
 
+/** Times and rates are written as they are; a count and a share have no unit. */
+const units: Record<string, () => string> = {
+  ms: () => 'ms',
+  bytes: () => vscode.l10n.t('bytes'),
+  pixels: () => vscode.l10n.t('pixels'),
+  frames: () => vscode.l10n.t('frames'),
+  'frames/s': () => vscode.l10n.t('frames/s'),
+};
+
+const unitOf = ({ unit }: ParameterState): string => units[unit]?.() ?? '';
+
 async function pick(parameters: ParameterState[]): Promise<ParameterState | undefined> {
   const items = parameters.map((parameter) => ({
     label: parameter.name,
-    description: `${parameter.value} ${parameter.unit}`,
+    description: `${parameter.value} ${unitOf(parameter)}`.trim(),
     detail: parameter.description ?? parameter.evidence ?? '',
     parameter,
   }));

@@ -20,7 +20,7 @@ export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
   const known = new Set([...pipeline.parameters.map((parameter) => parameter.name), ...BUILT_IN]);
   const seen = new Set<string>();
   for (const { name, values } of axes) {
-    if (!known.has(name)) throw new PipelineError('cannot-vary', { name, names: [...known].join(', ') });
+    if (!known.has(name)) throw new PipelineError('cannot-vary', { name, names: [...known] });
     if (seen.has(name)) throw new PipelineError('varies-twice', { name });
     if (values.length === 0) throw new PipelineError('no-values', { name });
     const bad = values.find((value) => !Number.isFinite(value));

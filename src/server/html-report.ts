@@ -1,15 +1,13 @@
 /** One self-contained HTML file: the panel's own page, with its script, style and data inside. */
 import type { Locale } from '../service/locale.ts';
 import type { ProgramPage, ReportData } from './protocol.ts';
+import { inertJson } from './protocol.ts';
 
 /** The page's bundle, as text. */
 export interface ReportPage {
   script: string;
   style: string;
 }
-
-/** `<` must not end the element that carries the data; the line separators are no JSON trouble but are in scripts. */
-const inert = (value: unknown): string => JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
 
 /** A bundle may hold the text `</script>` or `</style>` in a string. */
 const closed = (text: string): string => text.replace(/<\/(script|style)/gi, String.raw`<\/$1`);
@@ -56,7 +54,7 @@ export async function htmlReport(
 </head>
 <body class="report">
 <main id="app"></main>
-<script type="application/json" id="report">${inert(data)}</script>
+<script type="application/json" id="report">${inertJson(data)}</script>
 <script>${script}</script>
 </body>
 </html>

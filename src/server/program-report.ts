@@ -11,6 +11,7 @@ import { bytesText, resourceLabel } from '../service/labels.ts';
 import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
+import { parameterFields } from '../service/report.ts';
 import type { Session } from '../service/session.ts';
 import { parameterText, settleText, unknownText } from '../service/unknown-text.ts';
 import type { ToldPrediction } from '../service/told.ts';
@@ -99,18 +100,16 @@ export function parameterStates(
   locale: Locale,
   locate: Locate,
 ): ParameterState[] {
-  return parametersInUse(pipeline, settings).map(({ parameter, value, role }) => ({
-    name: parameter.name,
-    value,
-    sourceValue: parameter.value,
-    unit: parameter.unit,
-    range: parameter.range,
-    kind: parameter.kind,
-    ...(role === undefined ? {} : { role }),
-    ...(parameter.origin.evidence === undefined ? {} : { evidence: parameter.origin.evidence }),
-    ...described(parameter, pipeline, locale),
-    ...(parameter.origin.range === undefined ? {} : { source: locate(parameter.origin.range) }),
-  }));
+  return parametersInUse(pipeline, settings).map((used) => {
+    const { source, ...fields } = parameterFields(used);
+    const { evidence } = used.parameter.origin;
+    return {
+      ...fields,
+      ...(evidence === undefined ? {} : { evidence }),
+      ...described(used.parameter, pipeline, locale),
+      ...(source === undefined ? {} : { source: locate(source) }),
+    };
+  });
 }
 
 function described(parameter: Parameter, { unknowns }: Pipeline, locale: Locale): { description?: string } {

@@ -115,6 +115,10 @@ export const sweepResultSchema = v.object({
 });
 export type SweepResult = v.InferOutput<typeof sweepResultSchema>;
 
+/** For the inside of a page: `<` must not end the script element that carries the data. */
+export const inertJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+
 /** What the page of an HTML report shows, as JSON in its element `report`. */
 export const reportDataSchema = v.object({
   /** Language of numbers and words, as HTML has it. */

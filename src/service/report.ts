@@ -72,7 +72,7 @@ export function programReport(input: ReportInput, locale: Locale): ProgramReport
       ? { rules: advice.together.findings.map(({ rule }) => rule), gain: advice.together.gain }
       : null,
     unknowns: pipeline.unknowns.map((unknown) => ({ ...unknown, message: unknownText(unknown, locale) })),
-    parameters: input.parameters.map(jsonParameter),
+    parameters: input.parameters.map(parameterFields),
   };
 }
 
@@ -87,7 +87,8 @@ function jsonAdvice(advice: Advice, locale: Locale): JsonAdvice {
   return { ...common, rule: finding.rule, severity, ...finding.range, fixes };
 }
 
-function jsonParameter({ parameter, value, role }: ParameterInUse): JsonParameter {
+/** What can be said of a parameter in every form of a report. */
+export function parameterFields({ parameter, value, role }: ParameterInUse): JsonParameter {
   return {
     name: parameter.name,
     value,

@@ -1,5 +1,6 @@
 /** The document of a webview: nothing from outside, scripts and styles by nonce, data as inert JSON. */
 import * as vscode from 'vscode';
+import { inertJson } from '../../server/protocol.ts';
 import type { PageStart } from '../../webview/protocol.ts';
 
 /** Only the panel's own bundle may be loaded. */
@@ -9,9 +10,6 @@ export const resourceRoot = (extension: vscode.Uri): vscode.Uri =>
 function makeNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18)))).replace(/[+/=]/g, '0');
 }
-
-/** `<` must not end the script element that carries the data. */
-const asInertJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, start: PageStart): string {
   const nonce = makeNonce();
@@ -37,7 +35,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, start: 
 </head>
 <body class="${start.state.view}">
 <main id="app"></main>
-<script type="application/json" id="start">${asInertJson(start)}</script>
+<script type="application/json" id="start">${inertJson(start)}</script>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

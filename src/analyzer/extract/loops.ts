@@ -22,7 +22,7 @@ export function pollingCall(node: LoopNode): CallNode | undefined {
 export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'forever' {
   const said = readNumber(context.annotations.at(node.range)?.get('times'));
   if (said !== undefined) return said;
-  if (node.times === 'forever' && !endsInFrame(node)) return 'forever';
+  if (node.times === 'forever' && !endsInFrame(node) && !endsWithInput(node)) return 'forever';
   const times = node.times === 'forever' ? undefined : usable(node.times);
   if (times !== undefined) {
     noteOpenTimes(context, node, times);
@@ -48,6 +48,20 @@ export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'fo
 /** What waits inside a frame for a flag, and has no end in sight, must end: else there were no second frame. */
 function endsInFrame(node: LoopNode): boolean {
   return !node.isFrameLoop && node.loops.some((outer) => outer.isFrameLoop);
+}
+
+/** `while (file.getline(…))` before the frames, e.g. over labels, ends with the file. */
+function endsWithInput(node: LoopNode): boolean {
+  if (node.isFrameLoop || node.thread.kind === 'thread') return false;
+  let reads = false;
+  let waits = false;
+  visitNodes(node.body, (inner) => {
+    if (inner.kind === 'queue' || (inner.kind === 'loop' && inner.isFrameLoop)) waits = true;
+    if (inner.kind !== 'call') return;
+    reads ||= inner.row.role === 'hostRead';
+    waits ||= ['sleep', 'synchronize', 'report'].includes(inner.row.role);
+  });
+  return reads && !waits;
 }
 
 function noteOpenTimes(context: ExtractContext, node: LoopNode, times: Quantity): void {

@@ -51,9 +51,18 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (polled) return wait(context, polled);
   const body = lowerNodes(context, node.body);
   if (!body.length) return [];
+  if (isHandWritten(node, body)) return body.slice(0, 1);
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
   return [{ ...place(node), kind: 'repeat', times, body, ...(node.isFrameLoop ? { frameLoop: true } : {}) }];
+}
+
+/** Loops around a loop over elements, without a call: one piece of work, whose time is assumed once and not for each pass. */
+function isHandWritten(node: LoopNode, body: readonly Step[]): boolean {
+  if (node.isFrameLoop || !node.body.every(({ kind }) => kind === 'loop' || kind === 'access')) return false;
+  return body.every(
+    (step) => step.kind === 'host' && step.what === 'loop' && typeof step.milliseconds === 'string',
+  );
 }
 
 function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: 'branch' }>): Step[] {

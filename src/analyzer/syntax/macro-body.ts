@@ -25,7 +25,7 @@ export function macroReader(parser: Parser): (macro: MacroDeclaration) => Parsed
 
 function parseBody(parser: Parser, { body, chunk }: MacroDeclaration): ParsedMacro | undefined {
   if (!body || body.length > MAX_LENGTH || /##/.test(body)) return undefined;
-  const text = body.replace(/#(?=[A-Za-z_])/g, '');
+  const text = body.replace(/#([A-Za-z_]\w*)/g, '"$1"');
   return (
     parseAs(parser, chunk.file, `int macro_value = (${text});`) ??
     parseAs(parser, chunk.file, `void macro_body() { ${text}; }`)

@@ -1,6 +1,7 @@
 /** One C++ file of the workspace: parsed when asked, again in part after an edit. */
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
+import { plainDialect } from './dialect.ts';
 import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
@@ -46,7 +47,7 @@ export class SourceFile {
     if (this.trouble) return undefined;
     this.trouble = troubleOf(this.text);
     if (this.trouble) return this.forget();
-    const text = blankMacroStatements(blankUnbalanced(this.text, defines));
+    const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, defines)));
     const old = text === this.text ? this.tree : undefined;
     const tree = parseInTime(parser, text, old);
     if (old && tree !== old) old.delete();

@@ -31,6 +31,26 @@ export function isTransparent(expression: Expression): boolean {
 
 export function argumentsOf(machine: Machine, site: CallSite): Argument[] {
   const { expression, frame } = site;
-  site.args ??= expression.args.map((arg) => argumentOf(machine, arg, frame));
+  site.args ??= expression.args.flatMap((arg) => {
+    const rest = isRest(arg) ? restOf(frame) : undefined;
+    if (!rest) return [argumentOf(machine, arg, frame)];
+    return rest.args.map((one) => argumentOf(machine, one, rest.frame));
+  });
   return site.args;
+}
+
+/** How many arguments a call has, those that a macro passes on included. */
+export function argumentCount({ expression, frame }: CallSite): number {
+  const { args } = expression;
+  const rest = args.some(isRest) ? restOf(frame) : undefined;
+  return rest ? args.length - 1 + rest.args.length : args.length;
+}
+
+function isRest(arg: Expression): boolean {
+  return arg.kind === 'name' && arg.name === '__VA_ARGS__';
+}
+
+function restOf(frame: Frame): Frame['rest'] {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.rest) return at.rest;
+  return undefined;
 }

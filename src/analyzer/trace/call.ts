@@ -3,7 +3,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import { catalogueRow, methodRows, openCvRow, type CatalogueRow } from '../acl/catalogue.ts';
 import { lastName } from '../program/symbols.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../syntax/ast.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentCount, argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from './containers.ts';
 import { membersOf } from './family.ts';
@@ -54,7 +54,7 @@ function callNamed(machine: Machine, name: string, site: CallSite): State {
   const held = name.includes('::') ? undefined : findCell(machine, name, frame)?.value;
   const variable = held && asFunction(held);
   if (variable) return invokeAll(machine, variable, argumentsOf(machine, site), site.range);
-  const certain = /^(acl|hi_mpi_)/.test(name) ? catalogueRow(name) : undefined;
+  const certain = isRuntimeName(name) ? catalogueRow(name) : undefined;
   if (certain) return callRow(machine, certain, name, site);
   return (
     callDeclared(machine, name, site) ??
@@ -72,7 +72,7 @@ function callRow(machine: Machine, row: CatalogueRow, name: string, site: CallSi
 
 /** A method of the object at hand, a static method, or a free function of the workspace. */
 function callDeclared(machine: Machine, name: string, site: CallSite): State | undefined {
-  const count = site.expression.args.length;
+  const count = argumentCount(site);
   const self = selfOf(site.frame);
   const rank = rankBy(machine, () => argumentsOf(machine, site));
   const own =
@@ -157,7 +157,20 @@ function callMember(
     const place = cell && locate(machine, callee.object, site.frame);
     if (place?.value.kind === 'instance') return callMethod(machine, place.value.instance, callee, site);
   }
-  return callForeign(machine, { callee, object, typeName: type?.name ?? '' }, site);
+  return (
+    callLoaded(machine, callee.name, site) ??
+    callForeign(machine, { callee, object, typeName: type?.name ?? '' }, site)
+  );
+}
+
+/** `api.aclmdlExecute(…)`: pointers of a library loaded at run time are kept under the names of its functions. */
+function callLoaded(machine: Machine, name: string, site: CallSite): State | undefined {
+  const row = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  return row && callRow(machine, row, name, site);
+}
+
+function isRuntimeName(name: string): boolean {
+  return /^(acl|hi_mpi_)/.test(name);
 }
 
 /** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
@@ -205,11 +218,11 @@ function callMethod(
   if (held) return invokeAll(machine, held, argumentsOf(machine, site), site.range);
   const members = membersOf(machine, instance, site.range);
   if (members.length) return callEach(machine, members, callee, site);
-  const count = site.expression.args.length;
+  const count = argumentCount(site);
   const rank = rankBy(machine, () => argumentsOf(machine, site));
   const found = machine.symbols.findMethod(instance.className, callee.name, count, rank);
   const target = found ?? overrider(machine, instance.className, callee.name, count);
-  if (!target) return unresolved(machine, callee.name, site);
+  if (!target) return callLoaded(machine, callee.name, site) ?? unresolved(machine, callee.name, site);
   const self = instance;
   return invokeAll(
     machine,

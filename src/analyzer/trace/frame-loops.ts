@@ -47,6 +47,8 @@ interface Summary {
   spawns: boolean;
   reports: boolean;
   allocates: boolean;
+  /** Takes the model's outputs one after the other. */
+  walksOutputs: boolean;
 }
 
 function summarize(node: LoopNode): Summary {
@@ -63,14 +65,26 @@ function summarize(node: LoopNode): Summary {
     spawns: false,
     reports: false,
     allocates: false,
+    walksOutputs: false,
   };
   visitNodes(node.body, (inner) => {
-    if (inner.kind === 'call') addCall(summary, inner);
-    else if (inner.kind === 'queue') summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
+    if (inner.kind === 'call') {
+      addCall(summary, inner);
+      summary.walksOutputs ||= takesOutputOf(node, inner);
+    } else if (inner.kind === 'queue')
+      summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
     else if (inner.kind === 'spawn' && inner.operation !== 'register') summary.spawns = true;
     else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;
   });
   return summary;
+}
+
+/** `aclmdlGetDatasetBuffer(output, i)` with the loop's own counter. */
+function takesOutputOf(loop: LoopNode, { name, args }: CallNode): boolean {
+  if (name !== 'aclmdlGetDatasetBuffer') return false;
+  const index = args[1]?.value;
+  const counter = index?.kind === 'number' ? /^@(\w+)$/.exec(String(index.quantity))?.[1] : undefined;
+  return counter !== undefined && loop.condition.split(/\W+/).includes(counter);
 }
 
 function addCall(summary: Summary, call: CallNode): void {
@@ -126,7 +140,7 @@ function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason |
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms-up';
   if (!inFrame && isOverDevices(over)) return 'over-devices';
-  if (isOverParts(over) && !has.submits) return 'over-parts';
+  if ((isOverParts(over) || has.walksOutputs) && !has.submits) return 'over-parts';
   if (has.reports && !has.submits) return 'waits-for-reports';
   return undefined;
 }

@@ -14,6 +14,8 @@ export class Frame {
     readonly outer?: Frame,
     /** Arguments of a macro that is being expanded, evaluated in `outer` when used. */
     readonly macroArguments?: ReadonlyMap<string, { argument: Expression; frame: Frame }>,
+    /** Arguments of that macro beyond its named parameters: `__VA_ARGS__`. */
+    readonly rest?: { args: readonly Expression[]; frame: Frame },
   ) {}
 
   /** Namespace and class that unqualified names are looked up in. */

@@ -225,10 +225,20 @@ function countedWhile({ loop, condition, update, body }: LoopStatement): Countin
   const comparison = isOpen && condition ? comparisonOf(condition) : undefined;
   if (!comparison) return undefined;
   let step: number | undefined;
-  visitExpressions(body, (expression) => {
+  visitExpressions(withoutNamesakes(body, comparison.name), (expression) => {
     step ??= stepOf(expression, comparison.name);
   });
   return step === undefined ? undefined : { ...comparison, step };
+}
+
+/** The statements less inner loops with a counter of their own of that name. */
+function withoutNamesakes(body: readonly Statement[], name: string): readonly Statement[] {
+  return body.filter(
+    (statement) =>
+      statement.kind !== 'loop' ||
+      statement.initial?.kind !== 'declare' ||
+      !statement.initial.variables.some((variable) => variable.name === name),
+  );
 }
 
 function comparisonOf(condition: Expression): Omit<CountingHead, 'step'> | undefined {

@@ -22,7 +22,9 @@ export function callMacro(machine: Machine, name: string, site: CallSite): State
     if (argument) args.set(parameter, { argument, frame: site.frame });
   }
   const chunk: MacroChunk = { ...body.chunk, site: site.range };
-  const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args);
+  const at = macro.parameters.indexOf('...');
+  const rest = at < 0 ? undefined : { args: site.expression.args.slice(at), frame: site.frame };
+  const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args, rest);
   machine.stack.push(macro);
   const value = body.expression
     ? machine.parts.evaluate(body.expression, frame)

@@ -36,7 +36,26 @@ function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Us
 function isShared({ takes, puts }: Use): boolean {
   const threads = new Set([...takes, ...puts]);
   const several = threads.size > 1 || [...threads].some(({ replicas }) => replicas !== 1);
-  return several && takes.size > 0 && puts.size > 0;
+  return several && takes.size > 0 && puts.size > 0 && !isOwnPool({ takes, puts });
+}
+
+/** Filled by `main` before the one thread that takes from it and gives back, as a ring of buffers: that never waits. */
+function isOwnPool({ takes, puts }: Use): boolean {
+  const [owner] = takes;
+  if (!owner || takes.size !== 1 || owner.replicas !== 1 || !puts.has(owner)) return false;
+  return [...puts].every((thread) => thread === owner || (isStarter(thread) && !fillsWithoutEnd(thread)));
+}
+
+function isStarter({ kind }: TraceThread): boolean {
+  return kind === 'main' || kind === 'library';
+}
+
+function fillsWithoutEnd({ body }: TraceThread): boolean {
+  let found = false;
+  visitNodes(body, (node) => {
+    found ||= node.kind === 'queue' && node.loops.some(({ times }) => times === 'forever');
+  });
+  return found;
 }
 
 function isLinkedAtRunTime({ takes, puts }: Use): boolean {

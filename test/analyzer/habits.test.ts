@@ -1,0 +1,173 @@
+/** Habits of programs that were met after the analyzer was made: each small, each in code of many authors. */
+import { expect, test } from 'vitest';
+import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
+
+const infer = 'aclmdlExecute(model, input, output);';
+
+/** A program whose `main` has this body; `before` stands outside of it. */
+function program(before: string, body: string): string {
+  return `
+#include "acl/acl.h"
+bool running = true;
+uint32_t model;
+aclrtStream stream;
+aclmdlDataset *input, *output;
+${before}
+int main() {
+    ${body}
+    return 0;
+}
+`;
+}
+
+const frames = (body: string) => `while (running) { ${body} }`;
+
+async function noticesOf(text: string): Promise<string[]> {
+  const analyzer = await analyzerOf({ 'main.cpp': text });
+  const notices = analyzer.notices().map(({ code }) => code);
+  analyzer.dispose();
+  return notices;
+}
+
+test('an array that is deleted with its pointer in brackets is read', async () => {
+  const text = program(
+    '',
+    `uint8_t *p = new uint8_t[8]; ${frames(infer)} delete[](p); delete []((uint8_t *)p);`,
+  );
+  expect(await noticesOf(text)).toEqual([]);
+  expect(callsIn(await pipelineOf(text))).toEqual(['aclmdlExecute']);
+});
+
+test('a macro that names the rest of its arguments is read', async () => {
+  const log = '#define INFO_LOG(format, args...) fprintf(stdout, "[INFO] " format "\\n", ##args)';
+  const text = program(log, frames(`${infer} INFO_LOG("done %d", 1);`));
+  expect(await noticesOf(text)).toEqual([]);
+  expect(callsIn(await pipelineOf(text))).toEqual(['aclmdlExecute']);
+});
+
+test('a macro that takes a function and its arguments calls it', async () => {
+  const call = `
+#define ACL_CALL(api, ...)                          \\
+  do {                                              \\
+    aclError ret = api(__VA_ARGS__);                \\
+    ASSERT(ret == ACL_SUCCESS, #api " failed", ret); \\
+  } while (0)`;
+  const body = `ACL_CALL(aclmdlLoadFromFile, "named.om", &model);
+    ${frames('ACL_CALL(aclmdlExecuteAsync, model, input, output, stream);\nACL_CALL(aclrtSynchronizeStream, stream);')}`;
+  const pipeline = await pipelineOf(program(call, body));
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecuteAsync']);
+  expect(pipeline.models).toMatchObject([{ path: 'named.om' }]);
+  expect(stepsOf(pipeline, 'wait')).toMatchObject([{ for: 'stream' }]);
+});
+
+test('what a macro passes on counts as arguments, where a function of the workspace has overloads', async () => {
+  const before = `
+#define RUN(function, ...) function(__VA_ARGS__)
+void step(int number) {}
+void step(int number, int other) { ${infer} }`;
+  expect(callsIn(await pipelineOf(program(before, frames('RUN(step, 1, 2);'))))).toEqual(['aclmdlExecute']);
+});
+
+test('functions of a library that is loaded at run time are known by the names of their pointers', async () => {
+  const table = `
+struct Library {
+    static Library &Instance() { static Library one; return one; }
+    int (*aclmdlLoadFromFile)(const char *, uint32_t *) = nullptr;
+    int (*aclmdlExecute)(uint32_t, void *, void *) = nullptr;
+};`;
+  const body = `auto &acl = Library::Instance();
+    acl.aclmdlLoadFromFile("loaded.om", &model);
+    ${frames('acl.aclmdlExecute(model, input, output);')}`;
+  const pipeline = await pipelineOf(program(table, body));
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+  expect(pipeline.models).toMatchObject([{ path: 'loaded.om' }]);
+});
+
+test('a loop whose counter stands still is endless, whatever an inner one of that name does', async () => {
+  const body = `for (int i = 0; i < 1;) { ${infer} for (int i = 0; i < 4; i++) { printf("%d", i); } }`;
+  const [loop] = stepsOf(await pipelineOf(program('', body)), 'repeat');
+  expect(loop).toMatchObject({ times: 'forever', frameLoop: true });
+});
+
+test('reading a file of labels before the frames comes to an end', async () => {
+  const body = `std::ifstream file("labels.txt");
+    char line[64];
+    while (file.getline(line, sizeof(line))) {}
+    aclrtMemcpy(device, 4, host, 4, ACL_MEMCPY_HOST_TO_DEVICE);
+    ${infer}`;
+  const pipeline = await pipelineOf(program('void *device, *host;', body));
+  expect(stepsOf(pipeline, 'repeat').filter(({ times }) => times === 'forever')).toEqual([]);
+  expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
+});
+
+test('loops around a loop by hand are one piece of work, assumed once', async () => {
+  const suppress = `
+struct Box { float score; };
+void suppress(std::vector<Box> &boxes, bool *gone) {
+    std::vector<Box> kept;
+    for (int i = 0; i < 25200; i++) {
+        kept.push_back(boxes[i]);
+        for (size_t j = i + 1; j < boxes.size(); j++) {
+            gone[j] = boxes[j].score > 0.5f;
+        }
+    }
+}`;
+  const body = `std::vector<Box> boxes; bool gone[8]; ${frames(`${infer} suppress(boxes, gone);`)}`;
+  const pipeline = await pipelineOf(program(suppress, body));
+  expect(stepsOf(pipeline, 'host')).toMatchObject([{ what: 'loop' }]);
+  expect(stepsOf(pipeline, 'repeat')).toHaveLength(1);
+});
+
+test('a ring of buffers that one thread takes from and gives back to is no queue between threads', async () => {
+  const ring = `
+std::queue<void *> buffers;
+void worker() {
+    aclrtSetDevice(0);
+    while (running) {
+        void *buffer = buffers.front();
+        buffers.pop();
+        buffers.push(buffer);
+        ${infer}
+    }
+}`;
+  const body = `for (int i = 0; i < 4; i++) { void *buffer = nullptr; aclrtMalloc(&buffer, 64, ACL_MEM_MALLOC_NORMAL_ONLY); buffers.push(buffer); }
+    std::thread thread(worker);
+    thread.join();`;
+  const pipeline = await pipelineOf(program(ring, body));
+  expect(pipeline.queues).toEqual([]);
+  expect(stepsOf(pipeline, 'dequeue')).toEqual([]);
+});
+
+test('a queue that main fills for a thread stays one, though the thread puts some back', async () => {
+  const retry = `
+std::queue<void *> items;
+void worker() {
+    aclrtSetDevice(0);
+    while (running) {
+        void *item = items.front();
+        items.pop();
+        if (busy()) { items.push(item); continue; }
+        ${infer}
+    }
+}`;
+  const body = `std::thread thread(worker);
+    while (running) { void *item = read(); items.push(item); }
+    thread.join();`;
+  expect((await pipelineOf(program(retry, body))).queues).toHaveLength(1);
+});
+
+test('a loop that takes the outputs of the model one by one is none over frames', async () => {
+  const take = `
+void *host;
+void take(int imgIndex) {
+    aclDataBuffer *buffer = aclmdlGetDatasetBuffer(output, imgIndex);
+    void *data = aclGetDataBufferAddr(buffer);
+    aclrtMemcpy(host, 64, data, 64, ACL_MEMCPY_DEVICE_TO_HOST);
+}`;
+  const body = frames(`${infer} for (int imgIndex = 0; imgIndex < 3; imgIndex++) take(imgIndex);`);
+  const loops = stepsOf(await pipelineOf(program(take, body)), 'repeat');
+  expect(loops.map(({ times, frameLoop }) => [times, frameLoop])).toEqual([
+    ['forever', true],
+    [3, undefined],
+  ]);
+});

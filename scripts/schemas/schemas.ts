@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import { configSchema } from '../../src/analyzer/config.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
+import { inChinese } from './chinese.ts';
 import { checkOutputSchema, predictionOutputSchema } from './output-schemas.ts';
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
@@ -32,21 +33,29 @@ function withoutLeastThreads(schema: JsonSchema): JsonSchema {
   return { ...schema, properties: { ...schema.properties, threads: rest } };
 }
 
-export function jsonSchemas(): Record<string, JsonSchema> {
+/** What an editor completes files of the user's by. */
+function inputSchemas(): Record<string, JsonSchema> {
   return {
-    'pipeline.schema.json': withoutLeastThreads(
+    pipeline: withoutLeastThreads(
       made(
         'Pipeline',
         'What a program asks of an Ascend device; written by acl-perf or by hand.',
         PipelineSchema,
       ),
     ),
-    'profile.schema.json': made(
-      'Device profile',
-      'What a device and its host take for their work.',
-      DeviceProfileSchema,
-    ),
-    'config.schema.json': made('acl-perf configuration', 'Settings of a workspace.', configSchema()),
+    profile: made('Device profile', 'What a device and its host take for their work.', DeviceProfileSchema),
+    config: made('acl-perf configuration', 'Settings of a workspace.', configSchema()),
+  };
+}
+
+/** By file name. */
+export function jsonSchemas(): Record<string, JsonSchema> {
+  const inputs = Object.entries(inputSchemas()).flatMap(([name, schema]): [string, JsonSchema][] => [
+    [`${name}.schema.json`, schema],
+    [`${name}.schema.zh-cn.json`, inChinese(schema)],
+  ]);
+  return {
+    ...Object.fromEntries(inputs),
     'findings.schema.json': made('Findings', 'Output of acl-perf check --format json.', checkOutputSchema),
     'prediction.schema.json': made(
       'Prediction',

@@ -12,7 +12,9 @@ const SAME = new Set(['AI Core', 'AI Vector', 'AI CPU', 'Ctrl CPU', 'memset', '{
 
 /** Text without names of engines, places, figures and signs: is there a word that one could translate? */
 const hasWords = (text: string): boolean =>
-  /[a-z]{2,}/.test(text.replace(/\{\w+\}|\bQPS\b|\bGB\/s\b|\bp99\b|\bms\b/g, '')) && !SAME.has(text);
+  !text.startsWith('./') &&
+  /[a-z]{2,}/.test(text.replace(/\{\w+\}|\bQPS\b|\bGB\/s\b|\bp99\b|\bms\b/g, '')) &&
+  !SAME.has(text);
 
 /** A translation of signs and places alone is none to complain of. */
 const isEnglish = (en: string, zh: string): boolean => hasWords(en) && hasWords(zh) && !hasChinese(zh);

@@ -7,6 +7,7 @@ import { runCommand } from './commands/index.ts';
 import { diagnosticsMiddleware } from './diagnostics.ts';
 import type { Feature, Workbench } from './feature.ts';
 import { provideFiles, watchedGlob } from './files.ts';
+import { folderWatch } from './folders.ts';
 import { gutterHeat } from './heat.ts';
 import { ServerLink } from './link.ts';
 import { restoreFull } from './panel/full.ts';
@@ -16,7 +17,7 @@ import { statusBar } from './status-bar.ts';
 import { PipelineTree, followCursor } from './tree.ts';
 import { reasonOf } from './reason.ts';
 
-const features: Feature[] = [statusBar, gutterHeat];
+const features: Feature[] = [statusBar, gutterHeat, folderWatch];
 
 function clientOptions(log: vscode.LogOutputChannel, start: ServerStart): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
@@ -36,10 +37,11 @@ function clientOptions(log: vscode.LogOutputChannel, start: ServerStart): Langua
   };
 }
 
-function startServer({ link, programs, log }: Workbench): void {
+function startServer({ context, link, programs, log }: Workbench): void {
   const failed = vscode.l10n.t(
     'The language server did not start. See the output channel “AscendCL Performance” for the reason, then run “AscendCL: Restart Server”.',
   );
+  context.subscriptions.push(link.onEnded((problem) => programs.fail(problem)));
   link.start().then(
     () => log.info(vscode.l10n.t('The language server has started.')),
     (error: unknown) => {

@@ -15,6 +15,10 @@ async function listFiles(): Promise<string[]> {
   return uris.map(String);
 }
 
+/** The sources in a folder of the workspace. */
+export const sourcesIn = (folder: vscode.Uri): Thenable<vscode.Uri[]> =>
+  vscode.workspace.findFiles(new vscode.RelativePattern(folder, watchedGlob), excludedGlob);
+
 interface Sized {
   target: vscode.Uri;
   size: number;

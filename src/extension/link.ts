@@ -1,16 +1,50 @@
 /** The connection to the language server: typed requests and notifications, each checked against its schema. */
-import type * as vscode from 'vscode';
-import type { BaseLanguageClient, CancellationToken } from 'vscode-languageclient';
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, CancellationToken, FileChangeType } from 'vscode-languageclient';
 import { checked } from '../server/protocol.ts';
 import type { Definition, NotificationDefinition } from '../server/protocol.ts';
 
+/** Time in which the client has started a server again that has crashed, ms. */
+const restartTime = 3000;
+
+const notRunning = (): string =>
+  vscode.l10n.t('The language server is not running. Run “AscendCL: Restart Server”.');
+
 export class ServerLink {
+  private isStopping = false;
+
   constructor(private readonly client: BaseLanguageClient) {}
 
   /** Throws what the server says went wrong, or that its answer does not fit the protocol. */
   async request<P, R>(definition: Definition<P, R>, params: P, token?: CancellationToken): Promise<R> {
-    const answer: unknown = await this.client.sendRequest(definition.method, params, token);
+    const answer: unknown = await this.send(definition.method, params, token);
     return checked(definition.result, answer, definition.method);
+  }
+
+  private async send(method: string, params: unknown, token?: CancellationToken): Promise<unknown> {
+    try {
+      return await this.client.sendRequest(method, params, token);
+    } catch (error) {
+      throw this.client.isRunning() ? error : new Error(notRunning());
+    }
+  }
+
+  /** Tells the server of files that the client's own watching has missed. */
+  async filesChanged(changes: { uri: string; type: FileChangeType }[]): Promise<void> {
+    if (this.client.isRunning())
+      await this.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  /** Told when the server has ended and nobody starts it again. */
+  onEnded(listener: (problem: string) => void): vscode.Disposable {
+    let due: ReturnType<typeof setTimeout> | undefined;
+    const changed = this.client.onDidChangeState(() => {
+      clearTimeout(due);
+      due = setTimeout(() => {
+        if (!this.isStopping && !this.client.needsStop()) listener(notRunning());
+      }, restartTime);
+    });
+    return vscode.Disposable.from(changed, new vscode.Disposable(() => clearTimeout(due)));
   }
 
   on<P>(definition: NotificationDefinition<P>, listener: (params: P) => void): vscode.Disposable {
@@ -30,11 +64,17 @@ export class ServerLink {
   }
 
   async restart(): Promise<void> {
-    await this.stop();
+    // A server that hangs does not answer the request to stop: the client then ends its process.
+    await this.end().catch(() => undefined);
     await this.client.start();
   }
 
   stop(): Promise<void> {
+    this.isStopping = true;
+    return this.end();
+  }
+
+  private end(): Promise<void> {
     return this.client.needsStop() ? this.client.stop() : Promise.resolve();
   }
 }

@@ -12,6 +12,10 @@ export const statusBar: Feature = ({ programs }) => {
   const show = (): void => {
     const status = programs.active;
     const shown = status !== undefined && isRelevant(vscode.window.activeTextEditor);
+    if (shown && programs.problem !== undefined) {
+      renderProblem(item, status.program, programs.problem);
+      return item.show();
+    }
     if (!shown) return item.hide();
     if (!atSave.has(status.program)) keep(status);
     render(item, status, atSave.get(status.program) ?? status.qps);

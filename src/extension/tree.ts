@@ -142,11 +142,11 @@ export function followCursor(
   { tree: view, treeChanged }: Shell,
   provider: PipelineTree,
 ): vscode.Disposable {
-  const follow = ({ textEditor }: vscode.TextEditorSelectionChangeEvent): void => {
-    if (!view.visible) return;
-    const line = textEditor.selection.active.line + 1;
-    const item = provider.at(textEditor.document.uri, line);
-    if (item) void view.reveal(item, { select: true, focus: false });
+  const follow = (editor = vscode.window.activeTextEditor): void => {
+    if (!view.visible || !editor) return;
+    const item = provider.at(editor.document.uri, editor.selection.active.line + 1);
+    // The tree may be made anew meanwhile: the next step is followed then.
+    if (item) view.reveal(item, { select: true, focus: false }).then(undefined, () => undefined);
   };
   let due: ReturnType<typeof setTimeout> | undefined;
   const refresh = (): void => {
@@ -155,7 +155,9 @@ export function followCursor(
   };
   return vscode.Disposable.from(
     programs.onDidChange(refresh),
-    vscode.window.onDidChangeTextEditorSelection(follow),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
+    vscode.window.onDidChangeActiveTextEditor(() => follow()),
+    view.onDidChangeVisibility(() => follow()),
     new vscode.Disposable(() => clearTimeout(due)),
   );
 }

@@ -108,7 +108,7 @@ export const gainSchema = v.object({
   boundUtilization: v.number(),
 });
 
-/** A change that would lift the throughput; `id` is good until the next `changed` notification. */
+/** A change that would lift the throughput; `id` is good until the sources change. */
 export const adviceSchema = v.object({
   id: v.string(),
   /** The rule that found it; left out for a change of parameters that exploration found. */

@@ -25,9 +25,15 @@ import { pipelineTree } from './tree.ts';
 import { Uploads } from './uploads.ts';
 import { writeToSource } from './write-source.ts';
 
+/** Reports whose advice can still be applied: some more than there are pages. */
+const MOST_REPORTS = 20;
+
 export class PanelRequests {
-  /** What `applyAdvice` refers to, of each program's newest report. */
+  /** What `applyAdvice` refers to, by report: a page may still show an older one, in another order. */
   private readonly advice = new Map<string, readonly Advice[]>();
+  private reports = 0;
+  /** Counts the states of the sources. */
+  private edition = 0;
   private readonly uploads = new Uploads();
   private isCut = false;
 
@@ -68,7 +74,7 @@ export class PanelRequests {
     this.on(requests.writeToSource, ({ program, settings }) =>
       this.forProgram(program, ({ pipeline }) => writeToSource(pipeline, settings, this.state)),
     );
-    this.on(requests.applyAdvice, ({ program, advice, fix }) => this.applyAdvice(program, advice, fix));
+    this.on(requests.applyAdvice, ({ advice, fix }) => this.applyAdvice(advice, fix));
     this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id), this.state.locale)));
     this.on(requests.export, ({ program, settings, format }) =>
       this.forProgram(program, (found) => exportProgram(found, settings, format, this.state)),
@@ -83,6 +89,7 @@ export class PanelRequests {
   /** Advice of an older state of the sources is gone. */
   forget(): void {
     this.advice.clear();
+    this.edition++;
     this.isCut = false;
   }
 
@@ -135,8 +142,11 @@ export class PanelRequests {
     if (program === undefined) return null;
     const known = measured.get(program.name);
     const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
+    const edition = this.edition;
     const { report, advice } = await buildReport(parts);
-    this.advice.set(program.name, advice);
+    // Advice of sources that have changed since cannot be applied any more.
+    const token = edition === this.edition ? this.keep(advice) : '';
+    for (const item of report.advice) item.id = `${token}.${item.id}`;
     this.isCut ||= advice.some((item) => item.kind === 'fix' && lacksGain(item));
     return report;
   }
@@ -171,8 +181,17 @@ export class PanelRequests {
     return [...lines.values()].sort((a, b) => a.range.line - b.range.line);
   }
 
-  private applyAdvice(program: string, id: string, fix: number) {
-    const advice = this.advice.get(program)?.[Number(id)];
+  private keep(advice: readonly Advice[]): string {
+    const token = String(++this.reports);
+    this.advice.set(token, advice);
+    const [oldest] = this.advice.keys();
+    if (oldest !== undefined && this.advice.size > MOST_REPORTS) this.advice.delete(oldest);
+    return token;
+  }
+
+  private applyAdvice(id: string, fix: number) {
+    const [token = '', index] = id.split('.');
+    const advice = this.advice.get(token)?.[Number(index)];
     if (advice?.kind !== 'fix') return null;
     const { fixes } = advice.priced.finding;
     const chosen = fixes[fix] ?? mainFix(fixes);

@@ -7,7 +7,7 @@ import { requests } from '../../src/server/protocol.ts';
 import { readTimeline } from '../../src/server/protocol-timeline.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../support/acl-perf.ts';
+import { ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
 import { LspClient } from '../support/lsp-client.ts';
 
 const URI = 'file:///somewhere/full/main.cpp';
@@ -79,6 +79,23 @@ describe('requests of the panel', () => {
     const [tree] = await ask(client, requests.pipelineTree, {});
     expect(tree?.kind).toBe('program');
     expect(JSON.stringify(tree)).toContain('acldvppJpegDecodeAsync');
+  });
+
+  it('the edits of an advice, as long as the sources stay as they are', async () => {
+    const client = await LspClient.start();
+    await client.open(URI, SYNC_LOOP);
+    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    const { program } = report;
+    const advice = report.advice.find(({ fixes }) => fixes.length > 0)!;
+    // Another page asks for the report too.
+    await ask(client, requests.predict, { uri: URI });
+    const apply = { program, advice: advice.id, fix: 0 };
+    const edits = (await ask(client, requests.applyAdvice, apply))!;
+    expect(JSON.stringify(edits.changes[URI])).toContain('aclmdlExecuteAsync');
+    expect(await ask(client, requests.applyAdvice, { ...apply, advice: '0' })).toBeNull();
+    await client.edit(URI, 2, [0, 0], [0, 0], '// one more line\n');
+    await ask(client, requests.predict, { uri: URI });
+    expect(await ask(client, requests.applyAdvice, apply)).toBeNull();
   });
 
   it('a timeline that says what it leaves out', async () => {

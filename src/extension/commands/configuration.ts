@@ -2,16 +2,28 @@ import * as vscode from 'vscode';
 import type { Command } from './index.ts';
 
 const fileName = '.acl-perf.json';
-const content = `${JSON.stringify({ device: 'ascend310', rules: {} }, undefined, 2)}\n`;
 
 /** Create configuration: an .acl-perf.json in the folder, or the one that is there, opened. */
 export const createConfiguration: Command = async () => {
   const folder = await pickFolder();
   if (!folder) return;
   const uri = vscode.Uri.joinPath(folder.uri, fileName);
-  if (!(await exists(uri))) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  if (!(await exists(uri)))
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(contentFor(folder)));
   await vscode.window.showTextDocument(uri);
 };
+
+/** What holds now: the file goes before the settings, and must not change the device by being there. */
+function contentFor({ uri }: vscode.WorkspaceFolder): string {
+  const settings = vscode.workspace.getConfiguration('ascendcl', uri);
+  const [profile, cannVersion] = [settings.get('profile', ''), settings.get('cannVersion', '')];
+  const content = {
+    ...(profile === '' ? { device: settings.get('device', 'ascend310') } : { profile }),
+    ...(cannVersion === '' ? {} : { cannVersion }),
+    rules: {},
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
 
 async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { requests } from '../../server/protocol.ts';
-import { keepSetting } from '../settings.ts';
+import { clearSetting, isInConfiguration, keepSetting } from '../settings.ts';
 import type { Command } from './index.ts';
 
 /** Select device profile: one of the shipped ones, or a file of the user's own. */
-export const selectDevice: Command = async ({ link }) => {
+export const selectDevice: Command = async ({ link, programs }) => {
   const devices = await link.request(requests.devices, {});
   const settings = vscode.workspace.getConfiguration('ascendcl');
   const current = settings.get('profile', '') === '' ? settings.get('device', 'ascend310') : undefined;
@@ -22,8 +22,10 @@ export const selectDevice: Command = async ({ link }) => {
     },
   );
   if (!picked) return;
+  const says = ({ device, profile }: { device?: unknown; profile?: unknown }) => device ?? profile;
+  if (await isInConfiguration(programs.active?.uri, says, vscode.l10n.t('The device'))) return;
   if (picked.id === undefined) return pickProfile();
-  await keepSetting('profile', undefined);
+  await clearSetting('profile');
   await keepSetting('device', picked.id);
 };
 

@@ -71,6 +71,10 @@ export async function exportAs(
   await save(fileName, bytes);
 }
 
+/** Of a program, as every system takes it. */
+export const fileNameOf = (program: string): string =>
+  program.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'program';
+
 export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog(
@@ -80,7 +84,8 @@ export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
   await vscode.workspace.fs.writeFile(target, bytes);
   const open = vscode.l10n.t('Open');
   const saved = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target));
-  if ((await vscode.window.showInformationMessage(saved, open)) === open) {
-    await vscode.commands.executeCommand('vscode.open', target);
-  }
+  // Not awaited: whoever has asked for the file has it, however long the message stays.
+  void vscode.window.showInformationMessage(saved, open).then((picked) => {
+    if (picked === open) void vscode.commands.executeCommand('vscode.open', target);
+  });
 }

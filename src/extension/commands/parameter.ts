@@ -6,7 +6,7 @@ import type { Command } from './index.ts';
 
 /** Set parameter…: pick one, write its value; empty takes the source's own again. */
 export const setParameter: Command = async (workbench, argument) => {
-  const { parameters, program } = await activeReport(workbench);
+  const { parameters, program, uri } = await activeReport(workbench);
   if (parameters.length === 0) {
     const message = vscode.l10n.t('{0} has no parameter: every number is fixed in its source.', program);
     return void (await vscode.window.showInformationMessage(message));
@@ -15,7 +15,7 @@ export const setParameter: Command = async (workbench, argument) => {
   const parameter = named ?? (await pick(parameters));
   if (!parameter) return;
   const text = await askValue(parameter);
-  if (text !== undefined) await keepParameter(parameter.name, text === '' ? null : Number(text));
+  if (text !== undefined) await keepParameter(parameter.name, text === '' ? null : Number(text), uri);
 };
 
 /** Times and rates are written as they are; a count and a share have no unit. */

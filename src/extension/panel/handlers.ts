@@ -1,10 +1,10 @@
 /** What the extension does for the page: each call of its protocol. */
 import * as vscode from 'vscode';
 import { requests } from '../../server/protocol.ts';
-import type { ParameterValues } from '../../server/protocol-shapes.ts';
+import type { DocumentEdits, ParameterValues } from '../../server/protocol-shapes.ts';
 import type { PageCalls, PageState, Shown } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
-import { exportAs, save } from '../commands/export.ts';
+import { exportAs, fileNameOf, save } from '../commands/export.ts';
 import type { Workbench } from '../feature.ts';
 import { reveal, toWorkspaceEdit } from '../locations.ts';
 import { keepParameter } from '../settings.ts';
@@ -14,6 +14,8 @@ interface PageEnds {
   state(): Promise<PageState>;
   sweepProgress(done: number, total: number): void;
   openFull(shown: Shown): void;
+  /** Disposed with the page. */
+  disposables: vscode.Disposable[];
 }
 
 export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCalls> {
@@ -26,14 +28,14 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     applyAdvice: async ({ advice, fix }) => nothing(await applyAdvice(workbench, advice, fix)),
     showRule: async ({ rule }) =>
       nothing(await vscode.commands.executeCommand('ascendcl.showRuleDocumentation', rule)),
-    setParameter: async ({ name, value }) => nothing(await keepParameter(name, value)),
+    setParameter: async ({ name, value }) => nothing(await keepParameter(name, value, programs.active?.uri)),
     whatIf: ({ settings }) => link.request(requests.whatIf, { program: program(), settings }),
     timeline: (wanted) => link.request(requests.timeline, { program: program(), ...wanted }),
     ...sweepHandlers(workbench, ends),
     writeToSource: ({ settings }) => writeToSource(workbench, settings),
     export: async ({ format, settings, png }) => {
       if (format !== 'png') return nothing(await exportAs(workbench, program(), format, settings));
-      return nothing(await save(`${program()}.png`, bytesOf(png ?? '')));
+      return nothing(await save(`${fileNameOf(program())}.png`, bytesOf(png ?? '')));
     },
     openFull: (shown) => nothing(ends.openFull(shown)),
     command: async ({ command }) => nothing(await vscode.commands.executeCommand(commandIds[command])),
@@ -68,13 +70,20 @@ function sweepHandlers(
   ends: PageEnds,
 ): Pick<Handlers<PageCalls>, 'sweep' | 'cancelSweep'> {
   let running: vscode.CancellationTokenSource | undefined;
+  // A page that is closed needs no result.
+  ends.disposables.push(new vscode.Disposable(() => running?.cancel()));
   return {
     sweep: async ({ settings, vary }) => {
       running?.cancel();
       const source = new vscode.CancellationTokenSource();
       running = source;
       const program = currentProgram(workbench);
-      return runSweep(workbench, { program, settings, vary }, source.token, ends.sweepProgress);
+      try {
+        return await runSweep(workbench, { program, settings, vary }, source.token, ends.sweepProgress);
+      } finally {
+        source.dispose();
+        if (running === source) running = undefined;
+      }
     },
     cancelSweep: () => nothing(running?.cancel()),
   };
@@ -84,6 +93,10 @@ async function applyAdvice(workbench: Workbench, advice: string, fix: number): P
   const program = currentProgram(workbench);
   const edits = await workbench.link.request(requests.applyAdvice, { program, advice, fix });
   if (!edits) throw new Error(vscode.l10n.t('The source has changed since: look at the new advice.'));
+  await apply(edits);
+}
+
+async function apply(edits: DocumentEdits): Promise<void> {
   const applied = await vscode.workspace.applyEdit(toWorkspaceEdit(edits), { isRefactoring: true });
   if (!applied) throw new Error(vscode.l10n.t('The editor did not take the change. Is the file read-only?'));
 }
@@ -95,6 +108,6 @@ async function writeToSource(
   const program = currentProgram(workbench);
   const answer = await workbench.link.request(requests.writeToSource, { program, settings });
   if (!answer) throw new Error(vscode.l10n.t('The source has changed since: try again.'));
-  await vscode.workspace.applyEdit(toWorkspaceEdit(answer.edit), { isRefactoring: true });
+  await apply(answer.edit);
   return answer.notWritten;
 }

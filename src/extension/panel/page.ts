@@ -40,6 +40,16 @@ async function stateOf({ programs, log }: Workbench, view: PageState['view']): P
   }
 }
 
+/** Asks; the answer is undefined where it was asked again meanwhile: an older answer must not replace a newer one. */
+function newestOf<T>(ask: () => Promise<T>): () => Promise<T | undefined> {
+  let turn = 0;
+  return async () => {
+    const mine = ++turn;
+    const answer = await ask();
+    return mine === turn ? answer : undefined;
+  };
+}
+
 export function openPage(
   workbench: Workbench,
   host: PageHost,
@@ -59,14 +69,19 @@ export function openPage(
     calls,
     events,
     handlers(workbench, {
-      state: () => stateOf(workbench, view),
+      state: async () => (await newest()) ?? stateOf(workbench, view),
       sweepProgress: (done, total) => page.send('sweepProgress', { done, total }),
       openFull,
+      disposables: subscriptions,
     }),
     (problem) => log.warn(vscode.l10n.t('Panel: {0}', problem)),
   );
+  const newest = newestOf(() => stateOf(workbench, view));
   const update = (): void => {
-    if (host.visible) void stateOf(workbench, view).then((state) => page.send('state', state));
+    if (!host.visible) return;
+    newest()
+      .then((state) => state && page.send('state', state))
+      .catch((error: unknown) => log.error(vscode.l10n.t('Panel: {0}', reasonOf(error))));
   };
   webview.options = { enableScripts: true, localResourceRoots: [resourceRoot(context.extensionUri)] };
   webview.html = pageHtml(webview, context.extensionUri, {

@@ -36,7 +36,7 @@ const TEXTS: Texts<Key> = {
   memory: { en: 'Device memory', zh: '设备内存' },
   utilization: { en: 'Utilization', zh: '利用率' },
   resource: { en: 'Resource', zh: '资源' },
-  busy: { en: 'Busy', zh: '占用' },
+  busy: { en: 'Busy', zh: '忙碌' },
   advice: { en: 'Advice', zh: '建议' },
   unknowns: { en: 'Not told by the source', zh: '源码未给出' },
   parameters: { en: 'Parameters', zh: '参数' },

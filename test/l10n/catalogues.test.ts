@@ -12,7 +12,7 @@ const SAME = new Set(['AI Core', 'AI Vector', 'AI CPU', 'Ctrl CPU', 'memset', '{
 
 /** Text without names of engines, places, figures and signs: is there a word that one could translate? */
 const hasWords = (text: string): boolean =>
-  !text.startsWith('./') &&
+  !/\.(svg|json)$/.test(text) &&
   /[a-z]{2,}/.test(text.replace(/\{\w+\}|\bQPS\b|\bGB\/s\b|\bp99\b|\bms\b/g, '')) &&
   !SAME.has(text);
 

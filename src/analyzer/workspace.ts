@@ -6,6 +6,7 @@ import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
 import { noticesOf, noticeOfTrouble, depthNotice } from './notices.ts';
 import { readCompileCommands } from './program/compile-commands.ts';
+import { BuildDefinitions } from './program/definitions.ts';
 import { baseName } from './program/paths.ts';
 import { findPrograms, type ProgramFiles } from './program/programs.ts';
 import { checkProgram, settleFile, type CheckResult, type Timing } from './rules/index.ts';
@@ -28,6 +29,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly facts = new Map<string, FileFacts>();
   private readonly cmake = new Map<string, string>();
   private readonly compileCommands = new Map<string, string>();
+  private readonly definitions = new BuildDefinitions();
   private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
@@ -51,6 +53,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     if (build) {
       build.set(file, text);
       this.isFound = false;
+      this.noteDefinitions(file, text);
       return;
     }
     const known = this.sources.get(file);
@@ -64,7 +67,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.sources.delete(file);
     this.facts.delete(file);
     this.shapes.delete(file);
-    this.buildFiles(file)?.delete(file);
+    if (this.buildFiles(file)?.delete(file)) this.noteDefinitions(file, undefined);
     this.dirty.delete(file);
     this.isFound = false;
   }
@@ -77,6 +80,15 @@ export class WorkspaceAnalyzer implements Analyzer {
       if (sameDefines(this.settings.at(file), before.at(file))) continue;
       source.forgetFacts();
       this.dirty.add(file);
+    }
+  }
+
+  /** Another definition in a build file is another text of each source. */
+  private noteDefinitions(file: string, text: string | undefined): void {
+    if (baseName(file) !== 'CMakeLists.txt' || !this.definitions.note(file, text)) return;
+    for (const [name, source] of this.sources) {
+      source.forgetFacts();
+      this.dirty.add(name);
     }
   }
 
@@ -138,7 +150,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
     for (const file of this.dirty) {
-      const defines = new Map(Object.entries(this.settings.at(file).defines ?? {}));
+      const said = Object.entries(this.settings.at(file).defines ?? {});
+      const defines = new Map([...this.definitions.of(file), ...said]);
       this.take(file, this.sources.get(file)?.read(this.parser, defines));
     }
     if (!this.isFound) this.findAgain();

@@ -171,3 +171,53 @@ void take(int imgIndex) {
     [3, undefined],
   ]);
 });
+
+const chosen = `
+#include "acl/acl.h"
+void step() {
+#ifdef USE_DEVICE
+    ${infer.replace('model', '1').replace('input, output', 'nullptr, nullptr')}
+#else
+    printf("none");
+#endif
+}
+int main() { while (true) step(); }
+`;
+
+test('what a CMakeLists.txt defines holds for the sources beneath it', async () => {
+  const cmake = 'add_definitions(-DUSE_DEVICE)\nadd_executable(app src/main.cpp)';
+  const calls = async (files: Record<string, string>) => {
+    const analyzer = await analyzerOf({ 'src/main.cpp': chosen, ...files });
+    const found = analyzer.programs().flatMap(({ pipeline }) => callsIn(pipeline));
+    analyzer.dispose();
+    return found;
+  };
+  expect(await calls({})).toEqual([]);
+  expect(await calls({ 'CMakeLists.txt': cmake })).toEqual(['aclmdlExecute']);
+  const others = [
+    'add_compile_definitions(USE_DEVICE)',
+    'target_compile_definitions(app PRIVATE USE_DEVICE=1)',
+  ];
+  for (const text of [
+    ...others,
+    'set(CMAKE_CXX_FLAGS "-O2 -DUSE_DEVICE")',
+    'add_compile_options(-DUSE_DEVICE)',
+  ])
+    expect(await calls({ 'CMakeLists.txt': text }), text).toEqual(['aclmdlExecute']);
+  const choice = 'if(target STREQUAL "Simulator")\n  add_definitions(-DUSE_DEVICE)\nendif()';
+  expect(await calls({ 'CMakeLists.txt': choice })).toEqual([]);
+  // A folder that is built by a project elsewhere, and one that has a project of its own.
+  expect(await calls({ 'app/CMakeLists.txt': cmake })).toEqual(['aclmdlExecute']);
+  expect(await calls({ 'app/CMakeLists.txt': cmake, 'src/CMakeLists.txt': '' })).toEqual([]);
+});
+
+test('sources are read anew when a CMakeLists.txt defines something else, or is gone', async () => {
+  const analyzer = await analyzerOf({ 'main.cpp': chosen });
+  const calls = () => analyzer.programs().flatMap(({ pipeline }) => callsIn(pipeline));
+  expect(calls()).toEqual([]);
+  analyzer.update({ file: 'CMakeLists.txt', text: 'add_definitions(-DUSE_DEVICE)' });
+  expect(calls()).toEqual(['aclmdlExecute']);
+  analyzer.remove('CMakeLists.txt');
+  expect(calls()).toEqual([]);
+  analyzer.dispose();
+});

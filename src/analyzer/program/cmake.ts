@@ -71,6 +71,36 @@ function expand(word: string, variables: ReadonlyMap<string, string[]>): string[
   return [word.replace(/\$\{(\w+)\}/g, (_, name: string) => (variables.get(name) ?? []).join(';'))];
 }
 
+/**
+ * The macros that one CMakeLists.txt defines for whatever is built, by name, with their values. What stands under an `if` is
+ * left out: which side holds is the user's choice.
+ */
+export function readDefinitions(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  let depth = 0;
+  for (const { command, args } of commands(text)) {
+    if (command === 'if' || command === 'function' || command === 'macro') depth++;
+    else if (/^end(if|function|macro)$/.test(command)) depth--;
+    else if (depth === 0) for (const word of definedBy(command, args)) noteDefinition(word, found);
+  }
+  return found;
+}
+
+/** The words of a command that define a macro, `NAME` or `NAME=value`. */
+function definedBy(command: string, args: readonly string[]): string[] {
+  if (command === 'add_compile_definitions') return [...args];
+  if (command === 'target_compile_definitions')
+    return args.slice(1).filter((word) => !/^(PRIVATE|PUBLIC|INTERFACE)$/.test(word));
+  const isFlags = command === 'set' && /^CMAKE_C(XX)?_FLAGS$/.test(args[0] ?? '');
+  if (!isFlags && !/^(add_definitions|(add|target)_compile_options)$/.test(command)) return [];
+  return args.flatMap((word) => word.split(/\s+/)).flatMap((word) => /^-D(.+)/.exec(word)?.slice(1) ?? []);
+}
+
+function noteDefinition(word: string, to: Map<string, string>): void {
+  const [, name, value] = /^(\w+)(?:=(.*))?$/.exec(word) ?? [];
+  if (name) to.set(name, value ?? '1');
+}
+
 function* commands(text: string): Generator<{ command: string; args: string[] }> {
   const plain = text.replace(/#[^\n]*/g, '');
   for (const match of plain.matchAll(/(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) {

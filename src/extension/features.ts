@@ -1,9 +1,10 @@
 /** Starts the client and the features: the bundle that is loaded once activation is over. */
 import * as vscode from 'vscode';
-import type { LanguageClientOptions } from 'vscode-languageclient';
+import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../server/protocol.ts';
 import type { ClientBundle, Features, FeaturesBundle, ServerStart, Shell } from './bundles.ts';
 import { runCommand } from './commands/index.ts';
+import { crashHandler } from './crashes.ts';
 import { diagnosticsMiddleware } from './diagnostics.ts';
 import type { Feature, Workbench } from './feature.ts';
 import { provideFiles, watchedGlob } from './files.ts';
@@ -19,7 +20,11 @@ import { reasonOf } from './reason.ts';
 
 const features: Feature[] = [statusBar, gutterHeat, folderWatch];
 
-function clientOptions(log: vscode.LogOutputChannel, start: ServerStart): LanguageClientOptions {
+function clientOptions(
+  log: vscode.LogOutputChannel,
+  start: ServerStart,
+  errorHandler: ErrorHandler,
+): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
     providesFiles: true,
     ...start,
@@ -33,6 +38,7 @@ function clientOptions(log: vscode.LogOutputChannel, start: ServerStart): Langua
     },
     outputChannel: log,
     initializationOptions,
+    errorHandler,
     middleware: diagnosticsMiddleware,
   };
 }
@@ -53,7 +59,8 @@ function startServer({ context, link, programs, log }: Workbench): void {
 
 async function makeWorkbench({ context, log }: Shell, client: ClientBundle): Promise<Workbench> {
   const start = await client.serverStart(context);
-  const link = new ServerLink(client.makeClient(context, clientOptions(log, start)));
+  const crashed = crashHandler(log, (problem) => programs.fail(problem));
+  const link = new ServerLink(client.makeClient(context, clientOptions(log, start, crashed)));
   const programs = new Programs(link);
   context.subscriptions.push(programs, provideFiles(link, context.extensionUri));
   return { context, link, programs, log };

@@ -94,8 +94,10 @@ export class Programs implements vscode.Disposable {
     this.announce();
   }
 
+  /** The server is not there: what it said of the programs would only look as if it were true still. */
   fail(problem: string): void {
     this.failure = problem;
+    this.statuses = [];
     this.announce();
   }
 
@@ -120,6 +122,7 @@ export class Programs implements vscode.Disposable {
   private announce(): void {
     this.cached = undefined;
     void vscode.commands.executeCommand('setContext', 'ascendcl.hasProgram', this.statuses.length > 0);
+    void vscode.commands.executeCommand('setContext', 'ascendcl.failed', this.failure !== undefined);
     this.changed.fire();
   }
 }

@@ -17,6 +17,11 @@ const TEXTS = {
   watchedFiles: { en: 'Changed files could not be read: {why}', zh: '无法读取已更改的文件：{why}' },
   configuration: { en: 'The settings could not be read: {why}', zh: '无法读取设置：{why}' },
   folders: { en: 'The workspace folders could not be read: {why}', zh: '无法读取工作区文件夹：{why}' },
+  filesLeftOut: {
+    en: '{count} file(s) left out, since they are too large, are no text or cannot be read: {files}',
+    zh: '{count} 个文件未读取（过大、不是文本或无法读取）：{files}',
+  },
+  more: { en: '{files} and {count} more', zh: '{files} 等，另有 {count} 个' },
   filesRead: { en: '{count} file(s) of the workspace read', zh: '已读取工作区中的 {count} 个文件' },
   filesCut: {
     en: 'Only the first {count} files of the workspace are read (`ascendcl.limits.files`): a program may be missing.',
@@ -25,7 +30,7 @@ const TEXTS = {
 } satisfies Texts<string>;
 
 /** What failed. */
-export type Failure = Exclude<keyof typeof TEXTS, 'filesRead' | 'filesCut'>;
+export type Failure = Exclude<keyof typeof TEXTS, 'filesRead' | 'filesLeftOut' | 'more' | 'filesCut'>;
 
 type Logging = Pick<ServerState, 'connection' | 'locale'>;
 
@@ -44,4 +49,15 @@ export function logFilesRead(count: number, isCut: boolean, { connection, locale
 /** A message that the editor shows, without a question. */
 export function warnUser(message: string, connection: ServerState['connection']): void {
   void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+}
+
+/** Files that are named one by one. */
+const MOST_NAMED = 10;
+
+export function logFilesLeftOut(files: readonly string[], { connection, locale }: Logging): void {
+  const t = translator(TEXTS, locale);
+  const named = files.slice(0, MOST_NAMED).join(', ');
+  const rest = files.length - MOST_NAMED;
+  const list = rest > 0 ? t('more', { files: named, count: rest }) : named;
+  connection.console.warn(t('filesLeftOut', { count: files.length, files: list }));
 }

@@ -5,7 +5,7 @@ import { FileChangeType } from 'vscode-languageserver';
 import { ByFolder } from '../analyzer/by-folder.ts';
 import { breathe } from '../service/breathe.ts';
 import type { Failure } from './log.ts';
-import { logFailure, logFilesRead } from './log.ts';
+import { logFailure, logFilesLeftOut, logFilesRead } from './log.ts';
 import { Problems } from './problems.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
@@ -134,12 +134,14 @@ export class WorkspaceSync {
     );
     const wanted = uris.filter((uri) => this.isSource(state.names.file(uri)));
     this.keepOnly(new Set(wanted.map((uri) => state.names.file(uri))));
+    const unread: string[] = [];
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
-      await this.readInto(wanted.slice(i, i + AT_ONCE));
+      unread.push(...(await this.readInto(wanted.slice(i, i + AT_ONCE))));
       await breathe();
     }
     this.isScanned = true;
-    logFilesRead(wanted.length, uris.length >= limits.files, state);
+    logFilesRead(wanted.length - unread.length, uris.length >= limits.files, state);
+    if (unread.length > 0) logFilesLeftOut(unread, state);
   }
 
   private isSource(file: string): boolean {
@@ -152,16 +154,17 @@ export class WorkspaceSync {
     for (const file of session.files()) if (!listed.has(file) && !documents.has(file)) session.remove(file);
   }
 
-  /** What is open in the editor is newer than what is on the disk. */
-  private async readInto(uris: readonly string[]): Promise<void> {
+  /** What is open in the editor is newer than what is on the disk. Returns the files that could not be read. */
+  private async readInto(uris: readonly string[]): Promise<string[]> {
     const { state } = this;
     const texts = await state.files.read(uris, fileLimits(state.settings.base));
-    uris.forEach((uri, i) => {
+    return uris.flatMap((uri, i) => {
       const file = state.names.file(uri);
       const text = texts[i];
-      if (state.documents.has(file)) return;
-      if (text === null || text === undefined) state.session.remove(file);
-      else state.session.update({ file, text });
+      if (state.documents.has(file)) return [];
+      if (typeof text === 'string') state.session.update({ file, text });
+      else state.session.remove(file);
+      return typeof text === 'string' ? [] : [file];
     });
   }
 

@@ -8,8 +8,8 @@ import { ensureBrowser } from './install.ts';
 import type { Server } from './server.ts';
 
 export interface WorkbenchOptions {
-  /** Folder, or .code-workspace file, to open. */
-  workspace: string;
+  /** Folder, or .code-workspace file, to open; left out: an empty window. */
+  workspace?: string;
   /** File to show at once. */
   file?: string;
   /** Folder of an unpacked extension under development. */
@@ -45,6 +45,12 @@ export const flags = [
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: ensureBrowser(), args: flags });
 
+function opened(workspace: string | undefined): string {
+  if (workspace === undefined) return 'ew=true';
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `${kind}=${encodeURIComponent(workspace)}`;
+}
+
 /** The address that opens `options` in the workbench of `server`. */
 export function address(server: Server, options: WorkbenchOptions): string {
   const { workspace, file, extension, payload = [] } = options;
@@ -53,8 +59,7 @@ export function address(server: Server, options: WorkbenchOptions): string {
     ...(file === undefined ? [] : [['openFile', server.remote(file)]]),
     ...payload,
   ];
-  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
-  const query = `${kind}=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
+  const query = `${opened(workspace)}&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
   return `${server.url}?${query}${server.token === undefined ? '' : `&tkn=${server.token}`}`;
 }
 

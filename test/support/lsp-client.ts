@@ -65,7 +65,8 @@ export class LspClient {
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
       tell((to) => to.published(params)),
     );
-    for (const method of ['ascendcl/changed', 'ascendcl/sweepProgress', 'window/showMessage']) {
+    const told = ['ascendcl/changed', 'ascendcl/sweepProgress', 'window/showMessage', 'window/logMessage'];
+    for (const method of told) {
       connection.onNotification(method, (params: unknown) => tell((to) => to.noticed(method, params)));
     }
     if (settings !== undefined) {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
+import { byRole } from '../../webview/values.ts';
+import { number } from '../../webview/words.ts';
 import { keepParameter } from '../settings.ts';
 import { activeReport } from './active-program.ts';
 import type { Command } from './index.ts';
@@ -27,12 +29,14 @@ const units: Record<string, () => string> = {
   'frames/s': () => vscode.l10n.t('frames/s'),
 };
 
-const unitOf = ({ unit }: ParameterState): string => units[unit]?.() ?? '';
+/** The value in force, with its unit. */
+export const valueText = ({ value, unit }: ParameterState): string =>
+  `${number(value)} ${units[unit]?.() ?? ''}`.trim();
 
 async function pick(parameters: ParameterState[]): Promise<ParameterState | undefined> {
-  const items = parameters.map((parameter) => ({
+  const items = byRole(parameters).map((parameter) => ({
     label: parameter.name,
-    description: `${parameter.value} ${unitOf(parameter)}`.trim(),
+    description: valueText(parameter),
     detail: parameter.description ?? parameter.evidence ?? '',
     parameter,
   }));

@@ -3,16 +3,17 @@ import * as vscode from 'vscode';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import type { Command } from './index.ts';
 import { activeReport } from './active-program.ts';
+import { valueText } from './parameter.ts';
 import { runSweep } from '../sweep.ts';
-import { parseValues, suggestedValues } from '../../webview/values.ts';
+import { byRole, parseValues, suggestedValues } from '../../webview/values.ts';
 import { showFull } from '../panel/full.ts';
 
 const mostConfigurations = 1000;
 
 async function pickParameters(parameters: ParameterState[]): Promise<ParameterState[]> {
-  const items = parameters.map((parameter) => ({
+  const items = byRole(parameters).map((parameter) => ({
     label: parameter.name,
-    description: `${parameter.value}${parameter.evidence ? ` · ${parameter.evidence}` : ''}`,
+    description: [valueText(parameter), parameter.evidence].filter(Boolean).join(' · '),
     detail: parameter.description ?? '',
     parameter,
   }));

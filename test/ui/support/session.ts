@@ -92,22 +92,28 @@ async function run(page: Page, title: string): Promise<void> {
 export interface SessionOptions extends Pick<ServerOptions, 'locale' | 'workspaceTrust'> {
   name: string;
   theme?: ThemeName;
-  workspace: string;
+  /** Left out: an empty window. */
+  workspace?: string;
   file?: string;
+  /** More of the user's settings. */
+  settings?: Record<string, unknown>;
 }
 
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { name, theme = 'dark', workspace, file, locale, workspaceTrust } = options;
+  const { name, theme = 'dark', workspace, file, locale, workspaceTrust, settings } = options;
   if (!existsSync(vsix))
     throw new Error('dist/ascendcl-performance.vsix is missing: run npm run package first');
   const server = await startServer({
     name,
     vsix,
-    settings: settingsOf(theme),
+    settings: { ...settingsOf(theme), ...settings },
     ...(locale !== undefined && { locale }),
     ...(workspaceTrust !== undefined && { workspaceTrust }),
   });
-  const workbench = await openWorkbench(server, { workspace, ...(file !== undefined && { file }) });
+  const workbench = await openWorkbench(server, {
+    ...(workspace !== undefined && { workspace }),
+    ...(file !== undefined && { file }),
+  });
   const { page } = workbench;
   await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
   return {

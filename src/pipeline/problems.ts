@@ -114,6 +114,7 @@ const ENDLESS = {
   deadlock: { en: 'deadlock: {who} {waits}', zh: '死锁：{who} {waits}' },
   'stream-of-thread': { en: 'stream {name} of {thread}', zh: '{thread} 的流 {name}' },
   'synchronous-calls-of': { en: 'synchronous calls of {thread}', zh: '{thread} 的同步调用' },
+  'all-threads': { en: 'all threads', zh: '所有线程' },
   'default-stream': { en: 'the default stream', zh: '默认流' },
   'stream-named': { en: 'stream {name}', zh: '流 {name}' },
   'waits-event': {

@@ -23,6 +23,7 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
   taskScheduler: { en: 'task scheduler', zh: '任务调度器' },
   hostCores: { en: 'host cores', zh: '主机核' },
   host: { en: 'host', zh: '主机' },
+  'host cores': { en: 'host cores', zh: '主机核' },
   none: { en: 'nothing', zh: '无' },
 };
 
@@ -30,8 +31,9 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
 const NAMED: [RegExp, Record<Locale, string>][] = [
   [/^host (.+)$/, { en: 'host thread $1', zh: '主机线程 $1' }],
   [/^thread (.+)$/, { en: 'thread $1', zh: '线程 $1' }],
-  [/^stream synchronous calls of (.+)$/, { en: 'synchronous calls of $1', zh: '$1 的同步调用' }],
-  [/^stream default stream\[0\](?: of (.+))?$/, { en: 'the default stream', zh: '默认流' }],
+  [/^lock (.+)$/, { en: 'lock $1', zh: '锁 $1' }],
+  [/^stream (?:of )?synchronous calls of (.+)$/, { en: 'synchronous calls of $1', zh: '$1 的同步调用' }],
+  [/^stream default(?: stream)?\[0\](?: of .+)?$/, { en: 'the default stream', zh: '默认流' }],
   [/^stream (.+) of (.+)$/, { en: 'stream $1 of $2', zh: '$2 的流 $1' }],
   [/^stream (.+)$/, { en: 'stream $1', zh: '流 $1' }],
   [/^process (\d+) (.+)$/, { en: 'process $1 $2', zh: '进程 $1 的 $2' }],

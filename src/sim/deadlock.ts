@@ -4,6 +4,7 @@ import { problem } from '../pipeline/problems.ts';
 import type { ResolvedStep } from '../pipeline/resolved.ts';
 import { walk } from '../pipeline/walk.ts';
 import type { Awaited } from './device/task.ts';
+import { ALL_THREADS } from './host/compiler.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
 
@@ -43,7 +44,8 @@ function endless({ what, id }: Awaited): Problem {
 /** Why a thread that waits when nothing happens any more is stuck; undefined when it has just run out of work. */
 function stuckAt(thread: HostThread, model: Model): Problem | undefined {
   const { hold } = thread;
-  const name = hold?.id ?? '';
+  const id = hold?.id ?? '';
+  const name = id === ALL_THREADS ? problem('all-threads') : id;
   switch (hold?.kind) {
     case 'full':
       return problem('waits-full', { name });
@@ -54,9 +56,7 @@ function stuckAt(thread: HostThread, model: Model): Problem | undefined {
     case 'event':
       return problem('waits-event', { name });
     case 'empty':
-      return isFilled(model, name) && model.meter.everFrames > 0
-        ? undefined
-        : problem('waits-empty', { name });
+      return isFilled(model, id) && model.meter.everFrames > 0 ? undefined : problem('waits-empty', { name });
     case 'report':
       return model.meter.everFrames > 0 ? undefined : problem('waits-report');
     default:

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { bottleneckText, explanation } from '../../src/service/explanation.ts';
+import { fill } from '../../src/pipeline/words.ts';
+import { resourceLabel } from '../../src/service/labels.ts';
 import { noteText } from '../../src/service/note-text.ts';
 import { told, toldPlan } from '../../src/service/told.ts';
 import { verdictText } from '../../src/service/plan-text.ts';
@@ -50,6 +52,39 @@ describe('the explanation', () => {
     expect(bottleneckText({ resource: 'host RT_SEND', utilization: 0.9 }, 'zh')).toBe(
       '主机线程 RT_SEND 90 % 的时间在忙',
     );
+  });
+});
+
+describe('resources', () => {
+  it.each([
+    ['aicore', 'AI Core', 'AI Core'],
+    ['host cores', 'host cores', '主机核'],
+    ['host RT_SEND', 'host thread RT_SEND', '主机线程 RT_SEND'],
+    ['lock m', 'lock m', '锁 m'],
+    ['stream s[0]', 'stream s[0]', '流 s[0]'],
+    ['stream s[1] of worker 2', 'stream s[1] of worker 2', 'worker 2 的流 s[1]'],
+    ['stream synchronous calls of main', 'synchronous calls of main', 'main 的同步调用'],
+    ['stream of synchronous calls of main', 'synchronous calls of main', 'main 的同步调用'],
+    ['stream default stream[0] of main', 'the default stream', '默认流'],
+    ['stream default[0]', 'the default stream', '默认流'],
+    ['process 1 main', 'process 1 main', '进程 1 的 main'],
+    ['something else', 'something else', 'something else'],
+  ])('%s is named in both languages', (resource, en, zh) => {
+    expect(resourceLabel(resource, 'en')).toBe(en);
+    expect(resourceLabel(resource, 'zh')).toBe(zh);
+  });
+});
+
+describe('figures and words in Chinese', () => {
+  it('stand apart, Chinese characters do not, and what is empty leaves no gap', () => {
+    const of = (text: string, data: Record<string, string | number>) => fill(text, data, 'zh');
+    expect(of('{name}在{count}的时间', { name: 'YOLO', count: 3 })).toBe('YOLO 在 3 的时间');
+    expect(of('{resource} 在等待', { resource: '内存带宽' })).toBe('内存带宽在等待');
+    expect(of('{resource} 在等待', { resource: 'AI Core' })).toBe('AI Core 在等待');
+    expect(of('{a}{b}，完', { a: '模型（x）', b: '' })).toBe('模型（x），完');
+    expect(of('{what} 的{kind}', { what: '模型（首次）', kind: '时延' })).toBe('模型（首次）的时延');
+    expect(of('“{name}”不是 {missing}', { name: 'n' })).toBe('“n”不是 {missing}');
+    expect(fill('{a}{b} c', { a: '中', b: 1 }, 'en')).toBe('中1 c');
   });
 });
 

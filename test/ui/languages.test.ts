@@ -1,4 +1,6 @@
 /** In Chinese, in Restricted Mode, and with several folders. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keepPicture } from './support/pictures.ts';
 import { openSession } from './support/session.ts';
@@ -30,6 +32,35 @@ describe('in Simplified Chinese', () => {
       expect(await row.innerText()).toMatch(/[\u4e00-\u9fff]/);
       await session.screenshot('panel-zh-cn');
       await keepPicture(page, 'panel-zh-cn', 'panel.zh-cn');
+    } finally {
+      await session.end();
+    }
+  });
+});
+
+describe('in Simplified Chinese, a configuration', () => {
+  it('is explained in Chinese', async () => {
+    const { folder } = copyExamples('chinese-json', 'sync-infer');
+    const file = join(folder, '.acl-perf.json');
+    writeFileSync(file, '{\n  "device": "ascend310"\n}\n');
+    const session = await openSession({ name: 'ui-zh-json', workspace: folder, file, locale: 'zh-cn' });
+    try {
+      const { page } = session;
+      const key = page.locator('.view-line span', { hasText: 'device' }).last();
+      await key.waitFor({ timeout: 60_000 });
+      const explained = page.locator('.monaco-hover', { hasText: '程序所运行的设备' });
+      await expect
+        .poll(
+          async () => {
+            await key.hover();
+            await page.waitForTimeout(700);
+            const shown = await explained.count();
+            await page.mouse.move(0, 0);
+            return shown;
+          },
+          { timeout: 30_000 },
+        )
+        .toBeGreaterThan(0);
     } finally {
       await session.end();
     }

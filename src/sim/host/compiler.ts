@@ -18,6 +18,9 @@ import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
 
+/** What a thread waits for that waits for every other; no thread of a program can be called so. */
+export const ALL_THREADS = 'all threads';
+
 /** Compiles the steps of one replica into its chain of instructions. */
 export class ProgramCompiler {
   private tail: host.Instruction = new host.Nothing();
@@ -209,7 +212,7 @@ export class ProgramCompiler {
     const others = this.process.replicas
       .filter(({ declaration }) => (id === undefined ? declaration.kind === 'thread' : declaration.id === id))
       .map(({ thread }) => thread);
-    this.add(new host.Join(others, id ?? 'all threads', source));
+    this.add(new host.Join(others, id ?? ALL_THREADS, source));
   }
 
   private event(step: ResolvedEventStep): void {

@@ -59,7 +59,10 @@ export function activateWith(context: vscode.ExtensionContext, load: Load): () =
     log.error(vscode.l10n.t('The extension could not be loaded: {0}', reasonOf(error))),
   );
   const commands = commandIds.map((id) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => (await loading).run(id, argument)),
+    // The explorer gives the file that was clicked on, then all that are selected.
+    vscode.commands.registerCommand(id, async (argument: unknown, selected: unknown) =>
+      (await loading).run(id, Array.isArray(selected) ? selected : argument),
+    ),
   );
   context.subscriptions.push(log, view.tree, view.treeChanged, ...commands, ...registerViews(loading));
   return async () => (await loading).stop();

@@ -13,6 +13,7 @@ import { mainFix } from './actions.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
+import type { BuiltReport } from './program-report.ts';
 import { buildReport, deviceItem, failedStatus, sendable, statusOf } from './program-report.ts';
 import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramStatus } from './protocol.ts';
 import { checked, requests } from './protocol.ts';
@@ -27,6 +28,9 @@ import { writeToSource } from './write-source.ts';
 
 /** Reports whose advice can still be applied: some more than there are pages. */
 const MOST_REPORTS = 20;
+
+/** Times that a report is made at most, where changes come one after the other. */
+const MOST_TRIES = 3;
 
 export class PanelRequests {
   /** What `applyAdvice` refers to, by report: a page may still show an older one, in another order. */
@@ -124,14 +128,24 @@ export class PanelRequests {
     return statuses(this.state);
   }
 
-  private async predict({
+  /** Anew where sources or settings change meanwhile: half of the answer would be of what was before. */
+  private async predict(wanted: { program?: string; uri?: string }): Promise<ProgramReport | null> {
+    for (let tries = 1; ; tries++) {
+      await this.loop.idle();
+      const edition = this.edition;
+      const built = await this.build(wanted);
+      if (built === undefined) return null;
+      if (edition === this.edition || tries === MOST_TRIES) return this.toSend(built, edition);
+    }
+  }
+
+  private async build({
     program: name,
     uri,
   }: {
     program?: string;
     uri?: string;
-  }): Promise<ProgramReport | null> {
-    await this.loop.idle();
+  }): Promise<BuiltReport | undefined> {
     const { session, names, locale, measured } = this.state;
     const program =
       name !== undefined
@@ -139,11 +153,12 @@ export class PanelRequests {
         : uri === undefined
           ? programsOf(this.state)[0]
           : programOf(programsOf(this.state), names.file(uri));
-    if (program === undefined) return null;
+    if (program === undefined) return undefined;
     const known = measured.get(program.name);
-    const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
-    const edition = this.edition;
-    const { report, advice } = await buildReport(parts);
+    return buildReport({ session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) });
+  }
+
+  private toSend({ report, advice }: BuiltReport, edition: number): ProgramReport {
     // Advice of sources that have changed since cannot be applied any more.
     const token = edition === this.edition ? this.keep(advice) : '';
     for (const item of report.advice) item.id = `${token}.${item.id}`;

@@ -83,6 +83,38 @@ describe('comparison with a measurement', () => {
     await revert();
   });
 
+  it('reads all files that are selected in the explorer', async () => {
+    await openExample('sync-infer');
+    const logs = ['one.log', 'two.log'].map((name) => uriOf(name));
+    for (const log of logs)
+      await vscode.workspace.fs.writeFile(log, new TextEncoder().encode('loop_count = 1 QPS = 340\n'));
+    let said = '';
+    const answers = { showErrorMessage: (message: string) => Promise.resolve(void (said = message)) };
+    await withDialogs(answers, () => vscode.commands.executeCommand('ascendcl.compare', logs[0], logs));
+    assert.equal(said, '');
+    const tab = await eventually('the panel', panelTab);
+    const report = await vscode.commands.executeCommand<{ measured?: { qps: number; from: string } }>(
+      'ascendcl.predict',
+    );
+    assert.equal(report.measured?.qps, 340);
+    await vscode.window.tabGroups.close(tab);
+    for (const log of logs) await vscode.workspace.fs.delete(log);
+    await revert();
+  });
+
+  it('says what is wrong with a file that has no measurement, and opens nothing', async () => {
+    await openExample('sync-infer');
+    const log = uriOf('no-measurement.log');
+    await vscode.workspace.fs.writeFile(log, new TextEncoder().encode('hello\n'));
+    let said = '';
+    const answers = { showErrorMessage: (message: string) => Promise.resolve(void (said = message)) };
+    await withDialogs(answers, () => vscode.commands.executeCommand('ascendcl.compare', log));
+    assert.match(said, /nothing to compare: no-measurement\.log: no measurement/);
+    assert.equal(panelTab(), undefined);
+    await vscode.workspace.fs.delete(log);
+    await revert();
+  });
+
   it('opens nothing when the dialog is dismissed', async () => {
     await openExample('sync-infer');
     const answers = { showOpenDialog: () => Promise.resolve(undefined) };

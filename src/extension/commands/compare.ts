@@ -13,6 +13,9 @@ const largestMeasurement = 64 * 1024 * 1024;
 const piece = 512 * 1024;
 let lastToken = 0;
 
+/** Notes that one message has room for; the output channel has all. */
+const mostNotes = 3;
+
 async function sendMeasurement(
   { link }: Workbench,
   uri: vscode.Uri,
@@ -37,6 +40,8 @@ async function sendMeasurement(
 
 async function pickFiles(argument: unknown): Promise<vscode.Uri[]> {
   if (argument instanceof vscode.Uri) return [argument];
+  const selected = Array.isArray(argument) ? argument.filter((each) => each instanceof vscode.Uri) : [];
+  if (selected.length > 0) return selected;
   const picked = await vscode.window.showOpenDialog({
     canSelectMany: true,
     title: vscode.l10n.t('Measurements: msprof CSV or JSON, npu-smi, ais_bench, or the application’s log'),
@@ -60,6 +65,10 @@ async function compareWith(
   const comparison = await workbench.link.request(requests.compare, { program, files }, cancellation);
   if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
   if (!comparison) throw new Error(vscode.l10n.t('{0} has changed meanwhile. Try again.', program));
+  const { rows, runs, notes } = comparison;
+  // What was compared before stays where this brings nothing.
+  if (rows.length === 0 && runs.length === 0)
+    throw new Error(vscode.l10n.t('There is nothing to compare: {0}', notes.slice(0, mostNotes).join('; ')));
   return comparison;
 }
 

@@ -23,7 +23,9 @@ async function pickParameters(parameters: ParameterState[]): Promise<ParameterSt
     matchOnDescription: true,
   });
   if (!picked || picked.length === 0) throw new vscode.CancellationError();
-  return picked.slice(0, 2).map(({ parameter }) => parameter);
+  if (picked.length > 2)
+    throw new Error(vscode.l10n.t('Choose one parameter or two: curves of more cannot be drawn.'));
+  return picked.map(({ parameter }) => parameter);
 }
 
 async function askValues(parameter: ParameterState): Promise<number[]> {

@@ -14,7 +14,6 @@ import { measuredPoints } from './charts/measured.ts';
 import { utilizationChart } from './charts/utilization.ts';
 import { h, replace } from './dom.ts';
 import type { Child } from './dom.ts';
-import { advicePart } from './parts/advice.ts';
 import { headline } from './parts/headline.ts';
 import { memoryPart } from './parts/memory.ts';
 import { pathPart } from './parts/path.ts';
@@ -23,6 +22,7 @@ import { speedupsPart } from './parts/speedups.ts';
 import { sweepSummary } from './parts/sweep-summary.ts';
 import { table, twin } from './parts/table.ts';
 import { unknownsPart } from './parts/unknowns.ts';
+import { adviceSections } from './side.ts';
 import { framesSpan, timelineView } from './timeline/timeline.ts';
 import { number, useLocale } from './words.ts';
 
@@ -82,16 +82,14 @@ function resources({ report }: ProgramPage): HTMLElement {
 
 function programPart(page: ProgramPage): HTMLElement {
   const { report, sweeps, timeline } = page;
-  const { advice, unknowns, parameters } = report;
+  const { unknowns, parameters } = report;
+  const { next, more } = adviceSections(report, {});
   const parts: Child[] = [
     h('h1', {}, report.program),
     headline(report),
+    next,
     resources(page),
-    section(
-      l10n.t('Advice'),
-      advice.length + report.adviceLeftOut,
-      advicePart(advice, {}, report.adviceLeftOut),
-    ),
+    more,
     sweeps.length > 0 &&
       section(
         l10n.t('Curves'),

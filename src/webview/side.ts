@@ -46,7 +46,8 @@ function openers({ openFull }: Partial<Actions>): Child {
   );
 }
 
-function adviceSections({ advice, adviceLeftOut }: ProgramReport, actions: Partial<Actions>) {
+/** The next step stands by itself; the rest follows where there is room for it. */
+export function adviceSections({ advice, adviceLeftOut }: ProgramReport, actions: Partial<Actions>) {
   const best = bestOf(advice);
   const rest = advice.filter((item) => item !== best);
   const count = rest.length + adviceLeftOut;

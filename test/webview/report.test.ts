@@ -141,7 +141,7 @@ describe('the HTML report', () => {
     await page.close();
   });
 
-  it.each([1280, 400])('needs no sideways scrolling at %i px', async (width) => {
+  it.each([2000, 1280, 400, 300])('needs no sideways scrolling at %i px', async (width) => {
     const { page } = await open([programPage()], { width });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.close();

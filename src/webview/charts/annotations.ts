@@ -16,6 +16,7 @@ export function verticalMarks(marks: readonly Mark[], theme: Theme): Plugin<'lin
       if (!axis) return;
       ctx.save();
       ctx.font = `600 11px ${theme.font}`;
+      ctx.textAlign = 'left';
       ctx.setLineDash([4, 3]);
       marks.forEach(({ x, label, color }, index) => {
         const at = axis.getPixelForValue(x);
@@ -24,10 +25,15 @@ export function verticalMarks(marks: readonly Mark[], theme: Theme): Plugin<'lin
         ctx.moveTo(at, chartArea.top);
         ctx.lineTo(at, chartArea.bottom);
         ctx.stroke();
+        const { width } = ctx.measureText(label);
+        const right = at + width + 8 > chartArea.right;
+        const from = right ? at - 5 - width : at + 5;
+        const bottom = chartArea.bottom - 8 - 14 * index;
+        // Curves may pass behind the words.
+        ctx.fillStyle = theme.surface;
+        ctx.fillRect(from - 2, bottom - 11, width + 4, 14);
         ctx.fillStyle = theme.text;
-        const right = at + ctx.measureText(label).width + 8 > chartArea.right;
-        ctx.textAlign = right ? 'right' : 'left';
-        ctx.fillText(label, right ? at - 5 : at + 5, chartArea.bottom - 8 - 14 * index);
+        ctx.fillText(label, from, bottom);
       });
       ctx.restore();
     },

@@ -17,7 +17,7 @@ export interface Row {
 
 export interface TimelineModel {
   rows: Row[];
-  /** Names by the time they take, longest first: decides colours and the legend. */
+  /** Names of calls: those that take the most time first, which have colours, by name; then the others. */
   names: string[];
   fromMs: number;
   toMs: number;
@@ -134,12 +134,21 @@ function timeBy(boxes: readonly TimelineBox[], key: (box: TimelineBox) => string
   return [...total].sort(([, one], [, other]) => other - one);
 }
 
+/** As many names have a colour of their own. */
+export const mostColours = 6;
+
+/** By name, so that a call has the same colour in every view of the program. */
+const coloursFirst = (names: readonly string[]): string[] => [
+  ...names.slice(0, mostColours).sort(),
+  ...names.slice(mostColours),
+];
+
 export function arrange({ lanes, boxes, fromMs, toMs, leftOut }: Timeline): TimelineModel {
   const shown = inOrder(lanes).slice(0, mostLanes);
   const boxesOf = byLane(boxes);
   return {
     rows: shown.flatMap((lane) => rowsOf(lane, boxesOf.get(lane.id) ?? [])),
-    names: timeBy(boxes, ({ name }) => name).map(([name]) => name),
+    names: coloursFirst(timeBy(boxes, ({ name }) => name).map(([name]) => name)),
     fromMs,
     toMs: Math.max(toMs, fromMs + 1e-6),
     leftOut,

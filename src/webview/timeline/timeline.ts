@@ -12,7 +12,7 @@ import { duration, number, percent } from '../words.ts';
 import { colorOf } from './draw.ts';
 import { listen } from './input.ts';
 import type { Moves } from './input.ts';
-import { arrange, clampView, firstEndingAfter, inOrder, laneName, zoomed } from './model.ts';
+import { arrange, clampView, firstEndingAfter, inOrder, laneName, mostColours, zoomed } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 import { makeSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
@@ -114,7 +114,7 @@ class Controller implements Moves {
 }
 
 function legend(model: TimelineModel): { element: HTMLElement; stop(): void } {
-  const keys = model.names.slice(0, 6).map((name) => ({ name, key: h('span', { class: 'key' }) }));
+  const keys = model.names.slice(0, mostColours).map((name) => ({ name, key: h('span', { class: 'key' }) }));
   const paint = (): void => {
     const theme = readTheme();
     for (const { name, key } of keys) key.style.setProperty('background', colorOf({ model, theme }, name));

@@ -43,11 +43,10 @@ function clientOptions(
   };
 }
 
-function startServer({ context, link, programs, log }: Workbench): void {
+function startServer({ link, programs, log }: Workbench): void {
   const failed = vscode.l10n.t(
     'The language server did not start. See the output channel “AscendCL Performance” for the reason, then run “AscendCL: Restart Server”.',
   );
-  context.subscriptions.push(link.onEnded((problem) => programs.fail(problem)));
   link.start().then(
     () => log.info(vscode.l10n.t('The language server has started.')),
     (error: unknown) => {

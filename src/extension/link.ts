@@ -4,15 +4,16 @@ import type { BaseLanguageClient, CancellationToken, FileChangeType } from 'vsco
 import { checked } from '../server/protocol.ts';
 import type { Definition, NotificationDefinition } from '../server/protocol.ts';
 
-/** Time in which the client has started a server again that has crashed, ms. */
-const restartTime = 3000;
+/**
+ * A server that hangs does not answer the request to stop: the client then ends its process, within this time, ms. A new
+ * one that is started before would be taken for the one that has ended.
+ */
+const timeToEnd = 3000;
 
 const notRunning = (): string =>
   vscode.l10n.t('The language server is not running. Run “AscendCL: Restart Server”.');
 
 export class ServerLink {
-  private isStopping = false;
-
   constructor(private readonly client: BaseLanguageClient) {}
 
   /** Throws what the server says went wrong, or that its answer does not fit the protocol. */
@@ -35,18 +36,6 @@ export class ServerLink {
       await this.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** Told when the server has ended and nobody starts it again. */
-  onEnded(listener: (problem: string) => void): vscode.Disposable {
-    let due: ReturnType<typeof setTimeout> | undefined;
-    const changed = this.client.onDidChangeState(() => {
-      clearTimeout(due);
-      due = setTimeout(() => {
-        if (!this.isStopping && !this.client.needsStop()) listener(notRunning());
-      }, restartTime);
-    });
-    return vscode.Disposable.from(changed, new vscode.Disposable(() => clearTimeout(due)));
-  }
-
   on<P>(definition: NotificationDefinition<P>, listener: (params: P) => void): vscode.Disposable {
     return this.client.onNotification(definition.method, (raw: unknown) =>
       listener(checked(definition.params, raw, definition.method)),
@@ -64,17 +53,11 @@ export class ServerLink {
   }
 
   async restart(): Promise<void> {
-    // A server that hangs does not answer the request to stop: the client then ends its process.
-    await this.end().catch(() => undefined);
+    await this.stop().catch(() => new Promise((done) => setTimeout(done, timeToEnd)));
     await this.client.start();
   }
 
   stop(): Promise<void> {
-    this.isStopping = true;
-    return this.end();
-  }
-
-  private end(): Promise<void> {
     return this.client.needsStop() ? this.client.stop() : Promise.resolve();
   }
 }

@@ -10,12 +10,13 @@ export const statusBar: Feature = ({ programs }) => {
   item.command = 'ascendcl.predict';
   const atSave = new Map<string, number>();
   const show = (): void => {
-    const status = programs.active;
-    const shown = status !== undefined && isRelevant(vscode.window.activeTextEditor);
-    if (shown && programs.problem !== undefined) {
-      renderProblem(item, status.program, programs.problem);
+    const { active: status, problem } = programs;
+    const relevant = isRelevant(vscode.window.activeTextEditor);
+    if (relevant && problem !== undefined) {
+      renderProblem(item, 'AscendCL Performance', problem);
       return item.show();
     }
+    const shown = status !== undefined && relevant;
     if (!shown) return item.hide();
     if (!atSave.has(status.program)) keep(status);
     render(item, status, atSave.get(status.program) ?? status.qps);

@@ -70,7 +70,15 @@ const row = v.strictObject({
   unit: v.optional(v.picklist(['us', 'ms', 's', 'ns', 'chrono', 'unknown'])),
   header: v.optional(v.string()),
   hostBlocking: v.optional(v.string()),
-  notes: v.optional(v.string()),
+  notes: v.optional(
+    v.array(
+      v.strictObject({
+        text: v.string(),
+        devices: v.optional(v.array(v.string())),
+        cann: v.optional(v.strictObject({ from: v.optional(v.string()), before: v.optional(v.string()) })),
+      }),
+    ),
+  ),
   reference: v.optional(v.string()),
   parameters: index,
   stream: index,

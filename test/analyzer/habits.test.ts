@@ -221,3 +221,46 @@ test('sources are read anew when a CMakeLists.txt defines something else, or is 
   expect(calls()).toEqual([]);
   analyzer.dispose();
 });
+
+const waiter = `
+struct Waiter {
+    explicit Waiter(aclrtStream given) : stream(given) {}
+    ~Waiter() { aclrtSynchronizeStream(stream); }
+    aclrtStream stream;
+};`;
+
+const submit = 'aclmdlExecuteAsync(model, input, output, stream);';
+
+test('an object that waits when its block ends does so there', async () => {
+  const body = frames(`{ Waiter waiter(stream); ${submit} } log();`);
+  const [loop] = stepsOf(await pipelineOf(program(waiter, body)), 'repeat');
+  expect(loop?.body.map(({ kind }) => kind)).toEqual(['submit', 'wait']);
+});
+
+test('members and bases of a local object end with it, and one that is returned lives on', async () => {
+  const before = `${waiter}
+struct Base { ~Base() { aclrtSynchronizeDevice(); } };
+struct Session : Base {
+    Session() : waiter(stream) {}
+    Waiter waiter;
+};
+Waiter make() { Waiter made(stream); return made; }`;
+  const body = frames(`Session session; ${submit} make();`);
+  const [loop] = stepsOf(await pipelineOf(program(before, body)), 'repeat');
+  expect(loop?.body.map((step) => (step.kind === 'wait' ? step.call : step.kind))).toEqual([
+    'submit',
+    'aclrtSynchronizeStream',
+    'aclrtSynchronizeDevice',
+  ]);
+});
+
+test('what a destructor gives back at the end of a frame is given back in each', async () => {
+  const buffer = `
+struct Buffer {
+    Buffer() { aclrtMalloc(&data, 64, ACL_MEM_MALLOC_NORMAL_ONLY); }
+    ~Buffer() { aclrtFree(data); }
+    void *data = nullptr;
+};`;
+  const [loop] = stepsOf(await pipelineOf(program(buffer, frames(`Buffer buffer; ${infer}`))), 'repeat');
+  expect(loop?.body.map(({ kind }) => kind)).toEqual(['allocate', 'submit', 'free']);
+});

@@ -32,6 +32,17 @@ testRule('lock-held-across-wait', {
       top,
       start: `${own}\n    ${locked('aclrtSynchronizeStream(own);')}`,
     }),
+    'a mutex of each thread of its own': workers(
+      4,
+      `${locked(execute)}\n        {\n            ${guard}\n            ${wait}\n        }`,
+      {
+        start: `${own}\n    std::mutex guardOfModel;`,
+      },
+    ),
+    'a mutex that lives for one call': workers(4, 'step(own);', {
+      top: `static void step(aclrtStream own)\n{\n    std::mutex guardOfModel;\n    std::unique_lock<std::mutex> guard(guardOfModel);\n    ${wait}\n}`,
+      start: own,
+    }),
     'a lock around a submission and a log line': workers(
       4,
       `${locked(`${execute}\n            printf("x");`)}\n        ${wait}`,
@@ -70,6 +81,30 @@ ${setup}
 }`),
   },
   invalid: {
+    'a static mutex of a function': workers(
+      4,
+      `static std::mutex guardOfModel;\n        ${locked(`${execute}\n            ${marked}`)}`,
+      { start: own },
+    ),
+    'a mutex of main that is given to its threads': program(`void work(std::mutex &guardOfModel)
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        ${guard}
+        ⟦aclmdlExecute⟧(modelId, input, output);
+    }
+}
+
+int main()
+{
+${setup}
+    std::mutex guardOfModel;
+    std::thread a(work, std::ref(guardOfModel));
+    std::thread b(work, std::ref(guardOfModel));
+    a.join();
+    b.join();
+    return 0;
+}`),
     'a wait for the stream': workers(4, locked(`${execute}\n            ${marked}`), { top, start: own }),
     'a synchronous execution': workers(4, locked('⟦aclmdlExecute⟧(modelId, input, output);'), { top }),
     'two threads': workers(2, locked(`${execute}\n            ${marked}`), { top, start: own }),

@@ -24,6 +24,8 @@ function lowerNode(context: ExtractContext, node: TraceNode): Step[] {
       return lowerBranch(context, node);
     case 'lock': {
       const body = lowerNodes(context, node.body);
+      // What each thread has one of of its own makes none of them wait.
+      if (node.mutex.scope === 'thread') return body;
       return body.length ? [{ ...place(node), kind: 'lock', mutex: node.mutex.name, body }] : [];
     }
     case 'queue':

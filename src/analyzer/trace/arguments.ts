@@ -8,9 +8,11 @@ import type { Argument, Machine } from './machine.ts';
 export function argumentOf(machine: Machine, expression: Expression, frame: Frame): Argument {
   const value = machine.parts.evaluate(expression, frame);
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
+  const cell = place && isPlace(place) ? machine.parts.locate(place, frame) : undefined;
+  if (cell && place !== expression) cell.moved = true;
   return {
     value,
-    cell: place && isPlace(place) ? machine.parts.locate(place, frame) : undefined,
+    cell,
     text: machine.text(frame.chunk, expression),
     range: machine.range(frame.chunk, expression.start, expression.end),
   };

@@ -352,7 +352,7 @@ function lockOrUnlock(
 ): State {
   const name = machine.text(site.frame.chunk, callee.object);
   if (callee.name === 'unlock') machine.closeLock(name);
-  else machine.openLock(machine.mutexNamed(name), name, site.range);
+  else machine.openLock(machine.mutexNamed(name, site.frame), name, site.range);
   return unknown();
 }
 

@@ -4,6 +4,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, Statement, Variable } from '../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import { executeIf, executeSwitch } from './branches.ts';
+import { endLocals, noteLocal } from './destroy.ts';
 import type { Frame } from './frame.ts';
 import { initialState } from './initial.ts';
 import { executeLoop } from './loops.ts';
@@ -17,6 +18,7 @@ import { hasWeight } from './weight.ts';
 /** Executes statements in order until one leaves. */
 export function execute(machine: Machine, statements: readonly Statement[], frame: Frame): Flow {
   const locks = machine.openLocks.length;
+  const locals = machine.openObjects.length;
   let flow: Flow | 'done' = 'next';
   for (let at = 0; at < statements.length && flow === 'next' && machine.step(); at++) {
     const statement = statements[at];
@@ -28,6 +30,7 @@ export function execute(machine: Machine, statements: readonly Statement[], fram
     if (parallel) at++;
     else flow = one(machine, statement, statements.slice(at + 1), frame);
   }
+  endLocals(machine, locals);
   while (machine.openLocks.length > locks && machine.openLocks.at(-1)?.name.startsWith('guard '))
     machine.closeLock();
   return flow === 'done' ? 'next' : flow;
@@ -133,8 +136,10 @@ function declareVariable(machine: Machine, variable: Variable, frame: Frame): vo
   machine.resultName = undefined;
   const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
   const shared = place && machine.parts.locate(place, frame);
-  if (shared) frame.share(name, shared);
-  else frame.declare(newCell(name, value, type, range));
+  const cell = shared ?? newCell(name, value, type, range);
+  frame.share(name, cell);
+  if (!shared) noteLocal(machine, variable, cell);
+  if (!shared && isMutex(type) && !type.pointers && !variable.isStatic) machine.declareMutex(cell);
   const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
   if (isMatrix) makeMatrix(machine, variable, frame);
 }
@@ -154,7 +159,7 @@ function holdLock(machine: Machine, variable: Variable, frame: Frame): void {
   const name = machine.text(frame.chunk, mutex);
   const range = machine.range(frame.chunk, variable.start, variable.end);
   frame.declare(newCell(variable.name, unknown(variable.name), variable.type, range));
-  machine.openLock(machine.mutexNamed(name), `guard ${variable.name}`, range);
+  machine.openLock(machine.mutexNamed(name, frame), `guard ${variable.name}`, range);
 }
 
 /** `#pragma omp parallel`: what follows runs in as many threads. */

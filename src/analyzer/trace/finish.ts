@@ -66,6 +66,10 @@ function noteCreation(machine: Machine, call: CallNode, object: TraceObject): vo
 
 /** As many as there are threads of the one kind that uses them: one for each thread. */
 function placeObject(object: TraceObject, users: ReadonlySet<TraceThread>): void {
+  if (object.kind === 'mutex') {
+    if (users.size > 1) object.scope = 'program';
+    return;
+  }
   const workers = [...users].filter((thread) => thread.kind === 'thread');
   const [worker] = workers;
   if (!worker || workers.length !== 1 || object.count === undefined || worker.replicas === 1) return;

@@ -99,7 +99,7 @@ function extreme(name: 'min' | 'max'): Library {
 const mutexLock: Library = (machine, site) => {
   const [mutex] = argumentsOf(machine, site);
   const name = mutex?.text.replace(/^&/, '') ?? '';
-  machine.openLock(machine.mutexNamed(name), name, site.range);
+  machine.openLock(machine.mutexNamed(name, site.frame), name, site.range);
   return literal(0);
 };
 

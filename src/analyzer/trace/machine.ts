@@ -122,6 +122,8 @@ export class Machine {
   alternative: State | undefined;
   exhausted = false;
   /** Locks held, outermost first. */
+  /** Local objects whose blocks have not ended, innermost last. */
+  readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
   /** What the callbacks of decoder and encoder channels are given. */
   readonly channelArguments = new Map<TraceObject, Argument[]>();
@@ -214,6 +216,9 @@ export class Machine {
     return written;
   }
 
+  private readonly localMutexes = new Map<Cell, TraceObject>();
+  private readonly sharedMutexes = new Map<string, TraceObject>();
+
   object(kind: ObjectKind, name: string, more: Partial<TraceObject> = {}): TraceObject {
     const object: TraceObject = {
       id: `${kind}${this.objects.length + 1}`,
@@ -276,12 +281,21 @@ export class Machine {
     }
   }
 
-  /** The mutex of that name as the function at hand sees it. */
-  mutexNamed(name: string): TraceObject {
+  /** The mutex of that name as the function at hand sees it: a local one of its own, or the program's. */
+  mutexNamed(name: string, frame: Frame): TraceObject {
     const plain = name.replace(/^(this->|&)/, '');
-    return (
-      this.objects.find((one) => one.kind === 'mutex' && one.name === plain) ?? this.object('mutex', plain)
-    );
+    const cell = plain.includes('>') ? undefined : frame.find(plain);
+    const local = cell && this.localMutexes.get(cell);
+    if (local) return local;
+    const shared = this.sharedMutexes.get(plain) ?? this.object('mutex', plain);
+    this.sharedMutexes.set(plain, shared);
+    return shared;
+  }
+
+  /** A mutex that a function declares is another one for each thread that comes there. */
+  declareMutex(cell: Cell): void {
+    const scope = this.thread.kind === 'thread' ? 'thread' : 'program';
+    this.localMutexes.set(cell, this.object('mutex', cell.name, { scope }));
   }
 
   findClassOf(instance: Instance): string {

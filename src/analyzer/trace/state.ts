@@ -70,6 +70,8 @@ export interface Cell {
   declared?: SourceRange | undefined;
   /** Last written from something that is not a constant. */
   varying?: boolean;
+  /** Given away, with `std::move` or a reference that is kept. */
+  moved?: boolean;
 }
 
 /** An object of a class of the workspace. */

@@ -6,8 +6,11 @@ import { callNames } from '../syntax/visit.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionState } from './state.ts';
 
-/** `work`: anything of weight; `submission`: only what gives the device work; `effect`: what makes things or gives work. */
-type Weight = 'work' | 'submission' | 'effect';
+/**
+ * `work`: anything of weight; `submission`: only what gives the device work; `effect`: what makes things or gives work;
+ * `ending`: what waits, gives things back or gives work; `waiting`: only what waits for the device.
+ */
+type Weight = 'work' | 'submission' | 'effect' | 'ending' | 'waiting';
 
 const roles: Record<Weight, ReadonlySet<CallRole>> = {
   work: new Set([
@@ -23,13 +26,20 @@ const roles: Record<Weight, ReadonlySet<CallRole>> = {
   ]),
   submission: new Set(['submit', 'copy', 'execute']),
   effect: new Set(['submit', 'copy', 'execute', 'load', 'create', 'allocate', 'launchCallback', 'memset']),
+  ending: new Set(['synchronize', 'submit', 'copy', 'execute', 'record', 'free', 'destroy', 'unload']),
+  waiting: new Set(['synchronize']),
 };
+
+/** Of these weight is starting a thread. */
+const STARTING: ReadonlySet<Weight> = new Set(['work', 'effect']);
 
 /** Weights by function, kept as long as the functions live. */
 const weights: Record<Weight, WeakMap<FunctionDeclaration, boolean>> = {
   work: new WeakMap(),
   submission: new WeakMap(),
   effect: new WeakMap(),
+  ending: new WeakMap(),
+  waiting: new WeakMap(),
 };
 
 /** Whether the statements do anything of that weight, themselves or through what they call. */
@@ -51,7 +61,7 @@ function isHeavyName(machine: Machine, name: string, weight: Weight, depth: numb
   const row =
     catalogueRow(name) ?? catalogueRow(`std::${name}`) ?? catalogueRow(`std::this_thread::${lastName(name)}`);
   if (row) return roles[weight].has(row.role);
-  if (weight !== 'submission' && /^(pthread_create|thread|async)$/.test(lastName(name))) return true;
+  if (STARTING.has(weight) && /^(pthread_create|thread|async)$/.test(lastName(name))) return true;
   if (depth > 12) return false;
   return machine.symbols.functions
     .named(name)

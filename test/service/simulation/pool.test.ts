@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../../src/pipeline/errors.ts';
+import { errorText } from '../../../src/pipeline/words.ts';
 import { readFiles } from '../../../src/measure/files.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
@@ -162,6 +163,23 @@ describe('a pool of simulation threads', () => {
 });
 
 describe('a thread of Node', () => {
+  it('refuses what makes no sense with its place, in the language of who asks', async () => {
+    const pool = nodeSimulator();
+    const bad = job('bad', -1);
+    const [thread] = bad.pipeline.threads;
+    const source = { file: 'main.cpp', line: 7, column: 1, endLine: 7, endColumn: 2 };
+    const placed = { ...bad.pipeline, threads: [{ ...thread!, source }] };
+    const error: unknown = await pool
+      .submit({ ...bad, pipeline: placed })
+      .wait()
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(PipelineError);
+    expect((error as PipelineError).range).toEqual(source);
+    expect(errorText(error, 'en')).toBe('the number of threads running t is negative: -1 (main.cpp:7)');
+    expect(errorText(error, 'zh')).toBe('运行 t 的线程数为负数：-1（main.cpp:7）');
+    await pool.close();
+  });
+
   it('gives the same result as this thread, and what is asked for of its timeline', async () => {
     const pool = nodeSimulator();
     const asked = { ...job('a'), mostBoxes: 7, trace: 'a' };

@@ -10,6 +10,7 @@ import { fixTitle } from '../service/finding-text.ts';
 import { bytesText, resourceLabel } from '../service/labels.ts';
 import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import { openParameters } from '../service/open-parameters.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { parameterFields } from '../service/report.ts';
 import type { Session } from '../service/session.ts';
@@ -194,7 +195,9 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
     adviceLeftOut: items.length - advice.length,
-    unknowns: pipeline.unknowns.map((unknown) => unknownItem(unknown, locale, locate)),
+    unknowns: [...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
+      unknownItem(unknown, locale, locate),
+    ),
     ...(measured === undefined ? {} : { measured }),
   };
   return { report, advice };

@@ -3,8 +3,9 @@ import type { UnknownCode } from '../analyzer/extract/context.ts';
 import type { Parameter, Unknown } from '../pipeline/pipeline.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
+import type { ParameterRole } from './parameters.ts';
 
-const MESSAGES: Texts<UnknownCode> = {
+const MESSAGES: Texts<UnknownCode | `open-${ParameterRole}`> = {
   'copy-direction': {
     en: 'The direction of this copy is decided at run time: {detail}',
     zh: '拷贝方向在运行时才确定：{detail}',
@@ -62,6 +63,22 @@ const MESSAGES: Texts<UnknownCode> = {
   'model-origin': {
     en: 'This model is loaded outside of the workspace: {detail}',
     zh: '此模型在工作区之外加载：{detail}',
+  },
+  'open-threads': {
+    en: 'How many threads there are is known at run time only: {detail}',
+    zh: '线程数在运行时才确定：{detail}',
+  },
+  'open-depth': {
+    en: 'How many submissions there are before a wait is known at run time only: {detail}',
+    zh: '每次等待前的下发次数在运行时才确定：{detail}',
+  },
+  'open-batch': {
+    en: 'The batch is known at run time only: {detail}',
+    zh: '批大小在运行时才确定：{detail}',
+  },
+  'open-streams': {
+    en: 'How many streams there are is known at run time only: {detail}',
+    zh: '流的数量在运行时才确定：{detail}',
   },
 };
 

@@ -7,7 +7,7 @@ import { requests } from '../../src/server/protocol.ts';
 import { readTimeline } from '../../src/server/protocol-timeline.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
+import { OPEN_THREADS, ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
 import { LspClient } from '../support/lsp-client.ts';
 
 const URI = 'file:///somewhere/full/main.cpp';
@@ -79,6 +79,18 @@ describe('requests of the panel', () => {
     const [tree] = await ask(client, requests.pipelineTree, {});
     expect(tree?.kind).toBe('program');
     expect(JSON.stringify(tree)).toContain('acldvppJpegDecodeAsync');
+  });
+
+  it('a number that shapes the program and that its source leaves open, as an unknown', async () => {
+    const client = await LspClient.start();
+    await client.open(URI, OPEN_THREADS);
+    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    const unknown = report.unknowns.find(({ code }) => code === 'open-threads');
+    expect(unknown).toMatchObject({
+      parameter: 'argv',
+      settle: 'Set it here, or with acl-perf --set argv=…',
+    });
+    expect(unknown?.message).toMatch(/^How many threads there are is known at run time only: /);
   });
 
   it('the edits of an advice, as long as the sources stay as they are', async () => {

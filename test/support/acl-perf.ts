@@ -61,3 +61,35 @@ int main() {
     aclFinalize();
 }
 `;
+
+/** As many threads as the command line says, each with a synchronous loop. */
+export const OPEN_THREADS = `#include "acl/acl.h"
+#include <cstdlib>
+#include <thread>
+#include <vector>
+
+static uint32_t model = 0;
+
+static void worker() {
+    aclmdlDataset *input = aclmdlCreateDataset();
+    aclmdlDataset *output = aclmdlCreateDataset();
+    for (int i = 0; i < 800; i++) {
+        aclmdlExecute(model, input, output);
+    }
+}
+
+int main(int argc, char **argv) {
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    aclmdlLoadFromFile("resnet50_bs1.om", &model);
+    int count = atoi(argv[1]);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < count; t++) {
+        threads.emplace_back(worker);
+    }
+    for (auto &one : threads) {
+        one.join();
+    }
+    return 0;
+}
+`;

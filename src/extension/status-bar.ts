@@ -51,7 +51,7 @@ function render(item: vscode.StatusBarItem, status: ProgramStatus, before: numbe
   if (status.problem !== undefined) return renderProblem(item, status.program, status.problem);
   const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
   const delta = moved ? ` (${change(before, status.qps)})` : '';
-  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', rate(status.qps))}${delta}`;
+  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rate(status.qps) : '–')}${delta}`;
   item.tooltip = tooltip(status, moved ? before : undefined);
   item.backgroundColor = status.fits ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
   item.accessibilityInformation = {

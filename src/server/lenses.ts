@@ -17,9 +17,20 @@ import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
 
-type Key = 'rate' | 'knee' | 'thread' | 'threads' | 'loop' | 'loopOfOne' | 'memory' | 'predict' | 'failed';
+type Key =
+  | 'noFrames'
+  | 'rate'
+  | 'knee'
+  | 'thread'
+  | 'threads'
+  | 'loop'
+  | 'loopOfOne'
+  | 'memory'
+  | 'predict'
+  | 'failed';
 
 const TEXTS: Texts<Key> = {
+  noFrames: { en: 'no step finishes a frame', zh: '没有步骤完成一帧' },
   predict: { en: 'Predict throughput', zh: '预测吞吐量' },
   failed: { en: 'no prediction: {reason}', zh: '无法预测：{reason}' },
   rate: {
@@ -124,6 +135,7 @@ async function titleOf(
   if (data.part === 'loop') return loopTitle(prediction, state);
   const t = translator(TEXTS, state.locale);
   const { qps, qpsRange, bottleneck, memory } = prediction;
+  if (qps <= 0) return t('noFrames');
   const rate = t('rate', {
     qps: rateText(qps),
     half: rateText((qpsRange[1] - qpsRange[0]) / 2),

@@ -64,8 +64,14 @@ describe('requests of the panel', () => {
     const lenses = await client.request('textDocument/codeLens', { textDocument: { uri: plain } });
     expect(lenses).toEqual([]);
     const initialized = '#include "acl/acl.h"\nint main() { aclInit(nullptr); }\n';
-    await client.open('file:///somewhere/later/main.cpp', initialized);
+    const later = 'file:///somewhere/later/main.cpp';
+    await client.open(later, initialized);
     expect(await ask(client, requests.programs, {})).toHaveLength(2);
+    const [lens] = await client.request<CodeLens[]>('textDocument/codeLens', {
+      textDocument: { uri: later },
+    });
+    const { command } = await client.request<CodeLens>('codeLens/resolve', lens);
+    expect(command?.title).toBe('no step finishes a frame');
   });
 
   it('what-if, heat and the tree', async () => {

@@ -165,6 +165,18 @@ describe('what to look at first', () => {
     await page.close();
   });
 
+  it('leaves a name at the beginning as it is', async () => {
+    const failure = 'decode_buffer（线程 1）的第 462 个缓冲区放不下';
+    const prediction = {
+      ...report.prediction,
+      memory: { ...report.prediction.memory, fits: false, failure },
+    };
+    const chinese = { ...report, prediction };
+    const { page } = await openPanel(browser, { view: 'side', locale: 'zh-cn', report: chinese });
+    expect(await page.locator('.alert.error').innerText()).toBe(`${failure}。`);
+    await page.close();
+  });
+
   it('is no rate where nothing finishes a frame', async () => {
     const bottleneck = { resource: 'none', utilization: 0, inWords: '' };
     const prediction = { ...report.prediction, qps: 0, bottleneck, warnings: ['no step finishes a frame'] };

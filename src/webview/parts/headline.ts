@@ -110,25 +110,28 @@ export function headline(report: ProgramReport): HTMLElement {
       h('p', {}, bottleneckSentence(resource, utilization)),
       idle && h('p', { class: 'quiet' }, idle),
     ),
+    failure(report),
     found && facts(report),
-    ...alerts(report),
+    ...notes(report),
   );
 }
 
-/** As a sentence of its own: notes are parts of a list elsewhere. */
+/** As a sentence of its own: notes are parts of a list elsewhere. One that begins with a name keeps it as it is. */
 function asSentence(note: string): string {
   const stop = /[\u4e00-\u9fff]/.test(note) ? '。' : '.';
-  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?。！？]$/.test(note) ? '' : stop}`;
+  const begun = note.replace(/^(no|the|buffer)(?= )/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return /[.!?。！？]$/.test(begun) ? begun : `${begun}${stop}`;
 }
 
-function alerts({ prediction: { memory, warnings, qps } }: ProgramReport): HTMLElement[] {
-  const failure = memory.fits ? [] : [memory.failure ?? l10n.t('The device runs out of memory.')];
+/** Why the program cannot run so at all. */
+function failure({ prediction: { memory } }: ProgramReport): HTMLElement | null {
+  if (memory.fits) return null;
+  const message = memory.failure ?? l10n.t('The device runs out of memory.');
+  return h('p', { class: 'alert error', attributes: { role: 'alert' } }, asSentence(message));
+}
+
+function notes({ prediction: { memory, warnings, qps } }: ProgramReport): HTMLElement[] {
   // That nothing finishes a frame is said already.
-  const notes = qps > 0 ? warnings.filter((warning) => warning !== memory.failure) : [];
-  return [
-    ...failure.map((message) =>
-      h('p', { class: 'alert error', attributes: { role: 'alert' } }, asSentence(message)),
-    ),
-    ...notes.map((message) => h('p', { class: 'alert' }, asSentence(message))),
-  ];
+  const said = qps > 0 ? warnings.filter((warning) => warning !== memory.failure) : [];
+  return said.map((message) => h('p', { class: 'alert' }, asSentence(message)));
 }

@@ -8,15 +8,19 @@ import { root } from './session.ts';
 /** Bytes of the smallest picture that can show a window with something in it. */
 const leastBytes = 20_000;
 
-/** Letters stay sharp, and the picture small: those of the README are packed with the extension. */
-const quality = 0.75;
+/** Letters stay legible, and the picture small: those of the README are packed with the extension. */
+const quality = 0.6;
+/** A README is no wider, px. */
+const widest = 1200;
 
 /** As WebP, which the browser that took it also writes. */
 async function asWebP(page: Workbench['page'], png: Buffer): Promise<Buffer> {
   const base64 = await page.evaluate(
-    async ({ data, quality }) => {
+    async ({ data, quality, widest }) => {
       const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const whole = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const resizeWidth = Math.min(whole.width, widest);
+      const bitmap = await createImageBitmap(whole, { resizeWidth, resizeQuality: 'high' });
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
       canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
       const blob = await canvas.convertToBlob({ type: 'image/webp', quality });
@@ -25,7 +29,7 @@ async function asWebP(page: Workbench['page'], png: Buffer): Promise<Buffer> {
       for (const byte of written) text += String.fromCharCode(byte);
       return btoa(text);
     },
-    { data: png.toString('base64'), quality },
+    { data: png.toString('base64'), quality, widest },
   );
   return Buffer.from(base64, 'base64');
 }

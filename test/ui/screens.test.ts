@@ -1,0 +1,157 @@
+/** Every screen in the real VS Code, in both languages and all four themes: what it says, that axe finds nothing, a picture. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../webview/support/axe.ts';
+import { goToLine, hoverOver, quickPick, runOwn, textOf, writeRuns } from './support/screens.ts';
+import type { Locale } from './support/screens.ts';
+import { openSession, themes } from './support/session.ts';
+import type { Session, ThemeName } from './support/session.ts';
+import { copyExamples } from './support/workspace.ts';
+
+const themeNames = Object.keys(themes) as ThemeName[];
+const tabs = { timeline: 'Timeline', curves: 'Curves', whatif: 'What if', measured: 'Measured' };
+/** Lists that commands bring up, with what stands in them. */
+const lists: [name: string, command: string, shown: RegExp][] = [
+  ['device', 'selectDevice', /Ascend 310P3/],
+  ['parameter', 'setParameter', /THREAD_COUNT/],
+  ['sweep', 'sweep', /THREAD_COUNT/],
+  ['export', 'exportReport', /Markdown/],
+];
+const frameLoop = 97;
+
+describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
+  const { folder, file } = copyExamples(`screens-${locale}`, 'full-batch1', 'sync-infer');
+  const runs = writeRuns(folder);
+  const t = (english: string): string => textOf(locale, english);
+  const own = (command: string): Promise<void> => runOwn(session, locale, command);
+  let session: Session;
+
+  const picture = (name: string, theme: ThemeName): Promise<string> =>
+    session.screenshot(`screens/${name}-${theme}-${locale}`);
+
+  /** Brings up what the pictures are of: the panels, a sweep, measured runs. */
+  async function prepare(): Promise<void> {
+    const { page } = session;
+    await page.locator('.statusbar-item[id*="ascendcl.qps"]').waitFor({ timeout: 60_000 });
+    await own('predict');
+    await session.side().locator('.rate .figure').waitFor({ timeout: 30_000 });
+    await goToLine(session, frameLoop);
+    await own('openTimeline');
+    const full = session.full();
+    await full.locator('.lanes .rows').waitFor({ timeout: 30_000 });
+    await full.getByRole('tab', { name: t(tabs.curves) }).click();
+    await full.getByRole('button', { name: t('Run sweep') }).click();
+    await full.locator('.summary').waitFor({ timeout: 60_000 });
+    await own('compare');
+    const input = page.locator('.quick-input-widget input');
+    await expect.poll(() => input.inputValue()).toContain('screens');
+    await input.fill(runs);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'runs.csv' }).waitFor();
+    await page.keyboard.press('Enter');
+    await full.locator('.comparison canvas').waitFor({ timeout: 30_000 });
+  }
+
+  beforeAll(async () => {
+    session = await openSession({
+      name: `ui-screens-${locale}`,
+      workspace: folder,
+      file: file('full-batch1'),
+      settings: { 'ascendcl.inlayHints.enabled': true },
+      ...(locale === 'zh-cn' && { locale }),
+    });
+  });
+  afterAll(() => session.end());
+
+  it('the panels, a sweep and measured runs are brought up', prepare);
+
+  it.each(themeNames)('the full panel in %s', async (theme) => {
+    if (theme !== themeNames[0]) await session.setTheme(theme);
+    const full = session.full();
+    for (const [name, tab] of Object.entries(tabs)) {
+      await full.getByRole('tab', { name: t(tab) }).click();
+      if (name === 'timeline') await full.locator('.lanes .rows').waitFor();
+      await session.page.waitForTimeout(500);
+      await picture(name, theme);
+      expect(await violations(await session.frame('full'))).toEqual([]);
+    }
+    await full.getByRole('tab', { name: t(tabs.timeline) }).click();
+    await full.getByRole('button', { name: t('Show all') }).click();
+    await session.page.waitForTimeout(300);
+    await picture('timeline-whole', theme);
+  });
+
+  it.each(themeNames)('the side panel, from the next step down to the last part, in %s', async (theme) => {
+    await session.setTheme(theme);
+    const side = session.side();
+    await side.locator('.rate').scrollIntoViewIfNeeded();
+    expect((await side.locator('h2').first().innerText()).toUpperCase()).toBe(t('Next step').toUpperCase());
+    await picture('side', theme);
+    for (const title of ['Utilization', 'Memory at its peak', 'If one part were twice as fast']) {
+      const heading = side.locator('h2', { hasText: t(title) });
+      if ((await heading.count()) > 0) await heading.scrollIntoViewIfNeeded();
+    }
+    await side.locator('main > *').last().scrollIntoViewIfNeeded();
+    await picture('side-end', theme);
+    expect(await violations(await session.frame('side'))).toEqual([]);
+  });
+
+  it.each(themeNames)(
+    'the editor: lens, hints, heat, hover, problems, status bar and tree in %s',
+    async (theme) => {
+      await session.setTheme(theme);
+      const { page } = session;
+      await goToLine(session, frameLoop);
+      const lens = page.locator('.codelens-decoration', { hasText: t('frame loop') });
+      if (locale === 'en') await lens.first().waitFor();
+      else await page.locator('.codelens-decoration', { hasText: '帧循环' }).first().waitFor();
+      await page.locator('.view-line [class*="dyn-rule"]', { hasText: /ms|µs/ }).first().waitFor();
+      const tip = await hoverOver(session, 'aclmdlExecuteAsync');
+      expect(tip).toContain('AI Core');
+      if (locale === 'zh-cn') expect(tip).toMatch(/[\u4e00-\u9fff]/);
+      await picture('editor', theme);
+      await page.keyboard.press('Escape');
+      const row = page.locator('.monaco-list-row', { hasText: 'aclmdlExecuteAsync' });
+      expect(await row.first().innerText()).toContain('AI Core');
+    },
+  );
+
+  it.each(themeNames)('the lists of the commands in %s', async (theme) => {
+    await session.setTheme(theme);
+    for (const [name, command, shown] of lists) {
+      await own(command);
+      const { rows, text } = await quickPick(session, `screens/list-${name}-${theme}-${locale}`);
+      expect(text).toMatch(shown);
+      // What shapes the pipeline comes first.
+      if (name === 'sweep' || name === 'parameter') expect(rows[0]).toContain('THREAD_COUNT');
+    }
+  });
+
+  it.each(themeNames)('the walkthrough in %s', async (theme) => {
+    await session.setTheme(theme);
+    // Beside another editor there is no room for its pictures.
+    await session.command('View: Close All Editors');
+    await own('openWalkthrough');
+    const steps = session.page.locator('.gettingStartedContainer .getting-started-step');
+    await steps.first().waitFor();
+    expect(await steps.count()).toBe(5);
+    for (let step = 0; step < 5; step++) {
+      await steps.nth(step).click();
+      await session.page.waitForTimeout(250);
+      await picture(`walkthrough-${step + 1}`, theme);
+    }
+  });
+
+  it('the settings in all themes', async () => {
+    const { page, command } = session;
+    await command('View: Close All Editors');
+    await command('Preferences: Open Settings (UI)');
+    await page.locator('.settings-editor .suggest-input-container').click();
+    await page.keyboard.type('@ext:ascendcl-performance.ascendcl-performance');
+    const description = page.locator('.setting-item-description', { hasText: /acl-perf calibrate/ });
+    await description.first().waitFor();
+    if (locale === 'zh-cn') expect(await description.first().innerText()).toMatch(/[\u4e00-\u9fff]/);
+    for (const theme of themeNames) {
+      await session.setTheme(theme);
+      await picture('settings', theme);
+    }
+  });
+});

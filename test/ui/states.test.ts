@@ -1,0 +1,191 @@
+/** What a user sees where there is nothing to predict, or something is amiss: what happened and what to do next, in all themes. */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { violations } from '../webview/support/axe.ts';
+import { runOwn, textOf } from './support/screens.ts';
+import type { Locale } from './support/screens.ts';
+import { openSession, root, themes } from './support/session.ts';
+import type { Session, SessionOptions, ThemeName } from './support/session.ts';
+import { copyExamples } from './support/workspace.ts';
+
+interface State {
+  locale: Locale;
+  session: Session;
+  /** A text of the page, by its English. */
+  t(english: string): string;
+  /** Screenshots of what is on the screen, in all themes; axe looks at the side panel. */
+  pictures(): Promise<void>;
+}
+
+/** An empty folder. */
+function emptyFolder(name: string): string {
+  const folder = join(root, 'dist/test/ui', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function picturesOf(session: Session, name: string): Promise<void> {
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    if (theme !== 'dark') await session.setTheme(theme);
+    await session.screenshot(`states/${name}-${theme}`);
+    expect(await violations(await session.frame('side'))).toEqual([]);
+  }
+}
+
+/** Opens a window with the side panel, and closes it again. */
+async function inState(
+  name: string,
+  locale: Locale,
+  options: Omit<SessionOptions, 'name' | 'locale'>,
+  look: (state: State) => Promise<void>,
+): Promise<void> {
+  const session = await openSession({
+    name: `ui-${name}`,
+    ...options,
+    ...(locale === 'zh-cn' && { locale }),
+  });
+  try {
+    await session.page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
+    await session.page.mouse.move(700, 500);
+    const t = (english: string): string => textOf(locale, english);
+    await look({ locale, session, t, pictures: () => picturesOf(session, `${name}-${locale}`) });
+  } finally {
+    await session.end();
+  }
+}
+
+/** Ends the language server of this window, and no other. */
+function endServer(folder: string): void {
+  const belongs = (pid: string): boolean => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return command.includes(folder) && command.includes(join('dist', 'server', 'node.cjs'));
+    } catch {
+      return false;
+    }
+  };
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && belongs(name));
+  for (const pid of pids) process.kill(Number(pid));
+}
+
+const rate = '.rate .figure';
+const welcome = '.pane-body .welcome-view-content';
+
+describe('the side panel and the tree', () => {
+  it('without a folder', () =>
+    inState('no-folder', 'en', {}, async ({ session, t, pictures }) => {
+      const side = session.side();
+      await side.getByText(t('No AscendCL program found')).waitFor({ timeout: 60_000 });
+      await side.getByRole('button', { name: t('Open folder…') }).waitFor();
+      await side.getByRole('button', { name: t('Open an example') }).waitFor();
+      expect(await session.page.locator(welcome).innerText()).toContain('threads, streams and steps');
+      await pictures();
+    }));
+
+  it('with C++ that has nothing to do with a device', () => {
+    const folder = emptyFolder('plain');
+    const file = join(folder, 'main.cpp');
+    writeFileSync(file, '#include <cstdio>\nint main() { puts("hello"); }\n');
+    return inState('no-program', 'zh-cn', { workspace: folder, file }, async ({ session, t, pictures }) => {
+      await session.side().getByText(t('No AscendCL program found')).waitFor({ timeout: 60_000 });
+      expect(await session.page.locator('.codelens-decoration').count()).toBe(0);
+      expect(await session.page.locator('.statusbar-item[id*="ascendcl.qps"]').isVisible()).toBe(false);
+      await pictures();
+    });
+  });
+
+  it('with a program that finishes no frame', () => {
+    const folder = emptyFolder('frameless');
+    const file = join(folder, 'main.cpp');
+    writeFileSync(file, '#include "acl/acl.h"\nint main() { aclInit(nullptr); return aclFinalize(); }\n');
+    return inState('no-frame', 'en', { workspace: folder, file }, async ({ session, t, pictures }) => {
+      await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      expect(await session.side().locator(rate).innerText()).toBe('–');
+      await session.side().getByText(t('Nothing in this program was found to finish a frame.')).waitFor();
+      await pictures();
+    });
+  });
+
+  it('with files that cannot be read: the others are predicted', () => {
+    const { folder, file } = copyExamples('unreadable', 'sync-infer');
+    writeFileSync(join(folder, 'broken.cpp'), 'no\0 text');
+    const options = { workspace: folder, file: file('sync-infer') };
+    return inState('unreadable', 'zh-cn', options, async ({ session, locale, pictures }) => {
+      await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      // Its lines are not written in this host: test/server looks at what they say.
+      await runOwn(session, locale, 'showOutput');
+      await session.page.locator('.panel .output-view, .panel .monaco-editor').first().waitFor();
+      await pictures();
+    });
+  });
+
+  it('with a device profile that is not there: a message says so', () => {
+    const { folder, file } = copyExamples('no-profile', 'sync-infer');
+    const settings = { 'ascendcl.profile': 'missing.json' };
+    const options = { workspace: folder, file: file('sync-infer'), settings };
+    return inState('no-profile', 'en', options, async ({ session, pictures }) => {
+      await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      await session.command('Notifications: Show Notifications');
+      await session.page.locator('.notification-list-item', { hasText: 'missing.json' }).waitFor();
+      await pictures();
+    });
+  });
+
+  it('with a program that does not fit into the memory', () => {
+    const { folder, file } = copyExamples('memory', 'full-batch1');
+    const settings = { 'ascendcl.parameters': { COUNT_TIME: 512, THREAD_COUNT: 16 } };
+    const options = { workspace: folder, file: file('full-batch1'), settings };
+    return inState('memory', 'zh-cn', options, async ({ session, pictures }) => {
+      const alerts = session.side().locator('.alert');
+      await alerts.first().waitFor({ timeout: 60_000 });
+      const said = await alerts.allInnerTexts();
+      expect(new Set(said).size).toBe(said.length);
+      expect(await alerts.first().getAttribute('class')).toContain('error');
+      expect(await session.side().locator('.on').innerText()).toContain('THREAD_COUNT = 16');
+      await pictures();
+    });
+  });
+
+  it('while the workspace is read', () => {
+    const { folder, file } = copyExamples('reading', 'full-batch1');
+    const many = emptyFolder('reading/many');
+    const source = readFileSync(file('full-batch1'), 'utf8');
+    for (let copy = 0; copy < 300; copy++) {
+      mkdirSync(join(many, `p${copy}`));
+      writeFileSync(join(many, `p${copy}`, 'main.cpp'), source.replace('cat.jpg', `cat${copy}.jpg`));
+    }
+    const options = { workspace: folder, file: file('full-batch1') };
+    return inState('reading', 'en', options, async ({ session, t }) => {
+      await session.side().getByText(t('Reading the workspace and simulating…')).waitFor({ timeout: 60_000 });
+      await session.screenshot('states/reading-en-dark');
+    });
+  });
+
+  it('after the server has ended for good, and once it is there again', () => {
+    const { folder, file } = copyExamples('stopped', 'sync-infer');
+    const options = { workspace: folder, file: file('sync-infer') };
+    return inState('stopped', 'zh-cn', options, async ({ session, t, pictures }) => {
+      await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      const failed = session.side().getByText(t('No prediction'));
+      await expect
+        .poll(
+          async () => {
+            endServer(session.server.folder);
+            await session.page.waitForTimeout(1500);
+            return failed.isVisible();
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(true);
+      await session.page.locator(welcome).waitFor();
+      await pictures();
+      await session
+        .side()
+        .getByRole('button', { name: t('Restart server') })
+        .click();
+      await session.side().locator(rate).waitFor({ timeout: 30_000 });
+    });
+  });
+});

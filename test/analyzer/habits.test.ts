@@ -264,3 +264,41 @@ struct Buffer {
   const [loop] = stepsOf(await pipelineOf(program(buffer, frames(`Buffer buffer; ${infer}`))), 'repeat');
   expect(loop?.body.map(({ kind }) => kind)).toEqual(['allocate', 'submit', 'free']);
 });
+
+test('what is made when first asked for is made once, where a function that is called makes it too', async () => {
+  const decoder = `
+struct Channel {
+    Channel() { desc = aclvdecCreateChannelDesc(); aclvdecCreateChannel(desc); }
+    int Send(acldvppStreamDesc *data) { return aclvdecSendFrame(desc, data, nullptr, nullptr, nullptr); }
+    aclvdecChannelDesc *desc;
+};
+struct Decoder {
+    int Create() { channel.reset(new Channel()); return 0; }
+    int Process(acldvppStreamDesc *data) {
+        if (channel == nullptr) {
+            int ret = Create();
+            if (ret != 0) return ret;
+        }
+        return channel->Send(data);
+    }
+    std::unique_ptr<Channel> channel;
+};`;
+  const text = program(decoder, `Decoder decoder; ${frames('decoder.Process(nullptr);')}`);
+  const analyzer = await analyzerOf({ 'main.cpp': text });
+  const [only] = analyzer.programs();
+  analyzer.dispose();
+  expect(only && callsIn(only.pipeline)).toEqual(['aclvdecSendFrame']);
+  expect(only?.findings.filter(({ rule }) => rule === 'create-destroy-in-loop')).toEqual([]);
+});
+
+test('the project file of the workspace itself makes one program of the folders beneath', async () => {
+  const files = {
+    'CMakeLists.txt': 'add_subdirectory(src)\nadd_subdirectory(test)',
+    'src/model.cpp': '#include "model.h"\nvoid Run() { aclmdlExecute(1, nullptr, nullptr); }',
+    'include/api.h': 'void Run();',
+    'src/model.h': 'void Run();',
+    'test/app/CMakeLists.txt': 'add_executable(app main.cpp)',
+    'test/app/main.cpp': '#include "api.h"\nint main() { while (true) Run(); }',
+  };
+  expect(callsIn(await pipelineOf(files))).toEqual(['aclmdlExecute']);
+});

@@ -102,7 +102,7 @@ class ProgramFinder {
   private appRoot(file: string): string {
     const own = folderOf(file);
     let root = /^(src|source|sources|main|samples?|app)$/i.test(baseName(own)) ? folderOf(own) : own;
-    for (let folder = own, steps = 0; steps < 3 && folder; folder = folderOf(folder), steps++) {
+    for (const folder of foldersAround(file).slice(0, 3)) {
       if (this.workspace.cmake.has(joinPath(folder, 'CMakeLists.txt')) && folder.length <= root.length)
         root = folder;
     }

@@ -66,14 +66,14 @@ function isLazyMaking(
   const { condition, then, otherwise } = statement;
   const missing = outcome === 'failure' && !otherwise.length ? missingThing(condition) : undefined;
   if (!missing || givesUp(then)) return false;
-  return makesWhatIsMissing(missing, then) && !isThing(machine.parts.evaluate(missing, frame));
+  return makesWhatIsMissing(machine, missing, then) && !isThing(machine.parts.evaluate(missing, frame));
 }
 
 /** Happens in the first of a loop's passes only. */
 function makeOnce(machine: Machine, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
   machine.into(nodes, () => machine.parts.execute(statement.then, frame));
-  const sides = { condition: condition.text, guessed: true, then: nodes, otherwise: [] };
+  const sides = { condition: condition.text, guessed: true, makesOnce: true, then: nodes, otherwise: [] };
   recordBranch(machine, statement, { ...sides, share: machine.loops.length ? 0 : 1 }, frame);
   return 'next';
 }
@@ -229,7 +229,7 @@ function weigh(nodes: readonly TraceNode[]): number {
 function recordBranch(
   machine: Machine,
   statement: IfStatement | Extract<Statement, { kind: 'switch' }>,
-  branch: Pick<BranchNode, 'condition' | 'share' | 'guessed' | 'then' | 'otherwise'>,
+  branch: Pick<BranchNode, 'condition' | 'share' | 'guessed' | 'makesOnce' | 'then' | 'otherwise'>,
   frame: Frame,
 ): void {
   if (!branch.then.length && !branch.otherwise.length) return;

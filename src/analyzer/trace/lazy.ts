@@ -1,16 +1,29 @@
 /** Things that are made when first asked for: `if (p == nullptr) p = make_shared<T>();`. */
 import type { Expression, Statement } from '../syntax/ast.ts';
-import { visitExpressions } from '../syntax/visit.ts';
+import { callNames, visitExpressions } from '../syntax/visit.ts';
+import type { Machine } from './machine.ts';
 
-/** Whether the statements make what the condition found missing: what they hold is done once, not on a failure. */
-export function makesWhatIsMissing(missing: Expression, then: readonly Statement[]): boolean {
+/**
+ * Whether the statements make what the condition found missing, themselves or in what they call: what they hold is done
+ * once, not on a failure.
+ */
+export function makesWhatIsMissing(
+  machine: Machine,
+  missing: Expression,
+  then: readonly Statement[],
+): boolean {
   const name = placeName(missing);
-  if (!name) return false;
+  return name !== undefined && gives(machine, then, name, 0);
+}
+
+function gives(machine: Machine, statements: readonly Statement[], name: string, depth: number): boolean {
   let made = false;
-  visitExpressions(then, (expression) => {
+  visitExpressions(statements, (expression) => {
     made ||= isGiven(expression, name);
   });
-  return made;
+  if (made || depth > 1) return made;
+  const called = callNames(statements).flatMap((one) => machine.symbols.functions.named(one));
+  return called.some(({ owner, body }) => owner && body && gives(machine, body, name, depth + 1));
 }
 
 /** `p` of `p == nullptr`. */

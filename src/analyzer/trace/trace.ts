@@ -146,6 +146,8 @@ export interface BranchNode extends NodeBase {
   guessed: boolean;
   then: TraceNode[];
   otherwise: TraceNode[];
+  /** Makes what the condition finds missing: taken by the first pass only. */
+  makesOnce?: boolean;
 }
 
 export interface LockNode extends NodeBase {

@@ -22,6 +22,8 @@ interface Asked {
   isNear: boolean;
   /** Two things are compared: one of them must become the other. */
   isComparison: boolean;
+  /** Seen to make what it asks for, here or in what it calls. */
+  makesOnce?: boolean;
 }
 
 /**
@@ -31,17 +33,19 @@ interface Asked {
  */
 export function growsOnly(call: CallNode, context: RuleContext): boolean {
   return [...conditionsOn(call, context), ...guardsBefore(call)].some(
-    (asked) => setsCondition(asked, call, context) && !isUndoneElsewhere(asked, call, context),
+    (asked) =>
+      (asked.makesOnce || setsCondition(asked, call, context)) && !isUndoneElsewhere(asked, call, context),
   );
 }
 
 function conditionsOn(call: CallNode, context: RuleContext): Asked[] {
   const sides = context
     .branchesTo(call)
-    .filter(({ branch, inThen }) => inThen && asksForMore(branch.condition));
-  return sides.map(({ branch: { condition, range, function: around } }) => ({
+    .filter(({ branch, inThen }) => inThen && (branch.makesOnce || asksForMore(branch.condition)));
+  return sides.map(({ branch: { condition, range, makesOnce = false, function: around } }) => ({
     condition,
     range,
+    makesOnce,
     isNear: around === call.function && range.file === call.range.file,
     isComparison: !NOT_YET.test(condition.trim()) && !TOO_SMALL.test(condition),
   }));

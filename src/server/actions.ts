@@ -53,6 +53,8 @@ function fixActions(priced: PricedFinding, state: ServerState): CodeAction[] {
       state,
     ),
     isPreferred: fix.preferred,
+    // For the walkthrough's step.
+    ...(state.ownClient && { command: { title: '', command: 'ascendcl.fixApplied' } }),
   }));
 }
 

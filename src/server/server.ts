@@ -121,7 +121,11 @@ class LanguageServer {
     this.panel.listen();
     connection.onHover((params) => this.guard('hover', null, () => hover(params, this.state)));
     connection.onCodeAction((params) =>
-      this.guard('codeAction', [], () => codeActions(params, this.loop.findings(), this.state)),
+      this.guard('codeAction', [], async () => {
+        // Findings of the text before the last edit stand elsewhere, and their fixes would change the wrong places.
+        await this.loop.idle();
+        return codeActions(params, this.loop.findings(), this.state);
+      }),
     );
     connection.onCodeLens((params) =>
       this.guard('codeLens', [], async () => {

@@ -28,6 +28,7 @@ describe('the quick fix', () => {
       30_000,
     );
     assert.ok(action.edit);
+    assert.equal(action.command?.command, 'ascendcl.fixApplied');
     assert.ok(await vscode.workspace.applyEdit(action.edit));
     const text = editor.document.getText();
     assert.match(text, /aclmdlExecuteAsync\(/);

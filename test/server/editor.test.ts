@@ -113,6 +113,20 @@ describe('what an editor asks for', () => {
     expect(fix?.kind).toBe('quickfix');
   });
 
+  it('a quick fix for the text as it is, right after an edit', async () => {
+    const client = await opened();
+    await client.until(() => client.rules(URI).includes(RULE));
+    await client.edit(URI, 2, [0, 0], [0, 0], '// one more line\n');
+    const place = { line: callLine + 1, character: callColumn };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: { start: place, end: place },
+      context: { diagnostics: [] },
+    });
+    const edits = actions.find(({ title }) => title.includes('aclmdlExecuteAsync'))?.edit?.changes?.[URI];
+    expect(edits?.find(({ newText }) => newText === 'aclmdlExecuteAsync')?.range.start).toEqual(place);
+  });
+
   it('a hover that tells what the call is and what it costs here', async () => {
     const client = await opened();
     await client.until(() => client.rules(URI).includes(RULE));

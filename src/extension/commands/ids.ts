@@ -15,6 +15,7 @@ export const commandIds = [
   'ascendcl.openSettings',
   'ascendcl.openWalkthrough',
   'ascendcl.goTo',
+  'ascendcl.fixApplied',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

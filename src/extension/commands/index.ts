@@ -8,6 +8,7 @@ import { createConfiguration } from './configuration.ts';
 import { selectDevice } from './device.ts';
 import { openExample } from './example.ts';
 import { exportReport } from './export.ts';
+import { fixApplied } from './fix-applied.ts';
 import type { CommandId } from './ids.ts';
 import { openTimeline, predict } from './predict.ts';
 import { setParameter } from './parameter.ts';
@@ -39,6 +40,7 @@ const all: Record<CommandId, Command> = {
     const id = `${context.extension.id}#ascendcl.start`;
     await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
   },
+  'ascendcl.fixApplied': () => fixApplied(),
   // For tree items, whose argument comes from this extension itself.
   'ascendcl.goTo': (_, argument) => reveal(argument as SourceRange),
 };

@@ -5,6 +5,7 @@ import type { DocumentEdits, ParameterValues } from '../../server/protocol-shape
 import type { PageCalls, PageState, Shown } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
 import { exportAs, fileNameOf, save } from '../commands/export.ts';
+import { fixApplied } from '../commands/fix-applied.ts';
 import type { Workbench } from '../feature.ts';
 import { reveal, toWorkspaceEdit } from '../locations.ts';
 import { keepParameter } from '../settings.ts';
@@ -94,6 +95,7 @@ async function applyAdvice(workbench: Workbench, advice: string, fix: number): P
   const edits = await workbench.link.request(requests.applyAdvice, { program, advice, fix });
   if (!edits) throw new Error(vscode.l10n.t('The source has changed since: look at the new advice.'));
   await apply(edits);
+  await fixApplied();
 }
 
 async function apply(edits: DocumentEdits): Promise<void> {

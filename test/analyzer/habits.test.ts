@@ -302,3 +302,44 @@ test('the project file of the workspace itself makes one program of the folders 
   };
   expect(callsIn(await pipelineOf(files))).toEqual(['aclmdlExecute']);
 });
+
+test('what a library hands to a scheduler runs once per request, and what loads the model there once', async () => {
+  const text = `
+#include "acl/acl.h"
+static uint32_t model;
+static aclmdlDataset *input, *output;
+void LoadExecute(env_t env, void *data) {
+    void *buffer = nullptr;
+    aclrtMalloc(&buffer, 64, ACL_MEM_MALLOC_NORMAL_ONLY);
+    aclmdlLoadFromFile("app.om", &model);
+}
+void InferExecute(env_t env, void *data) { ${infer} }
+value_t LoadModel(env_t env) { create_async_work(env, LoadExecute, nullptr); }
+value_t RunModel(env_t env) { create_async_work(env, InferExecute, nullptr); }
+`;
+  const analyzer = await analyzerOf({ 'library.cpp': text });
+  const [only] = analyzer.programs();
+  analyzer.dispose();
+  expect(only?.pipeline.threads.map(({ kind, entry }) => [kind, entry])).toContainEqual([
+    'callback',
+    'InferExecute',
+  ]);
+  const reported = only?.findings.map(({ rule }) => rule);
+  expect(reported).toContain('sync-model-execute-in-loop');
+  expect(reported).not.toContain('alloc-in-loop');
+  expect(reported).not.toContain('model-load-in-loop');
+});
+
+test('a library whose functions go to the device through a macro alone is one', async () => {
+  const text = `
+#include "acl/acl.h"
+#define CALL(api, ...) do { aclError ret = api(__VA_ARGS__); CHECK(ret == 0, #api); } while (0)
+struct Api {
+    void run() { CALL(aclmdlExecuteAsync, 1, nullptr, nullptr, stream); }
+    aclrtStream stream;
+};
+`;
+  const analyzer = await analyzerOf({ 'api.cpp': text });
+  expect(analyzer.programs().flatMap(({ pipeline }) => callsIn(pipeline))).toEqual(['aclmdlExecuteAsync']);
+  analyzer.dispose();
+});

@@ -2,6 +2,7 @@
 import type { Expression, Statement } from './ast.ts';
 
 const known = new WeakMap<readonly Statement[], readonly string[]>();
+const knownUses = new WeakMap<readonly Statement[], readonly string[]>();
 
 /**
  * The names of the calls in the statements, nested ones and those of lambdas included, each once. They are gathered once
@@ -18,6 +19,23 @@ export function callNames(statements: readonly Statement[]): readonly string[] {
   });
   const found = [...names];
   known.set(statements, found);
+  return found;
+}
+
+/** The names of the calls, and those given to calls: a function that is handed on is called by what takes it. */
+export function usedNames(statements: readonly Statement[]): readonly string[] {
+  const before = knownUses.get(statements);
+  if (before) return before;
+  const names = new Set(callNames(statements));
+  visitExpressions(statements, (expression) => {
+    if (expression.kind !== 'call') return;
+    for (const arg of expression.args) {
+      const given = arg.kind === 'unary' && arg.operator === '&' ? arg.operand : arg;
+      if (given.kind === 'name') names.add(given.name);
+    }
+  });
+  const found = [...names];
+  knownUses.set(statements, found);
   return found;
 }
 

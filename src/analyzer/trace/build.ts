@@ -1,10 +1,10 @@
 /** Builds the trace of a program: follows `main`, then the threads and callbacks that it starts. */
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { ProgramFiles } from '../program/programs.ts';
-import { SymbolTable } from '../program/symbols.ts';
+import { lastName, SymbolTable } from '../program/symbols.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { callNames } from '../syntax/visit.ts';
+import { callNames, usedNames } from '../syntax/visit.ts';
 import { constructInstance, makeInstance } from './construct.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
@@ -16,7 +16,7 @@ import { unknown, type FunctionTarget } from './state.ts';
 import { noteRegistered } from './registered.ts';
 import { runPending } from './threads.ts';
 import type { ProgramTrace, TraceThread } from './trace.ts';
-import { hasWeight } from './weight.ts';
+import { bringsWork } from './weight.ts';
 
 export interface TraceResult {
   trace: ProgramTrace;
@@ -83,19 +83,30 @@ function followMain(machine: Machine, main: TraceThread, declaration: FunctionDe
   machine.dropPathPrefix(main);
 }
 
-/** Without a `main`, every function that nothing calls is followed on its own, methods on an object of their class. */
+/**
+ * Without a `main`, every function that nothing calls is followed on its own, methods on an object of their class: first
+ * those that nobody hands on either, then those that were handed on to where they are not seen to be called.
+ */
 function followLibrary(machine: Machine, facts: ReadonlyMap<string, FileFacts>): void {
   const functions = [...facts.values()].flatMap(({ declarations }) =>
     declarations.filter((one) => one.kind === 'function' && one.body !== undefined),
   ) as FunctionDeclaration[];
-  const called = new Set<string>();
-  for (const { body } of functions)
-    for (const name of callNames(body ?? [])) called.add(name.slice(name.lastIndexOf(':') + 1));
-  for (const declaration of functions) {
-    const name = declaration.name.slice(declaration.name.lastIndexOf(':') + 1);
-    if (called.has(name) || name.startsWith('~') || !hasWeight(machine, declaration.body ?? [])) continue;
-    followEntry(machine, declaration);
-  }
+  const called = lastNames(functions, callNames);
+  const used = lastNames(functions, usedNames);
+  const entries = functions.filter(
+    ({ name, body }) =>
+      !called.has(lastName(name)) && !lastName(name).startsWith('~') && bringsWork(machine, body ?? []),
+  );
+  for (const entry of entries) if (!used.has(lastName(entry.name))) followEntry(machine, entry);
+  runPending(machine);
+  for (const entry of entries) if (!machine.followed.has(entry)) followEntry(machine, entry);
+}
+
+function lastNames(
+  functions: readonly FunctionDeclaration[],
+  namesIn: typeof callNames,
+): ReadonlySet<string> {
+  return new Set(functions.flatMap(({ body }) => namesIn(body ?? []).map(lastName)));
 }
 
 function followEntry(machine: Machine, declaration: FunctionDeclaration): void {

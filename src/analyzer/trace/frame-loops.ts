@@ -47,6 +47,7 @@ interface Summary {
   spawns: boolean;
   reports: boolean;
   allocates: boolean;
+  loads: boolean;
   /** Takes the model's outputs one after the other. */
   walksOutputs: boolean;
 }
@@ -65,11 +66,13 @@ function summarize(node: LoopNode): Summary {
     spawns: false,
     reports: false,
     allocates: false,
+    loads: false,
     walksOutputs: false,
   };
   visitNodes(node.body, (inner) => {
     if (inner.kind === 'call') {
       addCall(summary, inner);
+      summary.loads ||= inner.row.role === 'load';
       summary.walksOutputs ||= takesOutputOf(node, inner);
     } else if (inner.kind === 'queue')
       summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
@@ -117,6 +120,7 @@ function addCall(summary: Summary, call: CallNode): void {
       break;
     case 'allocate':
       summary.allocates = true;
+
   }
 }
 
@@ -125,6 +129,7 @@ type Verdict = [isFrameLoop: boolean, reason: LoopReason];
 function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
   const no = exclusion(node, has, inFrame);
   if (no) return [false, no];
+  if (node.loop === 'handler' && has.loads && !has.submits) return [false, 'no-device-work'];
   if (node.loop === 'callback') return [true, 'per-result'];
   if (node.loop === 'handler' || node.loop === 'pool') return [true, 'per-request'];
   if (has.submits) return [true, 'submits'];

@@ -2,7 +2,7 @@
 import { catalogueRow, type CallRole } from '../acl/catalogue.ts';
 import { lastName } from '../program/symbols.ts';
 import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
-import { callNames } from '../syntax/visit.ts';
+import { callNames, usedNames } from '../syntax/visit.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionState } from './state.ts';
 
@@ -49,6 +49,11 @@ export function hasWeight(
   weight: Weight = 'work',
 ): boolean {
   return callNames(statements).some((name) => isHeavyName(machine, name, weight, 0));
+}
+
+/** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
+export function bringsWork(machine: Machine, statements: readonly Statement[]): boolean {
+  return usedNames(statements).some((name) => isHeavyName(machine, name, 'work', 0));
 }
 
 export function isHeavy(machine: Machine, { targets }: FunctionState): boolean {

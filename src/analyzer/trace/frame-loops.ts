@@ -120,7 +120,6 @@ function addCall(summary: Summary, call: CallNode): void {
       break;
     case 'allocate':
       summary.allocates = true;
-
   }
 }
 

@@ -15,7 +15,7 @@ export class Programs implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private statuses: ProgramStatus[] = [];
   private chosen: string | undefined;
-  private cached: Promise<ProgramReport | null> | undefined;
+  private cached: { program: string; report: Promise<ProgramReport | null> } | undefined;
   private comparisons = new Map<string, Comparison>();
   private sweeps = new Map<string, SweepResult>();
   private heard = false;
@@ -56,7 +56,8 @@ export class Programs implements vscode.Disposable {
   }
 
   choose(program: string): void {
-    if (this.active?.program === program) return;
+    // Not by `active`, which may come from the editor that has just been shown: the views do not know of it yet.
+    if (this.chosen === program) return;
     this.chosen = program;
     this.announce();
   }
@@ -65,8 +66,9 @@ export class Programs implements vscode.Disposable {
   report(): Promise<ProgramReport | null> {
     const program = this.active?.program;
     if (program === undefined) return Promise.resolve(null);
-    this.cached ??= this.link.request(requests.predict, { program });
-    return this.cached;
+    if (this.cached?.program !== program)
+      this.cached = { program, report: this.link.request(requests.predict, { program }) };
+    return this.cached.report;
   }
 
   /** The newest statuses, by asking: for commands that must not act on an old picture. */

@@ -57,9 +57,21 @@ describe('the panels', () => {
     await expect.poll(() => textOf(picture).slice(1, 4), { timeout: 15_000 }).toBe('PNG');
   });
 
+  it('follow the editor to another program', async () => {
+    const { page } = session;
+    await page.keyboard.press('F1');
+    // Without the sign of a command it is a file that is looked for.
+    await page.locator('.quick-input-widget input').fill('open.cpp');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'open.cpp' }).first().click();
+    const choice = session.side().locator('select').first();
+    await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe('open');
+    await page.locator('.tab', { hasText: 'main.cpp' }).click();
+    await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe('sync-infer');
+    await page.locator('.tab', { hasText: 'open.cpp' }).click();
+    await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe('open');
+  });
+
   it('set a number that the source leaves open', async () => {
-    const select = session.side().locator('select').first();
-    await select.selectOption(await select.locator('option', { hasText: 'open' }).innerText());
     const field = session.side().getByRole('spinbutton', { name: 'argv' });
     await field.waitFor({ timeout: 30_000 });
     expect(await session.side().locator('main').innerText()).toContain('How many threads there are');

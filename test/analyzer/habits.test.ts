@@ -132,7 +132,8 @@ void worker() {
 }`;
   const body = `for (int i = 0; i < 4; i++) { void *buffer = nullptr; aclrtMalloc(&buffer, 64, ACL_MEM_MALLOC_NORMAL_ONLY); buffers.push(buffer); }
     std::thread thread(worker);
-    thread.join();`;
+    thread.join();
+    while (!buffers.empty()) { aclrtFree(buffers.front()); buffers.pop(); }`;
   const pipeline = await pipelineOf(program(ring, body));
   expect(pipeline.queues).toEqual([]);
   expect(stepsOf(pipeline, 'dequeue')).toEqual([]);
@@ -320,10 +321,11 @@ value_t RunModel(env_t env) { create_async_work(env, InferExecute, nullptr); }
   const analyzer = await analyzerOf({ 'library.cpp': text });
   const [only] = analyzer.programs();
   analyzer.dispose();
-  expect(only?.pipeline.threads.map(({ kind, entry }) => [kind, entry])).toContainEqual([
-    'callback',
-    'InferExecute',
+  const threads = only?.pipeline.threads ?? [];
+  expect(threads.find(({ entry }) => entry === 'InferExecute')?.program).toMatchObject([
+    { kind: 'repeat', times: 'forever', frameLoop: true, body: [{ call: 'aclmdlExecute' }] },
   ]);
+  expect(threads.find(({ entry }) => entry === 'LoadExecute')).toBeUndefined();
   const reported = only?.findings.map(({ rule }) => rule);
   expect(reported).toContain('sync-model-execute-in-loop');
   expect(reported).not.toContain('alloc-in-loop');

@@ -233,7 +233,9 @@ struct Server {
     server.Post("/health", [&](int request) { answer(); });
     server.Listen();`;
   const pipeline = await pipelineOf(program(library, body));
-  expect(pipeline.threads.map(({ kind }) => kind)).toEqual(['main', 'callback']);
+  expect(pipeline.threads.map(({ program: steps }) => steps)).toMatchObject([
+    [{ kind: 'repeat', times: 'forever', frameLoop: true }],
+  ]);
   expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
 });
 

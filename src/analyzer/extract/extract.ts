@@ -2,7 +2,13 @@
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
 import { walk } from '../../pipeline/walk.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { visitNodes, type ProgramTrace, type TraceNode, type TraceThread } from '../trace/trace.ts';
+import {
+  visitNodes,
+  type LoopNode,
+  type ProgramTrace,
+  type TraceNode,
+  type TraceThread,
+} from '../trace/trace.ts';
 import { Annotations } from './annotations.ts';
 import { ExtractContext, usable } from './context.ts';
 import { declareBuffers, declareStream } from './declarations.ts';
@@ -46,6 +52,9 @@ function withoutReports(steps: readonly Step[]): Step[] {
 
 function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclaration | undefined {
   const isMain = thread.kind === 'main' || thread.kind === 'library';
+  const requests = requestLoop(thread);
+  // What no request brings again, as loading a model when asked to, is start-up.
+  if (requests && !requests.isFrameLoop) return undefined;
   const isStartUp = isMain && startsOnly(context, thread);
   const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
   const program = withoutIdleLoops(context, lowerNodes(context, nodes));
@@ -54,17 +63,26 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
     id: thread.id,
     entry: thread.entry,
     replicas: usable(thread.replicas) ?? 1,
-    kind: thread.kind === 'library' ? 'main' : thread.kind,
+    kind: thread.kind === 'library' || requests ? 'main' : thread.kind,
     program,
     ...(thread.source ? { source: thread.source } : {}),
     ...(thread.createdAt ? { createdAt: thread.createdAt } : {}),
   };
 }
 
+/** The loop over requests of a handler: no report of the device calls it, so it takes one after the other. */
+function requestLoop({ kind, body }: TraceThread): LoopNode | undefined {
+  const [only] = body;
+  if (kind !== 'callback' || body.length !== 1 || only?.kind !== 'loop') return undefined;
+  return only.loop === 'handler' || only.loop === 'pool' ? only : undefined;
+}
+
 /** A `main` without a frame loop, where others have one, only starts and ends the program. */
 function startsOnly(context: ExtractContext, thread: TraceThread): boolean {
   if (thread.body.some(holdsFrameLoop)) return false;
-  return context.trace.threads.some((other) => other.kind === 'thread' && other.body.some(holdsFrameLoop));
+  return context.trace.threads.some(
+    (other) => (other.kind === 'thread' || requestLoop(other)) && other.body.some(holdsFrameLoop),
+  );
 }
 
 function holdsQueue(node: TraceNode): boolean {
@@ -75,7 +93,8 @@ function holdsQueue(node: TraceNode): boolean {
 function steadyNodes({ body, kind }: TraceThread): TraceNode[] {
   const [only] = body;
   // A callback's own loop stands for its being called: its program is one call.
-  if (kind === 'callback' && only?.kind === 'loop' && body.length === 1) return only.body;
+  if (kind === 'callback' && only?.kind === 'loop' && body.length === 1)
+    return only.loop === 'callback' ? only.body : [only];
   const first = body.findIndex(holdsFrameLoop);
   if (first < 0) return kind === 'main' ? body.filter((node) => !isSetUp(node)) : body;
   const before = body.slice(0, first).filter(holdsQueue);

@@ -1,10 +1,19 @@
 /** Which containers are queues between threads, and which of those say what they connect. */
 import type { Unknown } from '../../pipeline/pipeline.ts';
-import { childLists, visitNodes, type ProgramTrace, type TraceNode, type TraceThread } from './trace.ts';
+import {
+  childLists,
+  visitNodes,
+  type ProgramTrace,
+  type QueueNode,
+  type TraceNode,
+  type TraceThread,
+} from './trace.ts';
 import type { TraceObject } from './value.ts';
 
 /** What threads do with a queue. */
 interface Use {
+  /** Threads that put something in within a loop without end. */
+  fills: Set<TraceThread>;
   takes: Set<TraceThread>;
   puts: Set<TraceThread>;
 }
@@ -27,35 +36,41 @@ export function dropLocalQueues(trace: ProgramTrace): void {
 }
 
 function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Use>): void {
-  if (node.kind !== 'queue') return;
-  const use = uses.get(node.queue) ?? { takes: new Set(), puts: new Set() };
+  if (node.kind !== 'queue' || isDrain(node)) return;
+  const use = uses.get(node.queue) ?? { takes: new Set(), puts: new Set(), fills: new Set() };
   uses.set(node.queue, use);
   (node.operation === 'enqueue' ? use.puts : use.takes).add(thread);
+  if (node.operation === 'enqueue' && node.loops.some(({ times }) => times === 'forever'))
+    use.fills.add(thread);
 }
 
-function isShared({ takes, puts }: Use): boolean {
+/** `while (!q.empty()) q.pop();` at the end: what takes until nothing is left waits for nobody. */
+function isDrain({ operation, blocking, loops }: QueueNode): boolean {
+  const endless = loops.filter(({ times }) => times === 'forever');
+  return (
+    operation === 'dequeue' &&
+    !blocking &&
+    endless.length > 0 &&
+    endless.every(({ condition }) => /\bempty\(\)/.test(condition))
+  );
+}
+
+function isShared({ takes, puts, fills }: Use): boolean {
   const threads = new Set([...takes, ...puts]);
   const several = threads.size > 1 || [...threads].some(({ replicas }) => replicas !== 1);
-  return several && takes.size > 0 && puts.size > 0 && !isOwnPool({ takes, puts });
+  return several && takes.size > 0 && puts.size > 0 && !isOwnPool({ takes, puts, fills });
 }
 
-/** Filled by `main` before the one thread that takes from it and gives back, as a ring of buffers: that never waits. */
-function isOwnPool({ takes, puts }: Use): boolean {
-  const [owner] = takes;
-  if (!owner || takes.size !== 1 || owner.replicas !== 1 || !puts.has(owner)) return false;
-  return [...puts].every((thread) => thread === owner || (isStarter(thread) && !fillsWithoutEnd(thread)));
+/** Filled and emptied by `main` around the one thread that takes from it and gives back, as a ring of buffers: that never waits. */
+function isOwnPool({ takes, puts, fills }: Use): boolean {
+  const owners = [...takes].filter((thread) => puts.has(thread) && !isStarter(thread));
+  const [owner] = owners;
+  if (!owner || owners.length > 1 || owner.replicas !== 1) return false;
+  return [...takes, ...puts].every((one) => one === owner || (isStarter(one) && !fills.has(one)));
 }
 
 function isStarter({ kind }: TraceThread): boolean {
   return kind === 'main' || kind === 'library';
-}
-
-function fillsWithoutEnd({ body }: TraceThread): boolean {
-  let found = false;
-  visitNodes(body, (node) => {
-    found ||= node.kind === 'queue' && node.loops.some(({ times }) => times === 'forever');
-  });
-  return found;
 }
 
 function isLinkedAtRunTime({ takes, puts }: Use): boolean {

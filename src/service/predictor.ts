@@ -3,6 +3,7 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { explain } from '../sim/explain.ts';
+import { DEFAULT_PRECISION } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
@@ -16,13 +17,6 @@ import { LocalSimulator } from './simulation/simulator.ts';
 import type { Demand, Task } from './simulation/task.ts';
 
 type Settings = Readonly<Record<string, number>>;
-
-/**
- * Half width, as a share of the rate, at which a simulation that prices a fix stops. Finer than what a fix has to gain
- * to be worth a line.
- */
-const PRICING_PRECISION = 0.01;
-const PRICING_EVENTS = 600_000;
 
 const MOST_PREDICTIONS = 200;
 const MOST_RATES = 2000;
@@ -95,8 +89,7 @@ export class Predictor {
   async explained(pipeline: Pipeline, settings: Settings): Promise<Prediction> {
     const prediction = await this.predict(pipeline, settings);
     if (prediction.speedups.length > 0) return prediction;
-    const options = { settings, precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
-    const explained = explain(pipeline, this.profile, prediction, options);
+    const explained = explain(pipeline, this.profile, prediction, { settings });
     this.remember(pipeline, settings, explained);
     return explained;
   }
@@ -127,6 +120,9 @@ export class Predictor {
     const key = contentKey(pipeline, settings);
     const known = this.rates.get(key);
     if (known) return known.rate;
+    // A gain is told beside the prediction: both have to begin with the same figure.
+    const predicted = this.predictions.get(key);
+    if (predicted) return rateOf(predicted.prediction);
     return this.simulateRate(key, pipeline, settings, demand);
   }
 
@@ -137,8 +133,7 @@ export class Predictor {
     demand?: Demand,
   ): Promise<Rate | undefined> {
     try {
-      const options = { precision: PRICING_PRECISION, budgetEvents: PRICING_EVENTS };
-      const job = { pipeline, profile: this.profile, settings, ...options };
+      const job = { pipeline, profile: this.profile, settings };
       const keep = ({ prediction }: SimulationResult): void => this.keepRate(key, prediction);
       return rateOf((await this.simulated(`rate ${key}`, job, keep, demand)).prediction);
     } catch (error) {
@@ -158,7 +153,7 @@ function rateOf({ qps, qpsRange, bottleneck, run }: Prediction): Rate {
   const half = (qpsRange[1] - qpsRange[0]) / 2;
   return {
     qps,
-    noise: run.converged ? PRICING_PRECISION * qps : half,
+    noise: run.converged ? DEFAULT_PRECISION * qps : half,
     uncertainty: qps > 0 ? Math.min(1, half / qps) : 0,
     boundBy: bottleneck.resource,
     boundUtilization: bottleneck.utilization,

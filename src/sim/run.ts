@@ -49,6 +49,8 @@ class Run {
   private pacer: HostThread | undefined;
   /** Length of a window: passes of the pacer, or ms. */
   private stride = 1;
+  /** When the warm-up ended, ms. */
+  private warmMs = 0;
 
   constructor(
     private readonly model: Model,
@@ -57,7 +59,8 @@ class Run {
 
   go(): RunResult {
     if (!this.warmUp()) return this.wholeRun();
-    if (!this.pacer) this.stride = this.model.engine.now / 10;
+    this.warmMs = this.model.engine.now;
+    if (!this.pacer) this.stride = this.warmMs / 10;
     return this.measure();
   }
 
@@ -76,7 +79,7 @@ class Run {
       frames = meter.frames;
       since = engine.now;
       const estimate = windows.estimate();
-      if (!estimate || frames < LEAST_FRAMES || !this.isPrecise(estimate)) continue;
+      if (!estimate || frames < LEAST_FRAMES || !this.isPrecise(estimate) || !this.hasSeenAll()) continue;
       if (!windows.drifts() || this.restarts >= MOST_RESTARTS) return this.result(estimate, true);
       this.restarts++;
       windows = this.restart();
@@ -146,7 +149,7 @@ class Run {
 
   private outOfBudget(windows: Windows): RunResult {
     const estimate = windows.estimate();
-    if (estimate) return this.result(estimate, this.isPrecise(estimate));
+    if (estimate && this.hasSeenAll()) return this.result(estimate, this.isPrecise(estimate));
     const rate = this.model.meter.frames > 0 ? this.meanRate() : this.firstRate();
     return this.result({ rate, halfWidth: rate }, false);
   }
@@ -177,6 +180,15 @@ class Run {
   private meanRate(): number {
     const ms = this.measuredMs();
     return ms > 0 ? this.model.meter.frames / ms : 0;
+  }
+
+  /** Windows of mere time may all lie in one phase of a long pass: a whole one has to be seen, and as much as the warm-up. */
+  private hasSeenAll(): boolean {
+    const { threads, engine } = this.model;
+    if (this.pacer) return true;
+    const endless = threads.filter((thread) => thread.endless);
+    const hasPassed = endless.length === 0 || endless.some(({ passes }) => passes >= WARM_UP_PASSES);
+    return hasPassed && engine.now >= 2 * this.warmMs;
   }
 
   private isPrecise({ rate, halfWidth }: RateEstimate): boolean {

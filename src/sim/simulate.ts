@@ -24,7 +24,10 @@ export interface SimulateOptions {
   signal?: StopSignal;
 }
 
-const DEFAULTS = { seed: 1, precision: 0.01, budgetEvents: 500_000 };
+/** Half width, as a share of the rate, at which a simulation stops: finer than what a fix has to gain to be worth a line. */
+export const DEFAULT_PRECISION = 0.01;
+
+const DEFAULTS = { seed: 1, precision: DEFAULT_PRECISION, budgetEvents: 500_000 };
 
 /**
  * Predicts what a pipeline does on a device.

@@ -77,6 +77,17 @@ describe('a run that goes on without end', () => {
     expect(Math.abs(fine.qps / (1000 / 1.5) - 1)).toBeLessThan(0.01);
   });
 
+  it('takes no phase of a long pass for the whole, however even', () => {
+    const halves = thread('t', forever(repeat(4000, infer(1, { completes: 1 }), wait), sleep(4000)));
+    for (const budgetEvents of [10_000, 20_000, 40_000]) {
+      const short = simulated([halves], { budgetEvents });
+      expect(short.run.converged).toBe(false);
+      expect(short.qpsRange[0]).toBeLessThan(500);
+      expect(short.qpsRange[1]).toBeGreaterThan(500);
+    }
+    expect(simulated([halves], { budgetEvents: 2_000_000 }).qps).toBeCloseTo(500, 6);
+  });
+
   it('uses no more events than it may, and says whether that was enough', () => {
     const busy = [thread('t', forever(uneven, infer(1), wait))];
     const short = simulated(busy, { budgetEvents: 9000, precision: 1e-9 });

@@ -26,6 +26,8 @@ const icons: Record<PipelineNode['kind'], string> = {
 const mostOpen = 40;
 /** Time in which changes are taken together before the tree asks again, ms. */
 const refreshAfter = 200;
+/** Time that VS Code has to show new steps before one of them is selected, ms. */
+const followAfter = 100;
 
 /** A node with its way up, which `reveal` needs. */
 interface Placed {
@@ -58,6 +60,9 @@ export class PipelineTree implements vscode.TreeDataProvider<Placed> {
   /** Programs of so many steps that only their threads are open. */
   private large = new Set<string>();
 
+  /** Told when there are new steps. */
+  loaded: () => void = () => undefined;
+
   constructor(private readonly workbench: Workbench) {}
 
   async getChildren(parent?: Placed): Promise<Placed[]> {
@@ -66,6 +71,7 @@ export class PipelineTree implements vscode.TreeDataProvider<Placed> {
     const nodes = await this.workbench.link.request(requests.pipelineTree, {});
     this.large = new Set(nodes.filter((node) => innerNodes(node) > mostOpen).map(({ id }) => id));
     this.roots = nodes.map((node) => place(node));
+    this.loaded();
     return this.roots;
   }
 
@@ -136,6 +142,9 @@ function heatColor(share: number | undefined): vscode.ThemeColor | undefined {
   );
 }
 
+const selectedId = ({ selection }: vscode.TreeView<unknown>): string | undefined =>
+  (selection[0] as Placed | undefined)?.node.id;
+
 /** Keeps the tree that of the programs, and its current step that of the cursor. */
 export function followCursor(
   { programs }: Workbench,
@@ -146,7 +155,14 @@ export function followCursor(
     if (!view.visible || !editor) return;
     const item = provider.at(editor.document.uri, editor.selection.active.line + 1);
     // The tree may be made anew meanwhile: the next step is followed then.
-    if (item) view.reveal(item, { select: true, focus: false }).then(undefined, () => undefined);
+    if (!item || selectedId(view) === item.node.id) return;
+    view.reveal(item, { select: true, focus: false }).then(undefined, () => undefined);
+  };
+  let shown: ReturnType<typeof setTimeout> | undefined;
+  // The cursor may have been there before the steps; the view takes them in first.
+  provider.loaded = () => {
+    clearTimeout(shown);
+    shown = setTimeout(() => follow(), followAfter);
   };
   let due: ReturnType<typeof setTimeout> | undefined;
   const refresh = (): void => {
@@ -158,6 +174,6 @@ export function followCursor(
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
     vscode.window.onDidChangeActiveTextEditor(() => follow()),
     view.onDidChangeVisibility(() => follow()),
-    new vscode.Disposable(() => clearTimeout(due)),
+    new vscode.Disposable(() => [due, shown].forEach(clearTimeout)),
   );
 }

@@ -32,7 +32,12 @@ const ENDINGS: Record<Format, string> = {
 
 /** A file name that every system takes. */
 const fileName = (program: string, format: Format): string =>
-  `${program.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'program'}.${ENDINGS[format]}`;
+  `${
+    program
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .slice(0, 80)
+      .replace(/-+$/, '') || 'program'
+  }.${ENDINGS[format]}`;
 
 export async function exportProgram(
   program: ProgramAnalysis,

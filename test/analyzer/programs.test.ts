@@ -78,3 +78,31 @@ describe('which files make which program', () => {
     analyzer.dispose();
   });
 });
+
+describe('what programs are called', () => {
+  const namesOf = async (paths: string[], cmake: Record<string, string> = {}): Promise<string[]> => {
+    const analyzer = await analyzerOf({
+      ...Object.fromEntries(paths.map((path) => [path, main([])])),
+      ...cmake,
+    });
+    const names = analyzer.programs().map(({ name }) => name);
+    analyzer.dispose();
+    return names;
+  };
+
+  test('a folder’s name, and where it stands only where there are several', async () => {
+    expect(await namesOf(['a/infer/main.cpp', 'b/decode/main.cpp'])).toEqual(['infer', 'decode']);
+    const three = ['a/infer/main.cpp', 'b/infer/main.cpp', 'c/decode/main.cpp'];
+    expect(await namesOf(three)).toEqual(['infer (a)', 'infer (b)', 'decode']);
+  });
+
+  test('as many folders as tell each from the others', async () => {
+    const names = await namesOf(['x/a/app/src/main.cpp', 'y/a/app/src/main.cpp', 'y/b/app/src/main.cpp']);
+    expect(names).toEqual(['app (x/a)', 'app (y/a)', 'app (y/b)']);
+  });
+
+  test('the file, where executables of one name stand in one folder', async () => {
+    const cmake = { 'CMakeLists.txt': 'add_executable(${N} one.cpp)\nadd_executable(${N} two.cpp)' };
+    expect(new Set(await namesOf(['one.cpp', 'two.cpp'], cmake)).size).toBe(2);
+  });
+});

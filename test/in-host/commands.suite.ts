@@ -57,6 +57,31 @@ describe('commands', () => {
     );
   });
 
+  it('open a fresh example, and leave alone what was made of another', async () => {
+    const open = async (): Promise<vscode.TextDocument> => {
+      await vscode.commands.executeCommand('ascendcl.openExample');
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document && document.uri.path.endsWith('main.cpp'));
+      return document;
+    };
+    const first = await open();
+    const original = first.getText();
+    assert.equal((await open()).uri.path, first.uri.path);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(first.uri, new vscode.Position(0, 0), '// mine\n');
+    await vscode.workspace.applyEdit(edit);
+    await first.save();
+    const second = await open();
+    assert.notEqual(second.uri.path, first.uri.path);
+    assert.equal(second.getText(), original);
+    assert.ok(first.getText().startsWith('// mine'));
+    for (const { uri } of [first, second]) {
+      await vscode.window.showTextDocument(uri);
+      await revert();
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('open the timeline in a tab of its own', async () => {
     await openExample('sync-infer');
     await vscode.commands.executeCommand('ascendcl.openTimeline');

@@ -4,6 +4,7 @@ import type { FileFacts } from '../syntax/facts.ts';
 import { readExecutables, type Executable } from './cmake.ts';
 import { IncludeFinder } from './includes.ts';
 import { baseName, FolderIndex, folderOf, foldersAround, joinPath, stemOf } from './paths.ts';
+import { withDistinctNames } from './names.ts';
 import { push } from './push.ts';
 
 export interface ProgramFiles {
@@ -28,7 +29,7 @@ export function findPrograms(workspace: Workspace): ProgramFiles[] {
   const finder = new ProgramFinder(workspace);
   const programs = finder.mains().map((main) => finder.program(main));
   const taken = new Set(programs.flatMap((program) => program.files));
-  return [...programs, ...finder.libraries(taken)];
+  return withDistinctNames([...programs, ...finder.libraries(taken)]);
 }
 
 class ProgramFinder {

@@ -3,10 +3,8 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import './panel.css';
 import './full.css';
-import { readTimeline } from '../server/protocol-timeline.ts';
-import type { Actions } from './actions.ts';
 import { Full } from './full.ts';
-import type { Session } from './full/session.ts';
+import { actionsOf, sessionOf, tell } from './page-calls.ts';
 import { calls, events, pageStartSchema, sections } from './protocol.ts';
 import type { PageStart, PageState, Section, Shown } from './protocol.ts';
 import { connect } from './protocol-rpc.ts';
@@ -19,9 +17,6 @@ interface Host {
   setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): Host;
-
-/** Boxes of a timeline that are asked for at most: more cannot be told apart, and the page stays quick. */
-const mostBoxes = 20_000;
 
 const host = acquireVsCodeApi();
 
@@ -61,40 +56,11 @@ function run(root: Element): void {
     },
     report,
   );
-  const tell = (done: Promise<unknown>): void =>
-    void done.catch((error: unknown) => showProblem(String(error)));
-  const actions: Omit<Actions, 'trySettings'> = {
-    selectProgram: (program) => tell(call('selectProgram', { program })),
-    goTo: (source) => tell(call('goTo', { source })),
-    applyAdvice: (advice, fix) => tell(call('applyAdvice', { advice, fix })),
-    showRule: (rule) => tell(call('showRule', { rule })),
-    setParameter: (name, value) => tell(call('setParameter', { name, value })),
-    openFull(section, trial) {
-      const shown = { section, ...(trial && { trial }) };
-      if (start.state.view === 'full') showSection(shown);
-      else tell(call('openFull', shown));
-    },
-    command: (command) => tell(call('command', { command })),
-  };
-  const session: Session = {
-    ...actions,
-    whatIf: (settings) => call('whatIf', { settings }),
-    async timeline(settings) {
-      const sent = await call('timeline', { settings, maxBoxes: mostBoxes });
-      return sent && readTimeline(sent);
-    },
-    sweep(settings, vary, progress) {
-      sweepProgress = progress;
-      return call('sweep', { settings, vary });
-    },
-    cancelSweep: () => tell(call('cancelSweep', {})),
-    writeToSource: (settings) => call('writeToSource', { settings }),
-    async exportAs(format, settings, png) {
-      await call('export', { format, settings, ...(png !== undefined && { png }) });
-    },
-  };
-  if (start.state.view === 'side') update = sidePage(root, actions);
+  const isFull = start.state.view === 'full';
+  const actions = actionsOf(call, isFull ? (shown) => showSection(shown) : undefined);
+  if (!isFull) update = sidePage(root, actions);
   else {
+    const session = sessionOf(call, actions, (progress) => (sweepProgress = progress));
     const section = start.section ?? rememberedSection() ?? 'timeline';
     const full = new Full(root, session, { section, trial: start.trial ?? {} }, (shown) =>
       host.setState({ section: shown }),
@@ -104,16 +70,6 @@ function run(root: Element): void {
   }
   update(start.state);
   tell(call('ready', {}).then((state) => update(state)));
-}
-
-/** A call that failed is said on the page, for a while, without taking its place. */
-function showProblem(problem: string): void {
-  const line = document.createElement('p');
-  line.className = 'alert toast';
-  line.setAttribute('role', 'alert');
-  line.textContent = problem.replace(/^Error: /, '');
-  document.body.append(line);
-  setTimeout(() => line.remove(), 8000);
 }
 
 const root = document.getElementById('app');

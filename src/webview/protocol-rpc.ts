@@ -78,6 +78,11 @@ export function serve<C extends Record<keyof C, Call>, E extends Events>(
   };
 }
 
+export interface Caller<C> {
+  /** Rejects with what went wrong on the other side, or with what does not fit the protocol in its answer. */
+  call<N extends keyof C & string>(name: N, params: Params<C[N]>): Promise<Result<C[N]>>;
+}
+
 /** The end that calls and listens to events (the page). */
 export function connect<C extends Record<keyof C, Call>, E extends Events>(
   channel: Channel,
@@ -85,7 +90,7 @@ export function connect<C extends Record<keyof C, Call>, E extends Events>(
   events: E,
   listeners: Listeners<E>,
   report: (problem: string) => void,
-): { call<N extends keyof C & string>(name: N, params: Params<C[N]>): Promise<Result<C[N]>> } {
+): Caller<C> {
   const waiting = new Map<
     number,
     { name: keyof C; resolve(value: unknown): void; reject(error: Error): void }

@@ -47,7 +47,8 @@ export const rateLike = (value: number, of: number): string => number(value, dig
 export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
 
-export const percent = (share: number, digits = 0): string => `${number(share * 100, digits)}%`;
+/** With a space that does not break, as everywhere in this tool. */
+export const percent = (share: number, digits = 0): string => `${number(share * 100, digits)}\u00a0%`;
 
 /** Parts of a sentence one after the other. */
 export const listed = (parts: readonly string[]): string => parts.join(locale.startsWith('zh') ? '，' : ', ');

@@ -135,7 +135,7 @@ describe('what to look at first', () => {
     await page.locator('h2').first().waitFor();
     const titles = await page.locator('h2').allInnerTexts();
     expect(titles[0]?.toUpperCase()).toBe('NEXT STEP');
-    expect(await page.locator('.card').first().innerText()).toContain('+100%');
+    expect(await page.locator('.card').first().innerText()).toMatch(/\+100\s%/);
     expect(await page.getByText('Convert the model for batch 16.').count()).toBe(1);
     await page.close();
   });
@@ -146,7 +146,7 @@ describe('what to look at first', () => {
     );
     const { page } = await openPanel(browser, { view: 'side', report: { ...report, parameters } });
     await page.locator('.rate').waitFor();
-    expect(await page.locator('.pace').innerText()).toMatch(/The rest of its time: \d+% waits for/);
+    expect(await page.locator('.pace').innerText()).toMatch(/The rest of its time: \d+\s% waits for/);
     expect(await page.locator('.on').innerText()).toContain('THREADS = 2 (source: 8)');
     await page.close();
   });
@@ -309,7 +309,7 @@ describe('measured runs', () => {
     const table = page.getByRole('region', { name: 'Measured runs beside their predictions' });
     await table.waitFor();
     expect(await table.locator('tbody tr').count()).toBe(4);
-    expect(await page.locator('.summary').innerText()).toMatch(/^4 runs; the prediction is off by [\d.]+%/);
+    expect(await page.locator('.summary').innerText()).toMatch(/^4 runs; the prediction is off by [\d.]+\s%/);
     expect(await page.locator('.comparison canvas').getAttribute('aria-label')).toContain('THREADS');
     await page.close();
   });

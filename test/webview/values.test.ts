@@ -65,7 +65,11 @@ describe('words', () => {
   it('numbers carry the digits that mean something', () => {
     expect([rate(350.6), rate(35.06), rate(3.506)]).toEqual(['351', '35.1', '3.51']);
     expect(rateRange(81.9, 399.4)).toBe('82 – 399');
-    expect([change(351, 400), change(400, 398), change(100, 100)]).toEqual(['+14%', '-0.5%', '0%']);
+    expect([change(351, 400), change(400, 398), change(100, 100)]).toEqual([
+      '+14\u00a0%',
+      '-0.5\u00a0%',
+      '0\u00a0%',
+    ]);
     expect([duration(0.05), duration(2.612), duration(1473)]).toEqual(['50 µs', '2.61 ms', '1.47 s']);
     expect([bytes(75825), bytes(8195670016), bytes(0)]).toEqual(['74 KiB', '7.63 GiB', '0 B']);
   });
@@ -75,7 +79,7 @@ describe('words', () => {
   });
 
   it('say whether something is saturated', () => {
-    expect(bottleneckSentence('aicore', 0.98)).toMatch(/AI Core sets the pace: it is busy 98% of the time/);
+    expect(bottleneckSentence('aicore', 0.98)).toMatch(/AI Core sets the pace: it is busy 98\s% of the time/);
     expect(bottleneckSentence('jpegd', 0.4)).toMatch(/Nothing is saturated/);
   });
 });
@@ -110,13 +114,13 @@ describe('numbers', () => {
   ])('%d is %s', (value, text) => expect(number(value)).toBe(text));
 
   it('shares and changes', () => {
-    expect(percent(0.1234)).toBe('12%');
-    expect(percent(0.1234, 1)).toBe('12.3%');
+    expect(percent(0.1234)).toBe('12\u00a0%');
+    expect(percent(0.1234, 1)).toBe('12.3\u00a0%');
     expect([change(100, 114), change(100, 98.6), change(100, 100), change(0, 5)]).toEqual([
-      '+14%',
-      '-1.4%',
-      '0%',
-      '0%',
+      '+14\u00a0%',
+      '-1.4\u00a0%',
+      '0\u00a0%',
+      '0\u00a0%',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 /** A finished run as a Prediction. */
 import { boundsOf } from './bounds.ts';
+import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import { uncertaintyOf } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
@@ -61,9 +62,15 @@ function withinNoise(qps: number, upper: number, converged: boolean): number {
 function rangeOf(result: RunResult, model: Model): [number, number] {
   const share = uncertaintyOf(model);
   const own = result.rate > 0 ? result.halfWidth / result.rate : 0;
-  const half = Math.hypot(share, own) * result.rate * 1000;
   const qps = result.rate * 1000;
-  return [round(Math.max(0, qps - half)), round(qps + half)];
+  const low = qps * (1 - Math.hypot(1 - lowestBy(share), own));
+  return [round(Math.max(0, low)), round(qps * (1 + Math.hypot(share, own)))];
+}
+
+/** Up to the doubt of an assumed figure a range is even; a doubt of several times is a factor, which never leads to 0. */
+function lowestBy(share: number): number {
+  const even = CONFIDENCE_RANGE.assumed;
+  return share <= even ? 1 - share : (1 - even ** 2) / (1 + share);
 }
 
 /** What closed forms say of the rate; `expected` only where mean value analysis applies. */

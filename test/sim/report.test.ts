@@ -101,6 +101,16 @@ describe('the range of a prediction', () => {
   });
 });
 
+it('a doubt of several times is a factor, whose low end is a rate too', () => {
+  const step = submit('aicore', { work: { model: 'm' } });
+  const models = { models: [{ id: 'm', catalogueName: 'resnet50', batch: 1 }] };
+  const program = [thread('t', forever(step, wait))];
+  const { qps, qpsRange } = run(program, models, loadProfile('ascend310p3'));
+  expect(qpsRange[1] / qps).toBeGreaterThan(2);
+  expect(qpsRange[0]).toBeGreaterThan(0);
+  expect(qpsRange[0] * qpsRange[1]).toBeCloseTo(qps ** 2 * (1 - 0.4 ** 2), -3);
+});
+
 describe('the bottleneck', () => {
   const costly = (host: object, hostMs = 10): DeviceProfile => ({
     ...plainDevice,

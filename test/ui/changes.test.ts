@@ -59,10 +59,7 @@ describe('the panels', () => {
 
   it('follow the editor to another program', async () => {
     const { page } = session;
-    await page.keyboard.press('F1');
-    // Without the sign of a command it is a file that is looked for.
-    await page.locator('.quick-input-widget input').fill('open.cpp');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'open.cpp' }).first().click();
+    await session.openFile('open.cpp');
     const choice = session.side().locator('select').first();
     await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe('open');
     await page.locator('.tab', { hasText: 'main.cpp' }).click();

@@ -41,6 +41,7 @@ export interface Session extends Workbench {
   /** The full panel's document. */
   full(): FrameLocator;
   command(title: string): Promise<void>;
+  openFile(name: string): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
   /** The frame of a view, for axe. */
   frame(view: 'side' | 'full'): Promise<Frame>;
@@ -89,6 +90,22 @@ async function run(page: Page, title: string): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
 }
 
+/** By its name in the list of files, which closes when a panel takes the focus: then it is asked for again. */
+async function openFile(page: Page, name: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    try {
+      // Without the sign of a command it is a file that is looked for.
+      await page.locator('.quick-input-widget input').fill(name, { timeout: 5000 });
+      return await row.click({ timeout: 5000 });
+    } catch (error) {
+      if (attempt === 6) throw error;
+    }
+  }
+}
+
 export interface SessionOptions extends Pick<ServerOptions, 'locale' | 'workspaceTrust'> {
   name: string;
   theme?: ThemeName;
@@ -122,6 +139,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     side: () => documentOf(page, 'side'),
     full: () => documentOf(page, 'full'),
     command: (title) => run(page, title),
+    openFile: (name) => openFile(page, name),
     async setTheme(next) {
       await run(page, 'Preferences: Color Theme');
       const input = page.locator('.quick-input-widget input');

@@ -10,6 +10,7 @@ import { programReport } from '../service/report.ts';
 import { htmlReport } from './html-report.ts';
 import { programPage } from './report-page.ts';
 import type { exportFormats } from './protocol.ts';
+import { fileNameOf } from './protocol.ts';
 import type { ServerState } from './state.ts';
 
 type Format = (typeof exportFormats)[number];
@@ -30,22 +31,16 @@ const ENDINGS: Record<Format, string> = {
   html: 'html',
 };
 
-/** A file name that every system takes. */
-const fileName = (program: string, format: Format): string =>
-  `${
-    program
-      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .slice(0, 80)
-      .replace(/-+$/, '') || 'program'
-  }.${ENDINGS[format]}`;
-
 export async function exportProgram(
   program: ProgramAnalysis,
   settings: Settings,
   format: Format,
   state: ServerState,
 ): Promise<{ text: string; fileName: string }> {
-  return { text: await textOf(program, settings, format, state), fileName: fileName(program.name, format) };
+  return {
+    text: await textOf(program, settings, format, state),
+    fileName: `${fileNameOf(program.name)}.${ENDINGS[format]}`,
+  };
 }
 
 async function jsonReport(program: ProgramAnalysis, settings: Settings, state: ServerState) {

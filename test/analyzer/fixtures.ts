@@ -159,3 +159,21 @@ int main() {
 }
 `,
 };
+
+export const infer = 'aclmdlExecute(model, input, output);';
+
+/** A program whose `main` has this body; `before` stands outside of it. */
+export function program(before: string, body: string): string {
+  return `
+#include "acl/acl.h"
+bool running = true;
+uint32_t model;
+aclrtStream stream;
+aclmdlDataset *input, *output;
+${before}
+int main() {
+    ${body}
+    return 0;
+}
+`;
+}

@@ -1,24 +1,7 @@
 /** Habits of programs that were met after the analyzer was made: each small, each in code of many authors. */
 import { expect, test } from 'vitest';
 import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
-
-const infer = 'aclmdlExecute(model, input, output);';
-
-/** A program whose `main` has this body; `before` stands outside of it. */
-function program(before: string, body: string): string {
-  return `
-#include "acl/acl.h"
-bool running = true;
-uint32_t model;
-aclrtStream stream;
-aclmdlDataset *input, *output;
-${before}
-int main() {
-    ${body}
-    return 0;
-}
-`;
-}
+import { infer, program } from './fixtures.ts';
 
 const frames = (body: string) => `while (running) { ${body} }`;
 

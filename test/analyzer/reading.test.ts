@@ -1,29 +1,12 @@
 /** Constructs of C++ that decide what a program does with the device. */
 import { expect, test } from 'vitest';
 import { callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
+import { infer, program } from './fixtures.ts';
 
 const frameOf = (body: string) => `
     while (running) {
         ${body}
     }`;
-
-const infer = 'aclmdlExecute(model, input, output);';
-
-/** A program whose `main` has this body; `before` stands outside of it. */
-function program(before: string, body: string): string {
-  return `
-#include "acl/acl.h"
-bool running = true;
-uint32_t model;
-aclrtStream stream;
-aclmdlDataset *input, *output;
-${before}
-int main() {
-    ${body}
-    return 0;
-}
-`;
-}
 
 test('of overloads with as many parameters, the one whose types fit the arguments is followed', async () => {
   const overloads = `

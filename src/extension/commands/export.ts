@@ -71,10 +71,6 @@ export async function exportAs(
   await save(fileName, bytes);
 }
 
-/** Of a program, as every system takes it. */
-export const fileNameOf = (program: string): string =>
-  program.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'program';
-
 export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog(

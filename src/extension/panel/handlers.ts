@@ -1,10 +1,10 @@
 /** What the extension does for the page: each call of its protocol. */
 import * as vscode from 'vscode';
-import { requests } from '../../server/protocol.ts';
+import { fileNameOf, requests } from '../../server/protocol.ts';
 import type { DocumentEdits, ParameterValues } from '../../server/protocol-shapes.ts';
 import type { PageCalls, PageState, Shown } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
-import { exportAs, fileNameOf, save } from '../commands/export.ts';
+import { exportAs, save } from '../commands/export.ts';
 import { fixApplied } from '../commands/fix-applied.ts';
 import type { Workbench } from '../feature.ts';
 import { reveal, toWorkspaceEdit } from '../locations.ts';

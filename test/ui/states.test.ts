@@ -1,8 +1,9 @@
 /** What a user sees where there is nothing to predict, or something is amiss: what happened and what to do next, in all themes. */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
+import { endServer, holdServer } from './support/language-server.ts';
 import { runOwn, textOf } from './support/screens.ts';
 import type { Locale } from './support/screens.ts';
 import { openSession, root, themes } from './support/session.ts';
@@ -54,20 +55,6 @@ async function inState(
   } finally {
     await session.end();
   }
-}
-
-/** Ends the language server of this window, and no other. */
-function endServer(folder: string): void {
-  const belongs = (pid: string): boolean => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return command.includes(folder) && command.includes(join('dist', 'server', 'node.cjs'));
-    } catch {
-      return false;
-    }
-  };
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && belongs(name));
-  for (const pid of pids) process.kill(Number(pid));
 }
 
 const rate = '.rate .figure';
@@ -148,19 +135,23 @@ describe('the side panel and the tree', () => {
     });
   });
 
-  it('while the workspace is read', () => {
+  it('while the workspace is read, and then the rate', async () => {
     const { folder, file } = copyExamples('reading', 'full-batch1');
-    const many = emptyFolder('reading/many');
-    const source = readFileSync(file('full-batch1'), 'utf8');
-    for (let copy = 0; copy < 300; copy++) {
-      mkdirSync(join(many, `p${copy}`));
-      writeFileSync(join(many, `p${copy}`, 'main.cpp'), source.replace('cat.jpg', `cat${copy}.jpg`));
-    }
+    const release = holdServer('ui-reading-');
     const options = { workspace: folder, file: file('full-batch1') };
-    return inState('reading', 'en', options, async ({ session, t }) => {
-      await session.side().getByText(t('Reading the workspace and simulating…')).waitFor({ timeout: 60_000 });
-      await session.screenshot('states/reading-en-dark');
-    });
+    try {
+      await inState('reading', 'en', options, async ({ session, t }) => {
+        await session
+          .side()
+          .getByText(t('Reading the workspace and simulating…'))
+          .waitFor({ timeout: 60_000 });
+        await session.screenshot('states/reading-en-dark');
+        release();
+        await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      });
+    } finally {
+      release();
+    }
   });
 
   it('after the server has ended for good, and once it is there again', () => {

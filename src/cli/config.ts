@@ -6,6 +6,7 @@ import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { deviceIds, loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
+import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import type { SessionSettings } from '../service/session.ts';
 import { CliError, fileError, fileProblem } from './failure.ts';
 import { parseSettings } from './numbers.ts';
@@ -21,8 +22,6 @@ export interface CommonOptions {
   config?: string | boolean;
   locale?: string;
 }
-
-const CONFIG_NAME = '.acl-perf.json';
 
 export interface LoadedConfig extends WorkspaceConfig {
   /** Absolute folder that its paths are relative to. */

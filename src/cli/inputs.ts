@@ -2,17 +2,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { isCode, skippedGlob, sourceEndings, sourceGlobs } from '../server/protocol-sources.ts';
 import { fileError, fileProblem } from './failure.ts';
 import type { Message } from './messages.ts';
 import { message } from './messages.ts';
-
-const SOURCE_ENDINGS = ['cpp', 'cc', 'cxx', 'c++', 'c', 'h', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp'];
-const SOURCE = new RegExp(
-  String.raw`\.(${SOURCE_ENDINGS.map((e) => e.replaceAll('+', String.raw`\+`)).join('|')})$`,
-  'i',
-);
-const PROJECT_FILES = ['CMakeLists.txt', 'compile_commands.json'];
-const SKIPPED = ['**/node_modules/**', '**/build/**', '**/.git/**'];
 
 /** Larger files are not analysed, and that is said. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -30,8 +23,6 @@ export interface Inputs {
   /** Absolute folder to look for the configuration from. */
   folder: string;
 }
-
-export const isSource = (file: string): boolean => SOURCE.test(file);
 
 /** The name under which a file is reported: relative to the working folder where it lies within, else as given. */
 export function displayName(file: string): string {
@@ -76,24 +67,23 @@ function status(argument: string) {
 }
 
 function readNamed(file: string): InputFile {
-  if (!isSource(file)) throw fileError(file, message('not-cpp', { endings: endings() }));
+  if (!isCode(file)) throw fileError(file, message('not-cpp', { endings: endings() }));
   const text = readText(file);
   if (typeof text !== 'string') throw fileError(file, text.problem);
   return { file: displayName(path.resolve(file)), text };
 }
 
-const endings = (): string => SOURCE_ENDINGS.map((ending) => `.${ending}`).join(', ');
+const endings = (): string => sourceEndings.map((ending) => `.${ending}`).join(', ');
 
 function readFolder(folder: string, notes: Message[]): InputFile[] {
-  const patterns = [`**/*.{${SOURCE_ENDINGS.join(',')}}`, ...PROJECT_FILES.map((name) => `**/${name}`)];
-  const found = glob(patterns, folder);
+  const found = glob(sourceGlobs, folder);
   const files = found.flatMap((file) => readOrNote(file, notes));
-  if (!files.some(({ file }) => isSource(file))) throw fileError(folder, message('no-cpp-here'));
+  if (!files.some(({ file }) => isCode(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
 }
 
 function readGlob(pattern: string, notes: Message[]): InputFile[] {
-  const files = glob([pattern.split(path.sep).join('/')], '.').filter(isSource);
+  const files = glob([pattern.split(path.sep).join('/')], '.').filter(isCode);
   if (files.length === 0) throw fileError(pattern, message('no-cpp-matches'));
   return files.flatMap((file) => readOrNote(file, notes));
 }
@@ -102,7 +92,7 @@ function glob(patterns: string[], cwd: string): string[] {
   const options = {
     cwd,
     absolute: true,
-    ignore: SKIPPED,
+    ignore: skippedGlob,
     followSymbolicLinks: false,
     caseSensitiveMatch: false,
   };

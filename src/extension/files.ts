@@ -1,23 +1,18 @@
 /** Gives the server the files of the workspace, so that it works the same on a disk, in a virtual workspace and in a browser. */
 import * as vscode from 'vscode';
+import { skippedGlob, watchedGlob } from '../server/protocol-sources.ts';
 import { clientRequests } from '../server/protocol.ts';
 import type { ServerLink } from './link.ts';
 
-/** What an analysis may need to see. */
-export const watchedGlob =
-  '**/{*.c,*.cc,*.cpp,*.cxx,*.c++,*.cu,*.h,*.hh,*.hpp,*.hxx,*.inl,*.ipp,CMakeLists.txt,compile_commands.json,.acl-perf.json}';
-
-const excludedGlob = '**/{node_modules,.git,build,out,dist,third_party/gtest}/**';
-
 async function listFiles(): Promise<string[]> {
   const limit = vscode.workspace.getConfiguration('ascendcl').get<number>('limits.files', 5000);
-  const uris = await vscode.workspace.findFiles(watchedGlob, excludedGlob, limit);
+  const uris = await vscode.workspace.findFiles(watchedGlob, skippedGlob, limit);
   return uris.map(String);
 }
 
 /** The sources in a folder of the workspace. */
 export const sourcesIn = (folder: vscode.Uri): Thenable<vscode.Uri[]> =>
-  vscode.workspace.findFiles(new vscode.RelativePattern(folder, watchedGlob), excludedGlob);
+  vscode.workspace.findFiles(new vscode.RelativePattern(folder, watchedGlob), skippedGlob);
 
 interface Sized {
   target: vscode.Uri;

@@ -3,6 +3,7 @@
  * watching for sources does not see the files in it.
  */
 import * as vscode from 'vscode';
+import { isSkipped } from '../server/protocol-sources.ts';
 import type { Feature, Workbench } from './feature.ts';
 import { sourcesIn } from './files.ts';
 import { reasonOf } from './reason.ts';
@@ -17,13 +18,10 @@ const together = 300;
 /** Folders looked into at once: beyond that something is being built or unpacked, and the next start reads it. */
 const most = 200;
 
-/** What is built or fetched is no part of a program. By the path in the workspace. */
-const skipped = /(^|\/)(node_modules|\.git|build|out|dist)(\/|$)/;
-
-/** Most files have an ending, few folders do: those are not looked at. */
+/** Most files have an ending that begins with a letter, few folders do: those are not looked at. */
 const mayBeFolder = (uri: vscode.Uri): boolean =>
-  !/\.\w+$/.test(uri.path.slice(uri.path.lastIndexOf('/') + 1)) &&
-  !skipped.test(vscode.workspace.asRelativePath(uri, false));
+  !/\.[a-z]\w*$/i.test(uri.path.slice(uri.path.lastIndexOf('/') + 1)) &&
+  !isSkipped(vscode.workspace.asRelativePath(uri, false));
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {
   try {

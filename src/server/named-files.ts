@@ -1,7 +1,7 @@
 /** Files that settings name: read, parsed, and what is wrong with them kept for the user. */
 import { FileError } from '../pipeline/json-file.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
-import { CONFIG_NAME } from './source-files.ts';
+import { CONFIG_NAME } from './protocol-sources.ts';
 
 /** `/home/…`, `C:\…` or a URI. */
 const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|[a-z][\w+.-]+:\/\/)/;

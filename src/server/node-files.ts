@@ -3,16 +3,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { glob } from 'tinyglobby';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
-import { skippedGlobs, sourceGlobs } from './source-files.ts';
+import { skippedGlob, watchedGlobs } from './protocol-sources.ts';
 
 async function filesIn(folder: string): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const cwd = fileURLToPath(folder);
-  const paths = await glob(sourceGlobs, {
+  const paths = await glob(watchedGlobs, {
     cwd,
     absolute: true,
     dot: true,
-    ignore: skippedGlobs,
+    ignore: skippedGlob,
     followSymbolicLinks: false,
   });
   return paths.sort().map((path) => pathToFileURL(path).href);

@@ -16,7 +16,7 @@ import type { FileLimits, WorkspaceFiles } from './host.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
 import { NamedFiles } from './named-files.ts';
-import { CONFIG_NAME } from './source-files.ts';
+import { CONFIG_NAME } from './protocol-sources.ts';
 
 export const defaultSettings = (): ServerSettings => v.parse(serverSettingsSchema, {});
 

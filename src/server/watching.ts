@@ -1,7 +1,7 @@
 /** Asks a client that can watch files to do so: for what the analysis reads, and for what the settings name. */
 import type { Disposable } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import { sourceGlobs } from './source-files.ts';
+import { watchedGlobs } from './protocol-sources.ts';
 import type { ServerState } from './state.ts';
 
 /** Any folder's file of this name; what a glob would take for a pattern stands for any character. */
@@ -17,7 +17,7 @@ export class Watching {
   watch(named: readonly string[]): void {
     const { connection, capabilities, ownClient } = this.state;
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-    const globs = [...(ownClient ? [] : sourceGlobs), ...named.map(globOf)];
+    const globs = [...(ownClient ? [] : watchedGlobs), ...named.map(globOf)];
     if (globs.join() === this.watched) return;
     this.watched = globs.join();
     void this.registered?.then((before) => before.dispose()).catch(() => undefined);

@@ -11,7 +11,7 @@ import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
 import type { LoadedSettings } from './settings.ts';
 import { fileLimits, loadSettings, pullSettings } from './settings.ts';
-import { CONFIG_NAME, isSource } from './source-files.ts';
+import { CONFIG_NAME, isSource } from './protocol-sources.ts';
 import type { ServerState } from './state.ts';
 import { relativeName } from './uris.ts';
 import { Watching } from './watching.ts';

@@ -24,6 +24,17 @@ describe('which files make which program', () => {
     });
   });
 
+  test.each(['cc', 'cxx', 'c++', 'cu', 'c', 'CPP'])('sources may end with .%s', async (ending) => {
+    const sources = [`app/main.${ending}`, `app/part.${ending}`];
+    const found = await filesOfPrograms({
+      'app/CMakeLists.txt': `add_executable(one main.${ending} part.${ending})`,
+      [`app/main.${ending}`]: main(['part.h']),
+      [`app/part.${ending}`]: 'void f() {}',
+      'app/part.h': 'void f();',
+    });
+    expect(found).toEqual({ one: [...sources, 'app/part.h'].sort() });
+  });
+
   test('an app inside another does not belong to it', async () => {
     const found = await filesOfPrograms({
       'main.cpp': main([]),

@@ -1,5 +1,5 @@
 /** The little of CMake that says which sources make an executable. */
-import { baseName, folderOf, joinPath, type FolderIndex } from './paths.ts';
+import { baseName, folderOf, isUnit, joinPath, type FolderIndex } from './paths.ts';
 
 export interface Executable {
   name: string;
@@ -44,9 +44,7 @@ function readCommand(command: string, words: string[], reading: Reading): void {
       patterns.flatMap((pattern) => globPath(pattern, reading)),
     );
   } else if (command === 'add_executable') {
-    const sources = rest
-      .filter((word) => /\.(c|cc|cpp|cxx)$/i.test(word))
-      .map((word) => joinPath(reading.folder, word));
+    const sources = rest.filter(isUnit).map((word) => joinPath(reading.folder, word));
     reading.executables.push({ name: first, sources });
   }
 }

@@ -1,5 +1,5 @@
 /** Which file an include names, and which source goes with a header. */
-import { baseName, FolderIndex, folderOf, joinPath, sharedDepth, stemOf } from './paths.ts';
+import { baseName, FolderIndex, folderOf, joinPath, sharedDepth, stemOf, unitEndings } from './paths.ts';
 import { push } from './push.ts';
 
 /** Where one looks from: the program's `main`, and the folder of its app. */
@@ -51,7 +51,7 @@ export class IncludeFinder {
   }
 
   private sourcesNamed(stem: string): string[] {
-    const named = ['.cpp', '.cc', '.cxx', '.c'].flatMap((ending) => this.byBase.get(stem + ending) ?? []);
+    const named = unitEndings.flatMap((ending) => this.byBase.get(stem + ending) ?? []);
     return named.filter((path) => !this.mains.has(path));
   }
 }

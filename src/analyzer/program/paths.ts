@@ -12,8 +12,15 @@ export function baseName(path: string): string {
 
 /** `main.cpp` → `main`. */
 export function stemOf(path: string): string {
-  return baseName(path).replace(/\.\w+$/, '');
+  return baseName(path).replace(/\.[\w+]+$/, '');
 }
+
+/** Endings of what is compiled by itself, those of C++ first. */
+export const unitEndings = ['.cpp', '.cc', '.cxx', '.c++', '.cu', '.c'];
+
+/** No header. */
+export const isUnit = (path: string): boolean =>
+  unitEndings.some((ending) => path.toLowerCase().endsWith(ending));
 
 /** Joins and resolves `.` and `..`. */
 export function joinPath(folder: string, path: string): string {

@@ -3,7 +3,7 @@ import type { FunctionDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { readExecutables, type Executable } from './cmake.ts';
 import { IncludeFinder } from './includes.ts';
-import { baseName, FolderIndex, folderOf, foldersAround, joinPath, stemOf } from './paths.ts';
+import { baseName, FolderIndex, folderOf, foldersAround, isUnit, joinPath, stemOf } from './paths.ts';
 import { withDistinctNames } from './names.ts';
 import { push } from './push.ts';
 
@@ -86,7 +86,7 @@ class ProgramFinder {
     const compiled = this.compiled.find((sources) => sources.has(file));
     const foreign = this.foreignFolders(file, root);
     return this.byFolder.under(root).filter((path) => {
-      if (!isSource(path) || (path !== file && this.mainFiles.has(path))) return false;
+      if (!isUnit(path) || (path !== file && this.mainFiles.has(path))) return false;
       if (compiled && !compiled.has(path)) return false;
       return !foldersAround(path).some((folder) => foreign.has(folder));
     });
@@ -142,13 +142,9 @@ class ProgramFinder {
     return [...groups].map(([root, files]) => ({
       name: baseName(root) || 'library',
       kind: 'library' as const,
-      files: files.some(isSource) ? this.closure(new Set(files), files[0] ?? '') : files,
+      files: files.some(isUnit) ? this.closure(new Set(files), files[0] ?? '') : files,
     }));
   }
-}
-
-function isSource(path: string): boolean {
-  return /\.(c|cc|cpp|cxx|cu)$/i.test(path);
 }
 
 /** An executable without a name of its own is called after its folder. */

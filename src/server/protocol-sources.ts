@@ -1,0 +1,43 @@
+/** Which files of a workspace are read: one answer for whoever lists, watches or is told of them. */
+
+export const CONFIG_NAME = '.acl-perf.json';
+
+/** What the names of C++ files and their headers end with, without the dot. */
+export const sourceEndings = [
+  ...['c', 'cc', 'cpp', 'cxx', 'c++', 'cu'],
+  ...['h', 'hh', 'hpp', 'hxx', 'h++', 'inl', 'ipp', 'tpp'],
+];
+
+/** They tell how a program is built. */
+const projectFiles = ['CMakeLists.txt', 'compile_commands.json'];
+
+/** What is built or fetched is no part of a program. */
+const skippedFolders = ['node_modules', '.git', 'build', 'out', 'dist'];
+
+const anywhere = (name: string): string => `**/${name}`;
+
+export const sourceGlobs = [`*.{${sourceEndings.join()}}`, ...projectFiles].map(anywhere);
+
+/** With the configurations, which change what is read. No star in braces: not every client takes one. */
+export const watchedGlobs = [...sourceGlobs, anywhere(CONFIG_NAME)];
+
+/** The same in one, without braces in braces, as VS Code wants it. */
+export const watchedGlob = anywhere(
+  `{${[...sourceEndings.map((ending) => `*.${ending}`), ...projectFiles, CONFIG_NAME].join()}}`,
+);
+
+export const skippedGlob = anywhere(`{${skippedFolders.join()}}/**`);
+
+/** By its name alone, whichever case its ending has. */
+export const isCode = (path: string): boolean =>
+  sourceEndings.some((ending) => path.toLowerCase().endsWith(`.${ending}`));
+
+/** @param path relative to the workspace folder. */
+export const isSkipped = (path: string): boolean =>
+  path.split('/').some((part) => skippedFolders.includes(part));
+
+/** @param path relative to the workspace folder. */
+export function isSource(path: string): boolean {
+  const isProject = projectFiles.includes(path.split('/').at(-1) ?? '');
+  return (isProject || isCode(path)) && !isSkipped(path);
+}

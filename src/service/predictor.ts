@@ -11,7 +11,7 @@ import { contentKey } from './content-key.ts';
 import { LruMap } from './lru.ts';
 import { moved, sourcesOf } from './moved.ts';
 import type { Rate } from './price.ts';
-import type { SimulationJob, SimulationResult } from './simulation/job.ts';
+import type { SimulationResult } from './simulation/job.ts';
 import type { Simulator } from './simulation/simulator.ts';
 import { LocalSimulator } from './simulation/simulator.ts';
 import type { Demand, Task } from './simulation/task.ts';
@@ -27,11 +27,20 @@ interface Remembered {
   sources: SourceRange[];
 }
 
+/** A simulation that is due or under way. */
+interface Work {
+  task: Task;
+  /** The whole prediction is remembered, not the rate alone. */
+  isWhole: boolean;
+  /** Somebody wanted it for a price. */
+  isPriced: boolean;
+}
+
 export class Predictor {
   private readonly predictions = new LruMap<string, Remembered>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
-  /** Simulations that are due or under way: who wants the same one waits for it too. */
-  private readonly tasks = new Map<string, Task>();
+  /** By content: who wants the same one waits for it too. */
+  private readonly works = new Map<string, Work>();
 
   /** Events simulated for rates so far: a measure of the work done that is the same on every machine. */
   pricedEvents = 0;
@@ -48,28 +57,32 @@ export class Predictor {
   async predict(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Prediction> {
     const known = this.remembered(pipeline, settings);
     if (known) return known;
-    const key = `prediction ${contentKey(pipeline, settings)}${JSON.stringify(sourcesOf(pipeline))}`;
-    const job = { pipeline, profile: this.profile, settings };
-    const keep = ({ prediction }: SimulationResult): void => this.remember(pipeline, settings, prediction);
-    return (await this.simulated(key, job, keep, demand)).prediction;
+    const work = this.workOn(pipeline, settings);
+    work.isWhole = true;
+    const { prediction } = await work.task.wait(demand);
+    // Another's may stand on other lines.
+    return this.remembered(pipeline, settings) ?? prediction;
   }
 
-  /** `keep` gets the result also when those that asked have left meanwhile. */
-  private simulated(
-    key: string,
-    job: SimulationJob,
-    keep: (result: SimulationResult) => void,
-    demand?: Demand,
-  ): Promise<SimulationResult> {
-    const known = this.tasks.get(key);
-    if (known && !known.isDropped) return known.wait(demand);
-    const task = this.simulator.submit(job);
-    this.tasks.set(key, task);
+  private workOn(pipeline: Pipeline, settings: Settings): Work {
+    const key = contentKey(pipeline, settings);
+    const known = this.works.get(key);
+    if (known && !known.task.isDropped) return known;
+    const task = this.simulator.submit({ pipeline, profile: this.profile, settings });
+    const work = { task, isWhole: false, isPriced: false };
+    this.works.set(key, work);
+    // Also when those that asked have left meanwhile.
     task.onEnd((result) => {
-      if (this.tasks.get(key) === task) this.tasks.delete(key);
-      if (result) keep(result);
+      if (this.works.get(key) === work) this.works.delete(key);
+      if (result) this.keep(key, work, result);
     });
-    return task.wait(demand);
+    return work;
+  }
+
+  private keep(key: string, { task, isWhole, isPriced }: Work, { prediction }: SimulationResult): void {
+    this.rates.set(key, { rate: rateOf(prediction) });
+    if (isPriced) this.pricedEvents += prediction.run.events;
+    if (isWhole) this.remember(task.job.pipeline, task.job.settings, prediction);
   }
 
   private remember(pipeline: Pipeline, settings: Settings, prediction: Prediction): void {
@@ -115,37 +128,36 @@ export class Predictor {
     return trace;
   }
 
-  /** Undefined for a pipeline that cannot be simulated. */
-  async rate(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Rate | undefined> {
-    const key = contentKey(pipeline, settings);
-    const known = this.rates.get(key);
-    if (known) return known.rate;
-    // A gain is told beside the prediction: both have to begin with the same figure.
-    const predicted = this.predictions.get(key);
-    if (predicted) return rateOf(predicted.prediction);
-    return this.simulateRate(key, pipeline, settings, demand);
-  }
-
-  private async simulateRate(
-    key: string,
+  /**
+   * Undefined for a pipeline that cannot be simulated.
+   * @param isWhole the full prediction will be wanted too, as of the program that others are compared with.
+   */
+  async rate(
     pipeline: Pipeline,
     settings: Settings,
     demand?: Demand,
+    isWhole = false,
   ): Promise<Rate | undefined> {
+    const key = contentKey(pipeline, settings);
+    // A gain is told beside the prediction: both have to begin with the same figure.
+    const predicted = this.predictions.get(key);
+    if (predicted) return rateOf(predicted.prediction);
+    const known = this.rates.get(key);
+    if (known) return known.rate;
+    const work = this.workOn(pipeline, settings);
+    work.isPriced = true;
+    work.isWhole ||= isWhole;
+    return this.rateOnce(key, work, demand);
+  }
+
+  private async rateOnce(key: string, { task }: Work, demand?: Demand): Promise<Rate | undefined> {
     try {
-      const job = { pipeline, profile: this.profile, settings };
-      const keep = ({ prediction }: SimulationResult): void => this.keepRate(key, prediction);
-      return rateOf((await this.simulated(`rate ${key}`, job, keep, demand)).prediction);
+      return rateOf((await task.wait(demand)).prediction);
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
       this.rates.set(key, { rate: undefined });
       return undefined;
     }
-  }
-
-  private keepRate(key: string, prediction: Prediction): void {
-    this.pricedEvents += prediction.run.events;
-    this.rates.set(key, { rate: rateOf(prediction) });
   }
 }
 

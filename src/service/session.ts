@@ -207,7 +207,8 @@ export class Session {
   /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
   estimateFor(program: Pipeline, demand?: Demand, overrides?: Readonly<Record<string, number>>): Estimate {
     const { predictor } = this.of(program);
-    return (pipeline) => predictor.rate(pipeline, this.settingsOf(program, overrides), demand);
+    return (pipeline) =>
+      predictor.rate(pipeline, this.settingsOf(program, overrides), demand, pipeline === program);
   }
 
   /** The rate with other values of parameters. */

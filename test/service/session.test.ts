@@ -165,6 +165,27 @@ describe('the predictor', () => {
     expect(linesOf(below)).toEqual(linesOf(first).map((line) => (line === 10 ? 25 : line)));
   });
 
+  it('predicts and prices in one simulation, whichever is asked first', async () => {
+    const predictor = new Predictor(loadProfile(), simulator);
+    const rate = await predictor.rate(loop(10, 'async'), {}, undefined, true);
+    const predicted = await predictor.predict(loop(25, 'async'), {});
+    expect(predicted.qps).toBe(rate!.qps);
+    expect(JSON.stringify(predicted.criticalPath)).toContain('"line":25');
+    const both = [predictor.predict(loop(10, 'sync'), {}), predictor.rate(loop(25, 'sync'), {})] as const;
+    const [whole, priced] = await Promise.all(both);
+    expect(priced!.qps).toBe(whole.qps);
+    expect(await predictor.rate(loop(10, 'sync'), {})).toEqual(priced);
+    expect(simulator.jobs).toBe(2);
+  });
+
+  it('gives each of those that wait for one simulation the lines of its own', async () => {
+    const predictor = new Predictor(loadProfile(), simulator);
+    const all = await Promise.all([10, 25].map((line) => predictor.predict(loop(line, 'async'), {})));
+    expect(simulator.jobs).toBe(1);
+    for (const [i, line] of [10, 25].entries())
+      expect(JSON.stringify(all[i]!.criticalPath)).toContain(`"line":${line}`);
+  });
+
   it('knows nothing of other settings or other contents', async () => {
     const predictor = new Predictor(loadProfile(), simulator);
     await predictor.predict(loop(10, 'async'), {});

@@ -3,7 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from './prediction.ts';
-import { simulateResolved, type SimulateOptions } from './simulate.ts';
+import { DEFAULT_PRECISION, simulateResolved, type SimulateOptions } from './simulate.ts';
 import { faster, HOST } from './what-if.ts';
 
 /** "Twice as fast" is far enough from today for a clear answer, and near enough to be thought of. */
@@ -21,9 +21,13 @@ function candidates({ utilization, hostThreads }: Prediction): string[] {
   return host ? [...device, HOST] : device;
 }
 
+/** What differs by less than the error of a simulated rate does not differ. */
+const orSame = (qps: number, today: number, { precision = DEFAULT_PRECISION }: SimulateOptions): number =>
+  Math.abs(qps - today) < precision * today ? today : qps;
+
 /**
- * Frames/s with each resource in turn twice as fast, the largest gain first. One simulation a resource: about ten times
- * the time of a prediction.
+ * Frames/s with each resource in turn twice as fast, the largest gain first; today's where the difference is within the
+ * simulation's own error. One simulation a resource: about ten times the time of a prediction.
  */
 export function virtualSpeedups(
   pipeline: Pipeline,
@@ -36,7 +40,7 @@ export function virtualSpeedups(
     .map((resource) => {
       const changed = faster(given, resource, FACTOR);
       const { qps } = simulateResolved(changed.pipeline, changed.profile, { ...options, timeline: false });
-      return { resource, factor: FACTOR, qps };
+      return { resource, factor: FACTOR, qps: orSame(qps, prediction.qps, options) };
     })
     .sort((a, b) => b.qps - a.qps);
 }

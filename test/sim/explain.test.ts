@@ -57,6 +57,21 @@ describe('virtual speed-ups', () => {
     expect(speedups(worker(1, [infer]), slow)['taskScheduler']).toBeCloseTo(8 / 6, 2);
   });
 
+  it('are none within the error of the simulation', () => {
+    const pipeline = worker(8, [submit('jpegd'), infer]);
+    const today = simulate(pipeline, plainDevice);
+    const of = (precision: number) =>
+      Object.fromEntries(
+        virtualSpeedups(pipeline, plainDevice, today, { precision }).map(({ resource, qps }) => [
+          resource,
+          qps,
+        ]),
+      );
+    expect(of(0.01)['aicore']).toBe(today.qps);
+    expect(of(0.2)['jpegd']! / today.qps).toBeCloseTo(1.25, 1);
+    expect(of(0.3)['jpegd']).toBe(today.qps);
+  });
+
   it('know memory where it is short', () => {
     // A model that asks for twice the bandwidth there is takes twice its time.
     const device: DeviceProfile = {

@@ -103,11 +103,11 @@ const COMMANDS = {
   'not-predicted': { en: '{program}: cannot be predicted: {why}', zh: '{program}：无法预测：{why}' },
   'report-written': { en: 'report written', zh: '报告已写入' },
   'baseline-written': {
-    en: '{count} finding(s) written; they are not reported from now on with --baseline',
+    en: 'findings written: {count}; they are not reported from now on with --baseline',
     zh: '已写入 {count} 个问题；今后使用 --baseline 时不再报告这些问题',
   },
   'not-priced': {
-    en: '{count} finding(s) without a gain: not simulated here, or the change cannot be; acl-perf predict prices a program in full',
+    en: 'findings without a gain: {count}; not simulated here, or the change cannot be; acl-perf predict prices a program in full',
     zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；“acl-perf predict”会完整计算程序中各项修改的收益',
   },
   partial: { en: 'partial: {what}', zh: '不完整：{what}' },

@@ -18,11 +18,11 @@ const TEXTS = {
   configuration: { en: 'The settings could not be read: {why}', zh: '无法读取设置：{why}' },
   folders: { en: 'The workspace folders could not be read: {why}', zh: '无法读取工作区文件夹：{why}' },
   filesLeftOut: {
-    en: '{count} file(s) left out, since they are too large, are no text or cannot be read: {files}',
+    en: 'files left out, since they are too large, are no text or cannot be read: {count} ({files})',
     zh: '{count} 个文件未读取（过大、不是文本或无法读取）：{files}',
   },
   more: { en: '{files} and {count} more', zh: '{files} 等，另有 {count} 个' },
-  filesRead: { en: '{count} file(s) of the workspace read', zh: '已读取工作区中的 {count} 个文件' },
+  filesRead: { en: 'files of the workspace read: {count}', zh: '已读取工作区中的 {count} 个文件' },
   filesCut: {
     en: 'Only the first {count} files of the workspace are read (`ascendcl.limits.files`): a program may be missing.',
     zh: '仅读取工作区的前 {count} 个文件（`ascendcl.limits.files`）：可能缺少某些程序。',

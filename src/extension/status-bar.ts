@@ -61,19 +61,24 @@ function render(item: vscode.StatusBarItem, status: ProgramStatus, before: numbe
 
 function renderProblem(item: vscode.StatusBarItem, program: string, problem: string): void {
   item.text = `$(warning) ${vscode.l10n.t('No prediction')}`;
-  item.tooltip = new vscode.MarkdownString(`**${program}**\n\n`).appendText(problem);
+  item.tooltip = titled(program, [problem]);
   item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
   item.accessibilityInformation = { label: `${vscode.l10n.t('No prediction')}: ${problem}` };
+}
+
+/** As text: a program is named in the workspace, and a name could hold an image to load. */
+function titled(title: string, lines: readonly string[]): vscode.MarkdownString {
+  const head = new vscode.MarkdownString('**').appendText(title).appendMarkdown('**');
+  return lines.reduce((markdown, line) => markdown.appendMarkdown('\n\n').appendText(line), head);
 }
 
 function tooltip(status: ProgramStatus, before: number | undefined): vscode.MarkdownString {
   const [low, high] = status.qpsRange;
   const lines = [
-    `**${status.program}**`,
     vscode.l10n.t('Predicted {0} (range {1})', framesPerSecond(status.qps), rateRange(low, high)),
     bottleneckSentence(status.bottleneck.resource, status.bottleneck.utilization),
   ];
   if (before !== undefined) lines.push(vscode.l10n.t('At the last save: {0}', framesPerSecond(before)));
   if (!status.fits) lines.push(vscode.l10n.t('The device runs out of memory.'));
-  return new vscode.MarkdownString(lines.join('\n\n'));
+  return titled(status.program, lines);
 }

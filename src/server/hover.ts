@@ -11,6 +11,7 @@ import { millisecondsText, percentText, resourceLabel } from '../service/labels.
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { noteText } from '../service/note-text.ts';
+import { literal } from '../service/markdown-text.ts';
 import { linkedReferences } from '../service/reference-links.ts';
 import { holds } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -86,13 +87,15 @@ function costLines(cost: StepCost | undefined, file: string, state: ServerState)
   const t = translator(TEXTS, state.locale);
   const line = t('cost', {
     time: millisecondsText(cost.milliseconds),
-    resource: resourceLabel(cost.resource, state.locale),
-    device: state.session.settingsAt(file).profile.name,
+    resource: literal(resourceLabel(cost.resource, state.locale)),
+    device: literal(state.session.settingsAt(file).profile.name),
   });
   const count = String(Number(cost.perFrame.toPrecision(3)));
   const share = t('share', { count, share: percentText(cost.share) });
   const assumed =
-    cost.assumption === undefined ? [] : [t('assumed', { what: noteText(cost.assumption, state.locale) })];
+    cost.assumption === undefined
+      ? []
+      : [literal(t('assumed', { what: noteText(cost.assumption, state.locale) }))];
   return [`${line}; ${share}`, ...assumed];
 }
 
@@ -116,9 +119,11 @@ function restrictions(
   const { profile, cannVersion: version = '' } = session.settingsAt(file);
   const { texts, byVersion } = notesFor(notes, profile.id, version, locale);
   if (texts.length === 0) return [];
-  const list = [t('device', { device: profile.name }), ...texts.map((text) => `- ${text}`)].join('\n');
+  const list = [t('device', { device: literal(profile.name) }), ...texts.map((text) => `- ${text}`)].join(
+    '\n',
+  );
   if (!byVersion) return [list];
-  return [list, version === '' ? t('noVersion') : t('version', { version })];
+  return [list, version === '' ? t('noVersion') : t('version', { version: literal(version) })];
 }
 
 function sources({ name, reference }: CatalogueRow, { locale }: ServerState): string[] {

@@ -4,6 +4,7 @@ import { settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
 import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
+import { code, literal } from './markdown-text.ts';
 import { translator } from './locale.ts';
 
 type Key =
@@ -47,7 +48,7 @@ const TEXTS: Texts<Key> = {
 };
 
 /** `|` would end a cell. */
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replace(/[\r\n]+/g, ' ');
+const cell = (text: string): string => literal(text).replaceAll('|', String.raw`\|`);
 
 function table(header: string[], rows: string[][]): string[] {
   const line = (cells: string[]): string => `| ${cells.map(cell).join(' | ')} |`;
@@ -74,7 +75,7 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
     .sort(([, a], [, b]) => b - a)
     .map(([resource, share]) => [resourceLabel(resource, locale), percentText(share)]);
   return [
-    `# ${t('title', { program: report.program })}`,
+    `# ${t('title', { program: literal(report.program) })}`,
     '',
     ...table([t('quantity'), t('value')], head),
     ...part(t('utilization'), busy.length === 0 ? [] : table([t('resource'), t('busy')], busy)),
@@ -84,11 +85,11 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
     ),
     ...part(
       t('unknowns'),
-      report.unknowns.map((unknown) => `- ${unknown.message}${settleText(unknown, locale)}`),
+      report.unknowns.map((unknown) => `- ${literal(unknown.message)}${settleText(unknown, locale)}`),
     ),
     ...part(
       t('parameters'),
-      report.parameters.map(({ name, value }) => `- \`${name}\` = ${value}`),
+      report.parameters.map(({ name, value }) => `- ${code(name)} = ${value}`),
     ),
     '',
     t('made'),
@@ -101,12 +102,13 @@ function part(title: string, lines: string[]): string[] {
 }
 
 function settleText(unknown: JsonUnknown, locale: Locale): string {
-  const how = settleBriefly(unknown, locale, (text) => `\`${text}\``);
-  return how && ` (${how})`;
+  const how = settleBriefly(unknown, locale);
+  const isCode = how === unknown.settle && /^(\/\/|--)/.test(how);
+  return how && ` (${isCode ? code(how) : literal(how)})`;
 }
 
 function adviceLine(item: JsonAdvice, index: number, locale: Locale): string {
   const gain = item.gain === null ? '' : ` — **${gainText(item.gain, locale)}**`;
-  const place = item.file === undefined ? '' : ` (\`${item.file}:${item.line}\`)`;
-  return `${index + 1}. ${item.message}${gain}${place}`;
+  const place = item.file === undefined ? '' : ` (${code(`${item.file}:${item.line}`)})`;
+  return `${index + 1}. ${literal(item.message)}${gain}${place}`;
 }

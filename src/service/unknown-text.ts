@@ -145,9 +145,9 @@ export function settleText({ code, settle }: Unknown, locale: Locale): string {
 }
 
 /** The same in a list: a comment or an option alone, as it is to be written. */
-export function settleBriefly(unknown: Unknown, locale: Locale, code = (text: string) => text): string {
+export function settleBriefly(unknown: Unknown, locale: Locale): string {
   const { settle } = unknown;
-  return /^(\/\/|--)/.test(settle) ? code(settle) : settle && settleText(unknown, locale);
+  return /^(\/\/|--)/.test(settle) ? settle : settle && settleText(unknown, locale);
 }
 
 /** What a parameter means: by the unknown that it stands in for, else as the Pipeline describes it. */

@@ -2,10 +2,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import MarkdownIt from 'markdown-it';
 import type { Hover } from 'vscode-languageserver-protocol';
 import { describe, expect, it } from 'vitest';
 import type { ProgramReport, ProgramStatus } from '../../src/server/protocol.ts';
 import { loadProfile } from '../../src/profile/load.ts';
+import { literal } from '../../src/service/markdown-text.ts';
 import { SYNC_LOOP, folderWith } from '../support/acl-perf.ts';
 import { LspClient } from '../support/lsp-client.ts';
 
@@ -99,6 +101,34 @@ describe('files that settings name', () => {
     writeFileSync(path.join(folder, '.acl-perf.json'), json({ device: 'ascend910a' }));
     await changed(client, uriOf(folder, '.acl-perf.json'), 1);
     await expect.poll(async () => (await predict(client, uri)).device.id).toBe('ascend910a');
+  });
+
+  it('cannot put a picture to load into a hover or a report', async () => {
+    const name = '![x](https://example.com/p.png)<img src=//example.com>';
+    const file = '![x](p).cpp';
+    const own = { ...loadProfile('ascend310'), id: 'own', name };
+    const folder = folderWith({
+      '.acl-perf.json': json({ profile: 'own.json' }),
+      'own.json': json(own),
+      [file]: SYNC_LOOP,
+    });
+    const client = await LspClient.start({ folder });
+    const uri = uriOf(folder, file);
+    await expect.poll(async () => (await predict(client, uri)).device.name).toBe(name);
+    const line = SYNC_LOOP.split('\n').findIndex((text) => text.includes('aclmdlExecute('));
+    const character = SYNC_LOOP.split('\n')[line]!.indexOf('aclmdlExecute') + 3;
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri },
+      position: { line, character },
+    });
+    const { program } = (await programs(client))[0]!;
+    const wanted = { program, settings: {}, format: 'markdown' };
+    const report = await client.request<{ text: string }>('ascendcl/export', wanted);
+    const { value } = hover.contents as { value: string };
+    expect(value).toContain(literal(name));
+    expect(report.text).toContain(literal('![x](p)'));
+    for (const text of [value, report.text])
+      expect(new MarkdownIt({ html: true }).render(text)).not.toContain('<img');
   });
 
   it('are watched by a client that can, and so are the sources', async () => {

@@ -38,6 +38,17 @@ describe('the editor', () => {
     expect(await item.innerText()).toMatch(/\d+ QPS/);
   });
 
+  it('tells of program, range and bottleneck on hover over the status bar', async () => {
+    const { page } = session;
+    await page.locator('.statusbar-item[id*="ascendcl.qps"]').hover();
+    const tooltip = page.locator('.monaco-hover', { hasText: 'range' }).last();
+    await tooltip.waitFor();
+    expect(await tooltip.locator('strong').first().innerText()).toBe('sync-infer');
+    expect(await tooltip.innerText()).toMatch(/Predicted [\d.]+ frames\/s \(range .*\d.*\)\s+\S.*%/);
+    await session.screenshot('status-dark');
+    await page.mouse.move(700, 300);
+  });
+
   it('underlines the call', async () => {
     await session.page.locator('.monaco-editor .view-lines').first().click();
     await goToLine(114);
@@ -69,6 +80,19 @@ describe('the editor', () => {
     await page.keyboard.press('Control+Shift+M');
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'aclmdlExecute' }).first().waitFor();
     await page.keyboard.press('Control+Shift+M');
+  });
+
+  it('shows the page of a rule, picked from the list', async () => {
+    const { page } = session;
+    await session.command('AscendCL: Show Rule Documentation');
+    const list = page.locator('.quick-input-list');
+    await page.locator('.quick-input-widget input').fill('sync-model-execute');
+    await list.locator('.monaco-list-row', { hasText: 'sync-model-execute-in-loop' }).click();
+    const preview = page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+    await preview.getByRole('heading', { level: 1 }).waitFor();
+    expect(await preview.locator('body').innerText()).toContain('aclmdlExecuteAsync');
+    await session.screenshot('rule-dark');
+    await page.keyboard.press('Control+w');
   });
 
   it('marks lines by their share of the time', async () => {

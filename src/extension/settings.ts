@@ -1,5 +1,6 @@
 /** Keeps a setting where it belongs: with the workspace where there is one, else with the user. */
 import * as vscode from 'vscode';
+import { inform } from './notices.ts';
 
 type Values = Record<string, number>;
 
@@ -66,7 +67,7 @@ export async function isInConfiguration(
   const configuration = await readConfiguration(file);
   if (configuration === undefined || says(configuration) === undefined) return false;
   await vscode.window.showTextDocument(file);
-  void vscode.window.showInformationMessage(
+  void inform(
     vscode.l10n.t(
       '{0} is set in {1}, which goes before the settings: change it there.',
       what,

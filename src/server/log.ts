@@ -3,6 +3,7 @@ import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { errorText } from '../pipeline/words.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import { withoutLinks } from './protocol-notice.ts';
 import type { ServerState } from './state.ts';
 
 const TEXTS = {
@@ -48,7 +49,10 @@ export function logFilesRead(count: number, isCut: boolean, { connection, locale
 
 /** A message that the editor shows, without a question. */
 export function warnUser(message: string, connection: ServerState['connection']): void {
-  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+  void connection.sendNotification(ShowMessageNotification.type, {
+    type: MessageType.Warning,
+    message: withoutLinks(message),
+  });
 }
 
 /** Files that are named one by one. */

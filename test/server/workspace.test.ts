@@ -103,6 +103,14 @@ describe('files that settings name', () => {
     await expect.poll(async () => (await predict(client, uri)).device.id).toBe('ascend910a');
   });
 
+  it('cannot pose as a link that runs a command', async () => {
+    const profile = '[Mend it](command:workbench.action.terminal.new).json';
+    const folder = folderWith({ '.acl-perf.json': json({ profile }), 'a.cpp': SYNC_LOOP });
+    const client = await LspClient.start({ folder });
+    await client.until(() => messages(client).length > 0);
+    expect(messages(client)[0]).toContain('[Mend it] (command:');
+  });
+
   it('cannot put a picture to load into a hover or a report', async () => {
     const name = '![x](https://example.com/p.png)<img src=//example.com>';
     const file = '![x](p).cpp';

@@ -44,7 +44,7 @@ describe('the editor', () => {
     const tooltip = page.locator('.monaco-hover', { hasText: 'range' }).last();
     await tooltip.waitFor();
     expect(await tooltip.locator('strong').first().innerText()).toBe('sync-infer');
-    expect(await tooltip.innerText()).toMatch(/Predicted [\d.]+ frames\/s \(range .*\d.*\)\s+\S.*%/);
+    expect(await tooltip.innerText()).toMatch(/Predicted\s[\d.]+\sframes\/s\s\(range\s\d.*\)\s+\S.*%/);
     await session.screenshot('status-dark');
     await page.mouse.move(700, 300);
   });
@@ -82,8 +82,17 @@ describe('the editor', () => {
     await page.keyboard.press('Control+Shift+M');
   });
 
+  it('marks lines by their share of the time', async () => {
+    await session.page
+      .locator('.glyph-margin-widgets [class*="ced-"], .glyph-margin-widgets .codicon')
+      .first()
+      .waitFor();
+  });
+
   it('shows the page of a rule, picked from the list', async () => {
     const { page } = session;
+    // On a finding the command shows the page of that one.
+    await goToLine(1);
     await session.command('AscendCL: Show Rule Documentation');
     const list = page.locator('.quick-input-list');
     await page.locator('.quick-input-widget input').fill('sync-model-execute');
@@ -93,13 +102,6 @@ describe('the editor', () => {
     expect(await preview.locator('body').innerText()).toContain('aclmdlExecuteAsync');
     await session.screenshot('rule-dark');
     await page.keyboard.press('Control+w');
-  });
-
-  it('marks lines by their share of the time', async () => {
-    await session.page
-      .locator('.glyph-margin-widgets [class*="ced-"], .glyph-margin-widgets .codicon')
-      .first()
-      .waitFor();
   });
 
   it('shows the pipeline as a tree, and goes to the source from it', async () => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ProgramReport, ProgramStatus } from '../../server/protocol.ts';
 import type { Workbench } from '../feature.ts';
+import { inform } from '../notices.ts';
 
 /** Brings the programs up to date; where there is none, says what to do and ends the command. */
 export async function activeProgram({ programs }: Workbench, named?: unknown): Promise<ProgramStatus> {
@@ -27,6 +28,6 @@ async function sayNone(): Promise<void> {
   const message = vscode.l10n.t(
     'No AscendCL program found: open a folder with C++ source that has a main function and calls AscendCL (acl/acl.h).',
   );
-  const picked = await vscode.window.showInformationMessage(message, example);
+  const picked = await inform(message, example);
   if (picked === example) await vscode.commands.executeCommand('ascendcl.openExample');
 }

@@ -6,6 +6,7 @@ import type { ParameterValues } from '../../server/protocol-shapes.ts';
 import type { Workbench } from '../feature.ts';
 import { activeProgram } from './active-program.ts';
 import type { Command } from './index.ts';
+import { inform } from '../notices.ts';
 
 type Format = (typeof exportFormats)[number];
 
@@ -81,7 +82,7 @@ export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
   const open = vscode.l10n.t('Open');
   const saved = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target));
   // Not awaited: whoever has asked for the file has it, however long the message stays.
-  void vscode.window.showInformationMessage(saved, open).then((picked) => {
+  void inform(saved, open).then((picked) => {
     if (picked === open) void vscode.commands.executeCommand('vscode.open', target);
   });
 }

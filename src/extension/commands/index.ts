@@ -16,6 +16,7 @@ import { showRuleDocumentation } from './rule.ts';
 import { restartServer } from './restart.ts';
 import { sweep } from './sweep.ts';
 import { reasonOf } from '../reason.ts';
+import { complain } from '../notices.ts';
 
 /** `argument` comes from links and keybindings: each command checks its own. */
 export type Command = (workbench: Workbench, argument: unknown) => Promise<unknown>;
@@ -60,7 +61,7 @@ async function explain({ log }: Workbench, id: string, error: unknown): Promise<
   log.error(`${id}: ${reason}`);
   const show = vscode.l10n.t('Show Output');
   const restart = vscode.l10n.t('Restart Server');
-  const picked = await vscode.window.showErrorMessage(reason, show, restart);
+  const picked = await complain(reason, show, restart);
   if (picked === show) log.show();
   if (picked === restart) await vscode.commands.executeCommand('ascendcl.restartServer');
 }

@@ -5,13 +5,14 @@ import { number } from '../../webview/words.ts';
 import { keepParameter } from '../settings.ts';
 import { activeReport } from './active-program.ts';
 import type { Command } from './index.ts';
+import { inform } from '../notices.ts';
 
 /** Set parameter…: pick one, write its value; empty takes the source's own again. */
 export const setParameter: Command = async (workbench, argument) => {
   const { parameters, program, uri } = await activeReport(workbench);
   if (parameters.length === 0) {
     const message = vscode.l10n.t('{0} has no parameter: every number is fixed in its source.', program);
-    return void (await vscode.window.showInformationMessage(message));
+    return void (await inform(message));
   }
   const named = parameters.find(({ name }) => name === argument);
   const parameter = named ?? (await pick(parameters));

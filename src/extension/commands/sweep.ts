@@ -7,6 +7,7 @@ import { valueText } from './parameter.ts';
 import { runSweep } from '../sweep.ts';
 import { byRole, parseValues, suggestedValues } from '../../webview/values.ts';
 import { showFull } from '../panel/full.ts';
+import { inform } from '../notices.ts';
 
 const mostConfigurations = 1000;
 
@@ -50,7 +51,7 @@ export const sweep: Command = async (workbench, argument) => {
       '{0} has no parameter to vary: every number is fixed in its source.',
       report.program,
     );
-    return void (await vscode.window.showInformationMessage(message));
+    return void (await inform(message));
   }
   const vary: { name: string; values: number[] }[] = [];
   for (const parameter of await pickParameters(report.parameters)) {

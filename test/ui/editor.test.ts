@@ -95,6 +95,7 @@ describe('the editor', () => {
     await goToLine(1);
     await session.command('AscendCL: Show Rule Documentation');
     const list = page.locator('.quick-input-list');
+    await page.locator('.quick-input-title', { hasText: 'Rule to read about' }).waitFor();
     await page.locator('.quick-input-widget input').fill('sync-model-execute');
     await list.locator('.monaco-list-row', { hasText: 'sync-model-execute-in-loop' }).click();
     const preview = page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');

@@ -82,12 +82,21 @@ const documentOf = (page: Page, view: 'side' | 'full'): FrameLocator =>
     .nth(view === 'side' ? 0 : 1)
     .frameLocator('#active-frame');
 
+/** Once it no longer moves, as rows do while a list is filtered: a click could hit another. */
+async function clickSettled(page: Page, row: ReturnType<Page['locator']>): Promise<void> {
+  for (let [before, now] = ['', 'not yet']; before !== now;) {
+    await page.waitForTimeout(200);
+    [before, now] = [now, JSON.stringify(await row.boundingBox())];
+  }
+  await row.click();
+}
+
 async function run(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  await clickSettled(page, page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first());
 }
 
 /** By its name in the list of files, which closes when a panel takes the focus: then it is asked for again. */

@@ -1,5 +1,6 @@
 /** Keeps a setting where it belongs: with the workspace where there is one, else with the user. */
 import * as vscode from 'vscode';
+import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import { inform } from './notices.ts';
 
 type Values = Record<string, number>;
@@ -63,16 +64,12 @@ export async function isInConfiguration(
   const inside = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
   const folder = inside ?? vscode.workspace.workspaceFolders?.[0];
   if (!folder) return false;
-  const file = vscode.Uri.joinPath(folder.uri, '.acl-perf.json');
+  const file = vscode.Uri.joinPath(folder.uri, CONFIG_NAME);
   const configuration = await readConfiguration(file);
   if (configuration === undefined || says(configuration) === undefined) return false;
   await vscode.window.showTextDocument(file);
   void inform(
-    vscode.l10n.t(
-      '{0} is set in {1}, which goes before the settings: change it there.',
-      what,
-      '.acl-perf.json',
-    ),
+    vscode.l10n.t('{0} is set in {1}, which goes before the settings: change it there.', what, CONFIG_NAME),
   );
   return true;
 }

@@ -1,6 +1,6 @@
 /** The report as Markdown, to paste into an issue or a review. */
 import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
-import { settleBriefly } from './unknown-text.ts';
+import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
 import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
@@ -103,8 +103,7 @@ function part(title: string, lines: string[]): string[] {
 
 function settleText(unknown: JsonUnknown, locale: Locale): string {
   const how = settleBriefly(unknown, locale);
-  const isCode = how === unknown.settle && /^(\/\/|--)/.test(how);
-  return how && ` (${isCode ? code(how) : literal(how)})`;
+  return how && ` (${isToWrite(unknown.settle) ? code(how) : literal(how)})`;
 }
 
 function adviceLine(item: JsonAdvice, index: number, locale: Locale): string {

@@ -144,10 +144,13 @@ export function settleText({ code, settle }: Unknown, locale: Locale): string {
   return settle.startsWith('--') ? t('option', { settle }) : settle;
 }
 
+/** A comment or an option, to write as it is. */
+export const isToWrite = (settle: string): boolean => /^(\/\/|--)/.test(settle);
+
 /** The same in a list: a comment or an option alone, as it is to be written. */
 export function settleBriefly(unknown: Unknown, locale: Locale): string {
   const { settle } = unknown;
-  return /^(\/\/|--)/.test(settle) ? settle : settle && settleText(unknown, locale);
+  return isToWrite(settle) ? settle : settle && settleText(unknown, locale);
 }
 
 /** What a parameter means: by the unknown that it stands in for, else as the Pipeline describes it. */

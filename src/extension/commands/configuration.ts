@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
+import { CONFIG_NAME } from '../../server/protocol-sources.ts';
 import type { Command } from './index.ts';
-
-const fileName = '.acl-perf.json';
 
 /** Create configuration: an .acl-perf.json in the folder, or the one that is there, opened. */
 export const createConfiguration: Command = async () => {
   const folder = await pickFolder();
   if (!folder) return;
-  const uri = vscode.Uri.joinPath(folder.uri, fileName);
+  const uri = vscode.Uri.joinPath(folder.uri, CONFIG_NAME);
   if (!(await exists(uri)))
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(contentFor(folder)));
   await vscode.window.showTextDocument(uri);
@@ -29,7 +28,7 @@ async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length > 1) return vscode.window.showWorkspaceFolderPick();
   if (folders[0]) return folders[0];
-  throw new Error(vscode.l10n.t('Open a folder first: {0} stands in it.', fileName));
+  throw new Error(vscode.l10n.t('Open a folder first: {0} stands in it.', CONFIG_NAME));
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Notice } from './analysis.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { SIZE_LIMIT, type Trouble } from './syntax/source-file.ts';
-import type { TraceResult } from './trace/build.ts';
+import type { TraceResult } from './interpret/index.ts';
 
 /** Syntax errors, and conditionals of which one side was left out. */
 export function noticesOf(facts: FileFacts): Notice[] {

@@ -14,7 +14,7 @@ import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
 import { SourceFile } from './syntax/source-file.ts';
-import { buildTrace, type TraceResult } from './trace/build.ts';
+import { interpretProgram, type TraceResult } from './interpret/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 
 interface Analyzed {
@@ -188,7 +188,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private analyze(program: ProgramFiles): Analyzed {
     const known = this.analyzed.get(keyOf(program));
     if (known) return known;
-    const result = buildTrace(this.current(program), this.facts, this.macroBody);
+    const result = interpretProgram(this.current(program), this.facts, this.macroBody);
     const pipeline = extractPipeline(result.trace, this.facts);
     const one: Analyzed = { program, result, pipeline, checked: undefined };
     this.analyzed.set(keyOf(program), one);

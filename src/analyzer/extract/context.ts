@@ -3,8 +3,8 @@ import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
 import type { Quantity, Unit } from '../../pipeline/quantity.ts';
 import type { Provenance } from '../../pipeline/source.ts';
-import type { ProgramTrace } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { ProgramTrace } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Annotations } from './annotations.ts';
 
 /** Kinds of things that the source does not tell. */

@@ -2,8 +2,8 @@
 import type { MemoryPool, Reference } from '../../pipeline/pipeline.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { TraceArgument } from '../trace/trace.ts';
-import type { MemoryKind, TraceObject } from '../trace/value.ts';
+import type { TraceArgument } from '../trace/nodes.ts';
+import type { MemoryKind, TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import { parseModelPath } from './model-path.ts';

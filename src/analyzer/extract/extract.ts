@@ -8,7 +8,7 @@ import {
   type ProgramTrace,
   type TraceNode,
   type TraceThread,
-} from '../trace/trace.ts';
+} from '../trace/nodes.ts';
 import { Annotations } from './annotations.ts';
 import { ExtractContext, usable } from './context.ts';
 import { declareBuffers, declareStream } from './declarations.ts';

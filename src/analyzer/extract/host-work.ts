@@ -1,7 +1,7 @@
 /** Work of the host's own, and what it costs. */
 import type { HostStep, Step } from '../../pipeline/pipeline.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
-import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import { readMilliseconds } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import costs from './host-costs.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 /** How often a loop runs, and what a loop that only asks waits for. */
 import type { Quantity } from '../../pipeline/quantity.ts';
-import { plainName } from '../trace/parameters.ts';
-import { visitNodes, type CallNode, type LoopNode } from '../trace/trace.ts';
+import { plainName } from '../program/plain-name.ts';
+import { visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import { readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 

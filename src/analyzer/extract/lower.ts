@@ -1,7 +1,7 @@
 /** Nodes of the trace → steps of the Pipeline. */
 import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
-import type { CallNode, LoopNode, TraceNode } from '../trace/trace.ts';
-import { plainName } from '../trace/parameters.ts';
+import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
+import { plainName } from '../program/plain-name.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';

@@ -1,10 +1,10 @@
 /** What a submission asks of its engine: bytes, pixels, pictures. */
 import type { Engine, Work } from '../../pipeline/pipeline.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
-import { multiply } from '../trace/arithmetic.ts';
+import { multiply } from '../interpret/values/numbers.ts';
 import { copyDirection, isPageable } from '../trace/copies.ts';
-import type { CallNode } from '../trace/trace.ts';
-import type { AbstractValue, TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import type { TraceValue, TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import { usable, type ExtractContext } from './context.ts';
 import { modelId } from './declarations.ts';
@@ -88,7 +88,7 @@ function openBytes(context: ExtractContext, call: CallNode): Quantity {
   );
 }
 
-export function numberOf(value: AbstractValue | undefined): Quantity | undefined {
+export function numberOf(value: TraceValue | undefined): Quantity | undefined {
   return value?.kind === 'number' ? usable(value.quantity) : undefined;
 }
 
@@ -151,7 +151,7 @@ function pictureBytes({ row, args }: CallNode): Quantity | undefined {
 }
 
 /** Pixels of a picture from what was set of it: its size, or its strides. */
-function pixelsOf(value: AbstractValue | undefined): Quantity | undefined {
+function pixelsOf(value: TraceValue | undefined): Quantity | undefined {
   if (value?.kind === 'object') return pixelsOfPicture(value.object);
   if (value?.kind !== 'instance' || !value.numbers) return undefined;
   const { numbers } = value;

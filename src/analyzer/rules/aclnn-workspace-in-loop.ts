@@ -1,5 +1,5 @@
 /** The first phase of an operator is run again for every frame, though its arguments stay the same. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { perFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';

@@ -1,5 +1,5 @@
 /** Device or page-locked memory is allocated once per frame. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { hoistAllocation, isTimed } from './support/counterfactual.ts';

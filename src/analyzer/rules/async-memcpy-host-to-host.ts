@@ -1,6 +1,6 @@
 /** An asynchronous copy within the host, which the runtime does not support. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';

@@ -1,8 +1,8 @@
 /** An asynchronous copy whose host memory is not page-locked. */
 import { pageableCopy } from '../../pipeline/cann.ts';
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';

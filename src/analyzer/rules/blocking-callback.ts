@@ -1,7 +1,7 @@
 /** A callback that the stream waits for does slow work. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, TraceThread } from '../trace/trace.ts';
-import { callsOf } from '../trace/trace.ts';
+import type { CallNode, TraceThread } from '../trace/nodes.ts';
+import { callsOf } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';

@@ -1,6 +1,6 @@
 /** A loop that asks again and again whether the device is ready. */
-import type { LoopNode } from '../trace/trace.ts';
-import { childLists } from '../trace/trace.ts';
+import type { LoopNode } from '../trace/nodes.ts';
+import { childLists } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { callsIn } from './support/loops.ts';
 import { meta } from './support/meta.ts';

@@ -1,5 +1,5 @@
 /** Streams, channels, descriptions and datasets that are made anew for every frame. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Severity } from '../finding.ts';
 import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';

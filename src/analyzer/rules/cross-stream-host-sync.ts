@@ -1,6 +1,6 @@
 /** The host waits for one stream only to start work on another. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';

@@ -1,6 +1,6 @@
 /** Data goes from the device to the host and straight back. */
-import type { CallNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { destinationOf, directionOf, sourceOf } from './support/copies.ts';

@@ -1,7 +1,7 @@
 /** Hundreds of submissions and no wait: a deep queue. It costs no throughput; what it costs is said, and no more. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, LoopNode, TraceNode } from '../trace/trace.ts';
-import { visitNodes } from '../trace/trace.ts';
+import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
+import { visitNodes } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';

@@ -1,5 +1,5 @@
 /** Several threads put work on the default stream. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { argument } from './support/copies.ts';
 import { meta } from './support/meta.ts';

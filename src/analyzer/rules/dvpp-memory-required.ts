@@ -1,7 +1,7 @@
 /** DVPP is given memory that it did not allocate. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';

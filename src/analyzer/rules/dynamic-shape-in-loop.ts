@@ -1,6 +1,6 @@
 /** The shape of a dynamic model is set to the same value in every frame. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';

@@ -1,6 +1,6 @@
 /** An event made without ACL_EVENT_SYNC is used to order streams. */
 import type { Rule } from './rule.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { fix, replaceArgument } from './support/edits.ts';

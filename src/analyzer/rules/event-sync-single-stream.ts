@@ -1,6 +1,6 @@
 /** An event is recorded and waited for at once, where a wait for the stream says the same. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';

@@ -1,5 +1,5 @@
 /** Files, sockets and sleeps on the thread that feeds the device. */
-import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';

@@ -1,6 +1,6 @@
 /** More streams, events or report threads than the device has room for. */
-import type { CallNode, TraceThread } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode, TraceThread } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { limits } from './support/limits.ts';

@@ -1,8 +1,8 @@
 /** A lock is held while the host waits for the device. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { CallNode, LockNode } from '../trace/trace.ts';
-import { callsOf } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode, LockNode } from '../trace/nodes.ts';
+import { callsOf } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';

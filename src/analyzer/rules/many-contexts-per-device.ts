@@ -1,5 +1,5 @@
 /** More than one context on one device. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';

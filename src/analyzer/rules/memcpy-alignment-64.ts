@@ -1,6 +1,6 @@
 /** Copies whose address is shown to be no multiple of 64 bytes. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, TraceArgument } from '../trace/trace.ts';
+import type { CallNode, TraceArgument } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { ALIGNMENT, unalignedOffset } from './support/alignment.ts';
 import type { RuleContext } from './support/context.ts';

@@ -1,6 +1,6 @@
 /** aclrtMemcpy across the bus once per frame: the host stands still for the whole copy. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';

@@ -1,6 +1,6 @@
 /** aclrtMemset once per frame: the host waits until the device has filled the memory. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';

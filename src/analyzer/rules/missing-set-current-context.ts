@@ -1,7 +1,7 @@
 /** A thread uses the runtime without having bound a context. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, TraceThread } from '../trace/trace.ts';
-import { callsOf } from '../trace/trace.ts';
+import type { CallNode, TraceThread } from '../trace/nodes.ts';
+import { callsOf } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';

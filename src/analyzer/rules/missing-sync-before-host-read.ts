@@ -1,7 +1,7 @@
 /** The host reads what the device may not have written yet. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, TraceNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode, TraceNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';

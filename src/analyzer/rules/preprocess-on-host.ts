@@ -1,7 +1,7 @@
 /** Pictures are decoded, resized or converted by the CPU on their way to a model. */
-import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/trace.ts';
-import { callsOf, visitNodes } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
+import { callsOf, visitNodes } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { directionOf } from './support/copies.ts';

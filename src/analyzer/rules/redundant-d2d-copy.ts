@@ -1,6 +1,6 @@
 /** A picture that DVPP has made is copied to the model's input, although the model could read it where it lies. */
-import type { CallNode, LoopNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';

@@ -1,6 +1,6 @@
 /** A second wait right behind the first. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';

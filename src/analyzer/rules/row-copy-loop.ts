@@ -1,7 +1,7 @@
 /** A picture is copied row by row. */
 import type { Fix } from '../finding.ts';
-import type { CallNode, LoopNode, TraceArgument } from '../trace/trace.ts';
-import { callsOf } from '../trace/trace.ts';
+import type { CallNode, LoopNode, TraceArgument } from '../trace/nodes.ts';
+import { callsOf } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';

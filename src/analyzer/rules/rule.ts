@@ -2,7 +2,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Fix, RelatedLocation, Severity } from '../finding.ts';
-import type { TraceNode } from '../trace/trace.ts';
+import type { TraceNode } from '../trace/nodes.ts';
 import type { RuleContext } from './support/context.ts';
 
 /** One text in the languages that we speak; `{name}` is filled from a finding's data. */

@@ -1,7 +1,7 @@
 /** One model id is executed on several streams, or by several threads, at once. */
-import type { CallNode } from '../trace/trace.ts';
-import { callsOf } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import { callsOf } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';

@@ -1,6 +1,6 @@
 /** One thread and one stream carry all stages of a frame, so no two engines work at once. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { holds } from './support/counterfactual.ts';
 import type { RuleContext } from './support/context.ts';

@@ -1,5 +1,5 @@
 /** Many small copies to the device, one request each, where one request could carry them all. */
-import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { argument, directionOf } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';

@@ -1,6 +1,6 @@
 /** Several threads put their frames on one stream. */
-import type { CallNode } from '../trace/trace.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { CallNode } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';

@@ -1,6 +1,6 @@
 /** aclrtSynchronizeDevice once per frame: it waits for every stream, not just the frame's own. */
 import type { Fix } from '../finding.ts';
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { waitLessOften } from './support/counterfactual.ts';

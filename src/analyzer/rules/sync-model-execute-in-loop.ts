@@ -1,6 +1,6 @@
 /** aclmdlExecute once per frame: the host waits for each frame before it submits the next. */
 import type { Fix, TextEdit } from '../finding.ts';
-import type { CallNode, LoopNode } from '../trace/trace.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';

@@ -1,5 +1,5 @@
 /** A thread is started once per frame. */
-import type { LoopNode, SpawnNode } from '../trace/trace.ts';
+import type { LoopNode, SpawnNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { callsIn, passesOf } from './support/loops.ts';

@@ -1,10 +1,10 @@
 /** A stream is made and never given work. */
-import type { CallNode } from '../trace/trace.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { meta } from './support/meta.ts';
-import type { TraceObject } from '../trace/value.ts';
+import type { TraceObject } from '../trace/values.ts';
 
 const NO_WORK: readonly string[] = ['create', 'destroy', 'synchronize'];
 

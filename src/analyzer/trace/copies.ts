@@ -1,6 +1,6 @@
 /** Copies: their direction, and host memory that slows them. */
-import type { CallNode } from './trace.ts';
-import type { AbstractValue, MemoryKind, TraceObject } from './value.ts';
+import type { CallNode } from './nodes.ts';
+import type { TraceValue, MemoryKind, TraceObject } from './values.ts';
 
 export type CopyDirection = 'h2d' | 'd2h' | 'd2d' | 'h2h';
 
@@ -32,7 +32,7 @@ export function copyDirection(call: CallNode): CopyDirection | undefined {
   return said ?? kindDirection({ kind: 'constant', name: kind?.text.replace(/^.*::/, '') ?? '' }) ?? memory;
 }
 
-function kindDirection(value: AbstractValue | undefined): CopyDirection | undefined {
+function kindDirection(value: TraceValue | undefined): CopyDirection | undefined {
   if (value?.kind === 'constant') return byName[value.name];
   return value?.kind === 'number' ? byNumber[value.known ?? -1] : undefined;
 }
@@ -44,7 +44,7 @@ function memoryDirection({ row, args }: CallNode): CopyDirection | undefined {
   return `${from}2${to}`;
 }
 
-function sideOf(value: AbstractValue | undefined): 'h' | 'd' | undefined {
+function sideOf(value: TraceValue | undefined): 'h' | 'd' | undefined {
   if (value?.kind !== 'object' || !value.object.memory || value.object.memory === 'unknown') return undefined;
   return value.object.memory === 'device' || value.object.memory === 'dvpp' ? 'd' : 'h';
 }

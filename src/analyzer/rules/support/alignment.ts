@@ -1,7 +1,7 @@
 /** Can an address be shown not to be a multiple of 64? Only what the source fixes counts; a symbolic offset proves nothing. */
 import { evaluate, namesIn } from '../../../pipeline/evaluate.ts';
 import type { Quantity } from '../../../pipeline/quantity.ts';
-import type { CallNode, TraceArgument } from '../../trace/trace.ts';
+import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { loopVariable } from './loops.ts';
 

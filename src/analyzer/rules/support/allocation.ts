@@ -1,6 +1,6 @@
 /** Calls in loops that are none of the fault: those that happen once, or once in a while. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { callsOf, frameLoopsOf, type CallNode } from '../../trace/trace.ts';
+import { callsOf, frameLoopsOf, type CallNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 
 /** A condition that asks whether there is a thing yet … */

@@ -1,7 +1,7 @@
 /** Edits that let the host wait now and then in a loop of asynchronous submissions. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { TextEdit } from '../../finding.ts';
-import type { LoopNode } from '../../trace/trace.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { linesBefore, point } from './edits.ts';
 import { loopVariable } from './loops.ts';

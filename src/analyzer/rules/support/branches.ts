@@ -1,6 +1,6 @@
 /** The branches that lead to a node. */
-import type { BranchNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import { childLists } from '../../trace/trace.ts';
+import type { BranchNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import { childLists } from '../../trace/nodes.ts';
 
 export interface Side {
   branch: BranchNode;

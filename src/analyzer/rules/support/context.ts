@@ -1,9 +1,9 @@
 /** What a rule may ask about the program that it checks. Indexes are built when first asked for. */
 import type { AnalysisSettings } from '../../analysis.ts';
 import type { Parameter, Pipeline } from '../../../pipeline/pipeline.ts';
-import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/trace.ts';
+import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
-import { frameLoopsOf, visitNodes } from '../../trace/trace.ts';
+import { frameLoopsOf, visitNodes } from '../../trace/nodes.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
 import { branchesTo, parentsOf, type Parents, type Side } from './branches.ts';

@@ -1,8 +1,8 @@
 /** Copies: their direction, and the memory on either side. */
 import type { CopyDirection } from '../../trace/copies.ts';
 import { copyDirection } from '../../trace/copies.ts';
-import type { CallNode, TraceArgument } from '../../trace/trace.ts';
-import type { AbstractValue, TraceObject } from '../../trace/value.ts';
+import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
+import type { TraceValue, TraceObject } from '../../trace/values.ts';
 
 export type Direction = CopyDirection | 'unknown';
 
@@ -11,7 +11,7 @@ export function argument(call: CallNode, index: number | undefined): TraceArgume
 }
 
 /** The object that a value stands for or points into. */
-export function objectOf(value: AbstractValue | undefined): TraceObject | undefined {
+export function objectOf(value: TraceValue | undefined): TraceObject | undefined {
   return value?.kind === 'object' ? value.object : undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Text edits of quick fixes. All keep the file's indentation and line ends. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Fix, TextEdit } from '../../finding.ts';
-import type { CallNode, TraceArgument } from '../../trace/trace.ts';
+import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import { blockEnd, statementEnd } from './scan.ts';
 import type { SourceText } from './source-text.ts';
 

@@ -1,6 +1,6 @@
 /** Evidence of a finding: the loop that makes a call run once per frame, and each call between the two. */
 import type { RelatedLocation } from '../../finding.ts';
-import type { LoopNode, PathEntry, TraceNode } from '../../trace/trace.ts';
+import type { LoopNode, PathEntry, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop } from './context.ts';
 
 /** The frame loop and the calls from it to `node`, outermost first; empty where there is no frame loop. */

@@ -1,5 +1,5 @@
 /** A walk in order of execution that carries a state: branches are followed both ways, loop bodies to their second pass. */
-import type { BranchNode, LoopNode, TraceNode } from '../../trace/trace.ts';
+import type { BranchNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 
 export interface Flow<State> {
   copy(state: State): State;

@@ -1,5 +1,5 @@
 /** Waits of the host inside frame loops, and how much of a frame's work each one waits for. */
-import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
+import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop, type RuleContext } from './context.ts';
 import { runsPerFrame } from './loops.ts';
 import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';

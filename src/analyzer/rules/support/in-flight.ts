@@ -1,5 +1,5 @@
 /** What may still be running on streams when a call is made. */
-import type { CallNode } from '../../trace/trace.ts';
+import type { CallNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { walkFlow } from './flow.ts';
 import { covers, isSubmission, isWait } from './pending.ts';

@@ -1,6 +1,6 @@
 /** Questions about loops: does a call run once per frame, and how often does a loop run. */
-import type { CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import { callsOf, visitNodes } from '../../trace/trace.ts';
+import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { isFixed } from './quantities.ts';
 

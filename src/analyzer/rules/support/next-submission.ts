@@ -1,5 +1,5 @@
 /** What follows a call in its loop. */
-import type { CallNode, LoopNode } from '../../trace/trace.ts';
+import type { CallNode, LoopNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { sourceOf } from './copies.ts';
 import { callsIn } from './loops.ts';

@@ -1,6 +1,6 @@
 /** May a synchronous call in a loop become asynchronous without another change? */
-import type { CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import { visitNodes } from '../../trace/trace.ts';
+import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import { visitNodes } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
 
 /** Calls that neither touch the device's data nor hand it on. */

@@ -1,6 +1,6 @@
 /** Asynchronous submissions that no wait has yet covered, along the order of execution. */
-import type { CallNode, TraceNode } from '../../trace/trace.ts';
-import type { TraceObject } from '../../trace/value.ts';
+import type { CallNode, TraceNode } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import { directionOf } from './copies.ts';
 import { walkFlow, type Flow } from './flow.ts';
 import { streamOf, streamText } from './streams.ts';

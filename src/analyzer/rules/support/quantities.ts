@@ -2,7 +2,7 @@
 import { evaluate, namesIn } from '../../../pipeline/evaluate.ts';
 import type { Parameter } from '../../../pipeline/pipeline.ts';
 import type { Quantity } from '../../../pipeline/quantity.ts';
-import type { AbstractValue } from '../../trace/value.ts';
+import type { TraceValue } from '../../trace/values.ts';
 
 /** Undefined where the quantity is left out, names something unknown or does not come to a finite number. */
 export function evaluateQuantity(
@@ -31,6 +31,6 @@ export function isFixed(quantity: Quantity, parameters: readonly Parameter[]): b
 }
 
 /** The quantity of a number value. */
-export function quantityOf(value: AbstractValue | undefined): Quantity | undefined {
+export function quantityOf(value: TraceValue | undefined): Quantity | undefined {
   return value?.kind === 'number' ? value.quantity : undefined;
 }

@@ -5,7 +5,7 @@ import {
   type CallNode,
   type LoopNode,
   type TraceArgument,
-} from '../../trace/trace.ts';
+} from '../../trace/nodes.ts';
 
 const READS = /(?:^|::)(?:imread|imdecode)$/;
 const DRAWS =

@@ -1,6 +1,6 @@
 /** Streams as the source names them: which one a call uses, and which may be named at a place. */
-import type { CallNode, LoopNode, TraceNode } from '../../trace/trace.ts';
-import type { TraceObject } from '../../trace/value.ts';
+import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
 

@@ -1,7 +1,7 @@
 /** Strides of pictures, as the setters give them, against what an engine asks for. */
 import type { Fix } from '../../finding.ts';
-import type { CallNode } from '../../trace/trace.ts';
-import type { TraceObject } from '../../trace/value.ts';
+import type { CallNode } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import type { Report } from '../rule.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';

@@ -1,5 +1,5 @@
 /** Threads of a program, counted with their replicas. */
-import type { TraceThread } from '../../trace/trace.ts';
+import type { TraceThread } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 
 /** Does it run beside others? What a library offers is followed like a thread, but nobody says that it runs as one. */

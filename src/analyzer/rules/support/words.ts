@@ -1,5 +1,5 @@
 /** Words for those values of a finding's data that are ids: why a loop runs once per frame, which way a copy goes. */
-import type { LoopReason } from '../../trace/trace.ts';
+import type { LoopReason } from '../../trace/nodes.ts';
 import type { Message } from '../rule.ts';
 
 const loopReasons: Record<LoopReason, Message> = {

@@ -1,0 +1,109 @@
+/** What can be said only once all threads have been followed: frame loops, who owns what, which queues connect threads. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import { classifyLoops } from './frame-loops.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { multiply } from '../values/numbers.ts';
+import { dropLocalQueues } from './queues.ts';
+import { visitNodes, type CallNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
+
+/** Completes the trace of a run that has run. */
+export function finishTrace(run: Interpreter): void {
+  const { trace } = run;
+  // A container of one thread's own is no queue: what fills it is no loop over frames.
+  dropLocalQueues(trace);
+  for (const thread of trace.threads) classifyLoops(thread);
+  const users = new Map<TraceObject, Set<TraceThread>>();
+  for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));
+  for (const object of run.objects) placeObject(object, users.get(object) ?? new Set());
+  trace.objects = run.objects;
+  trace.parameters = run.parameters.all();
+}
+
+function noteUses(
+  run: Interpreter,
+  node: TraceNode,
+  thread: TraceThread,
+  users: Map<TraceObject, Set<TraceThread>>,
+): void {
+  if (node.kind === 'queue') use(node.queue, thread, users);
+  if (node.kind === 'lock') use(node.mutex, thread, users);
+  if (node.kind !== 'call') return;
+  for (const { value } of node.args) if (value.kind === 'object') use(value.object, thread, users);
+  if (node.creates) noteCreation(run, node, node.creates);
+}
+
+/** Using a description or a data set is using the memory that it names. */
+function use(
+  object: TraceObject,
+  thread: TraceThread,
+  users: Map<TraceObject, Set<TraceThread>>,
+  depth = 0,
+): void {
+  const known = users.get(object);
+  if (known?.has(thread)) return;
+  if (depth < 4) for (const part of partsOf(object)) use(part, thread, users, depth + 1);
+  if (known) known.add(thread);
+  else users.set(object, new Set([thread]));
+}
+
+function partsOf({ parts, fields }: TraceObject): TraceObject[] {
+  const held = [...fields.values()].flatMap((value) => (value.kind === 'object' ? [value.object] : []));
+  return [...parts, ...held];
+}
+
+/** How many of an object there are follows from the loops that create it. */
+function noteCreation(run: Interpreter, call: CallNode, object: TraceObject): void {
+  object.inFrameLoop ||= call.loops.some((loop) => loop.isFrameLoop);
+  if (call.thread.kind === 'thread') object.scope = 'thread';
+  let count: Quantity = 1;
+  for (const loop of call.loops.slice(run.unrolledAround.get(object) ?? 0)) {
+    if (!loop.isFrameLoop && loop.times !== 'forever') count = multiply(count, loop.times);
+  }
+  if (count !== 1) object.count = count;
+}
+
+/** As many as there are threads of the one kind that uses them: one for each thread. */
+function placeObject(object: TraceObject, users: ReadonlySet<TraceThread>): void {
+  if (object.kind === 'mutex') {
+    if (users.size > 1) object.scope = 'program';
+    return;
+  }
+  const workers = [...users].filter((thread) => thread.kind === 'thread');
+  const [worker] = workers;
+  if (!worker || workers.length !== 1 || object.count === undefined || worker.replicas === 1) return;
+  const share = perThread(object.count, worker.replicas);
+  if (share === undefined) return;
+  object.scope = 'thread';
+  if (share === 1) delete object.count;
+  else object.count = share;
+}
+
+/** `count ÷ replicas` where it goes without a rest. */
+function perThread(count: Quantity, replicas: Quantity): Quantity | undefined {
+  if (count === replicas) return 1;
+  if (typeof count === 'number') {
+    return typeof replicas === 'number' && count % replicas === 0 ? count / replicas : undefined;
+  }
+  const factors = factorsOf(count);
+  const at = factors.indexOf(String(replicas));
+  if (at < 0) return undefined;
+  const rest = factors.filter((_, index) => index !== at).join(' * ');
+  return /^\d+$/.test(rest) ? Number(rest) : rest;
+}
+
+/** The factors of a product, as written; those in parentheses stay whole. */
+function factorsOf(text: string): string[] {
+  const factors: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')') depth--;
+    else if (depth === 0 && text.startsWith(' * ', at)) {
+      factors.push(text.slice(start, at));
+      start = at + 3;
+    }
+  }
+  return [...factors, text.slice(start)];
+}

@@ -1,0 +1,202 @@
+/**
+ * Which loops run once per frame, request or batch. A loop that gives the device work, or waits for its results, is one,
+ * unless it starts threads, walks over devices or warms up; what encloses one is one too. Inside a frame loop, a loop over
+ * the batch's items is one, and a loop over a model's outputs or a picture's rows is none.
+ */
+import { copyDirection } from '../../trace/copies.ts';
+import {
+  childLists,
+  visitNodes,
+  type CallNode,
+  type LoopNode,
+  type LoopReason,
+  type TraceNode,
+  type TraceThread,
+} from '../../trace/nodes.ts';
+
+/** Sets `isFrameLoop` and `reason` of every loop of a thread. */
+export function classifyLoops(thread: TraceThread): void {
+  classify(thread.body, false);
+}
+
+function classify(nodes: readonly TraceNode[], inFrame: boolean): void {
+  for (const node of nodes) {
+    if (node.kind === 'loop') decide(node, inFrame);
+    const inside = inFrame || (node.kind === 'loop' && node.isFrameLoop);
+    for (const list of childLists(node)) classify(list, inside);
+  }
+}
+
+function decide(node: LoopNode, inFrame: boolean): void {
+  const summary = summarize(node);
+  const [isFrameLoop, reason] = verdict(node, summary, inFrame);
+  node.isFrameLoop = isFrameLoop;
+  node.reason = reason;
+}
+
+interface Summary {
+  submits: boolean;
+  asyncCopies: boolean;
+  copies: boolean;
+  waitsForResults: boolean;
+  reads: boolean;
+  writes: boolean;
+  hostWork: boolean;
+  dequeues: boolean;
+  enqueues: boolean;
+  spawns: boolean;
+  reports: boolean;
+  allocates: boolean;
+  loads: boolean;
+  /** Takes the model's outputs one after the other. */
+  walksOutputs: boolean;
+}
+
+function summarize(node: LoopNode): Summary {
+  const summary: Summary = {
+    submits: false,
+    asyncCopies: false,
+    copies: false,
+    waitsForResults: false,
+    reads: false,
+    writes: false,
+    hostWork: false,
+    dequeues: false,
+    enqueues: false,
+    spawns: false,
+    reports: false,
+    allocates: false,
+    loads: false,
+    walksOutputs: false,
+  };
+  visitNodes(node.body, (inner) => {
+    if (inner.kind === 'call') {
+      addCall(summary, inner);
+      summary.loads ||= inner.row.role === 'load';
+      summary.walksOutputs ||= takesOutputOf(node, inner);
+    } else if (inner.kind === 'queue')
+      summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
+    else if (inner.kind === 'spawn' && inner.operation !== 'register') summary.spawns = true;
+    else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;
+  });
+  return summary;
+}
+
+/** `aclmdlGetDatasetBuffer(output, i)` with the loop's own counter. */
+function takesOutputOf(loop: LoopNode, { name, args }: CallNode): boolean {
+  if (name !== 'aclmdlGetDatasetBuffer') return false;
+  const index = args[1]?.value;
+  const counter = index?.kind === 'number' ? /^@(\w+)$/.exec(String(index.quantity))?.[1] : undefined;
+  return counter !== undefined && loop.condition.split(/\W+/).includes(counter);
+}
+
+function addCall(summary: Summary, call: CallNode): void {
+  const { row } = call;
+  switch (row.role) {
+    case 'submit':
+    case 'execute':
+      summary.submits = true;
+      break;
+    case 'copy':
+      if (copyDirection(call) === 'h2h') break;
+      summary.copies = true;
+      summary.asyncCopies ||= row.mode === 'async';
+      break;
+    case 'synchronize':
+      summary.waitsForResults ||= row.category.startsWith('hi_mpi');
+      break;
+    case 'hostRead':
+      summary.reads = true;
+      break;
+    case 'hostWrite':
+      summary.writes = true;
+      break;
+    case 'hostWork':
+      summary.reads ||= row.category === 'host-ffmpeg';
+      summary.hostWork ||= row.stage !== undefined;
+      break;
+    case 'report':
+      summary.reports = true;
+      break;
+    case 'allocate':
+      summary.allocates = true;
+  }
+}
+
+type Verdict = [isFrameLoop: boolean, reason: LoopReason];
+
+function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
+  const no = exclusion(node, has, inFrame);
+  if (no) return [false, no];
+  if (node.loop === 'handler' && has.loads && !has.submits) return [false, 'no-device-work'];
+  if (node.loop === 'callback') return [true, 'per-result'];
+  if (node.loop === 'handler' || node.loop === 'pool') return [true, 'per-request'];
+  if (has.submits) return [true, 'submits'];
+  if (has.waitsForResults) return [true, 'takes-result'];
+  if (inFrame) return itemVerdict(node, has);
+  if (has.asyncCopies) return [true, 'submits-copy'];
+  return streamVerdict(node, has);
+}
+
+function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
+  if (has.spawns && !has.submits && !has.dequeues && !node.takesItems) return 'starts-threads';
+  if (node.times === 0 || node.times === 1) return 'runs-once';
+  const over = subjectOf(node);
+  if (/warm/i.test(over)) return 'warms-up';
+  if (!inFrame && isOverDevices(over)) return 'over-devices';
+  if ((isOverParts(over) || has.walksOutputs) && !has.submits) return 'over-parts';
+  if (has.reports && !has.submits) return 'waits-for-reports';
+  return undefined;
+}
+
+/** What a loop is over, in words: its condition. */
+function subjectOf(node: LoopNode): string {
+  return `${node.condition} ${node.times}`;
+}
+
+function isOverDevices(text: string): boolean {
+  return /\b\w*(device|dev)_?(num|count|cnt|ids?|list)\w*|\b\w*(thread|channel|chn|chan|stream)_?(num|count|cnt|size)\w*|kDeviceNum/i.test(
+    text,
+  );
+}
+
+function isOverParts(text: string): boolean {
+  return /output|input|\bnum(in|out)puts?\b|height|rows?\b|stride|\bdims?\b|dim_?count|dataset|tensor/i.test(
+    text,
+  );
+}
+
+/** Inside a frame loop: over the items of a batch. */
+function itemVerdict(node: LoopNode, has: Summary): Verdict {
+  const over = node.condition;
+  const isOverItems =
+    /size\(\)|_size|\bend\(\)|batch|file|image|img|frame|pic|num|count|items|map|list/i.test(over);
+  const works = has.copies || has.reads || has.writes || (has.hostWork && has.dequeues);
+  if (isOverItems && works) return [true, 'batch-item'];
+  if (node.times === 'forever' && has.copies) return [true, 'item'];
+  return [false, works ? 'part-of-frame' : 'no-work'];
+}
+
+/** Outside of any frame loop, without submissions: readers, writers, and copies on their own. */
+function streamVerdict(node: LoopNode, has: Summary): Verdict {
+  if (has.copies && has.reads && has.enqueues) return [true, 'prepares-item'];
+  if (node.times === 'forever') {
+    const isWorker = node.thread.kind === 'thread';
+    return endlessVerdict(
+      { ...has, dequeues: has.dequeues || (isWorker && node.takesItems === true) },
+      isWorker,
+    );
+  }
+  const isCounted = typeof node.times === 'number' && node.times >= 16;
+  if (has.copies && !has.allocates && isCounted) return [true, 'copies'];
+  return [false, 'no-device-work'];
+}
+
+/** A thread of its own that reads without end is a receiver; a `main` that does may read its settings. */
+function endlessVerdict(has: Summary, isWorker: boolean): Verdict {
+  if (has.dequeues) return [true, 'dequeues'];
+  if (has.enqueues) return [true, 'enqueues'];
+  if (has.reads && (has.copies || has.hostWork || isWorker)) return [true, 'reads-frame'];
+  if (has.copies && !has.allocates) return [true, 'copies'];
+  return [false, 'no-device-work'];
+}

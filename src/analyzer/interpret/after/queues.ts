@@ -1,0 +1,112 @@
+/** Which containers are queues between threads, and which of those say what they connect. */
+import type { Unknown } from '../../../pipeline/pipeline.ts';
+import {
+  childLists,
+  visitNodes,
+  type ProgramTrace,
+  type QueueNode,
+  type TraceNode,
+  type TraceThread,
+} from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
+
+/** What threads do with a queue. */
+interface Use {
+  /** Threads that put something in within a loop without end. */
+  fills: Set<TraceThread>;
+  takes: Set<TraceThread>;
+  puts: Set<TraceThread>;
+}
+
+/**
+ * Drops what is no queue between threads: a container that only one thread touches, or that is only filled. And queues
+ * that stand for several: where modules of a framework are linked at run time, each takes from one and puts into another.
+ */
+export function dropLocalQueues(trace: ProgramTrace): void {
+  const uses = new Map<TraceObject, Use>();
+  for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUse(node, thread, uses));
+  const isKept = (queue: TraceObject) => {
+    const use = uses.get(queue);
+    return use !== undefined && isShared(use) && !isLinkedAtRunTime(use);
+  };
+  for (const thread of trace.threads) noteTaking(thread, uses);
+  for (const thread of trace.threads) prune(thread.body, isKept);
+  for (const [queue, use] of uses)
+    if (isShared(use) && !isKept(queue)) trace.unknowns.push(unknownLinks(queue));
+}
+
+function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Use>): void {
+  if (node.kind !== 'queue' || isDrain(node)) return;
+  const use = uses.get(node.queue) ?? { takes: new Set(), puts: new Set(), fills: new Set() };
+  uses.set(node.queue, use);
+  (node.operation === 'enqueue' ? use.puts : use.takes).add(thread);
+  if (node.operation === 'enqueue' && node.loops.some(({ times }) => times === 'forever'))
+    use.fills.add(thread);
+}
+
+/** `while (!q.empty()) q.pop();` at the end: what takes until nothing is left waits for nobody. */
+function isDrain({ operation, blocking, loops }: QueueNode): boolean {
+  const endless = loops.filter(({ times }) => times === 'forever');
+  return (
+    operation === 'dequeue' &&
+    !blocking &&
+    endless.length > 0 &&
+    endless.every(({ condition }) => /\bempty\(\)/.test(condition))
+  );
+}
+
+function isShared({ takes, puts, fills }: Use): boolean {
+  const threads = new Set([...takes, ...puts]);
+  const several = threads.size > 1 || [...threads].some(({ replicas }) => replicas !== 1);
+  return several && takes.size > 0 && puts.size > 0 && !isOwnPool({ takes, puts, fills });
+}
+
+/** Filled and emptied by `main` around the one thread that takes from it and gives back, as a ring of buffers: that never waits. */
+function isOwnPool({ takes, puts, fills }: Use): boolean {
+  const owners = [...takes].filter((thread) => puts.has(thread) && !isStarter(thread));
+  const [owner] = owners;
+  if (!owner || owners.length > 1 || owner.replicas !== 1) return false;
+  return [...takes, ...puts].every((one) => one === owner || (isStarter(one) && !fills.has(one)));
+}
+
+function isStarter({ kind }: TraceThread): boolean {
+  return kind === 'main' || kind === 'library';
+}
+
+function isLinkedAtRunTime({ takes, puts }: Use): boolean {
+  return [...takes].filter((thread) => puts.has(thread)).length > 1;
+}
+
+function unknownLinks({ name, createdAt }: TraceObject): Unknown {
+  return { code: 'queue-links', detail: name, settle: '', ...(createdAt ? { range: createdAt } : {}) };
+}
+
+/** A loop that waits for items which no code in sight puts in takes them from outside, as a module of a framework does. */
+function noteTaking({ body }: TraceThread, uses: ReadonlyMap<TraceObject, Use>): void {
+  visitNodes(body, (node) => {
+    if (node.kind !== 'queue' || node.operation !== 'dequeue' || !node.blocking) return;
+    const use = uses.get(node.queue);
+    if (!use || (use.puts.size && !isLinkedAtRunTime(use))) return;
+    const loop = node.loops.findLast(({ times }) => times === 'forever');
+    if (loop) loop.takesItems = true;
+  });
+}
+
+function prune(nodes: TraceNode[], isKept: (queue: TraceObject) => boolean): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (!node) continue;
+    for (const list of childLists(node)) prune(list, isKept);
+    if (node.kind === 'queue' && !isKept(node.queue)) nodes.splice(at, 1);
+    else if (node.kind === 'lock' && node.body.every((inner) => inner.kind === 'queue'))
+      nodes.splice(at, 1, ...node.body);
+    else if (isEmpty(node)) nodes.splice(at, 1);
+  }
+}
+
+function isEmpty(node: TraceNode): boolean {
+  if (node.kind === 'loop') return node.body.length === 0 && !node.isElementLoop && node.loop !== 'callback';
+  return (
+    (node.kind === 'branch' || node.kind === 'lock') && childLists(node).every((list) => list.length === 0)
+  );
+}

@@ -1,0 +1,58 @@
+/** Arguments of calls. */
+import type { Expression } from '../../syntax/ast.ts';
+import type { CallSite } from './call-site.ts';
+import type { Frame } from '../names/frame.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+
+/** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
+export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
+  const value = run.parts.evaluate(expression, frame);
+  const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
+  const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;
+  if (cell && place !== expression) cell.moved = true;
+  return {
+    value,
+    cell,
+    text: run.text(frame.chunk, expression),
+    range: run.range(frame.chunk, expression.start, expression.end),
+  };
+}
+
+/** Names, fields and elements without a call inside: to ask for their place does nothing twice. */
+function isPlace(expression: Expression): boolean {
+  if (expression.kind === 'name' || expression.kind === 'this') return true;
+  if (expression.kind === 'member') return isPlace(expression.object);
+  return expression.kind === 'index' && isPlace(expression.object) && expression.index.kind !== 'call';
+}
+
+/** `std::ref(x)`, `std::move(x)`, `std::forward<T>(x)` stand for `x`. */
+export function isTransparent(expression: Expression): boolean {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false;
+  return /^(std::)?(ref|cref|move|forward|addressof)$/.test(expression.callee.name);
+}
+
+export function argumentsOf(run: Interpreter, site: CallSite): Argument[] {
+  const { expression, frame } = site;
+  site.args ??= expression.args.flatMap((arg) => {
+    const rest = isRest(arg) ? restOf(frame) : undefined;
+    if (!rest) return [argumentOf(run, arg, frame)];
+    return rest.args.map((one) => argumentOf(run, one, rest.frame));
+  });
+  return site.args;
+}
+
+/** How many arguments a call has, those that a macro passes on included. */
+export function argumentCount({ expression, frame }: CallSite): number {
+  const { args } = expression;
+  const rest = args.some(isRest) ? restOf(frame) : undefined;
+  return rest ? args.length - 1 + rest.args.length : args.length;
+}
+
+function isRest(arg: Expression): boolean {
+  return arg.kind === 'name' && arg.name === '__VA_ARGS__';
+}
+
+function restOf(frame: Frame): Frame['rest'] {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.rest) return at.rest;
+  return undefined;
+}

@@ -1,0 +1,373 @@
+/** Call expressions: which function is meant, and what calling it does. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import { catalogueRow, methodRows, openCvRow, type CatalogueRow } from '../../acl/catalogue.ts';
+import { lastName } from '../../program/symbols.ts';
+import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
+import { argumentCount, argumentsOf } from './arguments.ts';
+import type { CallSite } from './call-site.ts';
+import { callContainer } from '../../library/containers.ts';
+import { membersOf } from '../threads/class-hierarchy.ts';
+import type { Frame } from '../names/frame.ts';
+import { resolveType, valueOfType } from '../names/initial.ts';
+import { libraryFunctions } from '../../library/std.ts';
+import { locate, pointee } from '../names/lvalue.ts';
+import { callMacro } from './macro-call.ts';
+import { asFunction, type Argument, type Interpreter } from '../interpreter.ts';
+import { forgetPointees } from '../values/memory.ts';
+import { findCell, macroArgument, selfOf } from '../names/lookup.ts';
+import { rankBy } from '../names/overloads.ts';
+import { runtimeCall } from '../../acl/runtime-call.ts';
+import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
+import { typeOfExpression } from '../names/expression-type.ts';
+import { registerCallback, spawn } from '../threads/spawn.ts';
+import { isSmartPointer, isThread } from '../names/types.ts';
+import { isEffective } from '../effects.ts';
+
+export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
+  const { callee } = expression;
+  const start = callee.kind === 'member' ? callee.nameStart : callee.start;
+  const range = run.range(frame.chunk, start, callee.kind === 'name' ? nameEnd(callee) : callee.end);
+  const site: CallSite = {
+    expression,
+    frame,
+    range,
+    callRange: run.range(frame.chunk, expression.start, expression.end),
+  };
+  if (callee.kind === 'name') return callNamed(run, callee.name, site);
+  if (callee.kind === 'member') return callMember(run, callee, site);
+  const target = asFunction(run.parts.evaluate(callee, frame));
+  return target ? invokeAll(run, target, argumentsOf(run, site), range) : unresolved(run, '', site);
+}
+
+/** Without template arguments. */
+function nameEnd(callee: Extract<Expression, { kind: 'name' }>): number {
+  return callee.args ? callee.start + callee.name.length : callee.end;
+}
+
+function callNamed(run: Interpreter, name: string, site: CallSite): Value {
+  const { frame, expression } = site;
+  const passed = macroArgument(frame, name);
+  if (passed?.argument.kind === 'name' && passed.argument.name !== name)
+    return callNamed(run, passed.argument.name, site);
+  const held = name.includes('::') ? undefined : findCell(run, name, frame)?.value;
+  const variable = held && asFunction(held);
+  if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
+  const certain = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  if (certain) return callRow(run, certain, name, site);
+  return (
+    callDeclared(run, name, site) ??
+    callMacro(run, name, site) ??
+    callLibrary(run, name, site) ??
+    callConstructor(run, name, site) ??
+    unresolved(run, name, { ...site, expression })
+  );
+}
+
+function callRow(run: Interpreter, row: CatalogueRow, name: string, site: CallSite): Value {
+  const args = argumentsOf(run, site);
+  return runtimeCall(run, { row, name, args, range: site.range, callRange: site.callRange });
+}
+
+/** A method of the object at hand, a static method, or a free function of the workspace. */
+function callDeclared(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  const count = argumentCount(site);
+  const self = selfOf(site.frame);
+  const rank = rankBy(run, () => argumentsOf(run, site));
+  const own =
+    self && !name.includes('::') ? run.symbols.findMethod(self.className, name, count, rank) : undefined;
+  if (own)
+    return invokeAll(
+      run,
+      { kind: 'function', targets: [{ name: own.name, declaration: own, self }] },
+      argumentsOf(run, site),
+      site.range,
+    );
+  const scope = name.includes('::') ? '' : site.frame.scope;
+  const lexical = scope ? run.symbols.findMethod(scope, name, count, rank) : undefined;
+  const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
+  const inherited = owner ? run.symbols.findMethod(owner, lastName(name), count, rank) : undefined;
+  const found = inherited ?? lexical ?? run.symbols.findFunction(name, site.frame.scope, count, rank);
+  if (!found?.body) return undefined;
+  const target = { name: found.name, declaration: found, self: found.owner ? self : undefined };
+  return invokeAll(run, { kind: 'function', targets: [target] }, argumentsOf(run, site), site.range);
+}
+
+function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  const plain = name.replace(/^(::)?((std|boost)::)+/, '');
+  const library = libraryFunctions[plain];
+  if (library) return library(run, site);
+  const usings = run.facts.get(site.frame.chunk.file)?.usings ?? [];
+  const row =
+    catalogueRow(name) ??
+    (usings.includes('std') || name.includes('::') ? catalogueRow(`std::${plain}`) : undefined) ??
+    catalogueRow(`std::${plain.replace(/^chrono::/, '')}`) ??
+    (usings.includes('cv') ? openCvRow(plain) : undefined);
+  return row && callRow(run, row, row.name, site);
+}
+
+function callConstructor(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  const { frame, expression, range } = site;
+  const type = {
+    name,
+    args: expression.callee.kind === 'name' ? (expression.callee.args ?? []) : [],
+    pointers: 0,
+    reference: false,
+    constant: false,
+  };
+  if (isThread(type)) {
+    const [callee, ...args] = argumentsOf(run, site);
+    return callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown('thread');
+  }
+  if (!run.symbols.findClass(name, frame.scope) && !type.args.length) return undefined;
+  const { start, end, args, braces } = expression;
+  return valueOfType(run, { type, name, args, braces, start, end }, frame);
+}
+
+/** Calls every function that the value may be: more than one only where a table or a pool holds several. */
+export function invokeAll(
+  run: Interpreter,
+  value: FunctionValue,
+  args: readonly Argument[],
+  site: SourceRange,
+): Value {
+  let result: Value = unknown();
+  for (const target of value.targets.slice(0, 8)) {
+    const value = run.parts.invoke(target, args, site);
+    if (result.kind === 'unknown') result = value;
+  }
+  return result;
+}
+
+function callMember(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const object = pointee(run.parts.evaluate(callee.object, site.frame));
+  const held = callHolder(run, callee, object, site);
+  if (held) return held;
+  if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);
+  if (object.kind === 'array') return callContainer(run, object.store, callee.name, site);
+  const type = typeOfExpression(run, callee.object, site.frame);
+  const known = type && run.symbols.findClass(type.name, site.frame.scope);
+  if (known && object.kind !== 'object') {
+    const cell = run.parts.locate({ ...callee, name: '' }, site.frame);
+    const place = cell && locate(run, callee.object, site.frame);
+    if (place?.value.kind === 'instance') return callMethod(run, place.value.instance, callee, site);
+  }
+  return (
+    callLoaded(run, callee.name, site) ??
+    callForeign(run, { callee, object, typeName: type?.name ?? '' }, site)
+  );
+}
+
+/** `api.aclmdlExecute(…)`: pointers of a library loaded at run time are kept under the names of its functions. */
+function callLoaded(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  const row = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  return row && callRow(run, row, name, site);
+}
+
+function isRuntimeName(name: string): boolean {
+  return /^(acl|hi_mpi_)/.test(name);
+}
+
+/** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
+function callHolder(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  object: Value,
+  site: CallSite,
+): Value | undefined {
+  if (callee.arrow || !/^(reset|get|release|swap|lock|load|store|exchange|value)$/.test(callee.name))
+    return undefined;
+  const cell = callee.object.kind === 'call' ? undefined : locate(run, callee.object, site.frame);
+  if (!cell?.type || !isSmartPointer(resolveType(run.symbols, cell.type))) return undefined;
+  const [first] = argumentsOf(run, site);
+  if (first && callee.name !== 'lock') run.write(cell, first.value);
+  else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
+  return callee.name === 'reset' || callee.name === 'store' ? unknown(callee.name) : object;
+}
+
+/** What a smart pointer holds: an object whose making was not seen is taken to be there. */
+function heldBy(run: Interpreter, pointer: Expression, object: Value, { frame }: CallSite): Value {
+  const type = typeOfExpression(run, pointer, frame);
+  if (!type || !run.symbols.findClass(type.name, frame.scope)) return object;
+  const place = {
+    kind: 'member' as const,
+    object: pointer,
+    name: '',
+    arrow: true,
+    nameStart: 0,
+    start: 0,
+    end: 0,
+  };
+  run.parts.locate(place, frame);
+  return locate(run, pointer, frame)?.value ?? object;
+}
+
+function callMethod(
+  run: Interpreter,
+  instance: Instance,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const field = instance.fields.get(callee.name)?.value;
+  const held = field && asFunction(field);
+  if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
+  const members = membersOf(run, instance, site.range);
+  if (members.length) return callEach(run, members, callee, site);
+  const count = argumentCount(site);
+  const rank = rankBy(run, () => argumentsOf(run, site));
+  const found = run.symbols.findMethod(instance.className, callee.name, count, rank);
+  const target = found ?? overrider(run, instance.className, callee.name, count);
+  if (!target) return callLoaded(run, callee.name, site) ?? unresolved(run, callee.name, site);
+  const self = instance;
+  return invokeAll(
+    run,
+    { kind: 'function', targets: [{ name: target.name, declaration: target, self }] },
+    argumentsOf(run, site),
+    site.range,
+  );
+}
+
+/** Calls the method of each; what the first gives. */
+function callEach(
+  run: Interpreter,
+  members: readonly Instance[],
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const { unrolledLoops } = run;
+  run.unrolledLoops = run.loops.length;
+  const [first] = members.map((member) => callMethod(run, member, callee, site));
+  run.unrolledLoops = unrolledLoops;
+  return first ?? unknown(callee.name);
+}
+
+/** A pure virtual method of an object whose making was not seen: what a derived class does. */
+function overrider(
+  run: Interpreter,
+  className: string,
+  method: string,
+  count: number,
+): FunctionDeclaration | undefined {
+  for (const derived of run.symbols.derivedClasses(className)) {
+    const found =
+      run.symbols.findMethod(derived.name, method, count) ?? overrider(run, derived.name, method, count);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+interface Foreign {
+  callee: Extract<Expression, { kind: 'member' }>;
+  object: Value;
+  typeName: string;
+}
+
+/** A method of a class that is not of the workspace: OpenCV's, a stream's, a thread's, a mutex's. */
+function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value {
+  const { callee, object, typeName } = foreign;
+  const { name } = callee;
+  if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
+  const isBare = site.expression.args.length === 0;
+  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
+  if (/^wait(_for|_until)?$/.test(name)) run.waitedIn = run.functionName;
+  const row = foreignRow(name, lastName(typeName));
+  if (row) return callForeignRow(run, row, foreign, site);
+  if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
+    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+    return unknown();
+  }
+  if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
+  if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
+  return unresolved(run, run.text(site.frame.chunk, callee), site);
+}
+
+function changesText(method: string): boolean {
+  return /^(assign|append|push_back|insert|replace|erase|clear|swap|resize)$/.test(method);
+}
+
+/** A std::string that a method changes: `assign` gives it a new text, anything else one that is not followed. */
+function changeText(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const args = argumentsOf(run, site);
+  const cell = run.parts.locate(callee.object, site.frame);
+  const [first] = args;
+  const whole = callee.name === 'assign' && args.length === 1 ? first?.value : undefined;
+  if (cell) run.write(cell, whole ?? unknown(cell.name));
+  return unknown(callee.name);
+}
+
+/** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
+function handsOn(name: string, isBare: boolean): boolean {
+  return /^(c_str|data|ptr)$/.test(name) || (isBare && /^(get|lock|value|load)$/.test(name));
+}
+
+function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
+  const rows = methodRows(name);
+  const classOf = (row: CatalogueRow) => lastName(row.name.slice(0, row.name.lastIndexOf('::')));
+  const fitting = rows.find((row) => classOf(row) === typeName);
+  // Only matrices are converted so: the type need not be known.
+  return fitting ?? (name === 'convertTo' ? rows[0] : undefined);
+}
+
+function callForeignRow(run: Interpreter, row: CatalogueRow, foreign: Foreign, site: CallSite): Value {
+  const { range, callRange, frame } = site;
+  const text = run.text(frame.chunk, foreign.callee.object);
+  const { object } = foreign.callee;
+  const cell = object.kind === 'call' ? undefined : locate(run, object, frame);
+  const receiver = { value: foreign.object, cell, text, range };
+  return runtimeCall(run, {
+    row,
+    name: row.name,
+    args: argumentsOf(run, site),
+    range,
+    callRange,
+    receiver,
+  });
+}
+
+function assignHolder(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const [first] = argumentsOf(run, site);
+  const cell = first && run.parts.locate(callee.object, site.frame);
+  if (cell) run.write(cell, first.value);
+  return unknown();
+}
+
+function lockOrUnlock(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const name = run.text(site.frame.chunk, callee.object);
+  if (callee.name === 'unlock') run.closeLock(name);
+  else run.openLock(run.mutexNamed(name, site.frame), name, site.range);
+  return unknown();
+}
+
+/** A call that leads out of the workspace. Functions given to it may be called back. */
+function unresolved(run: Interpreter, name: string, site: CallSite): Value {
+  const args = argumentsOf(run, site);
+  forgetPointees(run, args);
+  for (const arg of args) {
+    const callback = asFunction(arg.value);
+    if (
+      !callback ||
+      /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit|make_pair|make_tuple/i.test(
+        name,
+      )
+    )
+      continue;
+    if (isEffective(run, callback)) registerCallback(run, arg.value, [], name, site.range, 'handler');
+  }
+  if (name && !run.unresolvedCalls.has(name)) run.unresolvedCalls.set(name, site.range);
+  return unknown(run.text(site.frame.chunk, site.expression));
+}

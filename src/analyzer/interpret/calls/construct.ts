@@ -1,0 +1,128 @@
+/** Instances of the workspace's classes, and what their constructors and destructors do. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import { lastName } from '../../program/symbols.ts';
+import type { Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
+import { argumentOf } from './arguments.ts';
+import type { Frame } from '../names/frame.ts';
+import { initialValue } from '../names/initial.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import { fieldCell } from '../names/lookup.ts';
+import { rankBy } from '../names/overloads.ts';
+import { hasEffect } from '../effects.ts';
+import { newInstance, type Instance, type Value } from '../values/value.ts';
+
+/** Makes an instance and runs the constructor that takes so many arguments; without one, fields are set in order. */
+export function constructInstance(
+  run: Interpreter,
+  className: string,
+  args: readonly Expression[],
+  frame: Frame,
+  site: SourceRange,
+): Value {
+  const given = args.map((arg) => argumentOf(run, arg, frame));
+  return { kind: 'instance', instance: makeInstance(run, className, given, frame.scope, site) };
+}
+
+export function makeInstance(
+  run: Interpreter,
+  className: string,
+  args: readonly Argument[],
+  scope: string,
+  site: SourceRange,
+): Instance {
+  const declaration = run.symbols.findClass(className, scope);
+  const instance = newInstance(declaration?.name ?? className, declaration);
+  instance.createdAt = site;
+  if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
+  const constructor = run.symbols.constructorOf(
+    instance.className,
+    args.length,
+    rankBy(run, () => args),
+  );
+  if (constructor) {
+    run.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+  } else {
+    for (const base of declaration?.bases ?? []) runConstructor(run, instance, base, [], site);
+    setFields(run, instance, args);
+    for (const field of declaration?.fields ?? []) makeField(run, instance, field);
+  }
+  return instance;
+}
+
+function setFields(run: Interpreter, instance: Instance, args: readonly Argument[]): void {
+  for (const [index, field] of (instance.declaration?.fields ?? []).entries()) {
+    const arg = args[index];
+    const cell = arg && fieldCell(run, instance, field.name, true);
+    if (cell) run.write(cell, arg.value);
+  }
+}
+
+function runConstructor(
+  run: Interpreter,
+  instance: Instance,
+  className: string,
+  args: readonly Argument[],
+  site: SourceRange,
+): void {
+  const constructor = run.symbols.constructorOf(
+    className,
+    args.length,
+    rankBy(run, () => args),
+  );
+  if (constructor)
+    run.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+}
+
+/** Does what stands between a constructor's head and its body: bases, then fields. */
+export function runInitializers(run: Interpreter, declaration: FunctionDeclaration, frame: Frame): void {
+  const instance = frame.self;
+  if (!instance || !declaration.owner || lastName(declaration.owner) !== lastName(declaration.name)) return;
+  const owner = run.symbols.findClass(declaration.owner);
+  const named = new Map(
+    declaration.initializers.map((initializer) => [lastName(initializer.name), initializer]),
+  );
+  for (const base of owner?.bases ?? []) {
+    const args = named.get(lastName(base))?.args ?? [];
+    const given = args.map((arg) => argumentOf(run, arg, frame));
+    runConstructor(
+      run,
+      instance,
+      base,
+      given,
+      run.range(frame.chunk, declaration.nameStart, declaration.nameEnd),
+    );
+  }
+  for (const field of owner?.fields ?? []) {
+    const initializer = named.get(field.name);
+    if (initializer) initializeField(run, owner?.name, initializer, frame);
+    else makeField(run, instance, field);
+  }
+}
+
+/** A member of a class whose constructor does something is made with its owner, whether it is used or not. */
+function makeField(run: Interpreter, instance: Instance, field: Variable): void {
+  const { type, isStatic, dims, name } = field;
+  if (isStatic || dims.length || type.pointers > 0 || type.reference || instance.fields.has(name)) return;
+  const made = run.symbols.findClass(type.name, instance.className);
+  if (!made || made.name === instance.className) return;
+  const constructor = run.symbols.constructorOf(made.name, 0);
+  if (constructor?.body && hasEffect(run, constructor.body, 'effect')) fieldCell(run, instance, name, true);
+}
+
+function initializeField(
+  run: Interpreter,
+  owner: string | undefined,
+  { name, args, start, end }: FunctionDeclaration['initializers'][number],
+  frame: Frame,
+): void {
+  const instance = frame.self;
+  const field = (owner && run.symbols.findClass(owner)?.fields.find((one) => one.name === name)) || undefined;
+  if (!instance || !field) return;
+  const isArray = field.dims.length > 0;
+  const cell = fieldCell(run, instance, name, true, !isArray);
+  if (!cell || isArray) return;
+  const given = { ...field, args: [...args], start, end, braces: false };
+  delete given.initial;
+  const value = initialValue(run, given, frame);
+  run.write(cell, value);
+}

@@ -1,0 +1,249 @@
+/** Calls of functions whose text is at hand: their bodies are followed in place. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
+import { bodiesOf } from '../../syntax/visit.ts';
+import { givesUp } from '../statements/conditions.ts';
+import { runInitializers } from './construct.ts';
+import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
+import { Frame } from '../names/frame.ts';
+import { LIMITS, asFunction, type Argument, type Interpreter } from '../interpreter.ts';
+import { pointee } from '../names/lvalue.ts';
+import { newCell, unknown, type FunctionTarget, type Instance, type Value } from '../values/value.ts';
+
+/** Follows a function with these arguments; what it returns. `site` is its name at the call. */
+export function invoke(
+  run: Interpreter,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  site: SourceRange,
+): Value {
+  const given = target.bound ? bindArguments(target.bound, args, site) : args;
+  if (target.lambda) return invokeLambda(run, target, given, site);
+  const { declaration } = overriding(run, target, given);
+  const key = constantsOf(given);
+  if (!declaration?.body || !mayEnter(run, declaration, key)) return unknown(target.name);
+  noteEscaped(run, declaration.name, given, site);
+  const { self, rest } = selfAndRest(run, target, declaration, given);
+  const frame = new Frame(declaration.name, declaration.chunk, self);
+  const result = within(run, declaration, { name: declaration.name, site, key }, () => {
+    bindParameters(run, declaration, rest, frame);
+    runInitializers(run, declaration, frame);
+    run.parts.execute(declaration.body ?? [], frame);
+  });
+  // Where a function has several returns, the one that was followed decides nothing.
+  return result.kind === 'number' && result.fixed && countReturns(declaration) > 1
+    ? { ...result, fixed: false }
+    : result;
+}
+
+/** `&Base::Run` called on an object of a derived class that has a `Run` of its own. */
+export function overriding(
+  run: Interpreter,
+  target: FunctionTarget,
+  args: readonly Argument[],
+): FunctionTarget {
+  const { declaration } = target;
+  const object = target.self ? undefined : args[0] && pointee(args[0].value);
+  if (!declaration?.owner || object?.kind !== 'instance' || object.instance.className === declaration.owner)
+    return target;
+  if (!isInstanceOf(run, object.instance, declaration.owner)) return target;
+  const own = run.symbols.findMethod(object.instance.className, declaration.name, args.length - 1);
+  return own ? { ...target, name: own.name, declaration: own } : target;
+}
+
+/** A handler that is put into a table may be called where the execution does not see it. */
+function noteEscaped(run: Interpreter, taker: string, args: readonly Argument[], site: SourceRange): void {
+  for (const { value } of args) {
+    for (const target of asFunction(value)?.targets ?? []) {
+      const what = target.declaration ?? target.lambda?.expression;
+      if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site });
+    }
+  }
+}
+
+const returnCounts = new WeakMap<FunctionDeclaration, number>();
+
+function countReturns(declaration: FunctionDeclaration): number {
+  const known = returnCounts.get(declaration);
+  if (known !== undefined) return known;
+  const count = returnsIn(declaration.body ?? []);
+  returnCounts.set(declaration, count);
+  return count;
+}
+
+/** Returns that give up are not counted: they are not taken. */
+function returnsIn(statements: readonly Statement[], isWhole = true): number {
+  let count = !isWhole && givesUp(statements) ? -1 : 0;
+  for (const statement of statements) {
+    if (statement.kind === 'return') count++;
+    for (const body of bodiesOf(statement)) count += returnsIn(body, false);
+  }
+  return Math.max(0, count);
+}
+
+function invokeLambda(
+  run: Interpreter,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  site: SourceRange,
+): Value {
+  const { lambda } = target;
+  const key = constantsOf(args);
+  if (!lambda || !mayEnter(run, lambda.expression, key)) return unknown(target.name);
+  const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
+  return within(run, lambda.expression, { name: target.name, site, key }, () => {
+    for (const [index, parameter] of lambda.expression.parameters.entries()) {
+      bindOne(frame, parameter.name, parameter.type, args[index]);
+    }
+    run.parts.execute(lambda.expression.body, frame);
+  });
+}
+
+/** A function that is being followed is entered again only with other constants, as a dispatcher by name is. */
+function mayEnter(run: Interpreter, what: unknown, key: string): boolean {
+  if (run.stack.length > LIMITS.depth || !run.step()) return false;
+  if (!run.stack.includes(what)) return true;
+  const keys = run.entered.get(what) ?? [];
+  return key !== '' && !keys.includes(key) && keys.length < LIMITS.recursion;
+}
+
+/** Texts and enumerators among the arguments: what a dispatcher decides by. Numbers that count down are none. */
+function constantsOf(args: readonly Argument[]): string {
+  return args
+    .flatMap(({ value }) => (value.kind === 'string' ? [value.text] : []))
+    .join(String.fromCharCode(0));
+}
+
+interface Entry {
+  name: string;
+  site: SourceRange;
+  key: string;
+}
+
+/** Runs a body with the run's place set to it, and puts it back. */
+function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
+  const { path, functionName, returned, alternative, statement, resultName, guards } = run;
+  run.stack.push(what);
+  run.followed.add(what);
+  run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
+  run.path = [...path, { callee: name, range: site }];
+  run.functionName = name;
+  run.returned = undefined;
+  run.alternative = undefined;
+  run.resultName = undefined;
+  const locks = run.openLocks.length;
+  body();
+  while (run.openLocks.length > locks) run.closeLock();
+  const result = resultOf(run, name);
+  run.stack.pop();
+  run.entered.get(what)?.pop();
+  Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards });
+  return result;
+}
+
+/** What a function gives: of a search that ends with "not found", what it finds. */
+function resultOf({ returned, alternative }: Interpreter, name: string): Value {
+  if (!returned) return isOneOfSeveral(alternative) && alternative ? alternative : unknown(name);
+  if (!alternative) return returned;
+  if (!meansNothing(returned)) return eitherOf(returned, alternative);
+  if (meansNothing(alternative)) return returned;
+  return alternative.kind === 'number' ? unknown(name) : alternative;
+}
+
+/** Null, false or a negative number. */
+function meansNothing(value: Value): boolean {
+  if (value.kind === 'null') return true;
+  return value.kind === 'number' && value.fixed && value.known !== undefined && value.known <= 0;
+}
+
+/** `&Worker::Run` with the object as first argument calls a method on it. */
+function selfAndRest(
+  run: Interpreter,
+  target: FunctionTarget,
+  declaration: FunctionDeclaration,
+  args: readonly Argument[],
+): { self: Instance | undefined; rest: readonly Argument[] } {
+  if (!declaration.owner) return { self: undefined, rest: args };
+  const [first] = args;
+  const object = first && pointee(first.value);
+  if (
+    object?.kind === 'instance' &&
+    args.length > requiredParameters(declaration) &&
+    isInstanceOf(run, object.instance, declaration.owner)
+  ) {
+    if (!target.self || args.length === declaration.parameters.length + 1)
+      return { self: object.instance, rest: args.slice(1) };
+  }
+  return { self: target.self, rest: args };
+}
+
+function requiredParameters(declaration: FunctionDeclaration): number {
+  return declaration.parameters.filter((parameter) => !parameter.initial).length;
+}
+
+function isInstanceOf(run: Interpreter, instance: Instance, owner: string): boolean {
+  const wanted = run.symbols.findClass(owner);
+  const pending = [instance.className];
+  for (let steps = 0; pending.length && steps < 32; steps++) {
+    const declaration = run.symbols.findClass(pending.shift() ?? '');
+    if (declaration && declaration === wanted) return true;
+    pending.push(...(declaration?.bases ?? []));
+  }
+  return false;
+}
+
+function bindParameters(
+  run: Interpreter,
+  declaration: FunctionDeclaration,
+  args: readonly Argument[],
+  frame: Frame,
+): void {
+  for (const [index, parameter] of declaration.parameters.entries()) {
+    const initial = args[index] ? undefined : (parameter.initial ?? defaultOf(run, declaration, index));
+    const value = initial && run.parts.evaluate(initial, frame);
+    bindOne(
+      frame,
+      parameter.name,
+      parameter.type,
+      value ? { value, text: '', range: run.statement } : args[index],
+    );
+  }
+}
+
+/** A default argument that stands only at the declaration in the class or header. */
+function defaultOf(run: Interpreter, declaration: FunctionDeclaration, index: number) {
+  const same = run.symbols.functions
+    .named(declaration.name)
+    .filter(
+      (other) =>
+        other.owner === declaration.owner || (other.owner && declaration.owner?.endsWith(other.owner)),
+    );
+  return same.map((other) => other.parameters[index]?.initial).find((initial) => initial !== undefined);
+}
+
+function bindOne(
+  frame: Frame,
+  name: string,
+  type: FunctionDeclaration['returns'],
+  arg: Argument | undefined,
+): void {
+  if (!name) return;
+  if (arg?.cell && type.reference) {
+    arg.cell.type ??= type;
+    frame.share(name, arg.cell);
+    return;
+  }
+  const value = arg?.value ?? unknown(name);
+  frame.declare(newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type));
+}
+
+function bindArguments(
+  bound: readonly (Value | undefined)[],
+  args: readonly Argument[],
+  range: SourceRange,
+): Argument[] {
+  const rest = [...args];
+  const full = bound.map((value) => (value ? { value, text: '', range } : rest.shift()));
+  const missing: Argument = { value: unknown(), text: '', range };
+  return [...full.map((arg) => arg ?? missing), ...rest];
+}

@@ -1,0 +1,337 @@
+/** Expressions: their values, and what evaluating them does. */
+import type { Expression, TypeName } from '../../syntax/ast.ts';
+import { argumentOf } from '../calls/arguments.ts';
+import { arithmetic, compareText } from '../values/operators.ts';
+import { callExpression } from '../calls/call.ts';
+import type { Frame } from '../names/frame.ts';
+import { arrayStore, fill, resolveType, valueOfType } from '../names/initial.ts';
+import { heldElement, locate, pointee } from '../names/lvalue.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { fieldCell, readCell, readName, selfOf } from '../names/lookup.ts';
+import { recordAccess } from '../values/memory.ts';
+import { negate } from '../values/numbers.ts';
+import { newBuffer } from '../values/memory.ts';
+import { sizeOfType } from '../names/sizes.ts';
+import { typeOfExpression } from '../names/expression-type.ts';
+import { spawn } from '../threads/spawn.ts';
+import { isThread } from '../names/types.ts';
+import { calculate } from '../values/numbers.ts';
+import { literal, unknown, type Cell, type Value } from '../values/value.ts';
+
+/** The value of an expression. Calls in it are made, in the order they stand. */
+export function evaluate(run: Interpreter, expression: Expression, frame: Frame): Value {
+  if (!run.step()) return unknown();
+  const handler = evaluators[expression.kind] as Evaluate<Expression>;
+  return handler(run, expression, frame);
+}
+
+type Evaluate<E extends Expression> = (run: Interpreter, expression: E, frame: Frame) => Value;
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
+  number: (run, expression, frame) => ({
+    ...literal(expression.value),
+    origin: { kind: 'literal', range: run.range(frame.chunk, expression.start, expression.end) },
+  }),
+  string: (_machine, expression) => ({ kind: 'string', text: expression.text }),
+  name: (run, expression, frame) =>
+    readName(run, expression.name, frame, run.range(frame.chunk, expression.start, expression.end)),
+  call: callExpression,
+  member: evaluateMember,
+  index: evaluateIndex,
+  unary: evaluateUnary,
+  binary: evaluateBinary,
+  assign: evaluateAssign,
+  update: evaluateUpdate,
+  conditional: evaluateConditional,
+  cast: evaluateCast,
+  new: evaluateNew,
+  delete: (run, expression, frame) => {
+    run.parts.evaluate(expression.operand, frame);
+    return unknown();
+  },
+  lambda: (run, expression, frame) => {
+    const { line } = run.range(frame.chunk, expression.start, expression.end);
+    return {
+      kind: 'function',
+      targets: [{ name: `lambda@${line}`, lambda: { expression, frame }, self: selfOf(frame) }],
+    };
+  },
+  list: (run, expression, frame) => {
+    const store = arrayStore(run, 'list', undefined, literal(expression.items.length));
+    fill(run, store, expression.items, frame);
+    return { kind: 'array', store };
+  },
+  sizeof: evaluateSizeof,
+  this: (_machine, _expression, frame) => {
+    const self = selfOf(frame);
+    return self ? { kind: 'instance', instance: self } : unknown('this');
+  },
+  null: () => ({ kind: 'null' }),
+  other: (run, expression, frame) => {
+    for (const part of expression.parts) run.parts.evaluate(part, frame);
+    return unknown();
+  },
+};
+
+function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame): Value {
+  const object = run.parts.evaluate(expression.object, frame);
+  const through = pointee(object);
+  if (expression.name === 'second' && isMapped(run, through)) return through;
+  if (through.kind === 'instance') {
+    const cell = locate(run, expression, frame, through);
+    return cell ? readCell(cell) : unknown(expression.name);
+  }
+  // `mat.data` is the memory of the matrix; a description's fields are asked through getters.
+  if (through.kind === 'object' && /^(data|ptr)$/.test(expression.name)) return through;
+  const text = run.text(frame.chunk, expression);
+  if (through.kind === 'array') return unknown(text);
+  const type = typeOfExpression(run, expression.object, frame);
+  // Reading a field of something foreign makes nothing known of it.
+  if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknown(text);
+  const cell = locate(run, expression, frame);
+  return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
+}
+
+/** `it->second` of a map's iterator, which stands for the element itself. */
+function isMapped(run: Interpreter, through: Value): boolean {
+  if (through.kind !== 'instance') return ['array', 'object', 'function', 'string'].includes(through.kind);
+  const { instance } = through;
+  return instance.declaration !== undefined && !fieldCell(run, instance, 'second', false);
+}
+
+function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame): Value {
+  const object = pointee(run.parts.evaluate(expression.object, frame));
+  const index = run.parts.evaluate(expression.index, frame);
+  if (object.kind === 'array') {
+    const value = readCell(heldElement(run, object.store, index));
+    return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
+  }
+  if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);
+  return unknown(run.text(frame.chunk, expression));
+}
+
+function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame): Value {
+  const { operator, operand } = expression;
+  if (operator === '&') return addressOf(run, operand, frame);
+  const value = run.parts.evaluate(operand, frame);
+  if (operator === '*') return dereference(run, value, expression, frame);
+  if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
+  if (operator === '!' && value.kind === 'null') return literal(1);
+  return unknown(run.text(frame.chunk, expression));
+}
+
+function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
+  if (operand.kind === 'name') {
+    const named = run.parts.evaluate(operand, frame);
+    if (named.kind === 'function') return named;
+  }
+  if (operand.kind === 'index') {
+    const object = pointee(run.parts.evaluate(operand.object, frame));
+    const index = run.parts.evaluate(operand.index, frame);
+    if (object.kind === 'object') return arithmetic(run, '+', object, index) ?? object;
+    if (
+      object.kind === 'array' &&
+      /^(u?char|u?int8_t|void|float|int|byte)/i.test(object.store.element?.name ?? '')
+    ) {
+      return arithmetic(run, '+', object, index) ?? object;
+    }
+  }
+  const cell = run.parts.locate(operand, frame);
+  return cell ? { kind: 'pointer', cell } : unknown(run.text(frame.chunk, operand));
+}
+
+function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, frame: Frame): Value {
+  if (value.kind === 'pointer') return readCell(value.cell);
+  if (value.kind === 'array') return value.store.at.get(0)?.value ?? value.store.rest.value;
+  if (value.kind === 'object') recordAccess(run, value.object, frame, expression, false);
+  if (value.kind === 'object' && value.object.kind === 'buffer')
+    return unknown(run.text(frame.chunk, expression));
+  return value;
+}
+
+function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame): Value {
+  const { operator } = expression;
+  const length = operator === '/' ? lengthOf(run, expression, frame) : undefined;
+  if (length) return length;
+  const left = run.parts.evaluate(expression.left, frame);
+  const right = run.parts.evaluate(expression.right, frame);
+  if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
+  return (
+    arithmetic(run, operator, left, right) ??
+    compareText(operator, left, right) ??
+    unknown(run.text(frame.chunk, expression))
+  );
+}
+
+/** `sizeof(a) / sizeof(a[0])`: the number of elements, whatever one takes. */
+function lengthOf(run: Interpreter, { left, right }: Of<'binary'>, frame: Frame): Value | undefined {
+  if (left.kind !== 'sizeof' || right.kind !== 'sizeof') return undefined;
+  const name = left.type?.name ?? (left.operand?.kind === 'name' ? left.operand.name : undefined);
+  const held = name === undefined ? undefined : frame.find(name)?.value;
+  return held?.kind === 'array' ? held.store.size : undefined;
+}
+
+/** `std::cin >> n`: what a stream gives is not known. */
+function readFromStream(run: Interpreter, { left, right }: Of<'binary'>, frame: Frame): void {
+  const first = leftmost(left);
+  const type = typeOfExpression(run, first, frame)?.name ?? run.text(frame.chunk, first);
+  if (!/stream|(^|::)cin$/.test(type)) return;
+  const cell = locate(run, right, frame);
+  if (cell && (cell.value.kind === 'number' || cell.value.kind === 'string'))
+    run.write(cell, unknown(cell.name));
+}
+
+function leftmost(expression: Expression): Expression {
+  return expression.kind === 'binary' && expression.operator === '>>'
+    ? leftmost(expression.left)
+    : expression;
+}
+
+function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame): Value {
+  const { target, operator } = expression;
+  const before = run.resultName;
+  if (operator === '=') run.resultName = run.text(frame.chunk, target);
+  const right = run.parts.evaluate(expression.value, frame);
+  run.resultName = before;
+  if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
+    noteWrite(run, target, frame);
+  const cell = locate(run, target, frame);
+  if (!cell) return right;
+  const value = operator === '=' ? right : compound(run, operator, cell, right);
+  const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
+  run.write(cell, copied(settled(run, value, cell, frame), cell));
+  cell.varying = !isFirst || cell.varying === true || isVarying(value);
+  return value;
+}
+
+/** What run time puts over a number leaves it open, with that number as its default: `times = atoi(argv[1])`. */
+function settled(run: Interpreter, value: Value, cell: Cell, frame: Frame): Value {
+  if (value.kind !== 'unknown' || cell.value.kind !== 'number' || cell.value.known === undefined)
+    return value;
+  const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };
+  const { quantity, known } = cell.value;
+  if (typeof quantity === 'string' && run.parameters.reopen(quantity, origin))
+    return { ...cell.value, fixed: false };
+  return run.parameters.open(cell.name, `${frame.name}:${cell.name}`, known > 0 ? known : 1, origin);
+}
+
+/** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */
+function copied(value: Value, cell: Cell): Value {
+  if (value.kind !== 'array' || cell.value.kind !== 'array' || value.store === cell.value.store) return value;
+  const { store } = cell.value;
+  if (value.store.name !== 'list') return value;
+  return {
+    kind: 'array',
+    store: { ...value.store, name: store.name, element: store.element ?? value.store.element },
+  };
+}
+
+function isVarying(value: Value): boolean {
+  return value.kind === 'number' && !value.fixed;
+}
+
+function compound(run: Interpreter, operator: string, cell: Cell, right: Value): Value {
+  return arithmetic(run, operator.slice(0, -1), cell.value, right) ?? unknown(cell.name);
+}
+
+/** `p` of `((float *)p)`. */
+function withoutCasts(expression: Expression): Expression {
+  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
+}
+
+function noteWrite(run: Interpreter, target: Of<'index'> | Of<'unary'>, frame: Frame): void {
+  const base = withoutCasts(target.kind === 'index' ? target.object : target.operand);
+  if (base.kind !== 'name' && base.kind !== 'member') return;
+  const object = pointee(run.parts.evaluate(base, frame));
+  if (object.kind === 'object') recordAccess(run, object.object, frame, target, true);
+}
+
+function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame): Value {
+  const cell = locate(run, expression.operand, frame);
+  if (!cell) return unknown();
+  const operator = expression.operator === '++' ? '+' : '-';
+  const value = arithmetic(run, operator, cell.value, literal(1));
+  if (value) run.write(cell, value);
+  cell.varying = true;
+  return value ?? unknown(cell.name);
+}
+
+function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
+  const condition = run.parts.evaluate(expression.condition, frame);
+  if (condition.kind === 'number' && condition.fixed && condition.known !== undefined) {
+    return run.parts.evaluate(condition.known ? expression.then : expression.otherwise, frame);
+  }
+  const otherwise = run.parts.evaluate(expression.otherwise, frame);
+  const then = run.parts.evaluate(expression.then, frame);
+  return then.kind === 'unknown' || then.kind === 'null' ? otherwise : then;
+}
+
+function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): Value {
+  const value = run.parts.evaluate(expression.operand, frame);
+  const type = resolveType(run.symbols, expression.type);
+  if (value.kind === 'unknown' && type.pointers > 0) nameUnknown(run, expression, type, frame);
+  return value;
+}
+
+/** `(Worker *)arg` of an argument that nobody passed: at least its class is known. */
+function nameUnknown(run: Interpreter, expression: Of<'cast'>, type: TypeName, frame: Frame): void {
+  if (expression.operand.kind !== 'name' || !run.symbols.findClass(type.name, frame.scope)) return;
+  const cell = locate(run, expression.operand, frame);
+  if (cell && cell.value.kind === 'unknown') cell.type = type;
+}
+
+function evaluateNew(run: Interpreter, expression: Of<'new'>, frame: Frame): Value {
+  const { type, args, count, start, end } = expression;
+  if (isThread(type) && args.length) return newThread(run, expression, frame);
+  if (!count) return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
+  const size = run.parts.evaluate(count, frame);
+  const element = sizeOfType(run.symbols, type);
+  const number = size.kind === 'number' ? size : run.parameters.open(...openCount(run, count, frame));
+  if (run.symbols.findClass(type.name, frame.scope) || type.pointers > 0) {
+    return { kind: 'array', store: arrayStore(run, type.name, type, number) };
+  }
+  const bytes = element ? calculate('*', number, element) : undefined;
+  const range = run.range(frame.chunk, start, end);
+  const object = newBuffer(run, 'new', range, bytes);
+  return { kind: 'object', object, offset: literal(0) };
+}
+
+/** `new std::thread(f, x)`. */
+function newThread(run: Interpreter, { args, start, end }: Of<'new'>, frame: Frame): Value {
+  const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
+  if (!callee) return unknown('thread');
+  return spawn(run, callee.value, given, 'std::thread', run.range(frame.chunk, start, end));
+}
+
+function openCount(
+  run: Interpreter,
+  count: Expression,
+  frame: Frame,
+): [string, string, number, { kind: 'variable' }] {
+  const text = run.text(frame.chunk, count);
+  return [text, `${frame.name}:${text}`, 1, { kind: 'variable' }];
+}
+
+function evaluateSizeof(run: Interpreter, expression: Of<'sizeof'>, frame: Frame): Value {
+  const { type, operand } = expression;
+  if (type) return sizeOfType(run.symbols, resolveType(run.symbols, type)) ?? namedSize(run, type, frame);
+  const cell = operand && locate(run, operand, frame);
+  if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
+  if (operand?.kind === 'string') return literal(operand.text.length + 1);
+  if (!cell && operand?.kind === 'name') return structSize(run, operand.name);
+  return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
+}
+
+/** `sizeof(Item)` of a struct reads as of a variable. */
+function structSize(run: Interpreter, name: string): Value {
+  const named = { name, args: [], pointers: 0, reference: false, constant: false };
+  return sizeOfType(run.symbols, resolveType(run.symbols, named)) ?? unknown('sizeof');
+}
+
+/** `sizeof(x)` of a variable reads as of a type. */
+function namedSize(run: Interpreter, type: TypeName, frame: Frame): Value {
+  const cell = frame.find(type.name);
+  if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
+  return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
+}

@@ -1,0 +1,320 @@
+/** The abstract execution's value: where it is, what it has recorded, what it may still spend. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { SymbolTable } from '../program/symbols.ts';
+import type {
+  Chunk,
+  ClassDeclaration,
+  Expression,
+  GlobalDeclaration,
+  MacroDeclaration,
+  Statement,
+  Variable,
+} from '../syntax/ast.ts';
+import type { FileFacts } from '../syntax/facts.ts';
+import type { Frame } from './names/frame.ts';
+import { Parameters } from './values/parameters.ts';
+import type { Cell, FunctionValue, FunctionTarget, Instance, Value } from './values/value.ts';
+import {
+  visitNodes,
+  type Guard,
+  type LockNode,
+  type LoopNode,
+  type PathEntry,
+  type ProgramTrace,
+  type TraceNode,
+  type TraceThread,
+} from '../trace/nodes.ts';
+import type { ObjectKind, TraceObject } from '../trace/values.ts';
+
+/** How a statement ends: with the next one, or by leaving something. */
+export type Flow = 'next' | 'return' | 'break' | 'continue';
+
+/** What the parts of the execution need of each other. They are wired in `build.ts`. */
+export interface Parts {
+  evaluate(expression: Expression, frame: Frame): Value;
+  /** The place that an expression names. */
+  locate(expression: Expression, frame: Frame): Cell | undefined;
+  execute(statements: readonly Statement[], frame: Frame): Flow;
+  /** A new instance of a class of the workspace, its constructor run. */
+  construct(className: string, args: readonly Expression[], frame: Frame, site: SourceRange): Value;
+  invoke(target: FunctionTarget, args: readonly Argument[], site: SourceRange): Value;
+}
+
+/** An argument as the caller has it: its value, and its place where it is one. */
+export interface Argument {
+  value: Value;
+  cell?: Cell | undefined;
+  text: string;
+  range: SourceRange;
+}
+
+/** A thread or callback that is to be executed once the program's own course has been followed. */
+export interface PendingThread {
+  thread: TraceThread;
+  target: FunctionTarget;
+  args: Argument[];
+  loop?: 'callback' | 'handler' | 'pool';
+  times?: Quantity | 'forever';
+}
+
+/** A function that was given away, to be called when its taker sees fit. */
+export interface EscapedFunction {
+  target: FunctionTarget;
+  /** Who took it, and where. */
+  taker: string;
+  site: SourceRange;
+  /** The class that keeps it, where it was registered before `main` began: it calls it only where it is used itself. */
+  keeper?: string | undefined;
+}
+
+/** A macro's body, read as C++. */
+export interface MacroBody {
+  statements: Statement[];
+  expression?: Expression | undefined;
+  chunk: Chunk;
+}
+
+/** Chunks of macro bodies stand where the macro is used. */
+export interface MacroChunk extends Chunk {
+  site: SourceRange;
+}
+
+export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
+
+export class Interpreter {
+  readonly parameters = new Parameters();
+  readonly pending: PendingThread[] = [];
+  readonly globals = new Map<GlobalDeclaration, Cell>();
+  /** Static locals: made by the first call, kept for all others. */
+  readonly statics = new Map<Variable, Cell>();
+  readonly objects: TraceObject[] = [];
+  /** Of each of the workspace's classes, the object that was made first. */
+  readonly firstOfClass = new Map<string, Instance>();
+  /** Of polymorphic classes, those that derive from them: asked for often. */
+  readonly descendants = new Map<ClassDeclaration, readonly ClassDeclaration[]>();
+  /** Loops around that walk over objects which are followed one by one: they make no more of them. */
+  unrolledLoops = 0;
+  /** Of things that were made inside such loops, how many of the loops around those are. */
+  readonly unrolledAround = new Map<TraceObject, number>();
+  /** Functions being executed, for recursion. */
+  readonly stack: unknown[] = [];
+  /** The constants that each function being executed was entered with. */
+  readonly entered = new Map<unknown, string[]>();
+  /** Functions and lambdas that were followed. */
+  readonly followed = new Set<unknown>();
+  /** Functions given to functions of the workspace, by what stands in their text. */
+  readonly escaped = new Map<unknown, EscapedFunction>();
+  readonly unresolvedCalls = new Map<string, SourceRange>();
+  thread: TraceThread;
+  nodes: TraceNode[];
+  loops: LoopNode[] = [];
+  path: PathEntry[] = [];
+  functionName = '';
+  /** The statement at hand, and the variable that takes its result. */
+  statement: SourceRange;
+  resultName: string | undefined;
+  /** Conditions under which the functions at hand would have left before. */
+  guards: readonly Guard[] = [];
+  /** What the function at hand returns. */
+  returned: Value | undefined;
+  /** What it returns where a search, which is not followed, ends early. */
+  alternative: Value | undefined;
+  exhausted = false;
+  /** Locks held, outermost first. */
+  /** Local objects whose blocks have not ended, innermost last. */
+  readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
+  readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
+  /** What the callbacks of decoder and encoder channels are given. */
+  readonly channelArguments = new Map<TraceObject, Argument[]>();
+  lastChannelArguments: Argument[] | undefined;
+  /** What the arguments of a thread make it do: threads of one entry on different objects are different threads. */
+  readonly dynamicTargets = new Map<TraceThread, string>();
+  /** Function that last waited on a condition variable: what it takes from a queue, it waited for. */
+  waitedIn = '';
+  parts: Parts;
+  private steps = 0;
+  private recorded = 0;
+  private undo: { cell: Cell; before: Value; varying: boolean | undefined }[] | undefined;
+
+  constructor(
+    readonly symbols: SymbolTable,
+    readonly facts: ReadonlyMap<string, FileFacts>,
+    readonly trace: ProgramTrace,
+    thread: TraceThread,
+    readonly macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
+    parts: Parts,
+  ) {
+    this.thread = thread;
+    this.nodes = thread.body;
+    this.parts = parts;
+    this.statement = { file: '', line: 0, column: 0, endLine: 0, endColumn: 0 };
+  }
+
+  /** Counts a step; false once the limit is reached, when all that can stop should stop. */
+  step(): boolean {
+    if (++this.steps > LIMITS.steps || this.recorded > LIMITS.nodes) this.exhausted = true;
+    return !this.exhausted;
+  }
+
+  range(chunk: Chunk, start: number, end: number): SourceRange {
+    if ('site' in chunk) return (chunk as MacroChunk).site;
+    const lines = this.facts.get(chunk.file)?.lines;
+    if (!lines) return { file: chunk.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return lines.range(chunk.file, chunk.base + start, chunk.base + end);
+  }
+
+  text(chunk: Chunk, node: { start: number; end: number }): string {
+    return chunk.text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  }
+
+  /** What every node of the trace has. */
+  base(range: SourceRange): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread'> {
+    return {
+      order: this.recorded,
+      range,
+      path: this.path,
+      loops: this.loops,
+      function: this.functionName,
+      thread: this.thread,
+    };
+  }
+
+  record(node: TraceNode): void {
+    this.recorded++;
+    this.nodes.push(node);
+  }
+
+  /** Runs `work` with its nodes going to `into`. */
+  into<T>(into: TraceNode[], work: () => T): T {
+    const before = this.nodes;
+    this.nodes = into;
+    try {
+      return work();
+    } finally {
+      this.nodes = before;
+    }
+  }
+
+  /** Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. */
+  write(cell: Cell, value: Value): void {
+    if (value.kind === 'null' && isThing(cell.value)) return;
+    this.undo?.push({ cell, before: cell.value, varying: cell.varying });
+    cell.value = value;
+  }
+
+  /** Runs `work` and takes back what it wrote; the writes are given out, last value of each cell. */
+  tentatively(work: () => void): Map<Cell, Value> {
+    const outer = this.undo;
+    const log: NonNullable<typeof this.undo> = [];
+    this.undo = log;
+    work();
+    const written = new Map<Cell, Value>();
+    for (const { cell } of log) written.set(cell, cell.value);
+    for (const { cell, before } of log.toReversed()) cell.value = before;
+    this.undo = outer;
+    return written;
+  }
+
+  private readonly localMutexes = new Map<Cell, TraceObject>();
+  private readonly sharedMutexes = new Map<string, TraceObject>();
+
+  object(kind: ObjectKind, name: string, more: Partial<TraceObject> = {}): TraceObject {
+    const object: TraceObject = {
+      id: `${kind}${this.objects.length + 1}`,
+      kind,
+      name,
+      scope: 'program',
+      inFrameLoop: false,
+      fields: new Map(),
+      parts: [],
+      ...more,
+    };
+    this.objects.push(object);
+    if (this.unrolledLoops) this.unrolledAround.set(object, this.unrolledLoops);
+    return object;
+  }
+
+  /** Begins a loop: nodes recorded until `leaveLoop` know that they stand in it. The caller gathers its body. */
+  enterLoop(head: Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition'>): LoopNode {
+    const node: LoopNode = {
+      ...this.base(head.range),
+      ...head,
+      kind: 'loop',
+      isFrameLoop: false,
+      isElementLoop: false,
+      reason: '',
+      body: [],
+    };
+    this.loops = [...this.loops, node];
+    return node;
+  }
+
+  /** Ends a loop and records it. */
+  leaveLoop(node: LoopNode): void {
+    this.loops = this.loops.filter((loop) => loop !== node);
+    this.record(node);
+  }
+
+  /** The entry's own call is no part of the way to its nodes. */
+  dropPathPrefix(thread: TraceThread): void {
+    const first = thread.entry;
+    visitNodes(thread.body, (node) => {
+      if (node.path[0]?.callee === first) node.path = node.path.slice(1);
+    });
+  }
+
+  /** From here on, nodes stand inside the lock. */
+  openLock(mutex: TraceObject, name: string, range: SourceRange): void {
+    const node: LockNode = { ...this.base(range), kind: 'lock', mutex, body: [] };
+    this.openLocks.push({ node, outer: this.nodes, name });
+    this.nodes = node.body;
+  }
+
+  /** Releases the innermost lock, or that of this name with all inside it. */
+  closeLock(name?: string): void {
+    if (name !== undefined && !this.openLocks.some((lock) => lock.name === name)) return;
+    for (let lock = this.openLocks.pop(); lock; lock = this.openLocks.pop()) {
+      this.nodes = lock.outer;
+      if (lock.node.body.length) this.record(lock.node);
+      if (name === undefined || lock.name === name) return;
+    }
+  }
+
+  /** The mutex of that name as the function at hand sees it: a local one of its own, or the program's. */
+  mutexNamed(name: string, frame: Frame): TraceObject {
+    const plain = name.replace(/^(this->|&)/, '');
+    const cell = plain.includes('>') ? undefined : frame.find(plain);
+    const local = cell && this.localMutexes.get(cell);
+    if (local) return local;
+    const shared = this.sharedMutexes.get(plain) ?? this.object('mutex', plain);
+    this.sharedMutexes.set(plain, shared);
+    return shared;
+  }
+
+  /** A mutex that a function declares is another one for each thread that comes there. */
+  declareMutex(cell: Cell): void {
+    const scope = this.thread.kind === 'thread' ? 'thread' : 'program';
+    this.localMutexes.set(cell, this.object('mutex', cell.name, { scope }));
+  }
+
+  findClassOf(instance: Instance): string {
+    return instance.declaration?.name ?? instance.className;
+  }
+}
+
+/** Whether a value is a thing that was made, and not null or a number. */
+export function isThing(value: Value): boolean {
+  return (
+    value.kind === 'object' ||
+    value.kind === 'instance' ||
+    value.kind === 'array' ||
+    value.kind === 'function'
+  );
+}
+
+/** A value as a function, where it is one. */
+export function asFunction(value: Value): FunctionValue | undefined {
+  if (value.kind === 'function') return value;
+  return value.kind === 'pointer' && value.cell.value.kind === 'function' ? value.cell.value : undefined;
+}

@@ -1,0 +1,23 @@
+/** Types of expressions, as far as declarations say. */
+import type { Expression, TypeName } from '../../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+import { resolveType } from './initial.ts';
+import { locate } from './lvalue.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { pointedType } from './types.ts';
+
+/** The type that an expression leads to: of `p`, declared `std::shared_ptr<T> p`, it is `T`. */
+export function typeOfExpression(
+  run: Interpreter,
+  expression: Expression,
+  frame: Frame,
+): TypeName | undefined {
+  if (expression.kind === 'cast') return pointedType(resolveType(run.symbols, expression.type));
+  if (expression.kind === 'unary' && expression.operator === '*')
+    return typeOfExpression(run, expression.operand, frame);
+  if (expression.kind !== 'name' && expression.kind !== 'member' && expression.kind !== 'index')
+    return undefined;
+  if (expression.kind === 'member' && expression.object.kind === 'call') return undefined;
+  const cell = locate(run, expression, frame);
+  return cell?.type && pointedType(resolveType(run.symbols, cell.type));
+}

@@ -1,0 +1,51 @@
+/** The names that a function's text can see. */
+import type { Chunk, Expression } from '../../syntax/ast.ts';
+import type { Cell, Instance } from '../values/value.ts';
+
+export class Frame {
+  private readonly scopes: Map<string, Cell>[] = [new Map()];
+
+  constructor(
+    /** Qualified name of the function. */
+    readonly name: string,
+    readonly chunk: Chunk,
+    readonly self: Instance | undefined,
+    /** Frame that a lambda was made in. */
+    readonly outer?: Frame,
+    /** Arguments of a macro that is being expanded, evaluated in `outer` when used. */
+    readonly macroArguments?: ReadonlyMap<string, { argument: Expression; frame: Frame }>,
+    /** Arguments of that macro beyond its named parameters: `__VA_ARGS__`. */
+    readonly rest?: { args: readonly Expression[]; frame: Frame },
+  ) {}
+
+  /** Namespace and class that unqualified names are looked up in. */
+  get scope(): string {
+    const at = this.name.lastIndexOf('::');
+    return at < 0 ? '' : this.name.slice(0, at);
+  }
+
+  find(name: string): Cell | undefined {
+    for (let level = this.scopes.length - 1; level >= 0; level--) {
+      const cell = this.scopes[level]?.get(name);
+      if (cell) return cell;
+    }
+    return this.outer?.find(name);
+  }
+
+  declare(cell: Cell): void {
+    this.scopes.at(-1)?.set(cell.name, cell);
+  }
+
+  /** Declares under another name: a reference parameter shares the caller's cell. */
+  share(name: string, cell: Cell): void {
+    this.scopes.at(-1)?.set(name, cell);
+  }
+
+  enter(): void {
+    this.scopes.push(new Map());
+  }
+
+  leave(): void {
+    this.scopes.pop();
+  }
+}

@@ -1,0 +1,157 @@
+/** The value that a declared variable starts with. */
+import type { SymbolTable } from '../../program/symbols.ts';
+import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
+import { calculate } from '../values/numbers.ts';
+import type { Frame } from './frame.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { sizeOfType } from './sizes.ts';
+import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
+import { joinElements } from '../values/join.ts';
+import { isContainer, isSmartPointer, lastTypeName } from './types.ts';
+
+/** The value of `variable` after its declaration, before anything else is done to it. */
+export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
+  if (variable.dims.length) return initialArray(run, variable, frame);
+  if (variable.initial && variable.initial.kind !== 'list')
+    return run.parts.evaluate(variable.initial, frame);
+  const { type } = variable;
+  const args = variable.initial?.kind === 'list' ? variable.initial.items : variable.args;
+  const braces = variable.braces || variable.initial !== undefined;
+  if (type.pointers > 0 || type.reference) return firstOf(run, args, frame) ?? unknown(variable.name);
+  const { name, start, end } = variable;
+  return valueOfType(run, { type, name, args: args ?? [], braces, start, end }, frame);
+}
+
+interface Made {
+  type: TypeName;
+  name: string;
+  args: Expression[];
+  braces: boolean;
+  start: number;
+  end: number;
+}
+
+/** A value of a type, constructed from `args`. */
+export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
+  const type = resolveType(run.symbols, made.type);
+  if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
+  if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
+  if (run.symbols.findClass(type.name, frame.scope)) {
+    const copied =
+      made.args.length === 1 && !hasConstructor(run, type.name) && firstOf(run, made.args, frame);
+    if (copied && copied.kind === 'instance') return copied;
+    return run.parts.construct(type.name, made.args, frame, run.range(frame.chunk, made.start, made.end));
+  }
+  const [first] = made.args;
+  if (first && made.args.length === 1) return run.parts.evaluate(first, frame);
+  for (const arg of made.args) run.parts.evaluate(arg, frame);
+  return unknown(made.name);
+}
+
+function hasConstructor(run: Interpreter, name: string): boolean {
+  return run.symbols.constructorOf(name, 1) !== undefined;
+}
+
+function firstOf(run: Interpreter, args: readonly Expression[] | undefined, frame: Frame): Value | undefined {
+  const [first] = args ?? [];
+  return first && run.parts.evaluate(first, frame);
+}
+
+/** The type behind aliases. */
+export function resolveType(symbols: SymbolTable, type: TypeName): TypeName {
+  const name = symbols.resolveAlias(type.name);
+  if (name === type.name) return type;
+  const alias = symbols.aliases.named(type.name).find((candidate) => candidate.type.name);
+  return alias ? { ...alias.type, pointers: alias.type.pointers + type.pointers } : { ...type, name };
+}
+
+function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value {
+  const sizes = variable.dims.map((dim) => (dim ? asNumber(run.parts.evaluate(dim, frame)) : undefined));
+  const items = variable.args ?? (variable.initial?.kind === 'list' ? variable.initial.items : undefined);
+  const [first] = sizes;
+  const size = first ?? (items && !variable.dims[0] ? literal(items.length) : undefined);
+  const store = arrayStore(run, variable.name, variable.type, size);
+  const element = sizeOfType(run.symbols, variable.type);
+  const count = sizes.slice(1).reduce<NumberValue | undefined>((product, next) => times(product, next), size);
+  store.bytes = times(count, element);
+  store.declared = run.range(frame.chunk, variable.start, variable.end);
+  if (variable.initial?.kind === 'string') return { kind: 'string', text: variable.initial.text };
+  fill(run, store, variable.braces || items ? (items ?? []) : [], frame);
+  return { kind: 'array', store };
+}
+
+function times(left: NumberValue | undefined, right: NumberValue | undefined): NumberValue | undefined {
+  return left && right ? calculate('*', left, right) : undefined;
+}
+
+function asNumber(value: Value): NumberValue | undefined {
+  return value.kind === 'number' ? value : undefined;
+}
+
+const MAX_ITEMS = 64;
+
+/** Puts a list's items into a store, each at its place. */
+export function fill(run: Interpreter, store: ArrayStore, items: readonly Expression[], frame: Frame): void {
+  for (const [index, item] of items.slice(0, MAX_ITEMS).entries()) {
+    const value = itemValue(run, store, item, frame);
+    if (value.kind === 'null') continue;
+    store.at.set(index, newCell(`${store.name}[${index}]`, value, store.element));
+    if (index === 0) store.rest.value = value;
+  }
+  joinElements(store);
+}
+
+/** `{a, b}` inside an array of structs constructs one. */
+function itemValue(run: Interpreter, store: ArrayStore, item: Expression, frame: Frame): Value {
+  const isStruct =
+    item.kind === 'list' && store.element && run.symbols.findClass(store.element.name, frame.scope);
+  if (!isStruct || item.kind !== 'list' || !store.element) return run.parts.evaluate(item, frame);
+  const range = run.range(frame.chunk, item.start, item.end);
+  return run.parts.construct(store.element.name, item.items, frame, range);
+}
+
+export function arrayStore(
+  run: Interpreter,
+  name: string,
+  element: TypeName | undefined,
+  size: NumberValue | undefined,
+): ArrayStore {
+  return {
+    name,
+    typeName: '',
+    element,
+    at: new Map(),
+    rest: newCell(`${name}[]`, unknown(name), element),
+    size,
+    memory: 'stack',
+    bytes: size && element && times(size, sizeOfType(run.symbols, element)),
+  };
+}
+
+function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore {
+  const { type, args, braces } = made;
+  const [element, count] = type.args.slice(/map$/.test(lastTypeName(type)) ? 1 : 0);
+  const [first] = braces ? [] : args;
+  const value = first && run.parts.evaluate(first, frame);
+  if (value?.kind === 'array' && args.length === 1) return value.store;
+  const isArray = lastTypeName(type) === 'array';
+  const size = isArray && count ? templateNumber(run, count.name, frame) : value && asNumber(value);
+  const store = arrayStore(
+    run,
+    made.name,
+    element,
+    braces && !isArray && args.length ? literal(args.length) : size,
+  );
+  store.typeName = type.name;
+  store.memory = 'vector';
+  store.declared = run.range(frame.chunk, made.start, made.end);
+  if (braces) fill(run, store, args, frame);
+  return store;
+}
+
+function templateNumber(run: Interpreter, text: string, frame: Frame): NumberValue | undefined {
+  const expression: Expression = /^\d+$/.test(text)
+    ? { kind: 'number', value: Number(text), start: 0, end: 0 }
+    : { kind: 'name', name: text, start: 0, end: 0 };
+  return asNumber(run.parts.evaluate(expression, frame));
+}

@@ -1,0 +1,244 @@
+/** What a name stands for: a local, a field, a global, a constant, a macro, a function. */
+import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
+import { best, lastName } from '../../program/symbols.ts';
+import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
+import { Frame } from './frame.ts';
+import { initialValue } from './initial.ts';
+import type { Interpreter, MacroChunk } from '../interpreter.ts';
+import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
+
+/** The value of a name. */
+export function readName(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value {
+  const argument = macroArgument(frame, name);
+  if (argument) return run.parts.evaluate(argument.argument, argument.frame);
+  const cell = findCell(run, name, frame);
+  if (cell) return readCell(cell);
+  return (
+    constantNamed(run, name, frame, range) ??
+    functionNamed(run, name, frame) ?? {
+      kind: isConstantName(name) ? 'constant' : 'unknown',
+      ...naming(name),
+    }
+  );
+}
+
+function naming(name: string): { name: string; text: string } {
+  return { name, text: name };
+}
+
+/** What a cell holds; a number that varies is no ground for a decision. */
+export function readCell(cell: Cell): Value {
+  const { value } = cell;
+  const varies = value.kind === 'number' && cell.varying && value.fixed && !value.settled;
+  return varies ? { ...value, fixed: false } : value;
+}
+
+export function macroArgument(
+  frame: Frame,
+  name: string,
+): ReturnType<NonNullable<Frame['macroArguments']>['get']> {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const argument = at.macroArguments?.get(name);
+    if (argument) return argument;
+  }
+  return undefined;
+}
+
+/** The cell of a variable, a field or a global. */
+export function findCell(run: Interpreter, name: string, frame: Frame): Cell | undefined {
+  if (!name.includes('::')) {
+    const local = frame.find(name);
+    if (local) return local;
+    const self = selfOf(frame);
+    const field = self && fieldCell(run, self, name, false);
+    if (field) return field;
+  }
+  return globalCell(run, name, frame);
+}
+
+export function selfOf(frame: Frame): Instance | undefined {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.self) return at.self;
+  return undefined;
+}
+
+/**
+ * A field of an instance: declared in its class or a base, or (with `create`) made for a struct that is not known.
+ * `bare`: the caller says what it starts with.
+ */
+export function fieldCell(
+  run: Interpreter,
+  instance: Instance,
+  name: string,
+  create: boolean,
+  bare = false,
+): Cell | undefined {
+  const known = instance.fields.get(name);
+  if (known) return known;
+  const found = declaredField(run, instance.className, name);
+  if (!found) {
+    if (!create) return undefined;
+    const cell = newCell(name, { kind: 'unknown', text: name });
+    instance.fields.set(name, cell);
+    return cell;
+  }
+  if (found.variable.isStatic) return staticField(run, found);
+  const frame = new Frame(`${found.owner}::`, found.chunk, instance);
+  const cell = newCell(name, { kind: 'unknown', text: name }, found.variable.type);
+  cell.declared = run.range(found.chunk, found.variable.start, found.variable.end);
+  instance.fields.set(name, cell);
+  if (!bare) cell.value = initialValue(run, found.variable, frame);
+  if (instance.assumed) cell.varying = true;
+  return cell;
+}
+
+interface FoundField {
+  owner: string;
+  variable: GlobalDeclaration['variable'];
+  chunk: Chunk;
+}
+
+function declaredField(run: Interpreter, className: string, name: string): FoundField | undefined {
+  const pending = [className];
+  for (let steps = 0; pending.length && steps < 32; steps++) {
+    const declaration = run.symbols.findClass(pending.shift() ?? '');
+    const variable = declaration?.fields.find((field) => field.name === name);
+    if (declaration && variable) return { owner: declaration.name, variable, chunk: declaration.chunk };
+    pending.push(...(declaration?.bases ?? []));
+  }
+  return undefined;
+}
+
+/** A static field's one cell: that of its definition outside the class, or of its declaration. */
+function staticField(run: Interpreter, { owner, variable, chunk }: FoundField): Cell {
+  const outside = run.symbols.globals
+    .named(variable.name)
+    .find((global) => global.name.endsWith(`${lastName(owner)}::${variable.name}`));
+  const declaration: GlobalDeclaration =
+    outside ??
+    staticDeclaration(run, { kind: 'global', name: `${owner}::${variable.name}`, variable, chunk });
+  return cellOf(run, declaration);
+}
+
+const statics = new WeakMap<GlobalDeclaration['variable'], GlobalDeclaration>();
+
+function staticDeclaration(_machine: Interpreter, made: GlobalDeclaration): GlobalDeclaration {
+  const known = statics.get(made.variable);
+  if (known) return known;
+  statics.set(made.variable, made);
+  return made;
+}
+
+function globalCell(run: Interpreter, name: string, frame: Frame): Cell | undefined {
+  const candidates = run.symbols.globals.named(name);
+  const usable = candidates.filter((candidate) => !candidate.variable.isExtern);
+  const found = best(usable.length ? usable : candidates, name, frame.scope);
+  if (found && fits(found.name, name)) return cellOf(run, preferSameFile(usable, found, frame));
+  if (!name.includes('::')) return undefined;
+  const owner = name.slice(0, name.lastIndexOf('::'));
+  const field = run.symbols.findClass(owner) && declaredField(run, owner, lastName(name));
+  return field?.variable.isStatic ? staticField(run, field) : undefined;
+}
+
+/** `a::x` is not found by `B::x`, but by `x` inside `a` or through `using`. */
+function fits(full: string, written: string): boolean {
+  return full === written || full.endsWith(`::${written}`) || !written.includes('::');
+}
+
+function preferSameFile(
+  candidates: readonly GlobalDeclaration[],
+  found: GlobalDeclaration,
+  frame: Frame,
+): GlobalDeclaration {
+  return candidates.find((one) => one.name === found.name && one.chunk.file === frame.chunk.file) ?? found;
+}
+
+function cellOf(run: Interpreter, declaration: GlobalDeclaration): Cell {
+  const known = run.globals.get(declaration);
+  if (known) return known;
+  const { variable, chunk, name } = declaration;
+  const range = run.range(chunk, variable.start, variable.end);
+  const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
+  run.globals.set(declaration, cell);
+  cell.value = initialValue(run, variable, new Frame(name, chunk, undefined));
+  nameConstant(run, cell, declaration, range);
+  return cell;
+}
+
+/** A constant with a plain number gets a parameter under its name: it can be varied and written back. */
+function nameConstant(
+  run: Interpreter,
+  cell: Cell,
+  { variable, chunk }: GlobalDeclaration,
+  range: SourceRange,
+): void {
+  const { value } = cell;
+  if (value.kind !== 'number' || value.known === undefined) return;
+  if (!variable.isConst) cell.varying = true;
+  if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
+  const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
+  const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
+  const named = run.parameters.constant(variable.name, value.known, { kind, range, evidence });
+  cell.value = { ...named, fixed: value.fixed };
+}
+
+function constantNamed(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value | undefined {
+  const macro = best(run.symbols.macros.named(name), name, '');
+  if (macro && !macro.parameters) return macroValue(run, macro, frame, range);
+  const enumerator = best(run.symbols.enumerators.named(name), name, frame.scope);
+  return enumerator && enumeratorValue(run, enumerator.name, 0);
+}
+
+/** The value of an object-like macro. */
+function macroValue(run: Interpreter, macro: MacroDeclaration, frame: Frame, range: SourceRange): Value {
+  const body = run.macroBody(macro);
+  if (!body?.expression || run.stack.filter((entry) => entry === macro).length) {
+    return { kind: 'constant', name: macro.name };
+  }
+  const chunk: MacroChunk = { ...body.chunk, site: range };
+  run.stack.push(macro);
+  const value = run.parts.evaluate(body.expression, new Frame(frame.name, chunk, selfOf(frame), frame));
+  run.stack.pop();
+  if (value.kind !== 'number' || value.known === undefined || typeof value.quantity !== 'number')
+    return value;
+  if (Math.abs(value.known) < 2 && !isAmount(macro.name)) return value;
+  const origin: Provenance = {
+    kind: 'define',
+    range: run.range(macro.chunk, macro.start, macro.end),
+    evidence: macro.chunk.text.split('\n')[0]?.trim() ?? '',
+  };
+  return run.parameters.constant(macro.name, value.known, origin);
+}
+
+function enumeratorValue(run: Interpreter, name: string, depth: number): Value | undefined {
+  const declaration = best(run.symbols.enumerators.named(name), name, '');
+  if (!declaration || depth > 300) return undefined;
+  if (declaration.value) {
+    return run.parts.evaluate(declaration.value, new Frame(name, declaration.chunk, undefined));
+  }
+  if (!declaration.previous) return literal(0);
+  const before = enumeratorValue(run, declaration.previous, depth + 1);
+  return before?.kind === 'number' && before.known !== undefined ? literal(before.known + 1) : undefined;
+}
+
+function functionNamed(run: Interpreter, name: string, frame: Frame): Value | undefined {
+  const self = selfOf(frame);
+  const method = self && !name.includes('::') ? run.symbols.findMethod(self.className, name, -1) : undefined;
+  const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
+  const member = owner ? run.symbols.findMethod(owner, lastName(name), -1) : undefined;
+  const abstract = member ?? (owner ? run.symbols.abstractMethod(owner, lastName(name)) : undefined);
+  const found = method ?? abstract ?? run.symbols.findFunction(name, frame.scope, -1);
+  if (!found) return undefined;
+  return {
+    kind: 'function',
+    targets: [{ name: found.name, declaration: found, self: found.owner ? self : undefined }],
+  };
+}
+
+function isConstantName(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(lastName(name));
+}
+
+/** A 1 that counts something may be made another number; a 1 that means yes may not. */
+function isAmount(name: string): boolean {
+  return /(count|num|threads?|batch\w*|depth|times|streams?|channels?|size)$/i.test(name);
+}

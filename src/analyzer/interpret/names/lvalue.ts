@@ -1,0 +1,156 @@
+/** The places that expressions name. */
+import type { Expression } from '../../syntax/ast.ts';
+import type { Frame } from './frame.ts';
+import { arrayStore } from './initial.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { fieldCell, findCell, macroArgument } from './lookup.ts';
+import { isContainer, pointedType } from './types.ts';
+import { newCell, newInstance, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
+
+/** What a pointer leads to; anything else is itself. */
+export function pointee(value: Value): Value {
+  let current = value;
+  for (let steps = 0; current.kind === 'pointer' && steps < 4; steps++) current = current.cell.value;
+  return current;
+}
+
+/** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
+export function locate(
+  run: Interpreter,
+  expression: Expression,
+  frame: Frame,
+  object?: Value,
+): Cell | undefined {
+  switch (expression.kind) {
+    case 'name':
+      return locateName(run, expression, frame);
+    case 'member':
+      return locateMember(run, expression, frame, object);
+    case 'index':
+      return locateElement(run, expression, frame);
+    case 'cast':
+      return run.parts.locate(expression.operand, frame);
+    case 'unary':
+      return expression.operator === '*' ? locatePointee(run, expression.operand, frame) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function locateName(
+  run: Interpreter,
+  expression: Extract<Expression, { kind: 'name' }>,
+  frame: Frame,
+): Cell | undefined {
+  const argument = macroArgument(frame, expression.name);
+  if (argument) return run.parts.locate(argument.argument, argument.frame);
+  return findCell(run, expression.name, frame);
+}
+
+function locatePointee(run: Interpreter, operand: Expression, frame: Frame): Cell | undefined {
+  const value = run.parts.evaluate(operand, frame);
+  if (value.kind === 'pointer') return value.cell;
+  if (value.kind === 'array') return elementCell(value.store, { kind: 'null' });
+  return operand.kind === 'call' ? undefined : run.parts.locate(operand, frame);
+}
+
+function locateMember(
+  run: Interpreter,
+  expression: Extract<Expression, { kind: 'member' }>,
+  frame: Frame,
+  known: Value | undefined,
+): Cell | undefined {
+  const object = pointee(known ?? run.parts.evaluate(expression.object, frame));
+  if (object.kind === 'instance') {
+    const isIterator = expression.name === 'second' && object.instance.declaration !== undefined;
+    const own = fieldCell(run, object.instance, expression.name, !isIterator);
+    return own ?? run.parts.locate(expression.object, frame);
+  }
+  if (object.kind !== 'unknown' && object.kind !== 'null') return undefined;
+  const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);
+  const target = base && throughPointers(base);
+  if (!target || /^(std|cv)::/.test(target.type ? pointedType(target.type).name : '')) return undefined;
+  return fieldCell(run, structIn(run, target), expression.name, true);
+}
+
+function throughPointers(cell: Cell): Cell {
+  let current = cell;
+  for (let steps = 0; current.value.kind === 'pointer' && steps < 4; steps++) current = current.value.cell;
+  return current;
+}
+
+/** A struct whose making was not seen: from here on its fields are followed. */
+function structIn(run: Interpreter, cell: Cell) {
+  if (cell.value.kind === 'instance') return cell.value.instance;
+  const [held] = cell.type?.args ?? [];
+  const name = run.symbols.findClass(cell.type?.name ?? '')
+    ? cell.type?.name
+    : (held?.name ?? cell.type?.name);
+  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''));
+  instance.assumed = true;
+  cell.value = { kind: 'instance', instance };
+  return instance;
+}
+
+function locateElement(
+  run: Interpreter,
+  expression: Extract<Expression, { kind: 'index' }>,
+  frame: Frame,
+): Cell | undefined {
+  const object = pointee(run.parts.evaluate(expression.object, frame));
+  const index = run.parts.evaluate(expression.index, frame);
+  if (object.kind === 'array') return heldElement(run, object.store, index);
+  if (object.kind !== 'unknown') return undefined;
+  const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);
+  if (!base || base.value.kind !== 'unknown') return undefined;
+  const element = base.type && { ...base.type, pointers: Math.max(0, base.type.pointers - 1) };
+  const store = arrayStore(run, base.name, element, undefined);
+  store.memory = 'unknown';
+  base.value = { kind: 'array', store };
+  return elementCell(store, index);
+}
+
+/** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
+export function heldElement(run: Interpreter, store: ArrayStore, index: Value): Cell {
+  const cell = elementCell(store, index);
+  const { element } = store;
+  if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
+  const held = arrayStore(run, cell.name, element.args.at(-1), undefined);
+  held.typeName = element.name;
+  held.memory = 'vector';
+  cell.value = { kind: 'array', store: held };
+  return cell;
+}
+
+const MAX_ELEMENTS = 256;
+
+/** The cell of an element: its own for a constant index, the common one otherwise. */
+export function elementCell(store: ArrayStore, index: Value): Cell {
+  const known = index.kind === 'number' && !index.index ? index.known : undefined;
+  const isCertain = index.kind === 'number' && (index.fixed || (known !== undefined && store.at.has(known)));
+  const at = isCertain ? known : undefined;
+  if (index.kind === 'string') return namedElement(store, index.text);
+  if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS) return commonElement(store);
+  const own = store.at.get(at);
+  if (own) return own;
+  const cell = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
+  store.at.set(at, cell);
+  return cell;
+}
+
+/** Any element: where nothing was written through a running index, the first one stands for all. */
+function commonElement(store: ArrayStore): Cell {
+  if (store.rest.value.kind === 'unknown') {
+    const [first] = store.at.values();
+    if (first && first.value.kind !== 'unknown') store.rest.value = first.value;
+  }
+  return store.rest;
+}
+
+function namedElement(store: ArrayStore, key: string): Cell {
+  const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
+  const at = -1 - Math.abs(code);
+  const cell = store.at.get(at) ?? newCell(`${store.name}["${key}"]`, unknown(key), store.element);
+  store.at.set(at, cell);
+  return cell;
+}

@@ -1,0 +1,213 @@
+/** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { Expression, Statement } from '../../syntax/ast.ts';
+import { callNames } from '../../syntax/visit.ts';
+import type { Frame } from '../names/frame.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { openNumber } from '../values/operators.ts';
+import type { Value } from '../values/value.ts';
+
+export interface Condition {
+  text: string;
+  /** Where it can be decided. */
+  known?: boolean;
+  /** Holds only when something went wrong, or only when it went well. */
+  outcome?: 'failure' | 'success';
+  /** Share of the passes in which it holds, where that is known. */
+  share?: Quantity;
+}
+
+/** Evaluates a condition: calls in it are made. */
+export function evaluateCondition(run: Interpreter, expression: Expression, frame: Frame): Condition {
+  const text = run.text(frame.chunk, expression);
+  const periodic = everyNth(run, expression, frame);
+  const value = run.parts.evaluate(expression, frame);
+  // How a call ended is taken to be well, whatever the last return in its text says.
+  const outcome = outcomeOf(expression);
+  if (outcome) return { text, outcome };
+  if (value.kind === 'number' && value.fixed && value.known !== undefined)
+    return { text, known: value.known !== 0 };
+  const runMode = runModeTest(text);
+  if (runMode !== undefined) return { text, known: runMode };
+  if (periodic !== undefined) return { text, share: periodic };
+  return { text };
+}
+
+/** Whether a loop only tries again until a call goes well: `while (ret == BUFFER_FULL)`. */
+export function isRetry(condition: Expression): boolean {
+  if (outcomeOf(condition) === 'failure')
+    return condition.kind === 'binary' && looksLikeStatus(condition.left);
+  if (condition.kind !== 'binary' || condition.operator !== '==') return false;
+  return (
+    looksLikeStatus(condition.left) &&
+    /FULL|BUSY|AGAIN|TIMEOUT|WAIT|RETRY|EMPTY/.test(nameOf(condition.right))
+  );
+}
+
+/** The host drives the device unless the program says otherwise. */
+function runModeTest(text: string): boolean | undefined {
+  const match = /([!=]=)\s*ACL_(HOST|DEVICE)\b|\bACL_(HOST|DEVICE)\s*([!=]=)/.exec(text);
+  if (!match || /&&|\|\|/.test(text)) return undefined;
+  const isHost = (match[2] ?? match[3]) === 'HOST';
+  return ((match[1] ?? match[4]) === '==') === isHost;
+}
+
+/** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */
+function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quantity | undefined {
+  if (expression.kind !== 'binary' || !/^([!=]=|>)$/.test(expression.operator)) return undefined;
+  const { left, right } = expression;
+  if (left.kind !== 'binary' || left.operator !== '%' || right.kind !== 'number') return undefined;
+  const dividend = run.parts.evaluate(left.left, frame);
+  const divisor = run.parts.evaluate(left.right, frame);
+  if (!isRunning(run, left.left, dividend, frame)) return expression.operator === '==' ? 1 : 0;
+  const number =
+    divisor.kind === 'number'
+      ? divisor
+      : divisor.kind === 'unknown'
+        ? openNumber(run, divisor.text)
+        : undefined;
+  if (!number) return undefined;
+  const once: Quantity =
+    typeof number.quantity === 'number' ? 1 / Math.max(1, number.quantity) : `1 / max(1, ${number.quantity})`;
+  if (expression.operator === '==') return once;
+  return typeof once === 'number' ? 1 - once : `1 - ${once}`;
+}
+
+/** Whether a value changes from pass to pass: a loop's index, a counter. */
+function isRunning(run: Interpreter, expression: Expression, value: Value, frame: Frame): boolean {
+  if (expression.kind === 'update' || (value.kind === 'number' && value.index !== undefined)) return true;
+  const cell =
+    expression.kind === 'name' || expression.kind === 'member'
+      ? run.parts.locate(expression, frame)
+      : undefined;
+  return cell?.varying === true && cell.value.kind === 'number' && !/file|total|size|len/i.test(cell.name);
+}
+
+const successNames = /(SUCCESS|ERROR_NONE|(^|_)OK|HI_SUCCESS|kSuccess|NO_ERROR)$/;
+const failureNames = /(FAIL(ED|URE)?|ERR(OR)?(_\w+)?|INVALID\w*)$/;
+
+type Outcome = 'failure' | 'success' | undefined;
+
+/** Whether a condition checks how a call ended. */
+export function outcomeOf(expression: Expression): Outcome {
+  if (expression.kind === 'binary') return outcomeOfBinary(expression);
+  if (expression.kind === 'unary' && expression.operator === '!') {
+    // Of `!ret` one cannot say: a status of 0 is good, a flag of 0 is bad.
+    return isStatusName(expression.operand) ? undefined : opposite(outcomeOf(expression.operand));
+  }
+  return plainOutcome(expression);
+}
+
+function opposite(outcome: Outcome): Outcome {
+  if (outcome === undefined) return undefined;
+  return outcome === 'failure' ? 'success' : 'failure';
+}
+
+function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Outcome {
+  if (operator === '||' || operator === '&&') return combined(operator, outcomeOf(left), outcomeOf(right));
+  if (operator === '==') return equality(left, right);
+  if (operator === '!=') return opposite(equality(left, right));
+  if (!isZero(right)) return undefined;
+  const meanings: Record<string, Outcome> = { '<': 'failure', '<=': 'failure', '>=': 'success' };
+  return meanings[operator];
+}
+
+function equality(left: Expression, right: Expression): Outcome {
+  // `file.is_open() == false` asks a question, which no status code answers.
+  if (right.kind === 'number' && right.isBoolean) {
+    const meaning = right.value === 1 ? plainOutcome(left) : opposite(plainOutcome(left));
+    return meaning === 'failure' ? meaning : undefined;
+  }
+  const meaning = comparedWith(right) ?? comparedWith(left);
+  return meaning ?? (isZero(right) && looksLikeStatus(left) ? 'success' : undefined);
+}
+
+function combined(operator: string, left: Outcome, right: Outcome): Outcome {
+  if (left === right) return left;
+  // One failure is enough for `a || b`; all must go well for `a && b`.
+  if (operator === '||') return left === 'failure' || right === 'failure' ? 'failure' : undefined;
+  return left === undefined || right === undefined ? undefined : 'failure';
+}
+
+/** What equality with this would mean. */
+function comparedWith(expression: Expression): Outcome {
+  if (expression.kind === 'null') return 'failure';
+  if (expression.kind === 'unary' && expression.operator === '-') return 'failure';
+  const name = expression.kind === 'cast' ? nameOf(expression.operand) : nameOf(expression);
+  if (successNames.test(name)) return 'success';
+  return failureNames.test(name) || name === 'NULL' ? 'failure' : undefined;
+}
+
+function nameOf(expression: Expression): string {
+  if (expression.kind === 'name' || expression.kind === 'member') return expression.name;
+  return expression.kind === 'call' ? nameOf(expression.callee) : '';
+}
+
+function isZero(expression: Expression): boolean {
+  return expression.kind === 'number' && expression.value === 0;
+}
+
+/** `ret`, `aclRet`, `retCode`, `err_no`, `status_`, but not `resizeWidth`. */
+const statusName =
+  /^_?(s32|acl|hi|[gm]_)?_?(ret|result|res|rc|err|error|status|hr|code)_?(code|val|value|num|no|flag|status)?\d*_?$/i;
+
+function looksLikeStatus(expression: Expression): boolean {
+  if (expression.kind === 'call')
+    return !/size|count|length|empty|strcmp|strncmp|compare|find/i.test(nameOf(expression));
+  if (expression.kind === 'assign') return expression.value.kind === 'call';
+  return statusName.test(nameOf(expression));
+}
+
+function isStatusName(expression: Expression): boolean {
+  return /^(ret|rc|err|error|status|aclRet|s32Ret|errCode)$/.test(nameOf(expression));
+}
+
+/** `if (p)`, `if (x.isOpened())`, `if (ret)`. */
+function plainOutcome(expression: Expression): Outcome {
+  const name = nameOf(expression);
+  if (expression.kind === 'assign') return plainOutcome(expression.target);
+  if (isStatusName(expression)) return 'failure';
+  if (/^(is_?open(ed)?|good|is_?valid|is_?init\w*|load|exists?)$/i.test(name)) return 'success';
+  if (/^(empty|fail|bad|eof|is_?empty|is_?null)$/i.test(name)) return 'failure';
+  return undefined;
+}
+
+/** Whether the statements end by leaving: with return, throw, goto, break, continue or exit. */
+export function leaves(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  if (!last) return false;
+  if (last.kind === 'block') return leaves(last.body);
+  if (last.kind === 'if') return leaves(last.then) && leaves(last.otherwise);
+  if (last.kind === 'expression') {
+    return (
+      last.expression.kind === 'call' &&
+      /^(std::|::)?(exit|_exit|abort|quick_exit|terminate)$/.test(nameOf(last.expression.callee))
+    );
+  }
+  return ['return', 'throw', 'goto', 'break', 'continue'].includes(last.kind);
+}
+
+/** Whether the statements give up: with an error code, a throw, or an exit, or after a word about an error. */
+export function givesUp(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  if (!last) return false;
+  if (last.kind === 'block') return givesUp(last.body);
+  if (last.kind === 'throw') return true;
+  if (last.kind === 'expression') return leaves([last]);
+  if (last.kind !== 'return') return false;
+  return (last.value && meansFailure(last.value)) || tellsError(statements);
+}
+
+/** `-1`, `false`, `nullptr`, `EXIT_FAILURE`, `ACL_ERROR_…`, `1` of a `main`. */
+function meansFailure(value: Expression): boolean {
+  if (value.kind === 'null') return true;
+  if (value.kind === 'unary' && value.operator === '-') return true;
+  if (value.kind === 'cast') return meansFailure(value.operand);
+  if (value.kind === 'number') return value.isBoolean === true && value.value === 0;
+  const name = nameOf(value);
+  return failureNames.test(name) && name === name.toUpperCase();
+}
+
+function tellsError(statements: readonly Statement[]): boolean {
+  return callNames(statements).some((name) => /ERR|error|fatal|fail|perror/i.test(name));
+}

@@ -1,0 +1,203 @@
+/** Statements. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { Expression, Statement, Variable } from '../../syntax/ast.ts';
+import { argumentOf } from '../calls/arguments.ts';
+import { executeIf, executeSwitch } from './branches.ts';
+import { endLocals, noteLocal } from '../calls/destroy.ts';
+import type { Frame } from '../names/frame.ts';
+import { initialValue } from '../names/initial.ts';
+import { executeLoop } from './loops.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { newCell, unknown } from '../values/value.ts';
+import { newThread, spawn } from '../threads/spawn.ts';
+import type { TraceThread } from '../../trace/nodes.ts';
+import { isLock, isMutex, isThread } from '../names/types.ts';
+import { hasEffect } from '../effects.ts';
+
+/** Executes statements in order until one leaves. */
+export function execute(run: Interpreter, statements: readonly Statement[], frame: Frame): Flow {
+  const locks = run.openLocks.length;
+  const locals = run.openObjects.length;
+  let flow: Flow | 'done' = 'next';
+  for (let at = 0; at < statements.length && flow === 'next' && run.step(); at++) {
+    const statement = statements[at];
+    if (!statement) break;
+    const parallel =
+      statement.kind === 'pragma' ? parallelRegion(run, statement.text, statements[at + 1], frame) : false;
+    if (parallel) at++;
+    else flow = one(run, statement, statements.slice(at + 1), frame);
+  }
+  endLocals(run, locals);
+  while (run.openLocks.length > locks && run.openLocks.at(-1)?.name.startsWith('guard ')) run.closeLock();
+  return flow === 'done' ? 'next' : flow;
+}
+
+function one(
+  run: Interpreter,
+  statement: Statement,
+  rest: readonly Statement[],
+  frame: Frame,
+): Flow | 'done' {
+  if (statement.kind === 'expression' || statement.kind === 'declare') {
+    run.statement = run.range(frame.chunk, statement.start, statement.end);
+  }
+  if (statement.kind !== 'if') return simple(run, statement, frame);
+  const { flow, tookRest } = executeIf(run, statement, rest, frame);
+  return tookRest && flow === 'next' ? 'done' : flow;
+}
+
+function simple(run: Interpreter, statement: Statement, frame: Frame): Flow {
+  switch (statement.kind) {
+    case 'block':
+      return block(run, statement.body, frame);
+    case 'expression':
+      run.resultName = undefined;
+      run.parts.evaluate(statement.expression, frame);
+      return 'next';
+    case 'declare':
+      for (const variable of statement.variables) declare(run, variable, frame);
+      return 'next';
+    case 'loop':
+      return executeLoop(run, statement, frame);
+    case 'switch':
+      return executeSwitch(run, statement, frame);
+    case 'return':
+      return leave(run, statement, frame);
+    case 'throw':
+      return 'return';
+    case 'try':
+      return block(run, statement.body, frame);
+    case 'preprocessor':
+      return run.parts.execute(statement.taken, frame);
+    case 'break':
+    case 'continue':
+      return statement.kind;
+    default:
+      return 'next';
+  }
+}
+
+function block(run: Interpreter, body: readonly Statement[], frame: Frame): Flow {
+  frame.enter();
+  const flow = run.parts.execute(body, frame);
+  frame.leave();
+  return flow;
+}
+
+function leave(
+  run: Interpreter,
+  statement: Extract<Statement, { kind: 'return' | 'throw' }>,
+  frame: Frame,
+): Flow {
+  if (statement.value) {
+    run.statement = run.range(frame.chunk, statement.start, statement.end);
+    const value = run.parts.evaluate(statement.value, frame);
+    if (!run.returned || run.returned.kind === 'unknown' || run.returned.kind === 'null')
+      run.returned = value;
+  }
+  return 'return';
+}
+
+function declare(run: Interpreter, variable: Variable, frame: Frame): void {
+  const { type } = variable;
+  if (isLock(type) && variable.args?.[0]) holdLock(run, variable, frame);
+  else if (isThread(type) && type.pointers === 0 && variable.args?.length && !variable.dims.length) {
+    declareThread(run, variable, frame);
+  } else if (variable.isStatic) declareStatic(run, variable, frame);
+  else declareVariable(run, variable, frame);
+}
+
+/** A static local is made by the first call and kept for all others. */
+function declareStatic(run: Interpreter, variable: Variable, frame: Frame): void {
+  const kept = run.statics.get(variable);
+  if (kept) return frame.share(variable.name, kept);
+  declareVariable(run, variable, frame);
+  const cell = frame.find(variable.name);
+  if (cell) run.statics.set(variable, cell);
+}
+
+function declareThread(run: Interpreter, variable: Variable, frame: Frame): void {
+  const { type, name } = variable;
+  const range = run.range(frame.chunk, variable.start, variable.end);
+  const [callee, ...args] = (variable.args ?? []).map((arg) => argumentOf(run, arg, frame));
+  const value = callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown(name);
+  frame.declare(newCell(name, value, type, range));
+}
+
+function declareVariable(run: Interpreter, variable: Variable, frame: Frame): void {
+  const { type, name, initial } = variable;
+  const range = run.range(frame.chunk, variable.start, variable.end);
+  run.resultName = name;
+  const value = isMutex(type) ? unknown(name) : initialValue(run, variable, frame);
+  run.resultName = undefined;
+  const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
+  const shared = place && run.parts.locate(place, frame);
+  const cell = shared ?? newCell(name, value, type, range);
+  frame.share(name, cell);
+  if (!shared) noteLocal(run, variable, cell);
+  if (!shared && isMutex(type) && !type.pointers && !variable.isStatic) run.declareMutex(cell);
+  const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
+  if (isMatrix) makeMatrix(run, variable, frame);
+}
+
+/** A cv::Mat owns pageable memory of the host. */
+function makeMatrix(run: Interpreter, variable: Variable, frame: Frame): void {
+  const range = run.range(frame.chunk, variable.start, variable.end);
+  const object = run.object('buffer', variable.name, { memory: 'mat', createdAt: range });
+  const cell = frame.find(variable.name);
+  if (cell) cell.value = { kind: 'object', object, offset: undefined };
+}
+
+/** A guard holds its mutex until the block's end. */
+function holdLock(run: Interpreter, variable: Variable, frame: Frame): void {
+  const [mutex, ...options] = variable.args ?? [];
+  if (!mutex || options.some((option) => /defer_lock/.test(run.text(frame.chunk, option)))) return;
+  const name = run.text(frame.chunk, mutex);
+  const range = run.range(frame.chunk, variable.start, variable.end);
+  frame.declare(newCell(variable.name, unknown(variable.name), variable.type, range));
+  run.openLock(run.mutexNamed(name, frame), `guard ${variable.name}`, range);
+}
+
+/** `#pragma omp parallel`: what follows runs in as many threads. */
+function parallelRegion(run: Interpreter, text: string, next: Statement | undefined, frame: Frame): boolean {
+  // A region that fills an array is host work of one step, and not a thread of the pipeline.
+  if (!/omp\s+parallel/.test(text) || !next || !hasEffect(run, [next])) return false;
+  const [, count] = /num_threads\s*\(\s*(\w+)/.exec(text) ?? [];
+  const range = run.range(frame.chunk, next.start, next.start + 3);
+  const thread = newThread(run, { name: `${run.functionName}@${range.line}` }, 'thread', 'openmp', range);
+  thread.replicas = regionThreads(run, count, frame, range);
+  run.record({ ...run.base(range), kind: 'spawn', operation: 'start', threads: [thread] });
+  const { thread: outer, loops, path } = run;
+  Object.assign(run, { thread, loops: [], path: [] });
+  run.into(thread.body, () => run.parts.execute([next], frame));
+  Object.assign(run, { thread: outer, loops, path });
+  if (/omp\s+parallel\s+for/.test(text)) shareLoop(thread);
+  return true;
+}
+
+/** The threads of a `parallel for` share its passes. */
+function shareLoop({ body, replicas }: TraceThread): void {
+  const loop = body.find((node) => node.kind === 'loop');
+  if (!loop || loop.times === 'forever') return;
+  const { times } = loop;
+  loop.times =
+    typeof times === 'number' && typeof replicas === 'number'
+      ? Math.ceil(times / replicas)
+      : `ceil((${times}) / max(1, ${replicas}))`;
+}
+
+function regionThreads(
+  run: Interpreter,
+  count: string | undefined,
+  frame: Frame,
+  range: SourceRange,
+): Quantity {
+  const place = { start: 0, end: 0 };
+  const expression: Expression = /^\d+$/.test(count ?? '')
+    ? { kind: 'number', value: Number(count), ...place }
+    : { kind: 'name', name: count ?? '', ...place };
+  const value = count ? run.parts.evaluate(expression, frame) : unknown();
+  if (value.kind === 'number') return value.quantity;
+  return run.parameters.open('omp_threads', 'omp', 4, { kind: 'default', range }).quantity;
+}

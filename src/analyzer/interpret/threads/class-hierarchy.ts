@@ -1,0 +1,45 @@
+/**
+ * Objects behind a pointer to a base class whose making was not seen: made by a factory from a name, or kept in a
+ * container that is not followed. What is called on them is called on one object of each derived class: of those that the
+ * program makes, or of all where it makes none in the text at hand (macros that register classes do).
+ */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { ClassDeclaration } from '../../syntax/ast.ts';
+import { makeInstance } from '../calls/construct.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Instance } from '../values/value.ts';
+
+/** With more classes than that, a program uses some of a library's: which ones cannot be told. */
+const MAX_MEMBERS = 16;
+
+/** The objects that an object of a polymorphic base, whose making was not seen, may be; none where it can only be itself. */
+export function membersOf(run: Interpreter, instance: Instance, site: SourceRange): Instance[] {
+  if (!instance.assumed || !instance.declaration) return [];
+  const classes = descendantsOf(run, instance.declaration);
+  if (!classes.length) return [];
+  const made = classes.flatMap(({ name }) => run.firstOfClass.get(name) ?? []);
+  if (made.length) return made.slice(0, MAX_MEMBERS);
+  if (classes.length > MAX_MEMBERS) return [];
+  return classes.map(({ name }) => makeInstance(run, name, [], '', site));
+}
+
+/** Classes that derive from a polymorphic one and from which none derives in turn. */
+function descendantsOf(run: Interpreter, base: ClassDeclaration): readonly ClassDeclaration[] {
+  const known = run.descendants.get(base);
+  if (known) return known;
+  const found = run.symbols.isPolymorphic(base.name) ? leavesUnder(run, base) : [];
+  run.descendants.set(base, found);
+  return found;
+}
+
+function leavesUnder(run: Interpreter, base: ClassDeclaration): ClassDeclaration[] {
+  const leaves = new Set<ClassDeclaration>();
+  const pending = [base];
+  for (let steps = 0; pending.length && steps < 200; steps++) {
+    const current = pending.shift();
+    const derived = current ? run.symbols.derivedClasses(current.name) : [];
+    if (current && current !== base && !derived.length) leaves.add(current);
+    pending.push(...derived);
+  }
+  return [...leaves];
+}

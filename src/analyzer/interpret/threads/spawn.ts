@@ -1,0 +1,198 @@
+/** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
+import { multiply } from '../values/numbers.ts';
+import { membersOf } from './class-hierarchy.ts';
+import { overriding } from '../calls/invoke.ts';
+import { pointee } from '../names/lvalue.ts';
+import { isKeeperUsed } from './registered.ts';
+import { LIMITS, asFunction, type Argument, type Interpreter, type PendingThread } from '../interpreter.ts';
+import { dynamicTarget, unknown, type FunctionTarget, type Value } from '../values/value.ts';
+import type { TraceThread } from '../../trace/nodes.ts';
+import { isEffective } from '../effects.ts';
+
+/** Starts a thread at `site`; the thread as an object, or unknown where the function cannot be told. */
+export function spawn(
+  run: Interpreter,
+  callee: Value,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): Value {
+  const targets = asFunction(callee)?.targets ?? [];
+  const threads = targets.flatMap((target) => startThreads(run, target, args, createdBy, site));
+  if (!threads.length) return unknown('thread');
+  run.record({ ...run.base(site), kind: 'spawn', operation: 'start', threads });
+  const object = run.object('thread', threads[0]?.entry ?? '', { createdAt: site, createdBy });
+  return { kind: 'object', object, offset: undefined };
+}
+
+/** A thread for each object that a pointer to a base class may lead to. */
+function startThreads(
+  run: Interpreter,
+  target: FunctionTarget,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread[] {
+  const [first, ...rest] = args;
+  const object = first && pointee(first.value);
+  const members = object?.kind === 'instance' ? membersOf(run, object.instance, site) : [];
+  if (!first || !members.length) return startThread(run, target, args, createdBy, site);
+  const { unrolledLoops } = run;
+  run.unrolledLoops = run.loops.length;
+  const threads = members.flatMap((instance) => {
+    const own: Argument = { value: { kind: 'instance', instance }, text: first.text, range: first.range };
+    return startThread(run, target, [own, ...rest], createdBy, site);
+  });
+  run.unrolledLoops = unrolledLoops;
+  return threads;
+}
+
+function startThread(
+  run: Interpreter,
+  named: FunctionTarget,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread[] {
+  const target = overriding(run, named, args);
+  if (!target.declaration?.body && !target.lambda) return [];
+  const replicas = replicasHere(run);
+  const course = [selfCourse(target), ...args.map((arg) => dynamicTarget(arg.value))].join();
+  const known = run.trace.threads.find(
+    (thread) =>
+      thread.entry === target.name &&
+      thread.createdAt &&
+      sameRange(thread.createdAt, site) &&
+      run.dynamicTargets.get(thread) === course,
+  );
+  if (known) {
+    if (!run.exhausted && known.kind === 'thread') known.replicas = sum(known.replicas, replicas);
+    return [known];
+  }
+  const thread = newThread(run, target, 'thread', createdBy, site);
+  thread.replicas = replicas;
+  run.dynamicTargets.set(thread, course);
+  run.pending.push({ thread, target, args: [...args] });
+  return [thread];
+}
+
+/** A lambda in a method does what the object at hand says. */
+function selfCourse({ self, lambda }: FunctionTarget): string {
+  return self && lambda ? dynamicTarget({ kind: 'instance', instance: self }) : '';
+}
+
+export function newThread(
+  run: Interpreter,
+  target: FunctionTarget,
+  kind: TraceThread['kind'],
+  createdBy: string,
+  site: SourceRange,
+): TraceThread {
+  const source = entryRange(run, target);
+  const thread: TraceThread = {
+    id: `thread${run.trace.threads.length + 1}`,
+    entry: target.name,
+    kind,
+    replicas: 1,
+    createdAt: site,
+    createdBy,
+    ...(source ? { source } : {}),
+    body: [],
+  };
+  run.trace.threads.push(thread);
+  return thread;
+}
+
+function entryRange(run: Interpreter, { declaration, lambda }: FunctionTarget): SourceRange | undefined {
+  if (declaration) return run.range(declaration.chunk, declaration.nameStart, declaration.nameEnd);
+  if (!lambda) return undefined;
+  return run.range(lambda.frame.chunk, lambda.expression.start, lambda.expression.end);
+}
+
+/** The loops around make as many threads; endless ones make one at a time. */
+function replicasHere(run: Interpreter): Quantity {
+  let replicas: Quantity = run.thread.replicas;
+  for (const loop of run.loops.slice(run.unrolledLoops))
+    if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
+  return replicas;
+}
+
+function sum(left: Quantity, right: Quantity): Quantity {
+  if (typeof left === 'number' && typeof right === 'number') return left + right;
+  return `(${left}) + (${right})`;
+}
+
+function sameRange(a: SourceRange, b: SourceRange): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+/** Registers a function that is called once for each report, message or request. */
+export function registerCallback(
+  run: Interpreter,
+  callee: Value,
+  args: readonly Argument[],
+  createdBy: string,
+  site: SourceRange,
+  loop: 'callback' | 'handler' | 'pool' = 'callback',
+): TraceThread | undefined {
+  const target = asFunction(callee)?.targets.find((one) => one.declaration?.body ?? one.lambda);
+  if (!target) return undefined;
+  const known = run.trace.threads.find(
+    (thread) => thread.kind === 'callback' && thread.entry === target.name,
+  );
+  if (known) return known;
+  const thread = newThread(run, target, 'callback', createdBy, site);
+  run.pending.push({ thread, target, args: [...args], loop, times: 'forever' });
+  run.record({ ...run.base(site), kind: 'spawn', operation: 'register', threads: [thread] });
+  return thread;
+}
+
+/** Follows the threads that were started, and those that they start in turn. */
+export function runPending(run: Interpreter): void {
+  for (let count = 0; count < LIMITS.threads; count++) {
+    if (!run.pending.length) registerEscaped(run);
+    const next = run.pending.shift();
+    if (!next) return;
+    runThread(run, next);
+  }
+}
+
+/** Handlers that the workspace's own code took, and that were nowhere seen to be called: it calls them as requests come. */
+function registerEscaped(run: Interpreter): void {
+  const [first] = run.trace.threads;
+  if (run.exhausted || !first) return;
+  Object.assign(run, { thread: first, loops: [], path: [], nodes: first.body });
+  for (const [what, { target, taker, site, keeper }] of run.escaped) {
+    if (!isKeeperUsed(run, keeper)) continue;
+    run.escaped.delete(what);
+    const value: Value = { kind: 'function', targets: [target] };
+    if (run.followed.has(what) || !isEffective(run, value)) continue;
+    registerCallback(run, value, [], taker, site, 'handler');
+  }
+}
+
+function runThread(run: Interpreter, { thread, target, args, loop, times }: PendingThread): void {
+  run.thread = thread;
+  run.loops = [];
+  run.path = [];
+  run.functionName = target.name;
+  run.nodes = thread.body;
+  const site = thread.source ?? run.statement;
+  if (!loop) {
+    run.parts.invoke(target, args, site);
+    run.dropPathPrefix(thread);
+    return;
+  }
+  const node = run.enterLoop({
+    loop,
+    times: times ?? 'forever',
+    range: site,
+    statement: site,
+    condition: '',
+  });
+  run.into(node.body, () => run.parts.invoke(target, args, site));
+  run.leaveLoop(node);
+  run.dropPathPrefix(thread);
+}

@@ -1,0 +1,40 @@
+/** Elements of a table that differ: what is read through a running index is one of them, and decides nothing. */
+import { newCell, newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
+
+/** Makes what stands for any element undecided where the elements, as initialized, are not all alike. */
+export function joinElements(store: ArrayStore): void {
+  const [first, ...others] = [...store.at.values()].map((cell) => cell.value);
+  if (first && others.length) store.rest.value = oneOf(first, others);
+}
+
+function oneOf(first: Value, others: readonly Value[]): Value {
+  if (first.kind === 'instance')
+    return { kind: 'instance', instance: oneOfInstances(first.instance, others) };
+  if (others.every((other) => isAlike(first, other))) return first;
+  if (first.kind === 'number') return { ...first, fixed: false };
+  return first.kind === 'string' ? { ...first, varying: true } : first;
+}
+
+function isAlike(first: Value, other: Value): boolean {
+  if (first.kind === 'number') return other.kind === 'number' && other.known === first.known;
+  return first.kind !== 'string' || (other.kind === 'string' && other.text === first.text);
+}
+
+/** Shares the fields that are alike with the first element. */
+function oneOfInstances(first: Instance, others: readonly Value[]): Instance {
+  const same = others.flatMap((other) =>
+    other.kind === 'instance' && other.instance.className === first.className ? [other.instance] : [],
+  );
+  const differing = [...first.fields].filter(([name, cell]) =>
+    same.some((other) => !isAlike(cell.value, other.fields.get(name)?.value ?? cell.value)),
+  );
+  if (!differing.length || same.length !== others.length) return first;
+  const any = { ...newInstance(first.className, first.declaration), fields: new Map(first.fields) };
+  for (const [name, cell] of differing) any.fields.set(name, undecided(name, cell, same));
+  return any;
+}
+
+function undecided(name: string, cell: Cell, others: readonly Instance[]): Cell {
+  const values = others.flatMap((other) => other.fields.get(name)?.value ?? []);
+  return { ...newCell(name, oneOf(cell.value, values), cell.type, cell.declared), varying: true };
+}

@@ -1,0 +1,59 @@
+/** Buffers: their making, their addresses, and the host's reading and writing of them. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import type { Frame } from '../names/frame.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import { literal, unknown, type ArrayStore, type NumberValue, type ObjectValue } from './value.ts';
+import type { MemoryKind, TraceObject } from '../../trace/values.ts';
+
+export function newBuffer(
+  run: Interpreter,
+  memory: MemoryKind,
+  createdAt: SourceRange,
+  bytes: NumberValue | undefined,
+  more: Partial<TraceObject> = {},
+): TraceObject {
+  return run.object('buffer', run.resultName ?? '', {
+    memory,
+    createdAt,
+    ...(bytes ? { bytes: bytes.quantity } : {}),
+    ...more,
+  });
+}
+
+/** The memory of an array or vector as a buffer. */
+export function memoryOf(run: Interpreter, store: ArrayStore): ObjectValue {
+  store.object ??= run.object('buffer', store.name, {
+    memory: store.memory,
+    ...(store.declared ? { createdAt: store.declared } : {}),
+    ...(store.bytes ? { bytes: store.bytes.quantity } : {}),
+  });
+  return { kind: 'object', object: store.object, offset: literal(0) };
+}
+
+/** Notes that the host reads or writes a buffer here; once a loop and object is enough. */
+export function recordAccess(
+  run: Interpreter,
+  object: TraceObject,
+  frame: Frame,
+  expression: Expression,
+  write: boolean,
+): void {
+  if (object.kind !== 'buffer') return;
+  const last = run.nodes.at(-1);
+  if (last?.kind === 'access' && last.object === object && last.write === write) return;
+  const range = run.range(frame.chunk, expression.start, expression.end);
+  run.record({ ...run.base(range), kind: 'access', object, write });
+}
+
+/** What a function whose text is not at hand may write through its pointers is no longer known. */
+export function forgetPointees(run: Interpreter, args: readonly Argument[]): void {
+  for (const { value } of args) {
+    if (value.kind !== 'pointer') continue;
+    const held = value.cell.value;
+    if (held.kind === 'number' || held.kind === 'string') run.write(value.cell, unknown(value.cell.name));
+    if (held.kind !== 'instance') continue;
+    for (const field of held.instance.fields.values())
+      if (field.value.kind === 'number') field.varying = true;
+  }
+}

@@ -1,0 +1,112 @@
+/** Operators on values that are not only numbers: pointers, strings, constants, null. */
+import { calculate } from './numbers.ts';
+import { memoryOf } from './memory.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { literal, type NumberValue, type Value } from './value.ts';
+
+/** The result of an operator; undefined where it is not known. */
+export function arithmetic(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
+  noteCapacity(operator, left, right);
+  const pointer = pointerArithmetic(run, operator, left, right);
+  if (pointer) return pointer;
+  const numbers = operands(run, left, right);
+  return numbers && calculate(operator, numbers[0], numbers[1]);
+}
+
+/** `queue.size() >= n` tells how many the queue holds. */
+function noteCapacity(operator: string, left: Value, right: Value): void {
+  const [size, limit] =
+    left.kind === 'unknown' && left.sizeOf
+      ? [left.sizeOf, right]
+      : right.kind === 'unknown'
+        ? [right.sizeOf, left]
+        : [];
+  if (!size || !/^[<>]=?$|^==$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1) return;
+  size.capacity = limit.quantity;
+}
+
+/** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */
+function operands(run: Interpreter, left: Value, right: Value): [NumberValue, NumberValue] | undefined {
+  if (left.kind === 'number' && right.kind === 'number') return [left, right];
+  if (left.kind === 'number' && right.kind === 'unknown')
+    return pair(left, openNumber(run, right.text), false);
+  if (left.kind === 'unknown' && right.kind === 'number')
+    return pair(right, openNumber(run, left.text), true);
+  if (left.kind === 'unknown' && right.kind === 'unknown') {
+    const first = openNumber(run, left.text);
+    return first && pair(first, openNumber(run, right.text), false);
+  }
+  return undefined;
+}
+
+function pair(
+  first: NumberValue,
+  second: NumberValue | undefined,
+  swapped: boolean,
+): [NumberValue, NumberValue] | undefined {
+  if (!second) return undefined;
+  return swapped ? [second, first] : [first, second];
+}
+
+/** A parameter for a value that only run time knows, named after its text. Undefined for what is no plain name. */
+export function openNumber(run: Interpreter, text: string): NumberValue | undefined {
+  if (!/^[\w.:>()[\]-]+$/.test(text) || text.length > 80) return undefined;
+  const known = defaultFor(text);
+  const origin = { kind: 'default' as const, range: run.statement, evidence: text };
+  return run.parameters.open(text, `${run.functionName}:${text}`, known, origin);
+}
+
+/** A usual value by what the name says; 1 where it says nothing. */
+function defaultFor(text: string): number {
+  const usual: [RegExp, number][] = [
+    [/width|cols/i, 1920],
+    [/height|rows/i, 1080],
+    [/channel/i, 3],
+    [/batch/i, 1],
+    [/(file|image|img|pic|frame|list|path)\w*(\.|->)size\(\)/i, 100],
+    [/(\.|->)size\(\)$/, 4],
+    [/size|len|bytes/i, 1_000_000],
+  ];
+  return usual.find(([pattern]) => pattern.test(text))?.[1] ?? 1;
+}
+
+function pointerArithmetic(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
+  if (operator !== '+' && operator !== '-') return undefined;
+  const base = left.kind === 'array' ? memoryOf(run, left.store) : left;
+  if (base.kind !== 'object' || base.object.kind !== 'buffer') return undefined;
+  const distance =
+    right.kind === 'number' ? right : right.kind === 'unknown' ? openNumber(run, right.text) : undefined;
+  const offset = distance && base.offset && calculate(operator, base.offset, distance);
+  return { ...base, offset, offsetUnknown: !offset };
+}
+
+/** Comparisons that are decided: strings, constants, null. */
+export function compareText(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === '+' && left.kind === 'string' && right.kind === 'string') {
+    return { kind: 'string', text: left.text + right.text };
+  }
+  if (operator !== '==' && operator !== '!=') return undefined;
+  const same = isSame(left, right);
+  if (same === undefined) return undefined;
+  const result = literal(same === (operator === '==') ? 1 : 0);
+  return left.kind === 'constant' && isRunMode(left.name) ? { ...result, settled: true } : result;
+}
+
+function isSame(left: Value, right: Value): boolean | undefined {
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return left.name === right.name ? true : decided(left.name, right.name);
+  if (left.kind === 'string' && right.kind === 'string')
+    return left.varying || right.varying ? undefined : left.text === right.text;
+  return undefined;
+}
+
+function isRunMode(name: string): boolean {
+  return name === 'ACL_HOST' || name === 'ACL_DEVICE';
+}
+
+/** Two names of one enum differ; of two macros one cannot say. */
+function decided(left: string, right: string): boolean | undefined {
+  const prefix = (name: string) => name.split('_').slice(0, 2).join('_');
+  if (isRunMode(left) && isRunMode(right)) return false;
+  return prefix(left) === prefix(right) ? false : undefined;
+}

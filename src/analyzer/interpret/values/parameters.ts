@@ -1,0 +1,78 @@
+/** The named numbers of a program: constants of the source and what the source leaves open. */
+import type { Parameter } from '../../../pipeline/pipeline.ts';
+import type { Unit } from '../../../pipeline/quantity.ts';
+import type { Provenance } from '../../../pipeline/source.ts';
+import { plainName } from '../../program/plain-name.ts';
+import { literal, type NumberValue } from './value.ts';
+
+export class Parameters {
+  private readonly byName = new Map<string, Parameter>();
+  private readonly keys = new Map<string, string>();
+
+  /** A constant of the source under its own name. */
+  constant(name: string, value: number, origin: Provenance): NumberValue {
+    const where = `${origin.range?.file ?? ''}:${origin.range?.line ?? 0}`;
+    const own = this.declare(name, where, () => ({
+      name,
+      value,
+      unit: unitOf(name),
+      range: [Math.min(value, 1), Math.max(4096, value * 16)],
+      kind: 'constant',
+      origin,
+    }));
+    return { ...literal(value), quantity: own, origin };
+  }
+
+  /** A number that the source leaves open. `key` tells different things of the same name apart. */
+  open(name: string, key: string, value: number, origin: Provenance, description?: string): NumberValue {
+    const own = this.declare(name, key, () => ({
+      name,
+      value,
+      unit: unitOf(name),
+      range: openRange(value),
+      kind: 'open',
+      origin,
+      ...(description ? { description } : {}),
+    }));
+    const known = this.byName.get(own)?.value ?? value;
+    return { kind: 'number', quantity: own, known, fixed: false, origin };
+  }
+
+  /** A number that was thought constant and that run time may set after all; false where no such parameter is. */
+  reopen(name: string, origin: Provenance): boolean {
+    const parameter = this.byName.get(name);
+    if (parameter?.kind === 'constant') {
+      this.byName.set(name, { ...parameter, kind: 'open', origin, range: openRange(parameter.value) });
+    }
+    return parameter !== undefined;
+  }
+
+  get(name: string): Parameter | undefined {
+    return this.byName.get(name);
+  }
+
+  all(): Parameter[] {
+    return [...this.byName.values()];
+  }
+
+  private declare(name: string, key: string, make: () => Parameter): string {
+    const plain = plainName(name);
+    const full = `${plain} ${key}`;
+    const known = this.keys.get(full);
+    if (known) return known;
+    let own = plain;
+    for (let count = 2; this.byName.has(own); count++) own = `${plain}_${count}`;
+    this.byName.set(own, { ...make(), name: own });
+    this.keys.set(full, own);
+    return own;
+  }
+}
+
+function openRange(value: number): [number, number] {
+  return value === 0 ? [0, 1e9] : [Math.min(1, value), Math.max(1e6, value * 1000)];
+}
+
+function unitOf(name: string): Unit {
+  if (/bytes|(buf\w*|data|input|output|file|mem\w*)_?(size|len)/i.test(name)) return 'bytes';
+  return /_ms$|millisec/i.test(name) ? 'ms' : 'count';
+}

@@ -1,0 +1,63 @@
+/** States as the trace keeps them. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import { memoryOf } from './memory.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Instance, NumberValue, ObjectValue, Value } from './value.ts';
+import type { TraceValue } from '../../trace/values.ts';
+
+/** The value of a value; the memory behind arrays and pointers. */
+export function toTraceValue(run: Interpreter, value: Value, depth = 0): TraceValue {
+  switch (value.kind) {
+    case 'number':
+      return numberValue(value);
+    case 'object':
+      return objectValue(value);
+    case 'array':
+      return arrayValue(run, value, depth);
+    case 'pointer':
+      return depth < 3 ? toTraceValue(run, value.cell.value, depth + 1) : { kind: 'unknown' };
+    case 'function':
+      return { kind: 'function', name: value.targets[0]?.name ?? '' };
+    case 'instance':
+      return instanceValue(value.instance);
+    default:
+      return value;
+  }
+}
+
+/** An array of handles stands for its handles; an array of bytes for its memory. */
+function arrayValue(run: Interpreter, value: Extract<Value, { kind: 'array' }>, depth: number): TraceValue {
+  const element = value.store.rest.value;
+  const [first] = value.store.at.values();
+  const held = element.kind === 'unknown' && first ? first.value : element;
+  if (held.kind === 'object' && depth < 3) return toTraceValue(run, held, depth + 1);
+  return toTraceValue(run, memoryOf(run, value.store), depth);
+}
+
+function instanceValue(instance: Instance): TraceValue {
+  const { className, id } = instance;
+  if (!/^(hi_|acl)/.test(className)) return { kind: 'instance', className, id };
+  const numbers: Record<string, Quantity> = {};
+  for (const [name, cell] of instance.fields)
+    if (cell.value.kind === 'number') numbers[name] = cell.value.quantity;
+  return { kind: 'instance', className, id, numbers };
+}
+
+function numberValue({ quantity, known, origin }: NumberValue): TraceValue {
+  return {
+    kind: 'number',
+    quantity,
+    ...(known === undefined ? {} : { known }),
+    ...(origin ? { origin } : {}),
+  };
+}
+
+function objectValue({ object, offset, offsetUnknown }: ObjectValue): TraceValue {
+  return {
+    kind: 'object',
+    object,
+    ...(offset ? { offset: offset.quantity } : {}),
+    ...(offset?.known === undefined ? {} : { knownOffset: offset.known }),
+    ...(offsetUnknown ? { offsetUnknown: true } : {}),
+  };
+}

@@ -1,0 +1,153 @@
+/** Values, cells and instances while the abstract execution runs. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
+import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../../syntax/ast.ts';
+import type { MemoryKind, TraceObject } from '../../trace/values.ts';
+import type { Frame } from '../names/frame.ts';
+
+/** A number: `quantity` as written over parameters, `known` its value with every parameter at its default. */
+export interface NumberValue {
+  kind: 'number';
+  quantity: Quantity;
+  known: number | undefined;
+  /** Comes from constants only: a condition on it can be decided. */
+  fixed: boolean;
+  /** Says where the program runs, which does not change while it does. */
+  settled?: true;
+  origin?: Provenance | undefined;
+  /** The running index of a loop, or computed from one. */
+  index?: LoopIndex | undefined;
+}
+
+/** The passes of a loop, as the loop's variable sees them. */
+export interface LoopIndex {
+  /** Order number of the loop, for comparing. */
+  loop: number;
+  times: Quantity | 'forever';
+}
+
+export interface ObjectValue {
+  kind: 'object';
+  object: TraceObject;
+  offset: NumberValue | undefined;
+  offsetUnknown?: boolean;
+}
+
+export interface FunctionValue {
+  kind: 'function';
+  targets: FunctionTarget[];
+}
+
+/** One function that may be called: a declared one or a lambda with the frame it was made in. */
+export interface FunctionTarget {
+  name: string;
+  declaration?: FunctionDeclaration;
+  lambda?: { expression: LambdaExpression; frame: Frame };
+  self?: Instance | undefined;
+  /** From std::bind or from a thread's arguments; undefined stands for a placeholder. */
+  bound?: (Value | undefined)[];
+}
+
+export type Value =
+  | NumberValue
+  | ObjectValue
+  | FunctionValue
+  /** `varying`: one of several texts, of which this is the first. */
+  | { kind: 'string'; text: string; varying?: true }
+  | { kind: 'null' }
+  | { kind: 'constant'; name: string }
+  | { kind: 'pointer'; cell: Cell }
+  | { kind: 'instance'; instance: Instance }
+  | { kind: 'array'; store: ArrayStore }
+  /** `sizeOf`: the number of elements of a container, for comparisons that tell its capacity. */
+  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore };
+
+/** A place that holds a value. */
+export interface Cell {
+  value: Value;
+  name: string;
+  type?: TypeName | undefined;
+  declared?: SourceRange | undefined;
+  /** Last written from something that is not a constant. */
+  varying?: boolean;
+  /** Given away, with `std::move` or a reference that is kept. */
+  moved?: boolean;
+}
+
+/** An object of a class of the workspace. */
+export interface Instance {
+  id: number;
+  className: string;
+  declaration: ClassDeclaration | undefined;
+  fields: Map<string, Cell>;
+  /** Its making was not seen: what its fields start with is no ground for a decision. */
+  assumed?: boolean;
+  /** Set once the instance is found to be a queue between threads. */
+  queue?: TraceObject;
+  createdAt?: SourceRange | undefined;
+}
+
+/** An array or container: elements at constant places, one cell for all the others. */
+export interface ArrayStore {
+  name: string;
+  typeName: string;
+  element: TypeName | undefined;
+  at: Map<number, Cell>;
+  rest: Cell;
+  /** Number of elements, where known. */
+  size: NumberValue | undefined;
+  memory: MemoryKind;
+  bytes: NumberValue | undefined;
+  declared?: SourceRange | undefined;
+  /** The memory as an object, once someone asks for its address. */
+  object?: TraceObject;
+  /** Container between threads, once seen as a queue. */
+  queue?: TraceObject;
+  capacity?: Quantity;
+  /** Grew in a loop: its size is that loop's passes. */
+  growing?: boolean;
+}
+
+let instances = 0;
+
+export function newInstance(className: string, declaration: ClassDeclaration | undefined): Instance {
+  return { id: ++instances, className, declaration, fields: new Map() };
+}
+
+export function unknown(text = ''): Value {
+  return { kind: 'unknown', text };
+}
+
+export function literal(value: number): NumberValue {
+  return { kind: 'number', quantity: value, known: value, fixed: true };
+}
+
+export function newCell(name: string, value: Value, type?: TypeName, declared?: SourceRange): Cell {
+  return { name, value, type, declared };
+}
+
+/** What calling or running a value would do: the functions, or the class and the classes of what it holds. */
+export function dynamicTarget(value: Value): string {
+  if (value.kind === 'function') return value.targets.map((target) => target.name).join();
+  if (value.kind === 'pointer') return dynamicTarget(value.cell.value);
+  if (value.kind !== 'instance') return '';
+  const varied = [...value.instance.fields.values()].map((cell) => courseName(cell.value)).filter(Boolean);
+  return `${value.instance.className}(${varied.join()})`;
+}
+
+function courseName(value: Value): string {
+  if (value.kind === 'pointer')
+    return value.cell.value.kind === 'pointer' ? '' : courseName(value.cell.value);
+  if (value.kind === 'instance') return value.instance.className;
+  return value.kind === 'function' ? value.targets.map((target) => target.name).join() : '';
+}
+
+/** A struct's copy: its fields are its own, what they hold is shared. */
+export function copyOf(value: Value, type: TypeName | undefined): Value {
+  const byValue = type && type.pointers === 0 && !type.reference && type.args.length === 0;
+  if (!byValue || value.kind !== 'instance' || value.instance.queue) return value;
+  const { instance } = value;
+  const copy = newInstance(instance.className, instance.declaration);
+  for (const [name, cell] of instance.fields) copy.fields.set(name, { ...cell });
+  return { kind: 'instance', instance: copy };
+}

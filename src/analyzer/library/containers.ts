@@ -1,0 +1,164 @@
+/** Standard containers: what is put in and taken out, and the queues between threads among them. */
+import { argumentOf } from '../interpret/calls/arguments.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import { valueOfType } from '../interpret/names/initial.ts';
+import { elementCell } from '../interpret/names/lvalue.ts';
+import type { Interpreter } from '../interpret/interpreter.ts';
+import { memoryOf } from '../interpret/values/memory.ts';
+import {
+  copyOf,
+  literal,
+  newCell,
+  unknown,
+  type ArrayStore,
+  type FunctionTarget,
+  type NumberValue,
+  type Value,
+} from '../interpret/values/value.ts';
+import { spawn } from '../interpret/threads/spawn.ts';
+import { isQueueContainer, isThread } from '../interpret/names/types.ts';
+
+type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
+
+/** A method of a container; unknown ones evaluate their arguments. */
+export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
+  const method = methods[name];
+  if (method) return method(run, store, site);
+  for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
+  return unknown(run.text(site.frame.chunk, site.expression));
+}
+
+const add: Method = (run, store, site) => {
+  const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
+  const last = args.at(-1);
+  if (last) put(run, store, copyOf(last.value, store.element));
+  noteQueue(run, store, 'enqueue', site);
+  return unknown();
+};
+
+const emplace: Method = (run, store, site) => {
+  const { element } = store;
+  if (element && isThread(element)) {
+    const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
+    if (callee)
+      put(
+        run,
+        store,
+        callee.value.kind === 'object'
+          ? callee.value
+          : spawn(run, callee.value, args, 'std::thread', site.range),
+      );
+    return unknown();
+  }
+  const isClass = element && element.pointers === 0 && run.symbols.findClass(element.name, site.frame.scope);
+  if (!isClass) return add(run, store, site);
+  const { args, start, end } = site.expression;
+  const made = { type: element, name: element.name, args, braces: false, start, end };
+  put(run, store, valueOfType(run, made, site.frame));
+  noteQueue(run, store, 'enqueue', site);
+  return unknown();
+};
+
+/** Each thing put in outside of loops keeps its place; so does the first one inside. */
+function put(run: Interpreter, store: ArrayStore, value: Value): void {
+  const count = [...store.at.keys()].filter((at) => at >= 0).length;
+  if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
+    store.at.set(count, newCell(`${store.name}[${count}]`, value, store.element));
+  }
+  if (value.kind !== 'null') run.write(store.rest, mergeFunctions(store.rest.value, value));
+  store.size = grown(run, store);
+}
+
+/** A container of functions holds all that were put in. */
+function mergeFunctions(before: Value, value: Value): Value {
+  if (before.kind !== 'function' || value.kind !== 'function') return value;
+  const fresh = value.targets.filter((target) => !before.targets.some((one) => isSameTarget(one, target)));
+  return { kind: 'function', targets: [...before.targets, ...fresh] };
+}
+
+/** Lambdas of one place that were made by different calls hold different things. */
+function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
+  return one.name === other.name && one.self === other.self && one.lambda?.frame === other.lambda?.frame;
+}
+
+function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
+  const loop = run.loops.at(-1);
+  if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
+  store.growing = true;
+  if (loop.times === 'forever') return undefined;
+  const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
+  return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
+}
+
+const any: Method = (run, store, site) => {
+  for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
+  const first = store.at.get(0)?.value;
+  return first && first.kind !== 'unknown' ? first : elementCell(store, unknown()).value;
+};
+
+const at: Method = (run, store, site) => {
+  const [index] = site.expression.args;
+  return elementCell(store, index ? run.parts.evaluate(index, site.frame) : literal(0)).value;
+};
+
+const latest: Method = (_machine, store) => store.rest.value;
+
+const take: Method = (run, store, site) => {
+  noteQueue(run, store, 'dequeue', site);
+  return store.rest.value;
+};
+
+const sized: Method = (run, store, site) => {
+  const [size] = site.expression.args;
+  const value = size && run.parts.evaluate(size, site.frame);
+  if (value?.kind === 'number') store.size = value;
+  return unknown();
+};
+
+const whole: Method = (_machine, store) => ({ kind: 'array', store });
+
+const methods: Record<string, Method> = {
+  push_back: add,
+  push_front: add,
+  push: add,
+  insert: add,
+  emplace_back: emplace,
+  emplace_front: emplace,
+  emplace,
+  front: latest,
+  back: latest,
+  top: latest,
+  at,
+  pop: take,
+  pop_front: take,
+  pop_back: take,
+  begin: any,
+  find: any,
+  data: (run, store) => memoryOf(run, store),
+  resize: sized,
+  assign: sized,
+  size: (run, store, site) => {
+    const open: Value = {
+      kind: 'unknown',
+      text: run.text(site.frame.chunk, site.expression),
+      sizeOf: store,
+    };
+    return /(^|:)(queue|deque|list)$/.test(store.typeName) ? open : (store.size ?? open);
+  },
+  get: whole,
+  swap: whole,
+};
+
+/** Containers that hold things for other threads; those that only one thread uses are dropped when all is known. */
+function noteQueue(
+  run: Interpreter,
+  store: ArrayStore,
+  operation: 'enqueue' | 'dequeue',
+  site: CallSite,
+): void {
+  if (!isQueueContainer(store.typeName)) return;
+  store.queue ??= run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
+  if (store.capacity !== undefined) store.queue.capacity = store.capacity;
+  const blocking = run.waitedIn === run.functionName;
+  run.record({ ...run.base(site.range), kind: 'queue', operation, queue: store.queue, blocking });
+}

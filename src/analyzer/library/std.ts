@@ -1,0 +1,181 @@
+/** Functions of the C and C++ libraries that make threads, wrap functions, hold locks or hand values on. */
+import { argumentsOf } from '../interpret/calls/arguments.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import { valueOfType } from '../interpret/names/initial.ts';
+import { pointee } from '../interpret/names/lvalue.ts';
+import { asFunction, type Argument, type Interpreter } from '../interpret/interpreter.ts';
+import { literal, unknown, type Value } from '../interpret/values/value.ts';
+import { spawn } from '../interpret/threads/spawn.ts';
+import { isThread } from '../interpret/names/types.ts';
+
+type Library = (run: Interpreter, site: CallSite) => Value;
+
+const first: Library = (run, site) => argumentsOf(run, site)[0]?.value ?? unknown();
+
+const make: Library = (run, site) => {
+  const { expression, frame } = site;
+  const [type] = expression.callee.kind === 'name' ? (expression.callee.args ?? []) : [];
+  if (!type) return unknown();
+  if (isThread(type)) return startThread('std::thread')(run, site);
+  const { args, start, end } = expression;
+  return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
+};
+
+function startThread(createdBy: string): Library {
+  return (run, site) => {
+    const args = argumentsOf(run, site);
+    const at = args.findIndex((arg) => asFunction(arg.value));
+    const callee = args[at];
+    return callee ? spawn(run, callee.value, args.slice(at + 1), createdBy, site.range) : unknown('thread');
+  };
+}
+
+const pthreadCreate: Library = (run, site) => {
+  const [handle, , callee, data] = argumentsOf(run, site);
+  if (!callee) return unknown();
+  const thread = spawn(run, callee.value, data ? [data] : [], 'pthread_create', site.range);
+  if (handle?.value.kind === 'pointer') run.write(handle.value.cell, thread);
+  return literal(0);
+};
+
+const bind: Library = (run, site) => {
+  const [callee, ...rest] = argumentsOf(run, site);
+  const target = callee && asFunction(callee.value);
+  if (!target) return callee?.value ?? unknown();
+  const bound = rest.map((arg) =>
+    /^(std::placeholders::|placeholders::)?_\d$/.test(arg.text) ? undefined : arg.value,
+  );
+  return {
+    kind: 'function',
+    targets: target.targets.map((one) => ({ ...one, bound: [...(one.bound ?? []), ...bound] })),
+  };
+};
+
+const callNow: Library = (run, site) => {
+  const args = argumentsOf(run, site);
+  const at = args.findIndex((arg) => asFunction(arg.value));
+  const callee = args[at];
+  const target = callee && asFunction(callee.value);
+  for (const one of target?.targets ?? []) run.parts.invoke(one, args.slice(at + 1), site.range);
+  return unknown();
+};
+
+/** `for_each(begin, end, f)` is a loop over the elements. */
+const forEach: Library = (run, site) => {
+  const args = argumentsOf(run, site);
+  const callee = args.find((arg) => asFunction(arg.value));
+  const target = callee && asFunction(callee.value);
+  const items = args[0] && pointee(args[0].value);
+  if (!target) return unknown();
+  const element: Argument = {
+    value: items?.kind === 'array' ? items.store.rest.value : (items ?? unknown()),
+    text: args[0]?.text ?? '',
+    range: site.range,
+  };
+  const times = items?.kind === 'array' ? (items.store.size?.quantity ?? 'forever') : 'forever';
+  const head = { range: site.range, statement: site.callRange, condition: element.text };
+  const node = run.enterLoop({ loop: 'for', times, ...head });
+  run.into(node.body, () => {
+    for (const one of target.targets) run.parts.invoke(one, [element], site.range);
+  });
+  run.leaveLoop(node);
+  return unknown();
+};
+
+function extreme(name: 'min' | 'max'): Library {
+  return (run, site) => {
+    const [left, right] = argumentsOf(run, site).map((arg) => arg.value);
+    if (left?.kind !== 'number' || right?.kind !== 'number') return left ?? unknown();
+    const known =
+      left.known === undefined || right.known === undefined ? undefined : Math[name](left.known, right.known);
+    const literalBoth = typeof left.quantity === 'number' && typeof right.quantity === 'number';
+    const quantity = literalBoth ? (known ?? 0) : `${name}(${left.quantity}, ${right.quantity})`;
+    return { kind: 'number', quantity, known, fixed: left.fixed && right.fixed };
+  };
+}
+
+const mutexLock: Library = (run, site) => {
+  const [mutex] = argumentsOf(run, site);
+  const name = mutex?.text.replace(/^&/, '') ?? '';
+  run.openLock(run.mutexNamed(name, site.frame), name, site.range);
+  return literal(0);
+};
+
+const mutexUnlock: Library = (run, site) => {
+  const [mutex] = argumentsOf(run, site);
+  run.closeLock(mutex?.text.replace(/^&/, '') ?? '');
+  return literal(0);
+};
+
+const condition: Library = (run, site) => {
+  argumentsOf(run, site);
+  run.waitedIn = run.functionName;
+  return literal(0);
+};
+
+const parse: Library = (run, site) => {
+  const [text] = argumentsOf(run, site);
+  if (text?.value.kind === 'string') return literal(Number.parseFloat(text.value.text) || 0);
+  return unknown(text?.text ?? '');
+};
+
+const join: Library = (run, site) => {
+  argumentsOf(run, site);
+  run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+  return literal(0);
+};
+
+/** `getline(stream, text)`. */
+const readLine: Library = (run, site) => {
+  const [, line] = argumentsOf(run, site);
+  if (line?.cell?.value.kind === 'string') run.write(line.cell, unknown(line.cell.name));
+  return unknown('getline');
+};
+
+const logged: Library = (run, site) => {
+  argumentsOf(run, site);
+  return unknown();
+};
+
+/** By name without `std::`. */
+export const libraryFunctions: Partial<Record<string, Library>> = {
+  ref: first,
+  cref: first,
+  move: first,
+  forward: first,
+  addressof: first,
+  mem_fn: first,
+  function: first,
+  static_pointer_cast: first,
+  dynamic_pointer_cast: first,
+  const_pointer_cast: first,
+  string: first,
+  make_shared: make,
+  make_unique: make,
+  async: startThread('std::async'),
+  create_thread: startThread('boost::thread'),
+  pthread_create: pthreadCreate,
+  pthread_join: join,
+  bind,
+  invoke: callNow,
+  call_once: callNow,
+  for_each: forEach,
+  min: extreme('min'),
+  max: extreme('max'),
+  pthread_mutex_lock: mutexLock,
+  pthread_mutex_unlock: mutexUnlock,
+  pthread_cond_wait: condition,
+  pthread_cond_timedwait: condition,
+  sem_wait: condition,
+  sem_timedwait: condition,
+  atoi: parse,
+  atol: parse,
+  atof: parse,
+  stoi: parse,
+  stol: parse,
+  stoul: parse,
+  strtol: parse,
+  strtoul: parse,
+  to_string: logged,
+  getline: readLine,
+};

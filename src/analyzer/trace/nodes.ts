@@ -1,0 +1,212 @@
+/**
+ * What a program does, call by call: the abstract execution's result. Rules and the extraction of the Pipeline read it.
+ * A call that is reached along two paths stands here twice, each with its own path, loops and values.
+ */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Parameter, Unknown } from '../../pipeline/pipeline.ts';
+import type { CatalogueRow } from '../acl/catalogue.ts';
+import type { TraceValue, TraceObject } from './values.ts';
+
+export interface ProgramTrace {
+  name: string;
+  /** `library`: files without a `main`; each function that nothing calls stands as a thread of its own. */
+  kind: 'program' | 'library';
+  /** The name of `main`. */
+  source?: SourceRange;
+  files: string[];
+  threads: TraceThread[];
+  objects: TraceObject[];
+  parameters: Parameter[];
+  unknowns: Unknown[];
+  /** `ACL_HOST` or `ACL_DEVICE` where the program can only run in one of them. */
+  runMode?: 'host' | 'device';
+}
+
+export interface TraceThread {
+  id: string;
+  /** Qualified name of the entry function; `lambda@<line>` for a lambda. */
+  entry: string;
+  kind: 'main' | 'thread' | 'callback' | 'library';
+  replicas: Quantity;
+  /** Name of the entry function where it is defined. */
+  source?: SourceRange;
+  /** Name of the creating call (`pthread_create`, `thread`, …) or of the call that registers the callback. */
+  createdAt?: SourceRange;
+  /** How it is made: `pthread_create`, `std::thread`, `std::async`, `pool`, `openmp`, `aclrtLaunchCallback`, … */
+  createdBy?: string;
+  body: TraceNode[];
+}
+
+export type TraceNode =
+  CallNode | LoopNode | BranchNode | LockNode | QueueNode | SpawnNode | AccessNode | ReturnNode;
+
+interface NodeBase {
+  /** Order of execution within the program, rising. */
+  order: number;
+  range: SourceRange;
+  /** Calls that lead from the thread's entry to here, outermost first: each is the name at the call site. */
+  path: PathEntry[];
+  /** Loops around it, through calls, outermost first. The same objects as the nodes of the tree. */
+  loops: LoopNode[];
+  /** Qualified name of the function whose text it stands in. */
+  function: string;
+  thread: TraceThread;
+}
+
+export interface PathEntry {
+  /** Qualified name of the called function. */
+  callee: string;
+  /** The name at the call site. */
+  range: SourceRange;
+}
+
+/** A call of a catalogued function; `range` is the function's name at the call. */
+export interface CallNode extends NodeBase {
+  kind: 'call';
+  name: string;
+  row: CatalogueRow;
+  /** The whole call expression. */
+  callRange: SourceRange;
+  /** The whole statement around it. */
+  statement: SourceRange;
+  args: TraceArgument[];
+  /** What it returns or creates. */
+  creates?: TraceObject;
+  /** The variable that takes the result, e.g. `ret` of `ret = aclrtMemcpy(…)`. */
+  resultName?: string;
+  /** For what makes or destroys things: conditions on the way here under which a function would have left before. */
+  guards?: readonly Guard[];
+  /** The object that a method is called on, e.g. the `cv::Mat` of `m.convertTo(…)`. */
+  receiver?: TraceArgument;
+}
+
+export interface TraceArgument {
+  text: string;
+  range: SourceRange;
+  value: TraceValue;
+}
+
+/** Why a loop runs once per frame, or does not. */
+export type LoopReason =
+  | 'per-result'
+  | 'per-request'
+  | 'submits'
+  | 'takes-result'
+  | 'submits-copy'
+  | 'starts-threads'
+  | 'runs-once'
+  | 'warms-up'
+  | 'over-devices'
+  | 'over-parts'
+  | 'waits-for-reports'
+  | 'batch-item'
+  | 'item'
+  | 'part-of-frame'
+  | 'no-work'
+  | 'prepares-item'
+  | 'copies'
+  | 'no-device-work'
+  | 'dequeues'
+  | 'enqueues'
+  | 'reads-frame';
+
+/** `if (size <= size_) return;`, passed over: `range` is its keyword. */
+export interface Guard {
+  condition: string;
+  range: SourceRange;
+}
+
+/** `range` is the loop's keyword; for `callback`, `handler` and `pool` the name of the function where it is defined. */
+export interface LoopNode extends NodeBase {
+  kind: 'loop';
+  loop: 'for' | 'while' | 'do' | 'callback' | 'handler' | 'pool';
+  times: Quantity | 'forever';
+  /** The whole loop statement (the function, for callbacks). */
+  statement: SourceRange;
+  /** The condition or range expression, as written. */
+  condition: string;
+  isFrameLoop: boolean;
+  /** Why it is one or is not: the evidence of a finding; empty until it is judged. */
+  reason: LoopReason | '';
+  /** Writes single elements of memory with computed indices and calls nothing of weight: a hand-written pixel loop. */
+  isElementLoop: boolean;
+  /** Waits in each pass for an item of a queue that other code than that at hand fills. */
+  takesItems?: true;
+  body: TraceNode[];
+}
+
+/** `then` and `otherwise` as written. Error returns are not branches and do not stand here. */
+export interface BranchNode extends NodeBase {
+  kind: 'branch';
+  condition: string;
+  /** Share of the passes that take `then`, as far as it can be told: a quantity over parameters. */
+  share: Quantity;
+  /** True where `share` is a guess and not computed from known values. */
+  guessed: boolean;
+  then: TraceNode[];
+  otherwise: TraceNode[];
+  /** Makes what the condition finds missing: taken by the first pass only. */
+  makesOnce?: boolean;
+}
+
+export interface LockNode extends NodeBase {
+  kind: 'lock';
+  mutex: TraceObject;
+  body: TraceNode[];
+}
+
+export interface QueueNode extends NodeBase {
+  kind: 'queue';
+  operation: 'enqueue' | 'dequeue';
+  queue: TraceObject;
+  blocking: boolean;
+}
+
+/** A thread is started, joined, or a callback registered. */
+export interface SpawnNode extends NodeBase {
+  kind: 'spawn';
+  operation: 'start' | 'join' | 'register';
+  threads: TraceThread[];
+}
+
+/** The host reads or writes memory of a buffer by pointer or index. */
+export interface AccessNode extends NodeBase {
+  kind: 'access';
+  object: TraceObject;
+  write: boolean;
+}
+
+/** The function ends here on the ordinary path. */
+export interface ReturnNode extends NodeBase {
+  kind: 'return';
+}
+
+/** Visits every node of `nodes` and of what they hold, in order of execution. */
+export function visitNodes(nodes: readonly TraceNode[], visit: (node: TraceNode) => void): void {
+  for (const node of nodes) {
+    visit(node);
+    for (const list of childLists(node)) visitNodes(list, visit);
+  }
+}
+
+/** The lists of nodes that a node holds; both sides of a branch. */
+export function childLists(node: TraceNode): TraceNode[][] {
+  if (node.kind === 'loop' || node.kind === 'lock') return [node.body];
+  if (node.kind === 'branch') return [node.then, node.otherwise];
+  return [];
+}
+
+/** The calls under `nodes`, in order. */
+export function callsOf(nodes: readonly TraceNode[]): CallNode[] {
+  const calls: CallNode[] = [];
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'call') calls.push(node);
+  });
+  return calls;
+}
+
+/** The outermost and innermost frame loop around a node. */
+export function frameLoopsOf(node: TraceNode): LoopNode[] {
+  return node.loops.filter((loop) => loop.isFrameLoop);
+}

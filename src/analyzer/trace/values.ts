@@ -1,0 +1,95 @@
+/** What the abstract execution knows of a C++ value. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { Provenance, SourceRange } from '../../pipeline/source.ts';
+
+/** A number: a literal or an expression over the program's parameters. */
+export interface TraceNumber {
+  kind: 'number';
+  quantity: Quantity;
+  /** Its value with every parameter at its default. */
+  known?: number;
+  origin?: Provenance;
+}
+
+/** A handle of the runtime (stream, buffer, description …), by its place in `ProgramTrace.objects`. */
+export interface TraceReference {
+  kind: 'object';
+  object: TraceObject;
+  /** For a pointer into a buffer: bytes from its start. Names that begin with `@` are running indices of loops, e.g. `@i * 75825`. */
+  offset?: Quantity;
+  /** `offset` with every parameter at its default; loop indices count as unknown. */
+  knownOffset?: number;
+  /** The pointer was moved by something that could not be followed. */
+  offsetUnknown?: boolean;
+}
+
+export type TraceValue =
+  | TraceNumber
+  | TraceReference
+  | { kind: 'string'; text: string }
+  | { kind: 'null' }
+  /** A named constant of the runtime's own headers, e.g. `ACL_MEMCPY_HOST_TO_DEVICE`. */
+  | { kind: 'constant'; name: string }
+  /** A function, lambda or bound method that may be called later. */
+  | { kind: 'function'; name: string }
+  /** An instance of a class of the workspace. */
+  | TraceInstance
+  | { kind: 'unknown'; text?: string };
+
+/** A struct or an object of a class; `numbers` are its numeric fields, for structs of the runtime's interfaces. */
+export interface TraceInstance {
+  kind: 'instance';
+  className: string;
+  id: number;
+  numbers?: Record<string, Quantity>;
+}
+
+export type ObjectKind =
+  | 'stream'
+  | 'event'
+  | 'context'
+  | 'model'
+  | 'modelDescription'
+  | 'buffer'
+  | 'dataset'
+  | 'dataBuffer'
+  | 'picture'
+  | 'region'
+  | 'configuration'
+  | 'channel'
+  | 'queue'
+  | 'mutex'
+  | 'thread'
+  | 'file';
+
+/** Where a buffer's memory comes from. */
+export type MemoryKind =
+  'device' | 'dvpp' | 'pinned' | 'malloc' | 'new' | 'stack' | 'vector' | 'mat' | 'mmap' | 'unknown';
+
+/** One thing that the program creates. Several of them at one place (an array, a loop) are one object with a `count`. */
+export interface TraceObject {
+  id: string;
+  kind: ObjectKind;
+  /** As the source names it, e.g. `stream_` or `stream[thread_number]`. */
+  name: string;
+  /** The call or declaration that creates it. Left out where nothing creates it in the code at hand. */
+  createdAt?: SourceRange;
+  /** Function of that call, e.g. `acldvppMalloc`. */
+  createdBy?: string;
+  /** `thread`: each replica of a thread has its own (created in it, or picked by its index); `program`: shared. */
+  scope: 'thread' | 'program';
+  /** How many there are per scope. */
+  count?: Quantity;
+  /** Created inside a frame loop. */
+  inFrameLoop: boolean;
+  memory?: MemoryKind;
+  bytes?: Quantity;
+  /** Model: what it is loaded from, as written or as resolved. */
+  path?: string;
+  /** Values that setters gave it: `width`, `heightStride`, `format`, `data`, … */
+  fields: Map<string, TraceValue>;
+  /** Dataset: its data buffers. Data buffer and picture: their memory is `fields.get('data')`. */
+  parts: TraceObject[];
+  /** Queue: capacity in items, where bounded. */
+  capacity?: Quantity;
+}

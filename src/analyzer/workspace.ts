@@ -16,6 +16,7 @@ import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { interpretProgram, type TraceResult } from './interpret/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { visibleIn } from '../pipeline/visible.ts';
 
 interface Analyzed {
   program: ProgramFiles;
@@ -189,7 +190,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     const known = this.analyzed.get(keyOf(program));
     if (known) return known;
     const result = interpretProgram(this.current(program), this.facts, this.macroBody);
-    const pipeline = extractPipeline(result.trace, this.facts);
+    const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
     const one: Analyzed = { program, result, pipeline, checked: undefined };
     this.analyzed.set(keyOf(program), one);
     return one;

@@ -1,14 +1,17 @@
 /** The settings of a run: options, before `.acl-perf.json`, before the defaults. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Stats } from 'node:fs';
 import type { AnalysisSettings } from '../analyzer/analysis.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
+import { isRemote } from '../pipeline/remote-path.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { deviceIds, loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import type { SessionSettings } from '../service/session.ts';
 import { CliError, fileError, fileProblem } from './failure.ts';
+import { message } from './messages.ts';
 import { parseSettings } from './numbers.ts';
 
 /** Options of every command that analyses or simulates. */
@@ -31,25 +34,45 @@ export interface LoadedConfig extends WorkspaceConfig {
 /** The configuration named, or the nearest one from `folder` upwards. */
 export function findConfig(options: CommonOptions, folder: string): LoadedConfig | undefined {
   if (options.config === false) return undefined;
-  if (typeof options.config === 'string') return readConfig(options.config);
+  if (typeof options.config === 'string') return configIn(readInput(options.config), options.config);
   for (let at = folder; ; at = path.dirname(at)) {
     const file = path.join(at, CONFIG_NAME);
-    if (existsSync(file)) return readConfig(file);
+    if (existsSync(file)) return configIn(readRegular(file), file);
     if (path.dirname(at) === at) return undefined;
   }
 }
 
-function readConfig(file: string): LoadedConfig {
-  return { ...parseConfig(readInput(file), file), folder: path.dirname(path.resolve(file)) };
+const configIn = (text: string, file: string): LoadedConfig => ({
+  ...parseConfig(text, file),
+  folder: path.dirname(path.resolve(file)),
+});
+
+/** Text of a file that an option names: it may be a pipe, as of `<(…)`. */
+export function readInput(file: string): string {
+  return textOf(file, (stats) => stats.isFile() || stats.isFIFO());
 }
 
-/** Text of a file that an option names. */
-export function readInput(file: string): string {
+/** Text of a file that the user has not named: no pipe, which may never end, is opened. */
+export function readRegular(file: string): string {
+  return textOf(file, (stats) => stats.isFile());
+}
+
+/** Throws `CliError` for what cannot be read, a device and a folder among it. */
+function textOf(file: string, isWanted: (stats: Stats) => boolean): string {
   try {
+    const stats = statSync(file);
+    if (!isWanted(stats))
+      throw fileError(file, message(stats.isDirectory() ? 'is-directory' : 'not-regular'));
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw fileError(file, fileProblem(error));
+    throw error instanceof CliError ? error : fileError(file, fileProblem(error));
   }
+}
+
+/** Where a path of the configuration leads, which is anybody's text. Throws `CliError` for another machine. */
+export function pathIn({ folder }: LoadedConfig, name: string): string {
+  if (isRemote(name)) throw fileError(name, message('remote-path'));
+  return path.resolve(folder, name);
 }
 
 export function sessionSettings(options: CommonOptions, config: LoadedConfig | undefined): SessionSettings {
@@ -63,13 +86,14 @@ export function sessionSettings(options: CommonOptions, config: LoadedConfig | u
 }
 
 function profileOf(options: CommonOptions, config: LoadedConfig | undefined): DeviceProfile {
-  if (options.profile !== undefined) return profileIn(options.profile);
+  if (options.profile !== undefined) return parseProfileFile(readInput(options.profile), options.profile);
   if (options.device !== undefined) return shippedProfile(options.device);
-  if (config?.profile !== undefined) return profileIn(path.resolve(config.folder, config.profile));
+  if (config?.profile !== undefined) {
+    const file = pathIn(config, config.profile);
+    return parseProfileFile(readRegular(file), file);
+  }
   return shippedProfile(config?.settings.device ?? 'ascend310');
 }
-
-const profileIn = (file: string): DeviceProfile => parseProfileFile(readInput(file), file);
 
 function shippedProfile(device: string): DeviceProfile {
   const known = deviceIds();

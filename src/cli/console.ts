@@ -1,7 +1,9 @@
 /** The two streams of a command: results on stdout, and nothing else there; words about the run on stderr. */
+import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 import type { Locale } from '../pipeline/words.ts';
 import { sentence } from '../pipeline/words.ts';
+import { visible } from '../pipeline/visible.ts';
 import type { Message } from './messages.ts';
 import { MESSAGES } from './messages.ts';
 
@@ -30,12 +32,22 @@ function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 }
 
+const ESCAPE = String.fromCharCode(27);
+
+/** A style as the terminal takes it, with a key of this run for the escape: no text that is printed can have it. */
+function styled(style: Style, text: string, key: string): string {
+  const [open = '', close = ''] = styleText(style, '|').split('|');
+  return [open, text, close].map((part, i) => (i === 1 ? part : part.replaceAll(ESCAPE, key))).join('');
+}
+
 export function openConsole(locale: Locale): Console {
   const colour = colourWanted();
+  const key = randomUUID();
+  const safe = (text: string): string => visible(text).replaceAll(key, ESCAPE);
   process.stdout.on('error', endOnBrokenPipe);
   process.stderr.on('error', endOnBrokenPipe);
   let notes: string[] = [];
-  const say = (text: string): void => void process.stderr.write(`acl-perf: ${text}\n`);
+  const say = (text: string): void => void process.stderr.write(`acl-perf: ${safe(text)}\n`);
   const flush = (): void => {
     const due = notes;
     notes = [];
@@ -44,7 +56,7 @@ export function openConsole(locale: Locale): Console {
   return {
     print: (text) => {
       flush();
-      process.stdout.write(`${text}\n`);
+      process.stdout.write(`${safe(text)}\n`);
     },
     locale,
     note: (what) => void notes.push(typeof what === 'string' ? what : sentence(MESSAGES, what, locale)),
@@ -53,6 +65,6 @@ export function openConsole(locale: Locale): Console {
       notes = [];
       say(text);
     },
-    style: (style, text) => (colour ? styleText(style, text) : text),
+    style: (style, text) => (colour ? styled(style, text, key) : text),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isRemote } from '../pipeline/remote-path.ts';
 import type { InputFile } from './inputs.ts';
 import { displayName, readText } from './inputs.ts';
 
@@ -36,7 +37,9 @@ export function contextOf(given: InputFile[]): InputFile[] {
 
 function reachedBy({ file, text }: InputFile): string[] {
   const folder = path.dirname(path.resolve(file));
-  const headers = [...text.matchAll(INCLUDE)].flatMap(([, name]) => headerFile(folder, name ?? ''));
+  const headers = [...text.matchAll(INCLUDE)].flatMap(([, name = '']) =>
+    isRemote(name) ? [] : headerFile(folder, name),
+  );
   return headers.flatMap((header) => [header, ...implementationOf(header, folder)]);
 }
 

@@ -16,6 +16,10 @@ const FILES = {
     zh: '是一个目录；请指定其中的实测数据文件',
   },
   'not-regular': { en: 'not a regular file', zh: '不是普通文件' },
+  'remote-path': {
+    en: 'leads to another machine and is not opened',
+    zh: '指向另一台机器，未打开',
+  },
   'large-source': {
     en: '{size} MiB, larger than the {most} MiB that are read',
     zh: '{size} MiB，超过可读取的 {most} MiB',

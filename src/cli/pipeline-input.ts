@@ -7,6 +7,7 @@ import { parsePipeline } from '../pipeline/schema.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
+import { visibleIn } from '../pipeline/visible.ts';
 import { UserError } from '../pipeline/words.ts';
 import { parseJson } from '../pipeline/json-file.ts';
 import type { CommonOptions } from './config.ts';
@@ -63,7 +64,7 @@ function parsePlaced(value: unknown, text: string, file: string): Pipeline {
   let known: JsonPlaces | undefined;
   const places = (): JsonPlaces => (known ??= new JsonPlaces(text, file));
   const pipeline = parsePipeline(value, (path) => places().rangeOf(path));
-  return withPlaces(pipeline, places());
+  return withPlaces(visibleIn(pipeline), places());
 }
 
 function readStdin(): string {

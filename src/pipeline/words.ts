@@ -2,6 +2,8 @@
  * How the core speaks: it names what it has to say by an id and values, and a catalogue has the words in each language.
  * Notes of the simulator, notices of the analysis and errors are all such statements.
  */
+import { visible } from './visible.ts';
+
 export type Locale = 'en' | 'zh';
 
 /** Texts in each language; `{name}` is filled from values. */
@@ -18,11 +20,14 @@ type Value<Id extends string> = string | number | Statement<Id> | UserError;
 /** A list becomes an enumeration. */
 export type Values<Id extends string = string> = Readonly<Record<string, Value<Id> | readonly Value<Id>[]>>;
 
-/** Fills `{name}` from `data`; a name that `data` lacks stays as it is. */
+/**
+ * Fills `{name}` from `data`; a name that `data` lacks stays as it is. Values may be anybody's text: they are made
+ * visible here, where all words meet them.
+ */
 export function fill(text: string, data: Readonly<Record<string, string | number>>, locale: Locale): string {
   const parts = text.split(/(\{\w+\})/).map((part) => {
     const name = part.slice(1, -1);
-    return part.startsWith('{') && Object.hasOwn(data, name) ? String(data[name]) : part;
+    return part.startsWith('{') && Object.hasOwn(data, name) ? visible(String(data[name])) : part;
   });
   return locale === 'zh' ? parts.reduce(joinChinese) : parts.join('');
 }
@@ -90,5 +95,5 @@ export class UserError<Id extends string = string> extends Error {
 /** What an error says, in the user's language where it was made for a user, else as whoever threw it has put it. */
 export function errorText(error: unknown, locale: Locale): string {
   if (error instanceof UserError) return error.in(locale);
-  return error instanceof Error ? error.message : String(error);
+  return visible(error instanceof Error ? error.message : String(error));
 }

@@ -1,10 +1,14 @@
 /** Files that settings name: read, parsed, and what is wrong with them kept for the user. */
 import { FileError } from '../pipeline/json-file.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
+import { isRemote } from '../pipeline/remote-path.ts';
 import { CONFIG_NAME } from './protocol-sources.ts';
 
 /** `/home/…`, `C:\…` or a URI. */
 const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|[a-z][\w+.-]+:\/\/)/;
+
+/** `vscode-vfs://github/`, which is what two files of one machine begin with. */
+const MACHINE = /^[a-z][\w+.-]+:\/\/[^/]+\//;
 
 /** Name of a file as the analyzer has it (a URI, decoded); undefined for a relative path without a folder. */
 function fileAt(path: string, folder: string | undefined): string | undefined {
@@ -14,6 +18,12 @@ function fileAt(path: string, folder: string | undefined): string | undefined {
   const slashes = path.replaceAll('\\', '/');
   return `file://${slashes.startsWith('/') ? '' : '/'}${slashes}`;
 }
+
+/** A URI on the machine of the folder, as in a workspace that is remote as a whole. */
+const isBeside = (uri: string, folder = ''): boolean => {
+  const machine = MACHINE.exec(folder)?.[0];
+  return machine !== undefined && uri.startsWith(machine);
+};
 
 export class NamedFiles {
   readonly problems: unknown[] = [];
@@ -34,6 +44,10 @@ export class NamedFiles {
   async read(path: string, folder: string | undefined): Promise<string | undefined> {
     const file = path === '' ? undefined : fileAt(path, folder);
     if (file === undefined) return undefined;
+    if (isRemote(path) && !isBeside(path, folder)) {
+      this.problems.push(new FileError(path, 'remote-path'));
+      return undefined;
+    }
     this.files.add(file);
     return this.textOf(file);
   }
@@ -41,7 +55,8 @@ export class NamedFiles {
   /** As `read`, but a file that cannot be read is a problem. */
   async profile(path: string, folder: string | undefined): Promise<string | undefined> {
     const text = await this.read(path, folder);
-    if (text === undefined && path !== '' && fileAt(path, folder) !== undefined)
+    const file = fileAt(path, folder);
+    if (text === undefined && path !== '' && file !== undefined && this.files.has(file))
       this.problems.push(new FileError(path, 'unreadable-profile'));
     return text;
   }

@@ -1,7 +1,7 @@
 /** `acl-perf check`: findings. Status 1 where there are more than `--max-warnings`. */
 import { existsSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Finding, Severity } from '../../analyzer/finding.ts';
+import type { Baseline } from '../../analyzer/baseline.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import { unpriced } from '../../service/price.ts';
@@ -9,7 +9,7 @@ import { nodeHost } from '../../server/node-host.ts';
 import { toSarif } from '../../service/sarif.ts';
 import { translator } from '../../service/locale.ts';
 import type { CommonOptions } from '../config.ts';
-import { readInput } from '../config.ts';
+import { pathIn, readInput, readRegular } from '../config.ts';
 import type { Console } from '../console.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
@@ -71,18 +71,17 @@ function writeBaseline(findings: Finding[], file: string, { session }: Opened, o
 }
 
 function withoutBaseline(findings: Finding[], options: CheckOptions, { session, config }: Opened): Finding[] {
-  const file = baselineFile(options, config);
-  if (file === undefined) return findings;
-  const baseline = parseBaseline(readInput(file), file);
+  const baseline = knownFindings(options, config);
+  if (baseline === undefined) return findings;
   return newSince(findings, baseline, (name, line) => session.lineOf(name, line));
 }
 
 /** The option's file must be there; that of the configuration may not have been written yet. */
-function baselineFile(options: CheckOptions, config: Opened['config']): string | undefined {
-  if (options.baseline !== undefined) return options.baseline;
+function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Baseline | undefined {
+  if (baseline !== undefined) return parseBaseline(readInput(baseline), baseline);
   if (config?.baseline === undefined) return undefined;
-  const file = path.resolve(config.folder, config.baseline);
-  return existsSync(file) ? file : undefined;
+  const file = pathIn(config, config.baseline);
+  return existsSync(file) ? parseBaseline(readRegular(file), file) : undefined;
 }
 
 /**

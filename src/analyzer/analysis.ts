@@ -42,6 +42,8 @@ export interface Analyzer {
   programs(): ProgramAnalysis[];
   /** Findings of a file, or of all, programs' and orphans'. Suppressions and severities applied. */
   findings(file?: string): Finding[];
+  /** What each rule came to on each program and library. */
+  summaries(): RuleSummary[];
   /** Problems of the analysis itself: syntax errors, time limits. */
   notices(file?: string): Notice[];
   dispose(): void;
@@ -57,10 +59,25 @@ export interface ProgramAnalysis {
   summary: RuleSummary[];
 }
 
+/**
+ * `left-out…`: calls of the runtime on a side of a conditional that is not compiled. `-without` a definition that `option`
+ * gives, `-by` the definition of `macro`, or by more than one.
+ */
+export type NoticeCode =
+  | 'syntax-error'
+  | 'time-limit'
+  | 'depth-limit'
+  | 'left-out-without'
+  | 'left-out-by'
+  | 'left-out'
+  | 'too-large'
+  | 'binary';
+
 export interface Notice {
   range: SourceRange;
-  /** `first-side`, `other-side`: of a conditional only that side is analysed. */
-  code: 'syntax-error' | 'time-limit' | 'depth-limit' | 'first-side' | 'other-side' | 'too-large' | 'binary';
+  code: NoticeCode;
   /** Fills the words, which src/service/notice-text.ts has. */
   data: Record<string, string | number>;
+  /** The file calls nothing of the runtime, so that little is lost: said only on request. */
+  isMinor: boolean;
 }

@@ -1,43 +1,112 @@
 /** Problems of the analysis itself. */
 import type { SourceRange } from '../pipeline/source.ts';
+import { runtimeCallsIn } from './acl/calls-in-text.ts';
 import type { Notice } from './analysis.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
+import { choiceOf, macrosIn, type LeftOutSide } from './syntax/left-out.ts';
 import { SIZE_LIMIT, type Trouble } from './syntax/source-file.ts';
 import type { TraceResult } from './interpret/index.ts';
 
-/** Syntax errors, and conditionals of which one side was left out. */
+type Unplaced = Omit<Notice, 'range'>;
+
+/** By facts, which are made anew when the text or its definitions have changed: an editor asks after each edit. */
+const known = new WeakMap<FileFacts, Notice[]>();
+
+/** Syntax errors, and calls of the runtime on the sides of conditionals that are left out. */
 export function noticesOf(facts: FileFacts): Notice[] {
-  const range = (start: number, end: number) => facts.lines.range(facts.file, start, end);
-  return [
-    ...facts.errors.map(({ start, end }): Notice => ({
-      range: range(start, Math.max(end, start + 1)),
-      code: 'syntax-error',
-      data: { text: firstLine(facts.text.slice(start, Math.min(end, start + 60))) },
-    })),
-    ...facts.conditionals.map(({ start, end, taken }): Notice => ({
-      range: range(start, end),
-      code: taken === 'first' ? 'first-side' : 'other-side',
-      data: {},
-    })),
-  ];
+  const before = known.get(facts);
+  if (before) return before;
+  const notices = [...leftOutNotices(facts), ...syntaxNotices(facts)];
+  known.set(facts, notices);
+  return notices;
 }
 
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.trim() ?? '';
+function syntaxNotices({ file, text, errors, lines }: FileFacts): Notice[] {
+  if (errors.length === 0) return [];
+  const isMinor = runtimeCallsIn(text).length === 0;
+  return errors.map(({ start, end }) => ({
+    range: lines.range(file, start, Math.max(end, start + 1)),
+    code: 'syntax-error',
+    data: { text: excerpt(text, start, end) },
+    isMinor,
+  }));
+}
+
+/** Characters of the source that a notice quotes. */
+const MOST_QUOTED = 60;
+
+/** The first line of an error, or what stands before it where that is empty: a `;` that is missing has no text. */
+function excerpt(text: string, start: number, end: number): string {
+  const first = plain(text.slice(start, end).trimStart().split('\n')[0] ?? '');
+  if (first) return first;
+  return plain(
+    text
+      .slice(Math.max(0, start - 1000), start)
+      .trimEnd()
+      .split('\n')
+      .at(-1) ?? '',
+  );
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MOST_QUOTED);
+
+/** One notice for each condition of a file, at its first place. */
+function leftOutNotices({ file, text, lines, leftOut }: FileFacts): Notice[] {
+  const byCondition = new Map<string, { first: LeftOutSide; calls: string[] }>();
+  for (const side of leftOut) {
+    // What `#if 0` puts aside is no choice of a build.
+    const calls = macrosIn(side.directives).length ? runtimeCallsIn(text.slice(side.start, side.end)) : [];
+    if (calls.length === 0) continue;
+    const same = byCondition.get(conditionOf(side));
+    if (same) same.calls.push(...calls);
+    else byCondition.set(conditionOf(side), { first: side, calls });
+  }
+  return [...byCondition.values()].map(({ first, calls }) => ({
+    range: lines.range(file, first.at, first.start),
+    ...leftOutNotice(first, calls),
+  }));
+}
+
+/** Names of calls that a notice gives. */
+const MOST_NAMED = 3;
+
+function leftOutNotice(side: LeftOutSide, calls: readonly string[]): Unplaced {
+  const names = [...new Set(calls)];
+  const more = names.length > MOST_NAMED ? ', …' : '';
+  const data = {
+    condition: conditionOf(side),
+    count: calls.length,
+    calls: names.slice(0, MOST_NAMED).join(', ') + more,
+  };
+  const choice = choiceOf(side);
+  if (!choice) return { code: 'left-out', data, isMinor: false };
+  const { macro, value } = choice;
+  if (value === undefined) return { code: 'left-out-by', data: { ...data, macro }, isMinor: false };
+  const option = `--define ${macro}${value === '1' ? '' : `=${value}`}`;
+  return { code: 'left-out-without', data: { ...data, option }, isMinor: false };
+}
+
+/** `#ifdef X`, or `#ifdef X … #else`. */
+function conditionOf({ directives }: LeftOutSide): string {
+  const [first = '', own = ''] = [directives[0], directives.at(-1)].map((text) =>
+    plain((text ?? '').replace(/\\\r?\n/g, ' ').replace(/\/[/*].*/s, '')),
+  );
+  return directives.length > 1 && /^#\s*else/.test(own) ? `${first} … #else` : own;
 }
 
 /** A file that could not be read. */
-export function noticeOfTrouble(file: string, trouble: Trouble): Notice {
+export function noticeOfTrouble(file: string, text: string, trouble: Trouble): Notice {
   const data: Notice['data'] = trouble === 'too-large' ? { millions: SIZE_LIMIT / 1e6 } : {};
-  return { range: startOf(file), code: trouble, data };
+  const isMinor = trouble !== 'too-large' && runtimeCallsIn(text).length === 0;
+  return { range: startOf(file), code: trouble, data, isMinor };
 }
 
 /** A program whose execution was cut off, said at its `main` where that is one of `files`. */
 export function depthNotice(program: ProgramFiles, result: TraceResult, files: readonly string[]): Notice[] {
   const range = result.trace.source ?? startOf(program.files[0] ?? '');
   if (!files.includes(range.file)) return [];
-  return [{ range, code: 'depth-limit', data: { program: program.name } }];
+  return [{ range, code: 'depth-limit', data: { program: program.name }, isMinor: false }];
 }
 
 function startOf(file: string): SourceRange {

@@ -7,9 +7,9 @@ import type { Finding } from './finding.ts';
 import { noticesOf, noticeOfTrouble, depthNotice } from './notices.ts';
 import { readCompileCommands } from './program/compile-commands.ts';
 import { BuildDefinitions } from './program/definitions.ts';
-import { baseName } from './program/paths.ts';
+import { baseName, isUnit } from './program/paths.ts';
 import { findPrograms, type ProgramFiles } from './program/programs.ts';
-import { checkProgram, settleFile, type CheckResult, type Timing } from './rules/index.ts';
+import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
@@ -38,6 +38,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly shapes = new Map<string, string>();
   private isFound = false;
   private found: ProgramFiles[] = [];
+  /** Sources, not headers, that a program with a `main` is made of. */
+  private programUnits: ReadonlySet<string> = new Set();
   private analyzed = new Map<string, Analyzed>();
 
   constructor(
@@ -105,6 +107,11 @@ export class WorkspaceAnalyzer implements Analyzer {
     });
   }
 
+  summaries(): RuleSummary[] {
+    this.refresh();
+    return this.found.flatMap((program) => this.check(this.analyze(program)).summary);
+  }
+
   findings(file?: string): Finding[] {
     this.refresh();
     const holders =
@@ -125,13 +132,18 @@ export class WorkspaceAnalyzer implements Analyzer {
   notices(file?: string): Notice[] {
     this.refresh();
     const files = file === undefined ? [...this.sources.keys()] : [file];
-    const ofFiles = files.flatMap((one) => {
-      const facts = this.facts.get(one);
-      const trouble = this.sources.get(one)?.trouble;
-      return [...(facts ? noticesOf(facts) : []), ...(trouble ? [noticeOfTrouble(one, trouble)] : [])];
-    });
+    const ofFiles = files.flatMap((one) => this.noticesOfFile(one));
     const cut = [...this.analyzed.values()].filter(({ result }) => result.exhausted);
     return [...ofFiles, ...cut.flatMap(({ program, result }) => depthNotice(program, result, files))];
+  }
+
+  private noticesOfFile(file: string): Notice[] {
+    const facts = this.facts.get(file);
+    const source = this.sources.get(file);
+    const own = facts ? noticesOf(facts) : [];
+    const all = source?.trouble ? [...own, noticeOfTrouble(file, source.text, source.trouble)] : own;
+    // What a program's own source hides may be the way to the calls of another.
+    return this.programUnits.has(file) ? all.map((notice) => ({ ...notice, isMinor: false })) : all;
   }
 
   dispose(): void {
@@ -177,6 +189,8 @@ export class WorkspaceAnalyzer implements Analyzer {
       [...this.compileCommands].map(([path, text]) => [path, readCompileCommands(text, files)] as const),
     );
     this.found = findPrograms({ facts: this.facts, cmake: this.cmake, compileCommands });
+    const programs = this.found.filter(({ kind }) => kind === 'program');
+    this.programUnits = new Set(programs.flatMap(({ files: own }) => own.filter(isUnit)));
     const before = this.analyzed;
     this.analyzed = new Map();
     for (const program of this.found) {

@@ -24,6 +24,8 @@ export interface CommonOptions {
   /** A path, or false for `--no-config`. */
   config?: string | boolean;
   locale?: string;
+  /** Says all notices, each at its place. */
+  verbose?: boolean;
 }
 
 export interface LoadedConfig extends WorkspaceConfig {

@@ -18,6 +18,10 @@ const OPTIONS = {
     zh: '指定配置文件，代替最近的 .acl-perf.json',
   },
   noConfig: { en: 'read no .acl-perf.json', zh: '不读取 .acl-perf.json' },
+  verbose: {
+    en: 'list every place that was not read, those in files without a call of AscendCL too',
+    zh: '列出所有未读取之处，包括不含 AscendCL 调用的文件',
+  },
   locale: { en: 'language of messages: en or zh-cn', zh: '消息的语言：en 或 zh-cn' },
   format: { en: 'form of the output', zh: '输出格式' },
   maxWarnings: {

@@ -1,16 +1,39 @@
 /** Says on stderr what the analysis could not read, so that no answer looks whole that is not. */
-import { noticeText } from '../service/notice-text.ts';
+import type { Notice } from '../analyzer/analysis.ts';
+import { push } from '../analyzer/program/push.ts';
+import { fileNoticeText } from '../service/notice-text.ts';
 import type { Console } from './console.ts';
 import type { Opened } from './open.ts';
 import { message } from './messages.ts';
 
-/** A conditional of which one side was left out does not make the answer partial; all else does. */
-export function noteNotices({ session, given, locale }: Opened, out: Console): void {
-  for (const notice of session.notices()) {
-    const { range, code } = notice;
-    if (!given.has(range.file)) continue;
-    const text = noticeText(notice, locale);
-    const what = code === 'first-side' || code === 'other-side' ? text : message('partial', { what: text });
-    out.note(message('in-file', { file: `${range.file}:${range.line}`, what }));
-  }
+/** Files that are named at most: nobody reads on. */
+const MOST_FILES = 8;
+
+/** The notices of the files that the user asked about; minor ones only with `--verbose`. */
+export function shownNotices({ session, given }: Opened, verbose = false): Notice[] {
+  return session.notices().filter(({ range, isMinor }) => given.has(range.file) && (verbose || !isMinor));
+}
+
+/** A line for each file and no more than a few files; with `--verbose` one for each place. */
+export function noteNotices(opened: Opened, verbose: boolean | undefined, out: Console): void {
+  const notices = shownNotices(opened, verbose);
+  const groups = verbose ? notices.map((notice) => [notice]) : byFile(notices);
+  for (const group of verbose ? groups : groups.slice(0, MOST_FILES)) noteGroup(group, out);
+  const count = verbose ? 0 : groups.length - MOST_FILES;
+  if (count > 0) out.note(message('more-notices', { count }));
+}
+
+function noteGroup(group: readonly Notice[], out: Console): void {
+  const [first] = group;
+  if (!first) return;
+  const what = message('partial', { what: fileNoticeText(group, out.locale) });
+  out.note(message('in-file', { file: `${first.range.file}:${first.range.line}`, what }));
+}
+
+/** Files that lose calls of the runtime for certain come first. */
+function byFile(notices: readonly Notice[]): Notice[][] {
+  const groups = new Map<string, Notice[]>();
+  for (const notice of notices) push(groups, notice.range.file, notice);
+  const isCertain = (group: readonly Notice[]): boolean => group.some(({ code }) => code !== 'syntax-error');
+  return [...groups.values()].sort((a, b) => Number(isCertain(b)) - Number(isCertain(a)));
 }

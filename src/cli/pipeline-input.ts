@@ -26,6 +26,7 @@ const noAnalyzer: Analyzer = {
   configure: () => undefined,
   programs: () => [],
   findings: () => [],
+  summaries: () => [],
   notices: () => [],
   dispose: () => undefined,
 };

@@ -42,6 +42,7 @@ function withCommon(command: Command, help: Help): Command {
     .option('--define <name[=value]>', help('define'), collect)
     .option('--config <file>', help('config'))
     .option('--no-config', help('noConfig'))
+    .option('--verbose', help('verbose'))
     .option('--locale <tag>', help('locale'));
 }
 

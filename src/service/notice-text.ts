@@ -1,17 +1,21 @@
 /** Problems of the analysis itself, in words. */
-import type { Notice } from '../analyzer/analysis.ts';
+import type { Notice, NoticeCode } from '../analyzer/analysis.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-const TEXTS: Texts<Notice['code']> = {
+const TEXTS: Texts<NoticeCode> = {
   'syntax-error': { en: 'cannot parse "{text}"', zh: '无法解析 "{text}"' },
-  'first-side': {
-    en: 'of this conditional the first side is analysed (ascendcl.defines chooses)',
-    zh: '此条件编译只分析了第一个分支（由 ascendcl.defines 选择）',
+  'left-out-without': {
+    en: 'AscendCL calls not read under {condition}: {count} ({calls}); {option} reads them',
+    zh: '{condition} 之下有 {count} 处 AscendCL 调用未读取（{calls}）；加上 {option} 即可读取',
   },
-  'other-side': {
-    en: 'of this conditional the other side is analysed (ascendcl.defines chooses)',
-    zh: '此条件编译只分析了另一个分支（由 ascendcl.defines 选择）',
+  'left-out-by': {
+    en: 'AscendCL calls not read under {condition}, as {macro} is defined: {count} ({calls})',
+    zh: '由于定义了 {macro}，{condition} 之下有 {count} 处 AscendCL 调用未读取（{calls}）',
+  },
+  'left-out': {
+    en: 'AscendCL calls not read under {condition}: {count} ({calls}); it takes several --define',
+    zh: '{condition} 之下有 {count} 处 AscendCL 调用未读取（{calls}）；需要多个 --define',
   },
   'time-limit': {
     en: 'parsing took too long and was stopped: nothing of this file is analysed',
@@ -28,5 +32,24 @@ const TEXTS: Texts<Notice['code']> = {
   },
 };
 
+const JOINED: Texts<'places' | 'and'> = {
+  places: { en: '{text} and other places', zh: '{text} 及其他位置' },
+  and: { en: '{text}; {next}', zh: '{text}；{next}' },
+};
+
 export const noticeText = ({ code, data }: Notice, locale: Locale): string =>
   translator(TEXTS, locale)(code, data);
+
+/** The notices of one file in one line: of each kind of problem but the calls that are left out only the first. */
+export function fileNoticeText(notices: readonly Notice[], locale: Locale): string {
+  const t = translator(JOINED, locale);
+  const isListed = ({ code }: Notice): boolean => code.startsWith('left-out');
+  const said = notices.flatMap((notice, i) => {
+    if (isListed(notice)) return [noticeText(notice, locale)];
+    const same = notices.filter(({ code }) => code === notice.code);
+    if (same[0] !== notices[i]) return [];
+    const text = noticeText(notice, locale);
+    return [same.length > 1 ? t('places', { text }) : text];
+  });
+  return said.reduce((text, next) => t('and', { text, next }));
+}

@@ -11,6 +11,7 @@ import type {
 } from '../analyzer/analysis.ts';
 import { ByFolder } from '../analyzer/by-folder.ts';
 import type { Finding, Gain } from '../analyzer/finding.ts';
+import type { RuleSummary } from '../analyzer/rules/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
@@ -151,6 +152,11 @@ export class Session {
 
   findings(file?: string): Finding[] {
     return this.analyzer.findings(file);
+  }
+
+  /** What each rule came to on each program and library. */
+  summaries(): RuleSummary[] {
+    return this.analyzer.summaries();
   }
 
   notices(file?: string): Notice[] {

@@ -113,12 +113,6 @@ int main() {
 }`;
     expect(callsIn(await pipelineOf(split))).toEqual(['aclmdlExecute']);
   });
-
-  test('the side taken is said', async () => {
-    const analyzer = await analyzerOf({ 'main.cpp': source });
-    expect(analyzer.notices().map(({ code }) => code)).toContain('other-side');
-    analyzer.dispose();
-  });
 });
 
 test('a file of 20,000 lines is read, also with white space at its end', async () => {

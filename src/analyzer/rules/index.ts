@@ -1,6 +1,7 @@
 /** Runs the rules on a program. Suppressions, severities and what each rule came to are settled here. */
 import type { Locale } from '../../pipeline/words.ts';
 import { fill } from '../../pipeline/words.ts';
+import { isRuntimeCall } from '../acl/calls-in-text.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import type { Finding, RelatedLocation, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
@@ -43,22 +44,30 @@ export function ruleById(id: string): Rule | undefined {
 export function checkProgram(input: CheckInput, timing?: Timing): CheckResult {
   const context = new RuleContext(input);
   const findings: Finding[] = [];
+  const isReached = context.calls.some(({ row }) => isRuntimeCall(row.name));
   const summary: RuleSummary[] = [];
   for (const rule of allRules) {
     const start = timing?.now() ?? 0;
     const outcome = runRule(rule, context);
     timing?.took(rule.id, timing.now() - start);
     findings.push(...outcome.findings);
-    summary.push({
-      rule: rule.id,
-      found: outcome.findings.length,
-      ...(outcome.skipped === undefined ? {} : { skipped: outcome.skipped }),
-    });
+    summary.push(summaryOf(rule, outcome, isReached));
   }
   return { findings: findings.sort(byPlace), summary };
 }
 
-function runRule(rule: Rule, context: RuleContext): { findings: Finding[]; skipped?: SkipReason } {
+interface Outcome {
+  findings: Finding[];
+  skipped?: SkipReason;
+}
+
+/** That nothing was found is worth saying only where there was something to look at. */
+function summaryOf(rule: Rule, { findings, skipped }: Outcome, isReached: boolean): RuleSummary {
+  const reason = skipped ?? (isReached || findings.length > 0 ? undefined : 'nothingReached');
+  return { rule: rule.id, found: findings.length, ...(reason === undefined ? {} : { skipped: reason }) };
+}
+
+function runRule(rule: Rule, context: RuleContext): Outcome {
   const unfit = unfitness(rule, context.settings, context.device);
   if (unfit !== undefined) return { findings: [], skipped: unfit };
   const found = new Map<string, Finding>();

@@ -2,6 +2,7 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { Chunk, Declaration, Statement } from './ast.ts';
 import { directiveHolds, type Defines } from './conditionals.ts';
+import type { LeftOutSide } from './left-out.ts';
 import { LineTable } from './lines.ts';
 import { lowerParameters } from './lower-declarators.ts';
 import { lowerDeclaration } from './lower-declarations.ts';
@@ -31,8 +32,8 @@ export interface FileFacts {
   annotations: Annotation[];
   /** Offsets of syntax errors, at most ten. */
   errors: { start: number; end: number }[];
-  /** Conditionals with code on both sides, and the side taken. */
-  conditionals: { start: number; end: number; taken: string }[];
+  /** Sides of conditionals that are not compiled. */
+  leftOut: LeftOutSide[];
 }
 
 export interface LoweredChunk {
@@ -66,7 +67,7 @@ export function readFacts(
     usings: [],
     annotations: readAnnotations(text),
     errors: [],
-    conditionals: [],
+    leftOut: [],
   };
   const old = new Map<string, LoweredChunk[]>();
   for (const lowered of known) {
@@ -130,10 +131,6 @@ function collectConditional(node: SyntaxNode, namespace: string, to: Collector):
   const alternative = at < 0 ? undefined : inside[at];
   const holds = directiveHolds(firstLine(node, to.facts.text), to.defines);
   const first = inside.slice(1, at < 0 ? undefined : at);
-  if (first.length && alternative) {
-    const taken = holds ? 'first' : 'other';
-    to.facts.conditionals.push({ start: node.startIndex, end: node.startIndex + 3, taken });
-  }
   if (holds) collect(first, namespace, to);
   else if (alternative) collect([alternative], namespace, to);
 }
@@ -168,15 +165,7 @@ function lowering({ facts, defines }: Collector): Lowering {
   const to: Lowering = {
     source: facts.text,
     depth: 0,
-    holds: (node) => {
-      const holds = directiveHolds(firstLine(node, facts.text), defines);
-      facts.conditionals.push({
-        start: node.startIndex,
-        end: node.startIndex + 3,
-        taken: holds ? 'first' : 'other',
-      });
-      return holds;
-    },
+    holds: (node) => directiveHolds(firstLine(node, facts.text), defines),
     body: (node): Statement[] => lowerBody(node, to),
     parameters: (node) => lowerParameters(node ?? undefined, to),
   };

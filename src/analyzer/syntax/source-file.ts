@@ -3,6 +3,7 @@ import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { plainDialect } from './dialect.ts';
 import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
+import { sidesLeftOut } from './left-out.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 import { ParseBudget } from './parse-budget.ts';
@@ -29,7 +30,8 @@ export class SourceFile {
 
   constructor(
     readonly file: string,
-    private text: string,
+    /** As it was last given. */
+    public text: string,
   ) {}
 
   /** Takes a new text; `edit` allows parsing only what changed. */
@@ -57,7 +59,11 @@ export class SourceFile {
       return this.forget();
     }
     const known = new Set([...(this.facts?.chunks ?? []), ...this.intact]);
-    this.facts = { ...readFacts(this.file, text, tree, defines, known), text: this.text };
+    this.facts = {
+      ...readFacts(this.file, text, tree, defines, known),
+      text: this.text,
+      leftOut: sidesLeftOut(this.text, defines),
+    };
     if (this.facts.errors.length === 0) this.intact = this.facts.chunks;
     // Trees are big: one is kept only for a file that is being edited.
     if (this.edits > 0 && text === this.text) {

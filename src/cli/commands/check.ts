@@ -14,7 +14,7 @@ import type { Console } from '../console.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
-import { noteNotices } from '../notes.ts';
+import { noteNotices, shownNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { openSession } from '../open.ts';
 import { findingLines, findingTotals } from '../render/findings.ts';
@@ -127,14 +127,13 @@ function report(
   }
   if (options.format === 'json') {
     const findings = priced.map((item) => jsonFinding(item, locale));
-    const notices = session.notices().filter(({ range }) => given.has(range.file));
+    const notices = shownNotices(opened, options.verbose);
     return out.print(toJson({ findings, notices: notices.map((notice) => jsonNotice(notice, locale)) }));
   }
-  noteNotices(opened, out);
+  noteNotices(opened, options.verbose, out);
   const t = translator(TEXTS, locale);
   if (priced.length > 0) out.print(findingLines(priced, locale, out).join('\n'));
-  const summaries = session.programs().flatMap(({ summary }) => summary);
-  if (options.summary) out.print(['', ...ruleLines(summaries, priced, locale)].join('\n'));
+  if (options.summary) out.print(['', ...ruleLines(session.summaries(), priced, locale)].join('\n'));
   const files = [...given].length;
   const last = priced.length === 0 ? t('noFindings', { files }) : findingTotals(priced, baselined, locale);
   out.print(priced.length === 0 ? last : `\n${last}`);

@@ -21,7 +21,7 @@ function noProgram(name: string, detail: string): Pipeline {
 export async function pipeline(paths: string[], options: PipelineOptions, out: Console): Promise<number> {
   const opened = await openSession(paths, options, out);
   const pipelines = givenPrograms(opened, options.program).map((program) => program.pipeline);
-  noteNotices(opened, out);
+  noteNotices(opened, options.verbose, out);
   if (pipelines.length === 0) {
     const name = paths.join(' ');
     out.note(message('in-file', { file: name, what: message('no-program') }));

@@ -63,7 +63,7 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
     answers.push(...(await answerOrNote(program, programs.length > 1, setting)));
   if (answers.length === 0)
     throw new CliError('none-predicted', { count: programs.length, first: setting.failures[0] ?? '' });
-  noteNotices(opened, out);
+  noteNotices(opened, options.verbose, out);
   return reportAnswers(answers, options, setting);
 }
 
@@ -127,7 +127,7 @@ async function answer(program: ProgramAnalysis, { session, locale }: Setting): P
 
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
   const why = sentence(MESSAGES, message('no-program'), opened.locale);
-  noteNotices(opened, out);
+  noteNotices(opened, options.verbose, out);
   out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
   out.print(options.format === 'json' ? toJson(emptyReport(opened.session.settingsAt().profile, why)) : why);
   return 0;

@@ -1,5 +1,5 @@
 /** What became of each rule, and the time that each took. */
-import type { RuleSummary } from '../../analyzer/rules/index.ts';
+import type { RuleSummary, SkipReason } from '../../analyzer/rules/index.ts';
 import { ruleIds, skipText } from '../../analyzer/rules/index.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
@@ -18,12 +18,20 @@ export function ruleLines(
     ruleIds().map((rule) => {
       const count = priced.filter(({ finding }) => finding.rule === rule).length;
       if (count > 0) return [rule, t('found', { count })];
-      const own = summaries.filter((summary) => summary.rule === rule);
-      const reason = own.every(({ skipped }) => skipped !== undefined) ? own[0]?.skipped : undefined;
+      const reason = reasonOf(summaries.filter((summary) => summary.rule === rule));
       return [rule, reason === undefined ? t('noneFound') : skipText(reason, locale)];
     }),
     '  ',
   );
+}
+
+/** Why no program could be judged: the first reason, one of the programs' own before that nothing of them was reached. */
+function reasonOf(own: readonly RuleSummary[]): SkipReason | undefined {
+  // What is judged by file and not by program has no line here.
+  if (own.length === 0) return undefined;
+  const reasons = own.flatMap(({ skipped }) => skipped ?? []);
+  if (reasons.length < own.length) return undefined;
+  return reasons.find((reason) => reason !== 'nothingReached') ?? 'nothingReached';
 }
 
 /** Time by rule, the longest first, with its share of all rules. */

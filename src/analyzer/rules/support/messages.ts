@@ -23,4 +23,5 @@ export const skipMessages: Record<SkipReason, Message> = {
     en: 'skipped: the program has no call that it is about',
     zh: '已跳过：程序中没有此规则涉及的调用',
   },
+  nothingReached: { en: 'skipped: nothing reached', zh: '已跳过：未到达任何 AscendCL 调用' },
 };

@@ -1,0 +1,16 @@
+/** The runtime's calls in a piece of source that need not parse. */
+import { catalogueRow } from './catalogue.ts';
+
+/** Comments and strings are taken whole, so that a name in them is none; each alternative is linear in its length. */
+const TOKEN =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\b(?<name>acl\w+|hi_mpi_\w+)\s*\(/g;
+
+/** Whether a catalogued function is the runtime's, and not work of the host beside it. */
+export const isRuntimeCall = (name: string): boolean => /^(acl|hi_mpi_)/.test(name);
+
+/** Names of the runtime's functions that are called, declared or defined, in the order of the text. */
+export function runtimeCallsIn(text: string): string[] {
+  if (!/\b(?:acl|hi_mpi_)\w/.test(text)) return [];
+  const names = [...text.matchAll(TOKEN)].flatMap(({ groups }) => groups?.name ?? []);
+  return names.filter((name) => catalogueRow(name) !== undefined);
+}

@@ -93,8 +93,8 @@ function giveOut(run: Interpreter, call: RuntimeCall, object: TraceObject, node:
     .replace(/^&/, '')
     .trim();
   const cell = target.value.kind === 'pointer' ? target.value.cell : target.cell;
-  if (cell) run.write(cell, value);
-  else if (target.value.kind === 'array') target.value.store.rest.value = value;
+  if (cell) run.store.write(cell, value);
+  else if (target.value.kind === 'array') run.store.assign(target.value.store.rest, value);
   return unknown(call.name);
 }
 
@@ -102,7 +102,7 @@ function create(run: Interpreter, call: RuntimeCall, node: CallNode): Value | un
   const { row } = call;
   if (row.opens) {
     const channel = subjectOf(call);
-    if (channel) channel.fields.set('opened', { kind: 'constant', name: row.name });
+    if (channel) run.store.put(channel.fields, 'opened', { kind: 'constant', name: row.name });
     return undefined;
   }
   const object = run.object((row.creates ?? 'file') as ObjectKind, run.resultName ?? '', {
@@ -121,7 +121,7 @@ function create(run: Interpreter, call: RuntimeCall, node: CallNode): Value | un
 }
 
 function setField(run: Interpreter, object: TraceObject, name: string, arg: Argument | undefined): void {
-  if (arg) object.fields.set(name, toTraceValue(run, arg.value));
+  if (arg) run.store.put(object.fields, name, toTraceValue(run, arg.value));
 }
 
 const memoryKinds: Record<string, MemoryKind> = {
@@ -168,7 +168,7 @@ function load(run: Interpreter, call: RuntimeCall, node: CallNode): Value {
 function holdModel(run: Interpreter, receiver: Argument, object: TraceObject, node: CallNode): Value {
   node.creates = object;
   object.name = receiver.text;
-  if (receiver.cell) run.write(receiver.cell, { kind: 'object', object, offset: undefined });
+  if (receiver.cell) run.store.write(receiver.cell, { kind: 'object', object, offset: undefined });
   return unknown(node.name);
 }
 
@@ -179,18 +179,18 @@ function set(run: Interpreter, call: RuntimeCall): undefined {
   if (!subject || !row.field) return undefined;
   const arg = row.value === undefined ? undefined : args[row.value];
   const value = arg && toTraceValue(run, arg.value);
-  if (row.field === 'part' && value?.kind === 'object') subject.parts.push(value.object);
+  if (row.field === 'part' && value?.kind === 'object') run.store.append(subject.parts, value.object);
   else if (row.field === 'rectangle') {
     for (const [index, name] of ['left', 'right', 'top', 'bottom'].entries())
       setField(run, subject, name, args[index + 1]);
-  } else if (value) subject.fields.set(row.field, value);
-  if (row.field === 'pinned') subject.memory = 'pinned';
-  if (row.field === 'data' && row.name === 'aclUpdateDataBuffer') noteBytes(subject, args[2]);
+  } else if (value) run.store.put(subject.fields, row.field, value);
+  if (row.field === 'pinned') run.store.set(subject, 'memory', 'pinned');
+  if (row.field === 'data' && row.name === 'aclUpdateDataBuffer') noteBytes(run, subject, args[2]);
   return undefined;
 }
 
-function noteBytes(subject: TraceObject, arg: Argument | undefined): void {
-  if (arg?.value.kind === 'number') subject.bytes = arg.value.quantity;
+function noteBytes(run: Interpreter, subject: TraceObject, arg: Argument | undefined): void {
+  if (arg?.value.kind === 'number') run.store.set(subject, 'bytes', arg.value.quantity);
 }
 
 /** Decoder and encoder channels call back with what the submissions gave them. */
@@ -199,7 +199,7 @@ function setCallback(run: Interpreter, call: RuntimeCall): undefined {
   const channel = subjectOf(call);
   if (!callback) return undefined;
   const thread = registerCallback(run, callback.value, channelArguments(run, channel), call.name, call.range);
-  if (thread && channel) channel.fields.set('callback', { kind: 'function', name: thread.entry });
+  if (thread && channel) run.store.put(channel.fields, 'callback', { kind: 'function', name: thread.entry });
   return undefined;
 }
 
@@ -250,7 +250,7 @@ function get(run: Interpreter, call: RuntimeCall): Value | undefined {
 }
 
 function giveValue(run: Interpreter, out: Argument | undefined, value: Value): undefined {
-  if (out?.value.kind === 'pointer') run.write(out.value.cell, value);
+  if (out?.value.kind === 'pointer') run.store.write(out.value.cell, value);
   return undefined;
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { FileFacts } from '../syntax/facts.ts';
 import type { Frame } from './names/frame.ts';
 import { Parameters } from './values/parameters.ts';
+import { Store } from './values/store.ts';
 import type { Cell, FunctionValue, FunctionTarget, Instance, Value } from './values/value.ts';
 import {
   visitNodes,
@@ -83,6 +84,7 @@ export interface MacroChunk extends Chunk {
 export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
 
 export class Interpreter {
+  readonly store = new Store();
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
   readonly globals = new Map<GlobalDeclaration, Cell>();
@@ -121,9 +123,9 @@ export class Interpreter {
   /** What it returns where a search, which is not followed, ends early. */
   alternative: Value | undefined;
   exhausted = false;
-  /** Locks held, outermost first. */
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
+  /** Locks held, outermost first. */
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
   /** What the callbacks of decoder and encoder channels are given. */
   readonly channelArguments = new Map<TraceObject, Argument[]>();
@@ -135,7 +137,6 @@ export class Interpreter {
   parts: Parts;
   private steps = 0;
   private recorded = 0;
-  private undo: { cell: Cell; before: Value; varying: boolean | undefined }[] | undefined;
 
   constructor(
     readonly symbols: SymbolTable,
@@ -194,26 +195,6 @@ export class Interpreter {
     } finally {
       this.nodes = before;
     }
-  }
-
-  /** Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. */
-  write(cell: Cell, value: Value): void {
-    if (value.kind === 'null' && isThing(cell.value)) return;
-    this.undo?.push({ cell, before: cell.value, varying: cell.varying });
-    cell.value = value;
-  }
-
-  /** Runs `work` and takes back what it wrote; the writes are given out, last value of each cell. */
-  tentatively(work: () => void): Map<Cell, Value> {
-    const outer = this.undo;
-    const log: NonNullable<typeof this.undo> = [];
-    this.undo = log;
-    work();
-    const written = new Map<Cell, Value>();
-    for (const { cell } of log) written.set(cell, cell.value);
-    for (const { cell, before } of log.toReversed()) cell.value = before;
-    this.undo = outer;
-    return written;
   }
 
   private readonly localMutexes = new Map<Cell, TraceObject>();
@@ -297,20 +278,6 @@ export class Interpreter {
     const scope = this.thread.kind === 'thread' ? 'thread' : 'program';
     this.localMutexes.set(cell, this.object('mutex', cell.name, { scope }));
   }
-
-  findClassOf(instance: Instance): string {
-    return instance.declaration?.name ?? instance.className;
-  }
-}
-
-/** Whether a value is a thing that was made, and not null or a number. */
-export function isThing(value: Value): boolean {
-  return (
-    value.kind === 'object' ||
-    value.kind === 'instance' ||
-    value.kind === 'array' ||
-    value.kind === 'function'
-  );
 }
 
 /** A value as a function, where it is one. */

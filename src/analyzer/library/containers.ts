@@ -63,10 +63,10 @@ const emplace: Method = (run, store, site) => {
 function put(run: Interpreter, store: ArrayStore, value: Value): void {
   const count = [...store.at.keys()].filter((at) => at >= 0).length;
   if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
-    store.at.set(count, newCell(`${store.name}[${count}]`, value, store.element));
+    run.store.put(store.at, count, newCell(`${store.name}[${count}]`, value, store.element));
   }
-  if (value.kind !== 'null') run.write(store.rest, mergeFunctions(store.rest.value, value));
-  store.size = grown(run, store);
+  if (value.kind !== 'null') run.store.write(store.rest, mergeFunctions(store.rest.value, value));
+  run.store.set(store, 'size', grown(run, store));
 }
 
 /** A container of functions holds all that were put in. */
@@ -84,7 +84,7 @@ function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
 function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
   const loop = run.loops.at(-1);
   if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
-  store.growing = true;
+  run.store.set(store, 'growing', true);
   if (loop.times === 'forever') return undefined;
   const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
   return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
@@ -93,12 +93,12 @@ function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
 const any: Method = (run, store, site) => {
   for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
   const first = store.at.get(0)?.value;
-  return first && first.kind !== 'unknown' ? first : elementCell(store, unknown()).value;
+  return first && first.kind !== 'unknown' ? first : elementCell(run, store, unknown()).value;
 };
 
 const at: Method = (run, store, site) => {
   const [index] = site.expression.args;
-  return elementCell(store, index ? run.parts.evaluate(index, site.frame) : literal(0)).value;
+  return elementCell(run, store, index ? run.parts.evaluate(index, site.frame) : literal(0)).value;
 };
 
 const latest: Method = (_machine, store) => store.rest.value;
@@ -111,7 +111,7 @@ const take: Method = (run, store, site) => {
 const sized: Method = (run, store, site) => {
   const [size] = site.expression.args;
   const value = size && run.parts.evaluate(size, site.frame);
-  if (value?.kind === 'number') store.size = value;
+  if (value?.kind === 'number') run.store.set(store, 'size', value);
   return unknown();
 };
 
@@ -157,8 +157,10 @@ function noteQueue(
   site: CallSite,
 ): void {
   if (!isQueueContainer(store.typeName)) return;
-  store.queue ??= run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
-  if (store.capacity !== undefined) store.queue.capacity = store.capacity;
+  const queue =
+    store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
+  if (!store.queue) run.store.set(store, 'queue', queue);
+  if (store.capacity !== undefined) queue.capacity = store.capacity;
   const blocking = run.waitedIn === run.functionName;
-  run.record({ ...run.base(site.range), kind: 'queue', operation, queue: store.queue, blocking });
+  run.record({ ...run.base(site.range), kind: 'queue', operation, queue, blocking });
 }

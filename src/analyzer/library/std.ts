@@ -34,7 +34,7 @@ const pthreadCreate: Library = (run, site) => {
   const [handle, , callee, data] = argumentsOf(run, site);
   if (!callee) return unknown();
   const thread = spawn(run, callee.value, data ? [data] : [], 'pthread_create', site.range);
-  if (handle?.value.kind === 'pointer') run.write(handle.value.cell, thread);
+  if (handle?.value.kind === 'pointer') run.store.write(handle.value.cell, thread);
   return literal(0);
 };
 
@@ -128,7 +128,7 @@ const join: Library = (run, site) => {
 /** `getline(stream, text)`. */
 const readLine: Library = (run, site) => {
   const [, line] = argumentsOf(run, site);
-  if (line?.cell?.value.kind === 'string') run.write(line.cell, unknown(line.cell.name));
+  if (line?.cell?.value.kind === 'string') run.store.write(line.cell, unknown(line.cell.name));
   return unknown('getline');
 };
 

@@ -9,7 +9,7 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
   const value = run.parts.evaluate(expression, frame);
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
   const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;
-  if (cell && place !== expression) cell.moved = true;
+  if (cell && place !== expression) run.store.set(cell, 'moved', true);
   return {
     value,
     cell,

@@ -183,7 +183,7 @@ function callHolder(
   const cell = callee.object.kind === 'call' ? undefined : locate(run, callee.object, site.frame);
   if (!cell?.type || !isSmartPointer(resolveType(run.symbols, cell.type))) return undefined;
   const [first] = argumentsOf(run, site);
-  if (first && callee.name !== 'lock') run.write(cell, first.value);
+  if (first && callee.name !== 'lock') run.store.write(cell, first.value);
   else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
   return callee.name === 'reset' || callee.name === 'store' ? unknown(callee.name) : object;
 }
@@ -298,7 +298,7 @@ function changeText(
   const cell = run.parts.locate(callee.object, site.frame);
   const [first] = args;
   const whole = callee.name === 'assign' && args.length === 1 ? first?.value : undefined;
-  if (cell) run.write(cell, whole ?? unknown(cell.name));
+  if (cell) run.store.write(cell, whole ?? unknown(cell.name));
   return unknown(callee.name);
 }
 
@@ -338,7 +338,7 @@ function assignHolder(
 ): Value {
   const [first] = argumentsOf(run, site);
   const cell = first && run.parts.locate(callee.object, site.frame);
-  if (cell) run.write(cell, first.value);
+  if (cell) run.store.write(cell, first.value);
   return unknown();
 }
 

@@ -31,8 +31,7 @@ export function makeInstance(
   site: SourceRange,
 ): Instance {
   const declaration = run.symbols.findClass(className, scope);
-  const instance = newInstance(declaration?.name ?? className, declaration);
-  instance.createdAt = site;
+  const instance = newInstance(declaration?.name ?? className, declaration, { createdAt: site });
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
   const constructor = run.symbols.constructorOf(
     instance.className,
@@ -53,7 +52,7 @@ function setFields(run: Interpreter, instance: Instance, args: readonly Argument
   for (const [index, field] of (instance.declaration?.fields ?? []).entries()) {
     const arg = args[index];
     const cell = arg && fieldCell(run, instance, field.name, true);
-    if (cell) run.write(cell, arg.value);
+    if (cell) run.store.write(cell, arg.value);
   }
 }
 
@@ -124,5 +123,5 @@ function initializeField(
   const given = { ...field, args: [...args], start, end, braces: false };
   delete given.initial;
   const value = initialValue(run, given, frame);
-  run.write(cell, value);
+  run.store.write(cell, value);
 }

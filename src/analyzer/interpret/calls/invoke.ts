@@ -93,7 +93,7 @@ function invokeLambda(
   const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
   return within(run, lambda.expression, { name: target.name, site, key }, () => {
     for (const [index, parameter] of lambda.expression.parameters.entries()) {
-      bindOne(frame, parameter.name, parameter.type, args[index]);
+      bindOne(run, frame, parameter.name, parameter.type, args[index]);
     }
     run.parts.execute(lambda.expression.body, frame);
   });
@@ -202,6 +202,7 @@ function bindParameters(
     const initial = args[index] ? undefined : (parameter.initial ?? defaultOf(run, declaration, index));
     const value = initial && run.parts.evaluate(initial, frame);
     bindOne(
+      run,
       frame,
       parameter.name,
       parameter.type,
@@ -222,6 +223,7 @@ function defaultOf(run: Interpreter, declaration: FunctionDeclaration, index: nu
 }
 
 function bindOne(
+  run: Interpreter,
   frame: Frame,
   name: string,
   type: FunctionDeclaration['returns'],
@@ -229,7 +231,7 @@ function bindOne(
 ): void {
   if (!name) return;
   if (arg?.cell && type.reference) {
-    arg.cell.type ??= type;
+    if (!arg.cell.type) run.store.set(arg.cell, 'type', type);
     frame.share(name, arg.cell);
     return;
   }

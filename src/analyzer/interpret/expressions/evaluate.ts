@@ -179,7 +179,7 @@ function readFromStream(run: Interpreter, { left, right }: Of<'binary'>, frame: 
   if (!/stream|(^|::)cin$/.test(type)) return;
   const cell = locate(run, right, frame);
   if (cell && (cell.value.kind === 'number' || cell.value.kind === 'string'))
-    run.write(cell, unknown(cell.name));
+    run.store.write(cell, unknown(cell.name));
 }
 
 function leftmost(expression: Expression): Expression {
@@ -200,8 +200,8 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   if (!cell) return right;
   const value = operator === '=' ? right : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
-  run.write(cell, copied(settled(run, value, cell, frame), cell));
-  cell.varying = !isFirst || cell.varying === true || isVarying(value);
+  run.store.write(cell, copied(settled(run, value, cell, frame), cell));
+  run.store.set(cell, 'varying', !isFirst || cell.varying === true || isVarying(value));
   return value;
 }
 
@@ -252,8 +252,8 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
   if (!cell) return unknown();
   const operator = expression.operator === '++' ? '+' : '-';
   const value = arithmetic(run, operator, cell.value, literal(1));
-  if (value) run.write(cell, value);
-  cell.varying = true;
+  if (value) run.store.write(cell, value);
+  run.store.set(cell, 'varying', true);
   return value ?? unknown(cell.name);
 }
 
@@ -278,7 +278,7 @@ function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): V
 function nameUnknown(run: Interpreter, expression: Of<'cast'>, type: TypeName, frame: Frame): void {
   if (expression.operand.kind !== 'name' || !run.symbols.findClass(type.name, frame.scope)) return;
   const cell = locate(run, expression.operand, frame);
-  if (cell && cell.value.kind === 'unknown') cell.type = type;
+  if (cell && cell.value.kind === 'unknown') run.store.set(cell, 'type', type);
 }
 
 function evaluateNew(run: Interpreter, expression: Of<'new'>, frame: Frame): Value {

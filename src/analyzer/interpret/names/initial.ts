@@ -70,11 +70,12 @@ function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value
   const items = variable.args ?? (variable.initial?.kind === 'list' ? variable.initial.items : undefined);
   const [first] = sizes;
   const size = first ?? (items && !variable.dims[0] ? literal(items.length) : undefined);
-  const store = arrayStore(run, variable.name, variable.type, size);
   const element = sizeOfType(run.symbols, variable.type);
   const count = sizes.slice(1).reduce<NumberValue | undefined>((product, next) => times(product, next), size);
-  store.bytes = times(count, element);
-  store.declared = run.range(frame.chunk, variable.start, variable.end);
+  const store = arrayStore(run, variable.name, variable.type, size, {
+    bytes: times(count, element),
+    declared: run.range(frame.chunk, variable.start, variable.end),
+  });
   if (variable.initial?.kind === 'string') return { kind: 'string', text: variable.initial.text };
   fill(run, store, variable.braces || items ? (items ?? []) : [], frame);
   return { kind: 'array', store };
@@ -95,10 +96,10 @@ export function fill(run: Interpreter, store: ArrayStore, items: readonly Expres
   for (const [index, item] of items.slice(0, MAX_ITEMS).entries()) {
     const value = itemValue(run, store, item, frame);
     if (value.kind === 'null') continue;
-    store.at.set(index, newCell(`${store.name}[${index}]`, value, store.element));
-    if (index === 0) store.rest.value = value;
+    run.store.put(store.at, index, newCell(`${store.name}[${index}]`, value, store.element));
+    if (index === 0) run.store.assign(store.rest, value);
   }
-  joinElements(store);
+  joinElements(run, store);
 }
 
 /** `{a, b}` inside an array of structs constructs one. */
@@ -115,6 +116,7 @@ export function arrayStore(
   name: string,
   element: TypeName | undefined,
   size: NumberValue | undefined,
+  more: Partial<ArrayStore> = {},
 ): ArrayStore {
   return {
     name,
@@ -125,6 +127,7 @@ export function arrayStore(
     size,
     memory: 'stack',
     bytes: size && element && times(size, sizeOfType(run.symbols, element)),
+    ...more,
   };
 }
 
@@ -141,10 +144,12 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
     made.name,
     element,
     braces && !isArray && args.length ? literal(args.length) : size,
+    {
+      typeName: type.name,
+      memory: 'vector',
+      declared: run.range(frame.chunk, made.start, made.end),
+    },
   );
-  store.typeName = type.name;
-  store.memory = 'vector';
-  store.declared = run.range(frame.chunk, made.start, made.end);
   if (braces) fill(run, store, args, frame);
   return store;
 }

@@ -77,17 +77,15 @@ export function fieldCell(
   const found = declaredField(run, instance.className, name);
   if (!found) {
     if (!create) return undefined;
-    const cell = newCell(name, { kind: 'unknown', text: name });
-    instance.fields.set(name, cell);
-    return cell;
+    return run.store.materialize(instance.fields, name, newCell(name, { kind: 'unknown', text: name }));
   }
   if (found.variable.isStatic) return staticField(run, found);
   const frame = new Frame(`${found.owner}::`, found.chunk, instance);
-  const cell = newCell(name, { kind: 'unknown', text: name }, found.variable.type);
-  cell.declared = run.range(found.chunk, found.variable.start, found.variable.end);
-  instance.fields.set(name, cell);
-  if (!bare) cell.value = initialValue(run, found.variable, frame);
-  if (instance.assumed) cell.varying = true;
+  const declared = run.range(found.chunk, found.variable.start, found.variable.end);
+  const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
+  const cell = run.store.materialize(instance.fields, name, start);
+  if (!bare) run.store.assign(cell, initialValue(run, found.variable, frame));
+  if (instance.assumed) run.store.set(cell, 'varying', true);
   return cell;
 }
 
@@ -159,7 +157,7 @@ function cellOf(run: Interpreter, declaration: GlobalDeclaration): Cell {
   const range = run.range(chunk, variable.start, variable.end);
   const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
   run.globals.set(declaration, cell);
-  cell.value = initialValue(run, variable, new Frame(name, chunk, undefined));
+  run.store.assign(cell, initialValue(run, variable, new Frame(name, chunk, undefined)));
   nameConstant(run, cell, declaration, range);
   return cell;
 }
@@ -173,12 +171,12 @@ function nameConstant(
 ): void {
   const { value } = cell;
   if (value.kind !== 'number' || value.known === undefined) return;
-  if (!variable.isConst) cell.varying = true;
+  if (!variable.isConst) run.store.set(cell, 'varying', true);
   if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
   const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
   const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
   const named = run.parameters.constant(variable.name, value.known, { kind, range, evidence });
-  cell.value = { ...named, fixed: value.fixed };
+  run.store.assign(cell, { ...named, fixed: value.fixed });
 }
 
 function constantNamed(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value | undefined {

@@ -50,7 +50,7 @@ function locateName(
 function locatePointee(run: Interpreter, operand: Expression, frame: Frame): Cell | undefined {
   const value = run.parts.evaluate(operand, frame);
   if (value.kind === 'pointer') return value.cell;
-  if (value.kind === 'array') return elementCell(value.store, { kind: 'null' });
+  if (value.kind === 'array') return elementCell(run, value.store, { kind: 'null' });
   return operand.kind === 'call' ? undefined : run.parts.locate(operand, frame);
 }
 
@@ -86,9 +86,8 @@ function structIn(run: Interpreter, cell: Cell) {
   const name = run.symbols.findClass(cell.type?.name ?? '')
     ? cell.type?.name
     : (held?.name ?? cell.type?.name);
-  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''));
-  instance.assumed = true;
-  cell.value = { kind: 'instance', instance };
+  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''), { assumed: true });
+  run.store.assign(cell, { kind: 'instance', instance });
   return instance;
 }
 
@@ -104,53 +103,53 @@ function locateElement(
   const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);
   if (!base || base.value.kind !== 'unknown') return undefined;
   const element = base.type && { ...base.type, pointers: Math.max(0, base.type.pointers - 1) };
-  const store = arrayStore(run, base.name, element, undefined);
-  store.memory = 'unknown';
-  base.value = { kind: 'array', store };
-  return elementCell(store, index);
+  const store = arrayStore(run, base.name, element, undefined, { memory: 'unknown' });
+  run.store.assign(base, { kind: 'array', store });
+  return elementCell(run, store, index);
 }
 
 /** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
 export function heldElement(run: Interpreter, store: ArrayStore, index: Value): Cell {
-  const cell = elementCell(store, index);
+  const cell = elementCell(run, store, index);
   const { element } = store;
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
-  const held = arrayStore(run, cell.name, element.args.at(-1), undefined);
-  held.typeName = element.name;
-  held.memory = 'vector';
-  cell.value = { kind: 'array', store: held };
+  const more = { typeName: element.name, memory: 'vector' as const };
+  const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
+  run.store.assign(cell, { kind: 'array', store: held });
   return cell;
 }
 
 const MAX_ELEMENTS = 256;
 
 /** The cell of an element: its own for a constant index, the common one otherwise. */
-export function elementCell(store: ArrayStore, index: Value): Cell {
+export function elementCell(run: Interpreter, store: ArrayStore, index: Value): Cell {
   const known = index.kind === 'number' && !index.index ? index.known : undefined;
   const isCertain = index.kind === 'number' && (index.fixed || (known !== undefined && store.at.has(known)));
   const at = isCertain ? known : undefined;
-  if (index.kind === 'string') return namedElement(store, index.text);
-  if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS) return commonElement(store);
+  if (index.kind === 'string') return namedElement(run, store, index.text);
+  if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS)
+    return commonElement(run, store);
   const own = store.at.get(at);
   if (own) return own;
-  const cell = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
-  store.at.set(at, cell);
-  return cell;
+  return run.store.materialize(
+    store.at,
+    at,
+    newCell(`${store.name}[${at}]`, store.rest.value, store.element),
+  );
 }
 
 /** Any element: where nothing was written through a running index, the first one stands for all. */
-function commonElement(store: ArrayStore): Cell {
+function commonElement(run: Interpreter, store: ArrayStore): Cell {
   if (store.rest.value.kind === 'unknown') {
     const [first] = store.at.values();
-    if (first && first.value.kind !== 'unknown') store.rest.value = first.value;
+    if (first && first.value.kind !== 'unknown') run.store.assign(store.rest, first.value);
   }
   return store.rest;
 }
 
-function namedElement(store: ArrayStore, key: string): Cell {
+function namedElement(run: Interpreter, store: ArrayStore, key: string): Cell {
   const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
   const at = -1 - Math.abs(code);
   const cell = store.at.get(at) ?? newCell(`${store.name}["${key}"]`, unknown(key), store.element);
-  store.at.set(at, cell);
-  return cell;
+  return run.store.materialize(store.at, at, cell);
 }

@@ -5,7 +5,8 @@ import { evaluateCondition, givesUp, leaves, type Condition } from './conditions
 import { eitherOf, isMaking, isOneOfSeveral } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
-import { isThing, type Flow, type Interpreter } from '../interpreter.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { isThing, Changes } from '../values/store.ts';
 import type { Cell, Value } from '../values/value.ts';
 import { visitNodes, type BranchNode, type TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
@@ -124,7 +125,7 @@ function skipsWork(run: Interpreter, then: readonly Statement[], rest: readonly 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
 function rareBranch(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): void {
   const nodes: TraceNode[] = [];
-  run.tentatively(() => {
+  run.store.tentatively(() => {
     run.into(nodes, () => run.parts.execute(statement.then, frame));
   });
   recordBranch(
@@ -137,15 +138,15 @@ function rareBranch(run: Interpreter, statement: IfStatement, condition: Conditi
 
 interface Side {
   nodes: TraceNode[];
-  written: Map<Cell, Value>;
+  changes: Changes;
   flow: Flow;
   returned: Value | undefined;
 }
 
 function follow(run: Interpreter, statements: readonly Statement[], frame: Frame): Side {
-  const side: Side = { nodes: [], written: new Map(), flow: 'next', returned: undefined };
+  const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined };
   const { returned } = run;
-  side.written = run.tentatively(() => {
+  side.changes = run.store.tentatively(() => {
     run.into(side.nodes, () => {
       side.flow = run.parts.execute(statements, frame);
     });
@@ -195,11 +196,12 @@ function followOne(run: Interpreter, statement: IfStatement, condition: Conditio
 }
 
 function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
-  for (const { written } of losers) {
-    for (const [cell, value] of written)
-      if (!winner.written.has(cell) && isBetter(value, cell)) run.write(cell, value);
+  for (const { changes } of losers) {
+    changes.redoAdditions(run.store);
+    for (const [cell, value] of changes.written)
+      if (!winner.changes.written.has(cell) && isBetter(value, cell)) run.store.write(cell, value);
   }
-  for (const [cell, value] of winner.written) run.write(cell, value);
+  winner.changes.redo(run.store);
   run.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
 }
 

@@ -146,7 +146,7 @@ function makeMatrix(run: Interpreter, variable: Variable, frame: Frame): void {
   const range = run.range(frame.chunk, variable.start, variable.end);
   const object = run.object('buffer', variable.name, { memory: 'mat', createdAt: range });
   const cell = frame.find(variable.name);
-  if (cell) cell.value = { kind: 'object', object, offset: undefined };
+  if (cell) run.store.assign(cell, { kind: 'object', object, offset: undefined });
 }
 
 /** A guard holds its mutex until the block's end. */

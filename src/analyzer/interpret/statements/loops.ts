@@ -98,8 +98,8 @@ function bindElement(
   const isArray = items?.kind === 'array';
   const value = isArray ? elementOf(items.store) : unknown(variable.name);
   if (isArray && variable.type.reference) {
-    items.store.rest.value = value;
-    items.store.rest.type ??= variable.type;
+    run.store.assign(items.store.rest, value);
+    if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
     frame.share(variable.name, items.store.rest);
   } else frame.declare(newCell(variable.name, value, variable.type));
 }
@@ -163,7 +163,7 @@ function unrolledByIndex(
   const cell = frame.find(name);
   for (const at of [...store.at.keys()]) {
     if (at < 0) continue;
-    if (cell) cell.value = literal(at);
+    if (cell) run.store.assign(cell, literal(at));
     const flow = run.parts.execute(statement.body, frame);
     if (flow === 'return') return flow;
   }
@@ -339,7 +339,7 @@ function makeVarying(
     const cell = frame.find(target.name);
     if (!cell) return;
     if (cell.value.kind === 'number')
-      varyNumber(cell, target.name, target.name === counter ? index : undefined);
+      varyNumber(run, cell, target.name, target.name === counter ? index : undefined);
     else if (cell.value.kind === 'object' && expression.kind === 'assign' && expression.operator === '+=') {
       movePointer(run, cell, expression.value, frame);
     }
@@ -349,10 +349,10 @@ function makeVarying(
     visitExpressions([{ kind: 'expression', expression: statement.update, start: 0, end: 0 }], visit);
 }
 
-function varyNumber(cell: Cell, name: string, index: NumberValue['index']): void {
-  cell.varying = true;
+function varyNumber(run: Interpreter, cell: Cell, name: string, index: NumberValue['index']): void {
+  run.store.set(cell, 'varying', true);
   if (cell.value.kind !== 'number') return;
-  cell.value = { kind: 'number', quantity: `@${name}`, known: undefined, fixed: false, index };
+  run.store.assign(cell, { kind: 'number', quantity: `@${name}`, known: undefined, fixed: false, index });
 }
 
 function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame): void {
@@ -361,7 +361,7 @@ function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame)
   const pass: NumberValue = { kind: 'number', quantity: `@${cell.name}`, known: undefined, fixed: false };
   const moved = step.kind === 'number' ? calculate('*', pass, step) : undefined;
   const offset = moved && cell.value.offset && calculate('+', cell.value.offset, moved);
-  cell.value = { ...cell.value, offset, offsetUnknown: !offset };
+  run.store.assign(cell, { ...cell.value, offset, offsetUnknown: !offset });
 }
 
 function writesElements(body: readonly Statement[]): boolean {

@@ -1,10 +1,11 @@
 /** Elements of a table that differ: what is read through a running index is one of them, and decides nothing. */
+import type { Interpreter } from '../interpreter.ts';
 import { newCell, newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
 
 /** Makes what stands for any element undecided where the elements, as initialized, are not all alike. */
-export function joinElements(store: ArrayStore): void {
+export function joinElements(run: Interpreter, store: ArrayStore): void {
   const [first, ...others] = [...store.at.values()].map((cell) => cell.value);
-  if (first && others.length) store.rest.value = oneOf(first, others);
+  if (first && others.length) run.store.assign(store.rest, oneOf(first, others));
 }
 
 function oneOf(first: Value, others: readonly Value[]): Value {
@@ -29,9 +30,9 @@ function oneOfInstances(first: Instance, others: readonly Value[]): Instance {
     same.some((other) => !isAlike(cell.value, other.fields.get(name)?.value ?? cell.value)),
   );
   if (!differing.length || same.length !== others.length) return first;
-  const any = { ...newInstance(first.className, first.declaration), fields: new Map(first.fields) };
-  for (const [name, cell] of differing) any.fields.set(name, undecided(name, cell, same));
-  return any;
+  const fields = new Map(first.fields);
+  for (const [name, cell] of differing) fields.set(name, undecided(name, cell, same));
+  return newInstance(first.className, first.declaration, { fields });
 }
 
 function undecided(name: string, cell: Cell, others: readonly Instance[]): Cell {

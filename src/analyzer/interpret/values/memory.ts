@@ -23,12 +23,17 @@ export function newBuffer(
 
 /** The memory of an array or vector as a buffer. */
 export function memoryOf(run: Interpreter, store: ArrayStore): ObjectValue {
-  store.object ??= run.object('buffer', store.name, {
+  const object = store.object ?? newMemory(run, store);
+  if (!store.object) run.store.set(store, 'object', object);
+  return { kind: 'object', object, offset: literal(0) };
+}
+
+function newMemory(run: Interpreter, store: ArrayStore): TraceObject {
+  return run.object('buffer', store.name, {
     memory: store.memory,
     ...(store.declared ? { createdAt: store.declared } : {}),
     ...(store.bytes ? { bytes: store.bytes.quantity } : {}),
   });
-  return { kind: 'object', object: store.object, offset: literal(0) };
 }
 
 /** Notes that the host reads or writes a buffer here; once a loop and object is enough. */
@@ -51,9 +56,10 @@ export function forgetPointees(run: Interpreter, args: readonly Argument[]): voi
   for (const { value } of args) {
     if (value.kind !== 'pointer') continue;
     const held = value.cell.value;
-    if (held.kind === 'number' || held.kind === 'string') run.write(value.cell, unknown(value.cell.name));
+    if (held.kind === 'number' || held.kind === 'string')
+      run.store.write(value.cell, unknown(value.cell.name));
     if (held.kind !== 'instance') continue;
     for (const field of held.instance.fields.values())
-      if (field.value.kind === 'number') field.varying = true;
+      if (field.value.kind === 'number') run.store.set(field, 'varying', true);
   }
 }

@@ -6,7 +6,7 @@ import { literal, type NumberValue, type Value } from './value.ts';
 
 /** The result of an operator; undefined where it is not known. */
 export function arithmetic(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
-  noteCapacity(operator, left, right);
+  noteCapacity(run, operator, left, right);
   const pointer = pointerArithmetic(run, operator, left, right);
   if (pointer) return pointer;
   const numbers = operands(run, left, right);
@@ -14,7 +14,7 @@ export function arithmetic(run: Interpreter, operator: string, left: Value, righ
 }
 
 /** `queue.size() >= n` tells how many the queue holds. */
-function noteCapacity(operator: string, left: Value, right: Value): void {
+function noteCapacity(run: Interpreter, operator: string, left: Value, right: Value): void {
   const [size, limit] =
     left.kind === 'unknown' && left.sizeOf
       ? [left.sizeOf, right]
@@ -22,7 +22,7 @@ function noteCapacity(operator: string, left: Value, right: Value): void {
         ? [right.sizeOf, left]
         : [];
   if (!size || !/^[<>]=?$|^==$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1) return;
-  size.capacity = limit.quantity;
+  run.store.set(size, 'capacity', limit.quantity);
 }
 
 /** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */

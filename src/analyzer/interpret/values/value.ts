@@ -64,14 +64,14 @@ export type Value =
 
 /** A place that holds a value. */
 export interface Cell {
-  value: Value;
-  name: string;
-  type?: TypeName | undefined;
-  declared?: SourceRange | undefined;
+  readonly value: Value;
+  readonly name: string;
+  readonly type?: TypeName | undefined;
+  readonly declared?: SourceRange | undefined;
   /** Last written from something that is not a constant. */
-  varying?: boolean;
+  readonly varying?: boolean;
   /** Given away, with `std::move` or a reference that is kept. */
-  moved?: boolean;
+  readonly moved?: boolean;
 }
 
 /** An object of a class of the workspace. */
@@ -79,39 +79,43 @@ export interface Instance {
   id: number;
   className: string;
   declaration: ClassDeclaration | undefined;
-  fields: Map<string, Cell>;
+  readonly fields: ReadonlyMap<string, Cell>;
   /** Its making was not seen: what its fields start with is no ground for a decision. */
-  assumed?: boolean;
+  readonly assumed?: boolean;
   /** Set once the instance is found to be a queue between threads. */
-  queue?: TraceObject;
-  createdAt?: SourceRange | undefined;
+  readonly queue?: TraceObject;
+  readonly createdAt?: SourceRange | undefined;
 }
 
 /** An array or container: elements at constant places, one cell for all the others. */
 export interface ArrayStore {
-  name: string;
-  typeName: string;
-  element: TypeName | undefined;
-  at: Map<number, Cell>;
-  rest: Cell;
+  readonly name: string;
+  readonly typeName: string;
+  readonly element: TypeName | undefined;
+  readonly at: ReadonlyMap<number, Cell>;
+  readonly rest: Cell;
   /** Number of elements, where known. */
-  size: NumberValue | undefined;
-  memory: MemoryKind;
-  bytes: NumberValue | undefined;
-  declared?: SourceRange | undefined;
+  readonly size: NumberValue | undefined;
+  readonly memory: MemoryKind;
+  readonly bytes: NumberValue | undefined;
+  readonly declared?: SourceRange | undefined;
   /** The memory as an object, once someone asks for its address. */
-  object?: TraceObject;
+  readonly object?: TraceObject;
   /** Container between threads, once seen as a queue. */
-  queue?: TraceObject;
-  capacity?: Quantity;
+  readonly queue?: TraceObject;
+  readonly capacity?: Quantity;
   /** Grew in a loop: its size is that loop's passes. */
-  growing?: boolean;
+  readonly growing?: boolean;
 }
 
 let instances = 0;
 
-export function newInstance(className: string, declaration: ClassDeclaration | undefined): Instance {
-  return { id: ++instances, className, declaration, fields: new Map() };
+export function newInstance(
+  className: string,
+  declaration: ClassDeclaration | undefined,
+  more: Partial<Instance> = {},
+): Instance {
+  return { id: ++instances, className, declaration, fields: new Map(), ...more };
 }
 
 export function unknown(text = ''): Value {
@@ -147,7 +151,6 @@ export function copyOf(value: Value, type: TypeName | undefined): Value {
   const byValue = type && type.pointers === 0 && !type.reference && type.args.length === 0;
   if (!byValue || value.kind !== 'instance' || value.instance.queue) return value;
   const { instance } = value;
-  const copy = newInstance(instance.className, instance.declaration);
-  for (const [name, cell] of instance.fields) copy.fields.set(name, { ...cell });
-  return { kind: 'instance', instance: copy };
+  const fields = new Map([...instance.fields].map(([name, cell]) => [name, { ...cell }]));
+  return { kind: 'instance', instance: newInstance(instance.className, instance.declaration, { fields }) };
 }

@@ -38,6 +38,10 @@ const finding = v.strictObject({
     v.nullable(gain),
     v.description('By simulation; null where the finding is not about throughput.'),
   ),
+  program: v.pipe(
+    v.exactOptional(v.string()),
+    v.description('Of several programs that share the place, the one that gains it.'),
+  ),
   related: v.array(v.strictObject({ ...position, message: v.string() })),
   fixes: v.array(fix),
 });

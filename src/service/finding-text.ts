@@ -2,7 +2,8 @@
 import type { Fix, RelatedLocation } from '../analyzer/finding.ts';
 import { messageText } from '../analyzer/rules/index.ts';
 import { gainText } from './gain-text.ts';
-import type { Locale } from './locale.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
 import type { PricedFinding } from './price.ts';
 
 /** The rule's message without the gain. */
@@ -13,11 +14,20 @@ export function plainMessage({ finding }: PricedFinding, locale: Locale): string
 /** The rule's message, and the gain in words where there is one. */
 export function fullMessage(priced: PricedFinding, locale: Locale): string {
   const message = plainMessage(priced, locale);
-  if (priced.gain === null) return message;
-  const gain = gainText(priced.gain, locale);
+  const gain = findingGainText(priced, locale);
+  if (gain === undefined) return message;
   return locale === 'zh'
     ? `${message}${gain}。`
     : `${message} ${gain.charAt(0).toUpperCase()}${gain.slice(1)}.`;
+}
+
+const TEXTS: Texts<'of'> = { of: { en: '{gain}, in {program}', zh: '{program} 中{gain}' } };
+
+/** The gain in words; undefined where there is none. Says of which program it is where several share the place. */
+export function findingGainText({ gain, program }: PricedFinding, locale: Locale): string | undefined {
+  if (gain === null) return undefined;
+  const text = gainText(gain, locale);
+  return program === undefined ? text : translator(TEXTS, locale)('of', { gain: text, program });
 }
 
 export function relatedMessage(rule: string, related: RelatedLocation, locale: Locale): string {

@@ -12,6 +12,8 @@ export interface JsonFinding extends SourceRange {
   severity: Severity;
   message: string;
   gain: Gain | null;
+  /** The program that gains it, where several share the place. */
+  program?: string;
   related: (SourceRange & { message: string })[];
   fixes: { title: string; preferred: boolean; edits: (SourceRange & { newText: string })[] }[];
 }
@@ -24,6 +26,7 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
     ...finding.range,
     message: fullMessage(priced, locale),
     gain,
+    ...(priced.program === undefined ? {} : { program: priced.program }),
     related: finding.related.map((item) => ({
       ...item.range,
       message: relatedMessage(finding.rule, item, locale),

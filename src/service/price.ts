@@ -25,6 +25,8 @@ export interface PricedFinding {
   severity: Severity;
   /** Null where the finding is not about throughput or could not be priced. */
   gain: Gain | null;
+  /** The name of the program that gains it, where several share the place. */
+  program?: string;
 }
 
 /**

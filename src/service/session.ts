@@ -24,6 +24,7 @@ import { settingsFor } from './parameters.ts';
 import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
 import { findGain, priceTogether, unpriced, withGain } from './price.ts';
+import type { OwnedFinding } from './programs.ts';
 import { ownersOf, programOf } from './programs.ts';
 import type { Simulator } from './simulation/simulator.ts';
 import { LocalSimulator } from './simulation/simulator.ts';
@@ -43,13 +44,15 @@ export interface PricingOptions extends Demand {
    * repeated. A simulation that is under way comes to its end.
    */
   maxEvents?: number;
+  /** The program whose gains are meant; left out: any finding's own, where several share it that of `inView`. */
+  program?: ProgramAnalysis;
+  /** The name of the program that the user looks at. */
+  inView?: string;
   /** Called with all findings, priced so far as they are, after each simulation; the rest waits for it. */
   between?: (soFar: readonly PricedFinding[]) => Promise<void>;
 }
 
-interface WithGain {
-  finding: Finding;
-  program: ProgramAnalysis | undefined;
+interface WithGain extends OwnedFinding {
   gains: ProgramGains | undefined;
   /** Null: none can be told. Undefined: not known. */
   known: Gain | null | undefined;
@@ -71,6 +74,12 @@ const conditionsOf = (
     predictor: new Predictor(one.profile, simulator),
     gains: new KnownGains(),
   }));
+
+/** Named with its program where others would gain something else. */
+const pricedOf = ({ finding, program, isShared }: OwnedFinding, gain: Gain | null): PricedFinding => ({
+  ...withGain(finding, gain),
+  ...(isShared && gain && program ? { program: program.name } : {}),
+});
 
 /** A file that says where a program stands. */
 const homeOf = ({ source, threads }: Pipeline): string | undefined =>
@@ -228,10 +237,14 @@ export class Session {
 
   /** Prices findings, as many at once as can be simulated at once. */
   async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
-    const { maxEvents = Infinity, between, settings = {}, ...demand } = options;
+    const { maxEvents = Infinity, between, settings = {}, program, inView, ...demand } = options;
     const limit = this.pricedEvents() + maxEvents;
-    const owned = this.withGains(findings, settings);
-    const result = owned.map(({ finding, known }) => withGain(finding, known ?? null));
+    const owned = this.withGains(findings, {
+      settings,
+      ...(program && { program }),
+      ...(inView && { inView }),
+    });
+    const result = owned.map((one) => pricedOf(one, one.known ?? null));
     const open = owned.flatMap(({ known }, i) => (known === undefined ? [i] : []));
     for (let from = 0; from < open.length; from += this.simulator.width) {
       if (this.pricedEvents() > limit) break;
@@ -250,35 +263,38 @@ export class Session {
   }
 
   /** Findings with those gains that are known already: what an editor shows at once. */
-  knownPrices(findings: readonly Finding[]): PricedFinding[] {
-    return this.withGains(findings).map(({ finding, known }) => withGain(finding, known ?? null));
+  knownPrices(findings: readonly Finding[], inView?: string): PricedFinding[] {
+    const options = inView === undefined ? {} : { inView };
+    return this.withGains(findings, options).map((one) => pricedOf(one, one.known ?? null));
   }
 
   private async findGain(
-    { finding, program, gains }: WithGain,
+    owned: WithGain,
     demand: Demand,
     settings: Readonly<Record<string, number>>,
   ): Promise<PricedFinding> {
+    const { finding, program, gains } = owned;
     if (program === undefined) return unpriced(finding);
     const estimate = this.estimateFor(program.pipeline, demand, settings);
     const gain = await findGain(finding, program.pipeline, estimate);
     gains?.set(finding, gain);
-    return withGain(finding, gain);
+    return pricedOf(owned, gain);
   }
 
   /** Each finding with its program, and with its gain where that is known. */
   private withGains(
     findings: readonly Finding[],
-    settings: Readonly<Record<string, number>> = {},
+    { settings = {}, program: only, inView }: Pick<PricingOptions, 'settings' | 'program' | 'inView'>,
   ): WithGain[] {
     const byProgram = new Map<ProgramAnalysis, ProgramGains>();
-    return ownersOf(findings, this.programs()).map(({ finding, program }) => {
+    return ownersOf(findings, only ? [only] : this.programs(), inView).map((owned) => {
+      const { finding, program } = owned;
       if (program === undefined || finding.counterfactual === undefined)
-        return { finding, program, gains: undefined, known: null };
+        return { ...owned, gains: undefined, known: null };
       const known = this.of(program.pipeline).gains;
       const gains = byProgram.get(program) ?? known.of(program, this.settingsOf(program.pipeline, settings));
       byProgram.set(program, gains);
-      return { finding, program, gains, known: gains.get(finding) };
+      return { ...owned, gains, known: gains.get(finding) };
     });
   }
 
@@ -287,7 +303,7 @@ export class Session {
     const owned = ownersOf(this.findings(), [program]).filter((each) => each.program !== undefined);
     return this.price(
       owned.map(({ finding }) => finding),
-      options,
+      { ...options, program },
     );
   }
 

@@ -1,7 +1,6 @@
 /** Findings for a reader at a terminal. */
 import type { Severity } from '../../analyzer/finding.ts';
-import { plainMessage } from '../../service/finding-text.ts';
-import { gainText } from '../../service/gain-text.ts';
+import { findingGainText, plainMessage } from '../../service/finding-text.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import type { PricedFinding } from '../../service/price.ts';
@@ -26,12 +25,13 @@ export function findingLines(priced: readonly PricedFinding[], locale: Locale, o
 }
 
 function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[] {
-  const { finding, severity, gain } = item;
+  const { finding, severity } = item;
   const place = pad(`${finding.range.line}:${finding.range.column}`, 8);
   const level = out.style(STYLES[severity], pad(translator(TEXTS, locale)(severity), 7));
   const message = plainMessage(item, locale);
   const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
-  return gain === null ? [first] : [first, `${' '.repeat(21)}${out.style('bold', gainText(gain, locale))}`];
+  const gain = findingGainText(item, locale);
+  return gain === undefined ? [first] : [first, `${' '.repeat(21)}${out.style('bold', gain)}`];
 }
 
 /** "3 findings: 1 error, 2 warning; 1 with a mechanical fix". */

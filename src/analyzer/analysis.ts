@@ -59,11 +59,15 @@ export interface ProgramAnalysis {
   summary: RuleSummary[];
 }
 
+/** What a defect of ours has cost: a file, a build file, a program, a rule on a program, or the gain of a finding. */
+export type Failure = 'file-failed' | 'build-failed' | 'program-failed' | 'rule-failed' | 'gain-failed';
+
 /**
  * `left-out…`: calls of the runtime on a side of a conditional that is not compiled. `-without` a definition that `option`
  * gives, `-by` the definition of `macro`, or by more than one.
  */
 export type NoticeCode =
+  | Failure
   | 'syntax-error'
   | 'time-limit'
   | 'depth-limit'

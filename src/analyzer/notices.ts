@@ -5,7 +5,9 @@ import type { Notice } from './analysis.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { choiceOf, macrosIn, type LeftOutSide } from './syntax/left-out.ts';
+import type { CheckResult } from './rules/index.ts';
 import { SIZE_LIMIT, type Trouble } from './syntax/source-file.ts';
+import { failureNotice } from './walls.ts';
 import type { TraceResult } from './interpret/index.ts';
 
 type Unplaced = Omit<Notice, 'range'>;
@@ -109,6 +111,22 @@ export function depthNotice(program: ProgramFiles, result: TraceResult, files: r
   return [{ range, code: 'depth-limit', data: { program: program.name }, isMinor: false }];
 }
 
-function startOf(file: string): SourceRange {
+/** What a defect of ours cost of a program, said at its `main`. */
+export function failuresOf(program: ProgramFiles, { result, failure, checked }: Worked): Notice[] {
+  const range = result.trace.source ?? startOf(program.main?.chunk.file ?? program.files[0] ?? '');
+  const data = { program: program.name };
+  if (failure !== undefined) return [failureNotice('program-failed', range, { ...data, why: failure })];
+  return (checked?.failed ?? []).map(({ rule, why }) =>
+    failureNotice('rule-failed', range, { ...data, rule, why }),
+  );
+}
+
+interface Worked {
+  result: TraceResult;
+  failure?: string | undefined;
+  checked: CheckResult | undefined;
+}
+
+export function startOf(file: string): SourceRange {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }

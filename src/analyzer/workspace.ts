@@ -4,7 +4,7 @@ import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysi
 import { ByFolder } from './by-folder.ts';
 import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
-import { noticesOf, noticeOfTrouble, depthNotice } from './notices.ts';
+import { noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
 import { readCompileCommands } from './program/compile-commands.ts';
 import { BuildDefinitions } from './program/definitions.ts';
 import { baseName, isUnit } from './program/paths.ts';
@@ -14,7 +14,9 @@ import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
 import { SourceFile } from './syntax/source-file.ts';
-import { interpretProgram, type TraceResult } from './interpret/index.ts';
+import { attempt, failureNotice } from './walls.ts';
+import { emptyTrace, interpretProgram, type TraceResult } from './interpret/index.ts';
+import { emptyPipeline } from '../pipeline/empty.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { visibleIn } from '../pipeline/visible.ts';
 
@@ -23,6 +25,8 @@ interface Analyzed {
   result: TraceResult;
   pipeline: Pipeline;
   checked: CheckResult | undefined;
+  /** Why it could not be followed: its trace and Pipeline are then empty. */
+  failure?: string;
 }
 
 export class WorkspaceAnalyzer implements Analyzer {
@@ -41,6 +45,9 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Sources, not headers, that a program with a `main` is made of. */
   private programUnits: ReadonlySet<string> = new Set();
   private analyzed = new Map<string, Analyzed>();
+  /** Files, and build files, that a defect of ours has cost. */
+  private readonly failedFiles = new Map<string, Notice>();
+  private failedBuilds: Notice[] = [];
 
   constructor(
     private readonly parser: Parser,
@@ -69,6 +76,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.sources.get(file)?.dispose();
     this.sources.delete(file);
     this.facts.delete(file);
+    this.failedFiles.delete(file);
     this.shapes.delete(file);
     if (this.buildFiles(file)?.delete(file)) this.noteDefinitions(file, undefined);
     this.dirty.delete(file);
@@ -78,7 +86,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void {
     const before = this.settings;
     this.settings = ByFolder.of(settings);
-    for (const one of this.analyzed.values()) one.checked = undefined;
+    for (const one of this.analyzed.values()) if (one.checked !== NOTHING_FOUND) one.checked = undefined;
     for (const [file, source] of this.sources) {
       if (sameDefines(this.settings.at(file), before.at(file))) continue;
       source.forgetFacts();
@@ -100,6 +108,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     const programs = this.found.filter((program) => program.kind === 'program');
     return (programs.length ? programs : this.found).flatMap((program) => {
       const one = this.analyze(program);
+      if (one.failure !== undefined) return [];
       if (program.kind === 'library' && !one.pipeline.threads.some((thread) => thread.program.length))
         return [];
       const { findings, summary } = this.check(one);
@@ -124,8 +133,17 @@ export class WorkspaceAnalyzer implements Analyzer {
       else byFile.set(finding.range.file, [finding]);
     }
     const files = file === undefined ? [...this.facts.keys()] : [file];
-    return files.flatMap((one) =>
-      settleFile(one, this.facts.get(one)?.text ?? '', byFile.get(one) ?? [], this.settings.at(one)),
+    return files.flatMap((one) => this.settle(one, byFile.get(one) ?? []));
+  }
+
+  /** Where its comments cannot be read, a file's findings stand without them. */
+  private settle(file: string, findings: readonly Finding[]): Finding[] {
+    return attempt(
+      () => settleFile(file, this.facts.get(file)?.text ?? '', findings, this.settings.at(file)),
+      (why) => {
+        this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
+        return [...findings];
+      },
     );
   }
 
@@ -134,7 +152,16 @@ export class WorkspaceAnalyzer implements Analyzer {
     const files = file === undefined ? [...this.sources.keys()] : [file];
     const ofFiles = files.flatMap((one) => this.noticesOfFile(one));
     const cut = [...this.analyzed.values()].filter(({ result }) => result.exhausted);
-    return [...ofFiles, ...cut.flatMap(({ program, result }) => depthNotice(program, result, files))];
+    const failed = [
+      ...this.failedBuilds,
+      ...this.failedFiles.values(),
+      ...[...this.analyzed.values()].flatMap((one) => failuresOf(one.program, one)),
+    ].filter(({ range }) => file === undefined || range.file === file);
+    return [
+      ...ofFiles,
+      ...cut.flatMap(({ program, result }) => depthNotice(program, result, files)),
+      ...failed,
+    ];
   }
 
   private noticesOfFile(file: string): Notice[] {
@@ -163,15 +190,27 @@ export class WorkspaceAnalyzer implements Analyzer {
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
     for (const file of this.dirty) {
-      const said = Object.entries(this.settings.at(file).defines ?? {});
-      const defines = new Map([...this.definitions.of(file), ...said]);
-      this.take(file, this.sources.get(file)?.read(this.parser, defines));
+      this.take(file, this.read(file));
     }
     if (!this.isFound) this.findAgain();
     for (const [key, { program }] of this.analyzed) {
       if (program.files.some((file) => this.dirty.has(file))) this.analyzed.delete(key);
     }
     this.dirty.clear();
+  }
+
+  private read(file: string): FileFacts | undefined {
+    this.failedFiles.delete(file);
+    const source = this.sources.get(file);
+    const said = Object.entries(this.settings.at(file).defines ?? {});
+    return attempt(
+      () => source?.read(this.parser, new Map([...this.definitions.of(file), ...said])),
+      (why) => {
+        this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
+        source?.forgetFacts();
+        return undefined;
+      },
+    );
   }
 
   private take(file: string, facts: FileFacts | undefined): void {
@@ -184,11 +223,11 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   private findAgain(): void {
     this.isFound = true;
-    const files = [...this.facts.keys()];
-    const compileCommands = new Map(
-      [...this.compileCommands].map(([path, text]) => [path, readCompileCommands(text, files)] as const),
+    this.failedBuilds = [];
+    this.found = attempt(
+      () => this.programsOf([...this.cmake], [...this.compileCommands]),
+      () => this.programsWithoutFailed(),
     );
-    this.found = findPrograms({ facts: this.facts, cmake: this.cmake, compileCommands });
     const programs = this.found.filter(({ kind }) => kind === 'program');
     this.programUnits = new Set(programs.flatMap(({ files: own }) => own.filter(isUnit)));
     const before = this.analyzed;
@@ -200,14 +239,50 @@ export class WorkspaceAnalyzer implements Analyzer {
     }
   }
 
+  private programsOf(cmake: BuildFile[], compileCommands: BuildFile[]): ProgramFiles[] {
+    const files = [...this.facts.keys()];
+    return findPrograms({
+      facts: this.facts,
+      cmake: new Map(cmake),
+      compileCommands: new Map(
+        compileCommands.map(([path, text]) => [path, readCompileCommands(text, files)] as const),
+      ),
+    });
+  }
+
+  /** Each build file is tried by itself, to leave out those that cannot be followed. */
+  private programsWithoutFailed(): ProgramFiles[] {
+    const works = (build: BuildFile, work: () => void): boolean =>
+      attempt(
+        () => (work(), true),
+        (why) => {
+          this.failedBuilds.push(failureNotice('build-failed', startOf(build[0]), { why }));
+          return false;
+        },
+      );
+    const cmake = [...this.cmake].filter((one) => works(one, () => this.programsOf([one], [])));
+    const commands = [...this.compileCommands].filter((one) => works(one, () => this.programsOf([], [one])));
+    return attempt(
+      () => this.programsOf(cmake, commands),
+      () => this.programsOf([], []),
+    );
+  }
+
   private analyze(program: ProgramFiles): Analyzed {
     const known = this.analyzed.get(keyOf(program));
     if (known) return known;
-    const result = interpretProgram(this.current(program), this.facts, this.macroBody);
-    const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
-    const one: Analyzed = { program, result, pipeline, checked: undefined };
+    const one = attempt(
+      () => this.follow(program),
+      (why) => ({ ...nothingOf(program), failure: why }),
+    );
     this.analyzed.set(keyOf(program), one);
     return one;
+  }
+
+  private follow(program: ProgramFiles): Analyzed {
+    const result = interpretProgram(this.current(program), this.facts, this.macroBody);
+    const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
+    return { program, result, pipeline, checked: undefined };
   }
 
   /** The program with its `main` as the file reads now. */
@@ -222,17 +297,35 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   private check(one: Analyzed): CheckResult {
-    one.checked ??= checkProgram(
-      {
-        trace: one.result.trace,
-        pipeline: one.pipeline,
-        settings: this.settings.at(one.program.main?.chunk.file ?? one.program.files[0]),
-        textOf: (file) => this.facts.get(file)?.text,
+    one.checked ??= attempt(
+      () => this.judge(one),
+      (why) => {
+        one.failure = why;
+        return NOTHING_FOUND;
       },
-      this.timing,
     );
     return one.checked;
   }
+
+  private judge({ program, result, pipeline }: Analyzed): CheckResult {
+    const settings = this.settings.at(program.main?.chunk.file ?? program.files[0]);
+    const textOf = (file: string): string | undefined => this.facts.get(file)?.text;
+    return checkProgram({ trace: result.trace, pipeline, settings, textOf }, this.timing);
+  }
+}
+
+type BuildFile = [path: string, text: string];
+
+const NOTHING_FOUND: CheckResult = { findings: [], summary: [], failed: [] };
+
+/** What is known of a program that could not be followed. */
+function nothingOf(program: ProgramFiles): Analyzed {
+  return {
+    program,
+    result: { trace: emptyTrace(program), exhausted: false },
+    pipeline: emptyPipeline(program.name),
+    checked: NOTHING_FOUND,
+  };
 }
 
 const sameDefines = (one: AnalysisSettings, other: AnalysisSettings): boolean =>

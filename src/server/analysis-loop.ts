@@ -3,10 +3,14 @@
  * that are missing. Each later part ends where a newer edit comes.
  */
 import type { Diagnostic } from 'vscode-languageserver';
+import type { Notice } from '../analyzer/analysis.ts';
 import type { Baseline } from '../analyzer/baseline.ts';
 import { newSince } from '../analyzer/baseline.ts';
 import type { Finding } from '../analyzer/finding.ts';
+import { isFailure } from '../analyzer/walls.ts';
+import { visible } from '../pipeline/visible.ts';
 import { breathe } from '../service/breathe.ts';
+import { noticeText } from '../service/notice-text.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { isAbort } from '../service/simulation/job.ts';
 import { findingDiagnostic, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
@@ -32,6 +36,7 @@ export class AnalysisLoop {
   private running: Promise<void> = Promise.resolve();
   /** What each file shows, as JSON, so that nothing is sent twice. */
   private readonly published = new Map<string, string>();
+  private logged: ReadonlySet<string> = new Set();
   private latest: readonly PricedFinding[] = [];
 
   constructor(
@@ -156,12 +161,24 @@ export class AnalysisLoop {
       const { file } = item.finding.range;
       append(byFile, file, findingDiagnostic(item, this.state));
     }
-    for (const notice of this.state.session.notices()) {
+    const notices = this.state.session.notices();
+    this.logNew(notices.filter(isFailure));
+    for (const notice of notices) {
       const shown = noticeDiagnostics([notice], this.state.locale);
       for (const diagnostic of shown) append(byFile, notice.range.file, diagnostic);
     }
     const files = new Set([...byFile.keys(), ...this.published.keys()]);
     for (const file of files) this.publishFile(file, byFile.get(file) ?? []);
+  }
+
+  /** What a defect of ours costs is logged once, not after every edit. */
+  private logNew(failures: readonly Notice[]): void {
+    const lines = failures.map((notice) => {
+      const { file, line } = notice.range;
+      return `${relativeName(file, this.state.folders)}:${line}: ${noticeText(notice, this.state.locale)}`;
+    });
+    for (const line of lines) if (!this.logged.has(line)) this.state.connection.console.error(visible(line));
+    this.logged = new Set(lines);
   }
 
   private publishFile(file: string, diagnostics: Diagnostic[]): void {

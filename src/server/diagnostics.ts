@@ -3,6 +3,7 @@ import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languagese
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Notice } from '../analyzer/analysis.ts';
 import type { Severity } from '../analyzer/finding.ts';
+import { isFailure } from '../analyzer/walls.ts';
 import { ruleById } from '../analyzer/rules/index.ts';
 import { fullMessage, relatedMessage } from '../service/finding-text.ts';
 import type { Locale, Texts } from '../service/locale.ts';
@@ -65,7 +66,7 @@ export function firstDiagnostics(all: Diagnostic[], most: number, locale: Locale
 
 export function noticeDiagnostics(notices: readonly Notice[], locale: Locale): Diagnostic[] {
   return notices
-    .filter(({ code }) => SHOWN.has(code))
+    .filter((notice) => SHOWN.has(notice.code) || isFailure(notice))
     .map((notice) => ({
       range: toRange(notice.range),
       severity: DiagnosticSeverity.Information,

@@ -1,12 +1,12 @@
 /** The requests of the panel (protocol.ts), each checked on the way in. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { ResponseError, ErrorCodes } from 'vscode-languageserver';
-import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { errorText } from '../pipeline/words.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
 import type { Advice, FixAdvice } from '../service/advice.ts';
 import { programOf } from '../service/programs.ts';
+import { isAbort } from '../service/simulation/job.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import { readBeside } from '../service/simulation/thread.ts';
 import { mainFix } from './actions.ts';
@@ -226,7 +226,7 @@ export async function statuses(state: ServerState, demand: Demand = {}): Promise
       const prediction = await state.session.predict(program.pipeline, {}, demand);
       found.push(statusOf(program, prediction, uri));
     } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
+      if (isAbort(error)) throw error;
       found.push(failedStatus(program, errorText(error, state.locale), uri));
     }
   }

@@ -1,5 +1,6 @@
 /** Problems of the analysis itself, in words. */
 import type { Notice, NoticeCode } from '../analyzer/analysis.ts';
+import { isFailure } from '../analyzer/walls.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
@@ -26,6 +27,26 @@ const TEXTS: Texts<NoticeCode> = {
     zh: '超过 {millions} 百万字符，未读取',
   },
   binary: { en: 'holds a zero byte: a binary file, not read', zh: '含有零字节：是二进制文件，未读取' },
+  'file-failed': {
+    en: 'this file could not be analysed and is left out: {why}',
+    zh: '此文件分析失败，未计入：{why}',
+  },
+  'build-failed': {
+    en: 'this build file could not be followed and is left out: {why}',
+    zh: '此构建文件处理失败，未计入：{why}',
+  },
+  'program-failed': {
+    en: '{program} could not be analysed and is left out: {why}',
+    zh: '{program} 分析失败，未计入：{why}',
+  },
+  'rule-failed': {
+    en: 'the rule {rule} failed on {program} and is left out: {why}',
+    zh: '规则 {rule} 在 {program} 上执行失败，未计入：{why}',
+  },
+  'gain-failed': {
+    en: 'the gain of {rule} could not be computed: {why}',
+    zh: '{rule} 的收益计算失败：{why}',
+  },
   'depth-limit': {
     en: '{program} is too large to follow whole: the rest is left out',
     zh: '{program} 过大，无法全部跟踪：其余部分未计入',
@@ -43,7 +64,7 @@ export const noticeText = ({ code, data }: Notice, locale: Locale): string =>
 /** The notices of one file in one line: of each kind of problem but the calls that are left out only the first. */
 export function fileNoticeText(notices: readonly Notice[], locale: Locale): string {
   const t = translator(JOINED, locale);
-  const isListed = ({ code }: Notice): boolean => code.startsWith('left-out');
+  const isListed = ({ code }: Notice): boolean => code.startsWith('left-out') || isFailure({ code });
   const said = notices.flatMap((notice, i) => {
     if (isListed(notice)) return [noticeText(notice, locale)];
     const same = notices.filter(({ code }) => code === notice.code);

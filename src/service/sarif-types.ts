@@ -62,6 +62,16 @@ export interface SarifResult {
   properties?: Record<string, unknown>;
 }
 
+export interface SarifInvocation {
+  executionSuccessful: boolean;
+  toolExecutionNotifications: {
+    descriptor: { id: string };
+    level: SarifLevel;
+    message: SarifText;
+    locations: SarifLocation[];
+  }[];
+}
+
 export interface SarifLog {
   $schema: string;
   version: '2.1.0';
@@ -75,6 +85,7 @@ export interface SarifLog {
         rules: SarifRule[];
       };
     };
+    invocations: SarifInvocation[];
     columnKind: 'utf16CodeUnits';
     originalUriBaseIds: Record<string, { description: SarifText }>;
     results: SarifResult[];

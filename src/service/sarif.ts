@@ -1,4 +1,5 @@
 /** Findings as a SARIF 2.1.0 log, for code scanning. */
+import type { Notice } from '../analyzer/analysis.ts';
 import type { Finding, Fix, Severity } from '../analyzer/finding.ts';
 import { fingerprints } from '../analyzer/fingerprint.ts';
 import type { Rule } from '../analyzer/rules/index.ts';
@@ -7,8 +8,17 @@ import type { SourceRange } from '../pipeline/source.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
+import { noticeText } from './notice-text.ts';
 import type { PricedFinding } from './price.ts';
-import type { SarifFix, SarifLevel, SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-types.ts';
+import type {
+  SarifFix,
+  SarifInvocation,
+  SarifLevel,
+  SarifLocation,
+  SarifLog,
+  SarifResult,
+  SarifRule,
+} from './sarif-types.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** Files are relative to the folder that the check ran in. */
@@ -34,6 +44,8 @@ export interface SarifOptions {
   lineOf: (file: string, line: number) => string;
   /** Where a rule's page can be read: the one that diagnostics in an editor link to. */
   ruleUri: (docs: string) => string;
+  /** What the analysis itself could not do. */
+  failures: readonly Notice[];
 }
 
 export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): SarifLog {
@@ -58,11 +70,22 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
       {
         tool: { driver },
         columnKind: 'utf16CodeUnits',
+        invocations: [invocationOf(options)],
         originalUriBaseIds: { [BASE]: { description: { text: t('base') } } },
         results,
       },
     ],
   };
+}
+
+function invocationOf({ failures, locale }: SarifOptions): SarifInvocation {
+  const toolExecutionNotifications = failures.map((notice) => ({
+    descriptor: { id: notice.code },
+    level: 'error' as const,
+    message: { text: noticeText(notice, locale) },
+    locations: [locationOf(notice.range)],
+  }));
+  return { executionSuccessful: true, toolExecutionNotifications };
 }
 
 const pascalCase = (id: string): string =>

@@ -10,8 +10,10 @@ import type {
   ProgramAnalysis,
 } from '../analyzer/analysis.ts';
 import { ByFolder } from '../analyzer/by-folder.ts';
+import { failureNotice } from '../analyzer/walls.ts';
 import type { Finding, Gain } from '../analyzer/finding.ts';
 import type { RuleSummary } from '../analyzer/rules/index.ts';
+import { errorText } from '../pipeline/words.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
@@ -26,6 +28,7 @@ import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
 import { findGain, priceTogether, unpriced, withGain } from './price.ts';
 import type { OwnedFinding } from './programs.ts';
 import { ownersOf, programOf } from './programs.ts';
+import { isAbort } from './simulation/job.ts';
 import type { Simulator } from './simulation/simulator.ts';
 import { LocalSimulator } from './simulation/simulator.ts';
 import type { Demand } from './simulation/task.ts';
@@ -88,6 +91,8 @@ const homeOf = ({ source, threads }: Pipeline): string | undefined =>
 export class Session {
   private readonly texts = new Map<string, string>();
   private readonly lines = new Map<string, string[]>();
+  /** Findings whose gain a defect of ours has cost, by rule and place. */
+  private readonly failedGains = new Map<string, Notice>();
   private conditions: ByFolder<Conditions>;
 
   constructor(
@@ -124,6 +129,7 @@ export class Session {
   update(change: DocumentChange): void {
     this.texts.set(change.file, change.text);
     this.lines.delete(change.file);
+    this.failedGains.clear();
     this.analyzer.update(change);
   }
 
@@ -169,7 +175,11 @@ export class Session {
   }
 
   notices(file?: string): Notice[] {
-    return this.analyzer.notices(file);
+    const failed = [...this.failedGains.values()];
+    return [
+      ...this.analyzer.notices(file),
+      ...failed.filter(({ range }) => file === undefined || range.file === file),
+    ];
   }
 
   /** The session's parameter values that this program has, with `overrides` in their place. */
@@ -276,9 +286,22 @@ export class Session {
     const { finding, program, gains } = owned;
     if (program === undefined) return unpriced(finding);
     const estimate = this.estimateFor(program.pipeline, demand, settings);
-    const gain = await findGain(finding, program.pipeline, estimate);
+    const gain = await findGain(finding, program.pipeline, estimate).catch((error: unknown) =>
+      this.withoutGain(finding, error),
+    );
     gains?.set(finding, gain);
     return pricedOf(owned, gain);
+  }
+
+  /** A defect in the simulation of one change costs the gain of that change. Throws an AbortError on. */
+  private withoutGain({ rule, range }: Finding, error: unknown): null {
+    if (isAbort(error)) throw error;
+    const data = { rule, why: errorText(error, 'en') };
+    this.failedGains.set(
+      `${rule} ${range.file}:${range.line}:${range.column}`,
+      failureNotice('gain-failed', range, data),
+    );
+    return null;
   }
 
   /** Each finding with its program, and with its gain where that is known. */

@@ -48,7 +48,8 @@ function entryOf(facts: ReadonlyMap<string, FileFacts>, file: string): [string, 
   return own ? [[file, own]] : [];
 }
 
-function emptyTrace(program: ProgramFiles): ProgramTrace {
+/** The trace of a program that nothing is known of. */
+export function emptyTrace(program: ProgramFiles): ProgramTrace {
   const { name, kind, files } = program;
   return { name, kind, files, threads: [], objects: [], parameters: [], unknowns: [] };
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../../pipeline/words.ts';
 import { fill } from '../../pipeline/words.ts';
 import { isRuntimeCall } from '../acl/calls-in-text.ts';
 import type { AnalysisSettings } from '../analysis.ts';
+import { attempt } from '../walls.ts';
 import type { Finding, RelatedLocation, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
 import { allRules } from './all.ts';
@@ -20,6 +21,8 @@ export type { Message, Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts
 export interface CheckResult {
   findings: Finding[];
   summary: RuleSummary[];
+  /** Rules that threw: the others stand. */
+  failed: { rule: string; why: string }[];
 }
 
 /** Told of each rule's time when it has run. `now` is the host's clock: the core has none of its own. */
@@ -46,14 +49,21 @@ export function checkProgram(input: CheckInput, timing?: Timing): CheckResult {
   const findings: Finding[] = [];
   const isReached = context.calls.some(({ row }) => isRuntimeCall(row.name));
   const summary: RuleSummary[] = [];
+  const failed: CheckResult['failed'] = [];
   for (const rule of allRules) {
     const start = timing?.now() ?? 0;
-    const outcome = runRule(rule, context);
+    const outcome = attempt<Outcome>(
+      () => runRule(rule, context),
+      (why) => {
+        failed.push({ rule: rule.id, why });
+        return { findings: [], skipped: 'failed' };
+      },
+    );
     timing?.took(rule.id, timing.now() - start);
     findings.push(...outcome.findings);
     summary.push(summaryOf(rule, outcome, isReached));
   }
-  return { findings: findings.sort(byPlace), summary };
+  return { findings: findings.sort(byPlace), summary, failed };
 }
 
 interface Outcome {

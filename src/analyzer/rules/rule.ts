@@ -51,7 +51,7 @@ export interface Descriptor {
 export type Report = (descriptor: Descriptor) => void;
 
 /** A rule that cannot judge this program says why, by the id of one of the skip messages. */
-export type SkipReason = 'off' | 'device' | 'cannVersion' | 'noCalls' | 'nothingReached';
+export type SkipReason = 'off' | 'device' | 'cannVersion' | 'noCalls' | 'nothingReached' | 'failed';
 
 export interface Rule {
   id: string;

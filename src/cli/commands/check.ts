@@ -1,6 +1,7 @@
 /** `acl-perf check`: findings. Status 1 where there are more than `--max-warnings`. */
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Finding, Severity } from '../../analyzer/finding.ts';
+import { isFailure } from '../../analyzer/walls.ts';
 import type { Baseline } from '../../analyzer/baseline.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
 import type { PricedFinding } from '../../service/price.ts';
@@ -14,7 +15,7 @@ import type { Console } from '../console.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
-import { noteNotices, shownNotices } from '../notes.ts';
+import { hasLosses, NOT_UNDERSTOOD, noteNotices, shownNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { openSession } from '../open.ts';
 import { findingLines, findingTotals } from '../render/findings.ts';
@@ -51,7 +52,8 @@ export async function check(paths: string[], options: CheckOptions, out: Console
     const lines = timingLines(opened.ruleTimes, performance.now() - started, opened.locale);
     for (const line of lines) out.note(line);
   }
-  return priced.length > allowed ? 1 : 0;
+  if (priced.length > allowed) return 1;
+  return hasLosses(opened) ? NOT_UNDERSTOOD : 0;
 }
 
 function givenFindings({ session, given }: Opened): Finding[] {
@@ -121,8 +123,9 @@ function report(
   const { session, given, locale } = opened;
   if (options.format === 'sarif') {
     const lineOf = (file: string, line: number) => session.lineOf(file, line);
+    const failures = session.notices().filter((notice) => isFailure(notice) && given.has(notice.range.file));
     return out.print(
-      toJson(toSarif(priced, { version: VERSION, locale, lineOf, ruleUri: nodeHost.ruleUri })),
+      toJson(toSarif(priced, { version: VERSION, locale, lineOf, ruleUri: nodeHost.ruleUri, failures })),
     );
   }
   if (options.format === 'json') {

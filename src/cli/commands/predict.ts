@@ -1,13 +1,12 @@
 /** `acl-perf predict` and `simulate`: predictions with advice, of source and of hand-written pipelines. */
 import { writeFileSync } from 'node:fs';
 import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
-import { PipelineError } from '../../pipeline/errors.ts';
 import type { ProgramPage } from '../../server/protocol.ts';
 import { programPage } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
-import { sentence } from '../../pipeline/words.ts';
+import { errorText, sentence, UserError } from '../../pipeline/words.ts';
 import { parametersInUse } from '../../service/parameters.ts';
 import type { ProgramReport } from '../../service/report.ts';
 import { emptyReport, programReport } from '../../service/report.ts';
@@ -19,7 +18,7 @@ import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
 import type { Message } from '../messages.ts';
 import { message, MESSAGES } from '../messages.ts';
-import { noteNotices } from '../notes.ts';
+import { hasLosses, NOT_UNDERSTOOD, noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { planFor, type Plan } from '../../sim/plan.ts';
@@ -97,8 +96,8 @@ async function answerOrNote(program: ProgramAnalysis, several: boolean, setting:
   try {
     return [await answer(program, setting)];
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    const data = { program: program.name, why: error };
+    const why = error instanceof UserError ? error : errorText(error, setting.locale);
+    const data = { program: program.name, why };
     if (!several) throw new CliError('not-predicted', data);
     setting.out.note(message('not-predicted', data));
     setting.failures.push(message('not-predicted', data));
@@ -128,6 +127,7 @@ async function answer(program: ProgramAnalysis, { session, locale }: Setting): P
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
   const why = sentence(MESSAGES, message('no-program'), opened.locale);
   noteNotices(opened, options.verbose, out);
+  if (hasLosses(opened)) return NOT_UNDERSTOOD;
   out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
   out.print(options.format === 'json' ? toJson(emptyReport(opened.session.settingsAt().profile, why)) : why);
   return 0;

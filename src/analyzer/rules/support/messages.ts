@@ -19,6 +19,7 @@ export const skipMessages: Record<SkipReason, Message> = {
   off: { en: 'skipped: switched off in the settings', zh: '已跳过：在设置中关闭' },
   device: { en: 'skipped: does not apply to this device', zh: '已跳过：不适用于此设备' },
   cannVersion: { en: 'skipped: does not apply to this CANN version', zh: '已跳过：不适用于此 CANN 版本' },
+  failed: { en: 'skipped: it failed', zh: '已跳过：执行失败' },
   noCalls: {
     en: 'skipped: the program has no call that it is about',
     zh: '已跳过：程序中没有此规则涉及的调用',

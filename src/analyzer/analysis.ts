@@ -42,6 +42,8 @@ export interface Analyzer {
   programs(): ProgramAnalysis[];
   /** Findings of a file, or of all, programs' and orphans'. Suppressions and severities applied. */
   findings(file?: string): Finding[];
+  /** Files that no target of the workspace's build files builds or includes; where there is no build file, none. */
+  unbuilt(): ReadonlySet<string>;
   /** What each rule came to on each program and library. */
   summaries(): RuleSummary[];
   /** Problems of the analysis itself: syntax errors, time limits. */

@@ -8,7 +8,7 @@ import { noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './
 import { readCompileCommands } from './program/compile-commands.ts';
 import { BuildDefinitions } from './program/definitions.ts';
 import { baseName, isUnit } from './program/paths.ts';
-import { findPrograms, type ProgramFiles } from './program/programs.ts';
+import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
@@ -44,6 +44,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private found: ProgramFiles[] = [];
   /** Sources, not headers, that a program with a `main` is made of. */
   private programUnits: ReadonlySet<string> = new Set();
+  private notBuilt: ReadonlySet<string> = new Set();
   private analyzed = new Map<string, Analyzed>();
   /** Files, and build files, that a defect of ours has cost. */
   private readonly failedFiles = new Map<string, Notice>();
@@ -114,6 +115,11 @@ export class WorkspaceAnalyzer implements Analyzer {
       const { findings, summary } = this.check(one);
       return [{ name: program.name, files: program.files, pipeline: one.pipeline, findings, summary }];
     });
+  }
+
+  unbuilt(): ReadonlySet<string> {
+    this.refresh();
+    return this.notBuilt;
   }
 
   summaries(): RuleSummary[] {
@@ -224,10 +230,12 @@ export class WorkspaceAnalyzer implements Analyzer {
   private findAgain(): void {
     this.isFound = true;
     this.failedBuilds = [];
-    this.found = attempt(
+    const { programs: all, unbuilt } = attempt(
       () => this.programsOf([...this.cmake], [...this.compileCommands]),
       () => this.programsWithoutFailed(),
     );
+    this.found = all;
+    this.notBuilt = unbuilt;
     const programs = this.found.filter(({ kind }) => kind === 'program');
     this.programUnits = new Set(programs.flatMap(({ files: own }) => own.filter(isUnit)));
     const before = this.analyzed;
@@ -239,7 +247,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     }
   }
 
-  private programsOf(cmake: BuildFile[], compileCommands: BuildFile[]): ProgramFiles[] {
+  private programsOf(cmake: BuildFile[], compileCommands: BuildFile[]): FoundPrograms {
     const files = [...this.facts.keys()];
     return findPrograms({
       facts: this.facts,
@@ -251,7 +259,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   /** Each build file is tried by itself, to leave out those that cannot be followed. */
-  private programsWithoutFailed(): ProgramFiles[] {
+  private programsWithoutFailed(): FoundPrograms {
     const works = (build: BuildFile, work: () => void): boolean =>
       attempt(
         () => (work(), true),

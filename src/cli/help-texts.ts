@@ -34,6 +34,10 @@ const OPTIONS = {
     en: 'write all findings to this file and report none',
     zh: '将所有问题写入此文件，不报告任何问题',
   },
+  allFiles: {
+    en: 'report on files that no target of the build files builds, too',
+    zh: '也报告没有任何构建目标包含的文件',
+  },
   noGain: { en: 'do not simulate what each fix would gain', zh: '不仿真各项修复的收益' },
   summary: {
     en: 'say for each rule: found, none found, or skipped and why',

@@ -18,6 +18,8 @@ export interface InputFile {
 
 export interface Inputs {
   files: InputFile[];
+  /** Those of them that were named themselves, not found in a folder or by a glob. */
+  named: ReadonlySet<string>;
   /** Lines for the user: what was left out and why. */
   notes: Message[];
   /** Absolute folder to look for the configuration from. */
@@ -38,10 +40,12 @@ export function displayName(file: string): string {
 export function collectInputs(args: string[]): Inputs {
   const notes: Message[] = [];
   const files = new Map<string, InputFile>();
+  const named = new Set<string>();
   for (const argument of args) {
+    if (status(argument)?.isFile()) named.add(displayName(path.resolve(argument)));
     for (const input of expand(argument, notes)) files.set(input.file, input);
   }
-  return { files: [...files.values()], notes, folder: folderOf(args[0] ?? '.') };
+  return { files: [...files.values()], named, notes, folder: folderOf(args[0] ?? '.') };
 }
 
 function folderOf(argument: string): string {

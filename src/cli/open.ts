@@ -18,6 +18,8 @@ export interface Opened {
   session: Session;
   /** Names of the files that the user asked about; the session knows more where these need others. */
   given: ReadonlySet<string>;
+  /** Those that were named themselves. */
+  named: ReadonlySet<string>;
   config: LoadedConfig | undefined;
   locale: Locale;
   /** Time of each rule, ms. */
@@ -46,6 +48,7 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
   return {
     session,
     given: new Set(inputs.files.map(({ file }) => file)),
+    named: inputs.named,
     config,
     locale: out.locale,
     ruleTimes: times,

@@ -26,6 +26,7 @@ const noAnalyzer: Analyzer = {
   configure: () => undefined,
   programs: () => [],
   findings: () => [],
+  unbuilt: () => new Set(),
   summaries: () => [],
   notices: () => [],
   dispose: () => undefined,

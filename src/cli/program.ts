@@ -57,6 +57,7 @@ function addCheck(program: Command, help: Help, out: Console, finish: Finish): v
     )
     .option('--baseline <file>', help('baseline'))
     .option('--write-baseline <file>', help('writeBaseline'))
+    .option('--all-files', help('allFiles'))
     .option('--no-gain', help('noGain'))
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))

@@ -95,7 +95,7 @@ export class AnalysisLoop {
   private async analyse(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const { session } = this.state;
-    const findings = this.withoutBaseline(session.findings());
+    const findings = this.withoutBaseline(this.builtOrOpen(session.findings()));
     this.publish(session.knownPrices(findings));
     void this.afterwards(findings, signal);
   }
@@ -129,6 +129,13 @@ export class AnalysisLoop {
     signal.throwIfAborted();
     this.publish(priced);
     return wasMissing;
+  }
+
+  /** Without those in files that no target builds, unless they are open. */
+  private builtOrOpen(findings: Finding[]): Finding[] {
+    const { session, documents } = this.state;
+    const unbuilt = session.unbuilt();
+    return findings.filter(({ range }) => !unbuilt.has(range.file) || documents.has(range.file));
   }
 
   /** Without those that a folder's baseline holds. */

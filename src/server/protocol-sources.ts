@@ -11,8 +11,8 @@ export const sourceEndings = [
 /** They tell how a program is built. */
 const projectFiles = ['CMakeLists.txt', 'compile_commands.json'];
 
-/** What is built or fetched is no part of a program. */
-const skippedFolders = ['node_modules', '.git', 'build', 'out', 'dist'];
+/** What is built or fetched is no part of a program; in CMakeFiles stand the probes that CMake tries a compiler with. */
+const skippedFolders = ['node_modules', '.git', 'build', 'out', 'dist', 'CMakeFiles'];
 
 const anywhere = (name: string): string => `**/${name}`;
 

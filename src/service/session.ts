@@ -169,6 +169,11 @@ export class Session {
     return this.analyzer.findings(file);
   }
 
+  /** Files that no target of the workspace's build files builds or includes; where there is no build file, none. */
+  unbuilt(): ReadonlySet<string> {
+    return this.analyzer.unbuilt();
+  }
+
   /** What each rule came to on each program and library. */
   summaries(): RuleSummary[] {
     return this.analyzer.summaries();

@@ -99,7 +99,8 @@ function noteDefinition(word: string, to: Map<string, string>): void {
   if (name) to.set(name, value ?? '1');
 }
 
-function* commands(text: string): Generator<{ command: string; args: string[] }> {
+/** Commands as they stand: nothing is expanded. */
+export function* commands(text: string): Generator<{ command: string; args: string[] }> {
   const plain = text.replace(/#[^\n]*/g, '');
   for (const match of plain.matchAll(/(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) {
     const args = (match[2] ?? '').match(/"[^"]*"|[^\s";]+/g) ?? [];

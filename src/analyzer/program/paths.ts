@@ -22,15 +22,19 @@ export const unitEndings = ['.cpp', '.cc', '.cxx', '.c++', '.cu', '.c'];
 export const isUnit = (path: string): boolean =>
   unitEndings.some((ending) => path.toLowerCase().endsWith(ending));
 
+/** What the name of a file begins with: `/`, or that of an editor's `file:///`. */
+const ROOT = /^(?:[a-z][\w+.-]*:\/\/[^/]*)?\/?/i;
+
 /** Joins and resolves `.` and `..`. */
 export function joinPath(folder: string, path: string): string {
-  const parts = path.startsWith('/') ? [] : folder.split('/').filter(Boolean);
+  const root = ROOT.exec(folder)?.[0] ?? '';
+  const isAbsolute = path.startsWith('/');
+  const parts = isAbsolute ? [] : folder.slice(root.length).split('/').filter(Boolean);
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part && part !== '.') parts.push(part);
   }
-  const rooted = folder.startsWith('/') || path.startsWith('/');
-  return (rooted ? '/' : '') + parts.join('/');
+  return (isAbsolute && !root.endsWith('/') ? `${root}/` : root) + parts.join('/');
 }
 
 /** The folders around a path, innermost first, the workspace's own (`''`) last. */

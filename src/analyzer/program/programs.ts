@@ -1,6 +1,7 @@
 /** Finds the programs of a workspace: each `main` with the files it is built from, and what is left over as libraries. */
 import type { FunctionDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { BuildTargets } from './build-targets.ts';
 import { readExecutables, type Executable } from './cmake.ts';
 import { IncludeFinder } from './includes.ts';
 import { baseName, FolderIndex, folderOf, foldersAround, isUnit, joinPath, stemOf } from './paths.ts';
@@ -24,12 +25,21 @@ export interface Workspace {
   compileCommands: ReadonlyMap<string, readonly string[]>;
 }
 
-/** All programs, then one library for each folder tree whose files belong to none. */
-export function findPrograms(workspace: Workspace): ProgramFiles[] {
+export interface FoundPrograms {
+  /** All programs, then one library for each folder tree whose files belong to none. */
+  programs: ProgramFiles[];
+  /** Files that no target of a build file builds, and headers that none of those that are built includes. */
+  unbuilt: ReadonlySet<string>;
+}
+
+export function findPrograms(workspace: Workspace): FoundPrograms {
   const finder = new ProgramFinder(workspace);
   const programs = finder.mains().map((main) => finder.program(main));
   const taken = new Set(programs.flatMap((program) => program.files));
-  return withDistinctNames([...programs, ...finder.libraries(taken)]);
+  return {
+    programs: withDistinctNames([...programs, ...finder.libraries(taken)]),
+    unbuilt: finder.unbuilt(),
+  };
 }
 
 class ProgramFinder {
@@ -41,6 +51,7 @@ class ProgramFinder {
   private readonly executableOf = new Map<string, Executable>();
   private readonly compiled: ReadonlySet<string>[];
   private readonly includes: IncludeFinder;
+  private readonly targets: BuildTargets;
 
   constructor(private readonly workspace: Workspace) {
     this.paths = [...workspace.facts.keys()];
@@ -49,6 +60,7 @@ class ProgramFinder {
     this.mainsByFolder = new FolderIndex(this.mainFiles);
     this.includes = new IncludeFinder(this.paths, this.mainFiles);
     this.compiled = [...workspace.compileCommands.values()].map((sources) => new Set(sources));
+    this.targets = new BuildTargets(workspace.cmake, workspace.compileCommands.values(), this.byFolder);
     for (const [path, text] of workspace.cmake) {
       for (const executable of readExecutables(path, text, this.byFolder)) this.noteExecutable(executable);
     }
@@ -85,9 +97,11 @@ class ProgramFinder {
     const root = this.appRoot(file);
     const compiled = this.compiled.find((sources) => sources.has(file));
     const foreign = this.foreignFolders(file, root);
+    const isBuilt = this.targets.builds(file);
     return this.byFolder.under(root).filter((path) => {
       if (!isUnit(path) || (path !== file && this.mainFiles.has(path))) return false;
       if (compiled && !compiled.has(path)) return false;
+      if (isBuilt && !this.targets.builds(path)) return false;
       return !foldersAround(path).some((folder) => foreign.has(folder));
     });
   }
@@ -133,14 +147,37 @@ class ProgramFinder {
     return [...files];
   }
 
+  unbuilt(): ReadonlySet<string> {
+    const units = this.paths.filter(isUnit);
+    const built = units.filter((path) => this.targets.builds(path));
+    if (built.length === units.length) return new Set();
+    const reached = this.included(built);
+    return new Set(this.paths.filter((path) => !reached.has(path) && !this.targets.builds(path)));
+  }
+
+  /** The files, and the headers that they include. */
+  private included(files: readonly string[]): ReadonlySet<string> {
+    const found = new Set(files);
+    for (const path of found) {
+      const view = { main: path, root: this.appRoot(path) };
+      for (const include of this.workspace.facts.get(path)?.includes ?? []) {
+        const header = this.includes.headerOf(include, path, view);
+        if (header) found.add(header);
+      }
+    }
+    return found;
+  }
+
   libraries(taken: ReadonlySet<string>): ProgramFiles[] {
     const groups = new Map<string, string[]>();
     for (const path of this.paths) {
       if (taken.has(path)) continue;
-      push(groups, this.appRoot(path), path);
+      // A backup beside its source would define the same again.
+      const isLeft = isUnit(path) && !this.targets.builds(path);
+      push(groups, `${isLeft ? ' ' : ''}${this.appRoot(path)}`, path);
     }
     return [...groups].map(([root, files]) => ({
-      name: baseName(root) || 'library',
+      name: baseName(root.trimStart()) || 'library',
       kind: 'library' as const,
       files: files.some(isUnit) ? this.closure(new Set(files), files[0] ?? '') : files,
     }));

@@ -33,6 +33,7 @@ export interface CheckOptions extends CommonOptions {
   gain: boolean;
   timing?: boolean;
   summary?: boolean;
+  allFiles?: boolean;
 }
 
 const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
@@ -41,7 +42,7 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
   const opened = await openSession(paths, options, out);
-  const all = givenFindings(opened);
+  const all = givenFindings(opened, options, out);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
   const priced = (await price(fresh, options.gain, opened, out)).filter(
@@ -56,8 +57,14 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   return hasLosses(opened) ? NOT_UNDERSTOOD : 0;
 }
 
-function givenFindings({ session, given }: Opened): Finding[] {
-  return session.findings().filter(({ range }) => given.has(range.file));
+/** Those of the files that were asked about; of files that no target builds only where they were named themselves. */
+function givenFindings({ session, given, named }: Opened, options: CheckOptions, out: Console): Finding[] {
+  const all = session.findings().filter(({ range }) => given.has(range.file));
+  if (options.allFiles) return all;
+  const unbuilt = session.unbuilt();
+  const kept = all.filter(({ range }) => named.has(range.file) || !unbuilt.has(range.file));
+  if (kept.length < all.length) out.note(message('unbuilt', { count: all.length - kept.length }));
+  return kept;
 }
 
 function writeBaseline(findings: Finding[], file: string, { session }: Opened, out: Console): number {

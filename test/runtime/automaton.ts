@@ -1,0 +1,81 @@
+/** A thread's steps as an automaton: the words that it takes are the sequences of calls that the thread may make. */
+import { bodiesOf } from '../../src/pipeline/walk.ts';
+import type { RepeatStep, Step } from '../../src/pipeline/pipeline.ts';
+import { isLetter, type LetterStep } from './letters.ts';
+import type { ValueOf } from './quantities.ts';
+
+/** One instruction; `next` and `other` are places of others. */
+export type Instruction =
+  | { kind: 'call'; step: LetterStep }
+  /** Goes on at either place. */
+  | { kind: 'either'; other: number }
+  | { kind: 'jump'; next: number }
+  /** Starts a counted loop of that depth. */
+  | { kind: 'begin'; depth: number }
+  /** One pass is done: back to `next` until there were `times`. */
+  | { kind: 'again'; depth: number; times: number; next: number }
+  | { kind: 'end' };
+
+export function automatonOf(program: readonly Step[], valueOf: ValueOf): Instruction[] {
+  const code: Instruction[] = [];
+  addSteps(program, 0, { code, valueOf });
+  code.push({ kind: 'end' });
+  return code;
+}
+
+interface Target {
+  code: Instruction[];
+  valueOf: ValueOf;
+}
+
+/** Whether there is any call of the runtime in it. */
+export function saysAnything(program: readonly Step[]): boolean {
+  return program.some((step) => isLetter(step) || bodiesOf(step).some((body) => saysAnything(body)));
+}
+
+function addSteps(steps: readonly Step[], depth: number, target: Target): void {
+  for (const step of steps) {
+    if (isLetter(step)) target.code.push({ kind: 'call', step });
+    else if (step.kind === 'repeat') addLoop(step, depth, target);
+    else if (step.kind === 'branch') addBranch(step.then, step.otherwise, depth, target);
+    else if (step.kind === 'lock') addSteps(step.body, depth, target);
+  }
+}
+
+function addBranch(then: readonly Step[], otherwise: readonly Step[], depth: number, target: Target): void {
+  const { code } = target;
+  const either = { kind: 'either' as const, other: 0 };
+  code.push(either);
+  addSteps(then, depth, target);
+  const jump = { kind: 'jump' as const, next: 0 };
+  code.push(jump);
+  either.other = code.length;
+  addSteps(otherwise, depth, target);
+  jump.next = code.length;
+}
+
+function addLoop(step: RepeatStep, depth: number, target: Target): void {
+  if (!saysAnything(step.body)) return;
+  const times = step.times === 'forever' ? undefined : target.valueOf(step.times);
+  if (times === undefined) addOpenLoop(step, depth, target);
+  else if (times > 0) addCountedLoop(step, Math.round(times), depth, target);
+}
+
+/** Any number of passes: run time ends it. */
+function addOpenLoop(step: RepeatStep, depth: number, target: Target): void {
+  const { code } = target;
+  const start = code.length;
+  const either = { kind: 'either' as const, other: 0 };
+  code.push(either);
+  addSteps(step.body, depth, target);
+  code.push({ kind: 'jump', next: start });
+  either.other = code.length;
+}
+
+function addCountedLoop(step: RepeatStep, times: number, depth: number, target: Target): void {
+  const { code } = target;
+  code.push({ kind: 'begin', depth });
+  const next = code.length;
+  addSteps(step.body, depth + 1, target);
+  code.push({ kind: 'again', depth, times, next });
+}

@@ -13,21 +13,18 @@ if (paths.length === 0) {
 }
 
 const queue = paths.flatMap(programsUnder);
-const total = queue.length;
-let agreeing = 0;
+const counts = { agrees: 0, differs: 0, 'cannot run': 0 };
 
 async function next(): Promise<void> {
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const found = await readVersusRun(programAt(path));
-    if (found.length === 0) agreeing++;
-    console.log(
-      [`${found.length === 0 ? 'agrees ' : 'differs'} ${path}`, ...found.map((one) => `  - ${one}`)].join(
-        '\n',
-      ),
-    );
+    const outcome = await readVersusRun(programAt(path));
+    const said = outcome.ran ? outcome.differences : [outcome.why];
+    const verdict = !outcome.ran ? 'cannot run' : said.length === 0 ? 'agrees' : 'differs';
+    counts[verdict]++;
+    console.log([`${verdict} ${path}`, ...said.map((one) => `  - ${one}`)].join('\n'));
   }
 }
 
 await Promise.all([next(), next()]);
-console.log(`${agreeing} of ${total} agree`);
-process.exitCode = agreeing === total ? 0 : 1;
+console.log(`${counts.agrees} agree, ${counts.differs} differ, ${counts['cannot run']} cannot run`);
+process.exitCode = counts.differs === 0 ? 0 : 1;

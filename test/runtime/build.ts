@@ -16,34 +16,27 @@ const cache = join(root, 'node_modules/.cache/stand-in');
 // Line tables alone: they name the source line of each call, and cost little.
 const flags = ['-fopenmp', '-O0', '-g1', '-w', '-I', include];
 
-/** A program does not compile or link; the message is the compiler's. */
-export class BuildError extends Error {}
+/** A program that cannot be run, and why: the compiler's words, or how it ended. */
+export class RunError extends Error {}
 
-let library: Promise<Library> | undefined;
-
-interface Library {
-  key: string;
-  objects: string[];
-}
+let declarations: Promise<string> | undefined;
+let library: Promise<string[]> | undefined;
 
 /**
  * The executable of a program.
- * @throws BuildError with the compiler's words.
+ * @throws RunError with the compiler's words.
  */
 export async function build(program: Program): Promise<string> {
   library ??= buildLibrary();
-  const { key, objects } = await library;
-  const executable = join(cache, hashed(key, ...[...program.files].flat()));
-  const units = unitsOf(program).map((unit) => join(program.root, unit));
-  await compile(executable, [
-    `-std=c++${standardOf(program)}`,
-    ...flags,
-    '-I',
-    program.root,
-    ...units,
-    ...objects,
-    '-lpthread',
-  ]);
+  const flagsOfProgram = [`-std=c++${standardOf(program)}`, '-I', program.root];
+  const text = [...program.files].flat().join('\0');
+  const objects: string[] = [];
+  for (const unit of unitsOf(program)) {
+    objects.push(await compileUnit(join(program.root, unit), text, flagsOfProgram));
+  }
+  objects.push(...(await library));
+  const executable = join(cache, hashed(...objects));
+  await produce(executable, ['-fopenmp', ...objects, '-lpthread']);
   return executable;
 }
 
@@ -52,33 +45,39 @@ function standardOf({ files }: Program): string {
   return /CMAKE_CXX_STANDARD\s+(\d+)/.exec(files.get('CMakeLists.txt') ?? '')?.[1] ?? '20';
 }
 
-async function buildLibrary(): Promise<Library> {
-  const names = (await readdir(standIn)).sort();
-  const headers = (await filesIn(include)).concat(names.map((name) => join(standIn, name)));
-  const key = hashed(...(await Promise.all(headers.map((file) => readFile(file, 'utf8')))));
-  const units = names.filter((name) => name.endsWith('.cpp'));
+/** The objects of the stand-in runtime. Two at a time: the machine has other work. */
+async function buildLibrary(): Promise<string[]> {
+  const files = await filesIn(standIn);
+  const text = await textOf(files);
+  const units = files.filter((name) => name.endsWith('.cpp'));
   const objects: string[] = [];
-  // Two at a time: the machine has other work.
   const next = async (): Promise<void> => {
     for (let unit = units.pop(); unit !== undefined; unit = units.pop()) {
-      const object = join(cache, `${key}-${unit}.o`);
-      objects.push(object);
-      await compile(object, ['-std=c++20', ...flags, '-c', join(standIn, unit)]);
+      objects.push(await compileUnit(unit, text, ['-std=c++20']));
     }
   };
   await Promise.all([next(), next()]);
-  return { key, objects: objects.sort() };
+  return objects.sort();
+}
+
+/** The object of a source file; `depends` is the text that it is made of, beside the declarations of the runtime. */
+async function compileUnit(unit: string, depends: string, given: readonly string[]): Promise<string> {
+  declarations ??= filesIn(include).then(textOf);
+  const object = join(cache, `${hashed(await declarations, unit, depends, ...flags, ...given)}.o`);
+  await produce(object, [...given, ...flags, '-c', unit]);
+  return object;
 }
 
 /** To a name of its own first, so that a run that is cut short leaves nothing half written. */
-async function compile(output: string, given: readonly string[]): Promise<void> {
+async function produce(output: string, given: readonly string[]): Promise<void> {
   if (existsSync(output)) return;
   await mkdir(cache, { recursive: true });
   const own = `${output}.${process.pid}`;
   try {
     await run('g++', [...given, '-o', own]);
   } catch (error) {
-    throw new BuildError(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message.split('\n').slice(1, 4) : [];
+    throw new RunError(`does not build: ${said.join(' ')}`);
   }
   await rename(own, output);
 }
@@ -89,6 +88,10 @@ async function filesIn(folder: string): Promise<string[]> {
     .filter((one) => one.isFile())
     .map((one) => join(one.parentPath, one.name))
     .sort();
+}
+
+async function textOf(files: readonly string[]): Promise<string> {
+  return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\0');
 }
 
 function hashed(...texts: string[]): string {

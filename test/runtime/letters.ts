@@ -28,11 +28,12 @@ const EVENT_CALLS = {
 };
 const LAUNCHES = ['aclrtLaunchCallback', 'aclrtLaunchHostFunc'];
 
-/** Joins, queues and host work are nothing that the runtime sees; a decoder's callback follows from what was sent. */
+/** Joins, queues, host work and memory are nothing that the runtime sees; a decoder's callback follows from what was sent. */
 export function isLetter(step: Step): step is LetterStep {
   if (step.kind === 'wait') return step.for !== 'thread';
   if (step.kind === 'callback') return step.stream !== undefined;
-  return ['submit', 'record', 'streamWait', 'resetEvent', 'allocate', 'free'].includes(step.kind);
+  if (step.kind === 'allocate' || step.kind === 'free') return step.pool !== 'host';
+  return ['submit', 'record', 'streamWait', 'resetEvent'].includes(step.kind);
 }
 
 /** The names of the functions that the step may be. */

@@ -1,18 +1,20 @@
 /** Reading and run of one program. */
-import { BuildError } from './build.ts';
+import { RunError } from './build.ts';
 import { differences } from './compare.ts';
 import type { Program } from './program.ts';
 import { readProgram } from './read.ts';
 import { runProgram } from './run.ts';
 
-/** The differences in words; none: what ran is what was read. */
-export async function readVersusRun(program: Program): Promise<string[]> {
+export type Outcome =
+  /** In words; none: what ran is what was read. */
+  { ran: true; differences: string[] } | { ran: false; why: string };
+
+export async function readVersusRun(program: Program): Promise<Outcome> {
   try {
-    const [reading, record] = await Promise.all([readProgram(program), runProgram(program)]);
-    return differences(reading, record);
+    const record = await runProgram(program);
+    return { ran: true, differences: differences(await readProgram(program), record) };
   } catch (error) {
-    if (error instanceof BuildError)
-      return [`does not build: ${error.message.split('\n').slice(1, 6).join('\n    ')}`];
+    if (error instanceof RunError) return { ran: false, why: error.message };
     throw error;
   }
 }

@@ -48,6 +48,6 @@ export function parseRecord(text: string): RunRecord {
     .filter((line) => line !== '')
     .map((line) => v.parse(lineSchema, JSON.parse(line)));
   const last = calls.pop();
-  if (last?.why === undefined) throw new Error('the record has no end: the program was killed');
+  if (last?.why === undefined) throw new Error('the record has no end');
   return { calls, why: last.why };
 }

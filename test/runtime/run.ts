@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from './build.ts';
+import { build, RunError } from './build.ts';
 import type { Program } from './program.ts';
 import { parseRecord, type RunRecord } from './record.ts';
 
@@ -18,7 +18,7 @@ const PATIENCE = 60_000;
 
 /**
  * What the program did.
- * @throws BuildError where it does not compile; Error where it writes no record.
+ * @throws RunError where it does not compile, crashes or has to be killed.
  */
 export async function runProgram(program: Program): Promise<RunRecord> {
   const executable = await build(program);
@@ -30,7 +30,10 @@ export async function runProgram(program: Program): Promise<RunRecord> {
     await execute(executable, [], { cwd: folder, env, timeout: PATIENCE, maxBuffer: 1 << 26 }).catch(
       () => undefined,
     );
-    const record = parseRecord(await readFile(env.STAND_IN_RECORD, 'utf8'));
+    const text = await readFile(env.STAND_IN_RECORD, 'utf8').catch(() => undefined);
+    if (text === undefined) throw new RunError('had to be killed');
+    const record = parseRecord(text);
+    if (record.why === 'crashed' || record.why === 'aborted') throw new RunError(record.why);
     await addPlaces(executable, record);
     return record;
   } finally {

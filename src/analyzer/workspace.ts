@@ -39,7 +39,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** What decides which files make which program: of each file, its includes and whether it has a main. */
-  private readonly shapes = new Map<string, string>();
+  private readonly shapes = new Map<string, string | undefined>();
   private isFound = false;
   private found: ProgramFiles[] = [];
   /** Sources, not headers, that a program with a `main` is made of. */
@@ -138,7 +138,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       if (same) same.push(finding);
       else byFile.set(finding.range.file, [finding]);
     }
-    const files = file === undefined ? [...this.facts.keys()] : [file];
+    const files = file === undefined ? [...this.facts.keys()].sort() : [file];
     return files.flatMap((one) => this.settle(one, byFile.get(one) ?? []));
   }
 
@@ -155,13 +155,14 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   notices(file?: string): Notice[] {
     this.refresh();
-    const files = file === undefined ? [...this.sources.keys()] : [file];
+    const files = file === undefined ? [...this.sources.keys()].sort() : [file];
     const ofFiles = files.flatMap((one) => this.noticesOfFile(one));
-    const cut = [...this.analyzed.values()].filter(({ result }) => result.exhausted);
+    const known = this.found.flatMap((program) => this.analyzed.get(keyOf(program)) ?? []);
+    const cut = known.filter(({ result }) => result.exhausted);
     const failed = [
       ...this.failedBuilds,
       ...this.failedFiles.values(),
-      ...[...this.analyzed.values()].flatMap((one) => failuresOf(one.program, one)),
+      ...known.flatMap((one) => failuresOf(one.program, one)),
     ].filter(({ range }) => file === undefined || range.file === file);
     return [
       ...ofFiles,
@@ -177,6 +178,12 @@ export class WorkspaceAnalyzer implements Analyzer {
     const all = source?.trouble ? [...own, noticeOfTrouble(file, source.text, source.trouble)] : own;
     // What a program's own source hides may be the way to the calls of another.
     return this.programUnits.has(file) ? all.map((notice) => ({ ...notice, isMinor: false })) : all;
+  }
+
+  /** What a file says, as it was read last; undefined where it could not be. */
+  factsOf(file: string): FileFacts | undefined {
+    this.refresh();
+    return this.facts.get(file);
   }
 
   dispose(): void {
@@ -222,7 +229,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private take(file: string, facts: FileFacts | undefined): void {
     if (facts) this.facts.set(file, facts);
     else this.facts.delete(file);
-    const shape = facts ? `${facts.includes.join(',')}|${facts.hasMain ? 1 : 0}` : '';
+    const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined]);
     if (shape !== this.shapes.get(file)) this.isFound = false;
     this.shapes.set(file, shape);
   }
@@ -295,13 +302,8 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   /** The program with its `main` as the file reads now. */
   private current(program: ProgramFiles): ProgramFiles {
-    const file = program.main?.chunk.file;
-    if (!file || !program.main) return program;
-    const mains = this.facts.get(file)?.declarations ?? [];
-    const main = mains.find(
-      (one) => one.kind === 'function' && one.name === 'main' && one.body !== undefined,
-    );
-    return main?.kind === 'function' ? { ...program, main } : program;
+    const main = program.main && this.facts.get(program.main.chunk.file)?.main;
+    return main ? { ...program, main } : program;
   }
 
   private check(one: Analyzed): CheckResult {

@@ -85,7 +85,7 @@ describe('which files make which program', () => {
     analyzer.update({ file: 'other/main.cpp', text: main([]) });
     expect(files()).toHaveLength(2);
     analyzer.remove('lib/util.cpp');
-    expect(files()[0]).toEqual(['lib/util.h', 'prog/main.cpp']);
+    expect(files()).toEqual([['other/main.cpp'], ['lib/util.h', 'prog/main.cpp']]);
     analyzer.dispose();
   });
 });

@@ -152,15 +152,10 @@ for (const name of rows.keys()) {
   if (name.startsWith('cv::') && !rows.get(name)?.method) openCvNames.set(name.slice(4), name);
 }
 
-const resolved = new Map<string, CatalogueRow | undefined>();
-
 /** The row of a free function by its name as called (`aclrtMemcpy`, `cv::resize`, `::read`); families stand in for unlisted ones. */
 export function catalogueRow(name: string): CatalogueRow | undefined {
-  if (resolved.has(name)) return resolved.get(name);
   const plain = name.startsWith('::') ? name.slice(2) : name;
-  const row = rows.get(plain) ?? familyRow(plain);
-  resolved.set(name, row);
-  return row;
+  return rows.get(plain) ?? familyRow(plain);
 }
 
 /** OpenCV's function of that unqualified name, for files that say `using namespace cv`. */

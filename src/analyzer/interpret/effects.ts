@@ -1,7 +1,8 @@
 /** Whether a piece of text may do work that a pipeline is made of: told from names alone, without following it. */
 import { catalogueRow, type CallRole } from '../acl/catalogue.ts';
 import { lastName } from '../program/symbols.ts';
-import type { FunctionDeclaration, Statement } from '../syntax/ast.ts';
+import { push } from '../program/push.ts';
+import type { Statement } from '../syntax/ast.ts';
 import { callNames, usedNames } from '../syntax/visit.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { FunctionValue } from './values/value.ts';
@@ -10,7 +11,7 @@ import type { FunctionValue } from './values/value.ts';
  * `work`: anything that counts; `submission`: only what gives the device work; `effect`: what makes things or gives work;
  * `ending`: what waits, gives things back or gives work; `waiting`: only what waits for the device.
  */
-type EffectKind = 'work' | 'submission' | 'effect' | 'ending' | 'waiting';
+export type EffectKind = 'work' | 'submission' | 'effect' | 'ending' | 'waiting';
 
 const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
   work: new Set([
@@ -33,27 +34,18 @@ const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
 /** Starting a thread is one of these. */
 const STARTING: ReadonlySet<EffectKind> = new Set(['work', 'effect']);
 
-/** Verdicts by function, kept as long as the functions live. */
-const verdicts: Record<EffectKind, WeakMap<FunctionDeclaration, boolean>> = {
-  work: new WeakMap(),
-  submission: new WeakMap(),
-  effect: new WeakMap(),
-  ending: new WeakMap(),
-  waiting: new WeakMap(),
-};
-
 /** Whether the statements do anything of that kind, themselves or through what they call. */
 export function hasEffect(
   run: Interpreter,
   statements: readonly Statement[],
   kind: EffectKind = 'work',
 ): boolean {
-  return callNames(statements).some((name) => isEffectiveName(run, name, kind, 0));
+  return callNames(statements).some((name) => isEffectiveName(run, name, kind));
 }
 
 /** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
 export function bringsWork(run: Interpreter, statements: readonly Statement[]): boolean {
-  return usedNames(statements).some((name) => isEffectiveName(run, name, 'work', 0));
+  return usedNames(statements).some((name) => isEffectiveName(run, name, 'work'));
 }
 
 export function isEffective(run: Interpreter, { targets }: FunctionValue): boolean {
@@ -62,28 +54,44 @@ export function isEffective(run: Interpreter, { targets }: FunctionValue): boole
   );
 }
 
-function isEffectiveName(run: Interpreter, name: string, kind: EffectKind, depth: number): boolean {
+function isEffectiveName(run: Interpreter, name: string, kind: EffectKind): boolean {
+  return byName(name, kind) ?? effectiveFunctions(run, kind).has(lastName(name));
+}
+
+/** What a name alone tells; undefined where the program's functions of that name decide. */
+function byName(name: string, kind: EffectKind): boolean | undefined {
   const row =
     catalogueRow(name) ?? catalogueRow(`std::${name}`) ?? catalogueRow(`std::this_thread::${lastName(name)}`);
   if (row) return roles[kind].has(row.role);
-  if (STARTING.has(kind) && /^(pthread_create|thread|async)$/.test(lastName(name))) return true;
-  if (depth > 12) return false;
-  return run.symbols.functions
-    .named(name)
-    .some((declaration) => isEffectiveFunction(run, declaration, kind, depth));
+  const isStart = STARTING.has(kind) && /^(pthread_create|thread|async)$/.test(lastName(name));
+  return isStart ? true : undefined;
 }
 
-function isEffectiveFunction(
-  run: Interpreter,
-  declaration: FunctionDeclaration,
-  kind: EffectKind,
-  depth: number,
-): boolean {
-  if (!declaration.body) return false;
-  const known = verdicts[kind].get(declaration);
-  if (known !== undefined) return known;
-  verdicts[kind].set(declaration, false);
-  const heavy = callNames(declaration.body).some((name) => isEffectiveName(run, name, kind, depth + 1));
-  verdicts[kind].set(declaration, heavy);
-  return heavy;
+/** The last names of the program's functions that have an effect of the kind, themselves or through what they call. */
+function effectiveFunctions(run: Interpreter, kind: EffectKind): ReadonlySet<string> {
+  const known = run.effective.get(kind);
+  if (known) return known;
+  const { own: pending, callers } = callGraph(run, kind);
+  const found = new Set<string>();
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    pending.push(...(callers.get(name) ?? []));
+  }
+  run.effective.set(kind, found);
+  return found;
+}
+
+/** The functions that have the effect themselves, and by function those that call it. */
+function callGraph(run: Interpreter, kind: EffectKind): { own: string[]; callers: Map<string, string[]> } {
+  const own: string[] = [];
+  const callers = new Map<string, string[]>();
+  for (const { name, body } of run.symbols.functions.values()) {
+    for (const called of callNames(body ?? [])) {
+      const isOwn = byName(called, kind);
+      if (isOwn) own.push(lastName(name));
+      else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
+    }
+  }
+  return { own, callers };
 }

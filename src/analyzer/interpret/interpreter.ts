@@ -6,12 +6,12 @@ import type {
   Chunk,
   ClassDeclaration,
   Expression,
-  GlobalDeclaration,
   MacroDeclaration,
   Statement,
   Variable,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import type { EffectKind } from './effects.ts';
 import type { Frame } from './names/frame.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
@@ -87,7 +87,7 @@ export class Interpreter {
   readonly store = new Store();
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
-  readonly globals = new Map<GlobalDeclaration, Cell>();
+  readonly globals = new Map<Variable, Cell>();
   /** Static locals: made by the first call, kept for all others. */
   readonly statics = new Map<Variable, Cell>();
   readonly objects: TraceObject[] = [];
@@ -103,6 +103,8 @@ export class Interpreter {
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
   readonly entered = new Map<unknown, string[]>();
+  /** By kind of effect the last names of the program's functions that have it, see `effects.ts`. */
+  readonly effective = new Map<EffectKind, ReadonlySet<string>>();
   /** Functions and lambdas that were followed. */
   readonly followed = new Set<unknown>();
   /** Functions given to functions of the workspace, by what stands in their text. */

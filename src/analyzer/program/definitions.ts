@@ -18,7 +18,7 @@ export class BuildDefinitions {
   /** Of the build files in the folders around the source; where there are none, a build file elsewhere takes it in. */
   of(file: string): ReadonlyMap<string, string> {
     const around = foldersAround(file).filter((folder) => this.byFolder.has(folder));
-    const folders = around.length ? around : [...this.byFolder.keys()];
+    const folders = around.length ? around : [...this.byFolder.keys()].sort();
     return new Map(folders.flatMap((folder) => [...(this.byFolder.get(folder) ?? [])]));
   }
 }

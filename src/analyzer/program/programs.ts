@@ -54,14 +54,16 @@ class ProgramFinder {
   private readonly targets: BuildTargets;
 
   constructor(private readonly workspace: Workspace) {
-    this.paths = [...workspace.facts.keys()];
+    this.paths = [...workspace.facts.keys()].sort();
     this.byFolder = new FolderIndex(this.paths);
     this.mainFiles = new Set(this.mains().map((main) => main.chunk.file));
     this.mainsByFolder = new FolderIndex(this.mainFiles);
     this.includes = new IncludeFinder(this.paths, this.mainFiles);
-    this.compiled = [...workspace.compileCommands.values()].map((sources) => new Set(sources));
-    this.targets = new BuildTargets(workspace.cmake, workspace.compileCommands.values(), this.byFolder);
-    for (const [path, text] of workspace.cmake) {
+    const cmake = byPath(workspace.cmake);
+    const compileCommands = byPath(workspace.compileCommands).map(([, sources]) => sources);
+    this.compiled = compileCommands.map((sources) => new Set(sources));
+    this.targets = new BuildTargets(new Map(cmake), compileCommands, this.byFolder);
+    for (const [path, text] of cmake) {
       for (const executable of readExecutables(path, text, this.byFolder)) this.noteExecutable(executable);
     }
   }
@@ -73,14 +75,7 @@ class ProgramFinder {
   }
 
   mains(): FunctionDeclaration[] {
-    const found: FunctionDeclaration[] = [];
-    for (const facts of this.workspace.facts.values()) {
-      for (const declaration of facts.declarations) {
-        if (declaration.kind === 'function' && declaration.name === 'main' && declaration.body)
-          found.push(declaration);
-      }
-    }
-    return found;
+    return this.paths.flatMap((path) => this.workspace.facts.get(path)?.main ?? []);
   }
 
   program(main: FunctionDeclaration): ProgramFiles {
@@ -182,6 +177,11 @@ class ProgramFinder {
       files: files.some(isUnit) ? this.closure(new Set(files), files[0] ?? '') : files,
     }));
   }
+}
+
+/** The order in which files became known decides nothing. */
+function byPath<T>(files: ReadonlyMap<string, T>): (readonly [string, T])[] {
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** An executable without a name of its own is called after its folder. */

@@ -1,6 +1,6 @@
 /** What one file says: its declarations in chunks, its includes, its comments for the analysis, its errors. */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Chunk, Declaration, Statement } from './ast.ts';
+import type { Chunk, Declaration, FunctionDeclaration, Statement } from './ast.ts';
 import { directiveHolds, type Defines } from './conditionals.ts';
 import type { LeftOutSide } from './left-out.ts';
 import { LineTable } from './lines.ts';
@@ -25,8 +25,8 @@ export interface FileFacts {
   declarations: Declaration[];
   chunks: LoweredChunk[];
   includes: string[];
-  /** Defines a `main` with a body. */
-  hasMain: boolean;
+  /** The `main` that it defines, with its body. */
+  main: FunctionDeclaration | undefined;
   /** Namespaces that `using namespace` opens at the top level. */
   usings: string[];
   annotations: Annotation[];
@@ -36,9 +36,13 @@ export interface FileFacts {
   leftOut: LeftOutSide[];
 }
 
+/** A chunk with all that its declarations depend on, so that they can be taken over where all that is the same. */
 export interface LoweredChunk {
   chunk: Chunk;
+  /** The kind of its node, the namespace and the text; empty where it is not to be taken over. */
   key: string;
+  /** Directives of the conditionals inside, and whether they hold. */
+  conditions: Map<string, boolean>;
   declarations: Declaration[];
 }
 
@@ -63,7 +67,7 @@ export function readFacts(
     declarations: [],
     chunks: [],
     includes: [],
-    hasMain: false,
+    main: undefined,
     usings: [],
     annotations: readAnnotations(text),
     errors: [],
@@ -71,6 +75,7 @@ export function readFacts(
   };
   const old = new Map<string, LoweredChunk[]>();
   for (const lowered of known) {
+    if (!lowered.key) continue;
     const same = old.get(lowered.key);
     if (same) same.push(lowered);
     else old.set(lowered.key, [lowered]);
@@ -79,9 +84,9 @@ export function readFacts(
   collect(new SyntaxNode(tree.rootNode, text, 0).namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
   facts.declarations = facts.chunks.flatMap((chunk) => chunk.declarations);
-  facts.hasMain = facts.declarations.some(
-    (one) => one.kind === 'function' && one.name === 'main' && one.body !== undefined,
-  );
+  facts.main = facts.declarations
+    .filter((one) => one.kind === 'function')
+    .find(({ name, body }) => name === 'main' && body !== undefined);
   return facts;
 }
 
@@ -141,19 +146,28 @@ function firstLine(node: SyntaxNode, text: string): string {
 }
 
 function collectChunk(node: SyntaxNode, namespace: string, to: Collector): void {
-  const { startIndex: base, text } = node;
-  if (node.type === 'preproc_def') noteDefine(text, to.defines);
-  const key = `${namespace} ${text}`;
-  const reused = to.old.get(key)?.shift();
-  if (reused) {
-    reused.chunk.base = base;
-    to.facts.chunks.push(reused);
-    return;
-  }
-  const chunk: Chunk = { file: to.facts.file, base, text };
-  const declarations: Declaration[] = [];
-  lowerDeclaration(node.asRoot(), { namespace, chunk, to: lowering(to), out: declarations });
-  to.facts.chunks.push({ chunk, key, declarations });
+  if (node.type === 'preproc_def') noteDefine(node.text, to.defines);
+  // The parser mends a text with errors as its surroundings suggest: it means something else in others.
+  const key = node.hasError ? '' : `${node.type} ${namespace} ${node.text}`;
+  const lowered = takeOver(key, to) ?? lowerChunk(node, namespace, key, to);
+  lowered.chunk.base = node.startIndex;
+  to.facts.chunks.push(lowered);
+}
+
+function takeOver(key: string, { old, defines }: Collector): LoweredChunk | undefined {
+  const same = old.get(key) ?? [];
+  const at = same.findIndex(({ conditions }) =>
+    [...conditions].every(([directive, holds]) => directiveHolds(directive, defines) === holds),
+  );
+  return at < 0 ? undefined : same.splice(at, 1)[0];
+}
+
+function lowerChunk(node: SyntaxNode, namespace: string, key: string, to: Collector): LoweredChunk {
+  const chunk: Chunk = { file: to.facts.file, base: node.startIndex, text: node.text };
+  const lowered: LoweredChunk = { chunk, key, conditions: new Map(), declarations: [] };
+  const lower = lowering(to, lowered.conditions);
+  lowerDeclaration(node.asRoot(), { namespace, chunk, to: lower, out: lowered.declarations });
+  return lowered;
 }
 
 function noteDefine(text: string, defines: Map<string, string>): void {
@@ -161,11 +175,17 @@ function noteDefine(text: string, defines: Map<string, string>): void {
   if (name) defines.set(name, value);
 }
 
-function lowering({ facts, defines }: Collector): Lowering {
+/** @param conditions notes the directives that are asked about. */
+function lowering({ facts, defines }: Collector, conditions: Map<string, boolean>): Lowering {
   const to: Lowering = {
     source: facts.text,
     depth: 0,
-    holds: (node) => directiveHolds(firstLine(node, facts.text), defines),
+    holds: (node) => {
+      const directive = firstLine(node, facts.text);
+      const holds = directiveHolds(directive, defines);
+      conditions.set(directive, holds);
+      return holds;
+    },
     body: (node): Statement[] => lowerBody(node, to),
     parameters: (node) => lowerParameters(node ?? undefined, to),
   };

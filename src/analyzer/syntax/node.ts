@@ -51,6 +51,11 @@ export class SyntaxNode {
     return this.base + this.end;
   }
 
+  /** Whether a syntax error stands in it. */
+  get hasError(): boolean {
+    return this.node.hasError;
+  }
+
   get text(): string {
     return this.source.slice(this.startIndex, this.endIndex);
   }

@@ -50,10 +50,8 @@ export class SourceFile {
     this.trouble = troubleOf(this.text);
     if (this.trouble) return this.forget();
     const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, defines)));
-    const old = text === this.text ? this.tree : undefined;
-    const tree = parseInTime(parser, text, old);
-    if (old && tree !== old) old.delete();
-    this.tree = undefined;
+    const tree = parseInTime(parser, text, text === this.text ? this.tree : undefined);
+    this.dropTree();
     if (!tree) {
       this.trouble = 'time-limit';
       return this.forget();
@@ -95,7 +93,7 @@ export class SourceFile {
   }
 
   private editTree(text: string, edit: TextEditOffsets): void {
-    const before = this.facts?.lines ?? new LineTable(this.text);
+    const before = this.facts?.text === this.text ? this.facts.lines : new LineTable(this.text);
     const after = new LineTable(text);
     const point = (lines: LineTable, offset: number) => {
       const { line, column } = lines.position(offset);

@@ -111,19 +111,8 @@ function staticField(run: Interpreter, { owner, variable, chunk }: FoundField): 
   const outside = run.symbols.globals
     .named(variable.name)
     .find((global) => global.name.endsWith(`${lastName(owner)}::${variable.name}`));
-  const declaration: GlobalDeclaration =
-    outside ??
-    staticDeclaration(run, { kind: 'global', name: `${owner}::${variable.name}`, variable, chunk });
-  return cellOf(run, declaration);
-}
-
-const statics = new WeakMap<GlobalDeclaration['variable'], GlobalDeclaration>();
-
-function staticDeclaration(_machine: Interpreter, made: GlobalDeclaration): GlobalDeclaration {
-  const known = statics.get(made.variable);
-  if (known) return known;
-  statics.set(made.variable, made);
-  return made;
+  const inside = { kind: 'global', name: `${owner}::${variable.name}`, variable, chunk } as const;
+  return cellOf(run, outside ?? inside);
 }
 
 function globalCell(run: Interpreter, name: string, frame: Frame): Cell | undefined {
@@ -151,12 +140,12 @@ function preferSameFile(
 }
 
 function cellOf(run: Interpreter, declaration: GlobalDeclaration): Cell {
-  const known = run.globals.get(declaration);
-  if (known) return known;
   const { variable, chunk, name } = declaration;
+  const known = run.globals.get(variable);
+  if (known) return known;
   const range = run.range(chunk, variable.start, variable.end);
   const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
-  run.globals.set(declaration, cell);
+  run.globals.set(variable, cell);
   run.store.assign(cell, initialValue(run, variable, new Frame(name, chunk, undefined)));
   nameConstant(run, cell, declaration, range);
   return cell;

@@ -1,7 +1,8 @@
 import { PipelineError } from './errors.ts';
 import type { Problem, ProblemId } from './problems.ts';
 import { problem } from './problems.ts';
-import { evaluate, QuantityError, type Settings } from './evaluate.ts';
+import { evaluate, type Settings } from './evaluate.ts';
+import { QuantityError } from './expression/parse.ts';
 import type { Quantity } from './quantity.ts';
 import type { SourceRange } from './source.ts';
 import type { Values } from './words.ts';

@@ -1,7 +1,6 @@
 /** The numbers of a program that a user can set, and what part they play. */
-import { namesIn } from '../pipeline/evaluate.ts';
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
-import type { Quantity } from '../pipeline/quantity.ts';
+import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
 export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';
 

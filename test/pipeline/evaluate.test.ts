@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { evaluate, namesIn, QuantityError } from '../../src/pipeline/evaluate.ts';
+import { evaluate } from '../../src/pipeline/evaluate.ts';
+import { QuantityError } from '../../src/pipeline/expression/parse.ts';
+import { namesIn } from '../../src/pipeline/quantity.ts';
 
 const settings = { WIDTH: 1024, HEIGHT: 1536, N: 3 };
 

@@ -8,7 +8,6 @@ import {
   isTimed,
   makeAsync,
   mergeCopies,
-  product,
   removeStep,
   streamAt,
   waitAfterLoop,
@@ -253,12 +252,6 @@ describe('copies of rows', () => {
     const sizeless = mergeCopies(at(1))(pipeline([loop(9, 64, [submit(1)], false)]));
     expect(sizeless.threads[0]?.program[0]).toMatchObject({ work: {} });
   });
-
-  it('multiply numbers and names', () => {
-    expect(product(6, 7)).toBe(42);
-    expect(product('rows', 7)).toBe('(rows) * (7)');
-    expect(product(6, 'width')).toBe('(6) * (width)');
-  });
 });
 
 describe('waiting less often', () => {
@@ -270,7 +263,7 @@ describe('waiting less often', () => {
       'repeat9xforever[repeatx10[lock3[]] wait2]',
     );
     expect(after(waitLessOften(at(2)), [loop(9, 'n', [wait(2)])])).toBe(
-      'repeat9xmax(1, ceil((n) / 64))[repeatx64[] wait2]',
+      'repeat9xmax(1, ceil(n / 64))[repeatx64[] wait2]',
     );
     expect(after(change, [loop(9, 25, [submit(1)])])).toBe('repeat9x25[submit1]');
   });

@@ -1,7 +1,7 @@
 /** The numbers of a Pipeline that its source fixes. */
-import { evaluate, namesIn } from '../../src/pipeline/evaluate.ts';
+import { evaluate } from '../../src/pipeline/evaluate.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
-import type { Quantity } from '../../src/pipeline/quantity.ts';
+import { namesIn, type Quantity } from '../../src/pipeline/quantity.ts';
 
 /** The value; undefined where run time decides it, so that any is right. */
 export type ValueOf = (quantity: Quantity | undefined) => number | undefined;

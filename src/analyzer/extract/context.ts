@@ -1,7 +1,8 @@
 /** What the lowering of a trace to a Pipeline keeps at hand. */
 import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
-import type { Quantity, Unit } from '../../pipeline/quantity.ts';
+import { quantitiesOf } from '../../pipeline/quantities.ts';
+import { namesIn, type Quantity, type Unit } from '../../pipeline/quantity.ts';
 import type { Provenance } from '../../pipeline/source.ts';
 import type { ProgramTrace } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
@@ -95,41 +96,8 @@ export class ExtractContext {
 
   /** Keeps the parameters that some quantity names. */
   keepUsedParameters(): void {
-    const used = new Set<string>();
-    collectNames(this.pipeline, used);
+    const used = new Set(quantitiesOf(this.pipeline).flatMap(namesIn));
+    for (const { parameter } of this.pipeline.unknowns) if (parameter !== undefined) used.add(parameter);
     this.pipeline.parameters = [...this.parameters.values()].filter((parameter) => used.has(parameter.name));
   }
-}
-
-const quantityKeys = new Set([
-  'times',
-  'bytes',
-  'pixels',
-  'pictures',
-  'milliseconds',
-  'share',
-  'capacity',
-  'count',
-  'batch',
-  'replicas',
-  'completes',
-  'index',
-  'inputBytes',
-  'outputBytes',
-  'parameter',
-]);
-
-function collectNames(value: unknown, used: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === 'source' || key === 'calledFrom') continue;
-    if (typeof inner === 'string') {
-      if (quantityKeys.has(key)) for (const [name] of inner.matchAll(/[A-Za-z_][\w.:]*/g)) used.add(name);
-    } else collectNames(inner, used);
-  }
-}
-
-/** A quantity of the Pipeline: running indices of loops mean nothing there. */
-export function usable(quantity: Quantity | undefined): Quantity | undefined {
-  return typeof quantity === 'string' && quantity.includes('@') ? undefined : quantity;
 }

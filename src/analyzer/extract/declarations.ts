@@ -1,11 +1,11 @@
 /** Streams, events, queues, models and buffers of the Pipeline. */
 import type { MemoryPool, Reference } from '../../pipeline/pipeline.ts';
-import type { Quantity } from '../../pipeline/quantity.ts';
+import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { TraceArgument } from '../trace/nodes.ts';
 import type { MemoryKind, TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
-import { usable, type ExtractContext } from './context.ts';
+import type { ExtractContext } from './context.ts';
 import { parseModelPath } from './model-path.ts';
 
 /** The stream that an argument names; undefined for the default stream. */
@@ -23,7 +23,7 @@ export function streamReference(
 
 export function declareStream(context: ExtractContext, object: TraceObject): string {
   return declared(context, object, (id) => {
-    const count = usable(object.count);
+    const count = loopInvariant(object.count);
     context.pipeline.streams.push({
       id,
       scope: object.scope,
@@ -46,7 +46,7 @@ export function eventReference(context: ExtractContext, arg: TraceArgument): Ref
 
 export function queueId(context: ExtractContext, object: TraceObject): string {
   return declared(context, object, (id) => {
-    const capacity = usable(object.capacity);
+    const capacity = loopInvariant(object.capacity);
     context.pipeline.queues.push({ id, ...(capacity === undefined ? {} : { capacity }), ...placed(object) });
   });
 }
@@ -165,14 +165,14 @@ export function declareBuffers(context: ExtractContext): void {
     const pool = object.memory && pools[object.memory];
     if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
     const said = object.createdAt && readNumber(context.annotations.at(object.createdAt)?.get('bytes'));
-    const bytes = said ?? usable(object.bytes);
+    const bytes = said ?? loopInvariant(object.bytes);
     if (bytes === undefined) {
       const settle = '// acl-perf: bytes=1048576';
       if (object.createdAt)
         context.unknown({ code: 'buffer-size', detail: object.name, settle, range: object.createdAt });
       continue;
     }
-    const count = usable(object.count);
+    const count = loopInvariant(object.count);
     context.pipeline.buffers.push({
       id: context.uniqueId(object.name || 'buffer'),
       pool,

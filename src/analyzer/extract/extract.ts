@@ -1,5 +1,6 @@
 /** Trace → Pipeline. */
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
+import { loopInvariant } from '../../pipeline/quantity.ts';
 import { walk } from '../../pipeline/walk.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type TraceThread,
 } from '../trace/nodes.ts';
 import { Annotations } from './annotations.ts';
-import { ExtractContext, usable } from './context.ts';
+import { ExtractContext } from './context.ts';
 import { declareBuffers, declareStream } from './declarations.ts';
 import { lowerNodes } from './lower.ts';
 
@@ -62,7 +63,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   return {
     id: thread.id,
     entry: thread.entry,
-    replicas: usable(thread.replicas) ?? 1,
+    replicas: loopInvariant(thread.replicas) ?? 1,
     kind: thread.kind === 'library' || requests ? 'main' : thread.kind,
     program,
     ...(thread.source ? { source: thread.source } : {}),

@@ -1,9 +1,9 @@
 /** Work of the host's own, and what it costs. */
 import type { HostStep, Step } from '../../pipeline/pipeline.ts';
-import type { Quantity } from '../../pipeline/quantity.ts';
+import { divide, loopInvariant, multiply, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import { readMilliseconds } from './annotations.ts';
-import { usable, type ExtractContext } from './context.ts';
+import type { ExtractContext } from './context.ts';
 import costs from './host-costs.json' with { type: 'json' };
 import { numberOf } from './work.ts';
 
@@ -23,7 +23,7 @@ function hostCost(context: ExtractContext, call: CallNode): Quantity {
   const rate = rates[call.row.role];
   const bytes = bytesOf(call);
   if (rate && bytes !== undefined && call.row.category === 'host-file') {
-    return typeof bytes === 'number' ? bytes / rate : `(${bytes}) / ${rate}`;
+    return divide(bytes, rate);
   }
   if (call.row.category === 'host-memory') return copyCost(call);
   const name = `${call.name.replace(/\W+/g, '_')}_ms`;
@@ -48,15 +48,14 @@ function hostCost(context: ExtractContext, call: CallNode): Quantity {
 /** `memcpy` on the host at 5 GB/s. */
 function copyCost(call: CallNode): Quantity {
   const bytes = bytesOf(call);
-  if (bytes === undefined) return 0.01;
-  return typeof bytes === 'number' ? bytes / 5e6 : `(${bytes}) / 5000000`;
+  return bytes === undefined ? 0.01 : divide(bytes, 5e6);
 }
 
 function bytesOf({ row, args }: CallNode): Quantity | undefined {
   if (row.bytes !== undefined) return numberOf(args[row.bytes]?.value);
   const place = row.destination ?? row.source;
   const value = place === undefined ? undefined : args[place]?.value;
-  return value?.kind === 'object' ? usable(value.object.bytes) : undefined;
+  return value?.kind === 'object' ? loopInvariant(value.object.bytes) : undefined;
 }
 
 /** A loop over elements, written by hand. */
@@ -103,7 +102,7 @@ function sleepTime(context: ExtractContext, call: CallNode): Quantity {
   const duration = numberOf(arg?.value);
   const factor = toMilliseconds[row.unit ?? ''];
   if (duration !== undefined && factor !== undefined) {
-    return typeof duration === 'number' ? duration * factor : `(${duration}) * ${factor}`;
+    return multiply(duration, factor);
   }
   const written = writtenDuration(arg?.text ?? '');
   if (written !== undefined) return written;

@@ -1,9 +1,9 @@
 /** How often a loop runs, and what a loop that only asks waits for. */
-import type { Quantity } from '../../pipeline/quantity.ts';
+import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { plainName } from '../program/plain-name.ts';
 import { visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import { readNumber } from './annotations.ts';
-import { usable, type ExtractContext } from './context.ts';
+import type { ExtractContext } from './context.ts';
 
 /** The call of `while (status != COMPLETE) { aclrtQueryEventStatus(event, &status); usleep(100); }`: it waits for the event. */
 export function pollingCall(node: LoopNode): CallNode | undefined {
@@ -23,7 +23,7 @@ export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'fo
   const said = readNumber(context.annotations.at(node.range)?.get('times'));
   if (said !== undefined) return said;
   if (node.times === 'forever' && !endsInFrame(node) && !endsWithInput(node)) return 'forever';
-  const times = node.times === 'forever' ? undefined : usable(node.times);
+  const times = node.times === 'forever' ? undefined : loopInvariant(node.times);
   if (times !== undefined) {
     noteOpenTimes(context, node, times);
     return times;

@@ -1,9 +1,10 @@
 /** Nodes of the trace → steps of the Pipeline. */
 import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
+import { loopInvariant } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { plainName } from '../program/plain-name.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
-import { usable, type ExtractContext } from './context.ts';
+import type { ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { pollingCall, timesOf } from './loops.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
@@ -73,7 +74,7 @@ function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: '
   if (!then.length && !otherwise.length) return [];
   if (!otherwise.length && node.share === 0) return [];
   if (!node.guessed)
-    return [{ ...place(node), kind: 'branch', share: usable(node.share) ?? 1, then, otherwise }];
+    return [{ ...place(node), kind: 'branch', share: loopInvariant(node.share) ?? 1, then, otherwise }];
   if (!otherwise.length) return then;
   if (!then.length) return node.share === 1 ? [] : otherwise;
   const name = `share_${plainName(node.condition)}_${node.range.line}`;
@@ -174,7 +175,7 @@ function event(kind: 'record' | 'streamWait' | 'resetEvent'): LowerCall {
 
 const allocate: LowerCall = (context, call) => {
   const { row } = call;
-  const bytes = usable(call.creates?.bytes);
+  const bytes = loopInvariant(call.creates?.bytes);
   if (row.pool === 'host' && !context.trace.threads.length) return [];
   return [
     {
@@ -189,7 +190,7 @@ const allocate: LowerCall = (context, call) => {
 
 const free: LowerCall = (_context, call) => {
   const value = call.row.subject === undefined ? undefined : call.args[call.row.subject]?.value;
-  const bytes = value?.kind === 'object' ? usable(value.object.bytes) : undefined;
+  const bytes = value?.kind === 'object' ? loopInvariant(value.object.bytes) : undefined;
   return [
     {
       ...place(call),

@@ -1,12 +1,11 @@
 /** What a submission asks of its engine: bytes, pixels, pictures. */
 import type { Engine, Work } from '../../pipeline/pipeline.ts';
-import type { Quantity } from '../../pipeline/quantity.ts';
-import { multiply } from '../interpret/values/numbers.ts';
+import { loopInvariant, multiply, type Quantity } from '../../pipeline/quantity.ts';
 import { copyDirection, isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceValue, TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
-import { usable, type ExtractContext } from './context.ts';
+import type { ExtractContext } from './context.ts';
 import { modelId } from './declarations.ts';
 
 /** The engine of a submitting call; undefined for a copy that stays on the host. */
@@ -64,7 +63,7 @@ function bytesOfBuffers({ row, args }: CallNode): Quantity | undefined {
     index === undefined ? undefined : args[index]?.value,
   );
   for (const side of sides)
-    if (side?.kind === 'object' && side.object.bytes !== undefined) return usable(side.object.bytes);
+    if (side?.kind === 'object' && side.object.bytes !== undefined) return loopInvariant(side.object.bytes);
   return undefined;
 }
 
@@ -89,7 +88,7 @@ function openBytes(context: ExtractContext, call: CallNode): Quantity {
 }
 
 export function numberOf(value: TraceValue | undefined): Quantity | undefined {
-  return value?.kind === 'number' ? usable(value.quantity) : undefined;
+  return value?.kind === 'number' ? loopInvariant(value.quantity) : undefined;
 }
 
 function modelWork(context: ExtractContext, call: CallNode): Work {
@@ -155,8 +154,8 @@ function pixelsOf(value: TraceValue | undefined): Quantity | undefined {
   if (value?.kind === 'object') return pixelsOfPicture(value.object);
   if (value?.kind !== 'instance' || !value.numbers) return undefined;
   const { numbers } = value;
-  const width = usable(numbers.picture_width ?? numbers.width ?? numbers.picture_width_stride);
-  const height = usable(numbers.picture_height ?? numbers.height ?? numbers.picture_height_stride);
+  const width = loopInvariant(numbers.picture_width ?? numbers.width ?? numbers.picture_width_stride);
+  const height = loopInvariant(numbers.picture_height ?? numbers.height ?? numbers.picture_height_stride);
   return width === undefined || height === undefined ? undefined : multiply(width, height);
 }
 

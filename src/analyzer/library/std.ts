@@ -1,9 +1,11 @@
 /** Functions of the C and C++ libraries that make threads, wrap functions, hold locks or hand values on. */
+import { max, min } from '../../pipeline/quantity.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { pointee } from '../interpret/names/lvalue.ts';
 import { asFunction, type Argument, type Interpreter } from '../interpret/interpreter.ts';
+import { expressed } from '../interpret/values/numbers.ts';
 import { literal, unknown, type Value } from '../interpret/values/value.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
@@ -83,14 +85,13 @@ const forEach: Library = (run, site) => {
 };
 
 function extreme(name: 'min' | 'max'): Library {
+  const operate = { min, max }[name];
   return (run, site) => {
     const [left, right] = argumentsOf(run, site).map((arg) => arg.value);
     if (left?.kind !== 'number' || right?.kind !== 'number') return left ?? unknown();
     const known =
       left.known === undefined || right.known === undefined ? undefined : Math[name](left.known, right.known);
-    const literalBoth = typeof left.quantity === 'number' && typeof right.quantity === 'number';
-    const quantity = literalBoth ? (known ?? 0) : `${name}(${left.quantity}, ${right.quantity})`;
-    return { kind: 'number', quantity, known, fixed: left.fixed && right.fixed };
+    return expressed(operate, known, left, right);
   };
 }
 

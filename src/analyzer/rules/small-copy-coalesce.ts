@@ -1,4 +1,5 @@
 /** Many small copies to the device, one request each, where one request could carry them all. */
+import { usesIndex } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { argument, directionOf } from './support/copies.ts';
@@ -44,7 +45,7 @@ export const smallCopyCoalesce: Rule = {
 function liesSideBySide(call: CallNode): boolean {
   return [call.row.source, call.row.destination].some((index) => {
     const value = argument(call, index)?.value;
-    return value?.kind === 'object' && typeof value.offset === 'string' && value.offset.includes('@');
+    return value?.kind === 'object' && value.offset !== undefined && usesIndex(value.offset);
   });
 }
 

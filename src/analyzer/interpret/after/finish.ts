@@ -1,8 +1,7 @@
 /** What can be said only once all threads have been followed: frame loops, who owns what, which queues connect threads. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { multiply } from '../values/numbers.ts';
 import { dropLocalQueues } from './queues.ts';
 import { visitNodes, type CallNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
@@ -72,38 +71,9 @@ function placeObject(object: TraceObject, users: ReadonlySet<TraceThread>): void
   const workers = [...users].filter((thread) => thread.kind === 'thread');
   const [worker] = workers;
   if (!worker || workers.length !== 1 || object.count === undefined || worker.replicas === 1) return;
-  const share = perThread(object.count, worker.replicas);
-  if (share === undefined) return;
+  const own = share(object.count, worker.replicas);
+  if (own === undefined) return;
   object.scope = 'thread';
-  if (share === 1) delete object.count;
-  else object.count = share;
-}
-
-/** `count ÷ replicas` where it goes without a rest. */
-function perThread(count: Quantity, replicas: Quantity): Quantity | undefined {
-  if (count === replicas) return 1;
-  if (typeof count === 'number') {
-    return typeof replicas === 'number' && count % replicas === 0 ? count / replicas : undefined;
-  }
-  const factors = factorsOf(count);
-  const at = factors.indexOf(String(replicas));
-  if (at < 0) return undefined;
-  const rest = factors.filter((_, index) => index !== at).join(' * ');
-  return /^\d+$/.test(rest) ? Number(rest) : rest;
-}
-
-/** The factors of a product, as written; those in parentheses stay whole. */
-function factorsOf(text: string): string[] {
-  const factors: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') depth++;
-    else if (text[at] === ')') depth--;
-    else if (depth === 0 && text.startsWith(' * ', at)) {
-      factors.push(text.slice(start, at));
-      start = at + 3;
-    }
-  }
-  return [...factors, text.slice(start)];
+  if (own === 1) delete object.count;
+  else object.count = own;
 }

@@ -3,6 +3,7 @@
  * unless it starts threads, walks over devices or warms up; what encloses one is one too. Inside a frame loop, a loop over
  * the batch's items is one, and a loop over a model's outputs or a picture's rows is none.
  */
+import { loopIndex, loopsIn, namesIn } from '../../../pipeline/quantity.ts';
 import { copyDirection } from '../../trace/copies.ts';
 import {
   childLists,
@@ -86,8 +87,10 @@ function summarize(node: LoopNode): Summary {
 function takesOutputOf(loop: LoopNode, { name, args }: CallNode): boolean {
   if (name !== 'aclmdlGetDatasetBuffer') return false;
   const index = args[1]?.value;
-  const counter = index?.kind === 'number' ? /^@(\w+)$/.exec(String(index.quantity))?.[1] : undefined;
-  return counter !== undefined && loop.condition.split(/\W+/).includes(counter);
+  if (index?.kind !== 'number') return false;
+  const [counter] = loopsIn(index.quantity);
+  if (counter === undefined || index.quantity !== loopIndex(counter)) return false;
+  return loop.condition.split(/\W+/).includes(counter);
 }
 
 function addCall(summary: Summary, call: CallNode): void {
@@ -149,9 +152,9 @@ function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason |
   return undefined;
 }
 
-/** What a loop is over, in words: its condition. */
+/** What a loop is over, in words: its condition, and the numbers that bound it. */
 function subjectOf(node: LoopNode): string {
-  return `${node.condition} ${node.times}`;
+  return [node.condition, ...(node.times === 'forever' ? [] : namesIn(node.times))].join(' ');
 }
 
 function isOverDevices(text: string): boolean {

@@ -1,5 +1,5 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { inverse, max, subtract, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import { callNames } from '../../syntax/visit.ts';
 import type { Frame } from '../names/frame.ts';
@@ -67,10 +67,8 @@ function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quant
         ? openNumber(run, divisor.text)
         : undefined;
   if (!number) return undefined;
-  const once: Quantity =
-    typeof number.quantity === 'number' ? 1 / Math.max(1, number.quantity) : `1 / max(1, ${number.quantity})`;
-  if (expression.operator === '==') return once;
-  return typeof once === 'number' ? 1 - once : `1 - ${once}`;
+  const once = inverse(max(1, number.quantity));
+  return expression.operator === '==' ? once : subtract(1, once);
 }
 
 /** Whether a value changes from pass to pass: a loop's index, a counter. */

@@ -1,5 +1,5 @@
 /** Statements. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { divideUp, max, type Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Expression, Statement, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from '../calls/arguments.ts';
@@ -180,11 +180,7 @@ function parallelRegion(run: Interpreter, text: string, next: Statement | undefi
 function shareLoop({ body, replicas }: TraceThread): void {
   const loop = body.find((node) => node.kind === 'loop');
   if (!loop || loop.times === 'forever') return;
-  const { times } = loop;
-  loop.times =
-    typeof times === 'number' && typeof replicas === 'number'
-      ? Math.ceil(times / replicas)
-      : `ceil((${times}) / max(1, ${replicas}))`;
+  loop.times = divideUp(loop.times, max(1, replicas));
 }
 
 function regionThreads(

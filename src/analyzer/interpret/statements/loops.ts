@@ -1,5 +1,5 @@
 /** Loops: how often they run, and one pass through their body. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { divideUp, loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 import { calculate } from '../values/numbers.ts';
@@ -310,14 +310,12 @@ function countedPasses(run: Interpreter, head: CountingHead, frame: Frame): Quan
   if (!distance) return 'forever';
   const whole =
     head.operator.endsWith('=') && head.operator !== '!=' ? calculate('+', distance, literal(1)) : distance;
-  return whole ? divided(whole, Math.abs(head.step)) : 'forever';
+  return whole ? divided(whole.quantity, Math.abs(head.step)) : 'forever';
 }
 
-function divided(whole: NumberValue, step: number): Quantity {
-  if (Number.isNaN(step) || step === 1)
-    return typeof whole.quantity === 'number' ? Math.max(0, whole.quantity) : whole.quantity;
-  if (typeof whole.quantity === 'number') return Math.max(0, Math.ceil(whole.quantity / step));
-  return `ceil((${whole.quantity}) / ${step})`;
+function divided(whole: Quantity, step: number): Quantity {
+  const passes = Number.isNaN(step) || step === 1 ? whole : divideUp(whole, step);
+  return typeof passes === 'number' ? Math.max(0, passes) : passes;
 }
 
 /** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */
@@ -352,13 +350,15 @@ function makeVarying(
 function varyNumber(run: Interpreter, cell: Cell, name: string, index: NumberValue['index']): void {
   run.store.set(cell, 'varying', true);
   if (cell.value.kind !== 'number') return;
-  run.store.assign(cell, { kind: 'number', quantity: `@${name}`, known: undefined, fixed: false, index });
+  const quantity = loopIndex(name);
+  run.store.assign(cell, { kind: 'number', quantity, known: undefined, fixed: false, index });
 }
 
 function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame): void {
   if (cell.value.kind !== 'object') return;
   const step = by.kind === 'call' ? unknown() : run.parts.evaluate(by, frame);
-  const pass: NumberValue = { kind: 'number', quantity: `@${cell.name}`, known: undefined, fixed: false };
+  const quantity = loopIndex(cell.name);
+  const pass: NumberValue = { kind: 'number', quantity, known: undefined, fixed: false };
   const moved = step.kind === 'number' ? calculate('*', pass, step) : undefined;
   const offset = moved && cell.value.offset && calculate('+', cell.value.offset, moved);
   run.store.assign(cell, { ...cell.value, offset, offsetUnknown: !offset });

@@ -1,7 +1,6 @@
 /** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { add, multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { multiply } from '../values/numbers.ts';
 import { membersOf } from './class-hierarchy.ts';
 import { overriding } from '../calls/invoke.ts';
 import { pointee } from '../names/lvalue.ts';
@@ -68,7 +67,7 @@ function startThread(
       run.dynamicTargets.get(thread) === course,
   );
   if (known) {
-    if (!run.exhausted && known.kind === 'thread') known.replicas = sum(known.replicas, replicas);
+    if (!run.exhausted && known.kind === 'thread') known.replicas = add(known.replicas, replicas);
     return [known];
   }
   const thread = newThread(run, target, 'thread', createdBy, site);
@@ -117,11 +116,6 @@ function replicasHere(run: Interpreter): Quantity {
   for (const loop of run.loops.slice(run.unrolledLoops))
     if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
   return replicas;
-}
-
-function sum(left: Quantity, right: Quantity): Quantity {
-  if (typeof left === 'number' && typeof right === 'number') return left + right;
-  return `(${left}) + (${right})`;
 }
 
 function sameRange(a: SourceRange, b: SourceRange): boolean {

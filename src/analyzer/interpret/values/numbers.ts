@@ -1,5 +1,13 @@
 /** Arithmetic on numbers that may be expressions over parameters. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import {
+  add,
+  divide,
+  divideDown,
+  multiply,
+  remainder,
+  subtract,
+  type Quantity,
+} from '../../../pipeline/quantity.ts';
 import { literal, type NumberValue } from './value.ts';
 
 type Operation = (left: number, right: number) => number;
@@ -25,6 +33,17 @@ const operations: Record<string, Operation> = {
   '||': (a, b) => (a || b ? 1 : 0),
 };
 
+type Algebra = (left: Quantity, right: Quantity) => Quantity;
+
+/** Operators that an expression over parameters has too. */
+const algebra: Partial<Record<string, Algebra>> = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '%': remainder,
+};
+
 /** Longest expression kept; a longer one is cut to its known value. */
 const MAX_LENGTH = 400;
 
@@ -34,12 +53,23 @@ export function calculate(operator: string, left: NumberValue, right: NumberValu
   if (!operation) return undefined;
   const integers = isInteger(left) && isInteger(right);
   const known = combine(operation, operator, left.known, right.known, integers);
+  const operate = operator === '/' && integers ? divideDown : algebra[operator];
+  return expressed(operate, known, left, right);
+}
+
+/** A number computed from two: an expression where one of them is, if there is a short one. */
+export function expressed(
+  operate: Algebra | undefined,
+  known: number | undefined,
+  left: NumberValue,
+  right: NumberValue,
+): NumberValue {
   const fixed = left.fixed && right.fixed;
   const index = left.index ?? right.index;
   const result = { kind: 'number' as const, known, fixed, index, quantity: known ?? 0 };
   if (typeof left.quantity === 'number' && typeof right.quantity === 'number') return result;
-  const quantity = express(operator, left.quantity, right.quantity, integers);
-  if (quantity === undefined || String(quantity).length > MAX_LENGTH)
+  const quantity = operate?.(left.quantity, right.quantity);
+  if (quantity === undefined || Number.isNaN(quantity) || String(quantity).length > MAX_LENGTH)
     return { ...result, fixed: fixed && known !== undefined };
   return { ...result, quantity };
 }
@@ -59,56 +89,6 @@ function combine(
 
 function isInteger(number: NumberValue): boolean {
   return number.known === undefined || Number.isInteger(number.known);
-}
-
-function express(operator: string, left: Quantity, right: Quantity, integers: boolean): Quantity | undefined {
-  const simple = simplify(operator, left, right);
-  if (simple !== undefined) return simple;
-  const text = `${wrap(left, operator === '*' || operator === '/')} ${operator} ${wrap(right, false)}`;
-  if (operator === '/' && integers) return `floor(${text})`;
-  return '+-*/%'.includes(operator) ? text : undefined;
-}
-
-/** What needs no operator: `x * 1`, `x + 0`, `(a + b) - a`. */
-function simplify(operator: string, left: Quantity, right: Quantity): Quantity | undefined {
-  if (operator === '*' || operator === '/') return simplifyProduct(operator, left, right);
-  if (operator !== '+' && operator !== '-') return undefined;
-  if (right === 0) return left;
-  if (operator === '+') return left === 0 ? right : undefined;
-  if (left === right) return 0;
-  const rest = `${right} + `;
-  return typeof left === 'string' && left.startsWith(rest) ? left.slice(rest.length) : undefined;
-}
-
-function simplifyProduct(operator: string, left: Quantity, right: Quantity): Quantity | undefined {
-  if (right === 1) return left;
-  if (operator === '/') return undefined;
-  if (left === 0 || right === 0) return 0;
-  return left === 1 ? right : undefined;
-}
-
-/** Parentheses where they are needed; a product on the left of `*` or `/` needs none. */
-function wrap(quantity: Quantity, leftOfProduct: boolean): string {
-  const text = String(quantity);
-  if (/^[\w.:@]+$/.test(text) || isCall(text)) return text;
-  return leftOfProduct && /^[\w.:@]+( \* [\w.:@]+)+$/.test(text) ? text : `(${text})`;
-}
-
-/** One function's call from end to end. */
-function isCall(text: string): boolean {
-  if (!/^(floor|ceil|min|max)\(/.test(text)) return false;
-  let depth = 0;
-  for (let at = text.indexOf('('); at < text.length; at++) {
-    if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return at === text.length - 1;
-  }
-  return false;
-}
-
-/** Product of quantities, for replicas and bytes. */
-export function multiply(left: Quantity, right: Quantity): Quantity {
-  if (typeof left === 'number' && typeof right === 'number') return left * right;
-  return express('*', left, right, true) ?? left;
 }
 
 /** `-x`, `!x`, `~x`. */

@@ -11,7 +11,7 @@ import type {
   WaitStep,
   Work,
 } from '../../../pipeline/pipeline.ts';
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { divideUp, max, multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
 
@@ -196,12 +196,7 @@ export function mergeCopies(at: SourceRange): Change {
 
 function merged(copy: SubmitStep, times: Quantity): SubmitStep {
   const { bytes } = copy.work;
-  return bytes === undefined ? copy : { ...copy, work: { ...copy.work, bytes: product(bytes, times) } };
-}
-
-export function product(a: Quantity, b: Quantity): Quantity {
-  if (typeof a === 'number' && typeof b === 'number') return a * b;
-  return `(${String(a)}) * (${String(b)})`;
+  return bytes === undefined ? copy : { ...copy, work: { ...copy.work, bytes: multiply(bytes, times) } };
 }
 
 /** Lets the host wait once for every `frames` passes of the frame loop where it waits at `at` in each. */
@@ -211,14 +206,12 @@ export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Chang
       if (!isInnermostFrameLoop(step, at)) return [step];
       const waits = step.body.flatMap((inner) => collect(inner, at));
       const group: RepeatStep = { kind: 'repeat', times: frames, body: without(step.body, at) };
-      return [{ ...step, times: grouped(step.times, frames), body: [group, ...waits.slice(0, 1)] }];
+      return [{ ...step, times: groups(step.times, frames), body: [group, ...waits.slice(0, 1)] }];
     });
 }
 
-function grouped(times: Quantity | 'forever', frames: number): Quantity | 'forever' {
-  if (times === 'forever') return times;
-  if (typeof times === 'number') return Math.max(1, Math.ceil(times / frames));
-  return `max(1, ceil((${times}) / ${String(frames)}))`;
+function groups(times: Quantity | 'forever', frames: number): Quantity | 'forever' {
+  return times === 'forever' ? times : max(1, divideUp(times, frames));
 }
 
 /** Lets the host wait for the stream of the submission at `at` after every 64th pass of the loop at `loopAt`. */
@@ -230,7 +223,7 @@ export function waitWithinLoop(at: SourceRange, loopAt: SourceRange): Change {
       const wait: WaitStep = stream
         ? { kind: 'wait', for: 'stream', target: stream }
         : { kind: 'wait', for: 'device' };
-      return [{ ...step, times: grouped(step.times, FRAMES_IN_FLIGHT), body: [inFlight(step), wait] }];
+      return [{ ...step, times: groups(step.times, FRAMES_IN_FLIGHT), body: [inFlight(step), wait] }];
     });
 }
 

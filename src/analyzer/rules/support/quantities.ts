@@ -1,7 +1,7 @@
 /** Quantities of a trace as numbers, every parameter at its default. */
-import { evaluate, namesIn } from '../../../pipeline/evaluate.ts';
+import { evaluate } from '../../../pipeline/evaluate.ts';
 import type { Parameter } from '../../../pipeline/pipeline.ts';
-import type { Quantity } from '../../../pipeline/quantity.ts';
+import { namesIn, type Quantity } from '../../../pipeline/quantity.ts';
 import type { TraceValue } from '../../trace/values.ts';
 
 /** Undefined where the quantity is left out, names something unknown or does not come to a finite number. */

@@ -46,6 +46,22 @@ module.exports = {
       '^src/webview/(charts|report)',
     ]),
     {
+      name: 'rules-and-extract-see-the-trace',
+      severity: 'error',
+      from: { path: '^src/analyzer/(rules|extract)/' },
+      to: {
+        path: '^src/analyzer/(interpret|library|acl|idioms)/',
+        // What the runtime's calls are is no matter of how a program is followed.
+        pathNot: '^src/analyzer/acl/catalogue',
+      },
+    },
+    {
+      name: 'interpret-is-private',
+      severity: 'error',
+      from: { pathNot: '^src/analyzer/([^/]+$|(interpret|library|acl|idioms)/)' },
+      to: { path: '^src/analyzer/interpret/' },
+    },
+    {
       name: 'core-runs-in-a-browser',
       severity: 'error',
       from: { path: '^src/(pipeline|analyzer|sim|profile|measure|service|webview)/' },

@@ -50,7 +50,10 @@ const everywhere = {
           kind: 'branch',
           share: 'q29',
           then: [{ kind: 'callback', thread: 't', stream: { id: 's', index: 'q30' } }],
-          otherwise: [{ kind: 'enqueue', queue: 'q' }, { kind: 'repeat', body: [] }],
+          otherwise: [
+            { kind: 'enqueue', queue: 'q' },
+            { kind: 'repeat', body: [] },
+          ],
         },
       ],
     },

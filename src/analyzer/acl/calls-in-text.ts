@@ -5,9 +5,6 @@ import { catalogueRow } from './catalogue.ts';
 const TOKEN =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\b(?<name>acl\w+|hi_mpi_\w+)\s*\(/g;
 
-/** Whether a catalogued function is the runtime's, and not work of the host beside it. */
-export const isRuntimeCall = (name: string): boolean => /^(acl|hi_mpi_)/.test(name);
-
 /** Names of the runtime's functions that are called, declared or defined, in the order of the text. */
 export function runtimeCallsIn(text: string): string[] {
   if (!/\b(?:acl|hi_mpi_)\w/.test(text)) return [];

@@ -179,3 +179,6 @@ function familyRow(name: string): CatalogueRow | undefined {
   const family = families.find(({ pattern }) => pattern.test(name));
   return family && { ...defaults, ...family.row, name };
 }
+
+/** Whether a catalogued function is the runtime's, and not work of the host beside it. */
+export const isRuntimeCall = (name: string): boolean => /^(acl|hi_mpi_)/.test(name);

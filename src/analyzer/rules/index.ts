@@ -1,7 +1,7 @@
 /** Runs the rules on a program. Suppressions, severities and what each rule came to are settled here. */
 import type { Locale } from '../../pipeline/words.ts';
 import { fill } from '../../pipeline/words.ts';
-import { isRuntimeCall } from '../acl/calls-in-text.ts';
+import { isRuntimeCall } from '../acl/catalogue.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import { attempt } from '../walls.ts';
 import type { Finding, RelatedLocation, Severity } from '../finding.ts';

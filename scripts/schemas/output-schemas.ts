@@ -1,5 +1,6 @@
 /** Schemas of the JSON that `check` and `predict` print: what a program that reads it may rely on. */
 import * as v from 'valibot';
+import { UNREAD_REASONS, VERDICTS } from '../../src/pipeline/coverage.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const rate = v.pipe(v.number(), v.minValue(0));
@@ -46,11 +47,45 @@ const finding = v.strictObject({
   fixes: v.array(fix),
 });
 
+const number = v.pipe(v.number(), v.integer(), v.minValue(0));
+const verdict = v.pipe(
+  v.picklist(VERDICTS),
+  v.description('complete: all calls that matter are followed; partial: some are not; none: nothing is.'),
+);
+
+const coverage = v.strictObject({
+  verdict,
+  calls: v.pipe(number, v.description('Calls of the runtime in the program’s files.')),
+  followed: v.pipe(number, v.description('How many of them are followed.')),
+  message: v.pipe(v.string(), v.description('One sentence, in the language of the run.')),
+  unread: v.pipe(
+    v.array(
+      v.strictObject({
+        function: v.string(),
+        ...position,
+        calls: count,
+        work: v.pipe(number, v.description('How many of them give the device work.')),
+        reason: v.picklist(UNREAD_REASONS),
+        detail: v.exactOptional(v.string()),
+        message: v.pipe(v.string(), v.description('One sentence, in the language of the run.')),
+      }),
+    ),
+    v.description('The calls that are not followed, by function, each with the reason.'),
+  ),
+});
+
 export const checkOutputSchema = v.strictObject({
   findings: v.array(finding),
   notices: v.pipe(
     v.array(v.strictObject({ code: v.string(), ...position, message: v.string() })),
     v.description('Where the analysis itself is incomplete.'),
+  ),
+  coverage: v.pipe(coverage, v.description('How much was understood of the files that were named.')),
+  programs: v.pipe(
+    v.array(
+      v.strictObject({ program: v.string(), file: position.file, verdict, calls: number, followed: number }),
+    ),
+    v.description('The same by program.'),
   ),
 });
 
@@ -143,23 +178,15 @@ const plan = v.strictObject({
   verdict: v.string(),
 });
 
-const one = v.strictObject({
-  program: v.string(),
-  file: v.nullable(v.string()),
-  device: v.string(),
+/** These are null where there is no rate. */
+const figures = {
   qps: v.pipe(rate, v.description('Frames per second in steady state.')),
   qpsRange: v.tuple([rate, rate]),
   callsPerSecond: rate,
   bounds: v.strictObject({ lower: rate, upper: rate, expected: v.exactOptional(rate) }),
   bottleneck: v.strictObject({ resource: v.string(), utilization: share, inWords: v.string() }),
-  utilization: v.record(v.string(), share),
-  hostThreads: v.record(v.string(), share),
   memory,
   latency: v.strictObject({ medianMs: rate, p99Ms: rate }),
-  idle,
-  criticalPath: v.array(criticalStep),
-  speedups: v.array(v.strictObject({ resource: v.string(), factor: v.number(), qps: rate })),
-  warnings: v.array(v.string()),
   run: v.strictObject({
     simulatedMs: rate,
     frames: rate,
@@ -167,6 +194,36 @@ const one = v.strictObject({
     seed: v.number(),
     converged: v.boolean(),
   }),
+};
+
+const one = v.strictObject({
+  program: v.string(),
+  file: v.nullable(v.string()),
+  device: v.string(),
+  qps: v.nullable(figures.qps),
+  qpsRange: v.nullable(figures.qpsRange),
+  callsPerSecond: v.nullable(figures.callsPerSecond),
+  bounds: v.nullable(figures.bounds),
+  bottleneck: v.nullable(figures.bottleneck),
+  memory: v.nullable(figures.memory),
+  latency: v.nullable(figures.latency),
+  run: v.nullable(figures.run),
+  utilization: v.record(v.string(), share),
+  hostThreads: v.record(v.string(), share),
+  idle,
+  criticalPath: v.array(criticalStep),
+  speedups: v.array(v.strictObject({ resource: v.string(), factor: v.number(), qps: rate })),
+  warnings: v.array(v.string()),
+  problem: v.exactOptional(
+    v.pipe(
+      v.strictObject({ code: v.string(), message: v.string(), source: v.exactOptional(sourceRange) }),
+      v.description('Why there is no rate; the figures are null then.'),
+    ),
+  ),
+  coverage: v.pipe(
+    v.nullable(coverage),
+    v.description('How much of the program was understood; null for a pipeline without source.'),
+  ),
   advice: v.pipe(v.array(advice), v.description('By gain, the largest first.')),
   together: v.pipe(
     v.nullable(v.strictObject({ rules: v.array(v.string()), gain })),

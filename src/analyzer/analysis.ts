@@ -1,4 +1,5 @@
 /** The seam between the analyzer and all that uses it. */
+import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { ByFolder } from './by-folder.ts';
@@ -46,6 +47,8 @@ export interface Analyzer {
   unbuilt(): ReadonlySet<string>;
   /** What each rule came to on each program and library. */
   summaries(): RuleSummary[];
+  /** Of the runtime's calls in these files, how many some program or library follows. */
+  coverage(files: ReadonlySet<string>): Coverage;
   /** Problems of the analysis itself: syntax errors, time limits. */
   notices(file?: string): Notice[];
   dispose(): void;

@@ -2,6 +2,7 @@
 import type { Parser } from 'web-tree-sitter';
 import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysis } from './analysis.ts';
 import { ByFolder } from './by-folder.ts';
+import { coverageOf, readCalls, type ReadCall } from './extract/coverage.ts';
 import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
 import { noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
@@ -17,6 +18,7 @@ import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
 import { emptyTrace, interpretProgram, type TraceResult } from './interpret/index.ts';
 import { emptyPipeline } from '../pipeline/empty.ts';
+import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { visibleIn } from '../pipeline/visible.ts';
 
@@ -24,6 +26,8 @@ interface Analyzed {
   program: ProgramFiles;
   result: TraceResult;
   pipeline: Pipeline;
+  /** The runtime's calls in its files. */
+  calls: ReadCall[];
   checked: CheckResult | undefined;
   /** Why it could not be followed: its trace and Pipeline are then empty. */
   failure?: string;
@@ -49,6 +53,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Files, and build files, that a defect of ours has cost. */
   private readonly failedFiles = new Map<string, Notice>();
   private failedBuilds: Notice[] = [];
+  /** Each Pipeline has the coverage that goes with all the programs there are now. */
+  private isCovered = false;
 
   constructor(
     private readonly parser: Parser,
@@ -106,12 +112,12 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   programs(): ProgramAnalysis[] {
     this.refresh();
+    this.cover();
     const programs = this.found.filter((program) => program.kind === 'program');
     return (programs.length ? programs : this.found).flatMap((program) => {
       const one = this.analyze(program);
       if (one.failure !== undefined) return [];
-      if (program.kind === 'library' && !one.pipeline.threads.some((thread) => thread.program.length))
-        return [];
+      if (program.kind === 'library' && !one.calls.length && !hasSteps(one.pipeline)) return [];
       const { findings, summary } = this.check(one);
       return [{ name: program.name, files: program.files, pipeline: one.pipeline, findings, summary }];
     });
@@ -151,6 +157,26 @@ export class WorkspaceAnalyzer implements Analyzer {
         return [...findings];
       },
     );
+  }
+
+  coverage(files: ReadonlySet<string>): Coverage {
+    this.refresh();
+    const within = ({ range }: ReadCall) => files.has(range.file);
+    return visibleIn(coverageOf(this.found.map((program) => this.analyze(program).calls.filter(within))));
+  }
+
+  /** What one program does not follow of a file that it shares, another may: that is no gap of the first. */
+  private cover(): void {
+    const all = this.found.map((program) => this.analyze(program));
+    if (this.isCovered) return;
+    this.isCovered = true;
+    const followed = new Set(
+      all.flatMap(({ calls }) => calls.flatMap(({ isFollowed, key }) => (isFollowed ? [key] : []))),
+    );
+    for (const { calls, pipeline } of all)
+      pipeline.coverage = visibleIn(
+        coverageOf([calls.filter(({ isFollowed, key }) => isFollowed || !followed.has(key))]),
+      );
   }
 
   notices(file?: string): Notice[] {
@@ -236,6 +262,7 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   private findAgain(): void {
     this.isFound = true;
+    this.isCovered = false;
     this.failedBuilds = [];
     const { programs: all, unbuilt } = attempt(
       () => this.programsOf([...this.cmake], [...this.compileCommands]),
@@ -290,6 +317,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       () => this.follow(program),
       (why) => ({ ...nothingOf(program), failure: why }),
     );
+    this.isCovered = false;
     this.analyzed.set(keyOf(program), one);
     return one;
   }
@@ -297,7 +325,9 @@ export class WorkspaceAnalyzer implements Analyzer {
   private follow(program: ProgramFiles): Analyzed {
     const result = interpretProgram(this.current(program), this.facts, this.macroBody);
     const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
-    return { program, result, pipeline, checked: undefined };
+    const files = program.files.flatMap((file) => this.facts.get(file) ?? []);
+    const calls = readCalls(files, { result, macroBody: this.macroBody });
+    return { program, result, pipeline, calls, checked: undefined };
   }
 
   /** The program with its `main` as the file reads now. */
@@ -332,11 +362,14 @@ const NOTHING_FOUND: CheckResult = { findings: [], summary: [], failed: [] };
 function nothingOf(program: ProgramFiles): Analyzed {
   return {
     program,
-    result: { trace: emptyTrace(program), exhausted: false },
+    result: { trace: emptyTrace(program), exhausted: false, entered: new Set() },
     pipeline: emptyPipeline(program.name),
+    calls: [],
     checked: NOTHING_FOUND,
   };
 }
+
+const hasSteps = ({ threads }: Pipeline): boolean => threads.some(({ program }) => program.length > 0);
 
 const sameDefines = (one: AnalysisSettings, other: AnalysisSettings): boolean =>
   JSON.stringify(one.defines) === JSON.stringify(other.defines);

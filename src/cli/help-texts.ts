@@ -39,6 +39,10 @@ const OPTIONS = {
     zh: '也报告没有任何构建目标包含的文件',
   },
   noGain: { en: 'do not simulate what each fix would gain', zh: '不仿真各项修复的收益' },
+  allowUnread: {
+    en: 'no exit status 3 for programs of which nothing was understood',
+    zh: '程序未能理解时，退出状态不为 3',
+  },
   summary: {
     en: 'say for each rule: found, none found, or skipped and why',
     zh: '逐条说明规则的结果：发现、未发现，或跳过及其原因',

@@ -1,12 +1,11 @@
-/** `acl-perf`: the command line. Exit status 0 nothing to report, 1 findings over the allowed number, 2 usage or input error. */
+/** `acl-perf`: the command line. What its exit statuses mean stands in status.ts. */
 import { CommanderError } from 'commander';
 import { errorText, UserError } from '../pipeline/words.ts';
 import { openConsole } from './console.ts';
 import { CliError, oneLine } from './failure.ts';
 import { wantedLocale } from './language.ts';
 import { makeProgram } from './program.ts';
-
-const USAGE_OR_INPUT = 2;
+import { STATUS } from './status.ts';
 
 /** An error of ours, or a defect with how to see where it is. */
 function explained(error: unknown): UserError {
@@ -28,7 +27,7 @@ async function main(): Promise<number> {
     if (error instanceof CommanderError) return 0;
     if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     out.fail(oneLine(explained(error).in(out.locale)));
-    return USAGE_OR_INPUT;
+    return STATUS.usageOrInput;
   }
 }
 

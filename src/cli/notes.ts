@@ -7,9 +7,6 @@ import type { Console } from './console.ts';
 import type { Opened } from './open.ts';
 import { message } from './messages.ts';
 
-/** Exit status where a program calls the runtime, and nothing of that was understood. */
-export const NOT_UNDERSTOOD = 3;
-
 /** Has a defect of ours cost a file or a program that was asked about? Nothing found is then no all-clear. */
 export const hasLosses = ({ session, given }: Opened): boolean =>
   session.notices().some((notice) => isLoss(notice) && given.has(notice.range.file));

@@ -28,6 +28,7 @@ const noAnalyzer: Analyzer = {
   findings: () => [],
   unbuilt: () => new Set(),
   summaries: () => [],
+  coverage: () => ({ verdict: 'complete', calls: 0, followed: 0, unread: [] }),
   notices: () => [],
   dispose: () => undefined,
 };

@@ -59,6 +59,7 @@ function addCheck(program: Command, help: Help, out: Console, finish: Finish): v
     .option('--write-baseline <file>', help('writeBaseline'))
     .option('--all-files', help('allFiles'))
     .option('--no-gain', help('noGain'))
+    .option('--allow-unread', help('allowUnread'))
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))
     .action(async (paths: string[], options: CheckOptions) => finish(await check(paths, options, out)));

@@ -31,6 +31,12 @@ export class NumberReader {
     return value < LEAST_AMOUNT ? 0 : value;
   }
 
+  /** Time of a sleep, ms: `past` where what is left of an interval comes out below 0, and the call returns at once. */
+  pause(quantity: Quantity, what: Problem, source?: SourceRange): { milliseconds: number; past?: true } {
+    if (this.evaluate(quantity, what, source) < 0) return { milliseconds: 0, past: true };
+    return { milliseconds: this.amount(quantity, what, source) };
+  }
+
   /** Passes of a loop: a whole number ≥ 0, or Infinity where there are more than any run could make. */
   passes(quantity: Quantity, what: Problem, source?: SourceRange): number {
     const value = this.evaluate(quantity, what, source);

@@ -2,6 +2,7 @@
  * The Pipeline: what a program does to an Ascend device, as a value. The analyzer makes it from source, a user may
  * write it by hand, the simulator runs it, and a rule changes it to show what a fix would do.
  */
+import type { Coverage } from './coverage.ts';
 import type { Provenance, SourceRange } from './source.ts';
 import type { Quantity, Unit } from './quantity.ts';
 
@@ -22,6 +23,8 @@ export interface Pipeline {
   buffers: BufferDeclaration[];
   threads: ThreadDeclaration[];
   unknowns: Unknown[];
+  /** Of the runtime's calls in the program's files, how many are followed. Left out where there is no source. */
+  coverage?: Coverage;
 }
 
 /** A number that the user can set: a constant of the source, or one that the source leaves open. */

@@ -97,6 +97,35 @@ const LIMITS = {
   },
 };
 
+/** What of a program was understood. */
+const COVERAGE = {
+  'no-device-work': { en: 'drives no device: {reached}', zh: '未驱动任何设备：{reached}' },
+  'call-reached': { en: '1 AscendCL call reached', zh: '可到达 1 个 AscendCL 调用' },
+  'calls-reached': { en: '{count} AscendCL calls reached', zh: '可到达 {count} 个 AscendCL 调用' },
+  'calls-and-left': { en: '{reached} ({left})', zh: '{reached}（{left}）' },
+  'call-left': { en: '1 is not: {reasons}', zh: '另有 1 个未到达：{reasons}' },
+  'calls-left-in-file': {
+    en: '{count} in 1 file are not: {reasons}',
+    zh: '1 个文件中另有 {count} 个未到达：{reasons}',
+  },
+  'calls-left': {
+    en: '{count} in {files} files are not: {reasons}',
+    zh: '{files} 个文件中另有 {count} 个未到达：{reasons}',
+  },
+  'unread-not-reached': { en: '{count} not reached from main', zh: '{count} 个从 main 不可达' },
+  'unread-class-unknown': {
+    en: '{count} in methods of classes that the workspace does not declare',
+    zh: '{count} 个位于工作区未声明的类的方法中',
+  },
+  'unread-other-side': {
+    en: '{count} on a side of #if that is not compiled',
+    zh: '{count} 个位于未编译的 #if 分支',
+  },
+  'unread-path': { en: '{count} off the paths that are taken', zh: '{count} 个不在实际执行的路径上' },
+  'unread-macro-unread': { en: '{count} in macros that cannot be read', zh: '{count} 个位于无法解析的宏中' },
+  'unread-limit': { en: '{count} beyond the limit of the analysis', zh: '{count} 个超出分析上限' },
+};
+
 /** Programs that never come to anything. */
 const ENDLESS = {
   'endless-loop': {
@@ -175,12 +204,19 @@ export const PROBLEMS = {
   ...BAD_NUMBERS,
   ...EXPRESSIONS,
   ...LIMITS,
+  ...COVERAGE,
   ...ENDLESS,
   ...ASKED,
   'at-line': { en: '{what} ({file}:{line})', zh: '{what}（{file}:{line}）' },
 } satisfies Texts<string>;
 
 export type ProblemId = keyof typeof PROBLEMS;
+
+/** The program itself never gets anywhere: the fault is its own, and no input error. */
+export const isStall = ({ id }: Statement): boolean => STALLS.has(id);
+
+const STALLS: ReadonlySet<string> = new Set(['deadlock', 'endless-loop', 'endless-run', 'no-progress']);
+
 export type Problem = Statement<ProblemId>;
 
 /** A part of a sentence. */

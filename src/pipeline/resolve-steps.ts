@@ -1,6 +1,15 @@
 import type { NumberReader } from './number-reader.ts';
 import { problem } from './problems.ts';
-import type { BranchStep, LockStep, Reference, RepeatStep, Step, SubmitStep, Work } from './pipeline.ts';
+import type {
+  BranchStep,
+  HostStep,
+  LockStep,
+  Reference,
+  RepeatStep,
+  Step,
+  SubmitStep,
+  Work,
+} from './pipeline.ts';
 import type { ResolvedReference, ResolvedStep, ResolvedSubmit, ResolvedWork } from './resolved.ts';
 import type { SourceRange } from './source.ts';
 
@@ -22,14 +31,7 @@ function resolveStep(step: Step, read: NumberReader): ResolvedStep {
     case 'callback':
       return { ...step, ...references(step, ['stream'], read) } as ResolvedStep;
     case 'host':
-      return {
-        ...step,
-        milliseconds: read.amount(
-          step.milliseconds,
-          problem('time-of-work', { work: step.what }),
-          step.source,
-        ),
-      };
+      return { ...step, ...hostTime(step, read) };
     case 'allocate':
     case 'free':
       return {
@@ -42,6 +44,13 @@ function resolveStep(step: Step, read: NumberReader): ResolvedStep {
     default:
       return resolveCompound(step, read);
   }
+}
+
+function hostTime({ what, milliseconds, busy, source }: HostStep, read: NumberReader) {
+  const named = problem('time-of-work', { work: what });
+  return busy
+    ? { milliseconds: read.amount(milliseconds, named, source) }
+    : read.pause(milliseconds, named, source);
 }
 
 function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberReader): ResolvedStep {

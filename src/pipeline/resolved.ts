@@ -105,6 +105,8 @@ export interface ResolvedLock extends Omit<LockStep, 'body'> {
 
 export interface ResolvedHost extends Omit<HostStep, 'milliseconds'> {
   milliseconds: number;
+  /** A sleep whose time came out below 0. */
+  past?: true;
 }
 
 export interface ResolvedMemory extends Omit<MemoryStep, 'bytes'> {

@@ -4,6 +4,7 @@
  * numbers are finite too, since JSON itself has no other (1e999 aside).
  */
 import * as v from 'valibot';
+import { UNREAD_REASONS, VERDICTS } from './coverage.ts';
 import { PipelineError } from './errors.ts';
 import { issueStatement, pathOf } from './issues.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -117,6 +118,30 @@ const UnknownSchema = v.strictObject({
   parameter: v.exactOptional(v.string()),
 });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const CoverageSchema = v.strictObject({
+  verdict: v.pipe(
+    v.picklist(VERDICTS),
+    description('complete: all calls that matter are followed; partial: some are not; none: nothing is.'),
+  ),
+  calls: v.pipe(count, description('Calls of the runtime in the program’s files.')),
+  followed: v.pipe(count, description('How many of them are followed.')),
+  unread: v.pipe(
+    v.array(
+      v.strictObject({
+        function: v.string(),
+        range: SourceSchema,
+        calls: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        work: v.pipe(count, description('How many of them give the device work.')),
+        reason: v.picklist(UNREAD_REASONS),
+        detail: v.exactOptional(v.string()),
+      }),
+    ),
+    description('The calls that are not followed, by function, each with the reason.'),
+  ),
+});
+
 /** Input: as a person writes it. Output: a complete Pipeline. */
 export const PipelineSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
@@ -133,6 +158,7 @@ export const PipelineSchema = v.strictObject({
   buffers: v.optional(v.array(BufferSchema), []),
   threads: v.pipe(v.array(ThreadSchema), v.minLength(1, 'no-thread')),
   unknowns: v.optional(v.array(UnknownSchema), []),
+  coverage: v.exactOptional(CoverageSchema),
 });
 
 /** Finds where a value of the JSON stands, by the keys and indices that lead to it. */

@@ -1,5 +1,6 @@
 /** Exports of a program's report as text: Markdown, JSON, CSV, a Chrome trace or one HTML file. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import { PipelineError } from '../pipeline/errors.ts';
 import { adviceFor } from '../service/advice.ts';
 import { toJson } from '../service/json.ts';
 import { markdownReport } from '../service/markdown.ts';
@@ -43,10 +44,16 @@ export async function exportProgram(
   };
 }
 
+/** A program without a rate has a report too, which says why. */
+function refusal(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error;
+  throw error;
+}
+
 async function jsonReport(program: ProgramAnalysis, settings: Settings, state: ServerState) {
   const { session, locale } = state;
   const { pipeline } = program;
-  const prediction = await session.predict(pipeline, settings);
+  const prediction = await session.predict(pipeline, settings).catch(refusal);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
   const advice = await adviceFor(session, program, { settings });
   return programReport(

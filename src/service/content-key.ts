@@ -8,6 +8,7 @@ const POSITIONS = new Set([
   'calledFrom',
   'origin',
   'unknowns',
+  'coverage',
   'description',
   'range',
 ]);

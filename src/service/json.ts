@@ -1,7 +1,9 @@
 /** Findings as JSON (schema/findings.schema.json). */
 import type { Notice } from '../analyzer/analysis.ts';
 import type { Gain, Severity } from '../analyzer/finding.ts';
+import type { Verdict } from '../pipeline/coverage.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import type { ProgramCoverage } from './coverage-text.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
 import type { Locale } from './locale.ts';
 import { noticeText } from './notice-text.ts';
@@ -46,6 +48,19 @@ export interface JsonNotice extends SourceRange {
 
 export function jsonNotice(notice: Notice, locale: Locale): JsonNotice {
   return { code: notice.code, ...notice.range, message: noticeText(notice, locale) };
+}
+
+export interface JsonProgram {
+  program: string;
+  file: string;
+  verdict: Verdict;
+  calls: number;
+  followed: number;
+}
+
+export function jsonProgram({ program, file, coverage }: ProgramCoverage): JsonProgram {
+  const { verdict, calls, followed } = coverage;
+  return { program, file, verdict, calls, followed };
 }
 
 /** As it is printed: two blanks of indent, so that a person can read it and a diff shows lines. */

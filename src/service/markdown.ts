@@ -1,5 +1,6 @@
 /** The report as Markdown, to paste into an issue or a review. */
 import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
+import { isPredicted } from './report.ts';
 import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
 import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
@@ -10,6 +11,8 @@ import { translator } from './locale.ts';
 type Key =
   | 'title'
   | 'rate'
+  | 'noRate'
+  | 'followed'
   | 'bounds'
   | 'bottleneck'
   | 'latency'
@@ -31,6 +34,8 @@ const TEXTS: Texts<Key> = {
   value: { en: 'Value', zh: '值' },
   device: { en: 'Device', zh: '设备' },
   rate: { en: 'Rate (QPS)', zh: '吞吐量（QPS）' },
+  noRate: { en: 'none: {why}', zh: '无：{why}' },
+  followed: { en: 'Understood', zh: '已理解' },
   bounds: { en: 'Closed-form bounds (QPS)', zh: '理论界限（QPS）' },
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   latency: { en: 'Latency, median / p99', zh: '时延（中位数 / p99）' },
@@ -57,19 +62,7 @@ function table(header: string[], rows: string[][]): string[] {
 
 export function markdownReport(report: ProgramReport, locale: Locale): string {
   const t = translator(TEXTS, locale);
-  const [low, high] = report.qpsRange;
-  const { bounds, bottleneck, latency, memory } = report;
-  const head = [
-    [t('device'), report.device],
-    [t('rate'), `${rateText(report.qps)} (${rateText(low)} – ${rateText(high)})`],
-    [t('bounds'), `${rateText(bounds.lower)} – ${rateText(bounds.upper)}`],
-    [
-      t('bottleneck'),
-      `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`,
-    ],
-    [t('latency'), `${millisecondsText(latency.medianMs)} / ${millisecondsText(latency.p99Ms)}`],
-    [t('memory'), `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`],
-  ];
+  const head = [[t('device'), report.device], ...figures(report, locale)];
   const busy = Object.entries(report.utilization)
     .filter(([, share]) => share >= 0.0005)
     .sort(([, a], [, b]) => b - a)
@@ -95,6 +88,25 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
     t('made'),
     '',
   ].join('\n');
+}
+
+/** Without a rate there is none of the other figures: why stands in their place. */
+function figures(report: ProgramReport, locale: Locale): string[][] {
+  const t = translator(TEXTS, locale);
+  if (!isPredicted(report)) return [[t('rate'), t('noRate', { why: report.problem.message })]];
+  const { qpsRange, bounds, bottleneck, latency, memory } = report;
+  const [low, high] = qpsRange;
+  return [
+    [t('rate'), `${rateText(report.qps)} (${rateText(low)} – ${rateText(high)})`],
+    [t('bounds'), `${rateText(bounds.lower)} – ${rateText(bounds.upper)}`],
+    [
+      t('bottleneck'),
+      `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`,
+    ],
+    [t('latency'), `${millisecondsText(latency.medianMs)} / ${millisecondsText(latency.p99Ms)}`],
+    [t('memory'), `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`],
+    ...(report.coverage ? [[t('followed'), report.coverage.message]] : []),
+  ];
 }
 
 function part(title: string, lines: string[]): string[] {

@@ -6,6 +6,7 @@ import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
 type Part =
+  | 'atLine'
   | 'ofThread'
   | 'nearName'
   | 'interpolated'
@@ -40,6 +41,11 @@ const TEXTS: Texts<NoteId | Part> = {
   },
   event: { en: 'the event {id}, which nothing records', zh: '从未被记录的事件 {id}' },
   callback: { en: 'a callback that {id} never takes in', zh: '{id} 从未处理的回调' },
+  'negative-sleep': {
+    en: 'the time of {what}{place} comes out below 0: taken as no sleep',
+    zh: '{what}{place}的时间计算结果小于 0：按不休眠处理',
+  },
+  atLine: { en: ' ({file}:{line})', zh: '（{file}:{line}）' },
   'picture-size': {
     en: 'the size of the pictures of {call} is not known: they take no time by their size',
     zh: '{call} 的图片尺寸未知：未按尺寸计时',
@@ -99,8 +105,9 @@ function awaitedText({ what, id }: Note['data'], t: (id: Part, data: Note['data'
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
-  const { confidence, exact, thread, stream = '', sources = '' } = data;
+  const { confidence, exact, thread, stream = '', sources = '', file, line } = data;
   return {
+    place: file === undefined || line === undefined ? '' : t('atLine', { file, line }),
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
     streamName: resourceLabel(`stream ${stream}`, locale),

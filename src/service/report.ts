@@ -1,16 +1,20 @@
 /** The report of one program: prediction, advice, unknowns and parameters, as `acl-perf predict --format json` gives it. */
 import type { Gain, Severity } from '../analyzer/finding.ts';
 import type { Parameter, Pipeline, Unknown } from '../pipeline/pipeline.ts';
+import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { Advice, AdviceList } from './advice.ts';
 import { adviceText } from './advice-text.ts';
+import type { JsonCoverage } from './coverage-text.ts';
+import { jsonCoverage } from './coverage-text.ts';
 import { fixTitle } from './finding-text.ts';
 import type { Locale } from './locale.ts';
 import type { ParameterInUse, ParameterRole } from './parameters.ts';
 import type { ToldPrediction } from './told.ts';
 import { told } from './told.ts';
+import { problemText } from './problem-text.ts';
 import { unknownText } from './unknown-text.ts';
 
 export interface JsonAdvice extends Partial<SourceRange> {
@@ -41,7 +45,31 @@ export interface JsonUnknown extends Unknown {
   message: string;
 }
 
-export interface ProgramReport extends ToldPrediction {
+/** What there is in a prediction's place where there is no rate. */
+export interface NoPrediction
+  extends
+    Record<Exclude<keyof ToldPrediction, keyof EmptyParts | 'timeline' | 'timelineLeftOut'>, null>,
+    EmptyParts {
+  problem: JsonProblem;
+}
+type EmptyParts = Pick<
+  ToldPrediction,
+  'utilization' | 'hostThreads' | 'idle' | 'criticalPath' | 'speedups' | 'warnings'
+>;
+
+/** Why there is no rate: that the program drives no device, or never gets anywhere. */
+export interface JsonProblem {
+  code: string;
+  message: string;
+  source?: SourceRange;
+}
+
+export type ProgramReport = (ToldPrediction | NoPrediction) & ReportFrame;
+
+export const isPredicted = (report: ProgramReport): report is ToldPrediction & ReportFrame =>
+  report.qps !== null;
+
+interface ReportFrame {
   program: string;
   /** File of `main`; null for a pipeline without source. */
   file: string | null;
@@ -50,11 +78,14 @@ export interface ProgramReport extends ToldPrediction {
   together: { rules: string[]; gain: Gain } | null;
   unknowns: JsonUnknown[];
   parameters: JsonParameter[];
+  /** How much of the program was understood; null for a pipeline without source. */
+  coverage: JsonCoverage | null;
 }
 
 export interface ReportInput {
   pipeline: Pipeline;
-  prediction: Prediction;
+  /** The prediction, or why there is none. */
+  prediction: Prediction | PipelineError;
   profile: DeviceProfile;
   advice: AdviceList;
   parameters: ParameterInUse[];
@@ -66,13 +97,39 @@ export function programReport(input: ReportInput, locale: Locale): ProgramReport
     program: pipeline.name,
     file: pipeline.source?.file ?? null,
     device: profile.id,
-    ...told(prediction, locale),
+    ...(prediction instanceof PipelineError ? unpredicted(prediction, locale) : told(prediction, locale)),
     advice: advice.items.map((item) => jsonAdvice(item, locale)),
     together: advice.together
       ? { rules: advice.together.findings.map(({ rule }) => rule), gain: advice.together.gain }
       : null,
     unknowns: pipeline.unknowns.map((unknown) => ({ ...unknown, message: unknownText(unknown, locale) })),
     parameters: input.parameters.map(parameterFields),
+    coverage: pipeline.coverage ? jsonCoverage(pipeline.coverage, locale) : null,
+  };
+}
+
+function unpredicted({ problem, range }: PipelineError, locale: Locale): NoPrediction {
+  const message = problemText(problem, locale);
+  return noPrediction({ code: problem.id, message, ...(range ? { source: range } : {}) });
+}
+
+function noPrediction(problem: JsonProblem): NoPrediction {
+  return {
+    qps: null,
+    qpsRange: null,
+    callsPerSecond: null,
+    bounds: null,
+    bottleneck: null,
+    utilization: {},
+    hostThreads: {},
+    memory: null,
+    latency: null,
+    idle: {},
+    criticalPath: [],
+    speedups: [],
+    warnings: [],
+    run: null,
+    problem,
   };
 }
 
@@ -101,29 +158,17 @@ export function parameterFields({ parameter, value, role }: ParameterInUse): Jso
   };
 }
 
-/** The answer for a file without a program: valid, empty, and said as such in `unknowns`. */
+/** The answer for a file without a program: valid, empty, and said as such in `problem`. */
 export function emptyReport(profile: DeviceProfile, detail: string): ProgramReport {
   return {
     program: '',
     file: null,
     device: profile.id,
-    qps: 0,
-    qpsRange: [0, 0],
-    callsPerSecond: 0,
-    bounds: { lower: 0, upper: 0 },
-    bottleneck: { resource: 'none', utilization: 0, inWords: detail },
-    utilization: {},
-    hostThreads: {},
-    memory: { peakBytes: 0, limitBytes: profile.memory.bytes.value, fits: true, parts: {} },
-    latency: { medianMs: 0, p99Ms: 0 },
-    idle: {},
-    criticalPath: [],
-    speedups: [],
-    warnings: [],
-    run: { simulatedMs: 0, frames: 0, events: 0, seed: 0, converged: true },
+    ...noPrediction({ code: 'no-program', message: detail }),
     advice: [],
     together: null,
     unknowns: [{ code: 'no-program', detail, settle: '', message: detail }],
     parameters: [],
+    coverage: null,
   };
 }

@@ -62,14 +62,17 @@ export interface SarifResult {
   properties?: Record<string, unknown>;
 }
 
+/** What a run has to say of itself. */
+export interface SarifNotification {
+  descriptor: { id: string };
+  level: SarifLevel;
+  message: SarifText;
+  locations: SarifLocation[];
+}
+
 export interface SarifInvocation {
   executionSuccessful: boolean;
-  toolExecutionNotifications: {
-    descriptor: { id: string };
-    level: SarifLevel;
-    message: SarifText;
-    locations: SarifLocation[];
-  }[];
+  toolExecutionNotifications: SarifNotification[];
 }
 
 export interface SarifLog {

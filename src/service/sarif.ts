@@ -6,6 +6,8 @@ import type { Rule } from '../analyzer/rules/index.ts';
 import { ruleById, ruleIds } from '../analyzer/rules/index.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
+import type { ProgramCoverage } from './coverage-text.ts';
+import { coverageText } from './coverage-text.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import { noticeText } from './notice-text.ts';
@@ -16,6 +18,7 @@ import type {
   SarifLevel,
   SarifLocation,
   SarifLog,
+  SarifNotification,
   SarifResult,
   SarifRule,
 } from './sarif-types.ts';
@@ -34,6 +37,8 @@ const LEVELS: Record<Severity, SarifLevel> = {
 const TEXTS = {
   base: { en: 'The folder that the check ran in.', zh: '执行检查的目录。' },
   sentence: { en: '{text}.', zh: '{text}。' },
+  partial: { en: '{program} was understood in part: {what}', zh: '{program} 仅部分得到理解：{what}' },
+  none: { en: '{program} was not understood: {what}', zh: '{program} 未能理解：{what}' },
   see: { en: '{title} See {docs}.', zh: '{title}参见 {docs}。' },
 } satisfies Texts<string>;
 
@@ -46,6 +51,8 @@ export interface SarifOptions {
   ruleUri: (docs: string) => string;
   /** What the analysis itself could not do. */
   failures: readonly Notice[];
+  /** What was looked at, and how much of it was understood. */
+  programs: readonly ProgramCoverage[];
 }
 
 export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): SarifLog {
@@ -78,14 +85,33 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
   };
 }
 
-function invocationOf({ failures, locale }: SarifOptions): SarifInvocation {
-  const toolExecutionNotifications = failures.map((notice) => ({
+function invocationOf({ failures, programs, locale }: SarifOptions): SarifInvocation {
+  const failed = failures.map((notice) => ({
     descriptor: { id: notice.code },
     level: 'error' as const,
     message: { text: noticeText(notice, locale) },
     locations: [locationOf(notice.range)],
   }));
-  return { executionSuccessful: true, toolExecutionNotifications };
+  const read = programs.flatMap((one) => notificationOf(one, locale));
+  return { executionSuccessful: true, toolExecutionNotifications: [...failed, ...read] };
+}
+
+/** Places of what was not followed, beyond which a list is of no use. */
+const MOST_PLACES = 10;
+
+/** Of a program that was understood in part, or not at all. */
+function notificationOf({ program, coverage }: ProgramCoverage, locale: Locale): SarifNotification[] {
+  const { verdict, unread } = coverage;
+  if (verdict === 'complete') return [];
+  const what = coverageText(coverage, locale);
+  return [
+    {
+      descriptor: { id: `coverage/${verdict}` },
+      level: verdict === 'none' ? 'error' : 'warning',
+      message: { text: translator(TEXTS, locale)(verdict, { program, what }) },
+      locations: unread.slice(0, MOST_PLACES).map(({ range }) => locationOf(range)),
+    },
+  ];
 }
 
 const pascalCase = (id: string): string =>

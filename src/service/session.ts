@@ -14,6 +14,7 @@ import { failureNotice } from '../analyzer/walls.ts';
 import type { Finding, Gain } from '../analyzer/finding.ts';
 import type { RuleSummary } from '../analyzer/rules/index.ts';
 import { errorText } from '../pipeline/words.ts';
+import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
@@ -177,6 +178,10 @@ export class Session {
   /** What each rule came to on each program and library. */
   summaries(): RuleSummary[] {
     return this.analyzer.summaries();
+  }
+
+  coverage(files: ReadonlySet<string>): Coverage {
+    return this.analyzer.coverage(files);
   }
 
   notices(file?: string): Notice[] {

@@ -11,6 +11,8 @@ export type NoteId =
   | 'device-full'
   /** `stream` waits all the time for the event or callback (`what`) `id`: what it holds up takes no part in the rate. */
   | 'stuck-stream'
+  /** The sleep `what` at `file`, `line` comes out below 0 ms. */
+  | 'negative-sleep'
   /** The pictures of `call` have no known size, and take no time by it. */
   | 'picture-size'
   /** In CANN `version` what `call` does with memory that is not page-locked is undefined. */

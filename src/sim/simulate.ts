@@ -1,3 +1,4 @@
+import { checkDeviceWork } from '../pipeline/device-work.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { resolve } from '../pipeline/resolve.ts';
@@ -31,13 +32,15 @@ const DEFAULTS = { seed: 1, precision: DEFAULT_PRECISION, budgetEvents: 500_000 
 
 /**
  * Predicts what a pipeline does on a device.
- * @throws PipelineError when the pipeline makes no sense, needs an engine the profile lacks, or deadlocks.
+ * @throws PipelineError when the pipeline makes no sense, needs an engine the profile lacks, or deadlocks, and for a
+ * program that gives the device no work.
  */
 export function simulate(
   pipeline: Pipeline,
   profile: DeviceProfile,
   options: SimulateOptions = {},
 ): Prediction {
+  checkDeviceWork(pipeline);
   return simulateResolved(resolve(pipeline, options.settings), profile, options);
 }
 

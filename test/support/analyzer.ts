@@ -60,6 +60,7 @@ export function behaviour(pipeline: Pipeline): unknown {
     'name',
     'entry',
     'unknowns',
+    'coverage',
   ]);
   return JSON.parse(
     JSON.stringify(pipeline, (key, value: unknown) => (places.has(key) ? undefined : value)),

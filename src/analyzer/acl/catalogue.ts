@@ -158,6 +158,16 @@ export function catalogueRow(name: string): CatalogueRow | undefined {
   return rows.get(plain) ?? familyRow(plain);
 }
 
+/** A function of the device's runtime, and not the host's own work or a sample's wrapper. */
+export function isRuntime({ category }: CatalogueRow): boolean {
+  return !category.startsWith('host-') && category !== 'wrapper';
+}
+
+const working: ReadonlySet<CallRole> = new Set(['submit', 'copy', 'execute', 'memset']);
+
+/** Gives the device work. */
+export const givesWork = ({ role, engine }: CatalogueRow): boolean => working.has(role) && engine !== 'host';
+
 /** OpenCV's function of that unqualified name, for files that say `using namespace cv`. */
 export function openCvRow(name: string): CatalogueRow | undefined {
   const full = openCvNames.get(name);

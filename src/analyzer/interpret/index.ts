@@ -22,6 +22,8 @@ export interface TraceResult {
   trace: ProgramTrace;
   /** Set where a limit cut the execution short. */
   exhausted: boolean;
+  /** The functions, by declaration, and the lambdas that were entered. */
+  entered: ReadonlySet<unknown>;
 }
 
 /** The trace of one program or library over the facts of its files. */
@@ -40,7 +42,7 @@ export function interpretProgram(
   noteRegistered(run, own.values());
   runPending(run);
   finishTrace(run);
-  return { trace, exhausted: run.exhausted };
+  return { trace, exhausted: run.exhausted, entered: run.followed };
 }
 
 function entryOf(facts: ReadonlyMap<string, FileFacts>, file: string): [string, FileFacts][] {

@@ -23,6 +23,8 @@ export interface FileFacts {
   text: string;
   lines: LineTable;
   declarations: Declaration[];
+  /** Those on the side of a conditional that is not compiled. */
+  dropped: DroppedDeclaration[];
   chunks: LoweredChunk[];
   includes: string[];
   /** The `main` that it defines, with its body. */
@@ -44,12 +46,21 @@ export interface LoweredChunk {
   /** Directives of the conditionals inside, and whether they hold. */
   conditions: Map<string, boolean>;
   declarations: Declaration[];
+  /** The directive whose side it stands on, where that side is not compiled, e.g. `#ifdef WITH_DVPP`. */
+  dropped?: string | undefined;
+}
+
+export interface DroppedDeclaration {
+  declaration: Declaration;
+  directive: string;
 }
 
 interface Collector {
   facts: FileFacts;
   old: Map<string, LoweredChunk[]>;
   defines: Map<string, string>;
+  /** Set on the side of a conditional that is not compiled: nothing there counts but the declarations. */
+  dropped?: string;
 }
 
 /** Reads a parsed file. Chunks of `known`, each once, whose text stands unchanged are taken over, only moved. */
@@ -65,6 +76,7 @@ export function readFacts(
     text,
     lines: new LineTable(text),
     declarations: [],
+    dropped: [],
     chunks: [],
     includes: [],
     main: undefined,
@@ -83,7 +95,10 @@ export function readFacts(
   const collector: Collector = { facts, old, defines: new Map(defines) };
   collect(new SyntaxNode(tree.rootNode, text, 0).namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
-  facts.declarations = facts.chunks.flatMap((chunk) => chunk.declarations);
+  facts.declarations = facts.chunks.flatMap(({ dropped, declarations }) => (dropped ? [] : declarations));
+  facts.dropped = facts.chunks.flatMap(({ dropped: directive, declarations }) =>
+    directive ? declarations.map((declaration) => ({ declaration, directive })) : [],
+  );
   facts.main = facts.declarations
     .filter((one) => one.kind === 'function')
     .find(({ name, body }) => name === 'main' && body !== undefined);
@@ -98,7 +113,8 @@ type Collect = (node: SyntaxNode, namespace: string, to: Collector) => void;
 
 const collectors: Record<string, Collect> = {
   comment: () => undefined,
-  preproc_include: (node, _namespace, { facts }) => {
+  preproc_include: (node, _namespace, { facts, dropped }) => {
+    if (dropped) return;
     facts.includes.push(
       node.text
         .replace(/^#\s*include\s*/, '')
@@ -106,9 +122,9 @@ const collectors: Record<string, Collect> = {
         .trim(),
     );
   },
-  using_declaration: (node, _namespace, { facts }) => {
+  using_declaration: (node, _namespace, { facts, dropped }) => {
     const name = node.namedChildren[0];
-    if (name && /\bnamespace\b/.test(node.text)) facts.usings.push(plainName(name));
+    if (!dropped && name && /\bnamespace\b/.test(node.text)) facts.usings.push(plainName(name));
   },
   namespace_definition: (node, namespace, to) => {
     const name = node.childForFieldName('name');
@@ -134,10 +150,12 @@ function collectConditional(node: SyntaxNode, namespace: string, to: Collector):
   const inside = node.namedChildren;
   const at = inside.findIndex((child) => /^preproc_el/.test(child.type));
   const alternative = at < 0 ? undefined : inside[at];
-  const holds = directiveHolds(firstLine(node, to.facts.text), to.defines);
+  const directive = firstLine(node, to.facts.text);
+  const holds = directiveHolds(directive, to.defines);
   const first = inside.slice(1, at < 0 ? undefined : at);
-  if (holds) collect(first, namespace, to);
-  else if (alternative) collect([alternative], namespace, to);
+  const other = alternative ? [alternative] : [];
+  collect(holds ? first : other, namespace, to);
+  collect(holds ? other : first, namespace, { ...to, dropped: to.dropped ?? directive.trim() });
 }
 
 function firstLine(node: SyntaxNode, text: string): string {
@@ -146,11 +164,12 @@ function firstLine(node: SyntaxNode, text: string): string {
 }
 
 function collectChunk(node: SyntaxNode, namespace: string, to: Collector): void {
-  if (node.type === 'preproc_def') noteDefine(node.text, to.defines);
+  if (node.type === 'preproc_def' && !to.dropped) noteDefine(node.text, to.defines);
   // The parser mends a text with errors as its surroundings suggest: it means something else in others.
   const key = node.hasError ? '' : `${node.type} ${namespace} ${node.text}`;
   const lowered = takeOver(key, to) ?? lowerChunk(node, namespace, key, to);
   lowered.chunk.base = node.startIndex;
+  lowered.dropped = to.dropped;
   to.facts.chunks.push(lowered);
 }
 

@@ -39,21 +39,33 @@ export function usedNames(statements: readonly Statement[]): readonly string[] {
   return found;
 }
 
-/** Calls `visit` with every expression in the statements, outer ones first. */
+type Visit = (expression: Expression) => void;
+type Conditional = Extract<Statement, { kind: 'preprocessor' }>;
+
+/**
+ * Calls `visit` with every expression in the statements, outer ones first, and `conditional` with every `#if`, of which
+ * only the side that is compiled is visited.
+ */
 export function visitExpressions(
   statements: readonly Statement[],
-  visit: (expression: Expression) => void,
+  visit: Visit,
+  conditional?: (statement: Conditional) => void,
 ): void {
   for (const statement of statements) {
-    for (const expression of expressionsOf(statement)) visitExpression(expression, visit);
-    for (const body of bodiesOf(statement)) visitExpressions(body, visit);
+    if (statement.kind === 'preprocessor') conditional?.(statement);
+    for (const expression of expressionsOf(statement)) visitExpression(expression, visit, conditional);
+    for (const body of bodiesOf(statement)) visitExpressions(body, visit, conditional);
   }
 }
 
-export function visitExpression(expression: Expression, visit: (expression: Expression) => void): void {
+export function visitExpression(
+  expression: Expression,
+  visit: Visit,
+  conditional?: (statement: Conditional) => void,
+): void {
   visit(expression);
-  if (expression.kind === 'lambda') visitExpressions(expression.body, visit);
-  for (const part of partsOf(expression)) visitExpression(part, visit);
+  if (expression.kind === 'lambda') visitExpressions(expression.body, visit, conditional);
+  for (const part of partsOf(expression)) visitExpression(part, visit, conditional);
 }
 
 /** The bodies that a statement holds. */

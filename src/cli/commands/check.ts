@@ -1,4 +1,4 @@
-/** `acl-perf check`: findings. Status 1 where there are more than `--max-warnings`. */
+/** `acl-perf check`: findings, and how much of the programs was understood. */
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Finding, Severity } from '../../analyzer/finding.ts';
 import { isFailure } from '../../analyzer/walls.ts';
@@ -15,11 +15,15 @@ import type { Console } from '../console.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
-import { hasLosses, NOT_UNDERSTOOD, noteNotices, shownNotices } from '../notes.ts';
+import { hasLosses, noteNotices, shownNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { openSession } from '../open.ts';
 import { findingLines, findingTotals } from '../render/findings.ts';
-import { jsonFinding, jsonNotice, toJson } from '../../service/json.ts';
+import { understandingLines } from '../render/understanding.ts';
+import { STATUS } from '../status.ts';
+import { understandingOf } from '../understanding.ts';
+import { jsonCoverage } from '../../service/coverage-text.ts';
+import { jsonFinding, jsonNotice, jsonProgram, toJson } from '../../service/json.ts';
 import { ruleLines, timingLines } from '../render/rules.ts';
 import { TEXTS } from '../texts.ts';
 import { VERSION } from '../version.ts';
@@ -34,6 +38,7 @@ export interface CheckOptions extends CommonOptions {
   timing?: boolean;
   summary?: boolean;
   allFiles?: boolean;
+  allowUnread?: boolean;
 }
 
 const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
@@ -53,8 +58,9 @@ export async function check(paths: string[], options: CheckOptions, out: Console
     const lines = timingLines(opened.ruleTimes, performance.now() - started, opened.locale);
     for (const line of lines) out.note(line);
   }
-  if (priced.length > allowed) return 1;
-  return hasLosses(opened) ? NOT_UNDERSTOOD : 0;
+  if (priced.length > allowed) return STATUS.findings;
+  const isUnread = understandingOf(opened).isUnread && !options.allowUnread;
+  return isUnread || hasLosses(opened) ? STATUS.notUnderstood : 0;
 }
 
 /** Those of the files that were asked about; of files that no target builds only where they were named themselves. */
@@ -128,17 +134,34 @@ function report(
   out: Console,
 ): void {
   const { session, given, locale } = opened;
+  const understood = understandingOf(opened);
   if (options.format === 'sarif') {
     const lineOf = (file: string, line: number) => session.lineOf(file, line);
     const failures = session.notices().filter((notice) => isFailure(notice) && given.has(notice.range.file));
     return out.print(
-      toJson(toSarif(priced, { version: VERSION, locale, lineOf, ruleUri: nodeHost.ruleUri, failures })),
+      toJson(
+        toSarif(priced, {
+          version: VERSION,
+          locale,
+          lineOf,
+          ruleUri: nodeHost.ruleUri,
+          failures,
+          programs: understood.programs,
+        }),
+      ),
     );
   }
   if (options.format === 'json') {
     const findings = priced.map((item) => jsonFinding(item, locale));
     const notices = shownNotices(opened, options.verbose);
-    return out.print(toJson({ findings, notices: notices.map((notice) => jsonNotice(notice, locale)) }));
+    return out.print(
+      toJson({
+        findings,
+        notices: notices.map((notice) => jsonNotice(notice, locale)),
+        coverage: jsonCoverage(understood.coverage, locale),
+        programs: understood.programs.map(jsonProgram),
+      }),
+    );
   }
   noteNotices(opened, options.verbose, out);
   const t = translator(TEXTS, locale);
@@ -147,4 +170,5 @@ function report(
   const files = [...given].length;
   const last = priced.length === 0 ? t('noFindings', { files }) : findingTotals(priced, baselined, locale);
   out.print(priced.length === 0 ? last : `\n${last}`);
+  for (const line of understandingLines(understood, locale)) out.print(line);
 }

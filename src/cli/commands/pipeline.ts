@@ -5,7 +5,8 @@ import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
-import { hasLosses, NOT_UNDERSTOOD, noteNotices } from '../notes.ts';
+import { STATUS } from '../status.ts';
+import { hasLosses, noteNotices } from '../notes.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { message, MESSAGES } from '../messages.ts';
 
@@ -22,7 +23,7 @@ export async function pipeline(paths: string[], options: PipelineOptions, out: C
   const opened = await openSession(paths, options, out);
   const pipelines = givenPrograms(opened, options.program).map((program) => program.pipeline);
   noteNotices(opened, options.verbose, out);
-  if (pipelines.length === 0 && hasLosses(opened)) return NOT_UNDERSTOOD;
+  if (pipelines.length === 0 && hasLosses(opened)) return STATUS.notUnderstood;
   if (pipelines.length === 0) {
     const name = paths.join(' ');
     out.note(message('in-file', { file: name, what: message('no-program') }));

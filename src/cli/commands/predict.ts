@@ -6,6 +6,10 @@ import { programPage } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Problem } from '../../pipeline/problems.ts';
+import { isStall } from '../../pipeline/problems.ts';
 import { errorText, sentence, UserError } from '../../pipeline/words.ts';
 import { parametersInUse } from '../../service/parameters.ts';
 import type { ProgramReport } from '../../service/report.ts';
@@ -18,15 +22,16 @@ import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
 import type { Message } from '../messages.ts';
 import { message, MESSAGES } from '../messages.ts';
-import { hasLosses, NOT_UNDERSTOOD, noteNotices } from '../notes.ts';
+import { hasLosses, noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { planFor, type Plan } from '../../sim/plan.ts';
 import { reportFile } from '../render/html.ts';
 import { planLines } from '../render/plan.ts';
-import type { PredictionView } from '../render/prediction.ts';
-import { predictionLines } from '../render/prediction.ts';
+import type { PredictionView, UnpredictedView } from '../render/prediction.ts';
+import { predictionLines, unpredictedLines } from '../render/prediction.ts';
 import { openPipeline } from '../pipeline-input.ts';
+import { STATUS } from '../status.ts';
 
 export interface PredictOptions extends CommonOptions {
   format: 'text' | 'json';
@@ -34,9 +39,9 @@ export interface PredictOptions extends CommonOptions {
   program?: string;
 }
 
-/** One prediction with all that is said of it. */
+/** One prediction, or why there is none, with all that is said of it. */
 interface Answer {
-  view: PredictionView;
+  view: PredictionView | UnpredictedView;
   report: ProgramReport;
   program: ProgramAnalysis;
   plan?: Plan;
@@ -63,7 +68,17 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   if (answers.length === 0)
     throw new CliError('none-predicted', { count: programs.length, first: setting.failures[0] ?? '' });
   noteNotices(opened, options.verbose, out);
-  return reportAnswers(answers, options, setting);
+  await reportAnswers(answers, options, setting);
+  return statusOf(answers);
+}
+
+/** The worst of what is without a rate: a program that never gets anywhere, else one of which nothing was understood. */
+function statusOf(answers: readonly Answer[]): number {
+  const stalls = answers.some(({ view }) => 'problem' in view && isStall(view.problem.problem));
+  if (stalls) return STATUS.findings;
+  return answers.some(({ program }) => program.pipeline.coverage?.verdict === 'none')
+    ? STATUS.notUnderstood
+    : 0;
 }
 
 export async function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
@@ -71,27 +86,25 @@ export async function simulate(file: string, options: PredictOptions, out: Conso
   const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
   const setting = { session, locale, out, failures: [] };
   const answers = (await answerOrNote(program, false, setting)).map((answer) => planned(answer, setting));
-  return reportAnswers(answers, options, setting);
+  await reportAnswers(answers, options, setting);
+  return statusOf(answers);
 }
 
 /** A pipeline written by hand is a plan: it also says whether what arrives fits, and what it loads how far. */
 function planned(answer: Answer, { session }: Setting): Answer {
-  const { pipeline } = answer.program;
-  const plan = planFor(
-    pipeline,
-    session.profileOf(pipeline),
-    answer.view.prediction,
-    session.settingsOf(pipeline),
-  );
+  const { program, view } = answer;
+  if (!('prediction' in view)) return answer;
+  const { pipeline } = program;
+  const plan = planFor(pipeline, session.profileOf(pipeline), view.prediction, session.settingsOf(pipeline));
   return { ...answer, plan };
 }
 
 /** The plan in JSON: the prediction that it is of stands around it. */
 function jsonReport({ view, report, plan }: Answer, locale: Locale): ProgramReport & { plan?: ToldPlan } {
-  return plan ? { ...report, plan: toldPlan(plan, view.prediction, locale) } : report;
+  return plan && 'prediction' in view ? { ...report, plan: toldPlan(plan, view.prediction, locale) } : report;
 }
 
-/** A program that cannot be simulated is an input error when it is the only one, else a note. */
+/** A program with a number that makes no sense is an input error when it is the only one, else a note. */
 async function answerOrNote(program: ProgramAnalysis, several: boolean, setting: Setting): Promise<Answer[]> {
   try {
     return [await answer(program, setting)];
@@ -107,42 +120,54 @@ async function answerOrNote(program: ProgramAnalysis, several: boolean, setting:
 
 async function answer(program: ProgramAnalysis, { session, locale }: Setting): Promise<Answer> {
   const { pipeline } = program;
-  const prediction = await session.explained(pipeline);
+  const prediction = await session
+    .explained(pipeline)
+    .catch((error: unknown) => withoutRate(error, pipeline));
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
   const advice = await adviceFor(session, program);
   const profile = session.profileOf(pipeline);
   const file = pipeline.source?.file;
-  const view = {
+  const common = {
     title: file === undefined || file === pipeline.name ? pipeline.name : `${pipeline.name} (${file})`,
     device: profile.name,
-    prediction,
+    coverage: pipeline.coverage,
     advice,
     unknowns: pipeline.unknowns,
     parameters,
   };
+  const view =
+    prediction instanceof PipelineError ? { ...common, problem: prediction } : { ...common, prediction };
   const report = programReport({ pipeline, prediction, profile, advice, parameters }, locale);
   return { view, report, program };
 }
 
+/** That a program of source never gets anywhere is its answer; of a pipeline by hand it is an error of the input. */
+function withoutRate(error: unknown, { coverage }: Pipeline): PipelineError {
+  if (error instanceof PipelineError && coverage && isAnswer(error.problem)) return error;
+  throw error;
+}
+
+const isAnswer = (problem: Problem): boolean => problem.id === 'no-device-work' || isStall(problem);
+
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
   const why = sentence(MESSAGES, message('no-program'), opened.locale);
   noteNotices(opened, options.verbose, out);
-  if (hasLosses(opened)) return NOT_UNDERSTOOD;
+  if (hasLosses(opened)) return STATUS.notUnderstood;
   out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
   out.print(options.format === 'json' ? toJson(emptyReport(opened.session.settingsAt().profile, why)) : why);
   return 0;
 }
 
-async function reportAnswers(answers: Answer[], options: PredictOptions, setting: Setting): Promise<number> {
+async function reportAnswers(answers: Answer[], options: PredictOptions, setting: Setting): Promise<void> {
   const { out } = setting;
   if (options.report !== undefined) await writeReport(options.report, answers, setting);
   const reports = answers.map((answer) => jsonReport(answer, setting.locale));
   if (options.format === 'json') out.print(toJson(reports.length === 1 ? reports[0] : { programs: reports }));
   else out.print(answers.map((answer) => textOf(answer, setting)).join('\n\n\n'));
-  return 0;
 }
 
 function textOf({ view, plan }: Answer, { locale, out }: Setting): string {
+  if (!('prediction' in view)) return unpredictedLines(view, locale, out).join('\n');
   return [
     ...predictionLines(view, locale, out),
     ...(plan ? planLines(plan, view.prediction, locale, out) : []),
@@ -156,7 +181,8 @@ async function writeReport(
 ): Promise<void> {
   const uri = (name: string): string => name;
   const pages: ProgramPage[] = [];
-  for (const { program } of answers) pages.push(await programPage({ session, program, locale, uri }));
+  for (const { program, view } of answers)
+    if ('prediction' in view) pages.push(await programPage({ session, program, locale, uri }));
   const html = await reportFile(pages, locale);
   try {
     writeFileSync(file, html);

@@ -1,5 +1,9 @@
 /** `acl-perf sweep`: the rate over values of parameters, as a table, JSON or CSV. */
+import type { Coverage } from '../../pipeline/coverage.ts';
+import { drivesDevice, reachedCalls } from '../../pipeline/device-work.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { PROBLEMS, problem } from '../../pipeline/problems.ts';
+import { UserError } from '../../pipeline/words.ts';
 import type { Locale } from '../../service/locale.ts';
 import { nodeSimulator } from '../../server/node-threads.ts';
 import { Predictor } from '../../service/predictor.ts';
@@ -13,6 +17,7 @@ import { parseNumber, parseVariation } from '../numbers.ts';
 import { checkNames, givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { sweepText } from '../render/sweep.ts';
+import { STATUS } from '../status.ts';
 
 export interface SweepCommandOptions extends CommonOptions {
   vary: string[];
@@ -42,6 +47,7 @@ export async function sweepCommand(
   if (axes.length === 0) throw new CliError('nothing-to-vary');
   const limits = limitsOf(options);
   const { session, pipeline, locale } = await subject(paths, options, out);
+  if (pipeline.coverage && !drivesDevice(pipeline)) return refuseSweep(pipeline.name, pipeline.coverage, out);
   const known = [...pipeline.parameters.map(({ name }) => name), 'processes', 'devices'];
   checkNames(
     axes.map(({ name }) => name),
@@ -59,6 +65,13 @@ export async function sweepCommand(
   } finally {
     await simulator.close();
   }
+}
+
+/** Of what gives the device no work there is nothing to sweep. */
+function refuseSweep(program: string, coverage: Coverage, out: Console): number {
+  const why = problem('no-device-work', { reached: reachedCalls(coverage) });
+  out.note(message('not-predicted', { program, why: new UserError(PROBLEMS, why) }));
+  return coverage.verdict === 'none' ? STATUS.notUnderstood : 0;
 }
 
 function limitsOf({ maxLatency, maxMemory, maxHostCores }: SweepCommandOptions) {

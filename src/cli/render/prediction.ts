@@ -1,4 +1,7 @@
 /** A prediction for a reader at a terminal. */
+import type { Coverage } from '../../pipeline/coverage.ts';
+import type { PipelineError } from '../../pipeline/errors.ts';
+import { coverageText, settleUnreadText, unreadText } from '../../service/coverage-text.ts';
 import type { AdviceList } from '../../service/advice.ts';
 import { adviceText } from '../../service/advice-text.ts';
 import { explanation } from '../../service/explanation.ts';
@@ -15,10 +18,20 @@ import type { Console } from '../console.ts';
 import { textTable } from '../table.ts';
 import { TEXTS } from '../texts.ts';
 
-export interface PredictionView {
+export interface PredictionView extends ViewFrame {
+  prediction: Prediction;
+}
+
+/** Of a program without a rate: why. */
+export interface UnpredictedView extends ViewFrame {
+  problem: PipelineError;
+}
+
+interface ViewFrame {
   title: string;
   device: string;
-  prediction: Prediction;
+  /** Undefined for a pipeline without source. */
+  coverage: Coverage | undefined;
   advice: AdviceList;
   unknowns: readonly Unknown[];
   parameters: readonly ParameterInUse[];
@@ -35,9 +48,48 @@ export function predictionLines(view: PredictionView, locale: Locale, out: Conso
     ...speedupLines(view.prediction, locale, out),
     ...adviceLines(view.advice, locale, out),
     ...listLines('warnings', warningsOf(view, locale), locale, out),
+    ...coverageLines(view.coverage, locale, out),
     ...unknownLines(view.unknowns, locale, out),
     ...parameterLines(view, locale, out),
   ];
+}
+
+/** What stands of a program without a rate: why there is none, what was not followed, and its findings. */
+export function unpredictedLines(view: UnpredictedView, locale: Locale, out: Console): string[] {
+  const t = translator(TEXTS, locale);
+  const { title, device, problem, advice, coverage, unknowns } = view;
+  const rows = [
+    [t('program'), title],
+    [t('device'), device],
+    [t('predicted'), out.style('bold', t('noRate', { why: problem.in(locale) }))],
+  ];
+  return [
+    ...textTable(rows),
+    ...coverageLines(coverage, locale, out),
+    ...(advice.items.length > 0 ? adviceLines(advice, locale, out) : []),
+    ...unknownLines(unknowns, locale, out),
+  ];
+}
+
+/** Functions beyond these are better read in the JSON. */
+const SHOWN_UNREAD = 10;
+
+function coverageLines(coverage: Coverage | undefined, locale: Locale, out: Console): string[] {
+  if (!coverage || coverage.verdict === 'complete') return [];
+  const { unread } = coverage;
+  const lines = unread
+    .slice(0, SHOWN_UNREAD)
+    .flatMap((one) => [
+      `  ${one.range.file}:${one.range.line}: ${unreadText(one, locale)}`,
+      ...settleLine(settleUnreadText(one, locale), locale, out),
+    ]);
+  const t = translator(TEXTS, locale);
+  const more = unread.length - SHOWN_UNREAD;
+  return section(
+    coverageText(coverage, locale),
+    [...lines, ...(more > 0 ? [`  ${t('andMore', { count: more })}`] : [])],
+    out,
+  );
 }
 
 const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>

@@ -1,6 +1,7 @@
 import type {
   ResolvedCallback,
   ResolvedEventStep,
+  ResolvedHost,
   ResolvedReference,
   ResolvedRepeat,
   ResolvedStep,
@@ -13,6 +14,7 @@ import { hostWaits, pageableNote } from '../host-waits.ts';
 import type { Stream } from '../device/stream.ts';
 import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
 import type { Job } from '../device/task.ts';
+import type { Note } from '../note.ts';
 import type { FrameRoles } from '../frame-roles.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
@@ -20,6 +22,11 @@ import { Reports } from './sync.ts';
 
 /** What a thread waits for that waits for every other; no thread of a program can be called so. */
 export const ALL_THREADS = 'all threads';
+
+function pastSleep({ what, source }: ResolvedHost): Note {
+  const place = source ? { file: source.file, line: source.line } : {};
+  return { id: 'negative-sleep', data: { what, ...place } };
+}
 
 /** Compiles the steps of one replica into its chain of instructions. */
 export class ProgramCompiler {
@@ -89,6 +96,7 @@ export class ProgramCompiler {
     const { source } = step;
     switch (step.kind) {
       case 'host':
+        if (step.past) this.note(pastSleep(step));
         this.add(new host.Spend(step.what, step.milliseconds, step.busy, source));
         return this.countHost(step);
       case 'enqueue':
@@ -124,11 +132,14 @@ export class ProgramCompiler {
     }
   }
 
+  private note(note: Note): void {
+    this.process.model.assumptions.set(JSON.stringify(note), note);
+  }
+
   private submit(step: ResolvedSubmit): void {
     const { model } = this.process;
     const cost = costOf(step, model.pipeline, model.profile);
-    for (const note of [cost.assumption, pageableNote(step, model.profile)])
-      if (note !== undefined) model.assumptions.set(JSON.stringify(note), note);
+    for (const note of [cost.assumption, pageableNote(step, model.profile)]) if (note) this.note(note);
     const engine = model.profile.engines[step.engine];
     const station = this.replica.context.device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);

@@ -1,0 +1,120 @@
+/** Coverage: which of the runtime's calls in a program's files its trace has, and why it lacks the others. */
+import type { Coverage, UnreadCalls, UnreadReason } from '../../pipeline/coverage.ts';
+import { verdictOf } from '../../pipeline/coverage.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import { givesWork } from '../acl/catalogue.ts';
+import { lastName } from '../program/symbols.ts';
+import type { FileFacts } from '../syntax/facts.ts';
+import type { MacroDeclaration } from '../syntax/ast.ts';
+import type { ParsedMacro } from '../syntax/macro-body.ts';
+import type { TraceResult } from '../interpret/index.ts';
+import { callsOf } from '../trace/nodes.ts';
+import { runtimeCalls, type RuntimeCallText } from './runtime-calls.ts';
+
+/** One call in the text. */
+export interface ReadCall {
+  /** Equal for the same call in several programs. */
+  key: string;
+  function: string;
+  range: SourceRange;
+  /** It gives the device work. */
+  work: boolean;
+  isFollowed: boolean;
+  /** Why not, where it is not. */
+  reason: UnreadReason;
+  detail?: string | undefined;
+}
+
+interface Reading {
+  result: TraceResult;
+  macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
+  /** Last names of the classes that the program's files declare. */
+  classes: ReadonlySet<string>;
+}
+
+/** The calls in the files of one program, each with what became of it. */
+export function readCalls(
+  files: readonly FileFacts[],
+  { result, macroBody }: Pick<Reading, 'result' | 'macroBody'>,
+): ReadCall[] {
+  const classes = new Set(
+    files.flatMap(({ declarations }) =>
+      declarations.flatMap((one) => (one.kind === 'class' ? [lastName(one.name)] : [])),
+    ),
+  );
+  const reading = { result, macroBody, classes };
+  const followed = new Set(
+    result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
+  );
+  return runtimeCalls(files, macroBody).map((call, index, all): ReadCall => ({
+    // Two calls in one macro share its place.
+    key: `${keyOf(call.range, call.name)}${call.declaration.kind === 'macro' ? `:${ordinal(all, index)}` : ''}`,
+    function: nameOf(call),
+    range: call.range,
+    work: givesWork(call.row),
+    isFollowed:
+      call.directive === undefined && call.at.some((range) => followed.has(keyOf(range, call.name))),
+    ...reasonOf(call, reading),
+  }));
+}
+
+const keyOf = ({ file, line, column }: SourceRange, name: string): string =>
+  `${file}:${line}:${column}:${name}`;
+
+function ordinal(all: readonly RuntimeCallText[], index: number): number {
+  const first = all.findIndex(({ declaration }) => declaration === all[index]?.declaration);
+  return index - first;
+}
+
+function nameOf({ declaration, name }: RuntimeCallText): string {
+  return 'name' in declaration ? declaration.name : name;
+}
+
+function reasonOf(
+  { declaration, directive }: RuntimeCallText,
+  { result, macroBody, classes }: Reading,
+): Pick<ReadCall, 'reason' | 'detail'> {
+  if (directive !== undefined) return { reason: 'other-side', detail: directive };
+  if (declaration.kind === 'macro') return { reason: macroBody(declaration) ? 'path' : 'macro-unread' };
+  if (result.exhausted) return { reason: 'limit' };
+  if (result.entered.has(declaration)) return { reason: 'path' };
+  const owner = declaration.kind === 'function' ? declaration.owner : undefined;
+  if (owner !== undefined && !classes.has(lastName(owner))) return { reason: 'class-unknown', detail: owner };
+  return { reason: 'not-reached' };
+}
+
+/** The coverage of one program, or of several taken together: a call that any of them follows is followed. */
+export function coverageOf(readings: readonly (readonly ReadCall[])[]): Coverage {
+  const calls = new Map<string, ReadCall>();
+  for (const call of readings.flat()) if (!calls.get(call.key)?.isFollowed) calls.set(call.key, call);
+  const followed = [...calls.values()].filter(({ isFollowed }) => isFollowed);
+  const unread = byFunction([...calls.values()].filter(({ isFollowed }) => !isFollowed));
+  const working = followed.filter(({ work }) => work).length;
+  return {
+    verdict: verdictOf(followed.length, working, unread),
+    calls: calls.size,
+    followed: followed.length,
+    unread,
+  };
+}
+
+function byFunction(calls: readonly ReadCall[]): UnreadCalls[] {
+  const found = new Map<string, UnreadCalls>();
+  for (const { function: name, range, reason, detail, work } of calls) {
+    const key = JSON.stringify([range.file, name, reason, detail]);
+    const known = found.get(key);
+    if (known) Object.assign(known, { calls: known.calls + 1, work: known.work + Number(work) });
+    else
+      found.set(key, {
+        function: name,
+        range,
+        calls: 1,
+        work: Number(work),
+        reason,
+        ...(detail === undefined ? {} : { detail }),
+      });
+  }
+  return [...found.values()].sort(({ range: a }, { range: b }) =>
+    a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+  );
+}

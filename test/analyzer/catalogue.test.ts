@@ -81,6 +81,7 @@ const row = v.strictObject({
   ),
   reference: v.optional(v.string()),
   parameters: index,
+  status: v.optional(v.literal(true)),
   stream: index,
   event: index,
   model: index,

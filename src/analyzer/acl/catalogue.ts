@@ -72,6 +72,8 @@ export interface CatalogueRow {
   /** The host waits in this call until device work is done. */
   blocksHost: boolean;
   stage?: Stage;
+  /** It returns a status: 0 where all went well. */
+  status?: boolean;
   /** How many parameters it has, where that is fixed. */
   parameters?: number;
   stream?: number;

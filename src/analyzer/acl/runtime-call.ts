@@ -6,7 +6,7 @@ import { pointee } from '../interpret/names/lvalue.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
-import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
+import { literal, settledLiteral, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { MemoryKind, ObjectKind, TraceObject } from '../trace/values.ts';
 
@@ -37,7 +37,12 @@ export function runtimeCall(run: Interpreter, call: RuntimeCall): Value {
   run.record(node);
   const effect = effects[call.row.role];
   if (!effect) forgetPointees(run, call.args);
-  return effect?.(run, call, node) ?? unknown(call.name);
+  return effect?.(run, call, node) ?? endOf(call);
+}
+
+/** How the call ends: what is followed is taken to go well. */
+function endOf({ row, name }: Pick<RuntimeCall, 'row' | 'name'>): Value {
+  return row.status ? settledLiteral(0) : unknown(name);
 }
 
 const makers: ReadonlySet<CatalogueRow['role']> = new Set([
@@ -87,7 +92,7 @@ function giveOut(run: Interpreter, call: RuntimeCall, object: TraceObject, node:
     return value;
   }
   const target = call.args[out];
-  if (!target) return unknown(call.name);
+  if (!target) return endOf(call);
   object.name = target.text
     .replace(/^\(\s*void\s*\*+\s*\)\s*|^&|[()]/g, '')
     .replace(/^&/, '')
@@ -95,7 +100,7 @@ function giveOut(run: Interpreter, call: RuntimeCall, object: TraceObject, node:
   const cell = target.value.kind === 'pointer' ? target.value.cell : target.cell;
   if (cell) run.store.write(cell, value);
   else if (target.value.kind === 'array') run.store.assign(target.value.store.rest, value);
-  return unknown(call.name);
+  return endOf(call);
 }
 
 function create(run: Interpreter, call: RuntimeCall, node: CallNode): Value | undefined {

@@ -124,6 +124,8 @@ export class Interpreter {
   returned: Value | undefined;
   /** What it returns where a search, which is not followed, ends early. */
   alternative: Value | undefined;
+  /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
+  course: 'open' | 'checked' | undefined;
   exhausted = false;
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];

@@ -68,7 +68,10 @@ function clauseCondition(
   const declaration = inside.find((child) => child.type === 'declaration');
   const value = inside.filter((child) => child.type !== 'init_statement').at(-1) ?? clause;
   if (!declaration || value !== declaration) return { variables: [], condition: lowerExpression(value, to) };
-  const variables = lowerVariables(declaration, to);
+  const initial = declaration.childForFieldName('value');
+  const variables = lowerVariables(declaration, to).map((variable) =>
+    initial && !variable.initial ? { ...variable, initial: lowerExpression(initial, to) } : variable,
+  );
   const { start, end } = declaration;
   const condition: Expression = { kind: 'name', name: variables[0]?.name ?? '', start, end };
   return { variables: [{ kind: 'declare', variables, start, end }], condition };

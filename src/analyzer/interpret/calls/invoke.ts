@@ -1,8 +1,6 @@
 /** Calls of functions whose text is at hand: their bodies are followed in place. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
-import { bodiesOf } from '../../syntax/visit.ts';
-import { givesUp } from '../statements/conditions.ts';
+import type { FunctionDeclaration } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { Frame } from '../names/frame.ts';
@@ -25,15 +23,17 @@ export function invoke(
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
-  const result = within(run, declaration, { name: declaration.name, site, key }, () => {
+  return within(run, declaration, { name: declaration.name, site, key }, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
     run.parts.execute(declaration.body ?? [], frame);
   });
-  // Where a function has several returns, the one that was followed decides nothing.
-  return result.kind === 'number' && result.fixed && countReturns(declaration) > 1
-    ? { ...result, fixed: false }
-    : result;
+}
+
+/** What a function returns past an open choice decides nothing; past what went well it says that all went well. */
+function judged(result: Value, course: Interpreter['course']): Value {
+  if (result.kind !== 'number' || !result.fixed || course === undefined) return result;
+  return course === 'open' ? { ...result, fixed: false } : { ...result, settled: true };
 }
 
 /** `&Base::Run` called on an object of a derived class that has a `Run` of its own. */
@@ -59,26 +59,6 @@ function noteEscaped(run: Interpreter, taker: string, args: readonly Argument[],
       if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site });
     }
   }
-}
-
-const returnCounts = new WeakMap<FunctionDeclaration, number>();
-
-function countReturns(declaration: FunctionDeclaration): number {
-  const known = returnCounts.get(declaration);
-  if (known !== undefined) return known;
-  const count = returnsIn(declaration.body ?? []);
-  returnCounts.set(declaration, count);
-  return count;
-}
-
-/** Returns that give up are not counted: they are not taken. */
-function returnsIn(statements: readonly Statement[], isWhole = true): number {
-  let count = !isWhole && givesUp(statements) ? -1 : 0;
-  for (const statement of statements) {
-    if (statement.kind === 'return') count++;
-    for (const body of bodiesOf(statement)) count += returnsIn(body, false);
-  }
-  return Math.max(0, count);
 }
 
 function invokeLambda(
@@ -122,7 +102,7 @@ interface Entry {
 
 /** Runs a body with the run's place set to it, and puts it back. */
 function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
-  const { path, functionName, returned, alternative, statement, resultName, guards } = run;
+  const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
   run.stack.push(what);
   run.followed.add(what);
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
@@ -130,14 +110,15 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.functionName = name;
   run.returned = undefined;
   run.alternative = undefined;
+  run.course = undefined;
   run.resultName = undefined;
   const locks = run.openLocks.length;
   body();
   while (run.openLocks.length > locks) run.closeLock();
-  const result = resultOf(run, name);
+  const result = judged(resultOf(run, name), run.course);
   run.stack.pop();
   run.entered.get(what)?.pop();
-  Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards });
+  Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
   return result;
 }
 

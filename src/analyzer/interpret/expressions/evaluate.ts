@@ -16,7 +16,8 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
 import { calculate } from '../values/numbers.ts';
-import { literal, unknown, type Cell, type Value } from '../values/value.ts';
+import { isThing } from '../values/store.ts';
+import { literal, settledLiteral, unknown, type Cell, type Value } from '../values/value.ts';
 
 /** The value of an expression. Calls in it are made, in the order they stand. */
 export function evaluate(run: Interpreter, expression: Expression, frame: Frame): Value {
@@ -118,6 +119,7 @@ function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame):
   if (operator === '*') return dereference(run, value, expression, frame);
   if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
   if (operator === '!' && value.kind === 'null') return literal(1);
+  if (operator === '!' && isThing(value)) return settledLiteral(0);
   return unknown(run.text(frame.chunk, expression));
 }
 
@@ -155,6 +157,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const length = operator === '/' ? lengthOf(run, expression, frame) : undefined;
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
+  if (isDecided(operator, left)) return truthOf(left);
   const right = run.parts.evaluate(expression.right, frame);
   if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
   return (
@@ -162,6 +165,18 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+/** The right side of `a && b` is not evaluated where `a` fails, nor that of `a || b` where it holds. */
+function isDecided(operator: string, left: Value): boolean {
+  if ((operator !== '&&' && operator !== '||') || left.kind !== 'number' || !left.settled) return false;
+  return left.known !== undefined && (left.known !== 0) === (operator === '||');
+}
+
+function truthOf(value: Value): Value {
+  return value.kind === 'number'
+    ? { ...value, quantity: value.known ? 1 : 0, known: value.known ? 1 : 0 }
+    : value;
 }
 
 /** `sizeof(a) / sizeof(a[0])`: the number of elements, whatever one takes. */

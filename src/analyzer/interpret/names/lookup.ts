@@ -1,5 +1,6 @@
 /** What a name stands for: a local, a field, a global, a constant, a macro, a function. */
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
+import { constantValue } from '../../acl/constants.ts';
 import { best, lastName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { Frame } from './frame.ts';
@@ -13,13 +14,11 @@ export function readName(run: Interpreter, name: string, frame: Frame, range: So
   if (argument) return run.parts.evaluate(argument.argument, argument.frame);
   const cell = findCell(run, name, frame);
   if (cell) return readCell(cell);
-  return (
-    constantNamed(run, name, frame, range) ??
-    functionNamed(run, name, frame) ?? {
-      kind: isConstantName(name) ? 'constant' : 'unknown',
-      ...naming(name),
-    }
-  );
+  const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame);
+  if (value) return value;
+  const known = constantValue(lastName(name));
+  if (known !== undefined) return literal(known);
+  return { kind: isConstantName(name) ? 'constant' : 'unknown', ...naming(name) };
 }
 
 function naming(name: string): { name: string; text: string } {

@@ -1,6 +1,7 @@
 /** `if` and `switch`: error returns are passed over, choices become branches of the trace. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { IfStatement, Statement } from '../../syntax/ast.ts';
+import { bodiesOf } from '../../syntax/visit.ts';
 import { evaluateCondition, givesUp, leaves, type Condition } from './conditions.ts';
 import { eitherOf, isMaking, isOneOfSeveral } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
@@ -21,6 +22,7 @@ export function executeIf(
   if (statement.before) run.parts.execute([statement.before], frame);
   const condition = evaluateCondition(run, statement.condition, frame);
   const { then, otherwise } = statement;
+  noteCourse(run, condition, statement);
   if (isLazyMaking(run, condition, statement, frame))
     return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   const plain = (side: readonly Statement[]) => ({
@@ -41,6 +43,20 @@ export function executeIf(
     return { flow: 'next', tookRest: false };
   }
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** Whether what follows is certain: a side that returns under an open condition leaves it open. */
+function noteCourse(run: Interpreter, { known, outcome }: Condition, { then, otherwise }: IfStatement): void {
+  if (run.course === 'open' || !(hasReturn(then) || hasReturn(otherwise))) return;
+  const isDecided = known !== undefined || outcome !== undefined;
+  run.course = isDecided || (givesUp(then) && !otherwise.length) ? 'checked' : 'open';
+}
+
+/** Whether the function may end inside the statements. */
+function hasReturn(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (statement) => statement.kind === 'return' || bodiesOf(statement).some((body) => hasReturn(body)),
+  );
 }
 
 /** `if (size <= size_) return;` is kept for what is made behind it. */
@@ -249,6 +265,7 @@ export function executeSwitch(
     const flow = run.parts.execute(known, frame);
     return flow === 'break' ? 'next' : flow;
   }
+  if (statement.cases.some(({ body }) => hasReturn(body))) run.course = 'open';
   const sides = statement.cases.map((one) => follow(run, one.body, frame));
   const winner = sides.reduce<Side | undefined>(
     (best, side) => (best && weigh(best.nodes) >= weigh(side.nodes) ? best : side),

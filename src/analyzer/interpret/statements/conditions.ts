@@ -5,6 +5,8 @@ import { callNames } from '../../syntax/visit.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { openNumber } from '../values/operators.ts';
+import { isSettled } from '../values/operators.ts';
+import { isThing } from '../values/store.ts';
 import type { Value } from '../values/value.ts';
 
 export interface Condition {
@@ -22,15 +24,22 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const text = run.text(frame.chunk, expression);
   const periodic = everyNth(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
-  // How a call ended is taken to be well, whatever the last return in its text says.
   const outcome = outcomeOf(expression);
+  const known = decisionOf(value);
+  if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
+  // How a call ended is taken to be well, whatever the last return in its text says.
   if (outcome) return { text, outcome };
-  if (value.kind === 'number' && value.fixed && value.known !== undefined)
-    return { text, known: value.known !== 0 };
+  if (known !== undefined) return { text, known };
   const runMode = runModeTest(text);
   if (runMode !== undefined) return { text, known: runMode };
   if (periodic !== undefined) return { text, share: periodic };
   return { text };
+}
+
+/** What a value says as a condition. */
+function decisionOf(value: Value): boolean | undefined {
+  if (isThing(value)) return true;
+  return value.kind === 'number' && value.fixed && value.known !== undefined ? value.known !== 0 : undefined;
 }
 
 /** Whether a loop only tries again until a call goes well: `while (ret == BUFFER_FULL)`. */

@@ -28,7 +28,7 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 }
 
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
-  if (statement.initial) run.parts.execute([statement.initial], frame);
+  if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
   if (runsOnce(statement)) return passed(run.parts.execute(statement.body, frame));
   const items =
     statement.loop === 'range' && statement.condition
@@ -73,6 +73,7 @@ function onePass(
   run.into(node.body, () => {
     makeVarying(run, statement, { loop: node.order, times }, frame);
     bindElement(run, statement, items, frame);
+    if (statement.initial && statement.loop === 'while') run.parts.execute([statement.initial], frame);
     if (statement.loop !== 'range' && statement.loop !== 'do' && statement.condition)
       run.parts.evaluate(statement.condition, frame);
     flow = run.parts.execute(statement.body, frame);
@@ -348,6 +349,7 @@ function makeVarying(
 }
 
 function varyNumber(run: Interpreter, cell: Cell, name: string, index: NumberValue['index']): void {
+  if (cell.value.kind === 'number' && cell.value.settled) return;
   run.store.set(cell, 'varying', true);
   if (cell.value.kind !== 'number') return;
   const quantity = loopIndex(name);

@@ -66,7 +66,15 @@ export function expressed(
 ): NumberValue {
   const fixed = left.fixed && right.fixed;
   const index = left.index ?? right.index;
-  const result = { kind: 'number' as const, known, fixed, index, quantity: known ?? 0 };
+  const settled = fixed && (left.settled ?? right.settled);
+  const result = {
+    kind: 'number' as const,
+    known,
+    fixed,
+    index,
+    quantity: known ?? 0,
+    ...(settled ? { settled } : {}),
+  };
   if (typeof left.quantity === 'number' && typeof right.quantity === 'number') return result;
   const quantity = operate?.(left.quantity, right.quantity);
   if (quantity === undefined || Number.isNaN(quantity) || String(quantity).length > MAX_LENGTH)
@@ -95,7 +103,10 @@ function isInteger(number: NumberValue): boolean {
 export function negate(operator: string, operand: NumberValue): NumberValue | undefined {
   if (operator === '-') return calculate('-', literal(0), operand);
   if (operand.known === undefined) return undefined;
-  if (operator === '!') return { ...literal(operand.known ? 0 : 1), fixed: operand.fixed };
+  if (operator === '!') {
+    const settled = operand.settled ? { settled: operand.settled } : {};
+    return { ...literal(operand.known ? 0 : 1), fixed: operand.fixed, ...settled };
+  }
   if (operator === '~') return { ...literal(~operand.known), fixed: operand.fixed };
   return operator === '+' ? operand : undefined;
 }

@@ -1,7 +1,9 @@
 /** Operators on values that are not only numbers: pointers, strings, constants, null. */
 import { calculate } from './numbers.ts';
 import { memoryOf } from './memory.ts';
+import { isErrorCode } from '../../acl/constants.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { isThing } from './store.ts';
 import { literal, type NumberValue, type Value } from './value.ts';
 
 /** The result of an operator; undefined where it is not known. */
@@ -86,13 +88,23 @@ export function compareText(operator: string, left: Value, right: Value): Value 
     return { kind: 'string', text: left.text + right.text };
   }
   if (operator !== '==' && operator !== '!=') return undefined;
-  const same = isSame(left, right);
+  const same = isSame(left, right) ?? isSame(right, left);
   if (same === undefined) return undefined;
   const result = literal(same === (operator === '==') ? 1 : 0);
-  return left.kind === 'constant' && isRunMode(left.name) ? { ...result, settled: true } : result;
+  return isSettled(left) || isSettled(right) ? { ...result, settled: true } : result;
+}
+
+/** Whether a value is the same whenever the program comes here. */
+export function isSettled(value: Value): boolean {
+  if (value.kind === 'number') return value.settled === true;
+  return isThing(value) || (value.kind === 'constant' && isRunMode(value.name));
 }
 
 function isSame(left: Value, right: Value): boolean | undefined {
+  if (isThing(left) && right.kind === 'null') return false;
+  if (left.kind === 'null' && right.kind === 'null') return true;
+  if (left.kind === 'number' && left.settled && right.kind === 'constant' && isErrorCode(right.name))
+    return left.known === 0 ? false : undefined;
   if (left.kind === 'constant' && right.kind === 'constant')
     return left.name === right.name ? true : decided(left.name, right.name);
   if (left.kind === 'string' && right.kind === 'string')

@@ -12,7 +12,7 @@ export interface NumberValue {
   known: number | undefined;
   /** Comes from constants only: a condition on it can be decided. */
   fixed: boolean;
-  /** Says where the program runs, which does not change while it does. */
+  /** The same whenever the program comes here: where it runs, or how a call ended that is taken to go well. */
   settled?: true;
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
@@ -124,6 +124,11 @@ export function unknown(text = ''): Value {
 
 export function literal(value: number): NumberValue {
   return { kind: 'number', quantity: value, known: value, fixed: true };
+}
+
+/** What a call gives that ends well, and what is found out about it. */
+export function settledLiteral(value: number): NumberValue {
+  return { ...literal(value), settled: true };
 }
 
 export function newCell(name: string, value: Value, type?: TypeName, declared?: SourceRange): Cell {

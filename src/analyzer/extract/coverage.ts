@@ -7,8 +7,7 @@ import { lastName } from '../program/symbols.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { MacroDeclaration } from '../syntax/ast.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
-import type { TraceResult } from '../interpret/index.ts';
-import { callsOf } from '../trace/nodes.ts';
+import { callsOf, type ProgramTrace } from '../trace/nodes.ts';
 import { runtimeCalls, type RuntimeCallText } from './runtime-calls.ts';
 
 /** One call in the text. */
@@ -25,8 +24,16 @@ export interface ReadCall {
   detail?: string | undefined;
 }
 
+/** What following a program came to, as `interpret` gives it. */
+interface Followed {
+  trace: ProgramTrace;
+  exhausted: boolean;
+  /** The functions, by declaration, that were entered. */
+  entered: ReadonlySet<unknown>;
+}
+
 interface Reading {
-  result: TraceResult;
+  result: Followed;
   macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** Last names of the classes that the program's files declare. */
   classes: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { ownKeys } from './scripts/lint/own-keys.mjs';
 
 export default tseslint.config(
   {
@@ -27,6 +28,13 @@ export default tseslint.config(
       'max-depth': ['error', 4],
       eqeqeq: 'error',
     },
+  },
+  {
+    // Names from outside: needs types, so it holds where the project's own code is.
+    files: ['src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { project: { rules: { 'own-keys': ownKeys } } },
+    rules: { 'project/own-keys': 'error' },
   },
   {
     // A test groups its cases in one callback; its length is no measure of its complexity.

@@ -80,7 +80,8 @@ export type NoticeCode =
   | 'left-out-by'
   | 'left-out'
   | 'too-large'
-  | 'binary';
+  | 'binary'
+  | 'build-file-limit';
 
 export interface Notice {
   range: SourceRange;

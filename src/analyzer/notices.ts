@@ -2,6 +2,7 @@
 import type { SourceRange } from '../pipeline/source.ts';
 import { runtimeCallsIn } from './acl/calls-in-text.ts';
 import type { Notice } from './analysis.ts';
+import { STEPS } from './program/cmake.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { choiceOf, macrosIn, type LeftOutSide } from './syntax/left-out.ts';
@@ -102,6 +103,11 @@ export function noticeOfTrouble(file: string, text: string, trouble: Trouble): N
   const data: Notice['data'] = trouble === 'too-large' ? { millions: SIZE_LIMIT / 1e6 } : {};
   const isMinor = trouble !== 'too-large' && runtimeCallsIn(text).length === 0;
   return { range: startOf(file), code: trouble, data, isMinor };
+}
+
+/** A build file that was read in part. */
+export function buildFileNotice(file: string): Notice {
+  return { range: startOf(file), code: 'build-file-limit', isMinor: false, data: { millions: STEPS / 1e6 } };
 }
 
 /** A program whose execution was cut off, said at its `main` where that is one of `files`. */

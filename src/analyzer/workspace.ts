@@ -5,7 +5,7 @@ import { ByFolder } from './by-folder.ts';
 import { coverageOf, readCalls, type ReadCall } from './extract/coverage.ts';
 import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
-import { noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
+import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
 import { readCompileCommands } from './program/compile-commands.ts';
 import { BuildDefinitions } from './program/definitions.ts';
 import { baseName, isUnit } from './program/paths.ts';
@@ -49,6 +49,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Sources, not headers, that a program with a `main` is made of. */
   private programUnits: ReadonlySet<string> = new Set();
   private notBuilt: ReadonlySet<string> = new Set();
+  private cutBuildFiles: readonly string[] = [];
   private analyzed = new Map<string, Analyzed>();
   /** Files, and build files, that a defect of ours has cost. */
   private readonly failedFiles = new Map<string, Notice>();
@@ -181,7 +182,7 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   notices(file?: string): Notice[] {
     this.refresh();
-    const files = file === undefined ? [...this.sources.keys()].sort() : [file];
+    const files = file === undefined ? [...this.sources.keys(), ...this.cutBuildFiles].sort() : [file];
     const ofFiles = files.flatMap((one) => this.noticesOfFile(one));
     const known = this.found.flatMap((program) => this.analyzed.get(keyOf(program)) ?? []);
     const cut = known.filter(({ result }) => result.exhausted);
@@ -200,6 +201,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private noticesOfFile(file: string): Notice[] {
     const facts = this.facts.get(file);
     const source = this.sources.get(file);
+    if (this.cutBuildFiles.includes(file)) return [buildFileNotice(file)];
     const own = facts ? noticesOf(facts) : [];
     const all = source?.trouble ? [...own, noticeOfTrouble(file, source.text, source.trouble)] : own;
     // What a program's own source hides may be the way to the calls of another.
@@ -264,12 +266,17 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.isFound = true;
     this.isCovered = false;
     this.failedBuilds = [];
-    const { programs: all, unbuilt } = attempt(
+    const {
+      programs: all,
+      unbuilt,
+      cutBuildFiles,
+    } = attempt(
       () => this.programsOf([...this.cmake], [...this.compileCommands]),
       () => this.programsWithoutFailed(),
     );
     this.found = all;
     this.notBuilt = unbuilt;
+    this.cutBuildFiles = cutBuildFiles;
     const programs = this.found.filter(({ kind }) => kind === 'program');
     this.programUnits = new Set(programs.flatMap(({ files: own }) => own.filter(isUnit)));
     const before = this.analyzed;

@@ -2,6 +2,7 @@ import type { Values } from '../pipeline/words.ts';
 import { UserError } from '../pipeline/words.ts';
 import type { Message, MessageId } from './messages.ts';
 import { MESSAGES, message } from './messages.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 /** A usage or input error: said in one line on stderr, exit status 2. */
 export class CliError extends UserError<MessageId> {
@@ -35,7 +36,7 @@ const PROBLEMS: Record<string, MessageId> = {
 /** What a system error says of a file; the errno's name where we have no words for it. */
 export function fileProblem(error: unknown): Message {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = PROBLEMS[code];
+  const known = ownValue(PROBLEMS, code);
   if (known !== undefined) return message(known);
   return message('system-error', { code: code || (error instanceof Error ? error.message : String(error)) });
 }

@@ -33,12 +33,11 @@ function split(
 
 /** All `--set` options; of a name given twice the last counts. */
 export function parseSettings(options: string[]): Record<string, number> {
-  const settings: Record<string, number> = {};
-  for (const option of options) {
+  const settings = options.map((option): [string, number] => {
     const [name, value] = split(option, '--set', 'expected-setting');
-    settings[name] = parseNumber(value, `--set ${name}`);
-  }
-  return settings;
+    return [name, parseNumber(value, `--set ${name}`)];
+  });
+  return Object.fromEntries(settings);
 }
 
 export interface Variation {

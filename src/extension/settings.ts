@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import { inform } from './notices.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 type Values = Record<string, number>;
 
@@ -25,7 +26,7 @@ export async function clearSetting(name: string): Promise<void> {
  * @param uri a document of the program: its folder may have a value of its own.
  */
 export async function keepParameter(name: string, value: number | null, uri?: string): Promise<void> {
-  if (await isInConfiguration(uri, ({ parameters }) => parameters?.[name], name)) return;
+  if (await isInConfiguration(uri, ({ parameters }) => ownValue(parameters, name), name)) return;
   const scope = uri === undefined ? undefined : vscode.Uri.parse(uri);
   const settings = vscode.workspace.getConfiguration('ascendcl', scope);
   const found = settings.inspect<Values>('parameters');
@@ -34,7 +35,7 @@ export async function keepParameter(name: string, value: number | null, uri?: st
     [vscode.ConfigurationTarget.Workspace, found?.workspaceValue],
     [vscode.ConfigurationTarget.WorkspaceFolder, found?.workspaceFolderValue],
   ] as const;
-  const holding = places.filter(([, values]) => values?.[name] !== undefined);
+  const holding = places.filter(([, values]) => ownValue(values, name) !== undefined);
   const last = holding.at(-1)?.[0] ?? vscode.ConfigurationTarget.Global;
   const target = Math.max(last, targetOf());
   for (const [place, values = {}] of places) {

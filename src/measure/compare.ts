@@ -2,6 +2,7 @@
 import type { Prediction } from '../sim/prediction.ts';
 import type { MeasurementKind } from './measurement.ts';
 import type { Summary } from './summary.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 export interface ComparedRow {
   kind: MeasurementKind;
@@ -19,7 +20,7 @@ const MIB = 1024 * 1024;
 
 function predictedShare(prediction: Prediction, subject: string): number | null {
   if (subject === 'memory') return (100 * prediction.memory.peakBytes) / prediction.memory.limitBytes;
-  const share = prediction.utilization[subject];
+  const share = ownValue(prediction.utilization, subject);
   return share === undefined ? null : 100 * share;
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { DeviceProfile, Value } from '../profile/profile.ts';
 import { DeviceProfileSchema } from '../profile/profile.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 const valueShape = v.object({
   value: v.number(),
@@ -13,7 +14,7 @@ const branchShape = v.union([v.record(v.string(), v.unknown()), v.array(v.unknow
 
 function child(node: unknown, key: string): unknown {
   return v.is(branchShape, node) && Object.hasOwn(node, key)
-    ? (node as Record<string, unknown>)[key]
+    ? ownValue(node as Record<string, unknown>, key)
     : undefined;
 }
 

@@ -63,7 +63,6 @@ export function shareOfPercent(percent: number): number {
 
 /** Only the values that are known, as `exactOptionalPropertyTypes` and JSON want them. */
 export function known(values: Record<string, number | undefined>): Record<string, number> {
-  const result: Record<string, number> = {};
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) result[key] = value;
-  return result;
+  const given = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  return Object.fromEntries(given);
 }

@@ -16,12 +16,13 @@ const rateColumn = ({ columns }: Table): string | undefined => RATE_COLUMNS.find
 function runOf(table: Table, row: TableRow, rate: string): MeasuredRun[] {
   const qps = numberCell(table, row, rate);
   if (qps === undefined || qps === 0) return [];
-  const settings: Record<string, number> = {};
+  const settings = new Map<string, number>();
   for (const name of table.columns.keys()) {
     const value = name === rate || name === '' ? undefined : numberCell(table, row, name);
-    if (value !== undefined) settings[name] = value;
+    if (value !== undefined) settings.set(name, value);
   }
-  return Object.keys(settings).length === 0 ? [] : [{ settings, qps, from: `${table.file}:${row.line}` }];
+  const from = `${table.file}:${row.line}`;
+  return settings.size === 0 ? [] : [{ settings: Object.fromEntries(settings), qps, from }];
 }
 
 /** Throws `ImportError` where there are none, or too many. */

@@ -1,6 +1,7 @@
 /** Many samples of one thing → one figure: the steady state of a log. */
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { Measurement, MeasurementKind, MeasurementSource } from './measurement.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 export interface Summary {
   kind: MeasurementKind;
@@ -51,7 +52,7 @@ function steady(samples: Sample[]): Sample[] {
 export function summarize(measurements: Measurement[]): Summary[] {
   const groups = new Map<string, { kind: MeasurementKind; subject: string; samples: Sample[] }>();
   for (const { kind, subject, values, source } of measurements) {
-    const value = values[MAIN_VALUE[kind]];
+    const value = ownValue(values, MAIN_VALUE[kind]);
     if (value === undefined) continue;
     const key = `${kind} ${subject}`;
     const group = groups.get(key) ?? { kind, subject, samples: [] };

@@ -4,6 +4,7 @@ import type { Expression } from './expression/expression.ts';
 import { parse, QuantityError } from './expression/parse.ts';
 import { problem } from './problems.ts';
 import type { Quantity } from './quantity.ts';
+import { ownValue } from './own-value.ts';
 
 /** Values of the parameters by name. */
 export type Settings = Readonly<Record<string, number>>;
@@ -15,7 +16,7 @@ export type Settings = Readonly<Record<string, number>>;
 export function evaluate(quantity: Quantity, settings: Settings): number {
   if (typeof quantity === 'number') return quantity;
   return valueOf(parse(quantity), (name) => {
-    const value = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    const value = ownValue(settings, name);
     if (value === undefined) throw new QuantityError(problem('unknown-name', { name }), quantity);
     return value;
   });

@@ -12,16 +12,15 @@ import { checkLoops } from './loops.ts';
 
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
-  const values: Record<string, number> = {};
-  for (const parameter of pipeline.parameters) values[parameter.name] = parameter.value;
+  const values = new Map(pipeline.parameters.map(({ name, value }) => [name, value]));
   for (const [name, value] of Object.entries(set)) {
-    if (!Object.hasOwn(values, name)) throw unknownParameter(name, Object.keys(values));
-    values[name] = value;
+    if (!values.has(name)) throw unknownParameter(name, [...values.keys()]);
+    values.set(name, value);
   }
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of values) {
     if (!Number.isFinite(value)) throw new PipelineError('not-finite', { name, value });
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 function unknownParameter(name: string, known: string[]): PipelineError {

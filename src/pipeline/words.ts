@@ -2,6 +2,7 @@
  * How the core speaks: it names what it has to say by an id and values, and a catalogue has the words in each language.
  * Notes of the simulator, notices of the analysis and errors are all such statements.
  */
+import { ownValue } from './own-value.ts';
 import { visible } from './visible.ts';
 
 export type Locale = 'en' | 'zh';
@@ -27,7 +28,7 @@ export type Values<Id extends string = string> = Readonly<Record<string, Value<I
 export function fill(text: string, data: Readonly<Record<string, string | number>>, locale: Locale): string {
   const parts = text.split(/(\{\w+\})/).map((part) => {
     const name = part.slice(1, -1);
-    return part.startsWith('{') && Object.hasOwn(data, name) ? visible(String(data[name])) : part;
+    return part.startsWith('{') && Object.hasOwn(data, name) ? visible(String(ownValue(data, name))) : part;
   });
   return locale === 'zh' ? parts.reduce(joinChinese) : parts.join('');
 }

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { DeviceProfileSchema, type DeviceProfile, type EngineProfile, type Value } from './profile.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 const { engines, link, scheduler, memory, host, aiCpu, ctrlCpu, models, variation, ...rest } =
   DeviceProfileSchema.entries;
@@ -68,14 +69,14 @@ function completeEngine(own: PartialEngine, base: EngineProfile | undefined, fro
 export function completeProfile(own: PartialProfile, base: DeviceProfile): DeviceProfile {
   const from = base.name;
   const bandwidths = base.memory.gigabytesPerSecond.value / own.memory.gigabytesPerSecond.value;
-  const completed: Record<string, EngineProfile> = {};
+  const completed = new Map<string, EngineProfile>();
   for (const id of EVERY_DEVICE_HAS) {
-    const engine = base.engines[id];
+    const engine = ownValue(base.engines, id);
     if (engine)
-      completed[id] = scaled(assumed(engine, from), id === 'd2d' || id === 'memset' ? bandwidths : 1);
+      completed.set(id, scaled(assumed(engine, from), id === 'd2d' || id === 'memset' ? bandwidths : 1));
   }
   for (const [id, engine] of Object.entries(own.engines))
-    completed[id] = completeEngine(engine, base.engines[id], from);
+    completed.set(id, completeEngine(engine, ownValue(base.engines, id), from));
   const { basedOn, ...known } = own;
   if (basedOn !== base.id) throw new Error(`profile ${own.id} is based on ${basedOn}, not on ${base.id}`);
   const assumedMemory = assumed(
@@ -84,7 +85,7 @@ export function completeProfile(own: PartialProfile, base: DeviceProfile): Devic
   );
   return v.parse(DeviceProfileSchema, {
     ...known,
-    engines: completed,
+    engines: Object.fromEntries(completed),
     link: { ...assumed(base.link, from), ...own.link },
     scheduler: { ...assumed(base.scheduler, from), ...own.scheduler },
     memory: { ...withoutUndefined(assumedMemory), ...own.memory },

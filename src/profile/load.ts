@@ -11,6 +11,7 @@ import ascend310p3 from './data/ascend310p3.json' with { type: 'json' };
 import ascend910a from './data/ascend910a.json' with { type: 'json' };
 import ascend910b from './data/ascend910b.json' with { type: 'json' };
 import { DeviceProfileSchema, type DeviceProfile } from './profile.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 const TEXTS = {
   ...ISSUES,
@@ -77,7 +78,7 @@ export function loadProfile(id: string = DEFAULT_DEVICE): DeviceProfile {
   if (!Object.hasOwn(shipped, id)) {
     throw new ProfileError({ id: 'no-profile', data: { name: id, names: deviceIds() } });
   }
-  const profile = parseProfile(shipped[id]);
+  const profile = parseProfile(ownValue(shipped, id));
   parsed.set(id, profile);
   return profile;
 }

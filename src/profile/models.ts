@@ -7,6 +7,7 @@ import aliasData from './data/model-aliases.json' with { type: 'json' };
 import { type Basis, type Estimate, estimateModel } from './model-estimate.ts';
 import { parseModelName } from './model-name.ts';
 import { typicalSpeed } from './typical.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 /** What the catalogue says of a model on a device at a batch. */
 export interface ModelLookup {
@@ -36,7 +37,7 @@ const SHORTEST_PARTIAL_MATCH = 4;
 /** Names of all models known for a device, for completion and messages. */
 export function knownModels(device: string): string[] {
   return Object.entries(catalogue.models)
-    .filter(([, model]) => model.devices[device] !== undefined)
+    .filter(([, model]) => ownValue(model.devices, device) !== undefined)
     .map(([key]) => key);
 }
 
@@ -91,10 +92,11 @@ function confidenceOf(found: Found, exact: boolean): ModelLookup['confidence'] {
  */
 export function lookupModel(path: string, device: string, batch: number): ModelLookup | undefined {
   const match = matchModel(path);
-  const model = match && catalogue.models[match.key];
+  const model = match && ownValue(catalogue.models, match.key);
   if (!match || !model) return undefined;
   const found: Found | undefined =
-    estimateModel(model.devices[device] ?? [], batch, device) ?? onOtherDevice(model.devices, device, batch);
+    estimateModel(ownValue(model.devices, device) ?? [], batch, device) ??
+    onOtherDevice(model.devices, device, batch);
   if (!found) return undefined;
   const { used, milliseconds, range, basis, otherDevice } = found;
   return {

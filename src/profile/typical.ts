@@ -3,6 +3,7 @@
  * or from one device to another. `npm run validate` shows how right such a figure is for models that are known.
  */
 import { catalogue, type CatalogueEntry } from './catalogue.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 /** Quotients of throughputs: the median, and the 5th and 95th percentile. */
 export interface TypicalRatio {
@@ -36,7 +37,10 @@ export function typicalGain(device: string, from: number, to: number): TypicalRa
   return remembered(`${device} ${from} ${to}`, () =>
     typical(
       Object.values(catalogue.models).flatMap(({ devices }) => {
-        const [a, b] = [throughputAt(devices[device], from), throughputAt(devices[device], to)];
+        const [a, b] = [
+          throughputAt(ownValue(devices, device), from),
+          throughputAt(ownValue(devices, device), to),
+        ];
         return a && b ? [b / a] : [];
       }),
     ),
@@ -48,8 +52,8 @@ export function typicalSpeed(from: string, to: string): TypicalRatio | undefined
   return remembered(`${from} ${to}`, () =>
     typical(
       Object.values(catalogue.models).flatMap(({ devices }) =>
-        (devices[from] ?? []).flatMap((entry) => {
-          const other = throughputAt(devices[to], entry[0]);
+        (ownValue(devices, from) ?? []).flatMap((entry) => {
+          const other = throughputAt(ownValue(devices, to), entry[0]);
           return other ? [other / entry[1]] : [];
         }),
       ),

@@ -16,6 +16,7 @@ import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 type Key =
   | 'noFrames'
@@ -156,7 +157,7 @@ function threadTitle(
   const resolved = resolve(program.pipeline, state.session.settingsOf(program.pipeline));
   const thread = resolved.threads.find((candidate) => candidate.id === id);
   if (thread === undefined) return '';
-  const load = percentText(hostThreads[thread.entry] ?? 0);
+  const load = percentText(ownValue(hostThreads, thread.entry) ?? 0);
   const t = translator(TEXTS, state.locale);
   return thread.replicas === 1 ? t('thread', { load }) : t('threads', { count: thread.replicas, load });
 }

@@ -34,10 +34,10 @@ export function touches(source: SourceRange, range: Range): boolean {
 }
 
 export function toEdits(edits: readonly TextEdit[], names: DocumentNames): DocumentEdits {
-  const changes: DocumentEdits['changes'] = {};
+  const changes = new Map<string, DocumentEdits['changes'][string]>();
   for (const { range, newText } of edits) {
     const uri = names.uri(range.file);
-    (changes[uri] ??= []).push({ range: toRange(range), newText });
+    changes.set(uri, [...(changes.get(uri) ?? []), { range: toRange(range), newText }]);
   }
-  return { changes };
+  return { changes: Object.fromEntries(changes) };
 }

@@ -7,6 +7,7 @@ import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
 import { gainOf, rankByGain } from './price.ts';
 import type { PricingOptions, Session } from './session.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 export interface FixAdvice {
   kind: 'fix';
@@ -73,7 +74,7 @@ async function bestValue(
   pipeline: Pipeline,
   { parameter, tried, settings }: { parameter: Parameter; tried: readonly number[]; settings: Settings },
 ): Promise<ParameterAdvice[]> {
-  const from = session.settingsOf(pipeline, settings)[parameter.name] ?? parameter.value;
+  const from = ownValue(session.settingsOf(pipeline, settings), parameter.name) ?? parameter.value;
   const [low, high] = parameter.range;
   const estimateAt = (value: number): ReturnType<Estimate> =>
     session.estimateWith(pipeline, { ...settings, [parameter.name]: value });

@@ -1,6 +1,7 @@
 /** Names of resources and numbers as a user reads them. */
 import { measurementText, subjectStatement } from '../measure/errors.ts';
 import type { Locale } from './locale.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 const RESOURCES: Record<string, Record<Locale, string>> = {
   aicore: { en: 'AI Core', zh: 'AI Core' },
@@ -41,7 +42,7 @@ const NAMED: [RegExp, Record<Locale, string>][] = [
 
 /** The name of a resource; one that is not known stays as it is. */
 export function resourceLabel(resource: string, locale: Locale): string {
-  const known = RESOURCES[resource]?.[locale];
+  const known = ownValue(RESOURCES, resource)?.[locale];
   if (known !== undefined) return known;
   const named = NAMED.find(([pattern]) => pattern.test(resource));
   return named ? resource.replace(named[0], named[1][locale]) : resource;

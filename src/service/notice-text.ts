@@ -47,6 +47,10 @@ const TEXTS: Texts<NoticeCode> = {
     en: 'the gain of {rule} could not be computed: {why}',
     zh: '{rule} 的收益计算失败：{why}',
   },
+  'build-file-limit': {
+    en: 'expands to more than {millions} million steps: the rest of this build file is not read',
+    zh: '展开超过 {millions} 百万步：未读取此构建文件的其余部分',
+  },
   'depth-limit': {
     en: '{program} is too large to follow whole: the rest is left out',
     zh: '{program} 过大，无法全部跟踪：其余部分未计入',

@@ -1,5 +1,6 @@
 /** The numbers of a program that a user can set, and what part they play. */
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
 export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';
@@ -24,7 +25,7 @@ export function parametersInUse(
   const roles = rolesIn(pipeline);
   return pipeline.parameters.map((parameter) => {
     const role = roles.get(parameter.name);
-    const value = settings[parameter.name] ?? parameter.value;
+    const value = ownValue(settings, parameter.name) ?? parameter.value;
     return { parameter, value, ...(role === undefined ? {} : { role }) };
   });
 }

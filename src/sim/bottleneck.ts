@@ -1,5 +1,6 @@
 import type { Model } from './model.ts';
 import type { Prediction } from './prediction.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 type Candidate = Prediction['bottleneck'];
 
@@ -22,7 +23,7 @@ function deviceCandidates(model: Model, utilization: Record<string, number>): Ca
   const names = new Set(model.devices.flatMap((device) => [...device.stations.keys()]));
   return [...names, 'taskScheduler', 'memoryBandwidth'].map((resource) => ({
     resource,
-    utilization: utilization[resource] ?? 0,
+    utilization: ownValue(utilization, resource) ?? 0,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import type { Job } from './device/task.ts';
 import type { Model } from './model.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 /** Time that jobs ask for, ms, and the same if each took longer by its doubt. */
 interface Demand {
@@ -21,7 +22,7 @@ function demandsOf({ jobs, profile }: Model): { cycle: Demand; resources: Demand
     const demand = resources.get(job.resource) ?? { ms: 0, longerMs: 0 };
     resources.set(job.resource, demand);
     add(cycle, job);
-    add(demand, job, profile.engines[job.resource]?.servers.value);
+    add(demand, job, ownValue(profile.engines, job.resource)?.servers.value);
   }
   return { cycle, resources: [...resources.values()] };
 }

@@ -16,6 +16,7 @@ import type {
   Value,
 } from '../profile/profile.ts';
 import type { Note } from './note.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 /** Costs of one submission. Times in ms, traffic in bytes of device memory. */
 export interface WorkCost {
@@ -67,7 +68,7 @@ export function costOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile
   }
   const { ms, exclusiveMs, trafficBytes, ...trust } = serviceOf(step, pipeline, profile);
   const resource = resourceOf(step.engine);
-  const speed = profile.speed?.[resource] ?? 1;
+  const speed = ownValue(profile.speed, resource) ?? 1;
   return {
     resource,
     serviceMs: ms / speed,

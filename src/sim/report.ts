@@ -85,7 +85,7 @@ function boundsIn(model: Model): Prediction['bounds'] {
 
 /** Idle time by resource, averaged over its servers and the devices. */
 function idleOf(model: Model, measuredMs: number): Prediction['idle'] {
-  const idle: Prediction['idle'] = {};
+  const idle = new Map<string, Partial<Record<IdleCause, number>>>();
   for (const [name, stations] of stationsByName(model)) {
     const causes: Partial<Record<IdleCause, number>> = {};
     let servers = 0;
@@ -101,9 +101,9 @@ function idleOf(model: Model, measuredMs: number): Prediction['idle'] {
       }
     }
     for (const [cause, ms] of sums) if (ms > 0) causes[cause] = round(ms / (servers * measuredMs));
-    idle[name] = causes;
+    idle.set(name, causes);
   }
-  return idle;
+  return Object.fromEntries(idle);
 }
 
 function stationsByName(model: Model) {

@@ -4,9 +4,9 @@ import type { RunResult } from './run.ts';
 /** Share of the measured time that each resource was busy, averaged over its servers and the devices, 0…1. */
 export function utilizationOf(model: Model, measuredMs: number): Record<string, number> {
   const { devices, profile } = model;
-  const sums: Record<string, number> = {};
+  const sums = new Map<string, number>();
   const add = (name: string, share: number) => {
-    sums[name] = (sums[name] ?? 0) + share;
+    sums.set(name, (sums.get(name) ?? 0) + share);
   };
   for (const device of devices) {
     for (const [name, station] of device.stations) add(name, station.utilization());
@@ -19,10 +19,7 @@ export function utilizationOf(model: Model, measuredMs: number): Record<string, 
     if (ctrl) add('ctrlcpu', (copies * (ctrl.copyMs?.value ?? 0)) / (measuredMs * ctrl.cores.value));
   }
   return Object.fromEntries(
-    Object.entries(sums).map(([name, sum]) => [
-      name,
-      Math.round(Math.min(1, sum / devices.length) * 1e6) / 1e6,
-    ]),
+    [...sums].map(([name, sum]) => [name, Math.round(Math.min(1, sum / devices.length) * 1e6) / 1e6]),
   );
 }
 
@@ -37,11 +34,11 @@ function aiCpuShare(device: Model['devices'][number], measuredMs: number, cores:
  * a program that ends is seen over the time in which it had something to send, as a look at `top` would see it.
  */
 export function hostThreadShares(model: Model, result: RunResult): Record<string, number> {
-  const shares: Record<string, number> = {};
+  const shares = new Map<string, number>();
   const add = (name: string, ms: number, of: number) => {
     // CPU time of a wake is charged at once: at the ends of a run it can be more than the time itself.
-    if (of > 0) shares[name] = Math.round(((shares[name] ?? 0) + Math.min(1, ms / of)) * 1e6) / 1e6;
-    else shares[name] ??= 0;
+    const share = of > 0 ? Math.min(1, ms / of) : 0;
+    shares.set(name, Math.round(((shares.get(name) ?? 0) + share) * 1e6) / 1e6);
   };
   const measured = result.measuredMs;
   const since = model.engine.now - measured;
@@ -51,5 +48,5 @@ export function hostThreadShares(model: Model, result: RunResult): Record<string
     add('RT_SEND', sender.usedMs(), full ? Math.min(measured, sender.lastAt - since) : measured);
     add('RT_RECV', receiver.busyMs, measured);
   }
-  return shares;
+  return Object.fromEntries(shares);
 }

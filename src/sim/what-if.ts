@@ -1,6 +1,7 @@
 /** Virtual speed-ups: the same pipeline on a device of which one resource is faster. C. Curtsinger, E. Berger, "Coz" (2015). */
 import type { ResolvedPipeline, ResolvedStep } from '../pipeline/resolved.ts';
 import type { DeviceProfile, EngineProfile, Value } from '../profile/profile.ts';
+import { ownValue } from '../pipeline/own-value.ts';
 
 export interface WhatIf {
   pipeline: ResolvedPipeline;
@@ -95,6 +96,6 @@ export function faster(given: WhatIf, resource: string, factor: number): WhatIf 
     const gigabytesPerSecond = scaled(profile.memory.gigabytesPerSecond, factor);
     return { pipeline, profile: { ...profile, memory: { ...profile.memory, gigabytesPerSecond } } };
   }
-  const speed = { ...profile.speed, [resource]: (profile.speed?.[resource] ?? 1) * factor };
+  const speed = { ...profile.speed, [resource]: (ownValue(profile.speed, resource) ?? 1) * factor };
   return { pipeline, profile: { ...profile, speed } };
 }

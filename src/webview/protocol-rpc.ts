@@ -3,6 +3,7 @@
  * they get against its schema; one that does not fit is answered with an error or, where nobody waits, reported.
  */
 import * as v from 'valibot';
+import { ownValue } from '../pipeline/own-value.ts';
 
 export interface Channel {
   post(message: unknown): void;
@@ -72,7 +73,7 @@ export function serve<C extends Record<keyof C, Call>, E extends Events>(
   });
   return {
     send(name, value) {
-      const schema = events[name];
+      const schema = ownValue(events, name);
       if (schema) channel.post({ kind: 'event', name, value: parse(schema, value, name) });
     },
   };
@@ -107,12 +108,13 @@ export function connect<C extends Record<keyof C, Call>, E extends Events>(
     }
   };
   const tell = (name: string, value: unknown): void => {
-    const schema = Object.hasOwn(events, name) ? events[name] : undefined;
+    const schema = ownValue(events, name);
     if (!schema) return report(`no such event: ${name}`);
     try {
-      (listeners as Record<string, ((value: unknown) => void) | undefined>)[name]?.(
-        parse(schema, value, name),
-      );
+      ownValue(
+        listeners as Record<string, ((value: unknown) => void) | undefined>,
+        name,
+      )?.(parse(schema, value, name));
     } catch (error) {
       report(inWords(error));
     }

@@ -1,5 +1,6 @@
 /** Names and sentences that the page and the extension share, in the user's language. Configure @vscode/l10n first. */
 import * as l10n from '@vscode/l10n';
+import { ownValue } from '../pipeline/own-value.ts';
 
 let locale = 'en';
 
@@ -32,7 +33,7 @@ const resourceNames: Record<string, () => string> = {
 /** A resource's name; a host thread keeps the name that the source gives it. */
 export function resourceName(id: string): string {
   const thread = /^host (.+)$/.exec(id)?.[1];
-  return thread === undefined ? (resourceNames[id]?.() ?? id) : l10n.t('Host: {0}', thread);
+  return thread === undefined ? (ownValue(resourceNames, id)?.() ?? id) : l10n.t('Host: {0}', thread);
 }
 
 const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 0);

@@ -1,6 +1,7 @@
 /** What a user says of a line in a comment: `// acl-perf: batch=16`. It speaks of its own line, or of the next one. */
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export type Settings = ReadonlyMap<string, string>;
 
@@ -35,7 +36,7 @@ export function readMilliseconds(text: string | undefined): number | undefined {
   const [, value, unit = 'ms'] = /^(\d+(?:\.\d+)?)(us|ms|s)?$/.exec(text ?? '') ?? [];
   if (value === undefined) return undefined;
   const factor: Record<string, number> = { us: 0.001, ms: 1, s: 1000 };
-  return Number(value) * (factor[unit] ?? 1);
+  return Number(value) * (ownValue(factor, unit) ?? 1);
 }
 
 /** A number of a comment. */

@@ -6,6 +6,7 @@ import { readMilliseconds } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import costs from './host-costs.json' with { type: 'json' };
 import { numberOf } from './work.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 type Place = Pick<Step, 'source' | 'calledFrom'>;
 
@@ -27,7 +28,7 @@ function hostCost(context: ExtractContext, call: CallNode): Quantity {
   }
   if (call.row.category === 'host-memory') return copyCost(call);
   const name = `${call.name.replace(/\W+/g, '_')}_ms`;
-  const assumed = milliseconds[call.name] ?? milliseconds[call.row.category] ?? 0.1;
+  const assumed = ownValue(milliseconds, call.name) ?? ownValue(milliseconds, call.row.category) ?? 0.1;
   const { range } = call;
   context.unknown({
     code: 'host-cost',
@@ -100,7 +101,7 @@ function sleepTime(context: ExtractContext, call: CallNode): Quantity {
   const { row, args, range } = call;
   const arg = row.time === undefined ? undefined : args[row.time];
   const duration = numberOf(arg?.value);
-  const factor = toMilliseconds[row.unit ?? ''];
+  const factor = ownValue(toMilliseconds, row.unit ?? '');
   if (duration !== undefined && factor !== undefined) {
     return multiply(duration, factor);
   }
@@ -127,7 +128,7 @@ function sleepTime(context: ExtractContext, call: CallNode): Quantity {
 function writtenDuration(text: string): number | undefined {
   const [, unit, value] = /(nano|micro|milli)?seconds?\((\d+(?:\.\d+)?)\)/.exec(text) ?? [];
   const factors: Record<string, number> = { nano: 1e-6, micro: 1e-3, milli: 1 };
-  if (value !== undefined) return Number(value) * (unit ? (factors[unit] ?? 1) : 1000);
+  if (value !== undefined) return Number(value) * (unit ? (ownValue(factors, unit) ?? 1) : 1000);
   const [, short, suffix] = /^(\d+(?:\.\d+)?)(ns|us|ms|s)$/.exec(text) ?? [];
-  return short === undefined ? undefined : Number(short) * (toMilliseconds[suffix ?? 'ms'] ?? 1);
+  return short === undefined ? undefined : Number(short) * (ownValue(toMilliseconds, suffix ?? 'ms') ?? 1);
 }

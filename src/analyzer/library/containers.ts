@@ -17,12 +17,13 @@ import {
 } from '../interpret/values/value.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 
 /** A method of a container; unknown ones evaluate their arguments. */
 export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
-  const method = methods[name];
+  const method = ownValue(methods, name);
   if (method) return method(run, store, site);
   for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
   return unknown(run.text(site.frame.chunk, site.expression));

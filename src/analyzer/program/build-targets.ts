@@ -2,7 +2,7 @@
  * Which sources the build files of a workspace build. Nothing is evaluated: a source that a build file names anywhere, or
  * that a pattern of one may match, counts as built, and so does all below a build file that takes names from elsewhere.
  */
-import { commands } from './cmake.ts';
+import { commandsOf } from './cmake-commands.ts';
 import {
   baseName,
   folderOf,
@@ -43,7 +43,7 @@ export class BuildTargets {
     private readonly files: FolderIndex,
   ) {
     for (const file of files.under('')) push(this.byName, baseName(file), file);
-    for (const [path, text] of cmake) this.readBuildFile(folderOf(path), [...commands(text)]);
+    for (const [path, text] of cmake) this.readBuildFile(folderOf(path), [...commandsOf(text)]);
     for (const sources of compileCommands) this.readDatabase(sources);
     this.understood = new Set([...this.named].filter(isUnit).flatMap((file) => this.outermost(file) ?? []));
   }

@@ -1,4 +1,6 @@
 /** The little of CMake that says which sources make an executable. */
+import { commandsOf } from './cmake-commands.ts';
+import { globMatches } from './glob.ts';
 import { baseName, folderOf, isUnit, joinPath, type FolderIndex } from './paths.ts';
 
 export interface Executable {
@@ -7,66 +9,105 @@ export interface Executable {
   sources: string[];
 }
 
-/** Executables of one CMakeLists.txt. `files` are the workspace's, for `file(GLOB …)` and `aux_source_directory`. */
-export function readExecutables(path: string, text: string, files: FolderIndex): Executable[] {
-  const folder = folderOf(path);
-  const variables = new Map<string, string[]>([
-    ['CMAKE_CURRENT_SOURCE_DIR', [folder]],
-    ['CMAKE_SOURCE_DIR', [folder]],
-    ['PROJECT_SOURCE_DIR', [folder]],
-  ]);
-  const executables: Executable[] = [];
-  for (const { command, args } of commands(text)) {
-    const words = args.flatMap((word) => expand(word, variables));
-    readCommand(command, words, { folder, variables, executables, files });
-  }
-  return executables;
-}
-
-interface Reading {
-  folder: string;
-  variables: Map<string, string[]>;
+export interface BuildFile {
   executables: Executable[];
-  files: FolderIndex;
+  /** It asks for more work than `STEPS`: what follows is not read. */
+  isCut: boolean;
 }
 
-function readCommand(command: string, words: string[], reading: Reading): void {
-  const [first = '', ...rest] = words;
-  if (command === 'set') reading.variables.set(first, rest);
-  else if (command === 'project') reading.variables.set('PROJECT_NAME', [first]);
-  else if (command === 'list' && first === 'APPEND') append(rest, reading);
-  else if (command === 'aux_source_directory') {
-    reading.variables.set(rest[0] ?? '', glob(joinPath(reading.folder, first), '*.c*', reading.files));
-  } else if (command === 'file' && /^GLOB/.test(first)) {
-    const patterns = rest.slice(1).filter((word) => word.includes('*'));
-    reading.variables.set(
-      rest[0] ?? '',
-      patterns.flatMap((pattern) => globPath(pattern, reading)),
+/**
+ * What one build file may cost: a step is a character that a variable stands for, a word, or a file or a character of the
+ * pattern that a glob looks at. A few lines may double a variable with each, or look through all files many times.
+ */
+export const STEPS = 2_000_000;
+
+/** Executables of one CMakeLists.txt. `files` are the workspace's, for `file(GLOB …)` and `aux_source_directory`. */
+export function readExecutables(path: string, text: string, files: FolderIndex): BuildFile {
+  const reading = new Reading(folderOf(path), files);
+  for (const { command, args } of commandsOf(text)) {
+    reading.read(
+      command,
+      args.flatMap((word) => reading.expand(word)),
     );
-  } else if (command === 'add_executable') {
-    const sources = rest.filter(isUnit).map((word) => joinPath(reading.folder, word));
-    reading.executables.push({ name: first, sources });
+    if (reading.isCut) break;
   }
+  return reading;
 }
 
-function append([name = '', ...values]: string[], reading: Reading): void {
-  reading.variables.set(name, [...(reading.variables.get(name) ?? []), ...values]);
-}
+class Reading implements BuildFile {
+  readonly executables: Executable[] = [];
+  isCut = false;
+  private steps = 0;
+  private readonly variables: Map<string, string[]>;
 
-function globPath(pattern: string, reading: Reading): string[] {
-  const path = joinPath(reading.folder, pattern);
-  return glob(folderOf(path), path.slice(path.lastIndexOf('/') + 1), reading.files);
-}
+  constructor(
+    private readonly folder: string,
+    private readonly files: FolderIndex,
+  ) {
+    this.variables = new Map([
+      ['CMAKE_CURRENT_SOURCE_DIR', [folder]],
+      ['CMAKE_SOURCE_DIR', [folder]],
+      ['PROJECT_SOURCE_DIR', [folder]],
+    ]);
+  }
 
-function glob(folder: string, pattern: string, files: FolderIndex): string[] {
-  const expression = new RegExp(`^${pattern.replace(/[.+^$()|[\]{}]/g, '\\$&').replace(/\*/g, '[^/]*')}$`);
-  return files.under(folder).filter((file) => folderOf(file) === folder && expression.test(baseName(file)));
-}
+  read(command: string, words: string[]): void {
+    const [first = '', ...rest] = words;
+    const [second = ''] = rest;
+    if (command === 'set') this.variables.set(first, rest);
+    else if (command === 'project') this.variables.set('PROJECT_NAME', [first]);
+    else if (command === 'list' && first === 'APPEND') this.append(rest);
+    else if (command === 'aux_source_directory') this.variables.set(second, this.glob(`${first}/*.c*`));
+    else if (command === 'file' && first.startsWith('GLOB')) {
+      this.variables.set(
+        second,
+        rest.slice(1).flatMap((pattern) => this.glob(pattern)),
+      );
+    } else if (command === 'add_executable') {
+      const sources = rest.filter(isUnit).map((word) => joinPath(this.folder, word));
+      this.executables.push({ name: first, sources });
+    }
+  }
 
-function expand(word: string, variables: ReadonlyMap<string, string[]>): string[] {
-  const whole = /^\$\{(\w+)\}$/.exec(word);
-  if (whole) return variables.get(whole[1] ?? '') ?? [];
-  return [word.replace(/\$\{(\w+)\}/g, (_, name: string) => (variables.get(name) ?? []).join(';'))];
+  /** The word with its variables replaced: several words where it is one variable. */
+  expand(word: string): string[] {
+    const whole = /^\$\{(\w+)\}$/.exec(word)?.[1];
+    const words = whole === undefined ? [this.replaced(word)] : this.valueOf(whole);
+    return this.spend(words.length) ? words : [];
+  }
+
+  private replaced(word: string): string {
+    return word.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+      const values = this.valueOf(name);
+      const length = values.reduce((sum, value) => sum + value.length + 1, 0);
+      return this.spend(length) ? values.join(';') : '';
+    });
+  }
+
+  private valueOf(variable: string): string[] {
+    return this.variables.get(variable) ?? [];
+  }
+
+  private append([name = '', ...values]: string[]): void {
+    const before = this.valueOf(name);
+    if (this.spend(before.length)) this.variables.set(name, [...before, ...values]);
+  }
+
+  private glob(pattern: string): string[] {
+    const path = joinPath(this.folder, pattern);
+    const folder = folderOf(path);
+    const name = baseName(path);
+    const inside = this.files.under(folder);
+    if (!this.spend(inside.length * (1 + name.length))) return [];
+    return inside.filter((file) => folderOf(file) === folder && globMatches(name, baseName(file)));
+  }
+
+  /** False once the file has asked for more than it may. */
+  private spend(steps: number): boolean {
+    this.steps += steps;
+    if (this.steps > STEPS) this.isCut = true;
+    return !this.isCut;
+  }
 }
 
 /**
@@ -76,9 +117,9 @@ function expand(word: string, variables: ReadonlyMap<string, string[]>): string[
 export function readDefinitions(text: string): Map<string, string> {
   const found = new Map<string, string>();
   let depth = 0;
-  for (const { command, args } of commands(text)) {
+  for (const { command, args } of commandsOf(text)) {
     if (command === 'if' || command === 'function' || command === 'macro') depth++;
-    else if (/^end(if|function|macro)$/.test(command)) depth--;
+    else if (/^end(?:if|function|macro)$/.test(command)) depth--;
     else if (depth === 0) for (const word of definedBy(command, args)) noteDefinition(word, found);
   }
   return found;
@@ -88,22 +129,13 @@ export function readDefinitions(text: string): Map<string, string> {
 function definedBy(command: string, args: readonly string[]): string[] {
   if (command === 'add_compile_definitions') return [...args];
   if (command === 'target_compile_definitions')
-    return args.slice(1).filter((word) => !/^(PRIVATE|PUBLIC|INTERFACE)$/.test(word));
-  const isFlags = command === 'set' && /^CMAKE_C(XX)?_FLAGS$/.test(args[0] ?? '');
-  if (!isFlags && !/^(add_definitions|(add|target)_compile_options)$/.test(command)) return [];
+    return args.slice(1).filter((word) => !/^(?:PRIVATE|PUBLIC|INTERFACE)$/.test(word));
+  const isFlags = command === 'set' && /^CMAKE_C(?:XX)?_FLAGS$/.test(args[0] ?? '');
+  if (!isFlags && !/^(?:add_definitions|(?:add|target)_compile_options)$/.test(command)) return [];
   return args.flatMap((word) => word.split(/\s+/)).flatMap((word) => /^-D(.+)/.exec(word)?.slice(1) ?? []);
 }
 
 function noteDefinition(word: string, to: Map<string, string>): void {
   const [, name, value] = /^(\w+)(?:=(.*))?$/.exec(word) ?? [];
   if (name) to.set(name, value ?? '1');
-}
-
-/** Commands as they stand: nothing is expanded. */
-export function* commands(text: string): Generator<{ command: string; args: string[] }> {
-  const plain = text.replace(/#[^\n]*/g, '');
-  for (const match of plain.matchAll(/(\w+)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) {
-    const args = (match[2] ?? '').match(/"[^"]*"|[^\s";]+/g) ?? [];
-    yield { command: (match[1] ?? '').toLowerCase(), args: args.map((word) => word.replace(/^"|"$/g, '')) };
-  }
 }

@@ -30,6 +30,8 @@ export interface FoundPrograms {
   programs: ProgramFiles[];
   /** Files that no target of a build file builds, and headers that none of those that are built includes. */
   unbuilt: ReadonlySet<string>;
+  /** Build files that ask for too much work and were read in part. */
+  cutBuildFiles: string[];
 }
 
 export function findPrograms(workspace: Workspace): FoundPrograms {
@@ -39,10 +41,12 @@ export function findPrograms(workspace: Workspace): FoundPrograms {
   return {
     programs: withDistinctNames([...programs, ...finder.libraries(taken)]),
     unbuilt: finder.unbuilt(),
+    cutBuildFiles: finder.cutBuildFiles,
   };
 }
 
 class ProgramFinder {
+  readonly cutBuildFiles: string[] = [];
   private readonly paths: string[];
   private readonly byFolder: FolderIndex;
   private readonly mainFiles: Set<string>;
@@ -64,7 +68,9 @@ class ProgramFinder {
     this.compiled = compileCommands.map((sources) => new Set(sources));
     this.targets = new BuildTargets(new Map(cmake), compileCommands, this.byFolder);
     for (const [path, text] of cmake) {
-      for (const executable of readExecutables(path, text, this.byFolder)) this.noteExecutable(executable);
+      const { executables, isCut } = readExecutables(path, text, this.byFolder);
+      for (const executable of executables) this.noteExecutable(executable);
+      if (isCut) this.cutBuildFiles.push(path);
     }
   }
 

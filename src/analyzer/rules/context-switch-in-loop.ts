@@ -6,6 +6,7 @@ import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
+import { literalText } from '../literal.ts';
 
 export const contextSwitchInLoop: Rule = {
   id: 'context-switch-in-loop',
@@ -47,9 +48,9 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   const name = /^\w+$/.exec(what)?.[0];
   if (name === undefined || bindings(call, context) > 1) return [];
   if (
-    new RegExp(`\\b${name}\\b\\s*(=|\\+\\+)[^=]|(aclrtContext|int\\w*)\\s+${name}\\b`).test(
-      text.slice(loop.statement),
-    )
+    new RegExp(
+      `\\b${literalText(name)}\\b\\s*(=|\\+\\+)[^=]|(aclrtContext|int\\w*)\\s+${literalText(name)}\\b`,
+    ).test(text.slice(loop.statement))
   ) {
     return [];
   }

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** What a creating call makes, in words; kinds that hold resources of the device are worth a warning. */
 const KINDS: Record<string, { en: string; heavy: boolean }> = {
@@ -40,7 +41,7 @@ export const createDestroyInLoop: Rule = {
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('create'), context)) {
-      const kind = KINDS[call.row.creates ?? ''];
+      const kind = ownValue(KINDS, call.row.creates ?? '');
       if (!kind || growsOnly(call, context)) continue;
       report({
         messageId: 'create',

@@ -6,6 +6,7 @@ import { frameLoop, type RuleContext } from './support/context.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
+import { literalText } from '../literal.ts';
 
 const SETTERS = ['aclmdlSetDynamicBatchSize', 'aclmdlSetDynamicHWSize'];
 
@@ -50,7 +51,7 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   if (!loop || loop.function !== call.function || !names.every((name) => /^\w+$/.test(name))) return [];
   const text = context.text(call.range.file);
   const body = text.slice(loop.statement);
-  if (names.some((name) => new RegExp(`[\\w*]\\s+\\*?${name}\\s*[=;]`).test(body))) return [];
+  if (names.some((name) => new RegExp(`[\\w*]\\s+\\*?${literalText(name)}\\s*[=;]`).test(body))) return [];
   const own = withCheck(text, call);
   if (!own) return [];
   const edits = [linesBefore(text, loop.statement, [`${text.slice(call.callRange)};`]), remove(text, own)];

@@ -14,6 +14,7 @@ import { inWords } from './support/words.ts';
 import { sharedMessages, skipMessages } from './support/messages.ts';
 import { versionIn } from './support/version.ts';
 import { suppressionComment } from './suppression-comment.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export type { CheckInput } from './support/context.ts';
 export type { Message, Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';
@@ -90,7 +91,7 @@ function runRule(rule: Rule, context: RuleContext): Outcome {
 }
 
 function unfitness(rule: Rule, settings: AnalysisSettings, device: string): SkipReason | undefined {
-  if (settings.rules?.[rule.id] === 'off') return 'off';
+  if (ownValue(settings.rules, rule.id) === 'off') return 'off';
   if (rule.meta.devices && !rule.meta.devices.includes(device)) return 'device';
   return versionIn(settings.cannVersion, rule.meta.cannVersions) ? undefined : 'cannVersion';
 }
@@ -116,7 +117,7 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
 
 /** What the settings say; else what the finding says of itself; else the rule's own. */
 function severityOf(rule: Rule, settings: AnalysisSettings, own?: Severity): Severity {
-  const configured = settings.rules?.[rule.id];
+  const configured = ownValue(settings.rules, rule.id);
   return configured && configured !== 'off' ? configured : (own ?? rule.meta.severity);
 }
 
@@ -137,7 +138,7 @@ export function settleFile(
 ): Finding[] {
   const suppressions = suppressionsOf(file, text);
   const { kept } = applySuppressions(unique(findings), suppressions);
-  if (suppressions.length === 0 || settings.rules?.[suppressionComment.id] === 'off') return kept;
+  if (suppressions.length === 0 || ownValue(settings.rules, suppressionComment.id) === 'off') return kept;
   const severity = severityOf(suppressionComment, settings);
   const known = new Set(ruleIds());
   const hints = suppressionComment.judge(suppressions, known).map((finding) => ({ ...finding, severity }));
@@ -161,7 +162,7 @@ export function messageText(
   data: Record<string, string | number>,
   language: Locale = 'en',
 ): string {
-  const message: Message | undefined = ruleById(rule)?.messages[id] ?? sharedMessages[id];
+  const message: Message | undefined = ownValue(ruleById(rule)?.messages, id) ?? ownValue(sharedMessages, id);
   if (!message) return id;
   return fill(message[language], inWords(data, language), language);
 }

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { limits } from './support/limits.ts';
 import { meta } from './support/meta.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 type Kind = 'streams' | 'events' | 'reportThreads';
 
@@ -30,7 +31,7 @@ export const limitExceeded: Rule = {
     },
   },
   check(context, report) {
-    const limit = Object.hasOwn(limits, context.device) ? limits[context.device] : undefined;
+    const limit = ownValue(limits, context.device);
     if (!limit) return 'device';
     for (const [kind, sites] of countsOf(context)) {
       const count = sites.reduce((sum, site) => sum + site.count, 0);

@@ -10,6 +10,7 @@ import { appendArgument, fix, rename } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
 import { followedByStreamWork } from './support/next-submission.ts';
 import { streamText } from './support/streams.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const ASYNC: Record<string, string> = {
   aclrtMemcpy: 'aclrtMemcpyAsync',
@@ -50,7 +51,7 @@ export const memcpySyncInLoop: Rule = {
         node: call,
         data: {
           direction: direction === 'h2d' || direction === 'd2h' ? direction : 'byRunMode',
-          replacement: ASYNC[call.name] ?? 'aclrtMemcpyAsync',
+          replacement: ownValue(ASYNC, call.name) ?? 'aclrtMemcpyAsync',
         },
         fixes: () => fixesFor(call, context),
         counterfactual: makeAsync(call.range),
@@ -62,7 +63,7 @@ export const memcpySyncInLoop: Rule = {
 
 /** Only where the copy's stream-ordered successor needs it, and nothing else looks at either side before a wait. */
 function fixesFor(call: CallNode, context: RuleContext): Fix[] {
-  const replacement = ASYNC[call.name];
+  const replacement = ownValue(ASYNC, call.name);
   const loop = frameLoop(call);
   const host = objectOf(hostSide(call)?.value);
   if (replacement === undefined || !loop || directionOf(call) !== 'h2d') return [];

@@ -7,6 +7,7 @@ import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { fix, point } from './support/edits.ts';
 import { openingBrace } from './support/scan.ts';
+import { literalText } from '../literal.ts';
 
 /** Calls that work without a context, by group of the catalogue or by name. */
 const NEED_NONE =
@@ -85,7 +86,7 @@ function fixesFor(thread: TraceThread, first: CallNode, context: RuleContext): F
   const [name] = names;
   if (!entry || names.size !== 1 || name === undefined) return [];
   const text = context.text(entry.file);
-  if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${name}\\b`, 'm').test(text.text)) return [];
+  if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${literalText(name)}\\b`, 'm').test(text.text)) return [];
   const brace = openingBrace(text, entry.endLine, entry.endColumn);
   if (!brace) return [];
   const indent = `${text.indentOf(brace.line)}${text.indentUnit}`;

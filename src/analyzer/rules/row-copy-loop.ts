@@ -8,6 +8,7 @@ import { argument } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
 import { loopVariable } from './support/loops.ts';
+import { literalText } from '../literal.ts';
 
 export const rowCopyLoop: Rule = {
   id: 'row-copy-loop',
@@ -59,7 +60,7 @@ function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
   const sides = [argument(call, call.row.destination), argument(call, call.row.source)];
   const moving = sides.filter((side) => side && pitchOf(side, variable) !== undefined);
   const bytes = argument(call, call.row.bytes)?.text ?? '';
-  const named = new RegExp(`\\b${variable}\\b`).test(bytes);
+  const named = new RegExp(`\\b${literalText(variable)}\\b`).test(bytes);
   return moving.length > 0 && !named ? { loop, variable } : undefined;
 }
 
@@ -71,8 +72,8 @@ function copiesOnly(loop: LoopNode): boolean {
 /** What the variable is multiplied with, as in `p + row * pitch`. */
 function pitchOf(side: TraceArgument, variable: string): string | undefined {
   const text = side.text.replace(/\s+/g, ' ');
-  const after = new RegExp(`\\b${variable}\\b ?\\* ?([\\w.>-]+)`).exec(text)?.[1];
-  return after ?? new RegExp(`([\\w.>-]+) ?\\* ?\\b${variable}\\b`).exec(text)?.[1];
+  const after = new RegExp(`\\b${literalText(variable)}\\b ?\\* ?([\\w.>-]+)`).exec(text)?.[1];
+  return after ?? new RegExp(`([\\w.>-]+) ?\\* ?\\b${literalText(variable)}\\b`).exec(text)?.[1];
 }
 
 /** Where both sides are `base + i * pitch`, the loop counts from 0 to a bound and does nothing else. */
@@ -101,7 +102,7 @@ function splitSide(
   variable: string,
 ): { base: string; pitch: string } | undefined {
   const match = new RegExp(
-    `^(.+?)\\s*\\+\\s*(?:${variable}\\s*\\*\\s*([\\w.>-]+)|([\\w.>-]+)\\s*\\*\\s*${variable})$`,
+    `^(.+?)\\s*\\+\\s*(?:${literalText(variable)}\\s*\\*\\s*([\\w.>-]+)|([\\w.>-]+)\\s*\\*\\s*${literalText(variable)})$`,
   ).exec(side?.text.trim() ?? '');
   const pitch = match?.[2] ?? match?.[3];
   return match?.[1] !== undefined && pitch !== undefined ? { base: match[1], pitch } : undefined;

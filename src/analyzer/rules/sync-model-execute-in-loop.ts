@@ -9,6 +9,7 @@ import { appendArgument, fix, linesAfter, linesBefore, rename } from './support/
 import { passesOf, runsPerFrame } from './support/loops.ts';
 import { onlyOrderedWork } from './support/ordered-work.ts';
 import { newStreamName, streamInScope } from './support/streams.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** From here on a loop's submissions would stand in one long queue, which is a fault of its own (deep-async-queue). */
 const DEEP = 256;
@@ -48,7 +49,7 @@ export const syncModelExecuteInLoop: Rule = {
   check(context, report) {
     for (const call of context.named(...Object.keys(ASYNC), 'aclmdlExecuteV2')) {
       if (!runsPerFrame(call, context, FEW_PASSES)) continue;
-      const replacement = ASYNC[call.name] ?? 'aclmdlExecuteAsync';
+      const replacement = ownValue(ASYNC, call.name) ?? 'aclmdlExecuteAsync';
       report({
         messageId: 'blocking',
         at: call.range,
@@ -65,7 +66,7 @@ export const syncModelExecuteInLoop: Rule = {
 /** Only where nothing in the loop reads the results or overwrites the inputs while the device may still use them. */
 function fixesFor(call: CallNode, context: RuleContext): Fix[] {
   const loop = frameLoop(call);
-  const replacement = ASYNC[call.name];
+  const replacement = ownValue(ASYNC, call.name);
   if (!loop || replacement === undefined || !onlyOrderedWork(loop, call)) return [];
   const stream = streamInScope(call, loop, context);
   if (stream !== undefined) {
@@ -95,7 +96,7 @@ function asyncEdits(
   if (!bounded) return undefined;
   const text = context.text(loop.statement.file);
   return [
-    rename(call, ASYNC[call.name] ?? call.name),
+    rename(call, ownValue(ASYNC, call.name) ?? call.name),
     appendArgument(call, stream),
     ...bounded,
     linesAfter(text, loop.statement, [`aclrtSynchronizeStream(${stream});`, ...afterwards]),

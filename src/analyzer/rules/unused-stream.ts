@@ -5,6 +5,7 @@ import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { meta } from './support/meta.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { literalText } from '../literal.ts';
 
 const NO_WORK: readonly string[] = ['create', 'destroy', 'synchronize'];
 
@@ -44,7 +45,7 @@ function usesUnknownStream(call: CallNode): boolean {
 function isHandedOn(creation: CallNode, context: RuleContext): boolean {
   const name = /^&\s*(?:this->)?(\w+)$/.exec(creation.args[0]?.text.trim() ?? '')?.[1];
   if (name === undefined || context.calls.some(usesUnknownStream)) return true;
-  const mention = new RegExp(`\\b${name}\\b`);
+  const mention = new RegExp(`\\b${literalText(name)}\\b`);
   return context.trace.files.some((file) =>
     context
       .text(file)

@@ -1,4 +1,5 @@
 /** Preprocessor conditionals: which side is compiled, and what to do when the sides do not hold whole braces. */
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export type Defines = ReadonlyMap<string, string>;
 
@@ -60,7 +61,7 @@ const operations: Record<string, (left: number, right: number) => number> = {
 };
 
 function apply(operator: string, left: number, right: number): number {
-  return operations[operator]?.(left, right) ?? 0;
+  return ownValue(operations, operator)?.(left, right) ?? 0;
 }
 
 /** Holds for the directive's own text, e.g. `#ifdef X`. */

@@ -10,6 +10,7 @@ import type { Lowering } from './lower-expressions.ts';
 import { lowerBody } from './lower-statements.ts';
 import { plainName } from './lower-types.ts';
 import { SyntaxNode } from './node.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** `// acl-perf: batch=16` with the offset of the comment and of the line it speaks of. */
 export interface Annotation {
@@ -106,7 +107,7 @@ export function readFacts(
 }
 
 function collect(nodes: readonly SyntaxNode[], namespace: string, to: Collector): void {
-  for (const node of nodes) (collectors[node.type] ?? collectChunk)(node, namespace, to);
+  for (const node of nodes) (ownValue(collectors, node.type) ?? collectChunk)(node, namespace, to);
 }
 
 type Collect = (node: SyntaxNode, namespace: string, to: Collector) => void;

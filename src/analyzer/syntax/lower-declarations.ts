@@ -13,6 +13,7 @@ import { lowerParameters, lowerVariables, readDeclarator } from './lower-declara
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
 import { lowerAll, lowerBody } from './lower-statements.ts';
 import { isTypeNode, plainName, typeOf, unknownType } from './lower-types.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** Where a declaration stands: the namespaces and classes around it. */
 export interface Place {
@@ -33,7 +34,7 @@ type Lower = (node: SyntaxNode, place: Place) => void;
 export function lowerDeclaration(node: SyntaxNode, place: Place): void {
   if (place.to.depth > 200) return;
   place.to.depth++;
-  lowerings[node.type]?.(node, place);
+  ownValue(lowerings, node.type)?.(node, place);
   place.to.depth--;
 }
 

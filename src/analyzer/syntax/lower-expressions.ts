@@ -2,6 +2,7 @@
 import type { SyntaxNode } from './node.ts';
 import type { Expression, Parameter, Statement } from './ast.ts';
 import { isTypeNode, plainName, templateArguments, typeOf, unknownType } from './lower-types.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** What lowering needs to know about the chunk at hand. */
 export interface Lowering {
@@ -23,7 +24,7 @@ export function lowerExpression(node: SyntaxNode | undefined, to: Lowering): Exp
   if (!node || to.depth > MAX_DEPTH)
     return { start: node?.start ?? 0, end: node?.end ?? 0, kind: 'other', parts: [] };
   to.depth++;
-  const expression = (lowerings[node.type] ?? other)(node, to);
+  const expression = (ownValue(lowerings, node.type) ?? other)(node, to);
   to.depth--;
   return expression;
 }

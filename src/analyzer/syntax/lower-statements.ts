@@ -3,6 +3,7 @@ import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const MAX_DEPTH = 200;
 
@@ -27,7 +28,7 @@ export function lowerAll(nodes: readonly SyntaxNode[], to: Lowering): Statement[
 type Lower = (node: SyntaxNode, to: Lowering) => Statement | Statement[];
 
 function lowerStatement(node: SyntaxNode, to: Lowering): Statement[] {
-  const lower = lowerings[node.type] ?? expressionStatement;
+  const lower = ownValue(lowerings, node.type) ?? expressionStatement;
   const lowered = lower(node, to);
   return Array.isArray(lowered) ? lowered : [lowered];
 }

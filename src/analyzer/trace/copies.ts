@@ -1,6 +1,7 @@
 /** Copies: their direction, and host memory that slows them. */
 import type { CallNode } from './nodes.ts';
 import type { TraceValue, MemoryKind, TraceObject } from './values.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export type CopyDirection = 'h2d' | 'd2h' | 'd2d' | 'h2h';
 
@@ -33,7 +34,7 @@ export function copyDirection(call: CallNode): CopyDirection | undefined {
 }
 
 function kindDirection(value: TraceValue | undefined): CopyDirection | undefined {
-  if (value?.kind === 'constant') return byName[value.name];
+  if (value?.kind === 'constant') return ownValue(byName, value.name);
   return value?.kind === 'number' ? byNumber[value.known ?? -1] : undefined;
 }
 

@@ -8,6 +8,7 @@ import type { SweepRow } from '../../sim/explore/rows.ts';
 import type { SweepResult } from '../../sim/explore/sweep.ts';
 import { textTable } from '../table.ts';
 import { TEXTS } from '../texts.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const MIB = 1024 * 1024;
 
@@ -34,7 +35,7 @@ function csv({ axes, rows }: ToldSweep): string {
   const names = axes.map(({ name }) => name);
   const lines = rows.map((row) =>
     [
-      ...names.map((name) => row.settings[name] ?? ''),
+      ...names.map((name) => ownValue(row.settings, name) ?? ''),
       row.qps,
       ...row.qpsRange,
       row.medianMs,
@@ -73,7 +74,7 @@ const settingsText = (settings: Record<string, number>): string =>
     .join(' ');
 
 function tableRow(row: ToldRow, names: string[], isBest: boolean, locale: Locale): string[] {
-  const settings = names.map((name) => String(row.settings[name] ?? ''));
+  const settings = names.map((name) => String(ownValue(row.settings, name) ?? ''));
   if (row.error !== undefined) return [...settings, '-', '-', '-', '-', '-', '-', row.error, ''];
   const over = translator(TEXTS, locale)('overMemory', { bytes: bytesText(row.memoryBytes) });
   return [

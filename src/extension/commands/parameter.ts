@@ -6,6 +6,7 @@ import { keepParameter } from '../settings.ts';
 import { activeReport } from './active-program.ts';
 import type { Command } from './index.ts';
 import { inform } from '../notices.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** Set parameter…: pick one, write its value; empty takes the source's own again. */
 export const setParameter: Command = async (workbench, argument) => {
@@ -32,7 +33,7 @@ const units: Record<string, () => string> = {
 
 /** The value in force, with its unit. */
 export const valueText = ({ value, unit }: ParameterState): string =>
-  `${number(value)} ${units[unit]?.() ?? ''}`.trim();
+  `${number(value)} ${ownValue(units, unit)?.() ?? ''}`.trim();
 
 async function pick(parameters: ParameterState[]): Promise<ParameterState | undefined> {
   const items = byRole(parameters).map((parameter) => ({

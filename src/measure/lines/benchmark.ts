@@ -3,6 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { known, reportedNumber } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const AIS_LATENCY =
   /\b(H2D_latency|NPU_compute_time|D2H_latency) \(ms\): min = ([\d.]+), max = ([\d.]+), mean = ([\d.]+), median = ([\d.]+), percentile\(99%\) = ([\d.]+)/;
@@ -27,7 +28,7 @@ function readAisLatency(text: string, context: LineContext): Measurement[] {
   if (match === null) return [];
   const values = latencyOf(match, ['minMs', 'maxMs', 'meanMs', 'medianMs', 'p99Ms']);
   if (values['meanMs'] === undefined) return [];
-  return [measured(context, 'latency', AIS_SUBJECTS[match[1] ?? ''] ?? 'model', values)];
+  return [measured(context, 'latency', ownValue(AIS_SUBJECTS, match[1] ?? '') ?? 'model', values)];
 }
 
 function readAisThroughput(text: string, context: LineContext): Measurement[] {

@@ -3,6 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { reportedNumber, shareOfPercent } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const KEY_VALUE = /^\s*([A-Za-z][A-Za-z \-/]{2,60}?)(\(([^)]{1,10})\))?\s*:\s*(\S+)\s*$/;
 
@@ -40,7 +41,7 @@ function readUsage(text: string, context: LineContext): Measurement[] {
   const value = reportedNumber(match?.[4]);
   if (value === undefined) return [];
   if (CAPACITIES.has(key)) return readCapacity(key, value, context);
-  const subject = USAGE_SUBJECTS[key];
+  const subject = ownValue(USAGE_SUBJECTS, key);
   if (subject === undefined || absentMemory(key, context)) return [];
   return [measured(context, 'utilization', subject, { share: shareOfPercent(value) })];
 }

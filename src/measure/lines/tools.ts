@@ -3,6 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { reportedNumber, shareOfPercent } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const FRAME_COUNTER = /\bloop_count\s*=\s*\d+\b.*?\bQPS\s*=\s*([^\s,]+)/;
 const COMPLETED = /\bCompleted in\s+([^\s,]+)\s*sec/i;
@@ -34,7 +35,7 @@ function readCompleted(text: string, context: LineContext): Measurement[] {
 function readMonitor(text: string, context: LineContext): Measurement[] {
   const found: Measurement[] = [];
   for (const [, name, value] of text.matchAll(MONITOR)) {
-    const subject = MONITOR_SUBJECTS[name ?? ''];
+    const subject = ownValue(MONITOR_SUBJECTS, name ?? '');
     const percent = reportedNumber(value);
     if (subject === undefined || percent === undefined) continue;
     found.push(measured(context, 'utilization', subject, { share: shareOfPercent(percent) }));
@@ -47,7 +48,7 @@ function readSizes(text: string, context: LineContext): Measurement[] {
   for (const [, name, value] of text.matchAll(SIZE)) {
     const bytes = reportedNumber(value);
     if (bytes === undefined) continue;
-    found.push(measured(context, 'size', SIZE_SUBJECTS[name ?? ''] ?? 'modelInput', { bytes }));
+    found.push(measured(context, 'size', ownValue(SIZE_SUBJECTS, name ?? '') ?? 'modelInput', { bytes }));
   }
   return found;
 }

@@ -3,6 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { shareOfPercent } from '../measurement.ts';
 import type { Table, TableForm, TableRow } from './table.ts';
 import { cell, millisecondsCell, numberCell, totals } from './table.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 function apiRow(table: Table, row: TableRow): Measurement[] {
   const subject = cell(table, row, 'api name', 'name');
@@ -44,7 +45,7 @@ const PCIE_ROWS: Record<string, string> = {
 
 function readPcie(table: Table): Measurement[] {
   return table.rows.flatMap((row): Measurement[] => {
-    const subject = PCIE_ROWS[(cell(table, row, 'mode') ?? '').toLowerCase()];
+    const subject = ownValue(PCIE_ROWS, (cell(table, row, 'mode') ?? '').toLowerCase());
     const megabytes = numberCell(table, row, 'avg');
     if (subject === undefined || megabytes === undefined) return [];
     const source = { file: table.file, line: row.line };

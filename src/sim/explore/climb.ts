@@ -4,6 +4,7 @@
  */
 import { keeps, type Limits, type SweepRow } from './rows.ts';
 import type { Axis, Configuration } from './settings.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export interface ClimbOptions {
   limits?: Limits;
@@ -53,7 +54,9 @@ class Climber {
   private starts(): Point[] {
     const { start } = this.options;
     const at = (pick: (axis: Axis) => number): Point => this.sorted.map(pick);
-    const given = start ? [at(({ name, values }) => nearest(values, start[name] ?? values[0] ?? 0))] : [];
+    const given = start
+      ? [at(({ name, values }) => nearest(values, ownValue(start, name) ?? values[0] ?? 0))]
+      : [];
     return [
       ...given,
       at(({ values }) => values.length >> 1),

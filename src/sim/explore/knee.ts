@@ -4,6 +4,7 @@
  */
 import type { SweepRow } from './rows.ts';
 import type { Axis } from './settings.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export interface Knee {
   axis: string;
@@ -38,9 +39,10 @@ export function kneesThrough(rows: readonly SweepRow[], axes: readonly Axis[], a
     const others = axes.filter((axis) => axis.name !== name);
     const line = rows.filter(
       (row) =>
-        row.error === undefined && others.every((axis) => row.settings[axis.name] === at.settings[axis.name]),
+        row.error === undefined &&
+        others.every((axis) => ownValue(row.settings, axis.name) === ownValue(at.settings, axis.name)),
     );
-    const knee = kneeOf(line.map((row) => ({ x: row.settings[name] ?? 0, y: row.qps })));
+    const knee = kneeOf(line.map((row) => ({ x: ownValue(row.settings, name) ?? 0, y: row.qps })));
     return knee ? [{ axis: name, value: knee.x, qps: knee.y }] : [];
   });
 }

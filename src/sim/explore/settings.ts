@@ -52,12 +52,15 @@ export function applyConfiguration(
   configuration: Configuration,
 ): { pipeline: Pipeline; set: Record<string, number> } {
   const own = new Set(pipeline.parameters.map((parameter) => parameter.name));
-  const set: Record<string, number> = {};
+  const set = new Map<string, number>();
   const changed: Partial<Record<(typeof BUILT_IN)[number], number>> = {};
   for (const [name, value] of Object.entries(configuration)) {
     const builtIn = BUILT_IN.find((other) => other === name);
     if (builtIn && !own.has(name)) changed[builtIn] = value;
-    else set[name] = value;
+    else set.set(name, value);
   }
-  return { pipeline: Object.keys(changed).length > 0 ? { ...pipeline, ...changed } : pipeline, set };
+  return {
+    pipeline: Object.keys(changed).length > 0 ? { ...pipeline, ...changed } : pipeline,
+    set: Object.fromEntries(set),
+  };
 }

@@ -10,6 +10,7 @@ import { verticalMarks } from './annotations.ts';
 import type { Mark } from './annotations.ts';
 import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export interface CurveOptions {
   /** `parameter`: against the first varied one; `latency`: rate against p99. */
@@ -37,7 +38,7 @@ interface Curve {
 }
 
 const valueOf = (point: SweepPoint, name: string | undefined): number =>
-  name === undefined ? NaN : (point.settings[name] ?? NaN);
+  name === undefined ? NaN : (ownValue(point.settings, name) ?? NaN);
 
 function curvesOf({ vary, points }: SweepResult): Curve[] {
   const [first, second] = vary;

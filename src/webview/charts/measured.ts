@@ -1,6 +1,7 @@
 /** Which of the measured runs belong on a curve. */
 import type { Comparison, ProgramReport, SweepResult } from '../../server/protocol.ts';
 import type { MeasuredPoint } from './curves.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 interface Measured {
   report: ProgramReport;
@@ -18,12 +19,12 @@ export function measuredPoints(
   const [first, second] = vary;
   if (first === undefined) return [];
   const today = new Map(report.parameters.map(({ name, value }) => [name, value]));
-  const ofCurves = new Set(points.map(({ settings }) => settings[second ?? '']));
+  const ofCurves = new Set(points.map(({ settings }) => ownValue(settings, second ?? '')));
   const belongs = (name: string, value: number): boolean =>
     name === first || (name === second ? ofCurves.has(value) : today.get(name) === value);
   const runs = (comparison?.runs ?? []).flatMap(({ settings, measured }) => {
     const fits = Object.entries(settings).every(([name, value]) => belongs(name, value));
-    return fits ? [{ value: settings[first] ?? today.get(first) ?? NaN, qps: measured }] : [];
+    return fits ? [{ value: ownValue(settings, first) ?? today.get(first) ?? NaN, qps: measured }] : [];
   });
   const now = today.get(first);
   const own = report.measured !== undefined && now !== undefined && runs.length === 0;

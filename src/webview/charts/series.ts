@@ -7,13 +7,14 @@ import { scaleOf } from './curves.ts';
 import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
 import type { Theme } from '../theme.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 type Run = Comparison['runs'][number];
 
 /** The parameter with the most values among the runs. */
 export function variedBy(runs: readonly Run[]): string | undefined {
   const names = new Set(runs.flatMap(({ settings }) => Object.keys(settings)));
-  const count = (name: string): number => new Set(runs.map(({ settings }) => settings[name])).size;
+  const count = (name: string): number => new Set(runs.map(({ settings }) => ownValue(settings, name))).size;
   return [...names].sort((one, other) => count(other) - count(one))[0];
 }
 
@@ -26,7 +27,7 @@ export function meanDifference(runs: readonly Run[]): number | undefined {
 }
 
 function configuration(runs: readonly Run[], name: string, theme: Theme): ChartConfiguration<'line'> {
-  const at = ({ settings }: Run): number => settings[name] ?? NaN;
+  const at = ({ settings }: Run): number => ownValue(settings, name) ?? NaN;
   const placed = runs.filter((run) => !Number.isNaN(at(run))).sort((one, other) => at(one) - at(other));
   const [line, points] = [theme.series[0] ?? theme.accent, theme.series[2] ?? theme.accent];
   const predicted = placed.flatMap((run) =>
@@ -75,7 +76,7 @@ export function seriesChart(runs: readonly Run[]): ChartView | undefined {
   if (name === undefined || runs.length < 2) return undefined;
   const spoken = runs.map(
     ({ settings, predicted, measured }) =>
-      `${settings[name] ?? ''}: ${rate(measured)}${predicted === null ? '' : ` (${change(measured, predicted)})`}`,
+      `${ownValue(settings, name) ?? ''}: ${rate(measured)}${predicted === null ? '' : ` (${change(measured, predicted)})`}`,
   );
   return chartView(
     l10n.t('Measured rates against {0}, and how far the prediction is off: {1}', name, spoken.join(', ')),

@@ -9,6 +9,7 @@ import type { Theme } from '../theme.ts';
 import { listed, percent, resourceName } from '../words.ts';
 import { chartView } from './chart.ts';
 import type { ChartView } from './chart.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export interface UtilizationRow {
   id: string;
@@ -53,7 +54,7 @@ export function utilizationRows(prediction: ShownPrediction): UtilizationRow[] {
     .map(({ resource, ...row }) => ({
       ...row,
       binding: resource === bottleneck.resource,
-      idle: causesOf(idle[row.id]),
+      idle: causesOf(ownValue(idle, row.id)),
     }))
     .sort((one, other) => other.share - one.share);
 }

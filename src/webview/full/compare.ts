@@ -7,6 +7,7 @@ import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
 import { change, number, rate } from '../words.ts';
 import type { SectionInput, SectionView, Session } from './session.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 type Row = Comparison['rows'][number];
 
@@ -57,7 +58,7 @@ function runsTable(runs: Comparison['runs']): HTMLElement {
     caption: l10n.t('Measured runs beside their predictions'),
     head: [...names, l10n.t('Predicted'), l10n.t('Measured'), l10n.t('Difference'), l10n.t('From')],
     rows: runs.map(({ settings, predicted, measured, from }) => [
-      ...names.map((name) => valueOf(settings[name])),
+      ...names.map((name) => valueOf(ownValue(settings, name))),
       predicted === null ? '–' : rate(predicted),
       rate(measured),
       predicted === null ? '' : change(measured, predicted),

@@ -10,6 +10,7 @@ import { keepers } from './keep.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
 import { answerPart } from './whatif-answer.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 /** Asks for the newest trial only: answers that come late are dropped. */
 function latest(
@@ -93,7 +94,7 @@ export function whatIfSection(input: SectionInput): SectionView {
   };
   const trySettings = (values: ParameterValues): void => {
     for (const { parameter, set } of controls) {
-      const value = values[parameter.name];
+      const value = ownValue(values, parameter.name);
       if (value === undefined) continue;
       trial.set(parameter.name, value);
       set(value);

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import { h } from '../dom.ts';
 import { bytes, percent } from '../words.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 const partNames: Record<string, () => string> = {
   floor: () => l10n.t('System'),
@@ -10,7 +11,7 @@ const partNames: Record<string, () => string> = {
   dvpp: () => l10n.t('DVPP buffers'),
   device: () => l10n.t('Device buffers'),
 };
-const partName = (id: string): string => partNames[id]?.() ?? id;
+const partName = (id: string): string => ownValue(partNames, id)?.() ?? id;
 
 export function memoryPart(memory: ShownPrediction['memory']): HTMLElement {
   const scale = Math.max(memory.limitBytes, memory.peakBytes, 1);

@@ -4,6 +4,7 @@ import { rowHeight } from './draw.ts';
 import type { Scene } from './draw.ts';
 import { boxAt } from './model.ts';
 import type { Row } from './model.ts';
+import { ownValue } from '../../pipeline/own-value.ts';
 
 export interface Moves {
   pan(ms: number): void;
@@ -91,7 +92,7 @@ function keyboard(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): 
     Enter: () => moves.open(),
   };
   canvas.addEventListener('keydown', (event) => {
-    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : ownValue(keys, event.key);
     if (!move) return;
     event.preventDefault();
     move();

@@ -22,6 +22,7 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import { registerCallback, spawn } from '../threads/spawn.ts';
 import { isSmartPointer, isThread } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
   const { callee } = expression;
@@ -94,7 +95,7 @@ function callDeclared(run: Interpreter, name: string, site: CallSite): Value | u
 
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
-  const library = libraryFunctions[plain];
+  const library = ownValue(libraryFunctions, plain);
   if (library) return library(run, site);
   const usings = run.facts.get(site.frame.chunk.file)?.usings ?? [];
   const row =

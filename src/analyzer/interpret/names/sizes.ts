@@ -2,6 +2,7 @@
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { literal, type NumberValue } from '../values/value.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 const sizes: Record<string, number> = {
   bool: 1,
@@ -35,7 +36,7 @@ const sizes: Record<string, number> = {
 export function sizeOfType(symbols: SymbolTable, type: TypeName, depth = 0): NumberValue | undefined {
   if (type.pointers > 0) return literal(8);
   const name = type.name.replace(/^(std::|cv::|unsigned |signed |const )+/, '').replace(/ (int|char)$/, '');
-  const size = sizes[name] ?? sizes[name.split(' ').at(-1) ?? ''];
+  const size = ownValue(sizes, name) ?? ownValue(sizes, name.split(' ').at(-1) ?? '');
   if (size !== undefined) return literal(name.startsWith('long') ? 8 : size);
   const declaration = depth < 5 ? symbols.findClass(type.name) : undefined;
   if (!declaration) return /^acl\w+$|^void$|_t$/.test(name) ? literal(name === 'void' ? 1 : 8) : undefined;

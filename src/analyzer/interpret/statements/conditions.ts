@@ -8,6 +8,7 @@ import { openNumber } from '../values/operators.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
 import type { Value } from '../values/value.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 export interface Condition {
   text: string;
@@ -116,7 +117,7 @@ function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 
   if (operator === '!=') return opposite(equality(left, right));
   if (!isZero(right)) return undefined;
   const meanings: Record<string, Outcome> = { '<': 'failure', '<=': 'failure', '>=': 'success' };
-  return meanings[operator];
+  return ownValue(meanings, operator);
 }
 
 function equality(left: Expression, right: Expression): Outcome {

@@ -18,6 +18,7 @@ import {
   type NumberValue,
   type Value,
 } from '../values/value.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
@@ -249,7 +250,7 @@ function comparisonOf(condition: Expression): Omit<CountingHead, 'step'> | undef
   if (/^(<|<=|>|>=|!=)$/.test(operator) && name) return { name, operator, limit: right };
   const swapped = counterName(right);
   const mirrored: Record<string, string> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-  const other = mirrored[operator];
+  const other = ownValue(mirrored, operator);
   return swapped && other ? { name: swapped, operator: other, limit: left } : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Chunk, Declaration, Expression, MacroDeclaration } from '../../syn
 import type { FileFacts } from '../../syntax/facts.ts';
 import { Frame } from '../names/frame.ts';
 import { asFunction, type Interpreter } from '../interpreter.ts';
+import { literalText } from '../../literal.ts';
 
 /** Notes them as given away: who calls them, and when, is decided at run time. */
 export function noteRegistered(run: Interpreter, files: Iterable<FileFacts>): void {
@@ -33,7 +34,7 @@ function registeredBy(
 /** Whether a macro passes an argument on, and does not only make a name of it: `#type`, `known_##type`. */
 function isPassed(macro: MacroDeclaration | undefined, parameter: string | undefined): boolean {
   if (!macro || parameter === undefined) return true;
-  return new RegExp(`(^|[^#\\w])\\s*\\b${parameter}\\b(?!\\s*##)`).test(macro.body);
+  return new RegExp(`(^|[^#\\w])\\s*\\b${literalText(parameter)}\\b(?!\\s*##)`).test(macro.body);
 }
 
 /** `Registry` of `Registry::Add(…)`. */

@@ -9,6 +9,7 @@ import {
   type Quantity,
 } from '../../../pipeline/quantity.ts';
 import { literal, type NumberValue } from './value.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 type Operation = (left: number, right: number) => number;
 
@@ -49,7 +50,7 @@ const MAX_LENGTH = 400;
 
 /** `left operator right`; undefined where the operator is none of numbers. Integers divide as C++ does. */
 export function calculate(operator: string, left: NumberValue, right: NumberValue): NumberValue | undefined {
-  const operation = operations[operator];
+  const operation = ownValue(operations, operator);
   if (!operation) return undefined;
   const integers = isInteger(left) && isInteger(right);
   const known = combine(operation, operator, left.known, right.known, integers);

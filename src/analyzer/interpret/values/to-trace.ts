@@ -37,10 +37,10 @@ function arrayValue(run: Interpreter, value: Extract<Value, { kind: 'array' }>, 
 function instanceValue(instance: Instance): TraceValue {
   const { className, id } = instance;
   if (!/^(hi_|acl)/.test(className)) return { kind: 'instance', className, id };
-  const numbers: Record<string, Quantity> = {};
-  for (const [name, cell] of instance.fields)
-    if (cell.value.kind === 'number') numbers[name] = cell.value.quantity;
-  return { kind: 'instance', className, id, numbers };
+  const numbers = [...instance.fields].flatMap(([name, { value }]): [string, Quantity][] =>
+    value.kind === 'number' ? [[name, value.quantity]] : [],
+  );
+  return { kind: 'instance', className, id, numbers: Object.fromEntries(numbers) };
 }
 
 function numberValue({ quantity, known, origin }: NumberValue): TraceValue {

@@ -3,6 +3,7 @@ import { loopIndex, loopsIn, substitute, type Quantity } from '../../../pipeline
 import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { loopVariable } from './loops.ts';
+import { literalText } from '../../literal.ts';
 
 /** Bytes that both addresses of a copy on the device must be a multiple of. */
 export const ALIGNMENT = 64;
@@ -36,8 +37,9 @@ function isCounter(name: string, call: CallNode, context: RuleContext): boolean 
   return call.loops.some((loop) => {
     if (loopVariable(loop, context) !== name) return false;
     const header = context.text(loop.statement.file).slice(loop.statement);
-    return new RegExp(`\\b${name}\\s*=\\s*0\\b[^;]*;[^;]*;\\s*(?:\\+\\+\\s*${name}|${name}\\s*\\+\\+)`).test(
-      header,
-    );
+    const counter = literalText(name);
+    return new RegExp(
+      `\\b${counter}\\s*=\\s*0\\b[^;]*;[^;]*;\\s*(?:\\+\\+\\s*${counter}|${counter}\\s*\\+\\+)`,
+    ).test(header);
   });
 }

@@ -2,6 +2,7 @@
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { callsOf, frameLoopsOf, type CallNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
+import { literalText } from '../../literal.ts';
 
 /** A condition that asks whether there is a thing yet … */
 const NOT_YET = /^!\s*[\w.>-]+$|==\s*(?:nullptr|NULL|0|false)$|^(?:nullptr|NULL)\s*==/;
@@ -66,16 +67,18 @@ function setsCondition(asked: Asked, call: CallNode, context: RuleContext): bool
   const names = asked.condition.match(/[A-Za-z_]\w*/g) ?? [];
   const body = textAround(asked, call, context);
   if (asked.isComparison) return remembers(names, body);
-  return names.some((name) => new RegExp(`&\\s*${name}\\b|\\b${name}(?:\\[\\w+\\])?\\s*=[^=]`).test(body));
+  return names.some((name) =>
+    new RegExp(`&\\s*${literalText(name)}\\b|\\b${literalText(name)}(?:\\[\\w+\\])?\\s*=[^=]`).test(body),
+  );
 }
 
 /** `size_ = size;` of two names that were compared. */
 function remembers(names: readonly string[], body: string): boolean {
   return names.some((name) => {
     const others = names.filter((other) => other !== name);
-    const values = body.matchAll(new RegExp(`\\b${name}(?:\\[\\w+\\])?\\s*=([^=;][^;]*);`, 'g'));
+    const values = body.matchAll(new RegExp(`\\b${literalText(name)}(?:\\[\\w+\\])?\\s*=([^=;][^;]*);`, 'g'));
     return [...values].some(([, value = '']) =>
-      others.some((other) => new RegExp(`\\b${other}\\b`).test(value)),
+      others.some((other) => new RegExp(`\\b${literalText(other)}\\b`).test(value)),
     );
   });
 }

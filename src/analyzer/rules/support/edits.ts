@@ -4,6 +4,7 @@ import type { Fix, TextEdit } from '../../finding.ts';
 import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import { blockEnd, statementEnd } from './scan.ts';
 import type { SourceText } from './source-text.ts';
+import { literalText } from '../../literal.ts';
 
 /** A fix whose title is a message of the rule (or a shared one). */
 export function fix(
@@ -94,7 +95,7 @@ export function withCheck(text: SourceText, call: CallNode): SourceRange | undef
   const name = call.resultName;
   if (name === undefined) return statement;
   const end = statementEnd(text, statement);
-  const check = new RegExp(`^\\s*if\\s*\\(\\s*${escape(name)}\\b`);
+  const check = new RegExp(`^\\s*if\\s*\\(\\s*${literalText(name)}\\b`);
   const next =
     text
       .line(end.line)
@@ -106,10 +107,6 @@ export function withCheck(text: SourceText, call: CallNode): SourceRange | undef
   if (!check.test(rest)) return statement;
   const close = blockEnd(text, next, next === end.line ? end.column : 1);
   return close ? { ...statement, endLine: close.line, endColumn: close.column } : statement;
-}
-
-function escape(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Takes a range out; with its lines where nothing else stands on them. */

@@ -3,6 +3,7 @@ import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { isFixed } from './quantities.ts';
+import { literalText } from '../../literal.ts';
 
 /** Passes of a loop; undefined where the source leaves them to run time, infinite where it never ends. */
 export function passesOf(loop: LoopNode, context: RuleContext): number | undefined {
@@ -15,7 +16,7 @@ export function passesOf(loop: LoopNode, context: RuleContext): number | undefin
 function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
   const array = /sizeof\s*\(?\s*(\w+)\s*\)?\s*\/\s*sizeof/.exec(loop.condition)?.[1];
   if (array === undefined) return undefined;
-  const list = new RegExp(`\\b${array}\\s*\\[\\s*\\]\\s*=\\s*\\{([^;]*)\\}\\s*;`).exec(
+  const list = new RegExp(`\\b${literalText(array)}\\s*\\[\\s*\\]\\s*=\\s*\\{([^;]*)\\}\\s*;`).exec(
     context.text(loop.range.file).text,
   )?.[1];
   if (list === undefined) return undefined;

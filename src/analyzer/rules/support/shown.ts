@@ -6,6 +6,7 @@ import {
   type LoopNode,
   type TraceArgument,
 } from '../../trace/nodes.ts';
+import { literalText } from '../../literal.ts';
 
 const READS = /(?:^|::)(?:imread|imdecode)$/;
 const DRAWS =
@@ -31,7 +32,7 @@ function isDrawnOnly(made: CallNode, calls: readonly CallNode[], depth: number):
 function isUse({ args, receiver, function: place }: CallNode, made: CallNode): boolean {
   const name = made.resultName ?? '';
   if (!/^\w+$/.test(name)) return false;
-  const word = new RegExp(`\\b${name}\\b`);
+  const word = new RegExp(`\\b${literalText(name)}\\b`);
   const mentioned = ({ text, value }: TraceArgument): boolean => {
     if (value.kind === 'object')
       return isMatrixOf(value.object.createdAt, made) && value.object.name === name;

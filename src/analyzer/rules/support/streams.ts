@@ -3,6 +3,7 @@ import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
+import { literalText } from '../../literal.ts';
 
 /** The stream that a call is given; undefined for the default stream, and where it cannot be told. */
 export function streamOf(call: CallNode): TraceObject | undefined {
@@ -44,14 +45,14 @@ function sameFunction(call: CallNode, node: TraceNode): boolean {
 function declaredIn(loop: LoopNode, name: string, context: RuleContext): boolean {
   const text = context.text(loop.statement.file).slice(loop.statement);
   const base = /^\w+/.exec(name)?.[0];
-  return base !== undefined && new RegExp(`\\baclrtStream\\s+${base}\\b`).test(text);
+  return base !== undefined && new RegExp(`\\baclrtStream\\s+${literalText(base)}\\b`).test(text);
 }
 
 /** Is the stream that `call` names a member of the class, or a variable of the file, that `node` can name as well? */
 function isShared(call: CallNode, node: TraceNode, context: RuleContext): boolean {
   const name = streamText(call);
   if (name === undefined || !/^\w+$/.test(name)) return false;
-  const fileScope = new RegExp(`^(?:static\\s+)?aclrtStream\\s+${name}\\b`, 'm');
+  const fileScope = new RegExp(`^(?:static\\s+)?aclrtStream\\s+${literalText(name)}\\b`, 'm');
   if (call.range.file === node.range.file && fileScope.test(context.text(node.range.file).text)) return true;
   const owner = classOf(call.function);
   return owner !== '' && owner === classOf(node.function) && /_$|^m_/.test(name);
@@ -61,7 +62,7 @@ function isShared(call: CallNode, node: TraceNode, context: RuleContext): boolea
 export function newStreamName(node: TraceNode, context: RuleContext): string {
   const { text } = context.text(node.range.file);
   const free = ['stream', 'inferStream', 'modelStream'].find(
-    (name) => !new RegExp(`\\b${name}\\b`).test(text),
+    (name) => !new RegExp(`\\b${literalText(name)}\\b`).test(text),
   );
   return free ?? 'aclPerfStream';
 }

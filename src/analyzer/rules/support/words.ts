@@ -1,6 +1,7 @@
 /** Words for those values of a finding's data that are ids: why a loop runs once per frame, which way a copy goes. */
 import type { LoopReason } from '../../trace/nodes.ts';
 import type { Message } from '../rule.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
 
 const loopReasons: Record<LoopReason, Message> = {
   'per-result': { en: 'called once for each result', zh: '每个结果调用一次' },
@@ -41,8 +42,8 @@ export function inWords(
   language: keyof Message,
 ): Record<string, string | number> {
   const entries = Object.entries(data).map(([name, value]) => {
-    const known = Object.hasOwn(words, name) ? words[name] : undefined;
-    const word = known && Object.hasOwn(known, value) ? known[value] : undefined;
+    const known = ownValue(words, name);
+    const word = typeof value === 'string' ? ownValue(known, value) : undefined;
     return [name, word?.[language] ?? value] as const;
   });
   return Object.fromEntries(entries);

@@ -1,0 +1,105 @@
+/** Inputs made to harm: each costs at most itself, and the rest of the workspace is analysed. */
+import { describe, expect, test } from 'vitest';
+import { globMatches } from '../../src/analyzer/program/glob.ts';
+import { readExecutables, STEPS } from '../../src/analyzer/program/cmake.ts';
+import { FolderIndex } from '../../src/analyzer/program/paths.ts';
+import { analyzerOf } from '../support/analyzer.ts';
+
+const main = (body: string, before = '') => `#include "acl/acl.h"
+uint32_t id; aclmdlDataset *in, *out; aclrtStream stream;
+${before}
+int main() { while (true) { ${body} aclmdlExecute(id, in, out); } }
+`;
+const neighbour = { 'neighbour/main.cpp': main('') };
+
+/** The codes of what is said of the files, after everything has been asked for. */
+async function said(files: Record<string, string>): Promise<string[]> {
+  const analyzer = await analyzerOf({ ...files, ...neighbour });
+  try {
+    expect(analyzer.programs().map(({ name }) => name)).toContain('neighbour');
+    expect(analyzer.findings('neighbour/main.cpp').map(({ rule }) => rule)).toContain(
+      'sync-model-execute-in-loop',
+    );
+    analyzer.findings();
+    return analyzer.notices().map(({ code }) => code);
+  } finally {
+    analyzer.dispose();
+  }
+}
+
+const INHERITED = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'name', 'length'];
+
+describe('names that all objects know', () => {
+  test.each(INHERITED)('%s as a function, macro, type, field, label and variable', async (name) => {
+    const calls = `auto t = ${name}(id); box.${name}(t); box.${name} = ${name}; ${name} y; sizeof(${name});`;
+    const more = `std::vector<int> v; v.${name}(); std::${name}(v); if (${name}(id) < 0) return 1;`;
+    const loop = `for (int i = 0; i < ${name}; i++) aclrtMemcpy(in, i, out, ${name}, ${name});`;
+    await said({ 'a/main.cpp': main(calls + more + loop) });
+    await said({ 'a/main.cpp': main(`${name}(id);`, `#define ${name}(x) aclmdlExecute(x, in, out)`) });
+    await said({ 'a/main.cpp': main(`// acl-perf: ignore ${name} — why\n// acl-perf: ${name}=3\n`) });
+  });
+});
+
+describe('build files', () => {
+  const doubled = [...Array(31).keys()].map((n) => `set(V${n + 1} \${V${n}} \${V${n}})`).join('\n');
+  const files = (count: number) => new FolderIndex([...Array(count).keys()].map((n) => `${n}.cpp`));
+
+  test('a variable that doubles with each line is cut off and that is said', async () => {
+    const cmake = `set(V0 a a)\n${doubled}\nadd_executable(x \${V31})`;
+    expect(await said({ 'CMakeLists.txt': cmake, 'main.cpp': main('') })).toEqual(['build-file-limit']);
+  });
+
+  test.each([
+    ['in quotes', `set(V0 a)\n${doubled.replace(/(\S+) (\S+)\)/g, '"$1$2")')}`],
+    ['by appending', `set(V a)\n${'list(APPEND V ${V})\n'.repeat(40)}`],
+    ['by many globs', 'file(GLOB S "*.cpp")\n'.repeat(1000)],
+  ])('doubling %s is cut off', (_how, text) => {
+    expect(readExecutables('CMakeLists.txt', text, files(1000)).isCut).toBe(true);
+  });
+
+  test('an ordinary one is far from the limit', () => {
+    const text = 'file(GLOB S "*.cpp")\nadd_executable(x ${S})';
+    const read = readExecutables('CMakeLists.txt', text, files(1000));
+    expect(read).toMatchObject({ isCut: false, executables: [{ name: 'x' }] });
+    expect(read.executables[0]?.sources).toHaveLength(1000);
+    expect(STEPS).toBeGreaterThan(100 * 1000);
+  });
+
+  test.each([
+    ['?*.cpp', 'a.cpp', true],
+    ['?*.cpp', '.cpp', false],
+    ['*a*b*', 'xaxbx', true],
+    ['*a*b*', 'xbxax', false],
+    ['a+(b).[c]', 'a+(b).[c]', true],
+    ['', '', true],
+    ['**x', 'aax', true],
+    [`${'*'.repeat(30)}x`, 'a'.repeat(250), false],
+    ['*a'.repeat(100), 'a'.repeat(250), true],
+  ])('%s and %s', (pattern, name, matches) => {
+    expect(globMatches(pattern, name)).toBe(matches);
+  });
+
+  test.each([
+    '(',
+    ')',
+    'a'.repeat(48_000),
+    '"'.repeat(5001),
+    '"\\"'.repeat(5001),
+    '('.repeat(48_000),
+    'f(${',
+  ])('text that is no CMake costs nothing else', async (text) => {
+    await said({ 'CMakeLists.txt': text, 'main.cpp': main('') });
+    await said({ 'CMakeLists.txt': `file(GLOB S "${text}?*[*")`, 'main.cpp': main('') });
+  });
+});
+
+test('an argument of any form is no part of an expression', async () => {
+  const work = 'void work() { while (true) aclmdlExecuteAsync(id, in, out, stream); }';
+  const made = ['&(*slot)', '&slot[+]', '&a[(', '&($)', '&*++slot', '&(?<x>'].map(
+    (slot) => `aclrtCreateContext(${slot}, 0); aclrtCreateStream(${slot}); aclrtSetCurrentContext(${slot});`,
+  );
+  for (const calls of made) {
+    const text = `#include <thread>\n${main(`${calls} std::thread t(work); t.join();`, work)}`;
+    await said({ 'main.cpp': text });
+  }
+});

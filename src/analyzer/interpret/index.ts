@@ -62,7 +62,8 @@ function wire(run: Interpreter): Interpreter {
     locate: (expression, frame) => locate(run, expression, frame),
     execute: (statements, frame) => execute(run, statements, frame),
     invoke: (target, args, site) => invoke(run, target, args, site),
-    construct: (className, args, frame, site) => constructInstance(run, className, args, frame, site),
+    construct: (className, args, frame, site, bindings) =>
+      constructInstance(run, className, args, frame, site, bindings),
   };
   return run;
 }

@@ -13,6 +13,7 @@ import type {
 import type { FileFacts } from '../syntax/facts.ts';
 import type { EffectKind } from './effects.ts';
 import type { Frame } from './names/frame.ts';
+import type { Bindings } from './names/template.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
 import type { Cell, FunctionValue, FunctionTarget, Instance, Value } from './values/value.ts';
@@ -38,7 +39,13 @@ export interface Parts {
   locate(expression: Expression, frame: Frame): Cell | undefined;
   execute(statements: readonly Statement[], frame: Frame): Flow;
   /** A new instance of a class of the workspace, its constructor run. */
-  construct(className: string, args: readonly Expression[], frame: Frame, site: SourceRange): Value;
+  construct(
+    className: string,
+    args: readonly Expression[],
+    frame: Frame,
+    site: SourceRange,
+    bindings?: Bindings,
+  ): Value;
   invoke(target: FunctionTarget, args: readonly Argument[], site: SourceRange): Value;
 }
 

@@ -7,6 +7,7 @@ import type {
   FunctionDeclaration,
   GlobalDeclaration,
   MacroDeclaration,
+  TypeName,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { push } from './push.ts';
@@ -51,6 +52,8 @@ export class SymbolTable {
   readonly enumerators = new Table<EnumeratorDeclaration>();
   readonly aliases = new Table<AliasDeclaration>();
   private readonly methods = new Map<string, FunctionDeclaration[]>();
+  /** Specializations of class templates, by the template's last name. */
+  private readonly specializations = new Map<string, ClassDeclaration[]>();
   private readonly derived = new Map<string, ClassDeclaration[]>();
   /** Last names of the classes that declare a virtual method. */
   private readonly polymorphic = new Set<string>();
@@ -72,6 +75,8 @@ export class SymbolTable {
         break;
       case 'class':
         this.classes.add(declaration);
+        if (declaration.specialized)
+          push(this.specializations, lastName(declaration.name).replace(/<.*/, ''), declaration);
         break;
       case 'global':
         this.globals.add(declaration);
@@ -109,6 +114,20 @@ export class SymbolTable {
   private inherits(name: string, base: string): boolean {
     const bases = this.classes.named(name).find((one) => one.name === name)?.bases ?? [];
     return bases.some((one) => lastName(one) === lastName(base));
+  }
+
+  /** The specialization of a class template that the arguments choose, with what its own parameters stand for. */
+  specialization(
+    name: string,
+    args: readonly TypeName[],
+  ): { declaration: ClassDeclaration; matched: ReadonlyMap<string, TypeName> } | undefined {
+    let found: ReturnType<SymbolTable['specialization']>;
+    for (const declaration of this.specializations.get(lastName(name)) ?? []) {
+      const matched = matchAll(declaration, args);
+      // The one with the fewest parameters of its own says most.
+      if (matched && (!found || matched.size < found.matched.size)) found = { declaration, matched };
+    }
+    return found;
   }
 
   /** What an alias stands for, in the end. */
@@ -160,6 +179,25 @@ export class SymbolTable {
     return undefined;
   }
 
+  /** The class and all its bases, nearest first. */
+  lineage(className: string): ClassDeclaration[] {
+    const found = new Set<ClassDeclaration>();
+    const pending = [className];
+    for (let name = pending.shift(); name !== undefined && found.size < 32; name = pending.shift()) {
+      const declaration = this.findClass(name);
+      if (!declaration || found.has(declaration)) continue;
+      found.add(declaration);
+      pending.push(...declaration.bases);
+    }
+    return [...found];
+  }
+
+  /** Whether objects of the first class are objects of the second. */
+  isDerived(className: string, base: string): boolean {
+    const wanted = this.findClass(base);
+    return wanted !== undefined && this.lineage(className).includes(wanted);
+  }
+
   /** Whether the class declares a virtual method itself. */
   isPolymorphic(className: string): boolean {
     return this.polymorphic.has(lastName(className));
@@ -186,6 +224,42 @@ export class SymbolTable {
     const all = ownedBy(this.methods.get(`${name}::~${name}`) ?? [], className);
     return all.find((declaration) => declaration.body);
   }
+}
+
+/** What a specialization's parameters stand for where its arguments are those; undefined where they are not. */
+function matchAll(
+  { specialized = [], template = [] }: ClassDeclaration,
+  args: readonly TypeName[],
+): Map<string, TypeName> | undefined {
+  if (specialized.length !== args.length) return undefined;
+  const open = new Set(template.map(({ name }) => name));
+  const matched = new Map<string, TypeName>();
+  const fits = specialized.every((pattern, index) => {
+    const arg = args[index];
+    return arg !== undefined && matches(pattern, arg, open, matched);
+  });
+  return fits ? matched : undefined;
+}
+
+function matches(
+  pattern: TypeName,
+  arg: TypeName,
+  open: ReadonlySet<string>,
+  matched: Map<string, TypeName>,
+): boolean {
+  if (open.has(pattern.name)) {
+    if (pattern.pointers > arg.pointers) return false;
+    matched.set(pattern.name, { ...arg, pointers: arg.pointers - pattern.pointers });
+    return true;
+  }
+  return (
+    lastName(pattern.name) === lastName(arg.name) &&
+    pattern.pointers === arg.pointers &&
+    pattern.args.every((inner, index) => {
+      const other = arg.args[index];
+      return other !== undefined && matches(inner, other, open, matched);
+    })
+  );
 }
 
 function isConstructor({ name, owner }: FunctionDeclaration): boolean {

@@ -24,7 +24,15 @@ export type Expression =
   /** A name, qualified or not, without template arguments; those stand in `args`. */
   | (Span & { kind: 'name'; name: string; args?: TypeName[] | undefined })
   | (Span & { kind: 'call'; callee: Expression; args: Expression[]; braces: boolean })
-  | (Span & { kind: 'member'; object: Expression; name: string; arrow: boolean; nameStart: number })
+  | (Span & {
+      kind: 'member';
+      object: Expression;
+      name: string;
+      /** Template arguments, of `o.f<int>()`. */
+      args?: TypeName[];
+      arrow: boolean;
+      nameStart: number;
+    })
   | (Span & { kind: 'index'; object: Expression; index: Expression })
   | (Span & { kind: 'unary'; operator: string; operand: Expression })
   | (Span & { kind: 'binary'; operator: string; left: Expression; right: Expression })
@@ -115,8 +123,17 @@ export interface Chunk {
   text: string;
 }
 
+/** `typename T = int`, `std::size_t N`: a type or a value that an argument stands in for. */
+export interface TemplateParameter {
+  name: string;
+  kind: 'type' | 'value';
+  initial?: TypeName;
+}
+
 export interface FunctionDeclaration {
   kind: 'function';
+  /** What stands for its template's arguments, where it is one. */
+  template?: readonly TemplateParameter[];
   /** With namespaces and class: `a::Worker::Run`. */
   name: string;
   /** Qualified name of its class, where it is a method. */
@@ -138,8 +155,14 @@ export interface FunctionDeclaration {
 
 export interface ClassDeclaration {
   kind: 'class';
+  /** Of a specialization with its arguments: `Traits<int>`. */
   name: string;
   bases: string[];
+  /** The template arguments of each base. */
+  baseArguments: TypeName[][];
+  template?: readonly TemplateParameter[];
+  /** The arguments that a specialization is for. */
+  specialized?: readonly TypeName[];
   fields: Variable[];
   chunk: Chunk;
   start: number;

@@ -6,19 +6,30 @@ import type {
   Declaration,
   FunctionDeclaration,
   Statement,
+  TemplateParameter,
   TypeName,
   Variable,
 } from './ast.ts';
 import { lowerParameters, lowerVariables, readDeclarator } from './lower-declarators.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
 import { lowerAll, lowerBody } from './lower-statements.ts';
-import { isTypeNode, plainName, typeOf, unknownType } from './lower-types.ts';
+import { templateParameters } from './lower-templates.ts';
+import {
+  isTypeNode,
+  plainName,
+  templateArguments,
+  typeOf,
+  unknownType,
+  withArguments,
+} from './lower-types.ts';
 import { ownValue } from '../../pipeline/own-value.ts';
 
 /** Where a declaration stands: the namespaces and classes around it. */
 export interface Place {
   namespace: string;
   owner?: string;
+  /** Of the template whose declaration this is. */
+  template?: readonly TemplateParameter[];
   chunk: Chunk;
   to: Lowering;
   out: Declaration[];
@@ -66,6 +77,7 @@ function makeFunction(
   const owner = place.owner ?? ownerOf(name, place.namespace);
   return {
     kind: 'function',
+    ...(place.template ? { template: place.template } : {}),
     name,
     owner,
     parameters: lowerParameters(declarator.parameters, place.to),
@@ -110,24 +122,37 @@ function lowerInitializers(node: SyntaxNode | undefined, place: Place): Function
 const classSpecifier: Lower = (node, place) => {
   const body = node.namedChildren.find((child) => child.type === 'field_declaration_list');
   const nameNode = node.childForFieldName('name');
-  if (body && nameNode) lowerClass(node, plainName(nameNode), body, place);
+  if (!body || !nameNode) return;
+  const specialized = nameNode.type === 'template_type' ? templateArguments(nameNode) : undefined;
+  lowerClass(node, withArguments(nameNode), body, place, specialized);
 };
 
-function lowerClass(node: SyntaxNode, ownName: string, body: SyntaxNode, place: Place): void {
+function lowerClass(
+  node: SyntaxNode,
+  ownName: string,
+  body: SyntaxNode,
+  place: Place,
+  specialized?: readonly TypeName[],
+): void {
   const name = qualify(place.owner ?? place.namespace, ownName);
   const clause = node.namedChildren.find((child) => child.type === 'base_class_clause');
+  const bases = clause ? clause.namedChildren.filter(isTypeNode) : [];
   const fields: Variable[] = [];
+  const { template, ...around } = place;
   const declaration: ClassDeclaration = {
     kind: 'class',
     name,
-    bases: clause ? clause.namedChildren.filter(isTypeNode).map(plainName) : [],
+    ...(template ? { template } : {}),
+    ...(specialized ? { specialized } : {}),
+    bases: bases.map(plainName),
+    baseArguments: bases.map(templateArguments),
     fields,
     chunk: place.chunk,
     start: node.start,
     end: node.end,
   };
   place.out.push(declaration);
-  lowerMembers(body.namedChildren, fields, { ...place, owner: name });
+  lowerMembers(body.namedChildren, fields, { ...around, owner: name });
 }
 
 function lowerMembers(nodes: readonly SyntaxNode[], fields: Variable[], inside: Place): void {
@@ -267,6 +292,12 @@ const inside: Lower = (node, place) => {
   for (const child of node.namedChildren) lowerDeclaration(child, place);
 };
 
+const templateDeclaration: Lower = (node, place) => {
+  const list = node.namedChildren.find((child) => child.type === 'template_parameter_list');
+  const template = list ? templateParameters(list) : [];
+  for (const child of node.namedChildren) if (child !== list) lowerDeclaration(child, { ...place, template });
+};
+
 /**
  * A tree with an error may hold a function whose braces do not fit: the declarator stands in the error, its body or its
  * statements beside it. What follows a declarator up to the next one is taken for its body.
@@ -331,7 +362,7 @@ const registration: Lower = (node, { chunk, to, out }) => {
 const lowerings: Record<string, Lower> = {
   function_definition: functionDefinition,
   inline_method_definition: functionDefinition,
-  template_declaration: inside,
+  template_declaration: templateDeclaration,
   class_specifier: classSpecifier,
   struct_specifier: classSpecifier,
   union_specifier: classSpecifier,

@@ -1,7 +1,7 @@
 /** Expressions of the syntax tree, lowered. */
 import type { SyntaxNode } from './node.ts';
 import type { Expression, Parameter, Statement } from './ast.ts';
-import { isTypeNode, plainName, templateArguments, typeOf, unknownType } from './lower-types.ts';
+import { isTypeNode, plainName, scopedName, templateArguments, typeOf, unknownType } from './lower-types.ts';
 import { ownValue } from '../../pipeline/own-value.ts';
 
 /** What lowering needs to know about the chunk at hand. */
@@ -46,7 +46,7 @@ const name: Lower = (node) => {
     start: node.start,
     end: node.end,
     kind: 'name',
-    name: plainName(node),
+    name: scopedName(node),
     args: args.length ? args : undefined,
   };
 };
@@ -104,6 +104,7 @@ const member: Lower = (node, to) => {
     kind: 'member',
     object: lowerExpression(object, to),
     name: field ? plainName(field) : '',
+    ...(field?.type === 'template_method' ? { args: templateArguments(field) } : {}),
     arrow: between(object, field, to).includes('->'),
     nameStart: (field ?? node).start,
   };

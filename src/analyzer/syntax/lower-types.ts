@@ -15,6 +15,33 @@ export function plainName(node: SyntaxNode): string {
   return node.text.replace(/\s+/g, ' ');
 }
 
+/** A name as an expression or a type writes it: the template arguments of what it is looked up in stay, `Q<int>::size`. */
+export function scopedName(node: SyntaxNode): string {
+  if (node.type !== 'qualified_identifier' && node.type !== 'dependent_name') return plainName(node);
+  const parts = node.namedChildren;
+  return parts
+    .map((part, index) =>
+      index < parts.length - 1 && part.type === 'template_type' ? withArguments(part) : scopedName(part),
+    )
+    .join('::');
+}
+
+/** `Traits<int>` of a template's name with its arguments, each without its namespaces. */
+export function withArguments(node: SyntaxNode): string {
+  const args = templateArguments(node);
+  return args.length ? instanceName(plainName(node), args) : plainName(node);
+}
+
+/** The name of a template with arguments. */
+export function instanceName(name: string, args: readonly TypeName[]): string {
+  return `${name}<${args.map(argumentName).join(',')}>`;
+}
+
+function argumentName({ name, args, pointers }: TypeName): string {
+  const last = name.slice(name.lastIndexOf('::') + 1).replace(/^:/, '');
+  return (args.length ? instanceName(last, args) : last) + '*'.repeat(pointers);
+}
+
 /** The template arguments that stand last in a name. */
 export function templateArguments(node: SyntaxNode): TypeName[] {
   if (node.type === 'qualified_identifier') {
@@ -51,7 +78,7 @@ export function typeOf(node: SyntaxNode): TypeName {
     const name = node.namedChildren.find((child) => child.type.endsWith('identifier'));
     return { ...unknownType, name: name ? plainName(name) : '' };
   }
-  return { ...unknownType, name: plainName(node), args: templateArguments(node) };
+  return { ...unknownType, name: scopedName(node), args: templateArguments(node) };
 }
 
 function descriptor(node: SyntaxNode): TypeName {

@@ -15,6 +15,7 @@ import { callMacro } from './macro-call.ts';
 import { asFunction, type Argument, type Interpreter } from '../interpreter.ts';
 import { forgetPointees } from '../values/memory.ts';
 import { findCell, macroArgument, selfOf } from '../names/lookup.ts';
+import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
@@ -70,7 +71,8 @@ function callRow(run: Interpreter, row: CatalogueRow, name: string, site: CallSi
 }
 
 /** A method of the object at hand, a static method, or a free function of the workspace. */
-function callDeclared(run: Interpreter, name: string, site: CallSite): Value | undefined {
+function callDeclared(run: Interpreter, written: string, site: CallSite): Value | undefined {
+  const { name, bindings: scope } = chosenName(run, written, site.frame);
   const count = argumentCount(site);
   const self = selfOf(site.frame);
   const rank = rankBy(run, () => argumentsOf(run, site));
@@ -79,18 +81,32 @@ function callDeclared(run: Interpreter, name: string, site: CallSite): Value | u
   if (own)
     return invokeAll(
       run,
-      { kind: 'function', targets: [{ name: own.name, declaration: own, self }] },
+      {
+        kind: 'function',
+        targets: [{ name: own.name, declaration: own, self, bindings: writtenBindings(run, own, site) }],
+      },
       argumentsOf(run, site),
       site.range,
     );
-  const scope = name.includes('::') ? '' : site.frame.scope;
-  const lexical = scope ? run.symbols.findMethod(scope, name, count, rank) : undefined;
+  const around = name.includes('::') ? '' : site.frame.scope;
+  const lexical = around ? run.symbols.findMethod(around, name, count, rank) : undefined;
   const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
   const inherited = owner ? run.symbols.findMethod(owner, lastName(name), count, rank) : undefined;
   const found = inherited ?? lexical ?? run.symbols.findFunction(name, site.frame.scope, count, rank);
   if (!found?.body) return undefined;
-  const target = { name: found.name, declaration: found, self: found.owner ? self : undefined };
+  const bindings = new Map([...(scope ?? []), ...(writtenBindings(run, found, site) ?? [])]);
+  const target = { name: found.name, declaration: found, self: found.owner ? self : undefined, bindings };
   return invokeAll(run, { kind: 'function', targets: [target] }, argumentsOf(run, site), site.range);
+}
+
+/** What the template arguments that stand at the call are for. */
+function writtenBindings(
+  run: Interpreter,
+  { template }: FunctionDeclaration,
+  { expression: { callee }, frame }: CallSite,
+): Bindings | undefined {
+  const args = callee.kind === 'name' || callee.kind === 'member' ? callee.args : undefined;
+  return bind(run, template, args ?? [], frame);
 }
 
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
@@ -108,20 +124,21 @@ function callLibrary(run: Interpreter, name: string, site: CallSite): Value | un
 
 function callConstructor(run: Interpreter, name: string, site: CallSite): Value | undefined {
   const { frame, expression, range } = site;
-  const type = {
+  const written = {
     name,
     args: expression.callee.kind === 'name' ? (expression.callee.args ?? []) : [],
     pointers: 0,
     reference: false,
     constant: false,
   };
+  const type = resolveType(run.symbols, substitute(written, frame));
   if (isThread(type)) {
     const [callee, ...args] = argumentsOf(run, site);
     return callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown('thread');
   }
-  if (!run.symbols.findClass(name, frame.scope) && !type.args.length) return undefined;
+  if (!classFor(run, type, frame) && !type.args.length) return undefined;
   const { start, end, args, braces } = expression;
-  return valueOfType(run, { type, name, args, braces, start, end }, frame);
+  return valueOfType(run, { type: written, name, args, braces, start, end }, frame);
 }
 
 /** Calls every function that the value may be: more than one only where a table or a pool holds several. */
@@ -225,7 +242,12 @@ function callMethod(
   const self = instance;
   return invokeAll(
     run,
-    { kind: 'function', targets: [{ name: target.name, declaration: target, self }] },
+    {
+      kind: 'function',
+      targets: [
+        { name: target.name, declaration: target, self, bindings: writtenBindings(run, target, site) },
+      ],
+    },
     argumentsOf(run, site),
     site.range,
   );

@@ -4,6 +4,7 @@ import { lastName } from '../../program/symbols.ts';
 import type { Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import type { Frame } from '../names/frame.ts';
+import type { Bindings } from '../names/template.ts';
 import { initialValue } from '../names/initial.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { fieldCell } from '../names/lookup.ts';
@@ -18,9 +19,10 @@ export function constructInstance(
   args: readonly Expression[],
   frame: Frame,
   site: SourceRange,
+  bindings?: Bindings,
 ): Value {
   const given = args.map((arg) => argumentOf(run, arg, frame));
-  return { kind: 'instance', instance: makeInstance(run, className, given, frame.scope, site) };
+  return { kind: 'instance', instance: makeInstance(run, className, given, frame.scope, site, bindings) };
 }
 
 export function makeInstance(
@@ -29,23 +31,31 @@ export function makeInstance(
   args: readonly Argument[],
   scope: string,
   site: SourceRange,
+  bindings?: Bindings,
 ): Instance {
   const declaration = run.symbols.findClass(className, scope);
-  const instance = newInstance(declaration?.name ?? className, declaration, { createdAt: site });
+  const more = { createdAt: site, ...(bindings ? { bindings } : {}) };
+  const instance = newInstance(declaration?.name ?? className, declaration, more);
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
-  const constructor = run.symbols.constructorOf(
-    instance.className,
-    args.length,
-    rankBy(run, () => args),
-  );
-  if (constructor) {
-    run.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
-  } else {
+  if (runConstructor(run, instance, instance.className, args, site)) return instance;
+  const isInherited = args.length > 0 && inheritConstructor(run, instance, args, site);
+  if (!isInherited) {
     for (const base of declaration?.bases ?? []) runConstructor(run, instance, base, [], site);
     setFields(run, instance, args);
-    for (const field of declaration?.fields ?? []) makeField(run, instance, field);
   }
+  for (const field of declaration?.fields ?? []) makeField(run, instance, field);
   return instance;
+}
+
+/** `using Base::Base;`: what has no constructor of its own and is given arguments passes them to a base. */
+function inheritConstructor(
+  run: Interpreter,
+  instance: Instance,
+  args: readonly Argument[],
+  site: SourceRange,
+): boolean {
+  const bases = instance.declaration?.bases ?? [];
+  return bases.some((base) => runConstructor(run, instance, base, args, site));
 }
 
 function setFields(run: Interpreter, instance: Instance, args: readonly Argument[]): void {
@@ -62,14 +72,15 @@ function runConstructor(
   className: string,
   args: readonly Argument[],
   site: SourceRange,
-): void {
+): boolean {
   const constructor = run.symbols.constructorOf(
     className,
     args.length,
     rankBy(run, () => args),
   );
-  if (constructor)
-    run.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+  if (!constructor) return false;
+  run.parts.invoke({ name: constructor.name, declaration: constructor, self: instance }, args, site);
+  return true;
 }
 
 /** Does what stands between a constructor's head and its body: bases, then fields. */
@@ -98,14 +109,23 @@ export function runInitializers(run: Interpreter, declaration: FunctionDeclarati
   }
 }
 
-/** A member of a class whose constructor does something is made with its owner, whether it is used or not. */
+/** A member whose making does something is made with its owner, once, whether it is used or not. */
 function makeField(run: Interpreter, instance: Instance, field: Variable): void {
   const { type, isStatic, dims, name } = field;
-  if (isStatic || dims.length || type.pointers > 0 || type.reference || instance.fields.has(name)) return;
+  if (isStatic || instance.fields.has(name)) return;
+  if (startsWithEffect(run, field)) return void fieldCell(run, instance, name, true);
+  if (dims.length || type.pointers > 0 || type.reference || instance.fields.has(name)) return;
   const made = run.symbols.findClass(type.name, instance.className);
   if (!made || made.name === instance.className) return;
   const constructor = run.symbols.constructorOf(made.name, 0);
   if (constructor?.body && hasEffect(run, constructor.body, 'effect')) fieldCell(run, instance, name, true);
+}
+
+/** `stream_ = makeStream()` in the class. */
+function startsWithEffect(run: Interpreter, { initial, args = [], start, end }: Variable): boolean {
+  const values = initial ? [initial, ...args] : args;
+  const statements = values.map((expression) => ({ kind: 'expression' as const, expression, start, end }));
+  return values.length > 0 && hasEffect(run, statements, 'effect');
 }
 
 function initializeField(

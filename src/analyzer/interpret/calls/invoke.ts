@@ -1,9 +1,10 @@
 /** Calls of functions whose text is at hand: their bodies are followed in place. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import type { FunctionDeclaration } from '../../syntax/ast.ts';
+import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { Frame } from '../names/frame.ts';
+import type { Bindings } from '../names/template.ts';
 import { LIMITS, asFunction, type Argument, type Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
 import { newCell, unknown, type FunctionTarget, type Instance, type Value } from '../values/value.ts';
@@ -23,6 +24,7 @@ export function invoke(
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
+  frame.bindings = deduced(declaration, given, target.bindings);
   return within(run, declaration, { name: declaration.name, site, key }, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
@@ -46,7 +48,7 @@ export function overriding(
   const object = target.self ? undefined : args[0] && pointee(args[0].value);
   if (!declaration?.owner || object?.kind !== 'instance' || object.instance.className === declaration.owner)
     return target;
-  if (!isInstanceOf(run, object.instance, declaration.owner)) return target;
+  if (!run.symbols.isDerived(object.instance.className, declaration.owner)) return target;
   const own = run.symbols.findMethod(object.instance.className, declaration.name, args.length - 1);
   return own ? { ...target, name: own.name, declaration: own } : target;
 }
@@ -59,6 +61,28 @@ function noteEscaped(run: Interpreter, taker: string, args: readonly Argument[],
       if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site });
     }
   }
+}
+
+/** What a function template's parameters stand for: as written, else by the types of the arguments. */
+function deduced(
+  { template, parameters }: FunctionDeclaration,
+  args: readonly Argument[],
+  written: Bindings | undefined,
+): Bindings | undefined {
+  if (!template?.length) return written;
+  const bound = new Map(written);
+  for (const [index, { type }] of parameters.entries()) {
+    const isOpen = !bound.has(type.name) && template.some(({ name }) => name === type.name);
+    const given = isOpen ? typeOfArgument(args[index]) : undefined;
+    if (given) bound.set(type.name, { type: given });
+  }
+  return bound;
+}
+
+function typeOfArgument(arg: Argument | undefined): TypeName | undefined {
+  const value = arg && pointee(arg.value);
+  const plain = { args: [], pointers: 0, reference: false, constant: false };
+  return value?.kind === 'instance' ? { name: value.instance.className, ...plain } : arg?.cell?.type;
 }
 
 function invokeLambda(
@@ -150,7 +174,7 @@ function selfAndRest(
   if (
     object?.kind === 'instance' &&
     args.length > requiredParameters(declaration) &&
-    isInstanceOf(run, object.instance, declaration.owner)
+    run.symbols.isDerived(object.instance.className, declaration.owner)
   ) {
     if (!target.self || args.length === declaration.parameters.length + 1)
       return { self: object.instance, rest: args.slice(1) };
@@ -160,17 +184,6 @@ function selfAndRest(
 
 function requiredParameters(declaration: FunctionDeclaration): number {
   return declaration.parameters.filter((parameter) => !parameter.initial).length;
-}
-
-function isInstanceOf(run: Interpreter, instance: Instance, owner: string): boolean {
-  const wanted = run.symbols.findClass(owner);
-  const pending = [instance.className];
-  for (let steps = 0; pending.length && steps < 32; steps++) {
-    const declaration = run.symbols.findClass(pending.shift() ?? '');
-    if (declaration && declaration === wanted) return true;
-    pending.push(...(declaration?.bases ?? []));
-  }
-  return false;
 }
 
 function bindParameters(

@@ -12,6 +12,7 @@ import { recordAccess } from '../values/memory.ts';
 import { negate } from '../values/numbers.ts';
 import { newBuffer } from '../values/memory.ts';
 import { sizeOfType } from '../names/sizes.ts';
+import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
@@ -284,7 +285,7 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
 
 function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): Value {
   const value = run.parts.evaluate(expression.operand, frame);
-  const type = resolveType(run.symbols, expression.type);
+  const type = resolveType(run.symbols, substitute(expression.type, frame));
   if (value.kind === 'unknown' && type.pointers > 0) nameUnknown(run, expression, type, frame);
   return value;
 }
@@ -330,7 +331,11 @@ function openCount(
 
 function evaluateSizeof(run: Interpreter, expression: Of<'sizeof'>, frame: Frame): Value {
   const { type, operand } = expression;
-  if (type) return sizeOfType(run.symbols, resolveType(run.symbols, type)) ?? namedSize(run, type, frame);
+  if (type)
+    return (
+      sizeOfType(run.symbols, resolveType(run.symbols, substitute(type, frame))) ??
+      namedSize(run, type, frame)
+    );
   const cell = operand && locate(run, operand, frame);
   if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
   if (operand?.kind === 'string') return literal(operand.text.length + 1);

@@ -4,6 +4,7 @@ import type { Frame } from './frame.ts';
 import { resolveType } from './initial.ts';
 import { locate } from './lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { substitute } from './template.ts';
 import { pointedType } from './types.ts';
 
 /** The type that an expression leads to: of `p`, declared `std::shared_ptr<T> p`, it is `T`. */
@@ -12,12 +13,13 @@ export function typeOfExpression(
   expression: Expression,
   frame: Frame,
 ): TypeName | undefined {
-  if (expression.kind === 'cast') return pointedType(resolveType(run.symbols, expression.type));
+  if (expression.kind === 'cast')
+    return pointedType(resolveType(run.symbols, substitute(expression.type, frame)));
   if (expression.kind === 'unary' && expression.operator === '*')
     return typeOfExpression(run, expression.operand, frame);
   if (expression.kind !== 'name' && expression.kind !== 'member' && expression.kind !== 'index')
     return undefined;
   if (expression.kind === 'member' && expression.object.kind === 'call') return undefined;
   const cell = locate(run, expression, frame);
-  return cell?.type && pointedType(resolveType(run.symbols, cell.type));
+  return cell?.type && pointedType(resolveType(run.symbols, substitute(cell.type, frame)));
 }

@@ -1,8 +1,11 @@
 /** The names that a function's text can see. */
 import type { Chunk, Expression } from '../../syntax/ast.ts';
+import type { Binding, Bindings } from './template.ts';
 import type { Cell, Instance } from '../values/value.ts';
 
 export class Frame {
+  /** What the parameters of its own template stand for. */
+  bindings?: Bindings | undefined;
   private readonly scopes: Map<string, Cell>[] = [new Map()];
 
   constructor(
@@ -22,6 +25,11 @@ export class Frame {
   get scope(): string {
     const at = this.name.lastIndexOf('::');
     return at < 0 ? '' : this.name.slice(0, at);
+  }
+
+  /** What a template parameter stands for here. */
+  binding(name: string): Binding | undefined {
+    return this.bindings?.get(name) ?? this.self?.bindings?.get(name) ?? this.outer?.binding(name);
   }
 
   find(name: string): Cell | undefined {

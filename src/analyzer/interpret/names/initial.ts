@@ -4,6 +4,7 @@ import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { calculate } from '../values/numbers.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
 import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
 import { joinElements } from '../values/join.ts';
@@ -33,14 +34,17 @@ interface Made {
 
 /** A value of a type, constructed from `args`. */
 export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
-  const type = resolveType(run.symbols, made.type);
+  const type = resolveType(run.symbols, substitute(made.type, frame));
   if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
-  if (run.symbols.findClass(type.name, frame.scope)) {
+  const named = classFor(run, type, frame);
+  if (named) {
     const copied =
-      made.args.length === 1 && !hasConstructor(run, type.name) && firstOf(run, made.args, frame);
-    if (copied && copied.kind === 'instance') return copied;
-    return run.parts.construct(type.name, made.args, frame, run.range(frame.chunk, made.start, made.end));
+      made.args.length === 1 && !hasConstructor(run, named.name) && firstOf(run, made.args, frame);
+    if (copied && copied.kind === 'instance' && run.symbols.isDerived(copied.instance.className, named.name))
+      return copied;
+    const site = run.range(frame.chunk, made.start, made.end);
+    return run.parts.construct(named.name, made.args, frame, site, named.bindings);
   }
   const [first] = made.args;
   if (first && made.args.length === 1) return run.parts.evaluate(first, frame);

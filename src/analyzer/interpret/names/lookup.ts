@@ -5,13 +5,17 @@ import { best, lastName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { Frame } from './frame.ts';
 import { initialValue } from './initial.ts';
+import { chosenName } from './template.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
 /** The value of a name. */
-export function readName(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value {
-  const argument = macroArgument(frame, name);
+export function readName(run: Interpreter, written: string, frame: Frame, range: SourceRange): Value {
+  const argument = macroArgument(frame, written);
   if (argument) return run.parts.evaluate(argument.argument, argument.frame);
+  const bound = frame.binding(written)?.value;
+  if (bound) return bound;
+  const { name } = chosenName(run, written, frame);
   const cell = findCell(run, name, frame);
   if (cell) return readCell(cell);
   const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame);
@@ -44,7 +48,8 @@ export function macroArgument(
 }
 
 /** The cell of a variable, a field or a global. */
-export function findCell(run: Interpreter, name: string, frame: Frame): Cell | undefined {
+export function findCell(run: Interpreter, written: string, frame: Frame): Cell | undefined {
+  const name = written.includes('<') ? chosenName(run, written, frame).name : written;
   if (!name.includes('::')) {
     const local = frame.find(name);
     if (local) return local;
@@ -95,12 +100,9 @@ interface FoundField {
 }
 
 function declaredField(run: Interpreter, className: string, name: string): FoundField | undefined {
-  const pending = [className];
-  for (let steps = 0; pending.length && steps < 32; steps++) {
-    const declaration = run.symbols.findClass(pending.shift() ?? '');
-    const variable = declaration?.fields.find((field) => field.name === name);
-    if (declaration && variable) return { owner: declaration.name, variable, chunk: declaration.chunk };
-    pending.push(...(declaration?.bases ?? []));
+  for (const declaration of run.symbols.lineage(className)) {
+    const variable = declaration.fields.find((field) => field.name === name);
+    if (variable) return { owner: declaration.name, variable, chunk: declaration.chunk };
   }
   return undefined;
 }

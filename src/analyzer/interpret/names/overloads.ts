@@ -36,6 +36,7 @@ function isText(type: TypeName): boolean {
 
 function fit(run: Interpreter, type: TypeName, { value, cell }: Argument): number {
   const held = pointee(value);
+  if (lastTypeName(type) === 'nullptr_t') return held.kind === 'null' ? FITS + 1 : CONFLICTS;
   if (held.kind === 'string') return fitText(run, type);
   if (held.kind === 'null') return isPointer(type) ? FITS : conflict(run, type);
   if (held.kind === 'number') return fitNumber(run, type, held.known);
@@ -74,17 +75,7 @@ function fitInstance(run: Interpreter, type: TypeName, instance: Instance): numb
   if (isPlain(inner) || isContainer(inner)) return CONFLICTS;
   const wanted = run.symbols.findClass(inner.name);
   if (!wanted) return lastTypeName(inner) === instance.className ? FITS : 0;
-  return derives(run, instance.className, wanted.name) ? FITS : CONFLICTS;
-}
-
-function derives(run: Interpreter, name: string, base: string): boolean {
-  const pending = [name];
-  for (let steps = 0; pending.length && steps < 32; steps++) {
-    const declaration = run.symbols.findClass(pending.shift() ?? '');
-    if (declaration?.name === base) return true;
-    pending.push(...(declaration?.bases ?? []));
-  }
-  return false;
+  return run.symbols.isDerived(instance.className, wanted.name) ? FITS : CONFLICTS;
 }
 
 function fitArray(type: TypeName, store: ArrayStore): number {

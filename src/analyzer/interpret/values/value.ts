@@ -4,6 +4,7 @@ import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../../syntax/ast.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import type { Frame } from '../names/frame.ts';
+import type { Bindings } from '../names/template.ts';
 
 /** A number: `quantity` as written over parameters, `known` its value with every parameter at its default. */
 export interface NumberValue {
@@ -44,6 +45,8 @@ export interface FunctionTarget {
   declaration?: FunctionDeclaration;
   lambda?: { expression: LambdaExpression; frame: Frame };
   self?: Instance | undefined;
+  /** What its template's parameters stand for. */
+  bindings?: Bindings | undefined;
   /** From std::bind or from a thread's arguments; undefined stands for a placeholder. */
   bound?: (Value | undefined)[];
 }
@@ -84,6 +87,8 @@ export interface Instance {
   readonly assumed?: boolean;
   /** Set once the instance is found to be a queue between threads. */
   readonly queue?: TraceObject;
+  /** What the parameters of its class's template, and of its bases', stand for. */
+  readonly bindings?: Bindings | undefined;
   readonly createdAt?: SourceRange | undefined;
 }
 

@@ -16,16 +16,23 @@ export type Instruction =
   | { kind: 'again'; depth: number; times: number; next: number }
   | { kind: 'end' };
 
-export function automatonOf(program: readonly Step[], valueOf: ValueOf): Instruction[] {
+/**
+ * `strict`: endless loops within loops do not end. `timesOf` gives the passes of a loop; where it gives none, any number
+ * is right.
+ */
+export function automatonOf(program: readonly Step[], timesOf: ValueOf, strict = false): Instruction[] {
   const code: Instruction[] = [];
-  addSteps(program, 0, { code, valueOf });
+  addSteps(program, 0, { code, timesOf, strict, nested: false });
   code.push({ kind: 'end' });
   return code;
 }
 
 interface Target {
   code: Instruction[];
-  valueOf: ValueOf;
+  timesOf: ValueOf;
+  strict: boolean;
+  /** Within a loop. */
+  nested: boolean;
 }
 
 /** Whether there is any call of the runtime in it. */
@@ -56,7 +63,7 @@ function addBranch(then: readonly Step[], otherwise: readonly Step[], depth: num
 
 function addLoop(step: RepeatStep, depth: number, target: Target): void {
   if (!saysAnything(step.body)) return;
-  const times = step.times === 'forever' ? undefined : target.valueOf(step.times);
+  const times = step.times === 'forever' ? undefined : target.timesOf(step.times);
   if (times === undefined) addOpenLoop(step, depth, target);
   else if (times > 0) addCountedLoop(step, Math.round(times), depth, target);
 }
@@ -65,9 +72,10 @@ function addLoop(step: RepeatStep, depth: number, target: Target): void {
 function addOpenLoop(step: RepeatStep, depth: number, target: Target): void {
   const { code } = target;
   const start = code.length;
+  const ends = !(target.strict && target.nested && step.times === 'forever');
   const either = { kind: 'either' as const, other: 0 };
-  code.push(either);
-  addSteps(step.body, depth, target);
+  if (ends) code.push(either);
+  addSteps(step.body, depth, { ...target, nested: true });
   code.push({ kind: 'jump', next: start });
   either.other = code.length;
 }
@@ -76,6 +84,6 @@ function addCountedLoop(step: RepeatStep, times: number, depth: number, target: 
   const { code } = target;
   code.push({ kind: 'begin', depth });
   const next = code.length;
-  addSteps(step.body, depth + 1, target);
+  addSteps(step.body, depth + 1, { ...target, nested: true });
   code.push({ kind: 'again', depth, times, next });
 }

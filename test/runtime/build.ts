@@ -28,7 +28,7 @@ let library: Promise<string[]> | undefined;
  */
 export async function build(program: Program): Promise<string> {
   library ??= buildLibrary();
-  const flagsOfProgram = [`-std=c++${standardOf(program)}`, '-I', program.root];
+  const flagsOfProgram = [`-std=c++${standardOf(program)}`];
   const text = [...program.files].flat().join('\0');
   const objects: string[] = [];
   for (const unit of unitsOf(program)) {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
+import { memoryDifferences } from './memory.ts';
 import type { RecordedCall, RunRecord } from './record.ts';
 import { compareThreads } from './threads.ts';
 import type { Reading } from './read.ts';
@@ -19,6 +20,7 @@ export function differences({ pipelines, findings }: Reading, record: RunRecord)
       pipeline,
       words.flatMap(({ calls }) => calls),
     ),
+    ...memoryDifferences(pipeline, record.calls),
     ...faultsOf(record.calls, findings),
   ];
 }

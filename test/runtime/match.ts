@@ -3,7 +3,7 @@ import type { Instruction } from './automaton.ts';
 import { bindingsOf, callsOf, difference, type Binding, type LetterStep } from './letters.ts';
 import type { ValueOf } from './quantities.ts';
 import type { RecordedCall } from './record.ts';
-import { isMemory, startsOf, type Word } from './words.ts';
+import { isHeld, startsOf, type Word } from './words.ts';
 
 /** Objects of the run by the name that they were read under. */
 export type Bindings = ReadonlyMap<string, number>;
@@ -38,6 +38,7 @@ export function match(code: readonly Instruction[], word: Word, valueOf: ValueOf
 }
 
 function matchFrom(code: readonly Instruction[], word: Word, valueOf: ValueOf): Match {
+  const held = isHeld(word);
   let states = reach(code, [{ place: 0, passes: [], bindings: new Map() }]);
   for (const [at, call] of word.calls.entries()) {
     const taken = reach(
@@ -45,7 +46,7 @@ function matchFrom(code: readonly Instruction[], word: Word, valueOf: ValueOf): 
       states.flatMap((state) => take(code, state, call, valueOf)),
     );
     // What is held for good is no step of the thread, so memory may be passed over.
-    const next = isMemory(call) ? distinct([...taken, ...states]) : taken;
+    const next = held(call) ? distinct([...taken, ...states]) : taken;
     if (next.length === 0) return { agrees: false, at, why: reasons(code, states, call, valueOf) };
     states = next;
   }

@@ -44,6 +44,14 @@ export function programsUnder(path: string): string[] {
   ].sort();
 }
 
+/** What follows `// run:` in a line of its own: the arguments that the program is run with. */
+export function argumentsOf({ files }: Program): string[] {
+  const line = [...files.values()]
+    .map((text) => /^\/\/ run: (.+)$/m.exec(text)?.[1])
+    .find((one) => one !== undefined);
+  return line?.split(' ') ?? [];
+}
+
 /** The files to compile: those that the build file names, or all. */
 export function unitsOf({ files }: Program): string[] {
   const units = [...files.keys()].filter((name) => COMPILED.test(name));

@@ -16,3 +16,14 @@ export function valuesOf(pipeline: Pipeline): ValueOf {
     return namesIn(quantity).every((name) => fixed.has(name)) ? evaluate(quantity, settings) : undefined;
   };
 }
+
+/** The values with those that the analyzer assumes for what it leaves open. */
+export function assumedOf(pipeline: Pipeline): ValueOf {
+  const settings = Object.fromEntries(pipeline.parameters.map(({ name, value }) => [name, value]));
+  return (quantity) => {
+    if (quantity === undefined) return undefined;
+    return namesIn(quantity).every((name) => Object.hasOwn(settings, name))
+      ? evaluate(quantity, settings)
+      : undefined;
+  };
+}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { build, RunError } from './build.ts';
-import type { Program } from './program.ts';
+import { argumentsOf, type Program } from './program.ts';
 import { parseRecord, type RunRecord } from './record.ts';
 
 const execute = promisify(execFile);
@@ -27,9 +27,12 @@ export async function runProgram(program: Program): Promise<RunRecord> {
     await makeFiles(program, folder);
     const env = { ...process.env, STAND_IN_RECORD: join(folder, 'record.jsonl') };
     // What the program returns is its own affair.
-    await execute(executable, [], { cwd: folder, env, timeout: PATIENCE, maxBuffer: 1 << 26 }).catch(
-      () => undefined,
-    );
+    await execute(executable, argumentsOf(program), {
+      cwd: folder,
+      env,
+      timeout: PATIENCE,
+      maxBuffer: 1 << 26,
+    }).catch(() => undefined);
     const text = await readFile(env.STAND_IN_RECORD, 'utf8').catch(() => undefined);
     if (text === undefined) throw new RunError('had to be killed');
     const record = parseRecord(text);

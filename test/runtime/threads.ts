@@ -3,12 +3,14 @@ import type { Pipeline, ThreadDeclaration } from '../../src/pipeline/pipeline.ts
 import { automatonOf, saysAnything, type Instruction } from './automaton.ts';
 import { fold } from './fold.ts';
 import { match, type Bindings, type Match } from './match.ts';
-import { valuesOf, type ValueOf } from './quantities.ts';
+import { assumedOf, valuesOf, type ValueOf } from './quantities.ts';
 import type { Word } from './words.ts';
 
 interface ReadThread {
   declaration: ThreadDeclaration;
   code: Instruction[];
+  /** The same with the counts that the analyzer assumes for what it leaves open. */
+  assumed: Instruction[];
   /** Undefined where run time says. */
   replicas: number | undefined;
   /** What its names stood for, by the threads that ran as it. */
@@ -19,15 +21,21 @@ export function compareThreads(pipeline: Pipeline, words: readonly Word[]): stri
   const valueOf = valuesOf(pipeline);
   const threads = pipeline.threads
     .filter(({ program }) => saysAnything(program))
-    .map((one) => readThread(one, valueOf));
+    .map((one) => readThread(one, valueOf, assumedOf(pipeline)));
   const longestFirst = [...words].sort((a, b) => b.calls.length - a.calls.length);
   const apart = longestFirst.flatMap((word) => place(word, threads, valueOf));
   return [...grouped(apart), ...counts(threads, apart.length > 0), ...shared(pipeline, threads)];
 }
 
-function readThread(declaration: ThreadDeclaration, valueOf: ValueOf): ReadThread {
+function readThread(declaration: ThreadDeclaration, valueOf: ValueOf, assumed: ValueOf): ReadThread {
   const { program, replicas } = declaration;
-  return { declaration, code: automatonOf(program, valueOf), replicas: valueOf(replicas), ran: [] };
+  return {
+    declaration,
+    code: automatonOf(program, valueOf),
+    assumed: automatonOf(program, assumed, true),
+    replicas: valueOf(replicas),
+    ran: [],
+  };
 }
 
 /** Gives the word to a thread that takes it, one with room first; else says how far the nearest goes. */
@@ -38,9 +46,20 @@ function place(word: Word, threads: readonly ReadThread[], valueOf: ValueOf): st
   const best = fitting.find(({ thread }) => room(thread)) ?? fitting[0];
   if (best?.result.agrees) {
     best.thread.ran.push(best.result.bindings);
-    return [];
+    return leftOpen(word, best.thread, valueOf);
   }
   return [parting(word, nearest(tried))];
+}
+
+/** Agreement that rests on a count which reading leaves open is none yet. */
+function leftOpen(word: Word, { assumed, declaration }: ReadThread, valueOf: ValueOf): string[] {
+  const result = match(assumed, word, valueOf);
+  if (result.agrees) return [];
+  const call = word.calls[result.at];
+  const where = call ? `${call.place ?? '?'} ${call.call}` : 'the end';
+  return [
+    `a thread read as ${declaration.entry} with a count left open, assumed wrongly: after ${result.at} calls, at ${where}: ${result.why}; ran: ${fold(word.calls.slice(0, 2000))}`,
+  ];
 }
 
 const room = ({ replicas, ran, declaration }: ReadThread): boolean =>

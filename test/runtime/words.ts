@@ -56,6 +56,23 @@ export function wordsOf({ calls }: RunRecord): Word[] {
   return [...words.values()].filter((word) => word.calls.some((call) => !isMemory(call)));
 }
 
+/**
+ * Whether memory is held for good, and so no step of the thread: what is got or freed in one go, with no other call
+ * in between. What a callback gets, it gets each time.
+ */
+export function isHeld({ calls, callback }: Word): (call: RecordedCall) => boolean {
+  const spans = new Map<number | undefined, { first: number; last: number }>();
+  const work: number[] = [0];
+  for (const [index, call] of calls.entries()) {
+    spans.set(call.route, { first: spans.get(call.route)?.first ?? index, last: index });
+    work.push((work.at(-1) ?? 0) + (isMemory(call) ? 0 : 1));
+  }
+  return (call) => {
+    const span = spans.get(call.route);
+    return isMemory(call) && !callback && span !== undefined && work[span.first] === work[span.last];
+  };
+}
+
 /** Most starts of the steady part that are tried. */
 const MOST_STARTS = 100;
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <set>
 #include <vector>
 
 using namespace stand_in;
@@ -58,10 +59,19 @@ size_t batchOf(const aclmdlDesc *description)
     return found == batches.end() ? 1 : found->second;
 }
 
+std::set<const aclmdlDataset *> datasets;
+
+/** What a piece of a program never set is no data set of ours. */
+bool known(const aclmdlDataset *dataset)
+{
+    std::lock_guard<std::mutex> lock(mutex);
+    return datasets.count(dataset) > 0;
+}
+
 long long bytesOf(const aclmdlDataset *dataset)
 {
     long long sum = 0;
-    if (dataset) {
+    if (known(dataset)) {
         for (const aclDataBuffer *one : dataset->buffers) sum += one ? static_cast<long long>(one->bytes) : 0;
     }
     return sum;
@@ -73,7 +83,7 @@ Entry &executed(Entry &entry, uint32_t model, const aclmdlDataset *input, const 
         std::lock_guard<std::mutex> lock(mutex);
         if (batches.find(model) == batches.end()) entry.fault("unknown-model");
     }
-    if (!input || !output) entry.fault("null-dataset");
+    if (!known(input) || !known(output)) entry.fault("unknown-dataset");
     return entry.number("model", model).number("inputBytes", bytesOf(input)).number("outputBytes", bytesOf(output));
 }
 
@@ -89,9 +99,9 @@ extern "C" {
 
 aclDataBuffer *aclCreateDataBuffer(void *data, size_t bytes) { return new aclDataBuffer{data, bytes}; }
 aclError aclDestroyDataBuffer(const aclDataBuffer *) { return ACL_SUCCESS; }
-void *aclGetDataBufferAddr(const aclDataBuffer *buffer) { return buffer->data; }
-uint32_t aclGetDataBufferSize(const aclDataBuffer *buffer) { return static_cast<uint32_t>(buffer->bytes); }
-size_t aclGetDataBufferSizeV2(const aclDataBuffer *buffer) { return buffer->bytes; }
+void *aclGetDataBufferAddr(const aclDataBuffer *buffer) { return buffer ? buffer->data : nullptr; }
+uint32_t aclGetDataBufferSize(const aclDataBuffer *buffer) { return static_cast<uint32_t>(buffer ? buffer->bytes : 0); }
+size_t aclGetDataBufferSizeV2(const aclDataBuffer *buffer) { return buffer ? buffer->bytes : 0; }
 
 aclError aclUpdateDataBuffer(aclDataBuffer *buffer, void *data, size_t bytes)
 {
@@ -99,19 +109,26 @@ aclError aclUpdateDataBuffer(aclDataBuffer *buffer, void *data, size_t bytes)
     return ACL_SUCCESS;
 }
 
-aclmdlDataset *aclmdlCreateDataset() { return new aclmdlDataset; }
+aclmdlDataset *aclmdlCreateDataset()
+{
+    aclmdlDataset *dataset = new aclmdlDataset;
+    std::lock_guard<std::mutex> lock(mutex);
+    datasets.insert(dataset);
+    return dataset;
+}
+
 aclError aclmdlDestroyDataset(const aclmdlDataset *) { return ACL_SUCCESS; }
-size_t aclmdlGetDatasetNumBuffers(const aclmdlDataset *dataset) { return dataset->buffers.size(); }
+size_t aclmdlGetDatasetNumBuffers(const aclmdlDataset *dataset) { return known(dataset) ? dataset->buffers.size() : 0; }
 
 aclError aclmdlAddDatasetBuffer(aclmdlDataset *dataset, aclDataBuffer *buffer)
 {
-    dataset->buffers.push_back(buffer);
+    if (known(dataset)) dataset->buffers.push_back(buffer);
     return ACL_SUCCESS;
 }
 
 aclDataBuffer *aclmdlGetDatasetBuffer(const aclmdlDataset *dataset, size_t index)
 {
-    return index < dataset->buffers.size() ? dataset->buffers[index] : nullptr;
+    return known(dataset) && index < dataset->buffers.size() ? dataset->buffers[index] : nullptr;
 }
 
 aclError aclmdlLoadFromFile(const char *path, uint32_t *model) { NOTE(entry); return load(entry, path, model); }

@@ -125,8 +125,7 @@ Entry::Entry(const char *call, void *caller, bool work)
 {
     if (work) self.spend();
     line_ = "{\"thread\":" + std::to_string(self.id) + ",\"call\":" + quoted(call);
-    if (caller) number("at", static_cast<char *>(caller) - &__executable_start);
-    if (work) number("route", route());
+    if (caller) number("at", static_cast<char *>(caller) - &__executable_start).number("route", route());
     if (self.callback) number("callback", self.callback);
 }
 

@@ -32,6 +32,8 @@ export class BuildTargets {
   private readonly open = new Set<string>();
   /** Folders of build files, and those that hold what a compilation database lists. */
   private readonly folders = new Set<string>();
+  /** Those of them that make targets: a build file that only adds folders says nothing of the files beside it. */
+  private readonly judging = new Set<string>();
   /** Outermost folders of which at least one source is known to be built. */
   private readonly understood: ReadonlySet<string>;
   private readonly byName = new Map<string, string[]>();
@@ -53,6 +55,8 @@ export class BuildTargets {
     if (this.named.has(file)) return true;
     const outermost = this.outermost(file);
     if (outermost === undefined || !this.understood.has(outermost)) return true;
+    const nearest = foldersAround(file).find((folder) => this.folders.has(folder));
+    if (nearest === undefined || !this.judging.has(nearest)) return true;
     return foldersAround(file).some((folder) => this.open.has(folder));
   }
 
@@ -64,12 +68,15 @@ export class BuildTargets {
     const [first] = sources;
     if (first === undefined) return;
     const depth = Math.min(...sources.map((source) => sharedDepth(folderOf(first), folderOf(source))));
-    this.folders.add(folderOf(first).split('/').slice(0, depth).join('/'));
+    const folder = folderOf(first).split('/').slice(0, depth).join('/');
+    this.folders.add(folder);
+    this.judging.add(folder);
     for (const source of sources) this.named.add(source);
   }
 
   private readBuildFile(folder: string, all: readonly BuildCommand[]): void {
     this.folders.add(folder);
+    if (all.some(({ command }) => TARGETS.test(command))) this.judging.add(folder);
     const known = new Set(all.filter(({ command }) => SETTERS.test(command)).flatMap(({ args }) => args));
     const inFunctions = withinFunctions(all);
     for (const each of all) {

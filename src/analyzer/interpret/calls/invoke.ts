@@ -4,10 +4,19 @@ import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { Frame } from '../names/frame.ts';
-import type { Bindings } from '../names/template.ts';
+import { resolveType } from '../names/initial.ts';
+import { substitute, type Bindings } from '../names/template.ts';
+import { pointedType } from '../names/types.ts';
 import { LIMITS, asFunction, type Argument, type Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
-import { newCell, unknown, type FunctionTarget, type Instance, type Value } from '../values/value.ts';
+import {
+  newCell,
+  newInstance,
+  unknown,
+  type FunctionTarget,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 
 /** Follows a function with these arguments; what it returns. `site` is its name at the call. */
 export function invoke(
@@ -25,11 +34,26 @@ export function invoke(
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
   frame.bindings = deduced(declaration, given, target.bindings);
-  return within(run, declaration, { name: declaration.name, site, key }, () => {
+  const result = within(run, declaration, { name: declaration.name, site, key }, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
     run.parts.execute(declaration.body ?? [], frame);
   });
+  return result.kind === 'unknown' ? (declaredObject(run, declaration.returns, frame) ?? result) : result;
+}
+
+/** Where the path loses what a factory gives, its declared type says of which classes it is one. */
+function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Value | undefined {
+  const type = resolveType(run.symbols, substitute(returns, frame));
+  const pointed = pointedType(type);
+  if ((type.pointers === 0 && pointed === type) || !run.symbols.isPolymorphic(pointed.name)) return undefined;
+  const declaration = run.symbols.findClass(pointed.name, frame.scope);
+  return (
+    declaration && {
+      kind: 'instance',
+      instance: newInstance(declaration.name, declaration, { assumed: true }),
+    }
+  );
 }
 
 /** What a function returns past an open choice decides nothing; past what went well it says that all went well. */

@@ -32,7 +32,7 @@ export class BuildTargets {
   private readonly open = new Set<string>();
   /** Folders of build files, and those that hold what a compilation database lists. */
   private readonly folders = new Set<string>();
-  /** Those of them that make targets: a build file that only adds folders says nothing of the files beside it. */
+  /** Those of them that name sources: a build file that only adds folders says nothing of the files beside it. */
   private readonly judging = new Set<string>();
   /** Outermost folders of which at least one source is known to be built. */
   private readonly understood: ReadonlySet<string>;
@@ -76,13 +76,14 @@ export class BuildTargets {
 
   private readBuildFile(folder: string, all: readonly BuildCommand[]): void {
     this.folders.add(folder);
-    if (all.some(({ command }) => TARGETS.test(command))) this.judging.add(folder);
+    const before = this.named.size;
     const known = new Set(all.filter(({ command }) => SETTERS.test(command)).flatMap(({ args }) => args));
     const inFunctions = withinFunctions(all);
     for (const each of all) {
       this.noteNames(folder, each);
       if (!inFunctions.has(each) && takesFromElsewhere(each, known)) this.open.add(folder);
     }
+    if (this.named.size > before) this.judging.add(folder);
   }
 
   private noteNames(folder: string, { command, args }: BuildCommand): void {

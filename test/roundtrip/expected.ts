@@ -22,14 +22,20 @@ export async function readFailures(): Promise<Failure[]> {
   return v.parse(FailuresSchema, JSON.parse(await readFile(path, 'utf8')));
 }
 
-/** Writes the list in an order that its content decides. */
+/** Writes the list in an order that its content decides, without what another entry's features explain. */
 export async function writeFailures(failures: Failure[]): Promise<void> {
-  const sorted = [...failures].sort(
-    (a, b) => a.features.length - b.features.length || (a.features.join() < b.features.join() ? -1 : 1),
-  );
+  const sorted = failures
+    .filter((failure) => !failures.some((other) => explains(other, failure)))
+    .sort(
+      (a, b) => a.features.length - b.features.length || (a.features.join() < b.features.join() ? -1 : 1),
+    );
   const options = await resolveConfig(path);
   await writeFile(path, await format(JSON.stringify(sorted), { ...options, parser: 'json' }));
 }
+
+const explains = (other: Failure, failure: Failure): boolean =>
+  other.features.length < failure.features.length &&
+  other.features.every((feature) => failure.features.includes(feature));
 
 /** The known failure that a trial has all features of. */
 export function knownFailure(trial: Trial, failures: readonly Failure[]): Failure | undefined {

@@ -82,6 +82,7 @@ const row = v.strictObject({
   reference: v.optional(v.string()),
   parameters: index,
   status: v.optional(v.literal(true)),
+  device: index,
   stream: index,
   event: index,
   model: index,

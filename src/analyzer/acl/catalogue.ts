@@ -72,6 +72,8 @@ export interface CatalogueRow {
   /** The host waits in this call until device work is done. */
   blocksHost: boolean;
   stage?: Stage;
+  /** The id of the device that the calling thread, or a context, is to use. */
+  device?: number;
   /** It returns a status: 0 where all went well. */
   status?: boolean;
   /** How many parameters it has, where that is fixed. */

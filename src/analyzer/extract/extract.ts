@@ -13,6 +13,7 @@ import {
 import { Annotations } from './annotations.ts';
 import { ExtractContext } from './context.ts';
 import { declareBuffers, declareStream } from './declarations.ts';
+import { devicesOf } from './devices.ts';
 import { lowerNodes } from './lower.ts';
 
 /** The Pipeline of a traced program. Steps before a thread's first frame loop are start-up and left out. */
@@ -26,6 +27,8 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
   }
   if (!hasCallbacks(context)) dropReports(context);
   declareBuffers(context);
+  const devices = devicesOf(trace);
+  if (devices !== undefined) context.pipeline.devices = devices;
   context.pipeline.unknowns.push(...trace.unknowns);
   context.keepUsedParameters();
   return context.pipeline;

@@ -73,7 +73,7 @@ function onePass(
   let flow = 'next' as Flow;
   run.into(node.body, () => {
     makeVarying(run, statement, { loop: node.order, times }, frame);
-    bindElement(run, statement, items, frame);
+    bindElement(run, statement, items, { loop: node.order, times }, frame);
     if (statement.initial && statement.loop === 'while') run.parts.execute([statement.initial], frame);
     if (statement.loop !== 'range' && statement.loop !== 'do' && statement.condition)
       run.parts.evaluate(statement.condition, frame);
@@ -93,12 +93,15 @@ function bindElement(
   run: Interpreter,
   statement: LoopStatement,
   items: Value | undefined,
+  index: NonNullable<NumberValue['index']>,
   frame: Frame,
 ): void {
   const { variable } = statement;
   if (!variable) return;
   const isArray = items?.kind === 'array';
-  const value = isArray ? elementOf(items.store) : unknown(variable.name);
+  const element = isArray ? elementOf(items.store) : unknown(variable.name);
+  // Numbers that differ from element to element tell the passes apart.
+  const value = element.kind === 'number' && !element.fixed ? { ...element, index } : element;
   if (isArray && variable.type.reference) {
     run.store.assign(items.store.rest, value);
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);

@@ -1,5 +1,5 @@
 /** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
-import { add, multiply, type Quantity } from '../../../pipeline/quantity.ts';
+import { add, loopIndex, multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { membersOf } from './class-hierarchy.ts';
 import { overriding } from '../calls/invoke.ts';
@@ -73,8 +73,15 @@ function startThread(
   const thread = newThread(run, target, 'thread', createdBy, site);
   thread.replicas = replicas;
   run.dynamicTargets.set(thread, course);
-  run.pending.push({ thread, target, args: [...args] });
+  run.pending.push({ thread, target, args: args.map(ofAnyReplica) });
   return [thread];
+}
+
+/** A number that is another one for each replica has none that counts for all. */
+function ofAnyReplica(arg: Argument): Argument {
+  const { value } = arg;
+  if (value.kind !== 'number' || !value.index || typeof value.quantity !== 'number') return arg;
+  return { ...arg, value: { ...value, quantity: loopIndex(arg.text), known: undefined } };
 }
 
 /** A lambda in a method does what the object at hand says. */

@@ -1,0 +1,60 @@
+/** How many devices a program uses: the different ids that its threads and contexts are set to. */
+import { evaluate } from '../../pipeline/evaluate.ts';
+import { loopIndex, loopsIn, type Quantity } from '../../pipeline/quantity.ts';
+import { callsOf, type CallNode, type ProgramTrace } from '../trace/nodes.ts';
+
+/** A loop over more ids than that is none over devices. */
+const MOST = 64;
+
+/** The number of devices; undefined where it is one, or where nothing tells it. */
+export function devicesOf(trace: ProgramTrace): Quantity | undefined {
+  const calls = trace.threads
+    .flatMap(({ body }) => callsOf(body))
+    .filter(({ row }) => row.device !== undefined);
+  const values = new Map(trace.parameters.map(({ name, value }) => [name, value]));
+  const ids = new Set<number>();
+  const counts: Quantity[] = [];
+  for (const call of calls) {
+    const value = call.args[call.row.device ?? 0]?.value;
+    if (value?.kind !== 'number') continue;
+    if (loopsIn(value.quantity).length > 0) counts.push(idsOf(call, value.quantity, values));
+    else if (value.known !== undefined) ids.add(value.known);
+  }
+  const size = (count: Quantity) => valueOf(count, values) ?? 1;
+  const most = [ids.size, ...counts].toSorted((a, b) => size(b) - size(a))[0] ?? 1;
+  return size(most) > 1 ? most : undefined;
+}
+
+/** How many different ids a running index makes: of the loop around the call, or of the threads that come there. */
+function idsOf(call: CallNode, id: Quantity, values: ReadonlyMap<string, number>): Quantity {
+  const [variable = ''] = loopsIn(id);
+  const around = call.loops.findLast(({ condition }) => condition.split(/\W+/).includes(variable));
+  const times = around ? around.times : call.thread.replicas;
+  if (times === 'forever') return 1;
+  if (id === loopIndex(variable)) return times;
+  return distinct(id, variable, times, values);
+}
+
+/** `i % DEVICES` and its kind: the ids that come out, one after the other. */
+function distinct(
+  id: Quantity,
+  variable: string,
+  times: Quantity,
+  values: ReadonlyMap<string, number>,
+): number {
+  const passes = valueOf(times, values) ?? 1;
+  const found = new Set<number>();
+  for (let pass = 0; pass < Math.min(MOST, passes); pass++) {
+    const one = valueOf(id, new Map([...values, [loopIndex(variable), pass]]));
+    if (one !== undefined) found.add(one);
+  }
+  return Math.max(1, found.size);
+}
+
+function valueOf(quantity: Quantity, values: ReadonlyMap<string, number>): number | undefined {
+  try {
+    return evaluate(quantity, Object.fromEntries(values));
+  } catch {
+    return undefined;
+  }
+}

@@ -102,3 +102,14 @@ function shared(costs: readonly Unshared[]): StepCost[] {
     share: total > 0 ? (cost.milliseconds * cost.perFrame) / total : 0,
   }));
 }
+
+/** The share of each line, `file:line`, 0…1. */
+export function shareByLine(costs: readonly StepCost[]): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const { source, share } of costs) {
+    if (source === undefined) continue;
+    const line = `${source.file}:${source.line}`;
+    shares.set(line, (shares.get(line) ?? 0) + share);
+  }
+  return shares;
+}

@@ -20,13 +20,14 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { StepCost } from './costs.ts';
-import { stepCosts } from './costs.ts';
+import { shareByLine, stepCosts } from './costs.ts';
 import type { ProgramGains } from './known-gains.ts';
 import { KnownGains } from './known-gains.ts';
 import { settingsFor } from './parameters.ts';
 import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
 import { findGain, priceTogether, unpriced, withGain } from './price.ts';
+import { PricingBudget } from './pricing-budget.ts';
 import type { OwnedFinding } from './programs.ts';
 import { ownersOf, programOf } from './programs.ts';
 import { isAbort } from './simulation/job.ts';
@@ -48,6 +49,8 @@ export interface PricingOptions extends Demand {
    * repeated. A simulation that is under way comes to its end.
    */
   maxEvents?: number;
+  /** The same for each program: one that is made to be slow takes nothing from the others. */
+  maxProgramEvents?: number;
   /** The program whose gains are meant; left out: any finding's own, where several share it that of `inView`. */
   program?: ProgramAnalysis;
   /** The name of the program that the user looks at. */
@@ -257,25 +260,44 @@ export class Session {
 
   /** Prices findings, as many at once as can be simulated at once. */
   async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
-    const { maxEvents = Infinity, between, settings = {}, program, inView, ...demand } = options;
-    const limit = this.pricedEvents() + maxEvents;
+    const { maxEvents, maxProgramEvents, between, settings = {}, program, inView, ...demand } = options;
+    const budget = new PricingBudget(() => this.pricedEvents(), maxEvents, maxProgramEvents);
     const owned = this.withGains(findings, {
       settings,
       ...(program && { program }),
       ...(inView && { inView }),
     });
     const result = owned.map((one) => pricedOf(one, one.known ?? null));
-    const open = owned.flatMap(({ known }, i) => (known === undefined ? [i] : []));
-    for (let from = 0; from < open.length; from += this.simulator.width) {
-      if (this.pricedEvents() > limit) break;
+    let open = this.bestFirst(owned);
+    while (open.length > 0) {
+      open = open.filter((i) => budget.allows(owned[i]?.program));
+      const some = open.splice(0, this.simulator.width);
       const priceOne = async (i: number): Promise<void> => {
         const priced = owned[i] && (await this.findGain(owned[i], demand, settings));
         if (priced) result[i] = priced;
       };
-      await Promise.all(open.slice(from, from + this.simulator.width).map(priceOne));
+      await budget.spend(
+        some.map((i) => owned[i]?.program),
+        () => Promise.all(some.map(priceOne)),
+      );
       await between?.(result);
     }
     return result;
+  }
+
+  /** Places in the list of those that are not priced yet, the lines that take most of their program's time first. */
+  private bestFirst(owned: readonly WithGain[]): number[] {
+    const shares = new Map<ProgramAnalysis, ReadonlyMap<string, number>>();
+    const shareOf = ({ program, finding: { range } }: WithGain): number => {
+      if (program === undefined) return 0;
+      const known = shares.get(program) ?? shareByLine(this.costs(program.pipeline));
+      shares.set(program, known);
+      return known.get(`${range.file}:${range.line}`) ?? 0;
+    };
+    return owned
+      .flatMap((one, i) => (one.known === undefined ? [{ i, share: shareOf(one) }] : []))
+      .sort((a, b) => b.share - a.share)
+      .map(({ i }) => i);
   }
 
   private pricedEvents(): number {

@@ -45,10 +45,9 @@ export const crossStreamHostSync: Rule = {
 
 /** The next call that does something, if it is a submission and nothing on the host looks at memory before it. */
 function nextWork(wait: CallNode, context: RuleContext): CallNode | undefined {
-  const following = context.nodes.filter(
-    (node) => node.thread === wait.thread && node.order > wait.order && frameLoop(node) === frameLoop(wait),
-  );
-  for (const node of following) {
+  const loop = frameLoop(wait);
+  for (const node of context.nodes) {
+    if (node.order <= wait.order || node.thread !== wait.thread || frameLoop(node) !== loop) continue;
     if (node.kind === 'call' && BETWEEN.includes(node.row.role)) continue;
     if (node.kind === 'branch' || node.kind === 'return') continue;
     return node.kind === 'call' && isSubmission(node) ? node : undefined;

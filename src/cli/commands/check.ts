@@ -104,6 +104,8 @@ function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Ba
  * priced only in part; `predict` prices each program in full.
  */
 const PRICING_EVENTS = 6_000_000;
+/** And in one program: a second or less. */
+const PROGRAM_EVENTS = 1_500_000;
 
 async function price(
   findings: Finding[],
@@ -112,7 +114,10 @@ async function price(
   out: Console,
 ): Promise<PricedFinding[]> {
   const priced = withGain
-    ? await session.price(findings, { maxEvents: PRICING_EVENTS })
+    ? await session.price(findings, {
+        maxEvents: PRICING_EVENTS,
+        maxProgramEvents: PROGRAM_EVENTS,
+      })
     : findings.map(unpriced);
   const left = withGain
     ? priced.filter(({ finding, gain }) => gain === null && finding.counterfactual).length

@@ -1,16 +1,30 @@
 /** What a Pipeline would be with another batch. */
 import type { ModelDeclaration, Pipeline, RepeatStep, Step, SubmitStep } from '../../../pipeline/pipeline.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
+import { walk } from '../../../pipeline/walk.ts';
 import { mapSteps, standsAt } from './counterfactual.ts';
 
 /** The model of the execution at `at`, as the Pipeline declares it. */
 export function modelAt(pipeline: Pipeline, at: SourceRange): ModelDeclaration | undefined {
-  let id: string | undefined;
-  mapSteps(pipeline, (step) => {
-    if (step.kind === 'submit' && standsAt(step, at)) id = step.work.model;
-    return [step];
-  });
+  const id = executionsOf(pipeline).get(placeOf(at));
   return pipeline.models.find((model) => model.id === id);
+}
+
+const placeOf = ({ file, line, column }: SourceRange): string => `${file}:${line}:${column}`;
+
+/** Models by the place of their execution. A Pipeline is not changed once it is made. */
+const executions = new WeakMap<Pipeline, ReadonlyMap<string, string | undefined>>();
+
+function executionsOf(pipeline: Pipeline): ReadonlyMap<string, string | undefined> {
+  const known = executions.get(pipeline);
+  if (known) return known;
+  const found = new Map<string, string | undefined>();
+  for (const { program } of pipeline.threads) {
+    for (const step of walk<Step>(program))
+      if (step.kind === 'submit' && step.source) found.set(placeOf(step.source), step.work.model);
+  }
+  executions.set(pipeline, found);
+  return found;
 }
 
 /** Sets the batch of a model whose frames are already gathered. */

@@ -104,6 +104,7 @@ const bundles = [
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
   { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
+  { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
   { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: node },
   { in: 'src/server/simulation-browser.ts', out: 'dist/server/simulation.js', options: browser },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },

@@ -1,10 +1,12 @@
 /** Walls between the parts of an analysis: a defect of ours costs the one thing that was being worked on. */
 import type { SourceRange } from '../pipeline/source.ts';
+import { progress } from '../pipeline/progress.ts';
 import { errorText } from '../pipeline/words.ts';
 import type { Failure, Notice } from './analysis.ts';
 
 /** The work's result; where it throws, what `failed` makes of the reason. */
 export function attempt<T>(work: () => T, failed: (why: string) => T): T {
+  progress();
   try {
     return work();
   } catch (error) {

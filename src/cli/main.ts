@@ -31,6 +31,8 @@ async function main(): Promise<number> {
   }
 }
 
+// What stands here until the run has ended is the status of one that the watchdog ends.
+process.exitCode = STATUS.usageOrInput;
 void main().then((status) => {
   process.exitCode = status;
 });

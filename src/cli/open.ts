@@ -12,6 +12,7 @@ import { message } from './messages.ts';
 import type { Inputs } from './inputs.ts';
 import { collectInputs } from './inputs.ts';
 import { suggestion } from './suggest.ts';
+import { watchOver } from './watch.ts';
 import { readWasm } from './wasm.ts';
 
 export interface Opened {
@@ -35,6 +36,7 @@ function ruleTimer() {
 
 /** Throws `CliError` for what cannot be read or makes no sense; what is merely left out is noted on stderr. */
 export async function openSession(paths: string[], options: CommonOptions, out: Console): Promise<Opened> {
+  watchOver(out);
   const inputs = collectInputs(paths);
   const config = findConfig(options, inputs.folder);
   const settings = sessionSettings(options, config);

@@ -18,6 +18,7 @@ import { JsonPlaces } from './json-places.ts';
 import { message } from './messages.ts';
 import { checkNames, settingNames } from './open.ts';
 import { withPlaces } from './pipeline-places.ts';
+import { watchOver } from './watch.ts';
 
 /** A session of a pipeline alone has no files to analyse. */
 const noAnalyzer: Analyzer = {
@@ -41,6 +42,7 @@ export interface OpenedPipeline {
 
 /** `-` is stdin. Throws `CliError` that says what is wrong and where. */
 export function openPipeline(file: string, options: CommonOptions, out: Console): OpenedPipeline {
+  watchOver(out);
   const shown = file === '-' ? 'stdin' : file;
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));

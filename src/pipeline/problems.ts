@@ -136,6 +136,10 @@ const ENDLESS = {
     en: 'the pipeline runs without end and takes no time: give its steps or its engines a time',
     zh: '流水线无休止运行却不耗时：请为步骤或引擎指定时间',
   },
+  'no-frame-yet': {
+    en: 'no frame is finished within {count} simulated events: the rate cannot be told; does a loop run far too often?',
+    zh: '在 {count} 个仿真事件内没有完成任何一帧：无法得出速率；是否有循环次数过多？',
+  },
   'no-progress': {
     en: '{entry} runs {steps} steps in which no time passes: it never gets anywhere',
     zh: '{entry} 执行了 {steps} 个步骤而时间没有推进：程序无法继续',

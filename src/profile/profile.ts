@@ -7,14 +7,22 @@ import * as v from 'valibot';
 /** `measured` on such a device; `specified` by the vendor; `derived` from measurements by stated steps; `assumed`. */
 export const ConfidenceSchema = v.picklist(['measured', 'specified', 'derived', 'assumed']);
 
-const ValueSchema = v.strictObject({
-  value: v.pipe(v.number(), v.minValue(0)),
-  unit: v.pipe(v.string(), v.minLength(1)),
-  source: v.pipe(v.string(), v.minLength(1)),
-  confidence: ConfidenceSchema,
-  /** True for a constant that the fit of the profile sets. */
-  fitted: v.exactOptional(v.boolean()),
-});
+/** Beyond all that a device has or takes: what is computed of it stays finite. */
+const MOST = 1e18;
+
+const valueFrom = (least: number) =>
+  v.strictObject({
+    value: v.pipe(v.number(), v.minValue(least), v.maxValue(MOST)),
+    unit: v.pipe(v.string(), v.minLength(1)),
+    source: v.pipe(v.string(), v.minLength(1)),
+    confidence: ConfidenceSchema,
+    /** True for a constant that the fit of the profile sets. */
+    fitted: v.exactOptional(v.boolean()),
+  });
+
+const ValueSchema = valueFrom(0);
+/** Memory is given out in these. */
+const PieceSchema = valueFrom(1);
 
 /**
  * Time of one task on one server of an engine: the sum of its parts, or read off `points` by pixels. Where there are
@@ -94,7 +102,7 @@ export const DeviceProfileSchema = v.strictObject({
   memory: v.strictObject({
     bytes: ValueSchema,
     gigabytesPerSecond: ValueSchema,
-    pageBytes: ValueSchema,
+    pageBytes: PieceSchema,
     /** Bytes in use on an idle device. */
     idleBytes: ValueSchema,
     /** Largest sum of DVPP buffers of one process. */
@@ -102,7 +110,7 @@ export const DeviceProfileSchema = v.strictObject({
     /** Bytes of the system itself: use is the larger of `idleBytes` and this plus what the program takes. */
     baseBytes: v.exactOptional(ValueSchema),
     /** Smallest piece that is given out; larger buffers are rounded up to whole pages. */
-    pieceBytes: v.exactOptional(ValueSchema),
+    pieceBytes: v.exactOptional(PieceSchema),
     /** Bytes of the DVPP range that a channel takes. */
     channelBytes: v.exactOptional(ValueSchema),
     /** A task is slower by this times its own share of the bandwidth times that of all others at work. */

@@ -32,5 +32,7 @@ export interface ServerHost {
   ruleUri(docs: string): string;
   /** The bundle of the page that shows an HTML report; null where the host has none. */
   reportPage(connection: Connection): Promise<ReportPage | null>;
+  /** Ends this process where its work does not come back; `line` says so. */
+  watch?(line: (seconds: number) => string): void;
   version: string;
 }

@@ -1,7 +1,7 @@
 /** Lines of the output channel, which a user reads when something is amiss. */
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { errorText } from '../pipeline/words.ts';
-import type { Texts } from '../service/locale.ts';
+import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { withoutLinks } from './protocol-notice.ts';
 import type { ServerState } from './state.ts';
@@ -18,6 +18,10 @@ const TEXTS = {
   watchedFiles: { en: 'Changed files could not be read: {why}', zh: '无法读取已更改的文件：{why}' },
   configuration: { en: 'The settings could not be read: {why}', zh: '无法读取设置：{why}' },
   folders: { en: 'The workspace folders could not be read: {why}', zh: '无法读取工作区文件夹：{why}' },
+  hangs: {
+    en: 'The analysis made no progress in {seconds} s of processor time, a defect of this program: the server ends.',
+    zh: '分析在 {seconds} 秒处理器时间内没有进展，这是本程序的缺陷：服务器将退出。',
+  },
   filesLeftOut: {
     en: 'files left out, since they are too large, are no text or cannot be read: {count} ({files})',
     zh: '{count} 个文件未读取（过大、不是文本或无法读取）：{files}',
@@ -31,7 +35,14 @@ const TEXTS = {
 } satisfies Texts<string>;
 
 /** What failed. */
-export type Failure = Exclude<keyof typeof TEXTS, 'filesRead' | 'filesLeftOut' | 'more' | 'filesCut'>;
+export type Failure = Exclude<
+  keyof typeof TEXTS,
+  'filesRead' | 'filesLeftOut' | 'more' | 'filesCut' | 'hangs'
+>;
+
+/** What the log says last of a server that hangs. */
+export const hangText = (seconds: number, locale: Locale): string =>
+  translator(TEXTS, locale)('hangs', { seconds });
 
 type Logging = Pick<ServerState, 'connection' | 'locale'>;
 

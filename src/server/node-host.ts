@@ -8,6 +8,7 @@ import type { ServerHost } from './host.ts';
 import { installation } from './installation.ts';
 import { nodeFiles } from './node-files.ts';
 import { nodeSimulator, startNodeThread } from './node-threads.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const wasmFile = (name: string): Promise<Uint8Array> =>
   readFile(path.join(installation(), 'dist', 'server', name));
@@ -36,5 +37,6 @@ export const nodeHost: ServerHost = {
   disk: nodeFiles,
   ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
   reportPage: readReportPage,
+  watch: startWatchdog,
   version,
 };

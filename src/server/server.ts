@@ -15,7 +15,7 @@ import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { codeLenses, resolveLens } from './lenses.ts';
 import type { Failure } from './log.ts';
-import { logFailure } from './log.ts';
+import { hangText, logFailure } from './log.ts';
 import { initializationOptionsSchema, notifications } from './protocol.ts';
 import { PanelRequests, statuses } from './requests.ts';
 import { defaultSettings } from './settings.ts';
@@ -28,6 +28,7 @@ import { loadProfile } from '../profile/load.ts';
 export function startServer(connection: Connection, host: ServerHost): void {
   let server: LanguageServer | undefined;
   connection.onInitialize(async (params) => {
+    host.watch?.((seconds) => hangText(seconds, localeOf(params.locale)));
     server = await LanguageServer.create(connection, host, params);
     return server.describe();
   });

@@ -21,9 +21,6 @@ type Settings = Readonly<Record<string, number>>;
 const MOST_PREDICTIONS = 200;
 const MOST_RATES = 2000;
 
-/** Characters of a Pipeline that take as long to resolve and set up as one event takes to simulate. */
-const CHARACTERS_PER_EVENT = 10;
-
 interface Remembered {
   prediction: Prediction;
   /** Where the parts of its pipeline stood. */
@@ -46,8 +43,8 @@ export class Predictor {
   private readonly works = new Map<string, Work>();
 
   /**
-   * Events simulated for rates so far, and what it took to set the simulations up as if it were events: a measure of the
-   * work done that is the same on every machine.
+   * Events simulated for rates so far, and the characters of their Pipelines, one of which takes about as long to set up
+   * as an event to simulate: a measure of the work done that is the same on every machine.
    */
   pricedEvents = 0;
 
@@ -87,7 +84,7 @@ export class Predictor {
 
   private keep(key: string, { task, isWhole, isPriced }: Work, { prediction }: SimulationResult): void {
     this.rates.set(key, { rate: rateOf(prediction) });
-    if (isPriced) this.pricedEvents += prediction.run.events + key.length / CHARACTERS_PER_EVENT;
+    if (isPriced) this.pricedEvents += prediction.run.events + key.length;
     if (isWhole) this.remember(task.job.pipeline, task.job.settings, prediction);
   }
 

@@ -1,5 +1,6 @@
 /** Runs a model until its rate is known: warm-up, then windows until the range is narrow enough or the budget is used. */
 import { PipelineError } from '../pipeline/errors.ts';
+import { progress } from '../pipeline/progress.ts';
 import { checkEnd } from './deadlock.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
@@ -154,7 +155,7 @@ class Run {
     return this.result({ rate, halfWidth: rate }, false);
   }
 
-  /** The rate up to the first frame that is finished, counted from the start; 0 where that is too far. */
+  /** The rate up to the first frame that is finished, counted from the start. */
   private firstRate(): number {
     const { engine, meter, counters } = this.model;
     const last = STRETCH * this.options.budgetEvents;
@@ -166,6 +167,8 @@ class Run {
       }
       this.check();
     }
+    if (counts && meter.everFrames === 0 && engine.events >= last)
+      throw new PipelineError('no-frame-yet', { count: last });
     return engine.now > 0 ? meter.everFrames / engine.now : 0;
   }
 
@@ -196,6 +199,7 @@ class Run {
   }
 
   private check(): void {
+    progress();
     if (this.options.signal?.aborted) throw new DOMException('the simulation was stopped', 'AbortError');
     const { engine } = this.model;
     if (engine.now > 0 || engine.events < 100 * CHUNK) return;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aclPerf, folderWith, ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
+import { aclPerf, folderWith, hangingEnvironment, ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
 
 const hostile = (name: string): string =>
   readFileSync(path.join(ROOT, 'test', 'data', 'hostile', name), 'utf8');
@@ -81,5 +81,83 @@ describe('escape sequences and marks of direction', () => {
     const run = await aclPerf(args, { cwd });
     expect(run.stdout + run.stderr).not.toMatch(UNSEEN);
     expect(run.stdout + run.stderr).not.toBe('');
+  });
+});
+
+/** A program whose one thread does this without end. */
+const endless = (body: string): string => `#include "acl/acl.h"
+
+uint32_t id; aclmdlDataset *in, *out; aclrtStream st;
+int main() { while (true) { ${body} } }
+`;
+
+describe('work without end', () => {
+  it('is ended with one line and status 2', async () => {
+    const cwd = folderWith({ 'a.cpp': `${SYNC_LOOP}// HANGS HERE\n` });
+    const env = hangingEnvironment();
+    const run = await aclPerf(['check', 'a.cpp'], { cwd, env });
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toMatch(/^acl-perf: stopped: no progress in 1 s of processor time.*\n$/);
+    const chinese = await aclPerf(['check', 'a.cpp', '--locale', 'zh-cn'], { cwd, env });
+    expect(chinese.stderr).toContain('没有进展');
+  });
+
+  it('is none for others in the same circumstances', async () => {
+    const cwd = folderWith({ 'a.cpp': SYNC_LOOP });
+    const run = await aclPerf(['check', 'a.cpp', '--max-warnings', '9'], { cwd, env: hangingEnvironment() });
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain('sync-model-execute-in-loop');
+  });
+
+  it('of loops in loops is followed to a depth', async () => {
+    const open = 'for (int i = 0; i < 1000000; i++) {'.repeat(30);
+    const body = `${open} aclrtSynchronizeStream(st); ${'}'.repeat(30)} aclmdlExecute(id, in, out);`;
+    const cwd = folderWith({ 'a.cpp': endless(body) });
+    const run = await aclPerf(['predict', 'a.cpp'], { cwd });
+    expect(run.stdout).toMatch(/^Predicted {2}no rate: /m);
+  });
+
+  it.each([
+    ['branches', 'if (rand()) aclrtSynchronizeStream(st); else aclmdlExecute(id, in, out); '.repeat(700)],
+    ['copies', 'aclrtMemcpy(a, 8, b, 8, ACL_MEMCPY_HOST_TO_DEVICE);\n'.repeat(950)],
+  ])('of many %s is priced in part, and the rest is said', async (_, body) => {
+    const cwd = folderWith({ 'a.cpp': endless(body) });
+    const run = await aclPerf(['check', 'a.cpp', '--format', 'json'], { cwd });
+    const { findings } = JSON.parse(run.stdout) as { findings: { gain: unknown }[] };
+    const without = findings.filter(({ gain }) => gain === null);
+    expect(findings.length).toBeGreaterThan(600);
+    expect(without.length).toBeGreaterThan(600);
+    expect(without.length).toBeLessThan(findings.length);
+    expect(run.stderr).toContain(`findings without a gain: ${without.length}`);
+  });
+
+  it('of a Pipeline whose first frame is too far has no rate', async () => {
+    const forever = { kind: 'repeat', times: 'forever', frameLoop: true };
+    const submit = { kind: 'submit', call: 'f', engine: 'jpegd', mode: 'async', work: { pixels: 100 } };
+    const most = { kind: 'repeat', times: 1e308, body: [submit] };
+    const execute = { kind: 'submit', call: 'g', engine: 'aicore', mode: 'async', work: { milliseconds: 1 } };
+    const pipeline = {
+      version: 1,
+      name: 'far',
+      threads: [{ id: 'a', entry: 'a', replicas: 1, program: [{ ...forever, body: [most, execute] }] }],
+    };
+    const run = await aclPerf(['simulate', '-'], { input: JSON.stringify(pipeline) });
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/^acl-perf: far: cannot be predicted: no frame is finished within \d+ .*\n$/);
+  });
+});
+
+describe('a profile', () => {
+  it.each([5e-324, 1e300])('with pieces of memory of %d bytes is refused', async (value) => {
+    const shipped = path.join(ROOT, 'src', 'profile', 'data', 'ascend310.json');
+    const profile = JSON.parse(readFileSync(shipped, 'utf8')) as {
+      memory: { pieceBytes: { value: number } };
+    };
+    profile.memory.pieceBytes.value = value;
+    const cwd = folderWith({ 'p.json': JSON.stringify(profile), 'a.cpp': SYNC_LOOP });
+    const run = await aclPerf(['predict', 'a.cpp', '--profile', 'p.json'], { cwd });
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/^acl-perf: p\.json: .*memory\.pieceBytes\.value.*\n$/);
   });
 });

@@ -43,6 +43,20 @@ export function folderWith(files: Record<string, string | Buffer>): string {
   return folder;
 }
 
+/**
+ * An environment in which the analysis of a file with the text `HANGS HERE` never comes back, and is ended after a second of
+ * processor time.
+ */
+export function hangingEnvironment(): Record<string, string> {
+  const hang = `const { split } = String.prototype;
+String.prototype.split = function (...by) {
+  while (this.includes('HANGS HERE'));
+  return split.apply(this, by);
+};`;
+  const file = path.join(folderWith({ 'hang.cjs': hang }), 'hang.cjs');
+  return { ACL_PERF_WATCHDOG: '1', NODE_OPTIONS: `--require ${JSON.stringify(file.replaceAll('\\', '/'))}` };
+}
+
 /** A synchronous inference loop of 16 lines: one finding, on `aclmdlExecute`. */
 export const SYNC_LOOP = `#include "acl/acl.h"
 

@@ -25,6 +25,7 @@ export interface LspOptions {
   /** Answer to workspace/configuration; left out: the client cannot be asked. */
   settings?: Record<string, unknown>;
   initializationOptions?: unknown;
+  env?: Record<string, string>;
 }
 
 export class LspClient {
@@ -49,8 +50,11 @@ export class LspClient {
     locale,
     settings,
     initializationOptions,
+    env = {},
   }: LspOptions = {}): Promise<LspClient> {
-    const child = spawn(process.execPath, [ACL_PERF, 'serve', '--stdio']);
+    const child = spawn(process.execPath, [ACL_PERF, 'serve', '--stdio'], {
+      env: { ...process.env, ...env },
+    });
     const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
     onTestFinished(() => void child.kill());
     const connection = createProtocolConnection(

@@ -1,11 +1,13 @@
 /** The host waits for one stream only to start work on another. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { CallNode } from '../trace/nodes.ts';
+import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
+import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';
+import { oncePer } from './support/once.ts';
 import { isSubmission } from './support/pending.ts';
 import { streamOf } from './support/streams.ts';
 
@@ -45,25 +47,40 @@ export const crossStreamHostSync: Rule = {
 
 /** The next call that does something, if it is a submission and nothing on the host looks at memory before it. */
 function nextWork(wait: CallNode, context: RuleContext): CallNode | undefined {
-  const loop = frameLoop(wait);
-  for (const node of context.nodes) {
-    if (node.order <= wait.order || node.thread !== wait.thread || frameLoop(node) !== loop) continue;
-    if (node.kind === 'call' && BETWEEN.includes(node.row.role)) continue;
-    if (node.kind === 'branch' || node.kind === 'return') continue;
-    return node.kind === 'call' && isSubmission(node) ? node : undefined;
+  const next = workAfter(context).get(wait);
+  return next?.kind === 'call' && isSubmission(next) ? next : undefined;
+}
+
+/** What comes next after each node in its thread and frame loop, of that which does something. */
+const workAfter = oncePer((context: RuleContext): ReadonlyMap<TraceNode, TraceNode | undefined> => {
+  const after = new Map<TraceNode, TraceNode | undefined>();
+  const next = new Map<TraceThread, Map<LoopNode | undefined, TraceNode>>();
+  for (const node of [...context.nodes].reverse()) {
+    const ofThread = next.get(node.thread) ?? new Map<LoopNode | undefined, TraceNode>();
+    next.set(node.thread, ofThread);
+    const loop = frameLoop(node);
+    after.set(node, ofThread.get(loop));
+    if (isWork(node)) ofThread.set(loop, node);
   }
-  return undefined;
+  return after;
+});
+
+function isWork(node: TraceNode): boolean {
+  if (node.kind === 'call') return !BETWEEN.includes(node.row.role);
+  return node.kind !== 'branch' && node.kind !== 'return';
 }
 
 function submittedBefore(wait: CallNode): boolean {
   const loop = frameLoop(wait);
-  return (
-    loop !== undefined &&
-    callsIn(loop).some(
-      (call) => call.order < wait.order && isSubmission(call) && streamOf(call) === streamOf(wait),
-    )
-  );
+  const first = loop && firstSubmissions(loop).get(streamOf(wait));
+  return first !== undefined && first < wait.order;
 }
+
+/** The order of each stream's first submission in the loop. */
+const firstSubmissions = oncePer((loop: LoopNode): ReadonlyMap<TraceObject | undefined, number> => {
+  const backwards = callsIn(loop).filter(isSubmission).reverse();
+  return new Map(backwards.map((call) => [streamOf(call), call.order]));
+});
 
 function withEvent(pipeline: Pipeline, wait: CallNode, next: CallNode): Pipeline {
   const [first, second] = [streamAt(pipeline, wait.range), streamAt(pipeline, next.range)];

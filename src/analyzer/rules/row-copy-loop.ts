@@ -1,13 +1,13 @@
 /** A picture is copied row by row. */
 import type { Fix } from '../finding.ts';
 import type { CallNode, LoopNode, TraceArgument } from '../trace/nodes.ts';
-import { callsOf } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
-import { loopVariable } from './support/loops.ts';
+import { callsIn, loopVariable } from './support/loops.ts';
+import { oncePer } from './support/once.ts';
 import { literalText } from '../literal.ts';
 
 export const rowCopyLoop: Rule = {
@@ -65,9 +65,9 @@ function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
 }
 
 /** A loop of frames does more than copy. */
-function copiesOnly(loop: LoopNode): boolean {
-  return callsOf(loop.body).every((call) => ['copy', 'log', 'other', 'get'].includes(call.row.role));
-}
+const copiesOnly = oncePer((loop: LoopNode): boolean =>
+  callsIn(loop).every((call) => ['copy', 'log', 'other', 'get'].includes(call.row.role)),
+);
 
 /** What the variable is multiplied with, as in `p + row * pitch`. */
 function pitchOf(side: TraceArgument, variable: string): string | undefined {
@@ -88,7 +88,7 @@ function fixesFor(call: CallNode, rows: Rows, replacement: string, context: Rule
   const width = argument(call, call.row.bytes)?.text;
   const kind = argument(call, call.row.kind)?.text;
   if (bound === undefined || !to || !from || width === undefined || kind === undefined) return [];
-  if (callsOf(rows.loop.body).length > 1) return [];
+  if (callsIn(rows.loop).length > 1) return [];
   const stream = argument(call, call.row.stream)?.text;
   const list = [to.base, to.pitch, from.base, from.pitch, width, bound, kind, ...(stream ? [stream] : [])];
   const declared = /(?:^|[{;])\s*((?:auto|aclError|int)\s+)?(\w+)\s*=\s*aclrtMemcpy/.exec(loop);

@@ -105,7 +105,7 @@ function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Ba
  */
 const PRICING_EVENTS = 6_000_000;
 /** And in one program: a second or less. */
-const PROGRAM_EVENTS = 1_500_000;
+const PROGRAM_EVENTS = 1_000_000;
 
 async function price(
   findings: Finding[],

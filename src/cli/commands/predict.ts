@@ -147,7 +147,8 @@ function withoutRate(error: unknown, { coverage }: Pipeline): PipelineError {
   throw error;
 }
 
-const isAnswer = (problem: Problem): boolean => problem.id === 'no-device-work' || isStall(problem);
+const isAnswer = (problem: Problem): boolean =>
+  problem.id === 'no-device-work' || problem.id === 'no-frame-yet' || isStall(problem);
 
 function reportNothing(paths: string[], options: PredictOptions, opened: Opened, out: Console): number {
   const why = sentence(MESSAGES, message('no-program'), opened.locale);

@@ -3,6 +3,7 @@ import type { ModelDeclaration, Pipeline, RepeatStep, Step, SubmitStep } from '.
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
 import { mapSteps, standsAt } from './counterfactual.ts';
+import { oncePer } from './once.ts';
 
 /** The model of the execution at `at`, as the Pipeline declares it. */
 export function modelAt(pipeline: Pipeline, at: SourceRange): ModelDeclaration | undefined {
@@ -12,20 +13,15 @@ export function modelAt(pipeline: Pipeline, at: SourceRange): ModelDeclaration |
 
 const placeOf = ({ file, line, column }: SourceRange): string => `${file}:${line}:${column}`;
 
-/** Models by the place of their execution. A Pipeline is not changed once it is made. */
-const executions = new WeakMap<Pipeline, ReadonlyMap<string, string | undefined>>();
-
-function executionsOf(pipeline: Pipeline): ReadonlyMap<string, string | undefined> {
-  const known = executions.get(pipeline);
-  if (known) return known;
+/** Models by the place of their execution. */
+const executionsOf = oncePer((pipeline: Pipeline): ReadonlyMap<string, string | undefined> => {
   const found = new Map<string, string | undefined>();
   for (const { program } of pipeline.threads) {
     for (const step of walk<Step>(program))
       if (step.kind === 'submit' && step.source) found.set(placeOf(step.source), step.work.model);
   }
-  executions.set(pipeline, found);
   return found;
-}
+});
 
 /** Sets the batch of a model whose frames are already gathered. */
 export function withBatch(pipeline: Pipeline, id: string, batch: number): Pipeline {

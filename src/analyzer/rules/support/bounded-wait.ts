@@ -6,7 +6,6 @@ import type { RuleContext } from './context.ts';
 import { linesBefore, point } from './edits.ts';
 import { loopVariable } from './loops.ts';
 import type { SourceText } from './source-text.ts';
-import { literalText } from '../../literal.ts';
 
 /** Submissions between two waits: far fewer than any device's queue holds, far more than it takes to fill its engines. */
 export const SUBMISSIONS_PER_WAIT = 64;
@@ -46,6 +45,6 @@ function beforeClosingBrace(text: SourceText, statement: SourceRange, lines: rea
 
 function freshName(text: SourceText, base: string): string {
   let name = base;
-  for (let n = 2; new RegExp(`\\b${literalText(name)}\\b`).test(text.text); n++) name = `${base}${String(n)}`;
+  for (let n = 2; text.hasWord(name); n++) name = `${base}${String(n)}`;
   return name;
 }

@@ -2,6 +2,7 @@
 import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop, type RuleContext } from './context.ts';
 import { runsPerFrame } from './loops.ts';
+import { oncePer } from './once.ts';
 import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';
 
 export interface FrameWait extends WaitPoint {
@@ -9,17 +10,10 @@ export interface FrameWait extends WaitPoint {
   stages: string[];
 }
 
-const cache = new WeakMap<RuleContext, FrameWait[]>();
-
 /** Each wait that a frame loop reaches with one frame's work, and no more, in front of it. */
-export function frameWaits(context: RuleContext): FrameWait[] {
-  let waits = cache.get(context);
-  if (!waits) {
-    waits = frameLoops(context).flatMap((loop) => waitsOf(loop, context));
-    cache.set(context, waits);
-  }
-  return waits;
-}
+export const frameWaits = oncePer((context: RuleContext): FrameWait[] =>
+  frameLoops(context).flatMap((loop) => waitsOf(loop, context)),
+);
 
 function frameLoops(context: RuleContext): LoopNode[] {
   return context.nodes.filter((node): node is LoopNode => node.kind === 'loop' && node.isFrameLoop);

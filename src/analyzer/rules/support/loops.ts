@@ -2,6 +2,7 @@
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
+import { oncePer } from './once.ts';
 import { isFixed } from './quantities.ts';
 import { literalText } from '../../literal.ts';
 
@@ -38,19 +39,16 @@ export function runsPerFrame(node: TraceNode, context: RuleContext, few = 1): bo
  */
 function surroundsFrames(loop: LoopNode, node: TraceNode): boolean {
   if (loop.times === 'forever') return false;
-  let endless = false;
-  visitNodes(loop.body, (inner) => {
-    if (
-      inner.kind === 'loop' &&
-      inner.times === 'forever' &&
-      inner.isFrameLoop &&
-      !node.loops.includes(inner)
-    ) {
-      endless = true;
-    }
-  });
-  return endless;
+  return endlessLoopsIn(loop).some((inner) => !node.loops.includes(inner));
 }
+
+const endlessLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
+  const found: LoopNode[] = [];
+  visitNodes(loop.body, (inner) => {
+    if (inner.kind === 'loop' && inner.times === 'forever' && inner.isFrameLoop) found.push(inner);
+  });
+  return found;
+});
 
 /** Those of `calls` that a frame loop reaches. */
 export function perFrame(calls: readonly CallNode[], context: RuleContext): CallNode[] {
@@ -58,9 +56,7 @@ export function perFrame(calls: readonly CallNode[], context: RuleContext): Call
 }
 
 /** Calls inside a loop, through calls of functions. */
-export function callsIn(loop: LoopNode): CallNode[] {
-  return callsOf(loop.body);
-}
+export const callsIn = oncePer((loop: LoopNode): readonly CallNode[] => callsOf(loop.body));
 
 /** Name of the variable that a `for` counts with, from its text; undefined for other loops. */
 export function loopVariable(loop: LoopNode, context: RuleContext): string | undefined {

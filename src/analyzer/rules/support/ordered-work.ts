@@ -2,6 +2,7 @@
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { visitNodes } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
+import { oncePer } from './once.ts';
 
 /** Calls that neither touch the device's data nor hand it on. */
 const HARMLESS: readonly CallRole[] = [
@@ -20,16 +21,20 @@ const HARMLESS: readonly CallRole[] = [
  * or dataset that comes or goes, no result that is read or handed on. Conservative: a doubt says no.
  */
 export function onlyOrderedWork(loop: LoopNode, call: CallNode): boolean {
-  let safe = true;
-  visitNodes(loop.body, (node) => {
-    if (!sameSite(node, call) && !isHarmless(node)) safe = false;
-  });
-  return safe;
+  const sites = harmfulSites(loop);
+  return sites.size === 0 || (sites.size === 1 && sites.has(siteOf(call)));
 }
 
-function sameSite(node: TraceNode, call: CallNode): boolean {
-  return node.kind === 'call' && node.range.line === call.range.line && node.range.file === call.range.file;
-}
+/** Lines of calls that may meet a call's work half done; what is no call stands for itself. */
+const harmfulSites = oncePer((loop: LoopNode): ReadonlySet<TraceNode | string> => {
+  const sites = new Set<TraceNode | string>();
+  visitNodes(loop.body, (node) => {
+    if (!isHarmless(node)) sites.add(node.kind === 'call' ? siteOf(node) : node);
+  });
+  return sites;
+});
+
+const siteOf = ({ range }: CallNode): string => `${range.file}:${range.line}`;
 
 function isHarmless(node: TraceNode): boolean {
   if (node.kind === 'call') return HARMLESS.includes(node.row.role) || node.row.role === 'synchronize';

@@ -3,6 +3,8 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 
 export class SourceText {
   private readonly lines: string[];
+  private unit?: string;
+  private allWords?: ReadonlySet<string>;
   /** `\n` or `\r\n`, as the file's first line ends. */
   readonly newline: string;
 
@@ -10,13 +12,13 @@ export class SourceText {
     readonly file: string,
     readonly text: string,
   ) {
-    this.lines = text.split('\n');
-    this.newline = this.lines[0]?.endsWith('\r') ? '\r\n' : '\n';
+    this.lines = text.split(/\r?\n/);
+    this.newline = text.startsWith('\r\n', this.lines[0]?.length) ? '\r\n' : '\n';
   }
 
   /** A line without its end; empty beyond the file. */
   line(number: number): string {
-    return (this.lines[number - 1] ?? '').replace(/\r$/, '');
+    return this.lines[number - 1] ?? '';
   }
 
   indentOf(number: number): string {
@@ -25,6 +27,16 @@ export class SourceText {
 
   /** What one level more is indented by, as most lines of the file have it: a tab, or two spaces or more. */
   get indentUnit(): string {
+    return (this.unit ??= this.findIndentUnit());
+  }
+
+  /** Does an identifier of that name stand anywhere, in comments too? */
+  hasWord(name: string): boolean {
+    this.allWords ??= new Set(this.text.match(/\w+/g));
+    return this.allWords.has(name);
+  }
+
+  private findIndentUnit(): string {
     const steps = new Map<string, number>();
     let before = '';
     for (const line of this.lines) {
@@ -41,10 +53,9 @@ export class SourceText {
   slice(range: SourceRange): string {
     if (range.line === range.endLine)
       return this.line(range.line).slice(range.column - 1, range.endColumn - 1);
-    const parts = [this.line(range.line).slice(range.column - 1)];
-    for (let n = range.line + 1; n < range.endLine; n++) parts.push(this.line(n));
-    parts.push(this.line(range.endLine).slice(0, range.endColumn - 1));
-    return parts.join('\n');
+    const first = this.line(range.line).slice(range.column - 1);
+    const last = this.line(range.endLine).slice(0, range.endColumn - 1);
+    return [first, ...this.lines.slice(range.line, range.endLine - 1), last].join('\n');
   }
 
   get lineCount(): number {

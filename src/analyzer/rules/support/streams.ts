@@ -3,7 +3,8 @@ import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
-import { literalText } from '../../literal.ts';
+import { oncePer } from './once.ts';
+import type { SourceText } from './source-text.ts';
 
 /** The stream that a call is given; undefined for the default stream, and where it cannot be told. */
 export function streamOf(call: CallNode): TraceObject | undefined {
@@ -30,39 +31,69 @@ export function classOf(functionName: string): string {
  * the class, or a variable of the file. Undefined where there is none that is sure.
  */
 export function streamInScope(node: TraceNode, loop: LoopNode, context: RuleContext): string | undefined {
-  const users = context.calls.filter((call) => streamText(call) !== undefined);
-  const local = users.find((call) => sameFunction(call, node) && node.function === loop.function);
-  if (local && !declaredIn(loop, streamText(local) ?? '', context)) return streamText(local);
-  const shared = users.find((call) => isShared(call, node, context) && isShared(call, loop, context));
-  return shared && streamText(shared);
+  const used = usedStreams(context);
+  const local = node.function === loop.function ? used.local.get(placeOf(node)) : undefined;
+  if (local !== undefined && !declaredIn(loop, local, context)) return local;
+  return used.shared.find((call) => isShared(call, node, context) && isShared(call, loop, context))?.name;
 }
 
-function sameFunction(call: CallNode, node: TraceNode): boolean {
-  return call.function === node.function && call.range.file === node.range.file;
+/** Streams that calls name, as the source writes them. */
+interface UsedStreams {
+  /** The first that each function uses. */
+  local: ReadonlyMap<string, string>;
+  /** Those that a member or a variable of a file could be, one for each class and file. */
+  shared: readonly SharedName[];
 }
+
+interface SharedName {
+  name: string;
+  owner: string;
+  file: string;
+}
+
+const placeOf = ({ function: name, range }: TraceNode): string => `${range.file}\n${name}`;
+
+const usedStreams = oncePer((context: RuleContext): UsedStreams => {
+  const local = new Map<string, string>();
+  const shared = new Map<string, SharedName>();
+  for (const call of context.calls) {
+    const name = streamText(call);
+    if (name === undefined) continue;
+    if (!local.has(placeOf(call))) local.set(placeOf(call), name);
+    if (!/^\w+$/.test(name)) continue;
+    const one = { name, owner: classOf(call.function), file: call.range.file };
+    const key = JSON.stringify(one);
+    if (!shared.has(key)) shared.set(key, one);
+  }
+  return { local, shared: [...shared.values()] };
+});
 
 /** Does the loop's own text declare the stream, so that it is gone behind it? */
 function declaredIn(loop: LoopNode, name: string, context: RuleContext): boolean {
-  const text = context.text(loop.statement.file).slice(loop.statement);
   const base = /^\w+/.exec(name)?.[0];
-  return base !== undefined && new RegExp(`\\baclrtStream\\s+${literalText(base)}\\b`).test(text);
+  return base !== undefined && declaredStreams(context)(loop).has(base);
 }
 
-/** Is the stream that `call` names a member of the class, or a variable of the file, that `node` can name as well? */
-function isShared(call: CallNode, node: TraceNode, context: RuleContext): boolean {
-  const name = streamText(call);
-  if (name === undefined || !/^\w+$/.test(name)) return false;
-  const fileScope = new RegExp(`^(?:static\\s+)?aclrtStream\\s+${literalText(name)}\\b`, 'm');
-  if (call.range.file === node.range.file && fileScope.test(context.text(node.range.file).text)) return true;
-  const owner = classOf(call.function);
+const declaredStreams = oncePer((context: RuleContext) =>
+  oncePer((loop: LoopNode): ReadonlySet<string> => {
+    const text = context.text(loop.statement.file).slice(loop.statement);
+    return namesIn(text, /\baclrtStream\s+(\w+)/g);
+  }),
+);
+
+/** Is the stream a member of the class, or a variable of the file, that `node` can name as well? */
+function isShared({ name, owner, file }: SharedName, node: TraceNode, context: RuleContext): boolean {
+  if (file === node.range.file && fileStreams(context.text(file)).has(name)) return true;
   return owner !== '' && owner === classOf(node.function) && /_$|^m_/.test(name);
 }
 
+const fileStreams = oncePer(({ text }: SourceText) => namesIn(text, /^(?:static\s+)?aclrtStream\s+(\w+)/gm));
+
+const namesIn = (text: string, declaration: RegExp): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(declaration), ([, name = '']) => name));
+
 /** A name for a new stream that the text around does not use yet. */
 export function newStreamName(node: TraceNode, context: RuleContext): string {
-  const { text } = context.text(node.range.file);
-  const free = ['stream', 'inferStream', 'modelStream'].find(
-    (name) => !new RegExp(`\\b${literalText(name)}\\b`).test(text),
-  );
-  return free ?? 'aclPerfStream';
+  const text = context.text(node.range.file);
+  return ['stream', 'inferStream', 'modelStream'].find((name) => !text.hasWord(name)) ?? 'aclPerfStream';
 }

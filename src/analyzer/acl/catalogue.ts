@@ -162,6 +162,11 @@ export function catalogueRow(name: string): CatalogueRow | undefined {
   return rows.get(plain) ?? familyRow(plain);
 }
 
+/** Whether a name can only be one of the runtime's. */
+export function isRuntimeName(name: string): boolean {
+  return /^(acl|hi_mpi_)/.test(name);
+}
+
 /** A function of the device's runtime, and not the host's own work or a sample's wrapper. */
 export function isRuntime({ category }: CatalogueRow): boolean {
   return !category.startsWith('host-') && category !== 'wrapper';

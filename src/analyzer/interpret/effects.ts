@@ -49,9 +49,10 @@ export function bringsWork(run: Interpreter, statements: readonly Statement[]): 
 }
 
 export function isEffective(run: Interpreter, { targets }: FunctionValue): boolean {
-  return targets.some(({ declaration, lambda }) =>
-    hasEffect(run, declaration?.body ?? lambda?.expression.body ?? []),
-  );
+  return targets.some(({ name, declaration, lambda }) => {
+    const body = declaration?.body ?? lambda?.expression.body;
+    return body ? hasEffect(run, body) : !declaration && byName(name, 'work') === true;
+  });
 }
 
 function isEffectiveName(run: Interpreter, name: string, kind: EffectKind): boolean {

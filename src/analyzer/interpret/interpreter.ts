@@ -16,7 +16,7 @@ import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
-import type { Cell, FunctionValue, FunctionTarget, Instance, Value } from './values/value.ts';
+import type { Cell, FunctionTarget, Instance, Value } from './values/value.ts';
 import {
   visitNodes,
   type Guard,
@@ -248,6 +248,14 @@ export class Interpreter {
     this.record(node);
   }
 
+  /** Does at once what the program does so many times without a loop of its own; nothing is recorded of nothing. */
+  repeated(times: Quantity | 'forever', range: SourceRange, condition: string, work: () => void): void {
+    const node = this.enterLoop({ loop: 'for', times, range, statement: range, condition });
+    this.into(node.body, work);
+    if (node.body.length) this.leaveLoop(node);
+    else this.loops = this.loops.filter((loop) => loop !== node);
+  }
+
   /** The entry's own call is no part of the way to its nodes. */
   dropPathPrefix(thread: TraceThread): void {
     const first = thread.entry;
@@ -289,10 +297,4 @@ export class Interpreter {
     const scope = this.thread.kind === 'thread' ? 'thread' : 'program';
     this.localMutexes.set(cell, this.object('mutex', cell.name, { scope }));
   }
-}
-
-/** A value as a function, where it is one. */
-export function asFunction(value: Value): FunctionValue | undefined {
-  if (value.kind === 'function') return value;
-  return value.kind === 'pointer' && value.cell.value.kind === 'function' ? value.cell.value : undefined;
 }

@@ -4,6 +4,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/lvalue.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
+import { makeElements } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   copyOf,
@@ -15,6 +16,7 @@ import {
   type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
+import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { ownValue } from '../../pipeline/own-value.ts';
@@ -41,14 +43,7 @@ const emplace: Method = (run, store, site) => {
   const { element } = store;
   if (element && isThread(element)) {
     const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
-    if (callee)
-      put(
-        run,
-        store,
-        callee.value.kind === 'object'
-          ? callee.value
-          : spawn(run, callee.value, args, 'std::thread', site.range),
-      );
+    if (callee) put(run, store, spawn(run, callee.value, args, 'std::thread', site.range));
     return unknown();
   }
   const isClass = element && element.pointers === 0 && run.symbols.findClass(element.name, site.frame.scope);
@@ -79,7 +74,7 @@ function mergeFunctions(before: Value, value: Value): Value {
 
 /** Lambdas of one place that were made by different calls hold different things. */
 function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
-  return one.name === other.name && one.self === other.self && one.lambda?.frame === other.lambda?.frame;
+  return one.name === other.name && one.self === other.self && identityOf(one, []) === identityOf(other, []);
 }
 
 function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
@@ -110,9 +105,11 @@ const take: Method = (run, store, site) => {
 };
 
 const sized: Method = (run, store, site) => {
-  const [size] = site.expression.args;
+  const [size, filler] = site.expression.args;
   const value = size && run.parts.evaluate(size, site.frame);
   if (value?.kind === 'number') run.store.set(store, 'size', value);
+  if (filler) run.store.write(store.rest, copyOf(argumentOf(run, filler, site.frame).value, store.element));
+  else makeElements(run, store, site.frame, site.range);
   return unknown();
 };
 

@@ -1,10 +1,11 @@
 /** Functions of the C and C++ libraries that make threads, wrap functions, hold locks or hand values on. */
 import { max, min } from '../../pipeline/quantity.ts';
+import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { pointee } from '../interpret/names/lvalue.ts';
-import { asFunction, type Argument, type Interpreter } from '../interpret/interpreter.ts';
+import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { expressed } from '../interpret/values/numbers.ts';
 import { literal, unknown, type Value } from '../interpret/values/value.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
@@ -26,7 +27,7 @@ const make: Library = (run, site) => {
 function startThread(createdBy: string): Library {
   return (run, site) => {
     const args = argumentsOf(run, site);
-    const at = args.findIndex((arg) => asFunction(arg.value));
+    const at = args.findIndex((arg) => asCallable(run, arg.value));
     const callee = args[at];
     return callee ? spawn(run, callee.value, args.slice(at + 1), createdBy, site.range) : unknown('thread');
   };
@@ -42,7 +43,7 @@ const pthreadCreate: Library = (run, site) => {
 
 const bind: Library = (run, site) => {
   const [callee, ...rest] = argumentsOf(run, site);
-  const target = callee && asFunction(callee.value);
+  const target = callee && asCallable(run, callee.value);
   if (!target) return callee?.value ?? unknown();
   const bound = rest.map((arg) =>
     /^(std::placeholders::|placeholders::)?_\d$/.test(arg.text) ? undefined : arg.value,
@@ -55,9 +56,9 @@ const bind: Library = (run, site) => {
 
 const callNow: Library = (run, site) => {
   const args = argumentsOf(run, site);
-  const at = args.findIndex((arg) => asFunction(arg.value));
+  const at = args.findIndex((arg) => asCallable(run, arg.value));
   const callee = args[at];
-  const target = callee && asFunction(callee.value);
+  const target = callee && asCallable(run, callee.value);
   for (const one of target?.targets ?? []) run.parts.invoke(one, args.slice(at + 1), site.range);
   return unknown();
 };
@@ -65,8 +66,8 @@ const callNow: Library = (run, site) => {
 /** `for_each(begin, end, f)` is a loop over the elements. */
 const forEach: Library = (run, site) => {
   const args = argumentsOf(run, site);
-  const callee = args.find((arg) => asFunction(arg.value));
-  const target = callee && asFunction(callee.value);
+  const callee = args.find((arg) => asCallable(run, arg.value));
+  const target = callee && asCallable(run, callee.value);
   const items = args[0] && pointee(args[0].value);
   if (!target) return unknown();
   const element: Argument = {

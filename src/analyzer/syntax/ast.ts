@@ -50,7 +50,25 @@ export type Expression =
   /** Anything else: its parts are evaluated in order. */
   | (Span & { kind: 'other'; parts: Expression[] });
 
-export type LambdaExpression = Span & { kind: 'lambda'; parameters: Parameter[]; body: Statement[] };
+export type LambdaExpression = Span & {
+  kind: 'lambda';
+  captures: Captures;
+  parameters: Parameter[];
+  body: Statement[];
+};
+
+/** What a lambda takes along: names by value or by reference, and by default (`all`) whatever its body names. */
+export interface Captures {
+  all?: 'value' | 'reference';
+  named: Capture[];
+}
+
+/** `x`, `&x`, `x = f()`, `&x = y[0]`. */
+export interface Capture {
+  name: string;
+  reference: boolean;
+  initial?: Expression;
+}
 
 export type CallExpression = Extract<Expression, { kind: 'call' }>;
 

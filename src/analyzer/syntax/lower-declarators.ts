@@ -129,7 +129,7 @@ function initialValue(
   to: Lowering,
 ): Pick<Variable, 'initial' | 'args' | 'braces'> {
   if (declarator.parameters && !declarator.isPointerToFunction) {
-    const args = declarator.parameters.namedChildren.map((child) => argumentOf(child));
+    const args = declarator.parameters.namedChildren.map((child) => argumentOf(child, to));
     return { args, braces: false };
   }
   if (!value) return { braces: false };
@@ -146,9 +146,22 @@ function lowerList(node: SyntaxNode, to: Lowering): Expression[] {
     .map((child) => lowerExpression(child, to));
 }
 
-function argumentOf(node: SyntaxNode): Expression {
-  const start = node.start;
-  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end: node.end };
+/** An argument that the grammar took for a parameter: `f(a)` for a function of `a` that gives `f`, `a[0]` for an array. */
+function argumentOf(node: SyntaxNode, to: Lowering): Expression {
+  const { start, end } = node;
+  const declarator = node.lastNamedChild;
+  const type = node.namedChildren.find(isTypeNode);
+  const { name, args: types } = type ? typeOf(type) : { name: node.text.replace(/\s+/g, ''), args: [] };
+  if (type && declarator?.type === 'abstract_function_declarator') {
+    const callee: Expression = { kind: 'name', name, args: types, start: type.start, end: type.end };
+    const args = (declarator.firstNamedChild?.namedChildren ?? []).map((child) => argumentOf(child, to));
+    return { kind: 'call', callee, args, braces: false, start, end };
+  }
+  if (type && declarator?.type === 'abstract_array_declarator' && declarator.lastNamedChild) {
+    const object: Expression = { kind: 'name', name, start: type.start, end: type.end };
+    return { kind: 'index', object, index: lowerExpression(declarator.lastNamedChild, to), start, end };
+  }
+  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end };
 }
 
 /** The parameters of a function. */

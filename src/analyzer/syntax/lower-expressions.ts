@@ -1,6 +1,6 @@
 /** Expressions of the syntax tree, lowered. */
 import type { SyntaxNode } from './node.ts';
-import type { Expression, Parameter, Statement } from './ast.ts';
+import type { Captures, Expression, Parameter, Statement } from './ast.ts';
 import { isTypeNode, plainName, scopedName, templateArguments, typeOf, unknownType } from './lower-types.ts';
 import { ownValue } from '../../pipeline/own-value.ts';
 
@@ -173,10 +173,31 @@ const lambda: Lower = (node, to) => {
     start: node.start,
     end: node.end,
     kind: 'lambda',
+    captures: capturesOf(
+      children.find((child) => child.type === 'lambda_capture_specifier'),
+      to,
+    ),
     parameters: to.parameters(parameters),
     body: body ? to.body(body) : [],
   };
 };
+
+/** `this` needs no mention: a lambda sees the object that it was made in. */
+function capturesOf(specifier: SyntaxNode | undefined, to: Lowering): Captures {
+  const captures: Captures = { named: [] };
+  let from = specifier?.start ?? 0;
+  for (const child of specifier?.namedChildren ?? []) {
+    const before = specifier?.text.slice(from - specifier.start, child.start - specifier.start) ?? '';
+    from = child.end;
+    if (child.type === 'lambda_default_capture') captures.all = child.text === '=' ? 'value' : 'reference';
+    const named = child.type === 'lambda_capture_initializer' ? child.firstNamedChild : child;
+    const reference = before.includes('&') || child.text.startsWith('&');
+    if (named?.type !== 'identifier') continue;
+    const initial = named === child ? {} : { initial: lowerExpression(child.lastNamedChild, to) };
+    captures.named.push({ name: named.text, reference, ...initial });
+  }
+  return captures;
+}
 
 const conditional: Lower = (node, to) => {
   const [condition, then, otherwise] = operands(node);

@@ -39,6 +39,21 @@ export function usedNames(statements: readonly Statement[]): readonly string[] {
   return found;
 }
 
+const knownVariables = new WeakMap<readonly Statement[], readonly string[]>();
+
+/** The unqualified names in the statements, each once, calls and lambdas included. */
+export function usedVariables(statements: readonly Statement[]): readonly string[] {
+  const before = knownVariables.get(statements);
+  if (before) return before;
+  const names = new Set<string>();
+  visitExpressions(statements, (expression) => {
+    if (expression.kind === 'name' && !expression.name.includes('::')) names.add(expression.name);
+  });
+  const found = [...names];
+  knownVariables.set(statements, found);
+  return found;
+}
+
 type Visit = (expression: Expression) => void;
 type Conditional = Extract<Statement, { kind: 'preprocessor' }>;
 
@@ -132,6 +147,7 @@ const parts: Parts = {
   delete: ({ operand }) => [operand],
   list: ({ items }) => items,
   sizeof: ({ operand }) => [operand],
+  lambda: ({ captures }) => captures.named.map(({ initial }) => initial),
   other: ({ parts: inner }) => inner,
 };
 

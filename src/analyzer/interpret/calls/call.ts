@@ -1,6 +1,13 @@
 /** Call expressions: which function is meant, and what calling it does. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { catalogueRow, methodRows, openCvRow, type CatalogueRow } from '../../acl/catalogue.ts';
+import { asCallable } from './callable.ts';
+import {
+  catalogueRow,
+  isRuntimeName,
+  methodRows,
+  openCvRow,
+  type CatalogueRow,
+} from '../../acl/catalogue.ts';
 import { lastName } from '../../program/symbols.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
@@ -12,7 +19,7 @@ import { resolveType, valueOfType } from '../names/initial.ts';
 import { libraryFunctions } from '../../library/std.ts';
 import { locate, pointee } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
-import { asFunction, type Argument, type Interpreter } from '../interpreter.ts';
+import { type Argument, type Interpreter } from '../interpreter.ts';
 import { forgetPointees } from '../values/memory.ts';
 import { findCell, macroArgument, selfOf } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
@@ -37,7 +44,7 @@ export function callExpression(run: Interpreter, expression: CallExpression, fra
   };
   if (callee.kind === 'name') return callNamed(run, callee.name, site);
   if (callee.kind === 'member') return callMember(run, callee, site);
-  const target = asFunction(run.parts.evaluate(callee, frame));
+  const target = asCallable(run, run.parts.evaluate(callee, frame));
   return target ? invokeAll(run, target, argumentsOf(run, site), range) : unresolved(run, '', site);
 }
 
@@ -52,7 +59,7 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   if (passed?.argument.kind === 'name' && passed.argument.name !== name)
     return callNamed(run, passed.argument.name, site);
   const held = name.includes('::') ? undefined : findCell(run, name, frame)?.value;
-  const variable = held && asFunction(held);
+  const variable = held && asCallable(run, held);
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
   const certain = isRuntimeName(name) ? catalogueRow(name) : undefined;
   if (certain) return callRow(run, certain, name, site);
@@ -185,10 +192,6 @@ function callLoaded(run: Interpreter, name: string, site: CallSite): Value | und
   return row && callRow(run, row, name, site);
 }
 
-function isRuntimeName(name: string): boolean {
-  return /^(acl|hi_mpi_)/.test(name);
-}
-
 /** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
 function callHolder(
   run: Interpreter,
@@ -230,7 +233,7 @@ function callMethod(
   site: CallSite,
 ): Value {
   const field = instance.fields.get(callee.name)?.value;
-  const held = field && asFunction(field);
+  const held = field && asCallable(run, field);
   if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
   const members = membersOf(run, instance, site.range);
   if (members.length) return callEach(run, members, callee, site);
@@ -238,6 +241,8 @@ function callMethod(
   const rank = rankBy(run, () => argumentsOf(run, site));
   const found = run.symbols.findMethod(instance.className, callee.name, count, rank);
   const target = found ?? overrider(run, instance.className, callee.name, count);
+  // What the class lacks is its holder's: `v.back().get()`.
+  if (!target && handsOn(callee.name, count === 0)) return { kind: 'instance', instance };
   if (!target) return callLoaded(run, callee.name, site) ?? unresolved(run, callee.name, site);
   const self = instance;
   return invokeAll(
@@ -381,7 +386,7 @@ function unresolved(run: Interpreter, name: string, site: CallSite): Value {
   const args = argumentsOf(run, site);
   forgetPointees(run, args);
   for (const arg of args) {
-    const callback = asFunction(arg.value);
+    const callback = asCallable(run, arg.value);
     if (
       !callback ||
       /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit|make_pair|make_tuple/i.test(

@@ -7,9 +7,12 @@ import { Frame } from '../names/frame.ts';
 import { resolveType } from '../names/initial.ts';
 import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
-import { LIMITS, asFunction, type Argument, type Interpreter } from '../interpreter.ts';
+import { LIMITS, type Argument, type Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
+import { runtimeCall } from '../../acl/runtime-call.ts';
+import { asFunction, rowOf } from './callable.ts';
 import {
+  copyOf,
   newCell,
   newInstance,
   unknown,
@@ -26,6 +29,9 @@ export function invoke(
   site: SourceRange,
 ): Value {
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
+  const row = rowOf(target);
+  if (row)
+    return runtimeCall(run, { row, name: target.name, args: [...given], range: site, callRange: site });
   if (target.lambda) return invokeLambda(run, target, given, site);
   const { declaration } = overriding(run, target, given);
   const key = constantsOf(given);
@@ -253,7 +259,8 @@ function bindOne(
     frame.share(name, arg.cell);
     return;
   }
-  const value = arg?.value ?? unknown(name);
+  const given = arg?.value ?? unknown(name);
+  const value = run.symbols.findClass(type.name) ? copyOf(given, type) : given;
   frame.declare(newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type));
 }
 

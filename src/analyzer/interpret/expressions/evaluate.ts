@@ -9,6 +9,7 @@ import { heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName, selfOf } from '../names/lookup.ts';
 import { recordAccess } from '../values/memory.ts';
+import { evaluateLambda } from './lambda.ts';
 import { negate } from '../values/numbers.ts';
 import { newBuffer } from '../values/memory.ts';
 import { sizeOfType } from '../names/sizes.ts';
@@ -52,13 +53,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
     run.parts.evaluate(expression.operand, frame);
     return unknown();
   },
-  lambda: (run, expression, frame) => {
-    const { line } = run.range(frame.chunk, expression.start, expression.end);
-    return {
-      kind: 'function',
-      targets: [{ name: `lambda@${line}`, lambda: { expression, frame }, self: selfOf(frame) }],
-    };
-  },
+  lambda: evaluateLambda,
   list: (run, expression, frame) => {
     const store = arrayStore(run, 'list', undefined, literal(expression.items.length));
     fill(run, store, expression.items, frame);

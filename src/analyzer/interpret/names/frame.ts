@@ -6,7 +6,7 @@ import type { Cell, Instance } from '../values/value.ts';
 export class Frame {
   /** What the parameters of its own template stand for. */
   bindings?: Bindings | undefined;
-  private readonly scopes: Map<string, Cell>[] = [new Map()];
+  private scopes: Map<string, Cell>[] = [new Map()];
 
   constructor(
     /** Qualified name of the function. */
@@ -47,6 +47,15 @@ export class Frame {
   /** Declares under another name: a reference parameter shares the caller's cell. */
   share(name: string, cell: Cell): void {
     this.scopes.at(-1)?.set(name, cell);
+  }
+
+  /** The same names, still to be seen when the blocks that they stand in have ended: what a lambda takes along. */
+  kept(): Frame {
+    const { name, chunk, self, outer, macroArguments, rest } = this;
+    const kept = new Frame(name, chunk, self, outer?.kept(), macroArguments, rest);
+    kept.bindings = this.bindings;
+    kept.scopes = [...this.scopes, new Map()];
+    return kept;
   }
 
   enter(): void {

@@ -7,6 +7,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
 import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
+import { makeElements } from '../values/elements.ts';
 import { joinElements } from '../values/join.ts';
 import { isContainer, isSmartPointer, lastTypeName } from './types.ts';
 
@@ -82,6 +83,7 @@ function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value
   });
   if (variable.initial?.kind === 'string') return { kind: 'string', text: variable.initial.text };
   fill(run, store, variable.braces || items ? (items ?? []) : [], frame);
+  makeElements(run, store, frame, run.range(frame.chunk, variable.start, variable.end));
   return { kind: 'array', store };
 }
 
@@ -155,6 +157,9 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
     },
   );
   if (braces) fill(run, store, args, frame);
+  const [, filler] = braces ? [] : args;
+  if (filler && value?.kind === 'number') run.store.assign(store.rest, run.parts.evaluate(filler, frame));
+  makeElements(run, store, frame, run.range(frame.chunk, made.start, made.end));
   return store;
 }
 

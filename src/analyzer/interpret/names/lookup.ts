@@ -1,5 +1,6 @@
 /** What a name stands for: a local, a field, a global, a constant, a macro, a function. */
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
+import { catalogueRow, isRuntimeName } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
 import { best, lastName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
@@ -215,11 +216,17 @@ function functionNamed(run: Interpreter, name: string, frame: Frame): Value | un
   const member = owner ? run.symbols.findMethod(owner, lastName(name), -1) : undefined;
   const abstract = member ?? (owner ? run.symbols.abstractMethod(owner, lastName(name)) : undefined);
   const found = method ?? abstract ?? run.symbols.findFunction(name, frame.scope, -1);
-  if (!found) return undefined;
+  if (!found) return runtimeFunction(name);
   return {
     kind: 'function',
     targets: [{ name: found.name, declaration: found, self: found.owner ? self : undefined }],
   };
+}
+
+/** A function of the runtime that is handed on, as `std::bind(aclmdlExecute, …)` does. */
+function runtimeFunction(name: string): Value | undefined {
+  const row = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  return row && { kind: 'function', targets: [{ name }] };
 }
 
 function isConstantName(name: string): boolean {

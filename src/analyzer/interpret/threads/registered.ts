@@ -1,9 +1,10 @@
 /** Functions that are registered before `main` begins: by a macro at file scope, or by what a global starts with. */
 import { lastName } from '../../program/symbols.ts';
+import { asFunction } from '../calls/callable.ts';
 import type { Chunk, Declaration, Expression, MacroDeclaration } from '../../syntax/ast.ts';
 import type { FileFacts } from '../../syntax/facts.ts';
 import { Frame } from '../names/frame.ts';
-import { asFunction, type Interpreter } from '../interpreter.ts';
+import { type Interpreter } from '../interpreter.ts';
 import { literalText } from '../../literal.ts';
 
 /** Notes them as given away: who calls them, and when, is decided at run time. */

@@ -1,12 +1,15 @@
 /** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
 import { add, loopIndex, multiply, type Quantity } from '../../../pipeline/quantity.ts';
+import { asCallable } from '../calls/callable.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { membersOf } from './class-hierarchy.ts';
 import { overriding } from '../calls/invoke.ts';
 import { pointee } from '../names/lvalue.ts';
 import { isKeeperUsed } from './registered.ts';
-import { LIMITS, asFunction, type Argument, type Interpreter, type PendingThread } from '../interpreter.ts';
-import { dynamicTarget, unknown, type FunctionTarget, type Value } from '../values/value.ts';
+import { LIMITS, type Argument, type Interpreter, type PendingThread } from '../interpreter.ts';
+import { lastTypeName } from '../names/types.ts';
+import { identityOf } from './identity.ts';
+import { unknown, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import { isEffective } from '../effects.ts';
 
@@ -18,7 +21,8 @@ export function spawn(
   createdBy: string,
   site: SourceRange,
 ): Value {
-  const targets = asFunction(callee)?.targets ?? [];
+  if (callee.kind === 'object' && callee.object.kind === 'thread') return callee;
+  const targets = asCallable(run, callee)?.targets ?? [];
   const threads = targets.flatMap((target) => startThreads(run, target, args, createdBy, site));
   if (!threads.length) return unknown('thread');
   run.record({ ...run.base(site), kind: 'spawn', operation: 'start', threads });
@@ -58,7 +62,8 @@ function startThread(
   const target = overriding(run, named, args);
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(run);
-  const course = [selfCourse(target), ...args.map((arg) => dynamicTarget(arg.value))].join();
+  const given = [...tokenFor(target, args, site), ...args];
+  const course = identityOf(target, given);
   const known = run.trace.threads.find(
     (thread) =>
       thread.entry === target.name &&
@@ -73,7 +78,7 @@ function startThread(
   const thread = newThread(run, target, 'thread', createdBy, site);
   thread.replicas = replicas;
   run.dynamicTargets.set(thread, course);
-  run.pending.push({ thread, target, args: args.map(ofAnyReplica) });
+  run.pending.push({ thread, target, args: given.map(ofAnyReplica) });
   return [thread];
 }
 
@@ -84,9 +89,16 @@ function ofAnyReplica(arg: Argument): Argument {
   return { ...arg, value: { ...value, quantity: loopIndex(arg.text), known: undefined } };
 }
 
-/** A lambda in a method does what the object at hand says. */
-function selfCourse({ self, lambda }: FunctionTarget): string {
-  return self && lambda ? dynamicTarget({ kind: 'instance', instance: self }) : '';
+/** The stop token that `std::jthread` passes before the arguments to a function that takes one. */
+function tokenFor(
+  { declaration, lambda }: FunctionTarget,
+  args: readonly Argument[],
+  site: SourceRange,
+): Argument[] {
+  const parameters = declaration?.parameters ?? lambda?.expression.parameters ?? [];
+  const [first] = parameters;
+  if (!first || lastTypeName(first.type) !== 'stop_token' || args.length >= parameters.length) return [];
+  return [{ value: unknown(first.name), text: first.name, range: site }];
 }
 
 export function newThread(
@@ -138,7 +150,7 @@ export function registerCallback(
   site: SourceRange,
   loop: 'callback' | 'handler' | 'pool' = 'callback',
 ): TraceThread | undefined {
-  const target = asFunction(callee)?.targets.find((one) => one.declaration?.body ?? one.lambda);
+  const target = asCallable(run, callee)?.targets.find((one) => one.declaration?.body ?? one.lambda);
   if (!target) return undefined;
   const known = run.trace.threads.find(
     (thread) => thread.kind === 'callback' && thread.entry === target.name,

@@ -162,5 +162,6 @@ export function copyOf(value: Value, type: TypeName | undefined): Value {
   if (!byValue || value.kind !== 'instance' || value.instance.queue) return value;
   const { instance } = value;
   const fields = new Map([...instance.fields].map(([name, cell]) => [name, { ...cell }]));
-  return { kind: 'instance', instance: newInstance(instance.className, instance.declaration, { fields }) };
+  const { id } = newInstance(instance.className, instance.declaration);
+  return { kind: 'instance', instance: { ...instance, id, fields } };
 }

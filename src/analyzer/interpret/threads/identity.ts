@@ -1,0 +1,25 @@
+/** What tells threads apart that are started at one place by one function: what they do, and the things that they own. */
+import { usedVariables } from '../../syntax/visit.ts';
+import type { Argument } from '../interpreter.ts';
+import { dynamicTarget, type FunctionTarget, type Value } from '../values/value.ts';
+
+/** Equal for starts that are replicas of one thread. */
+export function identityOf(target: FunctionTarget, args: readonly Argument[]): string {
+  const held = [...boundTo(target), ...args.map(({ value }) => value)];
+  return held.map((value) => `${dynamicTarget(value)}${thingIn(value)}`).join();
+}
+
+/** The object that a method is called on, what is bound, and what a lambda captures. */
+function boundTo({ self, bound, lambda }: FunctionTarget): Value[] {
+  const own: Value[] = self ? [{ kind: 'instance', instance: self }] : [];
+  const given = bound?.filter((value) => value !== undefined) ?? [];
+  const names = lambda ? usedVariables(lambda.expression.body) : [];
+  return [...own, ...given, ...names.flatMap((name) => lambda?.frame.find(name)?.value ?? [])];
+}
+
+/** The thing that a value is or leads to; numbers and texts are none. */
+function thingIn(value: Value, depth = 0): string {
+  if (value.kind === 'instance') return `#${value.instance.id}`;
+  if (value.kind === 'object') return value.object.id;
+  return value.kind === 'pointer' && depth < 4 ? thingIn(value.cell.value, depth + 1) : '';
+}

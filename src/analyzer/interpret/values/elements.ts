@@ -1,0 +1,36 @@
+/** The elements that an array or a container of objects begins with. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import { makeInstance } from '../calls/construct.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { classFor } from '../names/template.ts';
+import { unknown, type ArrayStore, type Value } from './value.ts';
+
+/** Makes as many elements as there are: one that stands for all of them. Handles and numbers need no making. */
+export function makeElements(run: Interpreter, store: ArrayStore, frame: Frame, site: SourceRange): void {
+  const { size, rest } = store;
+  if (!size || size.known === 0 || rest.value.kind !== 'unknown' || !elementClass(run, store, frame)) return;
+  run.repeated(size.quantity, site, '', () =>
+    run.store.assign(rest, newElement(run, store, [], frame, site)),
+  );
+}
+
+/** The class of the workspace whose objects an array holds by value. */
+function elementClass(run: Interpreter, { element }: ArrayStore, frame: Frame): ReturnType<typeof classFor> {
+  if (!element || element.pointers > 0 || element.reference) return undefined;
+  return classFor(run, element, frame);
+}
+
+/** A new object of the array's class; unknown where it holds none. */
+export function newElement(
+  run: Interpreter,
+  store: ArrayStore,
+  args: readonly Argument[],
+  frame: Frame,
+  site: SourceRange,
+): Value {
+  const found = elementClass(run, store, frame);
+  if (!found) return unknown(store.name);
+  const instance = makeInstance(run, found.name, args, frame.scope, site, found.bindings);
+  return { kind: 'instance', instance };
+}

@@ -1,0 +1,103 @@
+/** Which object a thread owns: by the ways in which programs hold objects, hand them on and start threads on them. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { evaluate } from '../../src/pipeline/evaluate.ts';
+import type { Pipeline, Step } from '../../src/pipeline/pipeline.ts';
+import type { Quantity } from '../../src/pipeline/quantity.ts';
+import { pipelineOf } from '../support/analyzer.ts';
+
+/** Threads that submit with what they do, and how many streams they use: `2 × forever(64 aclmdlExecuteAsync, wait); 2 streams`. */
+function shapeOf(pipeline: Pipeline): string {
+  const values = Object.fromEntries(pipeline.parameters.map((one) => [one.name, one.value]));
+  const amount = (times: Quantity | 'forever') => (times === 'forever' ? times : evaluate(times, values));
+  const shown = (steps: readonly Step[]): string =>
+    steps
+      .map((step) => {
+        if (step.kind === 'repeat') return `${amount(step.times)}(${shown(step.body)})`;
+        return step.kind === 'submit' ? step.call : step.kind;
+      })
+      .join(', ');
+  const used = new Map<string, number>();
+  const threads = pipeline.threads.flatMap(({ replicas, program }) => {
+    const text = shown(program);
+    if (!/acl/.test(text)) return [];
+    for (const [, id] of JSON.stringify(program).matchAll(/"stream":\{"id":"(\w+)"/g))
+      used.set(id ?? '', (used.get(id ?? '') ?? 0) + Number(amount(replicas)));
+    return `${amount(replicas)} × ${text}`;
+  });
+  const streams = pipeline.streams.reduce((sum, { id, scope, count }) => {
+    const users = used.get(id) ?? 0;
+    return sum + Number(amount(count ?? 1)) * (scope === 'thread' ? users : Math.min(1, users));
+  }, 0);
+  return `${threads.join(' | ')}; ${streams} streams`;
+}
+
+/** Sixty-four inferences at a time, then a wait. */
+const rounds = (times: number) => `forever(${times}(aclmdlExecuteAsync), wait)`;
+
+const files: Record<string, string> = {
+  'c04-functor-thread': `1 × ${rounds(64)}; 1 streams`,
+  'c05-std-bind': '1 × 800(aclmdlExecute); 0 streams',
+  'c17-struct-vector-thread': `4 × ${rounds(64)}; 4 streams`,
+  'c18-two-objects-make_unique': `1 × ${rounds(64)} | 1 × ${rounds(64)}; 2 streams`,
+  'c21-raii-local-in-thread': '1 × forever(32(aclrtMemcpyAsync), wait); 1 streams',
+  'c22-jthread-stop-token': `1 × ${rounds(64)}; 1 streams`,
+  'c23-back-get': `4 × ${rounds(64)}; 4 streams`,
+};
+
+for (const [name, shape] of Object.entries(files)) {
+  test(name, async () => {
+    const text = readFileSync(`test/cases/constructs/${name}.cpp`, 'utf8');
+    const pipeline = await pipelineOf(text);
+    expect(shapeOf(pipeline)).toBe(shape);
+    expect(pipeline.unknowns.map(({ code }) => code).filter((code) => code !== 'batch')).toEqual([]);
+  });
+}
+
+const worker = `#include <acl/acl.h>
+class Lane {
+public:
+  Lane() { aclrtCreateStream(&stream_); aclmdlLoadFromFile("resnet50_bs1.om", &model_); }
+  void Run() { for (;;) { for (int i = 0; i < 8; i++) aclmdlExecuteAsync(model_, nullptr, nullptr, stream_); aclrtSynchronizeStream(stream_); } }
+  void operator()() { Run(); }
+private:
+  aclrtStream stream_; uint32_t model_;
+};
+`;
+
+/** Each starts threads on objects of `Lane`. */
+const spellings: [what: string, body: string, threads: number][] = [
+  [
+    'a reference that a lambda captures',
+    'std::vector<Lane> v(3); std::vector<std::thread> t; for (auto &one : v) t.emplace_back([&one] { one.Run(); });',
+    3,
+  ],
+  [
+    'a pointer that a lambda takes along',
+    'std::vector<Lane> v(3); std::vector<std::thread> t; for (int i = 0; i < 3; i++) t.emplace_back([w = &v[i]] { w->Run(); });',
+    3,
+  ],
+  [
+    'everything, by value',
+    'std::vector<std::unique_ptr<Lane>> v; std::vector<std::thread> t; for (int i = 0; i < 3; i++) { v.push_back(std::make_unique<Lane>()); Lane *w = v.back().get(); t.emplace_back([=] { w->Run(); }); }',
+    3,
+  ],
+  ['a function object', 'Lane w; std::thread t(std::ref(w)); t.join();', 1],
+  ['a function object that is called', 'Lane w; w();', 1],
+  ['a bound member', 'Lane w; std::thread t(std::bind(&Lane::Run, &w)); t.join();', 1],
+  [
+    'two objects through one function',
+    'auto start = [](Lane &w) { return std::thread(&Lane::Run, &w); }; Lane a, b; auto x = start(a); auto y = start(b);',
+    2,
+  ],
+];
+
+for (const [what, body, threads] of spellings) {
+  test(`a thread on ${what} owns its object`, async () => {
+    const pipeline = await pipelineOf(`${worker}\nint main() { aclInit(nullptr); ${body} }`);
+    const replicas = pipeline.threads.map((one) => one.replicas);
+    expect(replicas.reduce<number>((sum, one) => sum + Number(one), 0)).toBe(threads);
+    expect(shapeOf(pipeline)).toMatch(new RegExp(`; ${threads} streams$`));
+    expect(shapeOf(pipeline)).toContain(rounds(8));
+  });
+}

@@ -38,11 +38,14 @@ const rounds = (times: number) => `forever(${times}(aclmdlExecuteAsync), wait)`;
 const files: Record<string, string> = {
   'c04-functor-thread': `1 × ${rounds(64)}; 1 streams`,
   'c05-std-bind': '1 × 800(aclmdlExecute); 0 streams',
+  'c07-generate-n': '1 × 512(aclmdlExecuteAsync), wait; 1 streams',
+  'c12-map-workers': `3 × ${rounds(64)}; 3 streams`,
   'c17-struct-vector-thread': `4 × ${rounds(64)}; 4 streams`,
   'c18-two-objects-make_unique': `1 × ${rounds(64)} | 1 × ${rounds(64)}; 2 streams`,
   'c21-raii-local-in-thread': '1 × forever(32(aclrtMemcpyAsync), wait); 1 streams',
   'c22-jthread-stop-token': `1 × ${rounds(64)}; 1 streams`,
   'c23-back-get': `4 × ${rounds(64)}; 4 streams`,
+  'c27-generate-threads': `8 × ${rounds(64)}; 8 streams`,
 };
 
 for (const [name, shape] of Object.entries(files)) {
@@ -89,6 +92,36 @@ const spellings: [what: string, body: string, threads: number][] = [
     'two objects through one function',
     'auto start = [](Lane &w) { return std::thread(&Lane::Run, &w); }; Lane a, b; auto x = start(a); auto y = start(b);',
     2,
+  ],
+  [
+    'a map by number',
+    'std::map<int, Lane> v; std::vector<std::thread> t; for (int i = 0; i < 3; i++) v[i]; for (auto &[key, w] : v) t.emplace_back(&Lane::Run, &w);',
+    3,
+  ],
+  [
+    'a map by name',
+    'std::unordered_map<std::string, std::unique_ptr<Lane>> v; v.emplace("a", std::make_unique<Lane>()); v["b"] = std::make_unique<Lane>(); std::vector<std::thread> t; for (const auto &[name, w] : v) t.emplace_back([p = w.get()] { p->Run(); });',
+    2,
+  ],
+  [
+    'a map that makes in place',
+    'std::map<int, Lane> v; for (int i = 0; i < 3; i++) v.try_emplace(i); std::vector<std::thread> t; for (auto &one : v) t.emplace_back(&Lane::Run, &one.second);',
+    3,
+  ],
+  [
+    'an array that lies in place',
+    'std::array<Lane, 4> v; std::vector<std::thread> t; for (auto &w : v) t.emplace_back(std::ref(w));',
+    4,
+  ],
+  [
+    'two that a vector was given one by one',
+    'std::vector<std::unique_ptr<Lane>> v; v.push_back(std::make_unique<Lane>()); v.push_back(std::make_unique<Lane>()); std::vector<std::thread> t; for (auto &w : v) t.emplace_back(&Lane::Run, w.get());',
+    2,
+  ],
+  [
+    'what an algorithm made',
+    'std::vector<std::shared_ptr<Lane>> v; std::generate_n(std::back_inserter(v), 5, [] { return std::make_shared<Lane>(); }); std::vector<std::jthread> t; for (auto &w : v) t.emplace_back([w] { w->Run(); });',
+    5,
   ],
 ];
 

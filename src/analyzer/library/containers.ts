@@ -4,7 +4,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/lvalue.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { makeElements } from '../interpret/values/elements.ts';
+import { grow, makeElements, newElement } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   copyOf,
@@ -18,7 +18,7 @@ import {
 } from '../interpret/values/value.ts';
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
-import { isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { ownValue } from '../../pipeline/own-value.ts';
 
 type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
@@ -32,37 +32,57 @@ export function callContainer(run: Interpreter, store: ArrayStore, name: string,
 }
 
 const add: Method = (run, store, site) => {
+  if (isMap(store.typeName)) return insertMapped(run, store, site);
   const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
   const last = args.at(-1);
-  if (last) put(run, store, copyOf(last.value, store.element));
+  if (last) appendTo(run, store, copyOf(last.value, store.element));
   noteQueue(run, store, 'enqueue', site);
   return unknown();
 };
 
+/** What a map is given under a key: `emplace(k, …)`, `insert({k, x})`. */
+const insertMapped: Method = (run, store, site) => {
+  const { frame, range } = site;
+  const [first] = site.expression.args;
+  const pair = first?.kind === 'list' ? first.items : first?.kind === 'call' ? first.args : [];
+  const [key, ...rest] = (site.expression.args.length === 1 ? pair : site.expression.args).map((arg) =>
+    argumentOf(run, arg, frame),
+  );
+  const [given] = rest;
+  const isWhole = rest.length === 1 && given && ['instance', 'function', 'object'].includes(given.value.kind);
+  const made = isWhole ? copyOf(given.value, store.element) : newElement(run, store, rest, frame, range);
+  const value = made.kind === 'unknown' && given ? given.value : made;
+  run.store.write(elementCell(run, store, key?.value ?? unknown()), value);
+  if (store.rest.value.kind === 'unknown') run.store.assign(store.rest, value);
+  grow(run, store);
+  return unknown();
+};
+
 const emplace: Method = (run, store, site) => {
+  if (isMap(store.typeName)) return insertMapped(run, store, site);
   const { element } = store;
   if (element && isThread(element)) {
     const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
-    if (callee) put(run, store, spawn(run, callee.value, args, 'std::thread', site.range));
+    if (callee) appendTo(run, store, spawn(run, callee.value, args, 'std::thread', site.range));
     return unknown();
   }
   const isClass = element && element.pointers === 0 && run.symbols.findClass(element.name, site.frame.scope);
   if (!isClass) return add(run, store, site);
   const { args, start, end } = site.expression;
   const made = { type: element, name: element.name, args, braces: false, start, end };
-  put(run, store, valueOfType(run, made, site.frame));
+  appendTo(run, store, valueOfType(run, made, site.frame));
   noteQueue(run, store, 'enqueue', site);
   return unknown();
 };
 
-/** Each thing put in outside of loops keeps its place; so does the first one inside. */
-function put(run: Interpreter, store: ArrayStore, value: Value): void {
+/** Adds an element. Each thing put in outside of loops keeps its place; so does the first one inside. */
+export function appendTo(run: Interpreter, store: ArrayStore, value: Value): void {
   const count = [...store.at.keys()].filter((at) => at >= 0).length;
   if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
     run.store.put(store.at, count, newCell(`${store.name}[${count}]`, value, store.element));
   }
   if (value.kind !== 'null') run.store.write(store.rest, mergeFunctions(store.rest.value, value));
-  run.store.set(store, 'size', grown(run, store));
+  grow(run, store);
 }
 
 /** A container of functions holds all that were put in. */
@@ -77,15 +97,6 @@ function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
   return one.name === other.name && one.self === other.self && identityOf(one, []) === identityOf(other, []);
 }
 
-function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
-  const loop = run.loops.at(-1);
-  if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
-  run.store.set(store, 'growing', true);
-  if (loop.times === 'forever') return undefined;
-  const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
-  return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
-}
-
 const any: Method = (run, store, site) => {
   for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
   const first = store.at.get(0)?.value;
@@ -95,6 +106,13 @@ const any: Method = (run, store, site) => {
 const at: Method = (run, store, site) => {
   const [index] = site.expression.args;
   return elementCell(run, store, index ? run.parts.evaluate(index, site.frame) : literal(0)).value;
+};
+
+/** `find(key)`: the element under a key that is known, else any. */
+const found: Method = (run, store, site) => {
+  const [key] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame).value);
+  const isKnown = key?.kind === 'string' || (key?.kind === 'number' && key.fixed);
+  return isKnown ? elementCell(run, store, key).value : elementCell(run, store, unknown()).value;
 };
 
 const latest: Method = (_machine, store) => store.rest.value;
@@ -123,6 +141,8 @@ const methods: Record<string, Method> = {
   emplace_back: emplace,
   emplace_front: emplace,
   emplace,
+  try_emplace: insertMapped,
+  insert_or_assign: insertMapped,
   front: latest,
   back: latest,
   top: latest,
@@ -131,7 +151,7 @@ const methods: Record<string, Method> = {
   pop_front: take,
   pop_back: take,
   begin: any,
-  find: any,
+  find: found,
   data: (run, store) => memoryOf(run, store),
   resize: sized,
   assign: sized,

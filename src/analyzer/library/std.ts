@@ -8,6 +8,7 @@ import { pointee } from '../interpret/names/lvalue.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { expressed } from '../interpret/values/numbers.ts';
 import { literal, unknown, type Value } from '../interpret/values/value.ts';
+import { generate, transform } from './algorithms.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
 
@@ -162,6 +163,12 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   invoke: callNow,
   call_once: callNow,
   for_each: forEach,
+  generate,
+  generate_n: generate,
+  transform,
+  back_inserter: first,
+  'ranges::generate': generate,
+  'ranges::transform': transform,
   min: extreme('min'),
   max: extreme('max'),
   pthread_mutex_lock: mutexLock,

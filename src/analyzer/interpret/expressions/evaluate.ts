@@ -101,7 +101,7 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
   const object = pointee(run.parts.evaluate(expression.object, frame));
   const index = run.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
-    const value = readCell(heldElement(run, object.store, index));
+    const value = readCell(heldElement(run, object.store, index, frame));
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);

@@ -4,7 +4,8 @@ import type { Frame } from './frame.ts';
 import { arrayStore } from './initial.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, findCell, macroArgument } from './lookup.ts';
-import { isContainer, pointedType } from './types.ts';
+import { isContainer, isMap, pointedType } from './types.ts';
+import { grow, newElement } from '../values/elements.ts';
 import { newCell, newInstance, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 
 /** What a pointer leads to; anything else is itself. */
@@ -98,7 +99,7 @@ function locateElement(
 ): Cell | undefined {
   const object = pointee(run.parts.evaluate(expression.object, frame));
   const index = run.parts.evaluate(expression.index, frame);
-  if (object.kind === 'array') return heldElement(run, object.store, index);
+  if (object.kind === 'array') return heldElement(run, object.store, index, frame);
   if (object.kind !== 'unknown') return undefined;
   const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);
   if (!base || base.value.kind !== 'unknown') return undefined;
@@ -109,13 +110,26 @@ function locateElement(
 }
 
 /** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
-export function heldElement(run: Interpreter, store: ArrayStore, index: Value): Cell {
-  const cell = elementCell(run, store, index);
+export function heldElement(run: Interpreter, store: ArrayStore, index: Value, frame: Frame): Cell {
+  const cell = isMap(store.typeName)
+    ? mappedElement(run, store, index, frame)
+    : elementCell(run, store, index);
   const { element } = store;
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
   const more = { typeName: element.name, memory: 'vector' as const };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
   run.store.assign(cell, { kind: 'array', store: held });
+  return cell;
+}
+
+/** The element under a key: `map[key]` makes it where it is not there. */
+function mappedElement(run: Interpreter, store: ArrayStore, key: Value, frame: Frame): Cell {
+  const known = store.at.size;
+  const cell = elementCell(run, store, key);
+  const isNew = store.at.size > known || (cell === store.rest && !store.size);
+  if (isNew) grow(run, store);
+  const made = cell.value.kind === 'unknown' ? newElement(run, store, [], frame, run.statement) : unknown();
+  if (made.kind !== 'unknown') run.store.assign(cell, made);
   return cell;
 }
 

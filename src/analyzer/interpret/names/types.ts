@@ -24,6 +24,11 @@ const containers = new Set([
   'valarray',
 ]);
 
+/** Containers whose elements are found by a key. */
+export function isMap(typeName: string): boolean {
+  return typeName.endsWith('map');
+}
+
 /** Containers that may stand between threads. */
 const queues = new Set(['queue', 'deque', 'list', 'priority_queue', 'vector']);
 

@@ -6,6 +6,9 @@ import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import type { Frame } from '../names/frame.ts';
 import { pointee } from '../names/lvalue.ts';
+import { isMap } from '../names/types.ts';
+import { areOwners } from '../threads/identity.ts';
+import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { openNumber } from '../values/operators.ts';
 import {
@@ -106,6 +109,7 @@ function bindElement(
     run.store.assign(items.store.rest, value);
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
     frame.share(variable.name, items.store.rest);
+    bindElementParts(run, bindingNames(variable), items.store, items.store.rest, frame);
   } else frame.declare(newCell(variable.name, value, variable.type));
 }
 
@@ -117,17 +121,20 @@ function elementOf(store: ArrayStore): Value {
 
 /** A container whose items are different functions or objects: each pass is another course. */
 function isVaried(store: ArrayStore): boolean {
-  const items = [...store.at.entries()].filter(([at]) => at >= 0).map(([, cell]) => cell.value);
+  const items = [...store.at]
+    .filter(([at]) => at >= 0 || isMap(store.typeName))
+    .map(([, cell]) => cell.value);
   if (items.length < 2 || items.length > 16) return false;
   const kinds = new Set(items.map(dynamicTarget));
-  return !kinds.has('') && kinds.size > 1;
+  return !kinds.has('') && (kinds.size > 1 || areOwners(items));
 }
 
 function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
   for (const [at, cell] of [...store.at]) {
-    if (at < 0 || !statement.variable) continue;
+    if ((at < 0 && !isMap(store.typeName)) || !statement.variable) continue;
     frame.enter();
     frame.share(statement.variable.name, cell);
+    bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
     const flow = run.parts.execute(statement.body, frame);
     frame.leave();
     if (flow === 'return') return flow;

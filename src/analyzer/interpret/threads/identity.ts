@@ -1,7 +1,8 @@
 /** What tells threads apart that are started at one place by one function: what they do, and the things that they own. */
 import { usedVariables } from '../../syntax/visit.ts';
 import type { Argument } from '../interpreter.ts';
-import { dynamicTarget, type FunctionTarget, type Value } from '../values/value.ts';
+import type { ObjectKind, TraceObject } from '../../trace/values.ts';
+import { dynamicTarget, type FunctionTarget, type Instance, type Value } from '../values/value.ts';
 
 /** Equal for starts that are replicas of one thread. */
 export function identityOf(target: FunctionTarget, args: readonly Argument[]): string {
@@ -23,3 +24,17 @@ function thingIn(value: Value, depth = 0): string {
   if (value.kind === 'object') return value.object.id;
   return value.kind === 'pointer' && depth < 4 ? thingIn(value.cell.value, depth + 1) : '';
 }
+
+/** Whether objects are apart from each other and own streams, models and the like: a pass over them is another one for each. */
+export function areOwners(items: readonly Value[]): boolean {
+  const owned = items.flatMap((item) => (item.kind === 'instance' ? ownedBy(item.instance) : []));
+  return owned.length >= items.length && new Set(owned).size === owned.length;
+}
+
+function ownedBy({ fields }: Instance): TraceObject[] {
+  return [...fields.values()].flatMap(({ value }) =>
+    value.kind === 'object' && OWNED.has(value.object.kind) ? [value.object] : [],
+  );
+}
+
+const OWNED: ReadonlySet<ObjectKind> = new Set(['stream', 'model', 'context', 'channel']);

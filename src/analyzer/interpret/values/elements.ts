@@ -4,7 +4,7 @@ import { makeInstance } from '../calls/construct.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
-import { unknown, type ArrayStore, type Value } from './value.ts';
+import { literal, unknown, type ArrayStore, type NumberValue, type Value } from './value.ts';
 
 /** Makes as many elements as there are: one that stands for all of them. Handles and numbers need no making. */
 export function makeElements(run: Interpreter, store: ArrayStore, frame: Frame, site: SourceRange): void {
@@ -33,4 +33,18 @@ export function newElement(
   if (!found) return unknown(store.name);
   const instance = makeInstance(run, found.name, args, frame.scope, site, found.bindings);
   return { kind: 'instance', instance };
+}
+
+/** One element more: in a loop as many as it has passes. */
+export function grow(run: Interpreter, store: ArrayStore): void {
+  run.store.set(store, 'size', grown(run, store));
+}
+
+function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
+  const loop = run.loops.at(-1);
+  if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
+  run.store.set(store, 'growing', true);
+  if (loop.times === 'forever') return undefined;
+  const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
+  return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
 }

@@ -1,0 +1,43 @@
+/** `[a, b]`: names for the parts of a thing. */
+import type { Variable } from '../../syntax/ast.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { fieldCell } from '../names/lookup.ts';
+import { elementCell, pointee } from '../names/lvalue.ts';
+import { isMap } from '../names/types.ts';
+import { literal, newCell, unknown, type ArrayStore, type Cell } from '../values/value.ts';
+
+/** The names that a declaration gives to parts; none where it names the whole. */
+export function bindingNames({ name }: Variable): string[] {
+  return name.startsWith('[')
+    ? name
+        .slice(1, -1)
+        .split(',')
+        .map((part) => part.trim())
+    : [];
+}
+
+/** Declares the names for the parts of what a cell holds: fields in their order, or elements. */
+export function bindParts(run: Interpreter, names: readonly string[], { value }: Cell, frame: Frame): void {
+  const held = pointee(value);
+  for (const [index, name] of names.entries()) {
+    const field = held.kind === 'instance' ? held.instance.declaration?.fields[index]?.name : undefined;
+    if (held.kind === 'array') frame.share(name, elementCell(run, held.store, literal(index)));
+    const part = field && held.kind === 'instance' && fieldCell(run, held.instance, field, true);
+    if (held.kind !== 'array') frame.share(name, part || newCell(name, unknown(name)));
+  }
+}
+
+/** Declares what a range loop names of an element: of a map's, the key and what it leads to. */
+export function bindElementParts(
+  run: Interpreter,
+  names: readonly string[],
+  { typeName }: Pick<ArrayStore, 'typeName'>,
+  cell: Cell,
+  frame: Frame,
+): void {
+  const [key = '', mapped = ''] = names;
+  if (!isMap(typeName)) return bindParts(run, names, cell, frame);
+  frame.declare(newCell(key, unknown(key)));
+  frame.share(mapped, cell);
+}

@@ -1,0 +1,68 @@
+/** Algorithms that call what they are given once for each element that they make. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import { argumentsOf } from '../interpret/calls/arguments.ts';
+import { invokeAll } from '../interpret/calls/call.ts';
+import { asCallable } from '../interpret/calls/callable.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import type { Argument, Interpreter } from '../interpret/interpreter.ts';
+import { pointee } from '../interpret/names/lvalue.ts';
+import { unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
+import type { Expression } from '../syntax/ast.ts';
+import { appendTo } from './containers.ts';
+
+/** `generate_n(out, n, f)`, `generate(begin, end, f)`, `ranges::generate(v, f)`. */
+export function generate(run: Interpreter, site: CallSite): Value {
+  const [out, count] = argumentsOf(run, site);
+  const target = containerAt(run, site, 0);
+  const times = count?.value.kind === 'number' ? count.value.quantity : target?.size?.quantity;
+  return repeat(run, site, { times, given: [], target, appends: out?.value.kind === 'array' });
+}
+
+/** `transform(begin, end, out, f)`, `ranges::transform(v, out, f)`. */
+export function transform(run: Interpreter, site: CallSite): Value {
+  const args = argumentsOf(run, site);
+  const source = containerAt(run, site, 0);
+  const at = args.length - 2;
+  const element = { value: source?.rest.value ?? unknown(), cell: source?.rest, text: '', range: site.range };
+  const appends = args[at]?.value.kind === 'array';
+  const target = containerAt(run, site, at);
+  return repeat(run, site, { times: source?.size?.quantity, given: [element], target, appends });
+}
+
+interface Repeated {
+  /** How often, where it is known. */
+  times: Quantity | undefined;
+  given: readonly Argument[];
+  target: ArrayStore | undefined;
+  /** Whether the results are added to the target, and not written over its elements. */
+  appends: boolean;
+}
+
+function repeat(run: Interpreter, site: CallSite, { times, given, target, appends }: Repeated): Value {
+  const callee = asCallable(run, argumentsOf(run, site).at(-1)?.value ?? unknown(), given.length);
+  if (!callee) return unknown();
+  run.repeated(times ?? 'forever', site.range, '', () => {
+    const value = invokeAll(run, callee, given, site.range);
+    if (target && appends) appendTo(run, target, value);
+    else if (target) run.store.write(target.rest, value);
+  });
+  return unknown();
+}
+
+/** The container that an argument is, adds to, or stands in: `v`, `back_inserter(v)`, `v.begin()`. */
+function containerAt(run: Interpreter, site: CallSite, at: number): ArrayStore | undefined {
+  const expression = site.expression.args[at];
+  const value = expression && pointee(argumentsOf(run, site)[at]?.value ?? unknown());
+  if (value?.kind === 'array') return value.store;
+  const whole = expression && wholeOf(expression);
+  const held = whole && pointee(run.parts.evaluate(whole, site.frame));
+  return held?.kind === 'array' ? held.store : undefined;
+}
+
+/** `v` of `v.begin()` and `std::begin(v)`. */
+function wholeOf(iterator: Expression): Expression | undefined {
+  if (iterator.kind !== 'call' || !('name' in iterator.callee)) return undefined;
+  const { callee, args } = iterator;
+  if (!/(^|::)c?begin$/.test(callee.name)) return undefined;
+  return callee.kind === 'member' ? callee.object : args[0];
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { globMatches } from '../../src/analyzer/program/glob.ts';
 import { readExecutables, STEPS } from '../../src/analyzer/program/cmake.ts';
 import { FolderIndex } from '../../src/analyzer/program/paths.ts';
-import { analyzerOf } from '../support/analyzer.ts';
+import { analyzerOf, callsIn, pipelineOf } from '../support/analyzer.ts';
 
 const main = (body: string, before = '') => `#include "acl/acl.h"
 uint32_t id; aclmdlDataset *in, *out; aclrtStream stream;
@@ -102,4 +102,27 @@ test('an argument of any form is no part of an expression', async () => {
     const text = `#include <thread>\n${main(`${calls} std::thread t(work); t.join();`, work)}`;
     await said({ 'main.cpp': text });
   }
+});
+
+describe('nesting and length', () => {
+  const nested = (count: number, open: string, close: string, inside: string) =>
+    open.repeat(count) + inside + close.repeat(count);
+  const wait = 'aclrtSynchronizeStream(stream);';
+  const cases = [...Array(1500).keys()].map((n) => `case ${n}: ${wait}`);
+
+  test.each([
+    ['loops', nested(30, 'for (int i = 0; i < n; i++) {', '}', wait)],
+    ['cases', `switch (x) { ${cases.join(' ')} }`],
+  ])('%s are followed whole, with work in proportion', async (_what, body) => {
+    expect(await said({ 'main.cpp': main(body) })).toEqual([]);
+    const { threads } = await pipelineOf(main(body));
+    expect(threads).toHaveLength(1);
+  });
+});
+
+test('the weightiest of many cases is the one that is taken, wherever it stands', async () => {
+  const light = [...Array(99).keys()].map((n) => `case ${n}: aclrtSynchronizeStream(stream); break;`);
+  const heavy = 'case 99: aclmdlExecuteAsync(id, in, out, stream); break;';
+  const pipeline = await pipelineOf(main(`switch (x) { ${light.join(' ')} ${heavy} }`));
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecuteAsync', 'aclmdlExecute']);
 });

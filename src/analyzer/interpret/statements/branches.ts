@@ -1,16 +1,16 @@
-/** `if` and `switch`: error returns are passed over, choices become branches of the trace. */
+/** `if`: error returns are passed over, choices become branches of the trace. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { IfStatement, Statement } from '../../syntax/ast.ts';
 import { bodiesOf } from '../../syntax/visit.ts';
 import { evaluateCondition, givesUp, leaves, type Condition } from './conditions.ts';
-import { eitherOf, isMaking, isOneOfSeveral } from '../../idioms/factories.ts';
+import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { isThing, Changes } from '../values/store.ts';
-import type { Cell, Value } from '../values/value.ts';
-import { visitNodes, type BranchNode, type TraceNode } from '../../trace/nodes.ts';
+import { isThing } from '../values/store.ts';
+import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
+import { apply, follow, weigh } from './sides.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
 export function executeIf(
@@ -53,7 +53,7 @@ function noteCourse(run: Interpreter, { known, outcome }: Condition, { then, oth
 }
 
 /** Whether the function may end inside the statements. */
-function hasReturn(statements: readonly Statement[]): boolean {
+export function hasReturn(statements: readonly Statement[]): boolean {
   return statements.some(
     (statement) => statement.kind === 'return' || bodiesOf(statement).some((body) => hasReturn(body)),
   );
@@ -152,26 +152,6 @@ function rareBranch(run: Interpreter, statement: IfStatement, condition: Conditi
   );
 }
 
-interface Side {
-  nodes: TraceNode[];
-  changes: Changes;
-  flow: Flow;
-  returned: Value | undefined;
-}
-
-function follow(run: Interpreter, statements: readonly Statement[], frame: Frame): Side {
-  const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined };
-  const { returned } = run;
-  side.changes = run.store.tentatively(() => {
-    run.into(side.nodes, () => {
-      side.flow = run.parts.execute(statements, frame);
-    });
-  });
-  side.returned = run.returned;
-  run.returned = returned;
-  return side;
-}
-
 /** Follows both sides from the same value and goes on with that of the likelier one. */
 function choose(
   run: Interpreter,
@@ -211,111 +191,13 @@ function followOne(run: Interpreter, statement: IfStatement, condition: Conditio
   return 'next';
 }
 
-function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
-  for (const { changes } of losers) {
-    changes.redoAdditions(run.store);
-    for (const [cell, value] of changes.written)
-      if (!winner.changes.written.has(cell) && isBetter(value, cell)) run.store.write(cell, value);
-  }
-  winner.changes.redo(run.store);
-  run.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
-}
-
-/** What the other side wrote is kept where nothing is known yet, or where it leaves a number open to run time. */
-function isBetter(value: Value, cell: Cell): boolean {
-  if (value.kind === 'number' && cell.value.kind === 'number')
-    return !value.fixed && typeof value.quantity === 'string';
-  const isOpen = cell.value.kind === 'unknown' || cell.value.kind === 'null';
-  return value.kind !== 'null' && value.kind !== 'unknown' && isOpen;
-}
-
-/** The side with more kinds of stages is the pipeline; between equals the first one as written. */
-function weigh(nodes: readonly TraceNode[]): number {
-  const kinds = new Set<string>();
-  let others = 0;
-  visitNodes(nodes, (node) => {
-    if (node.kind === 'call' && node.row.stage && node.row.engine !== 'host') kinds.add(node.row.stage);
-    else if (node.kind === 'call' && node.row.stage) others = 1;
-    else if (node.kind === 'queue' || node.kind === 'spawn') others = 2;
-  });
-  return kinds.size * 10 + others;
-}
-
 function recordBranch(
   run: Interpreter,
-  statement: IfStatement | Extract<Statement, { kind: 'switch' }>,
+  statement: IfStatement,
   branch: Pick<BranchNode, 'condition' | 'share' | 'guessed' | 'makesOnce' | 'then' | 'otherwise'>,
   frame: Frame,
 ): void {
   if (!branch.then.length && !branch.otherwise.length) return;
-  const range = run.range(frame.chunk, statement.start, statement.start + (statement.kind === 'if' ? 2 : 6));
+  const range = run.range(frame.chunk, statement.start, statement.start + 2);
   run.record({ ...run.base(range), kind: 'branch', ...branch });
-}
-
-/** Executes a `switch`: the case that a known subject picks, or each as a branch with the weightiest as the likely one. */
-export function executeSwitch(
-  run: Interpreter,
-  statement: Extract<Statement, { kind: 'switch' }>,
-  frame: Frame,
-): Flow {
-  const subject = run.parts.evaluate(statement.subject, frame);
-  const text = run.text(frame.chunk, statement.subject);
-  const known = knownCase(run, statement, subject, frame);
-  if (known) {
-    const flow = run.parts.execute(known, frame);
-    return flow === 'break' ? 'next' : flow;
-  }
-  if (statement.cases.some(({ body }) => hasReturn(body))) run.course = 'open';
-  const sides = statement.cases.map((one) => follow(run, one.body, frame));
-  const winner = sides.reduce<Side | undefined>(
-    (best, side) => (best && weigh(best.nodes) >= weigh(side.nodes) ? best : side),
-    undefined,
-  );
-  let rest: TraceNode[] = [];
-  for (const side of sides.toReversed()) {
-    if (!side.nodes.length) continue;
-    const range = run.range(frame.chunk, statement.start, statement.start + 6);
-    const branch: BranchNode = {
-      ...run.base(range),
-      kind: 'branch',
-      condition: text,
-      share: side === winner ? 1 : 0,
-      guessed: true,
-      then: side.nodes,
-      otherwise: rest,
-    };
-    rest = [branch];
-  }
-  const { returned } = run;
-  if (winner) apply(run, winner, ...sides.filter((side) => side !== winner));
-  if (noteSeveral(run, sides)) run.returned = returned;
-  for (const node of rest) run.record(node);
-  return winner?.flow === 'return' && sides.every((side) => side.flow === 'return') ? 'return' : 'next';
-}
-
-/** Where the cases return objects of different classes, none of them is the result. */
-function noteSeveral(run: Interpreter, sides: readonly Side[]): boolean {
-  const given = sides.flatMap(({ returned }) => (returned ? [returned] : []));
-  const [first, ...others] = given;
-  const result = first && others.reduce(eitherOf, first);
-  if (!isOneOfSeveral(result)) return false;
-  run.alternative = result;
-  return true;
-}
-
-function knownCase(
-  run: Interpreter,
-  statement: Extract<Statement, { kind: 'switch' }>,
-  subject: Value,
-  frame: Frame,
-): readonly Statement[] | undefined {
-  if (subject.kind !== 'number' || !subject.fixed || subject.known === undefined) return undefined;
-  const at = statement.cases.findIndex((one) => {
-    const value = one.value && run.parts.evaluate(one.value, frame);
-    return value?.kind === 'number' && value.known === subject.known;
-  });
-  const fallback = statement.cases.findIndex((one) => !one.value);
-  const start = at >= 0 ? at : fallback;
-  // Labels without statements fall through to the next that has some.
-  return start < 0 ? [] : statement.cases.slice(start).find((one) => one.body.length)?.body;
 }

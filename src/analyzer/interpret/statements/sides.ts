@@ -1,0 +1,60 @@
+/** The sides of a choice: each is followed from the same state, and one of them is gone on with. */
+import type { Statement } from '../../syntax/ast.ts';
+import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import type { Frame } from '../names/frame.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { Changes } from '../values/store.ts';
+import type { Cell, Value } from '../values/value.ts';
+
+/** What following one side of a choice comes to, with its changes taken back. */
+export interface Side {
+  nodes: TraceNode[];
+  changes: Changes;
+  flow: Flow;
+  returned: Value | undefined;
+}
+
+/** Follows statements from the state at hand and leaves that as it was. */
+export function follow(run: Interpreter, statements: readonly Statement[], frame: Frame): Side {
+  const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined };
+  const { returned } = run;
+  side.changes = run.store.tentatively(() => {
+    run.into(side.nodes, () => {
+      side.flow = run.parts.execute(statements, frame);
+    });
+  });
+  side.returned = run.returned;
+  run.returned = returned;
+  return side;
+}
+
+/** Goes on with the state that the winner leaves, and with what only the others found out. */
+export function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
+  for (const { changes } of losers) {
+    changes.redoAdditions(run.store);
+    for (const [cell, value] of changes.written)
+      if (!winner.changes.written.has(cell) && isBetter(value, cell)) run.store.write(cell, value);
+  }
+  winner.changes.redo(run.store);
+  run.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
+}
+
+/** What the other side wrote is kept where nothing is known yet, or where it leaves a number open to run time. */
+function isBetter(value: Value, cell: Cell): boolean {
+  if (value.kind === 'number' && cell.value.kind === 'number')
+    return !value.fixed && typeof value.quantity === 'string';
+  const isOpen = cell.value.kind === 'unknown' || cell.value.kind === 'null';
+  return value.kind !== 'null' && value.kind !== 'unknown' && isOpen;
+}
+
+/** The side with more kinds of stages is the pipeline; between equals the first one as written. */
+export function weigh(nodes: readonly TraceNode[]): number {
+  const kinds = new Set<string>();
+  let others = 0;
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'call' && node.row.stage && node.row.engine !== 'host') kinds.add(node.row.stage);
+    else if (node.kind === 'call' && node.row.stage) others = 1;
+    else if (node.kind === 'queue' || node.kind === 'spawn') others = 2;
+  });
+  return kinds.size * 10 + others;
+}

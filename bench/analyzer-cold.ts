@@ -3,7 +3,7 @@
  * (`ColdRun`). Argument: a folder, or a number of files of a made tree.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Analyzer } from '../src/analyzer/analysis.ts';
@@ -40,12 +40,14 @@ const processorMs = (): number => {
   return (user + system) / 1000;
 };
 
+const READ = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx)$|CMakeLists\.txt$|compile_commands\.json$/;
+
 function textsOf(source: string): Map<string, string> {
   if (/^\d+$/.test(source)) return syntheticTree(Number(source));
-  const names = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.(c|cc|cpp|cxx|h|hh|hpp|hxx)$|CMakeLists\.txt$|compile_commands\.json$/.test(name),
-  );
-  return new Map(names.toSorted().map((name) => [name, readFileSync(join(source, name), 'utf8')]));
+  const files = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && READ.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(files.toSorted().map((file) => [relative(source, file), readFileSync(file, 'utf8')]));
 }
 
 async function newAnalyzer(): Promise<Analyzer> {

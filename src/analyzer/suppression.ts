@@ -15,9 +15,9 @@ export interface Suppression {
   reason: string;
 }
 
-const COMMENT = /(\/\/|\/\*)\s*acl-perf:\s*ignore(-next-line)?(?![\w-])[ \t]*(.*?)(\*\/.*)?$/;
+const COMMENT = /(\/\/|\/\*)\s*acl-perf:\s*ignore(-next-line)?(?![\w-])(.*)/;
 /** What may stand between the rules and the reason. */
-const DASH = /\s+(?:—|–|--?)\s*/;
+const DASH = /(?<!\s)\s+(?:—|–|--?)\s*/;
 
 /** Suppressions of a file, top down. Cheap where there are none: one search of the text. */
 export function suppressionsOf(file: string, text: string): Suppression[] {
@@ -29,7 +29,8 @@ export function suppressionsOf(file: string, text: string): Suppression[] {
 function parseLine(file: string, lines: string[], line: string, index: number): Suppression[] {
   const match = COMMENT.exec(line);
   if (!match) return [];
-  const [whole, , next, rest = ''] = match;
+  const [whole, , next, behind = ''] = match;
+  const rest = (behind.split('*/')[0] ?? '').trimStart();
   const dash = DASH.exec(` ${rest}`);
   const list = dash ? ` ${rest}`.slice(0, dash.index) : rest;
   const reason = dash ? ` ${rest}`.slice(dash.index + dash[0].length).trim() : '';

@@ -19,7 +19,7 @@ export function fileError(file: string, what: Message | UserError): CliError {
 
 /** Newlines of a message that quotes its input become spaces, so that the promise of one line holds for any input. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').trim();
+  return text.replace(/(?<!\s)\s*[\r\n\u2028\u2029]\s*/g, ' ').trim();
 }
 
 const PROBLEMS: Record<string, MessageId> = {

@@ -1,5 +1,5 @@
 /** String, punctuation or line end of JSON: what tells where a value stands. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]|\n/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\]:]|\n/g;
 
 /** Lines (from 1) on which the rows of `{"rows": [{…}, …]}` begin. @param text JSON that parses to such an object. */
 export function rowLines(text: string): number[] {

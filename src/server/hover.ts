@@ -68,7 +68,7 @@ export function hover({ textDocument, position }: HoverParams, state: ServerStat
 
 /** The identifier, with its namespaces, around a column. */
 function wordAt(line: string, column: number): string | undefined {
-  for (const match of line.matchAll(/(?:[A-Za-z_]\w*::)*[A-Za-z_]\w*/g)) {
+  for (const match of line.matchAll(/(?<!\w)[A-Za-z_]\w*(?:::[A-Za-z_]\w*)*/g)) {
     if (match.index <= column && column <= match.index + match[0].length) return match[0];
   }
   return undefined;

@@ -178,7 +178,7 @@ export type MeasurementFile = v.InferOutput<typeof measurementFileSchema>;
 /** The name of a program as every system takes it for a file. */
 export function fileNameOf(program: string): string {
   const name = program.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80);
-  return name.replace(/-+$/, '') || 'program';
+  return name.replace(/(?<!-)-+$/, '') || 'program';
 }
 
 export const exportFormats = ['markdown', 'json', 'csv', 'trace', 'html'] as const;

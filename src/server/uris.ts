@@ -29,7 +29,7 @@ export class DocumentNames {
 }
 
 function encoded(file: string): string {
-  const match = /^([a-z][\w+.-]*:\/\/[^/]*)?(.*)$/is.exec(file);
+  const match = /^([a-z][\w+.-]*:\/\/[^/]*)?(.*)/is.exec(file);
   const path = (match?.[2] ?? file).split('/').map(encodeURIComponent).join('/');
   return `${match?.[1] ?? ''}${path}`;
 }

@@ -6,7 +6,7 @@ const MARKUP = /[\\`*~[\]<&]|\b_(?!\w)|(?<!\w)_/g;
 
 /** As text, in one line. */
 export const literal = (text: string): string =>
-  visible(text.replace(/\s*[\r\n]+\s*/g, ' ')).replace(MARKUP, String.raw`\$&`);
+  visible(text.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ')).replace(MARKUP, String.raw`\$&`);
 
 /** As code, in one line: between more backticks than it has itself. */
 export function code(text: string): string {

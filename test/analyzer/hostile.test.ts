@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { globMatches } from '../../src/analyzer/program/glob.ts';
 import { readExecutables, STEPS } from '../../src/analyzer/program/cmake.ts';
 import { FolderIndex } from '../../src/analyzer/program/paths.ts';
-import { analyzerOf, callsIn, pipelineOf } from '../support/analyzer.ts';
+import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const main = (body: string, before = '') => `#include "acl/acl.h"
 uint32_t id; aclmdlDataset *in, *out; aclrtStream stream;
@@ -122,7 +122,36 @@ describe('nesting and length', () => {
 
 test('the weightiest of many cases is the one that is taken, wherever it stands', async () => {
   const light = [...Array(99).keys()].map((n) => `case ${n}: aclrtSynchronizeStream(stream); break;`);
-  const heavy = 'case 99: aclmdlExecuteAsync(id, in, out, stream); break;';
+  const copy = 'aclrtMemcpyAsync(out, 8, in, 8, ACL_MEMCPY_HOST_TO_DEVICE, stream);';
+  const heavy = `case 99: ${copy} aclmdlExecuteAsync(id, in, out, stream); break;`;
   const pipeline = await pipelineOf(main(`switch (x) { ${light.join(' ')} ${heavy} }`));
-  expect(callsIn(pipeline)).toEqual(['aclmdlExecuteAsync', 'aclmdlExecute']);
+  expect(callsIn(pipeline)).toEqual(['aclrtMemcpyAsync', 'aclmdlExecuteAsync', 'aclmdlExecute']);
+});
+
+describe('48 kB on which an expression could run away', () => {
+  const long = (text: string) => text.repeat(Math.ceil(48_000 / text.length));
+
+  test.each([
+    ['a word of a comment', `// acl-perf: ${long('a')}\n`],
+    ['spaces behind a suppression', `// acl-perf: ignore${long(' ')}x — \n`],
+    ['a name of the rest', `#define F(${long('a')}\nint f(...);\n`],
+    ['comments that never end in a side of #if', `#if X\n{${long('/*')}\n#endif\n`],
+    ['brackets of a name', `void f() { aclrtCreateStream(&s${long('[')}); }\n`],
+  ])('%s', async (_what, text) => {
+    expect(await said({ 'main.cpp': main('', text) })).not.toContain('program-failed');
+  });
+
+  test('arguments of macros in comments that never end', async () => {
+    expect(await said({ 'main.cpp': main('') + long('AAA(/*') })).toEqual(['time-limit']);
+  });
+});
+
+test.each([
+  ['__cplusplus >= 201103L && defined(NOWHERE)', []],
+  ['__cplusplus >= 201103L && !defined(NOWHERE)', ['aclrtSynchronizeStream']],
+  ["0x10u == 16 && 1'000 == 1000", ['aclrtSynchronizeStream']],
+])('the literals of #if %s are whole', async (condition, calls) => {
+  const body = `\n#if ${condition}\naclrtSynchronizeStream(stream);\n#endif\n`;
+  const pipeline = await pipelineOf(main(body));
+  expect(stepsOf(pipeline, 'wait').map(({ call }) => call)).toEqual(calls);
 });

@@ -45,7 +45,7 @@ export class ExtractContext {
   uniqueId(name: string): string {
     const plain =
       name
-        .replace(/\[[^\]]*\]/g, '')
+        .replace(/\[[^\]]*\]?/g, '')
         .replace(/^.*(->|\.)/, '')
         .replace(/[^\w]/g, '') || 'unnamed';
     let id = plain;

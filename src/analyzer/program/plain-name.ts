@@ -3,7 +3,7 @@
 /** `cfg->batchSize` → `batchSize`, `files.size()` → `files_size`. */
 export function plainName(text: string): string {
   const cleaned = text
-    .replace(/\[[^\]]*\]|this->|std::|\(\)|^[&*]+/g, '')
+    .replace(/\[[^\]]*\]?|this->|std::|\(\)|^[&*]+/g, '')
     .replace(/(->|\.|::)(size|length|count|rows|cols|total)$/, '_$2');
   const words = cleaned.match(/[A-Za-z_]\w*/g) ?? [];
   return words.at(-1) ?? 'value';

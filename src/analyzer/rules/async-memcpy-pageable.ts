@@ -93,9 +93,10 @@ function fixesFor(call: CallNode, object: TraceObject, context: RuleContext): Fi
   const size = allocation?.args[0];
   if (!allocation || !size) return [];
   const text = context.text(allocation.range.file);
-  const match = /^(\s*)(?:([\w:\s]+?\*)\s*)?(\w+)\s*=\s*(?:\([^()]*\)|static_cast<[^<>]*>\()?\s*malloc/.exec(
-    text.line(allocation.range.line),
-  );
+  const match =
+    /^(\s*)(?:([\w:][\w:\s]*\*)\s*)?(\w+)\s*=\s*(?:\([^()]*\)\s*|static_cast<[^<>]*>\(\s*)?malloc/.exec(
+      text.line(allocation.range.line),
+    );
   const [, indent = '', type, name] = match ?? [];
   const frees = context.named('free').filter((other) => objectOf(other.args[0]?.value) === object);
   if (name === undefined || frees.length === 0 || allocation.statement.endLine !== allocation.range.line)

@@ -79,7 +79,7 @@ function fixesFor(side: TraceArgument, context: RuleContext): Fix[] {
   const stride = match?.[1];
   if (stride === undefined || !isUnaligned(stride, context)) return [];
   const rounded = `((${stride} + ${String(ALIGNMENT - 1)}) / ${String(ALIGNMENT)} * ${String(ALIGNMENT)})`;
-  const text = side.text.replace(/(\w+)\s*$/, rounded);
+  const text = side.text.replace(/(?<!\w)\w+\s*$/, rounded);
   return [fix('roundUp', [replaceArgument(side, text)], false, { stride })];
 }
 

@@ -1,5 +1,6 @@
 /** Preprocessor conditionals: which side is compiled, and what to do when the sides do not hold whole braces. */
 import { ownValue } from '../../pipeline/own-value.ts';
+import { literalValue } from './lower-expressions.ts';
 
 export type Defines = ReadonlyMap<string, string>;
 
@@ -13,7 +14,7 @@ const builtin: Defines = new Map([
 /** Whether `#if <condition>` holds. Names that nothing defines count as 0, as the language says. */
 export function conditionHolds(condition: string, defines: Defines): boolean {
   const value = (name: string) => defines.get(name) ?? builtin.get(name);
-  const tokens = condition.match(/defined|[A-Za-z_]\w*|\d+|&&|\|\||[=!<>]=|[()!<>+\-*/%]/g) ?? [];
+  const tokens = condition.match(/defined\b|[A-Za-z_]\w*|\d[\w']*|&&|\|\||[=!<>]=|[()!<>+\-*/%]/g) ?? [];
   let at = 0;
   const next = () => tokens[at++] ?? '';
   const primary = (): number => {
@@ -31,7 +32,7 @@ export function conditionHolds(condition: string, defines: Defines): boolean {
       return value(name) === undefined ? 0 : 1;
     }
     const text = /^\d/.test(token) ? token : (value(token) ?? '0');
-    return Number.parseInt(text, 10) || 0;
+    return /^\d/.test(text) ? Math.trunc(literalValue(text)) || 0 : 0;
   };
   const binary = (level: number): number => {
     const levels = [['||'], ['&&'], ['==', '!='], ['<', '>', '<=', '>='], ['+', '-'], ['*', '/', '%']];
@@ -66,7 +67,7 @@ function apply(operator: string, left: number, right: number): number {
 
 /** Holds for the directive's own text, e.g. `#ifdef X`. */
 export function directiveHolds(directive: string, defines: Defines): boolean {
-  const [, keyword = '', rest = ''] = /^\s*#\s*(\w+)\s*(.*)$/s.exec(directive) ?? [];
+  const [, keyword = '', rest = ''] = /^\s*#\s*(\w+)(.*)/s.exec(directive) ?? [];
   const isDefined = () => conditionHolds(`defined ${rest.trim().split(/\W/)[0] ?? ''}`, defines);
   if (keyword === 'ifdef' || keyword === 'elifdef') return isDefined();
   if (keyword === 'ifndef' || keyword === 'elifndef') return !isDefined();
@@ -136,7 +137,10 @@ function conditionalGroups(text: string): Group[] {
 }
 
 function isBalanced(text: string): boolean {
-  const plain = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'/g, '');
+  const plain = text.replace(
+    /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])'/g,
+    '',
+  );
   let depth = 0;
   for (const { 0: brace } of plain.matchAll(/[{}]/g)) {
     depth += brace === '{' ? 1 : -1;

@@ -1,6 +1,6 @@
 /** What compilers take and the grammar does not, written as it does. */
 
-const NAMED_REST = /^([ \t]*#[ \t]*define[ \t]+\w+\([^()\n]*?)(\w+)([ \t]*\.\.\.[ \t]*\))/gm;
+const NAMED_REST = /^([ \t]*#[ \t]*define[ \t]+\w+\((?:[^()\n]*[^\w()\n])?)(\w+)([ \t]*\.\.\.[ \t]*\))/gm;
 const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 
 /**

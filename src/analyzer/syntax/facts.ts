@@ -219,7 +219,9 @@ function readAnnotations(text: string): Annotation[] {
   const found: Annotation[] = [];
   for (const match of text.matchAll(annotationPattern)) {
     const settings = new Map<string, string>();
-    for (const [, name = '', value = ''] of (match[1] ?? '').matchAll(/([A-Za-z_]\w*)\s*=\s*([^\s,;]+)/g)) {
+    for (const [, name = '', value = ''] of (match[1] ?? '').matchAll(
+      /(?<!\w)([A-Za-z_]\w*)\s*=\s*([^\s,;]+)/g,
+    )) {
       settings.set(name, value);
     }
     if (settings.size) found.push({ offset: match.index, settings });

@@ -239,7 +239,7 @@ const macro: Lower = (node, place) => {
     ...(parameters ? { parameters: macroParameters(parameters) } : {}),
     body: (body?.text ?? '')
       .replace(/\\\r?\n/g, ' ')
-      .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/g, '')
+      .replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*/g, '')
       .trim(),
     chunk: place.chunk,
     start: (nameNode ?? node).start,

@@ -54,7 +54,9 @@ const name: Lower = (node) => {
 /** The operator's text: what stands between or before the operands. */
 function between(left: SyntaxNode | undefined, right: SyntaxNode | undefined, to: Lowering): string {
   if (!left || !right) return '';
-  return to.source.slice(left.endIndex, right.startIndex).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|[\s()]/g, '');
+  return to.source
+    .slice(left.endIndex, right.startIndex)
+    .replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|[\s()]/g, '');
 }
 
 function operands(node: SyntaxNode): SyntaxNode[] {
@@ -271,8 +273,8 @@ const inner: Lower = (node, to) => lowerExpression(operands(node)[0], to);
 /** The value of a literal: decimal, hexadecimal, octal, binary, with suffixes and digit separators. */
 export function literalValue(text: string): number {
   const plain = text.replace(/'/g, '');
-  if (/^0[xX]/.test(plain)) return Number(plain.replace(/[uUlLzZ]+$/, ''));
-  if (/^0[bB]/.test(plain)) return Number(plain.replace(/[uUlLzZ]+$/, ''));
+  if (/^0[xX]/.test(plain)) return Number(plain.replace(/(?<![uUlLzZ])[uUlLzZ]+$/, ''));
+  if (/^0[bB]/.test(plain)) return Number(plain.replace(/(?<![uUlLzZ])[uUlLzZ]+$/, ''));
   if (/^0\d+[uUlL]*$/.test(plain)) return Number.parseInt(plain, 8);
   return Number.parseFloat(plain);
 }

@@ -1,6 +1,8 @@
 /** Statements among the arguments of macros, as in `CHECK_RET(ret == ACL_SUCCESS, LOG("…"); return ret);`. */
 
 const MACRO_CALL = /\b[A-Z][A-Z0-9_]{2,}\s*\(/g;
+/** Strings, comments and characters, ended or not, and what stands between arguments. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.){1,8}'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[()[\]{},;]/g;
 const STATEMENT = /^\s*(return|break|continue|goto|throw)\b/;
 
 /** Longest arguments that are looked through, UTF-16 units. */
@@ -51,16 +53,14 @@ interface Mark {
 
 /** The commas and semicolons between the arguments, and where they end; those inside brackets belong to something else. */
 function scan(text: string, open: number): { marks: Mark[]; close: number | undefined } {
-  const token = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[()[\]{},;]/g;
-  token.lastIndex = open;
   const marks: Mark[] = [];
   let depth = 0;
-  for (let match = token.exec(text); match && match.index - open < MAX_LENGTH; match = token.exec(text)) {
+  for (const match of text.slice(open, open + MAX_LENGTH).matchAll(TOKEN)) {
     const [kind] = match;
+    const at = open + match.index;
     if (/^[([{]$/.test(kind)) depth++;
-    else if (/^[\])}]$/.test(kind) && --depth < 0)
-      return { marks, close: kind === ')' ? match.index : undefined };
-    else if (depth === 0 && /^[,;]$/.test(kind)) marks.push({ at: match.index, kind });
+    else if (/^[\])}]$/.test(kind) && --depth < 0) return { marks, close: kind === ')' ? at : undefined };
+    else if (depth === 0 && /^[,;]$/.test(kind)) marks.push({ at, kind });
   }
   return { marks, close: undefined };
 }

@@ -40,7 +40,7 @@ function readAisThroughput(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'throughput', 'model', { framesPerSecond, batch, meanMs })];
 }
 
-const MSAME_AVERAGE = /\bInference average time\s*(without first time)?\s*:\s*([\d.]+)\s*ms/;
+const MSAME_AVERAGE = /\bInference average time\s*(?:(without first time)\s*)?:\s*([\d.]+)\s*ms/;
 const MSAME_ONE = /\bInference time\s*:\s*([\d.]+)\s*ms/;
 
 /** msame does not print the batch: who reads this must know it. The mean without the first, slower run counts. */

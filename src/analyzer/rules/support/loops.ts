@@ -15,13 +15,13 @@ export function passesOf(loop: LoopNode, context: RuleContext): number | undefin
 
 /** `sizeof(files) / sizeof(files[0])` counts what the array's initializer lists in the same file. */
 function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
-  const array = /sizeof\s*\(?\s*(\w+)\s*\)?\s*\/\s*sizeof/.exec(loop.condition)?.[1];
+  const array = /\bsizeof\b\s*(?:\(\s*)?(\w+)\s*(?:\)\s*)?\/\s*sizeof/.exec(loop.condition)?.[1];
   if (array === undefined) return undefined;
   const list = new RegExp(`\\b${literalText(array)}\\s*\\[\\s*\\]\\s*=\\s*\\{([^;]*)\\}\\s*;`).exec(
     context.text(loop.range.file).text,
   )?.[1];
   if (list === undefined) return undefined;
-  const bare = list.replace(/\/\/.*|\/\*[^]*?\*\//g, '');
+  const bare = list.replace(/\/\/.*|\/\*[^]*?(?:\*\/|$)/g, '');
   const groups = bare.match(/\{/g)?.length;
   return groups ?? bare.split(',').filter((item) => item.trim() !== '').length;
 }

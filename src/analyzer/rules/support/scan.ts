@@ -9,7 +9,7 @@ export interface Position {
 
 /** Longest stretch that is searched, in lines: a check of a result is short. */
 const MAX_LINES = 60;
-const SKIPPED = /\/\/.*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+const SKIPPED = /\/\/.*|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.){1,8}'/g;
 
 /** Behind the semicolon that ends the statement, where the range leaves it out. */
 export function statementEnd(text: SourceText, range: SourceRange): Position {

@@ -54,7 +54,7 @@ export function calculate(operator: string, left: NumberValue, right: NumberValu
   if (!operation) return undefined;
   const integers = isInteger(left) && isInteger(right);
   const known = combine(operation, operator, left.known, right.known, integers);
-  const operate = operator === '/' && integers ? divideDown : algebra[operator];
+  const operate = operator === '/' && integers ? divideDown : ownValue(algebra, operator);
   return expressed(operate, known, left, right);
 }
 

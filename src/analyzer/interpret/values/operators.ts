@@ -100,16 +100,27 @@ export function isSettled(value: Value): boolean {
   return isThing(value) || (value.kind === 'constant' && isRunMode(value.name));
 }
 
+/** Whether two values are the same, as far as the left one tells. */
 function isSame(left: Value, right: Value): boolean | undefined {
-  if (isThing(left) && right.kind === 'null') return false;
-  if (left.kind === 'null' && right.kind === 'null') return true;
-  if (left.kind === 'number' && left.settled && right.kind === 'constant' && isErrorCode(right.name))
-    return left.known === 0 ? false : undefined;
-  if (left.kind === 'constant' && right.kind === 'constant')
-    return left.name === right.name ? true : decided(left.name, right.name);
-  if (left.kind === 'string' && right.kind === 'string')
-    return left.varying || right.varying ? undefined : left.text === right.text;
-  return undefined;
+  switch (left.kind) {
+    case 'null':
+      return right.kind === 'null' ? true : undefined;
+    case 'constant':
+      if (right.kind !== 'constant') return undefined;
+      return left.name === right.name || decided(left.name, right.name);
+    case 'string':
+      return right.kind === 'string' && !left.varying && !right.varying
+        ? left.text === right.text
+        : undefined;
+    case 'number':
+      return isNoError(left) && right.kind === 'constant' && isErrorCode(right.name) ? false : undefined;
+    default:
+      return isThing(left) && right.kind === 'null' ? false : undefined;
+  }
+}
+
+function isNoError({ settled, known }: NumberValue): boolean {
+  return settled === true && known === 0;
 }
 
 function isRunMode(name: string): boolean {

@@ -1,14 +1,18 @@
 /** What a rule reports. Everything a diagnostic, a SARIF result and the advice list are made from. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Problem } from '../pipeline/problems.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** Fills a message. A problem becomes a part of the sentence. */
+export type MessageData = Record<string, string | number | Problem>;
 
 export interface Finding {
   rule: string;
   messageId: string;
   /** Fills `{name}` in the rule's message. */
-  data: Record<string, string | number>;
+  data: MessageData;
   severity: Severity;
   /** The name of the called function, or the expression at fault. */
   range: SourceRange;

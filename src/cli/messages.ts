@@ -118,6 +118,10 @@ const COMMANDS = {
     en: 'findings without a gain: {count}; not simulated here, or the change cannot be; acl-perf predict prices a program in full',
     zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；“acl-perf predict”会完整计算程序中各项修改的收益',
   },
+  'not-simulated': {
+    en: 'programs not simulated here, as there are many: {count}; acl-perf predict says of each whether it gets anywhere',
+    zh: '程序较多，有 {count} 个未在此处仿真；“acl-perf predict”会逐个说明其能否继续执行',
+  },
   unbuilt: {
     en: 'findings in files that no target builds: {count}; --all-files reports them',
     zh: '没有任何构建目标包含的文件中有 {count} 个问题：用 --all-files 报告',

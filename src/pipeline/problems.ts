@@ -145,6 +145,8 @@ const ENDLESS = {
     zh: '{entry} 执行了 {steps} 个步骤而时间没有推进：程序无法继续',
   },
   deadlock: { en: 'deadlock: {who} {waits}', zh: '死锁：{who} {waits}' },
+  'deadlock-of-several': { en: 'deadlock: {all}', zh: '死锁：{all}' },
+  'one-waits': { en: '{who} {waits}', zh: '{who} {waits}' },
   'stream-of-thread': { en: 'stream {name} of {thread}', zh: '{thread} 的流 {name}' },
   'synchronous-calls-of': { en: 'synchronous calls of {thread}', zh: '{thread} 的同步调用' },
   'all-threads': { en: 'all threads', zh: '所有线程' },
@@ -166,9 +168,17 @@ const ENDLESS = {
     en: 'takes from the queue {name}, which nothing fills',
     zh: '要从队列 {name} 取出，但没有代码向其放入',
   },
+  'waits-empty-of': {
+    en: 'takes from the queue {name}, which {fillers} would have to fill',
+    zh: '要从队列 {name} 取出，而本应由 {fillers} 向其放入',
+  },
   'waits-lock': {
     en: 'waits for the mutex {name}, which is never unlocked',
     zh: '等待互斥锁 {name}，但该锁从不释放',
+  },
+  'waits-lock-of': {
+    en: 'waits for the mutex {name}, which {holder} holds',
+    zh: '等待互斥锁 {name}，而该锁由 {holder} 持有',
   },
   'waits-join': {
     en: 'waits for the end of {name}, which waits for it',
@@ -219,7 +229,13 @@ export type ProblemId = keyof typeof PROBLEMS;
 /** The program itself never gets anywhere: the fault is its own, and no input error. */
 export const isStall = ({ id }: Statement): boolean => STALLS.has(id);
 
-const STALLS: ReadonlySet<string> = new Set(['deadlock', 'endless-loop', 'endless-run', 'no-progress']);
+const STALLS: ReadonlySet<string> = new Set([
+  'deadlock',
+  'deadlock-of-several',
+  'endless-loop',
+  'endless-run',
+  'no-progress',
+]);
 
 export type Problem = Statement<ProblemId>;
 

@@ -38,6 +38,8 @@ export class AnalysisLoop {
   private readonly published = new Map<string, string>();
   private logged: ReadonlySet<string> = new Set();
   private latest: readonly PricedFinding[] = [];
+  /** Those that the last simulation showed: they stand until the next one has shown others. */
+  private stalls: readonly Finding[] = [];
 
   constructor(
     private readonly state: ServerState,
@@ -95,17 +97,20 @@ export class AnalysisLoop {
   private async analyse(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const { session } = this.state;
-    const findings = this.withoutBaseline(this.builtOrOpen(session.findings()));
-    this.publish(session.knownPrices(findings));
-    void this.afterwards(findings, signal);
+    const stalls = this.stalls.filter(({ range }) => session.textOf(range.file) !== undefined);
+    this.publish(session.knownPrices(this.shown([...session.findings(), ...stalls])));
+    void this.afterwards(signal);
   }
 
   /** What nobody has to wait for; a newer edit ends it. */
-  private async afterwards(findings: readonly Finding[], signal: AbortSignal): Promise<void> {
+  private async afterwards(signal: AbortSignal): Promise<void> {
     try {
       await breathe();
       signal.throwIfAborted();
       await this.predicted(signal);
+      const { session } = this.state;
+      this.stalls = (await session.stalls({ signal })).findings;
+      const findings = this.shown([...session.findings(), ...this.stalls]);
       if (await this.price(findings, signal)) await this.priced(signal);
     } catch (error) {
       if (!isAbort(error)) logFailure('pricing', error, this.state);
@@ -129,6 +134,10 @@ export class AnalysisLoop {
     signal.throwIfAborted();
     this.publish(priced);
     return wasMissing;
+  }
+
+  private shown(findings: Finding[]): Finding[] {
+    return this.withoutBaseline(this.builtOrOpen(findings));
   }
 
   /** Without those in files that no target builds, unless they are open. */

@@ -13,6 +13,7 @@ import { ByFolder } from '../analyzer/by-folder.ts';
 import { failureNotice } from '../analyzer/walls.ts';
 import type { Finding, Gain } from '../analyzer/finding.ts';
 import type { RuleSummary } from '../analyzer/rules/index.ts';
+import { settleFinding } from '../analyzer/rules/index.ts';
 import { errorText } from '../pipeline/words.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -34,6 +35,8 @@ import { isAbort } from './simulation/job.ts';
 import type { Simulator } from './simulation/simulator.ts';
 import { LocalSimulator } from './simulation/simulator.ts';
 import type { Demand } from './simulation/task.ts';
+import type { Stalls } from './stalls.ts';
+import { findStalls } from './stalls.ts';
 
 export interface SessionSettings extends AnalysisSettings {
   profile: DeviceProfile;
@@ -171,6 +174,20 @@ export class Session {
 
   findings(file?: string): Finding[] {
     return this.analyzer.findings(file);
+  }
+
+  /**
+   * Findings that only simulating the programs shows, with severities and suppressions; see `findStalls`. The predictions
+   * are remembered.
+   */
+  async stalls({ maxEvents, ...demand }: Demand & { maxEvents?: number } = {}): Promise<Stalls> {
+    const predict = (pipeline: Pipeline) => this.predict(pipeline, {}, demand);
+    const { findings, left } = await findStalls(this.programs(), predict, maxEvents);
+    const settled = findings.flatMap((finding) => {
+      const { file } = finding.range;
+      return settleFinding(finding, this.texts.get(file) ?? '', this.settingsAt(file)) ?? [];
+    });
+    return { findings: settled, left };
   }
 
   /** Files that no target of the workspace's build files builds or includes; where there is no build file, none. */

@@ -2,29 +2,68 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { Problem } from '../pipeline/problems.ts';
 import { problem } from '../pipeline/problems.ts';
 import type { ResolvedStep } from '../pipeline/resolved.ts';
+import type { SourceRange } from '../pipeline/source.ts';
 import { walk } from '../pipeline/walk.ts';
 import type { Awaited } from './device/task.ts';
 import { ALL_THREADS } from './host/compiler.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
 
+/** A stream or thread that waits for what never comes. */
+interface Stuck {
+  who: Problem | string;
+  waits: Problem;
+  source: SourceRange | undefined;
+  /** What all replicas that wait so have in common. */
+  key: string;
+}
+
+/** Beyond these a list of who waits for what is of no more use. */
+const MOST_NAMED = 6;
+
 /**
  * Nothing is left to happen: either the program has come to its end, consumers of what has ended included, or it is
- * stuck. @throws PipelineError with what it is stuck at.
+ * stuck. @throws PipelineError with all that is stuck and what at, replicas once.
  */
 export function checkEnd(model: Model): void {
-  for (const context of model.contexts) {
-    for (const { id, current } of context.streams) {
-      if (current?.job.waitsFor === undefined) continue;
-      const who = streamOf(id);
-      throw new PipelineError('deadlock', { who, waits: endless(current.job.waitsFor) }, current.job.source);
-    }
-  }
-  for (const thread of model.threads) {
+  const named = new Map<string, Stuck>();
+  for (const one of [...stuckStreams(model), ...stuckThreads(model)])
+    if (!named.has(one.key)) named.set(one.key, one);
+  const [first] = named.values();
+  if (!first) return;
+  const { who, waits, source } = first;
+  if (named.size === 1) throw new PipelineError('deadlock', { who, waits }, source);
+  const all = [...named.values()].slice(0, MOST_NAMED).map(placed);
+  throw new PipelineError('deadlock-of-several', { all }, source);
+}
+
+function placed({ who, waits, source }: Stuck): Problem {
+  const what = problem('one-waits', { who, waits });
+  if (!source) return what;
+  const file = source.file.slice(source.file.lastIndexOf('/') + 1);
+  return problem('at-line', { what, file, line: source.line });
+}
+
+const keyOf = (group: string, { id, data }: Problem, source: SourceRange | undefined): string =>
+  JSON.stringify([group, id, data['name'], source]);
+
+function stuckStreams({ contexts }: Model): Stuck[] {
+  return contexts.flatMap(({ streams }) =>
+    streams.flatMap(({ id, current }) => {
+      if (current?.job.waitsFor === undefined) return [];
+      const waits = endless(current.job.waitsFor);
+      const { source } = current.job;
+      return [{ who: streamOf(id), waits, source, key: keyOf('stream', waits, source) }];
+    }),
+  );
+}
+
+function stuckThreads(model: Model): Stuck[] {
+  return model.threads.flatMap((thread) => {
     const waits = stuckAt(thread, model);
-    if (waits !== undefined)
-      throw new PipelineError('deadlock', { who: thread.label, waits }, thread.holdSource);
-  }
+    const source = thread.holdSource;
+    return waits ? [{ who: thread.label, waits, source, key: keyOf(thread.entry, waits, source) }] : [];
+  });
 }
 
 /** Its name, and whose it is where each thread has its own. */
@@ -50,13 +89,13 @@ function stuckAt(thread: HostThread, model: Model): Problem | undefined {
     case 'full':
       return problem('waits-full', { name });
     case 'lock':
-      return problem('waits-lock', { name });
+      return lockedBy(hold.mutex.owner, thread, id);
     case 'join':
       return thread.waitingForItsEnd().has(thread) ? problem('waits-join', { name }) : undefined;
     case 'event':
       return problem('waits-event', { name });
     case 'empty':
-      return isFilled(model, id) && model.meter.everFrames > 0 ? undefined : problem('waits-empty', { name });
+      return neverFilled(model, id);
     case 'report':
       return model.meter.everFrames > 0 ? undefined : problem('waits-report');
     default:
@@ -64,9 +103,17 @@ function stuckAt(thread: HostThread, model: Model): Problem | undefined {
   }
 }
 
-/** True where a thread puts into the queue, now or ever. */
-function isFilled(model: Model, queue: string): boolean {
-  return model.pipeline.threads.some((thread) =>
-    [...walk<ResolvedStep>(thread.program)].some((step) => step.kind === 'enqueue' && step.queue === queue),
+function lockedBy(owner: HostThread | undefined, thread: HostThread, name: string): Problem {
+  if (owner === undefined || owner === thread) return problem('waits-lock', { name });
+  return problem('waits-lock-of', { name, holder: owner.label });
+}
+
+/** Nothing is wrong with a consumer that has had all there was. */
+function neverFilled({ pipeline, meter }: Model, name: string): Problem | undefined {
+  const fillers = pipeline.threads.filter(({ program }) =>
+    [...walk<ResolvedStep>(program)].some((step) => step.kind === 'enqueue' && step.queue === name),
   );
+  if (fillers.length === 0) return problem('waits-empty', { name });
+  if (meter.everFrames > 0) return undefined;
+  return problem('waits-empty-of', { name, fillers: [...new Set(fillers.map(({ entry }) => entry))] });
 }

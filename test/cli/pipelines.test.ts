@@ -52,12 +52,12 @@ const refused: [what: string, json: string, sentence: string][] = [
   [
     'queues in a ring',
     `{ "queues": [{ "id": "p" }, { "id": "q" }],\n"threads": [\n${ring('p', 'q')},\n${ring('q', 'p')}] }`,
-    'deadlock: pq takes from the queue p, which nothing fills (-:4)',
+    'deadlock: pq takes from the queue p, which qp would have to fill (-:4), qp takes',
   ],
   [
     'threads that wait for each other',
     '{ "threads": [\n{ "id": "a", "program": [\n{ "kind": "wait", "for": "thread", "target": "b" }] },\n{ "id": "b", "program": [{ "kind": "wait", "for": "thread", "target": "a" }] }] }',
-    'deadlock: a waits for the end of b, which waits for it (-:3)',
+    'deadlock: a waits for the end of b, which waits for it (-:3), b waits for the end of a, which waits for it (-:4)',
   ],
   [
     'a million threads',

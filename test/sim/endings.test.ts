@@ -89,13 +89,31 @@ describe('a deadlock', () => {
       { id: 'a', program: ring('q', 'p') },
       { id: 'b', program: ring('p', 'q') },
     ];
-    expect(sentence(threads)).toBe('deadlock: a takes from the queue q, which nothing fills (main.cpp:1)');
+    expect(sentence(threads)).toBe(
+      'deadlock: a takes from the queue q, which b would have to fill (main.cpp:1), b takes from the queue p, which a would have to fill (main.cpp:2)',
+    );
   });
 
   it('of a mutex that is locked twice', () => {
     const inner = at(9, { kind: 'lock', mutex: 'm', body: [host(1)] });
     expect(sentence(one({ kind: 'lock', mutex: 'm', body: [host(1), inner] }))).toBe(
       'deadlock: Worker waits for the mutex m, which is never unlocked (main.cpp:9)',
+    );
+  });
+
+  it('of threads that take two mutexes in different orders', () => {
+    const taking = (outer: string, inner: string, line: number) =>
+      forever({
+        kind: 'lock',
+        mutex: outer,
+        body: [host(1), at(line, { kind: 'lock', mutex: inner, body: [host(1)] })],
+      });
+    const threads = [
+      { id: 'a', program: [taking('m', 'n', 1)] },
+      { id: 'b', program: [taking('n', 'm', 2)] },
+    ];
+    expect(sentence(threads)).toBe(
+      'deadlock: a waits for the mutex n, which b holds (main.cpp:1), b waits for the mutex m, which a holds (main.cpp:2)',
     );
   });
 
@@ -107,7 +125,11 @@ describe('a deadlock', () => {
       { id: 'c', program: [join(3, 'a')] },
       { id: 'd', program: [join(4, 'a')] },
     ];
-    expect(sentence(threads)).toBe('deadlock: a waits for the end of b, which waits for it (main.cpp:1)');
+    const waits = (who: string, whom: string, line: number) =>
+      `${who} waits for the end of ${whom}, which waits for it (main.cpp:${line})`;
+    expect(sentence(threads)).toBe(
+      `deadlock: ${waits('a', 'b', 1)}, ${waits('b', 'c', 2)}, ${waits('c', 'a', 3)}`,
+    );
     const worker = { id: 'b', program: [forever({ kind: 'dequeue', queue: 'q' }, host(1))] };
     const giver = { id: 'g', program: [{ kind: 'enqueue', queue: 'q' }] };
     expect(sentence([{ id: 'a', program: [join(1, 'b')] }, worker, giver])).toBe('it ended');

@@ -4,9 +4,10 @@ import { fill } from '../../pipeline/words.ts';
 import { isRuntimeCall } from '../acl/catalogue.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import { attempt } from '../walls.ts';
-import type { Finding, RelatedLocation, Severity } from '../finding.ts';
+import type { Finding, MessageData, RelatedLocation, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
 import { allRules } from './all.ts';
+import { deadlock } from './deadlock.ts';
 import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.ts';
 import { RuleContext, type CheckInput } from './support/context.ts';
 import { loopEvidence } from './support/evidence.ts';
@@ -32,13 +33,16 @@ export interface Timing {
   took(rule: string, milliseconds: number): void;
 }
 
+/** With those that judge no trace, but a simulation or comments. */
+const everyRule: readonly Rule[] = [...allRules, deadlock, suppressionComment];
+
 /** Ids of all rules, in the order of the documentation. */
 export function ruleIds(): string[] {
-  return [...allRules.map((rule) => rule.id), suppressionComment.id];
+  return everyRule.map((rule) => rule.id);
 }
 
 export function ruleById(id: string): Rule | undefined {
-  return id === suppressionComment.id ? suppressionComment : allRules.find((rule) => rule.id === id);
+  return everyRule.find((rule) => rule.id === id);
 }
 
 /**
@@ -145,6 +149,18 @@ export function settleFile(
   return [...kept, ...hints].sort(byPlace);
 }
 
+/** A finding that is made later than the others, by the same settings and comments; undefined where they silence it. */
+export function settleFinding(
+  finding: Finding,
+  text: string,
+  settings: AnalysisSettings,
+): Finding | undefined {
+  const rule = ruleById(finding.rule);
+  if (!rule || ownValue(settings.rules, rule.id) === 'off') return undefined;
+  const [kept] = applySuppressions([finding], suppressionsOf(finding.range.file, text)).kept;
+  return kept && { ...kept, severity: severityOf(rule, settings) };
+}
+
 function unique(findings: readonly Finding[]): Finding[] {
   const seen = new Map<string, Finding>();
   for (const finding of findings) {
@@ -156,12 +172,7 @@ function unique(findings: readonly Finding[]): Finding[] {
 }
 
 /** The text of a message, fix title or related location of a rule. An unknown id gives the id itself. */
-export function messageText(
-  rule: string,
-  id: string,
-  data: Record<string, string | number>,
-  language: Locale = 'en',
-): string {
+export function messageText(rule: string, id: string, data: MessageData, language: Locale = 'en'): string {
   const message: Message | undefined = ownValue(ruleById(rule)?.messages, id) ?? ownValue(sharedMessages, id);
   if (!message) return id;
   return fill(message[language], inWords(data, language), language);

@@ -47,7 +47,8 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
   const opened = await openSession(paths, options, out);
-  const all = givenFindings(opened, options, out);
+  const stalls = options.gain ? await foundStalls(opened, out) : [];
+  const all = givenFindings(opened, stalls, options, out);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
   const priced = (await price(fresh, options.gain, opened, out)).filter(
@@ -63,9 +64,20 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   return isUnread || hasLosses(opened) ? STATUS.notUnderstood : 0;
 }
 
+async function foundStalls({ session }: Opened, out: Console): Promise<Finding[]> {
+  const { findings, left } = await session.stalls({ maxEvents: PRICING_EVENTS });
+  if (left > 0) out.note(message('not-simulated', { count: left }));
+  return findings;
+}
+
 /** Those of the files that were asked about; of files that no target builds only where they were named themselves. */
-function givenFindings({ session, given, named }: Opened, options: CheckOptions, out: Console): Finding[] {
-  const all = session.findings().filter(({ range }) => given.has(range.file));
+function givenFindings(
+  { session, given, named }: Opened,
+  stalls: readonly Finding[],
+  options: CheckOptions,
+  out: Console,
+): Finding[] {
+  const all = [...session.findings(), ...stalls].filter(({ range }) => given.has(range.file));
   if (options.allFiles) return all;
   const unbuilt = session.unbuilt();
   const kept = all.filter(({ range }) => named.has(range.file) || !unbuilt.has(range.file));

@@ -227,7 +227,7 @@ export class Lock extends Instruction {
 
   run(thread: HostThread): boolean {
     if (this.mutex.lock(thread)) return true;
-    thread.holdFor({ kind: 'lock', id: this.mutex.id }, this.source);
+    thread.holdFor({ kind: 'lock', id: this.mutex.id, mutex: this.mutex }, this.source);
     return false;
   }
 }

@@ -50,15 +50,20 @@ export class HostQueue {
 }
 
 export class Mutex {
-  private owner: HostThread | undefined;
+  private holder: HostThread | undefined;
   private readonly waiting = new Fifo<HostThread>();
 
   constructor(readonly id: string) {}
 
+  /** The thread that has it. */
+  get owner(): HostThread | undefined {
+    return this.holder;
+  }
+
   /** False when another thread has it: it is handed over in turn. */
   lock(thread: HostThread): boolean {
-    if (this.owner === undefined) {
-      this.owner = thread;
+    if (this.holder === undefined) {
+      this.holder = thread;
       return true;
     }
     this.waiting.push(thread);
@@ -66,8 +71,8 @@ export class Mutex {
   }
 
   unlock(): void {
-    this.owner = this.waiting.shift();
-    this.owner?.released();
+    this.holder = this.waiting.shift();
+    this.holder?.released();
   }
 }
 

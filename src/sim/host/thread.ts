@@ -10,8 +10,8 @@ const MOST_AT_ONCE = 1_000_000;
 
 /** Why a thread stands still, for the sentence that names a deadlock. */
 export type Hold =
-  | { kind: 'stream' | 'event' | 'report' | 'join' | 'lock' | 'room'; id: string }
-  | { kind: 'empty' | 'full'; id: string };
+  | { kind: 'stream' | 'event' | 'report' | 'join' | 'room' | 'empty' | 'full'; id: string }
+  | { kind: 'lock'; id: string; mutex: { readonly owner: HostThread | undefined } };
 
 /** A thread of the program: runs its instructions until one takes time or waits. */
 export class HostThread extends CpuUser {

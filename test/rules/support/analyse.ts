@@ -4,6 +4,8 @@ import type { Finding } from '../../../src/analyzer/finding.ts';
 import { ruleIds } from '../../../src/analyzer/rules/index.ts';
 import { loadParser } from '../../../src/analyzer/syntax/load.ts';
 import { WorkspaceAnalyzer } from '../../../src/analyzer/workspace.ts';
+import { loadProfile } from '../../../src/profile/load.ts';
+import { Session } from '../../../src/service/session.ts';
 
 const modules = new URL('../../../node_modules/', import.meta.url).pathname;
 const parser = await loadParser(
@@ -52,6 +54,14 @@ function othersOff(rule: string): Record<string, 'off'> {
 /** All findings of a program of one file. */
 export function analyse(text: string, settings: AnalysisSettings = {}): Finding[] {
   return load(text, settings).findings(FILE);
+}
+
+/** What only a simulation shows of a program of one file. */
+export async function stallsOf(text: string, settings: AnalysisSettings = {}): Promise<Finding[]> {
+  const analyzer = new WorkspaceAnalyzer(parser, settings);
+  const session = new Session(analyzer, { profile: loadProfile('ascend310'), parameters: {}, ...settings });
+  session.update({ file: FILE, text });
+  return (await session.stalls()).findings;
 }
 
 /** The program itself, with its Pipeline. */

@@ -1,4 +1,7 @@
 /** Words for those values of a finding's data that are ids: why a loop runs once per frame, which way a copy goes. */
+import { PROBLEMS } from '../../../pipeline/problems.ts';
+import { sentence } from '../../../pipeline/words.ts';
+import type { MessageData } from '../../finding.ts';
 import type { LoopReason } from '../../trace/nodes.ts';
 import type { Message } from '../rule.ts';
 import { ownValue } from '../../../pipeline/own-value.ts';
@@ -36,12 +39,10 @@ const directions: Record<string, Message> = {
 /** By the name of the data. */
 const words: Record<string, Record<string, Message>> = { reason: loopReasons, direction: directions };
 
-/** The data with words in place of ids; a value that is none (a loop's condition) stays as it is. */
-export function inWords(
-  data: Record<string, string | number>,
-  language: keyof Message,
-): Record<string, string | number> {
+/** The data with words in place of ids and problems; a value that is neither (a loop's condition) stays as it is. */
+export function inWords(data: MessageData, language: keyof Message): Record<string, string | number> {
   const entries = Object.entries(data).map(([name, value]) => {
+    if (typeof value === 'object') return [name, sentence(PROBLEMS, value, language)] as const;
     const known = ownValue(words, name);
     const word = typeof value === 'string' ? ownValue(known, value) : undefined;
     return [name, word?.[language] ?? value] as const;

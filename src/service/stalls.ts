@@ -1,0 +1,42 @@
+/** Programs that never get anywhere, as findings: only a simulation can tell. */
+import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import { deadlock } from '../analyzer/rules/deadlock.ts';
+import { drivesDevice } from '../pipeline/device-work.ts';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { isStall } from '../pipeline/problems.ts';
+import type { Prediction } from '../sim/prediction.ts';
+
+export interface Stalls {
+  findings: Finding[];
+  /** How many programs were not simulated, as that would have been too much. */
+  left: number;
+}
+
+/** `maxEvents`: simulated events after which the other programs are left. Throws an AbortError where `predict` does. */
+export async function findStalls(
+  programs: readonly ProgramAnalysis[],
+  predict: (pipeline: Pipeline) => Promise<Prediction>,
+  maxEvents = Infinity,
+): Promise<Stalls> {
+  const findings: Finding[] = [];
+  const working = programs.filter(({ pipeline }) => drivesDevice(pipeline));
+  let events = 0;
+  for (const [i, { pipeline }] of working.entries()) {
+    if (events > maxEvents) return { findings, left: working.length - i };
+    try {
+      events += (await predict(pipeline)).run.events;
+    } catch (error) {
+      findings.push(...stallsIn(error, pipeline));
+    }
+  }
+  return { findings, left: 0 };
+}
+
+/** Any other reason not to predict is no fault of the program's. */
+function stallsIn(error: unknown, { source }: Pipeline): Finding[] {
+  if (!(error instanceof PipelineError)) throw error;
+  const at = error.range ?? source;
+  return at && isStall(error.problem) ? [deadlock.judge(error.problem, at)] : [];
+}

@@ -10,13 +10,14 @@ export type Verdict = 'complete' | 'partial' | 'none';
 export const VERDICTS = ['complete', 'partial', 'none'] as const satisfies readonly Verdict[];
 
 /**
- * Why calls are not followed. `not-reached`: no `main`, thread or callback comes to the function; `class-unknown`: nor
- * can it, as its class is declared nowhere in the workspace; `other-side`: the other side of an `#if` is compiled;
- * `path`: the function is followed, but no path that is taken comes by; `macro-unread`: the body of the macro is none
- * that can be read; `limit`: the analysis was cut short.
+ * Why calls are not followed. `not-reached`: no `main`, thread or callback comes to the function; `no-main`: nor can
+ * it, as the program is a library; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;
+ * `other-side`: the other side of an `#if` is compiled; `path`: the function is followed, but no path that is taken comes
+ * by; `macro-unread`: the body of the macro is none that can be read; `limit`: the analysis was cut short.
  */
 export const UNREAD_REASONS = [
   'not-reached',
+  'no-main',
   'class-unknown',
   'other-side',
   'path',

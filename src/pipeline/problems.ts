@@ -113,6 +113,7 @@ const COVERAGE = {
     zh: '{files} 个文件中另有 {count} 个未到达：{reasons}',
   },
   'unread-not-reached': { en: '{count} not reached from main', zh: '{count} 个从 main 不可达' },
+  'unread-no-main': { en: '{count} in a library without main', zh: '{count} 个位于没有 main 的库中' },
   'unread-class-unknown': {
     en: '{count} in methods of classes that the workspace does not declare',
     zh: '{count} 个位于工作区未声明的类的方法中',

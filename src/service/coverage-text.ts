@@ -9,6 +9,7 @@ import { translator } from './locale.ts';
 
 const REASONS: Texts<UnreadReason> = {
   'not-reached': { en: 'not reached from main', zh: '从 main 不可达' },
+  'no-main': { en: 'in a library without main', zh: '位于没有 main 的库中' },
   'class-unknown': {
     en: 'its class {detail} is not declared in the workspace',
     zh: '其类 {detail} 未在工作区中声明',
@@ -25,6 +26,7 @@ const SETTLES: Texts<UnreadReason> = {
     en: 'add the sources that call it, or name its own main',
     zh: '加入调用它的源码，或指定其所属的 main',
   },
+  'no-main': { en: 'add the sources of the program that calls it', zh: '加入调用它的程序的源码' },
   'class-unknown': {
     en: 'add the folder with the header that declares it',
     zh: '加入声明该类的头文件所在目录',

@@ -37,6 +37,14 @@ int main() {
     ]);
   });
 
+  it('says of a library that it has no main, and counts a model that is named by its number', async () => {
+    const coverage = await coverageOf(`
+static void start() { aclInit(nullptr); }
+void run() { aclmdlExecute(1, nullptr, nullptr); aclmdlExecute(2, nullptr, nullptr); }`);
+    expect(coverage).toMatchObject({ verdict: 'partial', calls: 3, followed: 2 });
+    expect(coverage.unread).toMatchObject([{ function: 'start', reason: 'no-main' }]);
+  });
+
   it('is partial where one part is followed', async () => {
     const coverage = await coverageOf(
       `${NET}\nint main() { uint32_t m; aclmdlDataset *i, *o; for (int n = 0; n < 9; n++) aclmdlExecute(m, i, o); }`,

@@ -162,14 +162,15 @@ export function catalogueRow(name: string): CatalogueRow | undefined {
   return rows.get(plain) ?? familyRow(plain);
 }
 
-/** Whether a name can only be one of the runtime's. */
-export function isRuntimeName(name: string): boolean {
-  return /^(acl|hi_mpi_)/.test(name);
-}
-
 /** A function of the device's runtime, and not the host's own work or a sample's wrapper. */
 export function isRuntime({ category }: CatalogueRow): boolean {
   return !category.startsWith('host-') && category !== 'wrapper';
+}
+
+/** The row of a function of the device's runtime, by its name as called. */
+export function runtimeRow(name: string): CatalogueRow | undefined {
+  const row = catalogueRow(name);
+  return row && isRuntime(row) ? row : undefined;
 }
 
 const working: ReadonlySet<CallRole> = new Set(['submit', 'copy', 'execute', 'memset']);
@@ -198,6 +199,3 @@ function familyRow(name: string): CatalogueRow | undefined {
   const family = families.find(({ pattern }) => pattern.test(name));
   return family && { ...defaults, ...family.row, name };
 }
-
-/** Whether a catalogued function is the runtime's, and not work of the host beside it. */
-export const isRuntimeCall = (name: string): boolean => /^(acl|hi_mpi_)/.test(name);

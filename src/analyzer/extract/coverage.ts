@@ -87,7 +87,7 @@ function reasonOf(
   if (result.entered.has(declaration)) return { reason: 'path' };
   const owner = declaration.kind === 'function' ? declaration.owner : undefined;
   if (owner !== undefined && !classes.has(lastName(owner))) return { reason: 'class-unknown', detail: owner };
-  return { reason: 'not-reached' };
+  return { reason: result.trace.kind === 'library' ? 'no-main' : 'not-reached' };
 }
 
 /** The coverage of one program, or of several taken together: a call that any of them follows is followed. */

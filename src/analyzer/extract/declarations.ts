@@ -142,7 +142,7 @@ function batchOfPath(
   path: string | undefined,
   range: SourceRange,
 ): Quantity {
-  const name = context.pipeline.models.length ? `${id}_batch` : 'batch';
+  const name = context.pipeline.models.length ? batchName(id) : 'batch';
   const named = batch === undefined ? undefined : context.constantNamed(/batch/i, batch);
   if (named !== undefined) return named;
   if (batch !== undefined)
@@ -156,6 +156,9 @@ function batchOfPath(
   });
   return context.open(name, 1, 'count', { kind: 'default', range }, 'Frames in one execution of the model');
 }
+
+/** A model may be named by its number (`aclmdlExecute(1, …)`), which no name begins with. */
+const batchName = (model: string): string => (/^\d/.test(model) ? `batch_${model}` : `${model}_batch`);
 
 const pools: Partial<Record<MemoryKind, MemoryPool>> = { device: 'device', dvpp: 'dvpp', pinned: 'pinned' };
 

@@ -1,6 +1,6 @@
 /** The runtime's calls as they stand in the text of files, whether or not anything comes to them. */
 import type { SourceRange } from '../../pipeline/source.ts';
-import { catalogueRow, isRuntime, type CatalogueRow } from '../acl/catalogue.ts';
+import { runtimeRow, type CatalogueRow } from '../acl/catalogue.ts';
 import type { Chunk, Declaration, Expression, MacroDeclaration, Statement } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
@@ -49,11 +49,6 @@ export function runtimeCalls(files: readonly FileFacts[], macroBody: MacroBody):
   });
   return [...direct, ...[...macros.values()].flatMap(callsOfMacro)];
 }
-
-const runtimeRow = (name: string): CatalogueRow | undefined => {
-  const row = catalogueRow(name);
-  return row && isRuntime(row) ? row : undefined;
-};
 
 function callsIn(
   declaration: Declaration,

@@ -1,7 +1,7 @@
 /** Runs the rules on a program. Suppressions, severities and what each rule came to are settled here. */
 import type { Locale } from '../../pipeline/words.ts';
 import { fill } from '../../pipeline/words.ts';
-import { isRuntimeCall } from '../acl/catalogue.ts';
+import { isRuntime } from '../acl/catalogue.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import { attempt } from '../walls.ts';
 import type { Finding, MessageData, RelatedLocation, Severity } from '../finding.ts';
@@ -52,7 +52,7 @@ export function ruleById(id: string): Rule | undefined {
 export function checkProgram(input: CheckInput, timing?: Timing): CheckResult {
   const context = new RuleContext(input);
   const findings: Finding[] = [];
-  const isReached = context.calls.some(({ row }) => isRuntimeCall(row.name));
+  const isReached = context.calls.some(({ row }) => isRuntime(row));
   const summary: RuleSummary[] = [];
   const failed: CheckResult['failed'] = [];
   for (const rule of allRules) {

@@ -1,13 +1,7 @@
 /** Call expressions: which function is meant, and what calling it does. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { asCallable } from './callable.ts';
-import {
-  catalogueRow,
-  isRuntimeName,
-  methodRows,
-  openCvRow,
-  type CatalogueRow,
-} from '../../acl/catalogue.ts';
+import { catalogueRow, methodRows, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/symbols.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
@@ -61,7 +55,7 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   const held = name.includes('::') ? undefined : findCell(run, name, frame)?.value;
   const variable = held && asCallable(run, held);
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
-  const certain = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  const certain = runtimeRow(name);
   if (certain) return callRow(run, certain, name, site);
   return (
     callDeclared(run, name, site) ??
@@ -188,7 +182,7 @@ function callMember(
 
 /** `api.aclmdlExecute(…)`: pointers of a library loaded at run time are kept under the names of its functions. */
 function callLoaded(run: Interpreter, name: string, site: CallSite): Value | undefined {
-  const row = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  const row = runtimeRow(name);
   return row && callRow(run, row, name, site);
 }
 

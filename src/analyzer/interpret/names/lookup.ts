@@ -1,6 +1,6 @@
 /** What a name stands for: a local, a field, a global, a constant, a macro, a function. */
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
-import { catalogueRow, isRuntimeName } from '../../acl/catalogue.ts';
+import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
 import { best, lastName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
@@ -225,7 +225,7 @@ function functionNamed(run: Interpreter, name: string, frame: Frame): Value | un
 
 /** A function of the runtime that is handed on, as `std::bind(aclmdlExecute, …)` does. */
 function runtimeFunction(name: string): Value | undefined {
-  const row = isRuntimeName(name) ? catalogueRow(name) : undefined;
+  const row = runtimeRow(name);
   return row && { kind: 'function', targets: [{ name }] };
 }
 

@@ -1,7 +1,13 @@
 /** What the extension knows of the workspace's programs; the views, the status bar and the commands look here. */
 import * as vscode from 'vscode';
 import { notifications, requests } from '../server/protocol.ts';
-import type { Comparison, ProgramReport, ProgramStatus, SweepResult } from '../server/protocol.ts';
+import type {
+  Comparison,
+  ProgramReport,
+  ProgramStatus,
+  SweepResult,
+  UnpredictedReport,
+} from '../server/protocol.ts';
 import type { ServerLink } from './link.ts';
 
 const sameUri = (one: string, other: vscode.Uri): boolean =>
@@ -10,12 +16,15 @@ const sameUri = (one: string, other: vscode.Uri): boolean =>
 const same = (one: readonly ProgramStatus[], other: readonly ProgramStatus[]): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
+/** Of a program with a rate, or without one. */
+export type AnyReport = ProgramReport | UnpredictedReport;
+
 export class Programs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[] = [];
   private statuses: ProgramStatus[] = [];
   private chosen: string | undefined;
-  private cached: { program: string; report: Promise<ProgramReport | null> } | undefined;
+  private cached: { program: string; report: Promise<AnyReport | null> } | undefined;
   private comparisons = new Map<string, Comparison>();
   private sweeps = new Map<string, SweepResult>();
   private heard = false;
@@ -63,7 +72,7 @@ export class Programs implements vscode.Disposable {
   }
 
   /** The report of the active program, asked for once per change. */
-  report(): Promise<ProgramReport | null> {
+  report(): Promise<AnyReport | null> {
     const program = this.active?.program;
     if (program === undefined) return Promise.resolve(null);
     if (this.cached?.program !== program)

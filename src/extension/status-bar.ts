@@ -16,6 +16,10 @@ export const statusBar: Feature = ({ programs }) => {
       renderProblem(item, 'AscendCL Performance', problem);
       return item.show();
     }
+    if (relevant && programs.phase === 'starting') {
+      renderAnalysing(item);
+      return item.show();
+    }
     const shown = status !== undefined && relevant;
     if (!shown) return item.hide();
     if (!atSave.has(status.program)) keep(status);
@@ -48,22 +52,45 @@ function isRelevant(editor: vscode.TextEditor | undefined): boolean {
 }
 
 function render(item: vscode.StatusBarItem, status: ProgramStatus, before: number): void {
-  if (status.problem !== undefined) return renderProblem(item, status.program, status.problem);
+  const { understanding, problem } = status;
+  if (problem !== undefined) return renderProblem(item, status.program, problem, withoutRate(understanding));
   const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
   const delta = moved ? ` (${change(before, status.qps)})` : '';
-  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rate(status.qps) : '–')}${delta}`;
+  const partly = isPartial(status) ? ` · ${understanding?.label ?? ''}` : '';
+  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rate(status.qps) : '–')}${delta}${partly}`;
   item.tooltip = tooltip(status, moved ? before : undefined);
   item.backgroundColor = status.fits ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Predicted throughput {0}', framesPerSecond(status.qps)),
+    label: `${vscode.l10n.t('Predicted throughput {0}', framesPerSecond(status.qps))}${partly}`,
   };
 }
 
-function renderProblem(item: vscode.StatusBarItem, program: string, problem: string): void {
-  item.text = `$(warning) ${vscode.l10n.t('No prediction')}`;
+const isPartial = ({ understanding }: ProgramStatus): boolean => understanding?.state === 'partial';
+
+/** What there is in the place of a rate. */
+const withoutRate = (understanding: ProgramStatus['understanding']): string =>
+  understanding?.state === 'none' || understanding?.state === 'no-device-work'
+    ? understanding.label
+    : vscode.l10n.t('No prediction');
+
+function renderAnalysing(item: vscode.StatusBarItem): void {
+  const text = vscode.l10n.t('Analysing…');
+  item.text = `$(sync~spin) ${text}`;
+  item.tooltip = titled('AscendCL Performance', [text]);
+  item.backgroundColor = undefined;
+  item.accessibilityInformation = { label: text };
+}
+
+function renderProblem(
+  item: vscode.StatusBarItem,
+  program: string,
+  problem: string,
+  title = vscode.l10n.t('No prediction'),
+): void {
+  item.text = `$(warning) ${title}`;
   item.tooltip = titled(program, [problem]);
   item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
-  item.accessibilityInformation = { label: `${vscode.l10n.t('No prediction')}: ${problem}` };
+  item.accessibilityInformation = { label: `${title}: ${problem}` };
 }
 
 /** As text: a program is named in the workspace, and a name could hold an image to load. */
@@ -78,6 +105,7 @@ function tooltip(status: ProgramStatus, before: number | undefined): vscode.Mark
     vscode.l10n.t('Predicted {0} (range {1})', framesPerSecond(status.qps), rateRange(low, high)),
     bottleneckSentence(status.bottleneck.resource, status.bottleneck.utilization),
   ];
+  if (isPartial(status) && status.understanding) lines.push(status.understanding.message);
   if (before !== undefined) lines.push(vscode.l10n.t('At the last save: {0}', framesPerSecond(before)));
   if (!status.fits) lines.push(vscode.l10n.t('The device runs out of memory.'));
   return titled(status.program, lines);

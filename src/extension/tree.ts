@@ -126,6 +126,7 @@ function labelOf({ kind, name }: PipelineNode): string {
 
 function describe(node: PipelineNode): string {
   const parts = [
+    node.note,
     node.count !== undefined && node.count !== 1 && `× ${node.count}`,
     node.milliseconds !== undefined && duration(node.milliseconds),
     node.share !== undefined && node.share >= 0.005 && percent(node.share),

@@ -9,6 +9,10 @@ export type Verdict = 'complete' | 'partial' | 'none';
 
 export const VERDICTS = ['complete', 'partial', 'none'] as const satisfies readonly Verdict[];
 
+/** The verdict, or that nothing in the program gives a device work. */
+export const UNDERSTOOD_STATES = [...VERDICTS, 'no-device-work'] as const;
+export type UnderstoodState = (typeof UNDERSTOOD_STATES)[number];
+
 /**
  * Why calls are not followed. `not-reached`: no `main`, thread or callback comes to the function; `no-main`: nor can
  * it, as the program is a library; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;

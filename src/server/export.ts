@@ -9,7 +9,7 @@ import { translator } from '../service/locale.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { programReport } from '../service/report.ts';
 import { htmlReport } from './html-report.ts';
-import { programPage } from './report-page.ts';
+import { pageOf } from './report-page.ts';
 import type { exportFormats } from './protocol.ts';
 import { fileNameOf } from './protocol.ts';
 import type { ServerState } from './state.ts';
@@ -102,5 +102,5 @@ async function html(program: ProgramAnalysis, settings: Settings, state: ServerS
     settings: { ...settings },
     ...(known ? { measured: known } : {}),
   };
-  return htmlReport(page, [await programPage(parts)], { locale, version: host.version });
+  return htmlReport(page, [await pageOf(parts)], { locale, version: host.version });
 }

@@ -1,6 +1,6 @@
 /** One self-contained HTML file: the panel's own page, with its script, style and data inside. */
 import type { Locale } from '../service/locale.ts';
-import type { ProgramPage, ReportData } from './protocol.ts';
+import type { AnyPage, ReportData } from './protocol.ts';
 import { inertJson } from './protocol.ts';
 
 /** The page's bundle, as text. */
@@ -32,7 +32,7 @@ async function policyOf(script: string, style: string): Promise<string> {
 
 export async function htmlReport(
   page: ReportPage,
-  programs: ProgramPage[],
+  programs: AnyPage[],
   about: { locale: Locale; version: string },
 ): Promise<string> {
   const data: ReportData = {
@@ -40,7 +40,9 @@ export async function htmlReport(
     version: about.version,
     programs,
   };
-  const names = programs.map(({ report }) => report.program).join(', ');
+  const names = programs
+    .map((page) => ('report' in page ? page.report : page.unpredicted).program)
+    .join(', ');
   const title = `AscendCL Performance: ${names}`.replace(/[<>&"]/g, '');
   const [script, style] = [closed(page.script), closed(page.style)];
   return `<!DOCTYPE html>

@@ -11,6 +11,7 @@ import { threadKnee } from '../service/knee.ts';
 import { percentText, rateText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import { understandingOf } from '../service/understanding.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
@@ -115,6 +116,8 @@ async function titleOrProblem(...parts: Parameters<typeof titleOf>): Promise<str
     return await titleOf(...parts);
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
+    // That it drives no device says by itself that there is no rate, and why.
+    if (error.problem.id === 'no-device-work') return errorText(error, state.locale);
     return translator(TEXTS, state.locale)('failed', { reason: errorText(error, state.locale) });
   }
 }
@@ -143,9 +146,11 @@ async function titleOf(
     resource: resourceLabel(bottleneck.resource, state.locale),
     utilization: percentText(bottleneck.utilization),
   });
+  const understanding = understandingOf(program.pipeline, state.locale);
+  const partly = understanding && understanding.state !== 'complete' ? [understanding.label] : [];
   const fits = memory.fits ? [] : [t('memory')];
   const knee = await threadKnee(state.session, program.pipeline, demand);
-  return [rate, ...fits, ...(knee === undefined ? [] : [t('knee', { count: knee })])].join(' · ');
+  return [rate, ...partly, ...fits, ...(knee === undefined ? [] : [t('knee', { count: knee })])].join(' · ');
 }
 
 function threadTitle(

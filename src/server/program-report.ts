@@ -1,6 +1,8 @@
 /** The panel's shapes of a program: its status, its report, its advice with the edits kept for `applyAdvice`. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Parameter, Pipeline, Unknown } from '../pipeline/pipeline.ts';
+import type { PipelineError } from '../pipeline/errors.ts';
+import { errorText } from '../pipeline/words.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Advice } from '../service/advice.ts';
@@ -14,12 +16,14 @@ import { openParameters } from '../service/open-parameters.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { parameterFields } from '../service/report.ts';
 import type { Session } from '../service/session.ts';
+import { settleUnreadText, unreadText } from '../service/coverage-text.ts';
+import { understandingOf } from '../service/understanding.ts';
 import { parameterText, settleText, unknownText } from '../service/unknown-text.ts';
 import type { ToldPrediction } from '../service/told.ts';
 import { told } from '../service/told.ts';
 import type { Prediction } from '../sim/prediction.ts';
-import type { ProgramReport, ProgramStatus } from './protocol.ts';
-import type { AdviceItem, DeviceItem, ParameterState } from './protocol-shapes.ts';
+import type { ProgramReport, ProgramStatus, UnpredictedReport } from './protocol.ts';
+import type { AdviceItem, DeviceItem, MissingItem, ParameterState } from './protocol-shapes.ts';
 
 /** The document that stands for a program: with its `main`, else its first. */
 export function mainFile({ pipeline, files }: ProgramAnalysis): string {
@@ -48,16 +52,30 @@ export function deviceItem(profile: DeviceProfile, locale: Locale): DeviceItem {
   return { id: profile.id, name: profile.name, description: parts.join(' · ') };
 }
 
+type Uri = (file: string) => string;
+
+/** Of a pipeline without source there is nothing to understand. */
+function understood(pipeline: Pipeline, locale: Locale): Pick<ProgramStatus, 'understanding'> {
+  const understanding = understandingOf(pipeline, locale);
+  return understanding ? { understanding } : {};
+}
+
+const identity = (program: ProgramAnalysis, locale: Locale, uri: Uri) => ({
+  program: program.name,
+  uri: uri(mainFile(program)),
+  files: program.files.map(uri),
+  ...understood(program.pipeline, locale),
+});
+
 export function statusOf(
   program: ProgramAnalysis,
   prediction: Prediction,
-  uri: (file: string) => string,
+  locale: Locale,
+  uri: Uri,
 ): ProgramStatus {
   const { qps, qpsRange, bottleneck, memory } = prediction;
   return {
-    program: program.name,
-    uri: uri(mainFile(program)),
-    files: program.files.map(uri),
+    ...identity(program, locale, uri),
     qps,
     qpsRange,
     bottleneck: { resource: bottleneck.resource, utilization: bottleneck.utilization },
@@ -69,12 +87,11 @@ export function statusOf(
 export function failedStatus(
   program: ProgramAnalysis,
   problem: string,
-  uri: (file: string) => string,
+  locale: Locale,
+  uri: Uri,
 ): ProgramStatus {
   return {
-    program: program.name,
-    uri: uri(mainFile(program)),
-    files: program.files.map(uri),
+    ...identity(program, locale, uri),
     qps: 0,
     qpsRange: [0, 0],
     bottleneck: { resource: 'none', utilization: 0 },
@@ -176,6 +193,42 @@ export interface ReportParts {
   settings?: Record<string, number>;
 }
 
+/** Functions with calls that are not followed, of which more would not be read. */
+const MOST_MISSING = 100;
+
+function missingOf({ coverage }: Pipeline, locale: Locale, locate: Locate): MissingItem[] {
+  return (coverage?.unread ?? []).slice(0, MOST_MISSING).map((unread) => ({
+    reason: unread.reason,
+    message: unreadText(unread, locale),
+    settle: settleUnreadText(unread, locale),
+    source: locate(unread.range),
+  }));
+}
+
+/** What is said of every program, predicted or not. */
+function commonParts({ session, program, locale, uri, settings }: ReportParts) {
+  const { pipeline } = program;
+  const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
+  const missing = missingOf(pipeline, locale, locate);
+  return {
+    program: program.name,
+    uri: uri(mainFile(program)),
+    device: deviceItem(session.profileOf(pipeline), locale),
+    ...understood(pipeline, locale),
+    missing,
+    missingLeftOut: (pipeline.coverage?.unread.length ?? 0) - missing.length,
+    parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
+    unknowns: [...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
+      unknownItem(unknown, locale, locate),
+    ),
+  };
+}
+
+/** The report of a program that cannot be simulated. */
+export function unpredictedReport(error: PipelineError, parts: ReportParts): UnpredictedReport {
+  return { ...commonParts(parts), prediction: null, problem: errorText(error, parts.locale) };
+}
+
 /** Throws PipelineError for a program that cannot be simulated. */
 export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { session, program, locale, uri, measured, settings } = parts;
@@ -188,16 +241,10 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   });
   const advice = items.slice(0, MOST_ADVICE);
   const report: ProgramReport = {
-    program: program.name,
-    uri: uri(mainFile(program)),
-    device: deviceItem(session.profileOf(pipeline), locale),
+    ...commonParts(parts),
     prediction: sendable(prediction, locale, locate),
-    parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
     adviceLeftOut: items.length - advice.length,
-    unknowns: [...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
-      unknownItem(unknown, locale, locate),
-    ),
     ...(measured === undefined ? {} : { measured }),
   };
   return { report, advice };

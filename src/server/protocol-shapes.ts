@@ -3,7 +3,9 @@
  * sides check what they receive. In this protocol every `file` of a SourceRange is a document URI.
  */
 import * as v from 'valibot';
+import type { Understanding } from '../service/understanding.ts';
 import type { ToldPrediction } from '../service/told.ts';
+import { UNDERSTOOD_STATES, UNREAD_REASONS } from '../pipeline/coverage.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 
 /** Translations: English text to the user's language, as @vscode/l10n has them. */
@@ -132,6 +134,22 @@ export const unknownSchema = v.object({
   source: v.exactOptional(sourceRangeSchema),
   parameter: v.exactOptional(v.string()),
 });
+
+/** How far a program was understood, with its words in the user's language. */
+export const understandingSchema = v.object({
+  state: v.picklist(UNDERSTOOD_STATES),
+  label: v.string(),
+  message: v.string(),
+}) satisfies v.GenericSchema<unknown, Understanding>;
+
+/** Calls of one function that are not followed: where, why, and what settles it. */
+export const missingSchema = v.object({
+  reason: v.picklist(UNREAD_REASONS),
+  message: v.string(),
+  settle: v.string(),
+  source: sourceRangeSchema,
+});
+export type MissingItem = v.InferOutput<typeof missingSchema>;
 
 export const deviceSchema = v.object({
   id: v.string(),

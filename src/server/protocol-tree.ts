@@ -34,6 +34,8 @@ export interface PipelineNode {
   /** Share of a frame's time, 0…1. */
   share?: number;
   source?: SourceRange;
+  /** Of a program: how far it was understood, where that is not all. */
+  note?: string;
   children: PipelineNode[];
 }
 
@@ -47,5 +49,6 @@ export const pipelineNodeSchema: v.GenericSchema<unknown, PipelineNode> = v.obje
   milliseconds: v.exactOptional(v.number()),
   share: v.exactOptional(v.number()),
   source: v.exactOptional(sourceRangeSchema),
+  note: v.exactOptional(v.string()),
   children: v.array(v.lazy(() => pipelineNodeSchema)),
 });

@@ -11,10 +11,12 @@ import {
   deviceSchema,
   documentEditsSchema,
   l10nSchema,
+  missingSchema,
   parameterStateSchema,
   predictionSchema,
   settingsSchema,
   sourceRangeSchema,
+  understandingSchema,
   unknownSchema,
 } from './protocol-shapes.ts';
 import { timelineSchema } from './protocol-timeline.ts';
@@ -70,25 +72,45 @@ export const programStatusSchema = v.object({
   qpsRange: v.tuple([v.number(), v.number()]),
   bottleneck: v.object({ resource: v.string(), utilization: v.number() }),
   fits: v.boolean(),
-  /** Why it cannot be predicted, in words; the figures are then 0. */
+  understanding: v.exactOptional(understandingSchema),
+  /** Why it cannot be predicted, in words; the figures are then 0, and no view shows them. */
   problem: v.exactOptional(v.string()),
 });
 export type ProgramStatus = v.InferOutput<typeof programStatusSchema>;
 
-/** Everything the side panel shows of a program. */
-export const programReportSchema = v.object({
+/** What is said of every program, predicted or not. */
+const reportParts = {
   program,
   uri: v.string(),
   device: deviceSchema,
+  understanding: v.exactOptional(understandingSchema),
+  /** Calls of the runtime that are not followed, by function. */
+  missing: v.array(missingSchema),
+  /** Functions with such calls after the last of `missing`. */
+  missingLeftOut: v.number(),
+  parameters: v.array(parameterStateSchema),
+  unknowns: v.array(unknownSchema),
+};
+
+/** What the side panel shows of a program without a rate. */
+export const unpredictedReportSchema = v.object({
+  ...reportParts,
+  prediction: v.null(),
+  /** Why there is none, in words. */
+  problem: v.string(),
+});
+export type UnpredictedReport = v.InferOutput<typeof unpredictedReportSchema>;
+
+/** Everything the side panel shows of a program. */
+export const programReportSchema = v.object({
+  ...reportParts,
   prediction: predictionSchema,
   /** A measured rate of this program (comparison of this session, or the workspace's configuration), frames/s. */
   measured: v.exactOptional(v.object({ qps: v.number(), from: v.string() })),
-  parameters: v.array(parameterStateSchema),
   /** By gain, the largest first. */
   advice: v.array(adviceSchema),
   /** Pieces of advice after the last of `advice`, which the editor's list of problems has. */
   adviceLeftOut: v.number(),
-  unknowns: v.array(unknownSchema),
 });
 export type ProgramReport = v.InferOutput<typeof programReportSchema>;
 
@@ -126,16 +148,20 @@ export const reportDataSchema = v.object({
   /** Of the program that made it. */
   version: v.string(),
   programs: v.array(
-    v.object({
-      report: programReportSchema,
-      /** Rate and latency against one parameter each: threads, depth, batch, as far as the program has them. */
-      sweeps: v.array(sweepResultSchema),
-      timeline: timelineSchema,
-    }),
+    v.union([
+      v.object({ unpredicted: unpredictedReportSchema }),
+      v.object({
+        report: programReportSchema,
+        /** Rate and latency against one parameter each: threads, depth, batch, as far as the program has them. */
+        sweeps: v.array(sweepResultSchema),
+        timeline: timelineSchema,
+      }),
+    ]),
   ),
 });
 export type ReportData = v.InferOutput<typeof reportDataSchema>;
-export type ProgramPage = ReportData['programs'][number];
+export type AnyPage = ReportData['programs'][number];
+export type ProgramPage = Extract<AnyPage, { report: ProgramReport }>;
 
 /** One quantity of a measurement beside its prediction; `unit` as printed, e.g. `frames/s`, `%`, `ms`. */
 export const comparisonSchema = v.object({
@@ -186,11 +212,11 @@ export const exportFormats = ['markdown', 'json', 'csv', 'trace', 'html'] as con
 export const requests = {
   /** Programs of the workspace; waits for an analysis under way. */
   programs: define('programs', v.object({}), v.array(programStatusSchema)),
-  /** The report of a program, or of the one that a document belongs to. */
+  /** The report of a program, or of the one that a document belongs to; of one that has no rate, why. */
   predict: define(
     'predict',
     v.object({ program: v.exactOptional(program), uri: v.exactOptional(v.string()) }),
-    v.nullable(programReportSchema),
+    v.nullable(v.union([programReportSchema, unpredictedReportSchema])),
   ),
   /** Simulates with other values, for sliders: at most 100 ms. */
   whatIf: define('whatIf', withSettings, v.nullable(predictionSchema)),

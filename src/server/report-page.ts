@@ -1,13 +1,14 @@
 /** What one program's part of an HTML report shows: its report, its curves and its timeline. */
+import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ParameterRole } from '../service/parameters.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { TimelineBox } from '../sim/prediction.ts';
 import { cutTimeline } from '../sim/timeline.ts';
-import { buildReport } from './program-report.ts';
+import { buildReport, unpredictedReport } from './program-report.ts';
 import type { ReportParts } from './program-report.ts';
-import type { ProgramPage, SweepResult } from './protocol.ts';
+import type { AnyPage, ProgramPage, SweepResult } from './protocol.ts';
 import type { SentTimeline } from './protocol-timeline.ts';
 import { sweepSession } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
@@ -25,6 +26,13 @@ const TRIED: [ParameterRole, number[]][] = [
 /** Boxes that are simulated, and of these shown: a stretch past the start, in a file that stays small. */
 const SIMULATED_BOXES = 20_000;
 const SHOWN_BOXES = 4000;
+
+/** Of a program without a rate: why, and what of it is missing. */
+export const pageOf = (parts: ReportParts): Promise<AnyPage> =>
+  programPage(parts).catch((error: unknown) => {
+    if (error instanceof PipelineError) return { unpredicted: unpredictedReport(error, parts) };
+    throw error;
+  });
 
 export async function programPage(parts: ReportParts): Promise<ProgramPage> {
   const { session, program, settings = {} } = parts;

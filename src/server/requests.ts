@@ -1,6 +1,7 @@
 /** The requests of the panel (protocol.ts), each checked on the way in. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { ResponseError, ErrorCodes } from 'vscode-languageserver';
+import { PipelineError } from '../pipeline/errors.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { errorText } from '../pipeline/words.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
@@ -14,8 +15,22 @@ import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
 import type { BuiltReport } from './program-report.ts';
-import { buildReport, deviceItem, failedStatus, sendable, statusOf } from './program-report.ts';
-import type { Comparison, Definition, MeasurementFile, ProgramReport, ProgramStatus } from './protocol.ts';
+import {
+  buildReport,
+  deviceItem,
+  failedStatus,
+  sendable,
+  statusOf,
+  unpredictedReport,
+} from './program-report.ts';
+import type {
+  Comparison,
+  Definition,
+  MeasurementFile,
+  ProgramReport,
+  ProgramStatus,
+  UnpredictedReport,
+} from './protocol.ts';
 import { checked, requests } from './protocol.ts';
 import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -129,12 +144,16 @@ export class PanelRequests {
   }
 
   /** Anew where sources or settings change meanwhile: half of the answer would be of what was before. */
-  private async predict(wanted: { program?: string; uri?: string }): Promise<ProgramReport | null> {
+  private async predict(wanted: {
+    program?: string;
+    uri?: string;
+  }): Promise<ProgramReport | UnpredictedReport | null> {
     for (let tries = 1; ; tries++) {
       await this.loop.idle();
       const edition = this.edition;
       const built = await this.build(wanted);
       if (built === undefined) return null;
+      if ('problem' in built) return built;
       if (edition === this.edition || tries === MOST_TRIES) return this.toSend(built, edition);
     }
   }
@@ -145,7 +164,7 @@ export class PanelRequests {
   }: {
     program?: string;
     uri?: string;
-  }): Promise<BuiltReport | undefined> {
+  }): Promise<BuiltReport | UnpredictedReport | undefined> {
     const { session, names, locale, measured } = this.state;
     const program =
       name !== undefined
@@ -155,7 +174,11 @@ export class PanelRequests {
           : programOf(programsOf(this.state), names.file(uri));
     if (program === undefined) return undefined;
     const known = measured.get(program.name);
-    return buildReport({ session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) });
+    const parts = { session, program, locale, uri: this.uri, ...(known ? { measured: known } : {}) };
+    return buildReport(parts).catch((error: unknown) => {
+      if (error instanceof PipelineError) return unpredictedReport(error, parts);
+      throw error;
+    });
   }
 
   private toSend({ report, advice }: BuiltReport, edition: number): ProgramReport {
@@ -224,10 +247,10 @@ export async function statuses(state: ServerState, demand: Demand = {}): Promise
   for (const program of programsOf(state)) {
     try {
       const prediction = await state.session.predict(program.pipeline, {}, demand);
-      found.push(statusOf(program, prediction, uri));
+      found.push(statusOf(program, prediction, state.locale, uri));
     } catch (error) {
       if (isAbort(error)) throw error;
-      found.push(failedStatus(program, errorText(error, state.locale), uri));
+      found.push(failedStatus(program, errorText(error, state.locale), state.locale, uri));
     }
   }
   return found;

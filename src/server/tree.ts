@@ -7,6 +7,7 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { StepCost } from '../service/costs.ts';
 import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import { understandingOf } from '../service/understanding.ts';
 import type { PipelineNode } from './protocol-tree.ts';
 import { withUri } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -99,7 +100,16 @@ class TreeMaker {
   program(): PipelineNode {
     const id = this.analysis.name;
     const threads = this.pipeline.threads.map((thread, i) => this.thread(thread, `${id}/${i}`));
-    return { id, kind: 'program', name: id, ...this.source(this.pipeline.source), children: threads };
+    const understanding = understandingOf(this.pipeline, this.state.locale);
+    const note = understanding && understanding.state !== 'complete' ? { note: understanding.label } : {};
+    return {
+      id,
+      kind: 'program',
+      name: id,
+      ...note,
+      ...this.source(this.pipeline.source),
+      children: threads,
+    };
   }
 
   private thread(thread: ThreadDeclaration, id: string): PipelineNode {

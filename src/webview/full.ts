@@ -1,7 +1,6 @@
 /** The full panel: the answer on top, and below it timeline, curves, what-if and comparison as tabs. */
 import * as l10n from '@vscode/l10n';
 import { h, replace, uniqueId } from './dom.ts';
-import { emptyPart } from './parts/empty.ts';
 import { headline } from './parts/headline.ts';
 import { compareSection } from './full/compare.ts';
 import { curvesSection } from './full/curves.ts';
@@ -11,7 +10,7 @@ import { settingsOf } from './full/session.ts';
 import type { SectionInput, SectionView, Session, Trial } from './full/session.ts';
 import { timelineSection } from './full/timeline.ts';
 import { whatIfSection } from './full/whatif.ts';
-import { programChoice } from './side.ts';
+import { programChoice, withoutReport } from './side.ts';
 import { sections } from './protocol.ts';
 import type { PageState, Section } from './protocol.ts';
 
@@ -79,7 +78,8 @@ export class Full implements FullPage {
     this.view?.destroy();
     this.view = undefined;
     if (!state) return;
-    if (!state.report) return replace(this.root, emptyPart(state, this.session));
+    if (!state.report)
+      return replace(this.root, programChoice(state, this.session), withoutReport(state, this.session));
     const { report } = state;
     this.view = builders[this.section]({ report, state, session: this.session, trial: this.trial });
     this.panel.setAttribute('aria-labelledby', `tab-${this.section}`);

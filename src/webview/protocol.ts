@@ -5,6 +5,7 @@ import {
   programReportSchema,
   programStatusSchema,
   sweepResultSchema,
+  unpredictedReportSchema,
 } from '../server/protocol.ts';
 import { timelineSchema } from '../server/protocol-timeline.ts';
 import {
@@ -25,6 +26,7 @@ export const pageCommands = [
   'openTimeline',
   'openSettings',
   'openFolder',
+  'addFolder',
 ] as const;
 
 export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
@@ -36,6 +38,8 @@ export const pageStateSchema = v.object({
   phase: v.picklist(['starting', 'ready', 'empty', 'failed']),
   programs: v.array(programStatusSchema),
   report: v.nullable(programReportSchema),
+  /** In place of `report`: the program has no rate. */
+  unpredicted: v.exactOptional(unpredictedReportSchema),
   comparison: v.nullable(comparisonSchema),
   sweep: v.nullable(sweepResultSchema),
   problem: v.exactOptional(v.string()),

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import chinese from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { reportDataSchema } from '../server/protocol.ts';
-import type { ProgramPage, SweepResult } from '../server/protocol.ts';
+import type { AnyPage, ProgramPage, SweepResult, UnpredictedReport } from '../server/protocol.ts';
 import type { ParameterState } from '../server/protocol-shapes.ts';
 import { readTimeline } from '../server/protocol-timeline.ts';
 import './panel.css';
@@ -21,6 +21,7 @@ import { section } from './parts/section.ts';
 import { speedupsPart } from './parts/speedups.ts';
 import { sweepSummary } from './parts/sweep-summary.ts';
 import { table, twin } from './parts/table.ts';
+import { missingPart, unpredictedPart } from './parts/understanding.ts';
 import { unknownsPart } from './parts/unknowns.ts';
 import { adviceSections } from './side.ts';
 import { framesSpan, timelineView } from './timeline/timeline.ts';
@@ -88,6 +89,7 @@ function programPart(page: ProgramPage): HTMLElement {
     h('h1', {}, report.program),
     headline(report),
     next,
+    missingPart(report, {}),
     resources(page),
     more,
     sweeps.length > 0 &&
@@ -107,13 +109,19 @@ function programPart(page: ProgramPage): HTMLElement {
   return h('article', { class: 'program' }, ...parts.filter((part) => part !== null));
 }
 
+const anyPart = (page: AnyPage): HTMLElement =>
+  'report' in page ? programPart(page) : unpredictedArticle(page.unpredicted);
+
+const unpredictedArticle = (report: UnpredictedReport): HTMLElement =>
+  h('article', { class: 'program' }, h('h1', {}, report.program), unpredictedPart(report, {}));
+
 function run(root: Element): void {
   const text = document.getElementById('report')?.textContent ?? 'null';
   const { locale, version, programs } = v.parse(reportDataSchema, JSON.parse(text));
   if (locale.startsWith('zh')) l10n.config({ contents: chinese });
   useLocale(locale);
   const made = l10n.t('Predicted from source by AscendCL Performance {0}; nothing was run.', version);
-  replace(root, ...programs.map(programPart), h('footer', { class: 'quiet' }, made));
+  replace(root, ...programs.map(anyPart), h('footer', { class: 'quiet' }, made));
 }
 
 const root = document.getElementById('app');

@@ -12,18 +12,21 @@ import { headline } from './parts/headline.ts';
 import { memoryPart } from './parts/memory.ts';
 import { section } from './parts/section.ts';
 import { speedupsPart } from './parts/speedups.ts';
+import { missingPart, unpredictedPart } from './parts/understanding.ts';
 import { unknownsPart } from './parts/unknowns.ts';
 import type { PageState } from './protocol.ts';
 
 /** Shown where the workspace has several programs. */
-export function programChoice({ programs, report }: PageState, actions: Partial<Actions>): Child {
+export function programChoice(
+  { programs, report, unpredicted }: PageState,
+  actions: Partial<Actions>,
+): Child {
   const { selectProgram } = actions;
   if (programs.length < 2 || !selectProgram) return null;
-  const none = report
-    ? null
-    : h('option', { attributes: { value: '', selected: true, disabled: true } }, '—');
+  const shown = (report ?? unpredicted)?.program;
+  const none = shown ? null : h('option', { attributes: { value: '', selected: true, disabled: true } }, '—');
   const options = programs.map(({ program }) =>
-    h('option', { attributes: { value: program, selected: program === report?.program } }, program),
+    h('option', { attributes: { value: program, selected: program === shown } }, program),
   );
   const select = h(
     'select',
@@ -47,11 +50,15 @@ function openers({ openFull }: Partial<Actions>): Child {
 }
 
 /** The next step stands by itself; the rest follows where there is room for it. */
-export function adviceSections({ advice, adviceLeftOut }: ProgramReport, actions: Partial<Actions>) {
+export function adviceSections(
+  { advice, adviceLeftOut, understanding }: ProgramReport,
+  actions: Partial<Actions>,
+) {
   const best = bestOf(advice);
   const rest = advice.filter((item) => item !== best);
   const count = rest.length + adviceLeftOut;
-  const list = (title: string) => section(title, count, advicePart(rest, actions, adviceLeftOut));
+  const options = { leftOut: adviceLeftOut, isPartial: understanding?.state === 'partial' };
+  const list = (title: string) => section(title, count, advicePart(rest, actions, options));
   return best
     ? {
         next: section(l10n.t('Next step'), undefined, nextStep(best, actions)),
@@ -70,6 +77,7 @@ function reportParts(report: ProgramReport, actions: Partial<Actions>, chart: Ch
   return [
     next,
     found && openers(actions),
+    missingPart(report, actions),
     // Without a rate this is what there is to do.
     !found && unknown,
     found && section(l10n.t('Utilization'), undefined, chart.element),
@@ -81,6 +89,9 @@ function reportParts(report: ProgramReport, actions: Partial<Actions>, chart: Ch
   ];
 }
 
+export const withoutReport = (state: PageState, actions: Partial<Actions>): HTMLElement =>
+  state.unpredicted ? unpredictedPart(state.unpredicted, actions) : emptyPart(state, actions);
+
 export function sidePage(root: Element, actions: Partial<Actions>): (state: PageState) => void {
   let chart: ChartView | undefined;
   return (state) => {
@@ -88,7 +99,7 @@ export function sidePage(root: Element, actions: Partial<Actions>): (state: Page
     chart?.destroy();
     chart = undefined;
     // Where one program cannot be predicted, another can still be chosen.
-    if (!report) return replace(root, programChoice(state, actions), emptyPart(state, actions));
+    if (!report) return replace(root, programChoice(state, actions), withoutReport(state, actions));
     chart = utilizationChart(report.prediction);
     replace(root, programChoice(state, actions), headline(report), ...reportParts(report, actions, chart));
   };

@@ -25,13 +25,20 @@ async function ask<P, R>(client: LspClient, definition: Definition<P, R>, params
   return v.parse(definition.result, answer);
 }
 
+async function predicted(client: LspClient, wanted: { uri?: string; program?: string }) {
+  const report = await ask(client, requests.predict, wanted);
+  if (report?.prediction == null) throw new Error('no prediction');
+  return report;
+}
+
 describe('requests of the panel', () => {
   it('programs and the report, each as the protocol’s schema says', async () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});
     expect(status).toMatchObject({ uri: URI, fits: true });
-    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    const report = await predicted(client, { uri: URI });
     expect(report.prediction.qps).toBeCloseTo(status!.qps, 6);
+    expect(report.understanding?.state).toBe('complete');
     expect(report.parameters.find(({ name }) => name === 'THREAD_COUNT')).toMatchObject({
       value: 6,
       role: 'threads',
@@ -48,7 +55,8 @@ describe('requests of the panel', () => {
     const [status] = await ask(client, requests.programs, {});
     expect(status).toMatchObject({ uri: URI, qps: 0 });
     expect(status?.problem).toMatch(/-5.*THREAD_COUNT/);
-    await expect(client.request('ascendcl/predict', { uri: URI })).rejects.toThrow(/THREAD_COUNT/);
+    const report = await ask(client, requests.predict, { uri: URI });
+    expect(report).toMatchObject({ prediction: null, problem: status?.problem });
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
     const lens = await client.request<CodeLens>('codeLens/resolve', lenses[0]);
     expect(lens.command?.title).toMatch(/^no prediction: .*THREAD_COUNT/);
@@ -71,7 +79,29 @@ describe('requests of the panel', () => {
       textDocument: { uri: later },
     });
     const { command } = await client.request<CodeLens>('codeLens/resolve', lens);
-    expect(command?.title).toBe('no step finishes a frame');
+    expect(command?.title).toBe('drives no device: 1 AscendCL call reached');
+  });
+
+  it('says in every view alike how far a program was understood', async () => {
+    const client = await LspClient.start({});
+    const net =
+      'struct Net { uint32_t id; aclmdlDataset *in, *out; void run() { aclmdlExecute(id, in, out); } };';
+    await client.open(URI, `#include "acl/acl.h"\n${net}\nint main() { return 0; }\n`);
+    const [status] = await ask(client, requests.programs, {});
+    const said = 'drives no device: 0 AscendCL calls reached (1 is not: 1 not reached from main)';
+    expect(status).toMatchObject({
+      problem: said,
+      understanding: { state: 'none', label: 'not understood' },
+    });
+    expect(await ask(client, requests.predict, { uri: URI })).toMatchObject({
+      prediction: null,
+      problem: said,
+      missing: [{ reason: 'not-reached', source: { line: 2 } }],
+    });
+    expect(await ask(client, requests.pipelineTree, {})).toMatchObject([{ note: 'not understood' }]);
+    const [lens] = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const { command } = await client.request<CodeLens>('codeLens/resolve', lens);
+    expect(command?.title).toBe(said);
   });
 
   it('what-if, heat and the tree', async () => {
@@ -90,7 +120,7 @@ describe('requests of the panel', () => {
   it('a number that shapes the program and that its source leaves open, as an unknown', async () => {
     const client = await LspClient.start();
     await client.open(URI, OPEN_THREADS);
-    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    const report = await predicted(client, { uri: URI });
     const unknown = report.unknowns.find(({ code }) => code === 'open-threads');
     expect(unknown).toMatchObject({
       parameter: 'argv',
@@ -102,7 +132,7 @@ describe('requests of the panel', () => {
   it('the edits of an advice, as long as the sources stay as they are', async () => {
     const client = await LspClient.start();
     await client.open(URI, SYNC_LOOP);
-    const report = (await ask(client, requests.predict, { uri: URI }))!;
+    const report = await predicted(client, { uri: URI });
     const { program } = report;
     const advice = report.advice.find(({ fixes }) => fixes.length > 0)!;
     // Another page asks for the report too.
@@ -166,7 +196,7 @@ describe('requests of the panel', () => {
     });
     expect(comparison.rows[0]!.predicted).toBeCloseTo(status!.qps, 6);
     expect(comparison.notes[0]).toMatch(/notes\.txt: no measurement/);
-    const report = await ask(client, requests.predict, { program: status!.program });
+    const report = await predicted(client, { program: status!.program });
     expect(report?.measured?.qps).toBe(368);
   });
 

@@ -45,6 +45,53 @@ describe('the side panel', () => {
     await page.close();
   });
 
+  const missing = [
+    {
+      reason: 'other-side' as const,
+      message: 'decode: 4 calls, on the side of #if USE_DVPP that is not compiled',
+      settle: '--define NAME chooses the side',
+      source: { file: 'file:///project/src/main.cpp', line: 7, column: 1, endLine: 7, endColumn: 5 },
+    },
+  ];
+
+  it('says over the rate and the advice that a program was understood in part, and what is missing', async () => {
+    const understanding = {
+      state: 'partial' as const,
+      label: 'partial: 40 of 44 AscendCL calls',
+      message: '40 of 44 AscendCL calls followed (4 in 1 file are not)',
+    };
+    const partial = { ...report, advice: [], understanding, missing };
+    const { page, asked } = await openPanel(browser, { view: 'side', report: partial });
+    expect(await page.locator('.headline').innerText()).toContain('of a part of the program: 40 of 44');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('decode: 4 calls');
+    expect(text).not.toContain('No problem found');
+    await page.getByRole('button', { name: 'Set a macro…' }).click();
+    await page.getByRole('button', { name: 'Go to line: main.cpp:7' }).click();
+    await expect.poll(() => asked.map(({ name }) => name)).toEqual(['command', 'goTo']);
+    await page.close();
+  });
+
+  it.each([
+    ['none', 'Not understood'],
+    ['no-device-work', 'No device work'],
+  ] as const)('has no rate where the verdict is %s, and says why', async (state, title) => {
+    const { program, uri, device } = report;
+    const problem = 'drives no device: 0 AscendCL calls reached';
+    const unpredicted = {
+      ...{ program, uri, device, problem, missing, missingLeftOut: 2, parameters: [], unknowns: [] },
+      prediction: null,
+      understanding: { state, label: title.toLowerCase(), message: problem },
+    };
+    const { page } = await openPanel(browser, { view: 'side', state: { report: null, unpredicted } });
+    await page.getByRole('heading', { name: title }).waitFor();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('Drives no device: 0 AscendCL calls reached');
+    expect(text).toContain('2 more are not shown.');
+    expect(text).not.toMatch(/QPS|No problem found|frames\/s/);
+    await page.close();
+  });
+
   it('says how much advice it does not show', async () => {
     const { page } = await openPanel(browser, { view: 'side', report: { ...report, adviceLeftOut: 321 } });
     await page.getByText('321 more with the smallest gains are left out').waitFor();

@@ -1,8 +1,8 @@
 /** `acl-perf predict` and `simulate`: predictions with advice, of source and of hand-written pipelines. */
 import { writeFileSync } from 'node:fs';
 import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
-import type { ProgramPage } from '../../server/protocol.ts';
-import { programPage } from '../../server/report-page.ts';
+import type { AnyPage } from '../../server/protocol.ts';
+import { pageOf } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
 import { toJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
@@ -181,9 +181,8 @@ async function writeReport(
   { session, locale, out }: Setting,
 ): Promise<void> {
   const uri = (name: string): string => name;
-  const pages: ProgramPage[] = [];
-  for (const { program, view } of answers)
-    if ('prediction' in view) pages.push(await programPage({ session, program, locale, uri }));
+  const pages: AnyPage[] = [];
+  for (const { program } of answers) pages.push(await pageOf({ session, program, locale, uri }));
   const html = await reportFile(pages, locale);
   try {
     writeFileSync(file, html);

@@ -1,6 +1,7 @@
 /** The program that a command is about. */
 import * as vscode from 'vscode';
 import type { ProgramReport, ProgramStatus } from '../../server/protocol.ts';
+import type { AnyReport } from '../programs.ts';
 import type { Workbench } from '../feature.ts';
 import { inform } from '../notices.ts';
 
@@ -14,7 +15,14 @@ export async function activeProgram({ programs }: Workbench, named?: unknown): P
   throw new vscode.CancellationError();
 }
 
+/** Ends the command, with the reason, where the program has no rate. */
 export async function activeReport(workbench: Workbench, named?: unknown): Promise<ProgramReport> {
+  const report = await anyReport(workbench, named);
+  if (report.prediction !== null) return report;
+  throw new Error(report.problem);
+}
+
+export async function anyReport(workbench: Workbench, named?: unknown): Promise<AnyReport> {
   const { program } = await activeProgram(workbench, named);
   const report = await workbench.programs.report();
   if (report) return report;

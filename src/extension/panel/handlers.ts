@@ -58,6 +58,7 @@ const commandIds = {
   openTimeline: 'ascendcl.openTimeline',
   openSettings: 'ascendcl.openSettings',
   openFolder: 'vscode.openFolder',
+  addFolder: 'workbench.action.addRootFolder',
 } satisfies Record<Parameters<Handlers<PageCalls>['command']>[0]['command'], string>;
 
 function currentProgram({ programs }: Workbench): string {

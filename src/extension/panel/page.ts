@@ -28,6 +28,8 @@ async function stateOf({ programs, log }: Workbench, view: PageState['view']): P
   };
   try {
     const report = await programs.report();
+    if (report?.prediction === null)
+      return { ...common, phase: programs.phase, report: null, unpredicted: report };
     const problem = programs.problem;
     return { ...common, phase: programs.phase, report, ...(problem !== undefined && { problem }) };
   } catch (error) {

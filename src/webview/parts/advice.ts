@@ -112,13 +112,13 @@ export const bestOf = (advice: readonly AdviceItem[]): AdviceItem | undefined =>
 export const nextStep = (item: AdviceItem, actions: Partial<Actions>): HTMLElement =>
   h('ul', { class: 'cards' }, card(item, actions));
 
-/** `leftOut`: pieces of advice that are not in `advice`. */
+/** `leftOut`: pieces of advice that are not in `advice`. `isPartial`: that nothing is found says little. */
 export function advicePart(
   advice: readonly AdviceItem[],
   actions: Partial<Actions>,
-  leftOut = 0,
+  { leftOut = 0, isPartial = false } = {},
 ): HTMLElement {
-  const list = adviceList(advice, actions);
+  const list = advice.length === 0 ? nothingFound(isPartial) : adviceList(advice, actions);
   if (leftOut === 0) return list;
   const note = l10n.t(
     '{0} more with the smallest gains are left out; the list of problems has them.',
@@ -127,16 +127,16 @@ export function advicePart(
   return h('div', {}, list, h('p', { class: 'note' }, note));
 }
 
-function adviceList(advice: readonly AdviceItem[], actions: Partial<Actions>): HTMLElement {
-  if (advice.length === 0) {
-    return h(
-      'p',
-      { class: 'quiet' },
-      l10n.t(
+function nothingFound(isPartial: boolean): HTMLElement {
+  const said = isPartial
+    ? l10n.t('Nothing found in the part of the program that is followed; the rest was not looked at.')
+    : l10n.t(
         'No problem found: none of the rules applies, and no change of the parameters is predicted to gain.',
-      ),
-    );
-  }
+      );
+  return h('p', { class: 'quiet' }, said);
+}
+
+function adviceList(advice: readonly AdviceItem[], actions: Partial<Actions>): HTMLElement {
   const sorted = byGain(advice);
   const list = h(
     'ul',

@@ -4,6 +4,7 @@ import type { ProgramReport } from '../../server/protocol.ts';
 import { h } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import { idleName, utilizationRows } from '../charts/utilization.ts';
+import { partlyNote } from './understanding.ts';
 import { bottleneckSentence, change, duration, listed, number, percent, rate, rateRange } from '../words.ts';
 
 interface Fact {
@@ -111,6 +112,7 @@ export function headline(report: ProgramReport): HTMLElement {
       idle && h('p', { class: 'quiet' }, idle),
     ),
     failure(report),
+    partlyNote(report),
     found && facts(report),
     ...notes(report),
   );

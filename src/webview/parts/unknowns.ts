@@ -8,6 +8,7 @@ import { number } from '../words.ts';
 import { goToButton } from './advice.ts';
 
 type Unknown = ProgramReport['unknowns'][number];
+type Told = Pick<ProgramReport, 'unknowns' | 'parameters'>;
 
 /** A number field with the parameter's range; Enter or the button sets it. */
 export function parameterForm(parameter: ParameterState, set: Actions['setParameter']): HTMLElement {
@@ -44,12 +45,7 @@ export function parameterForm(parameter: ParameterState, set: Actions['setParame
   return form;
 }
 
-function item(
-  unknown: Unknown,
-  report: ProgramReport,
-  actions: Partial<Actions>,
-  index: number,
-): HTMLElement {
+function item(unknown: Unknown, report: Told, actions: Partial<Actions>, index: number): HTMLElement {
   const parameter = report.parameters.find(({ name }) => name === unknown.parameter);
   return h(
     'li',
@@ -63,7 +59,7 @@ function item(
   );
 }
 
-export function unknownsPart(report: ProgramReport, actions: Partial<Actions>): HTMLElement {
+export function unknownsPart(report: Told, actions: Partial<Actions>): HTMLElement {
   return h(
     'ul',
     { class: 'cards' },

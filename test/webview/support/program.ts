@@ -74,6 +74,8 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
     prediction: told(prediction, locale),
     measured: { qps: prediction.qps * 0.98, from: 'run.log' },
     parameters: parametersOf(pipeline),
+    missing: [],
+    missingLeftOut: 0,
     adviceLeftOut: 0,
     advice: [
       ...tried,

@@ -44,6 +44,27 @@ describe('diagnostics over stdio', () => {
     expect(diagnostic!.relatedInformation?.length).toBeGreaterThan(0);
   });
 
+  it('say of a program that never gets anywhere who waits for what, until it does', async () => {
+    const text = `#include "acl/acl.h"
+int main() {
+    uint32_t model; aclmdlDataset *in, *out; aclrtStream stream; aclrtEvent event;
+    aclrtCreateStream(&stream); aclrtCreateEvent(&event);
+    while (true) {
+        aclrtStreamWaitEvent(stream, event);
+        aclmdlExecuteAsync(model, in, out, stream);
+        aclrtSynchronizeStream(stream);
+    }
+}
+`;
+    const client = await opened(text);
+    await client.until(() => client.rules(URI).includes('deadlock'));
+    const stall = client.diagnostics(URI).find(({ code }) => code === 'deadlock');
+    expect(stall?.message).toMatch(/deadlock: .*waits for event event, which nothing records/);
+    const line = stall!.range.start.line;
+    await client.edit(URI, 2, [line, 0], [line, 0], '//');
+    await client.until(() => !client.rules(URI).includes('deadlock'));
+  });
+
   it('move, vanish and come back with edits', async () => {
     const client = await opened();
     await client.until(() => client.rules(URI).includes(RULE));

@@ -134,3 +134,13 @@ for (const [what, body, threads] of spellings) {
     expect(shapeOf(pipeline)).toContain(rounds(8));
   });
 }
+
+test('stages of one class in two pipelines have queues of their own', async () => {
+  const text = readFileSync('test/cases/constructs/a15-same-class-two-pipelines.cpp', 'utf8');
+  const { threads, queues } = await pipelineOf(text);
+  expect(queues).toHaveLength(4);
+  const taken = threads.flatMap(({ program }) =>
+    [...JSON.stringify(program).matchAll(/"kind":"dequeue"[^{}]*?"queue":"(\w+)"/g)].map(([, id]) => id),
+  );
+  expect(new Set(taken).size).toBe(4);
+});

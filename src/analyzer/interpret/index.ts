@@ -5,6 +5,7 @@ import { lastName, SymbolTable } from '../program/symbols.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { callNames, usedNames } from '../syntax/visit.ts';
+import { runtimeCall } from '../acl/runtime-call.ts';
 import { constructInstance, makeInstance } from './calls/construct.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { execute } from './statements/execute.ts';
@@ -62,6 +63,8 @@ function wire(run: Interpreter): Interpreter {
     locate: (expression, frame) => locate(run, expression, frame),
     execute: (statements, frame) => execute(run, statements, frame),
     invoke: (target, args, site) => invoke(run, target, args, site),
+    make: makeInstance,
+    runtime: runtimeCall,
     construct: (className, args, frame, site, bindings) =>
       constructInstance(run, className, args, frame, site, bindings),
   };

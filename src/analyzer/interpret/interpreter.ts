@@ -11,6 +11,8 @@ import type {
   Variable,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import type { runtimeCall } from '../acl/runtime-call.ts';
+import type { makeInstance } from './calls/construct.ts';
 import type { EffectKind } from './effects.ts';
 import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
@@ -47,6 +49,10 @@ export interface Parts {
     bindings?: Bindings,
   ): Value;
   invoke(target: FunctionTarget, args: readonly Argument[], site: SourceRange): Value;
+  /** A new instance made from arguments that have been evaluated. */
+  make: typeof makeInstance;
+  /** Does what a function of the runtime does. */
+  runtime: typeof runtimeCall;
 }
 
 /** An argument as the caller has it: its value, and its place where it is one. */

@@ -1,7 +1,6 @@
 /** Algorithms that call what they are given once for each element that they make. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
-import { invokeAll } from '../interpret/calls/call.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
@@ -42,7 +41,7 @@ function repeat(run: Interpreter, site: CallSite, { times, given, target, append
   const callee = asCallable(run, argumentsOf(run, site).at(-1)?.value ?? unknown(), given.length);
   if (!callee) return unknown();
   run.repeated(times ?? 'forever', site.range, '', () => {
-    const value = invokeAll(run, callee, given, site.range);
+    const [value = unknown()] = callee.targets.map((one) => run.parts.invoke(one, given, site.range));
     if (target && appends) appendTo(run, target, value);
     else if (target) run.store.write(target.rest, value);
   });

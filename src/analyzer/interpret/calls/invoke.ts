@@ -9,7 +9,6 @@ import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
 import { LIMITS, type Argument, type Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
-import { runtimeCall } from '../../acl/runtime-call.ts';
 import { asFunction, rowOf } from './callable.ts';
 import {
   copyOf,
@@ -31,7 +30,7 @@ export function invoke(
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
   const row = rowOf(target);
   if (row)
-    return runtimeCall(run, { row, name: target.name, args: [...given], range: site, callRange: site });
+    return run.parts.runtime(run, { row, name: target.name, args: [...given], range: site, callRange: site });
   if (target.lambda) return invokeLambda(run, target, given, site);
   const { declaration } = overriding(run, target, given);
   const key = constantsOf(given);

@@ -1,6 +1,5 @@
 /** The elements that an array or a container of objects begins with. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { makeInstance } from '../calls/construct.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
@@ -31,7 +30,7 @@ export function newElement(
 ): Value {
   const found = elementClass(run, store, frame);
   if (!found) return unknown(store.name);
-  const instance = makeInstance(run, found.name, args, frame.scope, site, found.bindings);
+  const instance = run.parts.make(run, found.name, args, frame.scope, site, found.bindings);
   return { kind: 'instance', instance };
 }
 

@@ -12,3 +12,10 @@ export function constantValue(name: string): number | undefined {
 export function isErrorCode(name: string): boolean {
   return !values.has(name) && data.failures.some((prefix) => name.startsWith(prefix));
 }
+
+const typeBytes = new Map<string, number>(Object.entries(data.dataTypeBytes));
+
+/** Bytes of one element of an `aclDataType`, by the enumerator's name. */
+export function dataTypeBytes(name: string): number | undefined {
+  return typeBytes.get(name);
+}

@@ -1,4 +1,5 @@
 /** Calls of catalogued functions: what they create, set and give, and their place in the trace. */
+import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
@@ -41,8 +42,16 @@ export function runtimeCall(run: Interpreter, call: RuntimeCall): Value {
 }
 
 /** How the call ends: what is followed is taken to go well. */
-function endOf({ row, name }: Pick<RuntimeCall, 'row' | 'name'>): Value {
+function endOf({ row, name, args }: Pick<RuntimeCall, 'row' | 'name' | 'args'>): Value {
+  if (name === 'aclDataTypeSize') return sizeOfElement(args[0]);
   return row.status ? settledLiteral(0) : unknown(name);
+}
+
+/** Of a type that is not known, the name alone is given on. */
+function sizeOfElement(type: Argument | undefined): Value {
+  const name = type?.value.kind === 'constant' ? type.value.name : type?.text;
+  const bytes = name === undefined ? undefined : dataTypeBytes(name);
+  return bytes === undefined ? unknown('element_bytes') : literal(bytes);
 }
 
 const makers: ReadonlySet<CatalogueRow['role']> = new Set([

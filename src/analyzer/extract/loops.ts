@@ -45,10 +45,28 @@ export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'fo
   );
 }
 
-/** What waits inside a frame for a flag, and has no end in sight, must end: else there were no second frame. */
+/**
+ * What waits inside a frame for a flag, and has no end in sight, must end: else there were no second frame. So must what
+ * takes the results of an item, such as `while (receive(packet) == 0)`, where each pass around it brings the next one.
+ */
 function endsInFrame(node: LoopNode): boolean {
-  return !node.isFrameLoop && node.loops.some((outer) => outer.isFrameLoop);
+  const around = node.loops.findLast((outer) => outer.isFrameLoop);
+  if (!around || !node.isFrameLoop) return around !== undefined;
+  return !/^(true|1)?$/.test(node.condition) && around.times === 'forever' && bringsItem(around, node);
 }
+
+/** Whether a pass of a loop reads, takes or submits something beside what a loop in it does. */
+function bringsItem(loop: LoopNode, inner: LoopNode): boolean {
+  let brings = false;
+  visitNodes(loop.body, (node) => {
+    if (node === inner || node.loops.includes(inner)) return;
+    brings ||= node.kind === 'queue' && node.operation === 'dequeue';
+    if (node.kind === 'call') brings ||= BRINGING.has(node.row.role) || node.row.category === 'host-ffmpeg';
+  });
+  return brings;
+}
+
+const BRINGING: ReadonlySet<CallNode['row']['role']> = new Set(['hostRead', 'submit', 'copy', 'execute']);
 
 /** `while (file.getline(…))` before the frames, e.g. over labels, ends with the file. */
 function endsWithInput(node: LoopNode): boolean {

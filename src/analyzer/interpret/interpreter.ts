@@ -139,6 +139,8 @@ export class Interpreter {
   alternative: Value | undefined;
   /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
   course: 'open' | 'checked' | undefined;
+  /** Choices whose conditions were evaluated, and how much was recorded before: a loop asks which of its exits were met. */
+  readonly tested = new Map<Statement, number>();
   exhausted = false;
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
@@ -151,6 +153,12 @@ export class Interpreter {
   readonly dynamicTargets = new Map<TraceThread, string>();
   /** Function that last waited on a condition variable: what it takes from a queue, it waited for. */
   waitedIn = '';
+  /** Loops of whose passes only some come to where the execution is. */
+  readonly selective = new Set<LoopNode>();
+  /** Places that hold one item between threads, as queues. */
+  readonly slots = new Map<Cell, TraceObject>();
+  /** Function that last took from a semaphore which was not empty at the start: how many items that leaves room for. */
+  room: { function: string; items: Quantity } | undefined;
   parts: Parts;
   private steps = 0;
   private recorded = 0;
@@ -184,6 +192,11 @@ export class Interpreter {
 
   text(chunk: Chunk, node: { start: number; end: number }): string {
     return chunk.text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  }
+
+  /** Notes that a choice was come to. */
+  noteTested(statement: Statement): void {
+    this.tested.set(statement, this.recorded);
   }
 
   /** What every node of the trace has. */
@@ -260,6 +273,12 @@ export class Interpreter {
     this.into(node.body, work);
     if (node.body.length) this.leaveLoop(node);
     else this.loops = this.loops.filter((loop) => loop !== node);
+  }
+
+  /** Ends a loop and records other nodes in its place. */
+  replaceLoop(node: LoopNode, by: readonly TraceNode[]): void {
+    this.loops = this.loops.filter((loop) => loop !== node);
+    for (const one of by) this.record(one);
   }
 
   /** The entry's own call is no part of the way to its nodes. */

@@ -1,4 +1,6 @@
 /** Standard containers: what is put in and taken out, and the queues between threads among them. */
+import type { Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
@@ -131,6 +133,12 @@ const sized: Method = (run, store, site) => {
   return unknown();
 };
 
+const end: Method = (run, store, site) => ({
+  kind: 'unknown',
+  text: run.text(site.frame.chunk, site.expression),
+  endOf: store,
+});
+
 const whole: Method = (_machine, store) => ({ kind: 'array', store });
 
 const methods: Record<string, Method> = {
@@ -151,6 +159,8 @@ const methods: Record<string, Method> = {
   pop_front: take,
   pop_back: take,
   begin: any,
+  end,
+  cend: end,
   find: found,
   data: (run, store) => memoryOf(run, store),
   resize: sized,
@@ -175,10 +185,28 @@ function noteQueue(
   site: CallSite,
 ): void {
   if (!isQueueContainer(store.typeName)) return;
+  const room = run.room?.function === run.functionName ? run.room.items : undefined;
+  recordTransfer(run, store, operation, site.range, operation === 'enqueue' ? room : undefined);
+}
+
+/** Records that an item is put into a queue or taken from it; `room`: how many it holds, where no comparison tells. */
+export function recordTransfer(
+  run: Interpreter,
+  store: ArrayStore,
+  operation: 'enqueue' | 'dequeue',
+  range: SourceRange,
+  room: Quantity | undefined,
+): void {
   const queue =
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
   if (!store.queue) run.store.set(store, 'queue', queue);
-  if (store.capacity !== undefined) queue.capacity = store.capacity;
-  const blocking = run.waitedIn === run.functionName;
-  run.record({ ...run.base(site.range), kind: 'queue', operation, queue, blocking });
+  const capacity = store.capacity ?? room;
+  if (capacity !== undefined) queue.capacity = capacity;
+  run.record({
+    ...run.base(range),
+    kind: 'queue',
+    operation,
+    queue,
+    blocking: run.waitedIn === run.functionName,
+  });
 }

@@ -4,11 +4,14 @@ import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
-import { pointee } from '../interpret/names/lvalue.ts';
+import { elementCell, pointee } from '../interpret/names/lvalue.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
-import { expressed } from '../interpret/values/numbers.ts';
-import { literal, unknown, type Value } from '../interpret/values/value.ts';
+import { calculate, expressed } from '../interpret/values/numbers.ts';
+import { calledName } from '../interpret/statements/motion.ts';
+import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
+import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
+import { acquire, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
 
@@ -64,11 +67,11 @@ const callNow: Library = (run, site) => {
   return unknown();
 };
 
-/** `for_each(begin, end, f)` is a loop over the elements. */
+/** `for_each(begin, end, f)`, `ranges::for_each(v, f)`, `for_each_n(begin, n, f)`: a loop over the elements. */
 const forEach: Library = (run, site) => {
   const args = argumentsOf(run, site);
-  const callee = args.find((arg) => asCallable(run, arg.value));
-  const target = callee && asCallable(run, callee.value);
+  const at = args.findIndex((arg) => asCallable(run, arg.value));
+  const target = asCallable(run, args[at]?.value ?? unknown());
   const items = args[0] && pointee(args[0].value);
   if (!target) return unknown();
   const element: Argument = {
@@ -76,7 +79,7 @@ const forEach: Library = (run, site) => {
     text: args[0]?.text ?? '',
     range: site.range,
   };
-  const times = items?.kind === 'array' ? (items.store.size?.quantity ?? 'forever') : 'forever';
+  const times = walked(run, site, at)?.quantity ?? 'forever';
   const head = { range: site.range, statement: site.callRange, condition: element.text };
   const node = run.enterLoop({ loop: 'for', times, ...head });
   run.into(node.body, () => {
@@ -84,6 +87,34 @@ const forEach: Library = (run, site) => {
   });
   run.leaveLoop(node);
   return unknown();
+};
+
+/** How many elements stand before the function at `at` among the arguments: those of a range, or between two places. */
+function walked(run: Interpreter, { expression, frame }: CallSite, at: number): NumberValue | undefined {
+  const [first, second] = expression.args.slice(
+    /policy|execution/.test(run.text(frame.chunk, expression)) ? 1 : 0,
+    at,
+  );
+  if (!first || !second) return first && lengthOf(run, first, frame);
+  const last = positionOf(run, second, frame);
+  if (calledName(expression).endsWith('_n')) return last;
+  const from = positionOf(run, first, frame);
+  return last && from && calculate('-', last, from);
+}
+
+/** `std::end(v)` as `v.end()`. */
+const end: Library = (run, site) => {
+  const [whole] = argumentsOf(run, site);
+  const items = whole && pointee(whole.value);
+  return items?.kind === 'array'
+    ? { kind: 'unknown', text: whole?.text ?? '', endOf: items.store }
+    : unknown();
+};
+
+const begin: Library = (run, site) => {
+  const [whole] = argumentsOf(run, site);
+  const items = whole && pointee(whole.value);
+  return items?.kind === 'array' ? elementCell(run, items.store, unknown()).value : unknown();
 };
 
 function extreme(name: 'min' | 'max'): Library {
@@ -111,8 +142,26 @@ const mutexUnlock: Library = (run, site) => {
 };
 
 const condition: Library = (run, site) => {
+  waitOnCondition(run, site);
+  return literal(0);
+};
+
+/** `sem_init(&s, shared, count)`. */
+const semaphoreInit: Library = (run, site) => {
+  const [semaphore, , count] = argumentsOf(run, site);
+  if (semaphore?.value.kind === 'pointer' && count) run.store.assign(semaphore.value.cell, count.value);
+  return literal(0);
+};
+
+const semaphoreWait: Library = (run, site) => {
+  const [semaphore] = argumentsOf(run, site);
+  const count = semaphore && pointee(semaphore.value);
+  acquire(run, count?.kind === 'number' ? count : literal(0));
+  return literal(0);
+};
+
+const semaphorePost: Library = (run, site) => {
   argumentsOf(run, site);
-  run.waitedIn = run.functionName;
   return literal(0);
 };
 
@@ -162,6 +211,10 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   bind,
   invoke: callNow,
   call_once: callNow,
+  begin,
+  cbegin: begin,
+  end,
+  cend: end,
   for_each: forEach,
   generate,
   generate_n: generate,
@@ -169,14 +222,18 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   back_inserter: first,
   'ranges::generate': generate,
   'ranges::transform': transform,
+  for_each_n: forEach,
+  'ranges::for_each': forEach,
   min: extreme('min'),
   max: extreme('max'),
   pthread_mutex_lock: mutexLock,
   pthread_mutex_unlock: mutexUnlock,
   pthread_cond_wait: condition,
   pthread_cond_timedwait: condition,
-  sem_wait: condition,
-  sem_timedwait: condition,
+  sem_init: semaphoreInit,
+  sem_wait: semaphoreWait,
+  sem_timedwait: semaphoreWait,
+  sem_post: semaphorePost,
   atoi: parse,
   atol: parse,
   atof: parse,

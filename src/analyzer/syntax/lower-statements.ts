@@ -22,7 +22,56 @@ function isBlock(node: SyntaxNode): boolean {
 
 /** Lowers a list of nodes that stand in a block. */
 export function lowerAll(nodes: readonly SyntaxNode[], to: Lowering): Statement[] {
-  return nodes.flatMap((child) => lowerStatement(child, to));
+  const statements: Statement[] = [];
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at];
+    const last = node?.type === 'labeled_statement' ? backJump(nodes, at) : -1;
+    if (node && last >= 0) statements.push(jumpLoop(nodes.slice(at, last + 1), to));
+    else if (node) statements.push(...lowerStatement(node, to));
+    at = Math.max(at, last);
+  }
+  return statements;
+}
+
+/** Where a label is jumped back to from its own block: `goto again;`, `if (more) goto again;`. */
+function backJump(nodes: readonly SyntaxNode[], at: number): number {
+  const label = nodes[at]?.namedChildren[0]?.text;
+  return nodes.findLastIndex(
+    (node, index) => index > at && label !== undefined && jumpTarget(node) === label,
+  );
+}
+
+function jumpTarget(node: SyntaxNode): string | undefined {
+  if (node.type === 'goto_statement') return node.namedChildren[0]?.text;
+  if (node.type !== 'if_statement' || node.childForFieldName('alternative')) return undefined;
+  const then = node.childForFieldName('consequence');
+  const only = then?.type === 'compound_statement' ? onlyChild(then) : then;
+  return only?.type === 'goto_statement' ? jumpTarget(only) : undefined;
+}
+
+function onlyChild({ namedChildren }: SyntaxNode): SyntaxNode | undefined {
+  const inside = namedChildren.filter((child) => child.type !== 'comment');
+  return inside.length === 1 ? inside[0] : undefined;
+}
+
+/** From a label to the jump back: a loop, which goes on while the jump's condition holds. */
+function jumpLoop(nodes: readonly SyntaxNode[], to: Lowering): LoopStatement {
+  const [first, ...others] = nodes;
+  const jump = others.at(-1);
+  const inside = [...(first?.namedChildren.slice(1) ?? []), ...others.slice(0, -1)];
+  const clause = jump?.childForFieldName('condition');
+  const span = { start: first?.start ?? 0, end: jump?.end ?? 0 };
+  const keywordEnd = first?.namedChildren[0]?.end ?? span.start;
+  const body = lowerAll(inside, to);
+  if (!clause) return { ...span, kind: 'loop', loop: 'for', keywordEnd, body };
+  return {
+    ...span,
+    kind: 'loop',
+    loop: 'do',
+    keywordEnd,
+    body,
+    condition: clauseCondition(clause, to).condition,
+  };
 }
 
 type Lower = (node: SyntaxNode, to: Lowering) => Statement | Statement[];

@@ -3,6 +3,7 @@ import type { Unknown } from '../../../pipeline/pipeline.ts';
 import {
   childLists,
   visitNodes,
+  type LoopNode,
   type ProgramTrace,
   type QueueNode,
   type TraceNode,
@@ -15,6 +16,8 @@ interface Use {
   /** Threads that put something in within a loop without end. */
   fills: Set<TraceThread>;
   takes: Set<TraceThread>;
+  /** What is taken runs without end, as a task that a pool is given once: nothing flows through. */
+  startsLoop: boolean;
   puts: Set<TraceThread>;
 }
 
@@ -27,21 +30,42 @@ export function dropLocalQueues(trace: ProgramTrace): void {
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUse(node, thread, uses));
   const isKept = (queue: TraceObject) => {
     const use = uses.get(queue);
-    return use !== undefined && isShared(use) && !isLinkedAtRunTime(use);
+    return use !== undefined && isShared(use) && !isLinkedAtRunTime(use) && !use.startsLoop;
   };
   for (const thread of trace.threads) noteTaking(thread, uses);
   for (const thread of trace.threads) prune(thread.body, isKept);
+  for (const thread of trace.threads) waitForItems(thread.body);
   for (const [queue, use] of uses)
-    if (isShared(use) && !isKept(queue)) trace.unknowns.push(unknownLinks(queue));
+    if (isShared(use) && isLinkedAtRunTime(use)) trace.unknowns.push(unknownLinks(queue));
 }
 
 function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Use>): void {
   if (node.kind !== 'queue' || isDrain(node)) return;
-  const use = uses.get(node.queue) ?? { takes: new Set(), puts: new Set(), fills: new Set() };
+  const use = uses.get(node.queue) ?? {
+    takes: new Set(),
+    puts: new Set(),
+    fills: new Set(),
+    startsLoop: false,
+  };
   uses.set(node.queue, use);
   (node.operation === 'enqueue' ? use.puts : use.takes).add(thread);
+  if (node.operation === 'dequeue') use.startsLoop ||= startsLoop(node);
   if (node.operation === 'enqueue' && node.loops.some(({ times }) => times === 'forever'))
     use.fills.add(thread);
+}
+
+/** Whether the loop that takes items holds another without end, which it never comes back from. */
+function startsLoop({ loops, order }: QueueNode): boolean {
+  const around = loops.findLast(({ times }) => times === 'forever');
+  let found = false;
+  visitNodes(around?.body ?? [], (node) => {
+    found ||= node.kind === 'loop' && node.times === 'forever' && node.order > order && isEndless(node);
+  });
+  return found;
+}
+
+function isEndless({ condition }: LoopNode): boolean {
+  return /^(true|1)?$/.test(condition);
 }
 
 /** `while (!q.empty()) q.pop();` at the end: what takes until nothing is left waits for nobody. */
@@ -55,14 +79,14 @@ function isDrain({ operation, blocking, loops }: QueueNode): boolean {
   );
 }
 
-function isShared({ takes, puts, fills }: Use): boolean {
+function isShared({ takes, puts, fills }: Pick<Use, 'takes' | 'puts' | 'fills'>): boolean {
   const threads = new Set([...takes, ...puts]);
   const several = threads.size > 1 || [...threads].some(({ replicas }) => replicas !== 1);
   return several && takes.size > 0 && puts.size > 0 && !isOwnPool({ takes, puts, fills });
 }
 
 /** Filled and emptied by `main` around the one thread that takes from it and gives back, as a ring of buffers: that never waits. */
-function isOwnPool({ takes, puts, fills }: Use): boolean {
+function isOwnPool({ takes, puts, fills }: Pick<Use, 'takes' | 'puts' | 'fills'>): boolean {
   const owners = [...takes].filter((thread) => puts.has(thread) && !isStarter(thread));
   const [owner] = owners;
   if (!owner || owners.length > 1 || owner.replicas !== 1) return false;
@@ -90,6 +114,15 @@ function noteTaking({ body }: TraceThread, uses: ReadonlyMap<TraceObject, Use>):
     const loop = node.loops.findLast(({ times }) => times === 'forever');
     if (loop) loop.takesItems = true;
   });
+}
+
+/** Who has nothing to do without an item asks until there is one, which is to wait for it. */
+function waitForItems(nodes: readonly TraceNode[]): void {
+  for (const node of nodes) {
+    if (node.kind === 'loop' || node.kind === 'lock') waitForItems(node.body);
+    if (node.kind === 'queue' && node.operation === 'dequeue' && !isDrain(node))
+      node.blocking ||= node.loops.some(({ times }) => times === 'forever');
+  }
 }
 
 function prune(nodes: TraceNode[], isKept: (queue: TraceObject) => boolean): void {

@@ -11,6 +11,7 @@ import { membersOf } from '../threads/class-hierarchy.ts';
 import type { Frame } from '../names/frame.ts';
 import { resolveType, valueOfType } from '../names/initial.ts';
 import { libraryFunctions } from '../../library/std.ts';
+import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate, pointee } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
@@ -22,7 +23,7 @@ import { runtimeCall } from '../../acl/runtime-call.ts';
 import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { registerCallback, spawn } from '../threads/spawn.ts';
-import { isSmartPointer, isThread } from '../names/types.ts';
+import { isLock, isSmartPointer, isThread } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { ownValue } from '../../../pipeline/own-value.ts';
 
@@ -294,7 +295,8 @@ function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value 
   if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
   const isBare = site.expression.args.length === 0;
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
-  if (/^wait(_for|_until)?$/.test(name)) run.waitedIn = run.functionName;
+  if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
+  if (/semaphore$/.test(lastName(typeName))) return callSemaphore(run, name, object, site);
   const row = foreignRow(name, lastName(typeName));
   if (row) return callForeignRow(run, row, foreign, site);
   if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
@@ -370,8 +372,12 @@ function lockOrUnlock(
   site: CallSite,
 ): Value {
   const name = run.text(site.frame.chunk, callee.object);
-  if (callee.name === 'unlock') run.closeLock(name);
-  else run.openLock(run.mutexNamed(name, site.frame), name, site.range);
+  const guard = callee.object.kind === 'name' ? site.frame.find(name) : undefined;
+  const mutex =
+    guard?.type && isLock(guard.type) && guard.value.kind === 'unknown' ? guard.value.text : undefined;
+  const held = mutex === undefined ? name : `guard ${name}`;
+  if (callee.name === 'unlock') run.closeLock(held);
+  else run.openLock(run.mutexNamed(mutex ?? name, site.frame), held, site.range);
   return unknown();
 }
 

@@ -161,6 +161,8 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
   run.path = [...path, { callee: name, range: site }];
   run.functionName = name;
+  // What it waited for when it was called before says nothing now.
+  if (run.waitedIn === name) run.waitedIn = '';
   run.returned = undefined;
   run.alternative = undefined;
   run.course = undefined;

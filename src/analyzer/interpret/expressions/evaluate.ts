@@ -11,6 +11,8 @@ import { fieldCell, readCell, readName, selfOf } from '../names/lookup.ts';
 import { recordAccess } from '../values/memory.ts';
 import { evaluateLambda } from './lambda.ts';
 import { negate } from '../values/numbers.ts';
+import { noteRing } from '../../library/rings.ts';
+import { noteSlotWrite } from '../../library/slots.ts';
 import { newBuffer } from '../values/memory.ts';
 import { sizeOfType } from '../names/sizes.ts';
 import { substitute } from '../names/template.ts';
@@ -19,7 +21,7 @@ import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
 import { calculate } from '../values/numbers.ts';
 import { isThing } from '../values/store.ts';
-import { literal, settledLiteral, unknown, type Cell, type Value } from '../values/value.ts';
+import { literal, settledLiteral, unknown, type Cell, type Instance, type Value } from '../values/value.ts';
 
 /** The value of an expression. Calls in it are made, in the order they stand. */
 export function evaluate(run: Interpreter, expression: Expression, frame: Frame): Value {
@@ -101,6 +103,8 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
   const object = pointee(run.parts.evaluate(expression.object, frame));
   const index = run.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
+    const range = run.range(frame.chunk, expression.start, expression.end);
+    noteRing(run, object.store, 'dequeue', expression.index, frame, range);
     const value = readCell(heldElement(run, object.store, index, frame));
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
@@ -154,12 +158,31 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
   if (isDecided(operator, left)) return truthOf(left);
+  const overloaded = left.kind === 'instance' && callOperator(run, expression, left.instance, frame);
+  if (overloaded) return overloaded;
   const right = run.parts.evaluate(expression.right, frame);
   if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
   return (
     arithmetic(run, operator, left, right) ??
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
+  );
+}
+
+/** `queue << item` of a class with such an operator. */
+function callOperator(
+  run: Interpreter,
+  { operator, left, right }: Of<'binary'>,
+  self: Instance,
+  frame: Frame,
+): Value | undefined {
+  const declaration = run.symbols.findMethod(self.className, `operator${operator}`, 1);
+  if (!declaration) return undefined;
+  const target = { name: declaration.name, declaration, self };
+  return run.parts.invoke(
+    target,
+    [argumentOf(run, right, frame)],
+    run.range(frame.chunk, left.end, right.start),
   );
 }
 
@@ -207,10 +230,12 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   run.resultName = before;
   if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
     noteWrite(run, target, frame);
+  noteRingWrite(run, target, frame);
   const cell = locate(run, target, frame);
   if (!cell) return right;
   const value = operator === '=' ? right : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
+  if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
   run.store.write(cell, copied(settled(run, value, cell, frame), cell));
   run.store.set(cell, 'varying', !isFirst || cell.varying === true || isVarying(value));
   return value;
@@ -251,6 +276,15 @@ function withoutCasts(expression: Expression): Expression {
   return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
 }
 
+/** `items[tail] = item`, `items[tail].frame = item`. */
+function noteRingWrite(run: Interpreter, target: Expression, frame: Frame): void {
+  if (target.kind === 'member') return noteRingWrite(run, target.object, frame);
+  if (target.kind !== 'index' || (target.object.kind !== 'name' && target.object.kind !== 'member')) return;
+  const object = pointee(run.parts.evaluate(target.object, frame));
+  const range = run.range(frame.chunk, target.start, target.end);
+  if (object.kind === 'array') noteRing(run, object.store, 'enqueue', target.index, frame, range);
+}
+
 function noteWrite(run: Interpreter, target: Of<'index'> | Of<'unary'>, frame: Frame): void {
   const base = withoutCasts(target.kind === 'index' ? target.object : target.operand);
   if (base.kind !== 'name' && base.kind !== 'member') return;
@@ -275,7 +309,17 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
   }
   const otherwise = run.parts.evaluate(expression.otherwise, frame);
   const then = run.parts.evaluate(expression.then, frame);
-  return then.kind === 'unknown' || then.kind === 'null' ? otherwise : then;
+  if (then.kind === 'unknown') return openDefault(run, then, otherwise, frame);
+  return then.kind === 'null' ? otherwise : then;
+}
+
+/** `argc > 1 ? atoi(argv[1]) : 320`: run time decides, and 320 is what it falls back to. */
+function openDefault(run: Interpreter, open: Value, otherwise: Value, frame: Frame): Value {
+  const name = run.resultName;
+  const isPlain = otherwise.kind === 'number' && typeof otherwise.quantity === 'number';
+  if (open.kind !== 'unknown' || name === undefined || !isPlain || !(otherwise.known ?? 0)) return otherwise;
+  const origin = { kind: 'argument' as const, range: run.statement, evidence: open.text };
+  return run.parameters.open(name, `${frame.name}:${name}`, otherwise.known ?? 1, origin);
 }
 
 function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): Value {

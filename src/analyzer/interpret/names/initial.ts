@@ -138,7 +138,8 @@ export function arrayStore(
 }
 
 function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore {
-  const { type, args, braces } = made;
+  const { type, args } = made;
+  const braces = made.braces && !isCountInBraces(run, made, frame);
   const [element, count] = type.args.slice(/map$/.test(lastTypeName(type)) ? 1 : 0);
   const [first] = braces ? [] : args;
   const value = first && run.parts.evaluate(first, frame);
@@ -161,6 +162,17 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   if (filler && value?.kind === 'number') run.store.assign(store.rest, run.parts.evaluate(filler, frame));
   makeElements(run, store, frame, run.range(frame.chunk, made.start, made.end));
   return store;
+}
+
+/** `std::vector<Slot> slots{32}`: what is not made from a number are 32 of them, and no list of one. */
+function isCountInBraces(run: Interpreter, { type, args }: Made, frame: Frame): boolean {
+  const [element] = type.args;
+  const [only] = args;
+  if (!element || !only || args.length !== 1 || lastTypeName(type) !== 'vector') return false;
+  const isMade = element.pointers === 0 && sizeOfType(run.symbols, element) !== undefined;
+  const isClass = run.symbols.findClass(element.name, frame.scope) !== undefined;
+  if (isClass ? hasConstructor(run, element.name) : isMade) return false;
+  return run.parts.evaluate(only, frame).kind === 'number';
 }
 
 function templateNumber(run: Interpreter, text: string, frame: Frame): NumberValue | undefined {

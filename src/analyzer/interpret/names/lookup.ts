@@ -4,6 +4,7 @@ import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
 import { best, lastName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
+import { noteSlot } from '../../library/slots.ts';
 import { Frame } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { chosenName } from './template.ts';
@@ -18,7 +19,10 @@ export function readName(run: Interpreter, written: string, frame: Frame, range:
   if (bound) return bound;
   const { name } = chosenName(run, written, frame);
   const cell = findCell(run, name, frame);
-  if (cell) return readCell(cell);
+  if (cell) {
+    noteSlot(run, cell, 'dequeue', frame, range);
+    return readCell(cell);
+  }
   const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame);
   if (value) return value;
   const known = constantValue(lastName(name));

@@ -21,6 +21,7 @@ export function executeIf(
 ): { flow: Flow; tookRest: boolean } {
   if (statement.before) run.parts.execute([statement.before], frame);
   const condition = evaluateCondition(run, statement.condition, frame);
+  run.noteTested(statement);
   const { then, otherwise } = statement;
   noteCourse(run, condition, statement);
   if (isLazyMaking(run, condition, statement, frame))
@@ -33,6 +34,7 @@ export function executeIf(
   if (simple !== then && condition.known === undefined && condition.outcome !== 'failure')
     noteAlternative(run, then, frame);
   if (simple === otherwise && !condition.outcome) noteGuard(run, statement, condition, frame);
+  if (simple === otherwise && isOpen(condition)) noteSelective(run, then);
   if (simple) return plain(simple);
   const isGuard = leaves(then) && otherwise.length === 0;
   if (isGuard && hasEffect(run, then, 'submission') && rest.length) {
@@ -43,6 +45,33 @@ export function executeIf(
     return { flow: 'next', tookRest: false };
   }
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+function isOpen({ known, outcome }: Condition): boolean {
+  return known === undefined && outcome === undefined;
+}
+
+/** `if (score < threshold) continue;`: few of the passes go on from here. */
+function noteSelective(run: Interpreter, then: readonly Statement[]): void {
+  const loop = run.loops.at(-1);
+  if (loop && endsPass(then)) run.selective.add(loop);
+}
+
+function endsPass(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  return last?.kind === 'block' ? endsPass(last.body) : last?.kind === 'continue';
+}
+
+/** Follows a side that only some of the passes take. */
+function selectively<T>(run: Interpreter, work: () => T): T {
+  const loop = run.loops.at(-1);
+  if (!loop || run.selective.has(loop)) return work();
+  run.selective.add(loop);
+  try {
+    return work();
+  } finally {
+    run.selective.delete(loop);
+  }
 }
 
 /** Whether what follows is certain: a side that returns under an open condition leaves it open. */
@@ -162,9 +191,10 @@ function choose(
   frame: Frame,
 ): Flow {
   if (!otherwise.length) return followOne(run, statement, condition, frame);
-  const first = follow(run, then, frame);
-  const second = follow(run, otherwise, frame);
-  const firstWins = weigh(first.nodes) >= weigh(second.nodes);
+  const first = selectively(run, () => follow(run, then, frame));
+  const second = selectively(run, () => follow(run, otherwise, frame));
+  const isHeavier = weigh(first.nodes) >= weigh(second.nodes);
+  const firstWins = condition.share === 0 ? false : condition.share === 1 || isHeavier;
   const [winner, loser] = firstWins ? [first, second] : [second, first];
   apply(run, winner, loser);
   const guessed = condition.share === undefined;
@@ -180,7 +210,7 @@ function choose(
 
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
-  run.into(nodes, () => run.parts.execute(statement.then, frame));
+  run.into(nodes, () => selectively(run, () => run.parts.execute(statement.then, frame)));
   const guessed = condition.share === undefined;
   recordBranch(
     run,

@@ -1,10 +1,12 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
-import { inverse, max, subtract, type Quantity } from '../../../pipeline/quantity.ts';
+import { inverse, max, subtract, usesIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import { callNames } from '../../syntax/visit.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { openNumber } from '../values/operators.ts';
+import { placeKey } from './motion.ts';
+import { quietly } from './positions.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
 import type { Value } from '../values/value.ts';
@@ -23,7 +25,7 @@ export interface Condition {
 /** Evaluates a condition: calls in it are made. */
 export function evaluateCondition(run: Interpreter, expression: Expression, frame: Frame): Condition {
   const text = run.text(frame.chunk, expression);
-  const periodic = everyNth(run, expression, frame);
+  const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
   const outcome = outcomeOf(expression);
   const known = decisionOf(value);
@@ -45,6 +47,8 @@ function decisionOf(value: Value): boolean | undefined {
 
 /** Whether a loop only tries again until a call goes well: `while (ret == BUFFER_FULL)`. */
 export function isRetry(condition: Expression): boolean {
+  if (condition.kind === 'binary' && condition.operator === '&&')
+    return isRetry(condition.left) || isRetry(condition.right);
   if (outcomeOf(condition) === 'failure')
     return condition.kind === 'binary' && looksLikeStatus(condition.left);
   if (condition.kind !== 'binary' || condition.operator !== '==') return false;
@@ -79,6 +83,28 @@ function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quant
   if (!number) return undefined;
   const once = inverse(max(1, number.quantity));
   return expression.operator === '==' ? once : subtract(1, once);
+}
+
+/** `frame == 0`, `i != 3` of a counter: in how many of its loop's passes that holds. */
+function shareOfPasses(run: Interpreter, expression: Expression, frame: Frame): Quantity | undefined {
+  if (expression.kind !== 'binary' || placeKey(expression.left) === undefined) return undefined;
+  const { operator, left, right } = expression;
+  if (right.kind === 'call') return undefined;
+  const counter = quietly(run, left, frame);
+  const bound = quietly(run, right, frame);
+  if (counter.kind !== 'number' || !counter.index || bound.kind !== 'number' || bound.index) return undefined;
+  if (!usesIndex(counter.quantity)) return undefined;
+  const { times } = counter.index;
+  if (times === 'forever') return inEndless(operator);
+  const once = inverse(max(1, times));
+  if (operator === '==') return once;
+  return operator === '!=' ? subtract(1, once) : undefined;
+}
+
+/** A counter that only rises passes any number once and stays above it. */
+function inEndless(operator: string): Quantity | undefined {
+  if (operator === '==' || operator === '<' || operator === '<=') return 0;
+  return operator === '!=' || operator === '>' || operator === '>=' ? 1 : undefined;
 }
 
 /** Whether a value changes from pass to pass: a loop's index, a counter. */

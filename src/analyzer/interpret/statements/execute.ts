@@ -156,7 +156,7 @@ function holdLock(run: Interpreter, variable: Variable, frame: Frame): void {
   if (!mutex || options.some((option) => /defer_lock/.test(run.text(frame.chunk, option)))) return;
   const name = run.text(frame.chunk, mutex);
   const range = run.range(frame.chunk, variable.start, variable.end);
-  frame.declare(newCell(variable.name, unknown(variable.name), variable.type, range));
+  frame.declare(newCell(variable.name, unknown(name), variable.type, range));
   run.openLock(run.mutexNamed(name, frame), `guard ${variable.name}`, range);
 }
 

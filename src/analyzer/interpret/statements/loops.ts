@@ -1,16 +1,22 @@
 /** Loops: how often they run, and one pass through their body. */
-import { divideUp, loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
+import { loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { visitExpressions } from '../../syntax/visit.ts';
+import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
+import { countsOf, passesOf, type Count } from './counted.ts';
+import { movement, placeKey } from './motion.ts';
+import { isPolling, waitingNodes } from './polling.ts';
+import { quietly } from './positions.ts';
+import { rangePasses } from './ranges.ts';
+import { hasEffect } from '../effects.ts';
+import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { pointee } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
 import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { openNumber } from '../values/operators.ts';
 import {
   dynamicTarget,
   literal,
@@ -18,10 +24,10 @@ import {
   unknown,
   type ArrayStore,
   type Cell,
+  type LoopIndex,
   type NumberValue,
   type Value,
 } from '../values/value.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
 
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
@@ -33,18 +39,21 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
-  if (runsOnce(statement)) return passed(run.parts.execute(statement.body, frame));
+  if (runsOnce(statement)) return runOnce(run, statement, frame);
   const items =
     statement.loop === 'range' && statement.condition
       ? run.parts.evaluate(statement.condition, frame)
       : undefined;
   const store = items && pointee(items);
   if (store?.kind === 'array' && isVaried(store.store)) return unrolled(run, statement, store.store, frame);
-  const indexed = statement.loop === 'for' ? indexedStore(run, statement, frame) : undefined;
+  const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
+  const count = counts.find(({ test }) => test.certain);
+  const indexed = count && indexedStore(run, statement, count.counter, frame);
   if (indexed) return unrolledByIndex(run, statement, indexed, frame);
-  const times = passesOf(run, statement, store, frame);
+  const times =
+    statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);
   if (times === 0) return 'next';
-  return onePass(run, statement, times, store, frame);
+  return onePass(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
 }
 
 /** `do { … } while (0)` is a block; a loop that tries again ordinarily passes once. */
@@ -54,15 +63,37 @@ function runsOnce({ loop, condition }: LoopStatement): boolean {
   return isRetry(condition);
 }
 
+/** The pass of a loop that has one; what its condition calls belongs to it. */
+function runOnce(run: Interpreter, { condition, loop, body }: LoopStatement, frame: Frame): Flow {
+  const asks = condition !== undefined && !callsNothing(condition);
+  if (asks && loop === 'while') run.parts.evaluate(condition, frame);
+  const flow = passed(run.parts.execute(body, frame));
+  if (asks && loop === 'do' && flow === 'next') run.parts.evaluate(condition, frame);
+  return flow;
+}
+
 function passed(flow: Flow): Flow {
   return flow === 'return' ? 'return' : 'next';
+}
+
+/** The passes as far as the text tells: whether work is done before the test is seen when a pass has been followed. */
+function expected(run: Interpreter, { loop }: LoopStatement, count: Count | undefined): Quantity | undefined {
+  if (!count) return undefined;
+  const { at, before } = count.test;
+  return passesOf(count, at ? hasEffect(run, before) : loop === 'do');
+}
+
+interface Pass {
+  times: Quantity | 'forever';
+  /** What a range loop walks over. */
+  items: Value | undefined;
+  counts: readonly Count[];
 }
 
 function onePass(
   run: Interpreter,
   statement: LoopStatement,
-  times: Quantity | 'forever',
-  items: Value | undefined,
+  { times, items, counts }: Pass,
   frame: Frame,
 ): Flow {
   const range = run.range(frame.chunk, statement.start, statement.keywordEnd);
@@ -74,22 +105,62 @@ function onePass(
     condition: statement.condition ? run.text(frame.chunk, statement.condition) : '',
   });
   let flow = 'next' as Flow;
+  let answer: Value | undefined;
   run.into(node.body, () => {
-    makeVarying(run, statement, { loop: node.order, times }, frame);
+    for (const { test } of counts) if (test.at) run.tested.delete(test.at);
+    makeVarying(run, statement, counts, { loop: node.order, times }, frame);
     bindElement(run, statement, items, { loop: node.order, times }, frame);
     if (statement.initial && statement.loop === 'while') run.parts.execute([statement.initial], frame);
     if (statement.loop !== 'range' && statement.loop !== 'do' && statement.condition)
-      run.parts.evaluate(statement.condition, frame);
+      answer = run.parts.evaluate(statement.condition, frame);
     flow = run.parts.execute(statement.body, frame);
-    if (statement.loop === 'do' && statement.condition) run.parts.evaluate(statement.condition, frame);
+    if (statement.loop === 'do' && statement.condition)
+      answer = run.parts.evaluate(statement.condition, frame);
     if (statement.update) run.parts.evaluate(statement.update, frame);
   });
-  if (flow === 'break' || flow === 'return') node.times = 1;
+  node.times = reached(run, node, counts) ?? times;
+  if (flow === 'break' || flow === 'return' || endsAfterPass(run, statement, frame)) node.times = 1;
   node.isElementLoop =
     node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&
     writesElements(statement.body);
-  run.leaveLoop(node);
+  if (isPolling(statement, node, answer)) run.replaceLoop(node, waitingNodes(node));
+  else run.leaveLoop(node);
   return passed(flow);
+}
+
+/** The count of the first test inside that the pass came to, where the head counts nothing. */
+function reached(run: Interpreter, { body }: LoopNode, counts: readonly Count[]): Quantity | undefined {
+  const count = counts.find(({ test }) => !test.at || run.tested.has(test.at));
+  const order = count?.test.at && run.tested.get(count.test.at);
+  if (!count || order === undefined) return undefined;
+  let isAfterWork = false;
+  visitNodes(body, (node) => {
+    isAfterWork ||= node.order < order && (node.kind === 'call' || node.kind === 'queue');
+  });
+  return passesOf(count, isAfterWork);
+}
+
+/** Whether the pass that was followed left nothing to go on for: the call that is tried again went well. */
+function endsAfterPass(run: Interpreter, { loop, condition }: LoopStatement, frame: Frame): boolean {
+  if (!condition || loop === 'range') return false;
+  return conjunctsOf(condition).some((part) => {
+    const value = callsNothing(part) ? quietly(run, part, frame) : unknown();
+    return value.kind === 'number' && value.settled === true && value.known === 0;
+  });
+}
+
+function conjunctsOf(condition: Expression): Expression[] {
+  if (condition.kind !== 'binary' || condition.operator !== '&&') return [condition];
+  return [...conjunctsOf(condition.left), ...conjunctsOf(condition.right)];
+}
+
+/** What calls something was followed with the pass, and must not be again. */
+function callsNothing(expression: Expression): boolean {
+  let isCalling = false;
+  visitExpression(expression, ({ kind }) => {
+    isCalling ||= kind === 'call' || kind === 'assign' || kind === 'update';
+  });
+  return !isCalling;
 }
 
 function bindElement(
@@ -146,24 +217,25 @@ function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore,
 function indexedStore(
   run: Interpreter,
   statement: LoopStatement,
+  counter: Expression,
   frame: Frame,
 ): { store: ArrayStore; name: string } | undefined {
-  const head = countingHead(statement);
-  if (!head) return undefined;
+  if (statement.loop !== 'for' || counter.kind !== 'name') return undefined;
+  const { name } = counter;
   let found: ArrayStore | undefined;
   visitExpressions(statement.body, (expression) => {
     if (
       found ||
       expression.kind !== 'index' ||
       expression.index.kind !== 'name' ||
-      expression.index.name !== head.name
+      expression.index.name !== name
     )
       return;
     if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
     const object = pointee(run.parts.evaluate(expression.object, frame));
     if (object.kind === 'array' && isVaried(object.store)) found = object.store;
   });
-  return found && { store: found, name: head.name };
+  return found && { store: found, name };
 }
 
 function unrolledByIndex(
@@ -182,162 +254,15 @@ function unrolledByIndex(
   return 'next';
 }
 
-function passesOf(
-  run: Interpreter,
-  statement: LoopStatement,
-  items: Value | undefined,
-  frame: Frame,
-): Quantity | 'forever' {
-  if (statement.loop === 'range') return rangePasses(run, statement, items, frame);
-  const { condition } = statement;
-  if (!condition) return 'forever';
-  const overContainer = iteratorPasses(run, statement, frame);
-  if (overContainer !== undefined) return overContainer;
-  const head = countingHead(statement) ?? countedWhile(statement);
-  return head ? countedPasses(run, head, frame) : 'forever';
-}
-
-function rangePasses(
-  run: Interpreter,
-  statement: LoopStatement,
-  items: Value | undefined,
-  frame: Frame,
-): Quantity {
-  if (items?.kind === 'array' && items.store.size) return items.store.size.quantity;
-  const text = statement.condition ? run.text(frame.chunk, statement.condition) : 'items';
-  return openNumber(run, `${text}.size()`)?.quantity ?? openNumber(run, 'items')?.quantity ?? 1;
-}
-
-/** `for (auto it = v.begin(); it != v.end(); ++it)`. */
-function iteratorPasses(run: Interpreter, { condition }: LoopStatement, frame: Frame): Quantity | undefined {
-  const text = condition ? run.text(frame.chunk, condition) : '';
-  const [, container] = /([\w.>-]+?)(?:\.|->)c?end\(\)/.exec(text) ?? [];
-  return container ? openNumber(run, `${container}.size()`)?.quantity : undefined;
-}
-
-interface CountingHead {
-  name: string;
-  operator: string;
-  limit: Expression;
-  step: number;
-}
-
-/** `i < n` of a `for` with `i++` or `i += k`. */
-function countingHead({ loop, condition, update }: LoopStatement): CountingHead | undefined {
-  if (loop !== 'for' || !condition) return undefined;
-  const comparison = comparisonOf(condition);
-  const step = comparison && update ? stepOf(update, comparison.name) : undefined;
-  return comparison && step !== undefined ? { ...comparison, step } : undefined;
-}
-
-/** `while (i < n) { … i++; }`, `for (i = 0; i < n;) { … i++; }`. */
-function countedWhile({ loop, condition, update, body }: LoopStatement): CountingHead | undefined {
-  const isOpen = loop === 'while' || (loop === 'for' && !update);
-  const comparison = isOpen && condition ? comparisonOf(condition) : undefined;
-  if (!comparison) return undefined;
-  let step: number | undefined;
-  visitExpressions(withoutNamesakes(body, comparison.name), (expression) => {
-    step ??= stepOf(expression, comparison.name);
-  });
-  return step === undefined ? undefined : { ...comparison, step };
-}
-
-/** The statements less inner loops with a counter of their own of that name. */
-function withoutNamesakes(body: readonly Statement[], name: string): readonly Statement[] {
-  return body.filter(
-    (statement) =>
-      statement.kind !== 'loop' ||
-      statement.initial?.kind !== 'declare' ||
-      !statement.initial.variables.some((variable) => variable.name === name),
-  );
-}
-
-function comparisonOf(condition: Expression): Omit<CountingHead, 'step'> | undefined {
-  if (condition.kind !== 'binary') return undefined;
-  const { operator, left, right } = condition;
-  if (operator === '&&') return comparisonOf(left) ?? comparisonOf(right);
-  const name = counterName(left);
-  if (/^(<|<=|>|>=|!=)$/.test(operator) && name) return { name, operator, limit: right };
-  const swapped = counterName(right);
-  const mirrored: Record<string, string> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-  const other = ownValue(mirrored, operator);
-  return swapped && other ? { name: swapped, operator: other, limit: left } : undefined;
-}
-
-function counterName(expression: Expression): string | undefined {
-  if (expression.kind === 'cast') return counterName(expression.operand);
-  return expression.kind === 'name' && !/^[A-Z0-9_]+$/.test(expression.name) ? expression.name : undefined;
-}
-
-/** By how much an expression moves a counter; NaN where by something that is no number. */
-function stepOf(expression: Expression, name: string): number | undefined {
-  switch (expression.kind) {
-    case 'other':
-      return expression.parts.map((part) => stepOf(part, name)).find((step) => step !== undefined);
-    case 'binary':
-      return expression.operator === ','
-        ? (stepOf(expression.left, name) ?? stepOf(expression.right, name))
-        : undefined;
-    case 'update':
-      return nameIs(expression.operand, name) ? signed(expression.operator, 1) : undefined;
-    case 'assign':
-      return nameIs(expression.target, name) ? assignedStep(expression, name) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function assignedStep(
-  { operator, value }: Extract<Expression, { kind: 'assign' }>,
-  name: string,
-): number | undefined {
-  if (operator === '+=' || operator === '-=') {
-    return value.kind === 'number' ? signed(operator, value.value) : Number.NaN;
-  }
-  const isSum = operator === '=' && value.kind === 'binary' && /^[+-]$/.test(value.operator);
-  if (!isSum || !nameIs(value.left, name)) return undefined;
-  return value.right.kind === 'number' ? signed(value.operator, value.right.value) : Number.NaN;
-}
-
-function signed(operator: string, value: number): number {
-  return operator.startsWith('-') ? -value : value;
-}
-
-function nameIs(expression: Expression, name: string): boolean {
-  return expression.kind === 'name' && expression.name === name;
-}
-
-function countedPasses(run: Interpreter, head: CountingHead, frame: Frame): Quantity | 'forever' {
-  const start =
-    frame.find(head.name)?.value ??
-    run.parts.evaluate({ kind: 'name', name: head.name, start: 0, end: 0 }, frame);
-  const limit = run.parts.evaluate(head.limit, frame);
-  const end =
-    limit.kind === 'number'
-      ? limit
-      : openNumber(run, limit.kind === 'unknown' ? limit.text : run.text(frame.chunk, head.limit));
-  const from = start.kind === 'number' && start.known !== undefined ? start : literal(0);
-  const up = head.operator.startsWith('<') || head.operator === '!=';
-  const distance = end && (up ? calculate('-', end, from) : calculate('-', from, end));
-  if (!distance) return 'forever';
-  const whole =
-    head.operator.endsWith('=') && head.operator !== '!=' ? calculate('+', distance, literal(1)) : distance;
-  return whole ? divided(whole.quantity, Math.abs(head.step)) : 'forever';
-}
-
-function divided(whole: Quantity, step: number): Quantity {
-  const passes = Number.isNaN(step) || step === 1 ? whole : divideUp(whole, step);
-  return typeof passes === 'number' ? Math.max(0, passes) : passes;
-}
-
 /** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */
 function makeVarying(
   run: Interpreter,
   statement: LoopStatement,
-  index: { loop: number; times: Quantity | 'forever' },
+  counts: readonly Count[],
+  index: LoopIndex,
   frame: Frame,
 ): void {
-  const counter = countingHead(statement)?.name ?? countedWhile(statement)?.name;
+  const counters = new Set(counts.map(({ counter }) => run.parts.locate(counter, frame)));
   const visit = (expression: Expression) => {
     const target =
       expression.kind === 'assign'
@@ -349,14 +274,32 @@ function makeVarying(
     const cell = frame.find(target.name);
     if (!cell) return;
     if (cell.value.kind === 'number')
-      varyNumber(run, cell, target.name, target.name === counter ? index : undefined);
+      varyNumber(
+        run,
+        cell,
+        target.name,
+        counters.has(cell) || isCounted(statement, target.name) ? index : undefined,
+      );
     else if (cell.value.kind === 'object' && expression.kind === 'assign' && expression.operator === '+=') {
       movePointer(run, cell, expression.value, frame);
     }
   };
   visitExpressions(statement.body, visit);
-  if (statement.update)
-    visitExpressions([{ kind: 'expression', expression: statement.update, start: 0, end: 0 }], visit);
+  for (const part of [statement.condition, statement.update]) if (part) visitExpression(part, visit);
+}
+
+/** Whether all that the loop does to a variable is to count it up. */
+function isCounted({ body, update }: LoopStatement, name: string): boolean {
+  let counts = true;
+  const visit = (expression: Expression) => {
+    if (expression.kind === 'assign' && placeKey(expression.target) === name)
+      counts &&= movement(expression)?.step.sign === 1;
+    else if (expression.kind === 'update' && placeKey(expression.operand) === name)
+      counts &&= expression.operator === '++';
+  };
+  visitExpressions(body, visit);
+  if (update) visitExpression(update, visit);
+  return counts;
 }
 
 function varyNumber(run: Interpreter, cell: Cell, name: string, index: NumberValue['index']): void {

@@ -1,4 +1,5 @@
 /** Operators on values that are not only numbers: pointers, strings, constants, null. */
+import { add } from '../../../pipeline/quantity.ts';
 import { calculate } from './numbers.ts';
 import { memoryOf } from './memory.ts';
 import { isErrorCode } from '../../acl/constants.ts';
@@ -23,8 +24,14 @@ function noteCapacity(run: Interpreter, operator: string, left: Value, right: Va
       : right.kind === 'unknown'
         ? [right.sizeOf, left]
         : [];
-  if (!size || !/^[<>]=?$|^==$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1) return;
-  run.store.set(size, 'capacity', limit.quantity);
+  if (!size || !/^[<>]=?$|^[!=]=$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1)
+    return;
+  const isPast =
+    operator === (left.kind === 'unknown' ? '>' : '<') ||
+    operator === (left.kind === 'unknown' ? '<=' : '>=');
+  // `size() >= 1` asks for an item, and tells no bound where there is another.
+  if (limit.quantity === 1 && size.capacity !== undefined) return;
+  run.store.set(size, 'capacity', isPast ? add(limit.quantity, 1) : limit.quantity);
 }
 
 /** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */

@@ -62,8 +62,8 @@ export type Value =
   | { kind: 'pointer'; cell: Cell }
   | { kind: 'instance'; instance: Instance }
   | { kind: 'array'; store: ArrayStore }
-  /** `sizeOf`: the number of elements of a container, for comparisons that tell its capacity. */
-  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore };
+  /** `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end. */
+  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore };
 
 /** A place that holds a value. */
 export interface Cell {

@@ -1,0 +1,260 @@
+/** How many passes a loop makes that counts: `left` and `right` of a test start somewhere, and each pass moves them. */
+import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
+import { ownValue } from '../../../pipeline/own-value.ts';
+import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
+import { visitExpression } from '../../syntax/visit.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { calculate } from '../values/numbers.ts';
+import { literal, type NumberValue } from '../values/value.ts';
+import { testsOf, type Test } from './exits.ts';
+import { movement, placeKey, stepsOf, type Step } from './motion.ts';
+import { iteratorPosition, knownPosition, positionOf } from './positions.ts';
+import { amountOf, mentions, type Amount } from './amounts.ts';
+
+/** A count of passes, and the place that counts them. */
+export interface Count {
+  /** How often the test lets a pass go on. */
+  held: Quantity;
+  counter: Expression;
+  test: Test;
+  /** Counts passes, wherever the test stands. */
+  isWhole: boolean;
+}
+
+/** The counts that a loop's tests give, in their order: nothing of the loop has been followed yet. */
+export function countsOf(run: Interpreter, loop: LoopStatement, frame: Frame): Count[] {
+  return testsOf(loop).flatMap((test) => countOf(run, loop, test, frame) ?? []);
+}
+
+/** A side of a test in the first pass, and what each pass adds to it. */
+interface Motion {
+  first: NumberValue | undefined;
+  step: NumberValue;
+  counter: Expression | undefined;
+  /** Moved by what cannot be counted with. */
+  by?: 'part' | 'unknown';
+}
+
+interface Comparison {
+  operator: string;
+  left: Expression;
+  right: Expression | undefined;
+}
+
+function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame): Count | undefined {
+  const comparison = comparisonOf(test);
+  if (!comparison) return undefined;
+  const scene: Scene = { run, loop, test, frame };
+  if (![comparison.left, comparison.right].some((side) => side && isMoving(scene, side))) return undefined;
+  const left = motionOf(scene, comparison.left);
+  const right = comparison.right ? motionOf(scene, comparison.right) : still(literal(0));
+  const counter = left.counter ?? right.counter;
+  if (!counter) return undefined;
+  const by = left.by ?? right.by;
+  if (by) return { held: by === 'part' ? 1 : openPasses(run, loop, frame), counter, test, isWhole: true };
+  const held = timesHeld(comparison.operator, left, right);
+  return held === undefined ? undefined : { held, counter, test, isWhole: false };
+}
+
+/** The passes of a loop that work before the test: the last of them goes as far as the test that fails. */
+export function passesOf({ held, isWhole }: Count, isAfterWork: boolean): Quantity {
+  return isAfterWork && !isWhole ? add(held, 1) : held;
+}
+
+/** A count that nothing in the source tells: open, and said to be. */
+export function openPasses(
+  run: Interpreter,
+  { condition, start, keywordEnd }: LoopStatement,
+  frame: Frame,
+): Quantity {
+  const range = run.range(frame.chunk, start, keywordEnd);
+  const text = condition ? run.text(frame.chunk, condition) : `${run.functionName}_loop`;
+  const origin = { kind: 'default' as const, range, evidence: text };
+  return run.parameters.open(`${text}_times`, `${range.file}:${range.line}:${range.column}`, 1, origin)
+    .quantity;
+}
+
+const inverses: Record<string, string> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
+
+function comparisonOf({ holds, negated }: Test): Comparison | undefined {
+  const inverse = holds.kind === 'binary' ? ownValue(inverses, holds.operator) : undefined;
+  if (holds.kind !== 'binary' || !inverse)
+    return negated ? undefined : { operator: '!=', left: holds, right: undefined };
+  const operator = negated ? inverse : holds.operator;
+  return operator === '==' ? undefined : { operator, left: holds.left, right: holds.right };
+}
+
+/** How often `left operator right` holds before it fails. */
+function timesHeld(operator: string, left: Motion, right: Motion): Quantity | undefined {
+  const up = calculate('-', left.step, right.step);
+  const distance = left.first && right.first && calculate('-', right.first, left.first);
+  if (!up || !distance || up.known === undefined || up.known === 0) return undefined;
+  const isUp = up.known > 0;
+  const fits = operator === '!=' || operator.startsWith(isUp ? '<' : '>');
+  if (!fits) return undefined;
+  const whole = isUp ? distance : calculate('-', literal(0), distance);
+  const step = isUp ? up : calculate('-', literal(0), up);
+  const reach = whole && /^[<>]=$/.test(operator) ? calculate('+', whole, literal(1)) : whole;
+  return reach && step && divided(reach.quantity, step.quantity);
+}
+
+function divided(whole: Quantity, step: Quantity): Quantity | undefined {
+  const passes = step === 1 ? whole : divideUp(whole, step);
+  return typeof passes === 'number' ? Math.max(0, passes) : passes;
+}
+
+interface Scene {
+  run: Interpreter;
+  loop: LoopStatement;
+  test: Test;
+  frame: Frame;
+}
+
+/** Whether a pass moves anything that an expression reads. */
+function isMoving(scene: Scene, expression: Expression): boolean {
+  const { test } = scene;
+  const pass = [...test.before, ...test.after, asStatement(test.holds)];
+  return readPlaces(expression).some((place) => {
+    if (stepsOf(pass, placeKey(place) ?? '').length) return true;
+    const local = place.kind === 'name' ? localInitial(scene, place.name) : undefined;
+    return (
+      local !== undefined && !mentions(local.holds, placeKey(place) ?? '') && isMoving(scene, local.holds)
+    );
+  });
+}
+
+function readPlaces(expression: Expression): Expression[] {
+  const places: Expression[] = [];
+  visitExpression(expression, (inner) => {
+    if (placeKey(inner) !== undefined) places.push(inner);
+  });
+  return places;
+}
+
+function still(first: NumberValue | undefined): Motion {
+  return { first, step: literal(0), counter: undefined };
+}
+
+function motionOf(scene: Scene, expression: Expression): Motion {
+  const moved = movement(expression);
+  if (moved) return movedBy(scene, expression, moved);
+  if (expression.kind === 'cast') return motionOf(scene, expression.operand);
+  const local = expression.kind === 'name' ? localInitial(scene, expression.name) : undefined;
+  if (local) return motionOf({ ...scene, test: local }, local.holds);
+  if (placeKey(expression) !== undefined) return placeMotion(scene, expression);
+  if (expression.kind === 'binary' && /^[+-]$/.test(expression.operator)) {
+    const sides = [expression.left, expression.right].map((side) => motionOf(scene, side));
+    const [left, right] = sides;
+    if (left?.counter ?? right?.counter)
+      return left && right ? summed(expression.operator, left, right) : still(undefined);
+  }
+  return still(positionOf(scene.run, expression, scene.frame));
+}
+
+function summed(operator: string, left: Motion, right: Motion): Motion {
+  const both = (a: NumberValue | undefined, b: NumberValue | undefined) =>
+    a && b && calculate(operator, a, b);
+  return {
+    first: both(left.first, right.first),
+    step: both(left.step, right.step) ?? literal(0),
+    counter: left.counter ?? right.counter,
+    ...withBy(left.by ?? right.by),
+  };
+}
+
+function withBy(by: Motion['by']): Pick<Motion, 'by'> {
+  return by ? { by } : {};
+}
+
+/** `int i = next++;` in the body: the test asks what the counter was there. */
+function localInitial({ test }: Scene, name: string): Test | undefined {
+  const { before, after } = test;
+  for (const [at, statement] of before.entries()) {
+    const variable = statement.kind === 'declare' && statement.variables.find((one) => one.name === name);
+    if (!variable || !variable.initial) continue;
+    const rest = [...before.slice(at + 1), ...after];
+    return { ...test, holds: variable.initial, before: before.slice(0, at), after: rest };
+  }
+  return undefined;
+}
+
+/** `++i` and `i += k` count before they are compared; of `i++` and `n.fetch_add(k)` one gets what was there. */
+function movedBy(
+  scene: Scene,
+  expression: Expression,
+  { step }: NonNullable<ReturnType<typeof movement>>,
+): Motion {
+  const place = movedPlace(expression);
+  const motion = placeMotion(scene, place);
+  const isBefore =
+    expression.kind === 'assign' ||
+    (expression.kind === 'update' && expression.operand.start > expression.start);
+  const by = isBefore ? stepNumber(scene, step, place) : undefined;
+  if (typeof by !== 'object' || !motion.first) return motion;
+  return { ...motion, first: calculate('+', motion.first, by) };
+}
+
+function movedPlace(expression: Expression): Expression {
+  if (expression.kind === 'update') return expression.operand;
+  if (expression.kind === 'assign') return expression.target;
+  const isMethod = expression.kind === 'call' && expression.callee.kind === 'member';
+  return isMethod && expression.callee.kind === 'member' ? expression.callee.object : expression;
+}
+
+/** A place's motion over a pass; before the test it has made the steps that stand before it. */
+function placeMotion(scene: Scene, place: Expression): Motion {
+  const { test, run, frame } = scene;
+  const key = placeKey(place) ?? '';
+  const pass = stepsOf([...test.before, ...test.after, asStatement(test.holds)], key);
+  if (!pass.length) return still(declaredPosition(scene, place) ?? positionOf(run, place, frame));
+  const step = total(scene, pass, place);
+  const ahead = total(scene, stepsOf(test.before, key), place);
+  const first = startOf(scene, place, step);
+  if (typeof step === 'string') return { ...still(first), counter: place, by: step };
+  const start = typeof ahead === 'object' ? calculate('+', first, ahead) : first;
+  return { first: start, step, counter: place };
+}
+
+/** Where a place stands before the loop. What is not known counts up from zero, and down from what run time says. */
+function startOf(scene: Scene, place: Expression, step: Amount): NumberValue {
+  const { run, frame } = scene;
+  const value = declaredPosition(scene, place) ?? knownPosition(run, place, frame);
+  if (value) return value;
+  const isDown = typeof step === 'object' && (step.known ?? 0) < 0;
+  return (isDown && positionOf(run, place, frame)) || literal(0);
+}
+
+/** What the loop's head makes a position, as `auto it = v.begin(), last = v.end()` does. */
+function declaredPosition({ run, loop, frame }: Scene, place: Expression): NumberValue | undefined {
+  const declared = loop.initial?.kind === 'declare' ? loop.initial.variables : [];
+  const own = place.kind === 'name' ? declared.find(({ name }) => name === place.name)?.initial : undefined;
+  return own && iteratorPosition(run, own, frame);
+}
+
+function asStatement(expression: Expression): Statement {
+  return { kind: 'expression', expression, start: expression.start, end: expression.end };
+}
+
+function total(scene: Scene, steps: readonly Step[], place: Expression): Amount {
+  let sum: NumberValue = literal(0);
+  for (const step of steps) {
+    const by = stepNumber(scene, step, place);
+    if (typeof by === 'string') return by;
+    sum = calculate('+', sum, by) ?? sum;
+  }
+  return sum;
+}
+
+function stepNumber({ run, loop, frame }: Scene, { sign, by }: Step, place: Expression): Amount {
+  const amount = by === 1 ? literal(1) : amountOf(run, loop, by, place, frame);
+  if (typeof amount === 'string' || sign === 1) return amount;
+  return calculate('-', literal(0), amount) ?? 'unknown';
+}

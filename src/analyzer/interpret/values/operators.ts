@@ -113,8 +113,7 @@ function isSame(left: Value, right: Value): boolean | undefined {
     case 'null':
       return right.kind === 'null' ? true : undefined;
     case 'constant':
-      if (right.kind !== 'constant') return undefined;
-      return left.name === right.name || decided(left.name, right.name);
+      return right.kind === 'constant' ? isSameName(left.name, right.name) : undefined;
     case 'string':
       return right.kind === 'string' && !left.varying && !right.varying
         ? left.text === right.text
@@ -135,7 +134,8 @@ function isRunMode(name: string): boolean {
 }
 
 /** Two names of one enum differ; of two macros one cannot say. */
-function decided(left: string, right: string): boolean | undefined {
+function isSameName(left: string, right: string): boolean | undefined {
+  if (left === right) return true;
   const prefix = (name: string) => name.split('_').slice(0, 2).join('_');
   if (isRunMode(left) && isRunMode(right)) return false;
   return prefix(left) === prefix(right) ? false : undefined;

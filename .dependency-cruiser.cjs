@@ -3,7 +3,8 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^src/', pathNot: allowed },
+  // What JavaScript itself lacks, for all.
+  to: { path: '^src/', pathNot: ['^src/base/', ...allowed] },
 });
 
 /** What the protocols' messages are made of. */
@@ -11,6 +12,7 @@ const vocabulary = '^src/(pipeline/|sim/prediction)';
 
 module.exports = {
   forbidden: [
+    only('base-imports-nothing', '^src/base/', []),
     {
       // Types that name each other are no cycle once the types are gone.
       name: 'no-circular',
@@ -64,7 +66,7 @@ module.exports = {
     {
       name: 'core-runs-in-a-browser',
       severity: 'error',
-      from: { path: '^src/(pipeline|analyzer|sim|profile|measure|service|webview)/' },
+      from: { path: '^src/(base|pipeline|analyzer|sim|profile|measure|service|webview)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

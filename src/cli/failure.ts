@@ -2,7 +2,7 @@ import type { Values } from '../pipeline/words.ts';
 import { UserError } from '../pipeline/words.ts';
 import type { Message, MessageId } from './messages.ts';
 import { MESSAGES, message } from './messages.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** A usage or input error: said in one line on stderr, exit status 2. */
 export class CliError extends UserError<MessageId> {

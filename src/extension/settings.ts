@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import { inform } from './notices.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 type Values = Record<string, number>;
 

@@ -2,7 +2,7 @@
 import type { Prediction } from '../sim/prediction.ts';
 import type { MeasurementKind } from './measurement.ts';
 import type { Summary } from './summary.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 export interface ComparedRow {
   kind: MeasurementKind;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DeviceProfile, Value } from '../profile/profile.ts';
 import { DeviceProfileSchema } from '../profile/profile.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 const valueShape = v.object({
   value: v.number(),

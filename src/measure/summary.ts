@@ -1,7 +1,7 @@
 /** Many samples of one thing → one figure: the steady state of a log. */
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { Measurement, MeasurementKind, MeasurementSource } from './measurement.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 export interface Summary {
   kind: MeasurementKind;

@@ -4,7 +4,7 @@ import type { Expression } from './expression/expression.ts';
 import { parse, QuantityError } from './expression/parse.ts';
 import { problem } from './problems.ts';
 import type { Quantity } from './quantity.ts';
-import { ownValue } from './own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Values of the parameters by name. */
 export type Settings = Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@
  * How the core speaks: it names what it has to say by an id and values, and a catalogue has the words in each language.
  * Notes of the simulator, notices of the analysis and errors are all such statements.
  */
-import { ownValue } from './own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 import { visible } from './visible.ts';
 
 export type Locale = 'en' | 'zh';

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { DeviceProfileSchema, type DeviceProfile, type EngineProfile, type Value } from './profile.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 const { engines, link, scheduler, memory, host, aiCpu, ctrlCpu, models, variation, ...rest } =
   DeviceProfileSchema.entries;

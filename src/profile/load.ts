@@ -11,7 +11,7 @@ import ascend310p3 from './data/ascend310p3.json' with { type: 'json' };
 import ascend910a from './data/ascend910a.json' with { type: 'json' };
 import ascend910b from './data/ascend910b.json' with { type: 'json' };
 import { DeviceProfileSchema, type DeviceProfile } from './profile.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 const TEXTS = {
   ...ISSUES,

@@ -7,7 +7,7 @@ import aliasData from './data/model-aliases.json' with { type: 'json' };
 import { type Basis, type Estimate, estimateModel } from './model-estimate.ts';
 import { parseModelName } from './model-name.ts';
 import { typicalSpeed } from './typical.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** What the catalogue says of a model on a device at a batch. */
 export interface ModelLookup {

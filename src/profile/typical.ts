@@ -3,7 +3,7 @@
  * or from one device to another. `npm run validate` shows how right such a figure is for models that are known.
  */
 import { catalogue, type CatalogueEntry } from './catalogue.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Quotients of throughputs: the median, and the 5th and 95th percentile. */
 export interface TypicalRatio {

@@ -17,7 +17,7 @@ import type { Prediction } from '../sim/prediction.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 type Key =
   | 'noFrames'

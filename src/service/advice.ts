@@ -7,7 +7,7 @@ import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
 import { gainOf, rankByGain } from './price.ts';
 import type { PricingOptions, Session } from './session.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 export interface FixAdvice {
   kind: 'fix';

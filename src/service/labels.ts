@@ -1,7 +1,7 @@
 /** Names of resources and numbers as a user reads them. */
 import { measurementText, subjectStatement } from '../measure/errors.ts';
 import type { Locale } from './locale.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 const RESOURCES: Record<string, Record<Locale, string>> = {
   aicore: { en: 'AI Core', zh: 'AI Core' },

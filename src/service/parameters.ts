@@ -1,6 +1,6 @@
 /** The numbers of a program that a user can set, and what part they play. */
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
 export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';

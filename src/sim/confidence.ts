@@ -1,7 +1,7 @@
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import type { Job } from './device/task.ts';
 import type { Model } from './model.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Time that jobs ask for, ms, and the same if each took longer by its doubt. */
 interface Demand {

@@ -16,7 +16,7 @@ import type {
   Value,
 } from '../profile/profile.ts';
 import type { Note } from './note.ts';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Costs of one submission. Times in ms, traffic in bytes of device memory. */
 export interface WorkCost {

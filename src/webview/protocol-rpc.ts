@@ -3,7 +3,7 @@
  * they get against its schema; one that does not fit is answered with an error or, where nobody waits, reported.
  */
 import * as v from 'valibot';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 export interface Channel {
   post(message: unknown): void;

@@ -1,6 +1,6 @@
 /** Names and sentences that the page and the extension share, in the user's language. Configure @vscode/l10n first. */
 import * as l10n from '@vscode/l10n';
-import { ownValue } from '../pipeline/own-value.ts';
+import { ownValue } from '../base/own-value.ts';
 
 let locale = 'en';
 

@@ -1,7 +1,7 @@
 /** What a user says of a line in a comment: `// acl-perf: batch=16`. It speaks of its own line, or of the next one. */
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export type Settings = ReadonlyMap<string, string>;
 

@@ -6,7 +6,7 @@ import { readMilliseconds } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import costs from './host-costs.json' with { type: 'json' };
 import { numberOf } from './work.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Place = Pick<Step, 'source' | 'calledFrom'>;
 

@@ -21,7 +21,7 @@ import {
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** What a creating call makes, in words; kinds that hold resources of the device are worth a warning. */
 const KINDS: Record<string, { en: string; heavy: boolean }> = {

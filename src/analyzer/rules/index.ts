@@ -15,7 +15,7 @@ import { inWords } from './support/words.ts';
 import { sharedMessages, skipMessages } from './support/messages.ts';
 import { versionIn } from './support/version.ts';
 import { suppressionComment } from './suppression-comment.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export type { CheckInput } from './support/context.ts';
 export type { Message, Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';

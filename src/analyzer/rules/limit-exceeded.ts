@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { limits } from './support/limits.ts';
 import { meta } from './support/meta.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Kind = 'streams' | 'events' | 'reportThreads';
 

@@ -10,7 +10,7 @@ import { appendArgument, fix, rename } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
 import { followedByStreamWork } from './support/next-submission.ts';
 import { streamText } from './support/streams.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const ASYNC: Record<string, string> = {
   aclrtMemcpy: 'aclrtMemcpyAsync',

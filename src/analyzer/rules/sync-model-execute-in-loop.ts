@@ -9,7 +9,7 @@ import { appendArgument, fix, linesAfter, linesBefore, rename } from './support/
 import { passesOf, runsPerFrame } from './support/loops.ts';
 import { onlyOrderedWork } from './support/ordered-work.ts';
 import { newStreamName, streamInScope } from './support/streams.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** From here on a loop's submissions would stand in one long queue, which is a fault of its own (deep-async-queue). */
 const DEEP = 256;

@@ -1,5 +1,5 @@
 /** Preprocessor conditionals: which side is compiled, and what to do when the sides do not hold whole braces. */
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 import { literalValue } from './lower-expressions.ts';
 
 export type Defines = ReadonlyMap<string, string>;

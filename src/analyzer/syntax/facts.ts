@@ -10,7 +10,7 @@ import type { Lowering } from './lower-expressions.ts';
 import { lowerBody } from './lower-statements.ts';
 import { plainName } from './lower-types.ts';
 import { SyntaxNode } from './node.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** `// acl-perf: batch=16` with the offset of the comment and of the line it speaks of. */
 export interface Annotation {

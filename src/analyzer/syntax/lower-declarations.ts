@@ -22,7 +22,7 @@ import {
   unknownType,
   withArguments,
 } from './lower-types.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** Where a declaration stands: the namespaces and classes around it. */
 export interface Place {

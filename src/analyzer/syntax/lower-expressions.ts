@@ -2,7 +2,7 @@
 import type { SyntaxNode } from './node.ts';
 import type { Captures, Expression, Parameter, Statement } from './ast.ts';
 import { isTypeNode, plainName, scopedName, templateArguments, typeOf, unknownType } from './lower-types.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** What lowering needs to know about the chunk at hand. */
 export interface Lowering {

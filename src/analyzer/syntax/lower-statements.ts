@@ -3,7 +3,7 @@ import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const MAX_DEPTH = 200;
 

@@ -1,7 +1,7 @@
 /** Copies: their direction, and host memory that slows them. */
 import type { CallNode } from './nodes.ts';
 import type { TraceValue, MemoryKind, TraceObject } from './values.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export type CopyDirection = 'h2d' | 'd2h' | 'd2d' | 'h2h';
 

@@ -8,7 +8,7 @@ import type { SweepRow } from '../../sim/explore/rows.ts';
 import type { SweepResult } from '../../sim/explore/sweep.ts';
 import { textTable } from '../table.ts';
 import { TEXTS } from '../texts.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const MIB = 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { keepParameter } from '../settings.ts';
 import { activeReport } from './active-program.ts';
 import type { Command } from './index.ts';
 import { inform } from '../notices.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** Set parameter…: pick one, write its value; empty takes the source's own again. */
 export const setParameter: Command = async (workbench, argument) => {

@@ -3,7 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { known, reportedNumber } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const AIS_LATENCY =
   /\b(H2D_latency|NPU_compute_time|D2H_latency) \(ms\): min = ([\d.]+), max = ([\d.]+), mean = ([\d.]+), median = ([\d.]+), percentile\(99%\) = ([\d.]+)/;

@@ -3,7 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { reportedNumber, shareOfPercent } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const KEY_VALUE = /^\s*([A-Za-z][A-Za-z \-/]{2,60}?)(\(([^)]{1,10})\))?\s*:\s*(\S+)\s*$/;
 

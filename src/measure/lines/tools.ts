@@ -3,7 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { reportedNumber, shareOfPercent } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured } from './line.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const FRAME_COUNTER = /\bloop_count\s*=\s*\d+\b.*?\bQPS\s*=\s*([^\s,]+)/;
 const COMPLETED = /\bCompleted in\s+([^\s,]+)\s*sec/i;

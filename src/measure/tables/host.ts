@@ -3,7 +3,7 @@ import type { Measurement } from '../measurement.ts';
 import { shareOfPercent } from '../measurement.ts';
 import type { Table, TableForm, TableRow } from './table.ts';
 import { cell, millisecondsCell, numberCell, totals } from './table.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 function apiRow(table: Table, row: TableRow): Measurement[] {
   const subject = cell(table, row, 'api name', 'name');

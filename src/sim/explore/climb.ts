@@ -4,7 +4,7 @@
  */
 import { keeps, type Limits, type SweepRow } from './rows.ts';
 import type { Axis, Configuration } from './settings.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface ClimbOptions {
   limits?: Limits;

@@ -4,7 +4,7 @@
  */
 import type { SweepRow } from './rows.ts';
 import type { Axis } from './settings.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface Knee {
   axis: string;

@@ -10,7 +10,7 @@ import { verticalMarks } from './annotations.ts';
 import type { Mark } from './annotations.ts';
 import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface CurveOptions {
   /** `parameter`: against the first varied one; `latency`: rate against p99. */

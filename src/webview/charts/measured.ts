@@ -1,7 +1,7 @@
 /** Which of the measured runs belong on a curve. */
 import type { Comparison, ProgramReport, SweepResult } from '../../server/protocol.ts';
 import type { MeasuredPoint } from './curves.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 interface Measured {
   report: ProgramReport;

@@ -7,7 +7,7 @@ import { scaleOf } from './curves.ts';
 import { chartView, legend } from './chart.ts';
 import type { ChartView } from './chart.ts';
 import type { Theme } from '../theme.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Run = Comparison['runs'][number];
 

@@ -9,7 +9,7 @@ import type { Theme } from '../theme.ts';
 import { listed, percent, resourceName } from '../words.ts';
 import { chartView } from './chart.ts';
 import type { ChartView } from './chart.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface UtilizationRow {
   id: string;

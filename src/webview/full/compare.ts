@@ -7,7 +7,7 @@ import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
 import { change, number, rate } from '../words.ts';
 import type { SectionInput, SectionView, Session } from './session.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Row = Comparison['rows'][number];
 

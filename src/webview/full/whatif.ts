@@ -10,7 +10,7 @@ import { keepers } from './keep.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput, SectionView } from './session.ts';
 import { answerPart } from './whatif-answer.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** Asks for the newest trial only: answers that come late are dropped. */
 function latest(

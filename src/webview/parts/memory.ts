@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import { h } from '../dom.ts';
 import { bytes, percent } from '../words.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 const partNames: Record<string, () => string> = {
   floor: () => l10n.t('System'),

@@ -4,7 +4,7 @@ import { rowHeight } from './draw.ts';
 import type { Scene } from './draw.ts';
 import { boxAt } from './model.ts';
 import type { Row } from './model.ts';
-import { ownValue } from '../../pipeline/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface Moves {
   pan(ms: number): void;

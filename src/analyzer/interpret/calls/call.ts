@@ -25,7 +25,7 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import { registerCallback, spawn } from '../threads/spawn.ts';
 import { isLock, isSmartPointer, isThread } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 
 export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
   const { callee } = expression;

@@ -2,7 +2,7 @@
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { literal, type NumberValue } from '../values/value.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 
 const sizes: Record<string, number> = {
   bool: 1,

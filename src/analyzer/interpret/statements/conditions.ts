@@ -10,7 +10,7 @@ import { quietly } from './positions.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
 import type { Value } from '../values/value.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 
 export interface Condition {
   text: string;

@@ -1,6 +1,6 @@
 /** How many passes a loop makes that counts: `left` and `right` of a test start somewhere, and each pass moves them. */
 import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpression } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';

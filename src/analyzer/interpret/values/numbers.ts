@@ -9,7 +9,7 @@ import {
   type Quantity,
 } from '../../../pipeline/quantity.ts';
 import { literal, type NumberValue } from './value.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 
 type Operation = (left: number, right: number) => number;
 

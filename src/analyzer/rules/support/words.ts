@@ -4,7 +4,7 @@ import { sentence } from '../../../pipeline/words.ts';
 import type { MessageData } from '../../finding.ts';
 import type { LoopReason } from '../../trace/nodes.ts';
 import type { Message } from '../rule.ts';
-import { ownValue } from '../../../pipeline/own-value.ts';
+import { ownValue } from '../../../base/own-value.ts';
 
 const loopReasons: Record<LoopReason, Message> = {
   'per-result': { en: 'called once for each result', zh: '每个结果调用一次' },

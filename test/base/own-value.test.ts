@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownValue } from '../../src/pipeline/own-value.ts';
+import { ownValue } from '../../src/base/own-value.ts';
 
 test('what all objects inherit is no value of an object', () => {
   for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'])

@@ -27,7 +27,7 @@ async function ask<P, R>(client: LspClient, definition: Definition<P, R>, params
 
 async function predicted(client: LspClient, wanted: { uri?: string; program?: string }) {
   const report = await ask(client, requests.predict, wanted);
-  if (report?.prediction == null) throw new Error('no prediction');
+  if (!report?.prediction) throw new Error('no prediction');
   return report;
 }
 

@@ -15,7 +15,6 @@ import {
   unknown,
   type ArrayStore,
   type FunctionTarget,
-  type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
 import { identityOf } from '../interpret/threads/identity.ts';

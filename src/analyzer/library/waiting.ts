@@ -1,4 +1,5 @@
 /** Waiting for other threads: what a function puts into a container or takes from it after that, it waited for. */
+import { ownValue } from '../../base/own-value.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
@@ -27,7 +28,7 @@ const semaphoreMethods: Record<string, (run: Interpreter, count: NumberValue) =>
 /** A method of a semaphore, which holds its count. */
 export function callSemaphore(run: Interpreter, name: string, count: Value, site: CallSite): Value {
   argumentsOf(run, site);
-  if (count.kind === 'number') semaphoreMethods[name]?.(run, count);
+  if (count.kind === 'number') ownValue(semaphoreMethods, name)?.(run, count);
   return unknown(name);
 }
 

@@ -11,6 +11,7 @@ import { membersOf } from '../threads/class-hierarchy.ts';
 import type { Frame } from '../names/frame.ts';
 import { resolveType, valueOfType } from '../names/initial.ts';
 import { libraryFunctions } from '../../library/std.ts';
+import { changesText, changeText } from '../../library/strings.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate, pointee } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
@@ -294,9 +295,8 @@ function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value 
   const { name } = callee;
   if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
   const isBare = site.expression.args.length === 0;
-  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
-  if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
-  if (/semaphore$/.test(lastName(typeName))) return callSemaphore(run, name, object, site);
+  const synchronized = callSynchronization(run, foreign, isBare, site);
+  if (synchronized) return synchronized;
   const row = foreignRow(name, lastName(typeName));
   if (row) return callForeignRow(run, row, foreign, site);
   if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
@@ -308,22 +308,17 @@ function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value 
   return unresolved(run, run.text(site.frame.chunk, callee), site);
 }
 
-function changesText(method: string): boolean {
-  return /^(assign|append|push_back|insert|replace|erase|clear|swap|resize)$/.test(method);
-}
-
-/** A std::string that a method changes: `assign` gives it a new text, anything else one that is not followed. */
-function changeText(
+/** Mutexes, condition variables and semaphores. */
+function callSynchronization(
   run: Interpreter,
-  callee: Extract<Expression, { kind: 'member' }>,
+  { callee, object, typeName }: Foreign,
+  isBare: boolean,
   site: CallSite,
-): Value {
-  const args = argumentsOf(run, site);
-  const cell = run.parts.locate(callee.object, site.frame);
-  const [first] = args;
-  const whole = callee.name === 'assign' && args.length === 1 ? first?.value : undefined;
-  if (cell) run.store.write(cell, whole ?? unknown(cell.name));
-  return unknown(callee.name);
+): Value | undefined {
+  const { name } = callee;
+  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
+  if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
+  return /semaphore$/.test(lastName(typeName)) ? callSemaphore(run, name, object, site) : undefined;
 }
 
 /** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */

@@ -144,24 +144,27 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   const [first] = braces ? [] : args;
   const value = first && run.parts.evaluate(first, frame);
   if (value?.kind === 'array' && args.length === 1) return value.store;
-  const isArray = lastTypeName(type) === 'array';
-  const size = isArray && count ? templateNumber(run, count.name, frame) : value && asNumber(value);
-  const store = arrayStore(
-    run,
-    made.name,
-    element,
-    braces && !isArray && args.length ? literal(args.length) : size,
-    {
-      typeName: type.name,
-      memory: 'vector',
-      declared: run.range(frame.chunk, made.start, made.end),
-    },
-  );
+  const size =
+    lastTypeName(type) === 'array' && count
+      ? templateNumber(run, count.name, frame)
+      : containerSize(value, braces ? args.length : 0);
+  const declared = run.range(frame.chunk, made.start, made.end);
+  const more = { typeName: type.name, memory: 'vector' as const, declared };
+  const store = arrayStore(run, made.name, element, size, more);
   if (braces) fill(run, store, args, frame);
-  const [, filler] = braces ? [] : args;
-  if (filler && value?.kind === 'number') run.store.assign(store.rest, run.parts.evaluate(filler, frame));
-  makeElements(run, store, frame, run.range(frame.chunk, made.start, made.end));
+  else if (value?.kind === 'number') fillWith(run, store, args[1], frame);
+  makeElements(run, store, frame, declared);
   return store;
+}
+
+/** As many as stand in braces, else the number that it is made with. */
+function containerSize(value: Value | undefined, listed: number): NumberValue | undefined {
+  return listed ? literal(listed) : value && asNumber(value);
+}
+
+/** `std::vector<int> v(n, x)`: every element is `x`. */
+function fillWith(run: Interpreter, store: ArrayStore, filler: Expression | undefined, frame: Frame): void {
+  if (filler) run.store.assign(store.rest, run.parts.evaluate(filler, frame));
 }
 
 /** `std::vector<Slot> slots{32}`: what is not made from a number are 32 of them, and no list of one. */

@@ -31,10 +31,7 @@ export function executeIf(
     tookRest: false,
   });
   const simple = simpleSide(run, condition, statement, rest);
-  if (simple !== then && condition.known === undefined && condition.outcome !== 'failure')
-    noteAlternative(run, then, frame);
-  if (simple === otherwise && !condition.outcome) noteGuard(run, statement, condition, frame);
-  if (simple === otherwise && isOpen(condition)) noteSelective(run, then);
+  if (simple !== then) notePassedOver(run, statement, condition, simple === otherwise, frame);
   if (simple) return plain(simple);
   const isGuard = leaves(then) && otherwise.length === 0;
   if (isGuard && hasEffect(run, then, 'submission') && rest.length) {
@@ -45,6 +42,20 @@ export function executeIf(
     return { flow: 'next', tookRest: false };
   }
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** What is kept of a first side that is not simply taken; `isLeft`: the other one is. */
+function notePassedOver(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  isLeft: boolean,
+  frame: Frame,
+): void {
+  const { then } = statement;
+  if (condition.known === undefined && condition.outcome !== 'failure') noteAlternative(run, then, frame);
+  if (isLeft && !condition.outcome) noteGuard(run, statement, condition, frame);
+  if (isLeft && isOpen(condition)) noteSelective(run, then);
 }
 
 function isOpen({ known, outcome }: Condition): boolean {

@@ -100,11 +100,12 @@ function timesHeld(operator: string, left: Motion, right: Motion): Quantity | un
   const isUp = up.known > 0;
   const fits = operator === '!=' || operator.startsWith(isUp ? '<' : '>');
   if (!fits) return undefined;
-  const whole = isUp ? distance : calculate('-', literal(0), distance);
-  const step = isUp ? up : calculate('-', literal(0), up);
+  const [whole, step] = isUp ? [distance, up] : [negated(distance), negated(up)];
   const reach = whole && /^[<>]=$/.test(operator) ? calculate('+', whole, literal(1)) : whole;
   return reach && step && divided(reach.quantity, step.quantity);
 }
+
+const negated = (value: NumberValue) => calculate('-', literal(0), value);
 
 function divided(whole: Quantity, step: Quantity): Quantity | undefined {
   const passes = step === 1 ? whole : divideUp(whole, step);

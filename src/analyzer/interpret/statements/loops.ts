@@ -40,11 +40,7 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
   if (runsOnce(statement)) return runOnce(run, statement, frame);
-  const items =
-    statement.loop === 'range' && statement.condition
-      ? run.parts.evaluate(statement.condition, frame)
-      : undefined;
-  const store = items && pointee(items);
+  const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isVaried(store.store)) return unrolled(run, statement, store.store, frame);
   const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
@@ -54,6 +50,11 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
     statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);
   if (times === 0) return 'next';
   return onePass(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
+}
+
+/** What a range loop walks over. */
+function itemsOf(run: Interpreter, { loop, condition }: LoopStatement, frame: Frame): Value | undefined {
+  return loop === 'range' && condition ? pointee(run.parts.evaluate(condition, frame)) : undefined;
 }
 
 /** `do { … } while (0)` is a block; a loop that tries again ordinarily passes once. */

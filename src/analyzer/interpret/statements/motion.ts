@@ -82,8 +82,12 @@ function sumStep(value: Expression, key: string): Step | undefined {
     if (placeKey(value.left) === key) return { sign, by: value.right };
     return sign === 1 && placeKey(value.right) === key ? { sign, by: value.left } : undefined;
   }
-  const [place, by] = value.kind === 'call' ? value.args : [];
-  if (!place || value.kind !== 'call' || placeKey(place) !== key) return undefined;
+  return value.kind === 'call' ? calledStep(value, key) : undefined;
+}
+
+function calledStep(value: Extract<Expression, { kind: 'call' }>, key: string): Step | undefined {
+  const [place, by] = value.args;
+  if (!place || placeKey(place) !== key) return undefined;
   const name = calledName(value);
   if (name === 'next' || name === 'prev') return { sign: name === 'next' ? 1 : -1, by: by ?? 1 };
   return name === 'erase' ? { sign: 1, by: 1 } : undefined;

@@ -5,7 +5,7 @@ import { memoryOf } from './memory.ts';
 import { isErrorCode } from '../../acl/constants.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isThing } from './store.ts';
-import { literal, type NumberValue, type Value } from './value.ts';
+import { literal, type ArrayStore, type NumberValue, type Value } from './value.ts';
 
 /** The result of an operator; undefined where it is not known. */
 export function arithmetic(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
@@ -18,12 +18,7 @@ export function arithmetic(run: Interpreter, operator: string, left: Value, righ
 
 /** `queue.size() >= n` tells how many the queue holds. */
 function noteCapacity(run: Interpreter, operator: string, left: Value, right: Value): void {
-  const [size, limit] =
-    left.kind === 'unknown' && left.sizeOf
-      ? [left.sizeOf, right]
-      : right.kind === 'unknown'
-        ? [right.sizeOf, left]
-        : [];
+  const { size, limit } = comparedSize(left, right);
   if (!size || !/^[<>]=?$|^[!=]=$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1)
     return;
   const isPast =
@@ -32,6 +27,12 @@ function noteCapacity(run: Interpreter, operator: string, left: Value, right: Va
   // `size() >= 1` asks for an item, and tells no bound where there is another.
   if (limit.quantity === 1 && size.capacity !== undefined) return;
   run.store.set(size, 'capacity', isPast ? add(limit.quantity, 1) : limit.quantity);
+}
+
+/** The container whose number of elements stands on one side, and what stands on the other. */
+function comparedSize(left: Value, right: Value): { size?: ArrayStore | undefined; limit?: Value } {
+  if (left.kind === 'unknown' && left.sizeOf) return { size: left.sizeOf, limit: right };
+  return right.kind === 'unknown' ? { size: right.sizeOf, limit: left } : {};
 }
 
 /** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */

@@ -93,8 +93,9 @@ export function fieldCell(
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
   const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
   const cell = run.store.materialize(instance.fields, name, start);
-  if (!bare) run.store.assign(cell, initialValue(run, found.variable, frame));
-  if (instance.assumed) run.store.set(cell, 'varying', true);
+  if (!bare)
+    run.store.discover(cell, { value: run.store.initially(() => initialValue(run, found.variable, frame)) });
+  if (instance.assumed) run.store.discover(cell, { varying: true });
   return cell;
 }
 
@@ -152,7 +153,8 @@ function cellOf(run: Interpreter, declaration: GlobalDeclaration): Cell {
   const range = run.range(chunk, variable.start, variable.end);
   const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
   run.globals.set(variable, cell);
-  run.store.assign(cell, initialValue(run, variable, new Frame(name, chunk, undefined)));
+  const start = run.store.initially(() => initialValue(run, variable, new Frame(name, chunk, undefined)));
+  run.store.discover(cell, { value: start });
   nameConstant(run, cell, declaration, range);
   return cell;
 }
@@ -166,12 +168,12 @@ function nameConstant(
 ): void {
   const { value } = cell;
   if (value.kind !== 'number' || value.known === undefined) return;
-  if (!variable.isConst) run.store.set(cell, 'varying', true);
+  if (!variable.isConst) run.store.discover(cell, { varying: true });
   if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
   const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
   const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
   const named = run.parameters.constant(variable.name, value.known, { kind, range, evidence });
-  run.store.assign(cell, { ...named, fixed: value.fixed });
+  run.store.discover(cell, { value: { ...named, fixed: value.fixed } });
 }
 
 function constantNamed(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value | undefined {

@@ -88,7 +88,7 @@ function structIn(run: Interpreter, cell: Cell) {
     ? cell.type?.name
     : (held?.name ?? cell.type?.name);
   const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''), { assumed: true });
-  run.store.assign(cell, { kind: 'instance', instance });
+  run.store.discover(cell, { value: { kind: 'instance', instance } });
   return instance;
 }
 
@@ -105,7 +105,7 @@ function locateElement(
   if (!base || base.value.kind !== 'unknown') return undefined;
   const element = base.type && { ...base.type, pointers: Math.max(0, base.type.pointers - 1) };
   const store = arrayStore(run, base.name, element, undefined, { memory: 'unknown' });
-  run.store.assign(base, { kind: 'array', store });
+  run.store.discover(base, { value: { kind: 'array', store } });
   return elementCell(run, store, index);
 }
 
@@ -118,7 +118,7 @@ export function heldElement(run: Interpreter, store: ArrayStore, index: Value, f
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
   const more = { typeName: element.name, memory: 'vector' as const };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
-  run.store.assign(cell, { kind: 'array', store: held });
+  run.store.discover(cell, { value: { kind: 'array', store: held } });
   return cell;
 }
 
@@ -129,7 +129,7 @@ function mappedElement(run: Interpreter, store: ArrayStore, key: Value, frame: F
   const isNew = store.at.size > known || (cell === store.rest && !store.size);
   if (isNew) grow(run, store);
   const made = cell.value.kind === 'unknown' ? newElement(run, store, [], frame, run.statement) : unknown();
-  if (made.kind !== 'unknown') run.store.assign(cell, made);
+  if (made.kind !== 'unknown') run.store.discover(cell, { value: made });
   return cell;
 }
 

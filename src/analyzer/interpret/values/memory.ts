@@ -24,7 +24,7 @@ export function newBuffer(
 /** The memory of an array or vector as a buffer. */
 export function memoryOf(run: Interpreter, store: ArrayStore): ObjectValue {
   const object = store.object ?? newMemory(run, store);
-  if (!store.object) run.store.set(store, 'object', object);
+  if (!store.object) run.store.discover(store, { object });
   return { kind: 'object', object, offset: literal(0) };
 }
 

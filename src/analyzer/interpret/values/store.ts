@@ -85,6 +85,22 @@ export class Store {
     return cell;
   }
 
+  /** Notes what was so all along and is only found out now: no side that asks first takes it back. */
+  discover<T extends object>(target: T, found: Partial<T>): void {
+    Object.assign(target, found);
+  }
+
+  /** Works out what a place that was there all along started with: whichever side asks, that stays. */
+  initially<T>(work: () => T): T {
+    const { log } = this;
+    this.log = undefined;
+    try {
+      return work();
+    } finally {
+      this.log = log;
+    }
+  }
+
   /** Adds to a list. */
   append<T>(list: readonly T[], value: T): void {
     const place = list as T[];

@@ -73,12 +73,14 @@ describe('input that is odd but no error', () => {
   it('an empty file has no findings, no pipeline and no rate, and that is said', async () => {
     const cwd = folderWith({ 'empty.cpp': '' });
     const check = await aclPerf(['check', 'empty.cpp', '--format', 'json'], { cwd });
-    expect([check.status, JSON.parse(check.stdout)]).toEqual([0, { findings: [], notices: [] }]);
+    expect(check.status).toBe(0);
+    expect(JSON.parse(check.stdout)).toMatchObject({ findings: [], notices: [], coverage: { calls: 0 } });
     expect(check.stderr).toContain('empty.cpp: empty');
     const predict = await aclPerf(['predict', 'empty.cpp', '--format', 'json'], { cwd });
     expect(predict.status).toBe(0);
     expect(JSON.parse(predict.stdout)).toMatchObject({
-      qps: 0,
+      qps: null,
+      problem: { code: 'no-program' },
       advice: [],
       unknowns: [{ code: 'no-program' }],
     });

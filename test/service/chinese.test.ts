@@ -7,6 +7,8 @@ import { ruleById, ruleIds, skipText } from '../../src/analyzer/rules/index.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { catalogueText } from '../../src/service/catalogue-text.ts';
 import { explanation } from '../../src/service/explanation.ts';
+import { errorText } from '../../src/pipeline/words.ts';
+import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { fixTitle, plainMessage, relatedMessage } from '../../src/service/finding-text.ts';
 import { unpriced } from '../../src/service/price.ts';
 import { told } from '../../src/service/told.ts';
@@ -32,20 +34,27 @@ const examples = readdirSync('examples')
   .filter((name) => !name.includes('.') && name !== 'pipelines')
   .map((name): [string, string] => [name, readFileSync(`examples/${name}/main.cpp`, 'utf8')]);
 
+/** What is said of the rate, or of why there is none. */
+function predictionTexts(pipeline: Pipeline): string[] {
+  try {
+    const prediction = simulate(pipeline, loadProfile(), { budgetEvents: 20_000 });
+    const said = told(prediction, 'zh');
+    const failure = said.memory.failure ?? '';
+    return [...explanation(prediction, 'zh'), said.bottleneck.inWords, ...said.warnings, failure];
+  } catch (error) {
+    return [errorText(error, 'zh')];
+  }
+}
+
 /** All that is said of a program. */
 function textsOf({ pipeline, findings }: ProgramAnalysis): string[] {
-  const prediction = simulate(pipeline, loadProfile(), { budgetEvents: 20_000 });
-  const said = told(prediction, 'zh');
   return [
+    ...predictionTexts(pipeline),
     ...findings.flatMap((finding) => [
       plainMessage(unpriced(finding), 'zh'),
       ...finding.related.map((related) => relatedMessage(finding.rule, related, 'zh')),
       ...finding.fixes.map((fix) => fixTitle(finding.rule, fix, 'zh')),
     ]),
-    ...explanation(prediction, 'zh'),
-    said.bottleneck.inWords,
-    ...said.warnings,
-    said.memory.failure ?? '',
     ...pipeline.unknowns.flatMap((unknown) => [unknownText(unknown, 'zh'), settleText(unknown, 'zh')]),
     ...pipeline.parameters.map((parameter) => parameterText(parameter, pipeline.unknowns, 'zh') ?? ''),
   ];

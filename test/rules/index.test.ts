@@ -15,6 +15,10 @@ import { frame } from './support/programs.ts';
 
 const execute = 'aclmdlExecute(modelId, input, output);';
 const RULE = 'sync-model-execute-in-loop';
+/** All but what is told once comments are read, which stands last, and once the program is simulated. */
+const RUN = ruleIds()
+  .slice(0, -1)
+  .filter((rule) => rule !== 'deadlock');
 
 function summaryOf(code: string, rule: string, settings: AnalysisSettings = {}): RuleSummary | undefined {
   return programOf(code, settings).summary.find((summary) => summary.rule === rule);
@@ -23,7 +27,7 @@ function summaryOf(code: string, rule: string, settings: AnalysisSettings = {}):
 describe('a run of the rules', () => {
   it('sums up each rule, in the order of the documentation', () => {
     const { summary } = programOf(frame(`${execute}\n${execute}`));
-    expect(summary.map(({ rule }) => rule)).toEqual(ruleIds().slice(0, -1));
+    expect(summary.map(({ rule }) => rule)).toEqual(RUN);
     expect(summary.find(({ rule }) => rule === RULE)).toEqual({ rule: RULE, found: 2 });
     expect(summary.find(({ rule }) => rule === 'alloc-in-loop')).toEqual({ rule: 'alloc-in-loop', found: 0 });
   });
@@ -65,11 +69,7 @@ describe('a run of the rules', () => {
   });
 
   it('tells how long each rule took, by the clock of the host', () => {
-    expect(timesOf(frame(execute))).toEqual(
-      ruleIds()
-        .slice(0, -1)
-        .map((rule) => [rule, 1]),
-    );
+    expect(timesOf(frame(execute))).toEqual(RUN.map((rule) => [rule, 1]));
   });
 });
 

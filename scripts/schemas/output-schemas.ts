@@ -206,6 +206,12 @@ const one = v.strictObject({
   bounds: v.nullable(figures.bounds),
   bottleneck: v.nullable(figures.bottleneck),
   memory: v.nullable(figures.memory),
+  wholeMs: v.exactOptional(
+    v.pipe(
+      rate,
+      v.description('Time of a program that ends, start and end included; qps is of its steady loop.'),
+    ),
+  ),
   latency: v.nullable(figures.latency),
   run: v.nullable(figures.run),
   utilization: v.record(v.string(), share),

@@ -22,6 +22,7 @@ export const TEXTS = {
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   calls: { en: 'Submissions', zh: '下发' },
   latency: { en: 'Latency', zh: '时延' },
+  whole: { en: 'Whole run', zh: '整个运行' },
   memory: { en: 'Memory', zh: '内存' },
   memoryFails: { en: 'does not fit: {failure}', zh: '超出限制：{failure}' },
   utilization: { en: 'Utilization', zh: '利用率' },

@@ -3,7 +3,7 @@ import type { Problem, ProblemId } from './problems.ts';
 import { problem } from './problems.ts';
 import { evaluate, type Settings } from './evaluate.ts';
 import { QuantityError } from './expression/parse.ts';
-import type { Quantity } from './quantity.ts';
+import { namesIn, type Quantity } from './quantity.ts';
 import type { SourceRange } from './source.ts';
 import type { Values } from './words.ts';
 
@@ -21,7 +21,16 @@ const ROUNDING = 1e-9;
 
 /** Reads quantities under fixed settings and refuses what makes no sense, naming it and its line. */
 export class NumberReader {
-  constructor(private readonly settings: Settings) {}
+  /** @param assumed names of parameters whose value nobody has told. */
+  constructor(
+    private readonly settings: Settings,
+    private readonly assumed: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** Whether a quantity depends on a value that nobody has told. */
+  isAssumed(quantity: Quantity): boolean {
+    return namesIn(quantity).some((name) => this.assumed.has(name));
+  }
 
   /** Any number in 0…MOST_AMOUNT: a time in ms, bytes, pixels. Below LEAST_AMOUNT it is 0. */
   amount(quantity: Quantity, what: Problem, source?: SourceRange): number {

@@ -56,7 +56,12 @@ function hostTime({ what, milliseconds, busy, source }: HostStep, read: NumberRe
 function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberReader): ResolvedStep {
   switch (step.kind) {
     case 'repeat':
-      return { ...step, times: passes(step, read), body: resolveSteps(step.body, read) };
+      return {
+        ...step,
+        times: passes(step, read),
+        ...(step.times !== 'forever' && read.isAssumed(step.times) ? { assumed: true as const } : {}),
+        body: resolveSteps(step.body, read),
+      };
     case 'lock':
       return { ...step, body: resolveSteps(step.body, read) };
     case 'branch':

@@ -9,6 +9,8 @@ import type { ResolvedModel, ResolvedPipeline, ResolvedThread } from './resolved
 import { checkNames } from './names.ts';
 import { checkLimits } from './limits.ts';
 import { checkLoops } from './loops.ts';
+import { assumedNames } from './parameters.ts';
+import { withSteadyLoops } from './steady-loop.ts';
 
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
@@ -35,9 +37,9 @@ function unknownParameter(name: string, known: string[]): PipelineError {
  *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
 export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipeline {
-  const read = new NumberReader(settingsOf(pipeline, set));
+  const read = new NumberReader(settingsOf(pipeline, set), assumedNames(pipeline, set));
   checkNames(pipeline);
-  const resolved: ResolvedPipeline = {
+  const resolved = withSteadyLoops({
     name: pipeline.name,
     processes: read.count(pipeline.processes ?? 1, problem('number-of-processes'), undefined, 1),
     devices: read.count(pipeline.devices ?? 1, problem('number-of-devices'), undefined, 1),
@@ -60,7 +62,7 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
       count: read.count(b.count ?? 1, problem('count-of-buffer', { name: b.id }), b.source),
     })),
     threads: pipeline.threads.map((thread) => resolveThread(thread, read)),
-  };
+  });
   checkLimits(resolved);
   checkLoops(resolved);
   return resolved;

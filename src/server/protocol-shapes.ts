@@ -55,6 +55,7 @@ export const predictionSchema = v.object({
   hostThreads: v.record(v.string(), share),
   memory: memorySchema,
   latency: v.object({ medianMs: v.number(), p99Ms: v.number() }),
+  wholeMs: v.exactOptional(v.number()),
   idle: idleSchema,
   criticalPath: v.array(
     v.object({

@@ -1,6 +1,7 @@
 /** The numbers of a program that a user can set, and what part they play. */
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
+import { assumedNames } from '../pipeline/parameters.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
 export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';
@@ -47,19 +48,30 @@ function rolesIn(pipeline: Pipeline): Map<string, ParameterRole> {
   for (const thread of pipeline.threads) note(thread.replicas, 'threads');
   for (const model of pipeline.models) note(model.batch, 'batch');
   for (const stream of pipeline.streams) note(stream.count, 'streams');
-  for (const thread of pipeline.threads) noteDepths(thread.program, (quantity) => note(quantity, 'depth'));
+  const assumed = assumedNames(pipeline);
+  const isGuess = (quantity: Quantity): boolean => namesIn(quantity).some((name) => assumed.has(name));
+  for (const thread of pipeline.threads) {
+    for (const { times, isOutermost } of boundedLoops(thread.program))
+      if (!isOutermost || !isGuess(times)) note(times, 'depth');
+  }
   return roles;
 }
 
+interface BoundedLoop {
+  times: Quantity;
+  /** In no other loop: how much there is to do, where the source leaves that open. */
+  isOutermost: boolean;
+}
+
 /** Bounded loops that submit work: their passes are what is queued before the host waits. */
-function noteDepths(steps: readonly Step[], note: (quantity: Quantity) => void): void {
-  for (const step of steps) {
-    if (step.kind === 'repeat') {
-      if (step.times !== 'forever' && submits(step.body)) note(step.times);
-      noteDepths(step.body, note);
-    } else if (step.kind === 'lock') noteDepths(step.body, note);
-    else if (step.kind === 'branch') noteDepths([...step.then, ...step.otherwise], note);
-  }
+function boundedLoops(steps: readonly Step[], isOutermost = true): BoundedLoop[] {
+  return steps.flatMap((step): BoundedLoop[] => {
+    if (step.kind === 'lock') return boundedLoops(step.body, isOutermost);
+    if (step.kind === 'branch') return boundedLoops([...step.then, ...step.otherwise], isOutermost);
+    if (step.kind !== 'repeat') return [];
+    const own = step.times !== 'forever' && submits(step.body) ? [{ times: step.times, isOutermost }] : [];
+    return [...own, ...boundedLoops(step.body, false)];
+  });
 }
 
 function submits(steps: readonly Step[]): boolean {

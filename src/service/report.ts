@@ -48,7 +48,10 @@ export interface JsonUnknown extends Unknown {
 /** What there is in a prediction's place where there is no rate. */
 export interface NoPrediction
   extends
-    Record<Exclude<keyof ToldPrediction, keyof EmptyParts | 'timeline' | 'timelineLeftOut'>, null>,
+    Record<
+      Exclude<keyof ToldPrediction, keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs'>,
+      null
+    >,
     EmptyParts {
   problem: JsonProblem;
 }

@@ -1,10 +1,15 @@
-/** Where frames begin in a thread, and how many each of its steps hands on: what latency is measured between. */
+/** The part of a thread in frames: the loop that they are made in, where they begin, and how many each step hands on. */
 import type { FrameCounters } from '../pipeline/frames.ts';
-import type { ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
+import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
+import { steadyLoop } from '../pipeline/steady-loop.ts';
 import { walk } from '../pipeline/walk.ts';
 import { cycleOf, visitsIn } from './flow.ts';
 
 export interface FrameRoles {
+  /** The loop that frames are made in; undefined where they are made in none. */
+  steady: ResolvedRepeat | undefined;
+  /** The thread runs without end. */
+  endless: boolean;
   /** Frames begin with these steps; those of a thread that takes them from a queue or report begin there. */
   begins: Set<ResolvedStep>;
   /** Begun frames that one pass of a counting or enqueuing step hands on. */
@@ -12,7 +17,7 @@ export interface FrameRoles {
 }
 
 export function frameRoles(thread: ResolvedThread, counters: FrameCounters): FrameRoles {
-  const { cycle } = cycleOf(thread.program);
+  const { cycle, endless } = cycleOf(thread.program);
   const visits = visitsIn(cycle);
   const steps = [...walk(cycle)];
   const sum = (test: (step: ResolvedStep) => number) =>
@@ -20,7 +25,7 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
   const taken =
     sum((step) => (step.kind === 'dequeue' || (step.kind === 'wait' && step.for === 'report') ? 1 : 0)) +
     (thread.kind === 'callback' ? 1 : 0);
-  const first = taken > 0 ? undefined : steps.find((step) => step.kind === 'submit' || step.kind === 'host');
+  const first = taken > 0 ? undefined : steps.find(isWork);
   const begun = first ? (visits.get(first) ?? 0) : taken;
   const frames = sum((step) => counters.get(step) ?? 0);
   const put = sum((step) => (step.kind === 'enqueue' ? 1 : 0));
@@ -30,7 +35,13 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
     if (counted !== undefined) handsOn.set(step, counted * ratio(begun, frames));
     else if (step.kind === 'enqueue') handsOn.set(step, frames > 0 ? 0 : ratio(begun, put));
   }
-  return { begins: new Set(first ? [first] : []), handsOn };
+  const steady = frames > 0 ? steadyLoop(thread, counters) : undefined;
+  return { steady, endless, begins: new Set(first ? [first] : []), handsOn };
+}
+
+/** A frame is there once it is worked at or handed on: a sleep before it is the wait for it. */
+function isWork(step: ResolvedStep): boolean {
+  return step.kind === 'submit' || step.kind === 'enqueue' || (step.kind === 'host' && step.busy);
 }
 
 function ratio(a: number, b: number): number {

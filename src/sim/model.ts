@@ -13,6 +13,7 @@ import type { HostThread } from './host/thread.ts';
 import type { Note } from './note.ts';
 import { Random } from './random.ts';
 import type { TimelineRecorder } from './recorder.ts';
+import { SteadyPhase } from './steady-phase.ts';
 
 /** Everything that a running simulation consists of. */
 export class Model {
@@ -20,6 +21,7 @@ export class Model {
   readonly random: Random;
   readonly cpu: HostCpu;
   readonly meter = new FrameMeter();
+  readonly phase = new SteadyPhase(this);
   readonly pool = new TaskPool();
   readonly devices: Device[];
   readonly contexts: Context[] = [];

@@ -18,6 +18,8 @@ export interface Prediction {
   /** Share of one host core by host thread (entry or RT_SEND, RT_RECV), summed over replicas. */
   hostThreads: Record<string, number>;
   memory: MemoryPrediction;
+  /** Time of a program that ends, start and end included, ms; left out for one that runs on. `qps` is that of its steady loop. */
+  wholeMs?: number;
   /** Time from a frame's first submission to its completion, ms. */
   latency: { medianMs: number; p99Ms: number };
   /** Where the idle time of each resource goes, by cause; shares of the whole time, which with the utilization add up to 1. */

@@ -31,6 +31,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
     utilization,
     hostThreads,
     memory,
+    ...(result.wholeMs === undefined ? {} : { wholeMs: round(result.wholeMs) }),
     latency: { medianMs: round(meter.latency.quantile(0.5)), p99Ms: round(meter.latency.quantile(0.99)) },
     idle: idleOf(model, measured),
     criticalPath: criticalPath(model),

@@ -22,8 +22,8 @@ export interface RunResult extends RateEstimate {
   converged: boolean;
   /** Simulated ms measured, warm-up left out. */
   measuredMs: number;
-  /** True when all threads came to their end: the rate is that of the whole run. */
-  ended: boolean;
+  /** Simulated ms from the start to the end of a program of which all threads came to their end; else left out. */
+  wholeMs?: number;
 }
 
 /** Events between two looks at the state of the warm-up and the signal. */
@@ -100,7 +100,7 @@ class Run {
     return true;
   }
 
-  /** A program that ends is run to its end, if that is near: its rate is that of the whole. */
+  /** A program that ends is run to its end, if that is near: its rate is that of all its steady loop. */
   private isWarm(): boolean {
     const { threads, engine } = this.model;
     if (engine.events < SHORT_RUN && !threads.some((thread) => thread.endless)) return false;
@@ -136,16 +136,20 @@ class Run {
 
   private wholeRun(): RunResult {
     checkEnd(this.model);
-    const { engine, meter } = this.model;
-    const rate = engine.now > 0 ? meter.frames / engine.now : 0;
-    return { rate, halfWidth: 0, converged: true, measuredMs: engine.now, ended: true };
+    const { phase } = this.model;
+    this.measuredFrom = phase.from ?? 0;
+    return { rate: this.meanRate(phase.end()), halfWidth: 0, converged: true, ...this.ended() };
   }
 
   /** The program ended while it was measured. */
   private remains(windows: Windows): RunResult {
     checkEnd(this.model);
     const halfWidth = windows.estimate()?.halfWidth ?? 0;
-    return { rate: this.meanRate(), halfWidth, converged: true, measuredMs: this.measuredMs(), ended: true };
+    return { rate: this.meanRate(this.model.phase.end()), halfWidth, converged: true, ...this.ended() };
+  }
+
+  private ended(): Pick<RunResult, 'measuredMs' | 'wholeMs'> {
+    return { measuredMs: this.measuredMs(), wholeMs: this.model.engine.now };
   }
 
   private outOfBudget(windows: Windows): RunResult {
@@ -173,15 +177,15 @@ class Run {
   }
 
   private result(estimate: RateEstimate, converged: boolean): RunResult {
-    return { ...estimate, converged, measuredMs: this.measuredMs(), ended: false };
+    return { ...estimate, converged, measuredMs: this.measuredMs() };
   }
 
   private measuredMs(): number {
     return this.model.engine.now - this.measuredFrom;
   }
 
-  private meanRate(): number {
-    const ms = this.measuredMs();
+  private meanRate(until = this.model.engine.now): number {
+    const ms = until - this.measuredFrom;
     return ms > 0 ? this.model.meter.frames / ms : 0;
   }
 

@@ -44,7 +44,7 @@ export function hostThreadShares(model: Model, result: RunResult): Record<string
   const since = model.engine.now - measured;
   for (const thread of model.threads) add(thread.entry, thread.busyMs, measured);
   for (const { sender, receiver } of model.contexts) {
-    const full = result.ended && sender.spunMs > 0;
+    const full = result.wholeMs !== undefined && sender.spunMs > 0;
     add('RT_SEND', sender.usedMs(), full ? Math.min(measured, sender.lastAt - since) : measured);
     add('RT_RECV', receiver.busyMs, measured);
   }

@@ -15,7 +15,7 @@ import { forever, host, infer, modelOf, run, sleep, submit, thread, wait } from 
 function reported(result: Partial<RunResult>, profile: DeviceProfile = plainDevice) {
   const model = modelOf([thread('t', forever(infer(4), wait))], {}, profile);
   model.engine.run(40);
-  const whole = { rate: 0.25, halfWidth: 0, converged: true, measuredMs: 40, ended: false, ...result };
+  const whole = { rate: 0.25, halfWidth: 0, converged: true, measuredMs: 40, ...result };
   return report(model, whole, predictMemory(model.pipeline, profile), 7);
 }
 

@@ -111,10 +111,27 @@ describe('a run that goes on without end', () => {
 });
 
 describe('a program that ends', () => {
-  it('has the rate of the whole run, however uneven', () => {
-    const { qps, run: done } = simulated([thread('t', sleep(50), repeat(10, infer(1)), wait, sleep(40))]);
-    expect(qps).toBe(100);
-    expect(done).toMatchObject({ simulatedMs: 100, frames: 10, converged: true });
+  it('has the rate of its steady loop, and its whole time beside it', () => {
+    const whole = simulated([thread('t', sleep(50), repeat(10, infer(1)), wait, sleep(40))]);
+    expect(whole.qps).toBe(1000);
+    expect(whole.wholeMs).toBe(100);
+    expect(whole.run).toMatchObject({ simulatedMs: 100, frames: 10, converged: true });
+    expect(simulated([thread('t', forever(infer(1), wait))]).wholeMs).toBeUndefined();
+  });
+
+  it('takes no warm-up loop for the steady one, whatever counts frames', () => {
+    const slow = repeat(10, infer(9, { completes: 1 }), wait);
+    const fast = repeat(5, infer(1, { completes: 1 }), wait);
+    expect(simulated([thread('t', slow, fast)]).qps).toBe(1000);
+    expect(simulated([thread('t', repeat(10, infer(9), wait), repeat(5, infer(1), wait))]).qps).toBe(1000);
+  });
+
+  it('has frames that nothing waits for in its rate, up to the last', () => {
+    expect(simulated([thread('t', repeat(10, infer(1)), sleep(2))]).qps).toBe(1000);
+  });
+
+  it('without a loop is the one frame', () => {
+    expect(simulated([thread('t', host(1), infer(3), wait)]).qps).toBe(250);
   });
 
   it('has a rate of 0 where it takes no time', () => {

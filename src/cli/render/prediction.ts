@@ -108,6 +108,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
     [t('latency'), t('detailed', { what: millisecondsText(latency.medianMs), more: p99 })],
+    ...(prediction.wholeMs === undefined ? [] : [[t('whole'), millisecondsText(prediction.wholeMs)]]),
     [t('memory'), memoryText(prediction, locale, out)],
   ];
   return textTable(rows);

@@ -67,7 +67,21 @@ export class ProgramCompiler {
   }
 
   private steps(steps: readonly ResolvedStep[]): void {
-    for (const step of steps) this.step(step);
+    const { steady } = this.roles;
+    const { phase } = this.process.model;
+    let inSteady = false;
+    for (const step of steps) {
+      if (inSteady && step.kind !== 'wait') {
+        this.add(new host.Leave(phase));
+        inSteady = false;
+      }
+      if (step === steady) {
+        this.add(new host.Enter(phase));
+        inSteady = true;
+      }
+      this.step(step);
+    }
+    if (inSteady) this.add(new host.Leave(phase));
   }
 
   private step(step: ResolvedStep): void {
@@ -177,7 +191,8 @@ export class ProgramCompiler {
     this.steps(step.body);
     this.depth--;
     if (this.tail === before) return;
-    const again = new host.Again(step.times, this.depth === 0, step.source);
+    const outermost = this.roles.endless ? step.times === Infinity : this.depth === 0;
+    const again = new host.Again(step.times, outermost, step.source);
     again.begin = before.next;
     this.add(again);
   }

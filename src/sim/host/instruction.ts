@@ -5,6 +5,7 @@ import { type Stream, StreamWaiter } from '../device/stream.ts';
 import type { Job, TaskPool } from '../device/task.ts';
 import type { FrameMeter } from '../frame-meter.ts';
 import type { Random } from '../random.ts';
+import type { SteadyPhase } from '../steady-phase.ts';
 import type { Context } from './context.ts';
 import type { HostQueue, Mutex, Reports } from './sync.ts';
 import type { HostThread } from './thread.ts';
@@ -26,6 +27,30 @@ export class Begin extends Instruction {
 
   run(thread: HostThread): boolean {
     thread.begin(thread.cpu.engine.now);
+    return true;
+  }
+}
+
+/** The steady loop begins: what was before is set-up and warm-up. */
+export class Enter extends Instruction {
+  constructor(private readonly phase: SteadyPhase) {
+    super(undefined);
+  }
+
+  run(): boolean {
+    this.phase.enter();
+    return true;
+  }
+}
+
+/** The steady loop is over, the waits that follow it included. */
+export class Leave extends Instruction {
+  constructor(private readonly phase: SteadyPhase) {
+    super(undefined);
+  }
+
+  run(): boolean {
+    this.phase.leave();
     return true;
   }
 }

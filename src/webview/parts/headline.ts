@@ -52,6 +52,11 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
     batched && { name: l10n.t('Calls per second'), value: rate(prediction.callsPerSecond) },
     { name: l10n.t('Latency, median'), value: duration(prediction.latency.medianMs) },
     { name: l10n.t('Latency, p99'), value: duration(prediction.latency.p99Ms) },
+    prediction.wholeMs !== undefined && {
+      name: l10n.t('Whole run'),
+      value: duration(prediction.wholeMs),
+      meaning: l10n.t('From start to end; the rate is that of the steady loop alone'),
+    },
   ];
   return h('dl', { class: 'facts' }, ...all.flatMap((each) => (each ? [fact(each)] : [])));
 }

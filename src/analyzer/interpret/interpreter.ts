@@ -100,7 +100,8 @@ export class Interpreter {
   readonly store = new Store();
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
-  readonly globals = new Map<Variable, Cell>();
+  /** By variable its cell; that of a class template's static one for each choice of arguments, by `bindingsKey`. */
+  readonly globals = new Map<Variable, Map<string, Cell>>();
   /** Static locals: made by the first call, kept for all others. */
   readonly statics = new Map<Variable, Cell>();
   readonly objects: TraceObject[] = [];

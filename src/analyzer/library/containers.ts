@@ -201,11 +201,13 @@ export function recordTransfer(
   if (!store.queue) run.store.set(store, 'queue', queue);
   const capacity = store.capacity ?? room;
   if (capacity !== undefined) queue.capacity = capacity;
+  const held = store.rest.value;
   run.record({
     ...run.base(range),
     kind: 'queue',
     operation,
     queue,
     blocking: run.waitedIn === run.functionName,
+    ...(held.kind === 'function' ? { tasks: held.targets.length } : {}),
   });
 }

@@ -56,10 +56,18 @@ const functionDefinition: Lower = (node, place) => {
   if (!declarator.nameNode) return;
   const body = node.namedChildren.find((child) => /^(compound|try)_statement$/.test(child.type));
   const initializers = node.namedChildren.find((child) => child.type === 'field_initializer_list');
-  place.out.push(
-    makeFunction(node, declarator, place, body ? lowerBody(body, place.to) : undefined, initializers),
-  );
+  const statements = body ? lowerBody(body, place.to) : defaultedBody(node, declarator);
+  place.out.push(makeFunction(node, declarator, place, statements, initializers));
 };
+
+/** `T() = default;` and `~T() = default;` do what an empty body does; a defaulted copy has none to follow. */
+function defaultedBody(
+  node: SyntaxNode,
+  { parameters }: ReturnType<typeof readDeclarator>,
+): Statement[] | undefined {
+  const isDefaulted = node.namedChildren.some((child) => child.type === 'default_method_clause');
+  return isDefaulted && parameters?.namedChildren.length === 0 ? [] : undefined;
+}
 
 function makeFunction(
   node: SyntaxNode,

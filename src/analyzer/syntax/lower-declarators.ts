@@ -55,6 +55,9 @@ function step(node: SyntaxNode, found: Declarator): SyntaxNode | undefined {
 
 const declarators = /declarator$|^identifier$|^field_identifier$|^structured_binding/;
 
+/** A field is a field_identifier: an identifier in a class is the value of the one before it. */
+const fieldDeclarators = /declarator$|^field_identifier$/;
+
 /** The variables of a declaration, a field declaration or a range loop's head. Functions are left out. */
 export function lowerVariables(node: SyntaxNode, to: Lowering, inClass = false): Variable[] {
   const children = node.namedChildren;
@@ -71,7 +74,7 @@ export function lowerVariables(node: SyntaxNode, to: Lowering, inClass = false):
     isExtern: words.has('extern'),
   };
   for (const [index, child] of children.entries()) {
-    if (!declarators.test(child.type)) continue;
+    if (!(inClass ? fieldDeclarators : declarators).test(child.type)) continue;
     const declarator = readDeclarator(child);
     const value =
       child.type === 'init_declarator' ? child.namedChildren.at(-1) : valueAfter(children, index, inClass);
@@ -89,7 +92,7 @@ function valueAfter(
   inClass: boolean,
 ): SyntaxNode | undefined {
   const next = children[index + 1];
-  return inClass && next && !declarators.test(next.type) && next.type !== 'comment' ? next : undefined;
+  return inClass && next && !fieldDeclarators.test(next.type) && next.type !== 'comment' ? next : undefined;
 }
 
 interface Found {

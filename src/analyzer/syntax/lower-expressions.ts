@@ -100,6 +100,8 @@ const call: Lower = (node, to) => {
 
 const member: Lower = (node, to) => {
   const [object, field] = operands(node);
+  const operator = between(object, field, to);
+  if (operator === '.*') return throughMember(lowerExpression(object, to), lowerExpression(field, to));
   return {
     start: node.start,
     end: node.end,
@@ -107,10 +109,15 @@ const member: Lower = (node, to) => {
     object: lowerExpression(object, to),
     name: field ? plainName(field) : '',
     ...(field?.type === 'template_method' ? { args: templateArguments(field) } : {}),
-    arrow: between(object, field, to).includes('->'),
+    arrow: operator.includes('->'),
     nameStart: (field ?? node).start,
   };
 };
+
+/** `object.*member`. */
+function throughMember(left: Expression, right: Expression): Expression {
+  return { start: left.start, end: right.end, kind: 'binary', operator: '.*', left, right };
+}
 
 const binary: Lower = (node, to) => {
   const [left, right] = operands(node);
@@ -216,13 +223,15 @@ const conditional: Lower = (node, to) => {
 const index: Lower = (node, to) => {
   const [object, list] = operands(node);
   const at = list?.type === 'subscript_argument_list' ? list.firstNamedChild : list;
-  return {
-    start: node.start,
-    end: node.end,
-    kind: 'index',
-    object: lowerExpression(object, to),
-    index: lowerExpression(at, to),
-  };
+  const whole = lowerExpression(object, to);
+  const index = lowerExpression(at, to);
+  const { start, end } = node;
+  // `object.*table[i]` takes the member from the table, which the grammar does not know.
+  if (whole.kind === 'binary' && whole.operator === '.*' && object?.type === 'field_expression') {
+    const { left, right } = whole;
+    return throughMember(left, { start: right.start, end, kind: 'index', object: right, index });
+  }
+  return { start, end, kind: 'index', object: whole, index };
 };
 
 const cast: Lower = (node, to) => {

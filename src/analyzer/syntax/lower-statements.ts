@@ -3,6 +3,7 @@ import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
 import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { functionPointer } from './lower-function-pointers.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 const MAX_DEPTH = 200;
@@ -254,7 +255,8 @@ const lowerings: Record<string, Lower> = {
   }),
   expression_statement: (node, to) => {
     const [inner] = node.namedChildren.filter((child) => child.type !== 'comment');
-    return inner ? expressionStatement(inner, to) : [];
+    if (!inner) return [];
+    return functionPointer(inner, to) ?? expressionStatement(inner, to);
   },
   declaration,
   if_statement: ifStatement,

@@ -1,6 +1,7 @@
 /** Bodies of macros, read as C++: as one expression where they are one, else as statements. */
 import type { Parser, Tree } from 'web-tree-sitter';
 import type { Chunk, Expression, MacroDeclaration, Statement } from './ast.ts';
+import { plainDialect } from './dialect.ts';
 import { readFacts } from './facts.ts';
 
 export interface ParsedMacro {
@@ -33,7 +34,7 @@ function parseBody(parser: Parser, { body, chunk }: MacroDeclaration): ParsedMac
 }
 
 function parseAs(parser: Parser, file: string, text: string): ParsedMacro | undefined {
-  const tree = parser.parse(text);
+  const tree = parser.parse(plainDialect(text));
   if (!tree) return undefined;
   const parsed = tree.rootNode.hasError ? undefined : readParsed(file, text, tree);
   tree.delete();

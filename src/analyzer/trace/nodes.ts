@@ -161,6 +161,8 @@ export interface QueueNode extends NodeBase {
   operation: 'enqueue' | 'dequeue';
   queue: TraceObject;
   blocking: boolean;
+  /** Of a queue of functions, how many different ones it is seen to carry. */
+  tasks?: number;
 }
 
 /** A thread is started, joined, or a callback registered. */
@@ -188,6 +190,17 @@ export function visitNodes(nodes: readonly TraceNode[], visit: (node: TraceNode)
     visit(node);
     for (const list of childLists(node)) visitNodes(list, visit);
   }
+}
+
+/** Puts what a loop holds in the loop's own place, wherever it stands in `nodes`. */
+export function unwrapLoop(nodes: TraceNode[], loop: LoopNode): void {
+  const at = nodes.indexOf(loop);
+  if (at >= 0) {
+    nodes.splice(at, 1, ...loop.body);
+    visitNodes(loop.body, (node) => (node.loops = node.loops.filter((one) => one !== loop)));
+    return;
+  }
+  for (const node of nodes) for (const list of childLists(node)) unwrapLoop(list, loop);
 }
 
 /** The lists of nodes that a node holds; both sides of a branch. */

@@ -10,6 +10,7 @@ import {
   type TraceThread,
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import { dealOutTasks } from './tasks.ts';
 
 /** What threads do with a queue. */
 interface Use {
@@ -26,11 +27,14 @@ interface Use {
  * that stand for several: where modules of a framework are linked at run time, each takes from one and puts into another.
  */
 export function dropLocalQueues(trace: ProgramTrace): void {
+  const dealt = dealOutTasks(trace);
   const uses = new Map<TraceObject, Use>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUse(node, thread, uses));
   const isKept = (queue: TraceObject) => {
     const use = uses.get(queue);
-    return use !== undefined && isShared(use) && !isLinkedAtRunTime(use) && !use.startsLoop;
+    return (
+      use !== undefined && isShared(use) && !isLinkedAtRunTime(use) && !use.startsLoop && !dealt.has(queue)
+    );
   };
   for (const thread of trace.threads) noteTaking(thread, uses);
   for (const thread of trace.threads) prune(thread.body, isKept);

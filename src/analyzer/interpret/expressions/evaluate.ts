@@ -2,24 +2,22 @@
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import { argumentOf } from '../calls/arguments.ts';
 import { arithmetic, compareText } from '../values/operators.ts';
+import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
 import type { Frame } from '../names/frame.ts';
-import { arrayStore, fill, resolveType, valueOfType } from '../names/initial.ts';
+import { arrayStore, fill, resolveType } from '../names/initial.ts';
 import { heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName, selfOf } from '../names/lookup.ts';
 import { recordAccess } from '../values/memory.ts';
+import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
+import { evaluateSizeof } from './size-of.ts';
 import { negate } from '../values/numbers.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
-import { newBuffer } from '../values/memory.ts';
-import { sizeOfType } from '../names/sizes.ts';
 import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
-import { spawn } from '../threads/spawn.ts';
-import { isThread } from '../names/types.ts';
-import { calculate } from '../values/numbers.ts';
 import { isThing } from '../values/store.ts';
 import { literal, settledLiteral, unknown, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -158,6 +156,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
   if (isDecided(operator, left)) return truthOf(left);
+  if (operator === '.*') return memberOf(left, run.parts.evaluate(expression.right, frame));
   const overloaded = left.kind === 'instance' && callOperator(run, expression, left.instance, frame);
   if (overloaded) return overloaded;
   const right = run.parts.evaluate(expression.right, frame);
@@ -167,6 +166,16 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+/** `object.*method`: a function that is called on the object. */
+function memberOf(object: Value, member: Value): Value {
+  const targets = asFunction(member)?.targets ?? [];
+  if (!targets.length) return unknown();
+  return {
+    kind: 'function',
+    targets: targets.map((target) => ({ ...target, self: undefined, bound: [object] })),
+  };
 }
 
 /** `queue << item` of a class with such an operator. */
@@ -334,63 +343,4 @@ function nameUnknown(run: Interpreter, expression: Of<'cast'>, type: TypeName, f
   if (expression.operand.kind !== 'name' || !run.symbols.findClass(type.name, frame.scope)) return;
   const cell = locate(run, expression.operand, frame);
   if (cell && cell.value.kind === 'unknown') run.store.set(cell, 'type', type);
-}
-
-function evaluateNew(run: Interpreter, expression: Of<'new'>, frame: Frame): Value {
-  const { type, args, count, start, end } = expression;
-  if (isThread(type) && args.length) return newThread(run, expression, frame);
-  if (!count) return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
-  const size = run.parts.evaluate(count, frame);
-  const element = sizeOfType(run.symbols, type);
-  const number = size.kind === 'number' ? size : run.parameters.open(...openCount(run, count, frame));
-  if (run.symbols.findClass(type.name, frame.scope) || type.pointers > 0) {
-    return { kind: 'array', store: arrayStore(run, type.name, type, number) };
-  }
-  const bytes = element ? calculate('*', number, element) : undefined;
-  const range = run.range(frame.chunk, start, end);
-  const object = newBuffer(run, 'new', range, bytes);
-  return { kind: 'object', object, offset: literal(0) };
-}
-
-/** `new std::thread(f, x)`. */
-function newThread(run: Interpreter, { args, start, end }: Of<'new'>, frame: Frame): Value {
-  const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
-  if (!callee) return unknown('thread');
-  return spawn(run, callee.value, given, 'std::thread', run.range(frame.chunk, start, end));
-}
-
-function openCount(
-  run: Interpreter,
-  count: Expression,
-  frame: Frame,
-): [string, string, number, { kind: 'variable' }] {
-  const text = run.text(frame.chunk, count);
-  return [text, `${frame.name}:${text}`, 1, { kind: 'variable' }];
-}
-
-function evaluateSizeof(run: Interpreter, expression: Of<'sizeof'>, frame: Frame): Value {
-  const { type, operand } = expression;
-  if (type)
-    return (
-      sizeOfType(run.symbols, resolveType(run.symbols, substitute(type, frame))) ??
-      namedSize(run, type, frame)
-    );
-  const cell = operand && locate(run, operand, frame);
-  if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
-  if (operand?.kind === 'string') return literal(operand.text.length + 1);
-  if (!cell && operand?.kind === 'name') return structSize(run, operand.name);
-  return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
-}
-
-/** `sizeof(Item)` of a struct reads as of a variable. */
-function structSize(run: Interpreter, name: string): Value {
-  const named = { name, args: [], pointers: 0, reference: false, constant: false };
-  return sizeOfType(run.symbols, resolveType(run.symbols, named)) ?? unknown('sizeof');
-}
-
-/** `sizeof(x)` of a variable reads as of a type. */
-function namedSize(run: Interpreter, type: TypeName, frame: Frame): Value {
-  const cell = frame.find(type.name);
-  if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
-  return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
 }

@@ -2,12 +2,12 @@
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
-import { best, lastName } from '../../program/symbols.ts';
+import { best, lastName, scopeName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
 import { Frame } from './frame.ts';
 import { initialValue } from './initial.ts';
-import { chosenName } from './template.ts';
+import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -18,7 +18,7 @@ export function readName(run: Interpreter, written: string, frame: Frame, range:
   const bound = frame.binding(written)?.value;
   if (bound) return bound;
   const { name } = chosenName(run, written, frame);
-  const cell = findCell(run, name, frame);
+  const cell = findCell(run, written, frame);
   if (cell) {
     noteSlot(run, cell, 'dequeue', frame, range);
     return readCell(cell);
@@ -54,7 +54,8 @@ export function macroArgument(
 
 /** The cell of a variable, a field or a global. */
 export function findCell(run: Interpreter, written: string, frame: Frame): Cell | undefined {
-  const name = written.includes('<') ? chosenName(run, written, frame).name : written;
+  const { name, bindings } = chosenName(run, written, frame);
+  if (bindings) return globalCell(run, name, boundFrame(frame, bindings));
   if (!name.includes('::')) {
     const local = frame.find(name);
     if (local) return local;
@@ -63,6 +64,13 @@ export function findCell(run: Interpreter, written: string, frame: Frame): Cell 
     if (field) return field;
   }
   return globalCell(run, name, frame);
+}
+
+/** A frame in which the parameters of a class template that is named with its arguments stand for these. */
+function boundFrame(outer: Frame, bindings: Bindings): Frame {
+  const frame = new Frame(outer.name, outer.chunk, undefined, outer);
+  frame.bindings = bindings;
+  return frame;
 }
 
 export function selfOf(frame: Frame): Instance | undefined {
@@ -88,8 +96,8 @@ export function fieldCell(
     if (!create) return undefined;
     return run.store.materialize(instance.fields, name, newCell(name, { kind: 'unknown', text: name }));
   }
-  if (found.variable.isStatic) return staticField(run, found);
   const frame = new Frame(`${found.owner}::`, found.chunk, instance);
+  if (found.variable.isStatic) return staticField(run, found, frame);
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
   const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
   const cell = run.store.materialize(instance.fields, name, start);
@@ -113,24 +121,40 @@ function declaredField(run: Interpreter, className: string, name: string): Found
   return undefined;
 }
 
-/** A static field's one cell: that of its definition outside the class, or of its declaration. */
-function staticField(run: Interpreter, { owner, variable, chunk }: FoundField): Cell {
+/**
+ * A static field's one cell: that of its definition outside the class, or of its declaration. A class template has one
+ * for each choice of its arguments.
+ */
+function staticField(run: Interpreter, { owner, variable, chunk }: FoundField, seenFrom: Frame): Cell {
   const outside = run.symbols.globals
     .named(variable.name)
-    .find((global) => global.name.endsWith(`${lastName(owner)}::${variable.name}`));
+    .find(({ name }) => name.endsWith(`${lastName(owner)}::${variable.name}`));
   const inside = { kind: 'global', name: `${owner}::${variable.name}`, variable, chunk } as const;
-  return cellOf(run, outside ?? inside);
+  return cellOf(run, outside ?? inside, bindingsOf(run, owner, seenFrom));
+}
+
+/** What the parameters of a class template stand for, as seen from there. */
+function bindingsOf(run: Interpreter, owner: string, seenFrom: Frame): Bindings | undefined {
+  const names = run.symbols.findClass(owner)?.template?.map(({ name }) => name) ?? [];
+  const bound = names.flatMap((name): [string, Binding][] => {
+    const binding = seenFrom.binding(name);
+    return binding ? [[name, binding]] : [];
+  });
+  return bound.length ? new Map(bound) : undefined;
 }
 
 function globalCell(run: Interpreter, name: string, frame: Frame): Cell | undefined {
   const candidates = run.symbols.globals.named(name);
   const usable = candidates.filter((candidate) => !candidate.variable.isExtern);
   const found = best(usable.length ? usable : candidates, name, frame.scope);
-  if (found && fits(found.name, name)) return cellOf(run, preferSameFile(usable, found, frame));
+  if (found && fits(found.name, name)) {
+    const bindings = bindingsOf(run, scopeName(found.name), frame);
+    return cellOf(run, preferSameFile(usable, found, frame), bindings);
+  }
   if (!name.includes('::')) return undefined;
   const owner = name.slice(0, name.lastIndexOf('::'));
   const field = run.symbols.findClass(owner) && declaredField(run, owner, lastName(name));
-  return field?.variable.isStatic ? staticField(run, field) : undefined;
+  return field?.variable.isStatic ? staticField(run, field, frame) : undefined;
 }
 
 /** `a::x` is not found by `B::x`, but by `x` inside `a` or through `using`. */
@@ -146,16 +170,22 @@ function preferSameFile(
   return candidates.find((one) => one.name === found.name && one.chunk.file === frame.chunk.file) ?? found;
 }
 
-function cellOf(run: Interpreter, declaration: GlobalDeclaration): Cell {
+function cellOf(run: Interpreter, declaration: GlobalDeclaration, bindings?: Bindings): Cell {
   const { variable, chunk, name } = declaration;
-  const known = run.globals.get(variable);
+  const instances = run.globals.get(variable) ?? new Map<string, Cell>();
+  run.globals.set(variable, instances);
+  const key = bindings ? bindingsKey(bindings) : '';
+  const known = instances.get(key);
   if (known) return known;
   const range = run.range(chunk, variable.start, variable.end);
   const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
-  run.globals.set(variable, cell);
-  const start = run.store.initially(() => initialValue(run, variable, new Frame(name, chunk, undefined)));
+  instances.set(key, cell);
+  const frame = new Frame(name, chunk, undefined);
+  frame.bindings = bindings;
+  const start = run.store.initially(() => initialValue(run, variable, frame));
   run.store.discover(cell, { value: start });
-  nameConstant(run, cell, declaration, range);
+  // What depends on a template's arguments is no number that could be written anew.
+  if (!bindings) nameConstant(run, cell, declaration, range);
   return cell;
 }
 

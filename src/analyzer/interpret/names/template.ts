@@ -14,6 +14,16 @@ export interface Binding {
 
 export type Bindings = ReadonlyMap<string, Binding>;
 
+/** Equal for bindings to the same types and numbers. */
+export function bindingsKey(bindings: Bindings): string {
+  return [...bindings.values()].map(({ type, value }) => keyOf(type, value)).join();
+}
+
+function keyOf({ name, args, pointers }: TypeName, value: Value | undefined): string {
+  if (value?.kind === 'number') return String(value.quantity);
+  return `${instanceName(name, args)}${'*'.repeat(pointers)}`;
+}
+
 const place = { start: 0, end: 0 };
 
 /** Binds arguments to the parameters that they stand for, as seen from where they are written; defaults for the rest. */

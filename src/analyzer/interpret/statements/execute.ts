@@ -12,7 +12,7 @@ import { executeLoop } from './loops.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { newCell, unknown } from '../values/value.ts';
 import { newThread, spawn } from '../threads/spawn.ts';
-import type { TraceThread } from '../../trace/nodes.ts';
+import { unwrapLoop, type TraceThread } from '../../trace/nodes.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
 import { hasEffect } from '../effects.ts';
 
@@ -181,7 +181,8 @@ function parallelRegion(run: Interpreter, text: string, next: Statement | undefi
 function shareLoop({ body, replicas }: TraceThread): void {
   const loop = body.find((node) => node.kind === 'loop');
   if (!loop || loop.times === 'forever') return;
-  loop.times = divideUp(loop.times, max(1, replicas));
+  if (loop.times === replicas) unwrapLoop(body, loop);
+  else loop.times = divideUp(loop.times, max(1, replicas));
 }
 
 function regionThreads(

@@ -95,10 +95,13 @@ function positionIn(run: Interpreter, value: Value): NumberValue | undefined {
 /** The value of an expression that is looked at ahead of its time: what that does is not recorded. */
 export function quietly(run: Interpreter, expression: Expression, frame: Frame): Value {
   let value: Value = unknown();
+  const { length } = run.objects;
   run.into([], () => {
     run.store.tentatively(() => {
       value = run.parts.evaluate(expression, frame);
     });
   });
+  // What was made then is made when its time comes.
+  run.objects.length = length;
   return value;
 }

@@ -1,0 +1,47 @@
+/** What `new` makes: objects, arrays, memory, threads. */
+import type { Expression } from '../../syntax/ast.ts';
+import { argumentOf } from '../calls/arguments.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { arrayStore, valueOfType } from '../names/initial.ts';
+import { sizeOfType } from '../names/sizes.ts';
+import { isThread } from '../names/types.ts';
+import { spawn } from '../threads/spawn.ts';
+import { newBuffer } from '../values/memory.ts';
+import { calculate } from '../values/numbers.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
+
+type NewExpression = Extract<Expression, { kind: 'new' }>;
+
+/** `new T(…)`, `new T[n]`. */
+export function evaluateNew(run: Interpreter, expression: NewExpression, frame: Frame): Value {
+  const { type, args, count, start, end } = expression;
+  if (isThread(type) && args.length) return newThread(run, expression, frame);
+  if (!count) return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
+  const size = run.parts.evaluate(count, frame);
+  const element = sizeOfType(run.symbols, type);
+  const number = size.kind === 'number' ? size : run.parameters.open(...openCount(run, count, frame));
+  if (run.symbols.findClass(type.name, frame.scope) || type.pointers > 0) {
+    return { kind: 'array', store: arrayStore(run, type.name, type, number) };
+  }
+  const bytes = element ? calculate('*', number, element) : undefined;
+  const range = run.range(frame.chunk, start, end);
+  const object = newBuffer(run, 'new', range, bytes);
+  return { kind: 'object', object, offset: literal(0) };
+}
+
+/** `new std::thread(f, x)`. */
+function newThread(run: Interpreter, { args, start, end }: NewExpression, frame: Frame): Value {
+  const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
+  if (!callee) return unknown('thread');
+  return spawn(run, callee.value, given, 'std::thread', run.range(frame.chunk, start, end));
+}
+
+function openCount(
+  run: Interpreter,
+  count: Expression,
+  frame: Frame,
+): [string, string, number, { kind: 'variable' }] {
+  const text = run.text(frame.chunk, count);
+  return [text, `${frame.name}:${text}`, 1, { kind: 'variable' }];
+}

@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { ownKeys } from './scripts/lint/own-keys.mjs';
 
@@ -33,8 +34,13 @@ export default tseslint.config(
     // Names from outside: needs types, so it holds where the project's own code is.
     files: ['src/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { project: { rules: { 'own-keys': ownKeys } } },
-    rules: { 'project/own-keys': 'error' },
+    plugins: { project: { rules: { 'own-keys': ownKeys } }, regexp },
+    rules: {
+      'project/own-keys': 'error',
+      // What users' files hold decides how long a match takes: at most a multiple of their length.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    },
   },
   {
     // A test groups its cases in one callback; its length is no measure of its complexity.

@@ -10,7 +10,7 @@ const ORDER: LaneKind[] = ['host', 'stream', 'engine'];
 
 /** What a lane is, by what is known of the prediction's resources. */
 function kindOf(lane: string, prediction: Prediction): LaneKind {
-  const base = lane.replace(/[ #[(]?\d+[\])]?$/, '');
+  const base = lane.replace(/[ #[(]?(?<!\d)\d+[\])]?$/, '');
   return Object.hasOwn(prediction.utilization, base) || Object.hasOwn(prediction.utilization, lane)
     ? 'engine'
     : 'host';

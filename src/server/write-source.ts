@@ -40,7 +40,7 @@ export function writeToSource(
 }
 
 /** A number of C++, with what may follow it. */
-const NUMBER = /(?<![\w.])(0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)([uUlLzZfF]*)(?![\w.])/g;
+const NUMBER = /(?<![\w.])(0[xX][0-9a-fA-F]+(?![0-9a-fA-F])|\d+(?:\.\d+)?)([uUlLzZfF]*)(?![\w.])/g;
 
 /**
  * The edit of the one number in the parameter's definition. The definition's range may be the number itself, its line

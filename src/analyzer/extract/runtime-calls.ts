@@ -105,11 +105,11 @@ function macrosOf(files: readonly FileFacts[], macroBody: MacroBody): Map<string
   return macros;
 }
 
-const CALL = /[A-Za-z_]\w*\s*\(/;
+const CALL = /\b[A-Za-z_]\w*\s*\(/;
 
 /** What the body calls. Of one that cannot be read: what looks like calls. */
 function namesIn(macro: MacroDeclaration, macroBody: MacroBody): string[] {
-  const texts = [...macro.body.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map(([, name = '']) => name);
+  const texts = [...macro.body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map(([, name = '']) => name);
   if (!texts.some(runtimeRow)) return texts;
   const parsed = macroBody(macro);
   if (!parsed) return texts;

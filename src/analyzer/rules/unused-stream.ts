@@ -56,4 +56,4 @@ function isHandedOn(creation: CallNode, context: RuleContext): boolean {
 
 /** Lines that make, wait for, destroy, declare, clear or check a stream; and comments. */
 const NO_USE =
-  /aclrtCreateStream|aclrtDestroyStream|aclrtSynchronizeStream|aclrtStream\s+\*?\w+|=\s*(?:nullptr|NULL)\b|[!=]=\s*(?:nullptr|NULL)\b|^\s*(?:\/\/|\*)|,?\s*\w+\((?:nullptr|NULL)\)/;
+  /aclrtCreateStream|aclrtDestroyStream|aclrtSynchronizeStream|aclrtStream\s+\*?\w|=\s*(?:nullptr|NULL)\b|[!=]=\s*(?:nullptr|NULL)\b|^\s*(?:\/\/|\*)|\w\((?:nullptr|NULL)\)/;

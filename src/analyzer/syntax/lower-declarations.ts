@@ -93,7 +93,7 @@ function makeFunction(
     body,
     initializers: lowerInitializers(initializers, place),
     isStatic: words.includes('static'),
-    isVirtual: words.some((word) => word === 'virtual') || /\)[^;{]*\boverride\b/.test(head(node, place)),
+    isVirtual: words.some((word) => word === 'virtual') || isOverride(head(node, place)),
     chunk: place.chunk,
     nameStart: nameNode.start,
     nameEnd: nameNode.end,
@@ -105,6 +105,12 @@ function makeFunction(
 function head(node: SyntaxNode, place: Place): string {
   const text = place.to.source.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 400));
   return /^\s*virtual\b/.test(text) ? `) override` : (text.split('{')[0] ?? '');
+}
+
+/** `override` stands behind the parameters. */
+function isOverride(head: string): boolean {
+  const at = head.search(/\boverride\b/);
+  return at > 0 && head.lastIndexOf(')', at) > Math.max(head.lastIndexOf(';', at), head.lastIndexOf('{', at));
 }
 
 /** `A::f` defined outside a class belongs to `A`, unless `A` is the namespace it stands in. */

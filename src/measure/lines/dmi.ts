@@ -14,7 +14,7 @@ const DIRECTIONS: [RegExp, string][] = [
   [/\bp2p\b/i, 'p2p'],
 ];
 
-const WITH_UNIT = /(\d+(?:\.\d+)?)\s*GB\/s/i;
+const WITH_UNIT = /(?<!\d)(\d+(?:\.\d+)?)\s*GB\/s/i;
 const HEADING = /size\s*\(\s*bytes?\s*\).*bandwidth\s*\(\s*GB\/s\s*\)/i;
 const ROW = /^[\s|]*(\d+)[\s|]+(?:\d+[\s|]+)?(\d+(?:\.\d+)?)(?:[\s|]+[\d.]+)*[\s|]*$/;
 const GB = 1e9;

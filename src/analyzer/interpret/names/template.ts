@@ -69,7 +69,7 @@ export function substitute(type: TypeName, frame: Frame): TypeName {
 
 /** `T::type`, `Traits<T>::type` with what `T` stands for. */
 function scoped(name: string, frame: Frame): string {
-  return name.replace(/[A-Za-z_]\w*(?=::|[,>])/g, (word, at: number) => {
+  return name.replace(/\b[A-Za-z_]\w*(?=::|[,>])/g, (word, at: number) => {
     const isHead = at === 0 || /[<,]/.test(name.charAt(at - 1));
     const bound = isHead ? frame.binding(word)?.type : undefined;
     if (!bound) return word;
@@ -88,7 +88,7 @@ export function chosenName(
   if (!name.includes('<')) return { name };
   const scope = parseInstance(scopeName(name));
   const found = classFor(run, scope, frame);
-  if (!found) return { name: name.replace(/<.*>/, '') };
+  if (!found) return { name: name.slice(0, name.indexOf('<')) + name.slice(name.lastIndexOf('>') + 1) };
   return { name: `${found.name}::${lastName(name)}`, bindings: found.bindings };
 }
 
@@ -116,7 +116,8 @@ export function classFor(
 /** `Traits<a,B<c>>` taken apart. */
 function parseInstance(text: string): TypeName {
   const open = text.indexOf('<');
-  const pointers = /\**$/.exec(text)?.[0].length ?? 0;
+  let pointers = 0;
+  while (text.endsWith('*', text.length - pointers)) pointers++;
   const plain = text.slice(0, text.length - pointers);
   const none = { pointers, reference: false, constant: false };
   if (open < 0) return { name: plain, args: [], ...none };

@@ -40,7 +40,7 @@ function isPassed(macro: MacroDeclaration | undefined, parameter: string | undef
 
 /** `Registry` of `Registry::Add(…)`. */
 function keeperIn(text: string): string | undefined {
-  return /([A-Za-z_]\w*)::~?\w+\s*\(/.exec(text)?.[1];
+  return /\b([A-Za-z_]\w*)::~?\w+\s*\(/.exec(text)?.[1];
 }
 
 /** Whether the program uses what keeps a registered function: else nobody calls it. */

@@ -9,9 +9,9 @@ const NOT_YET = /^!\s*[\w.>-]+$|==\s*(?:nullptr|NULL|0|false)$|^(?:nullptr|NULL)
 /** … or whether it is large enough … */
 const TOO_SMALL = /[<>]/;
 /** … or whether it is still that for which the last one was made: two things are compared, not a thing with a number. */
-const CHANGED = /[A-Za-z_][\w.>[\]-]*\s*!=\s*(?!nullptr|NULL)[A-Za-z_]/;
+const CHANGED = /\b[A-Za-z_][\w.>[\]-]{0,199}\s{0,9}!=\s*(?!nullptr|NULL)[A-Za-z_]/;
 /** A guard that leaves where the thing is large enough, or unchanged. */
-const ENOUGH = /[<>]|[A-Za-z_][\w.>[\]-]*\s*==\s*(?!nullptr|NULL)[A-Za-z_]/;
+const ENOUGH = /[<>]|\b[A-Za-z_][\w.>[\]-]{0,199}\s{0,9}==\s*(?!nullptr|NULL)[A-Za-z_]/;
 /** Lines behind the call in which the condition's variable is still looked for: a check of the result and a few more. */
 const LINES_AFTER = 10;
 

@@ -155,3 +155,8 @@ test.each([
   const pipeline = await pipelineOf(main(body));
   expect(stepsOf(pipeline, 'wait').map(({ call }) => call)).toEqual(calls);
 });
+
+test('a comment that never ends is one error, however many begin in it, and what stands before it is read', async () => {
+  const source = `${main('')}AAA(${'/*AAA('.repeat(5000)}`;
+  expect(await said({ 'a/main.cpp': source })).toEqual(['syntax-error']);
+});

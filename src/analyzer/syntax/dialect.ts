@@ -6,12 +6,14 @@ const MEMBER_OF_POINTEE = /->\*(?!\/)/g;
 const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 
 /**
- * The text with offsets unchanged: the brackets of `delete[](p)`, which the grammar takes for a lambda's, are blanked, and so
- * is the name of the rest of a macro's arguments, `args` of `#define LOG(format, args...)`, that GNU compilers know.
+ * The text with offsets unchanged: blanked are what stands in a comment that never ends, the brackets of `delete[](p)`,
+ * which the grammar takes for a lambda's, and the name of the rest of a macro's arguments, `args` of
+ * `#define LOG(format, args...)`, that GNU compilers know.
  * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
-  const arrays = text.includes('delete') ? text.replace(DELETED_ARRAY, '$1 $2 ') : text;
+  const ended = blankOpenComment(text);
+  const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
   return plainRest(plainMembers(arrays));
 }
 
@@ -28,4 +30,18 @@ function plainRest(text: string): string {
     NAMED_REST,
     (_, before: string, name: string, after: string) => `${before}${' '.repeat(name.length)}${after}`,
   );
+}
+
+/** What may hold the signs of a comment, ended or not: raw strings, strings, characters and comments themselves. */
+const OPAQUE =
+  /R"([^()\\\s]{0,16})\([\s\S]*?(?:\)\1"|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.){1,8}'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
+/** Each sign of a comment in it would be another try of the parser that goes on to the end; the first alone is left. */
+function blankOpenComment(text: string): string {
+  if (text.lastIndexOf('/*') < text.lastIndexOf('*/') - 1) return text;
+  for (const { 0: part, index } of text.matchAll(OPAQUE)) {
+    if (!part.startsWith('/*') || (part.length >= 4 && part.endsWith('*/'))) continue;
+    return text.slice(0, index + 2) + part.slice(2).replace(/[^\n]/g, ' ');
+  }
+  return text;
 }

@@ -74,6 +74,7 @@ export type Failure = 'file-failed' | 'build-failed' | 'program-failed' | 'rule-
 export type NoticeCode =
   | Failure
   | 'syntax-error'
+  | 'nesting-limit'
   | 'time-limit'
   | 'depth-limit'
   | 'left-out-without'

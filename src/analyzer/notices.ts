@@ -16,11 +16,11 @@ type Unplaced = Omit<Notice, 'range'>;
 /** By facts, which are made anew when the text or its definitions have changed: an editor asks after each edit. */
 const known = new WeakMap<FileFacts, Notice[]>();
 
-/** Syntax errors, and calls of the runtime on the sides of conditionals that are left out. */
+/** Syntax errors, what is nested too deeply, and calls of the runtime on the sides of conditionals that are left out. */
 export function noticesOf(facts: FileFacts): Notice[] {
   const before = known.get(facts);
   if (before) return before;
-  const notices = [...leftOutNotices(facts), ...syntaxNotices(facts)];
+  const notices = [...leftOutNotices(facts), ...syntaxNotices(facts), ...nestingNotices(facts)];
   known.set(facts, notices);
   return notices;
 }
@@ -34,6 +34,15 @@ function syntaxNotices({ file, text, errors, lines }: FileFacts): Notice[] {
     data: { text: excerpt(text, start, end) },
     isMinor,
   }));
+}
+
+/** The first place of a file that is nested too deeply to be read. */
+function nestingNotices({ file, text, chunks, lines }: FileFacts): Notice[] {
+  const cut = chunks.find(({ tooDeep }) => tooDeep !== undefined);
+  if (cut?.tooDeep === undefined) return [];
+  const at = cut.chunk.base + cut.tooDeep;
+  const isMinor = runtimeCallsIn(text).length === 0;
+  return [{ range: lines.range(file, at, at + 1), code: 'nesting-limit', data: {}, isMinor }];
 }
 
 /** Characters of the source that a notice quotes. */

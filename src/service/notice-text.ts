@@ -6,6 +6,10 @@ import { translator } from './locale.ts';
 
 const TEXTS: Texts<NoticeCode> = {
   'syntax-error': { en: 'cannot parse "{text}"', zh: '无法解析 "{text}"' },
+  'nesting-limit': {
+    en: 'nested too deeply: what stands inside is not read',
+    zh: '嵌套过深：其内部内容未读取',
+  },
   'left-out-without': {
     en: 'AscendCL calls not read under {condition}: {count} ({calls}); {option} reads them',
     zh: '{condition} 之下有 {count} 处 AscendCL 调用未读取（{calls}）；加上 {option} 即可读取',

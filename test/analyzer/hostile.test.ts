@@ -160,3 +160,13 @@ test('a comment that never ends is one error, however many begin in it, and what
   const source = `${main('')}AAA(${'/*AAA('.repeat(5000)}`;
   expect(await said({ 'a/main.cpp': source })).toEqual(['syntax-error']);
 });
+
+test.each([
+  ['blocks', '{'.repeat(600), '}'.repeat(600)],
+  ['conditions', 'if (id) {'.repeat(600), '}'.repeat(600)],
+  ['brackets', `id = ${'('.repeat(600)}`, `id${')'.repeat(600)};`],
+])('%s that are nested deeper than is read are said', async (_of, before, after) => {
+  expect(await said({ 'a/main.cpp': main(`${before}${after}`) })).toContain(
+    'nesting-limit',
+  );
+});

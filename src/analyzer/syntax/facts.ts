@@ -49,6 +49,8 @@ export interface LoweredChunk {
   declarations: Declaration[];
   /** The directive whose side it stands on, where that side is not compiled, e.g. `#ifdef WITH_DVPP`. */
   dropped?: string | undefined;
+  /** Offset in the chunk of the first part that is nested too deeply to be read. */
+  tooDeep?: number;
 }
 
 export interface DroppedDeclaration {
@@ -185,7 +187,7 @@ function takeOver(key: string, { old, defines }: Collector): LoweredChunk | unde
 function lowerChunk(node: SyntaxNode, namespace: string, key: string, to: Collector): LoweredChunk {
   const chunk: Chunk = { file: to.facts.file, base: node.startIndex, text: node.text };
   const lowered: LoweredChunk = { chunk, key, conditions: new Map(), declarations: [] };
-  const lower = lowering(to, lowered.conditions);
+  const lower = lowering(to, lowered);
   lowerDeclaration(node.asRoot(), { namespace, chunk, to: lower, out: lowered.declarations });
   return lowered;
 }
@@ -195,15 +197,16 @@ function noteDefine(text: string, defines: Map<string, string>): void {
   if (name) defines.set(name, value);
 }
 
-/** @param conditions notes the directives that are asked about. */
-function lowering({ facts, defines }: Collector, conditions: Map<string, boolean>): Lowering {
+/** @param lowered notes the directives that are asked about, and what is left out. */
+function lowering({ facts, defines }: Collector, lowered: LoweredChunk): Lowering {
   const to: Lowering = {
     source: facts.text,
     depth: 0,
+    leaveOut: (node) => (lowered.tooDeep ??= node.start),
     holds: (node) => {
       const directive = firstLine(node, facts.text);
       const holds = directiveHolds(directive, defines);
-      conditions.set(directive, holds);
+      lowered.conditions.set(directive, holds);
       return holds;
     },
     body: (node): Statement[] => lowerBody(node, to),

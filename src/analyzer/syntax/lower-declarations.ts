@@ -11,7 +11,7 @@ import type {
   Variable,
 } from './ast.ts';
 import { lowerParameters, lowerVariables, readDeclarator } from './lower-declarators.ts';
-import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { isTooDeep, lowerExpression, type Lowering } from './lower-expressions.ts';
 import { lowerAll, lowerBody } from './lower-statements.ts';
 import { templateParameters } from './lower-templates.ts';
 import {
@@ -43,7 +43,7 @@ type Lower = (node: SyntaxNode, place: Place) => void;
 
 /** Lowers one declaration, and what it holds, into `place.out`. */
 export function lowerDeclaration(node: SyntaxNode, place: Place): void {
-  if (place.to.depth > 200) return;
+  if (isTooDeep(node, place.to)) return;
   place.to.depth++;
   ownValue(lowerings, node.type)?.(node, place);
   place.to.depth--;

@@ -7,21 +7,31 @@ import { ownValue } from '../../base/own-value.ts';
 /** What lowering needs to know about the chunk at hand. */
 export interface Lowering {
   source: string;
-  /** Depth of nesting so far; past the limit a part is left out, since a stack has an end. */
+  /** Depth of nesting so far. */
   depth: number;
+  /** Takes note of a part that is left out, since a stack has an end. */
+  leaveOut(node: SyntaxNode): void;
   /** Whether a conditional's first side is compiled. */
   holds(node: SyntaxNode): boolean;
   body(node: SyntaxNode): Statement[];
   parameters(node: SyntaxNode | undefined): Parameter[];
 }
 
+/** Deepest nesting that is read: no programmer's, but a generator's or an attack. */
 const MAX_DEPTH = 250;
+
+/** Whether a node stands too deep to be read, which is then noted. */
+export function isTooDeep(node: SyntaxNode, to: Lowering): boolean {
+  if (to.depth <= MAX_DEPTH) return false;
+  to.leaveOut(node);
+  return true;
+}
 
 type Lower = (node: SyntaxNode, to: Lowering) => Expression;
 
 /** Lowers one expression. */
 export function lowerExpression(node: SyntaxNode | undefined, to: Lowering): Expression {
-  if (!node || to.depth > MAX_DEPTH)
+  if (!node || isTooDeep(node, to))
     return { start: node?.start ?? 0, end: node?.end ?? 0, kind: 'other', parts: [] };
   to.depth++;
   const expression = (ownValue(lowerings, node.type) ?? other)(node, to);

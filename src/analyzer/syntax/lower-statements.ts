@@ -2,15 +2,13 @@
 import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
-import { lowerExpression, type Lowering } from './lower-expressions.ts';
+import { isTooDeep, lowerExpression, type Lowering } from './lower-expressions.ts';
 import { functionPointer } from './lower-function-pointers.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-const MAX_DEPTH = 200;
-
 /** The statements in a block; of anything else the statement itself. */
 export function lowerBody(node: SyntaxNode | undefined, to: Lowering): Statement[] {
-  if (!node || to.depth > MAX_DEPTH) return [];
+  if (!node || isTooDeep(node, to)) return [];
   to.depth++;
   const statements = isBlock(node) ? lowerAll(node.namedChildren, to) : lowerStatement(node, to);
   to.depth--;

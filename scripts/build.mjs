@@ -70,6 +70,14 @@ const clientPartsFrom = (bundle) => ({
   },
 });
 
+/** What the commands do is not loaded for a help or a version. */
+const commandsApart = {
+  name: 'commands-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/commands\/index\.ts$/ }, () => ({ path: './commands.cjs', external: true }));
+  },
+};
+
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
   { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
@@ -112,8 +120,19 @@ const bundles = [
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',
+    options: {
+      ...node,
+      plugins: [commandsApart],
+      // By require: Node reads the whole of what `import` takes for its names first.
+      supported: { 'dynamic-import': false },
+      banner: { js: '#!/usr/bin/env node' },
+    },
+  },
+  {
+    in: 'src/cli/commands/index.ts',
+    out: 'dist/cli/commands.cjs',
     // jsonc-parser's main is UMD, whose requires esbuild cannot follow; its module is not.
-    options: { ...node, mainFields: ['module', 'main'], banner: { js: '#!/usr/bin/env node' } },
+    options: { ...node, mainFields: ['module', 'main'] },
   },
 ];
 

@@ -1,38 +1,32 @@
 /** `acl-perf`: the command line. What its exit statuses mean stands in status.ts. */
+import module from 'node:module';
 import { CommanderError } from 'commander';
-import { errorText, UserError } from '../pipeline/words.ts';
+import type { Console } from './console.ts';
 import { openConsole } from './console.ts';
-import { CliError, oneLine } from './failure.ts';
+import { guarded } from './guarded.ts';
 import { wantedLocale } from './language.ts';
 import { makeProgram } from './program.ts';
 import { STATUS } from './status.ts';
 
-/** An error of ours, or a defect with how to see where it is. */
-function explained(error: unknown): UserError {
-  return error instanceof UserError
-    ? error
-    : new CliError('internal-error', { what: errorText(error, 'en') });
-}
-
-async function main(): Promise<number> {
-  const out = openConsole(wantedLocale(process.argv, process.env));
+async function run(out: Console): Promise<number> {
+  let status = 0;
   try {
-    let status = 0;
-    const program = makeProgram(out, (result) => (status = result));
-    await program.parseAsync();
-    out.flush();
-    return status;
+    await makeProgram(out, (result) => (status = result)).parseAsync();
   } catch (error) {
     // Help and version, which have been said.
     if (error instanceof CommanderError) return 0;
-    if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    out.fail(oneLine(explained(error).in(out.locale)));
-    return STATUS.usageOrInput;
+    throw error;
   }
+  out.flush();
+  return status;
 }
+
+// Node 22 keeps what it has compiled, in the user's temporary folder.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // What stands here until the run has ended is the status of one that the watchdog ends.
 process.exitCode = STATUS.usageOrInput;
-void main().then((status) => {
+const out = openConsole(wantedLocale(process.argv, process.env));
+void guarded(out, () => run(out)).then((status) => {
   process.exitCode = status;
 });

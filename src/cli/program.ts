@@ -2,18 +2,13 @@
 import type { CommanderError } from 'commander';
 import { Command, Option } from 'commander';
 import { translator } from '../service/locale.ts';
-import { calibrateCommand } from './commands/calibrate.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
-import { check } from './commands/check.ts';
+import type * as Commands from './commands/index.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
-import { pipeline } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
-import { predict, simulate } from './commands/predict.ts';
 import type { ServeOptions } from './commands/serve.ts';
-import { serve } from './commands/serve.ts';
 import type { SweepCommandOptions } from './commands/sweep.ts';
-import { sweepCommand } from './commands/sweep.ts';
 import type { Console } from './console.ts';
 import { CliError } from './failure.ts';
 import type { HelpId } from './help-texts.ts';
@@ -23,6 +18,10 @@ import { helpIn, usageMessage } from './usage.ts';
 import { VERSION } from './version.ts';
 
 type Finish = (status: number) => void;
+
+/** What the commands do, in a bundle of its own: help and version need none of it. */
+const commands = (): Promise<typeof Commands> => import('./commands/index.ts');
+
 /** The words of the help, in the user's language. */
 type Help = (id: HelpId) => string;
 
@@ -62,7 +61,9 @@ function addCheck(program: Command, help: Help, out: Console, finish: Finish): v
     .option('--allow-unread', help('allowUnread'))
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))
-    .action(async (paths: string[], options: CheckOptions) => finish(await check(paths, options, out)));
+    .action(async (paths: string[], options: CheckOptions) =>
+      finish(await (await commands()).check(paths, options, out)),
+    );
 }
 
 function addPipeline(program: Command, help: Help, out: Console, finish: Finish): void {
@@ -70,7 +71,9 @@ function addPipeline(program: Command, help: Help, out: Console, finish: Finish)
     .description(help('pipeline'))
     .argument('<path...>', help('paths'))
     .option('--program <name>', help('onlyProgram'))
-    .action(async (paths: string[], options: PipelineOptions) => finish(await pipeline(paths, options, out)));
+    .action(async (paths: string[], options: PipelineOptions) =>
+      finish(await (await commands()).pipeline(paths, options, out)),
+    );
 }
 
 function addPredict(program: Command, help: Help, out: Console, finish: Finish): void {
@@ -80,7 +83,9 @@ function addPredict(program: Command, help: Help, out: Console, finish: Finish):
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
     .option('--report <file>', help('report'))
     .option('--program <name>', help('onlyProgram'))
-    .action(async (paths: string[], options: PredictOptions) => finish(await predict(paths, options, out)));
+    .action(async (paths: string[], options: PredictOptions) =>
+      finish(await (await commands()).predict(paths, options, out)),
+    );
 }
 
 function addSimulate(program: Command, help: Help, out: Console, finish: Finish): void {
@@ -89,7 +94,9 @@ function addSimulate(program: Command, help: Help, out: Console, finish: Finish)
     .argument('<pipeline>', help('pipelineFile'))
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
     .option('--report <file>', help('report'))
-    .action(async (file: string, options: PredictOptions) => finish(await simulate(file, options, out)));
+    .action(async (file: string, options: PredictOptions) =>
+      finish(await (await commands()).simulate(file, options, out)),
+    );
 }
 
 function addSweep(program: Command, help: Help, out: Console, finish: Finish): void {
@@ -103,7 +110,7 @@ function addSweep(program: Command, help: Help, out: Console, finish: Finish): v
     .option('--max-memory <MiB>', help('maxMemory'))
     .option('--max-host-cores <n>', help('maxHostCores'))
     .action(async (paths: string[], options: SweepCommandOptions) =>
-      finish(await sweepCommand(paths, options, out)),
+      finish(await (await commands()).sweep(paths, options, out)),
     );
 }
 
@@ -117,16 +124,16 @@ function addCalibrate(program: Command, help: Help, out: Console, finish: Finish
     .option('--batch <n>', help('batch'))
     .option('--output <file>', help('output'))
     .action(async (files: string[], options: CalibrateOptions) =>
-      finish(await calibrateCommand(files, options, out)),
+      finish(await (await commands()).calibrate(files, options, out)),
     );
 }
 
-function addServe(program: Command, help: Help, finish: Finish): void {
+function addServe(program: Command, help: Help, out: Console, finish: Finish): void {
   program
     .command('serve')
     .description(help('serve'))
     .option('--stdio', help('stdio'))
-    .action(async (options: ServeOptions) => finish(await serve(options)));
+    .action(async (options: ServeOptions) => finish(await (await commands()).serve(options, out)));
 }
 
 /** An error of usage becomes one of ours; help and version, which end the run too, stay what they are. */
@@ -155,7 +162,7 @@ export function makeProgram(out: Console, finish: Finish): Command {
   addSimulate(program, help, out, finish);
   addSweep(program, help, out, finish);
   addCalibrate(program, help, out, finish);
-  addServe(program, help, finish);
+  addServe(program, help, out, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.
   program.argument('[command]').action((name?: string) => {

@@ -7,7 +7,7 @@ export interface ServeOptions {
 }
 
 /** Ends with the connection. */
-export function serve(options: ServeOptions): Promise<number> {
+export async function serve(options: ServeOptions): Promise<number> {
   if (options.stdio !== true) throw new CliError('needs-stdio');
   return serveStdio();
 }

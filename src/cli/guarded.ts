@@ -1,0 +1,22 @@
+import { errorText, UserError } from '../pipeline/words.ts';
+import type { Console } from './console.ts';
+import { CliError, oneLine } from './failure.ts';
+import { STATUS } from './status.ts';
+
+/** An error of ours, or a defect with how to see where it is. */
+function explained(error: unknown): UserError {
+  return error instanceof UserError
+    ? error
+    : new CliError('internal-error', { what: errorText(error, 'en') });
+}
+
+/** Does the work; what it throws becomes one line on stderr and the status of it. */
+export async function guarded(out: Console, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    out.fail(oneLine(explained(error).in(out.locale)));
+    return STATUS.usageOrInput;
+  }
+}

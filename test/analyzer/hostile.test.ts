@@ -166,7 +166,5 @@ test.each([
   ['conditions', 'if (id) {'.repeat(600), '}'.repeat(600)],
   ['brackets', `id = ${'('.repeat(600)}`, `id${')'.repeat(600)};`],
 ])('%s that are nested deeper than is read are said', async (_of, before, after) => {
-  expect(await said({ 'a/main.cpp': main(`${before}${after}`) })).toContain(
-    'nesting-limit',
-  );
+  expect(await said({ 'a/main.cpp': main(`${before}${after}`) })).toContain('nesting-limit');
 });

@@ -1,5 +1,7 @@
+import type { Locale } from '../pipeline/words.ts';
 import { errorText, UserError } from '../pipeline/words.ts';
 import type { Console } from './console.ts';
+import { openConsole } from './console.ts';
 import { CliError, oneLine } from './failure.ts';
 import { STATUS } from './status.ts';
 
@@ -11,12 +13,15 @@ function explained(error: unknown): UserError {
 }
 
 /** Does the work; what it throws becomes one line on stderr and the status of it. */
-export async function guarded(out: Console, work: () => Promise<number>): Promise<number> {
+export async function guarded(locale: Locale, work: (out: Console) => Promise<number>): Promise<number> {
+  const out = openConsole(locale);
   try {
-    return await work();
+    const status = await work(out);
+    out.flush();
+    return status;
   } catch (error) {
     if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    out.fail(oneLine(explained(error).in(out.locale)));
+    out.fail(oneLine(explained(error).in(locale)));
     return STATUS.usageOrInput;
   }
 }

@@ -1,23 +1,21 @@
 /** `acl-perf`: the command line. What its exit statuses mean stands in status.ts. */
 import module from 'node:module';
 import { CommanderError } from 'commander';
-import type { Console } from './console.ts';
-import { openConsole } from './console.ts';
+import type { Locale } from '../pipeline/words.ts';
 import { guarded } from './guarded.ts';
 import { wantedLocale } from './language.ts';
 import { makeProgram } from './program.ts';
 import { STATUS } from './status.ts';
 
-async function run(out: Console): Promise<number> {
+async function run(locale: Locale): Promise<number> {
   let status = 0;
   try {
-    await makeProgram(out, (result) => (status = result)).parseAsync();
+    await makeProgram(locale, (result) => (status = result)).parseAsync();
   } catch (error) {
     // Help and version, which have been said.
     if (error instanceof CommanderError) return 0;
     throw error;
   }
-  out.flush();
   return status;
 }
 
@@ -26,7 +24,7 @@ async function run(out: Console): Promise<number> {
 
 // What stands here until the run has ended is the status of one that the watchdog ends.
 process.exitCode = STATUS.usageOrInput;
-const out = openConsole(wantedLocale(process.argv, process.env));
-void guarded(out, () => run(out)).then((status) => {
+const locale = wantedLocale(process.argv, process.env);
+void guarded(locale, () => run(locale)).then((status) => {
   process.exitCode = status;
 });

@@ -1,6 +1,7 @@
 /** The commands and options, with their help. */
 import type { CommanderError } from 'commander';
 import { Command, Option } from 'commander';
+import type { Locale } from '../pipeline/words.ts';
 import { translator } from '../service/locale.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
@@ -9,7 +10,6 @@ import type { PipelineOptions } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { SweepCommandOptions } from './commands/sweep.ts';
-import type { Console } from './console.ts';
 import { CliError } from './failure.ts';
 import type { HelpId } from './help-texts.ts';
 import { HELP } from './help-texts.ts';
@@ -45,7 +45,7 @@ function withCommon(command: Command, help: Help): Command {
     .option('--locale <tag>', help('locale'));
 }
 
-function addCheck(program: Command, help: Help, out: Console, finish: Finish): void {
+function addCheck(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('check'), help)
     .description(help('check'))
     .argument('<path...>', help('paths'))
@@ -62,21 +62,21 @@ function addCheck(program: Command, help: Help, out: Console, finish: Finish): v
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))
     .action(async (paths: string[], options: CheckOptions) =>
-      finish(await (await commands()).check(paths, options, out)),
+      finish(await (await commands()).check(paths, options, locale)),
     );
 }
 
-function addPipeline(program: Command, help: Help, out: Console, finish: Finish): void {
+function addPipeline(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('pipeline'), help)
     .description(help('pipeline'))
     .argument('<path...>', help('paths'))
     .option('--program <name>', help('onlyProgram'))
     .action(async (paths: string[], options: PipelineOptions) =>
-      finish(await (await commands()).pipeline(paths, options, out)),
+      finish(await (await commands()).pipeline(paths, options, locale)),
     );
 }
 
-function addPredict(program: Command, help: Help, out: Console, finish: Finish): void {
+function addPredict(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('predict'), help)
     .description(help('predict'))
     .argument('<path...>', help('pathsOrPipeline'))
@@ -84,22 +84,22 @@ function addPredict(program: Command, help: Help, out: Console, finish: Finish):
     .option('--report <file>', help('report'))
     .option('--program <name>', help('onlyProgram'))
     .action(async (paths: string[], options: PredictOptions) =>
-      finish(await (await commands()).predict(paths, options, out)),
+      finish(await (await commands()).predict(paths, options, locale)),
     );
 }
 
-function addSimulate(program: Command, help: Help, out: Console, finish: Finish): void {
+function addSimulate(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('simulate'), help)
     .description(help('simulate'))
     .argument('<pipeline>', help('pipelineFile'))
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
     .option('--report <file>', help('report'))
     .action(async (file: string, options: PredictOptions) =>
-      finish(await (await commands()).simulate(file, options, out)),
+      finish(await (await commands()).simulate(file, options, locale)),
     );
 }
 
-function addSweep(program: Command, help: Help, out: Console, finish: Finish): void {
+function addSweep(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('sweep'), help)
     .description(help('sweep'))
     .argument('<path...>', help('pathsOrPipeline'))
@@ -110,11 +110,11 @@ function addSweep(program: Command, help: Help, out: Console, finish: Finish): v
     .option('--max-memory <MiB>', help('maxMemory'))
     .option('--max-host-cores <n>', help('maxHostCores'))
     .action(async (paths: string[], options: SweepCommandOptions) =>
-      finish(await (await commands()).sweep(paths, options, out)),
+      finish(await (await commands()).sweep(paths, options, locale)),
     );
 }
 
-function addCalibrate(program: Command, help: Help, out: Console, finish: Finish): void {
+function addCalibrate(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('calibrate'), help)
     .description(help('calibrate'))
     .argument('<measurement...>', help('measurements'))
@@ -124,16 +124,16 @@ function addCalibrate(program: Command, help: Help, out: Console, finish: Finish
     .option('--batch <n>', help('batch'))
     .option('--output <file>', help('output'))
     .action(async (files: string[], options: CalibrateOptions) =>
-      finish(await (await commands()).calibrate(files, options, out)),
+      finish(await (await commands()).calibrate(files, options, locale)),
     );
 }
 
-function addServe(program: Command, help: Help, out: Console, finish: Finish): void {
+function addServe(program: Command, help: Help, locale: Locale, finish: Finish): void {
   program
     .command('serve')
     .description(help('serve'))
     .option('--stdio', help('stdio'))
-    .action(async (options: ServeOptions) => finish(await (await commands()).serve(options, out)));
+    .action(async (options: ServeOptions) => finish(await (await commands()).serve(options, locale)));
 }
 
 /** An error of usage becomes one of ours; help and version, which end the run too, stay what they are. */
@@ -145,24 +145,24 @@ function refuse(error: CommanderError, command: Command): never {
 }
 
 /** `finish` is told the exit status of the command that ran. Throws CommanderError where usage is wrong. */
-export function makeProgram(out: Console, finish: Finish): Command {
-  const help = translator(HELP, out.locale);
+export function makeProgram(locale: Locale, finish: Finish): Command {
+  const help = translator(HELP, locale);
   const program = new Command('acl-perf')
     .description(help('acl-perf'))
     .usage('<command> [options]')
     .version(VERSION, '-V, --version', help('version'))
     .helpOption('-h, --help', help('help'))
     .helpCommand('help [command]', help('helpCommand'))
-    .configureHelp(helpIn(out.locale))
+    .configureHelp(helpIn(locale))
     // What is wrong is said by whoever catches it.
     .configureOutput({ outputError: () => undefined });
-  addCheck(program, help, out, finish);
-  addPipeline(program, help, out, finish);
-  addPredict(program, help, out, finish);
-  addSimulate(program, help, out, finish);
-  addSweep(program, help, out, finish);
-  addCalibrate(program, help, out, finish);
-  addServe(program, help, out, finish);
+  addCheck(program, help, locale, finish);
+  addPipeline(program, help, locale, finish);
+  addPredict(program, help, locale, finish);
+  addSimulate(program, help, locale, finish);
+  addSweep(program, help, locale, finish);
+  addCalibrate(program, help, locale, finish);
+  addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.
   program.argument('[command]').action((name?: string) => {

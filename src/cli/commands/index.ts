@@ -1,4 +1,5 @@
 /** What each command does, to its exit status. */
+import type { Locale } from '../../pipeline/words.ts';
 import type { Console } from '../console.ts';
 import { guarded } from '../guarded.ts';
 import { calibrateCommand } from './calibrate.ts';
@@ -9,13 +10,13 @@ import { serve as serveCommand } from './serve.ts';
 import type { ServeOptions } from './serve.ts';
 import { sweepCommand } from './sweep.ts';
 
-type Run<Args extends unknown[]> = (...args: [...Args, Console]) => Promise<number>;
+type Run<Input, Options> = (input: Input, options: Options, out: Console) => Promise<number>;
 
-/** The command with its errors said: this bundle's classes are not those of the one that calls it. */
+/** The command with a console of its own: this bundle's classes are not those of the one that calls it. */
 const saying =
-  <Args extends unknown[]>(run: Run<Args>): Run<Args> =>
-  (...args) =>
-    guarded(args.at(-1) as Console, () => run(...args));
+  <Input, Options>(run: Run<Input, Options>) =>
+  (input: Input, options: Options, locale: Locale): Promise<number> =>
+    guarded(locale, (out) => run(input, options, out));
 
 export const check = saying(checkCommand);
 export const pipeline = saying(pipelineCommand);
@@ -23,4 +24,5 @@ export const predict = saying(predictCommand);
 export const simulate = saying(simulateCommand);
 export const sweep = saying(sweepCommand);
 export const calibrate = saying(calibrateCommand);
-export const serve = saying((options: ServeOptions, _out: Console) => serveCommand(options));
+export const serve = (options: ServeOptions, locale: Locale): Promise<number> =>
+  guarded(locale, () => serveCommand(options));

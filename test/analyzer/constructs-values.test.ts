@@ -51,6 +51,41 @@ const programs: Record<string, [text: string, shape: string]> = {
      int main() { setUp(); Slot slot; slot.memory = Memory(100); while (running) { aclrtMemcpyAsync(slot.memory.get(), 100, host, 100, ACL_MEMCPY_HOST_TO_DEVICE, stream); aclrtSynchronizeStream(stream); } }`,
     '1 × forever(aclrtMemcpyAsync, wait); 1 streams',
   ],
+  'what an optional is given in its place': [
+    `struct Lane { aclrtStream own; explicit Lane(int) { aclrtCreateStream(&own); } void run() { while (running) { aclrtMemcpyAsync(device, 100, host, 100, ACL_MEMCPY_HOST_TO_DEVICE, own); aclrtSynchronizeStream(own); } } };
+     int main() { setUp(); std::optional<Lane> lane; lane.emplace(1); if (lane.has_value()) lane->run(); }`,
+    '1 × forever(aclrtMemcpyAsync, wait); 1 streams',
+  ],
+  'an array of arrays of structs': [
+    `struct Slot { void *data = nullptr; int bytes = 0; }; static Slot slots[3][4];
+     static void lane(int n) { while (running) { for (int i = 0; i < 4; i++) aclrtMemcpyAsync(slots[n][i].data, 64, host, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream); aclrtSynchronizeStream(stream); } }
+     int main() { setUp(); for (int n = 0; n < 3; n++) for (int i = 0; i < 4; i++) aclrtMalloc(&slots[n][i].data, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+       std::vector<std::thread> t; for (int n = 0; n < 3; n++) t.emplace_back(lane, n); }`,
+    '3 × forever(4(aclrtMemcpyAsync), wait); 1 streams',
+  ],
+  'an element by its key as an address': [
+    `struct Lane { aclrtStream own; }; static void *entry(void *arg) { Lane *lane = static_cast<Lane *>(arg); while (running) { aclrtMemcpyAsync(device, 100, host, 100, ACL_MEMCPY_HOST_TO_DEVICE, lane->own); aclrtSynchronizeStream(lane->own); } return nullptr; }
+     int main() { setUp(); std::map<int, Lane> lanes; pthread_t ids[2]; for (int n = 0; n < 2; n++) aclrtCreateStream(&lanes[n].own);
+       for (int n = 0; n < 2; n++) pthread_create(&ids[n], nullptr, entry, &lanes.at(n)); }`,
+    '2 × forever(aclrtMemcpyAsync, wait); 2 streams',
+  ],
+  'a template argument that a function gives': [
+    `constexpr int depth() { return 3; } struct { int times = 2; } settings;
+     template <int N> struct Lane { void run() { work(N); } };
+     int main() { setUp(); Lane<depth() * 2> lane; lane.run(); }`,
+    '1 × forever(6(aclrtMemcpyAsync), wait); 1 streams',
+  ],
+  'a list of functions that each pass of a loop makes anew': [
+    `int main() { setUp(); for (int n = 0; n < 3; n++) { std::vector<std::function<void()>> steps; steps.push_back([] { copy(4); }); for (auto &one : steps) one(); } }`,
+    '1 × 3(4(aclrtMemcpyAsync)); 1 streams',
+  ],
+  'as many threads as a member says, for what a table calls': [
+    `static void lane() { work(3); } struct Plan { int threads = 5; } plan; void (*const table[])() = {lane};
+     int main() { setUp();
+#pragma omp parallel num_threads(plan.threads)
+      { for (auto one : table) one(); } }`,
+    '5 × forever(3(aclrtMemcpyAsync), wait); 1 streams',
+  ],
   'a parallel loop with a pass for each thread': [
     `int main() { setUp();
 #pragma omp parallel for num_threads(4)

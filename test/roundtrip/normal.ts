@@ -90,6 +90,7 @@ class Printer {
       steps.flatMap((inner) => this.step(inner, names, thread)).map((line) => `  ${line}`);
     switch (step.kind) {
       case 'repeat':
+        if (step.times === 1) return step.body.flatMap((inner) => this.step(inner, names, thread));
         return [`repeat ${step.times === Infinity ? 'forever' : step.times}`, ...inside(step.body)];
       case 'branch':
         return [`branch ${step.share}`, ...inside(step.then), 'otherwise', ...inside(step.otherwise)];

@@ -31,6 +31,11 @@ const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
   waiting: new Set(['synchronize']),
 };
 
+/** Whether calls of a role count among a program's work. */
+export function isWork(role: CallRole): boolean {
+  return roles.work.has(role);
+}
+
 /** Starting a thread is one of these. */
 const STARTING: ReadonlySet<EffectKind> = new Set(['work', 'effect']);
 

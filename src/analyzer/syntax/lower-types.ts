@@ -87,8 +87,10 @@ function descriptor(node: SyntaxNode): TypeName {
   const base = specifier ? typeOf(specifier) : { ...unknownType, name: node.text };
   const rest = children.filter((child) => child !== specifier);
   const text = rest.map((child) => (child.type.startsWith('abstract') ? child.text : '')).join('');
+  const isCall = rest.some(({ type }) => type === 'abstract_function_declarator');
   return {
     ...base,
+    ...(isCall ? { written: node.text } : {}),
     pointers: (text.match(/\*/g) ?? []).length,
     reference: text.includes('&'),
     constant: rest.some((child) => child.type === 'type_qualifier' && child.text === 'const'),

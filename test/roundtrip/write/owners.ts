@@ -105,7 +105,7 @@ export const owners: Record<string, Owner> = {
   factory: {
     ...reference,
     support: (type) => [
-      block(`inline std::unique_ptr<${type}> @create_lane(int $number)`, [
+      block(`inline std::unique_ptr<${type}> @create_${type.slice(1)}(int $number)`, [
         `auto $made = std::make_unique<${type}>();`,
         '$made->$number = $number;',
         'return $made;',
@@ -114,7 +114,7 @@ export const owners: Record<string, Owner> = {
     declare: (type, count, lanes) =>
       local(
         `std::vector<std::unique_ptr<${type}>> ${lanes};`,
-        counted(count, [`${lanes}.emplace_back(@create_lane($n));`]),
+        counted(count, [`${lanes}.emplace_back(@create_${type.slice(1)}($n));`]),
       ),
     element: pointed,
   },

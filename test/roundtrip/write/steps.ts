@@ -32,7 +32,7 @@ const engineNames: Partial<Record<SubmitStep['engine'], string>> = {
 
 function nameOf(step: Step): string {
   if (step.kind === 'submit') return engineNames[step.engine] ?? step.engine;
-  if (step.kind === 'repeat') return step.body.length > 1 ? 'frames' : step.body.map(nameOf).join('_');
+  if (step.kind === 'repeat') return step.body.length > 1 ? 'each_frame' : step.body.map(nameOf).join('_');
   if (step.kind === 'wait') return 'finish';
   return step.kind === 'enqueue' ? 'hand_over' : 'take';
 }

@@ -68,6 +68,8 @@ function placeObject(object: TraceObject, users: ReadonlySet<TraceThread>): void
     if (users.size > 1) object.scope = 'program';
     return;
   }
+  // What each thread makes itself is its own.
+  if (object.scope === 'thread') return;
   const workers = [...users].filter((thread) => thread.kind === 'thread');
   const [worker] = workers;
   if (!worker || workers.length !== 1 || object.count === undefined || worker.replicas === 1) return;

@@ -8,8 +8,9 @@ import { argumentCount, argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from '../../library/containers.ts';
 import { membersOf } from '../threads/class-hierarchy.ts';
-import type { Frame } from '../names/frame.ts';
+import { selfOf, type Frame } from '../names/frame.ts';
 import { resolveType, valueOfType } from '../names/initial.ts';
+import { assignHolder, callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
 import { changesText, changeText } from '../../library/strings.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
@@ -17,14 +18,14 @@ import { locate, pointee } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
 import { forgetPointees } from '../values/memory.ts';
-import { findCell, macroArgument, selfOf } from '../names/lookup.ts';
+import { findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { registerCallback, spawn } from '../threads/spawn.ts';
-import { isLock, isSmartPointer, isThread } from '../names/types.ts';
+import { isLock, isThread } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { ownValue } from '../../../base/own-value.ts';
 
@@ -188,40 +189,6 @@ function callLoaded(run: Interpreter, name: string, site: CallSite): Value | und
   return row && callRow(run, row, name, site);
 }
 
-/** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
-function callHolder(
-  run: Interpreter,
-  callee: Extract<Expression, { kind: 'member' }>,
-  object: Value,
-  site: CallSite,
-): Value | undefined {
-  if (callee.arrow || !/^(reset|get|release|swap|lock|load|store|exchange|value)$/.test(callee.name))
-    return undefined;
-  const cell = callee.object.kind === 'call' ? undefined : locate(run, callee.object, site.frame);
-  if (!cell?.type || !isSmartPointer(resolveType(run.symbols, cell.type))) return undefined;
-  const [first] = argumentsOf(run, site);
-  if (first && callee.name !== 'lock') run.store.write(cell, first.value);
-  else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
-  return callee.name === 'reset' || callee.name === 'store' ? unknown(callee.name) : object;
-}
-
-/** What a smart pointer holds: an object whose making was not seen is taken to be there. */
-function heldBy(run: Interpreter, pointer: Expression, object: Value, { frame }: CallSite): Value {
-  const type = typeOfExpression(run, pointer, frame);
-  if (!type || !run.symbols.findClass(type.name, frame.scope)) return object;
-  const place = {
-    kind: 'member' as const,
-    object: pointer,
-    name: '',
-    arrow: true,
-    nameStart: 0,
-    start: 0,
-    end: 0,
-  };
-  run.parts.locate(place, frame);
-  return locate(run, pointer, frame)?.value ?? object;
-}
-
 function callMethod(
   run: Interpreter,
   instance: Instance,
@@ -348,17 +315,6 @@ function callForeignRow(run: Interpreter, row: CatalogueRow, foreign: Foreign, s
     callRange,
     receiver,
   });
-}
-
-function assignHolder(
-  run: Interpreter,
-  callee: Extract<Expression, { kind: 'member' }>,
-  site: CallSite,
-): Value {
-  const [first] = argumentsOf(run, site);
-  const cell = first && run.parts.locate(callee.object, site.frame);
-  if (cell) run.store.write(cell, first.value);
-  return unknown();
 }
 
 function lockOrUnlock(

@@ -2,9 +2,8 @@
 import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
-import { Frame } from '../names/frame.ts';
+import { Frame, selfOf } from '../names/frame.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
-import { selfOf } from '../names/lookup.ts';
 import { unknown, type Value } from '../values/value.ts';
 
 /** A macro with parameters: its body is followed with the arguments put in where they stand. */

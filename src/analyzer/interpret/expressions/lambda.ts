@@ -2,8 +2,7 @@
 import type { Capture, LambdaExpression } from '../../syntax/ast.ts';
 import { usedVariables } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { Frame } from '../names/frame.ts';
-import { selfOf } from '../names/lookup.ts';
+import { selfOf, type Frame } from '../names/frame.ts';
 import { isMutex } from '../names/types.ts';
 import { copyOf, newCell, type Cell, type Value } from '../values/value.ts';
 

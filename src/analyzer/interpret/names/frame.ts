@@ -66,3 +66,9 @@ export class Frame {
     this.scopes.pop();
   }
 }
+
+/** The object that the text at hand calls `this`: a method's, or that of the place that a lambda was made in. */
+export function selfOf(frame: Frame): Instance | undefined {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.self) return at.self;
+  return undefined;
+}

@@ -77,14 +77,26 @@ function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value
   const size = first ?? (items && !variable.dims[0] ? literal(items.length) : undefined);
   const element = sizeOfType(run.symbols, variable.type);
   const count = sizes.slice(1).reduce<NumberValue | undefined>((product, next) => times(product, next), size);
+  const declared = run.range(frame.chunk, variable.start, variable.end);
   const store = arrayStore(run, variable.name, variable.type, size, {
     bytes: times(count, element),
-    declared: run.range(frame.chunk, variable.start, variable.end),
+    declared,
   });
   if (variable.initial?.kind === 'string') return { kind: 'string', text: variable.initial.text };
   fill(run, store, variable.braces || items ? (items ?? []) : [], frame);
-  makeElements(run, store, frame, run.range(frame.chunk, variable.start, variable.end));
+  if (variable.dims.length > 1) makeRows(run, variable, store, frame);
+  else makeElements(run, store, frame, declared);
   return { kind: 'array', store };
+}
+
+/** `T x[n][m]` holds `n` arrays of `m`: one stands for all of them. */
+function makeRows(run: Interpreter, variable: Variable, store: ArrayStore, frame: Frame): void {
+  if (store.rest.value.kind !== 'unknown' || !store.size || !run.symbols.findClass(variable.type.name))
+    return;
+  const row = { ...variable, dims: variable.dims.slice(1), initial: undefined, args: undefined };
+  run.repeated(store.size.quantity, run.range(frame.chunk, variable.start, variable.end), '', () =>
+    run.store.assign(store.rest, initialArray(run, row, frame)),
+  );
 }
 
 function times(left: NumberValue | undefined, right: NumberValue | undefined): NumberValue | undefined {
@@ -132,6 +144,7 @@ export function arrayStore(
     rest: newCell(`${name}[]`, unknown(name), element),
     size,
     memory: 'stack',
+    madeIn: run.loops,
     bytes: size && element && times(size, sizeOfType(run.symbols, element)),
     ...more,
   };

@@ -5,7 +5,7 @@ import { constantValue } from '../../acl/constants.ts';
 import { best, lastName, scopeName } from '../../program/symbols.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
-import { Frame } from './frame.ts';
+import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
@@ -71,11 +71,6 @@ function boundFrame(outer: Frame, bindings: Bindings): Frame {
   const frame = new Frame(outer.name, outer.chunk, undefined, outer);
   frame.bindings = bindings;
   return frame;
-}
-
-export function selfOf(frame: Frame): Instance | undefined {
-  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.self) return at.self;
-  return undefined;
 }
 
 /**

@@ -31,6 +31,8 @@ export function locate(
       return locateElement(run, expression, frame);
     case 'cast':
       return run.parts.locate(expression.operand, frame);
+    case 'call':
+      return locateAt(run, expression, frame);
     case 'unary':
       return expression.operator === '*' ? locatePointee(run, expression.operand, frame) : undefined;
     default:
@@ -107,6 +109,20 @@ function locateElement(
   const store = arrayStore(run, base.name, element, undefined, { memory: 'unknown' });
   run.store.discover(base, { value: { kind: 'array', store } });
   return elementCell(run, store, index);
+}
+
+/** `v.at(i)` is the element itself. */
+function locateAt(
+  run: Interpreter,
+  { callee, args }: Extract<Expression, { kind: 'call' }>,
+  frame: Frame,
+): Cell | undefined {
+  const [key] = args;
+  if (callee.kind !== 'member' || callee.name !== 'at' || !key || args.length > 1) return undefined;
+  const object = pointee(run.parts.evaluate(callee.object, frame));
+  return object.kind === 'array'
+    ? heldElement(run, object.store, run.parts.evaluate(key, frame), frame)
+    : undefined;
 }
 
 /** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */

@@ -2,9 +2,9 @@
 import { instanceName } from '../../syntax/lower-types.ts';
 import type { Expression, TemplateParameter, TypeName } from '../../syntax/ast.ts';
 import { lastName, scopeName } from '../../program/symbols.ts';
-import type { Interpreter } from '../interpreter.ts';
-import { literal, type Value } from '../values/value.ts';
-import type { Frame } from './frame.ts';
+import type { Interpreter, MacroChunk } from '../interpreter.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
+import { Frame, selfOf } from './frame.ts';
 
 /** The argument that a parameter stands for: a type, or a value that was written as a name or a number. */
 export interface Binding {
@@ -46,15 +46,27 @@ function bindOne(run: Interpreter, { kind }: TemplateParameter, written: TypeNam
   const type = substitute(written, frame);
   if (kind === 'type') return { type };
   const known = frame.binding(written.name)?.value;
-  return { type, value: known ?? valueOf(run, type.name, frame) };
+  return { type, value: known ?? valueOf(run, type.written ?? type.name, frame) };
 }
 
 function valueOf(run: Interpreter, text: string, frame: Frame): Value {
   const plain = /^\d+[uUlLzZ]*$/.test(text) ? Number.parseInt(text, 10) : undefined;
   if (plain !== undefined) return literal(plain);
   if (text === 'true' || text === 'false') return literal(text === 'true' ? 1 : 0);
-  const expression: Expression = { kind: 'name', name: text.replace(/^&/, ''), ...place };
+  const name = text.replace(/^&/, '');
+  if (!/^[\w:<>,\s]+$/.test(name)) return evaluateText(run, text, frame);
+  const expression: Expression = { kind: 'name', name, ...place };
   return run.parts.evaluate(expression, frame);
+}
+
+/** The value of an expression that the syntax tree has as text only: a template argument, a clause of a directive. */
+export function evaluateText(run: Interpreter, text: string, frame: Frame): Value {
+  const { chunk } = frame;
+  const body = run.macroBody({ kind: 'macro', name: '', body: text, chunk, ...place });
+  if (!body?.expression) return unknown(text);
+  const site = run.range(chunk, 0, 0);
+  const read: MacroChunk = { ...body.chunk, site };
+  return run.parts.evaluate(body.expression, new Frame(frame.name, read, selfOf(frame), frame));
 }
 
 /** A type with the arguments in place of the parameters of the templates at hand. */

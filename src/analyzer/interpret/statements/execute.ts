@@ -1,7 +1,5 @@
 /** Statements. */
-import { divideUp, max, type Quantity } from '../../../pipeline/quantity.ts';
-import type { SourceRange } from '../../../pipeline/source.ts';
-import type { Expression, Statement, Variable } from '../../syntax/ast.ts';
+import type { Statement, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from '../calls/arguments.ts';
 import { executeIf } from './branches.ts';
 import { executeSwitch } from './switch.ts';
@@ -11,10 +9,9 @@ import { initialValue } from '../names/initial.ts';
 import { executeLoop } from './loops.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { newCell, unknown } from '../values/value.ts';
-import { newThread, spawn } from '../threads/spawn.ts';
-import { unwrapLoop, type TraceThread } from '../../trace/nodes.ts';
+import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
-import { hasEffect } from '../effects.ts';
+import { parallelRegion } from '../../library/openmp.ts';
 
 /** Executes statements in order until one leaves. */
 export function execute(run: Interpreter, statements: readonly Statement[], frame: Frame): Flow {
@@ -158,44 +155,4 @@ function holdLock(run: Interpreter, variable: Variable, frame: Frame): void {
   const range = run.range(frame.chunk, variable.start, variable.end);
   frame.declare(newCell(variable.name, unknown(name), variable.type, range));
   run.openLock(run.mutexNamed(name, frame), `guard ${variable.name}`, range);
-}
-
-/** `#pragma omp parallel`: what follows runs in as many threads. */
-function parallelRegion(run: Interpreter, text: string, next: Statement | undefined, frame: Frame): boolean {
-  // A region that fills an array is host work of one step, and not a thread of the pipeline.
-  if (!/omp\s+parallel/.test(text) || !next || !hasEffect(run, [next])) return false;
-  const [, count] = /num_threads\s*\(\s*(\w+)/.exec(text) ?? [];
-  const range = run.range(frame.chunk, next.start, next.start + 3);
-  const thread = newThread(run, { name: `${run.functionName}@${range.line}` }, 'thread', 'openmp', range);
-  thread.replicas = regionThreads(run, count, frame, range);
-  run.record({ ...run.base(range), kind: 'spawn', operation: 'start', threads: [thread] });
-  const { thread: outer, loops, path } = run;
-  Object.assign(run, { thread, loops: [], path: [] });
-  run.into(thread.body, () => run.parts.execute([next], frame));
-  Object.assign(run, { thread: outer, loops, path });
-  if (/omp\s+parallel\s+for/.test(text)) shareLoop(thread);
-  return true;
-}
-
-/** The threads of a `parallel for` share its passes. */
-function shareLoop({ body, replicas }: TraceThread): void {
-  const loop = body.find((node) => node.kind === 'loop');
-  if (!loop || loop.times === 'forever') return;
-  if (loop.times === replicas) unwrapLoop(body, loop);
-  else loop.times = divideUp(loop.times, max(1, replicas));
-}
-
-function regionThreads(
-  run: Interpreter,
-  count: string | undefined,
-  frame: Frame,
-  range: SourceRange,
-): Quantity {
-  const place = { start: 0, end: 0 };
-  const expression: Expression = /^\d+$/.test(count ?? '')
-    ? { kind: 'number', value: Number(count), ...place }
-    : { kind: 'name', name: count ?? '', ...place };
-  const value = count ? run.parts.evaluate(expression, frame) : unknown();
-  if (value.kind === 'number') return value.quantity;
-  return run.parameters.open('omp_threads', 'omp', 4, { kind: 'default', range }).quantity;
 }

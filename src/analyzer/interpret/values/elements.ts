@@ -40,11 +40,12 @@ export function grow(run: Interpreter, store: ArrayStore): void {
 }
 
 function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
-  const loop = run.loops.at(-1);
+  const loops = run.loops.filter((one) => !store.madeIn?.includes(one));
+  const loop = loops.at(-1);
   if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
   run.store.set(store, 'growing', true);
   // What only some of the passes put in are fewer than the passes: how many, run time says.
-  if (run.loops.some((one) => run.selective.has(one))) return undefined;
+  if (loops.some((one) => run.selective.has(one))) return undefined;
   if (loop.times === 'forever') return undefined;
   const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
   return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };

@@ -2,6 +2,7 @@
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../../syntax/ast.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
@@ -111,6 +112,8 @@ export interface ArrayStore {
   readonly capacity?: Quantity;
   /** Grew in a loop: its size is that loop's passes. */
   readonly growing?: boolean;
+  /** The loops around where it was made: each of their passes makes another. */
+  readonly madeIn?: readonly LoopNode[];
 }
 
 let instances = 0;

@@ -1,0 +1,83 @@
+/** What holds one thing: smart pointers, `optional`, `atomic`. Their value is what they hold. */
+import { argumentsOf } from '../interpret/calls/arguments.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import type { Interpreter } from '../interpret/interpreter.ts';
+import { typeOfExpression } from '../interpret/names/expression-type.ts';
+import { resolveType, valueOfType } from '../interpret/names/initial.ts';
+import { locate } from '../interpret/names/lvalue.ts';
+import { substitute } from '../interpret/names/template.ts';
+import { isSmartPointer, pointedType } from '../interpret/names/types.ts';
+import { isThing } from '../interpret/values/store.ts';
+import { settledLiteral, unknown, type Cell, type Value } from '../interpret/values/value.ts';
+import type { Expression, TypeName } from '../syntax/ast.ts';
+
+const METHODS = new Set('reset get release swap lock load store exchange value emplace has_value'.split(' '));
+
+/** `p.reset(new T)`, `p.get()`: methods of a smart pointer itself, and not of what it holds. */
+export function callHolder(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  object: Value,
+  site: CallSite,
+): Value | undefined {
+  if (callee.arrow || !METHODS.has(callee.name) || callee.object.kind === 'call') return undefined;
+  const cell = locate(run, callee.object, site.frame);
+  const type = cell?.type && resolveType(run.symbols, substitute(cell.type, site.frame));
+  if (!cell || !type || !isSmartPointer(type)) return undefined;
+  if (callee.name === 'emplace') return emplaceHeld(run, cell, pointedType(type), site);
+  if (callee.name === 'has_value') return isThing(object) ? settledLiteral(1) : undefined;
+  return exchangeHeld(run, { cell, callee, object }, site);
+}
+
+interface Held {
+  cell: Cell;
+  callee: Extract<Expression, { kind: 'member' }>;
+  object: Value;
+}
+
+/** Methods that give what is held, or put something else in its place. */
+function exchangeHeld(run: Interpreter, { cell, callee, object }: Held, site: CallSite): Value {
+  const { name } = callee;
+  const [first] = argumentsOf(run, site);
+  if (first && name !== 'lock') run.store.write(cell, first.value);
+  else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
+  return name === 'reset' || name === 'store' ? unknown(name) : object;
+}
+
+/** `o.emplace(…)` makes what an optional holds in its place. */
+function emplaceHeld(run: Interpreter, cell: Cell, type: TypeName, { expression, frame }: CallSite): Value {
+  const { args, start, end } = expression;
+  const made = { type, name: cell.name, args, braces: false, start, end };
+  const value = valueOfType(run, made, frame);
+  run.store.assign(cell, value);
+  return value;
+}
+
+/** What a smart pointer holds: an object whose making was not seen is taken to be there. */
+function heldBy(run: Interpreter, pointer: Expression, object: Value, { frame }: CallSite): Value {
+  const type = typeOfExpression(run, pointer, frame);
+  if (!type || !run.symbols.findClass(type.name, frame.scope)) return object;
+  const place = {
+    kind: 'member' as const,
+    object: pointer,
+    name: '',
+    arrow: true,
+    nameStart: 0,
+    start: 0,
+    end: 0,
+  };
+  run.parts.locate(place, frame);
+  return locate(run, pointer, frame)?.value ?? object;
+}
+
+/** `p.reset(x)` and `a.store(x)` of what is not known to be a holder. */
+export function assignHolder(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const [first] = argumentsOf(run, site);
+  const cell = first && run.parts.locate(callee.object, site.frame);
+  if (cell) run.store.write(cell, first.value);
+  return unknown();
+}

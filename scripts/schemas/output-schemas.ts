@@ -20,6 +20,13 @@ const gain = v.strictObject({
   qpsBefore: rate,
   qpsAfter: rate,
   plusMinus: v.pipe(rate, v.description('Half width of the 95 % range of the difference, frames/s.')),
+  noise: v.pipe(rate, v.description('The part of it by which the simulation alone may be off, frames/s.')),
+  latencyMs: v.exactOptional(
+    v.pipe(v.tuple([rate, rate]), v.description('Median latency before and after, ms.')),
+  ),
+  memoryBytes: v.exactOptional(
+    v.pipe(v.tuple([rate, rate]), v.description('Peak device memory before and after.')),
+  ),
   boundBy: v.pipe(v.string(), v.description('What binds after the change.')),
   boundUtilization: share,
 });
@@ -193,8 +200,21 @@ const figures = {
     events: rate,
     seed: v.number(),
     converged: v.boolean(),
+    noise: rate,
+    doubts: v.record(v.string(), rate),
   }),
 };
+
+const doubtEnd = v.strictObject({ at: v.number(), qps: rate });
+const doubt = v.strictObject({
+  kind: v.picklist(['parameter', 'resource']),
+  name: v.string(),
+  model: v.exactOptional(v.string()),
+  value: v.number(),
+  low: doubtEnd,
+  high: doubtEnd,
+  share: v.pipe(v.number(), v.minValue(0)),
+});
 
 const one = v.strictObject({
   program: v.string(),
@@ -220,6 +240,15 @@ const one = v.strictObject({
   criticalPath: v.array(criticalStep),
   speedups: v.array(v.strictObject({ resource: v.string(), factor: v.number(), qps: rate })),
   warnings: v.array(v.string()),
+  doubts: v.exactOptional(
+    v.pipe(
+      v.array(doubt),
+      v.description('What is not known and does something to the rate, the most decisive first.'),
+    ),
+  ),
+  deciding: v.exactOptional(
+    v.pipe(v.string(), v.description('What the rate hangs on, where that is one thing that is not known.')),
+  ),
   problem: v.exactOptional(
     v.pipe(
       v.strictObject({ code: v.string(), message: v.string(), source: v.exactOptional(sourceRange) }),

@@ -48,6 +48,11 @@ export interface Gain {
   qpsAfter: number;
   /** Half width of the 95 % range of the difference, frames/s. */
   plusMinus: number;
+  /** The part of it by which the simulation alone may be off, frames/s: a smaller difference is none. */
+  noise: number;
+  /** Median latency before and after, ms, and peak memory of the device, bytes: what the gain costs. */
+  latencyMs?: [number, number];
+  memoryBytes?: [number, number];
   /** What binds after the fix, for "no gain now: …". */
   boundBy: string;
   boundUtilization: number;

@@ -19,6 +19,7 @@ export const TEXTS = {
   partlyUnderstood: { en: 'Partly understood: {what}', zh: '部分理解：{what}' },
   detailed: { en: '{what} ({more})', zh: '{what}（{more}）' },
   bounds: { en: 'Bounds', zh: '理论界限' },
+  deciding: { en: 'Hangs on', zh: '取决于' },
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   calls: { en: 'Submissions', zh: '下发' },
   latency: { en: 'Latency', zh: '时延' },

@@ -1,7 +1,7 @@
 /** The predicted rate of the active program, and how it has moved since the last save. */
 import * as vscode from 'vscode';
 import type { ProgramStatus } from '../server/protocol.ts';
-import { bottleneckSentence, change, framesPerSecond, rate, rateRange } from '../webview/words.ts';
+import { bottleneckSentence, change, framesPerSecond, rateRange, rateWithin } from '../webview/words.ts';
 import type { Feature } from './feature.ts';
 
 export const statusBar: Feature = ({ programs }) => {
@@ -57,7 +57,7 @@ function render(item: vscode.StatusBarItem, status: ProgramStatus, before: numbe
   const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
   const delta = moved ? ` (${change(before, status.qps)})` : '';
   const partly = isPartial(status) ? ` · ${understanding?.label ?? ''}` : '';
-  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rate(status.qps) : '–')}${delta}${partly}`;
+  item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rateWithin(status.qps, status.qpsRange) : '–')}${delta}${partly}`;
   item.tooltip = tooltip(status, moved ? before : undefined);
   item.backgroundColor = status.fits ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
   item.accessibilityInformation = {

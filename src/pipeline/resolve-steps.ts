@@ -31,7 +31,11 @@ function resolveStep(step: Step, read: NumberReader): ResolvedStep {
     case 'callback':
       return { ...step, ...references(step, ['stream'], read) } as ResolvedStep;
     case 'host':
-      return { ...step, ...hostTime(step, read) };
+      return {
+        ...step,
+        ...hostTime(step, read),
+        ...(read.isAssumed(step.milliseconds) ? { assumed: true as const } : {}),
+      };
     case 'allocate':
     case 'free':
       return {

@@ -107,6 +107,8 @@ export interface ResolvedLock extends Omit<LockStep, 'body'> {
 
 export interface ResolvedHost extends Omit<HostStep, 'milliseconds'> {
   milliseconds: number;
+  /** Nobody has told how long it takes. */
+  assumed?: true;
   /** A sleep whose time came out below 0. */
   past?: true;
 }

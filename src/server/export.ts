@@ -53,7 +53,7 @@ function refusal(error: unknown): PipelineError {
 async function jsonReport(program: ProgramAnalysis, settings: Settings, state: ServerState) {
   const { session, locale } = state;
   const { pipeline } = program;
-  const prediction = await session.predict(pipeline, settings).catch(refusal);
+  const prediction = await session.assessed(pipeline, settings).catch(refusal);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
   const advice = await adviceFor(session, program, { settings });
   return programReport(

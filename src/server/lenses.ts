@@ -8,7 +8,7 @@ import { errorText } from '../pipeline/words.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { threadKnee } from '../service/knee.ts';
-import { percentText, rateText, resourceLabel } from '../service/labels.ts';
+import { halfOf, percentText, rateText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { understandingOf } from '../service/understanding.ts';
@@ -134,15 +134,16 @@ async function titleOf(
   state: ServerState,
   demand: Demand,
 ): Promise<string> {
-  const prediction = await state.session.predict(program.pipeline, {}, demand);
+  const prediction = await state.session.assessed(program.pipeline, {}, demand);
   if (data.part === 'thread') return threadTitle(data.id, program, prediction, state);
   if (data.part === 'loop') return loopTitle(prediction, state);
   const t = translator(TEXTS, state.locale);
   const { qps, qpsRange, bottleneck, memory } = prediction;
   if (qps <= 0) return t('noFrames');
+  const half = halfOf(qpsRange);
   const rate = t('rate', {
-    qps: rateText(qps),
-    half: rateText((qpsRange[1] - qpsRange[0]) / 2),
+    qps: rateText(qps, half),
+    half: rateText(half, half),
     resource: resourceLabel(bottleneck.resource, state.locale),
     utilization: percentText(bottleneck.utilization),
   });

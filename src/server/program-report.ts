@@ -234,7 +234,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { session, program, locale, uri, measured, settings } = parts;
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
-  const prediction = await session.predict(pipeline, settings);
+  const prediction = await session.assessed(pipeline, settings);
   const { items } = await adviceFor(session, program, {
     maxEvents: ADVICE_EVENTS,
     ...(settings && { settings }),

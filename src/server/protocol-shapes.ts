@@ -68,12 +68,15 @@ export const predictionSchema = v.object({
   ),
   speedups: v.array(v.object({ resource: v.string(), factor: v.number(), qps: v.number() })),
   warnings: v.array(v.string()),
+  deciding: v.exactOptional(v.string()),
   run: v.object({
     simulatedMs: v.number(),
     frames: v.number(),
     events: v.number(),
     seed: v.number(),
     converged: v.boolean(),
+    noise: v.number(),
+    doubts: v.record(v.string(), v.number()),
   }),
 }) satisfies v.GenericSchema<unknown, ToldPrediction>;
 /** A prediction as the page shows it: with its sentences, in the user's language. */
@@ -107,6 +110,9 @@ export const gainSchema = v.object({
   qpsBefore: v.number(),
   qpsAfter: v.number(),
   plusMinus: v.number(),
+  noise: v.number(),
+  latencyMs: v.exactOptional(v.tuple([v.number(), v.number()])),
+  memoryBytes: v.exactOptional(v.tuple([v.number(), v.number()])),
   boundBy: v.string(),
   boundUtilization: v.number(),
 });

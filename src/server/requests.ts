@@ -246,7 +246,7 @@ export async function statuses(state: ServerState, demand: Demand = {}): Promise
   const uri = (file: string): string => state.names.uri(file);
   for (const program of programsOf(state)) {
     try {
-      const prediction = await state.session.predict(program.pipeline, {}, demand);
+      const prediction = await state.session.assessed(program.pipeline, {}, demand);
       found.push(statusOf(program, prediction, state.locale, uri));
     } catch (error) {
       if (isAbort(error)) throw error;

@@ -2,7 +2,7 @@
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Gain } from '../analyzer/finding.ts';
 import type { Parameter, Pipeline } from '../pipeline/pipeline.ts';
-import { isNoticeable } from './gain-text.ts';
+import { isGain, isLoss } from './gain-text.ts';
 import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
 import { gainOf, rankByGain } from './price.ts';
@@ -46,7 +46,11 @@ export async function adviceFor(
 ): Promise<AdviceList> {
   const priced = await session.priceProgram(program, options);
   const items: Advice[] = [
-    ...rankByGain(priced).map((item): FixAdvice => ({ kind: 'fix', priced: item, gain: item.gain })),
+    ...rankByGain(priced.filter(({ gain }) => gain === null || !isLoss(gain))).map((item): FixAdvice => ({
+      kind: 'fix',
+      priced: item,
+      gain: item.gain,
+    })),
     ...(await parameterAdvice(session, program.pipeline, options.settings)),
   ];
   const gained = ({ gain }: Advice): number => (gain === null ? -Infinity : gain.qpsAfter - gain.qpsBefore);
@@ -87,7 +91,7 @@ async function bestValue(
       if (after === undefined || to === undefined) return [];
       return [{ kind: 'parameter', parameter, from, to, gain: gainOf(before, after) }];
     })
-    .filter(({ gain }) => isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore);
+    .filter(({ gain }) => isGain(gain));
   return better.length === 0 ? [] : [smallestNearBest(better)];
 }
 

@@ -54,9 +54,24 @@ export function subjectLabel(subject: string, locale: Locale): string {
   return known === undefined ? resourceLabel(subject, locale) : measurementText(known, locale);
 }
 
-/** A rate: whole numbers from 100 on, one decimal from 10 on, else two. */
-export function rateText(qps: number): string {
-  return qps.toFixed(qps >= 99.95 ? 0 : qps >= 9.995 ? 1 : 2);
+/**
+ * A rate: whole numbers from 100 on, one decimal from 10 on, else two; no more digits than the first two of what it may be
+ * off by.
+ * @param half width of the range to either side, frames/s.
+ */
+export function rateText(qps: number, half = 0): string {
+  const usual = qps >= 99.95 ? 0 : qps >= 9.995 ? 1 : 2;
+  const known = half > 0 ? 1 - Math.floor(Math.log10(half)) : usual;
+  return toPlace(qps, known).toFixed(Math.max(0, Math.min(usual, known)));
+}
+
+/** Half of a range, which says how many digits of its rates mean something. */
+export const halfOf = ([low, high]: readonly [number, number]): number => (high - low) / 2;
+
+/** With zeros from a place on that lies before the point: `digits` below 0. */
+function toPlace(value: number, digits: number): number {
+  const place = 10 ** Math.max(0, -digits);
+  return place === 1 ? value : Math.round(value / place) * place;
 }
 
 /** A share 0…1 as `92 %`. */

@@ -3,7 +3,7 @@ import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
 import { isPredicted } from './report.ts';
 import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
-import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
+import { bytesText, halfOf, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { code, literal } from './markdown-text.ts';
 import { translator } from './locale.ts';
@@ -13,6 +13,7 @@ type Key =
   | 'rate'
   | 'noRate'
   | 'followed'
+  | 'deciding'
   | 'bounds'
   | 'bottleneck'
   | 'latency'
@@ -36,6 +37,7 @@ const TEXTS: Texts<Key> = {
   rate: { en: 'Rate (QPS)', zh: '吞吐量（QPS）' },
   noRate: { en: 'none: {why}', zh: '无：{why}' },
   followed: { en: 'Understood', zh: '已理解' },
+  deciding: { en: 'Hangs on', zh: '取决于' },
   bounds: { en: 'Closed-form bounds (QPS)', zh: '理论界限（QPS）' },
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   latency: { en: 'Latency, median / p99', zh: '时延（中位数 / p99）' },
@@ -95,9 +97,11 @@ function figures(report: ProgramReport, locale: Locale): string[][] {
   const t = translator(TEXTS, locale);
   if (!isPredicted(report)) return [[t('rate'), t('noRate', { why: report.problem.message })]];
   const { qpsRange, bounds, bottleneck, latency, memory } = report;
-  const [low, high] = qpsRange;
+  const half = halfOf(qpsRange);
+  const [qps, low, high] = [report.qps, ...qpsRange].map((end) => rateText(end, half));
   return [
-    [t('rate'), `${rateText(report.qps)} (${rateText(low)} – ${rateText(high)})`],
+    [t('rate'), `${qps} (${low} – ${high})`],
+    ...(report.deciding === undefined ? [] : [[t('deciding'), report.deciding]]),
     [t('bounds'), `${rateText(bounds.lower)} – ${rateText(bounds.upper)}`],
     [
       t('bottleneck'),

@@ -2,6 +2,7 @@
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
 import { assumedNames } from '../pipeline/parameters.ts';
+import { walk } from '../pipeline/walk.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
 export type ParameterRole = 'threads' | 'depth' | 'batch' | 'streams';
@@ -45,7 +46,7 @@ function rolesIn(pipeline: Pipeline): Map<string, ParameterRole> {
       if (!roles.has(name)) roles.set(name, role);
     }
   };
-  for (const thread of pipeline.threads) note(thread.replicas, 'threads');
+  for (const thread of pipeline.threads) if (!isSource(thread.program)) note(thread.replicas, 'threads');
   for (const model of pipeline.models) note(model.batch, 'batch');
   for (const stream of pipeline.streams) note(stream.count, 'streams');
   const assumed = assumedNames(pipeline);
@@ -55,6 +56,13 @@ function rolesIn(pipeline: Pipeline): Map<string, ParameterRole> {
       if (!isOutermost || !isGuess(times)) note(times, 'depth');
   }
   return roles;
+}
+
+/** A camera or client: it sleeps, puts frames into a queue and takes none. More of them are more work, not more speed. */
+function isSource(program: readonly Step[]): boolean {
+  const kinds = new Set<string>();
+  for (const step of walk(program)) kinds.add(step.kind === 'host' && !step.busy ? 'sleep' : step.kind);
+  return kinds.has('sleep') && kinds.has('enqueue') && !kinds.has('dequeue') && !kinds.has('submit');
 }
 
 interface BoundedLoop {

@@ -67,11 +67,24 @@ export class Predictor {
     return this.remembered(pipeline, settings) ?? prediction;
   }
 
-  private workOn(pipeline: Pipeline, settings: Settings): Work {
-    const key = contentKey(pipeline, settings);
+  /**
+   * The full prediction with what its range comes from: some ten short simulations more. Throws as `predict`.
+   */
+  async assessed(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<Prediction> {
+    const prediction = await this.predict(pipeline, settings, demand);
+    if (prediction.doubts) return prediction;
+    const work = this.workOn(pipeline, settings, prediction);
+    work.isWhole = true;
+    const assessed = await work.task.wait(demand);
+    return this.remembered(pipeline, settings) ?? assessed.prediction;
+  }
+
+  private workOn(pipeline: Pipeline, settings: Settings, assess?: Prediction): Work {
+    const key = `${contentKey(pipeline, settings)}${assess ? ' assessed' : ''}`;
     const known = this.works.get(key);
     if (known && !known.task.isDropped) return known;
-    const task = this.simulator.submit({ pipeline, profile: this.profile, settings });
+    const job = { pipeline, profile: this.profile, settings, ...(assess ? { assess } : {}) };
+    const task = this.simulator.submit(job);
     const work = { task, isWhole: false, isPriced: false };
     this.works.set(key, work);
     // Also when those that asked have left meanwhile.
@@ -83,7 +96,7 @@ export class Predictor {
   }
 
   private keep(key: string, { task, isWhole, isPriced }: Work, { prediction }: SimulationResult): void {
-    this.rates.set(key, { rate: rateOf(prediction) });
+    if (!task.job.assess) this.rates.set(key, { rate: rateOf(prediction) });
     if (isPriced) this.pricedEvents += prediction.run.events + key.length;
     if (isWhole) this.remember(task.job.pipeline, task.job.settings, prediction);
   }
@@ -103,7 +116,7 @@ export class Predictor {
 
   /** The prediction with its virtual speed-ups, which take some ten simulations more. */
   async explained(pipeline: Pipeline, settings: Settings): Promise<Prediction> {
-    const prediction = await this.predict(pipeline, settings);
+    const prediction = await this.assessed(pipeline, settings);
     if (prediction.speedups.length > 0) return prediction;
     const explained = explain(pipeline, this.profile, prediction, { settings });
     this.remember(pipeline, settings, explained);
@@ -164,12 +177,13 @@ export class Predictor {
   }
 }
 
-function rateOf({ qps, qpsRange, bottleneck, run }: Prediction): Rate {
-  const half = (qpsRange[1] - qpsRange[0]) / 2;
+function rateOf({ qps, bottleneck, latency, memory, run }: Prediction): Rate {
   return {
     qps,
-    noise: run.converged ? DEFAULT_PRECISION * qps : half,
-    uncertainty: qps > 0 ? Math.min(1, half / qps) : 0,
+    noise: Math.max(run.noise, DEFAULT_PRECISION) * qps,
+    doubts: run.doubts,
+    latencyMs: latency.medianMs,
+    memoryBytes: memory.peakBytes,
     boundBy: bottleneck.resource,
     boundUtilization: bottleneck.utilization,
   };

@@ -2,16 +2,22 @@
 import type { Finding, Gain, Severity } from '../analyzer/finding.ts';
 import { ruleById } from '../analyzer/rules/index.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { ownValue } from '../base/own-value.ts';
+import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import { breathe } from './breathe.ts';
-import { isNoticeable } from './gain-text.ts';
+import { isGain } from './gain-text.ts';
 
 /** What pricing needs of a prediction. Rates in frames/s, the utilization a share. */
 export interface Rate {
   qps: number;
   /** Half width of the 95 % range of the simulation's own noise, frames/s. */
   noise: number;
-  /** Half width that the profile's confidence adds; it moves both sides of a comparison alike. Share of the rate. */
-  uncertainty: number;
+  /** How far the rate hangs on the figures of each resource, as a share of it. */
+  doubts: Readonly<Record<string, number>>;
+  /** Median, ms. */
+  latencyMs: number;
+  /** Peak use of the device's memory. */
+  memoryBytes: number;
   boundBy: string;
   boundUtilization: number;
 }
@@ -29,19 +35,31 @@ export interface PricedFinding {
   program?: string;
 }
 
+/** Doubt of the figures that before and after do not share, as a share of the rate: what both hang on cancels. */
+function unshared(before: Rate, after: Rate): number {
+  const resources = new Set([...Object.keys(before.doubts), ...Object.keys(after.doubts)]);
+  const differences = [...resources].map(
+    (name) => (ownValue(after.doubts, name) ?? 0) - (ownValue(before.doubts, name) ?? 0),
+  );
+  return Math.hypot(...differences);
+}
+
 /**
  * The gain of going from one rate to the other. Both come from the same seed, so their noise partly cancels; it is
- * added in squares, which is the cautious side. The profile's uncertainty scales the difference.
+ * added in squares, which is the cautious side. What the model itself is off by scales the difference.
  */
 export function gainOf(before: Rate, after: Rate): Gain {
   const noise = Math.hypot(before.noise, after.noise);
-  const uncertainty = Math.max(before.uncertainty, after.uncertainty) * Math.abs(after.qps - before.qps);
+  const ofModel = CONFIDENCE_RANGE.measured * Math.abs(after.qps - before.qps);
   return {
     qpsBefore: before.qps,
     qpsAfter: after.qps,
-    plusMinus: Math.hypot(noise, uncertainty),
+    plusMinus: Math.hypot(noise, unshared(before, after) * after.qps, ofModel),
+    noise,
     boundBy: after.boundBy,
     boundUtilization: after.boundUtilization,
+    latencyMs: [before.latencyMs, after.latencyMs],
+    memoryBytes: [before.memoryBytes, after.memoryBytes],
   };
 }
 
@@ -80,7 +98,7 @@ export function unpriced(finding: Finding): PricedFinding {
 function severityOf(finding: Finding, gain: Gain | null): Severity {
   if (gain === null || finding.severity === 'error') return finding.severity;
   if (ruleById(finding.rule)?.meta.priced !== true) return finding.severity;
-  return isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore ? finding.severity : 'hint';
+  return isGain(gain) ? finding.severity : 'hint';
 }
 
 /** By gain, the largest first; those without one keep their order behind. */
@@ -96,26 +114,58 @@ export interface CombinedGain {
   gain: Gain;
 }
 
-/** All fixes that gain, made together and simulated as one: gains do not add up. Undefined for fewer than two. */
+/**
+ * Fixes that gain, made together and simulated as one: gains do not add up. One that lowers what the others reach stays
+ * out, so that all together are no worse than the best alone. Undefined for fewer than two.
+ */
 export async function priceTogether(
   priced: readonly PricedFinding[],
   pipeline: Pipeline,
   estimate: Estimate,
 ): Promise<CombinedGain | undefined> {
-  const worthwhile = rankByGain(priced).filter(
-    ({ gain }) => gain !== null && isNoticeable(gain) && gain.qpsAfter > gain.qpsBefore,
-  );
+  const worthwhile = rankByGain(priced).filter(({ gain }) => gain !== null && isGain(gain));
+  const before = worthwhile.length < 2 ? undefined : await estimate(pipeline);
+  if (!before) return undefined;
+  const best = worthwhile[0]?.gain?.qpsAfter ?? 0;
+  const all = await combine(worthwhile, pipeline, () => Promise.resolve(true));
+  const rate = await estimate(all.pipeline);
+  if (rate && rate.qps >= best) return combinedOf(all.findings, before, rate);
+  return oneByOne(worthwhile, pipeline, { before, estimate });
+}
+
+/** Each fix is kept that makes the rate no lower. */
+async function oneByOne(
+  worthwhile: readonly PricedFinding[],
+  pipeline: Pipeline,
+  { before, estimate }: { before: Rate; estimate: Estimate },
+): Promise<CombinedGain | undefined> {
+  let reached = before;
+  const { findings } = await combine(worthwhile, pipeline, async (next) => {
+    const rate = await estimate(next);
+    if (!rate || rate.qps < reached.qps) return false;
+    reached = rate;
+    return true;
+  });
+  return combinedOf(findings, before, reached);
+}
+
+const combinedOf = (findings: Finding[], before: Rate, after: Rate): CombinedGain | undefined =>
+  findings.length < 2 ? undefined : { findings, gain: gainOf(before, after) };
+
+/** The pipeline with one fix after the other, those left out that do not apply or that `isKept` refuses. */
+async function combine(
+  priced: readonly PricedFinding[],
+  pipeline: Pipeline,
+  isKept: (next: Pipeline) => Promise<boolean>,
+): Promise<{ findings: Finding[]; pipeline: Pipeline }> {
   const findings: Finding[] = [];
   let combined = pipeline;
-  for (const { finding } of worthwhile) {
+  for (const { finding } of priced) {
     await breathe();
     const next = after(finding, combined);
-    if (next === undefined) continue;
+    if (next === undefined || !(await isKept(next))) continue;
     combined = next;
     findings.push(finding);
   }
-  if (findings.length < 2) return undefined;
-  const before = await estimate(pipeline);
-  const then = before && (await estimate(combined));
-  return before && then ? { findings, gain: gainOf(before, then) } : undefined;
+  return { findings, pipeline: combined };
 }

@@ -49,7 +49,10 @@ export interface JsonUnknown extends Unknown {
 export interface NoPrediction
   extends
     Record<
-      Exclude<keyof ToldPrediction, keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs'>,
+      Exclude<
+        keyof ToldPrediction,
+        keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs' | 'doubts' | 'deciding'
+      >,
       null
     >,
     EmptyParts {

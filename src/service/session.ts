@@ -229,6 +229,11 @@ export class Session {
     return this.of(pipeline).predictor.predict(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
+  /** The prediction with the range that what is not known gives it. */
+  assessed(...[pipeline, overrides, demand]: Parameters<Session['predict']>): Promise<Prediction> {
+    return this.of(pipeline).predictor.assessed(pipeline, this.settingsOf(pipeline, overrides), demand);
+  }
+
   /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
   explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Promise<Prediction> {
     return this.of(pipeline).predictor.explained(pipeline, this.settingsOf(pipeline, overrides));

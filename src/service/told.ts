@@ -1,6 +1,7 @@
 /** Predictions and plans with their sentences: what the JSON of the command line and the panel's protocol carry. */
 import type { Plan } from '../sim/plan.ts';
 import type { MemoryPrediction, Prediction } from '../sim/prediction.ts';
+import { decidingText } from './doubt-text.ts';
 import { bottleneckText } from './explanation.ts';
 import type { Locale } from './locale.ts';
 import { noteText } from './note-text.ts';
@@ -10,6 +11,8 @@ export interface ToldPrediction extends Omit<Prediction, 'bottleneck' | 'memory'
   bottleneck: Prediction['bottleneck'] & { inWords: string };
   memory: Omit<MemoryPrediction, 'failure'> & { failure?: string };
   warnings: string[];
+  /** What the rate hangs on, where that is one thing that is not known. */
+  deciding?: string;
 }
 
 export interface ToldPlan extends Omit<Plan, 'bandwidth'> {
@@ -22,11 +25,13 @@ export interface ToldPlan extends Omit<Plan, 'bandwidth'> {
 export function told(prediction: Prediction, locale: Locale): ToldPrediction {
   const { bottleneck, memory, warnings } = prediction;
   const { failure, ...rest } = memory;
+  const deciding = decidingText(prediction, locale);
   return {
     ...prediction,
     bottleneck: { ...bottleneck, inWords: bottleneckText(bottleneck, locale) },
     memory: { ...rest, ...(failure === undefined ? {} : { failure: noteText(failure, locale) }) },
     warnings: warnings.map((note) => noteText(note, locale)),
+    ...(deciding === undefined ? {} : { deciding }),
   };
 }
 

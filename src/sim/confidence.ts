@@ -1,6 +1,9 @@
+import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import type { Job } from './device/task.ts';
+import { flowOf } from './flow.ts';
 import type { Model } from './model.ts';
+import { HOST } from './what-if.ts';
 import { ownValue } from '../base/own-value.ts';
 
 /** Time that jobs ask for, ms, and the same if each took longer by its doubt. */
@@ -37,4 +40,32 @@ export function uncertaintyOf(model: Model): number {
   if (fullestMs === 0) return CONFIDENCE_RANGE.measured;
   const bottleneck = Math.max(...resources.map(({ longerMs }) => longerMs)) / fullestMs - 1;
   return Math.max(CONFIDENCE_RANGE.measured, cycle.longerMs / cycle.ms - 1, bottleneck);
+}
+
+/** Doubt of a time on the host that nobody told, as a share. */
+const GUESS = 1;
+
+/** The doubt of each resource's time in the jobs done so far, and of the host's work, as a share of it. */
+export function resourceDoubts({ jobs, pipeline }: Model): Map<string, number> {
+  const sums = new Map<string, Demand>([[HOST, hostDemand(pipeline)]]);
+  for (const job of jobs) {
+    const sum = sums.get(job.resource) ?? { ms: 0, longerMs: 0 };
+    sums.set(job.resource, sum);
+    add(sum, job);
+  }
+  return new Map(
+    [...sums].flatMap(([name, { ms, longerMs }]) => (ms > 0 ? [[name, longerMs / ms - 1]] : [])),
+  );
+}
+
+function hostDemand(pipeline: ResolvedPipeline): Demand {
+  const demand = { ms: 0, longerMs: 0 };
+  for (const { visits } of flowOf(pipeline).threads) {
+    for (const [step, times] of visits) {
+      if (step.kind !== 'host' || !step.busy || !Number.isFinite(times)) continue;
+      demand.ms += times * step.milliseconds;
+      demand.longerMs += times * step.milliseconds * (step.assumed ? 1 + GUESS : 1);
+    }
+  }
+  return demand;
 }

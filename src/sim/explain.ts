@@ -21,9 +21,13 @@ function candidates({ utilization, hostThreads }: Prediction): string[] {
   return host ? [...device, HOST] : device;
 }
 
-/** What differs by less than the error of a simulated rate does not differ. */
-const orSame = (qps: number, today: number, { precision = DEFAULT_PRECISION }: SimulateOptions): number =>
-  Math.abs(qps - today) < precision * today ? today : qps;
+/**
+ * What differs by less than the error of a simulated rate does not differ. A part that is faster by a factor lifts the
+ * rate by that at most; where other threads make more of it than those that finish frames, it lifts it by nothing.
+ */
+function atMost(qps: number, today: number, { precision = DEFAULT_PRECISION }: SimulateOptions): number {
+  return qps < today * (1 + precision) ? today : Math.min(qps, FACTOR * today);
+}
 
 /**
  * Frames/s with each resource in turn twice as fast, the largest gain first; today's where the difference is within the
@@ -40,7 +44,7 @@ export function virtualSpeedups(
     .map((resource) => {
       const changed = faster(given, resource, FACTOR);
       const { qps } = simulateResolved(changed.pipeline, changed.profile, { ...options, timeline: false });
-      return { resource, factor: FACTOR, qps: orSame(qps, prediction.qps, options) };
+      return { resource, factor: FACTOR, qps: atMost(qps, prediction.qps, options) };
     })
     .sort((a, b) => b.qps - a.qps);
 }

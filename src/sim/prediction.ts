@@ -1,11 +1,12 @@
 /** What the simulator says of a Pipeline on a device. The JSON of `acl-perf predict` is this value with words (schema/prediction.schema.json). */
 import type { SourceRange } from '../pipeline/source.ts';
+import type { Doubt } from './doubt/doubt.ts';
 import type { Note } from './note.ts';
 
 export interface Prediction {
   /** Frames per second in steady state. */
   qps: number;
-  /** 95 % range of `qps`: of the simulation's own noise and of the profile's stated confidence. */
+  /** 95 % range of `qps`: of the simulation's own noise and of the profile's stated confidence, and once `doubts` are known of these. */
   qpsRange: [number, number];
   /** Submissions of the model (or of the last engine) per second: frames / batch. Never to be mixed up with `qps`. */
   callsPerSecond: number;
@@ -29,12 +30,25 @@ export interface Prediction {
   /** "If this resource were twice as fast": the QPS that would follow. */
   speedups: { resource: string; factor: number; qps: number }[];
   warnings: Note[];
+  /** What is not known and does something to the rate, the most decisive first; left out where that has not been looked for. */
+  doubts?: Doubt[];
   /** Boxes from the start of the run, where they were asked for. */
   timeline?: TimelineBox[];
   /** Boxes of the run that the timeline leaves out at its end. */
   timelineLeftOut?: number;
-  /** How the answer was reached. */
-  run: { simulatedMs: number; frames: number; events: number; seed: number; converged: boolean };
+  /**
+   * How the answer was reached. `noise`: half width of the simulation's own range, as a share of the rate. `doubts`: how
+   * far the rate hangs on the figures of each resource, as a share: its part of a frame's way times their doubt.
+   */
+  run: {
+    simulatedMs: number;
+    frames: number;
+    events: number;
+    seed: number;
+    converged: boolean;
+    noise: number;
+    doubts: Record<string, number>;
+  };
 }
 
 export type IdleCause = 'upstream' | 'host' | 'sync' | 'memory' | 'scheduler' | 'none';

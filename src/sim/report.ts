@@ -1,11 +1,11 @@
 /** A finished run as a Prediction. */
 import { boundsOf } from './bounds.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
-import { uncertaintyOf } from './confidence.ts';
+import { resourceDoubts, uncertaintyOf } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
 import type { Note } from './note.ts';
-import type { IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
+import type { CriticalStep, IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
 import type { RunResult } from './run.ts';
 import { bottleneckOf } from './bottleneck.ts';
 import { hostThreadShares, utilizationOf } from './utilization.ts';
@@ -22,6 +22,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
   const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
   const utilization = utilizationOf(model, measured);
   const hostThreads = hostThreadShares(model, result);
+  const path = criticalPath(model);
   return {
     qps,
     qpsRange: rangeOf(result, model),
@@ -34,7 +35,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
     ...(result.wholeMs === undefined ? {} : { wholeMs: round(result.wholeMs) }),
     latency: { medianMs: round(meter.latency.quantile(0.5)), p99Ms: round(meter.latency.quantile(0.99)) },
     idle: idleOf(model, measured),
-    criticalPath: criticalPath(model),
+    criticalPath: path,
     speedups: [],
     warnings: warningsOf(model, result, memory),
     run: {
@@ -43,8 +44,23 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
       events: engine.events,
       seed,
       converged: result.converged,
+      noise: round(result.rate > 0 ? Math.min(1, result.halfWidth / result.rate) : 0),
+      doubts: doubtsOf(path, resourceDoubts(model)),
     },
   };
+}
+
+/** The waits of a frame for a resource count with its work: where it is full, the rate hangs on it alone. */
+function doubtsOf(
+  path: readonly CriticalStep[],
+  doubts: ReadonlyMap<string, number>,
+): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const { resource, share } of path) {
+    const doubt = share * (doubts.get(resource) ?? 0);
+    if (doubt > 0) sums.set(resource, (sums.get(resource) ?? 0) + doubt);
+  }
+  return Object.fromEntries([...sums].map(([resource, doubt]) => [resource, round(doubt)]));
 }
 
 function round(value: number): number {

@@ -41,12 +41,24 @@ const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 
 /** A rate or a time, with as many digits as mean something. */
 export const rate = (value: number): string => number(value, digitsOf(value));
 
+/** A rate with no more digits than the first two of what its range leaves open. */
+export function rateWithin(value: number, [low, high]: readonly [number, number]): string {
+  const known = high > low ? 1 - Math.floor(Math.log10((high - low) / 2)) : digitsOf(value);
+  const place = 10 ** Math.max(0, -known);
+  const shown = place > 1 ? Math.round(value / place) * place : value;
+  return number(shown, Math.max(0, Math.min(digitsOf(value), known)));
+}
+
 /** A doubt or a difference, with the digits of the rate that it belongs to. */
 export const rateLike = (value: number, of: number): string => number(value, digitsOf(of));
 
 /** Both ends with the same digits. */
 export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
+
+/** The range of a rate, with no more digits than it leaves. */
+export const rangeText = (range: readonly [number, number]): string =>
+  `${rateWithin(range[0], range)} – ${rateWithin(range[1], range)}`;
 
 /** With a space that does not break, as everywhere in this tool. */
 export const percent = (share: number, digits = 0): string => `${number(share * 100, digits)}\u00a0%`;

@@ -22,7 +22,7 @@ const prediction: Prediction = {
   criticalPath: [],
   speedups: [],
   warnings: [],
-  run: { simulatedMs: 1, frames: 1, events: 1, seed: 1, converged: true },
+  run: { simulatedMs: 1, frames: 1, events: 1, seed: 1, converged: true, noise: 0, doubts: {} },
 };
 
 describe('summarize', () => {

@@ -173,7 +173,7 @@ describe('what to look at first', () => {
     ...report.advice[1],
     id: 'real',
     message: 'Convert the model for batch 16.',
-    gain: { qpsBefore: 300, qpsAfter: 600, plusMinus: 20, boundBy: 'vpc', boundUtilization: 0.9 },
+    gain: { qpsBefore: 300, qpsAfter: 600, plusMinus: 20, noise: 6, boundBy: 'vpc', boundUtilization: 0.9 },
   } as (typeof report.advice)[number];
   const withGain = { ...report, advice: [...report.advice, real] };
 

@@ -4,9 +4,17 @@ import type { PipelineError } from '../../pipeline/errors.ts';
 import { coverageText, settleUnreadText, unreadText } from '../../service/coverage-text.ts';
 import type { AdviceList } from '../../service/advice.ts';
 import { adviceText } from '../../service/advice-text.ts';
+import { decidingText } from '../../service/doubt-text.ts';
 import { explanation } from '../../service/explanation.ts';
 import { gainText } from '../../service/gain-text.ts';
-import { bytesText, millisecondsText, percentText, rateText, resourceLabel } from '../../service/labels.ts';
+import {
+  bytesText,
+  halfOf,
+  millisecondsText,
+  percentText,
+  rateText,
+  resourceLabel,
+} from '../../service/labels.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { noteText } from '../../service/note-text.ts';
@@ -98,12 +106,18 @@ const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>
 function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
   const { qps, qpsRange, bounds, bottleneck, callsPerSecond, latency } = prediction;
-  const [low, high] = qpsRange.map(rateText);
+  const half = halfOf(qpsRange);
+  const [low, high] = qpsRange.map((end) => rateText(end, half));
+  const deciding = decidingText(prediction, locale);
   const p99 = `p99 ${millisecondsText(latency.p99Ms)}`;
   const rows = [
     [t('program'), title],
     [t('device'), device],
-    [t('predicted'), out.style('bold', t('range', { qps: rateText(qps), low: low ?? '', high: high ?? '' }))],
+    [
+      t('predicted'),
+      out.style('bold', t('range', { qps: rateText(qps, half), low: low ?? '', high: high ?? '' })),
+    ],
+    ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
     [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],

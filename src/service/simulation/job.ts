@@ -6,7 +6,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { chromeTrace } from '../../sim/chrome-trace.ts';
 import type { Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
-import { simulate } from '../../sim/index.ts';
+import { simulate, withDoubts } from '../../sim/index.ts';
 import type { CutTimeline } from '../../sim/timeline.ts';
 import { cutTimeline } from '../../sim/timeline.ts';
 
@@ -21,6 +21,8 @@ export interface SimulationJob {
   mostBoxes?: number;
   /** Asks for the timeline as a Chrome trace of this name. */
   trace?: string;
+  /** Asks for this prediction with its doubts, in place of a new one. */
+  assess?: Prediction;
 }
 
 export interface SimulationResult {
@@ -33,17 +35,15 @@ export interface SimulationResult {
 
 /** @throws PipelineError for a pipeline that cannot be simulated, an AbortError when stopped. */
 export function runJob(job: SimulationJob, signal?: StopSignal): SimulationResult {
-  const { pipeline, profile, mostBoxes, trace, ...options } = job;
+  const { pipeline, profile, mostBoxes, trace, assess, ...given } = job;
+  const options = { ...given, ...(signal ? { signal } : {}) };
+  if (assess) return { prediction: withDoubts(pipeline, profile, assess, options) };
   const timeline = mostBoxes !== undefined || trace !== undefined;
   const {
     timeline: boxes = [],
     timelineLeftOut = 0,
     ...prediction
-  } = simulate(pipeline, profile, {
-    ...options,
-    timeline,
-    ...(signal ? { signal } : {}),
-  });
+  } = simulate(pipeline, profile, { ...options, timeline });
   return {
     prediction,
     ...(mostBoxes === undefined ? {} : { timeline: cutFor(boxes, mostBoxes, timelineLeftOut) }),

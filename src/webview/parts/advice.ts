@@ -27,9 +27,9 @@ function fileName(file: string): string {
 /** `main.cpp:42`. */
 export const placeOf = ({ file, line }: SourceRange): string => `${fileName(file)}:${line}`;
 
-/** More than the doubt of the difference, and more than nothing. */
+/** More than the simulation may be off by, and more than nothing. */
 const isReal = ({ gain }: AdviceItem): boolean =>
-  gain !== null && gain.qpsAfter - gain.qpsBefore > Math.max(gain.plusMinus, gain.qpsBefore * 0.002);
+  gain !== null && gain.qpsAfter - gain.qpsBefore > Math.max(gain.noise, gain.qpsBefore * 0.002);
 
 function gainOf(item: AdviceItem): HTMLElement | null {
   const { gain } = item;

@@ -5,7 +5,18 @@ import { h } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import { idleName, utilizationRows } from '../charts/utilization.ts';
 import { partlyNote } from './understanding.ts';
-import { bottleneckSentence, change, duration, listed, number, percent, rate, rateRange } from '../words.ts';
+import {
+  bottleneckSentence,
+  change,
+  duration,
+  listed,
+  number,
+  percent,
+  rangeText,
+  rate,
+  rateRange,
+  rateWithin,
+} from '../words.ts';
 
 interface Fact {
   name: string;
@@ -25,14 +36,13 @@ function fact({ name, value, note, meaning }: Fact): HTMLElement {
 }
 
 function facts({ prediction, measured }: ProgramReport): HTMLElement {
-  const [low, high] = prediction.qpsRange;
   const { lower, upper } = prediction.bounds;
   const frames = prediction.callsPerSecond > 0 ? prediction.qps / prediction.callsPerSecond : 1;
   const batched = frames > 1.01;
   const all: (Fact | false | undefined)[] = [
     {
       name: l10n.t('Range'),
-      value: rateRange(low, high),
+      value: rangeText(prediction.qpsRange),
       meaning: l10n.t(
         'Where the rate lies by what is known of the device’s figures and of the simulation’s chance',
       ),
@@ -100,7 +110,7 @@ export function headline(report: ProgramReport): HTMLElement {
     h(
       'p',
       { class: 'rate' },
-      h('span', { class: 'figure' }, found ? rate(prediction.qps) : '–'),
+      h('span', { class: 'figure' }, found ? rateWithin(prediction.qps, prediction.qpsRange) : '–'),
       ' ',
       h('span', { class: 'unit' }, l10n.t('frames/s')),
     ),
@@ -116,6 +126,7 @@ export function headline(report: ProgramReport): HTMLElement {
       h('p', {}, bottleneckSentence(resource, utilization)),
       idle && h('p', { class: 'quiet' }, idle),
     ),
+    prediction.deciding !== undefined && h('p', { class: 'alert' }, asSentence(prediction.deciding)),
     failure(report),
     partlyNote(report),
     found && facts(report),

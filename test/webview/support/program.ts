@@ -51,6 +51,7 @@ function setting(pipeline: Pipeline, before: Prediction, name: string, value: nu
       qpsBefore: before.qps,
       qpsAfter: after.qps,
       plusMinus: (after.qpsRange[1] - after.qpsRange[0]) / 2,
+      noise: 0.01 * before.qps,
       boundBy: after.bottleneck.resource,
       boundUtilization: after.bottleneck.utilization,
     },

@@ -1,0 +1,50 @@
+/** What decides the range of a prediction, in words. */
+import { decidingDoubt, type Doubt } from '../sim/index.ts';
+import type { Prediction } from '../sim/prediction.ts';
+import { rateText, resourceLabel } from './labels.ts';
+import type { Locale, Texts } from './locale.ts';
+import { translator } from './locale.ts';
+
+const TEXTS: Texts<'guess' | 'oneSided' | 'figures' | 'model'> = {
+  guess: {
+    en: '{name} = {value} is a guess, which decides the range: {low} QPS at {lowAt}, {high} QPS at {highAt} (--set {name}=…)',
+    zh: '{name} = {value} 是推测值，并决定范围：取 {lowAt} 时为 {low} QPS，取 {highAt} 时为 {high} QPS（--set {name}=…）',
+  },
+  oneSided: {
+    en: '{name} = {value} is a guess, which decides the range: {qps} QPS at {at} (--set {name}=…)',
+    zh: '{name} = {value} 是推测值，并决定范围：取 {at} 时为 {qps} QPS（--set {name}=…）',
+  },
+  figures: {
+    en: 'how fast {resource} is on this device is not known well, which decides the range: {low} to {high} QPS',
+    zh: '该设备上 {resource} 的速度数据不充分，并决定范围：{low} 至 {high} QPS',
+  },
+  model: {
+    en: 'the time of {model} on this device is not known well, which decides the range: {low} to {high} QPS',
+    zh: '{model} 在该设备上的时间数据不充分，并决定范围：{low} 至 {high} QPS',
+  },
+};
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
+function doubtText(doubt: Doubt, locale: Locale): string {
+  const t = translator(TEXTS, locale);
+  const { name, value, low, high } = doubt;
+  const ends = { low: rateText(low.qps), high: rateText(high.qps) };
+  if (doubt.kind === 'resource') {
+    const { model } = doubt;
+    return model === undefined
+      ? t('figures', { ...ends, resource: resourceLabel(name, locale) })
+      : t('model', { ...ends, model });
+  }
+  const common = { name, value: short(value) };
+  const only = low.at === value ? high : high.at === value ? low : undefined;
+  return only
+    ? t('oneSided', { ...common, qps: rateText(only.qps), at: short(only.at) })
+    : t('guess', { ...common, ...ends, lowAt: short(low.at), highAt: short(high.at) });
+}
+
+/** The one thing that the rate hangs on, as a sentence without a full stop; undefined where there is none. */
+export function decidingText({ doubts }: Pick<Prediction, 'doubts'>, locale: Locale): string | undefined {
+  const doubt = decidingDoubt(doubts);
+  return doubt && doubtText(doubt, locale);
+}

@@ -1,0 +1,146 @@
+/** Other worlds that what is told of a program and its device allows: one thing changed in each. */
+import { assumedParameters } from '../../pipeline/parameters.ts';
+import type { Parameter, Pipeline } from '../../pipeline/pipeline.ts';
+import { PipelineError } from '../../pipeline/errors.ts';
+import { resolve } from '../../pipeline/resolve.ts';
+import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
+import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
+import type { DeviceProfile, Value } from '../../profile/profile.ts';
+import { StepCosts } from '../demand.ts';
+import { flowOf } from '../flow.ts';
+import { faster, fasterRuntime, HOST, type WhatIf } from '../what-if.ts';
+import type { DoubtSubject } from './doubt.ts';
+
+/** One thing that is not known, at other values. */
+export interface Scenario {
+  subject: DoubtSubject;
+  value: number;
+  ends: { at: number; world: WhatIf }[];
+}
+
+/** Factors by which a value that nobody told may be off, by unit; half and twice where the unit is not named. */
+const FACTORS: Partial<Record<Parameter['unit'], number>> = { ms: 3 };
+const FACTOR = 2;
+/** A share of passes is tried this much below and above. */
+const SHARE = 0.5;
+
+function otherValues({ unit, value, range: [least, most] }: Parameter): number[] {
+  const factor = FACTORS[unit] ?? FACTOR;
+  const [low, high] = unit === 'share' ? [value - SHARE, value + SHARE] : [value / factor, value * factor];
+  const whole = (x: number): number => (unit === 'ms' || unit === 'share' ? x : Math.round(x));
+  const tried = [Math.max(least, whole(low)), Math.min(most, whole(high))];
+  return tried.filter((x) => x !== value);
+}
+
+/** The pipeline with another guess in the place of one, which stays a guess. */
+function withGuess(pipeline: Pipeline, name: string, value: number): Pipeline {
+  const parameters = pipeline.parameters.map((one) => (one.name === name ? { ...one, value } : one));
+  return { ...pipeline, parameters };
+}
+
+function resolvedOrNone(
+  pipeline: Pipeline,
+  settings: Readonly<Record<string, number>>,
+): ResolvedPipeline | undefined {
+  try {
+    return resolve(pipeline, settings);
+  } catch (error) {
+    if (error instanceof PipelineError) return undefined;
+    throw error;
+  }
+}
+
+/** Of each parameter whose value nobody told, those left out that change nothing. */
+export function guessScenarios(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  settings: Readonly<Record<string, number>>,
+): Scenario[] {
+  const today = JSON.stringify(resolve(pipeline, settings));
+  return assumedParameters(pipeline, settings).flatMap((parameter) => {
+    const ends = otherValues(parameter).flatMap((at) => {
+      const other = resolvedOrNone(withGuess(pipeline, parameter.name, at), settings);
+      if (!other || JSON.stringify(other) === today) return [];
+      return [{ at, world: { pipeline: other, profile } }];
+    });
+    const { name, value } = parameter;
+    return ends.length > 0 ? [{ subject: { kind: 'parameter', name }, value, ends }] : [];
+  });
+}
+
+interface Weighed {
+  ms: number;
+  doubtMs: number;
+  /** The model of which most of the doubt is. */
+  model?: string;
+  modelMs: number;
+}
+
+/** Time of all steps by resource, and of it what is in doubt. */
+function weighResources(costs: StepCosts): Map<string, Weighed> {
+  const all = new Map<string, Weighed>();
+  for (const { visits } of flowOf(costs.pipeline).threads) {
+    for (const [step, times] of visits) {
+      if (step.kind !== 'submit') continue;
+      const cost = costs.of(step);
+      if (!cost) continue;
+      const sum = all.get(cost.resource) ?? { ms: 0, doubtMs: 0, modelMs: 0 };
+      all.set(cost.resource, sum);
+      const ms = Math.min(times, 1e9) * cost.serviceMs;
+      const doubtMs = ms * (cost.uncertainty ?? CONFIDENCE_RANGE[cost.confidence]);
+      sum.ms += ms;
+      sum.doubtMs += doubtMs;
+      if (step.work.model === undefined || doubtMs <= sum.modelMs) continue;
+      sum.modelMs = doubtMs;
+      sum.model = step.work.model;
+    }
+  }
+  return all;
+}
+
+/** A resource with less of the work than this decides nothing. */
+const LEAST_WORK = 0.01;
+
+type Change = (factor: number) => WhatIf;
+
+function slowerAndFaster(change: Change, doubt: number): Scenario['ends'] {
+  const factor = 1 + doubt;
+  return [
+    { at: factor, world: change(1 / factor) },
+    { at: 1 / factor, world: change(factor) },
+  ];
+}
+
+/** Of each resource whose figures are less than measured. */
+export function figureScenarios(today: WhatIf): Scenario[] {
+  const { pipeline, profile } = today;
+  const weighed = weighResources(new StepCosts(pipeline, profile));
+  const whole = [...weighed.values()].reduce((sum, { ms }) => sum + ms, 0);
+  const engines = [...weighed].flatMap(([name, { ms, doubtMs, model }]): Scenario[] => {
+    if (ms <= LEAST_WORK * whole || doubtMs <= ms * CONFIDENCE_RANGE.measured) return [];
+    const ends = slowerAndFaster((factor) => faster(today, name, factor), doubtMs / ms);
+    return [{ subject: { kind: 'resource', name, ...(model && { model }) }, value: 1, ends }];
+  });
+  return [
+    ...engines,
+    ...figureScenario(HOST, profile.host.submissionMs, (factor) => fasterRuntime(today, factor)),
+    ...figureScenario('taskScheduler', profile.scheduler.taskMs, (factor) =>
+      faster(today, 'taskScheduler', factor),
+    ),
+  ];
+}
+
+function figureScenario(name: string, { confidence }: Value, change: Change): Scenario[] {
+  const doubt = CONFIDENCE_RANGE[confidence];
+  if (doubt <= CONFIDENCE_RANGE.measured) return [];
+  return [{ subject: { kind: 'resource', name }, value: 1, ends: slowerAndFaster(change, doubt) }];
+}
+
+/** All work faster, or slower, by the same factor; sleeps stay: what the model as a whole may be off by. */
+export function allFaster(today: WhatIf, factor: number): WhatIf {
+  const resources = [...weighResources(new StepCosts(today.pipeline, today.profile)).keys()];
+  return [...resources, 'taskScheduler', 'memoryBandwidth', HOST].reduce(
+    (world, resource) => faster(world, resource, factor),
+    today,
+  );
+}

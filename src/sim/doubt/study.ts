@@ -1,0 +1,137 @@
+/** The range of a prediction: what each thing that is not known does to the rate, found by simulation. */
+import { PipelineError } from '../../pipeline/errors.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { resolve } from '../../pipeline/resolve.ts';
+import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
+import { walk } from '../../pipeline/walk.ts';
+import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
+import type { Prediction } from '../prediction.ts';
+import { simulateResolved, type SimulateOptions } from '../simulate.ts';
+import type { WhatIf } from '../what-if.ts';
+import type { Doubt, DoubtEnd } from './doubt.ts';
+import { allFaster, figureScenarios, guessScenarios, type Scenario } from './scenarios.ts';
+
+/** An effect is told roughly: far less exactly than the rate itself. */
+const ROUGHLY = { precision: 0.03, budgetEvents: 20_000 };
+/** Simulated worlds of one study. */
+const MOST_WORLDS = 24;
+/** A rate is told with this many digits after the point. */
+const DIGITS = 1e6;
+
+/** Natural logarithms of how far the rate may lie below and above. */
+interface Reach {
+  below: number;
+  above: number;
+}
+
+const NOWHERE: Reach = { below: 0, above: 0 };
+
+/** Things that are independent of each other hardly all go wrong the same way. */
+function together(reaches: readonly Reach[]): Reach {
+  return {
+    below: Math.hypot(...reaches.map(({ below }) => below)),
+    above: Math.hypot(...reaches.map(({ above }) => above)),
+  };
+}
+
+class Study {
+  constructor(
+    private readonly today: WhatIf,
+    private readonly prediction: Prediction,
+    private readonly options: SimulateOptions,
+  ) {}
+
+  range(scenarios: readonly Scenario[]): Pick<Prediction, 'qpsRange' | 'doubts'> {
+    const rough = this.rateOf(this.today);
+    const doubts = scenarios.flatMap((scenario) => this.doubt(scenario, rough));
+    const whole = together([this.ofModel(rough), this.ofChance(), ...doubts.map((one) => this.reach(one))]);
+    const length = whole.below + whole.above;
+    for (const doubt of doubts) {
+      const { below, above } = this.reach(doubt);
+      doubt.share = length > 0 ? (below + above) / length : 0;
+    }
+    const { qps } = this.prediction;
+    return {
+      qpsRange: [rounded(qps * Math.exp(-whole.below)), rounded(qps * Math.exp(whole.above))],
+      doubts: doubts.sort((a, b) => b.share - a.share),
+    };
+  }
+
+  private rateOf({ pipeline, profile }: WhatIf): number | undefined {
+    try {
+      return simulateResolved(pipeline, profile, { ...this.options, ...ROUGHLY, timeline: false }).qps;
+    } catch (error) {
+      if (error instanceof PipelineError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Rates are told beside the prediction's own: what a rough simulation is off by is the same in all. */
+  private doubt({ subject, value, ends }: Scenario, rough: number | undefined): Doubt[] {
+    const { qps } = this.prediction;
+    const today: DoubtEnd = { at: value, qps };
+    const rates = ends.flatMap(({ at, world }): DoubtEnd[] => {
+      const rate = this.rateOf(world);
+      return rate === undefined || !rough ? [] : [{ at, qps: rounded((rate / rough) * qps) }];
+    });
+    const sorted = [today, ...rates].filter((end) => end.qps > 0).sort((a, b) => a.qps - b.qps);
+    return [{ ...subject, value, low: sorted[0] ?? today, high: sorted.at(-1) ?? today, share: 0 }];
+  }
+
+  private reach({ low, high }: Pick<Doubt, 'low' | 'high'>): Reach {
+    const { qps } = this.prediction;
+    return { below: Math.log(qps / low.qps), above: Math.log(high.qps / qps) };
+  }
+
+  /** What the model is off by where all figures are measured; a pace that is set from outside is none of it. */
+  private ofModel(rough: number | undefined): Reach {
+    const share = CONFIDENCE_RANGE.measured;
+    const free = { below: -Math.log(1 - share), above: Math.log(1 + share) };
+    if (!rough || !sleeps(this.today.pipeline)) return free;
+    const [slow, fast] = [1 - share, 1 + share].map((factor) => this.rateOf(allFaster(this.today, factor)));
+    if (!slow || !fast) return free;
+    return {
+      below: Math.min(free.below, Math.max(0, Math.log(rough / slow))),
+      above: Math.min(free.above, Math.max(0, Math.log(fast / rough))),
+    };
+  }
+
+  private ofChance(): Reach {
+    const { noise } = this.prediction.run;
+    return noise < 1 ? { below: -Math.log(1 - noise), above: Math.log(1 + noise) } : NOWHERE;
+  }
+}
+
+function sleeps({ threads }: ResolvedPipeline): boolean {
+  return threads.some(({ program }) =>
+    [...walk(program)].some((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0),
+  );
+}
+
+function rounded(value: number): number {
+  return Math.round(value * DIGITS) / DIGITS;
+}
+
+/** As many as may be simulated, those of one subject together. */
+function within(scenarios: Scenario[], most: number): Scenario[] {
+  let left = most;
+  return scenarios.filter(({ ends }) => (left -= ends.length) >= 0);
+}
+
+/** The prediction with the range that what is not known gives it, and with what that is, the most decisive first. */
+export function withDoubts(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  prediction: Prediction,
+  options: SimulateOptions = {},
+): Prediction {
+  const { settings = {}, ...rest } = options;
+  if (prediction.qps <= 0 || !prediction.run.converged) return { ...prediction, doubts: [] };
+  const today = { pipeline: resolve(pipeline, settings), profile };
+  const scenarios = within(
+    [...figureScenarios(today), ...guessScenarios(pipeline, profile, settings)],
+    MOST_WORLDS,
+  );
+  return { ...prediction, ...new Study(today, prediction, rest).range(scenarios) };
+}

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
 import { explain, virtualSpeedups } from '../../src/sim/explain.ts';
-import type { Prediction } from '../../src/sim/prediction.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice, value } from './support/devices.ts';
 
@@ -96,8 +95,9 @@ describe('virtual speed-ups', () => {
 
   it('are asked for what has work, the largest gain first', () => {
     const pipeline = worker(1, [submit('jpegd'), infer]);
+    const today = simulate(pipeline, plainDevice);
     const of = (utilization: Record<string, number>, hostThreads: Record<string, number>) =>
-      virtualSpeedups(pipeline, plainDevice, { utilization, hostThreads } as Prediction).map(
+      virtualSpeedups(pipeline, plainDevice, { ...today, utilization, hostThreads }).map(
         ({ resource }) => resource,
       );
     expect(of({ aicore: 0.3, vpc: 0.009, jpegd: 0.01, ctrlcpu: 0.9 }, { t: 0.009 })).toEqual([

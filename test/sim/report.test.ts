@@ -48,6 +48,8 @@ describe('the rate', () => {
       events: found.run.events,
       seed: 7,
       converged: true,
+      noise: 0,
+      doubts: { aicore: 0.08 },
     });
     const three = run([thread('t', forever(infer(4, { completes: 3 }), wait))]);
     expect(three.qps).toBeCloseTo(750, 6);

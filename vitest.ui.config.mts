@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Each of these files starts a VS Code and a browser, so they take turns. */
+/** Each of these files starts a VS Code and a browser: two at a time, as much of it is waiting. */
 export default defineConfig({
   test: {
     include: ['test/ui/**/*.test.ts'],
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    maxWorkers: 2,
+    testTimeout: 300_000,
+    // A busy machine may lose a click: what is wrong fails again.
+    retry: 1,
+    hookTimeout: 300_000,
   },
 });

@@ -4,8 +4,10 @@ import { styleText } from 'node:util';
 import type { Locale } from '../pipeline/words.ts';
 import { sentence } from '../pipeline/words.ts';
 import { visible } from '../pipeline/visible.ts';
+import { fileProblem } from './failure.ts';
 import type { Message } from './messages.ts';
-import { MESSAGES } from './messages.ts';
+import { message, MESSAGES } from './messages.ts';
+import { STATUS } from './status.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -27,9 +29,11 @@ function colourWanted(): boolean {
   return process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb';
 }
 
-/** A reader that went away (`| head`) ends the run quietly; its own status is the pipe's business. */
-function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === 'EPIPE' ? 0 : 2);
+/** A reader that went away, or a full disk: a result that is cut short must not pass for a whole one. */
+function endOnLostOutput(error: Error, locale: Locale): void {
+  const what = sentence(MESSAGES, message('in-file', { file: 'stdout', what: fileProblem(error) }), locale);
+  process.stderr.write(`acl-perf: ${what}\n`);
+  process.exit(STATUS.usageOrInput);
 }
 
 const ESCAPE = String.fromCharCode(27);
@@ -44,8 +48,9 @@ export function openConsole(locale: Locale): Console {
   const colour = colourWanted();
   const key = randomUUID();
   const safe = (text: string): string => visible(text).replaceAll(key, ESCAPE);
-  process.stdout.on('error', endOnBrokenPipe);
-  process.stderr.on('error', endOnBrokenPipe);
+  process.stdout.once('error', (error) => endOnLostOutput(error, locale));
+  // Nobody is left to be told.
+  process.stderr.once('error', () => process.exit(STATUS.usageOrInput));
   let notes: string[] = [];
   const say = (text: string): void => void process.stderr.write(`acl-perf: ${safe(text)}\n`);
   const flush = (): void => {

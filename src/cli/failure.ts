@@ -31,6 +31,10 @@ const PROBLEMS: Record<string, MessageId> = {
   ENAMETOOLONG: 'long-name',
   ELOOP: 'many-links',
   EMFILE: 'many-open-files',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'read-only',
+  EPIPE: 'closed',
 };
 
 /** What a system error says of a file; the errno's name where we have no words for it. */

@@ -10,6 +10,9 @@ const FILES = {
   'long-name': { en: 'the name is too long', zh: '名称过长' },
   'many-links': { en: 'too many symbolic links', zh: '符号链接层数过多' },
   'many-open-files': { en: 'too many open files', zh: '打开的文件过多' },
+  'disk-full': { en: 'the disk is full', zh: '磁盘已满' },
+  'read-only': { en: 'the file system is read-only', zh: '文件系统为只读' },
+  closed: { en: 'closed before all was written', zh: '尚未写完就被关闭' },
   'system-error': { en: '{code}', zh: '系统错误 {code}' },
   'name-its-files': {
     en: 'is a directory; name the measurement files in it',

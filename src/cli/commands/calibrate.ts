@@ -1,5 +1,5 @@
 /** `acl-perf calibrate`: measurements in, a DeviceProfile out, with its fit and holdout error. */
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseJson } from '../../pipeline/json-file.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -21,6 +21,7 @@ import { parseCount } from '../numbers.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { calibrationLines } from '../render/calibration.ts';
+import { writeWhole } from '../whole-file.ts';
 
 export interface CalibrateOptions extends CommonOptions {
   format: 'json' | 'text';
@@ -124,10 +125,6 @@ function finish(calibration: Calibration, options: CalibrateOptions, out: Consol
 }
 
 function writeProfile(file: string, { profile }: Calibration, out: Console): void {
-  try {
-    writeFileSync(file, `${toJson(profile)}\n`);
-  } catch (error) {
-    throw fileError(file, fileProblem(error));
-  }
+  writeWhole(file, `${toJson(profile)}\n`);
   out.note(message('in-file', { file, what: message('profile-written', { name: file }) }));
 }

@@ -1,5 +1,5 @@
 /** `acl-perf check`: findings, and how much of the programs was understood. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Finding, Severity } from '../../analyzer/finding.ts';
 import { isFailure } from '../../analyzer/walls.ts';
 import type { Baseline } from '../../analyzer/baseline.ts';
@@ -12,7 +12,6 @@ import { translator } from '../../service/locale.ts';
 import type { CommonOptions } from '../config.ts';
 import { pathIn, readInput, readRegular } from '../config.ts';
 import type { Console } from '../console.ts';
-import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { hasLosses, noteNotices, shownNotices } from '../notes.ts';
@@ -27,6 +26,7 @@ import { jsonFinding, jsonNotice, jsonProgram, toJson } from '../../service/json
 import { ruleLines, timingLines } from '../render/rules.ts';
 import { TEXTS } from '../texts.ts';
 import { VERSION } from '../version.ts';
+import { writeWhole } from '../whole-file.ts';
 
 export interface CheckOptions extends CommonOptions {
   format: 'text' | 'json' | 'sarif';
@@ -87,11 +87,7 @@ function givenFindings(
 
 function writeBaseline(findings: Finding[], file: string, { session }: Opened, out: Console): number {
   const baseline = makeBaseline(findings, (name, line) => session.lineOf(name, line));
-  try {
-    writeFileSync(file, `${toJson(baseline)}\n`);
-  } catch (error) {
-    throw fileError(file, fileProblem(error));
-  }
+  writeWhole(file, `${toJson(baseline)}\n`);
   const what = message('baseline-written', { count: findings.length });
   out.note(message('in-file', { file, what }));
   return 0;

@@ -1,5 +1,4 @@
 /** `acl-perf predict` and `simulate`: predictions with advice, of source and of hand-written pipelines. */
-import { writeFileSync } from 'node:fs';
 import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { AnyPage } from '../../server/protocol.ts';
 import { pageOf } from '../../server/report-page.ts';
@@ -19,7 +18,7 @@ import type { ToldPlan } from '../../service/told.ts';
 import { toldPlan } from '../../service/told.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
-import { CliError, fileError, fileProblem } from '../failure.ts';
+import { CliError } from '../failure.ts';
 import type { Message } from '../messages.ts';
 import { message, MESSAGES } from '../messages.ts';
 import { hasLosses, noteNotices } from '../notes.ts';
@@ -32,6 +31,7 @@ import type { PredictionView, UnpredictedView } from '../render/prediction.ts';
 import { predictionLines, unpredictedLines } from '../render/prediction.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { STATUS } from '../status.ts';
+import { writeWhole } from '../whole-file.ts';
 
 export interface PredictOptions extends CommonOptions {
   format: 'text' | 'json';
@@ -184,10 +184,6 @@ async function writeReport(
   const pages: AnyPage[] = [];
   for (const { program } of answers) pages.push(await pageOf({ session, program, locale, uri }));
   const html = await reportFile(pages, locale);
-  try {
-    writeFileSync(file, html);
-  } catch (error) {
-    throw fileError(file, fileProblem(error));
-  }
+  writeWhole(file, html);
   out.note(message('in-file', { file, what: message('report-written') }));
 }

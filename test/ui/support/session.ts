@@ -141,6 +141,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     ...(file !== undefined && { file }),
   });
   const { page } = workbench;
+  page.setDefaultTimeout(60_000);
   await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
   return {
     ...workbench,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { isCode, skippedGlob, sourceEndings, sourceGlobs } from '../server/protocol-sources.ts';
 import { fileError, fileProblem } from './failure.ts';
+import { oddEntries } from './odd-entries.ts';
 import type { Message } from './messages.ts';
 import { message } from './messages.ts';
 
@@ -82,8 +83,22 @@ const endings = (): string => sourceEndings.map((ending) => `.${ending}`).join('
 function readFolder(folder: string, notes: Message[]): InputFile[] {
   const found = glob(sourceGlobs, folder);
   const files = found.flatMap((file) => readOrNote(file, notes));
+  noteOdd(folder, notes);
   if (!files.some(({ file }) => isCode(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
+}
+
+/** Names that one note gives. */
+const MOST_NAMED = 3;
+
+function noteOdd(folder: string, notes: Message[]): void {
+  const { links, others } = oddEntries(path.resolve(folder));
+  const left = message('left-out', { what: message('not-regular') });
+  for (const file of others) notes.push(message('in-file', { file: displayName(file), what: left }));
+  if (links.length === 0) return;
+  const names =
+    links.slice(0, MOST_NAMED).map(displayName).join(', ') + (links.length > MOST_NAMED ? ', …' : '');
+  notes.push(message('links-not-followed', { count: links.length, names }));
 }
 
 function readGlob(pattern: string, notes: Message[]): InputFile[] {

@@ -30,6 +30,10 @@ const FILES = {
   'large-measurement': { en: 'larger than {most} MiB', zh: '超过 {most} MiB' },
   'binary-source': { en: 'a binary file, not C++ source', zh: '二进制文件，不是 C++ 源码' },
   'binary-pipeline': { en: 'a binary file, not a pipeline', zh: '二进制文件，不是流水线' },
+  'links-not-followed': {
+    en: 'links that are not followed: {count} ({names}); name what they lead to',
+    zh: '未跟随的链接：{count} 个（{names}）；请直接指定其目标',
+  },
   'left-out': { en: '{what}; left out', zh: '{what}，已跳过' },
   'not-cpp': { en: 'not a C++ file (expected {endings})', zh: '不是 C++ 文件（应为 {endings}）' },
   'no-cpp-here': { en: 'no C++ file in this folder', zh: '此目录中没有 C++ 文件' },

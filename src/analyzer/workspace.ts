@@ -9,10 +9,12 @@ import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, s
 import { readCompileCommands } from './program/compile-commands.ts';
 import { BuildDefinitions } from './program/definitions.ts';
 import { baseName, isUnit } from './program/paths.ts';
+import { withMacroMade, type ReadUse } from './program/macro-made.ts';
 import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
+import { declarationReader } from './syntax/macro-declarations.ts';
 import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
@@ -42,6 +44,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
+  private readonly readUse: ReadUse;
   /** What decides which files make which program: of each file, its includes and whether it has a main. */
   private readonly shapes = new Map<string, string | undefined>();
   private isFound = false;
@@ -64,6 +67,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   ) {
     this.settings = new ByFolder(settings);
     this.macroBody = macroReader(parser);
+    this.readUse = declarationReader(parser);
   }
 
   update({ file, text, edit }: DocumentChange): void {
@@ -330,11 +334,16 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   private follow(program: ProgramFiles): Analyzed {
-    const result = interpretProgram(this.current(program), this.facts, this.macroBody);
+    const made = withMacroMade(this.factsIn(program), this.readUse);
+    const result = interpretProgram(this.current(program), made, this.macroBody);
     const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
-    const files = program.files.flatMap((file) => this.facts.get(file) ?? []);
+    const files = this.factsIn(program);
     const calls = readCalls(files, { result, macroBody: this.macroBody });
     return { program, result, pipeline, calls, checked: undefined };
+  }
+
+  private factsIn({ files }: ProgramFiles): FileFacts[] {
+    return files.flatMap((file) => this.facts.get(file) ?? []);
   }
 
   /** The program with its `main` as the file reads now. */

@@ -29,6 +29,8 @@ export type UnknownCode =
 
 export class ExtractContext {
   readonly pipeline: Pipeline;
+  /** Names of the shares of the branches around, outermost first. */
+  choicesAround: readonly string[] = [];
   readonly ids = new Map<TraceObject, string>();
   private readonly taken = new Set<string>();
   private readonly parameters = new Map<string, Parameter>();

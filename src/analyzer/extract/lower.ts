@@ -1,6 +1,6 @@
 /** Nodes of the trace → steps of the Pipeline. */
 import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
-import { loopInvariant } from '../../pipeline/quantity.ts';
+import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { plainName } from '../program/plain-name.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
@@ -68,27 +68,38 @@ function isHandWritten(node: LoopNode, body: readonly Step[]): boolean {
   );
 }
 
-function lowerBranch(context: ExtractContext, node: Extract<TraceNode, { kind: 'branch' }>): Step[] {
+type Branch = Extract<TraceNode, { kind: 'branch' }>;
+
+function lowerBranch(context: ExtractContext, node: Branch): Step[] {
+  const name = shareName(context, node);
+  const { choicesAround } = context;
+  context.choicesAround = [...choicesAround, name];
   const then = lowerNodes(context, node.then);
   const otherwise = lowerNodes(context, node.otherwise);
+  context.choicesAround = choicesAround;
   if (!then.length && !otherwise.length) return [];
-  if (!otherwise.length && node.share === 0) return [];
+  if (!otherwise.length && node.share === 0 && !node.isChoice) return [];
   if (!node.guessed)
     return [{ ...place(node), kind: 'branch', share: loopInvariant(node.share) ?? 1, then, otherwise }];
-  if (!otherwise.length) return then;
-  if (!then.length) return node.share === 1 ? [] : otherwise;
-  const name = `share_${plainName(node.condition)}_${node.range.line}`;
-  const value = node.share === 0 ? 0 : 1;
-  const origin = { kind: 'default' as const, range: node.range, evidence: node.condition };
-  context.unknown({
-    code: 'branch',
-    detail: node.condition,
-    settle: `--set ${name}=0.5`,
-    range: node.range,
-    parameter: name,
-  });
-  const share = context.open(name, value, 'share', origin, `How often "${node.condition}" holds`);
-  return [{ ...place(node), kind: 'branch', share, then, otherwise }];
+  if (!otherwise.length && !node.isChoice) return then;
+  if (!then.length && !node.isChoice) return node.share === 1 ? [] : otherwise;
+  return [{ ...place(node), kind: 'branch', share: openShare(context, node, name), then, otherwise }];
+}
+
+/** One name for a condition wherever it is asked; ways of one choice, which ask it one after the other, have one each. */
+function shareName({ choicesAround }: ExtractContext, { condition, range }: Branch): string {
+  const name = `share_${plainName(condition)}_${range.line}`;
+  const before = choicesAround.filter((one) => one === name || one.startsWith(`${name}_`)).length;
+  return before ? `${name}_${before + 1}` : name;
+}
+
+function openShare(context: ExtractContext, node: Branch, name: string): Quantity {
+  const { condition, range, share } = node;
+  const settle = `--set ${name}=0.5`;
+  context.unknown({ code: 'branch', detail: condition, settle, range, parameter: name });
+  const origin = { kind: 'default' as const, range, evidence: condition };
+  const value = typeof share === 'number' ? share : 1;
+  return context.open(name, value, 'share', origin, `How often "${condition}" holds`);
 }
 
 type LowerCall = (context: ExtractContext, call: CallNode) => Step[];

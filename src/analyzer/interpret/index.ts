@@ -15,6 +15,7 @@ import { locate } from './names/lvalue.ts';
 import { Interpreter, type MacroBody } from './interpreter.ts';
 import { unknown, type FunctionTarget } from './values/value.ts';
 import { noteRegistered } from './threads/registered.ts';
+import { makeRegistrars } from './threads/registrars.ts';
 import { runPending } from './threads/spawn.ts';
 import type { ProgramTrace, TraceThread } from '../trace/nodes.ts';
 import { bringsWork } from './effects.ts';
@@ -27,28 +28,23 @@ export interface TraceResult {
   entered: ReadonlySet<unknown>;
 }
 
-/** The trace of one program or library over the facts of its files. */
+/** The trace of one program or library over its files, with what macros declare in them. */
 export function interpretProgram(
   program: ProgramFiles,
-  facts: ReadonlyMap<string, FileFacts>,
+  files: readonly FileFacts[],
   macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
 ): TraceResult {
-  const own = new Map(program.files.flatMap((file) => entryOf(facts, file)));
+  const own = new Map(files.map((facts) => [facts.file, facts]));
   const symbols = new SymbolTable(own.values());
   const trace = emptyTrace(program);
   const main: TraceThread = { id: 'main', entry: 'main', kind: 'main', replicas: 1, body: [] };
   const run = wire(new Interpreter(symbols, own, trace, main, macroBody, undefined as never));
-  if (program.main) followMain(run, main, program.main);
+  if (program.main) followMain(run, main, program.main, own.values());
   else followLibrary(run, own);
   noteRegistered(run, own.values());
   runPending(run);
   finishTrace(run);
   return { trace, exhausted: run.exhausted, entered: run.followed };
-}
-
-function entryOf(facts: ReadonlyMap<string, FileFacts>, file: string): [string, FileFacts][] {
-  const own = facts.get(file);
-  return own ? [[file, own]] : [];
 }
 
 /** The trace of a program that nothing is known of. */
@@ -75,12 +71,18 @@ function nameRange(run: Interpreter, declaration: FunctionDeclaration): SourceRa
   return run.range(declaration.chunk, declaration.nameStart, declaration.nameEnd);
 }
 
-function followMain(run: Interpreter, main: TraceThread, declaration: FunctionDeclaration): void {
+function followMain(
+  run: Interpreter,
+  main: TraceThread,
+  declaration: FunctionDeclaration,
+  files: Iterable<FileFacts>,
+): void {
   const range = nameRange(run, declaration);
   run.trace.source = range;
   main.source = range;
   run.trace.threads.push(main);
   run.functionName = 'main';
+  makeRegistrars(run, files);
   const args = declaration.parameters.map((parameter) => ({
     value: unknown(parameter.name),
     text: '',

@@ -262,6 +262,14 @@ export class Interpreter {
     return node;
   }
 
+  /** Whether a place of the text stands in a loop around: what is declared there is another one in each pass. */
+  isInLoop({ file, line, column }: SourceRange): boolean {
+    return this.loops.some(({ statement: at }) => {
+      if (at.file !== file || line < at.line || line > at.endLine) return false;
+      return (line > at.line || column >= at.column) && (line < at.endLine || column < at.endColumn);
+    });
+  }
+
   /** Ends a loop and records it. */
   leaveLoop(node: LoopNode): void {
     this.loops = this.loops.filter((loop) => loop !== node);

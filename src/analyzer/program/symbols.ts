@@ -58,6 +58,8 @@ export class SymbolTable {
   /** Last names of the classes that declare a virtual method. */
   private readonly polymorphic = new Set<string>();
 
+  private readonly virtualOf = new Map<string, string[]>();
+
   constructor(files: Iterable<FileFacts>) {
     for (const facts of files) for (const declaration of facts.declarations) this.add(declaration);
     for (const declaration of this.classes.values()) {
@@ -71,7 +73,7 @@ export class SymbolTable {
         this.functions.add(declaration);
         if (!declaration.owner) break;
         push(this.methods, `${lastName(declaration.owner)}::${lastName(declaration.name)}`, declaration);
-        if (declaration.isVirtual) this.polymorphic.add(lastName(declaration.owner));
+        if (declaration.isVirtual) this.addVirtual(lastName(declaration.owner), lastName(declaration.name));
         break;
       case 'class':
         this.classes.add(declaration);
@@ -90,6 +92,11 @@ export class SymbolTable {
       case 'alias':
         this.aliases.add(declaration);
     }
+  }
+
+  private addVirtual(owner: string, name: string): void {
+    this.polymorphic.add(owner);
+    if (!name.startsWith('~')) push(this.virtualOf, owner, name);
   }
 
   /** The class of that name as seen from `scope`; aliases are followed. */
@@ -196,6 +203,12 @@ export class SymbolTable {
   isDerived(className: string, base: string): boolean {
     const wanted = this.findClass(base);
     return wanted !== undefined && this.lineage(className).includes(wanted);
+  }
+
+  /** Last names of the virtual methods that a class or its bases declare; destructors are none of them. */
+  virtualMethods(className: string): string[] {
+    const lineage = new Set(this.lineage(className).map(({ name }) => lastName(name)));
+    return [...lineage].flatMap((owner) => this.virtualOf.get(owner) ?? []);
   }
 
   /** Whether the class declares a virtual method itself. */

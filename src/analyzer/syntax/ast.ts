@@ -152,6 +152,8 @@ export interface TemplateParameter {
 
 export interface FunctionDeclaration {
   kind: 'function';
+  /** As it stands in the text, where a macro makes its head. */
+  written?: FunctionDeclaration;
   /** What stands for its template's arguments, where it is one. */
   template?: readonly TemplateParameter[];
   /** With namespaces and class: `a::Worker::Run`. */

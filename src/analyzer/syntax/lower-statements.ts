@@ -3,6 +3,7 @@ import type { SyntaxNode } from './node.ts';
 import type { Expression, IfStatement, LoopStatement, Statement, SwitchCase, Variable } from './ast.ts';
 import { lowerVariables } from './lower-declarators.ts';
 import { isTooDeep, lowerExpression, type Lowering } from './lower-expressions.ts';
+import { misreadCall } from './lower-misread.ts';
 import { functionPointer } from './lower-function-pointers.ts';
 import { ownValue } from '../../base/own-value.ts';
 
@@ -237,7 +238,13 @@ function jump(kind: 'break' | 'continue' | 'goto'): Lower {
   return (node) => ({ start: node.start, end: node.end, kind });
 }
 
-const declaration: Lower = (node, to) => ({
+const declaration: Lower = (node, to) => {
+  const { start, end } = node;
+  const expression = misreadCall(node);
+  return expression ? { start, end, kind: 'expression', expression } : declared(node, to);
+};
+
+const declared: Lower = (node, to) => ({
   start: node.start,
   end: node.end,
   kind: 'declare',

@@ -146,6 +146,8 @@ export interface BranchNode extends NodeBase {
   guessed: boolean;
   then: TraceNode[];
   otherwise: TraceNode[];
+  /** One of several ways, by what only run time knows: neither side is the ordinary one. */
+  isChoice?: true;
   /** Makes what the condition finds missing: taken by the first pass only. */
   makesOnce?: boolean;
 }

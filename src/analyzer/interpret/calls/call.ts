@@ -1,7 +1,7 @@
 /** Call expressions: which function is meant, and what calling it does. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { asCallable } from './callable.ts';
-import { catalogueRow, methodRows, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
+import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/symbols.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
@@ -10,24 +10,22 @@ import { callContainer } from '../../library/containers.ts';
 import { membersOf } from '../threads/class-hierarchy.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { resolveType, valueOfType } from '../names/initial.ts';
-import { assignHolder, callHolder } from '../../library/holders.ts';
+import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
-import { changesText, changeText } from '../../library/strings.ts';
-import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate, pointee } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
+import { chooseOne } from '../statements/alternatives.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
-import { forgetPointees } from '../values/memory.ts';
 import { findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
-import { registerCallback, spawn } from '../threads/spawn.ts';
-import { isLock, isThread } from '../names/types.ts';
-import { isEffective } from '../effects.ts';
+import { spawn } from '../threads/spawn.ts';
+import { isThread } from '../names/types.ts';
 import { ownValue } from '../../../base/own-value.ts';
+import { callForeign, handsOn, unresolved } from './foreign.ts';
 
 export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
   const { callee } = expression;
@@ -145,19 +143,37 @@ function callConstructor(run: Interpreter, name: string, site: CallSite): Value 
   return valueOfType(run, { type: written, name, args, braces, start, end }, frame);
 }
 
-/** Calls every function that the value may be: more than one only where a table or a pool holds several. */
+/** More functions than these in one place are a library's, of which a program uses some. */
+const MAX_TARGETS = 8;
+
+/** Calls every function that the value holds, as a pool of tasks does, or that of several which is meant. */
 export function invokeAll(
   run: Interpreter,
   value: FunctionValue,
   args: readonly Argument[],
   site: SourceRange,
 ): Value {
+  if (value.oneOf) return invokeOne(run, value, args, site);
   let result: Value = unknown();
-  for (const target of value.targets.slice(0, 8)) {
+  for (const target of value.targets.slice(0, MAX_TARGETS)) {
     const value = run.parts.invoke(target, args, site);
     if (result.kind === 'unknown') result = value;
   }
   return result;
+}
+
+function invokeOne(
+  run: Interpreter,
+  { targets }: FunctionValue,
+  args: readonly Argument[],
+  site: SourceRange,
+): Value {
+  const ways = targets.slice(0, MAX_TARGETS).map((target) => ({
+    condition: target.name,
+    range: site,
+    work: () => run.parts.invoke(target, args, site),
+  }));
+  return chooseOne(run, ways) ?? unknown();
 }
 
 function callMember(
@@ -170,6 +186,9 @@ function callMember(
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);
   if (object.kind === 'array') return callContainer(run, object.store, callee.name, site);
+  // `it->second()` of a map of functions.
+  if (object.kind === 'function' && callee.name === 'second')
+    return invokeAll(run, object, argumentsOf(run, site), site.range);
   const type = typeOfExpression(run, callee.object, site.frame);
   const known = type && run.symbols.findClass(type.name, site.frame.scope);
   if (known && object.kind !== 'object') {
@@ -199,7 +218,7 @@ function callMethod(
   const held = field && asCallable(run, field);
   if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
   const members = membersOf(run, instance, site.range);
-  if (members.length) return callEach(run, members, callee, site);
+  if (members.length) return (instance.single ? callOneOf : callEach)(run, members, callee, site);
   const count = argumentCount(site);
   const rank = rankBy(run, () => argumentsOf(run, site));
   const found = run.symbols.findMethod(instance.className, callee.name, count, rank);
@@ -219,6 +238,21 @@ function callMethod(
     argumentsOf(run, site),
     site.range,
   );
+}
+
+/** Calls the method on the object of the class that is meant. */
+function callOneOf(
+  run: Interpreter,
+  members: readonly Instance[],
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const ways = members.map((member) => ({
+    condition: member.className,
+    range: site.range,
+    work: () => callMethod(run, member, callee, site),
+  }));
+  return chooseOne(run, ways) ?? unknown(callee.name);
 }
 
 /** Calls the method of each; what the first gives. */
@@ -248,105 +282,4 @@ function overrider(
     if (found) return found;
   }
   return undefined;
-}
-
-interface Foreign {
-  callee: Extract<Expression, { kind: 'member' }>;
-  object: Value;
-  typeName: string;
-}
-
-/** A method of a class that is not of the workspace: OpenCV's, a stream's, a thread's, a mutex's. */
-function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value {
-  const { callee, object, typeName } = foreign;
-  const { name } = callee;
-  if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
-  const isBare = site.expression.args.length === 0;
-  const synchronized = callSynchronization(run, foreign, isBare, site);
-  if (synchronized) return synchronized;
-  const row = foreignRow(name, lastName(typeName));
-  if (row) return callForeignRow(run, row, foreign, site);
-  if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
-    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
-    return unknown();
-  }
-  if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
-  if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
-  return unresolved(run, run.text(site.frame.chunk, callee), site);
-}
-
-/** Mutexes, condition variables and semaphores. */
-function callSynchronization(
-  run: Interpreter,
-  { callee, object, typeName }: Foreign,
-  isBare: boolean,
-  site: CallSite,
-): Value | undefined {
-  const { name } = callee;
-  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
-  if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
-  return /semaphore$/.test(lastName(typeName)) ? callSemaphore(run, name, object, site) : undefined;
-}
-
-/** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
-function handsOn(name: string, isBare: boolean): boolean {
-  return /^(c_str|data|ptr)$/.test(name) || (isBare && /^(get|lock|value|load)$/.test(name));
-}
-
-function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
-  const rows = methodRows(name);
-  const classOf = (row: CatalogueRow) => lastName(row.name.slice(0, row.name.lastIndexOf('::')));
-  const fitting = rows.find((row) => classOf(row) === typeName);
-  // Only matrices are converted so: the type need not be known.
-  return fitting ?? (name === 'convertTo' ? rows[0] : undefined);
-}
-
-function callForeignRow(run: Interpreter, row: CatalogueRow, foreign: Foreign, site: CallSite): Value {
-  const { range, callRange, frame } = site;
-  const text = run.text(frame.chunk, foreign.callee.object);
-  const { object } = foreign.callee;
-  const cell = object.kind === 'call' ? undefined : locate(run, object, frame);
-  const receiver = { value: foreign.object, cell, text, range };
-  return runtimeCall(run, {
-    row,
-    name: row.name,
-    args: argumentsOf(run, site),
-    range,
-    callRange,
-    receiver,
-  });
-}
-
-function lockOrUnlock(
-  run: Interpreter,
-  callee: Extract<Expression, { kind: 'member' }>,
-  site: CallSite,
-): Value {
-  const name = run.text(site.frame.chunk, callee.object);
-  const guard = callee.object.kind === 'name' ? site.frame.find(name) : undefined;
-  const mutex =
-    guard?.type && isLock(guard.type) && guard.value.kind === 'unknown' ? guard.value.text : undefined;
-  const held = mutex === undefined ? name : `guard ${name}`;
-  if (callee.name === 'unlock') run.closeLock(held);
-  else run.openLock(run.mutexNamed(mutex ?? name, site.frame), held, site.range);
-  return unknown();
-}
-
-/** A call that leads out of the workspace. Functions given to it may be called back. */
-function unresolved(run: Interpreter, name: string, site: CallSite): Value {
-  const args = argumentsOf(run, site);
-  forgetPointees(run, args);
-  for (const arg of args) {
-    const callback = asCallable(run, arg.value);
-    if (
-      !callback ||
-      /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit|make_pair|make_tuple/i.test(
-        name,
-      )
-    )
-      continue;
-    if (isEffective(run, callback)) registerCallback(run, arg.value, [], name, site.range, 'handler');
-  }
-  if (name && !run.unresolvedCalls.has(name)) run.unresolvedCalls.set(name, site.range);
-  return unknown(run.text(site.frame.chunk, site.expression));
 }

@@ -56,7 +56,7 @@ function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Valu
   return (
     declaration && {
       kind: 'instance',
-      instance: newInstance(declaration.name, declaration, { assumed: true }),
+      instance: newInstance(declaration.name, declaration, { assumed: true, single: !run.loops.length }),
     }
   );
 }
@@ -157,7 +157,7 @@ interface Entry {
 function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
   run.stack.push(what);
-  run.followed.add(what);
+  noteFollowed(run, what);
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
   run.path = [...path, { callee: name, range: site }];
   run.functionName = name;
@@ -175,6 +175,12 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.entered.get(what)?.pop();
   Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
   return result;
+}
+
+function noteFollowed(run: Interpreter, what: unknown): void {
+  run.followed.add(what);
+  const isMade = typeof what === 'object' && what !== null && 'written' in what;
+  if (isMade) run.followed.add(what.written);
 }
 
 /** What a function gives: of a search that ends with "not found", what it finds. */

@@ -165,7 +165,8 @@ function preferSameFile(
   return candidates.find((one) => one.name === found.name && one.chunk.file === frame.chunk.file) ?? found;
 }
 
-function cellOf(run: Interpreter, declaration: GlobalDeclaration, bindings?: Bindings): Cell {
+/** The one cell of a global or static; asked for the first time, it gets what it starts with. */
+export function cellOf(run: Interpreter, declaration: GlobalDeclaration, bindings?: Bindings): Cell {
   const { variable, chunk, name } = declaration;
   const instances = run.globals.get(variable) ?? new Map<string, Cell>();
   run.globals.set(variable, instances);

@@ -6,6 +6,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, findCell, macroArgument } from './lookup.ts';
 import { isContainer, isMap, pointedType } from './types.ts';
 import { grow, newElement } from '../values/elements.ts';
+import { eitherOfAll, isOneOf } from '../values/join.ts';
 import { newCell, newInstance, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 
 /** What a pointer leads to; anything else is itself. */
@@ -82,6 +83,12 @@ function throughPointers(cell: Cell): Cell {
   return current;
 }
 
+/** Whether a place holds one thing throughout: it is no element, and no variable of a loop around. */
+function isOfTheRun(run: Interpreter, { name, declared }: Cell): boolean {
+  if (name.endsWith(']')) return false;
+  return !declared || !run.isInLoop(declared);
+}
+
 /** A struct whose making was not seen: from here on its fields are followed. */
 function structIn(run: Interpreter, cell: Cell) {
   if (cell.value.kind === 'instance') return cell.value.instance;
@@ -89,7 +96,8 @@ function structIn(run: Interpreter, cell: Cell) {
   const name = run.symbols.findClass(cell.type?.name ?? '')
     ? cell.type?.name
     : (held?.name ?? cell.type?.name);
-  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''), { assumed: true });
+  const single = isOfTheRun(run, cell);
+  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''), { assumed: true, single });
   run.store.discover(cell, { value: { kind: 'instance', instance } });
   return instance;
 }
@@ -168,13 +176,17 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
   );
 }
 
-/** Any element: where nothing was written through a running index, the first one stands for all. */
+/**
+ * Any element: where nothing was written through a running index, the first one stands for all; of a map, whose elements
+ * are meant one by one, it is one of those that are known.
+ */
 function commonElement(run: Interpreter, store: ArrayStore): Cell {
-  if (store.rest.value.kind === 'unknown') {
-    const [first] = store.at.values();
-    if (first && first.value.kind !== 'unknown') run.store.assign(store.rest, first.value);
-  }
-  return store.rest;
+  const { rest } = store;
+  if (rest.value.kind !== 'unknown' && !isOneOf(rest.value)) return rest;
+  const [first, ...others] = [...store.at.values()].map(({ value }) => value);
+  if (first && first.kind !== 'unknown')
+    run.store.assign(rest, isMap(store.typeName) ? eitherOfAll(run, first, others) : first);
+  return rest;
 }
 
 function namedElement(run: Interpreter, store: ArrayStore, key: string): Cell {

@@ -10,6 +10,7 @@ import type { Flow, Interpreter } from '../interpreter.ts';
 import { isThing } from '../values/store.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
+import { callsHeldWork } from '../calls/held.ts';
 import { apply, follow, weigh } from './sides.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
@@ -30,14 +31,15 @@ export function executeIf(
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
-  const simple = simpleSide(run, condition, statement, rest);
+  const simple = simpleSide(run, condition, statement, rest, frame);
   if (simple !== then) notePassedOver(run, statement, condition, simple === otherwise, frame);
   if (simple) return plain(simple);
   const isGuard = leaves(then) && otherwise.length === 0;
-  if (isGuard && hasEffect(run, then, 'submission') && rest.length) {
+  const works = isGuard && (hasEffect(run, then, 'submission') || callsHeldWork(run, then, frame));
+  if (works && rest.length) {
     return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
   }
-  if (isGuard) {
+  if (isGuard && !works) {
     rareBranch(run, statement, condition, frame);
     return { flow: 'next', tookRest: false };
   }
@@ -138,6 +140,7 @@ function simpleSide(
   condition: Condition,
   statement: IfStatement,
   rest: readonly Statement[],
+  frame: Frame,
 ): readonly Statement[] | undefined {
   const { then, otherwise } = statement;
   if (condition.known !== undefined) {
@@ -146,9 +149,9 @@ function simpleSide(
     return isTaken ? then : otherwise;
   }
   if (condition.outcome === 'failure' && !isFlag(run, condition, then)) return otherwise;
-  if (condition.outcome === 'success' && !skipsWork(run, then, rest)) return then;
-  if (leavesLightly(run, then)) return otherwise;
-  return leavesLightly(run, otherwise) ? then : undefined;
+  if (condition.outcome === 'success' && !skipsWork(run, then, rest, frame)) return then;
+  if (leavesLightly(run, then, frame)) return otherwise;
+  return leavesLightly(run, otherwise, frame) ? then : undefined;
 }
 
 /** `if (ok)` may be a flag of that name: what submits work is no handling of errors. */
@@ -156,8 +159,8 @@ function isFlag(run: Interpreter, { text }: Condition, then: readonly Statement[
   return /^\w+$/.test(text) && hasEffect(run, then, 'submission');
 }
 
-function leavesLightly(run: Interpreter, statements: readonly Statement[]): boolean {
-  return leaves(statements) && !hasEffect(run, statements);
+function leavesLightly(run: Interpreter, statements: readonly Statement[], frame: Frame): boolean {
+  return leaves(statements) && !hasEffect(run, statements) && !callsHeldWork(run, statements, frame);
 }
 
 /** `if (matches) return i;` that is passed over: what a search gives where it finds something. */
@@ -174,8 +177,13 @@ function noteAlternative(run: Interpreter, then: readonly Statement[], frame: Fr
  * `if (ready) return;` before the work itself: what a first call does is what counts. And what gives up is no success,
  * as in `if (S_ISREG(mode) == 0) return FAILED;`.
  */
-function skipsWork(run: Interpreter, then: readonly Statement[], rest: readonly Statement[]): boolean {
-  return leavesLightly(run, then) && (givesUp(then) || hasEffect(run, rest, 'effect'));
+function skipsWork(
+  run: Interpreter,
+  then: readonly Statement[],
+  rest: readonly Statement[],
+  frame: Frame,
+): boolean {
+  return leavesLightly(run, then, frame) && (givesUp(then) || hasEffect(run, rest, 'effect'));
 }
 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */

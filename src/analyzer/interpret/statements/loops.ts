@@ -9,8 +9,9 @@ import { movement, placeKey } from './motion.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
+import { oneOfPasses, searches } from './search.ts';
 import { hasEffect } from '../effects.ts';
-import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
+import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { pointee } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
@@ -202,16 +203,36 @@ function isVaried(store: ArrayStore): boolean {
 }
 
 function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
-  for (const [at, cell] of [...store.at]) {
-    if ((at < 0 && !isMap(store.typeName)) || !statement.variable) continue;
+  const passes = [...store.at].filter(([at]) => at >= 0 || isMap(store.typeName));
+  return eachPass(run, statement, passes, ([, cell]) => {
+    if (!statement.variable) return 'next';
     frame.enter();
     frame.share(statement.variable.name, cell);
     bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
     const flow = run.parts.execute(statement.body, frame);
     frame.leave();
-    if (flow === 'return') return flow;
+    return flow;
+  });
+}
+
+/** Follows the passes one by one; where each asks whether it is the one that is meant, one of them is. */
+function eachPass<T>(
+  run: Interpreter,
+  { body }: LoopStatement,
+  items: readonly T[],
+  pass: (item: T) => Flow,
+): Flow {
+  const passes: TraceNode[][] = [];
+  let flow = 'next' as Flow;
+  for (const item of items) {
+    const nodes: TraceNode[] = [];
+    run.into(nodes, () => (flow = pass(item)));
+    passes.push(nodes);
+    if (flow === 'return') break;
   }
-  return 'next';
+  const nodes = searches(body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
+  for (const node of nodes) run.record(node);
+  return passed(flow);
 }
 
 /** `for (i…) table[i]…` over a table of different functions or objects. */
@@ -246,13 +267,11 @@ function unrolledByIndex(
   frame: Frame,
 ): Flow {
   const cell = frame.find(name);
-  for (const at of [...store.at.keys()]) {
-    if (at < 0) continue;
+  const places = [...store.at.keys()].filter((at) => at >= 0);
+  return eachPass(run, statement, places, (at) => {
     if (cell) run.store.assign(cell, literal(at));
-    const flow = run.parts.execute(statement.body, frame);
-    if (flow === 'return') return flow;
-  }
-  return 'next';
+    return run.parts.execute(statement.body, frame);
+  });
 }
 
 /** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */

@@ -16,11 +16,16 @@ export interface Side {
 
 /** Follows statements from the state at hand and leaves that as it was. */
 export function follow(run: Interpreter, statements: readonly Statement[], frame: Frame): Side {
+  return followed(run, () => run.parts.execute(statements, frame));
+}
+
+/** The same of any work. */
+export function followed(run: Interpreter, work: () => Flow): Side {
   const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined };
   const { returned } = run;
   side.changes = run.store.tentatively(() => {
     run.into(side.nodes, () => {
-      side.flow = run.parts.execute(statements, frame);
+      side.flow = work();
     });
   });
   side.returned = run.returned;

@@ -1,12 +1,12 @@
 /** `switch`: the case that a known subject picks, or a branch of the trace for each. */
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
-import type { Statement } from '../../syntax/ast.ts';
-import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
+import type { Expression, Statement } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import type { Value } from '../values/value.ts';
 import { hasReturn } from './branches.ts';
-import { apply, follow, weigh, type Side } from './sides.ts';
+import { choiceNodes, weightiest, type Way } from './alternatives.ts';
+import { apply, follow, type Side } from './sides.ts';
 
 type SwitchStatement = Extract<Statement, { kind: 'switch' }>;
 
@@ -22,11 +22,10 @@ export function executeSwitch(run: Interpreter, statement: SwitchStatement, fram
 function followCases(run: Interpreter, statement: SwitchStatement, frame: Frame): Flow {
   if (statement.cases.some(({ body }) => hasReturn(body))) run.course = 'open';
   const sides = statement.cases.map((one) => follow(run, one.body, frame));
-  const winner = sides.reduce<Side | undefined>(
-    (best, side) => (best && weigh(best.nodes) >= weigh(side.nodes) ? best : side),
-    undefined,
-  );
-  const branches = caseBranches(run, statement, { sides: sides.filter(hasNodes), winner }, frame);
+  const winner = weightiest(sides);
+  const ways = statement.cases.flatMap((one, index) => wayOf(run, statement, one, sides[index], frame));
+  const likely = changesPerPass(run, statement.subject, frame) ? undefined : winner;
+  const branches = choiceNodes(run, ways, likely);
   const { returned } = run;
   if (winner) apply(run, winner, ...sides.filter((side) => side !== winner));
   if (noteSeveral(run, sides)) run.returned = returned;
@@ -34,31 +33,38 @@ function followCases(run: Interpreter, statement: SwitchStatement, frame: Frame)
   return winner?.flow === 'return' && sides.every((side) => side.flow === 'return') ? 'return' : 'next';
 }
 
-const hasNodes = ({ nodes }: Side) => nodes.length > 0;
-
-/** More cases than these are halved first: the trace's walks go as deep as its branches do. */
-const NESTED_CASES = 32;
-
-/** Each case as a branch with the later ones on its other side. */
-function caseBranches(
+function wayOf(
   run: Interpreter,
-  statement: SwitchStatement,
-  { sides, winner }: { sides: readonly Side[]; winner: Side | undefined },
-  frame: Frame,
-): BranchNode[] {
-  const range = run.range(frame.chunk, statement.start, statement.start + 6);
-  const condition = run.text(frame.chunk, statement.subject);
-  const nest = (some: readonly Side[]): BranchNode[] => {
-    const [only] = some;
-    if (!only) return [];
-    const at = some.length > NESTED_CASES ? Math.ceil(some.length / 2) : 1;
-    const first = some.slice(0, at);
-    const share = winner && first.includes(winner) ? 1 : 0;
-    const then: TraceNode[] = at === 1 ? only.nodes : nest(first);
-    const node = { condition, share, guessed: true, then, otherwise: nest(some.slice(at)) };
-    return [{ ...run.base(range), kind: 'branch', ...node }];
-  };
-  return nest(sides);
+  { subject, start }: SwitchStatement,
+  { value }: SwitchStatement['cases'][number],
+  side: Side | undefined,
+  { chunk }: Frame,
+): (Way & { side: Side })[] {
+  if (!side) return [];
+  const text = run.text(chunk, subject);
+  const condition = value ? `${text} == ${run.text(chunk, value)}` : text;
+  const range = value ? run.range(chunk, value.start, value.end) : run.range(chunk, start, start + 6);
+  return [{ condition, range, side }];
+}
+
+/** Whether a subject is another one in each pass of a loop, as the kind of a message is, and not fixed for the run. */
+function changesPerPass(run: Interpreter, subject: Expression, frame: Frame): boolean {
+  const root = rootOf(subject);
+  if (!run.loops.length) return false;
+  if (root.kind !== 'name') return root.kind === 'call';
+  const cell = frame.find(root.name);
+  if (!cell) return false;
+  if (cell.declared) return run.isInLoop(cell.declared);
+  // What a function is given whole is the message itself; a number may be a mode.
+  return root !== subject;
+}
+
+/** `m` of `m->head.kind`, and the call of `next().kind()`. */
+function rootOf(expression: Expression): Expression {
+  if (expression.kind === 'member' || expression.kind === 'index') return rootOf(expression.object);
+  if (expression.kind === 'unary' || expression.kind === 'cast') return rootOf(expression.operand);
+  const isMethod = expression.kind === 'call' && expression.callee.kind === 'member';
+  return isMethod && expression.callee.kind === 'member' ? rootOf(expression.callee.object) : expression;
 }
 
 /** Where the cases return objects of different classes, none of them is the result. */

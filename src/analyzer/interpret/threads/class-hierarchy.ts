@@ -14,6 +14,7 @@ const MAX_MEMBERS = 16;
 
 /** The objects that an object of a polymorphic base, whose making was not seen, may be; none where it can only be itself. */
 export function membersOf(run: Interpreter, instance: Instance, site: SourceRange): Instance[] {
+  if (instance.oneOf) return [...instance.oneOf];
   if (!instance.assumed || !instance.declaration) return [];
   const classes = descendantsOf(run, instance.declaration);
   if (!classes.length) return [];
@@ -23,23 +24,32 @@ export function membersOf(run: Interpreter, instance: Instance, site: SourceRang
   return classes.map(({ name }) => makeInstance(run, name, [], '', site));
 }
 
-/** Classes that derive from a polymorphic one and from which none derives in turn. */
+/** The classes of which objects behind a pointer to a polymorphic one may be: those that derive from it, and itself. */
 function descendantsOf(run: Interpreter, base: ClassDeclaration): readonly ClassDeclaration[] {
   const known = run.descendants.get(base);
   if (known) return known;
-  const found = run.symbols.isPolymorphic(base.name) ? leavesUnder(run, base) : [];
+  const derived = run.symbols.isPolymorphic(base.name) ? derivedFrom(run, base) : [];
+  const found = derived.length ? [...derived, base].filter(({ name }) => !isAbstract(run, name)) : [];
   run.descendants.set(base, found);
   return found;
 }
 
-function leavesUnder(run: Interpreter, base: ClassDeclaration): ClassDeclaration[] {
-  const leaves = new Set<ClassDeclaration>();
+function derivedFrom(run: Interpreter, base: ClassDeclaration): ClassDeclaration[] {
+  const found = new Set<ClassDeclaration>();
   const pending = [base];
   for (let steps = 0; pending.length && steps < 200; steps++) {
     const current = pending.shift();
     const derived = current ? run.symbols.derivedClasses(current.name) : [];
-    if (current && current !== base && !derived.length) leaves.add(current);
+    for (const one of derived) found.add(one);
     pending.push(...derived);
   }
-  return [...leaves];
+  return [...found];
+}
+
+/** Whether a class leaves a virtual method without a body: of such a class there are no objects. */
+function isAbstract(run: Interpreter, className: string): boolean {
+  return run.symbols.virtualMethods(className).some((method) => {
+    const own = run.symbols.findMethod(className, method, -1);
+    return own === undefined;
+  });
 }

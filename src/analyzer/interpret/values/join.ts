@@ -1,6 +1,14 @@
 /** Elements of a table that differ: what is read through a running index is one of them, and decides nothing. */
 import type { Interpreter } from '../interpreter.ts';
-import { newCell, newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
+import {
+  dynamicTarget,
+  newCell,
+  newInstance,
+  type ArrayStore,
+  type Cell,
+  type Instance,
+  type Value,
+} from './value.ts';
 
 /** Makes what stands for any element undecided where the elements, as initialized, are not all alike. */
 export function joinElements(run: Interpreter, store: ArrayStore): void {
@@ -13,10 +21,42 @@ function oneOf(first: Value, others: readonly Value[]): Value {
     return { kind: 'instance', instance: oneOfInstances(first.instance, others) };
   if (others.every((other) => isAlike(first, other))) return first;
   if (first.kind === 'number') return { ...first, fixed: false };
+  if (first.kind === 'function') return oneOfFunctions([first, ...others]);
   return first.kind === 'string' ? { ...first, varying: true } : first;
 }
 
+/** Whether a value stands for one of several. */
+export function isOneOf(value: Value): boolean {
+  return value.kind === 'function'
+    ? value.oneOf === true
+    : value.kind === 'instance' && value.instance.oneOf !== undefined;
+}
+
+/** One of several functions or objects of different classes; else the first, which stands for all. */
+export function eitherOfAll(run: Interpreter, first: Value, others: readonly Value[]): Value {
+  if (others.every((other) => dynamicTarget(other) === dynamicTarget(first))) return first;
+  if (first.kind === 'function') return oneOfFunctions([first, ...others]);
+  if (first.kind !== 'instance') return first;
+  const all = [first, ...others].flatMap((value) => (value.kind === 'instance' ? [value.instance] : []));
+  const base = run.symbols
+    .lineage(first.instance.className)
+    .find(({ name }) => all.every(({ className }) => run.symbols.isDerived(className, name)));
+  if (!base) return first;
+  return {
+    kind: 'instance',
+    instance: newInstance(base.name, base, { assumed: true, single: true, oneOf: all }),
+  };
+}
+
+/** A function that is one of several. */
+function oneOfFunctions(values: readonly Value[]): Value {
+  const all = values.flatMap((value) => (value.kind === 'function' ? value.targets : []));
+  return { kind: 'function', targets: all, oneOf: true };
+}
+
 function isAlike(first: Value, other: Value): boolean {
+  if (first.kind === 'function')
+    return other.kind !== 'function' || dynamicTarget(first) === dynamicTarget(other);
   if (first.kind === 'number') return other.kind === 'number' && other.known === first.known;
   return first.kind !== 'string' || (other.kind === 'string' && other.text === first.text);
 }

@@ -38,6 +38,8 @@ export interface ObjectValue {
 export interface FunctionValue {
   kind: 'function';
   targets: FunctionTarget[];
+  /** Only one of the targets is called: which one, run time decides. */
+  oneOf?: true;
 }
 
 /** One function that may be called: a declared one or a lambda with the frame it was made in. */
@@ -86,6 +88,10 @@ export interface Instance {
   readonly fields: ReadonlyMap<string, Cell>;
   /** Its making was not seen: what its fields start with is no ground for a decision. */
   readonly assumed?: boolean;
+  /** `assumed`: one object for the whole run, of which class only run time says. */
+  readonly single?: boolean;
+  /** It is one of these: which one, run time decides. */
+  readonly oneOf?: readonly Instance[];
   /** Set once the instance is found to be a queue between threads. */
   readonly queue?: TraceObject;
   /** What the parameters of its class's template, and of its bases', stand for. */

@@ -1,0 +1,119 @@
+/** Methods of classes that are not of the workspace, and calls that lead out of it. */
+import { assignHolder } from '../../library/holders.ts';
+import { asCallable } from './callable.ts';
+import { methodRows, type CatalogueRow } from '../../acl/catalogue.ts';
+import { lastName } from '../../program/symbols.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { argumentsOf } from './arguments.ts';
+import type { CallSite } from './call-site.ts';
+import { changesText, changeText } from '../../library/strings.ts';
+import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
+import { locate } from '../names/lvalue.ts';
+import { type Interpreter } from '../interpreter.ts';
+import { forgetPointees } from '../values/memory.ts';
+import { runtimeCall } from '../../acl/runtime-call.ts';
+import { unknown, type Value } from '../values/value.ts';
+import { registerCallback } from '../threads/spawn.ts';
+import { isLock } from '../names/types.ts';
+import { isEffective } from '../effects.ts';
+
+export interface Foreign {
+  callee: Extract<Expression, { kind: 'member' }>;
+  object: Value;
+  typeName: string;
+}
+
+/** A method of a class that is not of the workspace: OpenCV's, a stream's, a thread's, a mutex's. */
+export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value {
+  const { callee, object, typeName } = foreign;
+  const { name } = callee;
+  if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
+  const isBare = site.expression.args.length === 0;
+  const synchronized = callSynchronization(run, foreign, isBare, site);
+  if (synchronized) return synchronized;
+  const row = foreignRow(name, lastName(typeName));
+  if (row) return callForeignRow(run, row, foreign, site);
+  if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
+    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+    return unknown();
+  }
+  if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
+  if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
+  return unresolved(run, run.text(site.frame.chunk, callee), site);
+}
+
+/** Mutexes, condition variables and semaphores. */
+function callSynchronization(
+  run: Interpreter,
+  { callee, object, typeName }: Foreign,
+  isBare: boolean,
+  site: CallSite,
+): Value | undefined {
+  const { name } = callee;
+  if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
+  if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
+  return /semaphore$/.test(lastName(typeName)) ? callSemaphore(run, name, object, site) : undefined;
+}
+
+/** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
+export function handsOn(name: string, isBare: boolean): boolean {
+  return /^(c_str|data|ptr)$/.test(name) || (isBare && /^(get|lock|value|load)$/.test(name));
+}
+
+function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
+  const rows = methodRows(name);
+  const classOf = (row: CatalogueRow) => lastName(row.name.slice(0, row.name.lastIndexOf('::')));
+  const fitting = rows.find((row) => classOf(row) === typeName);
+  // Only matrices are converted so: the type need not be known.
+  return fitting ?? (name === 'convertTo' ? rows[0] : undefined);
+}
+
+function callForeignRow(run: Interpreter, row: CatalogueRow, foreign: Foreign, site: CallSite): Value {
+  const { range, callRange, frame } = site;
+  const text = run.text(frame.chunk, foreign.callee.object);
+  const { object } = foreign.callee;
+  const cell = object.kind === 'call' ? undefined : locate(run, object, frame);
+  const receiver = { value: foreign.object, cell, text, range };
+  return runtimeCall(run, {
+    row,
+    name: row.name,
+    args: argumentsOf(run, site),
+    range,
+    callRange,
+    receiver,
+  });
+}
+
+function lockOrUnlock(
+  run: Interpreter,
+  callee: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const name = run.text(site.frame.chunk, callee.object);
+  const guard = callee.object.kind === 'name' ? site.frame.find(name) : undefined;
+  const mutex =
+    guard?.type && isLock(guard.type) && guard.value.kind === 'unknown' ? guard.value.text : undefined;
+  const held = mutex === undefined ? name : `guard ${name}`;
+  if (callee.name === 'unlock') run.closeLock(held);
+  else run.openLock(run.mutexNamed(mutex ?? name, site.frame), held, site.range);
+  return unknown();
+}
+
+/** A call that leads out of the workspace. Functions given to it may be called back. */
+export function unresolved(run: Interpreter, name: string, site: CallSite): Value {
+  const args = argumentsOf(run, site);
+  forgetPointees(run, args);
+  for (const arg of args) {
+    const callback = asCallable(run, arg.value);
+    if (
+      !callback ||
+      /sort|find|count|remove|accumulate|transform|wait|exchange|signal|atexit|make_pair|make_tuple/i.test(
+        name,
+      )
+    )
+      continue;
+    if (isEffective(run, callback)) registerCallback(run, arg.value, [], name, site.range, 'handler');
+  }
+  if (name && !run.unresolvedCalls.has(name)) run.unresolvedCalls.set(name, site.range);
+  return unknown(run.text(site.frame.chunk, site.expression));
+}

@@ -1,0 +1,67 @@
+/** Several ways of which one is gone: by a value that only run time knows, such as a name that the user gives. */
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { TraceNode } from '../../trace/nodes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { apply, followed, weigh, type Side } from './sides.ts';
+
+/** One of the ways: what decides for it, as written, and where. */
+export interface Way {
+  condition: string;
+  range: SourceRange;
+}
+
+/** Follows each way from the same state, and goes on with the weightiest; what that one gives. */
+export function chooseOne<T>(run: Interpreter, ways: readonly (Way & { work: () => T })[]): T | undefined {
+  const given: T[] = [];
+  const sides = ways.map(({ condition, range, work }) => {
+    const side = followed(run, () => {
+      given.push(work());
+      return 'next';
+    });
+    return { condition, range, side };
+  });
+  const all = sides.map(({ side }) => side);
+  const winner = weightiest(all);
+  for (const node of choiceNodes(run, sides, winner)) run.record(node);
+  if (!winner) return undefined;
+  apply(run, winner, ...all.filter((side) => side !== winner));
+  return given[all.indexOf(winner)];
+}
+
+/** The way with the most kinds of stages; between equals the first one. */
+export function weightiest(sides: readonly Side[]): Side | undefined {
+  const [first, ...others] = sides;
+  return others.reduce((best, side) => (best && weigh(best.nodes) >= weigh(side.nodes) ? best : side), first);
+}
+
+/** More ways than these are halved first: the trace's walks go as deep as its branches do. */
+const NESTED = 32;
+
+/**
+ * Each way that does something as a branch with the later ones on its other side. `likely`: the one that is taken to be
+ * gone; undefined where each is gone in turn, as often as the others.
+ */
+export function choiceNodes(
+  run: Interpreter,
+  ways: readonly (Way & { side: Side })[],
+  likely: Side | undefined,
+): TraceNode[] {
+  const busy = ways.filter(({ side }) => side.nodes.length > 0);
+  // Where each way does something, or some is always gone, the last one needs no condition.
+  const isWhole = busy.length > 1 && (busy.length === ways.length || !likely);
+  const nest = (some: typeof ways): TraceNode[] => {
+    const [only] = some;
+    if (!only) return [];
+    if (isWhole && some.length === 1) return only.side.nodes;
+    const at = some.length > NESTED ? Math.ceil(some.length / 2) : 1;
+    const first = some.slice(0, at);
+    const then: TraceNode[] = at === 1 ? only.side.nodes : nest(first);
+    const otherwise = nest(some.slice(at));
+    const isOpen = !some.some(({ side }) => side === likely);
+    const share = isOpen ? at / some.length : Number(first.some(({ side }) => side === likely));
+    const { condition, range } = only;
+    const more = { condition, share, guessed: true, isChoice: true as const, then, otherwise };
+    return [{ ...run.base(range), kind: 'branch', ...more }];
+  };
+  return nest(busy);
+}

@@ -65,9 +65,13 @@ const OPTIONS = {
     en: 'source or pipeline (JSON) of the program that the runs are of',
     zh: '实测运行所属程序的源码或流水线（JSON）',
   },
+  run: {
+    en: 'a log of a run of the program, and its settings',
+    zh: '程序一次运行的日志及其参数',
+  },
   model: {
-    en: 'name of the model that a benchmark ran, e.g. resnet50',
-    zh: '基准测试所执行模型的名称，例如 resnet50',
+    en: 'the model that was measured, e.g. resnet50; of several NUMBER=NAME for each',
+    zh: '实测的模型，例如 resnet50；有多个时逐个写 编号=名称',
   },
   batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
@@ -108,8 +112,8 @@ const INPUTS = {
     zh: 'JSON 文件（schema/pipeline.schema.json），- 表示 stdin',
   },
   measurements: {
-    en: 'msprof CSV, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi or of the program; runs as JSON',
-    zh: 'msprof 的 CSV，npu-smi、ais_bench、msame、benchmark、ascend-dmi 或程序的日志；JSON 形式的实测运行',
+    en: 'folders, tables and timelines of msprof, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi, top or of the program; runs as CSV or JSON',
+    zh: 'msprof 的目录、表格和时间线，npu-smi、ais_bench、msame、benchmark、ascend-dmi、top 或程序的日志；CSV 或 JSON 形式的实测运行',
   },
 };
 

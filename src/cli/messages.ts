@@ -14,9 +14,13 @@ const FILES = {
   'read-only': { en: 'the file system is read-only', zh: '文件系统为只读' },
   closed: { en: 'closed before all was written', zh: '尚未写完就被关闭' },
   'system-error': { en: '{code}', zh: '系统错误 {code}' },
-  'name-its-files': {
-    en: 'is a directory; name the measurement files in it',
-    zh: '是一个目录；请指定其中的实测数据文件',
+  'no-measurement-here': {
+    en: 'no measurement among its {count} files',
+    zh: '其中的 {count} 个文件都不是实测数据',
+  },
+  'files-not-known': {
+    en: '{count} files were not read: they are of no known form ({names} …)',
+    zh: '有 {count} 个文件未读取：格式未知（{names} 等）',
   },
   'not-regular': { en: 'not a regular file', zh: '不是普通文件' },
   'remote-path': {
@@ -27,7 +31,6 @@ const FILES = {
     en: '{size} MiB, larger than the {most} MiB that are read',
     zh: '{size} MiB，超过可读取的 {most} MiB',
   },
-  'large-measurement': { en: 'larger than {most} MiB', zh: '超过 {most} MiB' },
   'binary-source': { en: 'a binary file, not C++ source', zh: '二进制文件，不是 C++ 源码' },
   'binary-pipeline': { en: 'a binary file, not a pipeline', zh: '二进制文件，不是流水线' },
   'links-not-followed': {
@@ -141,9 +144,22 @@ const COMMANDS = {
 };
 
 const CALIBRATION = {
-  'not-runs': {
-    en: 'not a list of measured runs: expected {example}',
-    zh: '不是实测运行的列表：应为 {example}',
+  'no-measurements': {
+    en: 'calibrate: name a file of measurements, a folder of msprof, or --run NAME=VALUE:FILE',
+    zh: 'calibrate：请指定实测数据文件、msprof 目录，或 --run NAME=VALUE:FILE',
+  },
+  'which-settings': {
+    en: '{files} each hold a rate of the program, of runs that may differ: say which is which, as in --run {parameter}=1:{first}',
+    zh: '{files} 各有程序的吞吐量，可能来自不同参数的运行：请逐个说明，例如 --run {parameter}=1:{first}',
+  },
+  'expected-run': { en: '--run {text}: expected NAME=VALUE:FILE', zh: '--run {text}：应为 NAME=VALUE:FILE' },
+  'no-settings-in-series': {
+    en: '{count} of {all} runs name no parameter of the program ({columns})',
+    zh: '{all} 次运行中有 {count} 次未给出程序的参数（{columns}）',
+  },
+  'series-without-program': {
+    en: '{count} runs: say the program with --program',
+    zh: '{count} 次运行：请用 --program 指定程序',
   },
   'no-program-of-runs': {
     en: 'no AscendCL program found for the runs (give --program)',

@@ -117,10 +117,11 @@ function addSweep(program: Command, help: Help, locale: Locale, finish: Finish):
 function addCalibrate(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('calibrate'), help)
     .description(help('calibrate'))
-    .argument('<measurement...>', help('measurements'))
+    .argument('[measurement...]', help('measurements'))
     .addOption(choice('--format <format>', help('format'), ['json', 'text'], 'json'))
     .option('--program <path>', help('runsProgram'))
-    .option('--model <name>', help('model'))
+    .option('--run <name=value:file>', help('run'), collect)
+    .option('--model <name>', help('model'), collect)
     .option('--batch <n>', help('batch'))
     .option('--output <file>', help('output'))
     .action(async (files: string[], options: CalibrateOptions) =>

@@ -1,25 +1,39 @@
 /** Measurements in, a DeviceProfile out, with how well it fits what it was made from and what it was not. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { Adjustment, CalibrationHints } from './direct.ts';
+import type { DeviceClaim } from './devices.ts';
+import { checkDevices } from './devices.ts';
+import type { Adjustment, Unused } from './direct.ts';
 import { adjustDirectly } from './direct.ts';
 import type { FittedRun } from './fit.ts';
 import { fitToRuns, holdoutRuns, meanAbsoluteError } from './fit.ts';
-import type { MeasurementStatement } from './errors.ts';
+import type { MeasurementStatement, MeasurementTextId } from './errors.ts';
 import { statement, subjectStatement } from './errors.ts';
+import type { MeasuredRow } from './measured-rows.ts';
+import { measuredRows } from './measured-rows.ts';
 import type { Measurement } from './measurement.ts';
+import type { CalibrationHints } from './model-times.ts';
+import type { SettingsOfFile } from './program-runs.ts';
+import { isOfRun, programRuns } from './program-runs.ts';
+import type { Summary } from './summary.ts';
 import { summarize } from './summary.ts';
 import type { MeasuredRun } from './runs.ts';
 
 export interface CalibrationInput {
   base: DeviceProfile;
+  /** The user has named the profile: it is not merely the default. */
+  isChosen?: boolean;
   measurements: readonly Measurement[];
+  /** Devices that the files name. */
+  devices?: readonly DeviceClaim[];
   hints?: CalibrationHints;
   /** The program that the runs and the program's own log lines are of. */
   pipeline?: Pipeline;
   runs: readonly MeasuredRun[];
-  /** Settings in which the log lines' program ran. */
+  /** Settings in which the log lines' program ran, where nothing else tells them. */
   settings: Readonly<Record<string, number>>;
+  /** Those of one file. */
+  settingsOf?: SettingsOfFile;
 }
 
 export interface ErrorReport {
@@ -39,17 +53,30 @@ export interface Calibration {
   /** On values that the fit has not seen. */
   holdout: ErrorReport;
   runs: FittedRun[];
+  /** What was read, each quantity once. */
+  measured: MeasuredRow[];
+  /** What does not go together. */
+  contradictions: MeasurementStatement[];
   /** What was read and tells no constant. */
   notUsed: MeasurementStatement[];
 }
 
 export function calibrate(input: CalibrationInput): Calibration {
-  const direct = adjustDirectly(input.base, input.measurements, input.hints);
-  const runs = [...input.runs, ...logRuns(input)];
-  const { pipeline } = input;
+  const { base, measurements, devices = [], pipeline } = input;
+  const check = checkDevices(base.id, devices, input.isChosen ?? false);
+  const usable = measurements.filter(({ source }) => check.isOfProfile(source.file));
+  const direct = adjustDirectly(base, usable, input.hints, input.isChosen);
+  const logged = pipeline && programRuns(usable, pipeline, direct.profile, settingsFor(input));
+  const runs = [...input.runs, ...(logged?.runs ?? [])];
   const comparable = pipeline !== undefined && runs.length > 0;
   const fit = comparable ? fitToRuns(pipeline, direct.profile, runs) : undefined;
   const held = comparable ? holdoutRuns(pipeline, direct.profile, runs) : [];
+  const unused = [
+    ...direct.unused.filter(({ measurement }) => pipeline === undefined || !isOfRun(measurement)),
+    ...measurements
+      .filter(({ source }) => !check.isOfProfile(source.file))
+      .map((measurement): Unused => ({ measurement, why: 'other-device' })),
+  ];
   return {
     profile: fit?.profile ?? direct.profile,
     adjusted: direct.adjustments,
@@ -57,20 +84,22 @@ export function calibrate(input: CalibrationInput): Calibration {
     fit: errorsOf(direct.adjustments, 'fitError', fit?.runs ?? []),
     holdout: errorsOf(direct.adjustments, 'holdoutError', held),
     runs: fit?.runs ?? [],
-    notUsed: notUsed(direct.unused, pipeline === undefined),
+    measured: measuredRows(summarize(measurements)),
+    contradictions: check.contradicting.map((claim) => deviceStatement(claim, base)),
+    notUsed: [
+      ...notUsed(unused, pipeline === undefined),
+      ...(logged?.unused ?? []).map(({ summary, why }) => unusedStatement(summary, why)),
+    ],
   };
 }
 
-/** The program's own counter, in steady state, is a run in the settings given. */
-function logRuns({ measurements, settings, pipeline }: CalibrationInput): MeasuredRun[] {
-  if (pipeline === undefined) return [];
-  return summarize([...measurements])
-    .filter(({ kind, subject, mean }) => kind === 'throughput' && subject === 'program' && mean > 0)
-    .map(({ mean, source }) => ({
-      settings: { ...settings },
-      qps: mean,
-      from: `${source.file}:${source.line}`,
-    }));
+const settingsFor =
+  ({ settings, settingsOf }: CalibrationInput) =>
+  (file: string): Record<string, number> => ({ ...settings, ...settingsOf?.(file) });
+
+function deviceStatement({ file, device }: DeviceClaim, base: DeviceProfile): MeasurementStatement {
+  const { name: named, line } = device;
+  return statement('of-other-device', { file, line, named, profile: base.id });
 }
 
 function errorsOf(
@@ -89,13 +118,22 @@ function errorsOf(
   return { meanError: total / count, count };
 }
 
-function notUsed(measurements: readonly Measurement[], withoutProgram: boolean): MeasurementStatement[] {
-  return summarize([...measurements])
-    .filter(({ kind, subject }) => withoutProgram || kind !== 'throughput' || subject !== 'program')
-    .map(({ kind, subject, samples, source }) => {
-      const isRate = kind === 'throughput' || kind === 'duration';
-      const why = statement(isRate ? 'whose-rate' : 'no-constant');
-      const data = { kind: statement(kind), subject: subjectStatement(subject) ?? subject, samples, why };
-      return statement('not-used', { ...data, ...source });
-    });
+/** What was not used, one statement for all samples of one thing. */
+function notUsed(unused: readonly Unused[], withoutProgram: boolean): MeasurementStatement[] {
+  const reasons = new Map<MeasurementTextId, Measurement[]>();
+  for (const { measurement, why } of unused) {
+    const reason = why === 'no-constant' && withoutProgram && isOfRun(measurement) ? 'whose-run' : why;
+    const all = reasons.get(reason) ?? [];
+    all.push(measurement);
+    reasons.set(reason, all);
+  }
+  return [...reasons].flatMap(([why, measurements]) =>
+    summarize(measurements).map((summary) => unusedStatement(summary, why)),
+  );
+}
+
+function unusedStatement(summary: Summary, why: MeasurementTextId): MeasurementStatement {
+  const { kind, subject, samples, source } = summary;
+  const data = { kind: statement(kind), subject: subjectStatement(subject) ?? subject, samples };
+  return statement('not-used', { ...data, why: statement(why), ...source });
 }

@@ -1,16 +1,11 @@
 /** Constants that a measurement tells by itself, without a simulation: times of models, bandwidths, memory, host costs. */
-import { mean } from 'simple-statistics';
-import { matchModel } from '../profile/models.ts';
-import { parseModelName } from '../profile/model-name.ts';
-import type { DeviceProfile, Value } from '../profile/profile.ts';
+import type { Confidence, DeviceProfile, Value } from '../profile/profile.ts';
 import { constantAt, withConstant } from './constants.ts';
+import type { MeasurementTextId } from './errors.ts';
 import type { Measurement } from './measurement.ts';
-
-/** What the user says that a log does not. */
-export interface CalibrationHints {
-  model?: string;
-  batch?: number;
-}
+import type { CalibrationHints } from './model-times.ts';
+import { ModelNamer } from './model-times.ts';
+import { toldConstant } from './targets.ts';
 
 /** One constant, and the samples that it is the mean of. */
 export interface Adjustment {
@@ -21,6 +16,7 @@ export interface Adjustment {
   after: number;
   samples: number;
   from: string;
+  confidence: Confidence;
   /** Mean deviation of the samples from their mean, a share; null for a single one. */
   fitError: number | null;
   /** Mean deviation of each sample from the mean of the others, a share; null for a single one. */
@@ -33,77 +29,69 @@ type Target = { path: string; unit: string } | { model: string; batch: number };
 interface Sample {
   target: Target;
   value: number;
+  /** How many runs the value is the mean of. */
+  weight: number;
+  confidence: Confidence;
   from: string;
 }
 
-const MS_PER_SECOND = 1000;
-const BYTES_PER_GB = 1e9;
+/** A measurement that tells no constant by itself, and why. */
+export interface Unused {
+  measurement: Measurement;
+  why: MeasurementTextId;
+}
 
 const nameOf = (target: Target): string =>
   'path' in target ? target.path : `models.${target.model}.${target.batch}.milliseconds`;
 
-/** The model that a measurement is of; undefined where neither it, its file's name nor the user tells. */
-function modelName(subject: string, file: string, hints: CalibrationHints): string | undefined {
-  if (hints.model !== undefined) return hints.model;
-  const named = subject.replace(/^model ?/, '');
-  // A bare number is an id of that one run.
-  if (named !== '' && !/^\d+$/.test(named)) return named;
-  const stem = file.replace(/\.(log|txt|csv|out)$/i, '');
-  return matchModel(stem) === undefined ? undefined : stem;
-}
-
-function rateToMs(framesPerSecond: number | undefined, batch: number | undefined): number | undefined {
-  return framesPerSecond && batch ? (MS_PER_SECOND * batch) / framesPerSecond : undefined;
-}
-
-function modelSample(measurement: Measurement, hints: CalibrationHints): Omit<Sample, 'from'> | undefined {
-  const { kind, subject, values, source } = measurement;
-  if (!/^model( (?!with its first run).*)?$/.test(subject)) return undefined;
-  if (kind !== 'latency' && kind !== 'throughput') return undefined;
-  const name = modelName(subject, source.file, hints);
-  if (name === undefined) return undefined;
-  const { tokens, batch: namedBatch } = parseModelName(name);
-  const batch = values['batch'] ?? hints.batch ?? namedBatch;
-  const value = values['meanMs'] ?? rateToMs(values['framesPerSecond'], batch);
-  if (batch === undefined || !Number.isInteger(batch) || batch < 1 || !value) return undefined;
-  return { target: { model: tokens.join('') || name, batch }, value };
-}
-
-/** Asynchronous calls only submit: their time on the host is the submitting thread's share of a submission. */
-const SUBMISSION = /^acl\w+Async$/;
-
-function constantSample(measurement: Measurement, profile: DeviceProfile): Omit<Sample, 'from'> | undefined {
-  const { kind, subject, values } = measurement;
-  const rate = values['bytesPerSecond'];
-  if (kind === 'bandwidth' && rate) {
-    const path = { h2d: 'link.gigabytesPerSecond', d2d: 'memory.gigabytesPerSecond' }[subject];
-    return path === undefined ? undefined : { target: { path, unit: 'GB/s' }, value: rate / BYTES_PER_GB };
+/** The samples that a measurement gives, or why it gives none. */
+function samplesOf(
+  measurement: Measurement,
+  profile: DeviceProfile,
+  models: ModelNamer,
+  isChosen: boolean,
+): Sample[] | { why: MeasurementTextId } {
+  const { file, line } = measurement.source;
+  const common = { weight: measurement.values['count'] || 1, from: `${file}:${line}` };
+  const time = models.timeOf(measurement);
+  if (time !== undefined) {
+    if ('why' in time) return time;
+    const { milliseconds, ...target } = time;
+    return [{ target, value: milliseconds, confidence: 'measured', ...common }];
   }
-  if (kind === 'size' && subject === 'deviceMemory' && values['bytes']) {
-    return { target: { path: 'memory.bytes', unit: 'bytes' }, value: values['bytes'] };
-  }
-  const share = profile.host.submitShare.value;
-  if (kind === 'api' && SUBMISSION.test(subject) && values['meanMs'] && share > 0) {
-    return { target: { path: 'host.submissionMs', unit: 'ms' }, value: values['meanMs'] / share };
-  }
-  return undefined;
+  const told = toldConstant(measurement, profile, isChosen);
+  if ('why' in told) return told;
+  const { paths, unit, value, confidence } = told;
+  return paths.map((path) => ({ target: { path, unit }, value, confidence, ...common }));
 }
 
-function adjustmentOf(target: Target, samples: readonly Sample[], before: number | null): Adjustment {
-  const values = samples.map(({ value }) => value);
-  const after = mean(values);
-  const several = values.length > 1;
-  const off = (value: number, reference: number): number => Math.abs(value - reference) / reference;
-  const withoutOne = (value: number): number => (after * values.length - value) / (values.length - 1);
+interface Sums {
+  value: number;
+  weight: number;
+}
+
+function sumsOf(samples: readonly Sample[]): Sums {
+  const weight = samples.reduce((sum, sample) => sum + sample.weight, 0);
+  return { weight, value: samples.reduce((sum, sample) => sum + sample.value * sample.weight, 0) };
+}
+
+function adjustmentOf(samples: readonly Sample[], first: Sample, before: number | null): Adjustment {
+  const { value, weight } = sumsOf(samples);
+  const after = value / weight;
+  const several = samples.length > 1;
+  const mean = (errors: number[]): number => errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const off = (each: Sample, reference: number): number => Math.abs(each.value - reference) / reference;
+  const withoutOne = (each: Sample): number => (value - each.value * each.weight) / (weight - each.weight);
   return {
-    constant: nameOf(target),
-    unit: 'path' in target ? target.unit : 'ms',
+    constant: nameOf(first.target),
+    unit: 'path' in first.target ? first.target.unit : 'ms',
     before,
     after,
-    samples: values.length,
-    from: samples[0]?.from ?? '',
-    fitError: several ? mean(values.map((value) => off(value, after))) : null,
-    holdoutError: several ? mean(values.map((value) => off(value, withoutOne(value)))) : null,
+    samples: samples.length,
+    from: first.from,
+    confidence: first.confidence,
+    fitError: several ? mean(samples.map((each) => off(each, after))) : null,
+    holdoutError: several ? mean(samples.map((each) => off(each, withoutOne(each)))) : null,
   };
 }
 
@@ -127,52 +115,67 @@ function withModelTime(profile: DeviceProfile, model: string, batch: number, tim
 }
 
 function apply(profile: DeviceProfile, target: Target, adjustment: Adjustment): DeviceProfile {
-  const { after: value, from: source } = adjustment;
-  if ('path' in target) return withConstant(profile, target.path, { value, source, confidence: 'measured' });
-  const time: Value = { value, unit: 'ms', source, confidence: 'measured' };
-  return withModelTime(profile, target.model, target.batch, time);
+  const { after: value, from: source, confidence } = adjustment;
+  if ('path' in target) return withConstant(profile, target.path, { value, source, confidence });
+  return withModelTime(profile, target.model, target.batch, { value, unit: 'ms', source, confidence });
 }
 
 export interface DirectResult {
   profile: DeviceProfile;
   adjustments: Adjustment[];
-  /** Measurements that tell no constant by themselves. */
-  unused: Measurement[];
+  unused: Unused[];
 }
+
+/** A benchmark prints the same mean twice: once as a time and once in the formula of the rate. */
+function addSample(group: readonly Sample[], sample: Sample): Sample[] {
+  const fileOf = ({ from }: Sample): string => from.replace(/:\d+$/, '');
+  const isRepeated = group.some(
+    (each) => fileOf(each) === fileOf(sample) && Math.abs(each.value / sample.value - 1) < REPEATED,
+  );
+  return isRepeated ? [...group] : [...group, sample];
+}
+
+/** The rate that is printed has fewer digits than the time. */
+const REPEATED = 1e-3;
+
+const isModelTime = ({ target }: Sample): boolean => 'model' in target;
 
 /** Puts what the measurements tell into the profile, as measured, with their file and line as the source. */
 export function adjustDirectly(
   base: DeviceProfile,
   measurements: readonly Measurement[],
   hints: CalibrationHints = {},
+  isChosen = false,
 ): DirectResult {
+  const models = new ModelNamer(measurements, hints);
   const groups = new Map<string, Sample[]>();
-  const unused: Measurement[] = [];
+  const unused: Unused[] = [];
   for (const measurement of measurements) {
-    const sample = modelSample(measurement, hints) ?? constantSample(measurement, base);
-    if (sample === undefined) {
-      unused.push(measurement);
+    const samples = samplesOf(measurement, base, models, isChosen);
+    if ('why' in samples) {
+      unused.push({ measurement, why: samples.why });
       continue;
     }
-    const { file, line } = measurement.source;
-    const key = nameOf(sample.target);
-    const group = groups.get(key) ?? [];
-    // A benchmark prints the same mean twice: once as a time and once in the formula of the rate.
-    const isRepeated = group.some(({ value, from }) => value === sample.value && from.startsWith(`${file}:`));
-    groups.set(key, isRepeated ? group : [...group, { ...sample, from: `${file}:${line}` }]);
+    for (const sample of samples) {
+      const key = nameOf(sample.target);
+      const group = groups.get(key) ?? [];
+      groups.set(key, isModelTime(sample) ? addSample(group, sample) : [...group, sample]);
+    }
   }
   let profile = base;
   const adjustments: Adjustment[] = [];
   for (const samples of groups.values()) {
-    const target = samples[0]?.target;
-    if (target === undefined) continue;
-    const before =
-      'path' in target
-        ? (constantAt(base, target.path) ?? null)
-        : modelTime(base, target.model, target.batch);
-    const adjustment = adjustmentOf(target, samples, before);
-    profile = apply(profile, target, adjustment);
+    const [first] = samples;
+    if (first === undefined) continue;
+    const adjustment = adjustmentOf(samples, first, valueBefore(base, first.target));
+    profile = apply(profile, first.target, adjustment);
     adjustments.push(adjustment);
   }
   return { profile, adjustments, unused };
+}
+
+function valueBefore(base: DeviceProfile, target: Target): number | null {
+  return 'path' in target
+    ? (constantAt(base, target.path) ?? null)
+    : modelTime(base, target.model, target.batch);
 }

@@ -29,6 +29,8 @@ const SUBJECTS = {
   program: { en: 'program', zh: '程序' },
   loop: { en: 'loop', zh: '循环' },
   model: { en: 'model', zh: '模型' },
+  'operators-of': { en: 'operators of model {name}', zh: '模型 {name} 的算子' },
+  'iteration-of': { en: 'iteration of model {name}', zh: '模型 {name} 的迭代' },
   'model-named': { en: 'model {name}', zh: '模型 {name}' },
   'model with its first run': { en: 'model with its first run', zh: '模型（含首次执行）' },
   'single run': { en: 'single run', zh: '单次执行' },
@@ -41,6 +43,14 @@ const SUBJECTS = {
   modelWork: { en: 'work memory of the model', zh: '模型工作内存' },
   modelWeights: { en: 'weights of the model', zh: '模型权重' },
   modelInput: { en: 'input of the model', zh: '模型输入' },
+  memoryInUse: { en: 'device memory in use', zh: '已用设备内存' },
+  memoryOfProcess: { en: 'device memory of the process', zh: '进程的设备内存' },
+  hostMemory: { en: 'memory of the host', zh: '主机内存' },
+  memoryOfHostProcess: { en: 'host memory of the process', zh: '进程的主机内存' },
+  memoryMapped: { en: 'address space of the process', zh: '进程的地址空间' },
+  'memory traffic': { en: 'traffic of device memory', zh: '设备内存流量' },
+  host: { en: 'cores of the host', zh: '主机 CPU 核' },
+  iteration: { en: 'iteration', zh: '迭代' },
   'h2d average': { en: 'H2D copy, average', zh: 'H2D 拷贝（平均）' },
   'd2h average': { en: 'D2H copy, average', zh: 'D2H 拷贝（平均）' },
 };
@@ -72,9 +82,40 @@ export const MEASUREMENT_TEXTS = {
   'stray-quote': { en: 'a quote within a cell', zh: '单元格内有多余的引号' },
   'long-record': { en: 'a record is too long', zh: '某条记录过长' },
   'bad-record': { en: 'a record cannot be read', zh: '某条记录无法读取' },
-  'negative-cell': {
-    en: '{column} is negative ({text}); left out',
-    zh: '{column} 为负数（{text}），已忽略',
+  'many-columns': { en: 'a record has too many columns', zh: '某条记录的列数过多' },
+  'rows-left-out': {
+    en: '{count} of {all} rows have no usable {column} ({samples}); left out',
+    zh: '{all} 行中有 {count} 行没有可用的 {column}（{samples}），已忽略这些行',
+  },
+  'cells-left-out': {
+    en: '{count} of {all} rows have no usable {column} ({samples}); the rest of these rows is used',
+    zh: '{all} 行中有 {count} 行没有可用的 {column}（{samples}），这些行的其余内容仍被采用',
+  },
+  'cell-at': { en: '{text} at line {line}', zh: '第 {line} 行为 {text}' },
+  'more-rows': { en: '{count} more rows are left out', zh: '另有 {count} 行已忽略' },
+  cut: {
+    en: 'the file is cut here; what is incomplete is left out',
+    zh: '文件在此处被截断，不完整的内容已忽略',
+  },
+  'broken-events': {
+    en: '{count} events cannot be read; left out',
+    zh: '{count} 个事件无法读取，已忽略',
+  },
+  'no-starts': {
+    en: 'model {model}: its operators have no start times, so the time of an execution is not known',
+    zh: '模型 {model}：算子没有开始时间，因此单次执行的时间未知',
+  },
+  'few-whole': {
+    en: 'model {model}: only {whole} of {seen} executions have all operators with their times, so the time of an execution is not known',
+    zh: '模型 {model}：{seen} 次执行中只有 {whole} 次包含全部算子及其时间，因此单次执行的时间未知',
+  },
+  clamped: {
+    en: '{subject} is {percent} %; taken as 100 %',
+    zh: '{subject} 为 {percent}%，按 100% 计',
+  },
+  database: {
+    en: 'a database of msprof (SQLite), which is not read here: give the CSV files beside it, or export them with msprof --export=on',
+    zh: 'msprof 的数据库（SQLite），此处不读取：请提供其旁的 CSV 文件，或用 msprof --export=on 导出',
   },
   'more-notes': { en: '{count} more notes of this kind are left out', zh: '另有 {count} 条类似说明未列出' },
   'no-duration': {
@@ -89,9 +130,45 @@ export const MEASUREMENT_TEXTS = {
     en: '{kind} of {subject} ({samples} at {file}:{line}): {why}',
     zh: '{subject} 的{kind}（{file}:{line} 处，{samples} 个样本）：{why}',
   },
-  'whose-rate': {
-    en: 'say the program with --program, or the model with --model and --batch',
-    zh: '请用 --program 指定程序，或用 --model 和 --batch 指定模型',
+  'whose-run': {
+    en: 'say the program with --program',
+    zh: '请用 --program 指定程序',
+  },
+  'whose-model': {
+    en: 'say the model with --model',
+    zh: '请用 --model 指定模型',
+  },
+  'which-run': {
+    en: '{files} each hold a rate of the program, and nothing says in which settings: name the files so (THREAD_COUNT=4.log)',
+    zh: '{files} 各有程序的吞吐量，但没有说明运行时的参数：请在文件名中注明（THREAD_COUNT=4.log）',
+  },
+  'which-model': {
+    en: 'several models: name this one with --model NUMBER=NAME',
+    zh: '有多个模型：请用 --model 编号=名称 指定该模型',
+  },
+  'other-model': { en: 'of a model that --model does not name', zh: '不是 --model 指定的模型' },
+  'no-batch': { en: 'its batch is not known; say it with --batch', zh: '批大小未知，请用 --batch 指定' },
+  'other-batch': { en: 'its batch is not that of --batch', zh: '其批大小与 --batch 不符' },
+  'call-waits': {
+    en: 'its mean is far above its least time: it holds waiting for a full queue',
+    zh: '其平均值远大于最小值，包含队列已满时的等待',
+  },
+  'unknown-frames': {
+    en: 'how many frames the program handles in that time is not known: its loop has no end, or a long one',
+    zh: '无法得知程序在该时间内处理的帧数：其循环没有终点或过长',
+  },
+  'other-device': { en: 'of another device than the profile', zh: '不属于该设备配置所描述的设备' },
+  'of-other-device': {
+    en: '{file}:{line}: measured on {named}, which is not the device of the profile {profile}: nothing of it was used (choose with --device)',
+    zh: '{file}:{line}：在 {named} 上测得，与设备配置 {profile} 的设备不同，未使用其中任何数据（请用 --device 选择）',
+  },
+  'call-contradicts': {
+    en: 'calls take {callMs} ms, which {rate} samples/s in batches of {batch} do not make: the batch is not known',
+    zh: '单次调用耗时 {callMs} ms，与每秒 {rate} 个样本、批大小 {batch} 不符：批大小未知',
+  },
+  'other-memory': {
+    en: 'so much memory is not that of the device of the profile; say which device it is with --device',
+    zh: '该内存容量与设备配置所描述的设备不符，请用 --device 指定设备',
   },
   'no-constant': {
     en: 'it tells no constant of a profile by itself',
@@ -109,11 +186,16 @@ export function statement(id: MeasurementTextId, data: Values<MeasurementTextId>
 export const measurementText = (what: MeasurementStatement, locale: Locale): string =>
   sentence(MEASUREMENT_TEXTS, what, locale);
 
+const OF_MODEL = new Map<string, MeasurementTextId>([
+  ['operators of ', 'operators-of'],
+  ['iteration of ', 'iteration-of'],
+]);
+
 /** What was measured, in words; undefined where it is called by a name. */
 export function subjectStatement(subject: string): MeasurementStatement | undefined {
   if (Object.hasOwn(SUBJECTS, subject)) return statement(subject as keyof typeof SUBJECTS);
-  const name = /^model (.+)$/.exec(subject)?.[1];
-  return name === undefined ? undefined : statement('model-named', { name });
+  const [, of = '', name] = /^(operators of |iteration of |)model (.+)$/.exec(subject) ?? [];
+  return name === undefined ? undefined : statement(OF_MODEL.get(of) ?? 'model-named', { name });
 }
 
 /** What is wrong in a file, with its place. @param line from 1; left out for the whole file. */

@@ -125,7 +125,7 @@ export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: read
   const constants = paths.map((path, i) => {
     const value = constantAt(profile, path) ?? 0;
     const after = value * Math.exp(logs[i] ?? 0);
-    fitted = withConstant(fitted, path, { value: after, source, confidence: 'measured', fitted: true });
+    fitted = withConstant(fitted, path, { value: after, source, confidence: 'derived', fitted: true });
     return {
       constant: readable(path, profile),
       unit: path.endsWith('PerSecond') ? 'GB/s' : 'ms',

@@ -26,6 +26,8 @@ export interface Measurement {
   kind: MeasurementKind;
   /** What was measured: `program`, a stage, a resource (`aicore`, `memoryBandwidth`, `h2d` …), an API, a model. */
   subject: string;
+  /** Which of several of its kind, e.g. `NPU 3 chip 0`; left out where the source tells of one. */
+  part?: string;
   /** Finite numbers >= 0, keyed as `MeasurementKind` says. */
   values: Record<string, number>;
   source: MeasurementSource;
@@ -37,29 +39,46 @@ export interface MeasurementSource {
   line: number;
 }
 
-/** What one file held. `problems` are lines that looked like a known form but could not be read. */
+/** A line of a file that tells something. */
+export interface Remark {
+  line: number;
+  what: MeasurementStatement;
+}
+
+/** What one file held. */
 export interface Imported {
   format: string;
   measurements: Measurement[];
-  problems: { line: number; what: MeasurementStatement }[];
+  /** What looked like a known form and could not be used, or not as it stands. */
+  problems: Remark[];
+  /** Devices that the file says it is of, as they are named there. */
+  devices: NamedDevice[];
 }
 
-/** Larger files are refused: a measurement of this size is a trace, of which a summary exists. */
+export interface NamedDevice {
+  name: string;
+  line: number;
+}
+
+/** Larger files are refused by the editor, which has to send them; the command line reads them piece by piece. */
 export const MAX_IMPORT_MEBIBYTES = 64;
 export const MAX_IMPORT_BYTES = MAX_IMPORT_MEBIBYTES * 1024 * 1024;
+
+const PLAIN = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
+/** Thousands set apart, where no decimal comma can be meant. */
+const GROUPED = /^\d{1,3}(,\d{3})+\.\d*$|^\d{1,3}(,\d{3}){2,}$/;
 
 /** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */
 export function reportedNumber(text: string | undefined): number | undefined {
   const trimmed = (text ?? '').trim();
-  if (!/^\d+(\.\d*)?([eE][+-]?\d+)?$/.test(trimmed)) return undefined;
-  const value = Number(trimmed);
+  const digits = GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
+  if (!PLAIN.test(digits)) return undefined;
+  const value = Number(digits);
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Percent of a report as a share; values above 100 (several units summed) are kept at 1. */
-export function shareOfPercent(percent: number): number {
-  return Math.min(1, percent / 100);
-}
+/** What a report writes where it has nothing to say. */
+export const isNothing = (text: string): boolean => /^(|-+|n\/?a|none|null)$/i.test(text);
 
 /** Only the values that are known, as `exactOptionalPropertyTypes` and JSON want them. */
 export function known(values: Record<string, number | undefined>): Record<string, number> {

@@ -27,6 +27,8 @@ export interface MeasuredRun {
   settings: Record<string, number>;
   /** Frames/s. */
   qps: number;
+  /** Share of time busy by resource, 0…1, where it was measured in the same run. */
+  shares?: Record<string, number>;
   /** Where it comes from, e.g. `measured.json:3`. */
   from: string;
 }
@@ -44,7 +46,23 @@ export function parseRuns(file: string, value: unknown, text: string): MeasuredR
   const result = v.safeParse(RunsSchema, value);
   if (!result.success) throw new ImportError(file, issueInFile(result.issues[0]));
   const lines = rowLines(text);
-  return result.output.rows.flatMap(({ settings, qps }, i) =>
-    qps === null ? [] : [{ settings, qps, from: `${file}:${lines[i] ?? 1}` }],
+  return result.output.rows.flatMap(({ settings, qps, ...percent }, i) =>
+    qps === null ? [] : [{ settings, qps, ...sharesOf(percent), from: `${file}:${lines[i] ?? 1}` }],
   );
+}
+
+interface Percents {
+  aiCorePct?: number | undefined;
+  memoryBandwidthPct?: number | undefined;
+}
+
+function sharesOf({ aiCorePct, memoryBandwidthPct }: Percents): Pick<MeasuredRun, 'shares'> {
+  const percents: [string, number | undefined][] = [
+    ['aicore', aiCorePct],
+    ['memoryBandwidth', memoryBandwidthPct],
+  ];
+  const shares = percents.flatMap(([name, percent]): [string, number][] =>
+    percent === undefined ? [] : [[name, Math.min(1, percent / 100)]],
+  );
+  return shares.length === 0 ? {} : { shares: Object.fromEntries(shares) };
 }

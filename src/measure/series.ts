@@ -2,8 +2,7 @@
 import { ImportError, statement } from './errors.ts';
 import type { MeasuredRun } from './runs.ts';
 import { looksLikeRuns, parseRuns } from './runs.ts';
-import type { Table, TableRow } from './tables/table.ts';
-import { numberCell } from './tables/table.ts';
+import type { NumberOf, Table, TableRow } from './tables/table.ts';
 
 /** Names of the column that holds frames per second. */
 const RATE_COLUMNS = ['qps', 'fps', 'frames/s', 'throughput'];
@@ -11,38 +10,49 @@ const RATE_COLUMNS = ['qps', 'fps', 'frames/s', 'throughput'];
 /** Beyond this no curve gets clearer. */
 const MOST_RUNS = 2000;
 
-const rateColumn = ({ columns }: Table): string | undefined => RATE_COLUMNS.find((name) => columns.has(name));
+export const rateColumn = ({ columns }: Pick<Table, 'columns'>): string | undefined =>
+  RATE_COLUMNS.find((name) => columns.has(name));
 
-function runOf(table: Table, row: TableRow, rate: string): MeasuredRun[] {
-  const qps = numberCell(table, row, rate);
-  if (qps === undefined || qps === 0) return [];
-  const settings = new Map<string, number>();
-  for (const name of table.columns.keys()) {
-    const value = name === rate || name === '' ? undefined : numberCell(table, row, name);
-    if (value !== undefined) settings.set(name, value);
+const tooMany = (file: string): ImportError =>
+  new ImportError(file, statement('many-runs', { most: MOST_RUNS }));
+
+/** The runs of a table, with names as in its header, in lower case. Rows without a rate (a run that failed) are left out. */
+export class SeriesReader {
+  private readonly runs: MeasuredRun[] = [];
+  private readonly rate: NumberOf;
+  private readonly settings: [string, NumberOf][];
+
+  constructor(private readonly table: Table) {
+    const rate = rateColumn(table) ?? '';
+    this.rate = table.number([rate]);
+    this.settings = [...table.columns.keys()]
+      .filter((name) => name !== rate && name !== '')
+      .map((name) => [name, table.number([name])]);
   }
-  const from = `${table.file}:${row.line}`;
-  return settings.size === 0 ? [] : [{ settings: Object.fromEntries(settings), qps, from }];
+
+  /** Throws `ImportError` where there are too many. */
+  row(row: TableRow): void {
+    const qps = this.rate(row);
+    if (qps === undefined || qps === 0) return;
+    const settings = this.settings.flatMap(([name, valueOf]): [string, number][] => {
+      const value = valueOf(row);
+      return value === undefined ? [] : [[name, value]];
+    });
+    if (settings.length === 0) return;
+    this.runs.push({ settings: Object.fromEntries(settings), qps, from: `${this.table.file}:${row.line}` });
+    if (this.runs.length > MOST_RUNS) throw tooMany(this.table.file);
+  }
+
+  /** Throws `ImportError` where there are none. */
+  end(): MeasuredRun[] {
+    return counted(this.table.file, this.runs);
+  }
 }
 
-/** Throws `ImportError` where there are none, or too many. */
 function counted(file: string, runs: MeasuredRun[]): MeasuredRun[] {
   if (runs.length === 0) throw new ImportError(file, statement('no-runs'));
-  if (runs.length > MOST_RUNS) throw new ImportError(file, statement('many-runs', { most: MOST_RUNS }));
+  if (runs.length > MOST_RUNS) throw tooMany(file);
   return runs;
-}
-
-/**
- * The runs of a table, with names as in its header, in lower case. Rows without a rate (a run that failed) are left out.
- * Undefined where it has no column for the rate. Throws `ImportError` for a series that makes no sense.
- */
-export function runsOfTable(table: Table): MeasuredRun[] | undefined {
-  const rate = rateColumn(table);
-  if (rate === undefined) return undefined;
-  return counted(
-    table.file,
-    table.rows.flatMap((row) => runOf(table, row, rate)),
-  );
 }
 
 /** The same of a JSON value. @param text that it was read from, for the lines. */

@@ -1,17 +1,21 @@
 /** Many samples of one thing → one figure: the steady state of a log. */
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { sampleStandardDeviation } from 'simple-statistics';
 import type { Measurement, MeasurementKind, MeasurementSource } from './measurement.ts';
 import { ownValue } from '../base/own-value.ts';
 
 export interface Summary {
   kind: MeasurementKind;
   subject: string;
+  /** Which of several of its kind. */
+  part?: string;
   /** The key of `Measurement.values` that `mean` is of. */
   value: string;
   mean: number;
   /** Sample standard deviation; 0 for a single sample. */
   deviation: number;
   samples: number;
+  /** Runs that the samples are the means of. */
+  runs: number;
   /** Where the first sample that counts stands. */
   source: MeasurementSource;
 }
@@ -30,6 +34,8 @@ const MAIN_VALUE: Record<MeasurementKind, string> = {
 
 interface Sample {
   value: number;
+  /** How many runs the value is the mean of. */
+  weight: number;
   source: MeasurementSource;
 }
 
@@ -48,34 +54,52 @@ function steady(samples: Sample[]): Sample[] {
   return busy.length >= MIN_FOR_WARM_UP && first > 0 ? busy.slice(1) : busy;
 }
 
-/** One summary for each kind and subject, in order of appearance. */
-export function summarize(measurements: Measurement[]): Summary[] {
-  const groups = new Map<string, { kind: MeasurementKind; subject: string; samples: Sample[] }>();
-  for (const { kind, subject, values, source } of measurements) {
-    const value = ownValue(values, MAIN_VALUE[kind]);
-    if (value === undefined) continue;
-    const key = `${kind} ${subject}`;
-    const group = groups.get(key) ?? { kind, subject, samples: [] };
-    group.samples.push({ value, source });
-    groups.set(key, group);
-  }
-  return [...groups.values()].flatMap(({ kind, subject, samples }) => summaryOf(kind, subject, samples));
+interface Group {
+  kind: MeasurementKind;
+  subject: string;
+  part?: string;
+  samples: Sample[];
 }
 
-function summaryOf(kind: MeasurementKind, subject: string, samples: Sample[]): Summary[] {
-  const sampled = kind === 'throughput' || kind === 'utilization';
-  const kept = sampled ? steady(samples) : samples;
+/** Rates of two logs are of two runs, in whatever settings: never one. */
+const isOfOneFile = ({ kind, subject }: Measurement): boolean =>
+  kind === 'throughput' || (kind === 'duration' && subject === 'loop');
+
+/** One summary for each kind, subject and part, of rates for each file too, in order of appearance. */
+export function summarize(measurements: readonly Measurement[]): Summary[] {
+  const groups = new Map<string, Group>();
+  for (const measurement of measurements) {
+    const { kind, subject, part, values, source } = measurement;
+    const value = ownValue(values, MAIN_VALUE[kind]);
+    if (value === undefined) continue;
+    const key = [kind, subject, part ?? '', isOfOneFile(measurement) ? source.file : ''].join('\n');
+    const group = groups.get(key) ?? { kind, subject, ...(part === undefined ? {} : { part }), samples: [] };
+    group.samples.push({ value, weight: values['count'] || 1, source });
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(summaryOf);
+}
+
+/** Means of several runs count as often as they are of. */
+function weightedMean(samples: readonly Sample[]): number {
+  const weight = samples.reduce((sum, sample) => sum + sample.weight, 0);
+  return samples.reduce((sum, sample) => sum + sample.value * sample.weight, 0) / weight;
+}
+
+function summaryOf({ samples, ...group }: Group): Summary[] {
+  const isSampled = group.kind === 'throughput' || group.kind === 'utilization';
+  const kept = isSampled ? steady(samples) : samples;
   const [first] = kept;
   if (first === undefined) return [];
   const values = kept.map(({ value }) => value);
   return [
     {
-      kind,
-      subject,
-      value: MAIN_VALUE[kind],
-      mean: mean(values),
+      ...group,
+      value: MAIN_VALUE[group.kind],
+      mean: weightedMean(kept),
       deviation: values.length > 1 ? sampleStandardDeviation(values) : 0,
       samples: values.length,
+      runs: kept.reduce((sum, { weight }) => sum + weight, 0),
       source: first.source,
     },
   ];

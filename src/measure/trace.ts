@@ -5,18 +5,25 @@
  * phase is not relied on: what has a duration is taken as a slice.
  */
 import * as v from 'valibot';
-import type { Imported } from './measurement.ts';
+import type { Imported, Remark } from './measurement.ts';
 import { ImportError, statement } from './errors.ts';
 import { reportedNumber } from './measurement.ts';
-import type { ModelTallies, Tallies } from './tally.ts';
-import { addOperator, addTo, modelMeasurements, tallyMeasurements } from './tally.ts';
+import { apiName } from './names.ts';
+import { ModelSpans } from './spans.ts';
+import type { Evidence } from './tables/table.ts';
+import type { Tallies } from './tally.ts';
+import { addTo, tallyMeasurements } from './tally.ts';
 
 export const TRACE_FORMAT = 'msprof timeline';
+/** The tables of the same run tell it better: a trace is read where there are none. */
+export const TRACE_EVIDENCE: Evidence = { of: 'all', rank: 9 };
 
 const text = v.union([v.string(), v.number()]);
 const sliceSchema = v.object({
   name: text,
   dur: text,
+  ts: v.optional(text),
+  pid: v.optional(text),
   args: v.object({
     'Task Type': v.optional(text),
     'Model Id': v.optional(text),
@@ -25,65 +32,66 @@ const sliceSchema = v.object({
 });
 type Slice = v.InferOutput<typeof sliceSchema>;
 
-/** A name longer than this is no operator's. */
-const LONGEST_NAME = 200;
-const nameOf = (value: string | number): string => String(value).slice(0, LONGEST_NAME);
+const US_PER_MS = 1000;
 
-/** Is this a trace, by its shape? Object form and array form are both in use. */
-function eventsOf(value: unknown): unknown[] | undefined {
-  if (Array.isArray(value)) return value;
-  if (typeof value !== 'object' || value === null || !('traceEvents' in value)) return undefined;
-  return Array.isArray(value.traceEvents) ? value.traceEvents : undefined;
-}
-
-class TraceReader {
+export class TraceReader {
   private readonly tasks: Tallies = new Map();
   private readonly calls: Tallies = new Map();
-  private readonly models: ModelTallies = new Map();
+  private readonly models: ModelSpans;
   /** Slices of the device or the host whose time cannot be read. */
-  unreadable = 0;
+  private unreadable = 0;
 
-  constructor(private readonly file: string) {}
+  constructor(private readonly file: string) {
+    this.models = new ModelSpans(file);
+  }
 
-  read(slice: Slice): void {
+  event(value: unknown): void {
+    const slice = v.safeParse(sliceSchema, value);
+    if (slice.success) this.read(slice.output);
+  }
+
+  private read(slice: Slice): void {
     const { name, dur, args } = slice;
     const type = args['Task Type'];
     if (type === undefined && args.level === undefined) return;
     const microseconds = reportedNumber(String(dur));
-    if (microseconds === undefined) {
-      this.unreadable++;
-      return;
-    }
+    const ms = microseconds === undefined ? undefined : microseconds / US_PER_MS;
+    if (ms === undefined) this.unreadable++;
     const source = { file: this.file, line: 1 };
-    const ms = microseconds / 1000;
-    if (type === undefined) return addTo(this.calls, nameOf(name), ms, source);
-    addTo(this.tasks, nameOf(type), ms, source);
-    const model = args['Model Id'] === undefined ? undefined : nameOf(args['Model Id']);
-    addOperator(this.models, { model, operator: nameOf(name) }, ms, source);
+    if (type !== undefined) this.task(slice, ms);
+    if (ms === undefined) return;
+    if (type === undefined) addTo(this.calls, apiName(String(name)), ms, source);
+    else addTo(this.tasks, String(type), ms, source);
   }
 
-  imported(): Imported {
+  private task({ name, ts, pid, args }: Slice, ms: number | undefined): void {
+    const start = reportedNumber(String(ts ?? ''));
+    const model = args['Model Id'];
+    this.models.add(
+      {
+        model: model === undefined ? undefined : String(model),
+        instance: String(pid ?? ''),
+        operator: String(name),
+        execution: undefined,
+      },
+      start === undefined ? undefined : start / US_PER_MS,
+      ms,
+      1,
+    );
+  }
+
+  /** Throws `ImportError` for a trace without a slice of msprof. @param problems of reading the text itself */
+  end(problems: Remark[]): Imported {
+    const models = this.models.end();
     const what = statement('no-duration', { count: this.unreadable });
-    const problems = this.unreadable === 0 ? [] : [{ line: 1, what }];
+    const unreadable = this.unreadable === 0 ? [] : [{ line: 1, what }];
     const measurements = [
       ...tallyMeasurements('task', this.tasks),
-      ...modelMeasurements(this.models),
+      ...models.measurements,
       ...tallyMeasurements('api', this.calls),
     ];
-    return { format: TRACE_FORMAT, measurements, problems };
+    if (measurements.length === 0) throw new ImportError(this.file, statement('no-slices'));
+    const all = [...unreadable, ...models.problems, ...problems];
+    return { format: TRACE_FORMAT, measurements, problems: all, devices: [] };
   }
-}
-
-/** Undefined where the value is no trace. Throws `ImportError` for a trace without a slice of msprof. */
-export function importTrace(file: string, value: unknown): Imported | undefined {
-  const events = eventsOf(value);
-  if (events === undefined) return undefined;
-  const reader = new TraceReader(file);
-  for (const event of events) {
-    const slice = v.safeParse(sliceSchema, event);
-    if (slice.success) reader.read(slice.output);
-  }
-  const imported = reader.imported();
-  if (imported.measurements.length > 0) return imported;
-  throw new ImportError(file, statement('no-slices'));
 }

@@ -1,38 +1,19 @@
 /** Measurements beside the prediction: quantities of one run, and series of runs at other values of the parameters. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { compareMeasurements } from '../measure/compare.ts';
+import type { MeasurementStatement } from '../measure/errors.ts';
 import { inFile, measurementText, statement } from '../measure/errors.ts';
 import type { ReadFiles } from '../measure/files.ts';
 import type { MeasuredRun } from '../measure/runs.ts';
+import type { Summary } from '../measure/summary.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../pipeline/words.ts';
 import { subjectLabel } from '../service/labels.ts';
+import { namedSettings, parameterNamer, settingsInName } from '../service/measured-settings.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { Comparison } from './protocol.ts';
-
-/** The program's parameter that a column means: by its name whatever the case, or by the part it plays. */
-function parameterNamer(pipeline: Pipeline): (column: string) => string | undefined {
-  const names = new Map<string, string>();
-  for (const { parameter, role } of parametersInUse(pipeline, {})) {
-    if (role !== undefined && !names.has(role)) names.set(role, parameter.name);
-    names.set(parameter.name.toLowerCase(), parameter.name);
-  }
-  return (column) => names.get(column.toLowerCase());
-}
-
-/** Columns that name no parameter (a utilization, a remark) are no settings. */
-function settingsOf(
-  run: MeasuredRun,
-  nameOf: (column: string) => string | undefined,
-): Record<string, number> {
-  const known = Object.entries(run.settings).flatMap(([column, value]): [string, number][] => {
-    const name = nameOf(column);
-    return name === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(known);
-}
 
 /** The rate at the settings of a run; null where the program cannot run so. */
 async function predictedAt(
@@ -48,6 +29,36 @@ async function predictedAt(
   }
 }
 
+/** Rates of the program that logs hold: of runs in other settings than today's, by their names, and of the others. */
+function splitRates(
+  { summaries }: ReadFiles,
+  pipeline: Pipeline,
+  today: Readonly<Record<string, number>>,
+): { runs: MeasuredRun[]; rest: Summary[] } {
+  const nameOf = parameterNamer(pipeline);
+  const values = new Map(
+    parametersInUse(pipeline, today).map(({ parameter, value }) => [parameter.name, value]),
+  );
+  const runs: MeasuredRun[] = [];
+  const rest = summaries.filter((summary) => {
+    const { file, line } = summary.source;
+    const settings = isProgramRate(summary) ? settingsInName(file, nameOf) : undefined;
+    const differs = Object.entries(settings ?? {}).some(([name, value]) => values.get(name) !== value);
+    if (settings && differs) runs.push({ settings, qps: summary.mean, from: `${file}:${line}` });
+    return !differs;
+  });
+  return { runs, rest };
+}
+
+const isProgramRate = ({ kind, subject }: { kind: string; subject: string }): boolean =>
+  kind === 'throughput' && subject === 'program';
+
+/** Several rates of one program cannot all be of it as it stands. */
+function noteSeveral(rest: readonly Summary[], notes: MeasurementStatement[]): void {
+  const files = rest.filter(isProgramRate).map(({ source }) => source.file);
+  if (files.length > 1) notes.push(statement('which-run', { files }));
+}
+
 async function compareRuns(
   session: Session,
   pipeline: Pipeline,
@@ -57,7 +68,7 @@ async function compareRuns(
   const compared: Comparison['runs'] = [];
   const left: MeasuredRun[] = [];
   for (const run of runs) {
-    const settings = settingsOf(run, nameOf);
+    const settings = namedSettings(run.settings, nameOf);
     if (Object.keys(settings).length === 0) {
       left.push(run);
       continue;
@@ -82,17 +93,19 @@ export async function compareProgram(
   locale: Locale,
 ): Promise<Comparison> {
   const prediction = await session.predict(pipeline);
-  const rows = compareMeasurements(prediction, read.summaries).map((row) => ({
+  const { runs: logged, rest } = splitRates(read, pipeline, session.settingsOf(pipeline));
+  noteSeveral(rest, read.notes);
+  const rows = compareMeasurements(prediction, rest).map((row) => ({
     ...row,
     name: subjectLabel(row.subject, locale),
   }));
-  const runs = await compareRuns(session, pipeline, read);
+  const runs = await compareRuns(session, pipeline, { ...read, runs: [...read.runs, ...logged] });
   const notes = read.notes.map((note) => measurementText(note, locale));
   return { rows, runs, notes };
 }
 
-/** The measured rate of the program as it stands, where there is one. */
+/** The measured rate of the program as it stands, where there is one and only one. */
 export function measuredRate({ rows }: Comparison): { qps: number; from: string } | undefined {
-  const rate = rows.find(({ kind, subject }) => kind === 'throughput' && subject === 'program');
-  return rate && { qps: rate.measured, from: rate.from };
+  const [rate, ...others] = rows.filter(isProgramRate);
+  return rate && others.length === 0 ? { qps: rate.measured, from: rate.from } : undefined;
 }

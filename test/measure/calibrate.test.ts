@@ -84,7 +84,7 @@ describe('constants that a measurement tells by itself', () => {
     expect(adjusted).toEqual([]);
     expect(profile).toEqual(base);
     expect(notUsed.map((what) => measurementText(what, 'en'))).toEqual([
-      'duration of loop (1 at run.log:1): say the program with --program, or the model with --model and --batch',
+      'duration of loop (1 at run.log:1): say the program with --program',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('a fit to runs of a program', () => {
     expect(holdout.count).toBe(2);
     const link = fitted.find(({ constant }) => constant === 'link.gigabytesPerSecond');
     expect(link!.after / link!.before).toBeCloseTo(0.5, 1);
-    expect(profile.link.gigabytesPerSecond).toMatchObject({ confidence: 'measured', fitted: true });
+    expect(profile.link.gigabytesPerSecond).toMatchObject({ confidence: 'derived', fitted: true });
   });
 
   it('changes nothing where the profile is right already', () => {

@@ -118,10 +118,12 @@ describe('inference benchmarks', () => {
       '[infer] throughputRate: 156.862, Interface throughputRate: 291.04, moduleLatency: 5.1523',
     ].join('\n');
     expect(brief('bench.log', text)).toEqual([
-      ['throughput', 'model', { framesPerSecond: 323.826, meanMs: 3.08851 }],
-      ['throughput', 'model', { framesPerSecond: 244.742, meanMs: 4.15733 }],
+      ['throughput', 'model', { framesPerSecond: 323.826, sampleMs: 3.08851 }],
+      ['throughput', 'model', { framesPerSecond: 244.742, sampleMs: 4.15733 }],
       ['throughput', 'program', { framesPerSecond: 156.123 }],
-      ['throughput', 'infer', { framesPerSecond: 156.862, interfaceFramesPerSecond: 291.04, meanMs: 5.1523 }],
+      ['throughput', 'infer', { framesPerSecond: 156.862 }],
+      ['throughput', 'infer interface', { framesPerSecond: 291.04 }],
+      ['latency', 'infer', { meanMs: 5.1523 }],
     ]);
   });
 });

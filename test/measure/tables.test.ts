@@ -36,7 +36,18 @@ describe('op_summary', () => {
         values: { count: 1, totalMs: 0.04, meanMs: 0.04, minMs: 0.04, maxMs: 0.04 },
         line: 6,
       },
-      { kind: 'latency', subject: 'model resnet50', values: { meanMs: 2.5, count: 2 }, line: 2 },
+      {
+        kind: 'latency',
+        subject: 'model resnet50',
+        values: { meanMs: 2.6, count: 2, minMs: 2.6, maxMs: 2.6 },
+        line: 2,
+      },
+      {
+        kind: 'latency',
+        subject: 'operators of model resnet50',
+        values: { meanMs: 2.5, count: 2 },
+        line: 2,
+      },
     ]);
   });
 
@@ -50,7 +61,7 @@ describe('op_summary', () => {
     const imported = importMeasurements('t.csv', text);
     expect(imported.measurements).toHaveLength(1);
     expect(imported.problems.map(({ line, what }) => [line, measurementText(what, 'en')])).toEqual([
-      [3, 'task duration(us) is negative (-3); left out'],
+      [2, '2 of 3 rows have no usable task duration(us) (N/A at line 2, -3 at line 3); left out'],
     ]);
   });
 });

@@ -4,11 +4,11 @@ import { importMeasurements } from '../../src/measure/import.ts';
 import { ImportError, measurementText } from '../../src/measure/errors.ts';
 
 const meta = { name: 'thread_name', pid: 1, tid: 7, ph: 'M', args: { name: 'Stream 7' } };
-const task = (name: string, dur: string | number, type = 'AI_CORE', more: object = {}) => ({
+const task = (name: string, dur: string | number, type = 'AI_CORE', more: object = {}, ts = 100.5) => ({
   name,
   pid: 1,
   tid: 7,
-  ts: '100.5',
+  ts: String(ts),
   dur,
   ph: 'X',
   args: { 'Task Type': type, 'Model Id': 1, 'Task Id': 3, connection_id: 9, ...more },
@@ -29,9 +29,9 @@ describe('a timeline of msprof', () => {
   const events = [
     meta,
     task('conv1', '1500.5'),
-    task('conv2', 500),
-    task('conv1', 1499.5),
-    task('conv2', 500),
+    task('conv2', 500, 'AI_CORE', {}, 1700.5),
+    task('conv1', 1499.5, 'AI_CORE', {}, 3000),
+    task('conv2', 500, 'AI_CORE', {}, 4700),
     task('copy', 80, 'MEMCPY_ASYNC', { 'Model Id': 4_294_967_295 }),
     call('aclmdlExecuteAsync', 40),
     call('aclmdlExecuteAsync', 60),
@@ -45,7 +45,7 @@ describe('a timeline of msprof', () => {
     expect(by.get('task AI_CORE')).toEqual({ count: 4, totalMs: 4, meanMs: 1, minMs: 0.5, maxMs: 1.5005 });
     expect(by.get('task MEMCPY_ASYNC')).toMatchObject({ count: 1, totalMs: 0.08 });
     expect(by.get('api aclmdlExecuteAsync')).toMatchObject({ count: 2, meanMs: 0.05 });
-    expect(by.get('latency model 1')).toEqual({ meanMs: 2, count: 2 });
+    expect(by.get('latency model 1')).toEqual({ meanMs: 2.15, count: 2, minMs: 2.1, maxMs: 2.2 });
     expect([...by.keys()].join()).not.toContain('4294967295');
   });
 
@@ -58,6 +58,10 @@ describe('a timeline of msprof', () => {
     expect(measurements[0]?.values).toMatchObject({ count: 1 });
     expect(problems.map(({ line, what }) => [line, measurementText(what, 'en')])).toEqual([
       [1, '2 events have no readable duration; left out'],
+      [
+        1,
+        'model 1: only 0 of 1 executions have all operators with their times, so the time of an execution is not known',
+      ],
     ]);
   });
 

@@ -63,13 +63,45 @@ describe('a very long file', () => {
   });
 
   it('has the first 50 of its problems told, and the number of the others', async () => {
+    const files = Array.from({ length: 60 }, (_, i) => ({ name: `${i}.bin`, text: 'a\0b' }));
+    const { notes } = await compare(...files);
+    expect(notes).toHaveLength(51);
+    expect(notes[0]).toBe('0.bin: a binary file, not a measurement');
+    expect(notes.at(-1)).toMatch(/^10 more notes/);
+  });
+
+  it('has all unusable rows of a table told at once', async () => {
     const header = 'Op Name,OP Type,Task Type,Task Start Time(us),Task Duration(us)';
     const row = (i: number): string => `op,Conv,AI_CORE,${i},${i === 0 ? 5 : -1}`;
     const text = [header, ...Array.from({ length: 5_001 }, (_, i) => row(i))].join('\n');
     const { notes } = await compare({ name: 'op_summary.csv', text });
-    expect(notes).toHaveLength(51);
-    expect(notes[0]).toMatch(/^op_summary.csv:3: task duration\(us\) is negative/);
-    expect(notes.at(-1)).toMatch(/^4,?950 more notes/);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/^op_summary.csv:3: 5,?000 of 5,?001 rows have no usable task duration\(us\)/);
+  });
+});
+
+describe('several logs of one program', () => {
+  const log = (qps: number) => `loop_count = 1 QPS = ${qps}`;
+
+  it('are runs at the settings in their names, and none of them is averaged', async () => {
+    const { rows, runs } = await compare(
+      { name: 'run-threads3.log', text: log(190) },
+      { name: 'THREAD_COUNT=9.log', text: log(530) },
+    );
+    expect(rows).toEqual([]);
+    expect(runs.map(({ settings, measured }) => [settings, measured])).toEqual([
+      [{ THREAD_COUNT: 3 }, 190],
+      [{ THREAD_COUNT: 9 }, 530],
+    ]);
+  });
+
+  it('without settings are told apart, with the question which is which', async () => {
+    const comparison = await compare({ name: 'a.log', text: log(190) }, { name: 'b.log', text: log(530) });
+    expect(comparison.rows.map(({ measured }) => measured)).toEqual([190, 530]);
+    expect(measuredRate(comparison)).toBeUndefined();
+    expect(comparison.notes).toEqual([
+      expect.stringMatching(/^a\.log, b\.log each hold a rate of the program/),
+    ]);
   });
 });
 

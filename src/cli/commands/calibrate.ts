@@ -1,39 +1,37 @@
 /** `acl-perf calibrate`: measurements in, a DeviceProfile out, with its fit and holdout error. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../../pipeline/json-file.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Calibration } from '../../measure/calibrate.ts';
 import { calibrate } from '../../measure/calibrate.ts';
-import { importMeasurements } from '../../measure/import.ts';
-import type { Measurement } from '../../measure/measurement.ts';
+import type { MeasurementStatement } from '../../measure/errors.ts';
 import { measurementText } from '../../measure/errors.ts';
-import { MAX_IMPORT_BYTES, MAX_IMPORT_MEBIBYTES } from '../../measure/measurement.ts';
+import type { CalibrationHints } from '../../measure/model-times.ts';
+import { filesWithoutSettings } from '../../measure/program-runs.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
-import { looksLikeRuns, parseRuns } from '../../measure/runs.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { toJson } from '../../service/json.ts';
+import type { ParameterNamer } from '../../service/measured-settings.ts';
+import { namedSettings, parameterNamer, settingsInName } from '../../service/measured-settings.ts';
 import type { CommonOptions } from '../config.ts';
-import { findConfig, readInput, sessionSettings } from '../config.ts';
+import { findConfig, sessionSettings } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
+import type { Gathered } from '../measurements/gather.ts';
+import { gather } from '../measurements/gather.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
-import { givenPrograms, openSession } from '../open.ts';
+import { checkNames, givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { calibrationLines } from '../render/calibration.ts';
 import { writeWhole } from '../whole-file.ts';
+import { watchOver } from '../watch.ts';
 
 export interface CalibrateOptions extends CommonOptions {
   format: 'json' | 'text';
   program?: string;
-  model?: string;
+  model?: string[];
   batch?: string;
+  run?: string[];
   output?: string;
-}
-
-interface Read {
-  measurements: Measurement[];
-  runs: MeasuredRun[];
 }
 
 export async function calibrateCommand(
@@ -41,65 +39,92 @@ export async function calibrateCommand(
   options: CalibrateOptions,
   out: Console,
 ): Promise<number> {
+  watchOver(out);
   const settings = sessionSettings(options, findConfig(options, process.cwd()));
-  const hints = {
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.batch === undefined ? {} : { batch: parseCount(options.batch, '--batch') }),
-  };
-  const read = files.map((file) => readMeasurement(file, out));
-  const runs = read.flatMap((item) => item.runs);
-  const pipeline = await programOf(files, runs.length > 0, options, out);
+  const hints = hintsOf(options);
+  const read = gather(files, options.run ?? [], out);
+  const pipeline = await programOf(read, options, out);
+  const settingsOf = settingsFinder(read, pipeline);
+  checkSettings(read, settingsOf, pipeline);
   const calibration = calibrate({
     base: settings.profile,
-    measurements: read.flatMap((item) => item.measurements),
+    isChosen: options.device !== undefined || options.profile !== undefined,
+    measurements: read.measurements,
+    devices: read.devices,
     hints,
     ...(pipeline === undefined ? {} : { pipeline }),
-    runs,
+    runs: pipeline === undefined ? [] : runsOf(read, pipeline, out),
     settings: settings.parameters,
+    settingsOf,
   });
+  if (pipeline === undefined && read.runs.length > 0)
+    out.note(message('series-without-program', { count: read.runs.length }));
   finish(calibration, options, out);
   return 0;
 }
 
-function readMeasurement(file: string, out: Console): Read {
-  checkSize(file);
-  const text = readInput(file);
-  if (/\.json$/i.test(file)) return { measurements: [], runs: readRuns(file, text) };
-  const { measurements, problems } = importMeasurements(file, text);
-  for (const { line, what } of problems) out.note(`${file}:${line}: ${measurementText(what, out.locale)}`);
-  return { measurements, runs: [] };
+/** `--model NAME`, or `--model NUMBER=NAME` for each of several. */
+function hintsOf({ model = [], batch }: CalibrateOptions): CalibrationHints {
+  const pairs = model.filter((text) => /.=./.test(text));
+  const single = model.findLast((text) => !pairs.includes(text));
+  const names = new Map(
+    pairs.map((text): [string, string] => {
+      const at = text.indexOf('=');
+      return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    }),
+  );
+  return {
+    ...(single === undefined ? {} : { model: single }),
+    ...(names.size === 0 ? {} : { names }),
+    ...(batch === undefined ? {} : { batch: parseCount(batch, '--batch') }),
+  };
 }
 
-function checkSize(file: string): void {
-  try {
-    const stats = statSync(file);
-    if (stats.isDirectory()) throw fileError(file, message('name-its-files'));
-    if (stats.size > MAX_IMPORT_BYTES)
-      throw fileError(file, message('large-measurement', { most: MAX_IMPORT_MEBIBYTES }));
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw fileError(file, fileProblem(error));
-  }
+type SettingsOf = (file: string) => Record<string, number> | undefined;
+
+/** What the user says of a file's run, else what its name says. */
+function settingsFinder(read: Gathered, pipeline: Pipeline | undefined): SettingsOf {
+  // Without a program any word may be a parameter: the names only have to tell the files apart.
+  const nameOf: ParameterNamer = pipeline === undefined ? (word) => word : parameterNamer(pipeline);
+  return (file) => read.settings.get(file) ?? settingsInName(file, nameOf);
 }
 
-function readRuns(file: string, text: string): MeasuredRun[] {
-  const value = parseJson(text, file);
-  if (looksLikeRuns(value)) return parseRuns(file, value, text);
-  const example = '{"rows":[{"settings":{…},"qps":…}]}';
-  throw fileError(file, message('not-runs', { example }));
+/** Rates of two logs are of two runs: which is which has to be known. */
+function checkSettings(read: Gathered, settingsOf: SettingsOf, pipeline: Pipeline | undefined): void {
+  const known = pipeline?.parameters.map(({ name }) => name);
+  if (known) for (const each of read.settings.values()) checkNames(Object.keys(each), known, '--run');
+  const files = filesWithoutSettings(read.measurements, settingsOf);
+  const [first] = files;
+  if (files.length < 2 || first === undefined) return;
+  const parameter = known?.[0] ?? 'THREAD_COUNT';
+  throw new CliError('which-settings', { files, parameter, first });
+}
+
+/** Runs of a series, in the program's own parameters. */
+function runsOf(read: Gathered, pipeline: Pipeline, out: Console): MeasuredRun[] {
+  const nameOf = parameterNamer(pipeline);
+  const runs = read.runs.map((run) => ({ ...run, settings: namedSettings(run.settings, nameOf) }));
+  const left = read.runs.filter(
+    ({ settings }, i) =>
+      Object.keys(settings).length > 0 && Object.keys(runs[i]?.settings ?? {}).length === 0,
+  );
+  if (left.length === 0) return runs;
+  const columns = Object.keys(left[0]?.settings ?? {});
+  out.note(message('no-settings-in-series', { count: left.length, all: runs.length, columns }));
+  const without = new Set(left.map(({ from }) => from));
+  return runs.filter(({ from }) => !without.has(from));
 }
 
 /** The program that runs are of: as the user says, else the source beside the first file of runs. */
 async function programOf(
-  files: string[],
-  hasRuns: boolean,
+  { series }: Gathered,
   options: CalibrateOptions,
   out: Console,
 ): Promise<Pipeline | undefined> {
   if (options.program?.endsWith('.json'))
     return openPipeline(options.program, withoutSet(options), out).pipeline;
-  const runsFile = files.find((file) => /\.json$/i.test(file));
-  const source = options.program ?? (hasRuns && runsFile !== undefined ? path.dirname(runsFile) : undefined);
+  const beside = series.find((file) => /\.json$/i.test(file));
+  const source = options.program ?? (beside === undefined ? undefined : path.dirname(beside));
   if (source === undefined) return undefined;
   const programs = givenPrograms(await openSession([source], withoutSet(options), out));
   const [program] = programs;
@@ -112,17 +137,26 @@ async function programOf(
 const withoutSet = (options: CalibrateOptions): CommonOptions => ({ ...options, set: [] });
 
 function finish(calibration: Calibration, options: CalibrateOptions, out: Console): void {
-  const { adjusted, fitted, notUsed } = calibration;
-  const said = notUsed.map((what) => measurementText(what, out.locale));
-  for (const what of said) out.note(message('not-used', { what }));
+  const { adjusted, fitted } = calibration;
+  const inWords = (what: Calibration['notUsed']): string[] =>
+    what.map((each) => measurementText(each, out.locale));
+  const contradictions = inWords(calibration.contradictions);
+  const notUsed = inWords(calibration.notUsed);
+  for (const what of contradictions) out.note(what);
+  for (const what of inWords(calibration.notUsed.filter(asksForMore)))
+    out.note(message('not-used', { what }));
   if (adjusted.length + fitted.length === 0) out.note(message('nothing-changed'));
   if (options.output !== undefined) writeProfile(options.output, calibration, out);
   out.print(
     options.format === 'json'
-      ? toJson({ ...calibration, notUsed: said })
+      ? toJson({ ...calibration, contradictions, notUsed })
       : calibrationLines(calibration, out.locale).join('\n'),
   );
 }
+
+/** What no constant depends on stands among what was measured; it needs no word. */
+const asksForMore = ({ data }: MeasurementStatement): boolean =>
+  typeof data['why'] !== 'object' || !('id' in data['why']) || data['why'].id !== 'no-constant';
 
 function writeProfile(file: string, { profile }: Calibration, out: Console): void {
   writeWhole(file, `${toJson(profile)}\n`);

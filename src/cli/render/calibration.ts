@@ -1,6 +1,7 @@
 /** A calibration for a reader at a terminal. */
 import type { Calibration, ErrorReport } from '../../measure/calibrate.ts';
-import { rateText } from '../../service/labels.ts';
+import { measurementText } from '../../measure/errors.ts';
+import { rateText, subjectLabel } from '../../service/labels.ts';
 import type { Locale, Texts } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { textTable } from '../table.ts';
@@ -14,6 +15,9 @@ const TEXTS = {
   from: { en: 'from', zh: '来源' },
   samples: { en: '{count} at {place}', zh: '{place} 处 {count} 个样本' },
   fitted: { en: 'fit to runs', zh: '由实测运行拟合' },
+  quantity: { en: 'measured', zh: '实测项' },
+  kind: { en: 'what', zh: '类别' },
+  value: { en: 'mean', zh: '平均值' },
   unchanged: { en: 'No constant was changed.', zh: '没有常数被修改。' },
   run: { en: 'run', zh: '运行' },
   measured: { en: 'measured', zh: '实测' },
@@ -48,6 +52,26 @@ function constantRows({ adjusted, fitted }: Calibration, t: Translate): string[]
   ];
 }
 
+/** Rows of operators and calls that a terminal has room for. */
+const MOST_ROWS = 60;
+
+function measuredLines({ measured }: Calibration, t: Translate, locale: Locale): string[] {
+  if (measured.length === 0) return [];
+  const heads = [t('quantity'), t('kind'), t('value'), t('unit'), t('from')];
+  const rows = measured
+    .slice(0, MOST_ROWS)
+    .map(({ kind, subject, part, unit, value, count, from }) => [
+      [subjectLabel(subject, locale), part].filter(Boolean).join(', '),
+      measurementText({ id: kind, data: {} }, locale),
+      figure(value),
+      unit,
+      t('samples', { count, place: from }),
+    ]);
+  const left = measured.length - rows.length;
+  const more = left > 0 ? [measurementText({ id: 'more-rows', data: { count: left } }, locale)] : [];
+  return ['', ...textTable([heads, ...rows]), ...more];
+}
+
 export function calibrationLines(calibration: Calibration, locale: Locale): string[] {
   const t: Translate = translator(TEXTS, locale);
   const { profile, runs, fit, holdout } = calibration;
@@ -64,6 +88,7 @@ export function calibrationLines(calibration: Calibration, locale: Locale): stri
     t('profile', { id: profile.id, name: profile.name }),
     '',
     ...(constants.length > 0 ? textTable([heads, ...constants]) : [t('unchanged')]),
+    ...measuredLines(calibration, t, locale),
     ...(compared.length > 0 ? ['', ...textTable([runHeads, ...compared])] : []),
     '',
     ...textTable([

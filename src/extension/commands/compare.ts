@@ -1,5 +1,6 @@
 /** Compare with measurement…: pick files of a profiler or a log, set them beside the prediction. */
 import * as vscode from 'vscode';
+import { decoderFor } from '../../base/text-decoder.ts';
 import { requests } from '../../server/protocol.ts';
 import type { Comparison, MeasurementFile } from '../../server/protocol.ts';
 import type { Workbench } from '../feature.ts';
@@ -27,12 +28,12 @@ async function sendMeasurement(
     throw new Error(vscode.l10n.t('{0} is too large to compare (over 64 MiB): export a shorter run.', name));
   }
   const bytes = await vscode.workspace.fs.readFile(uri);
-  const decoder = new TextDecoder('utf-8');
+  const decoder = decoderFor(bytes);
   const token = `measurement-${++lastToken}`;
   for (let at = 0; at === 0 || at < bytes.length; at += piece) {
-    const stream = at + piece < bytes.length;
+    const more = at + piece < bytes.length;
     if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
-    const text = decoder.decode(bytes.subarray(at, at + piece), { stream });
+    const text = decoder.decode(bytes.subarray(at, at + piece), more);
     await link.request(requests.upload, { token, text });
   }
   return { name, upload: token };

@@ -1,8 +1,10 @@
 /** Inference benchmarks: ais_bench (with its older names), msame and benchmark.x86_64. */
+import { statement } from '../errors.ts';
 import type { Measurement } from '../measurement.ts';
 import { known, reportedNumber } from '../measurement.ts';
+import { parseModelName } from '../../profile/model-name.ts';
 import type { LineContext, LineForm } from './line.ts';
-import { measured } from './line.ts';
+import { measured, remarkOn } from './line.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 const AIS_LATENCY =
@@ -12,11 +14,44 @@ const AIS_TABLE_ROW =
 const AIS_THROUGHPUT =
   /\bthroughput 1000\*batchsize(?:\.mean)?\(([\d.]+)\)\/NPU_compute_time\.mean\(([\d.]+)\):?\s*([\d.]+)?/i;
 
-const AIS_SUBJECTS: Record<string, string> = {
+export const AIS_SUBJECTS: Record<string, string> = {
   H2D_latency: 'h2d',
   NPU_compute_time: 'model',
   D2H_latency: 'd2h',
 };
+
+/** What the log said before of the model that it runs. */
+function modelOf({ memory }: LineContext): { subject: string; batch: number | undefined } {
+  const name = memory.get('model');
+  return {
+    subject: name === undefined ? 'model' : `model ${name}`,
+    batch: reportedNumber(memory.get('model batch')),
+  };
+}
+
+/** What a result file of benchmark, and the line that names it, say of the model. */
+const PURE_RESULT = /perf_of_([\w.-]+?)_bs(\d+)_in_device_\d+/;
+const MODEL_FILE = /(?:^|[\s'"=:(,])([^\s'"=:(,]*?[\w-]\.om)\b/;
+const BATCH_OPTION = /--?batch[-_]?size[=\s]+(\d+)/i;
+
+function noteModel(name: string, batch: number | undefined, { memory }: LineContext): void {
+  memory.set('model', name);
+  memory.set('model batch', batch === undefined ? '' : String(batch));
+}
+
+/** Lines that name the model tell nothing by themselves; what follows is of it. */
+function readModelName(text: string, context: LineContext): Measurement[] {
+  const pure = PURE_RESULT.exec(text);
+  const file = MODEL_FILE.exec(text)?.[1];
+  if (pure) noteModel(pure[1] ?? '', Number(pure[2]), context);
+  else if (file !== undefined) {
+    const { tokens, batch } = parseModelName(file);
+    if (tokens.length > 0) noteModel(tokens.join(''), batch, context);
+  }
+  const option = BATCH_OPTION.exec(text)?.[1];
+  if (option !== undefined) context.memory.set('model batch', option);
+  return [];
+}
 
 function latencyOf(match: RegExpExecArray, order: string[]): Record<string, number> {
   return known(Object.fromEntries(order.map((name, i) => [name, reportedNumber(match[i + 2])])));
@@ -28,7 +63,10 @@ function readAisLatency(text: string, context: LineContext): Measurement[] {
   if (match === null) return [];
   const values = latencyOf(match, ['minMs', 'maxMs', 'meanMs', 'medianMs', 'p99Ms']);
   if (values['meanMs'] === undefined) return [];
-  return [measured(context, 'latency', ownValue(AIS_SUBJECTS, match[1] ?? '') ?? 'model', values)];
+  const subject = ownValue(AIS_SUBJECTS, match[1] ?? '') ?? 'model';
+  if (subject !== 'model') return [measured(context, 'latency', subject, values)];
+  const model = modelOf(context);
+  return [measured(context, 'latency', model.subject, known({ ...values, batch: model.batch }))];
 }
 
 function readAisThroughput(text: string, context: LineContext): Measurement[] {
@@ -37,56 +75,104 @@ function readAisThroughput(text: string, context: LineContext): Measurement[] {
   const meanMs = reportedNumber(match?.[2]);
   if (batch === undefined || meanMs === undefined || meanMs === 0) return [];
   const framesPerSecond = reportedNumber(match?.[3]) ?? (1000 * batch) / meanMs;
-  return [measured(context, 'throughput', 'model', { framesPerSecond, batch, meanMs })];
+  return [measured(context, 'throughput', modelOf(context).subject, { framesPerSecond, batch, meanMs })];
 }
 
 const MSAME_AVERAGE = /\bInference average time\s*(?:(without first time)\s*)?:\s*([\d.]+)\s*ms/;
-const MSAME_ONE = /\bInference time\s*:\s*([\d.]+)\s*ms/;
+const ONE_RUN = /\bInference time\s*:\s*([\d.]+)\s*ms|\bfinished cost\s+([\d.]+)\s*ms/;
 
 /** msame does not print the batch: who reads this must know it. The mean without the first, slower run counts. */
 function readMsame(text: string, context: LineContext): Measurement[] {
   const average = MSAME_AVERAGE.exec(text);
   const meanMs = reportedNumber(average?.[2]);
   if (meanMs !== undefined) {
-    const subject = average?.[1] === undefined ? 'model with its first run' : 'model';
-    return [measured(context, 'latency', subject, { meanMs })];
+    const { subject, batch } = modelOf(context);
+    const of = average?.[1] === undefined ? 'model with its first run' : subject;
+    return [measured(context, 'latency', of, known({ meanMs, batch }))];
   }
-  const one = reportedNumber(MSAME_ONE.exec(text)?.[1]);
-  return one === undefined ? [] : [measured(context, 'latency', 'single run', { meanMs: one })];
+  const match = ONE_RUN.exec(text);
+  const one = reportedNumber(match?.[1] ?? match?.[2]);
+  if (one === undefined) return [];
+  if (match?.[2] !== undefined) noteCall(one, context);
+  return [measured(context, 'latency', 'single run', { meanMs: one })];
 }
 
 const AVERAGE_RATE =
   /\bave_throughputRate\s*[:=]\s*([\d.]+)\s*samples\/s,\s*ave_latency\s*[:=]\s*([\d.]+)\s*ms/;
-const STAGE_RATE = /\[(e2e|data read|preprocess|infer|post)\]\s*throughputRate:\s*([\d.]+)/;
+const STAGE_RATE = /\[([A-Za-z][\w \-]{0,40})\]\s*throughputRate:\s*([\d.]+)/;
 const INTERFACE_RATE = /\bInterface throughputRate:\s*([\d.]+)/;
 const MODULE_LATENCY = /\bmoduleLatency:\s*([\d.]+)/;
+const MS_PER_SECOND = 1000;
 
-/** `ave_latency` is the time of one sample: 1000 / rate. */
+/** Times of single calls, for their mean. */
+function noteCall(ms: number, { memory }: LineContext): void {
+  memory.set('calls', String(Number(memory.get('calls') ?? 0) + 1));
+  memory.set('calls ms', String(Number(memory.get('calls ms') ?? 0) + ms));
+}
+
+/** How far a call's time may be from what rate and batch make it. */
+const SAME_CALL = 0.25;
+/** How near to a whole number a batch that is computed has to be. */
+const SAME_BATCH = 0.06;
+
+/** The batch that the log names, if single calls agree with it; else the one that they make with the rate. */
+function batchAt(rate: number, named: number | undefined, context: LineContext): number | undefined {
+  const calls = Number(context.memory.get('calls') ?? 0);
+  if (calls === 0) return named;
+  const callMs = Number(context.memory.get('calls ms') ?? 0) / calls;
+  const computed = (callMs * rate) / MS_PER_SECOND;
+  if (named === undefined) {
+    const batch = Math.round(computed);
+    return batch >= 1 && Math.abs(computed - batch) <= SAME_BATCH * batch ? batch : undefined;
+  }
+  if (Math.abs(computed / named - 1) <= SAME_CALL) return named;
+  remarkOn(context, statement('call-contradicts', { callMs, rate, batch: named }));
+  return undefined;
+}
+
+/** `ave_latency` is the time of one sample, 1000 / rate: a call takes as many times it as it has samples. */
 function readAverageRate(text: string, context: LineContext): Measurement[] {
   const match = AVERAGE_RATE.exec(text);
   const framesPerSecond = reportedNumber(match?.[1]);
-  const meanMs = reportedNumber(match?.[2]);
-  if (framesPerSecond === undefined) return [];
-  return [measured(context, 'throughput', 'model', known({ framesPerSecond, meanMs }))];
+  const sampleMs = reportedNumber(match?.[2]);
+  if (framesPerSecond === undefined || framesPerSecond === 0) return [];
+  const model = modelOf(context);
+  const { subject } = model;
+  const batch = batchAt(framesPerSecond, model.batch, context);
+  const meanMs = batch === undefined ? undefined : (MS_PER_SECOND * batch) / framesPerSecond;
+  return [measured(context, 'throughput', subject, known({ framesPerSecond, batch, meanMs, sampleMs }))];
 }
+
+/** Stages by the names that the versions of the tool give them. */
+const STAGES: Record<string, string> = {
+  e2e: 'program',
+  inference: 'infer',
+  postprocess: 'post',
+  'post process': 'post',
+  'pre process': 'preprocess',
+  dataread: 'data read',
+};
 
 function readStageRate(text: string, context: LineContext): Measurement[] {
   const match = STAGE_RATE.exec(text);
   const framesPerSecond = reportedNumber(match?.[2]);
   if (framesPerSecond === undefined) return [];
-  const stage = match?.[1] === 'e2e' ? 'program' : (match?.[1] ?? '');
-  const values = known({
-    framesPerSecond,
-    interfaceFramesPerSecond: reportedNumber(INTERFACE_RATE.exec(text)?.[1]),
-    meanMs: reportedNumber(MODULE_LATENCY.exec(text)?.[1]),
-  });
-  return [measured(context, 'throughput', stage, values)];
+  const name = (match?.[1] ?? '').toLowerCase();
+  const stage = ownValue(STAGES, name) ?? name;
+  const found = [measured(context, 'throughput', stage, { framesPerSecond })];
+  const atInterface = reportedNumber(INTERFACE_RATE.exec(text)?.[1]);
+  if (atInterface !== undefined)
+    found.push(measured(context, 'throughput', `${stage} interface`, { framesPerSecond: atInterface }));
+  const meanMs = reportedNumber(MODULE_LATENCY.exec(text)?.[1]);
+  if (meanMs !== undefined) found.push(measured(context, 'latency', stage, { meanMs }));
+  return found;
 }
 
 export const benchmarkForms: LineForm[] = [
-  { format: 'ais_bench', read: readAisLatency },
-  { format: 'ais_bench', read: readAisThroughput },
-  { format: 'msame', read: readMsame },
-  { format: 'benchmark', read: readAverageRate },
-  { format: 'benchmark', read: readStageRate },
+  { format: 'benchmark', hint: /\.om\b|perf_of_|batch/i, read: readModelName },
+  { format: 'ais_bench', hint: /\(ms\)/, read: readAisLatency },
+  { format: 'ais_bench', hint: /throughput 1000/i, read: readAisThroughput },
+  { format: 'msame', hint: /Inference|finished cost/, read: readMsame },
+  { format: 'benchmark', hint: /ave_throughputRate/, read: readAverageRate },
+  { format: 'benchmark', hint: /throughputRate/, read: readStageRate },
 ];

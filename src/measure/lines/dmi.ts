@@ -39,4 +39,6 @@ function readBandwidth(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'bandwidth', subject, values)];
 }
 
-export const dmiForms: LineForm[] = [{ format: 'ascend-dmi', read: readBandwidth }];
+export const dmiForms: LineForm[] = [
+  { format: 'ascend-dmi', hint: /\d|2[dh]|host|device|p2p|bandwidth/i, read: readBandwidth },
+];

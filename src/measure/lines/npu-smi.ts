@@ -1,68 +1,147 @@
-/** `npu-smi info` (a table) and `npu-smi info -t usages` (`key : value` lines; which keys differs by driver). */
+/**
+ * `npu-smi info` (a table), `npu-smi info -t usages` (`key : value` lines; which keys differs by driver) and
+ * `npu-smi info watch` (one line a sample). Columns are told by their headings: they differ by chip.
+ */
 import type { Measurement } from '../measurement.ts';
-import { reportedNumber, shareOfPercent } from '../measurement.ts';
+import { isNothing, reportedNumber } from '../measurement.ts';
+import { busyShare, asShare } from '../share.ts';
 import type { LineContext, LineForm } from './line.ts';
-import { measured } from './line.ts';
+import { measured, nameDevice } from './line.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-const KEY_VALUE = /^\s*([A-Za-z][A-Za-z \-/]{2,60}?)(\(([^)]{1,10})\))?\s*:\s*(\S+)\s*$/;
+const KEY_VALUE = /^\s*([A-Za-z][A-Za-z \-/]{2,60}?)\s*(\(([^)]{1,10})\))?\s*:\s*(\S+(?: \S+){0,3})\s*$/;
 
-const USAGE_SUBJECTS: Record<string, string> = {
-  'aicore usage rate': 'aicore',
-  'npu utilization': 'aicore',
-  'aivector usage rate': 'aivector',
-  'aicpu usage rate': 'aicpu',
-  'ctrlcpu usage rate': 'ctrlcpu',
-  'ddr usage rate': 'memory',
-  'hbm usage rate': 'memory',
-  'memory usage rate': 'memory',
-  'ddr bandwidth usage rate': 'memoryBandwidth',
-  'hbm bandwidth usage rate': 'memoryBandwidth',
-  'memory bandwidth usage rate': 'memoryBandwidth',
+/** Keys of usages and headings of watch, without unit, spaces and "usage rate". */
+const SUBJECTS: Record<string, string> = {
+  aicore: 'aicore',
+  npuutilization: 'aicore',
+  aivector: 'aivector',
+  aicpu: 'aicpu',
+  ctrlcpu: 'ctrlcpu',
+  ddr: 'memory',
+  hbm: 'memory',
+  memory: 'memory',
+  ddrbandwidth: 'memoryBandwidth',
+  hbmbandwidth: 'memoryBandwidth',
+  memorybandwidth: 'memoryBandwidth',
+  memorybw: 'memoryBandwidth',
+  hbmbw: 'memoryBandwidth',
+  ddrbw: 'memoryBandwidth',
 };
 
-const CAPACITIES = new Set(['ddr capacity', 'hbm capacity', 'memory capacity']);
+const plainKey = (key: string): string =>
+  key
+    .toLowerCase()
+    .replace(/usage rate|usage/, '')
+    .replaceAll(/[^a-z]/g, '');
+
+const subjectOf = (key: string): string | undefined => ownValue(SUBJECTS, plainKey(key));
+
+const CAPACITY = /^(ddr|hbm|memory) capacity$/i;
+const CHIP_NAME = /^(chip name|npu name|name|product name|chip type)$/i;
 const MIB = 1024 * 1024;
 
 /** A memory that the chip does not have is reported with capacity 0, and its rates mean nothing. */
 function absentMemory(key: string, context: LineContext): boolean {
-  const memory = key.split(' ')[0] ?? '';
+  const memory = (key.split(' ')[0] ?? '').toLowerCase();
   return context.memory.get(`npu-smi ${memory} capacity`) === '0';
 }
 
 function readCapacity(key: string, value: number, context: LineContext): Measurement[] {
-  context.memory.set(`npu-smi ${key.split(' ')[0] ?? ''} capacity`, String(value));
-  return value === 0 ? [] : [measured(context, 'size', 'deviceMemory', { bytes: value * MIB })];
+  context.memory.set(`npu-smi ${(key.split(' ')[0] ?? '').toLowerCase()} capacity`, String(value));
+  return value === 0
+    ? []
+    : [measured(context, 'size', 'deviceMemory', { bytes: value * MIB }, partOf(context))];
+}
+
+/** The chip that lines are of, once several were seen. */
+function partOf({ memory }: LineContext): string | undefined {
+  return memory.get('npu-smi part');
 }
 
 function readUsage(text: string, context: LineContext): Measurement[] {
   const match = KEY_VALUE.exec(text);
-  const key = (match?.[1] ?? '').trim().toLowerCase();
-  const value = reportedNumber(match?.[4]);
+  const key = (match?.[1] ?? '').trim();
+  const said = (match?.[4] ?? '').trim();
+  if (CHIP_NAME.test(key) && !isNothing(said)) nameDevice(context, said);
+  if (key === 'NPU ID') context.memory.set('npu-smi npu', said);
+  if (key === 'Chip ID') context.memory.set('npu-smi chip', said);
+  const value = reportedNumber(said);
   if (value === undefined) return [];
-  if (CAPACITIES.has(key)) return readCapacity(key, value, context);
-  const subject = ownValue(USAGE_SUBJECTS, key);
-  if (subject === undefined || absentMemory(key, context)) return [];
-  return [measured(context, 'utilization', subject, { share: shareOfPercent(value) })];
+  if (CAPACITY.test(key)) return readCapacity(key, value, context);
+  const subject = /usage|utilization/i.test(key) ? subjectOf(key) : undefined;
+  if (subject === undefined || /hugepages/i.test(key) || absentMemory(key, context)) return [];
+  return [measured(context, 'utilization', subject, busyShare(value), partOf(context))];
 }
 
-const CHIP_ROW = /^\|\s*\d+\s+\d+\s*\|[^|]*\|\s*(\d+(?:\.\d+)?)\s+(\d+)\s*\/\s*(\d+)/;
+const NUMBER_PAIR = /(\d+)\s*\/\s*(\d+)/g;
+const BUS_ID = /^(?:[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.\d|NA|N\/A)$/;
+const CELLS = /^\|([^|]*)\|([^|]*)\|([^|]*)\|\s*$/;
 
-/** The second row of a chip: AI Core %, memory used / total in MB. */
+/** Memories by their headings, in order: `Memory-Usage(MB)  HBM-Usage(MB)`. */
+function readHeading(cells: string[], context: LineContext): void {
+  const heading = cells[2] ?? '';
+  if (/AICore/i.test(heading))
+    context.memory.set('npu-smi memories', (heading.match(/\w+-Usage/gi) ?? []).join());
+}
+
+/** The first row of a chip has its NPU's number and name, the second its own, AI Core % and its memories in MB. */
 function readTable(text: string, context: LineContext): Measurement[] {
-  const match = CHIP_ROW.exec(text);
-  const core = reportedNumber(match?.[1]);
-  const used = reportedNumber(match?.[2]);
-  const total = reportedNumber(match?.[3]);
-  if (core === undefined || used === undefined || total === undefined) return [];
-  const found = [measured(context, 'utilization', 'aicore', { share: shareOfPercent(core) })];
+  const cells = CELLS.exec(text)
+    ?.slice(1)
+    .map((cell) => cell.trim());
+  if (cells === undefined) return [];
+  const [left = '', middle = '', right = ''] = cells;
+  const [number = '', name] = left.split(/\s+/);
+  if (!/^\d+$/.test(number)) {
+    readHeading(cells, context);
+    return [];
+  }
+  if (BUS_ID.test(middle)) return readChip(number, right, context);
+  if (name === undefined || !/^[A-Z][A-Za-z]+$/i.test(middle)) return [];
+  nameDevice(context, name);
+  context.memory.set('npu-smi npu', number);
+  return [];
+}
+
+function readChip(chip: string, figures: string, context: LineContext): Measurement[] {
+  const core = reportedNumber(/^\d+(?:\.\d+)?/.exec(figures)?.[0]);
+  if (core === undefined) return [];
+  const part = `NPU ${context.memory.get('npu-smi npu') ?? '?'} chip ${chip}`;
+  const found = [measured(context, 'utilization', 'aicore', busyShare(core), part)];
+  const pairs = [...figures.matchAll(NUMBER_PAIR)].map(([, used, total]) => [Number(used), Number(total)]);
+  // Where a chip has two kinds of memory, the one that programs get is the last that is there.
+  const [used = 0, total = 0] = pairs.findLast(([, all]) => (all ?? 0) > 0) ?? [];
   if (total === 0) return found;
-  found.push(measured(context, 'utilization', 'memory', { share: Math.min(1, used / total) }));
-  found.push(measured(context, 'size', 'deviceMemory', { bytes: total * MIB }));
+  found.push(measured(context, 'utilization', 'memory', asShare(used / total), part));
+  found.push(measured(context, 'size', 'deviceMemory', { bytes: total * MIB }, part));
   return found;
 }
 
+const WATCH_HEADING = /^\s*NpuID\s*\(Idx\)/i;
+const HEADING = /[A-Za-z][A-Za-z ]*\([^)]*\)/g;
+
+/** One line a sample, under a heading that names its columns. */
+function readWatch(text: string, context: LineContext): Measurement[] {
+  if (WATCH_HEADING.test(text)) {
+    const names = (text.match(HEADING) ?? []).map((name) => name.replace(/\(.*$/, '').trim());
+    context.memory.set('npu-smi watch', names.join('|'));
+    return [];
+  }
+  const names = context.memory.get('npu-smi watch')?.split('|') ?? [];
+  const cells = text.trim().split(/\s+/);
+  if (names.length === 0 || cells.length !== names.length || !/^\d+$/.test(cells[0] ?? '')) return [];
+  const part = `NPU ${cells[0]} chip ${cells[1]}`;
+  return names.flatMap((name, i) => {
+    const subject = subjectOf(name);
+    const percent = reportedNumber(cells[i]);
+    if (subject === undefined || percent === undefined) return [];
+    return [measured(context, 'utilization', subject, busyShare(percent), part)];
+  });
+}
+
 export const npuSmiForms: LineForm[] = [
-  { format: 'npu-smi usages', read: readUsage },
-  { format: 'npu-smi info', read: readTable },
+  { format: 'npu-smi usages', hint: /:/, read: readUsage },
+  { format: 'npu-smi info', hint: /^\|/, read: readTable },
+  { format: 'npu-smi watch', hint: /^\s*(\d|NpuID)/i, read: readWatch },
 ];

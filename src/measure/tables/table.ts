@@ -1,99 +1,182 @@
 /** CSV tables of msprof. Columns are found by name, never by position: their set and order differ by CANN version. */
-import { parse } from 'csv-parse/browser/esm/sync';
-import * as v from 'valibot';
-import type { Measurement } from '../measurement.ts';
-import type { MeasurementTextId } from '../errors.ts';
-import { ImportError, statement } from '../errors.ts';
-import { known, reportedNumber } from '../measurement.ts';
+import { statement } from '../errors.ts';
+import type { Measurement, Remark } from '../measurement.ts';
+import { isNothing, known, reportedNumber } from '../measurement.ts';
 
 export interface TableRow {
   /** Counts from 1. */
   line: number;
-  /** In the order of the columns; a short row lacks the last ones. */
+  /** In the order of the columns, untrimmed; a short row lacks the last ones. */
   cells: readonly string[];
-}
-
-export interface Table {
-  file: string;
-  /** Column names in lower case, blanks trimmed, with their places. */
-  columns: ReadonlyMap<string, number>;
-  rows: TableRow[];
 }
 
 /** A form of table that can be told by its columns. */
 export interface TableForm {
   format: string;
-  /** All of these columns are there. */
+  /** All of these columns are there; of names with `|` between them one is. */
   columns: string[];
-  read(table: Table): Measurement[];
+  /** What it tells of a run, where other files of the same run tell it too. */
+  tells?: Evidence;
+  open(table: Table): RowReader;
 }
 
-const errorSchema = v.object({ code: v.optional(v.string()), lines: v.optional(v.number()) });
+/** Of several files of one run that tell the same, the one of the lowest rank is read. */
+export interface Evidence {
+  of: 'tasks' | 'calls' | 'all';
+  rank: number;
+}
 
-/** A table may have hundreds of thousands of rows: no object is made of a record but its row. */
-function parseRecords(file: string, text: string): TableRow[] {
-  const rows: TableRow[] = [];
-  try {
-    parse(text, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: 1_000_000,
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines, cells });
-        return null;
-      },
+/** Has the table the columns of the form? */
+export const hasForm = (table: Table, { columns }: TableForm): boolean =>
+  columns.every((names) => names.split('|').some((name) => table.has(name)));
+
+/** Reads a table row by row. */
+export interface RowReader {
+  row(row: TableRow): void;
+  /** After the last row. */
+  end(): { measurements: Measurement[]; problems?: Remark[] };
+}
+
+/** A cell's number in the unit asked for; undefined where there is none. */
+export type NumberOf = (row: TableRow) => number | undefined;
+export type TextOf = (row: TableRow) => string | undefined;
+
+/** What cannot be used of a column, and what follows for its rows. */
+interface Unusable {
+  column: string;
+  isNeeded: boolean;
+  count: number;
+  samples: { line: number; text: string }[];
+}
+
+/** Samples of unusable cells that a message shows. */
+const MOST_SAMPLES = 3;
+const LONGEST_SAMPLE = 40;
+
+export class Table {
+  /** Column names in lower case with their places. */
+  readonly columns: ReadonlyMap<string, number>;
+  rows = 0;
+  private readonly unusable = new Map<string, Unusable>();
+
+  constructor(
+    readonly file: string,
+    header: readonly string[],
+  ) {
+    const names = header.map((name, i) =>
+      (i === 0 ? name.replace(/^\ufeff/, '') : name).trim().toLowerCase(),
+    );
+    this.columns = new Map(names.map((name, i) => [name, i]));
+  }
+
+  has(name: string): boolean {
+    return this.columns.has(name);
+  }
+
+  /** The first of `names` that the row says something in; msprof renames columns between versions. */
+  text(...names: string[]): TextOf {
+    const places = this.places(names);
+    return ({ cells }) => {
+      for (const at of places) {
+        const text = (cells[at] ?? '').trim();
+        if (!isNothing(text)) return text;
+      }
+      return undefined;
+    };
+  }
+
+  /**
+   * Numbers of the first of `names` that the table has, over `divisor`. What cannot be used is counted.
+   * @param isNeeded a row without it is left out.
+   */
+  number(names: readonly string[], divisor = 1, isNeeded = false): NumberOf {
+    const column = names.find((name) => this.columns.has(name));
+    const at = column === undefined ? undefined : this.columns.get(column);
+    if (column === undefined || at === undefined) return () => undefined;
+    return (row) => {
+      const text = (row.cells[at] ?? '').trim();
+      const value = reportedNumber(text);
+      if (value !== undefined) return value / divisor;
+      if (isNeeded || !isNothing(text)) this.count(column, isNeeded, row.line, text);
+      return undefined;
+    };
+  }
+
+  /** A number without which a row is left out. */
+  needed(names: readonly string[], divisor = 1): NumberOf {
+    return this.number(names, divisor, true);
+  }
+
+  /** Share of rows that lack a number they need, 0…1. */
+  get unusableShare(): number {
+    const most = Math.max(0, ...[...this.unusable.values()].map((each) => (each.isNeeded ? each.count : 0)));
+    return this.rows === 0 ? 0 : most / this.rows;
+  }
+
+  problems(): Remark[] {
+    return [...this.unusable.values()].map(({ column, isNeeded, count, samples }) => {
+      const shown = samples.map(({ line, text }) => statement('cell-at', { text: text || '""', line }));
+      const data = { column, count, all: this.rows, samples: shown };
+      const id = isNeeded ? 'rows-left-out' : 'cells-left-out';
+      return { line: samples[0]?.line ?? 1, what: statement(id, data) };
     });
-    return rows;
-  } catch (error) {
-    const known = v.safeParse(errorSchema, error);
-    const { code = '', lines } = known.success ? known.output : {};
-    throw new ImportError(file, statement('not-csv', { why: statement(reasonOf(code)) }), lines);
+  }
+
+  private places(names: readonly string[]): number[] {
+    return names.flatMap((name) => this.columns.get(name) ?? []);
+  }
+
+  private count(column: string, isNeeded: boolean, line: number, text: string): void {
+    const found = this.unusable.get(column) ?? { column, isNeeded, count: 0, samples: [] };
+    found.count++;
+    if (found.samples.length < MOST_SAMPLES)
+      found.samples.push({ line, text: text.slice(0, LONGEST_SAMPLE) });
+    this.unusable.set(column, found);
   }
 }
 
-/** By csv-parse's code: its message quotes the data, over several lines. */
-function reasonOf(code: string): MeasurementTextId {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'open-quote';
-  if (code === 'CSV_MAX_RECORD_SIZE') return 'long-record';
-  return code.includes('QUOTE') ? 'stray-quote' : 'bad-record';
+/** Measurements that one row of a table of totals may give; a table of more rows than this is none. */
+const MOST_ROWS = 200_000;
+
+/** A reader for tables whose every row stands for itself. */
+export function eachRow(table: Table, read: (row: TableRow) => Measurement[]): RowReader {
+  const measurements: Measurement[] = [];
+  let left = 0;
+  return {
+    row(row) {
+      if (measurements.length < MOST_ROWS) measurements.push(...read(row));
+      else left++;
+    },
+    end: () => ({
+      measurements,
+      problems: left === 0 ? [] : [{ line: table.rows + 1, what: statement('more-rows', { count: left }) }],
+    }),
+  };
 }
 
-/** Parses CSV. Throws `ImportError` naming the line where quotes do not close. */
-export function parseTable(file: string, text: string): Table {
-  const [header, ...rows] = parseRecords(file, text);
-  const columns = new Map(header?.cells.map((name, i) => [name.toLowerCase(), i]));
-  return { file, columns, rows };
+const US_PER_MS = 1000;
+
+/** Microseconds of a column, in ms. */
+export const milliseconds = (table: Table, ...names: string[]): NumberOf => table.number(names, US_PER_MS);
+export const neededMilliseconds = (table: Table, ...names: string[]): NumberOf =>
+  table.needed(names, US_PER_MS);
+
+export interface Totals {
+  count: number;
+  totalMs: number;
 }
 
-/** The text of the first of `names` that the row has; msprof renames columns between versions. */
-export function cell({ columns }: Table, row: TableRow, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const at = columns.get(name);
-    const text = at === undefined ? undefined : row.cells[at];
-    if (text !== undefined && text !== '') return text;
-  }
-  return undefined;
-}
-
-export function numberCell(table: Table, row: TableRow, ...names: string[]): number | undefined {
-  return reportedNumber(cell(table, row, ...names));
-}
-
-/** Microseconds of the named column in ms. */
-export function millisecondsCell(table: Table, row: TableRow, ...names: string[]): number | undefined {
-  const microseconds = numberCell(table, row, ...names);
-  return microseconds === undefined ? undefined : microseconds / 1000;
-}
-
-/** What a row says of all runs of one thing. @param totalMs of all `count` of them. */
-export function totals(table: Table, row: TableRow, count: number, totalMs: number): Measurement['values'] {
-  return known({
-    count,
-    totalMs,
-    meanMs: totalMs / count,
-    minMs: millisecondsCell(table, row, 'min(us)', 'min time(us)'),
-    maxMs: millisecondsCell(table, row, 'max(us)', 'max time(us)'),
-  });
+/** What a row says of all runs of one thing; undefined where its count or its time is missing. */
+export function totalsReader(
+  table: Table,
+  count: NumberOf,
+  totalMs: NumberOf,
+): (row: TableRow) => Measurement['values'] | undefined {
+  const least = milliseconds(table, 'min(us)', 'min time(us)');
+  const most = milliseconds(table, 'max(us)', 'max time(us)');
+  return (row) => {
+    const [runs, total] = [count(row), totalMs(row)];
+    if (runs === undefined || runs === 0 || total === undefined) return undefined;
+    return known({ count: runs, totalMs: total, meanMs: total / runs, minMs: least(row), maxMs: most(row) });
+  };
 }

@@ -1,71 +1,147 @@
 /** Tables of device tasks: op_summary (one row a task), op_statistic (one row an operator type) and task_time. */
+import { ModelSpans } from '../spans.ts';
 import type { Measurement } from '../measurement.ts';
-import type { ModelTallies, Tallies } from '../tally.ts';
-import { addOperator, addTo, modelMeasurements, tallyMeasurements } from '../tally.ts';
-import type { Table, TableForm } from './table.ts';
-import { cell, millisecondsCell, numberCell, totals } from './table.ts';
+import type { Tallies } from '../tally.ts';
+import { addTo, tallyMeasurements } from '../tally.ts';
+import type { RowReader, Table, TableForm } from './table.ts';
+import { eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
 
-function readSummary(table: Table): Measurement[] {
+const START = ['task start time(us)', 'task start time', 'start time(us)'];
+const DURATION = ['task duration(us)', 'duration(us)'];
+
+/** The same operators run once an execution of their model: `Infer ID` numbers it where there is one. */
+function openSummary(table: Table): RowReader {
+  const duration = neededMilliseconds(table, ...DURATION);
+  const wait = milliseconds(table, 'task wait time(us)', 'wait time(us)');
+  const start = milliseconds(table, ...START);
+  const type = table.text('task type', 'accelerator core', 'op type', 'type');
+  const operator = table.text('op name', 'name');
+  const [modelName, modelId] = [table.text('model name'), table.text('model id')];
+  const [device, execution] = [table.text('device_id'), table.text('infer id', 'iteration id', 'step id')];
+  const task = table.number(['task id']);
   const tallies: Tallies = new Map();
-  const models: ModelTallies = new Map();
-  for (const row of table.rows) {
-    const ms = millisecondsCell(table, row, 'task duration(us)');
-    if (ms === undefined) continue;
-    const source = { file: table.file, line: row.line };
-    addTo(tallies, cell(table, row, 'task type') ?? 'unknown', ms, source);
-    const model = cell(table, row, 'model name', 'model id');
-    addOperator(models, { model, operator: cell(table, row, 'op name') ?? '' }, ms, source);
-  }
-  return [...tallyMeasurements('task', tallies), ...modelMeasurements(models)];
+  const spans = new ModelSpans(table.file);
+  return {
+    row(row) {
+      const ms = duration(row);
+      const id = modelId(row);
+      spans.add(
+        {
+          model: modelName(row) ?? id,
+          instance: `${device(row) ?? ''} ${id ?? ''}`,
+          operator: operator(row) ?? '',
+          execution: execution(row),
+          task: task(row),
+        },
+        start(row),
+        ms,
+        row.line,
+      );
+      if (ms === undefined) return;
+      addTo(tallies, type(row) ?? 'unknown', ms, { file: table.file, line: row.line }, wait(row));
+    },
+    end() {
+      const models = spans.end();
+      const tasks = tallyMeasurements('task', tallies);
+      return { measurements: [...tasks, ...models.measurements], problems: models.problems };
+    },
+  };
 }
 
-function readStatistic(table: Table): Measurement[] {
-  return table.rows.flatMap((row): Measurement[] => {
-    const totalMs = millisecondsCell(table, row, 'total time(us)');
-    const count = numberCell(table, row, 'count');
-    const subject = cell(table, row, 'op type');
-    if (totalMs === undefined || count === undefined || count === 0 || subject === undefined) return [];
-    const values = totals(table, row, count, totalMs);
-    const core = cell(table, row, 'core type');
-    return [
-      {
-        kind: 'task',
-        subject: core === undefined ? subject : `${core} ${subject}`,
-        values,
-        source: { file: table.file, line: row.line },
-      },
-    ];
+function openStatistic(table: Table): RowReader {
+  const totals = totalsReader(table, table.needed(['count']), neededMilliseconds(table, 'total time(us)'));
+  const [type, core] = [table.text('op type'), table.text('core type')];
+  return eachRow(table, (row): Measurement[] => {
+    const [values, subject, on] = [totals(row), type(row), core(row)];
+    if (values === undefined || subject === undefined) return [];
+    const source = { file: table.file, line: row.line };
+    return [{ kind: 'task', subject: on === undefined ? subject : `${on} ${subject}`, values, source }];
   });
 }
 
-function readTaskTime(table: Table): Measurement[] {
+function openTaskTime(table: Table): RowReader {
+  const time = neededMilliseconds(table, 'task_time(us)');
+  const type = table.text('kernel_type');
   const tallies: Tallies = new Map();
-  for (const row of table.rows) {
-    const ms = millisecondsCell(table, row, 'task_time(us)');
-    if (ms === undefined) continue;
-    addTo(tallies, cell(table, row, 'kernel_type') ?? 'unknown', ms, { file: table.file, line: row.line });
-  }
-  return tallyMeasurements('task', tallies);
+  return {
+    row(row) {
+      const ms = time(row);
+      if (ms !== undefined) addTo(tallies, type(row) ?? 'unknown', ms, { file: table.file, line: row.line });
+    },
+    end: () => ({ measurements: tallyMeasurements('task', tallies) }),
+  };
 }
 
-function readLegacyTaskTime(table: Table): Measurement[] {
-  return table.rows.flatMap((row): Measurement[] => {
-    const totalMs = millisecondsCell(table, row, 'time(us)');
-    const count = numberCell(table, row, 'count');
-    const subject = cell(table, row, 'type');
-    if (totalMs === undefined || count === undefined || count === 0 || subject === undefined) return [];
-    const values = totals(table, row, count, totalMs);
+function openLegacyTaskTime(table: Table): RowReader {
+  const totals = totalsReader(table, table.needed(['count']), neededMilliseconds(table, 'time(us)'));
+  const type = table.text('type');
+  return eachRow(table, (row): Measurement[] => {
+    const [values, subject] = [totals(row), type(row)];
+    if (values === undefined || subject === undefined) return [];
     return [{ kind: 'task', subject, values, source: { file: table.file, line: row.line } }];
   });
 }
 
+/** AI CPU operators: what each node took on the device's own cores. */
+function openAiCpu(table: Table): RowReader {
+  const total = neededMilliseconds(table, 'total_time(us)', 'total_time(ms)');
+  const tallies: Tallies = new Map();
+  const node = table.text('node');
+  return {
+    row(row) {
+      const ms = total(row);
+      if (ms !== undefined)
+        addTo(tallies, `aicpu ${node(row) ?? ''}`.trim(), ms, { file: table.file, line: row.line });
+    },
+    end: () => ({ measurements: tallyMeasurements('task', tallies) }),
+  };
+}
+
+/** One row an iteration of a model: from its end and the time that it took. */
+function openStepTrace(table: Table): RowReader {
+  const time = neededMilliseconds(table, 'iteration time(us)');
+  const model = table.text('model id');
+  const tallies: Tallies = new Map();
+  return {
+    row(row) {
+      const ms = time(row);
+      if (ms === undefined) return;
+      const id = model(row);
+      addTo(tallies, id === undefined ? 'iteration' : `iteration of model ${id}`, ms, {
+        file: table.file,
+        line: row.line,
+      });
+    },
+    end: () => ({ measurements: tallyMeasurements('latency', tallies) }),
+  };
+}
+
 export const taskForms: TableForm[] = [
-  { format: 'msprof op_summary', columns: ['op name', 'task duration(us)'], read: readSummary },
-  { format: 'msprof op_statistic', columns: ['op type', 'count', 'total time(us)'], read: readStatistic },
-  { format: 'msprof task_time', columns: ['kernel_type', 'task_time(us)'], read: readTaskTime },
+  {
+    format: 'msprof op_summary',
+    columns: ['op name', 'task duration(us)'],
+    tells: { of: 'tasks', rank: 1 },
+    open: openSummary,
+  },
+  {
+    format: 'kernel_details',
+    columns: ['name', 'type', 'start time(us)', 'duration(us)'],
+    tells: { of: 'tasks', rank: 2 },
+    open: openSummary,
+  },
+  { format: 'msprof op_statistic', columns: ['op type', 'count', 'total time(us)'], open: openStatistic },
+  {
+    format: 'msprof task_time',
+    columns: ['kernel_type', 'task_time(us)'],
+    tells: { of: 'tasks', rank: 3 },
+    open: openTaskTime,
+  },
   {
     format: 'msprof task_time',
     columns: ['time(us)', 'count', 'waiting(us)', 'type'],
-    read: readLegacyTaskTime,
+    tells: { of: 'tasks', rank: 3 },
+    open: openLegacyTaskTime,
   },
+  { format: 'msprof aicpu', columns: ['node', 'total_time(us)'], open: openAiCpu },
+  { format: 'msprof step_trace', columns: ['iteration id', 'iteration time(us)'], open: openStepTrace },
 ];

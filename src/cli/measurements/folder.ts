@@ -1,0 +1,88 @@
+/** A folder of a profiler (`PROF_*`) as a whole: what in it is a measurement, each thing told once. */
+import { globSync } from 'tinyglobby';
+import path from 'node:path';
+import { ImportError } from '../../measure/errors.ts';
+import type { MeasurementFile } from '../../measure/import.ts';
+import type { MeasurementKind } from '../../measure/measurement.ts';
+import { fileError } from '../failure.ts';
+import type { Message } from '../messages.ts';
+import { message } from '../messages.ts';
+import { readMeasurements } from './read.ts';
+
+const WANTED = ['**/*.{csv,json,txt,log}'];
+/** Databases that come beside the tables. */
+const DATABASES = ['**/*.db'];
+const MOST_FILES = 2000;
+
+export interface ReadFile {
+  file: string;
+  read: MeasurementFile;
+}
+
+/** Throws `CliError` where nothing in the folder is known. @param note says what was not read. */
+export function readFolder(
+  folder: string,
+  shownAs: (file: string) => string,
+  note: (what: Message) => void,
+): ReadFile[] {
+  const files = filesIn(folder, WANTED);
+  const read: ReadFile[] = [];
+  const unknown: string[] = [];
+  for (const file of files.slice(0, MOST_FILES)) {
+    const shown = shownAs(file);
+    try {
+      read.push({ file: shown, read: readMeasurements(file, shown) });
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      unknown.push(path.basename(file));
+    }
+  }
+  if (read.length === 0) throw fileError(folder, message('no-measurement-here', { count: files.length }));
+  const left = [...unknown, ...filesIn(folder, DATABASES).map((file) => path.basename(file))];
+  if (left.length > 0) {
+    const what = message('files-not-known', { count: left.length, names: left.slice(0, MOST_NAMES) });
+    note(message('in-file', { file: folder, what }));
+  }
+  return withoutRepeats(read);
+}
+
+const MOST_NAMES = 5;
+
+function filesIn(folder: string, patterns: string[]): string[] {
+  return globSync(patterns, { cwd: folder, absolute: true, followSymbolicLinks: false }).sort();
+}
+
+/** The run that a file is of: the nearest folder of the profiler above it. */
+function runOf(file: string): string {
+  const parts = file.split('/');
+  const at = parts.findLastIndex((part) => /^PROF_/i.test(part));
+  return parts.slice(0, at + 1).join('/');
+}
+
+/** What several files of one run tell is taken from the one that tells it best. */
+function withoutRepeats(files: readonly ReadFile[]): ReadFile[] {
+  const best = new Map<string, number>();
+  for (const { file, read } of files) {
+    if (read.kind === 'series' || !read.tells) continue;
+    for (const of of toldBy(read.tells.of)) {
+      const key = `${runOf(file)}\n${of}`;
+      best.set(key, Math.min(best.get(key) ?? Infinity, read.tells.rank));
+    }
+  }
+  return files.flatMap(({ file, read }): ReadFile[] => {
+    if (read.kind === 'series' || !read.tells) return [{ file, read }];
+    const { of: told, rank } = read.tells;
+    const worse = toldBy(told).filter((of) => best.get(`${runOf(file)}\n${of}`) !== rank);
+    const left = new Set(worse.flatMap((of) => KINDS[of]));
+    const measurements = read.imported.measurements.filter(({ kind }) => !left.has(kind));
+    const imported = { ...read.imported, measurements };
+    return measurements.length === 0 ? [] : [{ file, read: { ...read, imported } }];
+  });
+}
+
+type Told = 'tasks' | 'calls';
+
+const toldBy = (of: Told | 'all'): Told[] => (of === 'all' ? ['tasks', 'calls'] : [of]);
+
+/** The kinds of measurement that tell of tasks, and of calls. */
+const KINDS: Record<Told, MeasurementKind[]> = { tasks: ['task', 'latency'], calls: ['api'] };

@@ -1,0 +1,92 @@
+/** All that a command was given to measure by: files, folders of a profiler, and logs of runs with their settings. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { DeviceClaim } from '../../measure/devices.ts';
+import { measurementText } from '../../measure/errors.ts';
+import type { MeasurementFile } from '../../measure/import.ts';
+import type { Measurement, Remark } from '../../measure/measurement.ts';
+import type { MeasuredRun } from '../../measure/runs.ts';
+import type { Console } from '../console.ts';
+import { CliError, fileError, fileProblem } from '../failure.ts';
+import { displayName } from '../inputs.ts';
+import { message } from '../messages.ts';
+import { parseNumber } from '../numbers.ts';
+import { readFolder } from './folder.ts';
+import { readMeasurements } from './read.ts';
+
+export interface Gathered {
+  measurements: Measurement[];
+  runs: MeasuredRun[];
+  devices: DeviceClaim[];
+  /** Settings of runs by the files that hold them, as the user gave them. */
+  settings: ReadonlyMap<string, Record<string, number>>;
+  /** Files of series of runs. */
+  series: string[];
+}
+
+/** Remarks on one file that are shown. */
+const MOST_REMARKS = 20;
+
+/** @param runs of `--run NAME=VALUE:FILE`. Throws errors of usage and input. */
+export function gather(files: readonly string[], runs: readonly string[], out: Console): Gathered {
+  if (files.length + runs.length === 0) throw new CliError('no-measurements');
+  const settings = new Map<string, Record<string, number>>();
+  const gathered: Gathered = { measurements: [], runs: [], devices: [], settings, series: [] };
+  const given = runs.map(parseRun);
+  for (const run of given) settings.set(nameOf(run.file), run.settings);
+  for (const file of new Set([...files, ...given.map((run) => run.file)])) addPath(gathered, file, out);
+  return gathered;
+}
+
+const nameOf = (file: string): string => displayName(path.resolve(file));
+
+const RUN = /^((?:[^=:,]+=[^=:,]+)(?:,[^=:,]+=[^=:,]+)*):(.+)$/s;
+
+function parseRun(text: string): { settings: Record<string, number>; file: string } {
+  const [, settings, file] = RUN.exec(text) ?? [];
+  if (settings === undefined || file === undefined) throw new CliError('expected-run', { text });
+  const entries = settings.split(',').map((setting): [string, number] => {
+    const [name = '', value = ''] = setting.split('=');
+    return [name.trim(), parseNumber(value.trim(), `--run ${name.trim()}`)];
+  });
+  return { settings: Object.fromEntries(entries), file };
+}
+
+function addPath(gathered: Gathered, given: string, out: Console): void {
+  if (!isFolder(given)) {
+    const shown = nameOf(given);
+    add(gathered, shown, readMeasurements(given, shown), out);
+    return;
+  }
+  for (const { file, read } of readFolder(given, nameOf, (what) => out.note(what))) {
+    add(gathered, file, read, out);
+  }
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch (error) {
+    throw fileError(file, fileProblem(error));
+  }
+}
+
+function add(gathered: Gathered, file: string, read: MeasurementFile, out: Console): void {
+  if (read.kind === 'series') {
+    gathered.runs.push(...read.runs);
+    gathered.series.push(file);
+    return;
+  }
+  const { measurements, devices, problems } = read.imported;
+  // One by one: a spread of hundreds of thousands would not fit the stack.
+  for (const measurement of measurements) gathered.measurements.push(measurement);
+  for (const device of devices) gathered.devices.push({ file, device });
+  remark(file, problems, out);
+}
+
+function remark(file: string, problems: readonly Remark[], out: Console): void {
+  for (const { line, what } of problems.slice(0, MOST_REMARKS))
+    out.note(`${file}:${line}: ${measurementText(what, out.locale)}`);
+  const left = problems.length - MOST_REMARKS;
+  if (left > 0) out.note(measurementText({ id: 'more-notes', data: { count: left } }, out.locale));
+}

@@ -1,0 +1,27 @@
+/** A file's text on its way in. */
+import { statement } from '../errors.ts';
+import type { Imported, Remark } from '../measurement.ts';
+import type { MeasuredRun } from '../runs.ts';
+import type { Evidence } from '../tables/table.ts';
+
+/** A file tells of one run, by quantities, or of many, by the rate of each. */
+export type MeasurementFile =
+  { kind: 'quantities'; imported: Imported; tells?: Evidence } | { kind: 'series'; runs: MeasuredRun[] };
+
+/** Takes a text piece by piece. Both throw `ImportError`. */
+export interface Source {
+  push(piece: string): void;
+  end(): MeasurementFile;
+}
+
+/** A share above 1 was taken as 1: said once for each quantity. */
+export function withClamps(imported: Imported): Imported {
+  const clamped = new Map<string, Remark>();
+  for (const { subject, values, source } of imported.measurements) {
+    const { reported } = values;
+    if (reported === undefined || clamped.has(subject)) continue;
+    const data = { subject, percent: Number((100 * reported).toPrecision(4)) };
+    clamped.set(subject, { line: source.line, what: statement('clamped', data) });
+  }
+  return { ...imported, problems: [...imported.problems, ...clamped.values()] };
+}

@@ -1,0 +1,236 @@
+/**
+ * The time of one execution of a model, from the rows of its operators: from the first start to the last end. Gaps between
+ * operators count, and those that run at once count once. Only executions with all their operators and all their times
+ * say anything.
+ */
+import type { Measurement, MeasurementSource, Remark } from './measurement.ts';
+import { statement } from './errors.ts';
+
+export interface OperatorRun {
+  /** Name or number of the model. */
+  model: string | undefined;
+  /** Tells copies of one model apart: each has executions of its own. */
+  instance: string;
+  operator: string;
+  /** Number of the execution, where the file gives it. */
+  execution: string | undefined;
+  /** Number of the task on the device. */
+  task?: number | undefined;
+}
+
+/** Marks operators that were launched singly, not as a part of a model. */
+const NO_MODEL = '4294967295';
+/** Runs that are kept in all, 24 bytes each: what comes later is an execution like the others. */
+const MOST_RUNS = 6_000_000;
+/** Of the executions that were seen, as many have to be whole. */
+const LEAST_WHOLE = 0.5;
+
+/** Runs of one operator. */
+interface Operator {
+  number: number;
+  runs: number;
+  /** Its number on the device, where that is the same in all executions. */
+  task: number | undefined;
+}
+
+/** One copy of a model, its runs in columns. */
+class Instance {
+  private readonly operators = new Map<string, Operator>();
+  private readonly executions = new Map<string, number>();
+  private operator = new Int32Array(256);
+  private execution = new Int32Array(256);
+  private start = new Float64Array(256);
+  private duration = new Float64Array(256);
+  length = 0;
+  hasStarts = true;
+
+  constructor(
+    readonly model: string,
+    readonly source: MeasurementSource,
+  ) {}
+
+  add(run: OperatorRun, start: number | undefined, duration: number | undefined): void {
+    const at = this.length++;
+    if (at === this.operator.length) this.grow();
+    this.operator[at] = this.operatorOf(run).number;
+    this.execution[at] = run.execution === undefined ? -1 : numberOf(this.executions, run.execution);
+    if (start === undefined) this.hasStarts = false;
+    this.start[at] = start ?? NaN;
+    this.duration[at] = duration ?? NaN;
+  }
+
+  /** Goes through the executions in the order of their starts. */
+  eachExecution(done: (execution: Execution) => void): void {
+    const size = this.size;
+    const first = this.firstOperator();
+    let current: Execution | undefined;
+    for (const at of this.order()) {
+      const [operator, number] = [this.operator[at] ?? 0, this.execution[at] ?? -1];
+      const isNew =
+        current === undefined ||
+        number !== current.number ||
+        current.seen.has(operator) ||
+        (operator === first && current.seen.size > size / 2);
+      if (isNew) {
+        if (current) done(current);
+        current = new Execution(number);
+      }
+      current?.add(operator, this.start[at] ?? NaN, this.duration[at] ?? NaN);
+    }
+    if (current) done(current);
+  }
+
+  /** Operators of a whole execution: those that run about as often as most do. */
+  get size(): number {
+    const runs = [...this.operators.values()].map((operator) => operator.runs);
+    const most = runs.reduce((a, b) => Math.max(a, b), 0);
+    return runs.filter((each) => each > most / 2).length;
+  }
+
+  private operatorOf({ operator, task }: OperatorRun): Operator {
+    const found = this.operators.get(operator) ?? { number: this.operators.size, runs: 0, task };
+    if (found.runs === 0) this.operators.set(operator, found);
+    else if (found.task !== task) found.task = undefined;
+    found.runs++;
+    return found;
+  }
+
+  /** With which an execution begins: the device numbers its tasks so; else what the file begins with. */
+  private firstOperator(): number {
+    const all = [...this.operators.values()];
+    const tasks = new Set(all.map(({ task }) => task));
+    if (tasks.has(undefined) || tasks.size < all.length) return this.operator[this.order()[0] ?? 0] ?? 0;
+    return all.reduce((a, b) => ((b.task ?? 0) < (a.task ?? 0) ? b : a)).number;
+  }
+
+  private order(): Uint32Array {
+    const places = Uint32Array.from({ length: this.length }, (_, i) => i);
+    const { start } = this;
+    const isSorted = places.every((i) => i === 0 || !((start[i] ?? 0) < (start[i - 1] ?? 0)));
+    return isSorted ? places : places.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || a - b);
+  }
+
+  private grow(): void {
+    const size = this.operator.length * 2;
+    const wider = <T extends Int32Array | Float64Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.operator = wider(this.operator, new Int32Array(size));
+    this.execution = wider(this.execution, new Int32Array(size));
+    this.start = wider(this.start, new Float64Array(size));
+    this.duration = wider(this.duration, new Float64Array(size));
+  }
+}
+
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}
+
+/** What is gathered of one execution, operator by operator in the order of their starts. */
+class Execution {
+  readonly seen = new Set<number>();
+  private from = NaN;
+  private to = NaN;
+  busyMs = 0;
+
+  constructor(readonly number: number) {}
+
+  add(operator: number, start: number, duration: number): void {
+    const end = start + duration;
+    if (this.seen.size === 0) [this.from, this.to, this.busyMs] = [start, end, duration];
+    else {
+      // A time that is missing makes all NaN, and the execution none that is whole.
+      this.busyMs += Math.max(0, end - Math.max(start, this.to));
+      this.to = Math.max(this.to, end);
+    }
+    this.seen.add(operator);
+  }
+
+  get spanMs(): number {
+    return inNanoseconds(this.to - this.from);
+  }
+}
+
+/** Differences of times since the epoch have digits that mean nothing. */
+const inNanoseconds = (ms: number): number => Math.round(ms * 1e6) / 1e6;
+
+/** Sums over the whole executions of a model. */
+interface ModelTime {
+  source: MeasurementSource;
+  seen: number;
+  whole: number;
+  spanMs: number;
+  busyMs: number;
+  minMs: number;
+  maxMs: number;
+}
+
+export class ModelSpans {
+  private readonly instances = new Map<string, Instance>();
+  private runs = 0;
+
+  constructor(private readonly file: string) {}
+
+  /** @param start in ms @param duration in ms; undefined where the row's cannot be used */
+  add(run: OperatorRun, start: number | undefined, duration: number | undefined, line: number): void {
+    const { model } = run;
+    if (model === undefined || model === NO_MODEL || this.runs >= MOST_RUNS) return;
+    const key = `${model}\n${run.instance}`;
+    const instance = this.instances.get(key) ?? new Instance(model, { file: this.file, line });
+    this.instances.set(key, instance);
+    instance.add(run, start, duration);
+    this.runs++;
+  }
+
+  end(): { measurements: Measurement[]; problems: Remark[] } {
+    const models = new Map<string, ModelTime>();
+    const problems: Remark[] = [];
+    for (const instance of this.instances.values()) {
+      if (instance.hasStarts) addTimes(models, instance);
+      else problems.push(remark(instance.source.line, 'no-starts', instance.model));
+    }
+    const measurements: Measurement[] = [];
+    for (const [model, time] of models) {
+      if (time.whole === 0 || time.whole < LEAST_WHOLE * time.seen)
+        problems.push(remark(time.source.line, 'few-whole', model, time));
+      else measurements.push(...measurementsOf(model, time));
+    }
+    return { measurements, problems };
+  }
+}
+
+function addTimes(models: Map<string, ModelTime>, instance: Instance): void {
+  const none = { seen: 0, whole: 0, spanMs: 0, busyMs: 0, minMs: Infinity, maxMs: 0 };
+  const time = models.get(instance.model) ?? { source: instance.source, ...none };
+  models.set(instance.model, time);
+  const { size } = instance;
+  instance.eachExecution(({ seen, spanMs, busyMs }) => {
+    time.seen++;
+    if (seen.size < size || !(spanMs > 0)) return;
+    time.whole++;
+    time.spanMs += spanMs;
+    time.busyMs += busyMs;
+    time.minMs = Math.min(time.minMs, spanMs);
+    time.maxMs = Math.max(time.maxMs, spanMs);
+  });
+}
+
+function remark(line: number, id: 'no-starts' | 'few-whole', model: string, time?: ModelTime): Remark {
+  const data = { model, whole: time?.whole ?? 0, seen: time?.seen ?? 0 };
+  return { line, what: statement(id, data) };
+}
+
+/** The whole time, and how much of it operators run. */
+function measurementsOf(model: string, time: ModelTime): Measurement[] {
+  const { whole, spanMs, busyMs, minMs, maxMs, source } = time;
+  const values = { meanMs: inNanoseconds(spanMs / whole), count: whole, minMs, maxMs };
+  const operators = { meanMs: inNanoseconds(busyMs / whole), count: whole };
+  return [
+    { kind: 'latency', subject: `model ${model}`, values, source },
+    { kind: 'latency', subject: `operators of model ${model}`, values: operators, source },
+  ];
+}

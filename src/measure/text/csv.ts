@@ -1,0 +1,97 @@
+/**
+ * Records of CSV as they come in, piece by piece. A cell that runs away or a header of a hundred thousand columns is
+ * refused at once: no table of a profiler has one.
+ */
+import { ImportError, statement } from '../errors.ts';
+
+/** Characters of a record, in all lines of it; one whose operator has hundreds of inputs has some ten thousand. */
+const MOST_RECORD = 1_000_000;
+const MOST_CELL = 200_000;
+const MOST_COLUMNS = 4096;
+
+const QUOTED = /\s*"((?:[^"]|"")*)"\s*(?:,|$)/y;
+const BARE = /([^",]*)(?:,|$)/y;
+
+type OnRecord = (cells: string[], line: number) => void;
+
+export class CsvReader {
+  private rest = '';
+  private line = 0;
+  /** A record whose quote is still open, and the line that it began on. */
+  private open: { text: string; line: number } | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly record: OnRecord,
+  ) {}
+
+  /** Throws `ImportError` for what is no table. */
+  push(piece: string): void {
+    let from = 0;
+    const text = this.rest + piece;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.take(text.slice(from, end));
+      from = end + 1;
+    }
+    this.rest = text.slice(from);
+    if (this.rest.length > MOST_RECORD) this.refuse('long-record', this.line + 1);
+  }
+
+  /** What is left without a line's end. @returns the line of a record that is cut within its quotes. */
+  end(): number | undefined {
+    if (this.rest !== '') this.take(this.rest);
+    this.rest = '';
+    if (this.open === undefined) return undefined;
+    if (this.open.line < this.line || this.open.line === 1) this.refuse('open-quote', this.open.line);
+    return this.open.line;
+  }
+
+  private take(raw: string): void {
+    this.line++;
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const record = this.open ?? { text: '', line: this.line };
+    const text = this.open === undefined ? line : `${record.text}\n${line}`;
+    if (text.length > MOST_RECORD) this.refuse('long-record', record.line);
+    if (!text.includes('"')) return this.emit(text.split(','), record.line, text);
+    if (isOpen(text)) {
+      this.open = { text, line: record.line };
+      return;
+    }
+    this.open = undefined;
+    this.emit(this.cellsOf(text, record.line), record.line, text);
+  }
+
+  private emit(cells: string[], line: number, text: string): void {
+    if (cells.length === 1 && text.trim() === '') return;
+    if (cells.length > MOST_COLUMNS) this.refuse('many-columns', line);
+    if (text.length > MOST_CELL && cells.some((cell) => cell.length > MOST_CELL))
+      this.refuse('long-record', line);
+    this.record(cells, line);
+  }
+
+  private cellsOf(text: string, line: number): string[] {
+    const cells: string[] = [];
+    for (let at = 0; at <= text.length;) {
+      QUOTED.lastIndex = BARE.lastIndex = at;
+      const quoted = QUOTED.exec(text);
+      const match = quoted ?? BARE.exec(text);
+      if (match === null) this.refuse('stray-quote', line);
+      cells.push(quoted ? (match[1] ?? '').replaceAll('""', '"') : (match[1] ?? ''));
+      if (cells.length > MOST_COLUMNS) this.refuse('many-columns', line);
+      at += match[0].length;
+      if (!match[0].endsWith(',')) break;
+    }
+    return cells;
+  }
+
+  private refuse(why: 'open-quote' | 'stray-quote' | 'long-record' | 'many-columns', line: number): never {
+    throw new ImportError(this.file, statement('not-csv', { why: statement(why) }), line);
+  }
+}
+
+/** Does a quote that was opened wait for its end? */
+function isOpen(text: string): boolean {
+  let quotes = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes++;
+  return quotes % 2 === 1;
+}

@@ -1,7 +1,7 @@
 /** Measurements in, a DeviceProfile out, with how well it fits what it was made from and what it was not. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { DeviceClaim } from './devices.ts';
+import type { DeviceCheck, DeviceClaim } from './devices.ts';
 import { checkDevices } from './devices.ts';
 import type { Adjustment, Unused } from './direct.ts';
 import { adjustDirectly } from './direct.ts';
@@ -71,12 +71,6 @@ export function calibrate(input: CalibrationInput): Calibration {
   const comparable = pipeline !== undefined && runs.length > 0;
   const fit = comparable ? fitToRuns(pipeline, direct.profile, runs) : undefined;
   const held = comparable ? holdoutRuns(pipeline, direct.profile, runs) : [];
-  const unused = [
-    ...direct.unused.filter(({ measurement }) => pipeline === undefined || !isOfRun(measurement)),
-    ...measurements
-      .filter(({ source }) => !check.isOfProfile(source.file))
-      .map((measurement): Unused => ({ measurement, why: 'other-device' })),
-  ];
   return {
     profile: fit?.profile ?? direct.profile,
     adjusted: direct.adjustments,
@@ -87,10 +81,23 @@ export function calibrate(input: CalibrationInput): Calibration {
     measured: measuredRows(summarize(measurements)),
     contradictions: check.contradicting.map((claim) => deviceStatement(claim, base)),
     notUsed: [
-      ...notUsed(unused, pipeline === undefined),
+      ...notUsed(unusedOf(direct.unused, input, check), pipeline === undefined),
       ...(logged?.unused ?? []).map(({ summary, why }) => unusedStatement(summary, why)),
     ],
   };
+}
+
+/** What told no constant, without what a fit has used, and what is of another device. */
+function unusedOf(
+  direct: readonly Unused[],
+  { measurements, pipeline }: CalibrationInput,
+  check: DeviceCheck,
+): Unused[] {
+  const ofOthers = measurements.filter(({ source }) => !check.isOfProfile(source.file));
+  return [
+    ...direct.filter(({ measurement }) => pipeline === undefined || !isOfRun(measurement)),
+    ...ofOthers.map((measurement): Unused => ({ measurement, why: 'other-device' })),
+  ];
 }
 
 const settingsFor =

@@ -9,7 +9,6 @@ import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
 import { displayName } from '../inputs.ts';
-import { message } from '../messages.ts';
 import { parseNumber } from '../numbers.ts';
 import { readFolder } from './folder.ts';
 import { readMeasurements } from './read.ts';

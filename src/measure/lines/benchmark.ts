@@ -99,7 +99,7 @@ function readMsame(text: string, context: LineContext): Measurement[] {
 
 const AVERAGE_RATE =
   /\bave_throughputRate\s*[:=]\s*([\d.]+)\s*samples\/s,\s*ave_latency\s*[:=]\s*([\d.]+)\s*ms/;
-const STAGE_RATE = /\[([A-Za-z][\w \-]{0,40})\]\s*throughputRate:\s*([\d.]+)/;
+const STAGE_RATE = /\[([A-Za-z][\w -]{0,40})\]\s*throughputRate:\s*([\d.]+)/;
 const INTERFACE_RATE = /\bInterface throughputRate:\s*([\d.]+)/;
 const MODULE_LATENCY = /\bmoduleLatency:\s*([\d.]+)/;
 const MS_PER_SECOND = 1000;

@@ -5,7 +5,7 @@ import type { DeviceCheck, DeviceClaim } from './devices.ts';
 import { checkDevices } from './devices.ts';
 import type { Adjustment, Unused } from './direct.ts';
 import { adjustDirectly } from './direct.ts';
-import type { FittedRun } from './fit.ts';
+import type { Fit, FittedRun } from './fit.ts';
 import { fitToRuns, holdoutRuns, meanAbsoluteError } from './fit.ts';
 import type { MeasurementStatement, MeasurementTextId } from './errors.ts';
 import { statement, subjectStatement } from './errors.ts';
@@ -13,7 +13,7 @@ import type { MeasuredRow } from './measured-rows.ts';
 import { measuredRows } from './measured-rows.ts';
 import type { Measurement } from './measurement.ts';
 import type { CalibrationHints } from './model-times.ts';
-import type { SettingsOfFile } from './program-runs.ts';
+import type { ProgramRuns, SettingsOfFile } from './program-runs.ts';
 import { isOfRun, programRuns } from './program-runs.ts';
 import type { Summary } from './summary.ts';
 import { summarize } from './summary.ts';
@@ -66,25 +66,48 @@ export function calibrate(input: CalibrationInput): Calibration {
   const check = checkDevices(base.id, devices, input.isChosen ?? false);
   const usable = measurements.filter(({ source }) => check.isOfProfile(source.file));
   const direct = adjustDirectly(base, usable, input.hints, input.isChosen);
-  const logged = pipeline && programRuns(usable, pipeline, direct.profile, settingsFor(input));
-  const runs = [...input.runs, ...(logged?.runs ?? [])];
-  const comparable = pipeline !== undefined && runs.length > 0;
-  const fit = comparable ? fitToRuns(pipeline, direct.profile, runs) : undefined;
-  const held = comparable ? holdoutRuns(pipeline, direct.profile, runs) : [];
+  const logged = loggedRuns(usable, direct.profile, input);
+  const { profile, constants, runs, held } = fitted(
+    direct.profile,
+    [...input.runs, ...logged.runs],
+    pipeline,
+  );
   return {
-    profile: fit?.profile ?? direct.profile,
+    profile,
     adjusted: direct.adjustments,
-    fitted: fit?.constants ?? [],
-    fit: errorsOf(direct.adjustments, 'fitError', fit?.runs ?? []),
+    fitted: constants,
+    fit: errorsOf(direct.adjustments, 'fitError', runs),
     holdout: errorsOf(direct.adjustments, 'holdoutError', held),
-    runs: fit?.runs ?? [],
+    runs,
     measured: measuredRows(summarize(measurements)),
     contradictions: check.contradicting.map((claim) => deviceStatement(claim, base)),
     notUsed: [
       ...notUsed(unusedOf(direct.unused, input, check), pipeline === undefined),
-      ...(logged?.unused ?? []).map(({ summary, why }) => unusedStatement(summary, why)),
+      ...logged.unused.map(({ summary, why }) => unusedStatement(summary, why)),
     ],
   };
+}
+
+function loggedRuns(
+  measurements: readonly Measurement[],
+  profile: DeviceProfile,
+  input: CalibrationInput,
+): ProgramRuns {
+  if (input.pipeline === undefined) return { runs: [], unused: [] };
+  return programRuns(measurements, input.pipeline, profile, settingsFor(input));
+}
+
+interface Fitted extends Pick<Fit, 'profile' | 'constants' | 'runs'> {
+  held: FittedRun[];
+}
+
+function fitted(
+  profile: DeviceProfile,
+  runs: readonly MeasuredRun[],
+  pipeline: Pipeline | undefined,
+): Fitted {
+  if (pipeline === undefined || runs.length === 0) return { profile, constants: [], runs: [], held: [] };
+  return { ...fitToRuns(pipeline, profile, runs), held: holdoutRuns(pipeline, profile, runs) };
 }
 
 /** What told no constant, without what a fit has used, and what is of another device. */

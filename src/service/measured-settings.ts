@@ -51,16 +51,17 @@ export function namedSettings(
   return Object.fromEntries(known);
 }
 
-const WORD_AND_NUMBER = /([A-Za-z][A-Za-z_-]*?)[=_-]?(\d+(?:\.\d+)?)(?![A-Za-z\d])/g;
-
 /**
  * What the name of a log says of its run: `run-threads4.log`, `THREAD_COUNT=4_depth=64.txt`. Undefined where it says
  * nothing that the program has.
  */
 export function settingsInName(file: string, nameOf: ParameterNamer): Record<string, number> | undefined {
   const stem = file.replace(/^.*[\\/]/, '').replace(/\.[A-Za-z]+$/, '');
-  const found = [...stem.matchAll(WORD_AND_NUMBER)].flatMap(([, words = '', number]): [string, number][] => {
-    const name = lastMeaning(words, nameOf);
+  // Words and numbers by turns.
+  const parts = stem.split(/(\d+(?:\.\d+)?)/);
+  const found = parts.flatMap((number, i): [string, number][] => {
+    const isWhole = i % 2 === 1 && !/^[A-Za-z]/.test(parts[i + 1] ?? '');
+    const name = isWhole ? lastMeaning(parts[i - 1] ?? '', nameOf) : undefined;
     return name === undefined ? [] : [[name, Number(number)]];
   });
   return found.length === 0 ? undefined : Object.fromEntries(found);
@@ -68,6 +69,6 @@ export function settingsInName(file: string, nameOf: ParameterNamer): Record<str
 
 /** `run-my_threads` may mean `my_threads`, or `threads`: the longest end that means something. */
 function lastMeaning(words: string, nameOf: ParameterNamer): string | undefined {
-  const parts = words.split(/[_-]/);
+  const parts = words.split(/[^A-Za-z]/).filter(Boolean);
   return parts.map((_, i) => nameOf(parts.slice(i).join('_'))).find((name) => name !== undefined);
 }

@@ -9,7 +9,16 @@ import type { LineContext, LineForm } from './line.ts';
 import { measured, nameDevice } from './line.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-const KEY_VALUE = /^\s*([A-Za-z][A-Za-z \-/]{2,60}?)\s*(\(([^)]{1,10})\))?\s*:\s*(\S+(?: \S+){0,3})\s*$/;
+const KEY = /^[A-Za-z][A-Za-z \-/]{2,60}$/;
+const LONGEST_SAID = 60;
+
+/** `key(unit) : value`, without the unit. */
+function keyAndValue(text: string): { key: string; said: string } | undefined {
+  const at = text.indexOf(':');
+  const [key = ''] = text.slice(0, Math.max(0, at)).split('(');
+  const said = text.slice(at + 1).trim();
+  return KEY.test(key.trim()) && said.length <= LONGEST_SAID ? { key: key.trim(), said } : undefined;
+}
 
 /** Keys of usages and headings of watch, without unit, spaces and "usage rate". */
 const SUBJECTS: Record<string, string> = {
@@ -60,9 +69,9 @@ function partOf({ memory }: LineContext): string | undefined {
 }
 
 function readUsage(text: string, context: LineContext): Measurement[] {
-  const match = KEY_VALUE.exec(text);
-  const key = (match?.[1] ?? '').trim();
-  const said = (match?.[4] ?? '').trim();
+  const pair = keyAndValue(text);
+  if (pair === undefined) return [];
+  const { key, said } = pair;
   if (CHIP_NAME.test(key) && !isNothing(said)) nameDevice(context, said);
   if (key === 'NPU ID') context.memory.set('npu-smi npu', said);
   if (key === 'Chip ID') context.memory.set('npu-smi chip', said);
@@ -74,15 +83,16 @@ function readUsage(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'utilization', subject, busyShare(value), partOf(context))];
 }
 
-const NUMBER_PAIR = /(\d+)\s*\/\s*(\d+)/g;
 const BUS_ID = /^(?:[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.\d|NA|N\/A)$/;
 const CELLS = /^\|([^|]*)\|([^|]*)\|([^|]*)\|\s*$/;
 
-/** Memories by their headings, in order: `Memory-Usage(MB)  HBM-Usage(MB)`. */
-function readHeading(cells: string[], context: LineContext): void {
-  const heading = cells[2] ?? '';
-  if (/AICore/i.test(heading))
-    context.memory.set('npu-smi memories', (heading.match(/\w+-Usage/gi) ?? []).join());
+/** `used / total` of each memory, in the order of the columns. */
+function pairsIn(figures: string): [number, number][] {
+  const parts = figures.split('/').map((part) => part.trim().split(/\s+/));
+  return parts.slice(1).flatMap((part, i): [number, number][] => {
+    const [used, total] = [reportedNumber(parts[i]?.at(-1)), reportedNumber(part[0])];
+    return used === undefined || total === undefined ? [] : [[used, total]];
+  });
 }
 
 /** The first row of a chip has its NPU's number and name, the second its own, AI Core % and its memories in MB. */
@@ -93,10 +103,7 @@ function readTable(text: string, context: LineContext): Measurement[] {
   if (cells === undefined) return [];
   const [left = '', middle = '', right = ''] = cells;
   const [number = '', name] = left.split(/\s+/);
-  if (!/^\d+$/.test(number)) {
-    readHeading(cells, context);
-    return [];
-  }
+  if (!/^\d+$/.test(number)) return [];
   if (BUS_ID.test(middle)) return readChip(number, right, context);
   if (name === undefined || !/^[A-Z][A-Za-z]+$/i.test(middle)) return [];
   nameDevice(context, name);
@@ -109,9 +116,8 @@ function readChip(chip: string, figures: string, context: LineContext): Measurem
   if (core === undefined) return [];
   const part = `NPU ${context.memory.get('npu-smi npu') ?? '?'} chip ${chip}`;
   const found = [measured(context, 'utilization', 'aicore', busyShare(core), part)];
-  const pairs = [...figures.matchAll(NUMBER_PAIR)].map(([, used, total]) => [Number(used), Number(total)]);
   // Where a chip has two kinds of memory, the one that programs get is the last that is there.
-  const [used = 0, total = 0] = pairs.findLast(([, all]) => (all ?? 0) > 0) ?? [];
+  const [used = 0, total = 0] = pairsIn(figures).findLast(([, all]) => all > 0) ?? [];
   if (total === 0) return found;
   found.push(measured(context, 'utilization', 'memory', asShare(used / total), part));
   found.push(measured(context, 'size', 'deviceMemory', { bytes: total * MIB }, part));
@@ -119,13 +125,12 @@ function readChip(chip: string, figures: string, context: LineContext): Measurem
 }
 
 const WATCH_HEADING = /^\s*NpuID\s*\(Idx\)/i;
-const HEADING = /[A-Za-z][A-Za-z ]*\([^)]*\)/g;
 
 /** One line a sample, under a heading that names its columns. */
 function readWatch(text: string, context: LineContext): Measurement[] {
   if (WATCH_HEADING.test(text)) {
-    const names = (text.match(HEADING) ?? []).map((name) => name.replace(/\(.*$/, '').trim());
-    context.memory.set('npu-smi watch', names.join('|'));
+    const names = text.split(')').map((name) => (name.split('(')[0] ?? '').trim());
+    context.memory.set('npu-smi watch', names.filter(Boolean).join('|'));
     return [];
   }
   const names = context.memory.get('npu-smi watch')?.split('|') ?? [];

@@ -23,17 +23,29 @@ function bytesOf(text: string, unit: number): number | undefined {
 }
 
 const KIB = 1024;
-const CPU_LINE = /^%?Cpu\(s\):.*?([\d.]+)\s*%?\s*id\b/;
-const MEMORY_LINE = /^([KMG])iB Mem\s*:\s*([\d.]+)\s+total.*?([\d.]+)\s+free/;
+
+/** `12.0 us,  3.0 sy, …` of a line of top, by the words. */
+function topFigures(text: string): ReadonlyMap<string, string> {
+  const cells = text.slice(text.indexOf(':') + 1).split(',');
+  return new Map(
+    cells.map((cell): [string, string] => {
+      const [figure = '', word = ''] = cell.trim().split(/[\s%]+/);
+      return [word, figure];
+    }),
+  );
+}
 
 function readTopHead(text: string, context: LineContext): Measurement[] {
-  const idle = reportedNumber(CPU_LINE.exec(text)?.[1]);
-  if (idle !== undefined)
-    return [measured(context, 'utilization', 'host', busyShare(Math.max(0, 100 - idle)))];
+  if (/^%?Cpu\(s\):/.test(text)) {
+    const idle = reportedNumber(topFigures(text).get('id'));
+    return idle === undefined
+      ? []
+      : [measured(context, 'utilization', 'host', busyShare(Math.max(0, 100 - idle)))];
+  }
   if (/^Threads:\s*\d+ total/.test(text)) context.memory.set('top', 'threads');
   if (/^Tasks:\s*\d+ total/.test(text)) context.memory.set('top', 'processes');
-  const [, unit = '', total] = MEMORY_LINE.exec(text) ?? [];
-  const bytes = total === undefined ? undefined : bytesOf(total + unit, 1);
+  const unit = /^([KMG])iB Mem/.exec(text)?.[1];
+  const bytes = unit === undefined ? undefined : bytesOf(`${topFigures(text).get('total')}${unit}`, 1);
   return bytes === undefined ? [] : [measured(context, 'size', 'hostMemory', { bytes })];
 }
 

@@ -71,7 +71,7 @@ const OPTIONS = {
   },
   model: {
     en: 'the model that was measured, e.g. resnet50; of several NUMBER=NAME for each',
-    zh: '实测的模型，例如 resnet50；有多个时逐个写 编号=名称',
+    zh: '实测的模型，例如 resnet50；有多个时逐个写 NUMBER=NAME',
   },
   batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },

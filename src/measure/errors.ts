@@ -144,7 +144,7 @@ export const MEASUREMENT_TEXTS = {
   },
   'which-model': {
     en: 'several models: name this one with --model NUMBER=NAME',
-    zh: '有多个模型：请用 --model 编号=名称 指定该模型',
+    zh: '有多个模型：请用 --model NUMBER=NAME 指定该模型',
   },
   'other-model': { en: 'of a model that --model does not name', zh: '不是 --model 指定的模型' },
   'no-batch': { en: 'its batch is not known; say it with --batch', zh: '批大小未知，请用 --batch 指定' },

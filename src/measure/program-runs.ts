@@ -117,16 +117,16 @@ const isForever = (steps: readonly Step[]): boolean =>
       (step.kind === 'branch' && isForever([...step.then, ...step.otherwise])),
   );
 
-/** Frames of one whole run of a program that ends; undefined where it does not, or not soon. */
+/** Frames of the loop of a program that ends; undefined where it does not, or not soon. */
 function framesOfRun(
   pipeline: Pipeline,
   profile: DeviceProfile,
   settings: Record<string, number>,
 ): number | undefined {
   if (pipeline.threads.some(({ program }) => isForever(program))) return undefined;
-  const { run } = simulate(pipeline, profile, { settings, budgetEvents: WHOLE_RUN });
-  return run.events < WHOLE_RUN && run.frames > 0 ? run.frames : undefined;
+  const { run, wholeMs } = simulate(pipeline, profile, { settings, budgetEvents: WHOLE_RUN });
+  return wholeMs !== undefined && run.frames > 0 ? run.frames : undefined;
 }
 
 /** Up to this many events the simulator runs a program that ends to its end. */
-const WHOLE_RUN = 200_000;
+const WHOLE_RUN = 400_000;

@@ -14,7 +14,7 @@ import { namedSettings, parameterNamer, settingsInName } from '../../service/mea
 import type { CommonOptions } from '../config.ts';
 import { findConfig, sessionSettings } from '../config.ts';
 import type { Console } from '../console.ts';
-import { CliError, fileError, fileProblem } from '../failure.ts';
+import { CliError, fileError } from '../failure.ts';
 import type { Gathered } from '../measurements/gather.ts';
 import { gather } from '../measurements/gather.ts';
 import { message } from '../messages.ts';

@@ -18,7 +18,11 @@ const only = process.argv.includes('--only')
 const development = watch || process.argv.includes('--development');
 
 // web-tree-sitter's ESM build asks for import.meta and fails at run time in a CommonJS or worker bundle.
-const parser = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
+const parser = {
+  'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs',
+  // Its main is UMD, whose requires esbuild cannot follow.
+  'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+};
 // fdir (of tinyglobby) asks for import.meta too.
 const nodeAlias = { ...parser, fdir: './node_modules/fdir/dist/index.cjs' };
 const node = { platform: 'node', format: 'cjs', target: 'node20', alias: nodeAlias };

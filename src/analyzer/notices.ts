@@ -2,7 +2,7 @@
 import type { SourceRange } from '../pipeline/source.ts';
 import { runtimeCallsIn } from './acl/calls-in-text.ts';
 import type { Notice } from './analysis.ts';
-import { STEPS } from './program/cmake.ts';
+import { STEPS } from './program/build/cmake-executables.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { choiceOf, macrosIn, type LeftOutSide } from './syntax/left-out.ts';

@@ -6,8 +6,8 @@ import { coverageOf, readCalls, type ReadCall } from './extract/coverage.ts';
 import { extractPipeline } from './extract/extract.ts';
 import type { Finding } from './finding.ts';
 import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
-import { readCompileCommands } from './program/compile-commands.ts';
-import { BuildDefinitions } from './program/definitions.ts';
+import { BuildFlags, isBuildFile } from './program/build/build-flags.ts';
+import { sourcesIn, type CompilationDatabase } from './program/build/compile-commands.ts';
 import { baseName, isUnit } from './program/paths.ts';
 import { withMacroMade, type ReadUse } from './program/macro-made.ts';
 import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
@@ -39,8 +39,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly sources = new Map<string, SourceFile>();
   private readonly facts = new Map<string, FileFacts>();
   private readonly cmake = new Map<string, string>();
-  private readonly compileCommands = new Map<string, string>();
-  private readonly definitions = new BuildDefinitions();
+  private readonly flags = new BuildFlags();
   private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
   private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
@@ -71,13 +70,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   update({ file, text, edit }: DocumentChange): void {
-    const build = this.buildFiles(file);
-    if (build) {
-      build.set(file, text);
-      this.isFound = false;
-      this.noteDefinitions(file, text);
-      return;
-    }
+    if (isBuildFile(file)) return this.noteBuildFile(file, text);
     const known = this.sources.get(file);
     if (known) known.change(text, edit);
     else this.sources.set(file, new SourceFile(file, text));
@@ -90,7 +83,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.facts.delete(file);
     this.failedFiles.delete(file);
     this.shapes.delete(file);
-    if (this.buildFiles(file)?.delete(file)) this.noteDefinitions(file, undefined);
+    if (isBuildFile(file)) this.noteBuildFile(file, undefined);
     this.dirty.delete(file);
     this.isFound = false;
   }
@@ -107,12 +100,25 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   /** Another definition in a build file is another text of each source. */
-  private noteDefinitions(file: string, text: string | undefined): void {
-    if (baseName(file) !== 'CMakeLists.txt' || !this.definitions.note(file, text)) return;
+  private noteBuildFile(file: string, text: string | undefined): void {
+    this.isFound = false;
+    if (baseName(file) === 'CMakeLists.txt') {
+      if (text === undefined) this.cmake.delete(file);
+      else this.cmake.set(file, text);
+    }
+    if (!this.noteFlags(file, text)) return;
     for (const [name, source] of this.sources) {
       source.forgetFacts();
       this.dirty.add(name);
     }
+  }
+
+  /** A build file whose reading fails says nothing of how others are compiled. */
+  private noteFlags(file: string, text: string | undefined): boolean {
+    return attempt(
+      () => this.flags.note(file, text),
+      () => false,
+    );
   }
 
   programs(): ProgramAnalysis[] {
@@ -226,11 +232,6 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.parser.delete();
   }
 
-  private buildFiles(file: string): Map<string, string> | undefined {
-    if (baseName(file) === 'CMakeLists.txt') return this.cmake;
-    return baseName(file) === 'compile_commands.json' ? this.compileCommands : undefined;
-  }
-
   /** Reads what changed, and finds the programs again where includes, mains or the set of files did. */
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
@@ -249,7 +250,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     const source = this.sources.get(file);
     const said = Object.entries(this.settings.at(file).defines ?? {});
     return attempt(
-      () => source?.read(this.parser, new Map([...this.definitions.of(file), ...said])),
+      () => source?.read(this.parser, new Map([...this.flags.definitionsOf(file), ...said])),
       (why) => {
         this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
         source?.forgetFacts();
@@ -275,7 +276,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       unbuilt,
       cutBuildFiles,
     } = attempt(
-      () => this.programsOf([...this.cmake], [...this.compileCommands]),
+      () => this.programsOf([...this.cmake], [...this.flags.compilationDatabases()]),
       () => this.programsWithoutFailed(),
     );
     this.found = all;
@@ -292,20 +293,21 @@ export class WorkspaceAnalyzer implements Analyzer {
     }
   }
 
-  private programsOf(cmake: BuildFile[], compileCommands: BuildFile[]): FoundPrograms {
+  private programsOf(cmake: BuildFile[], databases: Database[]): FoundPrograms {
     const files = [...this.facts.keys()];
     return findPrograms({
       facts: this.facts,
       cmake: new Map(cmake),
       compileCommands: new Map(
-        compileCommands.map(([path, text]) => [path, readCompileCommands(text, files)] as const),
+        databases.map(([path, database]) => [path, sourcesIn(database, files)] as const),
       ),
+      includesOf: (file) => this.flags.includesOf(file),
     });
   }
 
   /** Each build file is tried by itself, to leave out those that cannot be followed. */
   private programsWithoutFailed(): FoundPrograms {
-    const works = (build: BuildFile, work: () => void): boolean =>
+    const works = (build: BuildFile | Database, work: () => void): boolean =>
       attempt(
         () => (work(), true),
         (why) => {
@@ -314,9 +316,11 @@ export class WorkspaceAnalyzer implements Analyzer {
         },
       );
     const cmake = [...this.cmake].filter((one) => works(one, () => this.programsOf([one], [])));
-    const commands = [...this.compileCommands].filter((one) => works(one, () => this.programsOf([], [one])));
+    const databases = [...this.flags.compilationDatabases()].filter((one) =>
+      works(one, () => this.programsOf([], [one])),
+    );
     return attempt(
-      () => this.programsOf(cmake, commands),
+      () => this.programsOf(cmake, databases),
       () => this.programsOf([], []),
     );
   }
@@ -371,6 +375,7 @@ export class WorkspaceAnalyzer implements Analyzer {
 }
 
 type BuildFile = [path: string, text: string];
+type Database = [path: string, database: CompilationDatabase];
 
 const NOTHING_FOUND: CheckResult = { findings: [], summary: [], failed: [] };
 

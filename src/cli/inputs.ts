@@ -2,7 +2,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import { isCode, skippedGlob, sourceEndings, sourceGlobs } from '../server/protocol-sources.ts';
+import {
+  flagsGlobs,
+  flagsSkippedGlob,
+  isCode,
+  skippedGlob,
+  sourceEndings,
+  sourceGlobs,
+} from '../server/protocol-sources.ts';
 import { fileError, fileProblem } from './failure.ts';
 import { oddEntries } from './odd-entries.ts';
 import type { Message } from './messages.ts';
@@ -81,8 +88,11 @@ function readNamed(file: string): InputFile {
 const endings = (): string => sourceEndings.map((ending) => `.${ending}`).join(', ');
 
 function readFolder(folder: string, notes: Message[]): InputFile[] {
-  const found = glob(sourceGlobs, folder);
-  const files = found.flatMap((file) => readOrNote(file, notes));
+  const found = new Set([
+    ...glob(sourceGlobs, folder),
+    ...glob(flagsGlobs, folder, { ignore: flagsSkippedGlob, dot: true }),
+  ]);
+  const files = [...found].flatMap((file) => readOrNote(file, notes));
   noteOdd(folder, notes);
   if (!files.some(({ file }) => isCode(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
@@ -107,11 +117,15 @@ function readGlob(pattern: string, notes: Message[]): InputFile[] {
   return files.flatMap((file) => readOrNote(file, notes));
 }
 
-function glob(patterns: string[], cwd: string): string[] {
+function glob(
+  patterns: string[],
+  cwd: string,
+  more: { ignore: string; dot?: boolean } = { ignore: skippedGlob },
+): string[] {
   const options = {
     cwd,
     absolute: true,
-    ignore: skippedGlob,
+    ...more,
     followSymbolicLinks: false,
     caseSensitiveMatch: false,
   };

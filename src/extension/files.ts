@@ -1,13 +1,15 @@
 /** Gives the server the files of the workspace, so that it works the same on a disk, in a virtual workspace and in a browser. */
 import * as vscode from 'vscode';
-import { skippedGlob, watchedGlob } from '../server/protocol-sources.ts';
+import { flagsGlobs, flagsSkippedGlob, skippedGlob, watchedGlob } from '../server/protocol-sources.ts';
 import { clientRequests } from '../server/protocol.ts';
 import type { ServerLink } from './link.ts';
 
 async function listFiles(): Promise<string[]> {
   const limit = vscode.workspace.getConfiguration('ascendcl').get<number>('limits.files', 5000);
-  const uris = await vscode.workspace.findFiles(watchedGlob, skippedGlob, limit);
-  return uris.map(String);
+  const find = (glob: string, skipped: string) => vscode.workspace.findFiles(glob, skipped, limit);
+  const found = [find(watchedGlob, skippedGlob), ...flagsGlobs.map((glob) => find(glob, flagsSkippedGlob))];
+  const uris = (await Promise.all(found)).flat().map(String);
+  return [...new Set(uris)].slice(0, limit);
 }
 
 /** The sources in a folder of the workspace. */

@@ -3,19 +3,15 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { glob } from 'tinyglobby';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
-import { skippedGlob, watchedGlobs } from './protocol-sources.ts';
+import { flagsGlobs, flagsSkippedGlob, skippedGlob, watchedGlobs } from './protocol-sources.ts';
 
 async function filesIn(folder: string): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const cwd = fileURLToPath(folder);
-  const paths = await glob(watchedGlobs, {
-    cwd,
-    absolute: true,
-    dot: true,
-    ignore: skippedGlob,
-    followSymbolicLinks: false,
-  });
-  return paths.sort().map((path) => pathToFileURL(path).href);
+  const options = { cwd, absolute: true, dot: true, followSymbolicLinks: false };
+  const sources = await glob(watchedGlobs, { ...options, ignore: skippedGlob });
+  const flags = await glob(flagsGlobs, { ...options, ignore: flagsSkippedGlob });
+  return [...new Set([...sources, ...flags])].sort().map((path) => pathToFileURL(path).href);
 }
 
 async function readOne(uri: string, limits: FileLimits): Promise<string | null> {

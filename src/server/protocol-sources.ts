@@ -9,10 +9,18 @@ export const sourceEndings = [
 ];
 
 /** They tell how a program is built. */
-const projectFiles = ['CMakeLists.txt', 'compile_commands.json'];
+const projectFiles = [
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'compile_commands.json',
+  'c_cpp_properties.json',
+];
 
 /** What is built or fetched is no part of a program; in CMakeFiles stand the probes that CMake tries a compiler with. */
 const skippedFolders = ['node_modules', '.git', 'build', 'out', 'dist', 'CMakeFiles'];
+
+/** Where CMake puts a compilation database, and where the editor keeps the flags that it was told. */
+const databaseFolders = ['build', 'out'];
 
 const anywhere = (name: string): string => `**/${name}`;
 
@@ -28,6 +36,14 @@ export const watchedGlob = anywhere(
 
 export const skippedGlob = anywhere(`{${skippedFolders.join()}}/**`);
 
+/** What tells of the flags in folders that are passed over otherwise. */
+export const flagsGlobs = [
+  anywhere(`{${databaseFolders.join()}}/compile_commands.json`),
+  anywhere('.vscode/c_cpp_properties.json'),
+];
+
+export const flagsSkippedGlob = anywhere('{node_modules,.git}/**');
+
 /** By its name alone, whichever case its ending has. */
 export const isCode = (path: string): boolean =>
   sourceEndings.some((ending) => path.toLowerCase().endsWith(`.${ending}`));
@@ -38,6 +54,9 @@ export const isSkipped = (path: string): boolean =>
 
 /** @param path relative to the workspace folder. */
 export function isSource(path: string): boolean {
-  const isProject = projectFiles.includes(path.split('/').at(-1) ?? '');
-  return (isProject || isCode(path)) && !isSkipped(path);
+  const parts = path.split('/');
+  const name = parts.at(-1) ?? '';
+  const isDatabase = name === 'compile_commands.json' && databaseFolders.includes(parts.at(-2) ?? '');
+  if (isDatabase) return !isSkipped(parts.slice(0, -2).join('/'));
+  return (projectFiles.includes(name) || isCode(path)) && !isSkipped(path);
 }

@@ -1,7 +1,7 @@
 /** Inputs made to harm: each costs at most itself, and the rest of the workspace is analysed. */
 import { describe, expect, test } from 'vitest';
 import { globMatches } from '../../src/analyzer/program/glob.ts';
-import { readExecutables, STEPS } from '../../src/analyzer/program/cmake.ts';
+import { readExecutables, STEPS } from '../../src/analyzer/program/build/cmake-executables.ts';
 import { FolderIndex } from '../../src/analyzer/program/paths.ts';
 import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
 

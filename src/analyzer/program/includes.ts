@@ -19,6 +19,8 @@ export class IncludeFinder {
   constructor(
     paths: readonly string[],
     private readonly mains: ReadonlySet<string>,
+    /** Folders that the compiler's flags tell to look for a file's headers in. */
+    private readonly foldersOf: (file: string) => readonly string[] = () => [],
   ) {
     this.paths = new Set(paths);
     for (const path of paths) push(this.byBase, baseName(path), path);
@@ -27,8 +29,23 @@ export class IncludeFinder {
   headerOf(include: string, from: string, view: Viewpoint): string | undefined {
     const beside = joinPath(folderOf(from), include);
     if (this.paths.has(beside)) return beside;
+    const told = this.toldOf(include, from);
+    if (told !== undefined) return told;
     const named = remembered(this.headers, include, () => this.headersNamed(include));
     return nearest(reachable(named, view), view.main);
+  }
+
+  /** The first in the folders that the flags name, which may be those of another machine. */
+  private toldOf(include: string, from: string): string | undefined {
+    const folders = this.foldersOf(from);
+    const named = folders.length ? (this.byBase.get(baseName(include)) ?? []) : [];
+    if (named.length === 0) return undefined;
+    for (const folder of folders) {
+      const path = joinPath(folder, include);
+      const found = named.find((one) => one === path || path.endsWith(`/${one}`));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The source of a header that lies outside the app's own folder: same stem, nearest. */

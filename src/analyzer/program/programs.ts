@@ -1,8 +1,8 @@
 /** Finds the programs of a workspace: each `main` with the files it is built from, and what is left over as libraries. */
 import type { FunctionDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { BuildTargets } from './build-targets.ts';
-import { readExecutables, type Executable } from './cmake.ts';
+import { BuildTargets } from './build/build-targets.ts';
+import { readExecutables, type Executable } from './build/cmake-executables.ts';
 import { IncludeFinder } from './includes.ts';
 import { baseName, FolderIndex, folderOf, foldersAround, isUnit, joinPath, stemOf } from './paths.ts';
 import { withDistinctNames } from './names.ts';
@@ -23,6 +23,8 @@ export interface Workspace {
   cmake: ReadonlyMap<string, string>;
   /** Sources that compile_commands.json names, by its path. */
   compileCommands: ReadonlyMap<string, readonly string[]>;
+  /** Folders that the compiler's flags tell to look for a file's headers in. */
+  includesOf(file: string): readonly string[];
 }
 
 export interface FoundPrograms {
@@ -62,7 +64,7 @@ class ProgramFinder {
     this.byFolder = new FolderIndex(this.paths);
     this.mainFiles = new Set(this.mains().map((main) => main.chunk.file));
     this.mainsByFolder = new FolderIndex(this.mainFiles);
-    this.includes = new IncludeFinder(this.paths, this.mainFiles);
+    this.includes = new IncludeFinder(this.paths, this.mainFiles, workspace.includesOf);
     const cmake = byPath(workspace.cmake);
     const compileCommands = byPath(workspace.compileCommands).map(([, sources]) => sources);
     this.compiled = compileCommands.map((sources) => new Set(sources));
@@ -133,7 +135,7 @@ class ProgramFinder {
     const done = new Set<string>();
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       for (const include of this.workspace.facts.get(path)?.includes ?? []) {
-        const key = `${folderOf(path)} ${include}`;
+        const key = [folderOf(path), include, ...this.workspace.includesOf(path)].join(' ');
         if (done.has(key)) continue;
         done.add(key);
         const header = this.includes.headerOf(include, path, view);

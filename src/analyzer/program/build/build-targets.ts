@@ -11,8 +11,8 @@ import {
   joinPath,
   sharedDepth,
   type FolderIndex,
-} from './paths.ts';
-import { push } from './push.ts';
+} from '../paths.ts';
+import { push } from '../push.ts';
 
 interface BuildCommand {
   command: string;

@@ -1,7 +1,7 @@
 /** The little of CMake that says which sources make an executable. */
 import { commandsOf } from './cmake-commands.ts';
-import { globMatches } from './glob.ts';
-import { baseName, folderOf, isUnit, joinPath, type FolderIndex } from './paths.ts';
+import { globMatches } from '../glob.ts';
+import { baseName, folderOf, isUnit, joinPath, type FolderIndex } from '../paths.ts';
 
 export interface Executable {
   name: string;
@@ -108,34 +108,4 @@ class Reading implements BuildFile {
     if (this.steps > STEPS) this.isCut = true;
     return !this.isCut;
   }
-}
-
-/**
- * The macros that one CMakeLists.txt defines for whatever is built, by name, with their values. What stands under an `if` is
- * left out: which side holds is the user's choice.
- */
-export function readDefinitions(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  let depth = 0;
-  for (const { command, args } of commandsOf(text)) {
-    if (command === 'if' || command === 'function' || command === 'macro') depth++;
-    else if (/^end(?:if|function|macro)$/.test(command)) depth--;
-    else if (depth === 0) for (const word of definedBy(command, args)) noteDefinition(word, found);
-  }
-  return found;
-}
-
-/** The words of a command that define a macro, `NAME` or `NAME=value`. */
-function definedBy(command: string, args: readonly string[]): string[] {
-  if (command === 'add_compile_definitions') return [...args];
-  if (command === 'target_compile_definitions')
-    return args.slice(1).filter((word) => !/^(?:PRIVATE|PUBLIC|INTERFACE)$/.test(word));
-  const isFlags = command === 'set' && /^CMAKE_C(?:XX)?_FLAGS$/.test(args[0] ?? '');
-  if (!isFlags && !/^(?:add_definitions|(?:add|target)_compile_options)$/.test(command)) return [];
-  return args.flatMap((word) => word.split(/\s+/)).flatMap((word) => /^-D(.+)/.exec(word)?.slice(1) ?? []);
-}
-
-function noteDefinition(word: string, to: Map<string, string>): void {
-  const [, name, value] = /^(\w+)(?:=(.*))?$/.exec(word) ?? [];
-  if (name) to.set(name, value ?? '1');
 }

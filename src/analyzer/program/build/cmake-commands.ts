@@ -9,13 +9,15 @@ export interface Command {
 /** Each alternative takes at least what the next attempt would begin with, so that reading is linear. */
 const TOKEN = /#[^\n]*|"(?:[^"\\]|\\[^])*(?:"|$)|[()]|[^\s"();#]+/g;
 
-/** Commands in order. What stands in brackets inside the arguments is dropped but for its words. */
+/** Commands in order. Of brackets inside the arguments only the words are kept, but in conditions, which need them. */
 export function* commandsOf(text: string): Generator<Command> {
   let name = '';
   let args: string[] = [];
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {
     if (token.startsWith('#')) continue;
+    const isInner = depth > (token === ')' ? 1 : 0);
+    if (/^[()]$/.test(token) && isInner && /^(?:else)?if$/.test(name)) args.push(token);
     if (token === '(') depth++;
     else if (token === ')') {
       if (depth > 0 && --depth === 0 && name) yield { command: name, args };

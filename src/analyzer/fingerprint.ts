@@ -2,20 +2,8 @@
  * Fingerprints of findings: the same finding keeps its fingerprint when lines above it come and go, so that a baseline
  * and code scanning can tell old findings from new ones.
  */
+import { hash64 } from '../base/hash.ts';
 import type { Finding } from './finding.ts';
-
-const OFFSET_BASIS = 0xcbf29ce484222325n;
-const PRIME = 0x100000001b3n;
-const MASK = 0xffffffffffffffffn;
-
-/** FNV-1a, 64 bit, over the UTF-16 units; 16 hexadecimal digits. Not for security. */
-export function hash64(text: string): string {
-  let hash = OFFSET_BASIS;
-  for (let i = 0; i < text.length; i++) {
-    hash = ((hash ^ BigInt(text.charCodeAt(i))) * PRIME) & MASK;
-  }
-  return hash.toString(16).padStart(16, '0');
-}
 
 /** Path with forward slashes and no leading `./`, so that a fingerprint does not depend on the operating system. */
 function portablePath(file: string): string {

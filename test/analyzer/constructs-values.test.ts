@@ -86,6 +86,17 @@ const programs: Record<string, [text: string, shape: string]> = {
       { for (auto one : table) one(); } }`,
     '5 × forever(3(aclrtMemcpyAsync), wait); 1 streams',
   ],
+  'classes without a name': [
+    `constexpr struct { int w, h; } from{6, 4}, to{2, 3}; typedef struct { int n = 0; } Plain; Plain plain{5};
+     int main() { setUp(); while (running) { copy(from.w * to.h); copy(plain.n); } }`,
+    '1 × forever(18(aclrtMemcpyAsync), 5(aclrtMemcpyAsync)); 1 streams',
+  ],
+  'containers in an array, and a loop up to the size of one': [
+    `struct Item { void *data = nullptr; };
+     int main() { setUp(); std::deque<Item> lists[2]; for (auto &one : lists) for (int i = 0; i < 7; ++i) one.push_back(Item{});
+       while (running) { for (size_t i = 0; i < lists[0].size(); ++i) copy(1); aclrtSynchronizeStream(stream); } }`,
+    '1 × forever(7(aclrtMemcpyAsync), wait); 1 streams',
+  ],
   'a parallel loop with a pass for each thread': [
     `int main() { setUp();
 #pragma omp parallel for num_threads(4)
@@ -132,4 +143,21 @@ test('memory that a macro allocates inside a condition is made once', async () =
     `${check}${head.replace(/aclrtMalloc\(.*?\); /, '')}int main() { setUp(); ${body} }`,
   );
   expect(buffers.filter(({ pool }) => pool === 'device')).toMatchObject([{ bytes: 64 }]);
+});
+
+test('members are made with their owner, also those that containers hold', async () => {
+  const pipeline = await pipelineOf(`${head}
+struct Memory { void *data = nullptr; explicit Memory(size_t n) { aclrtMalloc(&data, n, ACL_MEM_MALLOC_HUGE_FIRST); } };
+struct Set { aclmdlDataset *own; Set(void *data) : own(aclmdlCreateDataset()) {} };
+struct Slot { Memory memory{64}; };
+struct Lane { Memory big{4096}; Set set{big.data}; std::vector<Slot> slots{8};
+  void run() { while (running) { for (auto &one : slots) aclrtMemcpyAsync(one.memory.data, 64, host, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream); use(set.own); aclrtSynchronizeStream(stream); } } };
+int main() { setUp(); Lane lane; lane.run(); }`);
+  expect(shapeOf(pipeline)).toBe('1 × forever(8(aclrtMemcpyAsync), wait); 1 streams');
+  expect(pipeline.buffers.map(({ bytes, count }) => [bytes, count ?? 1])).toEqual(
+    expect.arrayContaining([
+      [64, 8],
+      [4096, 1],
+    ]),
+  );
 });

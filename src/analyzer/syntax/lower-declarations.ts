@@ -12,6 +12,7 @@ import type {
 } from './ast.ts';
 import { lowerParameters, lowerVariables, readDeclarator } from './lower-declarators.ts';
 import { isTooDeep, lowerExpression, type Lowering } from './lower-expressions.ts';
+import { macro } from './lower-macros.ts';
 import { lowerAll, lowerBody } from './lower-statements.ts';
 import { templateParameters } from './lower-templates.ts';
 import {
@@ -19,6 +20,7 @@ import {
   plainName,
   templateArguments,
   typeOf,
+  unnamedClass,
   unknownType,
   withArguments,
 } from './lower-types.ts';
@@ -136,7 +138,8 @@ function lowerInitializers(node: SyntaxNode | undefined, place: Place): Function
 const classSpecifier: Lower = (node, place) => {
   const body = node.namedChildren.find((child) => child.type === 'field_declaration_list');
   const nameNode = node.childForFieldName('name');
-  if (!body || !nameNode) return;
+  if (!body) return;
+  if (!nameNode) return lowerClass(node, unnamedClass(node), body, place);
   const specialized = nameNode.type === 'template_type' ? templateArguments(nameNode) : undefined;
   lowerClass(node, withArguments(nameNode), body, place, specialized);
 };
@@ -243,31 +246,6 @@ const enumSpecifier: Lower = (node, place) => {
   }
 };
 
-const macro: Lower = (node, place) => {
-  const [nameNode, ...rest] = node.namedChildren;
-  const parameters = rest.find((child) => child.type === 'preproc_params');
-  const body = rest.find((child) => child.type === 'preproc_arg');
-  place.out.push({
-    kind: 'macro',
-    name: nameNode?.text ?? '',
-    ...(parameters ? { parameters: macroParameters(parameters) } : {}),
-    body: (body?.text ?? '')
-      .replace(/\\\r?\n/g, ' ')
-      .replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*/g, '')
-      .trim(),
-    chunk: place.chunk,
-    start: (nameNode ?? node).start,
-    end: (nameNode ?? node).end,
-  });
-};
-
-function macroParameters(node: SyntaxNode): string[] {
-  return node.text
-    .replace(/[()\s\\]/g, '')
-    .split(',')
-    .filter(Boolean);
-}
-
 const alias: Lower = (node, place) => {
   const nameNode = node.childForFieldName('name');
   const type = node.childForFieldName('type');
@@ -284,8 +262,9 @@ const typedef: Lower = (node, place) => {
   const specifier = node.namedChildren.find(isTypeNode);
   if (!specifier) return;
   const names = node.namedChildren.filter((child) => child !== specifier).map(readDeclarator);
-  const type: TypeName = typeOf(specifier);
   const body = specifier.namedChildren.find((child) => child.type === 'field_declaration_list');
+  const isUnnamed = body && !specifier.childForFieldName('name');
+  const type: TypeName = isUnnamed ? unknownType : typeOf(specifier);
   const [first] = names;
   if (body && !type.name && first) lowerClass(specifier, first.name, body, place);
   else lowerDeclaration(specifier, place);

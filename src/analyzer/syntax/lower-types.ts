@@ -1,5 +1,6 @@
 /** Names and types of the syntax tree. */
 import type { SyntaxNode } from './node.ts';
+import { hash64 } from '../../base/hash.ts';
 import type { TypeName } from './ast.ts';
 
 export const unknownType: TypeName = { name: '', args: [], pointers: 0, reference: false, constant: false };
@@ -76,9 +77,18 @@ export function typeOf(node: SyntaxNode): TypeName {
   if (node.type === 'type_descriptor' || node.type === 'parameter_declaration') return descriptor(node);
   if (/_specifier$/.test(node.type) && /class|struct|union|enum/.test(node.type)) {
     const name = node.namedChildren.find((child) => child.type.endsWith('identifier'));
-    return { ...unknownType, name: name ? plainName(name) : '' };
+    return { ...unknownType, name: name ? plainName(name) : unnamedClass(node) };
   }
   return { ...unknownType, name: scopedName(node), args: templateArguments(node) };
+}
+
+/**
+ * The name of a class that has none, told by its text: `struct { int w, h; } from, to;`. Empty for what has no body, and
+ * for enumerations, whose type says nothing.
+ */
+export function unnamedClass({ namedChildren }: SyntaxNode): string {
+  const body = namedChildren.find(({ type }) => type === 'field_declaration_list');
+  return body ? `unnamed_${hash64(body.text.replace(/\s+/g, ' '))}` : '';
 }
 
 function descriptor(node: SyntaxNode): TypeName {

@@ -9,6 +9,7 @@ import { initialValue } from '../names/initial.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { fieldCell } from '../names/lookup.ts';
 import { rankBy } from '../names/overloads.ts';
+import { isContainer, lastTypeName } from '../names/types.ts';
 import { hasEffect } from '../effects.ts';
 import { newInstance, type Instance, type Value } from '../values/value.ts';
 
@@ -34,7 +35,7 @@ export function makeInstance(
   bindings?: Bindings,
 ): Instance {
   const declaration = run.symbols.findClass(className, scope);
-  const more = { createdAt: site, ...(bindings ? { bindings } : {}) };
+  const more = { createdAt: site, madeIn: run.loops, ...(bindings ? { bindings } : {}) };
   const instance = newInstance(declaration?.name ?? className, declaration, more);
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
   if (runConstructor(run, instance, instance.className, args, site)) return instance;
@@ -109,16 +110,25 @@ export function runInitializers(run: Interpreter, declaration: FunctionDeclarati
   }
 }
 
-/** A member whose making does something is made with its owner, once, whether it is used or not. */
+/** A member object is made with its owner, once, whether it is used or not; so is what a call gives. */
 function makeField(run: Interpreter, instance: Instance, field: Variable): void {
-  const { type, isStatic, dims, name } = field;
+  const { isStatic, name } = field;
   if (isStatic || instance.fields.has(name)) return;
-  if (startsWithEffect(run, field)) return void fieldCell(run, instance, name, true);
-  if (dims.length || type.pointers > 0 || type.reference || instance.fields.has(name)) return;
-  const made = run.symbols.findClass(type.name, instance.className);
-  if (!made || made.name === instance.className) return;
-  const constructor = run.symbols.constructorOf(made.name, 0);
-  if (constructor?.body && hasEffect(run, constructor.body, 'effect')) fieldCell(run, instance, name, true);
+  if (startsWithEffect(run, field) || isMemberObject(run, instance, field))
+    fieldCell(run, instance, name, true);
+}
+
+/** Whether a member holds objects of the program's classes by value, itself or as the container that it begins as. */
+function isMemberObject(
+  run: Interpreter,
+  { className }: Instance,
+  { type, args, initial }: Variable,
+): boolean {
+  const begins = args?.length ?? (initial?.kind === 'list' ? initial.items.length : 0);
+  const held = isContainer(type) && (begins > 0 || lastTypeName(type) === 'array') ? type.args[0] : type;
+  if (!held || held.pointers > 0 || held.reference) return false;
+  const made = run.symbols.findClass(held.name, className);
+  return made !== undefined && made.name !== className;
 }
 
 /** `stream_ = makeStream()` in the class. */

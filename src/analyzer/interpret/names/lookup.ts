@@ -8,6 +8,7 @@ import { noteSlot } from '../../library/slots.ts';
 import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -96,10 +97,22 @@ export function fieldCell(
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
   const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
   const cell = run.store.materialize(instance.fields, name, start);
-  if (!bare)
-    run.store.discover(cell, { value: run.store.initially(() => initialValue(run, found.variable, frame)) });
+  if (!bare) startWith(run, cell, found.variable, frame, instance.madeIn);
   if (instance.assumed) run.store.discover(cell, { varying: true });
   return cell;
+}
+
+/** A place's first value, which it has since its owner was made, whoever asks for it first. */
+function startWith(
+  run: Interpreter,
+  cell: Cell,
+  variable: GlobalDeclaration['variable'],
+  frame: Frame,
+  madeIn: readonly LoopNode[] = [],
+): void {
+  const value = run.store.initially(() => initialValue(run, variable, frame));
+  if (value.kind === 'array') run.store.discover(value.store, { madeIn });
+  run.store.discover(cell, { value });
 }
 
 interface FoundField {
@@ -178,8 +191,7 @@ export function cellOf(run: Interpreter, declaration: GlobalDeclaration, binding
   instances.set(key, cell);
   const frame = new Frame(name, chunk, undefined);
   frame.bindings = bindings;
-  const start = run.store.initially(() => initialValue(run, variable, frame));
-  run.store.discover(cell, { value: start });
+  startWith(run, cell, variable, frame);
   // What depends on a template's arguments is no number that could be written anew.
   if (!bindings) nameConstant(run, cell, declaration, range);
   return cell;

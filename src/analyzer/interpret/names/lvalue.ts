@@ -138,12 +138,16 @@ export function heldElement(run: Interpreter, store: ArrayStore, index: Value, f
   const cell = isMap(store.typeName)
     ? mappedElement(run, store, index, frame)
     : elementCell(run, store, index);
-  const { element } = store;
-  if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return cell;
-  const more = { typeName: element.name, memory: 'vector' as const };
+  holdContainer(run, store, cell);
+  return cell;
+}
+
+/** Containers in a container are there from the start. */
+export function holdContainer(run: Interpreter, { element, madeIn }: ArrayStore, cell: Cell): void {
+  if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return;
+  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [] };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
   run.store.discover(cell, { value: { kind: 'array', store: held } });
-  return cell;
 }
 
 /** The element under a key: `map[key]` makes it where it is not there. */

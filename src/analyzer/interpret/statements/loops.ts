@@ -13,7 +13,7 @@ import { oneOfPasses, searches } from './search.ts';
 import { hasEffect } from '../effects.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
-import { pointee } from '../names/lvalue.ts';
+import { holdContainer, pointee } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
 import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
@@ -175,6 +175,7 @@ function bindElement(
   const { variable } = statement;
   if (!variable) return;
   const isArray = items?.kind === 'array';
+  if (isArray) holdContainer(run, items.store, items.store.rest);
   const element = isArray ? elementOf(items.store) : unknown(variable.name);
   // Numbers that differ from element to element tell the passes apart.
   const value = element.kind === 'number' && !element.fixed ? { ...element, index } : element;

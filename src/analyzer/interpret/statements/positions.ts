@@ -86,6 +86,8 @@ function positionIn(run: Interpreter, value: Value): NumberValue | undefined {
     case 'object':
       return value.offset;
     case 'unknown':
+      // What counts up to a container's size goes over what it holds.
+      if (value.sizeOf?.size) return value.sizeOf.size;
       return value.endOf && (value.endOf.size ?? openNumber(run, `${value.endOf.name}.size()`));
     default:
       return undefined;

@@ -97,6 +97,8 @@ export interface Instance {
   /** What the parameters of its class's template, and of its bases', stand for. */
   readonly bindings?: Bindings | undefined;
   readonly createdAt?: SourceRange | undefined;
+  /** The loops around where it was made. */
+  readonly madeIn?: readonly LoopNode[];
 }
 
 /** An array or container: elements at constant places, one cell for all the others. */

@@ -46,6 +46,12 @@ const finding = v.strictObject({
     v.nullable(gain),
     v.description('By simulation; null where the finding is not about throughput.'),
   ),
+  entry: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'The function, or the class with its methods, that it is in, where nothing at hand calls that: judged as if called.',
+    ),
+  ),
   program: v.pipe(
     v.exactOptional(v.string()),
     v.description('Of several programs that share the place, the one that gains it.'),
@@ -90,7 +96,17 @@ export const checkOutputSchema = v.strictObject({
   coverage: v.pipe(coverage, v.description('How much was understood of the files that were named.')),
   programs: v.pipe(
     v.array(
-      v.strictObject({ program: v.string(), file: position.file, verdict, calls: number, followed: number }),
+      v.strictObject({
+        program: v.string(),
+        kind: v.pipe(
+          v.picklist(['program', 'entry']),
+          v.description('entry: a function, or a class with its methods, that nothing at hand calls.'),
+        ),
+        file: position.file,
+        verdict,
+        calls: number,
+        followed: number,
+      }),
     ),
     v.description('The same by program.'),
   ),

@@ -22,6 +22,8 @@ export interface AnalysisSettings {
   cannVersion?: string;
   /** Preprocessor definitions that choose a side of a conditional. */
   defines?: Record<string, string>;
+  /** Functions that others call once a frame, by name: each is read as an entry. */
+  entries?: readonly string[];
   /** Severity by rule, or `off`. */
   rules?: Record<string, 'error' | 'warning' | 'info' | 'hint' | 'off'>;
 }
@@ -39,8 +41,10 @@ export interface Analyzer {
   remove(file: string): void;
   /** Settings for all files, or different ones by folder. */
   configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void;
-  /** The programs of the workspace; only those that a change touched are analysed anew. */
+  /** The programs of the workspace, and its entries; only those that a change touched are analysed anew. */
   programs(): ProgramAnalysis[];
+  /** Entries that are found in the files of programs which drive a device, and are no programs unless they are asked for. */
+  beside(): ProgramAnalysis[];
   /** Findings of a file, or of all, programs' and orphans'. Suppressions and severities applied. */
   findings(file?: string): Finding[];
   /** Files that no target of the workspace's build files builds or includes; where there is no build file, none. */
@@ -54,8 +58,15 @@ export interface Analyzer {
   dispose(): void;
 }
 
+/**
+ * `program`: from a `main`. `entry`: a function, or a class with its methods, that nothing calls, as if called once a frame.
+ * `beside`: such a one in the files of a program whose `main` drives a device. `rest`: what else a library does.
+ */
+export type ProgramKind = 'program' | 'entry' | 'beside' | 'rest';
+
 export interface ProgramAnalysis {
   name: string;
+  kind: ProgramKind;
   /** Files that it reaches. */
   files: string[];
   pipeline: Pipeline;

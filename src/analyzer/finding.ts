@@ -18,8 +18,17 @@ export interface Finding {
   range: SourceRange;
   related: RelatedLocation[];
   fixes: Fix[];
+  /** What it is in, where nothing at hand calls that. */
+  entry?: Entry;
   /** The Pipeline as it would be after the fix; left out where the rule is not about throughput. */
   counterfactual?: (pipeline: Pipeline) => Pipeline;
+}
+
+/** A function, or a class with its methods, that nothing at hand calls. */
+export interface Entry {
+  name: string;
+  /** It is judged as if called once a frame; otherwise as if called, for it has a loop over the frames itself. */
+  repeats: boolean;
 }
 
 /** A step of the evidence: the loop, the calls between, the allocation. */

@@ -2,38 +2,25 @@
 import type { Parser } from 'web-tree-sitter';
 import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysis } from './analysis.ts';
 import { ByFolder } from './by-folder.ts';
-import { coverageOf, readCalls, type ReadCall } from './extract/coverage.ts';
-import { extractPipeline } from './extract/extract.ts';
+import { coverageOf, type ReadCall } from './extract/coverage.ts';
 import type { Finding } from './finding.ts';
+import { followProgram, nothingOf, NOTHING_FOUND, type Analyzed } from './followed.ts';
+import { Entries } from './entries.ts';
 import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
 import { BuildFlags, isBuildFile } from './program/build/build-flags.ts';
 import { sourcesIn, type CompilationDatabase } from './program/build/compile-commands.ts';
+import { withDistinctNames } from './program/names.ts';
 import { baseName, isUnit } from './program/paths.ts';
-import { withMacroMade, type ReadUse } from './program/macro-made.ts';
+import type { Reading } from './interpret/index.ts';
 import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
-import type { MacroDeclaration } from './syntax/ast.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { declarationReader } from './syntax/macro-declarations.ts';
-import { macroReader, type ParsedMacro } from './syntax/macro-body.ts';
+import { macroReader } from './syntax/macro-body.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
-import { emptyTrace, interpretProgram, type TraceResult } from './interpret/index.ts';
-import { emptyPipeline } from '../pipeline/empty.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
 import { visibleIn } from '../pipeline/visible.ts';
-
-interface Analyzed {
-  program: ProgramFiles;
-  result: TraceResult;
-  pipeline: Pipeline;
-  /** The runtime's calls in its files. */
-  calls: ReadCall[];
-  checked: CheckResult | undefined;
-  /** Why it could not be followed: its trace and Pipeline are then empty. */
-  failure?: string;
-}
 
 export class WorkspaceAnalyzer implements Analyzer {
   private readonly sources = new Map<string, SourceFile>();
@@ -42,8 +29,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly flags = new BuildFlags();
   private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
-  private readonly macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
-  private readonly readUse: ReadUse;
+  private readonly reading: Reading;
   /** What decides which files make which program: of each file, its includes and whether it has a main. */
   private readonly shapes = new Map<string, string | undefined>();
   private isFound = false;
@@ -53,11 +39,14 @@ export class WorkspaceAnalyzer implements Analyzer {
   private notBuilt: ReadonlySet<string> = new Set();
   private cutBuildFiles: readonly string[] = [];
   private analyzed = new Map<string, Analyzed>();
+  /** All of the programs there are now, with what they do not come to. */
+  private everything: readonly Analyzed[] | undefined;
+  private readonly entries: Entries;
   /** Files, and build files, that a defect of ours has cost. */
   private readonly failedFiles = new Map<string, Notice>();
   private failedBuilds: Notice[] = [];
-  /** Each Pipeline has the coverage that goes with all the programs there are now. */
-  private isCovered = false;
+  /** Each Pipeline of these has the coverage that goes with them. */
+  private covered: readonly Analyzed[] = [];
 
   constructor(
     private readonly parser: Parser,
@@ -65,8 +54,9 @@ export class WorkspaceAnalyzer implements Analyzer {
     private readonly timing?: Timing,
   ) {
     this.settings = new ByFolder(settings);
-    this.macroBody = macroReader(parser);
-    this.readUse = declarationReader(parser);
+    const readUse = declarationReader(parser);
+    this.reading = { facts: this.facts, macroBody: macroReader(parser), readUse };
+    this.entries = new Entries(this.reading);
   }
 
   update({ file, text, edit }: DocumentChange): void {
@@ -91,7 +81,9 @@ export class WorkspaceAnalyzer implements Analyzer {
   configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void {
     const before = this.settings;
     this.settings = ByFolder.of(settings);
-    for (const one of this.analyzed.values()) if (one.checked !== NOTHING_FOUND) one.checked = undefined;
+    this.everything = undefined;
+    for (const one of [...this.analyzed.values(), ...this.entries.all()])
+      if (one.checked !== NOTHING_FOUND) one.checked = undefined;
     for (const [file, source] of this.sources) {
       if (sameDefines(this.settings.at(file), before.at(file))) continue;
       source.forgetFacts();
@@ -122,16 +114,36 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   programs(): ProgramAnalysis[] {
+    const all = this.all();
+    this.cover(all);
+    const programs = all.flatMap((one) => (one.kind === 'beside' ? [] : this.programOf(one)));
+    return programs.length > 1 ? programs.filter(({ kind }) => kind !== 'rest') : programs;
+  }
+
+  beside(): ProgramAnalysis[] {
+    const all = this.all();
+    this.cover(all);
+    return all.flatMap((one) => (one.kind === 'beside' ? this.programOf(one) : []));
+  }
+
+  private programOf(one: Analyzed): ProgramAnalysis[] {
+    const { program, pipeline, kind, calls, failure } = one;
+    if (failure !== undefined || (kind === 'rest' && !calls.length)) return [];
+    const { findings, summary } = this.check(one);
+    return [{ name: pipeline.name, kind, files: program.files, pipeline, findings, summary }];
+  }
+
+  /** Programs with a `main`, then what they do not come to. */
+  private all(): readonly Analyzed[] {
     this.refresh();
-    this.cover();
-    const programs = this.found.filter((program) => program.kind === 'program');
-    return (programs.length ? programs : this.found).flatMap((program) => {
-      const one = this.analyze(program);
-      if (one.failure !== undefined) return [];
-      if (program.kind === 'library' && !one.calls.length && !hasSteps(one.pipeline)) return [];
-      const { findings, summary } = this.check(one);
-      return [{ name: program.name, files: program.files, pipeline: one.pipeline, findings, summary }];
+    if (this.everything) return this.everything;
+    const mains = this.found.flatMap((program) => this.analyze(program) ?? []);
+    const named = new Set(this.settings.all().flatMap(({ entries = [] }) => entries));
+    const all = [...mains, ...this.entries.beside(this.found, mains, { named, unbuilt: this.notBuilt })];
+    withDistinctNames(all.map(({ program }) => program)).forEach(({ name }, i) => {
+      if (all[i]) all[i].pipeline.name = name;
     });
+    return (this.everything = all);
   }
 
   unbuilt(): ReadonlySet<string> {
@@ -140,15 +152,12 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   summaries(): RuleSummary[] {
-    this.refresh();
-    return this.found.flatMap((program) => this.check(this.analyze(program)).summary);
+    return this.all().flatMap((one) => this.check(one).summary);
   }
 
   findings(file?: string): Finding[] {
-    this.refresh();
-    const holders =
-      file === undefined ? this.found : this.found.filter((program) => program.files.includes(file));
-    const all = holders.flatMap((program) => this.check(this.analyze(program)).findings);
+    const holders = this.all().filter(({ program }) => file === undefined || program.files.includes(file));
+    const all = holders.flatMap((one) => this.check(one).findings);
     const byFile = new Map<string, Finding[]>();
     for (const finding of all) {
       const same = byFile.get(finding.range.file);
@@ -171,30 +180,36 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   coverage(files: ReadonlySet<string>): Coverage {
-    this.refresh();
     const within = ({ range }: ReadCall) => files.has(range.file);
-    return visibleIn(coverageOf(this.found.map((program) => this.analyze(program).calls.filter(within))));
+    const counted = this.all().filter(({ counts }) => counts);
+    return visibleIn(coverageOf(counted.map(({ calls }) => calls.filter(within))));
   }
 
-  /** What one program does not follow of a file that it shares, another may: that is no gap of the first. */
-  private cover(): void {
-    const all = this.found.map((program) => this.analyze(program));
-    if (this.isCovered) return;
-    this.isCovered = true;
-    const followed = new Set(
-      all.flatMap(({ calls }) => calls.flatMap(({ isFollowed, key }) => (isFollowed ? [key] : []))),
-    );
-    for (const { calls, pipeline } of all)
-      pipeline.coverage = visibleIn(
-        coverageOf([calls.filter(({ isFollowed, key }) => isFollowed || !followed.has(key))]),
-      );
+  /**
+   * What one program does not follow of a file that it shares, another may: that is no gap of the first. What nothing in a
+   * program comes to stays one.
+   */
+  private cover(all: readonly Analyzed[]): void {
+    const isSame = all.length === this.covered.length && all.every((one, i) => one === this.covered[i]);
+    if (isSame) return;
+    this.covered = all;
+    const byAny = followedBy(all);
+    const byPrograms = followedBy(all.filter(({ counts }) => counts));
+    for (const { calls, pipeline, kind } of all) {
+      const elsewhere = kind === 'program' ? byPrograms : byAny;
+      const own = calls.filter(({ isFollowed, key }) => isFollowed || !elsewhere.has(key));
+      pipeline.coverage = visibleIn(coverageOf([own]));
+    }
   }
 
   notices(file?: string): Notice[] {
     this.refresh();
     const files = file === undefined ? [...this.sources.keys(), ...this.cutBuildFiles].sort() : [file];
     const ofFiles = files.flatMap((one) => this.noticesOfFile(one));
-    const known = this.found.flatMap((program) => this.analyzed.get(keyOf(program)) ?? []);
+    const known = [
+      ...this.found.flatMap((program) => this.analyzed.get(keyOf(program)) ?? []),
+      ...this.entries.all(),
+    ];
     const cut = known.filter(({ result }) => result.exhausted);
     const failed = [
       ...this.failedBuilds,
@@ -235,6 +250,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Reads what changed, and finds the programs again where includes, mains or the set of files did. */
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
+    this.everything = undefined;
     for (const file of this.dirty) {
       this.take(file, this.read(file));
     }
@@ -269,7 +285,6 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   private findAgain(): void {
     this.isFound = true;
-    this.isCovered = false;
     this.failedBuilds = [];
     const {
       programs: all,
@@ -325,29 +340,17 @@ export class WorkspaceAnalyzer implements Analyzer {
     );
   }
 
-  private analyze(program: ProgramFiles): Analyzed {
+  private analyze(program: ProgramFiles): Analyzed | undefined {
+    const { main } = this.current(program);
+    if (!main) return undefined;
     const known = this.analyzed.get(keyOf(program));
     if (known) return known;
     const one = attempt(
-      () => this.follow(program),
+      () => followProgram({ ...program, main }, this.reading),
       (why) => ({ ...nothingOf(program), failure: why }),
     );
-    this.isCovered = false;
     this.analyzed.set(keyOf(program), one);
     return one;
-  }
-
-  private follow(program: ProgramFiles): Analyzed {
-    const made = withMacroMade(this.factsIn(program), this.readUse);
-    const result = interpretProgram(this.current(program), made, this.macroBody);
-    const pipeline = visibleIn(extractPipeline(result.trace, this.facts));
-    const files = this.factsIn(program);
-    const calls = readCalls(files, { result, macroBody: this.macroBody });
-    return { program, result, pipeline, calls, checked: undefined };
-  }
-
-  private factsIn({ files }: ProgramFiles): FileFacts[] {
-    return files.flatMap((file) => this.facts.get(file) ?? []);
   }
 
   /** The program with its `main` as the file reads now. */
@@ -367,30 +370,22 @@ export class WorkspaceAnalyzer implements Analyzer {
     return one.checked;
   }
 
-  private judge({ program, result, pipeline }: Analyzed): CheckResult {
+  private judge({ program, result, pipeline, entry, isCertain }: Analyzed): CheckResult {
     const settings = this.settings.at(program.main?.chunk.file ?? program.files[0]);
     const textOf = (file: string): string | undefined => this.facts.get(file)?.text;
-    return checkProgram({ trace: result.trace, pipeline, settings, textOf }, this.timing);
+    const checked = checkProgram({ trace: result.trace, pipeline, settings, textOf }, this.timing);
+    if (!entry || isCertain) return checked;
+    const findings = checked.findings.map((finding) => ({ ...finding, entry }));
+    return { ...checked, findings };
   }
 }
 
 type BuildFile = [path: string, text: string];
 type Database = [path: string, database: CompilationDatabase];
 
-const NOTHING_FOUND: CheckResult = { findings: [], summary: [], failed: [] };
-
-/** What is known of a program that could not be followed. */
-function nothingOf(program: ProgramFiles): Analyzed {
-  return {
-    program,
-    result: { trace: emptyTrace(program), exhausted: false, entered: new Set() },
-    pipeline: emptyPipeline(program.name),
-    calls: [],
-    checked: NOTHING_FOUND,
-  };
-}
-
-const hasSteps = ({ threads }: Pipeline): boolean => threads.some(({ program }) => program.length > 0);
+/** The keys of the calls that some of these follow. */
+const followedBy = (all: readonly Analyzed[]): ReadonlySet<string> =>
+  new Set(all.flatMap(({ calls }) => calls.flatMap(({ isFollowed, key }) => (isFollowed ? [key] : []))));
 
 const sameDefines = (one: AnalysisSettings, other: AnalysisSettings): boolean =>
   JSON.stringify(one.defines) === JSON.stringify(other.defines);

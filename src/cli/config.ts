@@ -20,6 +20,8 @@ export interface CommonOptions {
   profile?: string;
   cann?: string;
   define?: string[];
+  /** Functions that are called once a frame. */
+  entry?: string[];
   set?: string[];
   /** A path, or false for `--no-config`. */
   config?: string | boolean;
@@ -84,6 +86,7 @@ export function sessionSettings(options: CommonOptions, config: LoadedConfig | u
   if (cannVersion !== undefined) settings.cannVersion = cannVersion;
   const profile = withCann(base, cannVersion);
   if (options.define?.length) settings.defines = { ...settings.defines, ...parseDefines(options.define) };
+  if (options.entry?.length) settings.entries = options.entry;
   return { ...settings, profile, parameters: { ...config?.parameters, ...parseSettings(options.set ?? []) } };
 }
 

@@ -13,6 +13,10 @@ const OPTIONS = {
   set: { en: 'value of a parameter; may be repeated', zh: '参数的取值；可重复使用' },
   cann: { en: 'CANN version, where behaviour differs by version', zh: 'CANN 版本，用于行为因版本而异之处' },
   define: { en: 'preprocessor definition; may be repeated', zh: '预处理宏定义；可重复使用' },
+  entry: {
+    en: 'function that others call once a frame: read that; may be repeated',
+    zh: '由外部每帧调用一次的函数：以其为入口；可重复使用',
+  },
   config: {
     en: 'configuration instead of the nearest .acl-perf.json',
     zh: '指定配置文件，代替最近的 .acl-perf.json',

@@ -63,6 +63,10 @@ const NAMES = {
     en: '--program: no program "{name}"{suggestion}',
     zh: '--program：没有程序“{name}”{suggestion}',
   },
+  'unknown-entry': {
+    en: '--entry: no function "{name}" that gives a device work{suggestion}',
+    zh: '--entry：没有向设备下发任务的函数“{name}”{suggestion}',
+  },
   'did-you-mean': { en: '; did you mean {name}?', zh: '；是否应为 {name}？' },
   'there-are-none': { en: '; there are none', zh: '；没有可选项' },
   'known-are': { en: '; known: {names}', zh: '；可选：{names}' },

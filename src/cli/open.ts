@@ -21,6 +21,8 @@ export interface Opened {
   given: ReadonlySet<string>;
   /** Those that were named themselves. */
   named: ReadonlySet<string>;
+  /** Names of `--entry`. */
+  entries: readonly string[];
   config: LoadedConfig | undefined;
   locale: Locale;
   /** Time of each rule, ms. */
@@ -51,6 +53,7 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
     session,
     given: new Set(inputs.files.map(({ file }) => file)),
     named: inputs.named,
+    entries: options.entry ?? [],
     config,
     locale: out.locale,
     ruleTimes: times,
@@ -83,12 +86,42 @@ export function checkNames(names: readonly string[], known: readonly string[], o
   throw new CliError('unknown-parameter', { option, name, suggestion: suggestion(name, known) });
 }
 
-/** The programs that have one of the given files in them. */
-export function givenPrograms({ session, given }: Opened, name?: string): ProgramAnalysis[] {
-  const programs = session.programs().filter(({ files }) => files.some((file) => given.has(file)));
+/** The programs that have one of the given files in them; with `--entry`, the entries that it names alone. */
+export function givenPrograms(opened: Opened, name?: string): ProgramAnalysis[] {
+  const programs = chosenEntries(opened) ?? ofGivenFiles(opened);
   if (name === undefined) return programs;
   const named = programs.filter((program) => program.name === name);
   if (named.length > 0) return named;
   const names = programs.map((program) => program.name);
   throw new CliError('unknown-program', { name, suggestion: suggestion(name, names) });
+}
+
+const ofGivenFiles = ({ session, given }: Opened): ProgramAnalysis[] => within(given, session.programs());
+
+const within = (given: ReadonlySet<string>, programs: ProgramAnalysis[]): ProgramAnalysis[] =>
+  programs.filter(({ files }) => files.some((file) => given.has(file)));
+
+function chosenEntries(opened: Opened): ProgramAnalysis[] | undefined {
+  const { entries, session, given } = opened;
+  if (entries.length === 0) return undefined;
+  const all = within(given, [...session.programs(), ...session.beside()]).filter(
+    ({ kind }) => kind === 'entry' || kind === 'beside',
+  );
+  return entries.flatMap((name) => {
+    const named = all.filter((program) => isNamed(program.name, name));
+    if (named.length > 0) return named;
+    throw new CliError('unknown-entry', {
+      name,
+      suggestion: suggestion(
+        name,
+        all.map((one) => one.name),
+      ),
+    });
+  });
+}
+
+/** `Net::forward (lib)` is meant by `Net::forward` and by `forward`. */
+function isNamed(full: string, name: string): boolean {
+  const plain = full.replace(/ \(.*\)$/, '');
+  return full === name || plain === name || plain.endsWith(`::${name}`);
 }

@@ -26,6 +26,7 @@ const noAnalyzer: Analyzer = {
   remove: () => undefined,
   configure: () => undefined,
   programs: () => [],
+  beside: () => [],
   findings: () => [],
   unbuilt: () => new Set(),
   summaries: () => [],

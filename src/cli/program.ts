@@ -39,6 +39,7 @@ function withCommon(command: Command, help: Help): Command {
     .option('--set <name=value>', help('set'), collect)
     .option('--cann <version>', help('cann'))
     .option('--define <name[=value]>', help('define'), collect)
+    .option('--entry <name>', help('entry'), collect)
     .option('--config <file>', help('config'))
     .option('--no-config', help('noConfig'))
     .option('--verbose', help('verbose'))

@@ -16,6 +16,10 @@ export const TEXTS = {
   noRate: { en: 'no rate: {why}', zh: '无吞吐量：{why}' },
   andMore: { en: '… and {count} more', zh: '……另有 {count} 项' },
   notUnderstood: { en: 'Not understood: {program}: {what}', zh: '未能理解：{program}：{what}' },
+  entries: {
+    en: 'Not reached from main, read as if called: {names}',
+    zh: '从 main 不可达，视为被调用：{names}',
+  },
   partlyUnderstood: { en: 'Partly understood: {what}', zh: '部分理解：{what}' },
   detailed: { en: '{what} ({more})', zh: '{what}（{more}）' },
   bounds: { en: 'Bounds', zh: '理论界限' },

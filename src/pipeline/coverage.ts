@@ -15,13 +15,15 @@ export type UnderstoodState = (typeof UNDERSTOOD_STATES)[number];
 
 /**
  * Why calls are not followed. `not-reached`: no `main`, thread or callback comes to the function; `no-main`: nor can
- * it, as the program is a library; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;
+ * it, as the program is a library; `body-absent`: nor does it, but it calls a function that is declared and not defined in
+ * the workspace, which may; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;
  * `other-side`: the other side of an `#if` is compiled; `path`: the function is followed, but no path that is taken comes
  * by; `macro-unread`: the body of the macro is none that can be read; `limit`: the analysis was cut short.
  */
 export const UNREAD_REASONS = [
   'not-reached',
   'no-main',
+  'body-absent',
   'class-unknown',
   'other-side',
   'path',
@@ -41,7 +43,7 @@ export interface UnreadCalls {
   /** How many of them give the device work: copies, executions, operators, pictures. */
   work: number;
   reason: UnreadReason;
-  /** The directive of an `other-side`, the class of a `class-unknown`. */
+  /** The directive of an `other-side`, the class of a `class-unknown`, the function of a `body-absent`. */
   detail?: string;
 }
 

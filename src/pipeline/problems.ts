@@ -114,6 +114,10 @@ const COVERAGE = {
   },
   'unread-not-reached': { en: '{count} not reached from main', zh: '{count} 个从 main 不可达' },
   'unread-no-main': { en: '{count} in a library without main', zh: '{count} 个位于没有 main 的库中' },
+  'unread-body-absent': {
+    en: '{count} behind functions that the workspace does not define',
+    zh: '{count} 个位于工作区未定义的函数之后',
+  },
   'unread-class-unknown': {
     en: '{count} in methods of classes that the workspace does not declare',
     zh: '{count} 个位于工作区未声明的类的方法中',

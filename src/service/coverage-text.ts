@@ -1,5 +1,6 @@
 /** How much of a program was understood, in words, and as the JSON of the command line has it. */
 import type { Coverage, UnreadCalls, UnreadReason, Verdict } from '../pipeline/coverage.ts';
+import type { ProgramKind } from '../analyzer/analysis.ts';
 import { leftCalls } from '../pipeline/device-work.ts';
 import { PROBLEMS } from '../pipeline/problems.ts';
 import type { SourceRange } from '../pipeline/source.ts';
@@ -10,6 +11,10 @@ import { translator } from './locale.ts';
 const REASONS: Texts<UnreadReason> = {
   'not-reached': { en: 'not reached from main', zh: '从 main 不可达' },
   'no-main': { en: 'in a library without main', zh: '位于没有 main 的库中' },
+  'body-absent': {
+    en: 'not reached from main, which calls {detail}: that has no body in the workspace',
+    zh: '从 main 不可达；main 调用的 {detail} 在工作区中没有函数体',
+  },
   'class-unknown': {
     en: 'its class {detail} is not declared in the workspace',
     zh: '其类 {detail} 未在工作区中声明',
@@ -27,6 +32,10 @@ const SETTLES: Texts<UnreadReason> = {
     zh: '加入调用它的源码，或指定其所属的 main',
   },
   'no-main': { en: 'add the sources of the program that calls it', zh: '加入调用它的程序的源码' },
+  'body-absent': {
+    en: 'add the folder with the source that defines it',
+    zh: '加入定义它的源码所在目录',
+  },
   'class-unknown': {
     en: 'add the folder with the header that declares it',
     zh: '加入声明该类的头文件所在目录',
@@ -73,6 +82,9 @@ export function coverageText({ calls, followed, unread }: Coverage, locale: Loca
 /** A program with how much of it was understood; `file` is that of its `main`, else its first. */
 export interface ProgramCoverage {
   program: string;
+  kind: ProgramKind;
+  /** Nothing is known to call it: it is read as if others do. */
+  isTaken: boolean;
   file: string;
   coverage: Coverage;
 }

@@ -1,5 +1,5 @@
 /** A finding in the user's language: one place for the editor, the command line and SARIF. */
-import type { Fix, RelatedLocation } from '../analyzer/finding.ts';
+import type { Finding, Fix, RelatedLocation } from '../analyzer/finding.ts';
 import { messageText } from '../analyzer/rules/index.ts';
 import { gainText } from './gain-text.ts';
 import type { Locale, Texts } from './locale.ts';
@@ -13,15 +13,28 @@ export function plainMessage({ finding }: PricedFinding, locale: Locale): string
 
 /** The rule's message, and the gain in words where there is one. */
 export function fullMessage(priced: PricedFinding, locale: Locale): string {
-  const message = plainMessage(priced, locale);
-  const gain = findingGainText(priced, locale);
-  if (gain === undefined) return message;
-  return locale === 'zh'
-    ? `${message}${gain}。`
-    : `${message} ${gain.charAt(0).toUpperCase()}${gain.slice(1)}.`;
+  return [entryText(priced.finding, locale), findingGainText(priced, locale)].reduce<string>(
+    (message, more) => (more === undefined ? message : withSentence(message, more, locale)),
+    plainMessage(priced, locale),
+  );
 }
 
-const TEXTS: Texts<'of'> = { of: { en: '{gain}, in {program}', zh: '{program} 中{gain}' } };
+const withSentence = (message: string, more: string, locale: Locale): string =>
+  locale === 'zh' ? `${message}${more}。` : `${message} ${more.charAt(0).toUpperCase()}${more.slice(1)}.`;
+
+const TEXTS: Texts<'of' | 'perFrame' | 'called'> = {
+  of: { en: '{gain}, in {program}', zh: '{program} 中{gain}' },
+  perFrame: {
+    en: 'not reached from main: as if called once a frame',
+    zh: '从 main 不可达：视为每帧调用一次',
+  },
+  called: { en: 'not reached from main: as if called', zh: '从 main 不可达：视为被调用' },
+};
+
+/** That nothing at hand calls what it is in; undefined where something does. */
+export function entryText({ entry }: Pick<Finding, 'entry'>, locale: Locale): string | undefined {
+  return entry && translator(TEXTS, locale)(entry.repeats ? 'perFrame' : 'called');
+}
 
 /** The gain in words; undefined where there is none. Says of which program it is where several share the place. */
 export function findingGainText({ gain, program }: PricedFinding, locale: Locale): string | undefined {

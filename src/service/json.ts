@@ -16,6 +16,8 @@ export interface JsonFinding extends SourceRange {
   gain: Gain | null;
   /** The program that gains it, where several share the place. */
   program?: string;
+  /** The function or class that it is in, where nothing at hand calls that. */
+  entry?: string;
   related: (SourceRange & { message: string })[];
   fixes: { title: string; preferred: boolean; edits: (SourceRange & { newText: string })[] }[];
 }
@@ -29,6 +31,7 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
     message: fullMessage(priced, locale),
     gain,
     ...(priced.program === undefined ? {} : { program: priced.program }),
+    ...(finding.entry === undefined ? {} : { entry: finding.entry.name }),
     related: finding.related.map((item) => ({
       ...item.range,
       message: relatedMessage(finding.rule, item, locale),
@@ -52,15 +55,17 @@ export function jsonNotice(notice: Notice, locale: Locale): JsonNotice {
 
 export interface JsonProgram {
   program: string;
+  /** `entry`: a function, or a class with its methods, that nothing at hand calls. */
+  kind: 'program' | 'entry';
   file: string;
   verdict: Verdict;
   calls: number;
   followed: number;
 }
 
-export function jsonProgram({ program, file, coverage }: ProgramCoverage): JsonProgram {
+export function jsonProgram({ program, kind, file, coverage }: ProgramCoverage): JsonProgram {
   const { verdict, calls, followed } = coverage;
-  return { program, file, verdict, calls, followed };
+  return { program, kind: kind === 'entry' ? kind : 'program', file, verdict, calls, followed };
 }
 
 /** As it is printed: two blanks of indent, so that a person can read it and a diff shows lines. */

@@ -190,6 +190,11 @@ export class Session {
     return { findings: settled, left };
   }
 
+  /** Entries in the files of programs that drive a device: programs only where they are asked for. */
+  beside(): ProgramAnalysis[] {
+    return this.analyzer.beside();
+  }
+
   /** Files that no target of the workspace's build files builds or includes; where there is no build file, none. */
   unbuilt(): ReadonlySet<string> {
     return this.analyzer.unbuilt();
@@ -364,7 +369,8 @@ export class Session {
     { settings = {}, program: only, inView }: Pick<PricingOptions, 'settings' | 'program' | 'inView'>,
   ): WithGain[] {
     const byProgram = new Map<ProgramAnalysis, ProgramGains>();
-    return ownersOf(findings, only ? [only] : this.programs(), inView).map((owned) => {
+    const programs = only ? [only] : [...this.programs(), ...this.beside()];
+    return ownersOf(findings, programs, inView).map((owned) => {
       const { finding, program } = owned;
       if (program === undefined || finding.counterfactual === undefined)
         return { ...owned, gains: undefined, known: null };

@@ -64,6 +64,10 @@ const MESSAGES: Texts<UnknownCode | `open-${ParameterRole}`> = {
     en: 'This model is loaded outside of the workspace: {detail}',
     zh: '此模型在工作区之外加载：{detail}',
   },
+  entry: {
+    en: 'Nothing in the workspace calls {detail}: it is read as if others do',
+    zh: '工作区中没有代码调用 {detail}：视为由外部调用',
+  },
   'open-threads': {
     en: 'How many threads there are is known at run time only: {detail}',
     zh: '线程数在运行时才确定：{detail}',

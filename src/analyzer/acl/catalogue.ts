@@ -178,6 +178,15 @@ const working: ReadonlySet<CallRole> = new Set(['submit', 'copy', 'execute', 'me
 /** Gives the device work. */
 export const givesWork = ({ role, engine }: CatalogueRow): boolean => working.has(role) && engine !== 'host';
 
+/** Kinds of things that a program has from its start to its end. */
+export const LASTING: ReadonlySet<string | undefined> = new Set([
+  'stream',
+  'context',
+  'channel',
+  'model',
+  'event',
+]);
+
 /** OpenCV's function of that unqualified name, for files that say `using namespace cv`. */
 export function openCvRow(name: string): CatalogueRow | undefined {
   const full = openCvNames.get(name);

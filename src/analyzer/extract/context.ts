@@ -25,7 +25,8 @@ export type UnknownCode =
   | 'picture-size'
   | 'stream-origin'
   | 'event-origin'
-  | 'model-origin';
+  | 'model-origin'
+  | 'entry';
 
 export class ExtractContext {
   readonly pipeline: Pipeline;

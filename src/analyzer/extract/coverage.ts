@@ -30,6 +30,7 @@ interface Followed {
   exhausted: boolean;
   /** The functions, by declaration, that were entered. */
   entered: ReadonlySet<unknown>;
+  absent: readonly string[];
 }
 
 interface Reading {
@@ -39,21 +40,27 @@ interface Reading {
   classes: ReadonlySet<string>;
 }
 
-/** The calls in the files of one program, each with what became of it. */
-export function readCalls(
-  files: readonly FileFacts[],
-  { result, macroBody }: Pick<Reading, 'result' | 'macroBody'>,
-): ReadCall[] {
-  const classes = new Set(
-    files.flatMap(({ declarations }) =>
-      declarations.flatMap((one) => (one.kind === 'class' ? [lastName(one.name)] : [])),
-    ),
+/** The calls in the text of files, and the classes that these declare. */
+export interface CallTexts {
+  calls: readonly RuntimeCallText[];
+  classes: ReadonlySet<string>;
+  macroBody: Reading['macroBody'];
+}
+
+export function callTexts(files: readonly FileFacts[], macroBody: Reading['macroBody']): CallTexts {
+  const classes = files.flatMap(({ declarations }) =>
+    declarations.flatMap((one) => (one.kind === 'class' ? [lastName(one.name)] : [])),
   );
+  return { calls: runtimeCalls(files, macroBody), classes: new Set(classes), macroBody };
+}
+
+/** The calls in the files of one program, each with what became of it. */
+export function readCalls({ calls, classes, macroBody }: CallTexts, result: Followed): ReadCall[] {
   const reading = { result, macroBody, classes };
   const followed = new Set(
     result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
   );
-  return runtimeCalls(files, macroBody).map((call, index, all): ReadCall => ({
+  return calls.map((call, index, all): ReadCall => ({
     // Two calls in one macro share its place.
     key: `${keyOf(call.range, call.name)}${call.declaration.kind === 'macro' ? `:${ordinal(all, index)}` : ''}`,
     function: nameOf(call),
@@ -87,7 +94,9 @@ function reasonOf(
   if (result.entered.has(declaration)) return { reason: 'path' };
   const owner = declaration.kind === 'function' ? declaration.owner : undefined;
   if (owner !== undefined && !classes.has(lastName(owner))) return { reason: 'class-unknown', detail: owner };
-  return { reason: result.trace.kind === 'library' ? 'no-main' : 'not-reached' };
+  if (result.trace.kind === 'library') return { reason: 'no-main' };
+  const [absent] = result.absent;
+  return absent === undefined ? { reason: 'not-reached' } : { reason: 'body-absent', detail: absent };
 }
 
 /** The coverage of one program, or of several taken together: a call that any of them follows is followed. */

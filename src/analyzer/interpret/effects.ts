@@ -1,6 +1,6 @@
 /** Whether a piece of text may do work that a pipeline is made of: told from names alone, without following it. */
-import { catalogueRow, type CallRole } from '../acl/catalogue.ts';
-import { lastName } from '../program/symbols.ts';
+import { catalogueRow, LASTING, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
+import { lastName, type SymbolTable } from '../program/symbols.ts';
 import { push } from '../program/push.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { callNames, usedNames } from '../syntax/visit.ts';
@@ -9,9 +9,10 @@ import type { FunctionValue } from './values/value.ts';
 
 /**
  * `work`: anything that counts; `submission`: only what gives the device work; `effect`: what makes things or gives work;
- * `ending`: what waits, gives things back or gives work; `waiting`: only what waits for the device.
+ * `ending`: what waits, gives things back or gives work; `waiting`: only what waits for the device; `making`: only what makes
+ * things; `closing`: only what destroys things that outlive a frame.
  */
-export type EffectKind = 'work' | 'submission' | 'effect' | 'ending' | 'waiting';
+export type EffectKind = 'work' | 'submission' | 'effect' | 'ending' | 'waiting' | 'making' | 'closing';
 
 const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
   work: new Set([
@@ -29,12 +30,17 @@ const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
   effect: new Set(['submit', 'copy', 'execute', 'load', 'create', 'allocate', 'launchCallback', 'memset']),
   ending: new Set(['synchronize', 'submit', 'copy', 'execute', 'record', 'free', 'destroy', 'unload']),
   waiting: new Set(['synchronize']),
+  making: new Set(['init', 'load', 'create', 'allocate']),
+  closing: new Set(['destroy', 'unload']),
 };
 
 /** Whether calls of a role count among a program's work. */
 export function isWork(role: CallRole): boolean {
   return roles.work.has(role);
 }
+
+const has = ({ role, destroys }: CatalogueRow, kind: EffectKind): boolean =>
+  roles[kind].has(role) && (kind !== 'closing' || LASTING.has(destroys));
 
 /** Starting a thread is one of these. */
 const STARTING: ReadonlySet<EffectKind> = new Set(['work', 'effect']);
@@ -68,14 +74,19 @@ function isEffectiveName(run: Interpreter, name: string, kind: EffectKind): bool
 function byName(name: string, kind: EffectKind): boolean | undefined {
   const row =
     catalogueRow(name) ?? catalogueRow(`std::${name}`) ?? catalogueRow(`std::this_thread::${lastName(name)}`);
-  if (row) return roles[kind].has(row.role);
+  if (row) return has(row, kind);
   const isStart = STARTING.has(kind) && /^(pthread_create|thread|async)$/.test(lastName(name));
   return isStart ? true : undefined;
 }
 
+/** Runs over the same files share what is told of them. */
+const effective = new WeakMap<SymbolTable, Map<EffectKind, ReadonlySet<string>>>();
+
 /** The last names of the program's functions that have an effect of the kind, themselves or through what they call. */
 function effectiveFunctions(run: Interpreter, kind: EffectKind): ReadonlySet<string> {
-  const known = run.effective.get(kind);
+  const ofSymbols = effective.get(run.symbols) ?? new Map<EffectKind, ReadonlySet<string>>();
+  effective.set(run.symbols, ofSymbols);
+  const known = ofSymbols.get(kind);
   if (known) return known;
   const { own: pending, callers } = callGraph(run, kind);
   const found = new Set<string>();
@@ -84,7 +95,7 @@ function effectiveFunctions(run: Interpreter, kind: EffectKind): ReadonlySet<str
     found.add(name);
     pending.push(...(callers.get(name) ?? []));
   }
-  run.effective.set(kind, found);
+  ofSymbols.set(kind, found);
   return found;
 }
 

@@ -1,10 +1,11 @@
-/** Builds the trace of a program: follows `main`, then the threads and callbacks that it starts. */
-import type { SourceRange } from '../../pipeline/source.ts';
+/** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
+import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
 import { lastName, SymbolTable } from '../program/symbols.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { callNames, usedNames } from '../syntax/visit.ts';
+import type { ParsedMacro } from '../syntax/macro-body.ts';
+import { usedNames } from '../syntax/visit.ts';
 import { runtimeCall } from '../acl/runtime-call.ts';
 import { constructInstance, makeInstance } from './calls/construct.ts';
 import { evaluate } from './expressions/evaluate.ts';
@@ -12,13 +13,18 @@ import { execute } from './statements/execute.ts';
 import { finishTrace } from './after/finish.ts';
 import { invoke } from './calls/invoke.ts';
 import { locate } from './names/lvalue.ts';
-import { Interpreter, type MacroBody } from './interpreter.ts';
-import { unknown, type FunctionTarget } from './values/value.ts';
+import { Interpreter } from './interpreter.ts';
+import { unknown } from './values/value.ts';
 import { noteRegistered } from './threads/registered.ts';
 import { makeRegistrars } from './threads/registrars.ts';
 import { runPending } from './threads/spawn.ts';
 import type { ProgramTrace, TraceThread } from '../trace/nodes.ts';
 import { bringsWork } from './effects.ts';
+import { beginEntry, callOnce, instanceOf, nameRange } from './entries/follow.ts';
+import { followEntries, type EntryRequest, type FollowedEntry } from './entries/index.ts';
+import { bodiesIn } from './entries/uses.ts';
+
+export type { FollowedEntry } from './entries/index.ts';
 
 export interface TraceResult {
   trace: ProgramTrace;
@@ -26,25 +32,87 @@ export interface TraceResult {
   exhausted: boolean;
   /** The functions, by declaration, and the lambdas that were entered. */
   entered: ReadonlySet<unknown>;
+  /** Functions without a body in the workspace that it calls, in the order of the calls. */
+  absent: readonly string[];
 }
 
-/** The trace of one program or library over its files, with what macros declare in them. */
+/** A program's files as they read now. */
+export interface Reading {
+  facts: ReadonlyMap<string, FileFacts>;
+  macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
+  /** What a use of a macro at file scope declares. */
+  readUse: ReadUse;
+}
+
+/** The trace of one program, from its `main` on. */
 export function interpretProgram(
-  program: ProgramFiles,
-  files: readonly FileFacts[],
-  macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
+  program: ProgramFiles & { main: FunctionDeclaration },
+  reading: Reading,
 ): TraceResult {
-  const own = new Map(files.map((facts) => [facts.file, facts]));
-  const symbols = new SymbolTable(own.values());
-  const trace = emptyTrace(program);
-  const main: TraceThread = { id: 'main', entry: 'main', kind: 'main', replicas: 1, body: [] };
-  const run = wire(new Interpreter(symbols, own, trace, main, macroBody, undefined as never));
-  if (program.main) followMain(run, main, program.main, own.values());
-  else followLibrary(run, own);
+  const own = ownFacts(program, reading);
+  const run = startRun(program, own, new SymbolTable(own.values()), reading);
+  followMain(run, run.thread, program.main, own.values());
   noteRegistered(run, own.values());
   runPending(run);
+  return finished(run);
+}
+
+/**
+ * What of the files no `reached` function is: the entries that give the device work, each as others are taken to call it.
+ * `isCertain`: the user says so.
+ */
+export function interpretEntries(
+  program: ProgramFiles,
+  reading: Reading,
+  request: Pick<EntryRequest, 'reached' | 'isCertain'>,
+): FollowedEntry[] {
+  const own = ownFacts(program, reading);
+  const symbols = new SymbolTable(own.values());
+  const start = (): Interpreter => startRun({ ...program, kind: 'library' }, own, symbols, reading);
+  return followEntries({ ...request, symbols, start });
+}
+
+/** What is left of a library: functions that set things up, wait or end, each followed by itself. */
+export function interpretRest(
+  program: ProgramFiles,
+  reading: Reading,
+  reached: ReadonlySet<unknown>,
+): TraceResult {
+  const own = ownFacts(program, reading);
+  const run = startRun(program, own, new SymbolTable(own.values()), reading);
+  followRest(run, reached);
+  runPending(run);
+  return finished(run);
+}
+
+/** By file, with what macros declare in them. */
+function ownFacts({ files }: ProgramFiles, { facts, readUse }: Reading): Map<string, FileFacts> {
+  const own = files.flatMap((file) => facts.get(file) ?? []);
+  return new Map(withMacroMade(own, readUse).map((one) => [one.file, one]));
+}
+
+function startRun(
+  program: ProgramFiles,
+  own: ReadonlyMap<string, FileFacts>,
+  symbols: SymbolTable,
+  { macroBody }: Reading,
+): Interpreter {
+  const main: TraceThread = { id: 'main', entry: 'main', kind: 'main', replicas: 1, body: [] };
+  return wire(new Interpreter(symbols, own, emptyTrace(program), main, macroBody, undefined as never));
+}
+
+function finished(run: Interpreter): TraceResult {
   finishTrace(run);
-  return { trace, exhausted: run.exhausted, entered: run.followed };
+  return { trace: run.trace, exhausted: run.exhausted, entered: run.followed, absent: absentIn(run) };
+}
+
+/** The functions that the files declare and nothing defines, which the program calls: what these call is hidden. */
+function absentIn({ unresolvedCalls, symbols }: Interpreter): string[] {
+  return [...unresolvedCalls.keys()].flatMap((text) => {
+    const name = /[A-Za-z_]\w*$/.exec(text)?.[0] ?? '';
+    const declared = symbols.functions.named(name);
+    return declared.length > 0 && declared.every(({ body }) => !body) ? [name] : [];
+  });
 }
 
 /** The trace of a program that nothing is known of. */
@@ -65,10 +133,6 @@ function wire(run: Interpreter): Interpreter {
       constructInstance(run, className, args, frame, site, bindings),
   };
   return run;
-}
-
-function nameRange(run: Interpreter, declaration: FunctionDeclaration): SourceRange {
-  return run.range(declaration.chunk, declaration.nameStart, declaration.nameEnd);
 }
 
 function followMain(
@@ -92,49 +156,18 @@ function followMain(
   run.dropPathPrefix(main);
 }
 
-/**
- * Without a `main`, every function that nothing calls is followed on its own, methods on an object of their class: first
- * those that nobody hands on either, then those that were escaped on to where they are not seen to be called.
- */
-function followLibrary(run: Interpreter, facts: ReadonlyMap<string, FileFacts>): void {
-  const functions = [...facts.values()].flatMap(({ declarations }) =>
-    declarations.filter((one) => one.kind === 'function' && one.body !== undefined),
-  ) as FunctionDeclaration[];
-  const called = lastNames(functions, callNames);
-  const used = lastNames(functions, usedNames);
-  const entries = functions.filter(
-    ({ name, body }) =>
-      !called.has(lastName(name)) && !lastName(name).startsWith('~') && bringsWork(run, body ?? []),
+function followRest(run: Interpreter, reached: ReadonlySet<unknown>): void {
+  const functions = bodiesIn(run.symbols).filter((one) => !reached.has(one));
+  const called = new Set(functions.flatMap(({ body = [] }) => usedNames(body).map(lastName)));
+  const open = functions.filter(
+    ({ name, body = [] }) => !lastName(name).startsWith('~') && bringsWork(run, body),
   );
-  for (const entry of entries) if (!used.has(lastName(entry.name))) followEntry(run, entry);
-  runPending(run);
-  for (const entry of entries) if (!run.followed.has(entry)) followEntry(run, entry);
+  const roots = open.filter(({ name }) => !called.has(lastName(name)));
+  for (const one of [...roots, ...open]) if (!run.followed.has(one)) followAlone(run, one);
 }
 
-function lastNames(
-  functions: readonly FunctionDeclaration[],
-  namesIn: typeof callNames,
-): ReadonlySet<string> {
-  return new Set(functions.flatMap(({ body }) => namesIn(body ?? []).map(lastName)));
-}
-
-function followEntry(run: Interpreter, declaration: FunctionDeclaration): void {
-  const range = nameRange(run, declaration);
-  const thread: TraceThread = {
-    id: `library${run.trace.threads.length + 1}`,
-    entry: declaration.name,
-    kind: 'library',
-    replicas: 1,
-    source: range,
-    body: [],
-  };
-  run.trace.threads.push(thread);
-  Object.assign(run, { thread, loops: [], path: [], nodes: thread.body, functionName: declaration.name });
-  const isConstructor = declaration.owner?.split('::').at(-1) === declaration.name.split('::').at(-1);
-  const self =
-    declaration.owner && !isConstructor ? makeInstance(run, declaration.owner, [], '', range) : undefined;
-  const target: FunctionTarget = { name: declaration.name, declaration, self };
-  const args = declaration.parameters.map(({ name }) => ({ value: unknown(name), text: name, range }));
-  run.parts.invoke(target, args, range);
+function followAlone(run: Interpreter, one: FunctionDeclaration): void {
+  const thread = beginEntry(run, one, one.name);
+  callOnce(run, one, one.owner === undefined ? undefined : instanceOf(run, one.owner, thread));
   run.dropPathPrefix(thread);
 }

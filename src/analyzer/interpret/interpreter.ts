@@ -13,7 +13,6 @@ import type {
 import type { FileFacts } from '../syntax/facts.ts';
 import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
-import type { EffectKind } from './effects.ts';
 import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
 import { Parameters } from './values/parameters.ts';
@@ -117,8 +116,6 @@ export class Interpreter {
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
   readonly entered = new Map<unknown, string[]>();
-  /** By kind of effect the last names of the program's functions that have it, see `effects.ts`. */
-  readonly effective = new Map<EffectKind, ReadonlySet<string>>();
   /** Functions and lambdas that were followed. */
   readonly followed = new Set<unknown>();
   /** Functions given to functions of the workspace, by what stands in their text. */
@@ -225,6 +222,23 @@ export class Interpreter {
       return work();
     } finally {
       this.nodes = before;
+    }
+  }
+
+  /** Does what was done before the loops at hand began, though only now it shows that it was. */
+  before<T>(work: () => T): T {
+    const { thread: own, loops, nodes, path } = this;
+    const [first] = this.trace.threads;
+    // The body of a callback is one call of it.
+    const thread = own.kind === 'callback' && first ? first : own;
+    const done: TraceNode[] = [];
+    Object.assign(this, { thread, loops: [], nodes: done, path: [] });
+    try {
+      return work();
+    } finally {
+      if (thread === own) thread.body.push(...done);
+      else thread.body.unshift(...done);
+      Object.assign(this, { thread: own, loops, nodes, path });
     }
   }
 

@@ -10,7 +10,9 @@ import { push } from './push.ts';
 
 export interface ProgramFiles {
   name: string;
+  /** `library`: files without a `main`, or one entry to them. */
   kind: 'program' | 'library';
+  /** Its `main`, or the function of the entry. */
   main?: FunctionDeclaration;
   files: string[];
 }

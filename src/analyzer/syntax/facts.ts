@@ -227,6 +227,7 @@ function readAnnotations(text: string): Annotation[] {
     )) {
       settings.set(name, value);
     }
+    if (/^entry\b(?!\s*=)/.test(match[1] ?? '')) settings.set('entry', '');
     if (settings.size) found.push({ offset: match.index, settings });
   }
   return found;

@@ -5,12 +5,12 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Parameter, Unknown } from '../../pipeline/pipeline.ts';
-import type { CatalogueRow } from '../acl/catalogue.ts';
+import { givesWork, type CatalogueRow } from '../acl/catalogue.ts';
 import type { TraceValue, TraceObject } from './values.ts';
 
 export interface ProgramTrace {
   name: string;
-  /** `library`: files without a `main`; each function that nothing calls stands as a thread of its own. */
+  /** `library`: what nothing at hand calls is followed, from its entries on; the rest of the program is not known. */
   kind: 'program' | 'library';
   /** The name of `main`. */
   source?: SourceRange;
@@ -91,6 +91,7 @@ export interface TraceArgument {
 export type LoopReason =
   | 'per-result'
   | 'per-request'
+  | 'per-call'
   | 'submits'
   | 'takes-result'
   | 'submits-copy'
@@ -117,10 +118,13 @@ export interface Guard {
   range: SourceRange;
 }
 
-/** `range` is the loop's keyword; for `callback`, `handler` and `pool` the name of the function where it is defined. */
+/**
+ * `range` is the loop's keyword; for `callback`, `handler`, `pool` and `entry` (which others are taken to call once a
+ * frame) the name of the function where it is defined.
+ */
 export interface LoopNode extends NodeBase {
   kind: 'loop';
-  loop: 'for' | 'while' | 'do' | 'callback' | 'handler' | 'pool';
+  loop: 'for' | 'while' | 'do' | 'callback' | 'handler' | 'pool' | 'entry';
   times: Quantity | 'forever';
   /** The whole loop statement (the function, for callbacks). */
   statement: SourceRange;
@@ -225,3 +229,7 @@ export function callsOf(nodes: readonly TraceNode[]): CallNode[] {
 export function frameLoopsOf(node: TraceNode): LoopNode[] {
   return node.loops.filter((loop) => loop.isFrameLoop);
 }
+
+/** Whether a thread of the program gives the device work. */
+export const drives = ({ threads }: Pick<ProgramTrace, 'threads'>): boolean =>
+  threads.some(({ body }) => callsOf(body).some(({ row }) => givesWork(row)));

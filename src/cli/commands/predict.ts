@@ -83,7 +83,14 @@ function statusOf(answers: readonly Answer[]): number {
 
 export async function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
   const { session, pipeline, locale } = openPipeline(file, options, out);
-  const program = { name: pipeline.name, files: [], pipeline, findings: [], summary: [] };
+  const program = {
+    name: pipeline.name,
+    kind: 'program' as const,
+    files: [],
+    pipeline,
+    findings: [],
+    summary: [],
+  };
   const setting = { session, locale, out, failures: [] };
   const answers = (await answerOrNote(program, false, setting)).map((answer) => planned(answer, setting));
   await reportAnswers(answers, options, setting);

@@ -1,4 +1,5 @@
 /** `acl-perf sweep`: the rate over values of parameters, as a table, JSON or CSV. */
+import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { Coverage } from '../../pipeline/coverage.ts';
 import { drivesDevice, reachedCalls } from '../../pipeline/device-work.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -89,7 +90,7 @@ async function subject(paths: string[], options: SweepCommandOptions, out: Conso
     return openPipeline(first, options, out);
   }
   const opened = await openSession(paths, options, out);
-  const programs = givenPrograms(opened, options.program);
+  const programs = oneMain(givenPrograms(opened, options.program));
   const [program] = programs;
   if (program === undefined) throw fileError(paths.join(' '), message('no-program'));
   if (programs.length > 1) {
@@ -97,4 +98,10 @@ async function subject(paths: string[], options: SweepCommandOptions, out: Conso
     throw new CliError('choose-program', { count: programs.length, names });
   }
   return { session: opened.session, pipeline: program.pipeline, locale: opened.locale };
+}
+
+/** A `main` goes before what it does not come to. */
+function oneMain(programs: ProgramAnalysis[]): ProgramAnalysis[] {
+  const mains = programs.filter(({ kind }) => kind === 'program');
+  return mains.length === 1 ? mains : programs;
 }

@@ -1,6 +1,6 @@
 /** Findings for a reader at a terminal. */
 import type { Severity } from '../../analyzer/finding.ts';
-import { findingGainText, plainMessage } from '../../service/finding-text.ts';
+import { entryText, findingGainText, plainMessage } from '../../service/finding-text.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import type { PricedFinding } from '../../service/price.ts';
@@ -31,7 +31,12 @@ function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[]
   const message = plainMessage(item, locale);
   const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
   const gain = findingGainText(item, locale);
-  return gain === undefined ? [first] : [first, `${' '.repeat(21)}${out.style('bold', gain)}`];
+  const entry = entryText(finding, locale);
+  const more = [
+    ...(entry === undefined ? [] : [entry]),
+    ...(gain === undefined ? [] : [out.style('bold', gain)]),
+  ];
+  return [first, ...more.map((text) => `${' '.repeat(21)}${text}`)];
 }
 
 /** "3 findings: 1 error, 2 warning; 1 with a mechanical fix". */

@@ -19,10 +19,22 @@ export function understandingLines({ coverage, programs }: Understanding, locale
     return t('notUnderstood', { program, what });
   });
   const more = unread.length - SHOWN_PROGRAMS;
-  const whole = coverage.verdict !== 'complete' && (unread.length === 0 || programs.length > 1);
+  const mains = programs.filter(({ kind }) => kind === 'program');
+  const whole = coverage.verdict !== 'complete' && (unread.length === 0 || mains.length > 1);
   return [
+    ...entryLines(programs, locale),
     ...lines,
     ...(more > 0 ? [t('andMore', { count: more })] : []),
     ...(whole ? [t('partlyUnderstood', { what: coverageText(coverage, locale) })] : []),
   ];
+}
+
+/** What was read though nothing calls it. */
+function entryLines(programs: Understanding['programs'], locale: Locale): string[] {
+  const t = translator(TEXTS, locale);
+  const names = programs.flatMap(({ isTaken, program }) => (isTaken ? [program] : []));
+  if (names.length === 0) return [];
+  const more = names.length - SHOWN_PROGRAMS;
+  const listed = [...names.slice(0, SHOWN_PROGRAMS), ...(more > 0 ? [t('andMore', { count: more })] : [])];
+  return [t('entries', { names: listed.join(t('listed')) })];
 }

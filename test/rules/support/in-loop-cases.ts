@@ -40,7 +40,10 @@ ${setup}
         `${plain}\n${FRAME}`,
         parts({ loop: 'for (int i = 0; i < 0; i++)' }),
       ),
-      'in a function that is never called': frame(FRAME, { top: fun(`    ${before}\n    ${plain}`), before }),
+      'in a function that its file alone could call, and does not': frame(FRAME, {
+        top: fun(`    ${before}\n    ${plain}`).replace('void step', 'static void step'),
+        before,
+      }),
       'in a function that is called once': frame(FRAME, {
         top: fun(`    ${before}\n    ${plain}`),
         before: `${before}\nstep();`,

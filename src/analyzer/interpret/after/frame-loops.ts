@@ -129,6 +129,7 @@ function addCall(summary: Summary, call: CallNode): void {
 type Verdict = [isFrameLoop: boolean, reason: LoopReason];
 
 function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
+  if (node.loop === 'entry') return [true, 'per-call'];
   const no = exclusion(node, has, inFrame);
   if (no) return [false, no];
   if (node.loop === 'handler' && has.loads && !has.submits) return [false, 'no-device-work'];

@@ -21,7 +21,7 @@ export function membersOf(run: Interpreter, instance: Instance, site: SourceRang
   const made = classes.flatMap(({ name }) => run.firstOfClass.get(name) ?? []);
   if (made.length) return made.slice(0, MAX_MEMBERS);
   if (classes.length > MAX_MEMBERS) return [];
-  return classes.map(({ name }) => makeInstance(run, name, [], '', site));
+  return run.before(() => classes.map(({ name }) => makeInstance(run, name, [], '', site)));
 }
 
 /** The classes of which objects behind a pointer to a polymorphic one may be: those that derive from it, and itself. */

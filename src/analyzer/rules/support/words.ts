@@ -9,6 +9,7 @@ import { ownValue } from '../../../base/own-value.ts';
 const loopReasons: Record<LoopReason, Message> = {
   'per-result': { en: 'called once for each result', zh: '每个结果调用一次' },
   'per-request': { en: 'called once for each request', zh: '每个请求调用一次' },
+  'per-call': { en: 'taken to be called once a frame', zh: '视为每帧调用一次' },
   submits: { en: 'gives the device work in every pass', zh: '每次循环都向设备下发任务' },
   'takes-result': { en: 'takes a result in every pass', zh: '每次循环取一个结果' },
   'submits-copy': { en: 'submits a copy in every pass', zh: '每次循环下发一次拷贝' },

@@ -1,0 +1,117 @@
+/** The entries of a workspace: what no program comes to, group of files by group of files, followed again only where it must be. */
+import { drivesDevice } from '../pipeline/device-work.ts';
+import { Annotations } from './extract/annotations.ts';
+import { followLeft, nothingOf, type Analyzed, type Left } from './followed.ts';
+import type { Reading } from './interpret/index.ts';
+import type { ProgramFiles } from './program/programs.ts';
+import { lastName } from './program/symbols.ts';
+import type { FileFacts } from './syntax/facts.ts';
+import type { FunctionDeclaration } from './syntax/ast.ts';
+import { callsOf } from './trace/nodes.ts';
+import { attempt } from './walls.ts';
+
+interface Known {
+  /** What the entries were found by: the files as they read, and which of their functions were reached and named. */
+  by: readonly unknown[];
+  found: Analyzed[];
+}
+
+export class Entries {
+  private known = new Map<string, Known>();
+
+  constructor(private readonly reading: Reading) {}
+
+  /** All that was followed. */
+  all(): Analyzed[] {
+    return [...this.known.values()].flatMap(({ found }) => found);
+  }
+
+  /** Of each program's and library's files what the programs, and the entries before, do not come to. */
+  beside(
+    groups: readonly ProgramFiles[],
+    programs: readonly Analyzed[],
+    { named, unbuilt }: { named: ReadonlySet<string>; unbuilt: ReadonlySet<string> },
+  ): Analyzed[] {
+    const reached = new Set(programs.flatMap(({ result }) => [...result.entered]));
+    const driving = new Set(
+      programs.filter(({ pipeline }) => drivesDevice(pipeline)).flatMap(({ program }) => program.files),
+    );
+    const before = this.known;
+    this.known = new Map();
+    return groups.flatMap((group) => {
+      const found = this.ofGroup(group, reached, named, before);
+      for (const { result } of found) for (const one of result.entered) reached.add(one);
+      for (const one of found) {
+        const { files } = one.program;
+        mark(
+          one,
+          group.kind === 'library',
+          files.some((file) => driving.has(file) || unbuilt.has(file)),
+        );
+      }
+      return found.filter((one) => one.kind !== 'beside' || submits(one));
+    });
+  }
+
+  private ofGroup(
+    group: ProgramFiles,
+    reached: ReadonlySet<unknown>,
+    named: ReadonlySet<string>,
+    before: ReadonlyMap<string, Known>,
+  ): Analyzed[] {
+    const key = JSON.stringify([group.name, group.kind, group.main?.chunk.file, group.files]);
+    const by = this.basisOf(group, reached, named);
+    const known = before.get(key);
+    const isSame = known?.by.length === by.length && by.every((one, i) => one === known.by[i]);
+    const found = isSame ? known.found : this.follow(group, reached, named);
+    this.known.set(key, { by, found });
+    return found;
+  }
+
+  private follow(group: ProgramFiles, reached: ReadonlySet<unknown>, named: ReadonlySet<string>): Analyzed[] {
+    const annotations = new Annotations(this.reading.facts);
+    const isCertain = (one: FunctionDeclaration): boolean =>
+      named.has(one.name) || named.has(lastName(one.name)) || isMarked(one, annotations, this.reading.facts);
+    const left: Left = { reached, isCertain };
+    return attempt(
+      () => followLeft(group, this.reading, left),
+      (why) => [{ ...nothingOf(group), kind: 'rest', failure: why }],
+    );
+  }
+
+  private basisOf(group: ProgramFiles, reached: ReadonlySet<unknown>, named: ReadonlySet<string>): unknown[] {
+    const files = group.files.map((file) => this.reading.facts.get(file));
+    const inside = files.flatMap(
+      (one) => one?.declarations.filter((declaration) => reached.has(declaration)) ?? [],
+    );
+    return [...files, ...inside, ...[...named].sort()];
+  }
+}
+
+/**
+ * What a `main` does not come to in its own files counts for nothing in the coverage. Where that `main` drives a device, or
+ * nothing builds the file, it is no program of its own unless it is asked for.
+ */
+function mark(one: Analyzed, isLibrary: boolean, isAside: boolean): void {
+  one.counts = isLibrary;
+  if (one.kind !== 'rest') one.kind = isAside && !one.isCertain ? 'beside' : 'entry';
+}
+
+/** Helpers that a program which drives its device does not need, as many that only copy, are no pipelines. */
+const submits = ({ result }: Analyzed): boolean =>
+  result.trace.threads.some(({ body }) =>
+    callsOf(body).some(({ row }) => row.role === 'execute' || row.role === 'submit'),
+  );
+
+/** `// acl-perf: entry` at its name, or above it. */
+function isMarked(
+  { chunk, nameStart, nameEnd, start }: FunctionDeclaration,
+  annotations: Annotations,
+  facts: ReadonlyMap<string, FileFacts>,
+): boolean {
+  const lines = facts.get(chunk.file)?.lines;
+  if (!lines || !facts.get(chunk.file)?.annotations.length) return false;
+  return [nameStart, start].some((at) =>
+    annotations.at(lines.range(chunk.file, chunk.base + at, chunk.base + nameEnd))?.has('entry'),
+  );
+}

@@ -1,0 +1,105 @@
+/** Which functions give the device work that nothing at hand has come to, and which of them use which: told from text. */
+import { givesWork, runtimeRow } from '../../acl/catalogue.ts';
+import { push } from '../../program/push.ts';
+import { lastName, type SymbolTable } from '../../program/symbols.ts';
+import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
+import { visitExpressions } from '../../syntax/visit.ts';
+
+/** The functions of the files that have a body, in the order of the files. */
+export const bodiesIn = (symbols: SymbolTable): FunctionDeclaration[] =>
+  symbols.functions.values().filter(({ body }) => body !== undefined);
+
+const knownMentions = new WeakMap<readonly Statement[], ReadonlySet<string>>();
+
+/** The last names of all that the statements name or call, lambdas included. */
+function mentionsIn(statements: readonly Statement[]): ReadonlySet<string> {
+  const before = knownMentions.get(statements);
+  if (before) return before;
+  const names = new Set<string>();
+  visitExpressions(statements, (expression) => {
+    if (expression.kind === 'name') names.add(lastName(expression.name));
+    else if (expression.kind === 'call' && expression.callee.kind === 'member')
+      names.add(expression.callee.name);
+  });
+  knownMentions.set(statements, names);
+  return names;
+}
+
+const knownWords = new WeakMap<object, ReadonlySet<string>>();
+
+function wordsOf(chunk: { text: string }): ReadonlySet<string> {
+  const before = knownWords.get(chunk);
+  if (before) return before;
+  const words = new Set(chunk.text.match(/[A-Za-z_]\w*/g) ?? []);
+  knownWords.set(chunk, words);
+  return words;
+}
+
+/** Functions by who uses them. A use is a name in the text; of a method, in a text that knows its class. */
+export class Uses {
+  /** Those whose own text gives the device work. */
+  readonly working: readonly FunctionDeclaration[];
+  private readonly users = new Map<string, FunctionDeclaration[]>();
+
+  constructor(
+    private readonly symbols: SymbolTable,
+    readonly functions: readonly FunctionDeclaration[],
+  ) {
+    this.working = functions.filter((one) => {
+      const names = [...this.mentions(one)];
+      for (const name of names) push(this.users, name, one);
+      return names.some(isWork);
+    });
+  }
+
+  private mentions({ body = [], initializers }: FunctionDeclaration): Set<string> {
+    const names = new Set(mentionsIn(body));
+    for (const { args, start, end } of initializers) {
+      const statements = args.map((expression) => ({ kind: 'expression' as const, expression, start, end }));
+      for (const name of mentionsIn(statements)) names.add(name);
+    }
+    for (const name of [...names]) for (const inner of this.inMacro(name)) names.add(inner);
+    return names;
+  }
+
+  private inMacro(name: string): string[] {
+    const [macro] = this.symbols.macros.named(name);
+    return macro ? [...macro.body.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map(([, called = '']) => called) : [];
+  }
+
+  usersOf(one: FunctionDeclaration): FunctionDeclaration[] {
+    const all = this.users.get(lastName(one.name)) ?? [];
+    return all.filter((user) => user !== one && this.knows(user, one));
+  }
+
+  private knows(user: FunctionDeclaration, { owner }: FunctionDeclaration): boolean {
+    if (owner === undefined || user.owner === owner) return true;
+    const names = this.namesOf(owner);
+    const own = user.owner === undefined ? undefined : this.symbols.findClass(user.owner);
+    return [user.chunk, own?.chunk].some((chunk) => chunk && names.some((name) => wordsOf(chunk).has(name)));
+  }
+
+  /** Of a class and of its bases. */
+  private namesOf(owner: string): string[] {
+    const bases = this.symbols.findClass(owner)?.bases ?? [];
+    return [owner, ...bases].map(lastName);
+  }
+}
+
+function isWork(name: string): boolean {
+  const row = runtimeRow(name);
+  return row !== undefined && givesWork(row);
+}
+
+/** Those of the functions that give the device work, themselves or through what they use, the users of each behind it. */
+export function workers(uses: Uses, isOpen: (one: FunctionDeclaration) => boolean): Set<FunctionDeclaration> {
+  const found = new Set(uses.working.filter(isOpen));
+  for (const one of found) for (const user of uses.usersOf(one)) if (isOpen(user)) found.add(user);
+  return found;
+}
+
+/** Those that none of the others uses; where they go round in a circle, all. */
+export function rootsOf(uses: Uses, all: ReadonlySet<FunctionDeclaration>): FunctionDeclaration[] {
+  const roots = [...all].filter((one) => !uses.usersOf(one).some((user) => all.has(user)));
+  return roots.length ? roots : [...all];
+}

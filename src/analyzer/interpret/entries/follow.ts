@@ -33,9 +33,9 @@ export function beginEntry(run: Interpreter, first: FunctionDeclaration, entry: 
 export function followCourse(
   run: Interpreter,
   { owner, before, frame, after, repeats }: Course,
-): TraceThread {
+): void {
   const [main] = [...frame, ...before, ...after];
-  if (!main) throw new Error('an entry without functions');
+  if (!main) return;
   const thread = beginEntry(run, main, frame.length > 1 ? (owner ?? main.name) : main.name);
   const self = owner === undefined ? undefined : instanceOf(run, owner, thread);
   for (const one of before) callOnce(run, one, self);
@@ -46,7 +46,6 @@ export function followCourse(
   else once();
   for (const one of after) callOnce(run, one, self);
   dropEntered(thread, [...before, ...frame, ...after]);
-  return thread;
 }
 
 /** The calls of the entries themselves are no part of the way to their nodes. */

@@ -30,10 +30,7 @@ export function beginEntry(run: Interpreter, first: FunctionDeclaration, entry: 
   return thread;
 }
 
-export function followCourse(
-  run: Interpreter,
-  { owner, before, frame, after, repeats }: Course,
-): void {
+export function followCourse(run: Interpreter, { owner, before, frame, after, repeats }: Course): void {
   const [main] = [...frame, ...before, ...after];
   if (!main) return;
   const thread = beginEntry(run, main, frame.length > 1 ? (owner ?? main.name) : main.name);

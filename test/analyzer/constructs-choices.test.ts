@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Pipeline, Step } from '../../src/pipeline/pipeline.ts';
-import { analyzerOf, callsIn, pipelineOf } from '../support/analyzer.ts';
+import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 /** The rules that comments name on their lines, and those that they say do not fire: `// no alloc-in-loop`. */
 function namedIn(text: string): { wanted: string[]; unwanted: string[] } {
@@ -22,8 +22,14 @@ const files = [
   'a01-registered-case',
   'a01c-registrar-object',
   'a01e-named-table',
+  'a02-default-overwritten',
+  'a02c-no-loader',
+  'a03-poll-null',
+  'a05c-negative-is-choice',
   'a08-concrete-base',
+  'a09b-missing-pimpl',
   'a10-switch-dispatch',
+  'a12-cleanup-on-the-way-out',
   'a33-map-string-key',
   'b5-factory',
 ];
@@ -129,4 +135,82 @@ test('kinds of messages share the passes, a mode that is fixed for the run does 
       `int parse(char *); int main(int, char **argv) { int mode = parse(argv[1]); while (true) switch (mode) { ${cases} } }`,
     ),
   ).toEqual([1]);
+});
+
+test('a class whose header is absent is known by the definitions of its members', async () => {
+  const text = readFileSync('test/cases/constructs/a09-missing-header.cpp', 'utf8');
+  const pipeline = await pipelineOf(text);
+  expect(pipeline.threads.map(({ kind }) => kind)).toEqual(['thread']);
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecuteAsync']);
+});
+
+test('what an unseen class holds is one thing for each of its objects', async () => {
+  const methods = `#include "lane.hpp"
+    #include <acl/acl.h>
+    Lane::Lane(uint32_t model) : model_(model) { aclrtCreateStream(&stream_); }
+    void Lane::run() { for (int i = 0; i < 8; i++) aclmdlExecuteAsync(model_, in_, out_, stream_); aclrtSynchronizeStream(stream_); }
+    int main() { uint32_t m; aclmdlLoadFromFile("a.om", &m); Lane a(m), b(m); while (true) { a.run(); b.run(); } }`;
+  const pipeline = await pipelineOf(methods);
+  expect(pipeline.streams).toHaveLength(2);
+  expect(pipeline.models).toHaveLength(1);
+});
+
+test('what the first pass alone does is no part of the steady loop, nor is what ends it', async () => {
+  const loop = (side: string) =>
+    `${head}bool more(); void tear() { aclrtSynchronizeDevice(); aclrtMemcpy(h, 64, d, 64, ACL_MEMCPY_DEVICE_TO_HOST); aclFinalize(); }
+    int main() { int n = 0; while (true) { ${side} aclmdlExecute(id, in, out); n++; } }`;
+  const rules = async (side: string) => {
+    const analyzer = await analyzerOf({ 'main.cpp': loop(side) });
+    return analyzer.findings().map(({ rule }) => rule);
+  };
+  const steady = ['sync-model-execute-in-loop'];
+  expect(await rules('')).toEqual(steady);
+  expect(await rules('if (n == 0) tear();')).toEqual(steady);
+  expect(await rules('if (!more()) { tear(); break; }')).toEqual(steady);
+  expect(await rules('if (!more()) { tear(); return 1; }')).toEqual(steady);
+  expect(await rules('if (more()) { tear(); }')).toContain('runtime-init-in-loop');
+});
+
+test('a side that waits for more is not dropped, and does not stop the pass', async () => {
+  const take = (side: string) =>
+    `${head}void *next(); int main() { while (true) { void *item = next(); ${side} aclmdlExecute(id, in, out); } }`;
+  for (const side of [
+    'if (!item) { usleep(1000); continue; }',
+    'if (item == nullptr) { sleep(1); continue; }',
+  ]) {
+    const analyzer = await analyzerOf({ 'main.cpp': take(side) });
+    expect(analyzer.findings().map(({ rule }) => rule)).toContain('host-io-in-loop');
+    expect(callsIn(await pipelineOf(take(side)))).toEqual(['aclmdlExecute']);
+  }
+});
+
+test('a negative number of what is no status chooses; one of a status is an error', async () => {
+  const calls = async (condition: string) =>
+    callsIn(await pipelineOf(`${head}int pick(); int main() { ${condition} aclrtSynchronizeDevice(); }`));
+  expect(await calls('int camera = pick(); if (camera < 0) run(); else copy();')).toEqual([
+    'aclmdlExecute',
+    'aclrtMemcpy',
+  ]);
+  expect(await calls('int camera = pick(); if (camera < 0) { copy(); return -1; } run();')).toEqual([
+    'aclmdlExecute',
+  ]);
+  expect(await calls('int ret = pick(); if (ret < 0) copy(); else run();')).toEqual(['aclmdlExecute']);
+});
+
+test('a mode whose default run time may overwrite keeps both sides, and its default is the headline', async () => {
+  const program = (fill: string) => `${head}struct Mode { std::string name{"copy"}; };
+    bool read(const char *path, Mode *mode);
+    int main(int, char **argv) { Mode mode; ${fill} if (mode.name == "run") run(); else copy(); }`;
+  const shares = async (fill: string) =>
+    (await pipelineOf(program(fill))).parameters
+      .filter(({ unit }) => unit === 'share')
+      .map(({ value }) => value);
+  expect(await shares('read(argv[1], &mode);')).toEqual([0]);
+  expect(await shares('if (argv[1]) mode.name = argv[1];')).toEqual([0]);
+  expect(await shares('')).toEqual([]);
+});
+
+test('an error text that is not empty ends a loop, and ordinarily there is none', async () => {
+  const text = readFileSync('test/cases/constructs/a22-error-string-break.cpp', 'utf8');
+  expect(stepsOf(await pipelineOf(text), 'repeat')).toMatchObject([{ times: 1000 }]);
 });

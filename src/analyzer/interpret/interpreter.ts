@@ -125,6 +125,8 @@ export class Interpreter {
   nodes: TraceNode[];
   loops: LoopNode[] = [];
   path: PathEntry[] = [];
+  /** How many of the loops around stand outside of the function at hand. */
+  outerLoops = 0;
   functionName = '';
   /** The statement at hand, and the variable that takes its result. */
   statement: SourceRange;
@@ -274,6 +276,17 @@ export class Interpreter {
     };
     this.loops = [...this.loops, node];
     return node;
+  }
+
+  /** Follows what happens once, though it stands in so many of the loops around, innermost first. */
+  outOfLoops<T>(count: number, work: () => T): T {
+    const { loops } = this;
+    this.loops = loops.slice(0, Math.max(0, loops.length - count));
+    try {
+      return work();
+    } finally {
+      this.loops = loops;
+    }
   }
 
   /** Whether a place of the text stands in a loop around: what is declared there is another one in each pass. */

@@ -11,6 +11,7 @@ import type {
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { push } from './push.ts';
+import { classOf } from './unseen-classes.ts';
 
 /** `a::B::f` → `f`. */
 export function lastName(name: string): string {
@@ -62,8 +63,22 @@ export class SymbolTable {
 
   constructor(files: Iterable<FileFacts>) {
     for (const facts of files) for (const declaration of facts.declarations) this.add(declaration);
+    this.addUnseen();
     for (const declaration of this.classes.values()) {
       for (const base of declaration.bases) push(this.derived, lastName(base), declaration);
+    }
+  }
+
+  /** Adds the classes of which only methods are at hand. */
+  private addUnseen(): void {
+    const owners = new Map<string, FunctionDeclaration[]>();
+    for (const method of this.functions.values())
+      if (method.owner && method.body && !this.classes.named(method.owner).length)
+        push(owners, method.owner, method);
+    const isClass = (name: string) => owners.has(name) || this.classes.named(name).length > 0;
+    for (const [owner, methods] of owners) {
+      const found = classOf(owner, methods, isClass);
+      if (found) this.classes.add(found);
     }
   }
 

@@ -179,6 +179,8 @@ export interface ClassDeclaration {
   kind: 'class';
   /** Of a specialization with its arguments: `Traits<int>`. */
   name: string;
+  /** Its definition is not at hand: it may have more members. */
+  isPartial?: true;
   bases: string[];
   /** The template arguments of each base. */
   baseArguments: TypeName[][];

@@ -156,11 +156,13 @@ interface Entry {
 /** Runs a body with the run's place set to it, and puts it back. */
 function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
+  const { outerLoops } = run;
   run.stack.push(what);
   noteFollowed(run, what);
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
   run.path = [...path, { callee: name, range: site }];
   run.functionName = name;
+  run.outerLoops = run.loops.length;
   // What it waited for when it was called before says nothing now.
   if (run.waitedIn === name) run.waitedIn = '';
   run.returned = undefined;
@@ -174,6 +176,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.stack.pop();
   run.entered.get(what)?.pop();
   Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
+  run.outerLoops = outerLoops;
   return result;
 }
 

@@ -250,8 +250,10 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   return value;
 }
 
-/** What run time puts over a number leaves it open, with that number as its default: `times = atoi(argv[1])`. */
+/** What run time puts over a number or a text leaves it open, with that as its default: `times = atoi(argv[1])`. */
 function settled(run: Interpreter, value: Value, cell: Cell, frame: Frame): Value {
+  if (value.kind === 'unknown' && cell.value.kind === 'string' && cell.value.text)
+    return { ...cell.value, open: true };
   if (value.kind !== 'unknown' || cell.value.kind !== 'number' || cell.value.known === undefined)
     return value;
   const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };

@@ -9,6 +9,7 @@ import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
+import { openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -28,7 +29,18 @@ export function readName(run: Interpreter, written: string, frame: Frame, range:
   if (value) return value;
   const known = constantValue(lastName(name));
   if (known !== undefined) return literal(known);
+  const unseen = unseenMember(run, name, frame);
+  if (unseen) return readCell(unseen);
   return { kind: isConstantName(name) ? 'constant' : 'unknown', ...naming(name) };
+}
+
+/** A name that nothing at hand declares, in a method of a class whose header is not at hand: a member of that. */
+export function unseenMember(run: Interpreter, name: string, frame: Frame): Cell | undefined {
+  const self = selfOf(frame);
+  if (!self?.declaration?.isPartial || name.includes('::') || isConstantName(name)) return undefined;
+  if (run.symbols.functions.named(name).length || run.symbols.enumerators.named(name).length)
+    return undefined;
+  return fieldCell(run, self, name, true);
 }
 
 function naming(name: string): { name: string; text: string } {
@@ -99,6 +111,7 @@ export function fieldCell(
   const cell = run.store.materialize(instance.fields, name, start);
   if (!bare) startWith(run, cell, found.variable, frame, instance.madeIn);
   if (instance.assumed) run.store.discover(cell, { varying: true });
+  if (instance.overwritten) run.store.initially(() => openField(run, cell));
   return cell;
 }
 

@@ -3,7 +3,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from './frame.ts';
 import { arrayStore } from './initial.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { fieldCell, findCell, macroArgument } from './lookup.ts';
+import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { isContainer, isMap, pointedType } from './types.ts';
 import { grow, newElement } from '../values/elements.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
@@ -48,7 +48,8 @@ function locateName(
 ): Cell | undefined {
   const argument = macroArgument(frame, expression.name);
   if (argument) return run.parts.locate(argument.argument, argument.frame);
-  return findCell(run, expression.name, frame);
+  const { name } = expression;
+  return findCell(run, name, frame) ?? (frame.binding(name) ? undefined : unseenMember(run, name, frame));
 }
 
 function locatePointee(run: Interpreter, operand: Expression, frame: Frame): Cell | undefined {

@@ -48,7 +48,7 @@ export function choiceNodes(
 ): TraceNode[] {
   const busy = ways.filter(({ side }) => side.nodes.length > 0);
   // Where each way does something, or some is always gone, the last one needs no condition.
-  const isWhole = busy.length > 1 && (busy.length === ways.length || !likely);
+  const isWhole = busy.length === ways.length || !likely;
   const nest = (some: typeof ways): TraceNode[] => {
     const [only] = some;
     if (!only) return [];

@@ -2,7 +2,7 @@
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { IfStatement, Statement } from '../../syntax/ast.ts';
 import { bodiesOf } from '../../syntax/visit.ts';
-import { evaluateCondition, givesUp, leaves, type Condition } from './conditions.ts';
+import { evaluateCondition, givesUp, isNegative, leaves, type Condition } from './conditions.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
@@ -12,6 +12,7 @@ import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
 import { apply, follow, weigh } from './sides.ts';
+import { loopsLeft } from './way-out.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
 export function executeIf(
@@ -21,7 +22,7 @@ export function executeIf(
   frame: Frame,
 ): { flow: Flow; tookRest: boolean } {
   if (statement.before) run.parts.execute([statement.before], frame);
-  const condition = evaluateCondition(run, statement.condition, frame);
+  const condition = judgedBySide(evaluateCondition(run, statement.condition, frame), statement);
   run.noteTested(statement);
   const { then, otherwise } = statement;
   noteCourse(run, condition, statement);
@@ -31,19 +32,37 @@ export function executeIf(
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
+  if (condition.known === false && waitsForMore(run, then)) rareBranch(run, statement, condition, frame);
   const simple = simpleSide(run, condition, statement, rest, frame);
   if (simple !== then) notePassedOver(run, statement, condition, simple === otherwise, frame);
   if (simple) return plain(simple);
-  const isGuard = leaves(then) && otherwise.length === 0;
-  const works = isGuard && (hasEffect(run, then, 'submission') || callsHeldWork(run, then, frame));
-  if (works && rest.length) {
-    return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
-  }
-  if (isGuard && !works) {
-    rareBranch(run, statement, condition, frame);
+  if (leaves(then) && !otherwise.length) return executeGuard(run, statement, condition, rest, frame);
+  return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** A side that leaves: what follows it is its other side, unless it leaves for good or does little. */
+function executeGuard(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  rest: readonly Statement[],
+  frame: Frame,
+): { flow: Flow; tookRest: boolean } {
+  const { then } = statement;
+  const works = hasEffect(run, then, 'submission') || callsHeldWork(run, then, frame);
+  const left = works ? loopsLeft(run, then, rest) : 0;
+  if (!works || left !== undefined) {
+    rareBranch(run, statement, condition, frame, left);
     return { flow: 'next', tookRest: false };
   }
-  return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+  const tookRest = rest.length > 0;
+  return { flow: choose(run, statement, condition, then, rest, frame), tookRest };
+}
+
+/** `fd < 0` of what is no status is a choice, unless its side gives up. */
+function judgedBySide(condition: Condition, { condition: asked, then }: IfStatement): Condition {
+  if (condition.known !== undefined || condition.outcome || !isNegative(asked)) return condition;
+  return givesUp(then) ? { ...condition, outcome: 'failure' } : condition;
 }
 
 /** What is kept of a first side that is not simply taken; `isLeft`: the other one is. */
@@ -85,6 +104,11 @@ function selectively<T>(run: Interpreter, work: () => T): T {
   } finally {
     run.selective.delete(loop);
   }
+}
+
+/** What no share of the passes does, as the first frame of a video does, happens once and not in the loop. */
+function atShare<T>(run: Interpreter, share: Quantity | undefined, work: () => T): T {
+  return share === 0 ? run.outOfLoops(1, work) : work();
 }
 
 /** Whether what follows is certain: a side that returns under an open condition leaves it open. */
@@ -148,10 +172,16 @@ function simpleSide(
     const isTaken = condition.known && !(givesUp(then) && !hasEffect(run, then));
     return isTaken ? then : otherwise;
   }
-  if (condition.outcome === 'failure' && !isFlag(run, condition, then)) return otherwise;
+  if (condition.outcome === 'failure' && !isFlag(run, condition, then) && !waitsForMore(run, then))
+    return otherwise;
   if (condition.outcome === 'success' && !skipsWork(run, then, rest, frame)) return then;
   if (leavesLightly(run, then, frame)) return otherwise;
   return leavesLightly(run, otherwise, frame) ? then : undefined;
+}
+
+/** `if (item == nullptr) { sleep(); continue; }`: nothing is there yet, which is no error. */
+function waitsForMore(run: Interpreter, then: readonly Statement[]): boolean {
+  return endsPass(then) && hasEffect(run, then);
 }
 
 /** `if (ok)` may be a flag of that name: what submits work is no handling of errors. */
@@ -187,10 +217,16 @@ function skipsWork(
 }
 
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
-function rareBranch(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): void {
+function rareBranch(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  frame: Frame,
+  loopsLeft = 0,
+): void {
   const nodes: TraceNode[] = [];
   run.store.tentatively(() => {
-    run.into(nodes, () => run.parts.execute(statement.then, frame));
+    run.into(nodes, () => run.outOfLoops(loopsLeft, () => run.parts.execute(statement.then, frame)));
   });
   recordBranch(
     run,
@@ -210,16 +246,18 @@ function choose(
   frame: Frame,
 ): Flow {
   if (!otherwise.length) return followOne(run, statement, condition, frame);
-  const first = selectively(run, () => follow(run, then, frame));
-  const second = selectively(run, () => follow(run, otherwise, frame));
+  const first = selectively(run, () => atShare(run, condition.share, () => follow(run, then, frame)));
+  const second = selectively(run, () =>
+    atShare(run, condition.share === 1 ? 0 : 1, () => follow(run, otherwise, frame)),
+  );
   const isHeavier = weigh(first.nodes) >= weigh(second.nodes);
-  const firstWins = condition.share === 0 ? false : condition.share === 1 || isHeavier;
+  const firstWins = condition.usual ?? (condition.share !== 0 && (condition.share === 1 || isHeavier));
   const [winner, loser] = firstWins ? [first, second] : [second, first];
   apply(run, winner, loser);
   const guessed = condition.share === undefined;
   const share: Quantity = condition.share ?? (firstWins ? 1 : 0);
   const sides = { condition: condition.text, share, guessed, then: first.nodes, otherwise: second.nodes };
-  recordBranch(run, statement, sides, frame);
+  recordBranch(run, statement, { ...sides, ...choiceOf(condition) }, frame);
   return winner.flow === 'next' || winner.flow === loser.flow
     ? winner.flow
     : winner.flow === 'return'
@@ -229,21 +267,25 @@ function choose(
 
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
-  run.into(nodes, () => selectively(run, () => run.parts.execute(statement.then, frame)));
-  const guessed = condition.share === undefined;
-  recordBranch(
-    run,
-    statement,
-    { condition: condition.text, share: condition.share ?? 1, guessed, then: nodes, otherwise: [] },
-    frame,
+  run.into(nodes, () =>
+    selectively(run, () => atShare(run, condition.share, () => run.parts.execute(statement.then, frame))),
   );
+  const { text, usual = true, share = Number(usual) } = condition;
+  const guessed = condition.share === undefined;
+  const sides = { condition: text, share, guessed, then: nodes, otherwise: [] };
+  recordBranch(run, statement, { ...sides, ...choiceOf(condition) }, frame);
   return 'next';
+}
+
+/** A mode that run time may set is a choice of the program, whichever is its default. */
+function choiceOf({ usual }: Condition): Pick<BranchNode, 'isChoice'> {
+  return usual === undefined ? {} : { isChoice: true };
 }
 
 function recordBranch(
   run: Interpreter,
   statement: IfStatement,
-  branch: Pick<BranchNode, 'condition' | 'share' | 'guessed' | 'makesOnce' | 'then' | 'otherwise'>,
+  branch: Omit<BranchNode, 'kind' | keyof ReturnType<Interpreter['base']>>,
   frame: Frame,
 ): void {
   if (!branch.then.length && !branch.otherwise.length) return;

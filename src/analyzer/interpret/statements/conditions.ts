@@ -1,7 +1,8 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
 import { inverse, max, subtract, usesIndex, type Quantity } from '../../../pipeline/quantity.ts';
-import type { Expression, Statement } from '../../syntax/ast.ts';
+import type { Expression, Statement, TypeName } from '../../syntax/ast.ts';
 import { callNames } from '../../syntax/visit.ts';
+import { typeOfExpression } from '../names/expression-type.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { openNumber } from '../values/operators.ts';
@@ -18,6 +19,8 @@ export interface Condition {
   known?: boolean;
   /** Holds only when something went wrong, or only when it went well. */
   outcome?: 'failure' | 'success';
+  /** What it comes to unless run time decides otherwise: a configured mode. */
+  usual?: boolean;
   /** Share of the passes in which it holds, where that is known. */
   share?: Quantity;
 }
@@ -27,8 +30,9 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const text = run.text(frame.chunk, expression);
   const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
-  const outcome = outcomeOf(expression);
   const known = decisionOf(value);
+  if (value.kind === 'number' && value.usual) return { text, usual: value.known !== 0 };
+  const outcome = asksForText(run, expression, frame) ? undefined : outcomeOf(expression);
   if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
   // How a call ended is taken to be well, whatever the last return in its text says.
   if (outcome) return { text, outcome };
@@ -37,6 +41,26 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   if (runMode !== undefined) return { text, known: runMode };
   if (periodic !== undefined) return { text, share: periodic };
   return { text };
+}
+
+/** `error().empty()` of a text: to be empty is no failure, nor a success. */
+function asksForText(run: Interpreter, expression: Expression, frame: Frame): boolean {
+  if (expression.kind === 'unary' && expression.operator === '!')
+    return asksForText(run, expression.operand, frame);
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member') return false;
+  const { name, object } = expression.callee;
+  return name === 'empty' && isTextType(declaredType(run, object, frame)?.name);
+}
+
+function declaredType(run: Interpreter, expression: Expression, frame: Frame): TypeName | undefined {
+  if (expression.kind !== 'call') return typeOfExpression(run, expression, frame);
+  const name = nameOf(expression.callee);
+  const types = run.symbols.functions.named(name).map(({ returns }) => returns);
+  return types.every((type) => type.name === types[0]?.name) ? types[0] : undefined;
+}
+
+function isTextType(name: string | undefined): boolean {
+  return name !== undefined && /^(std::)?(string|string_view)$/.test(name);
 }
 
 /** What a value says as a condition. */
@@ -141,9 +165,17 @@ function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 
   if (operator === '||' || operator === '&&') return combined(operator, outcomeOf(left), outcomeOf(right));
   if (operator === '==') return equality(left, right);
   if (operator === '!=') return opposite(equality(left, right));
-  if (!isZero(right)) return undefined;
+  if (!isZero(right) || !looksLikeStatus(left)) return undefined;
   const meanings: Record<string, Outcome> = { '<': 'failure', '<=': 'failure', '>=': 'success' };
   return ownValue(meanings, operator);
+}
+
+/** `x < 0`, `x <= 0`. */
+export function isNegative(expression: Expression): boolean {
+  if (expression.kind !== 'binary') return false;
+  const { operator, left, right } = expression;
+  if (operator === '||') return isNegative(left) || isNegative(right);
+  return (operator === '<' || operator === '<=') && isZero(right);
 }
 
 function equality(left: Expression, right: Expression): Outcome {
@@ -237,7 +269,7 @@ function meansFailure(value: Expression): boolean {
   if (value.kind === 'null') return true;
   if (value.kind === 'unary' && value.operator === '-') return true;
   if (value.kind === 'cast') return meansFailure(value.operand);
-  if (value.kind === 'number') return value.isBoolean === true && value.value === 0;
+  if (value.kind === 'number') return value.value < 0 || (value.isBoolean === true && value.value === 0);
   const name = nameOf(value);
   return failureNames.test(name) && name === name.toUpperCase();
 }

@@ -3,7 +3,15 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
-import { literal, unknown, type ArrayStore, type NumberValue, type ObjectValue } from './value.ts';
+import {
+  literal,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type Instance,
+  type NumberValue,
+  type ObjectValue,
+} from './value.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 
 export function newBuffer(
@@ -58,8 +66,19 @@ export function forgetPointees(run: Interpreter, args: readonly Argument[]): voi
     const held = value.cell.value;
     if (held.kind === 'number' || held.kind === 'string')
       run.store.write(value.cell, unknown(value.cell.name));
-    if (held.kind !== 'instance') continue;
-    for (const field of held.instance.fields.values())
-      if (field.value.kind === 'number') run.store.set(field, 'varying', true);
+    if (held.kind === 'instance') openFields(run, held.instance);
   }
+}
+
+/** What the fields of an object start with is a default from here on. */
+function openFields(run: Interpreter, instance: Instance): void {
+  run.store.set(instance, 'overwritten', true);
+  for (const field of instance.fields.values()) openField(run, field);
+}
+
+/** Leaves a field open to run time, with what it holds as its default. */
+export function openField(run: Interpreter, field: Cell): void {
+  const { value } = field;
+  if (value.kind === 'number') run.store.set(field, 'varying', true);
+  else if (value.kind === 'string') run.store.assign(field, { ...value, open: true });
 }

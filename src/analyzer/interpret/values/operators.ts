@@ -99,7 +99,12 @@ export function compareText(operator: string, left: Value, right: Value): Value 
   const same = isSame(left, right) ?? isSame(right, left);
   if (same === undefined) return undefined;
   const result = literal(same === (operator === '==') ? 1 : 0);
+  if (isOpenText(left) || isOpenText(right)) return { ...result, fixed: false, usual: true };
   return isSettled(left) || isSettled(right) ? { ...result, settled: true } : result;
+}
+
+function isOpenText(value: Value): boolean {
+  return value.kind === 'string' && value.open === true;
 }
 
 /** Whether a value is the same whenever the program comes here. */

@@ -16,6 +16,8 @@ export interface NumberValue {
   fixed: boolean;
   /** The same whenever the program comes here: where it runs, or how a call ended that is taken to go well. */
   settled?: true;
+  /** What a comparison gives with what the program starts with, where run time may have put something else there. */
+  usual?: true;
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
   index?: LoopIndex | undefined;
@@ -58,8 +60,8 @@ export type Value =
   | NumberValue
   | ObjectValue
   | FunctionValue
-  /** `varying`: one of several texts, of which this is the first. */
-  | { kind: 'string'; text: string; varying?: true }
+  /** `varying`: one of several texts, of which this is the first; `open`: run time may have put another in its place. */
+  | { kind: 'string'; text: string; varying?: true; open?: true }
   | { kind: 'null' }
   | { kind: 'constant'; name: string }
   | { kind: 'pointer'; cell: Cell }
@@ -92,6 +94,8 @@ export interface Instance {
   readonly single?: boolean;
   /** It is one of these: which one, run time decides. */
   readonly oneOf?: readonly Instance[];
+  /** Given by address to what is not followed: what its fields start with is a default. */
+  readonly overwritten?: true;
   /** Set once the instance is found to be a queue between threads. */
   readonly queue?: TraceObject;
   /** What the parameters of its class's template, and of its bases', stand for. */

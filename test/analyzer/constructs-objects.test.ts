@@ -116,3 +116,46 @@ test('stages of one class in two pipelines have queues of their own', async () =
   );
   expect(new Set(taken).size).toBe(4);
 });
+
+const buffer = `#include <acl/acl.h>
+#include <acl/ops/acl_dvpp.h>
+#include <array>
+#include <thread>
+#include <vector>
+class Buffer { public: explicit Buffer(size_t n) { acldvppMalloc(&p_, n); } void *get() const { return p_; } private: void *p_ = nullptr; };
+struct Slot { Buffer net{4096}; };
+uint32_t id; aclmdlDataset *in, *out; void *host;
+`;
+
+/** What members are made of with their owner, before its loop asks for them. */
+const members: Record<string, string> = {
+  'an array of objects with buffers': 'std::array<Slot, 8> slots_;',
+  'a vector that begins with objects': 'std::vector<Slot> slots_{8};',
+  'a plain array': 'Slot slots_[8];',
+};
+
+for (const [what, member] of Object.entries(members)) {
+  test(`${what} is made with its owner, and not in the loop that first uses it`, async () => {
+    const pipeline = await pipelineOf(`${buffer}
+      class Owner { public: void run() { for (int i = 0; i < 100; i++) { aclrtMemcpy(slots_[i % 8].net.get(), 4096, host, 4096, ACL_MEMCPY_HOST_TO_DEVICE); aclmdlExecute(id, in, out); } } private: ${member} };
+      int main() { Owner owner; owner.run(); }`);
+    expect(shapeOf(pipeline)).toBe('1 × 100(aclrtMemcpy, aclmdlExecute); 0 streams');
+    expect(pipeline.buffers).toMatchObject([{ bytes: 4096, count: 8 }]);
+  });
+}
+
+test('a thread that a constructor starts by initializing a member is one', async () => {
+  const pipeline = await pipelineOf(`${buffer}
+    class Owner { public: explicit Owner(int n) : count_(n), worker_([this] { run(); }) {} ~Owner() { worker_.join(); }
+    private: void run() { for (int i = 0; i < 8; i++) aclmdlExecute(id, in, out); } int count_; std::thread worker_; };
+    int main() { Owner owner(1); }`);
+  expect(pipeline.threads.map(({ kind }) => kind)).toEqual(['thread']);
+});
+
+test("memory that one thread makes is no other thread's, though that submits too", async () => {
+  const pipeline = await pipelineOf(`${buffer}
+    void feed() { Buffer own(64); for (;;) aclrtMemcpy(own.get(), 64, host, 64, ACL_MEMCPY_HOST_TO_DEVICE); }
+    void infer() { for (;;) aclmdlExecute(id, in, out); }
+    int main() { std::thread a(feed), b(infer), c(infer); a.join(); }`);
+  expect(pipeline.buffers).toMatchObject([{ bytes: 64, scope: 'program' }]);
+});

@@ -1,9 +1,9 @@
 /** Streams, events, queues, models and buffers of the Pipeline. */
-import type { MemoryPool, Reference } from '../../pipeline/pipeline.ts';
+import type { Reference } from '../../pipeline/pipeline.ts';
 import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { TraceArgument } from '../trace/nodes.ts';
-import type { MemoryKind, TraceObject } from '../trace/values.ts';
+import type { TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import { parseModelPath } from './model-path.ts';
@@ -88,7 +88,8 @@ function declared(context: ExtractContext, object: TraceObject, declare: (id: st
   return id;
 }
 
-function placed(object: TraceObject): { source?: SourceRange } {
+/** Where a thing is made, as far as that is seen. */
+export function placed(object: TraceObject): { source?: SourceRange } {
   return object.createdAt ? { source: object.createdAt } : {};
 }
 
@@ -159,30 +160,3 @@ function batchOfPath(
 
 /** A model may be named by its number (`aclmdlExecute(1, …)`), which no name begins with. */
 const batchName = (model: string): string => (/^\d/.test(model) ? `batch_${model}` : `${model}_batch`);
-
-const pools: Partial<Record<MemoryKind, MemoryPool>> = { device: 'device', dvpp: 'dvpp', pinned: 'pinned' };
-
-/** Memory that is held while frames run: what is allocated outside of frame loops. */
-export function declareBuffers(context: ExtractContext): void {
-  for (const object of context.trace.objects) {
-    const pool = object.memory && pools[object.memory];
-    if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
-    const said = object.createdAt && readNumber(context.annotations.at(object.createdAt)?.get('bytes'));
-    const bytes = said ?? loopInvariant(object.bytes);
-    if (bytes === undefined) {
-      const settle = '// acl-perf: bytes=1048576';
-      if (object.createdAt)
-        context.unknown({ code: 'buffer-size', detail: object.name, settle, range: object.createdAt });
-      continue;
-    }
-    const count = loopInvariant(object.count);
-    context.pipeline.buffers.push({
-      id: context.uniqueId(object.name || 'buffer'),
-      pool,
-      bytes,
-      ...(count === undefined ? {} : { count }),
-      scope: object.scope,
-      ...placed(object),
-    });
-  }
-}

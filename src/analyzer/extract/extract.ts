@@ -12,7 +12,8 @@ import {
 } from '../trace/nodes.ts';
 import { Annotations } from './annotations.ts';
 import { ExtractContext } from './context.ts';
-import { declareBuffers, declareStream } from './declarations.ts';
+import { declareBuffers } from './buffers.ts';
+import { declareStream } from './declarations.ts';
 import { devicesOf } from './devices.ts';
 import { lowerNodes } from './lower.ts';
 

@@ -17,7 +17,7 @@ import { Interpreter } from './interpreter.ts';
 import { unknown } from './values/value.ts';
 import { noteRegistered } from './threads/registered.ts';
 import { makeRegistrars } from './threads/registrars.ts';
-import { runPending } from './threads/spawn.ts';
+import { runPending, spawn } from './threads/spawn.ts';
 import type { ProgramTrace, TraceThread } from '../trace/nodes.ts';
 import { bringsWork } from './effects.ts';
 import { beginEntry, callOnce, instanceOf, nameRange } from './entries/follow.ts';
@@ -127,6 +127,7 @@ function wire(run: Interpreter): Interpreter {
     locate: (expression, frame) => locate(run, expression, frame),
     execute: (statements, frame) => execute(run, statements, frame),
     invoke: (target, args, site) => invoke(run, target, args, site),
+    spawn: (callee, args, createdBy, site) => spawn(run, callee, args, createdBy, site),
     make: makeInstance,
     runtime: runtimeCall,
     construct: (className, args, frame, site, bindings) =>

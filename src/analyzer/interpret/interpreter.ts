@@ -48,6 +48,8 @@ export interface Parts {
     bindings?: Bindings,
   ): Value;
   invoke(target: FunctionTarget, args: readonly Argument[], site: SourceRange): Value;
+  /** Starts a thread. */
+  spawn(callee: Value, args: readonly Argument[], createdBy: string, site: SourceRange): Value;
   /** A new instance made from arguments that have been evaluated. */
   make: typeof makeInstance;
   /** Does what a function of the runtime does. */

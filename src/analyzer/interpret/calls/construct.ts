@@ -9,7 +9,7 @@ import { initialValue } from '../names/initial.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { fieldCell } from '../names/lookup.ts';
 import { rankBy } from '../names/overloads.ts';
-import { isContainer, lastTypeName } from '../names/types.ts';
+import { isContainer, isThread, lastTypeName } from '../names/types.ts';
 import { hasEffect } from '../effects.ts';
 import { newInstance, type Instance, type Value } from '../values/value.ts';
 
@@ -125,6 +125,7 @@ function isMemberObject(
   { type, args, initial }: Variable,
 ): boolean {
   const begins = args?.length ?? (initial?.kind === 'list' ? initial.items.length : 0);
+  if (isThread(type)) return begins > 0;
   const held = isContainer(type) && (begins > 0 || lastTypeName(type) === 'array') ? type.args[0] : type;
   if (!held || held.pointers > 0 || held.reference) return false;
   const made = run.symbols.findClass(held.name, className);

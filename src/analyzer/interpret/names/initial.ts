@@ -1,6 +1,7 @@
 /** The value that a declared variable starts with. */
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
+import { argumentOf } from '../calls/arguments.ts';
 import { calculate } from '../values/numbers.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -9,7 +10,7 @@ import { sizeOfType } from './sizes.ts';
 import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
 import { makeElements } from '../values/elements.ts';
 import { joinElements } from '../values/join.ts';
-import { isContainer, isSmartPointer, lastTypeName } from './types.ts';
+import { isContainer, isSmartPointer, isThread, lastTypeName } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
@@ -38,6 +39,7 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   const type = resolveType(run.symbols, substitute(made.type, frame));
   if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
+  if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   const named = classFor(run, type, frame);
   if (named) {
     const copied =
@@ -51,6 +53,13 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (first && made.args.length === 1) return run.parts.evaluate(first, frame);
   for (const arg of made.args) run.parts.evaluate(arg, frame);
   return unknown(made.name);
+}
+
+/** `worker_([this] { run(); })`, `std::thread(f, x)`. */
+function startedThread(run: Interpreter, { args, start, end }: Made, frame: Frame): Value {
+  const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
+  const site = run.range(frame.chunk, start, end);
+  return callee ? run.parts.spawn(callee.value, given, 'std::thread', site) : unknown('thread');
 }
 
 function hasConstructor(run: Interpreter, name: string): boolean {

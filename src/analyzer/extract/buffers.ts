@@ -1,0 +1,68 @@
+/** Memory of the Pipeline that is held for good. */
+import type { BufferDeclaration, MemoryPool } from '../../pipeline/pipeline.ts';
+import { loopInvariant, multiply } from '../../pipeline/quantity.ts';
+import { callsOf, type ProgramTrace, type TraceThread } from '../trace/nodes.ts';
+import type { MemoryKind, TraceObject } from '../trace/values.ts';
+import { readNumber } from './annotations.ts';
+import type { ExtractContext } from './context.ts';
+import { placed } from './declarations.ts';
+import { devicesOf } from './devices.ts';
+
+const pools: Partial<Record<MemoryKind, MemoryPool>> = { device: 'device', dvpp: 'dvpp', pinned: 'pinned' };
+
+/** Memory that is held while frames run: what is allocated outside of frame loops. */
+export function declareBuffers(context: ExtractContext): void {
+  const owners = makersOf(context.trace);
+  for (const object of context.trace.objects) {
+    const pool = object.memory && pools[object.memory];
+    if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
+    const said = object.createdAt && readNumber(context.annotations.at(object.createdAt)?.get('bytes'));
+    const bytes = said ?? loopInvariant(object.bytes);
+    if (bytes === undefined) {
+      const settle = '// acl-perf: bytes=1048576';
+      if (object.createdAt)
+        context.unknown({ code: 'buffer-size', detail: object.name, settle, range: object.createdAt });
+      continue;
+    }
+    context.pipeline.buffers.push({
+      id: context.uniqueId(object.name || 'buffer'),
+      pool,
+      bytes,
+      ...heldBy(context, object, owners.get(object)),
+      ...placed(object),
+    });
+  }
+}
+
+function makersOf({ threads }: ProgramTrace): Map<TraceObject, TraceThread> {
+  const made = threads.flatMap((thread) =>
+    callsOf(thread.body).flatMap(({ creates }) => (creates ? [[creates, thread] as const] : [])),
+  );
+  return new Map(made);
+}
+
+/**
+ * How many there are, and of what. `thread` counts for each thread that submits: where others than the maker do so too,
+ * its buffers are counted for the program.
+ */
+function heldBy(
+  { trace }: ExtractContext,
+  { scope, count: written }: TraceObject,
+  maker: TraceThread | undefined,
+): Pick<BufferDeclaration, 'count' | 'scope'> {
+  const count = loopInvariant(written);
+  const isOfOne = scope === 'thread' && maker && devicesOf(trace) === undefined && othersSubmit(trace, maker);
+  if (!isOfOne) return { ...(count === undefined ? {} : { count }), scope };
+  const all = multiply(count ?? 1, maker.replicas);
+  return { ...(all === 1 ? {} : { count: all }), scope: 'program' };
+}
+
+const SUBMITTING = new Set(['submit', 'execute', 'copy', 'memset']);
+
+function othersSubmit({ threads }: ProgramTrace, maker: TraceThread): boolean {
+  return threads.some(
+    (thread) =>
+      thread !== maker &&
+      callsOf(thread.body).some(({ row, loops }) => SUBMITTING.has(row.role) && loops.length > 0),
+  );
+}

@@ -15,6 +15,12 @@ export async function keepSetting(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('ascendcl').update(name, value, targetOf());
 }
 
+/** One function more that others call once a frame. */
+export async function keepEntry(name: string): Promise<void> {
+  const known = vscode.workspace.getConfiguration('ascendcl').get<string[]>('entries') ?? [];
+  if (!known.includes(name)) await keepSetting('entries', [...known, name]);
+}
+
 /** Takes a text setting out; where the user's own would show again, an empty one goes before it. */
 export async function clearSetting(name: string): Promise<void> {
   const inherited = vscode.workspace.getConfiguration('ascendcl').inspect<string>(name)?.globalValue ?? '';

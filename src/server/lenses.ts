@@ -29,7 +29,9 @@ type Key =
   | 'loopOfOne'
   | 'memory'
   | 'predict'
-  | 'failed';
+  | 'failed'
+  | 'perFrame'
+  | 'called';
 
 const TEXTS: Texts<Key> = {
   noFrames: { en: 'no step finishes a frame', zh: '没有步骤完成一帧' },
@@ -41,6 +43,11 @@ const TEXTS: Texts<Key> = {
   },
   knee: { en: 'knee at {count} threads', zh: '拐点：{count} 个线程' },
   memory: { en: 'does not fit in memory', zh: '内存不足' },
+  perFrame: {
+    en: 'not reached from main: read as if called once a frame',
+    zh: '从 main 不可达：视为每帧调用一次',
+  },
+  called: { en: 'not reached from main: read as if called', zh: '从 main 不可达：视为被调用' },
   thread: { en: '1 thread · {load} of a host core', zh: '1 个线程 · 占主机核 {load}' },
   threads: { en: '{count} threads · {load} of a host core', zh: '{count} 个线程 · 占主机核 {load}' },
   loopOfOne: {
@@ -64,10 +71,38 @@ type LensData = v.InferOutput<typeof dataSchema>;
 export function codeLenses(uri: string, state: ServerState): CodeLens[] {
   const file = state.names.file(uri);
   if (!state.settings.at(file).codeLens.enabled) return [];
-  return programsOf(state)
-    .flatMap((program) => lensesOf(program))
-    .filter(({ at }) => at.file === file)
-    .map(({ at, data }) => ({ range: toRange({ ...at, endLine: at.line, endColumn: at.column }), data }));
+  const programs = programsOf(state);
+  const entries = [...programs, ...state.session.beside()].filter(isTaken);
+  return [
+    ...programs
+      .flatMap((program) => lensesOf(program))
+      .filter(({ at }) => at.file === file)
+      .map(({ at, data }) => ({ range: startOf(at), data })),
+    ...entries
+      .filter(({ pipeline }) => pipeline.source?.file === file)
+      .flatMap((one) => entryLens(one, state)),
+  ];
+}
+
+const startOf = (at: SourceRange): CodeLens['range'] =>
+  toRange({ ...at, endLine: at.line, endColumn: at.column });
+
+const isTaken = ({ pipeline }: ProgramAnalysis): boolean =>
+  pipeline.unknowns.some(({ code }) => code === 'entry');
+
+/** That nothing calls it; a click makes it an entry for certain. */
+function entryLens({ name, pipeline: { source, threads } }: ProgramAnalysis, state: ServerState): CodeLens[] {
+  if (!source) return [];
+  const repeats = threads.some(({ program }) =>
+    program.some(
+      (step) => step.kind === 'repeat' && step.times === 'forever' && step.source?.line === source.line,
+    ),
+  );
+  const title = translator(TEXTS, state.locale)(repeats ? 'perFrame' : 'called');
+  const command = state.ownClient
+    ? { title, command: 'ascendcl.chooseEntry', arguments: [name] }
+    : { title, command: '' };
+  return [{ range: startOf(source), command }];
 }
 
 interface Placed {

@@ -199,6 +199,7 @@ const MOST_MISSING = 100;
 function missingOf({ coverage }: Pipeline, locale: Locale, locate: Locate): MissingItem[] {
   return (coverage?.unread ?? []).slice(0, MOST_MISSING).map((unread) => ({
     reason: unread.reason,
+    ...(unread.work > 0 ? { entry: unread.function } : {}),
     message: unreadText(unread, locale),
     settle: settleUnreadText(unread, locale),
     source: locate(unread.range),

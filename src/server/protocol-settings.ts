@@ -15,6 +15,8 @@ export const serverSettingsSchema = v.object({
   /** Values of parameters that the source leaves open, by name. */
   parameters: v.fallback(v.optional(v.record(v.string(), v.number()), {}), {}),
   defines: v.fallback(v.optional(v.record(v.string(), v.string()), {}), {}),
+  /** Functions that others call once a frame, by name. */
+  entries: v.fallback(v.optional(v.array(v.string()), []), []),
   rules: v.fallback(v.optional(v.record(v.string(), v.picklist(ruleLevels)), {}), {}),
   codeLens: v.fallback(v.optional(v.object({ enabled: flag(true) }), {}), { enabled: true }),
   inlayHints: v.fallback(v.optional(v.object({ enabled: flag(false) }), {}), { enabled: false }),

@@ -151,6 +151,8 @@ export const understandingSchema = v.object({
 
 /** Calls of one function that are not followed: where, why, and what settles it. */
 export const missingSchema = v.object({
+  /** The function, where its calls give the device work: it may be read as an entry. */
+  entry: v.exactOptional(v.string()),
   reason: v.picklist(UNREAD_REASONS),
   message: v.string(),
   settle: v.string(),

@@ -110,6 +110,7 @@ function sessionSettings(
     ...config?.settings,
     ...(cannVersion === undefined ? {} : { cannVersion }),
     defines: { ...settings.defines, ...config?.settings.defines },
+    entries: settings.entries,
     rules: { ...settings.rules, ...config?.settings.rules },
     device: profile.id,
     profile,

@@ -14,5 +14,5 @@ export interface Actions {
   openFull(section: Section, trial?: ParameterValues): void;
   /** Puts values into the what-if controls. */
   trySettings(settings: ParameterValues): void;
-  command(command: (typeof pageCommands)[number]): void;
+  command(command: (typeof pageCommands)[number], argument?: string): void;
 }

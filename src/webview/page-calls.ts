@@ -37,7 +37,8 @@ export function actionsOf(call: Call, show?: (shown: Shown) => void): Omit<Actio
       if (show) show(shown);
       else tell(call('openFull', shown));
     },
-    command: (command) => tell(call('command', { command })),
+    command: (command, argument) =>
+      tell(call('command', { command, ...(argument === undefined ? {} : { argument }) })),
   };
 }
 

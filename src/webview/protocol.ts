@@ -27,6 +27,7 @@ export const pageCommands = [
   'openSettings',
   'openFolder',
   'addFolder',
+  'chooseEntry',
 ] as const;
 
 export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
@@ -107,7 +108,10 @@ export const calls = {
     result: done,
   },
   openFull: { params: sectionSchema, result: done },
-  command: { params: v.object({ command: v.picklist(pageCommands) }), result: done },
+  command: {
+    params: v.object({ command: v.picklist(pageCommands), argument: v.exactOptional(v.string()) }),
+    result: done,
+  },
 };
 export type PageCalls = typeof calls;
 

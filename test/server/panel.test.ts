@@ -96,12 +96,36 @@ describe('requests of the panel', () => {
     expect(await ask(client, requests.predict, { uri: URI })).toMatchObject({
       prediction: null,
       problem: said,
-      missing: [{ reason: 'not-reached', source: { line: 2 } }],
+      missing: [{ reason: 'not-reached', entry: 'Net::run', source: { line: 2 } }],
     });
-    expect(await ask(client, requests.pipelineTree, {})).toMatchObject([{ note: 'not understood' }]);
-    const [lens] = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
-    const { command } = await client.request<CodeLens>('codeLens/resolve', lens);
+    expect(await ask(client, requests.pipelineTree, {})).toMatchObject([
+      { note: 'not understood' },
+      { name: 'Net::run' },
+    ]);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const { command } = await client.request<CodeLens>('codeLens/resolve', lenses[0]);
     expect(command?.title).toBe(said);
+    const ofEntry = lenses
+      .filter(({ range }) => range.start.line === 1)
+      .map(({ command: own }) => own?.title);
+    expect(ofEntry).toContain('not reached from main: read as if called once a frame');
+  });
+
+  it('says at a function beside a main that drives a device that nothing calls it, and lists it where it is chosen', async () => {
+    const net =
+      'struct Net { uint32_t id; aclmdlDataset *in, *out; void run() { aclmdlExecute(id, in, out); } };';
+    const source = `${net}\n${SYNC_LOOP}`;
+    const client = await LspClient.start({});
+    await client.open(URI, source);
+    expect(await ask(client, requests.programs, {})).toHaveLength(1);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    expect(lenses.find(({ range }) => range.start.line === 0)?.command?.title).toMatch(
+      /^not reached from main/,
+    );
+    const chosen = await LspClient.start({ settings: { entries: ['Net::run'] } });
+    await chosen.open(URI, source);
+    const programs = await ask(chosen, requests.programs, {});
+    expect(programs.map(({ program }) => program)).toEqual([expect.any(String), 'Net::run']);
   });
 
   it('what-if, heat and the tree', async () => {

@@ -72,6 +72,30 @@ describe('the side panel', () => {
     await page.close();
   });
 
+  it('offers to read a function that nothing calls as an entry, or to add its callers', async () => {
+    const unreached = {
+      reason: 'body-absent' as const,
+      entry: 'Net::forward',
+      message:
+        'Net::forward: 3 calls, not reached from main, which calls start: that has no body in the workspace',
+      settle: 'add the folder with the source that defines it',
+      source: { file: 'file:///project/src/net.cpp', line: 9, column: 1, endLine: 9, endColumn: 5 },
+    };
+    const understanding = { state: 'none' as const, label: 'not understood', message: 'drives no device' };
+    const { program, uri, device } = report;
+    const unpredicted = {
+      ...{ program, uri, device, understanding, problem: 'drives no device', missing: [unreached] },
+      ...{ missingLeftOut: 0, parameters: [], unknowns: [], prediction: null },
+    };
+    const { page, asked } = await openPanel(browser, { view: 'side', state: { report: null, unpredicted } });
+    await page.getByRole('button', { name: 'Read as an entry' }).click();
+    await page.getByRole('button', { name: 'Add a folder…' }).click();
+    await expect
+      .poll(() => asked.map(({ params }) => params))
+      .toEqual([{ command: 'chooseEntry', argument: 'Net::forward' }, { command: 'addFolder' }]);
+    await page.close();
+  });
+
   it.each([
     ['none', 'Not understood'],
     ['no-device-work', 'No device work'],

@@ -6,6 +6,7 @@ export const commandIds = [
   'ascendcl.compare',
   'ascendcl.selectDevice',
   'ascendcl.setParameter',
+  'ascendcl.chooseEntry',
   'ascendcl.createConfiguration',
   'ascendcl.showRuleDocumentation',
   'ascendcl.restartServer',

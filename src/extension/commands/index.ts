@@ -6,6 +6,7 @@ import { reveal } from '../locations.ts';
 import { compare } from './compare.ts';
 import { createConfiguration } from './configuration.ts';
 import { selectDevice } from './device.ts';
+import { chooseEntry } from './entry.ts';
 import { openExample } from './example.ts';
 import { exportReport } from './export.ts';
 import { fixApplied } from './fix-applied.ts';
@@ -28,6 +29,7 @@ const all: Record<CommandId, Command> = {
   'ascendcl.compare': compare,
   'ascendcl.selectDevice': selectDevice,
   'ascendcl.setParameter': setParameter,
+  'ascendcl.chooseEntry': chooseEntry,
   'ascendcl.createConfiguration': createConfiguration,
   'ascendcl.showRuleDocumentation': showRuleDocumentation,
   'ascendcl.restartServer': restartServer,

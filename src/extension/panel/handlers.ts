@@ -39,7 +39,8 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
       return nothing(await save(`${fileNameOf(program())}.png`, bytesOf(png ?? '')));
     },
     openFull: (shown) => nothing(ends.openFull(shown)),
-    command: async ({ command }) => nothing(await vscode.commands.executeCommand(commandIds[command])),
+    command: async ({ command, argument }) =>
+      nothing(await vscode.commands.executeCommand(commandIds[command], argument)),
   };
 }
 
@@ -58,6 +59,7 @@ const commandIds = {
   openTimeline: 'ascendcl.openTimeline',
   openSettings: 'ascendcl.openSettings',
   openFolder: 'vscode.openFolder',
+  chooseEntry: 'ascendcl.chooseEntry',
   addFolder: 'workbench.action.addRootFolder',
 } satisfies Record<Parameters<Handlers<PageCalls>['command']>[0]['command'], string>;
 

@@ -37,17 +37,23 @@ function card(item: MissingItem, index: number, actions: Partial<Actions>): HTML
     { class: 'card unknown' },
     h('p', { class: 'message' }, item.message),
     h('p', { class: 'where' }, item.settle),
-    h('div', { class: 'controls' }, settling(item, index, actions), goTo(item, index, actions)),
+    h('div', { class: 'controls' }, ...settling(item, index, actions), goTo(item, index, actions)),
   );
 }
 
-function settling({ reason }: MissingItem, index: number, { command }: Partial<Actions>): Child {
-  if (!command) return null;
+/** Reasons that more source may settle. */
+const ELSEWHERE = ['not-reached', 'no-main', 'body-absent', 'class-unknown'];
+
+function settling({ reason, entry }: MissingItem, index: number, { command }: Partial<Actions>): Child[] {
+  if (!command) return [];
   const key = `settle-${index}`;
-  if (reason === 'other-side') return button(l10n.t('Set a macro…'), () => command('openSettings'), { key });
-  if (reason === 'not-reached' || reason === 'no-main' || reason === 'class-unknown')
-    return button(l10n.t('Add a folder…'), () => command('addFolder'), { key });
-  return null;
+  if (reason === 'other-side')
+    return [button(l10n.t('Set a macro…'), () => command('openSettings'), { key })];
+  if (!ELSEWHERE.includes(reason)) return [];
+  const read = entry !== undefined && [
+    button(l10n.t('Read as an entry'), () => command('chooseEntry', entry), { key: `entry-${index}` }),
+  ];
+  return [...(read || []), button(l10n.t('Add a folder…'), () => command('addFolder'), { key })];
 }
 
 const goTo = ({ source }: MissingItem, index: number, actions: Partial<Actions>): Child =>

@@ -1,5 +1,6 @@
 /**
  * Measures the analyzer against an expert's reading: `npm run evaluate -- <folder of checkouts> <folder of labels>`.
+ * With `--coverage <folder>` it says how much of what gives a device work stands in a Pipeline.
  * The checkouts lie as `<owner>/<repository>/<path>`; nothing is fetched.
  */
 import { readFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createAnalyzer } from '../../src/analyzer/index.ts';
 import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import type { Finding } from '../../src/analyzer/finding.ts';
+import { surveyCoverage } from './coverage.ts';
 import { filesUnder } from './files.ts';
 import { readLabels, type Label } from './labels.ts';
 import { ruleTable, scoreFindings, type FindingScore } from './findings.ts';
@@ -22,9 +24,12 @@ async function newAnalyzer(): Promise<Analyzer> {
 }
 
 async function main(): Promise<void> {
-  const [checkouts, labelFolder] = process.argv.slice(2);
+  const [checkouts, labelFolder] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  if (checkouts && process.argv.includes('--coverage')) return surveyCoverage(checkouts, newAnalyzer);
   if (!checkouts || !labelFolder) {
-    console.error('usage: npm run evaluate -- <folder of checkouts> <folder of labels>');
+    console.error(
+      'usage: npm run evaluate -- <folder of checkouts> <folder of labels>, or --coverage <folder>',
+    );
     process.exit(2);
   }
   const labels = await readLabels(labelFolder);

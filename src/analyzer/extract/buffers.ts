@@ -42,7 +42,7 @@ function makersOf({ threads }: ProgramTrace): Map<TraceObject, TraceThread> {
 }
 
 /**
- * How many there are, and of what. `thread` counts for each thread that submits: where others than the maker do so too,
+ * How many there are, and of what. What `main` makes for each of its threads stays theirs. `thread` counts for each thread that submits: where others than the maker do so too,
  * its buffers are counted for the program.
  */
 function heldBy(
@@ -51,7 +51,8 @@ function heldBy(
   maker: TraceThread | undefined,
 ): Pick<BufferDeclaration, 'count' | 'scope'> {
   const count = loopInvariant(written);
-  const isOfOne = scope === 'thread' && maker && devicesOf(trace) === undefined && othersSubmit(trace, maker);
+  const isOwn = scope === 'thread' && maker?.kind === 'thread' && submits(maker);
+  const isOfOne = isOwn && devicesOf(trace) === undefined && othersSubmit(trace, maker);
   if (!isOfOne) return { ...(count === undefined ? {} : { count }), scope };
   const all = multiply(count ?? 1, maker.replicas);
   return { ...(all === 1 ? {} : { count: all }), scope: 'program' };
@@ -60,9 +61,9 @@ function heldBy(
 const SUBMITTING = new Set(['submit', 'execute', 'copy', 'memset']);
 
 function othersSubmit({ threads }: ProgramTrace, maker: TraceThread): boolean {
-  return threads.some(
-    (thread) =>
-      thread !== maker &&
-      callsOf(thread.body).some(({ row, loops }) => SUBMITTING.has(row.role) && loops.length > 0),
-  );
+  return threads.some((thread) => thread !== maker && submits(thread));
+}
+
+function submits({ body }: TraceThread): boolean {
+  return callsOf(body).some(({ row, loops }) => SUBMITTING.has(row.role) && loops.length > 0);
 }

@@ -37,7 +37,7 @@ export function runtimeCall(run: Interpreter, call: RuntimeCall): Value {
   };
   run.record(node);
   const effect = effects[call.row.role];
-  if (!effect) forgetPointees(run, call.args);
+  if (!effect || call.row.role === 'get') forgetPointees(run, call.args);
   return effect?.(run, call, node) ?? endOf(call);
 }
 

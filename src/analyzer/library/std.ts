@@ -11,6 +11,7 @@ import { calledName } from '../interpret/statements/motion.ts';
 import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
 import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
+import { visitVariant } from './variants.ts';
 import { acquire, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
@@ -184,6 +185,15 @@ const readLine: Library = (run, site) => {
   return unknown('getline');
 };
 
+/** `dlsym(library, "name")`: the function of that name, of the runtime or of the program. */
+const symbolNamed: Library = (run, site) => {
+  const [, name] = argumentsOf(run, site);
+  if (name?.value.kind !== 'string') return unknown('dlsym');
+  const { start, end } = site.expression;
+  const value = run.parts.evaluate({ kind: 'name', name: name.value.text, start, end }, site.frame);
+  return value.kind === 'function' ? value : unknown(name.value.text);
+};
+
 const logged: Library = (run, site) => {
   argumentsOf(run, site);
   return unknown();
@@ -244,4 +254,6 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   strtoul: parse,
   to_string: logged,
   getline: readLine,
+  dlsym: symbolNamed,
+  visit: visitVariant,
 };

@@ -69,6 +69,8 @@ function runsOnce({ loop, condition }: LoopStatement): boolean {
 function runOnce(run: Interpreter, { condition, loop, body }: LoopStatement, frame: Frame): Flow {
   const asks = condition !== undefined && !callsNothing(condition);
   if (asks && loop === 'while') run.parts.evaluate(condition, frame);
+  // The call in the condition went well: what its body does between two tries is not come to.
+  if (asks && loop === 'while' && !hasEffect(run, body, 'submission')) return 'next';
   const flow = passed(run.parts.execute(body, frame));
   if (asks && loop === 'do' && flow === 'next') run.parts.evaluate(condition, frame);
   return flow;

@@ -157,18 +157,23 @@ export function newCell(name: string, value: Value, type?: TypeName, declared?: 
 
 /** What calling or running a value would do: the functions, or the class and the classes of what it holds. */
 export function dynamicTarget(value: Value): string {
-  if (value.kind === 'function') return value.targets.map((target) => target.name).join();
+  if (value.kind === 'function') return value.targets.map(targetName).join();
   if (value.kind === 'pointer') return dynamicTarget(value.cell.value);
   if (value.kind !== 'instance') return '';
   const varied = [...value.instance.fields.values()].map((cell) => courseName(cell.value)).filter(Boolean);
   return `${value.instance.className}(${varied.join()})`;
 }
 
+/** Lambdas are told apart by where they stand, also on one line. */
+function targetName({ name, lambda }: FunctionTarget): string {
+  return lambda ? `${name}:${lambda.expression.start}` : name;
+}
+
 function courseName(value: Value): string {
   if (value.kind === 'pointer')
     return value.cell.value.kind === 'pointer' ? '' : courseName(value.cell.value);
   if (value.kind === 'instance') return value.instance.className;
-  return value.kind === 'function' ? value.targets.map((target) => target.name).join() : '';
+  return value.kind === 'function' ? value.targets.map(targetName).join() : '';
 }
 
 /** A struct's copy: its fields are its own, what they hold is shared. */

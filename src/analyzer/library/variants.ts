@@ -1,0 +1,56 @@
+/** `std::visit`: calls what it is given on what a variant holds, which is one of its alternatives. */
+import { argumentsOf } from '../interpret/calls/arguments.ts';
+import { asCallable } from '../interpret/calls/callable.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import type { Argument, Interpreter } from '../interpret/interpreter.ts';
+import { typeOfExpression } from '../interpret/names/expression-type.ts';
+import { pointee } from '../interpret/names/lvalue.ts';
+import { rankBy } from '../interpret/names/overloads.ts';
+import { chooseOne } from '../interpret/statements/alternatives.ts';
+import {
+  newInstance,
+  unknown,
+  type FunctionTarget,
+  type Instance,
+  type Value,
+} from '../interpret/values/value.ts';
+
+export function visitVariant(run: Interpreter, site: CallSite): Value {
+  const [visitor, variant] = argumentsOf(run, site);
+  if (!visitor || !variant) return unknown('visit');
+  const held = pointee(variant.value);
+  const all = held.kind === 'instance' ? [held.instance] : alternativesOf(run, site);
+  const ways = all.map((instance) => ({
+    condition: instance.className,
+    range: site.range,
+    work: () =>
+      callOn(run, visitor, { ...variant, cell: undefined, value: { kind: 'instance', instance } }, site),
+  }));
+  return chooseOne(run, ways) ?? unknown('visit');
+}
+
+/** An object of each of the program's classes that the variant may hold; their making was not seen. */
+function alternativesOf(run: Interpreter, { expression, frame }: CallSite): Instance[] {
+  const [, variant] = expression.args;
+  const type = variant && typeOfExpression(run, variant, frame);
+  return (type?.args ?? []).flatMap(({ name }) => {
+    const found = run.symbols.findClass(name, frame.scope);
+    return found ? [newInstance(found.name, found, { assumed: true })] : [];
+  });
+}
+
+/** Of a visitor with several `operator()` the one that takes what is held. */
+function callOn(run: Interpreter, visitor: Argument, held: Argument, { range }: CallSite): Value {
+  const self = pointee(visitor.value);
+  const rank = rankBy(run, () => [held]);
+  const declaration =
+    self.kind === 'instance'
+      ? run.symbols.findMethod(self.instance.className, 'operator()', 1, rank)
+      : undefined;
+  const own: FunctionTarget[] =
+    declaration && self.kind === 'instance'
+      ? [{ name: declaration.name, declaration, self: self.instance }]
+      : [];
+  const [target] = own.length ? own : (asCallable(run, visitor.value, 1)?.targets ?? []);
+  return target ? run.parts.invoke(target, [held], range) : unknown('visit');
+}

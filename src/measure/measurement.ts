@@ -68,17 +68,20 @@ const PLAIN = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
 /** Thousands set apart, where no decimal comma can be meant. */
 const GROUPED = /^\d{1,3}(,\d{3})+\.\d*$|^\d{1,3}(,\d{3}){2,}$/;
 
+const groupedNumber = (text: string): number =>
+  GROUPED.test(text) ? Number(text.replaceAll(',', '')) : NaN;
+
 /** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */
 export function reportedNumber(text: string | undefined): number | undefined {
   const trimmed = (text ?? '').trim();
-  const digits = GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
-  if (!PLAIN.test(digits)) return undefined;
-  const value = Number(digits);
+  const value = PLAIN.test(trimmed) ? Number(trimmed) : groupedNumber(trimmed);
   return Number.isFinite(value) ? value : undefined;
 }
 
 /** What a report writes where it has nothing to say. */
-export const isNothing = (text: string): boolean => /^(|-+|n\/?a|none|null)$/i.test(text);
+export const isNothing = (text: string): boolean =>
+  text.length <= LONGEST_NOTHING && /^(|-+|n\/?a|none|null)$/i.test(text);
+const LONGEST_NOTHING = 8;
 
 /** Only the values that are known, as `exactOptionalPropertyTypes` and JSON want them. */
 export function known(values: Record<string, number | undefined>): Record<string, number> {

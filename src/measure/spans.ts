@@ -22,6 +22,7 @@ export interface OperatorRun {
 const NO_MODEL = '4294967295';
 /** Runs that are kept in all, 24 bytes each: what comes later is an execution like the others. */
 const MOST_RUNS = 6_000_000;
+const US_PER_MS = 1000;
 /** Of the executions that were seen, as many have to be whole. */
 const LEAST_WHOLE = 0.5;
 
@@ -172,16 +173,21 @@ interface ModelTime {
 export class ModelSpans {
   private readonly instances = new Map<string, Instance>();
   private runs = 0;
+  /** Start of the first, us. */
+  private origin: number | undefined;
 
   constructor(private readonly file: string) {}
 
-  /** @param start in ms @param duration in ms; undefined where the row's cannot be used */
-  add(run: OperatorRun, start: number | undefined, duration: number | undefined, line: number): void {
+  /** @param startUs since whenever, in us @param duration in ms; undefined where the row's cannot be used */
+  add(run: OperatorRun, startUs: number | undefined, duration: number | undefined, line: number): void {
     const { model } = run;
     if (model === undefined || model === NO_MODEL || this.runs >= MOST_RUNS) return;
     const key = `${model}\n${run.instance}`;
     const instance = this.instances.get(key) ?? new Instance(model, { file: this.file, line });
     this.instances.set(key, instance);
+    this.origin ??= startUs;
+    // Of times since 1970 the digits of a nanosecond would be lost.
+    const start = startUs === undefined ? undefined : (startUs - (this.origin ?? 0)) / US_PER_MS;
     instance.add(run, start, duration);
     this.runs++;
   }

@@ -74,7 +74,7 @@ export class TraceReader {
         operator: String(name),
         execution: undefined,
       },
-      start === undefined ? undefined : start / US_PER_MS,
+      start,
       ms,
       1,
     );

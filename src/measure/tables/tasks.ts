@@ -13,7 +13,7 @@ const DURATION = ['task duration(us)', 'duration(us)'];
 function openSummary(table: Table): RowReader {
   const duration = neededMilliseconds(table, ...DURATION);
   const wait = milliseconds(table, 'task wait time(us)', 'wait time(us)');
-  const start = milliseconds(table, ...START);
+  const startUs = table.number(START);
   const type = table.text('task type', 'accelerator core', 'op type', 'type');
   const operator = table.text('op name', 'name');
   const [modelName, modelId] = [table.text('model name'), table.text('model id')];
@@ -33,7 +33,7 @@ function openSummary(table: Table): RowReader {
           execution: execution(row),
           task: task(row),
         },
-        start(row),
+        startUs(row),
         ms,
         row.line,
       );

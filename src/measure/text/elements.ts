@@ -5,8 +5,10 @@ const MOST_ELEMENT = 1_000_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN = new Set([0x7b, 0x5b]);
-const CLOSE = new Set([0x7d, 0x5d]);
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACE = 0x7d;
+const CLOSE_BRACKET = 0x5d;
 
 export class ElementReader {
   private text = '';
@@ -26,7 +28,10 @@ export class ElementReader {
     if (this.ended) return;
     const from = this.text.length;
     this.text += piece;
-    for (let i = from; i < this.text.length && !this.ended; i++) this.step(this.text.charCodeAt(i), i);
+    for (let i = from; i < this.text.length && !this.ended; i++) {
+      if (this.inString) i = this.endOfString(i);
+      else this.step(this.text.charCodeAt(i), i);
+    }
     this.forget();
   }
 
@@ -36,17 +41,25 @@ export class ElementReader {
   }
 
   private step(code: number, at: number): void {
-    if (this.inString) return this.within(code);
     if (code === QUOTE) this.inString = true;
-    else if (OPEN.has(code)) {
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (this.depth++ === 0) this.started = at;
-    } else if (CLOSE.has(code)) this.close(at);
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.close(at);
   }
 
-  private within(code: number): void {
-    if (this.escaped) this.escaped = false;
-    else if (code === BACKSLASH) this.escaped = true;
-    else if (code === QUOTE) this.inString = false;
+  /** Place of the quote that ends the string, or the end of what has come. */
+  private endOfString(from: number): number {
+    const { text } = this;
+    for (let at = from; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (this.escaped) this.escaped = false;
+      else if (code === BACKSLASH) this.escaped = true;
+      else if (code === QUOTE) {
+        this.inString = false;
+        return at;
+      }
+    }
+    return text.length;
   }
 
   private close(at: number): void {

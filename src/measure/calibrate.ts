@@ -5,8 +5,8 @@ import type { DeviceCheck, DeviceClaim } from './devices.ts';
 import { checkDevices } from './devices.ts';
 import type { Adjustment, Unused } from './direct.ts';
 import { adjustDirectly } from './direct.ts';
-import type { Fit, FittedRun } from './fit.ts';
-import { fitToRuns, holdoutRuns, meanAbsoluteError } from './fit.ts';
+import type { Fit, FittedConstant, FittedRun } from './fit/fit.ts';
+import { fitToRuns, meanAbsoluteError } from './fit/fit.ts';
 import type { MeasurementStatement, MeasurementTextId } from './errors.ts';
 import { statement, subjectStatement } from './errors.ts';
 import type { MeasuredRow } from './measured-rows.ts';
@@ -48,7 +48,7 @@ export interface Calibration {
   /** Constants that were measured directly. */
   adjusted: Adjustment[];
   /** Constants that were fitted to runs. */
-  fitted: { constant: string; unit: string; before: number; after: number }[];
+  fitted: FittedConstant[];
   fit: ErrorReport;
   /** On values that the fit has not seen. */
   holdout: ErrorReport;
@@ -57,6 +57,8 @@ export interface Calibration {
   measured: MeasuredRow[];
   /** What does not go together. */
   contradictions: MeasurementStatement[];
+  /** What the data leave open, and what to measure to settle it. */
+  open: MeasurementStatement[];
   /** What was read and tells no constant. */
   notUsed: MeasurementStatement[];
 }
@@ -67,7 +69,7 @@ export function calibrate(input: CalibrationInput): Calibration {
   const usable = measurements.filter(({ source }) => check.isOfProfile(source.file));
   const direct = adjustDirectly(base, usable, input.hints, input.isChosen);
   const logged = loggedRuns(usable, direct.profile, input);
-  const { profile, constants, runs, held } = fitted(
+  const { profile, constants, runs, held, ...said } = fitted(
     direct.profile,
     [...input.runs, ...logged.runs],
     pipeline,
@@ -80,7 +82,11 @@ export function calibrate(input: CalibrationInput): Calibration {
     holdout: errorsOf(direct.adjustments, 'holdoutError', held),
     runs,
     measured: measuredRows(summarize(measurements)),
-    contradictions: check.contradicting.map((claim) => deviceStatement(claim, base)),
+    contradictions: [
+      ...check.contradicting.map((claim) => deviceStatement(claim, base)),
+      ...said.contradictions,
+    ],
+    open: said.open,
     notUsed: [
       ...notUsed(unusedOf(direct.unused, input, check), pipeline === undefined),
       ...logged.unused.map(({ summary, why }) => unusedStatement(summary, why)),
@@ -97,17 +103,13 @@ function loggedRuns(
   return programRuns(measurements, input.pipeline, profile, settingsFor(input));
 }
 
-interface Fitted extends Pick<Fit, 'profile' | 'constants' | 'runs'> {
-  held: FittedRun[];
-}
-
 function fitted(
   profile: DeviceProfile,
   runs: readonly MeasuredRun[],
   pipeline: Pipeline | undefined,
-): Fitted {
-  if (pipeline === undefined || runs.length === 0) return { profile, constants: [], runs: [], held: [] };
-  return { ...fitToRuns(pipeline, profile, runs), held: holdoutRuns(pipeline, profile, runs) };
+): Omit<Fit, 'meanError'> {
+  if (pipeline !== undefined && runs.length > 0) return fitToRuns(pipeline, profile, runs);
+  return { profile, constants: [], runs: [], held: [], contradictions: [], open: [] };
 }
 
 /** What told no constant, without what a fit has used, and what is of another device. */

@@ -9,6 +9,7 @@ const FORMATS = {
   'timed loop': { en: 'timed loop', zh: '循环计时日志' },
   'device monitor': { en: 'device monitor', zh: '设备监控日志' },
   'model sizes': { en: 'model sizes', zh: '模型大小日志' },
+  'msprof database': { en: 'msprof database (command line)', zh: 'msprof 数据库（命令行）' },
   'msprof timeline': { en: 'msprof timeline (Chrome trace)', zh: 'msprof 时间线（Chrome 跟踪文件）' },
 };
 
@@ -113,9 +114,13 @@ export const MEASUREMENT_TEXTS = {
     en: '{subject} is {percent} %; taken as 100 %',
     zh: '{subject} 为 {percent}%，按 100% 计',
   },
-  database: {
-    en: 'a database of msprof (SQLite), which is not read here: give the CSV files beside it, or export them with msprof --export=on',
-    zh: 'msprof 的数据库（SQLite），此处不读取：请提供其旁的 CSV 文件，或用 msprof --export=on 导出',
+  'bad-database': {
+    en: 'an SQLite database that is damaged, cut, or of a form that is not read',
+    zh: 'SQLite 数据库已损坏、被截断，或其格式无法读取',
+  },
+  'no-database-tables': {
+    en: 'a database without tasks or calls of msprof',
+    zh: '数据库中没有 msprof 的任务或接口调用',
   },
   'more-notes': { en: '{count} more notes of this kind are left out', zh: '另有 {count} 条类似说明未列出' },
   'no-duration': {
@@ -169,6 +174,40 @@ export const MEASUREMENT_TEXTS = {
   'other-memory': {
     en: 'so much memory is not that of the device of the profile; say which device it is with --device',
     zh: '该内存容量与设备配置所描述的设备不符，请用 --device 指定设备',
+  },
+  'not-told-apart': {
+    en: 'the data do not tell these apart, and nothing was changed: {explanations}',
+    zh: '现有数据无法区分以下几种情况，未修改任何常数：{explanations}',
+  },
+  'loosely-known': {
+    en: 'the data hold this too loosely, and nothing was changed: {explanations}',
+    zh: '现有数据不足以确定以下情况，未修改任何常数：{explanations}',
+  },
+  'several-parts': { en: '{parts}', zh: '{parts}' },
+  'part-times': { en: '{part} taking {times} times as long', zh: '{part} 的耗时为原来的 {times} 倍' },
+  'measure-share': {
+    en: 'to tell, measure {resource} in the run of {from}: it would be {least} to {most} %',
+    zh: '要区分，请在 {from} 的运行中测量 {resource}：其值应在 {least}% 到 {most}% 之间',
+  },
+  'measure-rate': {
+    en: 'to tell, measure the rate with {name} = {value}: it would be {least} to {most} frames/s',
+    zh: '要区分，请在 {name} = {value} 时测量吞吐量：其值应在每秒 {least} 到 {most} 帧之间',
+  },
+  'rate-off': {
+    en: '{from}: {measured} frames/s were measured where the fit has {predicted}',
+    zh: '{from}：实测每秒 {measured} 帧，拟合结果为 {predicted} 帧',
+  },
+  'share-off': {
+    en: '{from}: {resource} was measured at {measured} % where the fit has {predicted} %',
+    zh: '{from}：{resource} 实测为 {measured}%，拟合结果为 {predicted}%',
+  },
+  'rate-alone': {
+    en: '{part} taking {times} times as long would explain the rates, but {resource} would then be {predicted} %, not the {measured} % measured ({from})',
+    zh: '若 {part} 的耗时为原来的 {times} 倍，可以解释吞吐量，但 {resource} 应为 {predicted}%，而实测为 {measured}%（{from}）',
+  },
+  'clamped-part': {
+    en: '{part}: as far from the profile as a fit goes; the program may be another',
+    zh: '{part}：已达到拟合允许的最大偏差，程序可能并不相同',
   },
   'no-constant': {
     en: 'it tells no constant of a profile by itself',

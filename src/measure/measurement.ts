@@ -68,8 +68,7 @@ const PLAIN = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
 /** Thousands set apart, where no decimal comma can be meant. */
 const GROUPED = /^\d{1,3}(,\d{3})+\.\d*$|^\d{1,3}(,\d{3}){2,}$/;
 
-const groupedNumber = (text: string): number =>
-  GROUPED.test(text) ? Number(text.replaceAll(',', '')) : NaN;
+const groupedNumber = (text: string): number => (GROUPED.test(text) ? Number(text.replaceAll(',', '')) : NaN);
 
 /** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */
 export function reportedNumber(text: string | undefined): number | undefined {

@@ -122,7 +122,7 @@ describe('a fit to runs of a program', () => {
     });
     expect(fit.meanError!).toBeLessThan(0.02);
     expect(holdout.meanError!).toBeLessThan(0.05);
-    expect(holdout.count).toBe(2);
+    expect(holdout.count).toBe(6);
     const link = fitted.find(({ constant }) => constant === 'link.gigabytesPerSecond');
     expect(link!.after / link!.before).toBeCloseTo(0.5, 1);
     expect(profile.link.gigabytesPerSecond).toMatchObject({ confidence: 'derived', fitted: true });
@@ -143,7 +143,9 @@ describe('a fit to runs of a program', () => {
     const measurements = read('app.log', log);
     const calibration = calibrate({ base, measurements, pipeline, runs: [], settings: { BYTES: 3e6 } });
     expect(calibration.runs).toMatchObject([{ from: 'app.log:1', settings: { BYTES: 3e6 } }]);
-    expect(Math.abs(calibration.runs[0]!.error)).toBeLessThan(0.02);
+    // One rate does not tell what is other on the device.
+    expect(calibration.fitted).toEqual([]);
+    expect(calibration.open.length).toBeGreaterThan(0);
     expect(calibration.holdout).toEqual({ meanError: null, count: 0 });
   });
 });

@@ -142,14 +142,15 @@ function finish(calibration: Calibration, options: CalibrateOptions, out: Consol
     what.map((each) => measurementText(each, out.locale));
   const contradictions = inWords(calibration.contradictions);
   const notUsed = inWords(calibration.notUsed);
-  for (const what of contradictions) out.note(what);
+  const open = inWords(calibration.open);
+  for (const what of [...contradictions, ...open]) out.note(what);
   for (const what of inWords(calibration.notUsed.filter(asksForMore)))
     out.note(message('not-used', { what }));
   if (adjusted.length + fitted.length === 0) out.note(message('nothing-changed'));
   if (options.output !== undefined) writeProfile(options.output, calibration, out);
   out.print(
     options.format === 'json'
-      ? toJson({ ...calibration, contradictions, notUsed })
+      ? toJson({ ...calibration, contradictions, open, notUsed })
       : calibrationLines(calibration, out.locale).join('\n'),
   );
 }

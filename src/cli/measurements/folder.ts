@@ -9,9 +9,7 @@ import type { Message } from '../messages.ts';
 import { message } from '../messages.ts';
 import { readMeasurements } from './read.ts';
 
-const WANTED = ['**/*.{csv,json,txt,log}'];
-/** Databases that come beside the tables. */
-const DATABASES = ['**/*.db'];
+const WANTED = ['**/*.{csv,json,txt,log}', '**/msprof_*.db'];
 const MOST_FILES = 2000;
 
 export interface ReadFile {
@@ -25,7 +23,7 @@ export function readFolder(
   shownAs: (file: string) => string,
   note: (what: Message) => void,
 ): ReadFile[] {
-  const files = filesIn(folder, WANTED);
+  const files = filesIn(folder);
   const read: ReadFile[] = [];
   const unknown: string[] = [];
   for (const file of files.slice(0, MOST_FILES)) {
@@ -38,9 +36,8 @@ export function readFolder(
     }
   }
   if (read.length === 0) throw fileError(folder, message('no-measurement-here', { count: files.length }));
-  const left = [...unknown, ...filesIn(folder, DATABASES).map((file) => path.basename(file))];
-  if (left.length > 0) {
-    const what = message('files-not-known', { count: left.length, names: left.slice(0, MOST_NAMES) });
+  if (unknown.length > 0) {
+    const what = message('files-not-known', { count: unknown.length, names: unknown.slice(0, MOST_NAMES) });
     note(message('in-file', { file: folder, what }));
   }
   return withoutRepeats(read);
@@ -48,8 +45,8 @@ export function readFolder(
 
 const MOST_NAMES = 5;
 
-function filesIn(folder: string, patterns: string[]): string[] {
-  return globSync(patterns, { cwd: folder, absolute: true, followSymbolicLinks: false }).sort();
+function filesIn(folder: string): string[] {
+  return globSync(WANTED, { cwd: folder, absolute: true, followSymbolicLinks: false }).sort();
 }
 
 /** The run that a file is of: the nearest folder of the profiler above it. */

@@ -1,7 +1,9 @@
 /** Files of measurements, read piece by piece: one of gigabytes takes no more memory than one of megabytes. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { decoderFor } from '../../base/text-decoder.ts';
-import { ImportError, statement } from '../../measure/errors.ts';
+import { DATABASE_EVIDENCE, importDatabase } from '../../measure/database/msprof.ts';
+import type { ReadBytes } from '../../measure/database/sqlite.ts';
+import { SQLITE_MAGIC } from '../../measure/database/sqlite.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
 import { progress } from '../../pipeline/progress.ts';
@@ -10,14 +12,13 @@ import { message } from '../messages.ts';
 import { Progress } from './progress.ts';
 
 const PIECE = 1024 * 1024;
-const DATABASE = 'SQLite format 3\0';
 
 /** @param shown the name under which the file is reported. Throws `ImportError`, and `CliError` for what cannot be opened. */
 export function readMeasurements(file: string, shown: string): MeasurementFile {
   const { size, descriptor } = open(file);
   const said = new Progress(shown, size);
   try {
-    return readAll(descriptor, shown, said);
+    return readAll(descriptor, shown, size, said);
   } finally {
     said.end();
     closeSync(descriptor);
@@ -35,11 +36,11 @@ function open(file: string): { size: number; descriptor: number } {
   }
 }
 
-function readAll(descriptor: number, shown: string, said: Progress): MeasurementFile {
+function readAll(descriptor: number, shown: string, size: number, said: Progress): MeasurementFile {
   const reader = new MeasurementReader(shown);
   const bytes = new Uint8Array(PIECE);
   let length = readSync(descriptor, bytes);
-  refuseDatabase(bytes.subarray(0, length), shown);
+  if (isDatabase(bytes.subarray(0, length))) return readDatabase(descriptor, shown, size);
   const decoder = decoderFor(bytes.subarray(0, length));
   for (; length > 0; length = readSync(descriptor, bytes)) {
     reader.push(decoder.decode(bytes.subarray(0, length), true));
@@ -50,7 +51,25 @@ function readAll(descriptor: number, shown: string, said: Progress): Measurement
   return reader.end();
 }
 
-function refuseDatabase(first: Uint8Array, shown: string): void {
-  const head = String.fromCharCode(...first.subarray(0, DATABASE.length));
-  if (head === DATABASE) throw new ImportError(shown, statement('database'));
+function readDatabase(descriptor: number, shown: string, size: number): MeasurementFile {
+  const imported = importDatabase(shown, pagesOf(descriptor), size);
+  return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
+}
+
+const isDatabase = (first: Uint8Array): boolean =>
+  String.fromCharCode(...first.subarray(0, SQLITE_MAGIC.length)) === SQLITE_MAGIC;
+
+/** Neighbouring pages are read at once. */
+function pagesOf(descriptor: number): ReadBytes {
+  let from = 0;
+  let held = new Uint8Array(0);
+  return (offset, length) => {
+    if (offset < from || offset + length > from + held.length) {
+      const bytes = new Uint8Array(Math.max(length, PIECE));
+      held = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
+      from = offset;
+      progress();
+    }
+    return held.subarray(offset - from, offset - from + length);
+  };
 }

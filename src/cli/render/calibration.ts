@@ -14,7 +14,7 @@ const TEXTS = {
   after: { en: 'after', zh: '校准后' },
   from: { en: 'from', zh: '来源' },
   samples: { en: '{count} at {place}', zh: '{place} 处 {count} 个样本' },
-  fitted: { en: 'fit to runs', zh: '由实测运行拟合' },
+  fitted: { en: 'fit to runs, {low} to {high}', zh: '由实测运行拟合，{low} 到 {high}' },
   quantity: { en: 'measured', zh: '实测项' },
   kind: { en: 'what', zh: '类别' },
   value: { en: 'mean', zh: '平均值' },
@@ -48,7 +48,13 @@ function constantRows({ adjusted, fitted }: Calibration, t: Translate): string[]
       figure(a.after),
       t('samples', { count: a.samples, place: a.from }),
     ]),
-    ...fitted.map((f) => [f.constant, f.unit, figure(f.before), figure(f.after), t('fitted')]),
+    ...fitted.map((f) => [
+      f.constant,
+      f.unit,
+      figure(f.before),
+      figure(f.after),
+      t('fitted', { low: figure(f.interval[0]), high: figure(f.interval[1]) }),
+    ]),
   ];
 }
 

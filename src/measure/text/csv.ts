@@ -97,7 +97,7 @@ export class CsvReader {
 function simpleCells(text: string): string[] | undefined {
   const cells: string[] = [];
   let quote = text.indexOf('"');
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const comma = text.indexOf(',', at);
     const end = comma < 0 ? text.length : comma;
     if (quote < 0 || quote >= end) {

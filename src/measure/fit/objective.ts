@@ -41,9 +41,8 @@ export class Objective {
     const key = [...factors].map(([{ id }, log]) => `${id}:${log.toFixed(3)}`).join() + `@${run}`;
     const found = this.known.get(key);
     if (found) return found;
-    const measured = this.runs[run];
-    if (measured === undefined) throw new RangeError(`no run ${run}`);
-    const made = predictRun(this.pipeline, this.profileWith(factors), measured);
+    const settings = this.runs[run]?.settings ?? {};
+    const made = predictRun(this.pipeline, this.profileWith(factors), settings);
     this.known.set(key, made);
     return made;
   }
@@ -51,7 +50,7 @@ export class Objective {
   /** Of a run that nobody has made; undefined where the program cannot run so. */
   rateAt(factors: Factors, settings: Record<string, number>): number | undefined {
     try {
-      return predictRun(this.pipeline, this.profileWith(factors), { settings, qps: 0, from: '' }).qps;
+      return predictRun(this.pipeline, this.profileWith(factors), settings).qps;
     } catch (error) {
       if (error instanceof PipelineError) return undefined;
       throw error;

@@ -55,11 +55,11 @@ export function residual(observation: Observation, prediction: Prediction): numb
 const PRECISION = 0.01;
 const BUDGET_EVENTS = 600_000;
 
-/** Throws PipelineError where the pipeline cannot be simulated with the run's settings. */
+/** Throws PipelineError where the pipeline cannot be simulated with these settings. */
 export function predictRun(
   pipeline: Pipeline,
   profile: DeviceProfile,
-  { settings }: MeasuredRun,
+  settings: Readonly<Record<string, number>>,
 ): Prediction {
   return simulate(pipeline, profile, { settings, precision: PRECISION, budgetEvents: BUDGET_EVENTS });
 }

@@ -17,7 +17,7 @@ import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
-import type { Cell, FunctionTarget, Instance, Value } from './values/value.ts';
+import type { ArrayStore, Cell, FunctionTarget, Instance, Value } from './values/value.ts';
 import {
   visitNodes,
   type Guard,
@@ -60,6 +60,8 @@ export interface Parts {
 export interface Argument {
   value: Value;
   cell?: Cell | undefined;
+  /** The element that leads to it, as in `*v[0]` and `v[0].get()`. */
+  element?: Cell | undefined;
   text: string;
   range: SourceRange;
 }
@@ -114,6 +116,12 @@ export class Interpreter {
   unrolledLoops = 0;
   /** Of things that were made inside such loops, how many of the loops around those are. */
   readonly unrolledAround = new Map<TraceObject, number>();
+  /** The loops around where things were made. */
+  readonly madeAround = new Map<TraceObject, readonly LoopNode[]>();
+  /** Cells of elements at places that are known, with what they are elements of. */
+  readonly elements = new Map<Cell, ArrayStore>();
+  /** Things of elements that went their own way: what they were one with, and the loop that made one for each element. */
+  readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode }>();
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
@@ -261,6 +269,7 @@ export class Interpreter {
       ...more,
     };
     this.objects.push(object);
+    if (this.loops.length) this.madeAround.set(object, this.loops);
     if (this.unrolledLoops) this.unrolledAround.set(object, this.unrolledLoops);
     return object;
   }

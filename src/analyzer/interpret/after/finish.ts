@@ -3,6 +3,7 @@ import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { dropLocalQueues } from './queues.ts';
+import { countSeparated } from '../values/separate.ts';
 import { visitNodes, type CallNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 
@@ -14,6 +15,7 @@ export function finishTrace(run: Interpreter): void {
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));
+  countSeparated(run);
   for (const object of run.objects) placeObject(object, users.get(object) ?? new Set());
   trace.objects = run.objects;
   trace.parameters = run.parameters.all();

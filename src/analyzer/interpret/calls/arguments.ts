@@ -10,12 +10,25 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
   const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;
   if (cell && place !== expression) run.store.set(cell, 'moved', true);
+  const element = cell ? undefined : elementIn(expression);
   return {
     value,
     cell,
+    ...(element && isPlace(element) ? { element: run.parts.locate(element, frame) } : {}),
     text: run.text(frame.chunk, expression),
     range: run.range(frame.chunk, expression.start, expression.end),
   };
+}
+
+/** `v[0]` of `*v[0]`, `v[0].get()`, `std::ref(*v[0])`. */
+function elementIn(expression: Expression): Expression | undefined {
+  if (expression.kind === 'index') return expression;
+  if (expression.kind === 'unary') return elementIn(expression.operand);
+  if (expression.kind !== 'call') return undefined;
+  const { callee, args } = expression;
+  if (callee.kind === 'member' && callee.name === 'get' && !args.length) return elementIn(callee.object);
+  const [given] = isTransparent(expression) ? args : [];
+  return given && elementIn(given);
 }
 
 /** Names, fields and elements without a call inside: to ask for their place does nothing twice. */

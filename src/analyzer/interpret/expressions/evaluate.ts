@@ -132,7 +132,8 @@ function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
     if (object.kind === 'object') return arithmetic(run, '+', object, index) ?? object;
     if (
       object.kind === 'array' &&
-      /^(u?char|u?int8_t|void|float|int|byte)/i.test(object.store.element?.name ?? '')
+      object.store.element?.pointers === 0 &&
+      /^(u?char|u?int8_t|void|float|int|byte)/i.test(object.store.element.name)
     ) {
       return arithmetic(run, '+', object, index) ?? object;
     }

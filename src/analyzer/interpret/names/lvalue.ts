@@ -6,6 +6,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { isContainer, isMap, pointedType } from './types.ts';
 import { grow, newElement } from '../values/elements.ts';
+import { separate } from '../values/separate.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
 import { newCell, newInstance, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 
@@ -172,13 +173,16 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
   if (index.kind === 'string') return namedElement(run, store, index.text);
   if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS)
     return commonElement(run, store);
-  const own = store.at.get(at);
-  if (own) return own;
-  return run.store.materialize(
-    store.at,
-    at,
-    newCell(`${store.name}[${at}]`, store.rest.value, store.element),
-  );
+  const cell = placeAt(run, store, at);
+  run.elements.set(cell, store);
+  // A thread that there is once, and that names a place, means that element alone.
+  if (run.thread.kind === 'thread' && run.thread.replicas === 1) separate(run, store, cell);
+  return cell;
+}
+
+function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {
+  const made = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
+  return store.at.get(at) ?? run.store.materialize(store.at, at, made);
 }
 
 /**

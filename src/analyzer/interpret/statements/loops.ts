@@ -200,7 +200,7 @@ function isVaried(store: ArrayStore): boolean {
   const items = [...store.at]
     .filter(([at]) => at >= 0 || isMap(store.typeName))
     .map(([, cell]) => cell.value);
-  if (items.length < 2 || items.length > 16) return false;
+  if (items.length < 2 || items.length > 16 || items.length < (store.size?.known ?? 0)) return false;
   const kinds = new Set(items.map(dynamicTarget));
   return !kinds.has('') && (kinds.size > 1 || areOwners(items));
 }

@@ -11,6 +11,7 @@ import { lastTypeName } from '../names/types.ts';
 import { identityOf } from './identity.ts';
 import { unknown, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
+import { ownElement } from '../values/separate.ts';
 import { isEffective } from '../effects.ts';
 
 /** Starts a thread at `site`; the thread as an object, or unknown where the function cannot be told. */
@@ -62,7 +63,7 @@ function startThread(
   const target = overriding(run, named, args);
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(run);
-  const given = [...tokenFor(target, args, site), ...args];
+  const given = [...tokenFor(target, args, site), ...args.map((arg) => ownElement(run, arg))];
   const course = identityOf(target, given);
   const known = run.trace.threads.find(
     (thread) =>

@@ -102,7 +102,7 @@ export interface Instance {
   readonly bindings?: Bindings | undefined;
   readonly createdAt?: SourceRange | undefined;
   /** The loops around where it was made. */
-  readonly madeIn?: readonly LoopNode[];
+  readonly madeIn?: readonly LoopNode[] | undefined;
 }
 
 /** An array or container: elements at constant places, one cell for all the others. */
@@ -125,7 +125,7 @@ export interface ArrayStore {
   /** Grew in a loop: its size is that loop's passes. */
   readonly growing?: boolean;
   /** The loops around where it was made: each of their passes makes another. */
-  readonly madeIn?: readonly LoopNode[];
+  readonly madeIn?: readonly LoopNode[] | undefined;
 }
 
 let instances = 0;

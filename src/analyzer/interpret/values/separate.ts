@@ -1,0 +1,133 @@
+/**
+ * Elements that were made together and go different ways: one object stands for all that a loop puts into an array, until
+ * threads are given elements at places that are known. Then each of these has things of its own.
+ */
+import { share, subtract } from '../../../pipeline/quantity.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
+import type { TraceObject, TraceValue } from '../../trace/values.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import { newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
+
+/** An argument of a thread: an element that is still one with the others becomes one of its own. */
+export function ownElement(run: Interpreter, arg: Argument): Argument {
+  const cell = arg.element ?? arg.cell ?? (arg.value.kind === 'pointer' ? arg.value.cell : undefined);
+  const store = cell && run.elements.get(cell);
+  if (!cell || !store) return arg;
+  separate(run, store, cell);
+  return arg.value.kind === 'pointer' && !arg.element ? arg : { ...arg, value: cell.value };
+}
+
+/** Gives an element what it is made of as its own; the last one keeps what was there. */
+export function separate(run: Interpreter, store: ArrayStore, cell: Cell): void {
+  const { rest, size } = store;
+  const apart = [...store.at.values()].filter((one) => isSame(one.value, rest.value) === false);
+  if (!size || apart.length + 1 >= (size.known ?? 0) || !isSame(cell.value, rest.value)) return;
+  const copier = new Copier(run, store);
+  const value = copier.value(rest.value);
+  if (copier.made) run.store.assign(cell, value);
+}
+
+/** Whether two values are one thing; undefined for what is none. */
+function isSame(one: Value, other: Value): boolean | undefined {
+  if (one.kind === 'instance' && other.kind === 'instance') return one.instance === other.instance;
+  if (one.kind === 'array' && other.kind === 'array') return one.store === other.store;
+  if (one.kind === 'object' && other.kind === 'object') return one.object === other.object;
+  return undefined;
+}
+
+/** Copies what was made once for each element, and leaves what the elements only refer to. */
+class Copier {
+  /** Whether anything of the runtime was there for each element. */
+  made = false;
+  private readonly objects = new Map<TraceObject, TraceObject>();
+  private readonly instances = new Map<Instance, Instance>();
+  private readonly cells = new Map<Cell, Cell>();
+
+  constructor(
+    private readonly run: Interpreter,
+    private readonly store: ArrayStore,
+  ) {}
+
+  value(value: Value): Value {
+    switch (value.kind) {
+      case 'object':
+        return { ...value, object: this.object(value.object) };
+      case 'instance':
+        return { ...value, instance: this.instance(value.instance) };
+      case 'array':
+        return { ...value, store: this.array(value.store) };
+      case 'pointer':
+        return { ...value, cell: this.cells.get(value.cell) ?? value.cell };
+      default:
+        return value;
+    }
+  }
+
+  /** The loop that makes one for each element. */
+  private loopOf(madeIn: readonly LoopNode[] = []): LoopNode | undefined {
+    const { size, madeIn: around = [] } = this.store;
+    return madeIn.find((loop) => !around.includes(loop) && loop.times === size?.quantity);
+  }
+
+  private instance(instance: Instance): Instance {
+    const known = this.instances.get(instance);
+    if (known ?? !this.loopOf(instance.madeIn)) return known ?? instance;
+    const { className, declaration, bindings, createdAt, madeIn } = instance;
+    const own = new Map<string, Cell>();
+    const copy = newInstance(className, declaration, { fields: own, bindings, createdAt, madeIn });
+    this.instances.set(instance, copy);
+    for (const [name, cell] of instance.fields) own.set(name, this.cell(cell));
+    return copy;
+  }
+
+  private array(store: ArrayStore): ArrayStore {
+    const rest = this.cell(store.rest);
+    const at = new Map([...store.at].map(([key, cell]) => [key, this.cell(cell)]));
+    return { ...store, rest, at };
+  }
+
+  private cell(cell: Cell): Cell {
+    const copy = { ...cell, value: this.value(cell.value) };
+    this.cells.set(cell, copy);
+    return copy;
+  }
+
+  private object(object: TraceObject): TraceObject {
+    const known = this.objects.get(object);
+    const loop = known ? undefined : this.loopOf(this.run.madeAround.get(object));
+    if (!loop) return known ?? object;
+    const { separated } = this.run;
+    const id = `${object.id}.${separated.size + 1}`;
+    const copy = this.run.object(object.kind, object.name, { ...object, id, fields: new Map(), parts: [] });
+    this.made = true;
+    this.objects.set(object, copy);
+    separated.set(copy, { from: object, loop });
+    copy.fields = new Map([...object.fields].map(([name, held]) => [name, this.held(held)]));
+    copy.parts = object.parts.map((part) => this.object(part));
+    return copy;
+  }
+
+  private held(value: TraceValue): TraceValue {
+    return value.kind === 'object' ? { ...value, object: this.object(value.object) } : value;
+  }
+}
+
+/** How many there are of each, once it is known how many there were of all. */
+export function countSeparated({ separated }: Interpreter): void {
+  for (const [own, { from, loop }] of separated) {
+    const total = separatedTotal(from, loop);
+    if (total === undefined) continue;
+    own.inFrameLoop = from.inFrameLoop;
+    if (total === 1) delete own.count;
+    else own.count = total;
+  }
+  for (const [own, { from }] of separated) {
+    const left = subtract(from.count ?? 1, own.count ?? 1);
+    if (left === 1) delete from.count;
+    else from.count = left;
+  }
+}
+
+function separatedTotal({ count }: TraceObject, { times }: LoopNode): TraceObject['count'] {
+  return count === undefined || times === 'forever' ? undefined : share(count, times);
+}

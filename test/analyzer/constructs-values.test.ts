@@ -86,6 +86,19 @@ const programs: Record<string, [text: string, shape: string]> = {
       { for (auto one : table) one(); } }`,
     '5 × forever(3(aclrtMemcpyAsync), wait); 1 streams',
   ],
+  'a class that a function declares in its body': [
+    `int main() { setUp(); enum { kTimes = 4 }; using Count = int;
+       struct Lane { aclrtStream own; Count depth = kTimes; Lane() { aclrtCreateStream(&own); }
+         void run() { while (running) { for (int i = 0; i < depth; i++) aclrtMemcpyAsync(device, 100, host, 100, ACL_MEMCPY_HOST_TO_DEVICE, own); aclrtSynchronizeStream(own); } } };
+       Lane lane; lane.run(); }`,
+    '1 × forever(4(aclrtMemcpyAsync), wait); 1 streams',
+  ],
+  'classes of one name in two bodies, and one outside': [
+    `struct Plan { int depth = 5; int times() { return depth; } };
+     static int three() { struct Own { int n = 3; int get() { return n; } } own; return own.get(); }
+     int main() { setUp(); struct Own { int m = 2; } own; Plan plan; while (running) { copy(three()); copy(plan.times()); } }`,
+    '1 × forever(3(aclrtMemcpyAsync), 5(aclrtMemcpyAsync)); 1 streams',
+  ],
   'classes without a name': [
     `constexpr struct { int w, h; } from{6, 4}, to{2, 3}; typedef struct { int n = 0; } Plain; Plain plain{5};
      int main() { setUp(); while (running) { copy(from.w * to.h); copy(plain.n); } }`,

@@ -62,11 +62,26 @@ export class SymbolTable {
   private readonly virtualOf = new Map<string, string[]>();
 
   constructor(files: Iterable<FileFacts>) {
-    for (const facts of files) for (const declaration of facts.declarations) this.add(declaration);
+    const all = [...files].flatMap(({ declarations }) => declarations);
+    for (const declaration of all) if (!isLocal(declaration)) this.add(declaration);
+    for (const declaration of this.unrivalled(all.filter(isLocal))) this.add(declaration);
     this.addUnseen();
     for (const declaration of this.classes.values()) {
       for (const base of declaration.bases) push(this.derived, lastName(base), declaration);
     }
+  }
+
+  /** What functions declare in their bodies, where nothing else has its name: there it would hide what others mean. */
+  private unrivalled(local: readonly Declaration[]): Declaration[] {
+    const taken = [this.classes, this.enumerators, this.aliases];
+    const isFree = (name: string) => !taken.some((table) => table.named(name).length);
+    const classes = new Map<string, ClassDeclaration>();
+    for (const one of local)
+      if (one.kind === 'class' && isFree(one.name) && !classes.has(one.name)) classes.set(one.name, one);
+    return local.filter((one) => {
+      if (one.kind === 'class') return classes.get(one.name) === one;
+      return one.kind === 'function' ? isInside(one, classes.get(one.owner ?? '')) : isFree(one.name);
+    });
   }
 
   /** Adds the classes of which only methods are at hand. */
@@ -288,6 +303,14 @@ function matches(
       return other !== undefined && matches(inner, other, open, matched);
     })
   );
+}
+
+function isLocal(declaration: Declaration): boolean {
+  return 'isLocal' in declaration;
+}
+
+function isInside(one: FunctionDeclaration, around: ClassDeclaration | undefined): boolean {
+  return around?.chunk === one.chunk && around.start <= one.start && one.end <= around.end;
 }
 
 function isConstructor({ name, owner }: FunctionDeclaration): boolean {

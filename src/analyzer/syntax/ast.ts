@@ -152,6 +152,8 @@ export interface TemplateParameter {
 
 export interface FunctionDeclaration {
   kind: 'function';
+  /** Stands in the body of a function, and is known there alone. */
+  isLocal?: true;
   /** As it stands in the text, where a macro makes its head. */
   written?: FunctionDeclaration;
   /** What stands for its template's arguments, where it is one. */
@@ -177,6 +179,8 @@ export interface FunctionDeclaration {
 
 export interface ClassDeclaration {
   kind: 'class';
+  /** Stands in the body of a function, and is known there alone. */
+  isLocal?: true;
   /** Of a specialization with its arguments: `Traits<int>`. */
   name: string;
   /** Its definition is not at hand: it may have more members. */
@@ -214,6 +218,8 @@ export interface MacroDeclaration {
 
 export interface EnumeratorDeclaration {
   kind: 'enumerator';
+  /** Stands in the body of a function, and is known there alone. */
+  isLocal?: true;
   name: string;
   /** Unscoped name of the enum; empty where it has none. */
   enumName: string;
@@ -227,6 +233,8 @@ export interface EnumeratorDeclaration {
 
 export interface AliasDeclaration {
   kind: 'alias';
+  /** Stands in the body of a function, and is known there alone. */
+  isLocal?: true;
   name: string;
   type: TypeName;
   chunk: Chunk;

@@ -187,8 +187,11 @@ function takeOver(key: string, { old, defines }: Collector): LoweredChunk | unde
 function lowerChunk(node: SyntaxNode, namespace: string, key: string, to: Collector): LoweredChunk {
   const chunk: Chunk = { file: to.facts.file, base: node.startIndex, text: node.text };
   const lowered: LoweredChunk = { chunk, key, conditions: new Map(), declarations: [] };
-  const lower = lowering(to, lowered);
-  lowerDeclaration(node.asRoot(), { namespace, chunk, to: lower, out: lowered.declarations });
+  const place = { namespace, chunk, out: lowered.declarations };
+  const lower: Lowering = lowering(to, lowered, (local) => {
+    lowerDeclaration(local, { ...place, to: lower, isLocal: true });
+  });
+  lowerDeclaration(node.asRoot(), { ...place, to: lower });
   return lowered;
 }
 
@@ -198,7 +201,11 @@ function noteDefine(text: string, defines: Map<string, string>): void {
 }
 
 /** @param lowered notes the directives that are asked about, and what is left out. */
-function lowering({ facts, defines }: Collector, lowered: LoweredChunk): Lowering {
+function lowering(
+  { facts, defines }: Collector,
+  lowered: LoweredChunk,
+  declare: Lowering['declare'],
+): Lowering {
   const to: Lowering = {
     source: facts.text,
     depth: 0,
@@ -211,6 +218,7 @@ function lowering({ facts, defines }: Collector, lowered: LoweredChunk): Lowerin
     },
     body: (node): Statement[] => lowerBody(node, to),
     parameters: (node) => lowerParameters(node ?? undefined, to),
+    declare,
   };
   return to;
 }

@@ -35,6 +35,12 @@ export interface Place {
   chunk: Chunk;
   to: Lowering;
   out: Declaration[];
+  /** In the body of a function. */
+  isLocal?: true;
+}
+
+function localIn({ isLocal }: Place): { isLocal?: true } {
+  return isLocal ? { isLocal } : {};
 }
 
 function qualify(prefix: string, name: string): string {
@@ -87,6 +93,7 @@ function makeFunction(
   const owner = place.owner ?? ownerOf(name, place.namespace);
   return {
     kind: 'function',
+    ...localIn(place),
     ...(place.template ? { template: place.template } : {}),
     name,
     owner,
@@ -158,6 +165,7 @@ function lowerClass(
   const { template, ...around } = place;
   const declaration: ClassDeclaration = {
     kind: 'class',
+    ...localIn(place),
     name,
     ...(template ? { template } : {}),
     ...(specialized ? { specialized } : {}),
@@ -234,6 +242,7 @@ const enumSpecifier: Lower = (node, place) => {
     const name = qualify(prefix, nameNode?.text ?? '');
     place.out.push({
       kind: 'enumerator',
+      ...localIn(place),
       name,
       enumName,
       ...(value ? { value: lowerExpression(value, place.to) } : {}),
@@ -252,6 +261,7 @@ const alias: Lower = (node, place) => {
   if (!nameNode || !type) return;
   place.out.push({
     kind: 'alias',
+    ...localIn(place),
     name: qualify(place.owner ?? place.namespace, nameNode.text),
     type: typeOf(type),
     chunk: place.chunk,
@@ -274,6 +284,7 @@ const typedef: Lower = (node, place) => {
     const pointers = type.pointers + declarator.pointers;
     place.out.push({
       kind: 'alias',
+      ...localIn(place),
       name: qualify(place.owner ?? place.namespace, declarator.name),
       type: { ...type, name: target, pointers },
       chunk: place.chunk,

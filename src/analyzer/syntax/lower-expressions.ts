@@ -15,6 +15,8 @@ export interface Lowering {
   holds(node: SyntaxNode): boolean;
   body(node: SyntaxNode): Statement[];
   parameters(node: SyntaxNode | undefined): Parameter[];
+  /** Takes note of a class, an enumeration or another name for a type that stands in a body. */
+  declare(node: SyntaxNode): void;
 }
 
 /** Deepest nesting that is read: no programmer's, but a generator's or an attack. */

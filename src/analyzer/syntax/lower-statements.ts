@@ -244,12 +244,17 @@ const declaration: Lower = (node, to) => {
   return expression ? { start, end, kind: 'expression', expression } : declared(node, to);
 };
 
-const declared: Lower = (node, to) => ({
-  start: node.start,
-  end: node.end,
-  kind: 'declare',
-  variables: lowerVariables(node, to),
-});
+const declared: Lower = (node, to) => {
+  // `struct Size { int w, h; } size;`
+  const type = node.namedChildren.find((child) => /^(class|struct|union|enum)_specifier$/.test(child.type));
+  if (type) to.declare(type);
+  return { start: node.start, end: node.end, kind: 'declare', variables: lowerVariables(node, to) };
+};
+
+function localType(node: SyntaxNode, to: Lowering): Statement[] {
+  to.declare(node);
+  return [];
+}
 
 const lowerings: Record<string, Lower> = {
   compound_statement: (node, to) => ({
@@ -295,14 +300,15 @@ const lowerings: Record<string, Lower> = {
   ERROR: (node, to) => lowerAll(node.namedChildren, to),
   comment: none,
   using_declaration: none,
-  alias_declaration: none,
-  type_definition: none,
+  alias_declaration: localType,
+  type_definition: localType,
   preproc_include: none,
   preproc_def: none,
   preproc_function_def: none,
-  class_specifier: none,
-  struct_specifier: none,
-  enum_specifier: none,
+  class_specifier: localType,
+  struct_specifier: localType,
+  union_specifier: localType,
+  enum_specifier: localType,
   namespace_identifier: none,
   type_identifier: none,
   primitive_type: none,

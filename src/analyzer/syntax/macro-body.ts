@@ -42,7 +42,7 @@ function parseAs(parser: Parser, file: string, text: string): ParsedMacro | unde
 }
 
 function readParsed(file: string, text: string, tree: Tree): ParsedMacro | undefined {
-  const [first] = readFacts(file, text, tree, new Map()).declarations;
+  const first = readFacts(file, text, tree, new Map()).declarations.find((one) => !('isLocal' in one));
   if (first?.kind === 'function' && first.body) return { statements: first.body, chunk: first.chunk };
   if (first?.kind !== 'global' || !first.variable.initial) return undefined;
   return { statements: [], expression: first.variable.initial, chunk: first.chunk };

@@ -45,10 +45,12 @@ export function followEntries(request: EntryRequest): FollowedEntry[] {
   }
 }
 
-/** A function of its own file alone that nothing there names is never called. */
+/** A `main` is no entry, and a function of its own file alone that nothing there names is never called. */
 function deadIn({ start }: EntryRequest): (one: FunctionDeclaration) => boolean {
   const { facts } = start();
   return ({ isStatic, owner, name, chunk }) => {
+    // A program begins at it, whether that can be followed or not.
+    if (name === 'main') return true;
     if (!isStatic || owner !== undefined) return false;
     const uses = facts.get(chunk.file)?.text.match(new RegExp(`\\b${literalText(lastName(name))}\\b`, 'g'));
     return uses?.length === 1;

@@ -1,7 +1,7 @@
 /** The entries of a workspace: what no program comes to, group of files by group of files, followed again only where it must be. */
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { Annotations } from './extract/annotations.ts';
-import { followLeft, nothingOf, type Analyzed, type Left } from './followed.ts';
+import { followLeft, isDeclaration, nothingOf, type Analyzed, type Left } from './followed.ts';
 import type { Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import { lastName } from './program/symbols.ts';
@@ -33,23 +33,19 @@ export class Entries {
     { named, unbuilt }: { named: ReadonlySet<string>; unbuilt: ReadonlySet<string> },
   ): Analyzed[] {
     const reached = new Set(programs.flatMap(({ result }) => [...result.entered]));
-    const driving = new Set(
-      programs.filter(({ pipeline }) => drivesDevice(pipeline)).flatMap(({ program }) => program.files),
-    );
+    const driving = programs.filter(({ pipeline }) => drivesDevice(pipeline));
+    const near = new Set(driving.flatMap(({ program }) => program.files));
+    const within = new Set([...unbuilt, ...driving.flatMap(({ result }) => filesOf(result.entered))]);
     const before = this.known;
     this.known = new Map();
     return groups.flatMap((group) => {
       const found = this.ofGroup(group, reached, named, before);
       for (const { result } of found) for (const one of result.entered) reached.add(one);
-      for (const one of found) {
-        const { files } = one.program;
-        mark(
-          one,
-          group.kind === 'library',
-          files.some((file) => driving.has(file) || unbuilt.has(file)),
-        );
-      }
-      return found.filter((one) => one.kind !== 'beside' || submits(one));
+      return found.filter((one) => {
+        const [own = ''] = one.program.files;
+        mark(one, group.kind === 'library', within.has(own));
+        return one.isCertain === true || submits(one) || !(near.has(own) || unbuilt.has(own));
+      });
     });
   }
 
@@ -89,8 +85,8 @@ export class Entries {
 }
 
 /**
- * What a `main` does not come to in its own files counts for nothing in the coverage. Where that `main` drives a device, or
- * nothing builds the file, it is no program of its own unless it is asked for.
+ * What a `main` does not come to in its own files counts for nothing in the coverage. In a file in which a program that
+ * drives a device is at work, or that nothing builds, it is no program of its own unless it is asked for.
  */
 function mark(one: Analyzed, isLibrary: boolean, isAside: boolean): void {
   one.counts = isLibrary;
@@ -102,6 +98,10 @@ const submits = ({ result }: Analyzed): boolean =>
   result.trace.threads.some(({ body }) =>
     callsOf(body).some(({ row }) => row.role === 'execute' || row.role === 'submit'),
   );
+
+/** The files of the functions that were entered. */
+const filesOf = (entered: ReadonlySet<unknown>): string[] =>
+  [...entered].flatMap((one) => (isDeclaration(one) ? [one.chunk.file] : []));
 
 /** `// acl-perf: entry` at its name, or above it. */
 function isMarked(

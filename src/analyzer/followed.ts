@@ -111,7 +111,7 @@ function filesOf({ entered }: FollowedEntry, first: string): string[] {
   return [...files];
 }
 
-const isDeclaration = (one: unknown): one is FunctionDeclaration =>
+export const isDeclaration = (one: unknown): one is FunctionDeclaration =>
   typeof one === 'object' && one !== null && 'chunk' in one;
 
 function textsOf(program: ProgramFiles, { facts, macroBody }: Reading): CallTexts {

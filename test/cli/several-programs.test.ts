@@ -64,11 +64,13 @@ interface Advice {
 }
 interface Program {
   program: string;
+  unknowns: { code: string }[];
   qps: number;
   advice: Advice[];
 }
 interface Finding {
   file: string;
+  entry?: string;
   message: string;
   program?: string;
   gain: { qpsBefore: number } | null;
@@ -100,5 +102,62 @@ describe('three programs that share a library', () => {
       if (program) expect(message).toContain(`, in ${program}.`);
     }
     expect(findings.some(({ program }) => program === 'batch_main')).toBe(true);
+  });
+});
+
+/** A library that a target builds and no main uses. */
+const WITH_LIBRARY = {
+  ...THREE,
+  'CMakeLists.txt': `${THREE['CMakeLists.txt']}add_library(face face/face.cpp)\n`,
+  'face/face.h': `#pragma once
+#include "acl/acl.h"
+class Face {
+public:
+    int open();
+    void find(const void *picture, void *boxes);
+private:
+    uint32_t id = 0;
+    void *input = nullptr, *output = nullptr;
+    aclmdlDataset *in = nullptr, *out = nullptr;
+};
+`,
+  'face/face.cpp': `#include "face.h"
+int Face::open() {
+    aclrtMalloc(&input, 150528, ACL_MEM_MALLOC_NORMAL_ONLY);
+    aclrtMalloc(&output, 4000, ACL_MEM_MALLOC_NORMAL_ONLY);
+    in = aclmdlCreateDataset();
+    out = aclmdlCreateDataset();
+    return aclmdlLoadFromFile("retinaface_bs1.om", &id);
+}
+void Face::find(const void *picture, void *boxes) {
+    aclrtMemcpy(input, 150528, picture, 150528, ACL_MEMCPY_HOST_TO_DEVICE);
+    aclmdlExecute(id, in, out);
+    aclrtMemcpy(boxes, 4000, output, 4000, ACL_MEMCPY_DEVICE_TO_HOST);
+}
+`,
+};
+
+describe('three programs and a library that none of them uses', () => {
+  it('have four rates, and the advice and the gains of the library are its own', async () => {
+    const cwd = folderWith(WITH_LIBRARY);
+    const predicted = await aclPerf(['predict', '.', '--format', 'json'], { cwd });
+    const { programs } = JSON.parse(predicted.stdout) as { programs: Program[] };
+    const names = ['Face::find', 'batch_main', 'image_main', 'video_main'];
+    expect(programs.map(({ program }) => program).sort()).toEqual(names);
+    for (const { program, advice, unknowns } of programs) {
+      const isLibrary = program === 'Face::find';
+      expect(unknowns.some(({ code }) => code === 'entry')).toBe(isLibrary);
+      expect(advice.some(({ file }) => file === 'face/face.cpp')).toBe(isLibrary);
+    }
+    const qps = programs.find(({ program }) => program === 'Face::find')?.qps ?? 0;
+    const { stdout } = await aclPerf(['check', '.', '--format', 'json'], { cwd });
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+    const own = findings.filter(({ file }) => file === 'face/face.cpp');
+    expect(own.length).toBeGreaterThan(1);
+    for (const { entry, gain, program } of own) {
+      expect([entry, program]).toEqual(['Face::find', undefined]);
+      if (gain) expect(gain.qpsBefore).toBeCloseTo(qps, 0);
+    }
+    expect(findings.filter(({ entry }) => entry !== undefined)).toEqual(own);
   });
 });

@@ -159,7 +159,13 @@ for (const name of rows.keys()) {
 /** The row of a free function by its name as called (`aclrtMemcpy`, `cv::resize`, `::read`); families stand in for unlisted ones. */
 export function catalogueRow(name: string): CatalogueRow | undefined {
   const plain = name.startsWith('::') ? name.slice(2) : name;
-  return rows.get(plain) ?? familyRow(plain);
+  return rows.get(plain) ?? libraryRow(plain) ?? familyRow(plain);
+}
+
+/** A function of C's library by its name in C++: `std::fread`. */
+function libraryRow(name: string): CatalogueRow | undefined {
+  const row = name.startsWith('std::') ? rows.get(name.slice(5)) : undefined;
+  return row && !isRuntime(row) ? row : undefined;
 }
 
 /** A function of the device's runtime, and not the host's own work or a sample's wrapper. */

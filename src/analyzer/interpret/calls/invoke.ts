@@ -4,7 +4,7 @@ import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { Frame } from '../names/frame.ts';
-import { resolveType } from '../names/initial.ts';
+import { resolveType } from '../names/aliases.ts';
 import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
 import { LIMITS, type Argument, type Interpreter } from '../interpreter.ts';

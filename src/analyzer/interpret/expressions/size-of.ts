@@ -2,7 +2,7 @@
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { resolveType } from '../names/initial.ts';
+import { resolveType } from '../names/aliases.ts';
 import { locate } from '../names/lvalue.ts';
 import { sizeOfType } from '../names/sizes.ts';
 import { substitute } from '../names/template.ts';
@@ -23,13 +23,13 @@ export function evaluateSizeof(
   const cell = operand && locate(run, operand, frame);
   if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
   if (operand?.kind === 'string') return literal(operand.text.length + 1);
-  if (!cell && operand?.kind === 'name') return structSize(run, operand.name);
+  if (!cell && operand?.kind === 'name') return structSize(run, operand.name, frame);
   return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
 }
 
 /** `sizeof(Item)` of a struct reads as of a variable. */
-function structSize(run: Interpreter, name: string): Value {
-  const named = { name, args: [], pointers: 0, reference: false, constant: false };
+function structSize(run: Interpreter, name: string, frame: Frame): Value {
+  const named = substitute({ name, args: [], pointers: 0, reference: false, constant: false }, frame);
   return sizeOfType(run.symbols, resolveType(run.symbols, named)) ?? unknown('sizeof');
 }
 

@@ -1,7 +1,7 @@
 /** Types of expressions, as far as declarations say. */
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Frame } from './frame.ts';
-import { resolveType } from './initial.ts';
+import { resolveType } from './aliases.ts';
 import { locate } from './lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { substitute } from './template.ts';

@@ -5,6 +5,8 @@ import { argumentOf } from '../calls/arguments.ts';
 import { calculate } from '../values/numbers.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { resolveType } from './aliases.ts';
+import { valueCopied } from './copies.ts';
 import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
 import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
@@ -15,8 +17,11 @@ import { isContainer, isSmartPointer, isThread, lastTypeName } from './types.ts'
 /** The value of `variable` after its declaration, before anything else is done to it. */
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
   if (variable.dims.length) return initialArray(run, variable, frame);
-  if (variable.initial && variable.initial.kind !== 'list')
-    return run.parts.evaluate(variable.initial, frame);
+  if (variable.initial && variable.initial.kind !== 'list') {
+    const value = run.parts.evaluate(variable.initial, frame);
+    const isOther = variable.type.reference || variable.type.pointers > 0;
+    return isOther ? value : valueCopied(run, variable.initial, value, frame);
+  }
   const { type } = variable;
   const args = variable.initial?.kind === 'list' ? variable.initial.items : variable.args;
   const braces = variable.braces || variable.initial !== undefined;
@@ -42,10 +47,11 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   const named = classFor(run, type, frame);
   if (named) {
-    const copied =
+    const [source] = made.args;
+    const given =
       made.args.length === 1 && !hasConstructor(run, named.name) && firstOf(run, made.args, frame);
-    if (copied && copied.kind === 'instance' && run.symbols.isDerived(copied.instance.className, named.name))
-      return copied;
+    if (given && given.kind === 'instance' && run.symbols.isDerived(given.instance.className, named.name))
+      return source ? valueCopied(run, source, given, frame) : given;
     const site = run.range(frame.chunk, made.start, made.end);
     return run.parts.construct(named.name, made.args, frame, site, named.bindings);
   }
@@ -69,14 +75,6 @@ function hasConstructor(run: Interpreter, name: string): boolean {
 function firstOf(run: Interpreter, args: readonly Expression[] | undefined, frame: Frame): Value | undefined {
   const [first] = args ?? [];
   return first && run.parts.evaluate(first, frame);
-}
-
-/** The type behind aliases. */
-export function resolveType(symbols: SymbolTable, type: TypeName): TypeName {
-  const name = symbols.resolveAlias(type.name);
-  if (name === type.name) return type;
-  const alias = symbols.aliases.named(type.name).find((candidate) => candidate.type.name);
-  return alias ? { ...alias.type, pointers: alias.type.pointers + type.pointers } : { ...type, name };
 }
 
 function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value {

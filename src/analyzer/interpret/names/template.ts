@@ -1,4 +1,5 @@
 /** What stands for a template's parameters while its text is followed. */
+import { resolveType } from './aliases.ts';
 import { instanceName } from '../../syntax/lower-types.ts';
 import type { Expression, TemplateParameter, TypeName } from '../../syntax/ast.ts';
 import { lastName, scopeName } from '../../program/symbols.ts';
@@ -97,10 +98,15 @@ export function chosenName(
 ): { name: string; bindings?: Bindings | undefined } {
   if (!written.includes('::')) return { name: frame.binding(written)?.type.name ?? written };
   const name = scoped(written, frame);
-  if (!name.includes('<')) return { name };
-  const scope = parseInstance(scopeName(name));
+  const scope = resolveType(run.symbols, parseInstance(scopeName(name)));
+  if (scope.args.length === 0) return { name };
   const found = classFor(run, scope, frame);
-  if (!found) return { name: name.slice(0, name.indexOf('<')) + name.slice(name.lastIndexOf('>') + 1) };
+  if (!found)
+    return {
+      name: name.includes('<')
+        ? name.slice(0, name.indexOf('<')) + name.slice(name.lastIndexOf('>') + 1)
+        : name,
+    };
   return { name: `${found.name}::${lastName(name)}`, bindings: found.bindings };
 }
 

@@ -1,0 +1,46 @@
+/** Copies of objects: what is initialized or assigned from an object that has a name has fields of its own. */
+import type { Expression, TypeName } from '../../syntax/ast.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { newInstance, type Value } from '../values/value.ts';
+import type { Frame } from './frame.ts';
+import { resolveType } from './aliases.ts';
+import { locate } from './lvalue.ts';
+import { classFor, substitute } from './template.ts';
+import { isContainer, isSmartPointer, isThread } from './types.ts';
+
+/** Objects within objects that are copied with them: deeper, no program's are. */
+const MOST_NESTED = 8;
+
+/** The value of an expression, copied where it names an object of a class; what a call gives out is not copied again. */
+export function valueCopied(run: Interpreter, expression: Expression, value: Value, frame: Frame): Value {
+  if (value.kind !== 'instance' || !/^(?:name|member|index)$/.test(expression.kind)) return value;
+  return copied(run, value, locate(run, expression, frame)?.type, frame, MOST_NESTED);
+}
+
+function copied(
+  run: Interpreter,
+  value: Value,
+  type: TypeName | undefined,
+  frame: Frame,
+  depth: number,
+): Value {
+  if (value.kind !== 'instance' || !type || depth === 0 || value.instance.queue) return value;
+  if (!isObject(run, type, frame)) return value;
+  const { instance } = value;
+  const fields = new Map(
+    [...instance.fields].map(([name, cell]) => [
+      name,
+      { ...cell, value: copied(run, cell.value, cell.type, frame, depth - 1) },
+    ]),
+  );
+  const { id } = newInstance(instance.className, instance.declaration);
+  return { kind: 'instance', instance: { ...instance, id, fields } };
+}
+
+/** A pointer, however it is spelled, and a container are copied as what they are. */
+function isObject(run: Interpreter, type: TypeName, frame: Frame): boolean {
+  const resolved = resolveType(run.symbols, substitute(type, frame));
+  if (resolved.pointers > 0 || isSmartPointer(resolved) || isContainer(resolved) || isThread(resolved))
+    return false;
+  return classFor(run, resolved, frame) !== undefined;
+}

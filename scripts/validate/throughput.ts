@@ -1,6 +1,7 @@
 /** The measured rows against the simulator: rates, utilizations, memory, host CPU. */
 import type { DeviceProfile } from '../../src/profile/profile.ts';
 import { noteText } from '../../src/service/note-text.ts';
+import { kneeOf } from '../../src/sim/explore/knee.ts';
 import { simulate } from '../../src/sim/index.ts';
 import type { Prediction } from '../../src/sim/prediction.ts';
 import type { Gate } from './gates.ts';
@@ -54,9 +55,8 @@ export function throughputGates(outcomes: Outcome[]): Gate[] {
 /** 1 where a shape of the measurements is not there. */
 function shapeGates(outcomes: Outcome[]): Gate[] {
   const qps = (id: string) => outcomes.find(({ row }) => row.id === id)?.prediction.qps ?? 0;
-  const knee =
-    qps('copy-decode-4x64') < 1.05 * qps('copy-decode-3x64') &&
-    qps('copy-decode-3x64') > 1.1 * qps('copy-decode-2x64');
+  // As a user is told it. The measured rows, 588, 717, 768 and 759 frames/s of 2, 3, 4 and 8 threads, have theirs at 3.
+  const knee = kneeOf([1, 2, 3, 4, 8].map((x) => ({ x, y: qps(`copy-decode-${x}x64`) })))?.x ?? 0;
   const fall = qps('full-batch1-8x64') < 0.98 * qps('full-batch1-6x64');
   const sweep = outcomes.filter(({ row }) => row.table === 'batch_sweep' && row.leftOut === undefined);
   const best = sweep.reduce((a, b) => (b.prediction.qps > a.prediction.qps ? b : a)).row.id === 'batch-16';
@@ -70,7 +70,7 @@ function shapeGates(outcomes: Outcome[]): Gate[] {
     unit: 'rows',
   });
   return [
-    shape('no knee at 3 to 4 threads in copy + decode', knee),
+    shape('no knee at 3 to 4 threads in copy + decode', knee === 3 || knee === 4),
     shape('no fall after 6 threads in the full pipeline', fall),
     shape('batch 16 is not the best', best),
     shape('7 x 128 does not fit, or 8 x 128 does', fits),

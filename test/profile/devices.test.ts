@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deviceIds, loadProfile, parseProfile } from '../../src/profile/load.ts';
+import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { simulate, withDoubts } from '../../src/sim/index.ts';
+import { loadCase } from '../sim/support/cases.ts';
 import ascend310p3 from '../../src/profile/data/ascend310p3.json' with { type: 'json' };
 
 /** Every value of a profile, with the path to it. */
@@ -28,6 +31,54 @@ describe('the shipped profiles', () => {
       for (const { path, source, confidence } of valuesOf(loadProfile(id)))
         if (source.startsWith('assumed as on')) expect(confidence, `${id}${path}`).toBe('assumed');
     }
+  });
+});
+
+describe('each device’s own mechanism', () => {
+  const operators = (times: number) =>
+    parsePipeline({
+      streams: [{ id: 's' }],
+      threads: [
+        {
+          id: 't',
+          program: [
+            {
+              kind: 'repeat',
+              body: [
+                {
+                  kind: 'repeat',
+                  times,
+                  body: [{ kind: 'submit', engine: 'aicore', stream: 's', work: { milliseconds: 0.004 } }],
+                },
+                { kind: 'wait', for: 'stream', target: 's' },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+
+  it('has threads of the runtime for submitting on the 310 alone', () => {
+    expect(loadProfile('ascend310').host.sendShare.value).toBeGreaterThan(0);
+    for (const id of deviceIds().slice(1)) {
+      expect(loadProfile(id).host.sendShare, id).toMatchObject({ value: 0, confidence: 'specified' });
+      expect(loadProfile(id).host.submitShare.value, id).toBe(1);
+    }
+  });
+
+  it('starts more operators a second on a 910B than the 310’s scheduler could', () => {
+    const { qps, bottleneck } = simulate(operators(1000), loadProfile('ascend910b'));
+    expect(qps).toBeGreaterThan(40_000);
+    // The host is what binds: it launches one in 12 us.
+    expect(bottleneck.resource).toBe('host t');
+  });
+
+  it('copies 64 MB on a 910B as fast as was measured, within its range', () => {
+    const device = loadProfile('ascend910b');
+    const pipeline = loadCase('h2d-910b');
+    const { qpsRange } = withDoubts(pipeline, device, simulate(pipeline, device));
+    expect(qpsRange[0]).toBeLessThan(369.5);
+    expect(qpsRange[1]).toBeGreaterThan(369.5);
   });
 });
 

@@ -22,7 +22,7 @@ export class Device {
       residentStreams: residentStreams?.value ?? Infinity,
     });
     const { gigabytesPerSecond, interference } = profile.memory;
-    this.bandwidth = new MemoryBandwidth(gigabytesPerSecond.value * 1e6, interference?.value ?? 0);
+    this.bandwidth = new MemoryBandwidth(engine, gigabytesPerSecond.value * 1e6, interference?.value ?? 0);
     const { scheduler, bandwidth } = this;
     this.parts = {
       engine,

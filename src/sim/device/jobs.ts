@@ -53,7 +53,7 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
     waitsFor: step.kind === 'streamWait' ? { what: 'event', id: event.id } : undefined,
     start: (task) =>
       model.engine.at(
-        device.scheduler.dispatch(task.stream, 0, 0),
+        device.scheduler.dispatch(0, 0),
         later(() => run(task)),
       ),
   });

@@ -83,6 +83,7 @@ export class Station {
   finish(task: Task): void {
     const { engine, bandwidth, recorder } = this.parts;
     const { job, server } = task;
+    if (this.holdsUp(task)) return;
     const begin = task.startedAt > this.since ? task.startedAt : this.since;
     this.busyMs += engine.now - begin;
     job.servedMs += engine.now - task.startedAt;
@@ -102,6 +103,18 @@ export class Station {
     if (job.completionMs > 0) engine.after(job.completionMs, task);
     else task.stream.advance();
     this.match();
+  }
+
+  /** Once, at the time at which a task would be over if it were alone: true where others' memory traffic makes it later. */
+  private holdsUp(task: Task): boolean {
+    if (task.delayed) return false;
+    task.delayed = true;
+    const { engine, bandwidth } = this.parts;
+    const late = bandwidth.delay(task, task.aloneMs);
+    if (late <= 0) return false;
+    task.station = this;
+    engine.after(late, task);
+    return true;
   }
 
   /** Starts the measurement over. */
@@ -173,9 +186,12 @@ export class Station {
     if (task.stream !== this.lastStream) this.turnsLeft = burst;
     this.lastStream = task.stream;
     this.turnsLeft--;
-    const start = scheduler.dispatch(task.stream, this.switching.switchMs, this.switching.reloadMs);
-    const slower = bandwidth.begin(task, job.trafficBytes, job.serviceMs, start - engine.now);
-    const ms = random.spread(job.serviceMs, variation) * slower;
+    const start = scheduler.dispatch(this.switching.switchMs, this.switching.reloadMs);
+    const alone = bandwidth.alone(job.trafficBytes, job.serviceMs);
+    bandwidth.begin(task, job.trafficBytes, alone, start - engine.now);
+    const ms = random.spread(alone, variation);
+    task.aloneMs = ms;
+    task.delayed = job.exclusiveMs !== undefined;
     task.startedAt = start;
     task.station = this;
     task.server = server;

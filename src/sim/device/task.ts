@@ -65,8 +65,16 @@ export class Task implements Actor {
   ticket = 0;
   /** When the submitting thread last woke from a wait. */
   wokeAt = 0;
-  /** Memory bandwidth that it asks for while it runs, bytes per ms. */
+  /** See MemoryBandwidth. */
   demand = 0;
+  ownShare = 0;
+  begunAt = 0;
+  asked = 0;
+  lacked = 0;
+  /** Time on its engine when alone, ms. */
+  aloneMs = 0;
+  /** What it has met of other tasks' memory traffic has been added to its time. */
+  delayed = false;
   deliveredAt = 0;
   readyAt = 0;
   startedAt = 0;

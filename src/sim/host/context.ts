@@ -14,11 +14,12 @@ export class Context {
     private readonly model: Model,
     readonly device: Device,
   ) {
-    const { wakeMs, wakeCpuMs, submissionQueue } = model.profile.host;
+    const { wakeMs, wakeCpuMs, submissionQueue, sendShare } = model.profile.host;
     const costs: RuntimeCosts = {
       wakeMs: wakeMs.value,
       wakeCpuMs: wakeCpuMs.value,
       places: Math.max(1, submissionQueue.value),
+      direct: sendShare.value === 0,
     };
     this.sender = new Sender(model.cpu, costs);
     this.receiver = new Receiver(model.cpu, costs);

@@ -11,11 +11,14 @@ export interface RuntimeCosts {
   wakeMs: number;
   wakeCpuMs: number;
   places: number;
+  /** The calling thread submits by itself: only the Ascend 310's runtime has threads for it. */
+  direct: boolean;
 }
 
 /**
  * RT_SEND: brings submissions to the device one after the other. When the stream of the first has no place left it
- * spins on a core until one is free, and all behind it wait, whatever their stream.
+ * spins on a core until one is free, and all behind it wait, whatever their stream. Where the calling thread submits by
+ * itself, there is no thread to wake, and it is held up as soon as a stream is full.
  */
 export class Sender extends CpuUser {
   /** CPU ms spent spinning since the last reset, part of `busyMs`. */
@@ -37,6 +40,7 @@ export class Sender extends CpuUser {
   submit(task: Task): void {
     this.queue.push(task);
     if (this.state !== 'asleep') return;
+    if (this.costs.direct) return this.next();
     this.state = 'waking';
     this.busyMs += this.costs.wakeCpuMs;
     this.cpu.engine.after(this.costs.wakeMs, this);
@@ -44,7 +48,7 @@ export class Sender extends CpuUser {
 
   /** True when the submitting thread has to wait; it is released when there is room. */
   holdsUp(thread: HostThread): boolean {
-    if (this.queue.length < HOST_QUEUE) return false;
+    if (this.queue.length < (this.costs.direct ? 1 : HOST_QUEUE)) return false;
     this.held.push(thread);
     return true;
   }
@@ -73,12 +77,7 @@ export class Sender extends CpuUser {
   }
 
   protected override resume(): void {
-    if (this.state === 'sending') {
-      const task = this.queue.shift();
-      task?.stream.deliver(task);
-      this.lastAt = this.cpu.engine.now;
-      this.held.shift()?.released();
-    }
+    if (this.state === 'sending') this.deliver();
     this.next();
   }
 
@@ -95,9 +94,19 @@ export class Sender extends CpuUser {
       this.state = 'spinning';
       this.spinningSince = this.cpu.engine.now;
       this.cpu.take();
+    } else if (this.costs.direct) {
+      this.deliver();
+      this.next();
     } else {
       this.state = 'sending';
       this.work(task.job.sendMs);
     }
+  }
+
+  private deliver(): void {
+    const task = this.queue.shift();
+    task?.stream.deliver(task);
+    this.lastAt = this.cpu.engine.now;
+    this.held.shift()?.released();
   }
 }

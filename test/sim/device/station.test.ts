@@ -20,7 +20,7 @@ function bench(servers = 1, { taskMs = 0, burst = 1, label = '' } = {}) {
     {
       engine,
       scheduler: new TaskScheduler(engine, { taskMs, residentStreams: Infinity }),
-      bandwidth: new MemoryBandwidth(1e6, 0),
+      bandwidth: new MemoryBandwidth(engine, 1e6, 0),
       random: new Random(1),
       variation: 0,
       burst,

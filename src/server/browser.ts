@@ -1,6 +1,7 @@
 /** Entry of the language server in a web worker. It has no files of its own: the client brings the parser and the sources. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { version } from '../../package.json';
+import { readFiles } from '../measure/files.ts';
 import { browserSimulator, browserThreads } from './browser-threads.ts';
 import { askClient } from './client-files.ts';
 import type { ServerHost } from './host.ts';
@@ -14,6 +15,7 @@ const browserHost: ServerHost = {
   },
   simulator: ({ simulation }) => browserSimulator(simulation),
   startThread: ({ simulation }) => browserThreads(simulation),
+  readHere: readFiles,
   ruleUri: (docs) => `ascendcl-docs:/${docs}`,
   reportPage: (connection) => askClient(connection, clientRequests.reportPage, {}),
   version,

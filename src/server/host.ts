@@ -1,7 +1,7 @@
 /** What the server needs of the machine that it runs on: Node, or a web worker. */
 import type { Connection } from 'vscode-languageserver';
 import type { Simulator } from '../service/simulation/simulator.ts';
-import type { StartThread } from '../service/simulation/thread.ts';
+import type { ReadHere, StartThread } from '../service/simulation/thread.ts';
 import type { ReportPage } from './html-report.ts';
 import type { InitializationOptions } from './protocol.ts';
 
@@ -26,6 +26,8 @@ export interface ServerHost {
   simulator(options: InitializationOptions): Simulator;
   /** Starts a thread for other long work. */
   startThread(options: InitializationOptions): StartThread;
+  /** Reads measurements where there may be no threads. Node has them: its bundle is spared a second set of readers. */
+  readHere?: ReadHere;
   /** The files of the machine; none in a web worker. */
   disk?: WorkspaceFiles;
   /** The page of a rule's documentation as a URI. */

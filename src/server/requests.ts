@@ -190,13 +190,13 @@ export class PanelRequests {
   }
 
   private compare(name: string, files: MeasurementFile[]): Promise<Comparison | null> {
-    const { session, locale, measured, startThread } = this.state;
+    const { session, locale, measured, startThread, host } = this.state;
     const given = files.map((file) => ({
       name: file.name,
       text: 'text' in file ? file.text : this.uploads.take(file.upload),
     }));
     return this.forProgram(name, async (program) => {
-      const read = await readBeside(startThread, given);
+      const read = await readBeside(startThread, given, host.readHere);
       const comparison = await compareProgram(session, program, read, locale);
       const rate = measuredRate(comparison);
       if (rate) measured.set(name, rate);

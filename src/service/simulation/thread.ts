@@ -44,9 +44,20 @@ function askOnce(start: StartThread, request: ThreadRequest): Promise<ThreadAnsw
   });
 }
 
-/** Reads measurements beside this thread: a profiler's table may take seconds. Here where there are no threads. */
-export async function readBeside(start: StartThread, files: readonly GivenFile[]): Promise<ReadFiles> {
-  const answered = await askOnce(start, { files }).catch(() => answer({ files }));
+/** Reads measurements in this thread. */
+export type ReadHere = (files: readonly GivenFile[]) => ReadFiles;
+
+/**
+ * Reads measurements beside this thread: a profiler's table may take seconds.
+ * @param here where there may be no threads: reads in this one then. Without it, an end of the thread is an error.
+ */
+export async function readBeside(
+  start: StartThread,
+  files: readonly GivenFile[],
+  here?: ReadHere,
+): Promise<ReadFiles> {
+  const asked = askOnce(start, { files });
+  const answered = await (here ? asked.catch(() => ({ kind: 'read' as const, read: here(files) })) : asked);
   if (answered.kind === 'read') return answered.read;
   throw new Error(answered.kind === 'failed' ? answered.message : answered.kind);
 }

@@ -222,8 +222,9 @@ describe('measurements read beside', () => {
     const none: StartThread = () => {
       throw new Error('no threads here');
     };
-    expect(await readBeside(none, files)).toEqual(here);
-    const lost = readBeside(Fake.start, files);
+    expect(await readBeside(none, files, readFiles)).toEqual(here);
+    await expect(readBeside(none, files)).rejects.toThrow('no threads here');
+    const lost = readBeside(Fake.start, files, readFiles);
     Fake.all[0]!.fail();
     expect(await lost).toEqual(here);
   });

@@ -1,15 +1,16 @@
 /**
  * Times of the analyzer: an edit of one character in a file of 2,000 lines, for the file's facts and until the program's
- * Pipeline and findings are new; a made tree of 3,000 files; and the files of a folder (`--folder=…`, else the examples)
+ * Pipeline and findings are new; a made tree of 3,000 files; a made library of 700 files, with a device in three; and the files of a folder (`--folder=…`, else the examples)
  * from cold, each in a process of its own, with the memory that stays in use. Limits are those for 656 files.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Analyzer } from '../src/analyzer/analysis.ts';
 import { createAnalyzer } from '../src/analyzer/index.ts';
 import type { ColdRun } from './analyzer-cold.ts';
+import { libraryTree } from './library-tree.ts';
 import { percentile } from './percentile.ts';
 
 /** `growth` is that of twice as many files; the others are ms. */
@@ -28,7 +29,7 @@ interface Row {
 /** Runs all and prints a table; false where a limit is not kept. */
 export async function run(folder: string): Promise<boolean> {
   console.log(`ms; edits are wall time, which a busy machine spoils; load ${load()}`);
-  const parts = [editRows, () => treeRows(TREE_FILES), () => folderRows(folder)];
+  const parts = [editRows, () => treeRows(TREE_FILES), libraryRows, () => folderRows(folder)];
   let isKept = true;
   for (const part of parts) for (const row of await part()) isKept = print(row) && isKept;
   console.log(`load at the end: ${load()}`);
@@ -76,6 +77,21 @@ function treeRows(files: number): Row[] {
     row(`made tree, ${whole.files} files, ${whole.programs} programs, from cold`, whole.processorMs),
     row(`  times as long as half of it`, growth, LIMITS.growth),
   ];
+}
+
+const LIBRARY_FILES = 700;
+
+/** What nothing calls is read as an entry: that takes no longer for the files around it. */
+function libraryRows(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'acl-perf-'));
+  for (const [file, text] of libraryTree(LIBRARY_FILES)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const checked = checkRun(folder);
+  rmSync(folder, { recursive: true });
+  const what = `library, ${LIBRARY_FILES} files, a device in three: acl-perf check`;
+  return checked ? [timeRow(what, checked, LIMITS.checkMs)] : [];
 }
 
 function folderRows(folder: string): Row[] {

@@ -1,5 +1,4 @@
 /** The value that a declared variable starts with. */
-import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from '../calls/arguments.ts';
 import { calculate } from '../values/numbers.ts';
@@ -47,11 +46,8 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   const named = classFor(run, type, frame);
   if (named) {
-    const [source] = made.args;
-    const given =
-      made.args.length === 1 && !hasConstructor(run, named.name) && firstOf(run, made.args, frame);
-    if (given && given.kind === 'instance' && run.symbols.isDerived(given.instance.className, named.name))
-      return source ? valueCopied(run, source, given, frame) : given;
+    const given = givenObject(run, named.name, made.args, frame);
+    if (given) return given;
     const site = run.range(frame.chunk, made.start, made.end);
     return run.parts.construct(named.name, made.args, frame, site, named.bindings);
   }
@@ -59,6 +55,19 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (first && made.args.length === 1) return run.parts.evaluate(first, frame);
   for (const arg of made.args) run.parts.evaluate(arg, frame);
   return unknown(made.name);
+}
+
+/** The object that one of a class without constructors is made from. */
+function givenObject(
+  run: Interpreter,
+  className: string,
+  [source, ...more]: readonly Expression[],
+  frame: Frame,
+): Value | undefined {
+  if (!source || more.length > 0 || hasConstructor(run, className)) return undefined;
+  const given = run.parts.evaluate(source, frame);
+  const isSame = given.kind === 'instance' && run.symbols.isDerived(given.instance.className, className);
+  return isSame ? valueCopied(run, source, given, frame) : undefined;
 }
 
 /** `worker_([this] { run(); })`, `std::thread(f, x)`. */

@@ -60,3 +60,22 @@ int main() { uint32_t id; FILE* f = std::fopen("a", "rb"); static char buffer[10
   while (true) { std::fread(buffer, 1, 1000000, f); aclmdlExecute(id, nullptr, nullptr); } }`;
   expect(stepsOf(await pipelineOf(source), 'host').map(({ what }) => what)).toEqual(['fread']);
 });
+
+test('a main that reads for the queue that it fills reads in the Pipeline too', async () => {
+  const source = `#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include "acl/acl.h"
+std::mutex m; std::condition_variable cv; std::deque<void*> q;
+void worker() { uint32_t id;
+  while (true) { std::unique_lock<std::mutex> l(m); cv.wait(l, [] { return !q.empty(); });
+    void* p = q.front(); q.pop_front(); l.unlock(); aclmdlExecute(id, nullptr, nullptr); aclrtFreeHost(p); } }
+int main() { std::thread t(worker); FILE* f = fopen("a", "rb");
+  for (int i = 0; i < 100; i++) { void* p; aclrtMallocHost(&p, 5000000); fread(p, 1, 5000000, f);
+    std::unique_lock<std::mutex> l(m); q.push_back(p); cv.notify_one(); }
+  t.join(); }`;
+  const pipeline = await pipelineOf(source);
+  expect(stepsOf(pipeline, 'host').map(({ what }) => what)).toEqual(['fread']);
+  expect(stepsOf(pipeline, 'allocate')).toHaveLength(1);
+});

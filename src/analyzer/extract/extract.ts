@@ -106,8 +106,13 @@ function steadyNodes({ body, kind }: TraceThread): TraceNode[] {
   return [...before.map(onlyQueues), ...body.slice(first).filter((node) => !isCleanUp(node))];
 }
 
+/** What a loop that only fills a pool before the start does not do. */
+const PRODUCES: ReadonlySet<string> = new Set(['hostRead', 'copy', 'submit', 'execute', 'sleep']);
+
+/** A loop that reads or works for what it enqueues is a producer; of any other only the queues matter. */
 function onlyQueues(node: TraceNode): TraceNode {
   if (node.kind !== 'loop') return node;
+  if (holds(node, (inner) => inner.kind === 'call' && PRODUCES.has(inner.row.role))) return node;
   return { ...node, body: node.body.filter((inner) => inner.kind === 'queue') };
 }
 

@@ -169,6 +169,19 @@ describe('a program', () => {
     expect(await bytesIn(withFlags('v2'))).toBe(200);
   });
 
+  test('takes the value that the build gives a macro, and its own where the build is silent', async () => {
+    const source = `#include "acl/acl.h"
+#ifndef BATCH
+#define BATCH 1
+#endif
+int main() { void *d, *h; while (true) aclrtMemcpy(d, 1, h, BATCH * 150, ACL_MEMCPY_HOST_TO_DEVICE); }`;
+    const cmake = 'add_executable(x main.cpp)\ntarget_compile_definitions(x PRIVATE BATCH=8)';
+    const value = async (files: Record<string, string>) =>
+      (await pipelineOf(files)).parameters.find(({ name }) => name === 'BATCH')?.value;
+    expect(await value({ 'main.cpp': source })).toBe(1);
+    expect(await value({ 'main.cpp': source, 'CMakeLists.txt': cmake })).toBe(8);
+  });
+
   test('is read again when an option changes, as if it had been read so at once', async () => {
     const cmake = (preset: string) =>
       `option(ASYNC "" ${preset})\nif(ASYNC)\nadd_definitions(-DUSE_ASYNC)\nendif()`;

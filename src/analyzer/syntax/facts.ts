@@ -1,6 +1,7 @@
 /** What one file says: its declarations in chunks, its includes, its comments for the analysis, its errors. */
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Chunk, Declaration, FunctionDeclaration, Statement } from './ast.ts';
+import type { Chunk, Declaration, FunctionDeclaration, MacroDeclaration, Statement } from './ast.ts';
+import { literalText } from '../literal.ts';
 import { directiveHolds, type Defines } from './conditionals.ts';
 import type { LeftOutSide } from './left-out.ts';
 import { LineTable } from './lines.ts';
@@ -99,6 +100,7 @@ export function readFacts(
   collect(new SyntaxNode(tree.rootNode, text, 0).namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
   facts.declarations = facts.chunks.flatMap(({ dropped, declarations }) => (dropped ? [] : declarations));
+  facts.declarations.push(...givenMacros(facts, defines));
   facts.dropped = facts.chunks.flatMap(({ dropped: directive, declarations }) =>
     directive ? declarations.map((declaration) => ({ declaration, directive })) : [],
   );
@@ -106,6 +108,17 @@ export function readFacts(
     .filter((one) => one.kind === 'function')
     .find(({ name, body }) => name === 'main' && body !== undefined);
   return facts;
+}
+
+/** Macros that the build or the user defines and the file names: they stand where it first does. */
+function givenMacros({ file, text, declarations }: FileFacts, defines: Defines): MacroDeclaration[] {
+  const own = new Set(declarations.flatMap((one) => (one.kind === 'macro' ? [one.name] : [])));
+  return [...defines].flatMap(([name, body]) => {
+    const at = own.has(name) ? -1 : text.search(new RegExp(`\\b${literalText(name)}\\b`));
+    if (at < 0) return [];
+    const chunk: Chunk = { file, base: at, text: name };
+    return [{ kind: 'macro', name, body, chunk, start: 0, end: name.length }];
+  });
 }
 
 function collect(nodes: readonly SyntaxNode[], namespace: string, to: Collector): void {

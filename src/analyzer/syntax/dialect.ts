@@ -3,6 +3,7 @@
 const NAMED_REST = /^([ \t]*#[ \t]*define[ \t]+\w+\((?:[^()\n]*[^\w()\n])?)(\w+)([ \t]*\.\.\.[ \t]*\))/gm;
 const MEMBER_POINTER = /(\(\s*)((?:\w+(?:<[^<>()]*>)?\s*::\s*)+)(?=\*(?!\/))/g;
 const MEMBER_OF_POINTEE = /->\*(?!\/)/g;
+const UNNAMED_ENUM = /\b(enum[ \t]*)(:[ \t]*\w[\w \t:]{0,60})\{/g;
 const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 
 /**
@@ -14,7 +15,16 @@ const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 export function plainDialect(text: string): string {
   const ended = blankOpenComment(text);
   const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
-  return plainRest(plainMembers(arrays));
+  return plainRest(plainMembers(plainEnums(arrays)));
+}
+
+/** `enum : int {`, which has a base and no name, as one without a base. */
+function plainEnums(text: string): string {
+  if (!text.includes('enum')) return text;
+  return text.replace(
+    UNNAMED_ENUM,
+    (_, before: string, base: string) => `${before}${' '.repeat(base.length)}{`,
+  );
 }
 
 function plainMembers(text: string): string {

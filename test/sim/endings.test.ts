@@ -199,12 +199,15 @@ describe('the end of a program', () => {
     expect(run(threads).run.frames).toBe(1);
   });
 
-  it('counts the whole run of a short program, start and end included', () => {
-    const { qps, run: done } = run(
-      one(host(5), { kind: 'repeat', times: 10, body: [infer(1)] }, wait, host(5)),
-    );
+  it('has the whole time of a short program, start and end included, beside the rate of its loop', () => {
+    const {
+      qps,
+      wholeMs,
+      run: done,
+    } = run(one(host(5), { kind: 'repeat', times: 10, body: [infer(1)] }, wait, host(5)));
     expect(done.simulatedMs).toBe(20);
-    expect(qps).toBe(500);
+    expect(wholeMs).toBe(20);
+    expect(qps).toBe(1000);
   });
 
   it('says when nothing finishes a frame', () => {

@@ -147,6 +147,8 @@ export class HostThread extends CpuUser {
   }
 
   private failEndless(at: Instruction): never {
-    throw new PipelineError('no-progress', { entry: this.entry, steps: MOST_AT_ONCE }, at.source);
+    // Not all it does is a step of the source; what comes next is.
+    const source = at.source ?? at.next?.source ?? at.next?.next?.source;
+    throw new PipelineError('no-progress', { entry: this.entry, steps: MOST_AT_ONCE }, source);
   }
 }

@@ -82,6 +82,17 @@ const commandsApart = {
   },
 };
 
+/** `serve` is the server's own bundle. */
+const serverApart = {
+  name: 'server-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/server\/start-node\.ts$/ }, () => ({
+      path: '../server/node.cjs',
+      external: true,
+    }));
+  },
+};
+
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
   { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
@@ -136,7 +147,7 @@ const bundles = [
     in: 'src/cli/commands/index.ts',
     out: 'dist/cli/commands.cjs',
     // jsonc-parser's main is UMD, whose requires esbuild cannot follow; its module is not.
-    options: { ...node, mainFields: ['module', 'main'] },
+    options: { ...node, plugins: [serverApart], mainFields: ['module', 'main'] },
   },
 ];
 

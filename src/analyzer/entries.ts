@@ -26,7 +26,10 @@ export class Entries {
     return [...this.known.values()].flatMap(({ found }) => found);
   }
 
-  /** Of each program's and library's files what the programs, and the entries before, do not come to. */
+  /**
+   * Of each program's and library's files what the programs, and the entries before, do not come to. In a file in which a
+   * program that drives a device is at work it is what the file offers others, or dead, unless the user says otherwise.
+   */
   beside(
     groups: readonly ProgramFiles[],
     programs: readonly Analyzed[],
@@ -35,7 +38,7 @@ export class Entries {
     const reached = new Set(programs.flatMap(({ result }) => [...result.entered]));
     const driving = programs.filter(({ pipeline }) => drivesDevice(pipeline));
     const near = new Set(driving.flatMap(({ program }) => program.files));
-    const within = new Set([...unbuilt, ...driving.flatMap(({ result }) => filesOf(result.entered))]);
+    const atWork = new Set(driving.flatMap(({ result }) => filesOf(result.entered)));
     const before = this.known;
     this.known = new Map();
     return groups.flatMap((group) => {
@@ -43,8 +46,9 @@ export class Entries {
       for (const { result } of found) for (const one of result.entered) reached.add(one);
       return found.filter((one) => {
         const [own = ''] = one.program.files;
-        mark(one, group.kind === 'library', within.has(own));
-        return one.isCertain === true || submits(one) || !(near.has(own) || unbuilt.has(own));
+        mark(one, group.kind === 'library', unbuilt.has(own));
+        if (one.isCertain === true) return true;
+        return !atWork.has(own) && (submits(one) || !(near.has(own) || unbuilt.has(own)));
       });
     });
   }
@@ -85,8 +89,8 @@ export class Entries {
 }
 
 /**
- * What a `main` does not come to in its own files counts for nothing in the coverage. In a file in which a program that
- * drives a device is at work, or that nothing builds, it is no program of its own unless it is asked for.
+ * What a `main` does not come to in its own files counts for nothing in the coverage. In a file that nothing builds it is
+ * no program of its own unless it is asked for.
  */
 function mark(one: Analyzed, isLibrary: boolean, isAside: boolean): void {
   one.counts = isLibrary;

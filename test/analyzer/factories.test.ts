@@ -1,6 +1,6 @@
 /** Objects whose making the text hides: factories, registries, and things made when first asked for. */
 import { expect, test } from 'vitest';
-import { callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
+import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const modules = `
 #include "acl/acl.h"
@@ -310,9 +310,16 @@ const registrations = {
 };
 for (const [name, registration] of Object.entries(registrations)) {
   test(`what is registered by ${name} is called where its registry is used`, async () => {
-    const of = (body: string) => pipelineOf(`${streams}${registration}\nint main() { ${body} }`);
-    expect(callsIn(await of('Streams::Start(config);'))).toEqual(['aclmdlExecute']);
-    expect(callsIn(await of('return 0;'))).toEqual([]);
+    const callsOfMain = async (body: string) => {
+      const analyzer = await analyzerOf({
+        'main.cpp': `${streams}${registration}\nint main() { ${body} }`,
+      });
+      const main = analyzer.programs().find(({ kind }) => kind === 'program');
+      analyzer.dispose();
+      return callsIn(main!.pipeline);
+    };
+    expect(await callsOfMain('Streams::Start(config);')).toEqual(['aclmdlExecute']);
+    expect(await callsOfMain('return 0;')).toEqual([]);
   });
 }
 

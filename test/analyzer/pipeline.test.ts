@@ -109,6 +109,7 @@ test('the files of two programs are kept apart, and what belongs to none is stil
   expect(programs.map((program) => [program.name, program.files])).toEqual([
     ['a', ['a/src/main.cpp']],
     ['b', ['b/src/main.cpp']],
+    ['Loop', ['lib/copy.cpp']],
   ]);
   expect(callsIn(programs[1]!.pipeline)).toEqual(['acldvppJpegDecodeAsync']);
   expect(analyzer.findings('lib/copy.cpp').map((finding) => finding.rule)).toContain(

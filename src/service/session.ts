@@ -333,8 +333,8 @@ export class Session {
 
   /** Findings with those gains that are known already: what an editor shows at once. */
   knownPrices(findings: readonly Finding[], inView?: string): PricedFinding[] {
-    const options = inView === undefined ? {} : { inView };
-    return this.withGains(findings, options).map((one) => pricedOf(one, one.known ?? null));
+    const all = this.withGains(findings, inView === undefined ? {} : { inView });
+    return all.map((one) => pricedOf(one, one.known ?? null));
   }
 
   private async findGain(
@@ -355,11 +355,9 @@ export class Session {
   /** A defect in the simulation of one change costs the gain of that change. Throws an AbortError on. */
   private withoutGain({ rule, range }: Finding, error: unknown): null {
     if (isAbort(error)) throw error;
+    const place = `${rule} ${range.file}:${range.line}:${range.column}`;
     const data = { rule, why: errorText(error, 'en') };
-    this.failedGains.set(
-      `${rule} ${range.file}:${range.line}:${range.column}`,
-      failureNotice('gain-failed', range, data),
-    );
+    this.failedGains.set(place, failureNotice('gain-failed', range, data));
     return null;
   }
 
@@ -384,10 +382,8 @@ export class Session {
   /** The priced findings of one program, in the order of the source. */
   priceProgram(program: ProgramAnalysis, options?: PricingOptions): Promise<PricedFinding[]> {
     const owned = ownersOf(this.findings(), [program]).filter((each) => each.program !== undefined);
-    return this.price(
-      owned.map(({ finding }) => finding),
-      { ...options, program },
-    );
+    const findings = owned.map(({ finding }) => finding);
+    return this.price(findings, { ...options, program });
   }
 
   priceTogether(
@@ -395,8 +391,7 @@ export class Session {
     priced: readonly PricedFinding[],
     { settings }: Pick<PricingOptions, 'settings'> = {},
   ): Promise<CombinedGain | undefined> {
-    const estimate = this.estimateFor(program.pipeline, undefined, settings);
-    return priceTogether(priced, program.pipeline, estimate);
+    return priceTogether(priced, program.pipeline, this.estimateFor(program.pipeline, undefined, settings));
   }
 
   dispose(): void {

@@ -109,7 +109,7 @@ function finished(run: Interpreter): TraceResult {
 /** The functions that the files declare and nothing defines, which the program calls: what these call is hidden. */
 function absentIn({ unresolvedCalls, symbols }: Interpreter): string[] {
   return [...unresolvedCalls.keys()].flatMap((text) => {
-    const name = /[A-Za-z_]\w*$/.exec(text)?.[0] ?? '';
+    const name = /\b[A-Za-z_]\w*$/.exec(text)?.[0] ?? '';
     const declared = symbols.functions.named(name);
     return declared.length > 0 && declared.every(({ body }) => !body) ? [name] : [];
   });

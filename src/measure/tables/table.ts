@@ -161,7 +161,7 @@ export const milliseconds = (table: Table, ...names: string[]): NumberOf => tabl
 export const neededMilliseconds = (table: Table, ...names: string[]): NumberOf =>
   table.needed(names, US_PER_MS);
 
-export interface Totals {
+interface Totals {
   count: number;
   totalMs: number;
 }

@@ -64,7 +64,7 @@ export class Uses {
 
   private inMacro(name: string): string[] {
     const [macro] = this.symbols.macros.named(name);
-    return macro ? [...macro.body.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map(([, called = '']) => called) : [];
+    return macro ? [...macro.body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map(([, called = '']) => called) : [];
   }
 
   usersOf(one: FunctionDeclaration): FunctionDeclaration[] {

@@ -4,7 +4,6 @@ import type { Interpreter } from '../interpreter.ts';
 import { newInstance, type Value } from '../values/value.ts';
 import type { Frame } from './frame.ts';
 import { resolveType } from './aliases.ts';
-import { locate } from './lvalue.ts';
 import { classFor, substitute } from './template.ts';
 import { isContainer, isSmartPointer, isThread } from './types.ts';
 
@@ -14,7 +13,7 @@ const MOST_NESTED = 8;
 /** The value of an expression, copied where it names an object of a class; what a call gives out is not copied again. */
 export function valueCopied(run: Interpreter, expression: Expression, value: Value, frame: Frame): Value {
   if (value.kind !== 'instance' || !/^(?:name|member|index)$/.test(expression.kind)) return value;
-  return copied(run, value, locate(run, expression, frame)?.type, frame, MOST_NESTED);
+  return copied(run, value, run.parts.locate(expression, frame)?.type, frame, MOST_NESTED);
 }
 
 function copied(

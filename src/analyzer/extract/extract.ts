@@ -15,6 +15,7 @@ import { ExtractContext } from './context.ts';
 import { declareBuffers } from './buffers.ts';
 import { declareStream } from './declarations.ts';
 import { devicesOf } from './devices.ts';
+import { withFirstRecords } from './first-records.ts';
 import { lowerNodes } from './lower.ts';
 
 /** The Pipeline of a traced program. Steps before a thread's first frame loop are start-up and left out. */
@@ -62,7 +63,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   if (requests && !requests.isFrameLoop) return undefined;
   const isStartUp = isMain && startsOnly(context, thread);
   const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
-  const program = withoutIdleLoops(context, lowerNodes(context, nodes));
+  const program = withoutIdleLoops(context, lowerNodes(context, withFirstRecords(nodes)));
   if (isStartUp && !program.length) return undefined;
   return {
     id: thread.id,

@@ -79,3 +79,27 @@ int main() { std::thread t(worker); FILE* f = fopen("a", "rb");
   expect(stepsOf(pipeline, 'host').map(({ what }) => what)).toEqual(['fread']);
   expect(stepsOf(pipeline, 'allocate')).toHaveLength(1);
 });
+
+test.each([
+  ['that a block makes', 'auto guard = std::make_unique<Guard>(s);', ['stream']],
+  ['that a block takes from new', 'std::unique_ptr<Guard> guard(new Guard(s));', ['stream']],
+  ['within an object', 'Holder guard(s);', ['stream']],
+  ['that is moved on', 'auto guard = std::make_unique<Guard>(s); all.push_back(std::move(guard));', []],
+])('what a unique pointer %s ends with it', async (_what, made, waits) => {
+  const source = `#include <memory>
+#include <vector>
+#include "acl/acl.h"
+struct Guard { explicit Guard(aclrtStream st) : s(st) {} ~Guard() { aclrtSynchronizeStream(s); } aclrtStream s; };
+struct Holder { std::unique_ptr<Guard> g; explicit Holder(aclrtStream s) : g(std::make_unique<Guard>(s)) {} };
+std::vector<std::unique_ptr<Guard>> all;
+int main() { uint32_t id = 1; aclrtStream s; aclrtCreateStream(&s);
+  while (true) { ${made} aclmdlExecuteAsync(id, nullptr, nullptr, s); } }`;
+  expect(stepsOf(await pipelineOf(source), 'wait').map((wait) => wait.for)).toEqual(waits);
+});
+
+test('a destructor that only gives back is no gap in what is understood', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+struct Runtime { Runtime() { aclInit(nullptr); aclrtSetDevice(0); } ~Runtime() { aclrtResetDevice(0); aclFinalize(); } };
+int main() { Runtime runtime; uint32_t id = 1; while (true) aclmdlExecute(id, nullptr, nullptr); }`);
+  expect(pipeline.coverage?.verdict).toBe('complete');
+});

@@ -1,19 +1,39 @@
 /** What ends with a block: the objects that it declares, whose destructors may wait for the device or give things back. */
-import type { Variable } from '../../syntax/ast.ts';
+import type { Expression, Variable } from '../../syntax/ast.ts';
 import { isTransparent } from './arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { Cell, Instance } from '../values/value.ts';
+import { isUniquePointer } from '../names/types.ts';
+import type { Cell, Instance, Value } from '../values/value.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { hasEffect } from '../effects.ts';
 
 /** Notes a local object, so that it is destroyed at the end of the statements that are being executed. */
-export function noteLocal(run: Interpreter, { type, initial, isStatic }: Variable, cell: Cell): void {
-  if (isStatic || type.pointers || type.reference || cell.value.kind !== 'instance' || !cell.declared) return;
+export function noteLocal(run: Interpreter, variable: Variable, cell: Cell): void {
+  const { type, isStatic } = variable;
+  if (isStatic || type.pointers || type.reference || !cell.declared) return;
+  const instance = ownsAlone(variable) ? heldBy(cell.value) : objectOf(run, variable, cell.value);
+  if (instance) run.openObjects.push({ instance, cell, range: cell.declared });
+}
+
+function objectOf(run: Interpreter, { type, initial }: Variable, value: Value): Instance | undefined {
   // What another call or variable made is not this block's: its maker may keep it.
-  if (initial && (initial.kind !== 'call' || isTransparent(initial))) return;
-  const { instance } = cell.value;
-  if (!run.symbols.findClass(type.name)) return;
-  run.openObjects.push({ instance, cell, range: cell.declared });
+  if (initial && (initial.kind !== 'call' || isTransparent(initial))) return undefined;
+  return value.kind === 'instance' && run.symbols.findClass(type.name) ? value.instance : undefined;
+}
+
+/** `auto p = std::make_unique<T>(…)`, `std::unique_ptr<T> p(new T)`: nobody else ends what it points to. */
+function ownsAlone({ type, initial, args }: Variable): boolean {
+  const made = initial ?? args?.[0];
+  const isMade = made?.kind === 'new' || (made?.kind === 'call' && /\bmake_unique$/.test(calleeOf(made)));
+  return isMade && (isUniquePointer(type) || (type.name === 'auto' && made.kind === 'call'));
+}
+
+const calleeOf = ({ callee }: Extract<Expression, { kind: 'call' }>): string =>
+  callee.kind === 'name' ? callee.name : '';
+
+function heldBy(value: Value): Instance | undefined {
+  if (value.kind === 'pointer') return heldBy(value.cell.value);
+  return value.kind === 'instance' ? value.instance : undefined;
 }
 
 /** Destroys the objects noted since there were so many, the last one first. */
@@ -28,7 +48,7 @@ function isHandedOn(
   { returned }: Interpreter,
   { instance, cell }: { instance: Instance; cell: Cell },
 ): boolean {
-  return cell.moved === true || (returned?.kind === 'instance' && returned.instance === instance);
+  return cell.moved === true || (returned !== undefined && heldBy(returned) === instance);
 }
 
 /** Its own destructor, then those of its members and bases, as the language orders them. */
@@ -38,15 +58,23 @@ function destroy(run: Interpreter, instance: Instance, site: SourceRange, depth:
   if (!declaration || depth > 4) return;
   for (const field of declaration.fields.toReversed()) {
     const { value } = instance.fields.get(field.name) ?? {};
-    const isOwn = !field.isStatic && !field.type.pointers && !field.type.reference && !field.type.args.length;
-    if (isOwn && value?.kind === 'instance') destroy(run, value.instance, site, depth + 1);
+    const held = value && ownedThrough(field, value);
+    if (held) destroy(run, held, site, depth + 1);
   }
   for (const base of declaration.bases.toReversed()) runDestructor(run, instance, base, site);
+}
+
+/** The object that a field is, or that it alone points to. */
+function ownedThrough({ type, isStatic }: Variable, value: Value): Instance | undefined {
+  if (isStatic || type.pointers || type.reference) return undefined;
+  if (isUniquePointer(type)) return heldBy(value);
+  return !type.args.length && value.kind === 'instance' ? value.instance : undefined;
 }
 
 function runDestructor(run: Interpreter, self: Instance, className: string, site: SourceRange): void {
   const declaration = run.symbols.destructorOf(className);
   if (!declaration?.body) return;
+  run.followed.add(declaration);
   // Outside of loops only a wait changes what the program does next.
   const weight = run.loops.length ? 'ending' : 'waiting';
   if (!hasEffect(run, declaration.body, weight)) return;

@@ -52,6 +52,10 @@ const holders = new Set([
   'Ptr',
 ]);
 
+/** A pointer that alone owns what it points to. */
+export const isUniquePointer = (type: TypeName): boolean =>
+  type.pointers === 0 && lastTypeName(type) === 'unique_ptr';
+
 export function isSmartPointer(type: TypeName): boolean {
   return holders.has(lastTypeName(type)) && type.args.length > 0;
 }

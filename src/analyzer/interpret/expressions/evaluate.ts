@@ -325,6 +325,7 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
   const otherwise = run.parts.evaluate(expression.otherwise, frame);
   const then = run.parts.evaluate(expression.then, frame);
   if (then.kind === 'unknown') return openDefault(run, then, otherwise, frame);
+  if (otherwise.kind === 'unknown' && then.kind === 'number') return openDefault(run, otherwise, then, frame);
   return then.kind === 'null' ? otherwise : then;
 }
 

@@ -1,7 +1,8 @@
 /** All public code at hand: nothing crashes or hangs, how long each file takes, and what the analysis could not tell. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Analyzer } from '../../src/analyzer/analysis.ts';
+import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
+import { drivesDevice } from '../../src/pipeline/device-work.ts';
 import { filesUnder } from './files.ts';
 
 /** Analyses every repository whole and prints the slowest file, the totals and the commonest unknowns. */
@@ -11,16 +12,35 @@ export async function surveyRepositories(
 ): Promise<void> {
   const unknowns: Unknowns = new Map();
   const totals = { files: 0, programs: 0, milliseconds: 0, findings: 0, slowest: 0, slowestName: '' };
+  const verdicts: Verdicts = new Map();
   for (const owner of await readdir(checkouts)) {
     for (const repository of await readdir(join(checkouts, owner))) {
-      await survey(join(checkouts, owner, repository), await newAnalyzer(), totals, unknowns);
+      await survey(join(checkouts, owner, repository), await newAnalyzer(), { totals, unknowns, verdicts });
     }
   }
   console.log(
     `\n${totals.files} files in ${totals.programs} programs: ${totals.milliseconds.toFixed(0)} ms, ${totals.findings} findings`,
   );
   console.log(`slowest program: ${totals.slowest.toFixed(0)} ms (${totals.slowestName})`);
+  printVerdicts(verdicts);
   printUnknowns(unknowns);
+}
+
+/** Programs and entries by verdict, those that drive no device apart. */
+type Verdicts = Map<string, { programs: number; entries: number }>;
+
+function noteVerdict({ kind, pipeline }: ProgramAnalysis, verdicts: Verdicts): void {
+  const verdict = pipeline.coverage?.verdict ?? 'unknown';
+  const state = drivesDevice(pipeline) || verdict === 'none' ? verdict : 'no device work';
+  const counts = verdicts.get(state) ?? { programs: 0, entries: 0 };
+  counts[kind === 'program' ? 'programs' : 'entries']++;
+  verdicts.set(state, counts);
+}
+
+function printVerdicts(verdicts: Verdicts): void {
+  console.log('\n| verdict | programs | entries and libraries |\n| --- | --- | --- |');
+  for (const [verdict, { programs, entries }] of [...verdicts].sort())
+    console.log(`| ${verdict} | ${programs} | ${entries} |`);
 }
 
 /** How often each detail of each kind of unknown occurs. */
@@ -53,7 +73,17 @@ interface Totals {
   slowestName: string;
 }
 
-async function survey(root: string, analyzer: Analyzer, totals: Totals, unknowns: Unknowns): Promise<void> {
+interface Survey {
+  totals: Totals;
+  unknowns: Unknowns;
+  verdicts: Verdicts;
+}
+
+async function survey(
+  root: string,
+  analyzer: Analyzer,
+  { totals, unknowns, verdicts }: Survey,
+): Promise<void> {
   for (const file of await filesUnder(root, '')) {
     analyzer.update({ file, text: await readFile(join(root, file), 'utf8') });
     totals.files++;
@@ -62,6 +92,7 @@ async function survey(root: string, analyzer: Analyzer, totals: Totals, unknowns
   for (const program of analyzer.programs()) {
     totals.programs++;
     totals.findings += program.findings.length;
+    noteVerdict(program, verdicts);
     for (const { code, detail } of program.pipeline.unknowns) {
       const details = unknowns.get(code) ?? new Map<string, number>();
       unknowns.set(code, details.set(detail, (details.get(detail) ?? 0) + 1));

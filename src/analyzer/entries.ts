@@ -1,7 +1,7 @@
 /** The entries of a workspace: what no program comes to, group of files by group of files, followed again only where it must be. */
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { Annotations } from './extract/annotations.ts';
-import { followLeft, isDeclaration, nothingOf, type Analyzed, type Left } from './followed.ts';
+import { followLeft, isDeclaration, NOTHING_FOUND, nothingOf, type Analyzed, type Left } from './followed.ts';
 import type { Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import { lastName } from './program/symbols.ts';
@@ -28,7 +28,8 @@ export class Entries {
 
   /**
    * Of each program's and library's files what the programs, and the entries before, do not come to. In a file in which a
-   * program that drives a device is at work it is what the file offers others, or dead, unless the user says otherwise.
+   * program that drives a device is at work it is what the file offers others, or dead: nothing is found in it unless the
+   * user says otherwise.
    */
   beside(
     groups: readonly ProgramFiles[],
@@ -46,9 +47,9 @@ export class Entries {
       for (const { result } of found) for (const one of result.entered) reached.add(one);
       return found.filter((one) => {
         const [own = ''] = one.program.files;
-        mark(one, group.kind === 'library', unbuilt.has(own));
-        if (one.isCertain === true) return true;
-        return !atWork.has(own) && (submits(one) || !(near.has(own) || unbuilt.has(own)));
+        mark(one, group.kind === 'library', unbuilt.has(own) || atWork.has(own));
+        judge(one, !atWork.has(own) || one.isCertain === true);
+        return one.isCertain === true || submits(one) || !(near.has(own) || unbuilt.has(own));
       });
     });
   }
@@ -89,12 +90,18 @@ export class Entries {
 }
 
 /**
- * What a `main` does not come to in its own files counts for nothing in the coverage. In a file that nothing builds it is
- * no program of its own unless it is asked for.
+ * What a `main` does not come to in its own files counts for nothing in the coverage. In a file in which a program that
+ * drives a device is at work, or that nothing builds, it is no program of its own unless it is asked for.
  */
 function mark(one: Analyzed, isLibrary: boolean, isAside: boolean): void {
   one.counts = isLibrary;
   if (one.kind !== 'rest') one.kind = isAside && !one.isCertain ? 'beside' : 'entry';
+}
+
+/** Leaves it to the rules, or keeps it from them. */
+function judge(one: Analyzed, isJudged: boolean): void {
+  if (!isJudged) one.checked = NOTHING_FOUND;
+  else if (one.checked === NOTHING_FOUND && one.failure === undefined) one.checked = undefined;
 }
 
 /** Helpers that a program which drives its device does not need, as many that only copy, are no pipelines. */

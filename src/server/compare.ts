@@ -53,10 +53,17 @@ function splitRates(
 const isProgramRate = ({ kind, subject }: { kind: string; subject: string }): boolean =>
   kind === 'throughput' && subject === 'program';
 
-/** Several rates of one program cannot all be of it as it stands. */
+/** Rates further apart than this share of the larger are not of one program run again. */
+const REPEATED = 0.03;
+
+const areRepeated = (rates: readonly number[]): boolean =>
+  Math.min(...rates) >= (1 - REPEATED) * Math.max(...rates);
+
+/** Several rates of one program cannot all be of it as it stands, unless it was run again. */
 function noteSeveral(rest: readonly Summary[], notes: MeasurementStatement[]): void {
-  const files = rest.filter(isProgramRate).map(({ source }) => source.file);
-  if (files.length > 1) notes.push(statement('which-run', { files }));
+  const rates = rest.filter(isProgramRate);
+  if (rates.length > 1 && !areRepeated(rates.map(({ mean }) => mean)))
+    notes.push(statement('which-run', { files: rates.map(({ source }) => source.file) }));
 }
 
 async function compareRuns(
@@ -104,8 +111,12 @@ export async function compareProgram(
   return { rows, runs, notes };
 }
 
-/** The measured rate of the program as it stands, where there is one and only one. */
-export function measuredRate({ rows }: Comparison): { qps: number; from: string } | undefined {
-  const [rate, ...others] = rows.filter(isProgramRate);
-  return rate && others.length === 0 ? { qps: rate.measured, from: rate.from } : undefined;
+/** The measured rate of the program as it stands, or one and the same again; null where several could be meant. */
+export function measuredRate({ rows }: Comparison): { qps: number; from: string } | null | undefined {
+  const rates = rows.filter(isProgramRate);
+  const [first] = rates;
+  const all = rates.map(({ measured }) => measured);
+  if (!first) return undefined;
+  if (!areRepeated(all)) return null;
+  return { qps: all.reduce((sum, rate) => sum + rate, 0) / all.length, from: first.from };
 }

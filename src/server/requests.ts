@@ -200,6 +200,7 @@ export class PanelRequests {
       const comparison = await compareProgram(session, program, read, locale);
       const rate = measuredRate(comparison);
       if (rate) measured.set(name, rate);
+      else if (rate === null) measured.delete(name);
       return comparison;
     });
   }

@@ -98,7 +98,7 @@ describe('several logs of one program', () => {
   it('without settings are told apart, with the question which is which', async () => {
     const comparison = await compare({ name: 'a.log', text: log(190) }, { name: 'b.log', text: log(530) });
     expect(comparison.rows.map(({ measured }) => measured)).toEqual([190, 530]);
-    expect(measuredRate(comparison)).toBeUndefined();
+    expect(measuredRate(comparison)).toBeNull();
     expect(comparison.notes).toEqual([
       expect.stringMatching(/^a\.log, b\.log each hold a rate of the program/),
     ]);

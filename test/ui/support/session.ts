@@ -92,6 +92,8 @@ async function clickSettled(page: Page, row: ReturnType<Page['locator']>): Promi
 }
 
 async function run(page: Page, title: string): Promise<void> {
+  // A mouse over the list would bring up a hover, which takes the click.
+  await page.mouse.move(1, 1);
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();

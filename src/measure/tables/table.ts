@@ -161,11 +161,6 @@ export const milliseconds = (table: Table, ...names: string[]): NumberOf => tabl
 export const neededMilliseconds = (table: Table, ...names: string[]): NumberOf =>
   table.needed(names, US_PER_MS);
 
-interface Totals {
-  count: number;
-  totalMs: number;
-}
-
 /** What a row says of all runs of one thing; undefined where its count or its time is missing. */
 export function totalsReader(
   table: Table,

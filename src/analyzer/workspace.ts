@@ -10,13 +10,14 @@ import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, s
 import { BuildFlags, isBuildFile } from './program/build/build-flags.ts';
 import { sourcesIn, type CompilationDatabase } from './program/build/compile-commands.ts';
 import { withDistinctNames } from './program/names.ts';
-import { baseName, isUnit } from './program/paths.ts';
+import { isUnit } from './program/paths.ts';
 import type { Reading } from './interpret/index.ts';
 import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { declarationReader } from './syntax/macro-declarations.ts';
 import { macroReader } from './syntax/macro-body.ts';
+import type { Defines } from './syntax/conditionals.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
@@ -25,7 +26,6 @@ import { visibleIn } from '../pipeline/visible.ts';
 export class WorkspaceAnalyzer implements Analyzer {
   private readonly sources = new Map<string, SourceFile>();
   private readonly facts = new Map<string, FileFacts>();
-  private readonly cmake = new Map<string, string>();
   private readonly flags = new BuildFlags();
   private settings: ByFolder<AnalysisSettings>;
   private readonly dirty = new Set<string>();
@@ -79,38 +79,27 @@ export class WorkspaceAnalyzer implements Analyzer {
   }
 
   configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void {
-    const before = this.settings;
     this.settings = ByFolder.of(settings);
     this.everything = undefined;
     for (const one of [...this.analyzed.values(), ...this.entries.all()])
       if (one.checked !== NOTHING_FOUND) one.checked = undefined;
-    for (const [file, source] of this.sources) {
-      if (sameDefines(this.settings.at(file), before.at(file))) continue;
-      source.forgetFacts();
-      this.dirty.add(file);
-    }
+    this.askAgain();
   }
 
   /** Another definition in a build file is another text of each source. */
   private noteBuildFile(file: string, text: string | undefined): void {
     this.isFound = false;
-    if (baseName(file) === 'CMakeLists.txt') {
-      if (text === undefined) this.cmake.delete(file);
-      else this.cmake.set(file, text);
-    }
-    if (!this.noteFlags(file, text)) return;
-    for (const [name, source] of this.sources) {
-      source.forgetFacts();
-      this.dirty.add(name);
-    }
+    // A build file whose reading fails says nothing of how others are compiled.
+    attempt(
+      () => this.flags.note(file, text),
+      () => undefined,
+    );
+    this.askAgain();
   }
 
-  /** A build file whose reading fails says nothing of how others are compiled. */
-  private noteFlags(file: string, text: string | undefined): boolean {
-    return attempt(
-      () => this.flags.note(file, text),
-      () => false,
-    );
+  /** Each source is asked for anew: it knows whether it says the same under today's definitions. */
+  private askAgain(): void {
+    for (const file of this.sources.keys()) this.dirty.add(file);
   }
 
   programs(): ProgramAnalysis[] {
@@ -251,9 +240,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
     this.everything = undefined;
-    for (const file of this.dirty) {
-      this.take(file, this.read(file));
-    }
+    for (const file of this.dirty) if (!this.take(file, this.read(file))) this.dirty.delete(file);
     if (!this.isFound) this.findAgain();
     for (const [key, { program }] of this.analyzed) {
       if (program.files.some((file) => this.dirty.has(file))) this.analyzed.delete(key);
@@ -264,9 +251,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   private read(file: string): FileFacts | undefined {
     this.failedFiles.delete(file);
     const source = this.sources.get(file);
-    const said = Object.entries(this.settings.at(file).defines ?? {});
     return attempt(
-      () => source?.read(this.parser, new Map([...this.flags.definitionsOf(file), ...said])),
+      () => source?.read(this.parser, this.definesOf(file)),
       (why) => {
         this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
         source?.forgetFacts();
@@ -275,12 +261,23 @@ export class WorkspaceAnalyzer implements Analyzer {
     );
   }
 
-  private take(file: string, facts: FileFacts | undefined): void {
+  private definesOf(file: string): Defines {
+    const built = attempt<ReadonlyMap<string, string>>(
+      () => this.flags.definitionsOf(file),
+      () => new Map(),
+    );
+    return new Map([...built, ...Object.entries(this.settings.at(file).defines ?? {})]);
+  }
+
+  /** Whether the file says something else than before. */
+  private take(file: string, facts: FileFacts | undefined): boolean {
+    if (facts === this.facts.get(file)) return false;
     if (facts) this.facts.set(file, facts);
     else this.facts.delete(file);
     const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined]);
     if (shape !== this.shapes.get(file)) this.isFound = false;
     this.shapes.set(file, shape);
+    return true;
   }
 
   private findAgain(): void {
@@ -291,7 +288,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       unbuilt,
       cutBuildFiles,
     } = attempt(
-      () => this.programsOf([...this.cmake], [...this.flags.compilationDatabases()]),
+      () => this.programsOf([...this.flags.cmake], [...this.flags.databases]),
       () => this.programsWithoutFailed(),
     );
     this.found = all;
@@ -330,10 +327,8 @@ export class WorkspaceAnalyzer implements Analyzer {
           return false;
         },
       );
-    const cmake = [...this.cmake].filter((one) => works(one, () => this.programsOf([one], [])));
-    const databases = [...this.flags.compilationDatabases()].filter((one) =>
-      works(one, () => this.programsOf([], [one])),
-    );
+    const cmake = [...this.flags.cmake].filter((one) => works(one, () => this.programsOf([one], [])));
+    const databases = [...this.flags.databases].filter((one) => works(one, () => this.programsOf([], [one])));
     return attempt(
       () => this.programsOf(cmake, databases),
       () => this.programsOf([], []),
@@ -386,9 +381,6 @@ type Database = [path: string, database: CompilationDatabase];
 /** The keys of the calls that some of these follow. */
 const followedBy = (all: readonly Analyzed[]): ReadonlySet<string> =>
   new Set(all.flatMap(({ calls }) => calls.flatMap(({ isFollowed, key }) => (isFollowed ? [key] : []))));
-
-const sameDefines = (one: AnalysisSettings, other: AnalysisSettings): boolean =>
-  JSON.stringify(one.defines) === JSON.stringify(other.defines);
 
 function keyOf(program: ProgramFiles): string {
   return `${program.kind} ${program.main?.chunk.file ?? program.files[0] ?? ''} ${program.name}`;

@@ -19,25 +19,23 @@ export class IncludeFinder {
   constructor(
     paths: readonly string[],
     private readonly mains: ReadonlySet<string>,
-    /** Folders that the compiler's flags tell to look for a file's headers in. */
-    private readonly foldersOf: (file: string) => readonly string[] = () => [],
   ) {
     this.paths = new Set(paths);
     for (const path of paths) push(this.byBase, baseName(path), path);
   }
 
-  headerOf(include: string, from: string, view: Viewpoint): string | undefined {
+  /** @param folders that the compiler's flags tell to look for the headers of `from` in */
+  headerOf(include: string, from: string, view: Viewpoint, folders: readonly string[]): string | undefined {
     const beside = joinPath(folderOf(from), include);
     if (this.paths.has(beside)) return beside;
-    const told = this.toldOf(include, from);
+    const told = this.toldOf(include, folders);
     if (told !== undefined) return told;
     const named = remembered(this.headers, include, () => this.headersNamed(include));
     return nearest(reachable(named, view), view.main);
   }
 
   /** The first in the folders that the flags name, which may be those of another machine. */
-  private toldOf(include: string, from: string): string | undefined {
-    const folders = this.foldersOf(from);
+  private toldOf(include: string, folders: readonly string[]): string | undefined {
     const named = folders.length ? (this.byBase.get(baseName(include)) ?? []) : [];
     if (named.length === 0) return undefined;
     for (const folder of folders) {

@@ -66,7 +66,7 @@ class ProgramFinder {
     this.byFolder = new FolderIndex(this.paths);
     this.mainFiles = new Set(this.mains().map((main) => main.chunk.file));
     this.mainsByFolder = new FolderIndex(this.mainFiles);
-    this.includes = new IncludeFinder(this.paths, this.mainFiles, workspace.includesOf);
+    this.includes = new IncludeFinder(this.paths, this.mainFiles);
     const cmake = byPath(workspace.cmake);
     const compileCommands = byPath(workspace.compileCommands).map(([, sources]) => sources);
     this.compiled = compileCommands.map((sources) => new Set(sources));
@@ -136,11 +136,13 @@ class ProgramFinder {
     // Many files include the same: what an include comes to depends on it and on the folder it stands in.
     const done = new Set<string>();
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      const folders = this.workspace.includesOf(path);
+      const place = [folderOf(path), ...folders].join(' ');
       for (const include of this.workspace.facts.get(path)?.includes ?? []) {
-        const key = [folderOf(path), include, ...this.workspace.includesOf(path)].join(' ');
+        const key = `${place} ${include}`;
         if (done.has(key)) continue;
         done.add(key);
-        const header = this.includes.headerOf(include, path, view);
+        const header = this.includes.headerOf(include, path, view, folders);
         const source = header && this.includes.sourceOf(header, view);
         for (const reached of [header, source]) {
           if (!reached || files.has(reached)) continue;
@@ -165,8 +167,9 @@ class ProgramFinder {
     const found = new Set(files);
     for (const path of found) {
       const view = { main: path, root: this.appRoot(path) };
+      const folders = this.workspace.includesOf(path);
       for (const include of this.workspace.facts.get(path)?.includes ?? []) {
-        const header = this.includes.headerOf(include, path, view);
+        const header = this.includes.headerOf(include, path, view, folders);
         if (header) found.add(header);
       }
     }

@@ -25,6 +25,8 @@ export class SourceFile {
   private tree: Tree | undefined;
   private parsed = '';
   private edits = 0;
+  /** The definitions under which it was read last. */
+  private defines: Defines = new Map();
   /** Chunks of the last text without a syntax error: an expression that is being typed breaks all that follows it. */
   private intact: readonly LoweredChunk[] = [];
 
@@ -43,8 +45,10 @@ export class SourceFile {
     this.trouble = undefined;
   }
 
-  /** The file's facts, read now where its text is new. Undefined where it cannot be read: see `trouble`. */
+  /** The file's facts, read now where its text or what is defined is new. Undefined where it cannot be read: see `trouble`. */
   read(parser: Parser, defines: Defines): FileFacts | undefined {
+    if (!sameDefines(this.defines, defines)) this.forgetFacts();
+    this.defines = defines;
     if (this.facts && this.facts.text === this.text) return this.facts;
     if (this.trouble) return undefined;
     this.trouble = troubleOf(this.text);
@@ -71,7 +75,7 @@ export class SourceFile {
     return this.facts;
   }
 
-  /** Reads the file anew the next time, e.g. under other definitions. */
+  /** Reads the file anew the next time. */
   forgetFacts(): void {
     this.facts = undefined;
     this.intact = [];
@@ -112,6 +116,9 @@ export class SourceFile {
     this.parsed = text;
   }
 }
+
+const sameDefines = (one: Defines, other: Defines): boolean =>
+  one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);
 
 function troubleOf(text: string): Trouble | undefined {
   if (text.length > SIZE_LIMIT) return 'too-large';

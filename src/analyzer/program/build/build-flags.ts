@@ -4,7 +4,7 @@ import { readPresets } from './cmake-presets.ts';
 import { CompilationDatabase } from './compile-commands.ts';
 import type { CompileFlags } from './compile-flags.ts';
 import { readCppProperties } from './cpp-properties.ts';
-import { baseName, folderOf, foldersAround } from '../paths.ts';
+import { baseName, folderOf, foldersAround, joinPath } from '../paths.ts';
 
 const FILES = ['CMakeLists.txt', 'CMakePresets.json', 'compile_commands.json', 'c_cpp_properties.json'];
 
@@ -12,25 +12,21 @@ const FILES = ['CMakeLists.txt', 'CMakePresets.json', 'compile_commands.json', '
 export const isBuildFile = (file: string): boolean => FILES.includes(baseName(file));
 
 export class BuildFlags {
-  private readonly cmake = new Map<string, string>();
+  /** CMakeLists.txt by path. */
+  readonly cmake = new Map<string, string>();
+  /** Compilation databases by path. */
+  readonly databases = new Map<string, CompilationDatabase>();
   private readonly presets = new Map<string, ReadonlyMap<string, string>>();
-  private readonly databases = new Map<string, CompilationDatabase>();
   private readonly properties = new Map<string, CompileFlags>();
-  /** By folder; emptied when a build file changes. */
-  private configured = new Map<string, Configured>();
+  /** By path; emptied when a build file changes. */
+  private readonly configured = new Map<string, Configured>();
 
-  /** Takes a build file, or that it is gone; whether that may change how sources are compiled. */
-  note(path: string, text: string | undefined): boolean {
-    const before = JSON.stringify(this.definitionsOfFolders());
-    this.take(path, text);
-    this.configured = new Map();
-    return !path.endsWith('.txt') || before !== JSON.stringify(this.definitionsOfFolders());
-  }
-
-  private take(path: string, text: string | undefined): void {
+  /** Takes a build file, or that it is gone. */
+  note(path: string, text: string | undefined): void {
     const folder = folderOf(path);
     const name = baseName(path);
-    if (name === 'CMakeLists.txt') setOrDelete(this.cmake, folder, text);
+    this.configured.clear();
+    if (name === 'CMakeLists.txt') setOrDelete(this.cmake, path, text);
     else if (name === 'CMakePresets.json')
       setOrDelete(this.presets, folder, text === undefined ? undefined : readPresets(text));
     else if (name === 'compile_commands.json')
@@ -40,11 +36,6 @@ export class BuildFlags {
       const flags = text === undefined ? undefined : readCppProperties(text, around);
       setOrDelete(this.properties, around, flags);
     }
-  }
-
-  /** The databases of the workspace, by their paths. */
-  compilationDatabases(): ReadonlyMap<string, CompilationDatabase> {
-    return this.databases;
   }
 
   /** Macros of a file: what its own command line says goes before the build files, and these before the editor. */
@@ -77,27 +68,29 @@ export class BuildFlags {
 
   /** The nearest build file's; where there is none around the file, one elsewhere takes it in. */
   private configuredFor(file: string): Configured[] {
-    const nearest = foldersAround(file).find((folder) => this.cmake.has(folder));
-    if (nearest !== undefined) return [this.configuredIn(nearest)];
-    return [...this.cmake.keys()].sort().map((folder) => this.configuredIn(folder));
+    const nearest = this.buildFileAround(file);
+    if (nearest !== undefined) return [this.configuredBy(nearest)];
+    return [...this.cmake.keys()].sort().map((path) => this.configuredBy(path));
   }
 
-  /** A build file goes on from where that of the folders around it stands. */
-  private configuredIn(folder: string): Configured {
-    const known = this.configured.get(folder);
+  private buildFileAround(path: string): string | undefined {
+    return foldersAround(path)
+      .map((folder) => joinPath(folder, 'CMakeLists.txt'))
+      .find((one) => this.cmake.has(one));
+  }
+
+  /** A build file goes on from where that of the folders around its own stands. */
+  private configuredBy(path: string): Configured {
+    const known = this.configured.get(path);
     if (known) return known;
-    const around = folder === '' ? undefined : foldersAround(folder).find((one) => this.cmake.has(one));
-    const outer = around === undefined ? NOTHING_CONFIGURED : this.configuredIn(around);
+    const folder = folderOf(path);
+    const around = folder === '' ? undefined : this.buildFileAround(folder);
+    const outer = around === undefined ? NOTHING_CONFIGURED : this.configuredBy(around);
     const preset = this.presets.get(folder) ?? [];
     const variables = new Map([...outer.variables, ...preset]);
-    const found = readDefinitions(this.cmake.get(folder) ?? '', { ...outer, variables });
-    this.configured.set(folder, found);
+    const found = readDefinitions(this.cmake.get(path) ?? '', { ...outer, variables });
+    this.configured.set(path, found);
     return found;
-  }
-
-  private definitionsOfFolders(): unknown {
-    const folders = [...this.cmake.keys()].sort();
-    return folders.map((folder) => [folder, ...this.configuredIn(folder).definitions]);
   }
 }
 

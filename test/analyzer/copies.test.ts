@@ -26,6 +26,10 @@ describe('an object that is made from another', () => {
     ['by auto', 'auto out = in;'],
     ['by assignment', 'Shape out; out = in;'],
     ['within another', 'Pair x; x.a = in; Pair y = x; Shape& out = y.a;'],
+    [
+      'within another in a container',
+      'Pair x; x.a = in; std::vector<Pair> v; v.push_back(x); Shape& out = x.a; in = v[0].a;',
+    ],
   ])('%s has fields of its own', async (_how, made) => {
     const body = `Shape in; in.bytes = 150; ${made} out.bytes = 4;`;
     expect(await bytesOf(shape, body, copy('in.bytes') + copy('out.bytes'))).toEqual([150, 4]);

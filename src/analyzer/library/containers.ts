@@ -3,13 +3,13 @@ import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
+import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/lvalue.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { grow, makeElements, newElement } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
-  copyOf,
   literal,
   newCell,
   unknown,
@@ -36,7 +36,7 @@ const add: Method = (run, store, site) => {
   if (isMap(store.typeName)) return insertMapped(run, store, site);
   const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
   const last = args.at(-1);
-  if (last) appendTo(run, store, copyOf(last.value, store.element));
+  if (last) appendTo(run, store, copyOf(run, last.value, store.element, site.frame));
   noteQueue(run, store, 'enqueue', site);
   return unknown();
 };
@@ -51,7 +51,9 @@ const insertMapped: Method = (run, store, site) => {
   );
   const [given] = rest;
   const isWhole = rest.length === 1 && given && ['instance', 'function', 'object'].includes(given.value.kind);
-  const made = isWhole ? copyOf(given.value, store.element) : newElement(run, store, rest, frame, range);
+  const made = isWhole
+    ? copyOf(run, given.value, store.element, frame)
+    : newElement(run, store, rest, frame, range);
   const value = made.kind === 'unknown' && given ? given.value : made;
   run.store.write(elementCell(run, store, key?.value ?? unknown()), value);
   if (store.rest.value.kind === 'unknown') run.store.assign(store.rest, value);
@@ -127,7 +129,8 @@ const sized: Method = (run, store, site) => {
   const [size, filler] = site.expression.args;
   const value = size && run.parts.evaluate(size, site.frame);
   if (value?.kind === 'number') run.store.set(store, 'size', value);
-  if (filler) run.store.write(store.rest, copyOf(argumentOf(run, filler, site.frame).value, store.element));
+  const given = filler && argumentOf(run, filler, site.frame).value;
+  if (given) run.store.write(store.rest, copyOf(run, given, store.element, site.frame));
   else makeElements(run, store, site.frame, site.range);
   return unknown();
 };

@@ -3,6 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
+import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
 import { resolveType } from '../names/aliases.ts';
 import { substitute, type Bindings } from '../names/template.ts';
@@ -11,7 +12,6 @@ import { LIMITS, type Argument, type Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
 import { asFunction, rowOf } from './callable.ts';
 import {
-  copyOf,
   newCell,
   newInstance,
   unknown,
@@ -270,7 +270,7 @@ function bindOne(
     return;
   }
   const given = arg?.value ?? unknown(name);
-  const value = run.symbols.findClass(type.name) ? copyOf(given, type) : given;
+  const value = copyOf(run, given, type, frame);
   frame.declare(newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type));
 }
 

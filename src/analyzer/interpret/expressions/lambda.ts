@@ -2,9 +2,10 @@
 import type { Capture, LambdaExpression } from '../../syntax/ast.ts';
 import { usedVariables } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { copyOf } from '../names/copies.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { isMutex } from '../names/types.ts';
-import { copyOf, newCell, type Cell, type Value } from '../values/value.ts';
+import { newCell, type Cell, type Value } from '../values/value.ts';
 
 /** The function that a lambda is, with a frame that keeps what it captures. */
 export function evaluateLambda(run: Interpreter, expression: LambdaExpression, frame: Frame): Value {
@@ -38,6 +39,5 @@ function bindCapture(
 /** A copy is the lambda's own; a mutex has none. */
 function copyInto(run: Interpreter, kept: Frame, name: string, cell: Cell | undefined): void {
   if (!cell || (cell.type && isMutex(cell.type))) return;
-  const isClass = cell.type && run.symbols.findClass(cell.type.name) !== undefined;
-  kept.share(name, { ...cell, value: isClass ? copyOf(cell.value, cell.type) : cell.value });
+  kept.share(name, { ...cell, value: copyOf(run, cell.value, cell.type, kept) });
 }

@@ -13,15 +13,17 @@ const MOST_NESTED = 8;
 /** The value of an expression, copied where it names an object of a class; what a call gives out is not copied again. */
 export function valueCopied(run: Interpreter, expression: Expression, value: Value, frame: Frame): Value {
   if (value.kind !== 'instance' || !/^(?:name|member|index)$/.test(expression.kind)) return value;
-  return copied(run, value, run.parts.locate(expression, frame)?.type, frame, MOST_NESTED);
+  const type = run.parts.locate(expression, frame)?.type;
+  return copyOf(run, value, type && { ...type, reference: false }, frame);
 }
 
-function copied(
+/** A copy for a place of a type: an object's fields, and those of the objects in it, are its own. */
+export function copyOf(
   run: Interpreter,
   value: Value,
   type: TypeName | undefined,
   frame: Frame,
-  depth: number,
+  depth = MOST_NESTED,
 ): Value {
   if (value.kind !== 'instance' || !type || depth === 0 || value.instance.queue) return value;
   if (!isObject(run, type, frame)) return value;
@@ -29,17 +31,23 @@ function copied(
   const fields = new Map(
     [...instance.fields].map(([name, cell]) => [
       name,
-      { ...cell, value: copied(run, cell.value, cell.type, frame, depth - 1) },
+      { ...cell, value: copyOf(run, cell.value, cell.type, frame, depth - 1) },
     ]),
   );
   const { id } = newInstance(instance.className, instance.declaration);
   return { kind: 'instance', instance: { ...instance, id, fields } };
 }
 
-/** A pointer, however it is spelled, and a container are copied as what they are. */
+/** A reference makes no copy; a pointer, however it is spelled, and a container are copied as what they are. */
 function isObject(run: Interpreter, type: TypeName, frame: Frame): boolean {
   const resolved = resolveType(run.symbols, substitute(type, frame));
-  if (resolved.pointers > 0 || isSmartPointer(resolved) || isContainer(resolved) || isThread(resolved))
+  if (
+    type.reference ||
+    resolved.pointers > 0 ||
+    isSmartPointer(resolved) ||
+    isContainer(resolved) ||
+    isThread(resolved)
+  )
     return false;
   return classFor(run, resolved, frame) !== undefined;
 }

@@ -175,13 +175,3 @@ function courseName(value: Value): string {
   if (value.kind === 'instance') return value.instance.className;
   return value.kind === 'function' ? value.targets.map(targetName).join() : '';
 }
-
-/** A struct's copy: its fields are its own, what they hold is shared. */
-export function copyOf(value: Value, type: TypeName | undefined): Value {
-  const byValue = type && type.pointers === 0 && !type.reference && type.args.length === 0;
-  if (!byValue || value.kind !== 'instance' || value.instance.queue) return value;
-  const { instance } = value;
-  const fields = new Map([...instance.fields].map(([name, cell]) => [name, { ...cell }]));
-  const { id } = newInstance(instance.className, instance.declaration);
-  return { kind: 'instance', instance: { ...instance, id, fields } };
-}

@@ -89,6 +89,7 @@ describe('CMake', () => {
     ['function(f)\nadd_definitions(-DX)\nendfunction()', []],
     ['set(B 8)\ntarget_compile_definitions(app PRIVATE BATCH=${B})', ['BATCH']],
     ['set(CMAKE_CXX_FLAGS "${CMAKE_CXX_FLAGS} -O2 -DX")', ['X']],
+    ['target_compile_definitions(app PRIVATE "A=b C" PUBLIC D;E)', ['A', 'D', 'E']],
     ['set(CMAKE_CXX_STANDARD 17)', ['__cplusplus']],
     ['endif()\nelse()\nendfunction()\nadd_definitions(-DX)', ['X']],
   ])('%s', (text, expected) => {

@@ -1,4 +1,5 @@
 /** A JSON on its way in: the trace of a run event by event; what is small (runs, a summary) as a whole. */
+import { parseJson } from '../../base/parse-json.ts';
 import { ImportError, statement } from '../errors.ts';
 import type { Remark } from '../measurement.ts';
 import { MAX_IMPORT_MEBIBYTES } from '../measurement.ts';
@@ -35,7 +36,7 @@ export class JsonSource implements Source {
 
   end(): MeasurementFile {
     if (this.trace) return this.trace.end();
-    const value = jsonOf(this.whole);
+    const value = parseJson(this.whole);
     const runs = runsOfJson(this.file, value, this.whole);
     if (runs) return { kind: 'series', runs };
     const summary = importSummary(this.file, value);
@@ -51,15 +52,6 @@ export class JsonSource implements Source {
     if (bracket) return bracket[0].length;
     const events = EVENTS.exec(this.whole.slice(0, LOOKED_AT));
     return events ? events.index + events[0].length : undefined;
-  }
-}
-
-/** Undefined where it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

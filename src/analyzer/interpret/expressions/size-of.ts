@@ -6,7 +6,7 @@ import { resolveType } from '../names/aliases.ts';
 import { locate } from '../names/lvalue.ts';
 import { sizeOfType } from '../names/sizes.ts';
 import { substitute } from '../names/template.ts';
-import { literal, unknown, type Value } from '../values/value.ts';
+import { literal, unknown, type Cell, type Value } from '../values/value.ts';
 
 /** `sizeof`; unknown where a type's size is. */
 export function evaluateSizeof(
@@ -20,11 +20,9 @@ export function evaluateSizeof(
       sizeOfType(run.symbols, resolveType(run.symbols, substitute(type, frame))) ??
       namedSize(run, type, frame)
     );
-  const cell = operand && locate(run, operand, frame);
-  if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
   if (operand?.kind === 'string') return literal(operand.text.length + 1);
-  if (!cell && operand?.kind === 'name') return structSize(run, operand.name, frame);
-  return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
+  const cell = operand && locate(run, operand, frame);
+  return !cell && operand?.kind === 'name' ? structSize(run, operand.name, frame) : cellSize(run, cell);
 }
 
 /** `sizeof(Item)` of a struct reads as of a variable. */
@@ -35,7 +33,10 @@ function structSize(run: Interpreter, name: string, frame: Frame): Value {
 
 /** `sizeof(x)` of a variable reads as of a type. */
 function namedSize(run: Interpreter, type: TypeName, frame: Frame): Value {
-  const cell = frame.find(type.name);
+  return cellSize(run, frame.find(type.name));
+}
+
+function cellSize(run: Interpreter, cell: Cell | undefined): Value {
   if (cell?.value.kind === 'array') return cell.value.store.bytes ?? unknown('sizeof');
   return (cell?.type && sizeOfType(run.symbols, cell.type)) ?? unknown('sizeof');
 }

@@ -1,7 +1,7 @@
 /** The macros that a CMakeLists.txt defines for whatever is built. */
 import { commandsOf, type Command } from './cmake-commands.ts';
 import { conditionTruth, expandVariables, type Truth, type Variables } from './cmake-conditions.ts';
-import { readFlags, standardValue } from './compile-flags.ts';
+import { define, defineStandard, readFlags } from './compile-flags.ts';
 
 /** What a build file leaves to those in the folders below. */
 export interface Configured {
@@ -20,6 +20,9 @@ export function readDefinitions(text: string, outer: Configured = NOTHING_CONFIG
   for (const command of commandsOf(text)) reading.read(command);
   return reading;
 }
+
+/** Of a target's definitions: who sees them. */
+const SCOPES = /^(?:PRIVATE|PUBLIC|INTERFACE)$/;
 
 /** A condition with the sides that were read so far. */
 interface Conditional {
@@ -77,8 +80,9 @@ class Reading implements Configured {
       this.assign(command, args, holds === true);
     if (holds !== true) return;
     const words = args.map((word) => expandVariables(word, this.variables));
-    for (const word of definedBy(command, words)) this.define(word);
-    if (command === 'set' && args[0] === 'CMAKE_CXX_STANDARD') this.defineVersion(words[1] ?? '');
+    noteDefined(command, words, this.definitions);
+    if (command === 'set' && args[0] === 'CMAKE_CXX_STANDARD')
+      defineStandard(`c++${words[1] ?? ''}`, this.definitions);
   }
 
   private assign(command: string, [name = '', ...values]: readonly string[], isCertain: boolean): void {
@@ -97,25 +101,18 @@ class Reading implements Configured {
     const text = own.map((word) => expandVariables(word, this.variables)).join(';');
     return text.includes('$') ? undefined : text;
   }
-
-  private defineVersion(standard: string): void {
-    const value = standardValue(`c++${standard}`);
-    if (value !== undefined) this.definitions.set('__cplusplus', value);
-  }
-
-  private define(word: string): void {
-    const [, name, value] = /^(\w+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name) this.definitions.set(name, value ?? '1');
-  }
 }
 
-/** The words of a command that define a macro, `NAME` or `NAME=value`. */
-function definedBy(command: string, args: readonly string[]): string[] {
-  if (command === 'add_compile_definitions') return args.flatMap((word) => word.split(';'));
-  if (command === 'target_compile_definitions')
-    return args.slice(1).filter((word) => !/^(?:PRIVATE|PUBLIC|INTERFACE)$/.test(word));
+/** Notes the macros that a command defines. */
+function noteDefined(command: string, args: readonly string[], to: Map<string, string>): void {
+  const isTargets = command === 'target_compile_definitions';
+  if (isTargets || command === 'add_compile_definitions') {
+    const words = args.slice(isTargets ? 1 : 0).flatMap((word) => word.split(';'));
+    for (const word of words) if (!SCOPES.test(word)) define(word, to);
+    return;
+  }
   const isFlags = command === 'set' && /^CMAKE_C(?:XX)?_FLAGS$/.test(args[0] ?? '');
-  if (!isFlags && !/^(?:add_definitions|(?:add|target)_compile_options)$/.test(command)) return [];
-  const { defines } = readFlags(args.flatMap((word) => word.split(/[\s;]+/)));
-  return [...defines].flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  if (!isFlags && !/^(?:add_definitions|(?:add|target)_compile_options)$/.test(command)) return;
+  const flags = args.flatMap((word) => word.split(/[\s;]+/));
+  for (const [name, value] of readFlags(flags).defines) if (value !== undefined) to.set(name, value);
 }

@@ -40,10 +40,6 @@ const VERSIONS: ReadonlyMap<string, string> = new Map([
   ['23', '202302'],
 ]);
 
-/** The value of `__cplusplus` under a standard such as `c++17` or `gnu++20`; undefined for another language. */
-export const standardValue = (standard: string): string | undefined =>
-  VERSIONS.get(/\+\+(\w+)$/.exec(standard)?.[1] ?? '');
-
 /** Of `-DX=1`, `-D X`, `/DX`, `-UX`, `-Ifolder`, `-isystem folder`, `-std=c++17`; other flags say nothing here. */
 export function readFlags(words: readonly string[]): CompileFlags {
   const defines = new Map<string, string | undefined>();
@@ -55,22 +51,23 @@ export function readFlags(words: readonly string[]): CompileFlags {
     const value = rest || (flag === '-std=' ? '' : (words[++at] ?? ''));
     if (/D$/.test(flag)) define(value, defines);
     else if (flag === '-U') defines.set(value, undefined);
-    else if (flag === '-std=') note('__cplusplus', standardValue(value), defines);
+    else if (flag === '-std=') defineStandard(value, defines);
     else includes.push(value);
   }
   return { defines, includes };
 }
 
-/** `NAME` or `NAME=value`, as `-D` takes it. */
-export function define(text: string, to: Map<string, string | undefined>): void {
+/** Notes `NAME` or `NAME=value`, as `-D` takes it. */
+export function define(text: string, to: Map<string, string> | Map<string, string | undefined>): void {
   const [, name, value = '1'] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(text) ?? [];
-  note(name, value, to);
+  if (name) to.set(name, value);
 }
 
-function note(
-  name: string | undefined,
-  value: string | undefined,
-  to: Map<string, string | undefined>,
+/** Notes what a standard such as `c++17` makes `__cplusplus`; another language has none. */
+export function defineStandard(
+  standard: string,
+  to: Map<string, string> | Map<string, string | undefined>,
 ): void {
-  if (name !== undefined && value !== undefined) to.set(name, value);
+  const version = VERSIONS.get(/\+\+(\w+)$/.exec(standard)?.[1] ?? '');
+  if (version !== undefined) to.set('__cplusplus', version);
 }

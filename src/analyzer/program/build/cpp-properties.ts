@@ -1,7 +1,7 @@
 /** c_cpp_properties.json, with which VS Code's C++ extension is told of macros and headers. */
 import { parse } from 'jsonc-parser';
 import * as v from 'valibot';
-import { define, standardValue, type CompileFlags } from './compile-flags.ts';
+import { define, defineStandard, type CompileFlags } from './compile-flags.ts';
 import { joinPath } from '../paths.ts';
 
 const strings = v.optional(v.array(v.string()), []);
@@ -27,8 +27,7 @@ export function readCppProperties(text: string, folder: string): CompileFlags | 
   const chosen = all.find(({ name }) => name === 'Linux') ?? all[0];
   if (!chosen) return undefined;
   const defines = new Map<string, string | undefined>();
-  const standard = standardValue(chosen.cppStandard);
-  if (standard !== undefined) defines.set('__cplusplus', standard);
+  defineStandard(chosen.cppStandard, defines);
   for (const one of chosen.defines) define(one, defines);
   const includes = chosen.includePath.map((one) =>
     joinPath(folder, one.replace(/^\$\{workspace(?:Folder|Root)\}\/?/, '').replace(/\/\*+$/, '')),

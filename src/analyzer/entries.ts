@@ -4,7 +4,7 @@ import { Annotations } from './extract/annotations.ts';
 import { followLeft, isDeclaration, NOTHING_FOUND, nothingOf, type Analyzed, type Left } from './followed.ts';
 import type { Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
-import { lastName } from './program/symbols.ts';
+import { lastName } from './program/qualified.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import type { FunctionDeclaration } from './syntax/ast.ts';
 import { callsOf } from './trace/nodes.ts';

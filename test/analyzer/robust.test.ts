@@ -19,6 +19,8 @@ describe('input that is no ordinary program', () => {
     'too deep for the parser': `int main() { ${'x<y>('.repeat(3500)} }`,
     'macros that name each other':
       '#define A B\n#define B A\nint main() { int x = A; aclrtMalloc(&p, A, B); }',
+    'classes that hold handles of each other':
+      'typedef struct S *s_t; typedef struct C *c_t; typedef c_t ctx; struct S { ctx c; }; struct C { s_t s; }; struct W { s_t s; }; int main() { W w; aclrtSynchronizeDevice(); }',
     'functions that call each other':
       'void f(int n); void g(int n) { f(n); } void f(int n) { g(n); g(n); } int main() { f(1); }',
   };

@@ -3,7 +3,7 @@ import type { Coverage, UnreadCalls, UnreadReason } from '../../pipeline/coverag
 import { verdictOf } from '../../pipeline/coverage.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import { givesWork } from '../acl/catalogue.ts';
-import { lastName } from '../program/symbols.ts';
+import { lastName } from '../program/qualified.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { MacroDeclaration } from '../syntax/ast.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';

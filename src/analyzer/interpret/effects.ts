@@ -1,6 +1,7 @@
 /** Whether a piece of text may do work that a pipeline is made of: told from names alone, without following it. */
 import { catalogueRow, LASTING, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
-import { lastName, type SymbolTable } from '../program/symbols.ts';
+import type { SymbolTable } from '../program/symbols.ts';
+import { lastName } from '../program/qualified.ts';
 import { push } from '../program/push.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { callNames, usedNames } from '../syntax/visit.ts';

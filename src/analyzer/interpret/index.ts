@@ -1,7 +1,9 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
+import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
 import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
-import { lastName, SymbolTable } from '../program/symbols.ts';
+import { SymbolTable } from '../program/symbols.ts';
+import { lastName } from '../program/qualified.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
@@ -68,8 +70,10 @@ export function interpretEntries(
 ): FollowedEntry[] {
   const own = ownFacts(program, reading);
   const symbols = new SymbolTable(own.values());
-  const start = (): Interpreter => startRun({ ...program, kind: 'library' }, own, symbols, reading);
-  return followEntries({ ...request, symbols, start });
+  const together = new Budget(ENTRY_STEPS);
+  const start = (): Interpreter =>
+    startRun({ ...program, kind: 'library' }, own, symbols, reading, new Budget(LIMITS.steps, together));
+  return followEntries({ ...request, symbols, start, isSpent: () => together.isSpent });
 }
 
 /** What is left of a library: functions that set things up, wait or end, each followed by itself. */
@@ -96,9 +100,12 @@ function startRun(
   own: ReadonlyMap<string, FileFacts>,
   symbols: SymbolTable,
   { macroBody }: Reading,
+  budget = new Budget(),
 ): Interpreter {
   const main: TraceThread = { id: 'main', entry: 'main', kind: 'main', replicas: 1, body: [] };
-  return wire(new Interpreter(symbols, own, emptyTrace(program), main, macroBody, undefined as never));
+  return wire(
+    new Interpreter(symbols, own, emptyTrace(program), main, macroBody, undefined as never, budget),
+  );
 }
 
 function finished(run: Interpreter): TraceResult {

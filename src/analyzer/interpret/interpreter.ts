@@ -1,4 +1,5 @@
-/** The abstract execution's value: where it is, what it has recorded, what it may still spend. */
+/** The abstract execution's value: where it is and what it has recorded. */
+import type { Budget } from './budget.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { SymbolTable } from '../program/symbols.ts';
@@ -97,8 +98,6 @@ export interface MacroChunk extends Chunk {
   site: SourceRange;
 }
 
-export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
-
 export class Interpreter {
   readonly store = new Store();
   readonly parameters = new Parameters();
@@ -126,6 +125,8 @@ export class Interpreter {
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */
   readonly entered = new Map<unknown, string[]>();
+  /** Classes of which an object is being made, the innermost last. */
+  readonly making: string[] = [];
   /** Functions and lambdas that were followed. */
   readonly followed = new Set<unknown>();
   /** Functions given to functions of the workspace, by what stands in their text. */
@@ -151,7 +152,6 @@ export class Interpreter {
   course: 'open' | 'checked' | undefined;
   /** Choices whose conditions were evaluated, and how much was recorded before: a loop asks which of its exits were met. */
   readonly tested = new Map<Statement, number>();
-  exhausted = false;
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
   /** Locks held, outermost first. */
@@ -170,8 +170,6 @@ export class Interpreter {
   /** Function that last took from a semaphore which was not empty at the start: how many items that leaves room for. */
   room: { function: string; items: Quantity } | undefined;
   parts: Parts;
-  private steps = 0;
-  private recorded = 0;
 
   constructor(
     readonly symbols: SymbolTable,
@@ -180,6 +178,7 @@ export class Interpreter {
     thread: TraceThread,
     readonly macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
     parts: Parts,
+    private readonly budget: Budget,
   ) {
     this.thread = thread;
     this.nodes = thread.body;
@@ -189,8 +188,12 @@ export class Interpreter {
 
   /** Counts a step; false once the limit is reached, when all that can stop should stop. */
   step(): boolean {
-    if (++this.steps > LIMITS.steps || this.recorded > LIMITS.nodes) this.exhausted = true;
-    return !this.exhausted;
+    return this.budget.step();
+  }
+
+  /** Whether a limit cut the execution short. */
+  get exhausted(): boolean {
+    return this.budget.isSpent;
   }
 
   range(chunk: Chunk, start: number, end: number): SourceRange {
@@ -206,13 +209,13 @@ export class Interpreter {
 
   /** Notes that a choice was come to. */
   noteTested(statement: Statement): void {
-    this.tested.set(statement, this.recorded);
+    this.tested.set(statement, this.budget.recorded);
   }
 
   /** What every node of the trace has. */
   base(range: SourceRange): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread'> {
     return {
-      order: this.recorded,
+      order: this.budget.recorded,
       range,
       path: this.path,
       loops: this.loops,
@@ -222,7 +225,7 @@ export class Interpreter {
   }
 
   record(node: TraceNode): void {
-    this.recorded++;
+    this.budget.recorded++;
     this.nodes.push(node);
   }
 

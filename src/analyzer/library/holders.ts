@@ -3,7 +3,6 @@ import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { typeOfExpression } from '../interpret/names/expression-type.ts';
-import { resolveType } from '../interpret/names/aliases.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { locate } from '../interpret/names/lvalue.ts';
 import { substitute } from '../interpret/names/template.ts';
@@ -23,7 +22,7 @@ export function callHolder(
 ): Value | undefined {
   if (callee.arrow || !METHODS.has(callee.name) || callee.object.kind === 'call') return undefined;
   const cell = locate(run, callee.object, site.frame);
-  const type = cell?.type && resolveType(run.symbols, substitute(cell.type, site.frame));
+  const type = cell?.type && run.symbols.resolveType(substitute(cell.type, site.frame));
   if (!cell || !type || !isSmartPointer(type)) return undefined;
   if (callee.name === 'emplace') return emplaceHeld(run, cell, pointedType(type), site);
   if (callee.name === 'has_value') return isThing(object) ? settledLiteral(1) : undefined;

@@ -9,7 +9,7 @@ import type {
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { argumentsAt, expandMacro, type Macros } from './macro-text.ts';
-import { lastName, scopeName } from './symbols.ts';
+import { lastName, scopeName } from './qualified.ts';
 
 export type ReadUse = (use: Declaration, file: string, text: string) => readonly Declaration[] | undefined;
 

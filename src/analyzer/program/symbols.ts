@@ -11,19 +11,9 @@ import type {
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { push } from './push.ts';
+import { lastName, scopeName } from './qualified.ts';
+import { matchAll } from './specialization.ts';
 import { classOf } from './unseen-classes.ts';
-
-/** `a::B::f` → `f`. */
-export function lastName(name: string): string {
-  const at = name.lastIndexOf('::');
-  return at < 0 ? name : name.slice(at + 2);
-}
-
-/** `a::B::f` → `a::B`. */
-export function scopeName(name: string): string {
-  const at = name.lastIndexOf('::');
-  return at < 0 ? '' : name.slice(0, at);
-}
 
 class Table<D extends Declaration> {
   private readonly byName = new Map<string, D[]>();
@@ -45,6 +35,9 @@ class Table<D extends Declaration> {
   }
 }
 
+/** Aliases of aliases that are followed. */
+const MAX_ALIASES = 8;
+
 export class SymbolTable {
   readonly functions = new Table<FunctionDeclaration>();
   readonly classes = new Table<ClassDeclaration>();
@@ -60,6 +53,11 @@ export class SymbolTable {
   private readonly polymorphic = new Set<string>();
 
   private readonly virtualOf = new Map<string, string[]>();
+  /** Answers that are asked for at every step of an execution. */
+  private readonly found = {
+    classes: new Map<string, ClassDeclaration | undefined>(),
+    lineages: new Map<string, readonly ClassDeclaration[]>(),
+  };
 
   constructor(files: Iterable<FileFacts>) {
     const all = [...files].flatMap(({ declarations }) => declarations);
@@ -131,6 +129,10 @@ export class SymbolTable {
 
   /** The class of that name as seen from `scope`; aliases are followed. */
   findClass(name: string, scope = ''): ClassDeclaration | undefined {
+    return memoized(this.found.classes, `${name} ${scope}`, () => this.lookUpClass(name, scope));
+  }
+
+  private lookUpClass(name: string, scope: string): ClassDeclaration | undefined {
     const plain = this.resolveAlias(name);
     const all = this.classes.named(plain);
     if (!scope || plain.includes('::')) return best(all, plain, scope);
@@ -170,13 +172,34 @@ export class SymbolTable {
   /** What an alias stands for, in the end. */
   resolveAlias(name: string): string {
     let current = name;
-    for (let steps = 0; steps < 8; steps++) {
-      if (this.classes.named(current).length) return current;
-      const alias = best(this.aliases.named(current), current, '');
-      if (!alias || alias.type.name === current || !alias.type.name) return current;
-      current = alias.type.name;
+    for (let steps = 0; steps < MAX_ALIASES; steps++) {
+      const next = this.aliasOf(current)?.name;
+      if (next === undefined) return current;
+      current = next;
     }
     return current;
+  }
+
+  /** The type behind aliases, with the pointers of each. */
+  resolveType(type: TypeName): TypeName {
+    let current = type;
+    for (let steps = 0; steps < MAX_ALIASES; steps++) {
+      const next = this.aliasOf(current.name);
+      if (!next) return current;
+      current = {
+        ...next,
+        pointers: next.pointers + current.pointers,
+        reference: next.reference || current.reference,
+      };
+    }
+    return current;
+  }
+
+  /** What a name that no class has stands for. */
+  private aliasOf(name: string): TypeName | undefined {
+    if (this.classes.named(name).length) return undefined;
+    const type = best(this.aliases.named(name), name, '')?.type;
+    return type?.name && type.name !== name ? type : undefined;
   }
 
   /** A free function, or a static method written with its class; one with a body is preferred. */
@@ -217,7 +240,11 @@ export class SymbolTable {
   }
 
   /** The class and all its bases, nearest first. */
-  lineage(className: string): ClassDeclaration[] {
+  lineage(className: string): readonly ClassDeclaration[] {
+    return memoized(this.found.lineages, className, () => this.lineageOf(className));
+  }
+
+  private lineageOf(className: string): ClassDeclaration[] {
     const found = new Set<ClassDeclaration>();
     const pending = [className];
     for (let name = pending.shift(); name !== undefined && found.size < 32; name = pending.shift()) {
@@ -269,40 +296,11 @@ export class SymbolTable {
   }
 }
 
-/** What a specialization's parameters stand for where its arguments are those; undefined where they are not. */
-function matchAll(
-  { specialized = [], template = [] }: ClassDeclaration,
-  args: readonly TypeName[],
-): Map<string, TypeName> | undefined {
-  if (specialized.length !== args.length) return undefined;
-  const open = new Set(template.map(({ name }) => name));
-  const matched = new Map<string, TypeName>();
-  const fits = specialized.every((pattern, index) => {
-    const arg = args[index];
-    return arg !== undefined && matches(pattern, arg, open, matched);
-  });
-  return fits ? matched : undefined;
-}
-
-function matches(
-  pattern: TypeName,
-  arg: TypeName,
-  open: ReadonlySet<string>,
-  matched: Map<string, TypeName>,
-): boolean {
-  if (open.has(pattern.name)) {
-    if (pattern.pointers > arg.pointers) return false;
-    matched.set(pattern.name, { ...arg, pointers: arg.pointers - pattern.pointers });
-    return true;
-  }
-  return (
-    lastName(pattern.name) === lastName(arg.name) &&
-    pattern.pointers === arg.pointers &&
-    pattern.args.every((inner, index) => {
-      const other = arg.args[index];
-      return other !== undefined && matches(inner, other, open, matched);
-    })
-  );
+function memoized<T>(known: Map<string, T>, key: string, find: () => T): T {
+  if (known.has(key)) return known.get(key) as T;
+  const found = find();
+  known.set(key, found);
+  return found;
 }
 
 function isLocal(declaration: Declaration): boolean {

@@ -75,12 +75,15 @@ async function frameOf(page: Page, view: string): Promise<Frame> {
   throw new Error(`no ${view} panel is shown`);
 }
 
+/** The frames of panels by what their addresses say that they are for. */
+const FRAMES = {
+  side: 'iframe.webview.ready[src*="purpose=webviewView"]',
+  full: 'iframe.webview.ready:not([src*="purpose=webviewView"])',
+};
+
 /** The document of a panel, wherever its frame stands among the others. */
 const documentOf = (page: Page, view: 'side' | 'full'): FrameLocator =>
-  page
-    .frameLocator('iframe.webview.ready')
-    .nth(view === 'side' ? 0 : 1)
-    .frameLocator('#active-frame');
+  page.frameLocator(FRAMES[view]).first().frameLocator('#active-frame');
 
 /** Once it no longer moves, as rows do while a list is filtered: a click could hit another. */
 async function clickSettled(page: Page, row: ReturnType<Page['locator']>): Promise<void> {

@@ -2,14 +2,13 @@
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { asCallable } from './callable.ts';
 import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
-import { lastName } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from '../../library/containers.ts';
 import { membersOf } from '../threads/class-hierarchy.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
-import { resolveType } from '../names/aliases.ts';
 import { valueOfType } from '../names/initial.ts';
 import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
@@ -134,7 +133,7 @@ function callConstructor(run: Interpreter, name: string, site: CallSite): Value 
     reference: false,
     constant: false,
   };
-  const type = resolveType(run.symbols, substitute(written, frame));
+  const type = run.symbols.resolveType(substitute(written, frame));
   if (isThread(type)) {
     const [callee, ...args] = argumentsOf(run, site);
     return callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown('thread');

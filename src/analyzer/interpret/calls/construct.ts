@@ -1,6 +1,6 @@
 /** Instances of the workspace's classes, and what their constructors and destructors do. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { lastName } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import type { Frame } from '../names/frame.ts';
@@ -38,14 +38,26 @@ export function makeInstance(
   const more = { createdAt: site, madeIn: run.loops, ...(bindings ? { bindings } : {}) };
   const instance = newInstance(declaration?.name ?? className, declaration, more);
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
-  if (runConstructor(run, instance, instance.className, args, site)) return instance;
+  run.making.push(instance.className);
+  fillInstance(run, instance, args, site);
+  run.making.pop();
+  return instance;
+}
+
+function fillInstance(
+  run: Interpreter,
+  instance: Instance,
+  args: readonly Argument[],
+  site: SourceRange,
+): void {
+  const { declaration } = instance;
+  if (runConstructor(run, instance, instance.className, args, site)) return;
   const isInherited = args.length > 0 && inheritConstructor(run, instance, args, site);
   if (!isInherited) {
     for (const base of declaration?.bases ?? []) runConstructor(run, instance, base, [], site);
     setFields(run, instance, args);
   }
   for (const field of declaration?.fields ?? []) makeField(run, instance, field);
-  return instance;
 }
 
 /** `using Base::Base;`: what has no constructor of its own and is given arguments passes them to a base. */
@@ -113,17 +125,22 @@ export function runInitializers(run: Interpreter, declaration: FunctionDeclarati
 /** A member object is made with its owner, once, whether it is used or not; so is what a call gives. */
 function makeField(run: Interpreter, instance: Instance, field: Variable): void {
   const { isStatic, name } = field;
-  if (isStatic || instance.fields.has(name)) return;
+  if (isStatic || instance.fields.has(name) || isWithinItself(run, instance)) return;
   if (startsWithEffect(run, field) || isMemberObject(run, instance, field))
     fieldCell(run, instance, name, true);
 }
+
+/** No class holds itself: a name was taken for that of another class. */
+const isWithinItself = ({ making }: Interpreter, { className }: Instance): boolean =>
+  making.slice(0, -1).includes(className);
 
 /** Whether a member holds objects of the program's classes by value, itself or as the container that it begins as. */
 function isMemberObject(
   run: Interpreter,
   { className }: Instance,
-  { type, args, initial }: Variable,
+  { type: declared, args, initial }: Variable,
 ): boolean {
+  const type = run.symbols.resolveType(declared);
   const begins = args?.length ?? (initial?.kind === 'list' ? initial.items.length : 0);
   if (isThread(type)) return begins > 0;
   const held = isContainer(type) && (begins > 0 || lastTypeName(type) === 'array') ? type.args[0] : type;

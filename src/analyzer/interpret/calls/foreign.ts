@@ -2,7 +2,7 @@
 import { assignHolder } from '../../library/holders.ts';
 import { asCallable } from './callable.ts';
 import { methodRows, type CatalogueRow } from '../../acl/catalogue.ts';
-import { lastName } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';

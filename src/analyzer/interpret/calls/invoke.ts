@@ -5,10 +5,10 @@ import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
-import { resolveType } from '../names/aliases.ts';
 import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
-import { LIMITS, type Argument, type Interpreter } from '../interpreter.ts';
+import { LIMITS } from '../budget.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
 import { asFunction, rowOf } from './callable.ts';
 import {
@@ -49,7 +49,7 @@ export function invoke(
 
 /** Where the path loses what a factory gives, its declared type says of which classes it is one. */
 function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Value | undefined {
-  const type = resolveType(run.symbols, substitute(returns, frame));
+  const type = run.symbols.resolveType(substitute(returns, frame));
   const pointed = pointedType(type);
   if ((type.pointers === 0 && pointed === type) || !run.symbols.isPolymorphic(pointed.name)) return undefined;
   const declaration = run.symbols.findClass(pointed.name, frame.scope);

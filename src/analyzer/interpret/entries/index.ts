@@ -1,7 +1,9 @@
 /** What nothing at hand calls, read as others would use it: each a program of its own. */
-import { lastName, type SymbolTable } from '../../program/symbols.ts';
+import type { SymbolTable } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import { literalText } from '../../literal.ts';
 import type { FunctionDeclaration } from '../../syntax/ast.ts';
+import { progress } from '../../../pipeline/progress.ts';
 import { drives, type ProgramTrace } from '../../trace/nodes.ts';
 import { finishTrace } from '../after/finish.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -30,6 +32,8 @@ export interface EntryRequest {
   isCertain(declaration: FunctionDeclaration): boolean;
   /** A new run over the files, with an empty trace. */
   start(): Interpreter;
+  /** Whether all of them together are at their limit. */
+  isSpent(): boolean;
 }
 
 /** Entries as they are found: those that nothing uses first, then what these do not come to. */
@@ -40,7 +44,7 @@ export function followEntries(request: EntryRequest): FollowedEntry[] {
   for (const one of uses.functions) if (request.isCertain(one)) entries.follow(one, true);
   for (;;) {
     const open = workers(uses, (one) => !entries.knows(one) && !isDead(one));
-    if (!open.size) return entries.found;
+    if (!open.size || request.isSpent()) return entries.found;
     for (const root of rootsOf(uses, open)) if (!entries.knows(root)) entries.follow(root, false);
   }
 }
@@ -73,6 +77,7 @@ class Entries {
   }
 
   follow(root: FunctionDeclaration, isCertain: boolean): void {
+    progress();
     const unit = unitOf(this.uses, root, (one) => isCertain || !this.knows(one));
     const certain = isCertain ? [root] : [];
     // Tried once, whatever it comes to.

@@ -1,6 +1,6 @@
 /** How others would use what nothing calls: found by following each function once, on one object of its class. */
 import type { FunctionDeclaration } from '../../syntax/ast.ts';
-import { lastName } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import { classifyLoops } from '../after/frame-loops.ts';
 import { hasEffect, type EffectKind } from '../effects.ts';

@@ -1,7 +1,8 @@
 /** Which functions give the device work that nothing at hand has come to, and which of them use which: told from text. */
 import { givesWork, runtimeRow } from '../../acl/catalogue.ts';
 import { push } from '../../program/push.ts';
-import { lastName, type SymbolTable } from '../../program/symbols.ts';
+import type { SymbolTable } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 

@@ -6,7 +6,6 @@ import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
 import { valueCopied } from '../names/copies.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
-import { resolveType } from '../names/aliases.ts';
 import { arrayStore, fill } from '../names/initial.ts';
 import { heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -340,7 +339,7 @@ function openDefault(run: Interpreter, open: Value, otherwise: Value, frame: Fra
 
 function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): Value {
   const value = run.parts.evaluate(expression.operand, frame);
-  const type = resolveType(run.symbols, substitute(expression.type, frame));
+  const type = run.symbols.resolveType(substitute(expression.type, frame));
   if (value.kind === 'unknown' && type.pointers > 0) nameUnknown(run, expression, type, frame);
   return value;
 }

@@ -2,7 +2,6 @@
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { resolveType } from '../names/aliases.ts';
 import { locate } from '../names/lvalue.ts';
 import { sizeOfType } from '../names/sizes.ts';
 import { substitute } from '../names/template.ts';
@@ -17,8 +16,7 @@ export function evaluateSizeof(
   const { type, operand } = expression;
   if (type)
     return (
-      sizeOfType(run.symbols, resolveType(run.symbols, substitute(type, frame))) ??
-      namedSize(run, type, frame)
+      sizeOfType(run.symbols, run.symbols.resolveType(substitute(type, frame))) ?? namedSize(run, type, frame)
     );
   if (operand?.kind === 'string') return literal(operand.text.length + 1);
   const cell = operand && locate(run, operand, frame);
@@ -28,7 +26,7 @@ export function evaluateSizeof(
 /** `sizeof(Item)` of a struct reads as of a variable. */
 function structSize(run: Interpreter, name: string, frame: Frame): Value {
   const named = substitute({ name, args: [], pointers: 0, reference: false, constant: false }, frame);
-  return sizeOfType(run.symbols, resolveType(run.symbols, named)) ?? unknown('sizeof');
+  return sizeOfType(run.symbols, run.symbols.resolveType(named)) ?? unknown('sizeof');
 }
 
 /** `sizeof(x)` of a variable reads as of a type. */

@@ -3,7 +3,6 @@ import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { newInstance, type Value } from '../values/value.ts';
 import type { Frame } from './frame.ts';
-import { resolveType } from './aliases.ts';
 import { classFor, substitute } from './template.ts';
 import { isContainer, isSmartPointer, isThread } from './types.ts';
 
@@ -40,7 +39,7 @@ export function copyOf(
 
 /** A reference makes no copy; a pointer, however it is spelled, and a container are copied as what they are. */
 function isObject(run: Interpreter, type: TypeName, frame: Frame): boolean {
-  const resolved = resolveType(run.symbols, substitute(type, frame));
+  const resolved = run.symbols.resolveType(substitute(type, frame));
   if (
     type.reference ||
     resolved.pointers > 0 ||

@@ -1,7 +1,6 @@
 /** Types of expressions, as far as declarations say. */
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Frame } from './frame.ts';
-import { resolveType } from './aliases.ts';
 import { locate } from './lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { substitute } from './template.ts';
@@ -14,12 +13,12 @@ export function typeOfExpression(
   frame: Frame,
 ): TypeName | undefined {
   if (expression.kind === 'cast')
-    return pointedType(resolveType(run.symbols, substitute(expression.type, frame)));
+    return pointedType(run.symbols.resolveType(substitute(expression.type, frame)));
   if (expression.kind === 'unary' && expression.operator === '*')
     return typeOfExpression(run, expression.operand, frame);
   if (expression.kind !== 'name' && expression.kind !== 'member' && expression.kind !== 'index')
     return undefined;
   if (expression.kind === 'member' && expression.object.kind === 'call') return undefined;
   const cell = locate(run, expression, frame);
-  return cell?.type && pointedType(resolveType(run.symbols, substitute(cell.type, frame)));
+  return cell?.type && pointedType(run.symbols.resolveType(substitute(cell.type, frame)));
 }

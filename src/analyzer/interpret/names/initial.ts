@@ -4,7 +4,6 @@ import { argumentOf } from '../calls/arguments.ts';
 import { calculate } from '../values/numbers.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { resolveType } from './aliases.ts';
 import { valueCopied } from './copies.ts';
 import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
@@ -40,7 +39,8 @@ interface Made {
 
 /** A value of a type, constructed from `args`. */
 export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
-  const type = resolveType(run.symbols, substitute(made.type, frame));
+  const type = run.symbols.resolveType(substitute(made.type, frame));
+  if (type.pointers > 0 || type.reference) return firstOf(run, made.args, frame) ?? unknown(made.name);
   if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);

@@ -2,7 +2,8 @@
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
-import { best, lastName, scopeName } from '../../program/symbols.ts';
+import { best } from '../../program/symbols.ts';
+import { lastName, scopeName } from '../../program/qualified.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
 import { Frame, selfOf } from './frame.ts';

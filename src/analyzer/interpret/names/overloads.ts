@@ -1,6 +1,5 @@
 /** Which of several functions of one name fits the arguments best, by their types as far as they can be told. */
 import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
-import { resolveType } from './aliases.ts';
 import { pointee } from './lvalue.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { ArrayStore, Instance, Value } from '../values/value.ts';
@@ -14,7 +13,7 @@ export function rankBy(run: Interpreter, args: () => readonly Argument[]): Rank 
     let rank = 0;
     for (const [index, arg] of args().entries()) {
       const parameter = parameters[index];
-      if (parameter) rank += fit(run, resolveType(run.symbols, parameter.type), arg);
+      if (parameter) rank += fit(run, run.symbols.resolveType(parameter.type), arg);
     }
     return rank;
   };
@@ -89,7 +88,7 @@ function fitArray(type: TypeName, store: ArrayStore): number {
 function fitDeclared(run: Interpreter, type: TypeName, declared: TypeName | undefined, held: Value): number {
   if (!declared)
     return held.kind === 'unknown' && /(\.|->)c_str\(\)$/.test(held.text) && isNumeric(type) ? CONFLICTS : 0;
-  const own = resolveType(run.symbols, declared);
+  const own = run.symbols.resolveType(declared);
   if (lastTypeName(own) === lastTypeName(type)) return own.pointers === type.pointers ? FITS + 1 : 0;
   if (isNumeric(own) && isNumeric(type)) return FITS;
   const told = [own, type].every((one) => conflict(run, one) === CONFLICTS);

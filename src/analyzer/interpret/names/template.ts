@@ -1,8 +1,7 @@
 /** What stands for a template's parameters while its text is followed. */
-import { resolveType } from './aliases.ts';
 import { instanceName } from '../../syntax/lower-types.ts';
 import type { Expression, TemplateParameter, TypeName } from '../../syntax/ast.ts';
-import { lastName, scopeName } from '../../program/symbols.ts';
+import { lastName, scopeName } from '../../program/qualified.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { literal, unknown, type Value } from '../values/value.ts';
 import { Frame, selfOf } from './frame.ts';
@@ -98,7 +97,7 @@ export function chosenName(
 ): { name: string; bindings?: Bindings | undefined } {
   if (!written.includes('::')) return { name: frame.binding(written)?.type.name ?? written };
   const name = scoped(written, frame);
-  const scope = resolveType(run.symbols, parseInstance(scopeName(name)));
+  const scope = run.symbols.resolveType(parseInstance(scopeName(name)));
   if (scope.args.length === 0) return { name };
   const found = classFor(run, scope, frame);
   if (!found)

@@ -1,5 +1,5 @@
 /** Functions that are registered before `main` begins: by a macro at file scope, or by what a global starts with. */
-import { lastName } from '../../program/symbols.ts';
+import { lastName } from '../../program/qualified.ts';
 import { asFunction } from '../calls/callable.ts';
 import type { Chunk, Declaration, Expression, MacroDeclaration } from '../../syntax/ast.ts';
 import type { FileFacts } from '../../syntax/facts.ts';

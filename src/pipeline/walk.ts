@@ -8,9 +8,13 @@ interface Compound {
 
 /** All steps in program order, each before the steps inside it. Works on steps before and after resolving. */
 export function* walk<S extends { kind: string }>(steps: readonly S[]): Generator<S> {
-  for (const step of steps) {
+  // A stack of our own: a choice of a thousand cases is as deep.
+  const open = steps.toReversed();
+  for (let step = open.pop(); step; step = open.pop()) {
     yield step;
-    for (const body of bodiesOf(step)) yield* walk(body);
+    for (const body of bodiesOf(step).reverse()) {
+      for (let i = body.length - 1; i >= 0; i--) open.push(body[i] as S);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 
 export class PricingBudget {
-  private readonly spent = new Map<ProgramAnalysis | undefined, number>();
+  private readonly spent: Map<ProgramAnalysis | undefined, number>;
   private readonly limit: number;
 
   constructor(
@@ -10,7 +10,10 @@ export class PricingBudget {
     private readonly events: () => number,
     mostEvents = Infinity,
     private readonly mostOfProgram = Infinity,
+    /** What each program has taken before. */
+    before: ReadonlyMap<ProgramAnalysis, number> = new Map(),
   ) {
+    this.spent = new Map(before);
     this.limit = events() + mostEvents;
   }
 

@@ -54,6 +54,8 @@ export interface PricingOptions extends Demand {
   maxEvents?: number;
   /** The same for each program: one that is made to be slow takes nothing from the others. */
   maxProgramEvents?: number;
+  /** What of these each program has taken before. */
+  spent?: ReadonlyMap<ProgramAnalysis, number>;
   /** The program whose gains are meant; left out: any finding's own, where several share it that of `inView`. */
   program?: ProgramAnalysis;
   /** The name of the program that the user looks at. */
@@ -182,12 +184,12 @@ export class Session {
    */
   async stalls({ maxEvents, ...demand }: Demand & { maxEvents?: number } = {}): Promise<Stalls> {
     const predict = (pipeline: Pipeline) => this.predict(pipeline, {}, demand);
-    const { findings, left } = await findStalls(this.programs(), predict, maxEvents);
+    const { findings, left, events } = await findStalls(this.programs(), predict, maxEvents);
     const settled = findings.flatMap((finding) => {
       const { file } = finding.range;
       return settleFinding(finding, this.texts.get(file) ?? '', this.settingsAt(file)) ?? [];
     });
-    return { findings: settled, left };
+    return { findings: settled, left, events };
   }
 
   /** Entries in the files of programs that drive a device: programs only where they are asked for. */
@@ -287,8 +289,17 @@ export class Session {
 
   /** Prices findings, as many at once as can be simulated at once. */
   async price(findings: readonly Finding[], options: PricingOptions = {}): Promise<PricedFinding[]> {
-    const { maxEvents, maxProgramEvents, between, settings = {}, program, inView, ...demand } = options;
-    const budget = new PricingBudget(() => this.pricedEvents(), maxEvents, maxProgramEvents);
+    const {
+      maxEvents,
+      maxProgramEvents,
+      spent,
+      between,
+      settings = {},
+      program,
+      inView,
+      ...demand
+    } = options;
+    const budget = new PricingBudget(() => this.pricedEvents(), maxEvents, maxProgramEvents, spent);
     const owned = this.withGains(findings, {
       settings,
       ...(program && { program }),

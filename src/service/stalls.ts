@@ -12,6 +12,8 @@ export interface Stalls {
   findings: Finding[];
   /** How many programs were not simulated, as that would have been too much. */
   left: number;
+  /** Events that simulating each took. */
+  events: ReadonlyMap<ProgramAnalysis, number>;
 }
 
 /** `maxEvents`: simulated events after which the other programs are left. Throws an AbortError where `predict` does. */
@@ -22,16 +24,19 @@ export async function findStalls(
 ): Promise<Stalls> {
   const findings: Finding[] = [];
   const working = programs.filter(({ pipeline }) => drivesDevice(pipeline));
-  let events = 0;
-  for (const [i, { pipeline }] of working.entries()) {
-    if (events > maxEvents) return { findings, left: working.length - i };
+  const events = new Map<ProgramAnalysis, number>();
+  let together = 0;
+  for (const [i, program] of working.entries()) {
+    if (together > maxEvents) return { findings, left: working.length - i, events };
     try {
-      events += (await predict(pipeline)).run.events;
+      const { run } = await predict(program.pipeline);
+      events.set(program, run.events);
+      together += run.events;
     } catch (error) {
-      findings.push(...stallsIn(error, pipeline));
+      findings.push(...stallsIn(error, program.pipeline));
     }
   }
-  return { findings, left: 0 };
+  return { findings, left: 0, events };
 }
 
 /** Any other reason not to predict is no fault of the program's. */

@@ -163,3 +163,46 @@ test.each([
 ])('%s that are nested deeper than is read are said', async (_of, before, after) => {
   expect(await said({ 'a/main.cpp': main(`${before}${after}`) })).toContain('nesting-limit');
 });
+
+describe('a chain of thousands costs the value at its end', () => {
+  const chain = (first: string, each: (n: number) => string) =>
+    [first, ...[...Array(5000).keys()].map((n) => each(n + 1))].join('\n');
+  const call = (n: string) => `aclrtMemcpy(out, ${n}, in, ${n}, ACL_MEMCPY_HOST_TO_DEVICE);`;
+
+  test.each([
+    ['macros', chain('#define A0 1', (n) => `#define A${n} A${n - 1}+1`), 'A5000'],
+    [
+      'macros that are called',
+      chain('#define A0(x) x', (n) => `#define A${n}(x) (A${n - 1}(x)+1)`),
+      'A5000(1)',
+    ],
+    ['constants', chain('const int a0 = 1;', (n) => `const int a${n} = a${n - 1}+1;`), 'a5000'],
+    ['enumerators', `enum { ${chain('a0 = 1,', (n) => `a${n} = a${n - 1}+1,`)} };`, 'a5000'],
+    ['templates', 'template <int N> struct F { static const int v = F<N - 1>::v + 1; };', 'F<5000>::v'],
+    ['members', chain('struct S0 { int x = 4; };', (n) => `struct S${n} { S${n - 1} m; };`), 'sizeof(S5000)'],
+  ])('of %s', async (_of, before, value) => {
+    const pipeline = await pipelineOf(main(`S5000 s; ${call(value)}`, before));
+    expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
+    expect(await said({ 'a/main.cpp': main(`S5000 s; ${call(value)}`, before) })).not.toContain(
+      'program-failed',
+    );
+  });
+
+  test('of namespaces, conditions and arguments of templates', async () => {
+    const spaces = `${'namespace a {'.repeat(5000)} const int x = 4; ${'}'.repeat(5000)}`;
+    const conditions = `${'#if 1\n'.repeat(5000)}const int y = 4;\n${'#endif\n'.repeat(5000)}`;
+    const map = `${'std::map<int,'.repeat(3000)}int${'>'.repeat(3000)} v;`;
+    expect(await said({ 'a/main.cpp': main('', spaces) })).toEqual(['nesting-limit']);
+    expect(await said({ 'a/main.cpp': main('', conditions) })).toEqual(['nesting-limit']);
+    expect(await said({ 'a/main.cpp': main(map) })).toEqual([]);
+  });
+
+  test('of calls that each nest deep ends with a word, not with the stack', async () => {
+    const before = chain('int f0(int x) { return x; }', (n) =>
+      n > 39
+        ? ''
+        : `int f${n}(int x) { ${'if (x > 0) {'.repeat(100)} return f${n - 1}(x) + 1; ${'}'.repeat(100)} }`,
+    );
+    expect(await said({ 'a/main.cpp': main('f39(rand());', before) })).toEqual(['depth-limit']);
+  });
+});

@@ -292,3 +292,12 @@ describe('a program that gets nowhere', () => {
     );
   });
 });
+
+describe('a pass of hundreds of thousands of steps in which no time passes', () => {
+  it('counts as the work that it is', () => {
+    const idle: Step = { kind: 'repeat', times: 400_000, body: [wait] };
+    const started = run(one(forever(infer(), wait, idle)), { budgetEvents: 100_000 });
+    expect(started.run.events).toBeGreaterThan(10_000);
+    expect(started.run.simulatedMs).toBeLessThan(1000);
+  });
+});

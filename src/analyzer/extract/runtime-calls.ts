@@ -75,12 +75,15 @@ const rangeOf = (
 ): SourceRange => lines.range(file, base + start, base + end);
 
 /** A macro inside a macro is followed where the outer one is used. */
-function noteUse(macro: Macro, range: SourceRange, macros: ReadonlyMap<string, Macro>): void {
-  if (macro.uses.includes(range)) return;
-  macro.uses.push(range);
-  for (const name of macro.names) {
-    const inner = macros.get(name);
-    if (inner) noteUse(inner, range, macros);
+function noteUse(first: Macro, range: SourceRange, macros: ReadonlyMap<string, Macro>): void {
+  const open = [first];
+  for (let macro = open.pop(); macro; macro = open.pop()) {
+    if (macro.uses.at(-1) === range) continue;
+    macro.uses.push(range);
+    for (const name of macro.names) {
+      const inner = macros.get(name);
+      if (inner) open.push(inner);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
 import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
+import { WEIGHT } from './nesting.ts';
 import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
 import { SymbolTable } from '../program/symbols.ts';
@@ -129,16 +130,31 @@ export function emptyTrace(program: ProgramFiles): ProgramTrace {
 }
 
 function wire(run: Interpreter): Interpreter {
+  const { nesting } = run;
   run.parts = {
-    evaluate: (expression, frame) => evaluate(run, expression, frame),
+    evaluate: (expression, frame) => {
+      if (!nesting.enter(WEIGHT.value)) return unknown(run.text(frame.chunk, expression));
+      const value = evaluate(run, expression, frame);
+      nesting.leave(WEIGHT.value);
+      return value;
+    },
     locate: (expression, frame) => locate(run, expression, frame),
-    execute: (statements, frame) => execute(run, statements, frame),
+    execute: (statements, frame) => {
+      if (!nesting.enter(WEIGHT.block)) return nesting.cut('next');
+      const flow = execute(run, statements, frame);
+      nesting.leave(WEIGHT.block);
+      return flow;
+    },
     invoke: (target, args, site) => invoke(run, target, args, site),
     spawn: (callee, args, createdBy, site) => spawn(run, callee, args, createdBy, site),
     make: makeInstance,
     runtime: runtimeCall,
-    construct: (className, args, frame, site, bindings) =>
-      constructInstance(run, className, args, frame, site, bindings),
+    construct: (className, args, frame, site, bindings) => {
+      if (!nesting.enter(WEIGHT.object)) return nesting.cut(unknown(className));
+      const value = constructInstance(run, className, args, frame, site, bindings);
+      nesting.leave(WEIGHT.object);
+      return value;
+    },
   };
   return run;
 }

@@ -16,6 +16,7 @@ import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
+import { Nesting } from './nesting.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
 import type { ArrayStore, Cell, FunctionTarget, Instance, Value } from './values/value.ts';
@@ -99,6 +100,7 @@ export interface MacroChunk extends Chunk {
 }
 
 export class Interpreter {
+  readonly nesting = new Nesting();
   readonly store = new Store();
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
@@ -193,7 +195,7 @@ export class Interpreter {
 
   /** Whether a limit cut the execution short. */
   get exhausted(): boolean {
-    return this.budget.isSpent;
+    return this.budget.isSpent || this.nesting.isCut;
   }
 
   range(chunk: Chunk, start: number, end: number): SourceRange {

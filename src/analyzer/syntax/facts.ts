@@ -63,6 +63,8 @@ interface Collector {
   facts: FileFacts;
   old: Map<string, LoweredChunk[]>;
   defines: Map<string, string>;
+  /** Namespaces and conditionals around. */
+  depth: number;
   /** Set on the side of a conditional that is not compiled: nothing there counts but the declarations. */
   dropped?: string;
 }
@@ -96,7 +98,7 @@ export function readFacts(
     if (same) same.push(lowered);
     else old.set(lowered.key, [lowered]);
   }
-  const collector: Collector = { facts, old, defines: new Map(defines) };
+  const collector: Collector = { facts, old, defines: new Map(defines), depth: 0 };
   collect(new SyntaxNode(tree.rootNode, text, 0).namedChildren, '', collector);
   if (tree.rootNode.hasError) facts.errors = findErrors(tree.rootNode);
   facts.declarations = facts.chunks.flatMap(({ dropped, declarations }) => (dropped ? [] : declarations));
@@ -122,7 +124,20 @@ function givenMacros({ file, text, declarations }: FileFacts, defines: Defines):
 }
 
 function collect(nodes: readonly SyntaxNode[], namespace: string, to: Collector): void {
+  if (to.depth >= MOST_AROUND) return leaveOut(nodes, to);
+  to.depth++;
   for (const node of nodes) (ownValue(collectors, node.type) ?? collectChunk)(node, namespace, to);
+  to.depth--;
+}
+
+/** Namespaces and conditionals that may stand one within the other: as many conditionals as the C++ standard asks for. */
+const MOST_AROUND = 256;
+
+/** Takes note that these stand too deep to be read. */
+function leaveOut([first]: readonly SyntaxNode[], { facts, dropped }: Collector): void {
+  if (!first || dropped) return;
+  const chunk: Chunk = { file: facts.file, base: first.startIndex, text: '' };
+  facts.chunks.push({ chunk, key: '', conditions: new Map(), declarations: [], tooDeep: 0 });
 }
 
 type Collect = (node: SyntaxNode, namespace: string, to: Collector) => void;

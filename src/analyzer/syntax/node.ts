@@ -15,6 +15,12 @@ const leaves = new Set([
 const none: readonly SyntaxNode[] = [];
 
 /**
+ * Deepest node that is asked for what it holds: names and types are read one within the other, and a stack has an end.
+ * Statements and expressions are left out, and said to be, long before.
+ */
+const MOST_DEPTH = 1000;
+
+/**
  * A node whose type and bounds are read once. Each question to one of the parser's own nodes crosses into WebAssembly,
  * and lowering asks the same ones again and again. Offsets are UTF-16 units.
  */
@@ -30,11 +36,12 @@ export class SyntaxNode {
     private readonly node: Node,
     private readonly source: string,
     private readonly base: number,
+    private readonly depth = 0,
   ) {
     this.type = node.type;
     this.start = node.startIndex - base;
     this.end = node.endIndex - base;
-    this.children = leaves.has(this.type) ? none : undefined;
+    this.children = leaves.has(this.type) || depth >= MOST_DEPTH ? none : undefined;
   }
 
   /** The same node as the root of a chunk: its offsets, and those of what it holds, count from its own start. */
@@ -62,7 +69,9 @@ export class SyntaxNode {
 
   /** Always the same objects, so that nodes can be compared. */
   get namedChildren(): readonly SyntaxNode[] {
-    this.children ??= this.node.namedChildren.map((child) => new SyntaxNode(child, this.source, this.base));
+    this.children ??= this.node.namedChildren.map(
+      (child) => new SyntaxNode(child, this.source, this.base, this.depth + 1),
+    );
     return this.children;
   }
 

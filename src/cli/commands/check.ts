@@ -6,6 +6,7 @@ import type { Baseline } from '../../analyzer/baseline.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import { unpriced } from '../../service/price.ts';
+import type { Stalls } from '../../service/stalls.ts';
 import { nodeHost } from '../../server/node-host.ts';
 import { toSarif } from '../../service/sarif.ts';
 import { translator } from '../../service/locale.ts';
@@ -47,11 +48,11 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
   const opened = await openSession(paths, options, out);
-  const stalls = options.gain ? await foundStalls(opened, out) : [];
-  const all = givenFindings(opened, stalls, options, out);
+  const stalls = options.gain ? await foundStalls(opened, out) : NO_STALLS;
+  const all = givenFindings(opened, stalls.findings, options, out);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
-  const priced = (await price(fresh, options.gain, opened, out)).filter(
+  const priced = (await price(fresh, { withGain: options.gain, spent: stalls.events }, opened, out)).filter(
     ({ severity }) => RANK[severity] >= RANK[options.minSeverity],
   );
   report(priced, all.length - fresh.length, options, opened, out);
@@ -64,10 +65,12 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   return isUnread || hasLosses(opened) ? STATUS.notUnderstood : 0;
 }
 
-async function foundStalls({ session }: Opened, out: Console): Promise<Finding[]> {
-  const { findings, left } = await session.stalls({ maxEvents: PRICING_EVENTS });
-  if (left > 0) out.note(message('not-simulated', { count: left }));
-  return findings;
+const NO_STALLS: Stalls = { findings: [], left: 0, events: new Map() };
+
+async function foundStalls({ session }: Opened, out: Console): Promise<Stalls> {
+  const stalls = await session.stalls({ maxEvents: PRICING_EVENTS });
+  if (stalls.left > 0) out.note(message('not-simulated', { count: stalls.left }));
+  return stalls;
 }
 
 /** Those of the files that were asked about; of files that no target builds only where they were named themselves. */
@@ -112,12 +115,12 @@ function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Ba
  * priced only in part; `predict` prices each program in full.
  */
 const PRICING_EVENTS = 6_000_000;
-/** And in one program: a second or less. */
+/** And in one program, with what finding its stalls takes: a second or less. */
 const PROGRAM_EVENTS = 1_000_000;
 
 async function price(
   findings: Finding[],
-  withGain: boolean,
+  { withGain, spent }: { withGain: boolean; spent: Stalls['events'] },
   { session }: Opened,
   out: Console,
 ): Promise<PricedFinding[]> {
@@ -125,6 +128,7 @@ async function price(
     ? await session.price(findings, {
         maxEvents: PRICING_EVENTS,
         maxProgramEvents: PROGRAM_EVENTS,
+        spent,
       })
     : findings.map(unpriced);
   const left = withGain

@@ -7,6 +7,8 @@ import type { Instruction } from './instruction.ts';
 
 /** Instructions that a thread may run without any time passing: beyond it, the program gets nowhere. */
 const MOST_AT_ONCE = 1_000_000;
+/** So many of them are as much work as an event, and count as one: a budget of events bounds them too. */
+const STEPS_AN_EVENT = 64;
 
 /** Why a thread stands still, for the sentence that names a deadlock. */
 export type Hold =
@@ -141,6 +143,7 @@ export class HostThread extends CpuUser {
     }
     for (let at = this.next; at; at = this.next) {
       if (++this.stepsAtOnce > MOST_AT_ONCE) this.failEndless(at);
+      if (this.stepsAtOnce % STEPS_AN_EVENT === 0) this.cpu.engine.events++;
       this.next = at.next;
       if (!at.run(this)) return;
     }

@@ -4,6 +4,7 @@ import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { Frame, selfOf } from '../names/frame.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
+import { WEIGHT } from '../nesting.ts';
 import { unknown, type Value } from '../values/value.ts';
 
 /** A macro with parameters: its body is followed with the arguments put in where they stand. */
@@ -24,11 +25,13 @@ export function callMacro(run: Interpreter, name: string, site: CallSite): Value
   const at = macro.parameters.indexOf('...');
   const rest = at < 0 ? undefined : { args: site.expression.args.slice(at), frame: site.frame };
   const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args, rest);
+  if (!run.nesting.enter(WEIGHT.object)) return unknown(name);
   run.stack.push(macro);
   const value = body.expression
     ? run.parts.evaluate(body.expression, frame)
     : statementMacro(run, body.statements, frame);
   run.stack.pop();
+  run.nesting.leave(WEIGHT.object);
   return value;
 }
 

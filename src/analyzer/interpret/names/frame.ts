@@ -29,15 +29,27 @@ export class Frame {
 
   /** What a template parameter stands for here. */
   binding(name: string): Binding | undefined {
-    return this.bindings?.get(name) ?? this.self?.bindings?.get(name) ?? this.outer?.binding(name);
+    for (let at: Frame | undefined = this; at; at = at.outer) {
+      const found = at.bindings?.get(name) ?? at.self?.bindings?.get(name);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   find(name: string): Cell | undefined {
+    for (let at: Frame | undefined = this; at; at = at.outer) {
+      const cell = at.own(name);
+      if (cell) return cell;
+    }
+    return undefined;
+  }
+
+  private own(name: string): Cell | undefined {
     for (let level = this.scopes.length - 1; level >= 0; level--) {
       const cell = this.scopes[level]?.get(name);
       if (cell) return cell;
     }
-    return this.outer?.find(name);
+    return undefined;
   }
 
   declare(cell: Cell): void {

@@ -12,6 +12,7 @@ import { bindingsKey, chosenName, type Binding, type Bindings } from './template
 import type { LoopNode } from '../../trace/nodes.ts';
 import { openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
+import { WEIGHT } from '../nesting.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
 /** The value of a name. */
@@ -124,7 +125,9 @@ function startWith(
   frame: Frame,
   madeIn: readonly LoopNode[] = [],
 ): void {
+  if (!run.nesting.enter(WEIGHT.object)) return;
   const value = run.store.initially(() => initialValue(run, variable, frame));
+  run.nesting.leave(WEIGHT.object);
   if (value.kind === 'array') run.store.discover(value.store, { madeIn });
   run.store.discover(cell, { value });
 }
@@ -242,9 +245,11 @@ function macroValue(run: Interpreter, macro: MacroDeclaration, frame: Frame, ran
     return { kind: 'constant', name: macro.name };
   }
   const chunk: MacroChunk = { ...body.chunk, site: range };
+  if (!run.nesting.enter(WEIGHT.object)) return { kind: 'unknown', ...naming(macro.name) };
   run.stack.push(macro);
   const value = run.parts.evaluate(body.expression, new Frame(frame.name, chunk, selfOf(frame), frame));
   run.stack.pop();
+  run.nesting.leave(WEIGHT.object);
   if (value.kind !== 'number' || value.known === undefined || typeof value.quantity !== 'number')
     return value;
   if (Math.abs(value.known) < 2 && !isAmount(macro.name)) return value;

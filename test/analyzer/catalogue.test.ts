@@ -66,6 +66,7 @@ const row = v.strictObject({
   pool: v.optional(v.picklist(['device', 'dvpp', 'pinned', 'host'])),
   creates: v.optional(v.string()),
   destroys: v.optional(v.string()),
+  releases: v.optional(v.string()),
   field: v.optional(v.string()),
   unit: v.optional(v.picklist(['us', 'ms', 's', 'ns', 'chrono', 'unknown'])),
   header: v.optional(v.string()),

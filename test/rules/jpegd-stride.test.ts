@@ -22,7 +22,7 @@ testRule('jpegd-stride', {
       'acldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, stream);\naclrtSynchronizeStream(stream);',
       { before: plainWidth('1936') },
     ),
-    'a device that takes it': { code: at(plainWidth('1936')), settings: { device: 'ascend310b' } },
+    'a device that takes it': { code: at(plainWidth('1984')), settings: { device: 'ascend310b' } },
     'another picture': at('acldvppSetPicDescWidthStride(resized, 240);'),
     constants: at(plainWidth('STRIDE'), 'static const uint32_t STRIDE = 1024;'),
     'in a comment': at(`// ${plainWidth('1000')}`),
@@ -35,6 +35,17 @@ testRule('jpegd-stride', {
     'a constant': at(width('STRIDE'), 'static const uint32_t STRIDE = 1000;'),
     'a #define': at(width('STRIDE'), '#define STRIDE 1000'),
     'rounded up to 16': at(width('(1000 + 15) / 16 * 16')),
+    'rounded up to 16 by a function, on the 310P': {
+      code: at(
+        width('aligned(1050, 16)'),
+        'static uint32_t aligned(uint32_t v, uint32_t a) { return (v + a - 1) / a * a; }',
+      ),
+      settings: { device: 'ascend310p3' },
+    },
+    'a constant of the function, on the 910B': {
+      code: at(`const uint32_t rows = (700 + 1) / 2 * 2;\n${height('rows')}`),
+      settings: { device: 'ascend910b' },
+    },
     'in a helper': at('describe();', `void describe()\n{\n    ${width('1000')}\n}`),
   },
 });

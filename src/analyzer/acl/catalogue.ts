@@ -106,6 +106,8 @@ export interface CatalogueRow {
   /** The kind of object that it creates or destroys (see `ObjectKind`). */
   creates?: string;
   destroys?: string;
+  /** The function whose result it gives back. */
+  releases?: string;
   /** The argument that gives out the created object or the asked value (`&stream`); left out where it is the result. */
   out?: number;
   /** The object that a destroying, setting or getting call is about. */

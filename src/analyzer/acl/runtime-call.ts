@@ -33,7 +33,9 @@ export function runtimeCall(run: Interpreter, call: RuntimeCall): Value {
     args: call.args.map((arg) => traceArgument(run, arg)),
     ...(run.resultName ? { resultName: run.resultName } : {}),
     ...(call.receiver ? { receiver: traceArgument(run, call.receiver) } : {}),
-    ...(run.guards.length && makers.has(call.row.role) ? { guards: run.guards } : {}),
+    ...(run.guards.length && (makers.has(call.row.role) || call.row.releases !== undefined)
+      ? { guards: run.guards }
+      : {}),
   };
   run.record(node);
   const effect = effects[call.row.role];

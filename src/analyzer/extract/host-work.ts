@@ -59,10 +59,26 @@ function bytesOf({ row, args }: CallNode): Quantity | undefined {
   return value?.kind === 'object' ? loopInvariant(value.object.bytes) : undefined;
 }
 
-/** A loop over elements, written by hand. */
-export function loopWork(context: ExtractContext, node: LoopNode, place: Place): HostStep {
+/** Passes over elements that cost nothing beside a call of the runtime: the dimensions of a shape, the names of a list. */
+const FEW_PASSES = 64;
+
+/** A loop over elements, written by hand; nothing where its few passes take no time that counts. */
+export function loopWork(context: ExtractContext, node: LoopNode, place: Place): HostStep[] {
   const said = readMilliseconds(context.annotations.at(node.range)?.get('cost'));
-  if (said !== undefined) return { ...place, kind: 'host', what: 'loop', milliseconds: said, busy: true };
+  if (said === undefined && passesWithin(node) <= FEW_PASSES) return [];
+  return [
+    { ...place, kind: 'host', what: 'loop', milliseconds: said ?? assumedTime(context, node), busy: true },
+  ];
+}
+
+/** Passes of a loop within a frame; infinite where run time decides. */
+function passesWithin(node: LoopNode): number {
+  const nest = [...node.loops.filter((loop) => !loop.isFrameLoop), node];
+  const times = nest.map((loop) => (typeof loop.times === 'number' ? loop.times : Infinity));
+  return times.reduce((product, passes) => product * passes, 1);
+}
+
+function assumedTime(context: ExtractContext, node: LoopNode): Quantity {
   const name = `${node.function.replace(/^.*::/, '').replace(/\W+/g, '_')}_loop_ms`;
   const { range } = node;
   context.unknown({
@@ -73,14 +89,13 @@ export function loopWork(context: ExtractContext, node: LoopNode, place: Place):
     parameter: name,
   });
   const origin = { kind: 'default' as const, range, evidence: node.condition };
-  const cost = context.open(
+  return context.open(
     name,
     milliseconds.loop ?? 0.5,
     'ms',
     origin,
     `Assumed time of the loop in ${node.function}`,
   );
-  return { ...place, kind: 'host', what: 'loop', milliseconds: cost, busy: true };
 }
 
 const toMilliseconds: Record<string, number> = { us: 1e-3, ms: 1, s: 1000, ns: 1e-6 };

@@ -49,7 +49,7 @@ function place(node: TraceNode): Pick<Step, 'source' | 'calledFrom'> {
 }
 
 function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
-  if (node.isElementLoop) return [loopWork(context, node, place(node))];
+  if (node.isElementLoop) return loopWork(context, node, place(node));
   const polled = pollingCall(node);
   if (polled) return wait(context, polled);
   const body = lowerNodes(context, node.body);

@@ -25,7 +25,13 @@ export const aclnnWorkspaceInLoop: Rule = {
   },
 };
 
+/** Descriptions may be made anew and say the same each time. */
+const DESCRIPTIONS: readonly string[] = ['tensor', 'tensorList', 'scalar', 'array'];
+
 /** Does an argument come from the loop itself? */
 function isChanging(call: CallNode): boolean {
-  return call.args.some((arg) => arg.value.kind === 'object' && arg.value.object.inFrameLoop);
+  return call.args.some(
+    ({ value }) =>
+      value.kind === 'object' && value.object.inFrameLoop && !DESCRIPTIONS.includes(value.object.kind),
+  );
 }

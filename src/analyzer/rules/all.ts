@@ -16,6 +16,7 @@ import { crossStreamHostSync } from './cross-stream-host-sync.ts';
 import { d2hH2dRoundtrip } from './d2h-h2d-roundtrip.ts';
 import { deepAsyncQueue } from './deep-async-queue.ts';
 import { defaultStreamInMultithread } from './default-stream-in-multithread.ts';
+import { dvppBufferSize } from './dvpp-buffer-size.ts';
 import { dvppMemoryRequired } from './dvpp-memory-required.ts';
 import { dynamicShapeInLoop } from './dynamic-shape-in-loop.ts';
 import { eventFlagMissingSync } from './event-flag-missing-sync.ts';
@@ -38,6 +39,7 @@ import { missingSetCurrentContext } from './missing-set-current-context.ts';
 import { missingSyncBeforeHostRead } from './missing-sync-before-host-read.ts';
 import { modelDescriptionInLoop } from './model-description-in-loop.ts';
 import { modelLoadInLoop } from './model-load-in-loop.ts';
+import { neverDestroyed } from './never-destroyed.ts';
 import { preprocessOnHost } from './preprocess-on-host.ts';
 import { profilingLeftOn } from './profiling-left-on.ts';
 import { redundantD2dCopy } from './redundant-d2d-copy.ts';
@@ -102,6 +104,7 @@ export const allRules: readonly Rule[] = [
   // DVPP
   preprocessOnHost,
   dvppMemoryRequired,
+  dvppBufferSize,
   jpegdStride,
   vpcStride,
   jpegeStride,
@@ -119,6 +122,7 @@ export const allRules: readonly Rule[] = [
   missingSetCurrentContext,
   missingSyncBeforeHostRead,
   freeBeforeSync,
+  neverDestroyed,
   sameModelIdMultiStream,
   eventFlagMissingSync,
   callbackWithoutSubscribe,

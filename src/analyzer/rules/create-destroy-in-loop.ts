@@ -7,17 +7,17 @@ import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-/** What a creating call makes, in words; kinds that hold resources of the device are worth a warning. */
-const KINDS: Record<string, { en: string; heavy: boolean }> = {
-  stream: { en: 'stream', heavy: true },
-  event: { en: 'event', heavy: true },
-  context: { en: 'context', heavy: true },
-  channel: { en: 'channel', heavy: true },
-  picture: { en: 'picture description', heavy: false },
-  region: { en: 'region', heavy: false },
-  configuration: { en: 'configuration', heavy: false },
-  dataset: { en: 'dataset', heavy: false },
-  dataBuffer: { en: 'data buffer', heavy: false },
+/** What creating calls make; kinds that hold resources of the device are worth a warning. */
+const HEAVY: Record<string, boolean> = {
+  stream: true,
+  event: true,
+  context: true,
+  channel: true,
+  picture: false,
+  region: false,
+  configuration: false,
+  dataset: false,
+  dataBuffer: false,
 };
 
 export const createDestroyInLoop: Rule = {
@@ -35,20 +35,20 @@ export const createDestroyInLoop: Rule = {
   },
   messages: {
     create: {
-      en: '{call} makes a {kind} in every frame. Create it before the loop, and set what changes from frame to frame.',
-      zh: '{call} 每帧都创建对象（{kind}）。请在循环之前创建，每帧只设置变化的内容。',
+      en: '{call} makes a new one in every frame. Create it before the loop, and set what changes from frame to frame.',
+      zh: '{call} 每帧都创建新对象。请在循环之前创建，每帧只设置变化的内容。',
     },
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('create'), context)) {
-      const kind = ownValue(KINDS, call.row.creates ?? '');
-      if (!kind || growsOnly(call, context)) continue;
+      const heavy = ownValue(HEAVY, call.row.creates ?? '');
+      if (heavy === undefined || growsOnly(call, context)) continue;
       report({
         messageId: 'create',
         at: call.range,
         node: call,
-        data: { call: call.name, kind: kind.en },
-        severity: severityOf(call, kind.heavy),
+        data: { call: call.name },
+        severity: severityOf(call, heavy),
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
     }

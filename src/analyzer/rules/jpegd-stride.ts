@@ -1,11 +1,12 @@
 /** The picture that JPEGD writes has a stride that JPEGD cannot write. */
 import type { Rule } from './rule.ts';
+import { strideRule, stridedDevices } from './support/geometry.ts';
 import { meta } from './support/meta.ts';
 import { picturesAt, reportStrides } from './support/strides.ts';
 
 export const jpegdStride: Rule = {
   id: 'jpegd-stride',
-  meta: meta('jpegd-stride', 'error', 'dvpp', { fixable: true, devices: ['ascend310', 'ascend910a'] }),
+  meta: meta('jpegd-stride', 'error', 'dvpp', { fixable: true, devices: stridedDevices('jpegd') }),
   title: { en: 'The output of JPEGD has a stride that it cannot write', zh: 'JPEGD 输出的跨距不符合要求' },
   messages: {
     width: {
@@ -20,7 +21,7 @@ export const jpegdStride: Rule = {
   },
   check(context, report) {
     const pictures = picturesAt(context, /^acldvppJpegDecodeAsync$/, 'outputDescription');
-    reportStrides(pictures, { width: 128, height: 16 }, 'JPEGD', context, report);
+    reportStrides(pictures, strideRule('jpegd', context.device), 'JPEGD', context, report);
     return undefined;
   },
 };

@@ -1,5 +1,6 @@
 /** The picture that JPEGE reads has a stride that JPEGE does not take. */
 import type { Rule } from './rule.ts';
+import { strideRule, stridedDevices } from './support/geometry.ts';
 import { meta } from './support/meta.ts';
 import { picturesAt, reportStrides } from './support/strides.ts';
 
@@ -7,7 +8,7 @@ export const jpegeStride: Rule = {
   id: 'jpege-stride',
   meta: meta('jpege-stride', 'error', 'dvpp', {
     fixable: true,
-    devices: ['ascend310', 'ascend310p3', 'ascend910a'],
+    devices: stridedDevices('jpege'),
   }),
   title: { en: 'The input of JPEGE has a stride that it does not take', zh: 'JPEGE 输入的跨距不符合要求' },
   messages: {
@@ -19,7 +20,7 @@ export const jpegeStride: Rule = {
   },
   check(context, report) {
     const pictures = picturesAt(context, /^acldvppJpegEncodeAsync$/, 'inputDescription');
-    reportStrides(pictures, { width: 16, height: 1 }, 'JPEGE', context, report);
+    reportStrides(pictures, strideRule('jpege', context.device), 'JPEGE', context, report);
     return undefined;
   },
 };

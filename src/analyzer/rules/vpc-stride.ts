@@ -1,5 +1,6 @@
 /** A picture of VPC has a stride that VPC does not take. */
 import type { Rule } from './rule.ts';
+import { strideRule, stridedDevices } from './support/geometry.ts';
 import { meta } from './support/meta.ts';
 import { picturesAt, reportStrides } from './support/strides.ts';
 
@@ -9,7 +10,7 @@ export const vpcStride: Rule = {
   id: 'vpc-stride',
   meta: meta('vpc-stride', 'error', 'dvpp', {
     fixable: true,
-    devices: ['ascend310', 'ascend310p3', 'ascend910a'],
+    devices: stridedDevices('vpc'),
   }),
   title: { en: 'A picture of VPC has a stride that VPC does not take', zh: 'VPC 图片的跨距不符合要求' },
   messages: {
@@ -26,7 +27,13 @@ export const vpcStride: Rule = {
   check(context, report) {
     const inputs = picturesAt(context, VPC, 'inputDescription');
     const outputs = picturesAt(context, VPC, 'outputDescription');
-    reportStrides(new Set([...inputs, ...outputs]), { width: 16, height: 2 }, 'VPC', context, report);
+    reportStrides(
+      new Set([...inputs, ...outputs]),
+      strideRule('vpc', context.device),
+      'VPC',
+      context,
+      report,
+    );
     return undefined;
   },
 };

@@ -36,12 +36,14 @@ export type TraceValue =
   | TraceInstance
   | { kind: 'unknown'; text?: string };
 
-/** A struct or an object of a class; `numbers` are its numeric fields, for structs of the runtime's interfaces. */
+/** A struct or an object of a class; for structs of the runtime's interfaces with their fields. */
 export interface TraceInstance {
   kind: 'instance';
   className: string;
   id: number;
   numbers?: Record<string, Quantity>;
+  /** Fields that hold named constants, e.g. a picture's format. */
+  names?: Record<string, string>;
 }
 
 export type ObjectKind =
@@ -56,6 +58,12 @@ export type ObjectKind =
   | 'picture'
   | 'region'
   | 'configuration'
+  | 'tensor'
+  | 'tensorList'
+  | 'tensorDescription'
+  | 'scalar'
+  | 'array'
+  | 'attributes'
   | 'channel'
   | 'queue'
   | 'mutex'

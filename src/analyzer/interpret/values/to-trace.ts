@@ -40,7 +40,16 @@ function instanceValue(instance: Instance): TraceValue {
   const numbers = [...instance.fields].flatMap(([name, { value }]): [string, Quantity][] =>
     value.kind === 'number' ? [[name, value.quantity]] : [],
   );
-  return { kind: 'instance', className, id, numbers: Object.fromEntries(numbers) };
+  const names = [...instance.fields].flatMap(([name, { value }]): [string, string][] =>
+    value.kind === 'constant' ? [[name, value.name]] : [],
+  );
+  return {
+    kind: 'instance',
+    className,
+    id,
+    numbers: Object.fromEntries(numbers),
+    ...(names.length ? { names: Object.fromEntries(names) } : {}),
+  };
 }
 
 function numberValue({ quantity, known, origin }: NumberValue): TraceValue {

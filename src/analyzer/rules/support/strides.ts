@@ -6,27 +6,23 @@ import type { Report } from '../rule.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
 import { fix, replaceArgument } from './edits.ts';
+import type { StrideRule } from './geometry.ts';
 import { quantityOf } from './quantities.ts';
-
-/** Multiples in bytes (width) and rows (height) that an engine asks of a picture. */
-export interface StrideRule {
-  width: number;
-  height: number;
-}
 
 const SETTERS = { width: 'acldvppSetPicDescWidthStride', height: 'acldvppSetPicDescHeightStride' } as const;
 
 /** Reports each setter that gives one of `pictures` a stride which the source shows to be no multiple. */
 export function reportStrides(
   pictures: ReadonlySet<TraceObject>,
-  rule: StrideRule,
+  rule: StrideRule | undefined,
   engine: string,
   context: RuleContext,
   report: Report,
 ): void {
+  if (!rule) return;
   for (const side of ['width', 'height'] as const) {
     for (const call of context.named(SETTERS[side])) {
-      const value = isWritten(call, context) ? context.fixed(quantityOf(call.args[1]?.value)) : undefined;
+      const value = context.fixed(quantityOf(call.args[1]?.value));
       const picture = objectOf(call.args[0]?.value);
       if (!picture || !pictures.has(picture) || value === undefined || value <= 0) continue;
       if (value % rule[side] === 0) continue;
@@ -38,14 +34,6 @@ export function reportStrides(
       });
     }
   }
-}
-
-/** Is the stride written at the call, of literals and constants? What a member holds may differ by device. */
-function isWritten(call: CallNode, context: RuleContext): boolean {
-  const names = call.args[1]?.text.match(/[A-Za-z_]\w*/g) ?? [];
-  return names.every((name) =>
-    context.trace.parameters.some((p) => p.name === name && p.kind === 'constant'),
-  );
 }
 
 function roundUp(call: CallNode, multiple: number): Fix[] {

@@ -1,5 +1,5 @@
 /** The settings of a run: options, before `.acl-perf.json`, before the defaults. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
 import type { AnalysisSettings } from '../analyzer/analysis.ts';
@@ -8,10 +8,12 @@ import { parseConfig } from '../analyzer/config.ts';
 import { isRemote } from '../pipeline/remote-path.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { deviceIds, loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
-import { CONFIG_NAME } from '../server/protocol-sources.ts';
 import type { SessionSettings } from '../service/session.ts';
+import type { Console } from './console.ts';
 import { CliError, fileError, fileProblem } from './failure.ts';
+import { displayName } from './inputs.ts';
 import { message } from './messages.ts';
+import { nearestConfig, oddityOf } from './nearest-config.ts';
 import { parseSettings } from './numbers.ts';
 
 /** Options of every command that analyses or simulates. */
@@ -35,15 +37,19 @@ export interface LoadedConfig extends WorkspaceConfig {
   folder: string;
 }
 
-/** The configuration named, or the nearest one from `folder` upwards. */
-export function findConfig(options: CommonOptions, folder: string): LoadedConfig | undefined {
+/**
+ * The configuration named, or the nearest one from `folder` upwards. One that nobody named and that is another user's, or
+ * lies outside of what is worked on, is taken with a word.
+ */
+export function findConfig(options: CommonOptions, folder: string, out: Console): LoadedConfig | undefined {
   if (options.config === false) return undefined;
   if (typeof options.config === 'string') return configIn(readInput(options.config), options.config);
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, CONFIG_NAME);
-    if (existsSync(file)) return configIn(readRegular(file), file);
-    if (path.dirname(at) === at) return undefined;
-  }
+  const file = nearestConfig(folder);
+  if (file === undefined) return undefined;
+  const config = configIn(readRegular(file), file);
+  const why = oddityOf(file, folder);
+  if (why) out.note(message('in-file', { file: displayName(file), what: message(why) }));
+  return config;
 }
 
 const configIn = (text: string, file: string): LoadedConfig => ({

@@ -27,6 +27,14 @@ const FILES = {
     en: 'leads to another machine and is not opened',
     zh: '指向另一台机器，未打开',
   },
+  'config-of-another': {
+    en: 'these settings are in force, though the file belongs to another user; --no-config leaves them out',
+    zh: '该文件属于其他用户，但其中的设置仍然生效；可用 --no-config 忽略',
+  },
+  'config-outside': {
+    en: 'these settings are in force, though they lie outside of this folder and its repository; --no-config leaves them out',
+    zh: '该文件位于当前目录及其仓库之外，但其中的设置仍然生效；可用 --no-config 忽略',
+  },
   'large-source': {
     en: '{size} MiB, larger than the {most} MiB that are read',
     zh: '{size} MiB，超过可读取的 {most} MiB',

@@ -40,7 +40,7 @@ function ruleTimer() {
 export async function openSession(paths: string[], options: CommonOptions, out: Console): Promise<Opened> {
   watchOver(out);
   const inputs = collectInputs(paths);
-  const config = findConfig(options, inputs.folder);
+  const config = findConfig(options, inputs.folder, out);
   const settings = sessionSettings(options, config);
   const { runtime, grammar } = readWasm(__dirname);
   const { times, timing } = ruleTimer();

@@ -47,7 +47,7 @@ export function openPipeline(file: string, options: CommonOptions, out: Console)
   const shown = file === '-' ? 'stdin' : file;
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
-  const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder)));
+  const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder, out)));
   const known = pipeline.parameters.map(({ name }) => name);
   checkNames(settingNames(options.set ?? []), known, '--set');
   return { session, pipeline, locale: out.locale };

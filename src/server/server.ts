@@ -1,9 +1,10 @@
 /** The language server on a connection: what comes in, and which feature answers. */
 import * as v from 'valibot';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
-import { TextDocumentSyncKind } from 'vscode-languageserver';
+import { ErrorCodes, ResponseError, TextDocumentSyncKind } from 'vscode-languageserver';
 import { ByFolder } from '../analyzer/by-folder.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
+import { visible } from '../pipeline/visible.ts';
 import { localeOf } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
 import { isAbort } from '../service/simulation/job.ts';
@@ -27,14 +28,32 @@ import { loadProfile } from '../profile/load.ts';
 /** Listens on the connection; everything else follows from its messages. */
 export function startServer(connection: Connection, host: ServerHost): void {
   let server: LanguageServer | undefined;
+  connection.onRequest((method) => {
+    if (server) throw new ResponseError(ErrorCodes.MethodNotFound, `request: no method ${visible(method)}`);
+    throw notYet();
+  });
   connection.onInitialize(async (params) => {
+    checkStart(params, server !== undefined);
     host.watch?.((seconds) => hangText(seconds, localeOf(params.locale)));
     server = await LanguageServer.create(connection, host, params);
     return server.describe();
   });
   connection.onInitialized(() => server?.begin());
-  connection.onShutdown(() => server?.dispose());
+  connection.onShutdown(() => {
+    if (!server) throw notYet();
+    server.dispose();
+  });
   connection.listen();
+}
+
+const notYet = () => new ResponseError(ErrorCodes.ServerNotInitialized, 'request: not initialized');
+
+/** @throws ResponseError for what does not start a server. */
+function checkStart(params: unknown, isStarted: boolean): void {
+  if (isStarted) throw new ResponseError(ErrorCodes.InvalidRequest, 'request: initialized before');
+  const { capabilities } = (params ?? {}) as Partial<InitializeParams>;
+  if (typeof capabilities !== 'object')
+    throw new ResponseError(ErrorCodes.InvalidParams, 'request: no capabilities');
 }
 
 function filesOf(connection: Connection, { disk }: ServerHost, clientProvides: boolean): WorkspaceFiles {

@@ -1,6 +1,6 @@
 /** Inputs made to harm: each is answered in one clear line, and what stands beside them is kept. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { chownSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aclPerf, folderWith, hangingEnvironment, ROOT, SYNC_LOOP } from '../support/acl-perf.ts';
@@ -52,6 +52,35 @@ describe('a configuration', () => {
     symlinkSync('/dev/zero', path.join(cwd, '.acl-perf.json'));
     const run = await aclPerf(['check', 'a.cpp'], { cwd });
     expect(run.stderr).toMatch(/\.acl-perf\.json: not a regular file\n$/);
+  });
+});
+
+describe('a configuration that nobody named', () => {
+  const config = JSON.stringify({ device: 'ascend310' });
+  const noted = async (files: Record<string, string>, ...args: string[]): Promise<string> => {
+    const folder = folderWith(files);
+    return (await aclPerf(['check', 'a.cpp', '--no-gain', ...args], { cwd: path.join(folder, 'in') })).stderr;
+  };
+
+  it('is in force with a word where it lies above the repository or the working folder', async () => {
+    const said = /^acl-perf: \S*\/\.acl-perf\.json: .* outside of /m;
+    expect(await noted({ '.acl-perf.json': config, 'in/a.cpp': SYNC_LOOP })).toMatch(said);
+    expect(await noted({ '.acl-perf.json': config, 'in/.git': '', 'in/a.cpp': SYNC_LOOP })).toMatch(said);
+  });
+
+  it('is in force without one within them, and where it is named or none is wanted', async () => {
+    const above = { '.acl-perf.json': config, 'in/a.cpp': SYNC_LOOP };
+    expect(await noted({ ...above, '.git': '' })).not.toContain('outside of');
+    expect(await noted({ 'in/.acl-perf.json': config, 'in/a.cpp': SYNC_LOOP })).not.toContain('outside of');
+    expect(await noted(above, '--config', '../.acl-perf.json')).not.toContain('outside of');
+    expect(await noted(above, '--no-config')).not.toContain('outside of');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is in force with a word where it is of another user', async () => {
+    const folder = folderWith({ '.acl-perf.json': config, 'a.cpp': SYNC_LOOP });
+    chownSync(path.join(folder, '.acl-perf.json'), 4711, 4711);
+    const { stderr } = await aclPerf(['check', 'a.cpp', '--no-gain'], { cwd: folder });
+    expect(stderr).toMatch(/^acl-perf: \.acl-perf\.json: .* another user/m);
   });
 });
 

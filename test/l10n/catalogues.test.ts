@@ -74,7 +74,7 @@ const DEFECTS = [
 ];
 
 /** Protocol and page: a message of the other side that makes no sense. */
-const PROTOCOL = /^(upload|timeline|\{…\}\{…\}|\{…\}): |^ascendcl\//;
+const PROTOCOL = /^(upload|timeline|frame|request|\{…\}\{…\}|\{…\}): |^ascendcl\//;
 
 describe('messages without a catalogue', () => {
   it('are those of defects alone', () => {

@@ -40,7 +40,7 @@ export async function calibrateCommand(
   out: Console,
 ): Promise<number> {
   watchOver(out);
-  const settings = sessionSettings(options, findConfig(options, process.cwd()));
+  const settings = sessionSettings(options, findConfig(options, process.cwd(), out));
   const hints = hintsOf(options);
   const read = gather(files, options.run ?? [], out);
   const pipeline = await programOf(read, options, out);

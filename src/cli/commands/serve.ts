@@ -6,8 +6,8 @@ export interface ServeOptions {
   stdio?: boolean;
 }
 
-/** Ends with the connection. */
+/** Ends with the connection: at once, whatever is under way, as nobody is left to hear of it. */
 export async function serve(options: ServeOptions): Promise<number> {
   if (options.stdio !== true) throw new CliError('needs-stdio');
-  return serveStdio();
+  process.exit(await serveStdio());
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import type { Step } from '../../src/pipeline/pipeline.ts';
 import { walk } from '../../src/pipeline/walk.ts';
+import { table, writeSection } from '../validate/report.ts';
 import { filesUnder } from './files.ts';
 import { KINDS, workLines, type WorkKind, type WorkLine } from './work-lines.ts';
 
@@ -32,7 +33,8 @@ export async function surveyCoverage(checkouts: string, newAnalyzer: () => Promi
   const missed: Missed[] = [];
   for (const root of await rootsIn(checkouts))
     missed.push(...(await coverRoot(root, await newAnalyzer(), counts)));
-  printCounts(counts);
+  console.log(`\n${tableOf(counts)}`);
+  if (process.argv.includes('--write')) await writeSection('lines', tableOf(counts));
   printReasons(missed);
   for (const { file, line, kind, reason, text } of missed)
     console.log(`  ${file}:${line} ${kind}: ${reason} | ${text.slice(0, 90)}`);
@@ -60,7 +62,8 @@ async function coverRoot(
     analyzer.update({ file, text });
     if (file !== 'CMakeLists.txt') places.push(...workLines(text).map((one) => ({ ...one, file })));
   }
-  const programs = analyzer.programs();
+  // What nothing calls beside a program at work has its own Pipeline, which the user may choose.
+  const programs = [...analyzer.programs(), ...analyzer.beside()];
   const files = new Set(programs.flatMap(({ files: own }) => own));
   const inPipeline = new Set(programs.flatMap((program) => [...linesOf(program)]));
   const reasons = reasonsOf(programs);
@@ -102,18 +105,22 @@ function reasonOf({ file, line }: Place, reasons: readonly Reason[]): string {
   return before.sort((a, b) => b.line - a.line)[0]?.reason ?? 'NOT SAID';
 }
 
-function printCounts(counts: Record<WorkKind, Counts>): void {
-  console.log('\n| lines that | all | in a Pipeline | share |\n| --- | --- | --- | --- |');
+function tableOf(counts: Record<WorkKind, Counts>): string {
   const all = Object.values(counts);
   const sum = (key: keyof Counts): number => all.reduce((total, one) => total + one[key], 0);
   const rows = [
     ...Object.entries(counts),
     ['all', { all: sum('all'), inPipeline: sum('inPipeline') }] as const,
   ];
-  for (const [kind, { all: count, inPipeline }] of rows)
-    console.log(
-      `| ${kind} | ${count} | ${inPipeline} | ${((100 * inPipeline) / Math.max(1, count)).toFixed(1)} % |`,
-    );
+  return table(
+    ['lines that', 'all', 'in a Pipeline', 'share'],
+    rows.map(([kind, { all: count, inPipeline }]) => [
+      kind,
+      String(count),
+      String(inPipeline),
+      `${((100 * inPipeline) / Math.max(1, count)).toFixed(1)} %`,
+    ]),
+  );
 }
 
 function printReasons(missed: readonly Missed[]): void {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import { drivesDevice } from '../../src/pipeline/device-work.ts';
+import { table, writeSection } from '../validate/report.ts';
 import { filesUnder } from './files.ts';
 
 /** Analyses every repository whole and prints the slowest file, the totals and the commonest unknowns. */
@@ -22,7 +23,8 @@ export async function surveyRepositories(
     `\n${totals.files} files in ${totals.programs} programs: ${totals.milliseconds.toFixed(0)} ms, ${totals.findings} findings`,
   );
   console.log(`slowest program: ${totals.slowest.toFixed(0)} ms (${totals.slowestName})`);
-  printVerdicts(verdicts);
+  console.log(`\n${tableOf(verdicts)}`);
+  if (process.argv.includes('--write')) await writeSection('verdicts', tableOf(verdicts));
   printUnknowns(unknowns);
 }
 
@@ -37,11 +39,13 @@ function noteVerdict({ kind, pipeline }: ProgramAnalysis, verdicts: Verdicts): v
   verdicts.set(state, counts);
 }
 
-function printVerdicts(verdicts: Verdicts): void {
-  console.log('\n| verdict | programs | entries and libraries |\n| --- | --- | --- |');
-  for (const [verdict, { programs, entries }] of [...verdicts].sort())
-    console.log(`| ${verdict} | ${programs} | ${entries} |`);
-}
+const tableOf = (verdicts: Verdicts): string => {
+  const rows = [...verdicts].sort().map(([verdict, { programs, entries }]) => [verdict, programs, entries]);
+  return table(
+    ['verdict', 'programs', 'entries and libraries'],
+    rows.map((row) => row.map(String)),
+  );
+};
 
 /** How often each detail of each kind of unknown occurs. */
 type Unknowns = Map<string, Map<string, number>>;

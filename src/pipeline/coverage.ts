@@ -14,13 +14,14 @@ export const UNDERSTOOD_STATES = [...VERDICTS, 'no-device-work'] as const;
 export type UnderstoodState = (typeof UNDERSTOOD_STATES)[number];
 
 /**
- * Why calls are not followed. `not-reached`: no `main`, thread or callback comes to the function; `no-main`: nor can
+ * Why calls are not followed. `unused`: nothing in the program's files names the function; `not-reached`: no `main`, thread or callback comes to the function; `no-main`: nor can
  * it, as the program is a library; `body-absent`: nor does it, but it calls a function that is declared and not defined in
  * the workspace, which may; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;
  * `other-side`: the other side of an `#if` is compiled; `path`: the function is followed, but no path that is taken comes
  * by; `macro-unread`: the body of the macro is none that can be read; `limit`: the analysis was cut short.
  */
 export const UNREAD_REASONS = [
+  'unused',
   'not-reached',
   'no-main',
   'body-absent',
@@ -57,12 +58,17 @@ export interface Coverage {
   unread: UnreadCalls[];
 }
 
-/** Off the paths taken, only what gives the device work is a gap: the rest is how a program ends when something fails. */
-const isGap = ({ reason, work }: UnreadCalls): boolean => reason !== 'path' || work > 0;
+/**
+ * Off the paths taken, only what gives the device work is a gap: the rest is how a program ends when something fails.
+ * What nothing names is no part of the program.
+ */
+const isGap = ({ reason, work }: UnreadCalls): boolean =>
+  reason !== 'unused' && (reason !== 'path' || work > 0);
 
 /** `working`: how many of the calls that are followed give the device work. */
 export function verdictOf(followed: number, working: number, unread: readonly UnreadCalls[]): Verdict {
-  const gaps = unread.filter(isGap);
+  // A program that gives the device no work, beside functions that would, is not understood.
+  const gaps = working === 0 ? unread.filter((one) => isGap(one) || one.work > 0) : unread.filter(isGap);
   if (gaps.length === 0) return 'complete';
   const holdWork = gaps.some(({ work }) => work > 0);
   return working === 0 && (followed === 0 || holdWork) ? 'none' : 'partial';

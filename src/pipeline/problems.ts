@@ -112,6 +112,7 @@ const COVERAGE = {
     en: '{count} in {files} files are not: {reasons}',
     zh: '{files} 个文件中另有 {count} 个未到达：{reasons}',
   },
+  'unread-unused': { en: '{count} in functions that nothing calls', zh: '{count} 个位于无人调用的函数中' },
   'unread-not-reached': { en: '{count} not reached from main', zh: '{count} 个从 main 不可达' },
   'unread-no-main': { en: '{count} in a library without main', zh: '{count} 个位于没有 main 的库中' },
   'unread-body-absent': {

@@ -9,6 +9,7 @@ import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
 const REASONS: Texts<UnreadReason> = {
+  unused: { en: 'nothing in the program calls it', zh: '程序中没有代码调用它' },
   'not-reached': { en: 'not reached from main', zh: '从 main 不可达' },
   'no-main': { en: 'in a library without main', zh: '位于没有 main 的库中' },
   'body-absent': {
@@ -27,6 +28,10 @@ const REASONS: Texts<UnreadReason> = {
 
 /** What settles it. */
 const SETTLES: Texts<UnreadReason> = {
+  unused: {
+    en: 'add the sources that call it, or read it as an entry',
+    zh: '加入调用它的源码，或将其作为入口读取',
+  },
   'not-reached': {
     en: 'add the sources that call it, or name its own main',
     zh: '加入调用它的源码，或指定其所属的 main',

@@ -14,6 +14,9 @@ async function coverageOf(files: Record<string, string> | string): Promise<Cover
 const NET = `struct Net { uint32_t id; aclmdlDataset *in, *out;
   void forward() { aclmdlExecute(id, in, out); aclrtSynchronizeDevice(); } };`;
 
+const WORKING =
+  'int main() { uint32_t m; aclmdlDataset *i, *o; for (int n = 0; n < 9; n++) aclmdlExecute(m, i, o); }';
+
 describe('coverage', () => {
   it('is complete where every call is followed, those in macros and lambdas too', async () => {
     const coverage = await coverageOf(`
@@ -33,7 +36,7 @@ int main() {
     const coverage = await coverageOf(`${NET}\nint main() { return 0; }`);
     expect(coverage).toMatchObject({ verdict: 'none', calls: 2, followed: 0 });
     expect(coverage.unread).toMatchObject([
-      { function: 'Net::forward', range: { line: 2 }, calls: 2, work: 1, reason: 'not-reached' },
+      { function: 'Net::forward', range: { line: 2 }, calls: 2, work: 1, reason: 'unused' },
     ]);
   });
 
@@ -46,10 +49,34 @@ void run() { aclmdlExecute(1, nullptr, nullptr); aclmdlExecute(2, nullptr, nullp
   });
 
   it('is partial where one part is followed', async () => {
-    const coverage = await coverageOf(
-      `${NET}\nint main() { uint32_t m; aclmdlDataset *i, *o; for (int n = 0; n < 9; n++) aclmdlExecute(m, i, o); }`,
-    );
+    const coverage = await coverageOf(`${NET}\nvoid (Net::*table[])() = {&Net::forward};\n${WORKING}`);
     expect(coverage).toMatchObject({ verdict: 'partial', calls: 3, followed: 1 });
+    expect(coverage.unread).toMatchObject([{ function: 'Net::forward', reason: 'not-reached' }]);
+  });
+
+  it('is complete beside functions that nothing names but each other', async () => {
+    const other =
+      'static int pick(Net &n, int depth);\nint pick(Net &n, int depth) { n.forward(); return pick(n, depth - 1); }';
+    const coverage = await coverageOf({
+      'main.cpp': `#include "net.h"\n${WORKING}`,
+      'net.h': `${NET}\n${other}\n`,
+    });
+    expect(coverage).toMatchObject({ verdict: 'complete', calls: 3, followed: 1 });
+    expect(coverage.unread).toMatchObject([{ function: 'Net::forward', calls: 2, reason: 'unused' }]);
+  });
+
+  it.each([
+    ['in a string', 'const char *symbol = "run_net";'],
+    [
+      'pasted together by a macro',
+      '#define CALL(what) run_##what\nvoid serve() { CALL(net)(); } void (*server)() = serve;',
+    ],
+    ['for an argument alone', '#define JOIN(a, b) a##b\nvoid (*server)() = JOIN(run_, net);'],
+    ['in a macro', '#define SERVE() run_net()'],
+  ])('takes no function for unused that is named %s', async (_, by) => {
+    const run = 'void run_net() { uint32_t m; aclmdlDataset *i, *o; aclmdlExecute(m, i, o); }';
+    const { unread } = await coverageOf(`${run}\n${by}\n${WORKING}`);
+    expect(unread.map(({ reason }) => reason)).not.toContain('unused');
   });
 
   it('is complete where a class that is not declared is known by its methods', async () => {

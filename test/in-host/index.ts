@@ -12,5 +12,6 @@ export const run = (): Promise<void> =>
     await import('./files.suite.ts');
     await import('./settings.suite.ts');
     await import('./status.suite.ts');
+    await import('./understood.suite.ts');
     await import('./configuration.suite.ts');
   });

@@ -88,7 +88,7 @@ describe('requests of the panel', () => {
       'struct Net { uint32_t id; aclmdlDataset *in, *out; void run() { aclmdlExecute(id, in, out); } };';
     await client.open(URI, `#include "acl/acl.h"\n${net}\nint main() { return 0; }\n`);
     const [status] = await ask(client, requests.programs, {});
-    const said = 'drives no device: 0 AscendCL calls reached (1 is not: 1 not reached from main)';
+    const said = 'drives no device: 0 AscendCL calls reached (1 is not: 1 in functions that nothing calls)';
     expect(status).toMatchObject({
       problem: said,
       understanding: { state: 'none', label: 'not understood' },
@@ -96,7 +96,7 @@ describe('requests of the panel', () => {
     expect(await ask(client, requests.predict, { uri: URI })).toMatchObject({
       prediction: null,
       problem: said,
-      missing: [{ reason: 'not-reached', entry: 'Net::run', source: { line: 2 } }],
+      missing: [{ reason: 'unused', entry: 'Net::run', source: { line: 2 } }],
     });
     expect(await ask(client, requests.pipelineTree, {})).toMatchObject([
       { note: 'not understood' },

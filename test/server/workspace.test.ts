@@ -1,6 +1,7 @@
 /** What the server does with folders, their settings and their files. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import MarkdownIt from 'markdown-it';
 import type { Hover } from 'vscode-languageserver-protocol';
@@ -17,6 +18,11 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 const programs = (client: LspClient): Promise<ProgramStatus[]> =>
   client.request<ProgramStatus[]>('ascendcl/programs', {});
+
+/** Until the server has read so many programs: what it tells before is of a part of the folders. */
+async function untilRead(client: LspClient, count: number): Promise<void> {
+  while ((await programs(client)).length < count) await setTimeout(20);
+}
 
 /** The report of the program that a file belongs to. */
 const predict = (client: LspClient, uri: string): Promise<ProgramReport> =>
@@ -38,7 +44,7 @@ describe('folders with settings of their own', () => {
     const fast = folderWith({ '.acl-perf.json': config('ascend910a', 'error', 10), 'a.cpp': SYNC_LOOP });
     const slow = folderWith({ '.acl-perf.json': config('ascend310', 'off', 20), 'b.cpp': SYNC_LOOP });
     const client = await LspClient.start({ folders: [fast, slow], settings: {} });
-    await client.until(() => client.notices.some(({ method }) => method === 'ascendcl/changed'));
+    await untilRead(client, 2);
     return { client, a: uriOf(fast, 'a.cpp'), b: uriOf(slow, 'b.cpp'), fast, slow };
   }
 
@@ -95,7 +101,7 @@ describe('files that settings name', () => {
     const folder = folderWith({ 'a.cpp': SYNC_LOOP });
     const settings = { profile: path.join(elsewhere, 'own.profile.json') };
     const client = await LspClient.start({ folder, settings });
-    await client.until(() => client.notices.some(({ method }) => method === 'ascendcl/changed'));
+    await untilRead(client, 1);
     const uri = uriOf(folder, 'a.cpp');
     expect((await predict(client, uri)).device.id).toBe('own');
     writeFileSync(path.join(folder, '.acl-perf.json'), json({ device: 'ascend910a' }));

@@ -27,6 +27,18 @@ function emptyFolder(name: string): string {
   return folder;
 }
 
+const LOOP = `uint32_t id = 0; aclmdlDataset *in = nullptr, *out = nullptr;
+  for (int i = 0; i < 1000; i++) aclmdlExecute(id, in, out);`;
+const OTHER_SIDE = `#ifdef BOARD\n  ${LOOP}\n#endif`;
+
+/** A folder with one file of its own. */
+function programIn(name: string, text: string): { folder: string; file: string } {
+  const folder = emptyFolder(name);
+  const file = join(folder, 'main.cpp');
+  writeFileSync(file, `#include "acl/acl.h"\n${text}`);
+  return { folder, file };
+}
+
 async function picturesOf(session: Session, name: string): Promise<void> {
   for (const theme of Object.keys(themes) as ThemeName[]) {
     if (theme !== 'dark') await session.setTheme(theme);
@@ -84,12 +96,59 @@ describe('the side panel and the tree', () => {
   });
 
   it('with a program that gives the device no work', () => {
-    const folder = emptyFolder('workless');
-    const file = join(folder, 'main.cpp');
-    writeFileSync(file, '#include "acl/acl.h"\nint main() { aclInit(nullptr); return aclFinalize(); }\n');
+    const { folder, file } = programIn(
+      'workless',
+      'int main() { aclInit(nullptr); return aclFinalize(); }\n',
+    );
     return inState('no-work', 'en', { workspace: folder, file }, async ({ session, t, pictures }) => {
       await session.side().getByText(t('No device work')).waitFor({ timeout: 60_000 });
       expect(await session.side().locator(rate).count()).toBe(0);
+      await pictures();
+    });
+  });
+
+  it('with a program of which nothing is understood: what is missing, and what to do', () => {
+    const { folder, file } = programIn('not-understood', `int main() {\n${OTHER_SIDE}\n}\n`);
+    return inState('none', 'zh-cn', { workspace: folder, file }, async ({ session, t, pictures }) => {
+      await session.side().getByText(t('Not understood')).first().waitFor({ timeout: 60_000 });
+      expect(await session.side().locator(rate).count()).toBe(0);
+      await session
+        .side()
+        .getByRole('button', { name: t('Set a macro…') })
+        .waitFor();
+      await pictures();
+    });
+  });
+
+  it('with a program that is understood in part: a rate, what it is of, and what is missing', () => {
+    const text = `void board() {\n${OTHER_SIDE}\n}\nint main() { ${LOOP} }\n`;
+    const { folder, file } = programIn('partly', text);
+    return inState('partial', 'en', { workspace: folder, file }, async ({ session, t, pictures }) => {
+      await session.side().locator(rate).waitFor({ timeout: 60_000 });
+      const note = session.side().locator('.alert', { hasText: 'of a part of the program' });
+      expect(await note.innerText()).toMatch(/1 of 2 AscendCL calls/);
+      expect(await session.page.locator('.statusbar-item[id*="ascendcl.qps"]').innerText()).toContain(
+        'partial',
+      );
+      await session
+        .side()
+        .getByRole('button', { name: t('Set a macro…') })
+        .waitFor();
+      await pictures();
+    });
+  });
+
+  it('with a class that no main comes to: it can be read as an entry', () => {
+    const net = `struct Net {\n  uint32_t id; aclmdlDataset *in, *out;\n  void forward() { aclmdlExecute(id, in, out); }\n};\n`;
+    const { folder, file } = programIn('entry', `${net}int main() { return 0; }\n`);
+    return inState('entry', 'en', { workspace: folder, file }, async ({ session, t, pictures }) => {
+      await session
+        .side()
+        .getByText(t('Not understood'))
+        .or(session.side().locator(rate))
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await session.page.getByText('read as if called once a frame').first().waitFor({ timeout: 60_000 });
       await pictures();
     });
   });

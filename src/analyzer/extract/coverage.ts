@@ -9,6 +9,7 @@ import type { MacroDeclaration } from '../syntax/ast.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
 import { callsOf, type ProgramTrace } from '../trace/nodes.ts';
 import { runtimeCalls, type RuntimeCallText } from './runtime-calls.ts';
+import { Unused } from './unused.ts';
 
 /** One call in the text. */
 export interface ReadCall {
@@ -38,10 +39,12 @@ interface Reading {
   macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** Last names of the classes that the program's files declare. */
   classes: ReadonlySet<string>;
+  unused: Unused;
 }
 
 /** The calls in the text of files, and the classes that these declare. */
 export interface CallTexts {
+  files: readonly FileFacts[];
   calls: readonly RuntimeCallText[];
   classes: ReadonlySet<string>;
   macroBody: Reading['macroBody'];
@@ -51,12 +54,12 @@ export function callTexts(files: readonly FileFacts[], macroBody: Reading['macro
   const classes = files.flatMap(({ declarations }) =>
     declarations.flatMap((one) => (one.kind === 'class' ? [lastName(one.name)] : [])),
   );
-  return { calls: runtimeCalls(files, macroBody), classes: new Set(classes), macroBody };
+  return { files, calls: runtimeCalls(files, macroBody), classes: new Set(classes), macroBody };
 }
 
 /** The calls in the files of one program, each with what became of it. */
-export function readCalls({ calls, classes, macroBody }: CallTexts, result: Followed): ReadCall[] {
-  const reading = { result, macroBody, classes };
+export function readCalls({ files, calls, classes, macroBody }: CallTexts, result: Followed): ReadCall[] {
+  const reading = { result, macroBody, classes, unused: new Unused(files, result.entered) };
   const followed = new Set(
     result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
   );
@@ -86,7 +89,7 @@ function nameOf({ declaration, name }: RuntimeCallText): string {
 
 function reasonOf(
   { declaration, directive }: RuntimeCallText,
-  { result, macroBody, classes }: Reading,
+  { result, macroBody, classes, unused }: Reading,
 ): Pick<ReadCall, 'reason' | 'detail'> {
   if (directive !== undefined) return { reason: 'other-side', detail: directive };
   if (declaration.kind === 'macro') return { reason: macroBody(declaration) ? 'path' : 'macro-unread' };
@@ -96,7 +99,9 @@ function reasonOf(
   if (owner !== undefined && !classes.has(lastName(owner))) return { reason: 'class-unknown', detail: owner };
   if (result.trace.kind === 'library') return { reason: 'no-main' };
   const [absent] = result.absent;
-  return absent === undefined ? { reason: 'not-reached' } : { reason: 'body-absent', detail: absent };
+  // A plugin is named by nothing at hand.
+  if (absent !== undefined) return { reason: 'body-absent', detail: absent };
+  return { reason: declaration.kind === 'function' && unused.has(declaration) ? 'unused' : 'not-reached' };
 }
 
 /** The coverage of one program, or of several taken together: a call that any of them follows is followed. */

@@ -42,7 +42,7 @@ function card(item: MissingItem, index: number, actions: Partial<Actions>): HTML
 }
 
 /** Reasons that more source may settle. */
-const ELSEWHERE = ['not-reached', 'no-main', 'body-absent', 'class-unknown'];
+const ELSEWHERE = ['unused', 'not-reached', 'no-main', 'body-absent', 'class-unknown'];
 
 function settling({ reason, entry }: MissingItem, index: number, { command }: Partial<Actions>): Child[] {
   if (!command) return [];

@@ -66,7 +66,7 @@ function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
   return [];
 }
 
-/** Where what a thread puts into queues and callbacks gets to, through other threads too. */
+/** Where what a thread puts into queues and callbacks gets to, through other threads too; a permit given back leads nowhere. */
 class Ways {
   private readonly takers = new Map<string, ResolvedThread[]>();
   private readonly downstream = new Map<ResolvedThread, Set<ResolvedThread>>();
@@ -75,7 +75,7 @@ class Ways {
     for (const thread of pipeline.threads) {
       this.add(callOf(thread.id), thread);
       for (const step of walk(thread.program))
-        if (step.kind === 'dequeue') this.add(queueOf(step.queue), thread);
+        if (step.kind === 'dequeue' && !step.permit) this.add(queueOf(step.queue), thread);
     }
   }
 
@@ -107,7 +107,7 @@ class Ways {
   private receivers(thread: ResolvedThread): ResolvedThread[] {
     const places = new Set<string>();
     for (const step of walk(thread.program)) {
-      if (step.kind === 'enqueue') places.add(queueOf(step.queue));
+      if (step.kind === 'enqueue' && !step.permit) places.add(queueOf(step.queue));
       if (step.kind === 'callback') places.add(callOf(step.thread));
     }
     return [...places].flatMap((place) => this.takers.get(place) ?? []);

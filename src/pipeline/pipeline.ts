@@ -61,6 +61,11 @@ export interface EventDeclaration {
 export interface QueueDeclaration {
   id: string;
   capacity?: Quantity;
+  /**
+   * What it holds at the start, where what it holds are permits: a semaphore's count, a counter of work in flight, a pool
+   * of free buffers. They are taken and given back, bound how much is under way, and carry no frames.
+   */
+  initial?: Quantity;
   source?: SourceRange;
 }
 

@@ -26,6 +26,10 @@ const NUMBERS = {
   'number-of-devices': { en: 'the number of devices', zh: '设备数' },
   'number-of-threads': { en: 'the number of threads running {entry}', zh: '运行 {entry} 的线程数' },
   'count-of-stream': { en: 'the count of stream {name}', zh: '流 {name} 的数量' },
+  'initial-of-queue': {
+    en: 'what queue {name} holds at the start',
+    zh: '队列 {name} 的初始项数',
+  },
   'capacity-of-queue': { en: 'the capacity of queue {name}', zh: '队列 {name} 的容量' },
   'size-of-buffer': { en: 'the size of buffer {name}', zh: '缓冲区 {name} 的大小' },
   'count-of-buffer': { en: 'the count of buffer {name}', zh: '缓冲区 {name} 的数量' },

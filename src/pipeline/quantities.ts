@@ -12,7 +12,7 @@ export function quantitiesOf(pipeline: Pipeline): Quantity[] {
     processes,
     devices,
     ...streams.map((stream) => stream.count),
-    ...queues.map((queue) => queue.capacity),
+    ...queues.flatMap(({ capacity, initial }): Found => [capacity, initial]),
     ...models.flatMap((one): Found => {
       const { batch, milliseconds, inputBytes, outputBytes, weightBytes, workBytes } = one;
       return [batch, milliseconds, inputBytes, outputBytes, weightBytes, workBytes];

@@ -13,12 +13,19 @@ import type {
 import type { ResolvedReference, ResolvedStep, ResolvedSubmit, ResolvedWork } from './resolved.ts';
 import type { SourceRange } from './source.ts';
 
-/** Evaluates the quantities of steps, bodies included. */
-export function resolveSteps(steps: readonly Step[], read: NumberReader): ResolvedStep[] {
-  return steps.map((step) => resolveStep(step, read));
+/**
+ * Evaluates the quantities of steps, bodies included.
+ * @param permits ids of the queues that hold permits.
+ */
+export function resolveSteps(
+  steps: readonly Step[],
+  read: NumberReader,
+  permits: ReadonlySet<string>,
+): ResolvedStep[] {
+  return steps.map((step) => resolveStep(step, read, permits));
 }
 
-function resolveStep(step: Step, read: NumberReader): ResolvedStep {
+function resolveStep(step: Step, read: NumberReader, permits: ReadonlySet<string>): ResolvedStep {
   switch (step.kind) {
     case 'submit':
       return resolveSubmit(step, read);
@@ -44,9 +51,9 @@ function resolveStep(step: Step, read: NumberReader): ResolvedStep {
       };
     case 'enqueue':
     case 'dequeue':
-      return step;
+      return permits.has(step.queue) ? { ...step, permit: true } : step;
     default:
-      return resolveCompound(step, read);
+      return resolveCompound(step, read, permits);
   }
 }
 
@@ -57,23 +64,27 @@ function hostTime({ what, milliseconds, busy, source }: HostStep, read: NumberRe
     : read.pause(milliseconds, named, source);
 }
 
-function resolveCompound(step: RepeatStep | LockStep | BranchStep, read: NumberReader): ResolvedStep {
+function resolveCompound(
+  step: RepeatStep | LockStep | BranchStep,
+  read: NumberReader,
+  permits: ReadonlySet<string>,
+): ResolvedStep {
   switch (step.kind) {
     case 'repeat':
       return {
         ...step,
         times: passes(step, read),
         ...(step.times !== 'forever' && read.isAssumed(step.times) ? { assumed: true as const } : {}),
-        body: resolveSteps(step.body, read),
+        body: resolveSteps(step.body, read, permits),
       };
     case 'lock':
-      return { ...step, body: resolveSteps(step.body, read) };
+      return { ...step, body: resolveSteps(step.body, read, permits) };
     case 'branch':
       return {
         ...step,
         share: read.share(step.share, problem('share-of-branch'), step.source),
-        then: resolveSteps(step.then, read),
-        otherwise: resolveSteps(step.otherwise, read),
+        then: resolveSteps(step.then, read, permits),
+        otherwise: resolveSteps(step.otherwise, read, permits),
       };
   }
 }

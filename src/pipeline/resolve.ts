@@ -39,6 +39,7 @@ function unknownParameter(name: string, known: string[]): PipelineError {
 export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipeline {
   const read = new NumberReader(settingsOf(pipeline, set), assumedNames(pipeline, set));
   checkNames(pipeline);
+  const permits = permitsOf(pipeline);
   const resolved = withSteadyLoops({
     name: pipeline.name,
     processes: read.count(pipeline.processes ?? 1, problem('number-of-processes'), undefined, 1),
@@ -54,6 +55,7 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
         q.capacity === undefined
           ? Infinity
           : read.count(q.capacity, problem('capacity-of-queue', { name: q.id }), q.source, 1),
+      initial: read.count(q.initial ?? 0, problem('initial-of-queue', { name: q.id }), q.source),
     })),
     models: pipeline.models.map((model) => resolveModel(model, read)),
     buffers: pipeline.buffers.map((b) => ({
@@ -61,7 +63,7 @@ export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipelin
       bytes: read.amount(b.bytes, problem('size-of-buffer', { name: b.id }), b.source),
       count: read.count(b.count ?? 1, problem('count-of-buffer', { name: b.id }), b.source),
     })),
-    threads: pipeline.threads.map((thread) => resolveThread(thread, read)),
+    threads: pipeline.threads.map((thread) => resolveThread(thread, read, permits)),
   });
   checkLimits(resolved);
   checkLoops(resolved);
@@ -90,12 +92,21 @@ function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedMode
   };
 }
 
-function resolveThread(thread: ThreadDeclaration, read: NumberReader): ResolvedThread {
+/** Ids of the queues of permits. */
+function permitsOf({ queues }: Pipeline): ReadonlySet<string> {
+  return new Set(queues.flatMap(({ id, initial }) => (initial === undefined ? [] : [id])));
+}
+
+function resolveThread(
+  thread: ThreadDeclaration,
+  read: NumberReader,
+  permits: ReadonlySet<string>,
+): ResolvedThread {
   const source = thread.createdAt ?? thread.source;
   return {
     ...thread,
     replicas: read.count(thread.replicas, problem('number-of-threads', { entry: thread.entry }), source),
-    program: resolveSteps(thread.program, read),
+    program: resolveSteps(thread.program, read, permits),
   };
 }
 

@@ -35,9 +35,15 @@ export interface ResolvedStream extends Omit<StreamDeclaration, 'count'> {
   count: number;
 }
 
-/** `capacity` is Infinity where the queue is unbounded. */
-export interface ResolvedQueue extends Omit<QueueDeclaration, 'capacity'> {
+/** `capacity` is Infinity where the queue is unbounded; `initial` is 0 where it holds no permits. */
+export interface ResolvedQueue extends Omit<QueueDeclaration, 'capacity' | 'initial'> {
   capacity: number;
+  initial: number;
+}
+
+export interface ResolvedQueueStep extends QueueStep {
+  /** What it moves is a permit and no frame. */
+  permit?: true;
 }
 
 export interface ResolvedModel extends Pick<
@@ -132,7 +138,7 @@ export type ResolvedStep =
   | ResolvedRepeat
   | ResolvedWait
   | ResolvedEventStep
-  | QueueStep
+  | ResolvedQueueStep
   | ResolvedLock
   | ResolvedHost
   | ResolvedMemory

@@ -69,6 +69,7 @@ const EventSchema = v.strictObject({
 const QueueSchema = v.strictObject({
   id: name,
   capacity: v.exactOptional(QuantitySchema),
+  initial: v.exactOptional(QuantitySchema),
   source: v.exactOptional(SourceSchema),
 });
 

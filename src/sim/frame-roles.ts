@@ -23,25 +23,28 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
   const sum = (test: (step: ResolvedStep) => number) =>
     steps.reduce((total, step) => total + (visits.get(step) ?? 0) * test(step), 0);
   const taken =
-    sum((step) => (step.kind === 'dequeue' || (step.kind === 'wait' && step.for === 'report') ? 1 : 0)) +
+    sum((step) => (isTaking(step) || (step.kind === 'wait' && step.for === 'report') ? 1 : 0)) +
     (thread.kind === 'callback' ? 1 : 0);
   const first = taken > 0 ? undefined : steps.find(isWork);
   const begun = first ? (visits.get(first) ?? 0) : taken;
   const frames = sum((step) => counters.get(step) ?? 0);
-  const put = sum((step) => (step.kind === 'enqueue' ? 1 : 0));
+  const put = sum((step) => (isHandingOn(step) ? 1 : 0));
   const handsOn = new Map<ResolvedStep, number>();
   for (const step of walk(thread.program)) {
     const counted = counters.get(step);
     if (counted !== undefined) handsOn.set(step, counted * ratio(begun, frames));
-    else if (step.kind === 'enqueue') handsOn.set(step, frames > 0 ? 0 : ratio(begun, put));
+    else if (isHandingOn(step)) handsOn.set(step, frames > 0 ? 0 : ratio(begun, put));
   }
   const steady = frames > 0 ? steadyLoop(thread, counters) : undefined;
   return { steady, endless, begins: new Set(first ? [first] : []), handsOn };
 }
 
+const isTaking = (step: ResolvedStep): boolean => step.kind === 'dequeue' && !step.permit;
+const isHandingOn = (step: ResolvedStep): boolean => step.kind === 'enqueue' && !step.permit;
+
 /** A frame is there once it is worked at or handed on: a sleep before it is the wait for it. */
 function isWork(step: ResolvedStep): boolean {
-  return step.kind === 'submit' || step.kind === 'enqueue' || (step.kind === 'host' && step.busy);
+  return step.kind === 'submit' || isHandingOn(step) || (step.kind === 'host' && step.busy);
 }
 
 function ratio(a: number, b: number): number {

@@ -65,8 +65,8 @@ function isPaced({ visits }: ThreadFlow): boolean {
   const has = (test: (step: ResolvedStep) => boolean): boolean => steps.some(test);
   return (
     has((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0) &&
-    has((step) => step.kind === 'enqueue') &&
-    !has((step) => step.kind === 'dequeue')
+    has((step) => step.kind === 'enqueue' && !step.permit) &&
+    !has((step) => step.kind === 'dequeue' && !step.permit)
   );
 }
 

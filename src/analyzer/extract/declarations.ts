@@ -47,7 +47,13 @@ export function eventReference(context: ExtractContext, arg: TraceArgument): Ref
 export function queueId(context: ExtractContext, object: TraceObject): string {
   return declared(context, object, (id) => {
     const capacity = loopInvariant(object.capacity);
-    context.pipeline.queues.push({ id, ...(capacity === undefined ? {} : { capacity }), ...placed(object) });
+    const initial = loopInvariant(object.initial);
+    context.pipeline.queues.push({
+      id,
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(initial === undefined ? {} : { initial }),
+      ...placed(object),
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 /** The abstract execution's value: where it is and what it has recorded. */
+import type { Permit } from '../library/permits.ts';
 import type { Budget } from './budget.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
@@ -169,8 +170,10 @@ export class Interpreter {
   readonly selective = new Set<LoopNode>();
   /** Places that hold one item between threads, as queues. */
   readonly slots = new Map<Cell, TraceObject>();
-  /** Function that last took from a semaphore which was not empty at the start: how many items that leaves room for. */
-  room: { function: string; items: Quantity } | undefined;
+  /** Places that count what may be under way: semaphores, and numbers that are waited for. */
+  readonly permits = new Map<Cell, Permit>();
+  /** While a condition that something waits for is evaluated: what it means that it holds, and what was found in it. */
+  awaited: { means: 'to go on' | 'to wait'; found?: 'number' | 'flag' | undefined } | undefined;
   parts: Parts;
 
   constructor(

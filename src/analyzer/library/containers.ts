@@ -187,8 +187,7 @@ function noteQueue(
   site: CallSite,
 ): void {
   if (!isQueueContainer(store.typeName)) return;
-  const room = run.room?.function === run.functionName ? run.room.items : undefined;
-  recordTransfer(run, store, operation, site.range, operation === 'enqueue' ? room : undefined);
+  recordTransfer(run, store, operation, site.range);
 }
 
 /** Records that an item is put into a queue or taken from it; `room`: how many it holds, where no comparison tells. */
@@ -197,7 +196,7 @@ export function recordTransfer(
   store: ArrayStore,
   operation: 'enqueue' | 'dequeue',
   range: SourceRange,
-  room: Quantity | undefined,
+  room?: Quantity,
 ): void {
   const queue =
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});

@@ -12,7 +12,7 @@ import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
 import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
 import { visitVariant } from './variants.ts';
-import { acquire, waitOnCondition } from './waiting.ts';
+import { moveSemaphore, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
 
@@ -154,17 +154,14 @@ const semaphoreInit: Library = (run, site) => {
   return literal(0);
 };
 
-const semaphoreWait: Library = (run, site) => {
-  const [semaphore] = argumentsOf(run, site);
-  const count = semaphore && pointee(semaphore.value);
-  acquire(run, count?.kind === 'number' ? count : literal(0));
-  return literal(0);
-};
-
-const semaphorePost: Library = (run, site) => {
-  argumentsOf(run, site);
-  return literal(0);
-};
+function semaphore(operation: 'acquire' | 'release'): Library {
+  return (run, site) => {
+    const [place] = argumentsOf(run, site);
+    const cell = place?.value.kind === 'pointer' ? place.value.cell : place?.cell;
+    if (cell) moveSemaphore(run, cell, operation, site.range);
+    return literal(0);
+  };
+}
 
 const parse: Library = (run, site) => {
   const [text] = argumentsOf(run, site);
@@ -241,9 +238,10 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   pthread_cond_wait: condition,
   pthread_cond_timedwait: condition,
   sem_init: semaphoreInit,
-  sem_wait: semaphoreWait,
-  sem_timedwait: semaphoreWait,
-  sem_post: semaphorePost,
+  sem_wait: semaphore('acquire'),
+  sem_timedwait: semaphore('acquire'),
+  sem_trywait: semaphore('acquire'),
+  sem_post: semaphore('release'),
   atoi: parse,
   atol: parse,
   atof: parse,

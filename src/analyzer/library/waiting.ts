@@ -1,39 +1,61 @@
 /** Waiting for other threads: what a function puts into a container or takes from it after that, it waited for. */
-import { ownValue } from '../../base/own-value.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
+import { locate } from '../interpret/names/lvalue.ts';
+import { literal, unknown, type Cell, type FunctionTarget, type Value } from '../interpret/values/value.ts';
+import { awaiting, noteAwaitedFlag } from './counters.ts';
+import { permitAt, recordMove } from './permits.ts';
 
 /** `cv.wait(lock)`, `cv.wait(lock, predicate)`, `cv.wait_for(lock, time, predicate)`. */
 export function waitOnCondition(run: Interpreter, site: CallSite): Value {
   const args = argumentsOf(run, site);
   run.waitedIn = run.functionName;
-  // The predicate compares the container with its bound.
+  // The predicate compares the container with its bound, or a number with its.
   for (const { value, range } of args)
-    for (const target of asCallable(run, value)?.targets ?? [])
-      run.into([], () => run.parts.invoke(target, [], range));
+    for (const target of asCallable(run, value)?.targets ?? []) askPredicate(run, target, range);
   return literal(1);
 }
 
-const semaphoreMethods: Record<string, (run: Interpreter, count: NumberValue) => void> = {
-  acquire,
-  try_acquire: acquire,
-  try_acquire_for: acquire,
-  try_acquire_until: acquire,
-  release: () => undefined,
-};
+function askPredicate(run: Interpreter, target: FunctionTarget, range: SourceRange): void {
+  awaiting(run, 'to go on', () => {
+    run.parts.invoke(target, [], range);
+    const { lambda } = target;
+    const [only] = lambda?.expression.body ?? [];
+    if (lambda && only?.kind === 'return' && only.value) noteAwaitedFlag(run, only.value, lambda.frame);
+  });
+}
 
 /** A method of a semaphore, which holds its count. */
-export function callSemaphore(run: Interpreter, name: string, count: Value, site: CallSite): Value {
-  argumentsOf(run, site);
-  if (count.kind === 'number') ownValue(semaphoreMethods, name)?.(run, count);
+export function callSemaphore(
+  run: Interpreter,
+  { name, object }: Extract<Expression, { kind: 'member' }>,
+  site: CallSite,
+): Value {
+  const [count] = argumentsOf(run, site);
+  const operation = /^(try_)?acquire/i.test(name) ? 'acquire' : name === 'release' ? 'release' : undefined;
+  const cell = operation && placeOf(locate(run, object, site.frame));
+  if (!cell) return unknown(name);
+  const times = name === 'release' && count?.value.kind === 'number' ? count.value.quantity : 1;
+  if (times === 1) moveSemaphore(run, cell, operation, site.range);
+  else run.repeated(times, site.range, name, () => moveSemaphore(run, cell, operation, site.range));
   return unknown(name);
 }
 
-/** What waits for a semaphore that starts with so many waits for that much room. */
-export function acquire(run: Interpreter, count: NumberValue): void {
-  run.waitedIn = run.functionName;
-  if ((count.known ?? 0) > 0) run.room = { function: run.functionName, items: count.quantity };
+const placeOf = (cell: Cell | undefined): Cell | undefined =>
+  cell?.value.kind === 'pointer' ? cell.value.cell : cell;
+
+/** Who takes from a semaphore has waited. */
+export function moveSemaphore(
+  run: Interpreter,
+  cell: Cell,
+  operation: 'acquire' | 'release',
+  range: SourceRange,
+): void {
+  if (operation === 'acquire') run.waitedIn = run.functionName;
+  if (cell.value.kind === 'number')
+    recordMove(run, permitAt(run, cell, true), operation === 'acquire' ? -1 : 1, range, true);
 }

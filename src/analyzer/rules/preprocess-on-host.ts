@@ -1,6 +1,6 @@
 /** Pictures are decoded, resized or converted by the CPU on their way to a model. */
 import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
-import { callsOf, visitNodes } from '../trace/nodes.ts';
+import { callsOf, holdsPermits, visitNodes } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
@@ -109,7 +109,8 @@ function threadsFeedingModels(context: RuleContext): Set<TraceThread> {
 function queuesOf(thread: TraceThread, operation: 'enqueue' | 'dequeue'): TraceObject[] {
   const queues: TraceObject[] = [];
   visitNodes(thread.body, (node) => {
-    if (node.kind === 'queue' && node.operation === operation) queues.push(node.queue);
+    if (node.kind === 'queue' && node.operation === operation && !holdsPermits(node.queue))
+      queues.push(node.queue);
   });
   return queues;
 }

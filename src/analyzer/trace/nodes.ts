@@ -167,9 +167,14 @@ export interface QueueNode extends NodeBase {
   operation: 'enqueue' | 'dequeue';
   queue: TraceObject;
   blocking: boolean;
+  /** Of a number that is waited for: which way it is moved. */
+  by?: 1 | -1;
   /** Of a queue of functions, how many different ones it is seen to carry. */
   tasks?: number;
 }
+
+/** Whether a queue's items are permits, which are taken and given back, and nothing that flows from thread to thread. */
+export const holdsPermits = ({ initial }: TraceObject): boolean => initial !== undefined;
 
 /** A thread is started, joined, or a callback registered. */
 export interface SpawnNode extends NodeBase {

@@ -100,4 +100,6 @@ export interface TraceObject {
   parts: TraceObject[];
   /** Queue: capacity in items, where bounded. */
   capacity?: Quantity;
+  /** Queue: what it holds at the start where it holds permits, such as a semaphore's count or free buffers. */
+  initial?: Quantity;
 }

@@ -118,7 +118,7 @@ export class ProgramCompiler {
           new host.Enqueue(
             this.process.queue(step.queue),
             step.blocking,
-            this.roles.handsOn.get(step) ?? 1,
+            step.permit ? undefined : (this.roles.handsOn.get(step) ?? 1),
             source,
           ),
         );

@@ -210,14 +210,15 @@ export class Enqueue extends Instruction {
   constructor(
     private readonly queue: HostQueue,
     private readonly blocking: boolean,
-    private readonly handsOn: number,
+    /** Frames that go with the item; undefined for a permit, which carries none. */
+    private readonly handsOn: number | undefined,
     source: SourceRange | undefined,
   ) {
     super(source);
   }
 
   run(thread: HostThread): boolean {
-    const birth = thread.handOn(this.handsOn);
+    const birth = this.handsOn === undefined ? undefined : thread.handOn(this.handsOn);
     if (this.queue.put(birth)) return true;
     if (!this.blocking) return true;
     this.queue.holdPut(thread, birth);

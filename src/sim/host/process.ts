@@ -41,7 +41,8 @@ export class Process {
     model.contexts.push(...this.contexts);
     this.ownStreams = ownIds(model.pipeline.streams);
     this.ownEvents = ownIds(model.pipeline.events);
-    for (const { id, capacity } of model.pipeline.queues) this.queues.set(id, new HostQueue(id, capacity));
+    for (const { id, capacity, initial } of model.pipeline.queues)
+      this.queues.set(id, new HostQueue(id, capacity, initial));
   }
 
   /** Makes all threads and their programs, then starts them. */

@@ -3,33 +3,34 @@ import type { Task } from '../device/task.ts';
 import { Fifo } from '../fifo.ts';
 import type { HostThread } from './thread.ts';
 
-/** A queue between threads. Its items are the start times of the frames in them. */
+/** A queue between threads. Its items are the start times of the frames in them, or permits, which have none. */
 export class HostQueue {
   private readonly items = new Fifo<number>();
   private readonly takers = new Fifo<HostThread>();
   private readonly putters = new Fifo<HostThread>();
-  private readonly heldItems = new Fifo<number>();
+  private readonly heldItems = new Fifo<number | undefined>();
 
   constructor(
     readonly id: string,
     private readonly capacity: number,
+    private permits = 0,
   ) {}
 
   /** False when full: nothing has been put in. */
-  put(birth: number): boolean {
+  put(birth: number | undefined): boolean {
     const taker = this.takers.shift();
     if (taker) {
-      taker.begin(birth);
+      if (birth !== undefined) taker.begin(birth);
       taker.released();
       return true;
     }
-    if (this.items.length >= this.capacity) return false;
-    this.items.push(birth);
+    if (this.items.length + this.permits >= this.capacity) return false;
+    this.keep(birth);
     return true;
   }
 
   /** The thread waits until its item is in. */
-  holdPut(thread: HostThread, birth: number): void {
+  holdPut(thread: HostThread, birth: number | undefined): void {
     this.putters.push(thread);
     this.heldItems.push(birth);
   }
@@ -37,15 +38,27 @@ export class HostQueue {
   /** False when empty: the thread is served when an item comes. */
   get(thread: HostThread): boolean {
     const birth = this.items.shift();
-    if (birth === undefined) {
+    if (birth !== undefined) thread.begin(birth);
+    else if (this.permits > 0) this.permits--;
+    else {
       this.takers.push(thread);
       return false;
     }
-    thread.begin(birth);
-    const held = this.heldItems.shift();
-    if (held !== undefined) this.items.push(held);
-    this.putters.shift()?.released();
+    this.letIn();
     return true;
+  }
+
+  /** Who waits for room puts its item into that which has come free. */
+  private letIn(): void {
+    const putter = this.putters.shift();
+    if (!putter) return;
+    this.keep(this.heldItems.shift());
+    putter.released();
+  }
+
+  private keep(birth: number | undefined): void {
+    if (birth === undefined) this.permits++;
+    else this.items.push(birth);
   }
 }
 

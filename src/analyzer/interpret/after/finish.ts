@@ -11,7 +11,7 @@ import type { TraceObject } from '../../trace/values.ts';
 export function finishTrace(run: Interpreter): void {
   const { trace } = run;
   // A container of one thread's own is no queue: what fills it is no loop over frames.
-  dropLocalQueues(trace);
+  dropLocalQueues(trace, run.permits.values());
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));

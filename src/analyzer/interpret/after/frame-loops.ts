@@ -7,6 +7,7 @@ import { loopIndex, loopsIn, namesIn } from '../../../pipeline/quantity.ts';
 import { copyDirection } from '../../trace/copies.ts';
 import {
   childLists,
+  holdsPermits,
   visitNodes,
   type CallNode,
   type LoopNode,
@@ -75,7 +76,7 @@ function summarize(node: LoopNode): Summary {
       addCall(summary, inner);
       summary.loads ||= inner.row.role === 'load';
       summary.walksOutputs ||= takesOutputOf(node, inner);
-    } else if (inner.kind === 'queue')
+    } else if (inner.kind === 'queue' && !holdsPermits(inner.queue))
       summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
     else if (inner.kind === 'spawn' && inner.operation !== 'register') summary.spawns = true;
     else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;

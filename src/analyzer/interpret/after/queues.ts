@@ -2,6 +2,7 @@
 import type { Unknown } from '../../../pipeline/pipeline.ts';
 import {
   childLists,
+  holdsPermits,
   visitNodes,
   type LoopNode,
   type ProgramTrace,
@@ -10,6 +11,8 @@ import {
   type TraceThread,
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import type { Permit } from '../../library/permits.ts';
+import { settlePermits } from './permits.ts';
 import { dealOutTasks } from './tasks.ts';
 
 /** What threads do with a queue. */
@@ -26,21 +29,29 @@ interface Use {
  * Drops what is no queue between threads: a container that only one thread touches, or that is only filled. And queues
  * that stand for several: where modules of a framework are linked at run time, each takes from one and puts into another.
  */
-export function dropLocalQueues(trace: ProgramTrace): void {
+export function dropLocalQueues(trace: ProgramTrace, permits: Iterable<Permit>): void {
+  const dropped = settlePermits(trace, permits);
+  const isDropped = (node: QueueNode) => dropped.has(node) || dropped.has(node.queue);
+  for (const thread of trace.threads) prune(thread.body, (node) => !isDropped(node));
   const dealt = dealOutTasks(trace);
   const uses = new Map<TraceObject, Use>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUse(node, thread, uses));
-  const isKept = (queue: TraceObject) => {
+  const isKept = ({ queue }: QueueNode) => {
     const use = uses.get(queue);
     return (
-      use !== undefined && isShared(use) && !isLinkedAtRunTime(use) && !use.startsLoop && !dealt.has(queue)
+      use !== undefined &&
+      isShared(use) &&
+      (holdsPermits(queue) || !isLinkedAtRunTime(use)) &&
+      !use.startsLoop &&
+      !dealt.has(queue)
     );
   };
   for (const thread of trace.threads) noteTaking(thread, uses);
   for (const thread of trace.threads) prune(thread.body, isKept);
   for (const thread of trace.threads) waitForItems(thread.body);
   for (const [queue, use] of uses)
-    if (isShared(use) && isLinkedAtRunTime(use)) trace.unknowns.push(unknownLinks(queue));
+    if (isShared(use) && !holdsPermits(queue) && isLinkedAtRunTime(use))
+      trace.unknowns.push(unknownLinks(queue));
 }
 
 function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Use>): void {
@@ -129,12 +140,12 @@ function waitForItems(nodes: readonly TraceNode[]): void {
   }
 }
 
-function prune(nodes: TraceNode[], isKept: (queue: TraceObject) => boolean): void {
+function prune(nodes: TraceNode[], isKept: (node: QueueNode) => boolean): void {
   for (let at = nodes.length - 1; at >= 0; at--) {
     const node = nodes[at];
     if (!node) continue;
     for (const list of childLists(node)) prune(list, isKept);
-    if (node.kind === 'queue' && !isKept(node.queue)) nodes.splice(at, 1);
+    if (node.kind === 'queue' && !isKept(node)) nodes.splice(at, 1);
     else if (node.kind === 'lock' && node.body.every((inner) => inner.kind === 'queue'))
       nodes.splice(at, 1, ...node.body);
     else if (isEmpty(node)) nodes.splice(at, 1);

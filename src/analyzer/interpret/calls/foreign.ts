@@ -7,6 +7,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { changesText, changeText } from '../../library/strings.ts';
+import { noteMove } from '../../library/counters.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate } from '../names/lvalue.ts';
 import { type Interpreter } from '../interpreter.ts';
@@ -45,14 +46,25 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
 /** Mutexes, condition variables and semaphores. */
 function callSynchronization(
   run: Interpreter,
-  { callee, object, typeName }: Foreign,
+  { callee, typeName }: Foreign,
   isBare: boolean,
   site: CallSite,
 ): Value | undefined {
   const { name } = callee;
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
   if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
-  return /semaphore$/.test(lastName(typeName)) ? callSemaphore(run, name, object, site) : undefined;
+  if (/semaphore$/i.test(lastName(typeName))) return callSemaphore(run, callee, site);
+  if (/^fetch_(add|sub)$/.test(name)) noteAtomic(run, callee, site);
+  return undefined;
+}
+
+function noteAtomic(
+  run: Interpreter,
+  callee: Foreign['callee'],
+  { expression, frame, range }: CallSite,
+): void {
+  const cell = locate(run, callee.object, frame);
+  if (cell) noteMove(run, expression, cell, range);
 }
 
 /** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */

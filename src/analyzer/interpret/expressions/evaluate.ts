@@ -15,6 +15,7 @@ import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
 import { negate } from '../values/numbers.ts';
+import { negated, noteAwaited, noteAwaitedFlag, noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
 import { substitute } from '../names/template.ts';
@@ -114,12 +115,19 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
 function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame): Value {
   const { operator, operand } = expression;
   if (operator === '&') return addressOf(run, operand, frame);
-  const value = run.parts.evaluate(operand, frame);
+  const value = operator === '!' ? evaluateNegated(run, operand, frame) : run.parts.evaluate(operand, frame);
   if (operator === '*') return dereference(run, value, expression, frame);
   if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
   if (operator === '!' && value.kind === 'null') return literal(1);
   if (operator === '!' && isThing(value)) return settledLiteral(0);
   return unknown(run.text(frame.chunk, expression));
+}
+
+function evaluateNegated(run: Interpreter, operand: Expression, frame: Frame): Value {
+  return negated(run, () => {
+    noteAwaitedFlag(run, operand, frame);
+    return run.parts.evaluate(operand, frame);
+  });
 }
 
 function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
@@ -162,6 +170,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const overloaded = left.kind === 'instance' && callOperator(run, expression, left.instance, frame);
   if (overloaded) return overloaded;
   const right = run.parts.evaluate(expression.right, frame);
+  if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
   return (
     arithmetic(run, operator, left, right) ??
@@ -248,6 +257,7 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   const value = operator === '=' ? given : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
+  noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end), right);
   run.store.write(cell, copied(settled(run, value, cell, frame), cell));
   run.store.set(cell, 'varying', !isFirst || cell.varying === true || isVarying(value));
   return value;
@@ -309,6 +319,7 @@ function noteWrite(run: Interpreter, target: Of<'index'> | Of<'unary'>, frame: F
 function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame): Value {
   const cell = locate(run, expression.operand, frame);
   if (!cell) return unknown();
+  noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end));
   const operator = expression.operator === '++' ? '+' : '-';
   const value = arithmetic(run, operator, cell.value, literal(1));
   if (value) run.store.write(cell, value);

@@ -2,6 +2,7 @@
 import { loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { waitsForNumber } from '../../library/counters.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import { countsOf, passesOf, type Count } from './counted.ts';
@@ -40,6 +41,7 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
+  if (waitsForNumber(run, statement, frame)) return 'next';
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isVaried(store.store)) return unrolled(run, statement, store.store, frame);

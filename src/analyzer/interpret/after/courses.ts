@@ -1,0 +1,126 @@
+/** The courses of threads as far as queues go: what happens before the start, and what follows upon what. */
+import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
+import type { Awaited } from '../../library/permits.ts';
+import {
+  visitNodes,
+  type CallNode,
+  type LoopNode,
+  type ProgramTrace,
+  type QueueNode,
+  type TraceThread,
+} from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
+import { isWork } from '../effects.ts';
+
+/** Where a queue is taken from and given to. */
+export interface Moves {
+  takes: QueueNode[];
+  gives: QueueNode[];
+}
+
+type Event = QueueNode | CallNode;
+
+export class Courses {
+  readonly moves = new Map<TraceObject, Moves>();
+  /** By thread the moves of queues and the work between them, in order. */
+  private readonly events = new Map<TraceThread, Event[]>();
+  /** By thread the order number of what ends its start: its first steady loop, or its waiting for others to end. */
+  private readonly starts = new Map<TraceThread, number>();
+  private readonly working = new Map<LoopNode, boolean>();
+
+  constructor(private readonly trace: ProgramTrace) {
+    for (const thread of trace.threads) this.follow(thread);
+  }
+
+  private follow(thread: TraceThread): void {
+    const events: Event[] = [];
+    let start = Infinity;
+    visitNodes(thread.body, (node) => {
+      if (node.kind === 'queue') this.note(node);
+      if (node.kind === 'queue' || (node.kind === 'call' && isBusy(node))) events.push(node);
+      const ends =
+        (node.kind === 'spawn' && node.operation === 'join') || (node.kind === 'loop' && this.works(node));
+      if (ends) start = Math.min(start, node.order);
+    });
+    this.events.set(thread, events);
+    this.starts.set(thread, start);
+  }
+
+  private note(node: QueueNode): void {
+    const moves = this.moves.get(node.queue) ?? { takes: [], gives: [] };
+    this.moves.set(node.queue, moves);
+    (node.operation === 'enqueue' ? moves.gives : moves.takes).push(node);
+  }
+
+  /** A loop without end, or one that works: what only fills or empties something is over soon. */
+  private works(loop: LoopNode): boolean {
+    const before = this.working.get(loop);
+    if (before !== undefined) return before;
+    let works = loop.times === 'forever';
+    visitNodes(loop.body, (node) => (works ||= node.kind === 'call' && isBusy(node)));
+    this.working.set(loop, works);
+    return works;
+  }
+
+  /** Done over and over, and not only at the start or the end. */
+  isSteady({ thread, loops }: QueueNode): boolean {
+    return thread.kind === 'callback' || loops.some((loop) => this.works(loop));
+  }
+
+  isBeforeStart({ thread, order }: QueueNode): boolean {
+    return order < (this.starts.get(thread) ?? Infinity);
+  }
+
+  /** How often a node outside of steady loops is come to. */
+  timesOf({ loops }: QueueNode): Quantity {
+    return loops.reduce<Quantity>(
+      (product, { times }) => (times === 'forever' ? product : multiply(product, times)),
+      1,
+    );
+  }
+
+  /** Whether a move comes right after a wait, with no work between. */
+  follows(node: QueueNode, wait: Awaited): boolean {
+    if (node.thread !== wait.thread || node.order < wait.order) return false;
+    const events = this.events.get(node.thread) ?? [];
+    return !events.some((one) => one.kind === 'call' && one.order >= wait.order && one.order < node.order);
+  }
+
+  /** The moves of other queues right before and right after one, with no work between. */
+  neighbours(node: QueueNode, isOther: (queue: TraceObject) => boolean): QueueNode[] {
+    const events = this.events.get(node.thread) ?? [];
+    const at = events.indexOf(node);
+    const loop = node.loops.at(-1);
+    const isNext = (one: Event): boolean => one.kind === 'call' || isOther(one.queue);
+    const around = [events.slice(0, at).findLast(isNext), events.slice(at + 1).find(isNext)];
+    return around.flatMap((one) => (one?.kind === 'queue' && one.loops.at(-1) === loop ? [one] : []));
+  }
+
+  /** The threads that what is taken gets to: through other queues and callbacks. */
+  reachedFrom(queue: TraceObject, takes: readonly QueueNode[]): ReadonlySet<TraceThread> {
+    const reached = new Set<TraceThread>();
+    const open = takes.map(({ thread }) => thread);
+    for (let thread = open.pop(); thread; thread = open.pop()) {
+      if (reached.has(thread)) continue;
+      reached.add(thread);
+      open.push(...this.after(thread, queue));
+    }
+    return reached;
+  }
+
+  private after(thread: TraceThread, except: TraceObject): TraceThread[] {
+    const events = this.events.get(thread) ?? [];
+    const takers = events.flatMap((event) =>
+      event.kind === 'queue' && event.operation === 'enqueue' && event.queue !== except
+        ? (this.moves.get(event.queue)?.takes ?? []).map((node) => node.thread)
+        : [],
+    );
+    const callsBack = events.some((event) => event.kind === 'call');
+    const callbacks = callsBack ? this.trace.threads.filter(({ kind }) => kind === 'callback') : [];
+    return [...takers, ...callbacks];
+  }
+}
+
+const BUSY = new Set<CallNode['row']['role']>(['hostWork', 'hostRead', 'hostWrite', 'report']);
+
+const isBusy = ({ row: { role } }: CallNode): boolean => isWork(role) || BUSY.has(role);

@@ -1,0 +1,86 @@
+/** Permits, once all threads are followed: which of them bound what is under way, and how many there are at the start. */
+import { add, type Quantity } from '../../../pipeline/quantity.ts';
+import type { Permit } from '../../library/permits.ts';
+import type { ProgramTrace, QueueNode } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
+import { Courses, type Moves } from './courses.ts';
+import { foldInto } from './folding.ts';
+
+/**
+ * Gives the queues of permits their meaning, and says which queue nodes mean nothing. Pools of free things, filled at the
+ * start and given back to, become queues of permits too.
+ */
+export function settlePermits(
+  trace: ProgramTrace,
+  permits: Iterable<Permit>,
+): ReadonlySet<QueueNode | TraceObject> {
+  const courses = new Courses(trace);
+  const all = new Map([...permits].map((permit) => [permit.queue, permit]));
+  const dropped = new Set<QueueNode | TraceObject>();
+  for (const [queue, moves] of courses.moves) {
+    const permit = all.get(queue);
+    if (permit ? !settle(courses, permit, moves) : !isPool(courses, queue, moves)) {
+      if (permit) dropped.add(queue);
+      continue;
+    }
+    const filled = fill(courses, moves, dropped);
+    if (filled !== 0) queue.initial = add(queue.initial ?? 0, filled);
+    if (permit && !bounds(moves)) dropped.add(queue);
+  }
+  const kept = [...all.keys()].filter((queue) => !dropped.has(queue));
+  for (const queue of kept) if (foldInto(courses, queue, all)) dropped.add(queue);
+  return dropped;
+}
+
+const bounds = ({ takes, gives }: Moves): boolean => takes.length > 0 && gives.length > 0;
+
+function settle(courses: Courses, permit: Permit, moves: Moves): boolean {
+  if (!permit.isSemaphore) return settleCounter(courses, permit, moves);
+  const { start, queue } = permit;
+  if (start.kind === 'number' && start.quantity !== 0) queue.initial = start.quantity;
+  return true;
+}
+
+/** Which way of a number takes a permit: that which is waited for, and follows upon the wait. */
+function settleCounter(courses: Courses, { queue, waits, start }: Permit, moves: Moves): boolean {
+  const nodes = [...moves.takes, ...moves.gives];
+  const taking = waits.filter((wait) =>
+    nodes.some((node) => node.by === wait.takes && courses.follows(node, wait)),
+  );
+  const [first] = taking;
+  if (!first) return false;
+  const opposite = taking.find(({ takes }) => takes !== first.takes);
+  const up = opposite ? [first, opposite].find(({ takes }) => takes === 1) : undefined;
+  if (up) {
+    // Waited for both ways: it counts what a bounded buffer holds.
+    queue.capacity = up.most;
+    return true;
+  }
+  for (const node of nodes) node.operation = node.by === first.takes ? 'dequeue' : 'enqueue';
+  moves.takes = nodes.filter(({ by }) => by === first.takes);
+  moves.gives = nodes.filter(({ by }) => by !== first.takes);
+  const isSignal = first.takes === -1 && start.kind === 'number' && start.known === 0;
+  if (!isSignal) queue.initial = first.most;
+  return typeof first.most !== 'number' || first.most > 0 || isSignal;
+}
+
+/** Takes away what happens before the start and after the end; how many were put in before the start. */
+function fill(courses: Courses, moves: Moves, dropped: Set<QueueNode | TraceObject>): Quantity {
+  let filled: Quantity = 0;
+  for (const node of moves.gives) {
+    if (courses.isSteady(node)) continue;
+    dropped.add(node);
+    if (courses.isBeforeStart(node)) filled = add(filled, courses.timesOf(node));
+  }
+  for (const node of moves.takes) if (!courses.isSteady(node)) dropped.add(node);
+  moves.gives = moves.gives.filter((node) => courses.isSteady(node));
+  moves.takes = moves.takes.filter((node) => courses.isSteady(node));
+  return filled;
+}
+
+/** Filled before the start, and given back to by those that what is taken from it gets to. */
+function isPool(courses: Courses, queue: TraceObject, { takes, gives }: Moves): boolean {
+  if (!gives.some((node) => !courses.isSteady(node) && courses.isBeforeStart(node))) return false;
+  const reached = courses.reachedFrom(queue, takes);
+  return gives.some((node) => courses.isSteady(node) && reached.has(node.thread));
+}

@@ -1,0 +1,71 @@
+/** Which loops only wait, and the names in what a program waits for. */
+import { lastName } from '../program/qualified.ts';
+import type { SymbolTable } from '../program/symbols.ts';
+import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
+import { bodiesOf, callNames, visitExpression, visitExpressions } from '../syntax/visit.ts';
+import { calledName } from '../interpret/statements/motion.ts';
+
+const WAITS = new Set(['wait', 'wait_for', 'wait_until', 'pthread_cond_wait', 'pthread_cond_timedwait']);
+/** What stands beside a wait, or in its place where a loop asks again and again. */
+const PAUSES = new Set(
+  'yield sched_yield pthread_yield sleep_for sleep_until usleep nanosleep sleep lock unlock'.split(' '),
+);
+
+/** `while (inFlight >= N) cv.wait(lock);`, `while (busy.load() > 3) yield();`: does nothing but wait. */
+export function isWaitingLoop({ loop, condition, update, body }: LoopStatement): boolean {
+  if (loop === 'range' || update || !condition || condition.kind === 'number') return false;
+  return body.every(isWait);
+}
+
+function isWait(statement: Statement): boolean {
+  if (statement.kind === 'block') return statement.body.every(isWait);
+  if (statement.kind !== 'expression' || statement.expression.kind !== 'call') return false;
+  const name = calledName(statement.expression);
+  return WAITS.has(name) || PAUSES.has(name);
+}
+
+/** Whether a loop that waits is woken, and does not ask again and again. */
+export function isWoken({ body }: LoopStatement): boolean {
+  return callNames(body).some((name) => WAITS.has(lastName(name)));
+}
+
+const known = new WeakMap<SymbolTable, ReadonlySet<string>>();
+
+/** The names that stand in conditions which something in the program waits for. */
+export function awaitedNames(symbols: SymbolTable): ReadonlySet<string> {
+  const before = known.get(symbols);
+  if (before) return before;
+  const names = new Set<string>();
+  for (const { body } of symbols.functions.values()) if (body) gather(symbols, body, names);
+  known.set(symbols, names);
+  return names;
+}
+
+function gather(symbols: SymbolTable, body: readonly Statement[], names: Set<string>): void {
+  gatherLoops(symbols, body, names);
+  visitExpressions(body, (expression) => {
+    if (expression.kind === 'lambda') gatherLoops(symbols, expression.body, names);
+    if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
+    for (const arg of expression.args) if (arg.kind === 'lambda') addNames(symbols, arg, names);
+  });
+}
+
+function gatherLoops(symbols: SymbolTable, statements: readonly Statement[], names: Set<string>): void {
+  for (const statement of statements) {
+    if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
+      addNames(symbols, statement.condition, names);
+    for (const body of bodiesOf(statement)) gatherLoops(symbols, body, names);
+  }
+}
+
+/** The names in a condition, and in the functions that it asks. */
+function addNames(symbols: SymbolTable, condition: Expression, names: Set<string>): void {
+  const add = (expression: Expression) => {
+    if (expression.kind === 'name' || expression.kind === 'member') names.add(lastName(expression.name));
+  };
+  visitExpression(condition, (expression) => {
+    add(expression);
+    if (expression.kind !== 'call') return;
+    for (const { body } of symbols.functions.named(calledName(expression))) visitExpressions(body ?? [], add);
+  });
+}

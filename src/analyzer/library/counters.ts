@@ -1,0 +1,145 @@
+/** Numbers that threads wait for: `cv.wait(lock, [&] { return inFlight < N; }); ++inFlight;`, a flag, a spun-on atomic. */
+import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Expression, LoopStatement } from '../syntax/ast.ts';
+import type { Interpreter } from '../interpret/interpreter.ts';
+import type { Frame } from '../interpret/names/frame.ts';
+import { movement, placeKey } from '../interpret/statements/motion.ts';
+import { literal, type Cell, type NumberValue, type Value } from '../interpret/values/value.ts';
+import { awaitedNames, isWaitingLoop, isWoken } from './awaited-names.ts';
+import { permitAt, recordMove } from './permits.ts';
+
+/** Whether a loop only waits until a number lets it go on; a loop that asks again and again must compare it. */
+export function waitsForNumber(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
+  const { condition } = loop;
+  if (!condition || !isWaitingLoop(loop)) return false;
+  const found = awaiting(run, 'to wait', () => run.parts.evaluate(condition, frame));
+  if (!found || (found === 'flag' && !isWoken(loop))) return false;
+  run.waitedIn = run.functionName;
+  return true;
+}
+
+/** Evaluates a condition that is waited for; what was found in it. Nothing in it is recorded. */
+export function awaiting(
+  run: Interpreter,
+  means: 'to go on' | 'to wait',
+  work: () => void,
+): 'number' | 'flag' | undefined {
+  const { awaited } = run;
+  const state: NonNullable<Interpreter['awaited']> = { means };
+  run.awaited = state;
+  run.into([], work);
+  run.awaited = awaited;
+  return state.found;
+}
+
+/** Within `!(…)` what goes on waits, and what waits goes on. */
+export function negated<T>(run: Interpreter, work: () => T): T {
+  const { awaited } = run;
+  if (!awaited) return work();
+  turn(awaited);
+  const result = work();
+  turn(awaited);
+  return result;
+}
+
+function turn(awaited: NonNullable<Interpreter['awaited']>): void {
+  awaited.means = awaited.means === 'to wait' ? 'to go on' : 'to wait';
+}
+
+const INVERSE = new Map([
+  ['<', '>='],
+  ['>=', '<'],
+  ['>', '<='],
+  ['<=', '>'],
+  ['==', '!='],
+  ['!=', '=='],
+]);
+const MIRRORED = new Map([
+  ['<', '>'],
+  ['>', '<'],
+  ['<=', '>='],
+  ['>=', '<='],
+]);
+
+/** Notes that a comparison is waited for: the number on one of its sides is bounded by the other. */
+export function noteAwaited(
+  run: Interpreter,
+  { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
+  [leftValue, rightValue]: readonly [Value, Value],
+  frame: Frame,
+): void {
+  if (operator === '&&' || operator === '||')
+    for (const side of [left, right]) noteAwaitedFlag(run, side, frame);
+  const goesOn = run.awaited?.means === 'to wait' ? INVERSE.get(operator) : operator;
+  if (goesOn === undefined || !INVERSE.has(goesOn)) return;
+  noteBound(run, left, goesOn, rightValue, frame);
+  noteBound(run, right, MIRRORED.get(goesOn) ?? goesOn, leftValue, frame);
+}
+
+/** `[] { return ready; }`, `while (!ready)`: as it is compared with none. */
+export function noteAwaitedFlag(run: Interpreter, place: Expression, frame: Frame): void {
+  const { awaited } = run;
+  if (awaited?.means !== 'to go on') return;
+  const { found } = awaited;
+  noteBound(run, place, '>', literal(0), frame);
+  if (awaited.found) awaited.found = found ?? 'flag';
+}
+
+function noteBound(run: Interpreter, place: Expression, goesOn: string, bound: Value, frame: Frame): void {
+  if (bound.kind !== 'number' || placeKey(place) === undefined) return;
+  const cell = run.parts.locate(withoutLoad(place), frame);
+  if (cell?.value.kind !== 'number') return;
+  const permit = permitAt(run, cell, false);
+  const room = permit.start.kind === 'number' && roomOf(goesOn, startOf(permit.start), bound);
+  if (!room) return;
+  permit.waits.push({ ...room, thread: run.thread, order: run.base(run.statement).order });
+  if (run.awaited) run.awaited.found = 'number';
+}
+
+const withoutLoad = (place: Expression): Expression =>
+  place.kind === 'call' && place.callee.kind === 'member' ? place.callee.object : place;
+
+/** What a loop counts in has no value there any more: it began with none. */
+const startOf = ({ quantity, known }: NumberValue): Quantity => (known === undefined ? 0 : quantity);
+
+/** Which way a number that goes on so is moved by who takes a permit, and how often that may be. */
+function roomOf(
+  goesOn: string,
+  start: Quantity,
+  { quantity: bound, known }: NumberValue,
+): { takes: 1 | -1; most: Quantity } | undefined {
+  switch (goesOn) {
+    case '<':
+      return { takes: 1, most: subtract(bound, start) };
+    case '<=':
+      return { takes: 1, most: subtract(add(bound, 1), start) };
+    case '>':
+      return { takes: -1, most: subtract(start, bound) };
+    case '>=':
+      return { takes: -1, most: subtract(add(start, 1), bound) };
+    case '!=':
+      return known === 0 ? { takes: -1, most: start } : { takes: 1, most: subtract(bound, start) };
+    default:
+      return undefined;
+  }
+}
+
+/** Notes that a number which is waited for somewhere is moved: `++n`, `n -= 1`, `n.fetch_add(1)`, `ready = true`. */
+export function noteMove(
+  run: Interpreter,
+  expression: Expression,
+  cell: Cell,
+  range: SourceRange,
+  value?: Value,
+): void {
+  if (run.awaited || cell.value.kind !== 'number' || !awaitedNames(run.symbols).has(cell.name)) return;
+  const by = movement(expression)?.step.sign ?? flagMove(expression, cell, value);
+  if (by !== undefined) recordMove(run, permitAt(run, cell, false), by, range, true);
+}
+
+function flagMove(expression: Expression, cell: Cell, value: Value | undefined): 1 | -1 | undefined {
+  const isSet = expression.kind === 'assign' && expression.operator === '=' && cell.type?.name === 'bool';
+  if (!isSet || value?.kind !== 'number' || !value.fixed || value.known === undefined) return undefined;
+  return value.known ? 1 : -1;
+}

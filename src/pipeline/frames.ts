@@ -1,6 +1,9 @@
 /** Which steps count frames, and how many each time. */
+import { FrameShares } from './frame-shares.ts';
+import { cascadeOf, DECODERS, type Counting } from './cascade.ts';
 import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
-import { walk } from './walk.ts';
+import { bodiesOf, walk } from './walk.ts';
+import { takePlace, Ways } from './ways.ts';
 
 /** Frames that one pass of a step finishes. */
 export type FrameCounters = Map<ResolvedStep, number>;
@@ -9,26 +12,64 @@ type Test = (step: ResolvedStep) => boolean;
 
 const isModel: Test = (step) => step.kind === 'submit' && step.engine === 'aicore';
 const isEngine: Test = (step) => step.kind === 'submit' && !['memset', 'd2d', 'p2p'].includes(step.engine);
+const isDecoder: Test = (step) => step.kind === 'submit' && DECODERS.has(step.engine);
 const isSubmit: Test = (step) => step.kind === 'submit';
 const isHost: Test = (step) => step.kind === 'host';
 
 /**
  * The steps whose completion counts frames: those that say so (`completes`); else the last model of each thread whose
  * frames go to no later thread with a model, times its batch; else the last step of an engine; else the last host step.
+ * What a frame brings several of, as a detector its objects, is a part of it, within a loop or through a queue.
  */
 export function frameCounters(pipeline: ResolvedPipeline): FrameCounters {
-  const counters: FrameCounters = new Map();
+  const said: FrameCounters = new Map();
   for (const thread of pipeline.threads) {
     for (const step of walk(thread.program)) {
-      if (step.kind === 'submit' && step.completes !== undefined) counters.set(step, step.completes);
+      if (step.kind === 'submit' && step.completes !== undefined) said.set(step, step.completes);
     }
   }
-  if (counters.size > 0) return counters;
+  if (said.size > 0) return said;
   for (const test of [isModel, isEngine, isSubmit, isHost]) {
-    for (const step of lastSteps(pipeline, test)) counters.set(step, framesOf(step, pipeline));
+    const counters = countersBy(pipeline, test);
     if (counters.size > 0) return counters;
   }
+  return said;
+}
+
+function countersBy(pipeline: ResolvedPipeline, test: Test): FrameCounters {
+  const having = pipeline.threads.filter((thread) => thread.replicas > 0 && has(thread, test));
+  const ways = new Ways(pipeline);
+  const bringsFrame = broughtBy(pipeline, ways);
+  const own = new Map(having.map((thread) => [thread, countingOf(thread, pipeline, test, bringsFrame)]));
+  const shares = new FrameShares(ways, own);
+  const counters: FrameCounters = new Map();
+  for (const thread of shares.last())
+    for (const [step, frames] of own.get(thread)?.counters ?? [])
+      counters.set(step, frames * shares.of(thread));
   return counters;
+}
+
+/** Tells the steps that take an item which a model or a decoder has worked at: that is of one frame. */
+function broughtBy({ threads }: ResolvedPipeline, ways: Ways): Test {
+  const working = threads.filter((thread) => has(thread, isModel) || has(thread, isDecoder));
+  return (step) => {
+    const putters = ways.puttersOf(takePlace(step) ?? '');
+    return putters.some((putter) => working.some((one) => one === putter || ways.leads(one, putter)));
+  };
+}
+
+/** Of one thread, as if it took whole frames. */
+function countingOf(
+  thread: ResolvedThread,
+  pipeline: ResolvedPipeline,
+  test: Test,
+  bringsFrame: Test,
+): Counting {
+  const last = lastIn(thread.program, test);
+  const framesOfStep = (step: ResolvedStep): number => framesOf(step, pipeline);
+  const plain = new Map(last.map((step) => [step, framesOfStep(step)]));
+  if (test !== isModel) return { counters: plain, isByItem: false };
+  return cascadeOf(thread.program, { counters: plain, framesOf: framesOfStep, bringsFrame });
 }
 
 function framesOf(step: ResolvedStep, pipeline: ResolvedPipeline): number {
@@ -37,21 +78,12 @@ function framesOf(step: ResolvedStep, pipeline: ResolvedPipeline): number {
   return (model?.batch ?? 1) * step.work.pictures;
 }
 
-/** The last matching step of each thread that hands its frames to no other thread with such a step. */
-function lastSteps(pipeline: ResolvedPipeline, test: Test): ResolvedStep[] {
-  const having = pipeline.threads.filter((t) => t.replicas > 0 && has(t, test));
-  const ways = new Ways(pipeline);
-  return having
-    .filter((t) => !having.some((other) => other !== t && ways.lead(t, other) && !ways.lead(other, t)))
-    .flatMap((t) => lastIn(t.program, test));
-}
-
 function has(thread: ResolvedThread, test: Test): boolean {
   for (const step of walk(thread.program)) if (test(step)) return true;
   return false;
 }
 
-function lastIn(steps: ResolvedStep[], test: Test): ResolvedStep[] {
+function lastIn(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] {
   for (const step of steps.toReversed()) {
     const found = test(step) ? [step] : lastInside(step, test);
     if (found.length > 0) return found;
@@ -60,59 +92,6 @@ function lastIn(steps: ResolvedStep[], test: Test): ResolvedStep[] {
 }
 
 function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
-  if (step.kind === 'repeat') return step.times > 0 ? lastIn(step.body, test) : [];
-  if (step.kind === 'lock') return lastIn(step.body, test);
-  if (step.kind === 'branch') return [...lastIn(step.then, test), ...lastIn(step.otherwise, test)];
-  return [];
+  if (step.kind === 'repeat' && step.times === 0) return [];
+  return bodiesOf(step).flatMap((body) => lastIn(body, test));
 }
-
-/** Where what a thread puts into queues and callbacks gets to, through other threads too; a permit given back leads nowhere. */
-class Ways {
-  private readonly takers = new Map<string, ResolvedThread[]>();
-  private readonly downstream = new Map<ResolvedThread, Set<ResolvedThread>>();
-
-  constructor(pipeline: ResolvedPipeline) {
-    for (const thread of pipeline.threads) {
-      this.add(callOf(thread.id), thread);
-      for (const step of walk(thread.program))
-        if (step.kind === 'dequeue' && !step.permit) this.add(queueOf(step.queue), thread);
-    }
-  }
-
-  lead(from: ResolvedThread, to: ResolvedThread): boolean {
-    let reached = this.downstream.get(from);
-    if (!reached) this.downstream.set(from, (reached = this.reachedFrom(from)));
-    return reached.has(to);
-  }
-
-  private add(place: string, thread: ResolvedThread): void {
-    const all = this.takers.get(place);
-    if (!all) this.takers.set(place, [thread]);
-    else if (all.at(-1) !== thread) all.push(thread);
-  }
-
-  private reachedFrom(from: ResolvedThread): Set<ResolvedThread> {
-    const reached = new Set<ResolvedThread>();
-    const open = [from];
-    for (let thread = open.pop(); thread; thread = open.pop()) {
-      for (const next of this.receivers(thread)) {
-        if (reached.has(next)) continue;
-        reached.add(next);
-        open.push(next);
-      }
-    }
-    return reached;
-  }
-
-  private receivers(thread: ResolvedThread): ResolvedThread[] {
-    const places = new Set<string>();
-    for (const step of walk(thread.program)) {
-      if (step.kind === 'enqueue' && !step.permit) places.add(queueOf(step.queue));
-      if (step.kind === 'callback') places.add(callOf(step.thread));
-    }
-    return [...places].flatMap((place) => this.takers.get(place) ?? []);
-  }
-}
-
-const queueOf = (id: string): string => `queue ${id}`;
-const callOf = (id: string): string => `callback ${id}`;

@@ -3,6 +3,7 @@
  * rates of threads together (queues and callbacks). Nothing of a device is in it.
  */
 import { frameCounters } from '../pipeline/frames.ts';
+import { cycleOf, visitsIn } from '../pipeline/visits.ts';
 import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
 
 /** One thread's steady state. `visits` counts executions of a step in one cycle of one replica. */
@@ -26,36 +27,6 @@ export interface FlowLaw {
 export interface Flow {
   threads: ThreadFlow[];
   laws: FlowLaw[];
-}
-
-/** The steps that run over and over: of the first loop that never ends, innermost first. */
-export function cycleOf(steps: ResolvedStep[]): { cycle: ResolvedStep[]; endless: boolean } {
-  for (const step of steps) {
-    if (step.kind !== 'repeat' && step.kind !== 'lock') continue;
-    const inner = cycleOf(step.body);
-    if (inner.endless) return inner;
-    if (step.kind === 'repeat' && step.times === Infinity) return { cycle: step.body, endless: true };
-  }
-  return { cycle: steps, endless: false };
-}
-
-function count(steps: ResolvedStep[], times: number, visits: Map<ResolvedStep, number>): void {
-  for (const step of steps) {
-    visits.set(step, (visits.get(step) ?? 0) + times);
-    if (step.kind === 'repeat') count(step.body, times * step.times, visits);
-    else if (step.kind === 'lock') count(step.body, times, visits);
-    else if (step.kind === 'branch') {
-      count(step.then, times * step.share, visits);
-      count(step.otherwise, times * (1 - step.share), visits);
-    }
-  }
-}
-
-/** Executions of every step, also of those inside others, in one pass of `steps`. Shares count as their mean. */
-export function visitsIn(steps: ResolvedStep[]): Map<ResolvedStep, number> {
-  const visits = new Map<ResolvedStep, number>();
-  count(steps, 1, visits);
-  return visits;
 }
 
 function sumVisits(flow: ThreadFlow, test: (step: ResolvedStep) => boolean): number {

@@ -3,7 +3,7 @@ import type { FrameCounters } from '../pipeline/frames.ts';
 import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
 import { steadyLoop } from '../pipeline/steady-loop.ts';
 import { walk } from '../pipeline/walk.ts';
-import { cycleOf, visitsIn } from './flow.ts';
+import { cycleOf, visitsIn } from '../pipeline/visits.ts';
 
 export interface FrameRoles {
   /** The loop that frames are made in; undefined where they are made in none. */

@@ -109,4 +109,74 @@ describe('frameCounters', () => {
     });
     expect(counted({ threads: [ring('a', 'q', 'r'), ring('b', 'r', 'q')] })).toEqual({ a: 4, b: 4 });
   });
+
+  describe('of a frame that brings several things', () => {
+    const take = (queue: string) => ({ kind: 'dequeue', queue });
+    const put = (queue: string) => ({ kind: 'enqueue', queue });
+    const forever = (...body: object[]) => ({ kind: 'repeat', times: 'forever', body });
+    const find = infer('find', 'm1');
+    const sort = submit('aicore', 'sort', { work: { model: 'other' } });
+    const threads = (...programs: object[][]) => ({
+      models: [{ id: 'm4', batch: 4 }, { id: 'm1' }, { id: 'other' }],
+      threads: programs.map((body, i) => ({ id: `t${i}`, program: [forever(...body)] })),
+    });
+
+    it('counts the frame once, whatever runs for each of them', () => {
+      expect(counted(threads([find, repeat(5, sort)]))).toEqual({ sort: 1 / 5 });
+      expect(counted(threads([infer('find'), repeat(8, sort)]))).toEqual({ sort: 4 / 8 });
+      expect(counted(threads([find, repeat(0, sort)]))).toEqual({ find: 1 });
+      expect(counted(threads([submit('jpegd', 'decode'), repeat(3, sort)]))).toEqual({ sort: 1 / 3 });
+    });
+
+    it('counts the frame where only some bring any', () => {
+      const some = { kind: 'branch', share: 0.25, then: [sort], otherwise: [] };
+      expect(counted(threads([find, some]))).toEqual({ find: 1 });
+    });
+
+    it('counts what an inner loop does where it has all that makes a frame', () => {
+      expect(counted(threads([submit('h2d', 'copy'), repeat(5, sort)]))).toEqual({ sort: 1 });
+      expect(counted(threads([sort, repeat(5, sort)]))).toEqual({ sort: 1 });
+      const each = [submit('jpegd', 'decode'), sort];
+      expect(counted(threads([submit('jpegd', 'cover'), repeat(5, ...each)]))).toEqual({ sort: 1 });
+    });
+
+    it('counts the frame once where the things go to another thread, one by one or all at once', () => {
+      expect(counted(threads([find, repeat(5, put('q'))], [take('q'), sort]))).toEqual({ sort: 1 / 5 });
+      expect(counted(threads([find, put('q')], [take('q'), repeat(5, sort)]))).toEqual({ sort: 1 / 5 });
+      expect(counted(threads([find, put('q')], [take('q'), repeat(5, put('r'))], [take('r'), sort]))).toEqual(
+        { sort: 1 / 5 },
+      );
+    });
+
+    it('counts the frames of a batch that goes on as one', () => {
+      expect(counted(threads([infer('find'), put('q')], [take('q'), infer('b')]))).toEqual({ b: 4 });
+      expect(counted(threads([infer('find'), put('q')], [take('q'), repeat(4, sort)]))).toEqual({ sort: 1 });
+      expect(counted(threads([find, put('q')], [repeat(4, take('q')), infer('b')]))).toEqual({ b: 4 });
+    });
+
+    it('counts the frames that went no further, too', () => {
+      const some = { kind: 'branch', share: 0.25, then: [put('q')], otherwise: [] };
+      expect(counted(threads([find, some], [take('q'), sort]))).toEqual({ sort: 4 });
+    });
+
+    it('counts a frame once that two threads work at, and each that goes to one of two', () => {
+      const work = [
+        [take('q'), find],
+        [take('r'), sort],
+      ];
+      expect(counted(threads([put('q'), put('r')], ...work))).toEqual({ find: 0.5, sort: 0.5 });
+      const either = { kind: 'branch', share: 0.5, then: [put('q')], otherwise: [put('r')] };
+      expect(counted(threads([either], ...work))).toEqual({ find: 1, sort: 1 });
+    });
+
+    it('counts what comes together again once', () => {
+      const apart = [
+        [put('q'), put('r')],
+        [take('q'), find, put('s')],
+        [take('r'), infer('b', 'm1'), put('t')],
+      ];
+      const queues = 'qrst'.split('').map((id) => ({ id }));
+      expect(counted({ ...threads(...apart, [take('s'), take('t'), sort]), queues })).toEqual({ sort: 1 });
+    });
+  });
 });

@@ -6,7 +6,7 @@ import { plainName } from '../program/plain-name.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
-import { pollingCall, timesOf } from './loops.ts';
+import { isPartOfFrame, pollingCall, timesOf } from './loops.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
 import { engineOf, workOf } from './work.ts';
 
@@ -57,7 +57,8 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (isHandWritten(node, body)) return body.slice(0, 1);
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
-  return [{ ...place(node), kind: 'repeat', times, body, ...(node.isFrameLoop ? { frameLoop: true } : {}) }];
+  const isFrames = node.isFrameLoop && !isPartOfFrame(node);
+  return [{ ...place(node), kind: 'repeat', times, body, ...(isFrames ? { frameLoop: true } : {}) }];
 }
 
 /** Loops around a loop over elements, without a call: one piece of work, whose time is assumed once and not for each pass. */

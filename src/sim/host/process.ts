@@ -2,7 +2,7 @@ import type { ResolvedThread } from '../../pipeline/resolved.ts';
 import { DeviceEvent } from '../device/event.ts';
 import type { Stream } from '../device/stream.ts';
 import type { Model } from '../model.ts';
-import { cycleOf } from '../flow.ts';
+import { cycleOf } from '../../pipeline/visits.ts';
 import { frameRoles } from '../frame-roles.ts';
 import { Context } from './context.ts';
 import { ProgramCompiler } from './compiler.ts';

@@ -1,0 +1,121 @@
+/**
+ * Cascades: a model runs once a frame, and another one in an inner loop for each thing that it found. The frame is a pass
+ * of the outer loop.
+ */
+import type { FrameCounters } from './frames.ts';
+import type { ResolvedStep } from './resolved.ts';
+import { visitsIn } from './visits.ts';
+import { bodiesOf, walk } from './walk.ts';
+
+/** Engines that make pictures: each of these is a frame's. */
+export const DECODERS: ReadonlySet<string> = new Set(['jpegd', 'pngd', 'vdec']);
+
+/** The counters of a thread. `isByItem`: it counts the items that it takes, whatever it does with each. */
+export interface Counting {
+  counters: FrameCounters;
+  isByItem: boolean;
+}
+
+interface FrameLoop {
+  body: ResolvedStep[];
+  /** What the loop itself does once a frame. */
+  definer: ResolvedStep;
+  /** The last steps stand in a loop within, and not only under a condition. */
+  isRepeated: boolean;
+}
+
+/** A thread's last steps with what each counts by itself, and what else tells a frame. */
+export interface Last {
+  counters: FrameCounters;
+  framesOf: (step: ResolvedStep) => number;
+  /** The step takes what a frame brought. */
+  bringsFrame: (step: ResolvedStep) => boolean;
+}
+
+/** How a thread counts, where loops outside of its last steps say what a frame is: so that each pass of those is one. */
+export function cascadeOf(program: readonly ResolvedStep[], last: Last): Counting {
+  const loop = frameLoop(program, last);
+  if (!loop) return { counters: last.counters, isByItem: false };
+  const { definer, body, isRepeated } = loop;
+  const frames = last.framesOf(definer);
+  const isByItem = definer.kind === 'dequeue';
+  const counted = sum(last.counters, visitsIn(body));
+  if (!isRepeated || !(counted > 0) || !Number.isFinite(counted))
+    return { counters: isByItem ? last.counters : new Map([[definer, frames]]), isByItem: false };
+  return { counters: scaled(last.counters, frames / counted), isByItem };
+}
+
+function sum(counters: FrameCounters, visits: ReadonlyMap<ResolvedStep, number>): number {
+  return [...counters].reduce((total, [step, each]) => total + each * (visits.get(step) ?? 0), 0);
+}
+
+function scaled(counters: FrameCounters, by: number): FrameCounters {
+  return new Map([...counters].map(([step, each]) => [step, each * by]));
+}
+
+/** The outermost loop that does a frame's work itself, and has the last steps further inside. */
+function frameLoop(steps: readonly ResolvedStep[], last: Last): FrameLoop | undefined {
+  for (const step of steps) {
+    if (!holds(step, last)) continue;
+    const own = step.kind === 'repeat' ? definedBy(step.body, last) : undefined;
+    if (own) return own;
+    for (const body of bodiesOf(step)) {
+      const found = frameLoop(body, last);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function holds(step: ResolvedStep, { counters }: Last): boolean {
+  for (const one of walk([step])) if (counters.has(one)) return true;
+  return false;
+}
+
+function definedBy(body: ResolvedStep[], last: Last): FrameLoop | undefined {
+  const { around, inner } = pick(body, last);
+  if (inner.every((step) => last.counters.has(step))) return undefined;
+  const definer = definerAmong(around, [...walk(inner)], last);
+  return definer && { body, definer, isRepeated: inner.some((step) => isLooping(step, last)) };
+}
+
+/** A model of its own says what a frame is; else a decoder, or an item that a frame brought, where the inner loop has none. */
+function definerAmong(
+  around: readonly ResolvedStep[],
+  inner: readonly ResolvedStep[],
+  last: Last,
+): ResolvedStep | undefined {
+  const models = new Set([...last.counters.keys()].map(modelOf));
+  const decodes = inner.some(isDecoder);
+  const takes = inner.some(({ kind }) => kind === 'dequeue');
+  return (
+    around.findLast((step) => isModel(step) && !models.has(modelOf(step))) ??
+    around.findLast((step) => !decodes && isDecoder(step)) ??
+    around.findLast((step) => !takes && last.bringsFrame(step))
+  );
+}
+
+/** What a pass does by itself, whichever way choices go, and the loops and choices that hold the last steps. */
+function pick(body: readonly ResolvedStep[], last: Last): { around: ResolvedStep[]; inner: ResolvedStep[] } {
+  const around: ResolvedStep[] = [];
+  const inner: ResolvedStep[] = [];
+  for (const step of body) {
+    if (step.kind === 'lock') {
+      const within = pick(step.body, last);
+      around.push(...within.around);
+      inner.push(...within.inner);
+    } else if (holds(step, last)) inner.push(step);
+    else if (step.kind !== 'repeat' && step.kind !== 'branch') around.push(step);
+  }
+  return { around, inner };
+}
+
+function isLooping(step: ResolvedStep, last: Last): boolean {
+  if (step.kind === 'repeat') return holds(step, last);
+  return bodiesOf(step).some((body) => body.some((inner) => isLooping(inner, last)));
+}
+
+const isModel = (step: ResolvedStep): boolean => step.kind === 'submit' && step.engine === 'aicore';
+const isDecoder = (step: ResolvedStep): boolean => step.kind === 'submit' && DECODERS.has(step.engine);
+const modelOf = (step: ResolvedStep): string | undefined =>
+  step.kind === 'submit' ? step.work.model : undefined;

@@ -75,9 +75,7 @@ function runDestructor(run: Interpreter, self: Instance, className: string, site
   const declaration = run.symbols.destructorOf(className);
   if (!declaration?.body) return;
   run.followed.add(declaration);
-  // Outside of loops only a wait changes what the program does next.
-  const weight = run.loops.length ? 'ending' : 'waiting';
-  if (!hasEffect(run, declaration.body, weight)) return;
+  if (!hasEffect(run, declaration.body, 'ending')) return;
   const { returned, alternative } = run;
   run.parts.invoke({ name: declaration.name, declaration, self }, [], site);
   Object.assign(run, { returned, alternative });

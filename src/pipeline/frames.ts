@@ -2,6 +2,7 @@
 import { FrameShares } from './frame-shares.ts';
 import { cascadeOf, DECODERS, type Counting } from './cascade.ts';
 import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
+import { isTurn, turnsOf } from './turns.ts';
 import { bodiesOf, walk } from './walk.ts';
 import { takePlace, Ways } from './ways.ts';
 
@@ -86,7 +87,8 @@ function has(thread: ResolvedThread, test: Test): boolean {
 function lastIn(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] {
   for (const step of steps.toReversed()) {
     const found = test(step) ? [step] : lastInside(step, test);
-    if (found.length > 0) return found;
+    if (found.length > 0)
+      return isTurn(step) ? turnsOf(steps).flatMap(({ body }) => lastIn(body, test)) : found;
   }
   return [];
 }

@@ -1,7 +1,7 @@
 /** Every id that a step uses is declared. */
 import { PipelineError } from './errors.ts';
 import { problem } from './problems.ts';
-import type { Pipeline, Step, WaitStep } from './pipeline.ts';
+import type { Pipeline, Reference, Step, WaitStep } from './pipeline.ts';
 import type { SourceRange } from './source.ts';
 import { walk } from './walk.ts';
 
@@ -47,31 +47,30 @@ function idsOf(step: Step): [keyof Known, string | undefined][] {
   switch (step.kind) {
     case 'submit':
       return [
-        ['stream', step.stream?.id],
+        ...namedBy('stream', step.stream),
         ['model', step.work.model],
+        ...(step.work.models ?? []).map((id): [keyof Known, string] => ['model', id]),
       ];
     case 'wait':
       return waitedId(step);
     case 'record':
     case 'streamWait':
     case 'resetEvent':
-      return [
-        ['event', step.event.id],
-        ['stream', step.stream?.id],
-      ];
+      return [...namedBy('event', step.event), ...namedBy('stream', step.stream)];
     case 'enqueue':
     case 'dequeue':
       return [['queue', step.queue]];
     case 'callback':
-      return [
-        ['thread', step.thread],
-        ['stream', step.stream?.id],
-      ];
+      return [['thread', step.thread], ...namedBy('stream', step.stream)];
     default:
       return [];
   }
 }
 
 function waitedId({ for: kind, target }: WaitStep): [keyof Known, string | undefined][] {
-  return kind === 'stream' || kind === 'event' || kind === 'thread' ? [[kind, target?.id]] : [];
+  return kind === 'stream' || kind === 'event' || kind === 'thread' ? namedBy(kind, target) : [];
+}
+
+function namedBy(kind: keyof Known, reference: Reference | undefined): [keyof Known, string | undefined][] {
+  return [reference, ...(reference?.turns ?? [])].map((one) => [kind, one?.id]);
 }

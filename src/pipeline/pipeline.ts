@@ -133,6 +133,8 @@ export type Engine =
 export interface Reference {
   id: string;
   index?: Quantity;
+  /** What the passes of the innermost loop around that has `turns` name one after the other; the first is `id` itself. */
+  turns?: Reference[];
 }
 
 /** What one submission asks of its engine. */
@@ -143,6 +145,8 @@ export interface Work {
   /** Pictures in one batched DVPP call, default 1. */
   pictures?: Quantity;
   model?: string;
+  /** Models that the passes of the innermost loop around that has `turns` execute one after the other; the first is `model`. */
+  models?: string[];
   /** Time on the engine in ms, where the user or a measurement says it; else the device profile decides. */
   milliseconds?: Quantity;
   /** Host side of a copy is not page-locked. */
@@ -174,6 +178,10 @@ export interface RepeatStep extends StepBase {
   body: Step[];
   /** True for a loop that runs once per frame, request or batch. */
   frameLoop?: boolean;
+  /** Its passes take streams, events or models in turn: so many of them name others each, then they come round. At least 2. */
+  turns?: number;
+  /** One of several passes that take such things in turn: those beside it are the others, and each finishes frames of its own. */
+  turn?: boolean;
 }
 
 export interface WaitStep extends StepBase {

@@ -25,7 +25,11 @@ export function quantitiesOf(pipeline: Pipeline): Quantity[] {
 
 /** Those of the step itself, not of the steps inside it. */
 function ofStep(step: Step): Found {
-  return [...amountsOf(step), ...referencesOf(step).map((reference) => reference?.index)];
+  return [...amountsOf(step), ...referencesOf(step).flatMap(indicesOf)];
+}
+
+function indicesOf(reference: Reference | undefined): Found {
+  return [reference, ...(reference?.turns ?? [])].map((one) => one?.index);
 }
 
 function amountsOf(step: Step): Found {

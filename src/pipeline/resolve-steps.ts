@@ -10,7 +10,14 @@ import type {
   SubmitStep,
   Work,
 } from './pipeline.ts';
-import type { ResolvedReference, ResolvedStep, ResolvedSubmit, ResolvedWork } from './resolved.ts';
+import { atTurn } from './turns.ts';
+import type {
+  ResolvedReference,
+  ResolvedRepeat,
+  ResolvedStep,
+  ResolvedSubmit,
+  ResolvedWork,
+} from './resolved.ts';
 import type { SourceRange } from './source.ts';
 
 /**
@@ -71,12 +78,7 @@ function resolveCompound(
 ): ResolvedStep {
   switch (step.kind) {
     case 'repeat':
-      return {
-        ...step,
-        times: passes(step, read),
-        ...(step.times !== 'forever' && read.isAssumed(step.times) ? { assumed: true as const } : {}),
-        body: resolveSteps(step.body, read, permits),
-      };
+      return resolveRepeat(step, read, permits);
     case 'lock':
       return { ...step, body: resolveSteps(step.body, read, permits) };
     case 'branch':
@@ -87,6 +89,36 @@ function resolveCompound(
         otherwise: resolveSteps(step.otherwise, read, permits),
       };
   }
+}
+
+function resolveRepeat(step: RepeatStep, read: NumberReader, permits: ReadonlySet<string>): ResolvedRepeat {
+  const { turns = 1, ...loop } = step;
+  const times = passes(step, read);
+  return {
+    ...loop,
+    times: turns > 1 && times > 0 ? Math.max(1, Math.floor(times / turns)) : times,
+    ...(step.times !== 'forever' && read.isAssumed(step.times) ? { assumed: true as const } : {}),
+    body:
+      turns > 1
+        ? turnsOf(step, Math.min(turns, times), read, permits)
+        : resolveSteps(step.body, read, permits),
+  };
+}
+
+/** The passes that take things in turn, one after the other. */
+function turnsOf(
+  { body, source }: RepeatStep,
+  turns: number,
+  read: NumberReader,
+  permits: ReadonlySet<string>,
+): ResolvedRepeat[] {
+  return Array.from({ length: turns }, (_, at) => ({
+    kind: 'repeat',
+    times: 1,
+    turn: true,
+    body: resolveSteps(atTurn(body, at), read, permits),
+    ...(source ? { source } : {}),
+  }));
 }
 
 function passes(step: RepeatStep, read: NumberReader): number {

@@ -91,7 +91,7 @@ export interface ResolvedSubmit extends Omit<SubmitStep, 'stream' | 'work' | 'co
 }
 
 /** `times` is Infinity for a loop that never ends. */
-export interface ResolvedRepeat extends Omit<RepeatStep, 'times' | 'body'> {
+export interface ResolvedRepeat extends Omit<RepeatStep, 'times' | 'turns' | 'body'> {
   times: number;
   /** Nobody has told how many passes there are. */
   assumed?: true;

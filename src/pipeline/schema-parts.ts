@@ -34,11 +34,21 @@ export const SourceSchema = v.strictObject({
   endColumn: position,
 });
 
+const one = { id: name, index: v.exactOptional(QuantitySchema) };
+
 /** `"s"` is short for `{ "id": "s" }`. */
 export const ReferenceSchema = v.union([
   v.pipe(
     name,
     v.transform((id): { id: string } => ({ id })),
   ),
-  v.strictObject({ id: name, index: v.exactOptional(QuantitySchema) }),
+  v.strictObject({
+    ...one,
+    turns: v.exactOptional(
+      v.pipe(
+        v.array(v.strictObject(one)),
+        description('What consecutive passes of a loop with "turns" name, the first pass first.'),
+      ),
+    ),
+  }),
 ]);

@@ -30,6 +30,7 @@ const WorkSchema = v.strictObject({
   pixels: v.exactOptional(QuantitySchema),
   pictures: v.exactOptional(QuantitySchema),
   model: v.exactOptional(name),
+  models: v.exactOptional(v.array(name)),
   milliseconds: v.exactOptional(QuantitySchema),
   pageable: v.exactOptional(v.boolean()),
 });
@@ -59,6 +60,16 @@ const RepeatSchema = v.strictObject({
   ),
   body,
   frameLoop: v.exactOptional(v.boolean()),
+  turns: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(2),
+      v.maxValue(64),
+      description('Passes that take streams, events or models in turn, until the first one comes again.'),
+    ),
+  ),
+  turn: v.exactOptional(v.boolean()),
   ...base,
 });
 

@@ -2,7 +2,8 @@
 import type { FrameCounters } from '../pipeline/frames.ts';
 import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
 import { steadyLoop } from '../pipeline/steady-loop.ts';
-import { walk } from '../pipeline/walk.ts';
+import { isTurn, turnsOf } from '../pipeline/turns.ts';
+import { bodiesOf, walk } from '../pipeline/walk.ts';
 import { cycleOf, visitsIn } from '../pipeline/visits.ts';
 
 export interface FrameRoles {
@@ -25,8 +26,8 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
   const taken =
     sum((step) => (isTaking(step) || (step.kind === 'wait' && step.for === 'report') ? 1 : 0)) +
     (thread.kind === 'callback' ? 1 : 0);
-  const first = taken > 0 ? undefined : steps.find(isWork);
-  const begun = first ? (visits.get(first) ?? 0) : taken;
+  const firsts = taken > 0 ? [] : beginsOf(cycle);
+  const begun = taken + firsts.reduce((sum, step) => sum + (visits.get(step) ?? 0), 0);
   const frames = sum((step) => counters.get(step) ?? 0);
   const put = sum((step) => (isHandingOn(step) ? 1 : 0));
   const handsOn = new Map<ResolvedStep, number>();
@@ -36,7 +37,26 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
     else if (isHandingOn(step)) handsOn.set(step, frames > 0 ? 0 : ratio(begun, put));
   }
   const steady = frames > 0 ? steadyLoop(thread, counters) : undefined;
-  return { steady, endless, begins: new Set(first ? [first] : []), handsOn };
+  return { steady, endless, begins: new Set(firsts), handsOn };
+}
+
+/** The first work, and that of each turn where it stands in one. */
+function beginsOf(steps: readonly ResolvedStep[]): ResolvedStep[] {
+  const turns = turnsIn(steps);
+  const begins = (turns ? turns.map(({ body }) => body) : [steps]).map((body) =>
+    [...walk(body)].find(isWork),
+  );
+  return begins.flatMap((step) => step ?? []);
+}
+
+/** The turns that the first work stands in. */
+function turnsIn(steps: readonly ResolvedStep[]): readonly ResolvedRepeat[] | undefined {
+  for (const step of steps) {
+    if (isWork(step)) return undefined;
+    const inside = bodiesOf(step).find((body) => [...walk(body)].some(isWork));
+    if (inside) return isTurn(step) ? turnsOf(steps) : turnsIn(inside);
+  }
+  return undefined;
 }
 
 const isTaking = (step: ResolvedStep): boolean => step.kind === 'dequeue' && !step.permit;

@@ -16,6 +16,8 @@ export function declareBuffers(context: ExtractContext): void {
   for (const object of context.trace.objects) {
     const pool = object.memory && pools[object.memory];
     if (object.kind !== 'buffer' || !pool || object.inFrameLoop || !object.createdBy) continue;
+    // Counted with those that it is one of.
+    if (object.oneOf) continue;
     const said = object.createdAt && readNumber(context.annotations.at(object.createdAt)?.get('bytes'));
     const bytes = said ?? loopInvariant(object.bytes);
     if (bytes === undefined) {

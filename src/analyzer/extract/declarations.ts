@@ -18,7 +18,26 @@ export function streamReference(
     arg.value.kind === 'object' && arg.value.object.kind === 'stream'
       ? arg.value.object
       : unseen(context, 'stream', arg);
-  return { id: declareStream(context, object) };
+  return referenceTo(context, object, declareStream);
+}
+
+/** One of several is named by its place among them. */
+function referenceTo(
+  context: ExtractContext,
+  object: TraceObject,
+  declare: (context: ExtractContext, object: TraceObject) => string,
+): Reference {
+  const id = declare(context, object.oneOf?.all ?? object);
+  const place = object.oneOf?.place ?? firstLeft(context, object);
+  return place === 0 ? { id } : { id, index: place };
+}
+
+/** The first place of which no object of its own is known. */
+function firstLeft({ trace }: ExtractContext, object: TraceObject): number {
+  const taken = new Set(trace.objects.flatMap(({ oneOf }) => (oneOf?.all === object ? [oneOf.place] : [])));
+  let place = 0;
+  while (taken.has(place)) place++;
+  return place;
 }
 
 export function declareStream(context: ExtractContext, object: TraceObject): string {
@@ -38,10 +57,13 @@ export function eventReference(context: ExtractContext, arg: TraceArgument): Ref
     arg.value.kind === 'object' && arg.value.object.kind === 'event'
       ? arg.value.object
       : unseen(context, 'event', arg);
-  const id = declared(context, object, (own) => {
-    context.pipeline.events.push({ id: own, scope: object.scope, ...placed(object) });
+  return referenceTo(context, object, declareEvent);
+}
+
+function declareEvent(context: ExtractContext, object: TraceObject): string {
+  return declared(context, object, (id) => {
+    context.pipeline.events.push({ id, scope: object.scope, ...placed(object) });
   });
-  return { id };
 }
 
 export function queueId(context: ExtractContext, object: TraceObject): string {

@@ -22,7 +22,7 @@ import { lowerNodes } from './lower.ts';
 export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, FileFacts>): Pipeline {
   const context = new ExtractContext(trace, new Annotations(facts));
   for (const object of trace.objects)
-    if (object.kind === 'stream' && object.createdAt) declareStream(context, object);
+    if (object.kind === 'stream' && object.createdAt && !object.oneOf) declareStream(context, object);
   for (const thread of trace.threads) {
     const lowered = lowerThread(context, thread);
     if (lowered) context.pipeline.threads.push(lowered);
@@ -63,7 +63,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   if (requests && !requests.isFrameLoop) return undefined;
   const isStartUp = isMain && startsOnly(context, thread);
   const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
-  const program = withoutIdleLoops(context, lowerNodes(context, withFirstRecords(nodes)));
+  const program = withoutIdleLoops(context, lowerNodes(context, withFirstRecords(nodes, thread.body)));
   if (isStartUp && !program.length) return undefined;
   return {
     id: thread.id,

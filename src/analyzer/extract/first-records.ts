@@ -1,35 +1,62 @@
 /**
- * `if (i >= 2) aclrtSynchronizeEvent(done)` before `aclrtRecordEvent(done, stream)`: the first passes wait for nothing. The
- * Pipeline says so by a record before the loop, since its steps are those of any pass.
+ * `if (i >= 2) aclrtSynchronizeEvent(done)` before `aclrtRecordEvent(done, stream)`: the first passes wait for nothing. And
+ * what start-up records, the first pass finds. The Pipeline says so by a record before the loop, since its steps are those
+ * of any pass.
  */
-import { childLists, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
+import { childLists, visitNodes, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 
 interface Seen {
-  /** Events that a side of a branch waits for before the pass has recorded them. */
-  awaited: Set<TraceObject>;
+  /** Events that are waited for before the pass has recorded them: whether the first pass may skip that. */
+  awaited: Map<TraceObject, boolean>;
   /** The first record of each. */
   recorded: Map<TraceObject, CallNode>;
 }
 
-/** The nodes with such records put before their loops. */
-export function withFirstRecords(nodes: readonly TraceNode[]): TraceNode[] {
-  const before: Seen = { awaited: new Set(), recorded: new Map() };
+const nothing = (): Seen => ({ awaited: new Map(), recorded: new Map() });
+
+/** The nodes with such records put before their loops; `thread`: all that the thread does. */
+export function withFirstRecords(
+  nodes: readonly TraceNode[],
+  thread: readonly TraceNode[] = nodes,
+): TraceNode[] {
+  const before = nothing();
   return nodes.flatMap((node) => {
-    const firsts = node.kind === 'loop' ? firstRecords(node, before) : [];
+    const firsts = node.kind === 'loop' ? firstRecords(node, before, thread) : [];
     look([node], false, before);
-    return [...firsts, node.kind === 'loop' ? { ...node, body: withFirstRecords(node.body) } : node];
+    return [...firsts, node.kind === 'loop' ? { ...node, body: withFirstRecords(node.body, []) } : node];
   });
 }
 
-function firstRecords({ body }: LoopNode, { recorded: earlier }: Seen): CallNode[] {
-  const seen: Seen = { awaited: new Set(), recorded: new Map() };
-  look(body, false, seen);
-  return [...seen.awaited].flatMap((event) => {
-    const record = seen.recorded.get(event);
-    return record && !earlier.has(event) ? [record] : [];
+function firstRecords(loop: LoopNode, before: Seen, thread: readonly TraceNode[]): CallNode[] {
+  const seen = nothing();
+  look(loop.body, loop.isFilledFirst === true, seen);
+  return [...seen.awaited].flatMap(([event, isSkipped]) => {
+    if (before.recorded.has(event)) return [];
+    const record = isSkipped ? seen.recorded.get(event) : recordedAtStart(event, loop, thread);
+    return record ? [record] : [];
   });
 }
+
+/** The record of an event, or of all those that it is one of, that stands before a loop. */
+function recordedAtStart(
+  event: TraceObject,
+  { order }: LoopNode,
+  thread: readonly TraceNode[],
+): CallNode | undefined {
+  let found: CallNode | undefined;
+  visitNodes(thread, (node) => {
+    if (node.kind !== 'call' || node.row.role !== 'record' || node.order >= order) return;
+    const recorded = eventOf(node);
+    if (recorded === event || (recorded && recorded === event.oneOf?.all)) found = node;
+  });
+  return found && { ...found, args: found.args.map((arg) => withEvent(arg, event)) };
+}
+
+const withEvent = (arg: CallNode['args'][number], event: TraceObject): CallNode['args'][number] =>
+  arg.value.kind === 'object' && arg.value.object.kind === 'event'
+    ? { ...arg, value: { ...arg.value, object: event } }
+    : arg;
 
 function look(nodes: readonly TraceNode[], isGuarded: boolean, seen: Seen): void {
   for (const node of nodes) {
@@ -41,9 +68,9 @@ function look(nodes: readonly TraceNode[], isGuarded: boolean, seen: Seen): void
 function lookAt(call: CallNode, isGuarded: boolean, { awaited, recorded }: Seen): void {
   const event = eventOf(call);
   if (!event || recorded.has(event)) return;
+  const waits = call.row.role === 'synchronize' || call.row.role === 'streamWait';
   if (call.row.role === 'record') recorded.set(event, call);
-  else if (isGuarded && (call.row.role === 'synchronize' || call.row.role === 'streamWait'))
-    awaited.add(event);
+  else if (waits) awaited.set(event, isGuarded && awaited.get(event) !== false);
 }
 
 function eventOf({ row, args }: CallNode): TraceObject | undefined {

@@ -1,5 +1,5 @@
 /** Nodes of the trace → steps of the Pipeline. */
-import type { HostStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
+import type { HostStep, RepeatStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
 import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { plainName } from '../program/plain-name.ts';
@@ -8,6 +8,7 @@ import type { ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { isPartOfFrame, pollingCall, timesOf } from './loops.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
+import { foldTurns, type Round } from './turns.ts';
 import { engineOf, workOf } from './work.ts';
 
 /** The steps of nodes, in order. */
@@ -55,10 +56,25 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   const body = lowerNodes(context, node.body);
   if (!body.length) return [];
   if (isHandWritten(node, body)) return body.slice(0, 1);
+  if (node.isTurn) return [{ ...place(node), kind: 'repeat', times: 1, body, turn: true }];
+  const round = node.passes === undefined ? undefined : foldTurns(body);
+  if (round) return [roundOf(context, node, round)];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
   const isFrames = node.isFrameLoop && !isPartOfFrame(node);
   return [{ ...place(node), kind: 'repeat', times, body, ...(isFrames ? { frameLoop: true } : {}) }];
+}
+
+/** A loop whose passes take things in turn. */
+function roundOf(context: ExtractContext, node: LoopNode, round: Round): RepeatStep {
+  const times = timesOf(context, { ...node, times: node.passes ?? node.times });
+  return {
+    ...place(node),
+    kind: 'repeat',
+    times,
+    ...round,
+    ...(node.isFrameLoop ? { frameLoop: true } : {}),
+  };
 }
 
 /** Loops around a loop over elements, without a call: one piece of work, whose time is assumed once and not for each pass. */

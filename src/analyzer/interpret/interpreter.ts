@@ -122,8 +122,12 @@ export class Interpreter {
   readonly madeAround = new Map<TraceObject, readonly LoopNode[]>();
   /** Cells of elements at places that are known, with what they are elements of. */
   readonly elements = new Map<Cell, ArrayStore>();
-  /** Things of elements that went their own way: what they were one with, and the loop that made one for each element. */
-  readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode }>();
+  /** Things of elements that went their own way: what they were one with, the loop that made one for each element, and whose it is. */
+  readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode; place: number }>();
+  /** Loops around of which the passes are followed one by one: what counts them has its value, and elements are told apart. */
+  oneByOne = 0;
+  /** The loop whose passes the threads of a parallel region share. */
+  sharedLoop: Statement | undefined;
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
   /** The constants that each function being executed was entered with. */

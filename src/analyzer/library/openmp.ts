@@ -18,7 +18,9 @@ export function parallelRegion(
   frame: Frame,
 ): boolean {
   // A region that fills an array is host work of one step, and not a thread of the pipeline.
-  if (!/omp\s+parallel/.test(text) || !next || !doesWork(run, next, frame)) return false;
+  if (!/omp\s+parallel/.test(text) || !next) return false;
+  if (/omp\s+parallel\s+for/.test(text)) run.sharedLoop = next;
+  if (!doesWork(run, next, frame)) return false;
   const range = run.range(frame.chunk, next.start, next.start + 3);
   const thread = newThread(run, { name: `${run.functionName}@${range.line}` }, 'thread', 'openmp', range);
   thread.replicas = regionThreads(run, clauseOf(text, 'num_threads'), frame, range);

@@ -191,6 +191,25 @@ const symbolNamed: Library = (run, site) => {
   return value.kind === 'function' ? value : unknown(name.value.text);
 };
 
+/** `std::swap(a, b)`: each place holds what the other did. */
+const swap: Library = (run, site) => {
+  const [left, right] = argumentsOf(run, site);
+  if (!left?.cell || !right?.cell) return unknown();
+  const { value } = left.cell;
+  run.store.assign(left.cell, right.cell.value);
+  run.store.assign(right.cell, value);
+  return unknown();
+};
+
+/** `std::exchange(place, value)` gives what was there. */
+const exchange: Library = (run, site) => {
+  const [place, value] = argumentsOf(run, site);
+  if (!place?.cell || !value) return place?.value ?? unknown();
+  const before = place.cell.value;
+  run.store.assign(place.cell, value.value);
+  return before;
+};
+
 const logged: Library = (run, site) => {
   argumentsOf(run, site);
   return unknown();
@@ -252,6 +271,8 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   strtoul: parse,
   to_string: logged,
   getline: readLine,
+  swap,
+  exchange,
   dlsym: symbolNamed,
   visit: visitVariant,
 };

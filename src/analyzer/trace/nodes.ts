@@ -137,6 +137,12 @@ export interface LoopNode extends NodeBase {
   isElementLoop: boolean;
   /** Waits in each pass for an item of a queue that other code than that at hand fills. */
   takesItems?: true;
+  /** Its body holds several passes, which take things in turn, one after the other: how many passes there are of all. */
+  passes?: Quantity | 'forever';
+  /** Of such a loop: its first passes skip what later ones do, such as to wait for an earlier one. */
+  isFilledFirst?: true;
+  /** One of these passes. */
+  isTurn?: true;
   body: TraceNode[];
 }
 

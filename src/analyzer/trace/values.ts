@@ -88,6 +88,8 @@ export interface TraceObject {
   scope: 'thread' | 'program';
   /** How many there are per scope. */
   count?: Quantity;
+  /** One of those that another object stands for: that at this place of them. */
+  oneOf?: { all: TraceObject; place: number };
   /** Created inside a frame loop. */
   inFrameLoop: boolean;
   memory?: MemoryKind;

@@ -145,7 +145,8 @@ function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
 
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
   if (has.spawns && !has.submits && !has.dequeues && !node.takesItems) return 'starts-threads';
-  if (node.times === 0 || node.times === 1) return 'runs-once';
+  const passes = node.passes ?? node.times;
+  if (passes === 0 || passes === 1) return 'runs-once';
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms-up';
   if (!inFrame && isOverDevices(over)) return 'over-devices';

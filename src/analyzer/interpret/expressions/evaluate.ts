@@ -7,21 +7,29 @@ import { callExpression } from '../calls/call.ts';
 import { valueCopied } from '../names/copies.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { arrayStore, fill } from '../names/initial.ts';
-import { heldElement, locate, pointee } from '../names/lvalue.ts';
+import { elementCell, heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { recordAccess } from '../values/memory.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
-import { negate } from '../values/numbers.ts';
+import { calculate, negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag, noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
 import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
-import { literal, settledLiteral, unknown, type Cell, type Instance, type Value } from '../values/value.ts';
+import {
+  literal,
+  settledLiteral,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 
 /** The value of an expression. Calls in it are made, in the order they stand. */
 export function evaluate(run: Interpreter, expression: Expression, frame: Frame): Value {
@@ -173,10 +181,27 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
   return (
+    elementAfter(run, operator, left, right) ??
     arithmetic(run, operator, left, right) ??
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+/** `slots + i`, `&slots[0] + i` of an array of objects: the address of another of them. */
+function elementAfter(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
+  if (operator !== '+' || right.kind !== 'number') return undefined;
+  const from = left.kind === 'array' ? { store: left.store, place: 0 } : pointedElement(run, left);
+  if (from?.store.rest.value.kind !== 'instance') return undefined;
+  const place = calculate('+', literal(from.place), right);
+  return place && { kind: 'pointer', cell: elementCell(run, from.store, place) };
+}
+
+function pointedElement(run: Interpreter, value: Value): { store: ArrayStore; place: number } | undefined {
+  const store = value.kind === 'pointer' ? run.elements.get(value.cell) : undefined;
+  if (value.kind !== 'pointer' || !store) return undefined;
+  const place = [...store.at].find(([, cell]) => cell === value.cell)?.[0];
+  return place === undefined ? undefined : { store, place };
 }
 
 /** `object.*method`: a function that is called on the object. */
@@ -259,7 +284,8 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
   noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end), right);
   run.store.write(cell, copied(settled(run, value, cell, frame), cell));
-  run.store.set(cell, 'varying', !isFirst || cell.varying === true || isVarying(value));
+  const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
+  run.store.set(cell, 'varying', varies);
   return value;
 }
 
@@ -323,7 +349,7 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
   const operator = expression.operator === '++' ? '+' : '-';
   const value = arithmetic(run, operator, cell.value, literal(1));
   if (value) run.store.write(cell, value);
-  run.store.set(cell, 'varying', true);
+  if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
   return value ?? unknown(cell.name);
 }
 

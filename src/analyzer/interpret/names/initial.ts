@@ -7,10 +7,18 @@ import type { Interpreter } from '../interpreter.ts';
 import { valueCopied } from './copies.ts';
 import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
-import { literal, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
+import {
+  literal,
+  newCell,
+  newInstance,
+  unknown,
+  type ArrayStore,
+  type NumberValue,
+  type Value,
+} from '../values/value.ts';
 import { makeElements } from '../values/elements.ts';
 import { joinElements } from '../values/join.ts';
-import { isContainer, isSmartPointer, isThread, lastTypeName } from './types.ts';
+import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
@@ -44,6 +52,7 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
+  if (isPair(type) && made.args.length !== 1) return pairOf(run, { ...made, type }, frame);
   const named = classFor(run, type, frame);
   if (named) {
     const given = givenObject(run, named.name, made.args, frame);
@@ -51,10 +60,27 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
     const site = run.range(frame.chunk, made.start, made.end);
     return run.parts.construct(named.name, made.args, frame, site, named.bindings);
   }
-  const [first] = made.args;
-  if (first && made.args.length === 1) return run.parts.evaluate(first, frame);
-  for (const arg of made.args) run.parts.evaluate(arg, frame);
-  return unknown(made.name);
+  return plainValue(run, made, frame);
+}
+
+function plainValue(run: Interpreter, { args, name }: Made, frame: Frame): Value {
+  const [first] = args;
+  if (first && args.length === 1) return run.parts.evaluate(first, frame);
+  for (const arg of args) run.parts.evaluate(arg, frame);
+  return unknown(name);
+}
+
+/** `std::pair<A, B> p;`, `p{a, b}`: an object of two fields. */
+function pairOf(run: Interpreter, made: Made, frame: Frame): Value {
+  const instance = newInstance('std::pair', undefined, { madeIn: run.loops });
+  for (const [at, name] of ['first', 'second'].entries()) {
+    const type = made.type.args[at];
+    const arg = made.args[at];
+    if (!type) continue;
+    const part = { ...made, type, name, args: arg ? [arg] : [] };
+    run.store.put(instance.fields, name, newCell(name, valueOfType(run, part, frame), type));
+  }
+  return { kind: 'instance', instance };
 }
 
 /** The object that one of a class without constructors is made from. */

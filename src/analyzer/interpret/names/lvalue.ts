@@ -168,21 +168,26 @@ const MAX_ELEMENTS = 256;
 /** The cell of an element: its own for a constant index, the common one otherwise. */
 export function elementCell(run: Interpreter, store: ArrayStore, index: Value): Cell {
   const known = index.kind === 'number' && !index.index ? index.known : undefined;
-  const isCertain = index.kind === 'number' && (index.fixed || (known !== undefined && store.at.has(known)));
+  const isKnown = known !== undefined && (run.oneByOne > 0 || store.at.has(known));
+  const isCertain = index.kind === 'number' && (index.fixed || isKnown);
   const at = isCertain ? known : undefined;
   if (index.kind === 'string') return namedElement(run, store, index.text);
   if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS)
     return commonElement(run, store);
   const cell = placeAt(run, store, at);
   run.elements.set(cell, store);
-  // A thread that there is once, and that names a place, means that element alone.
-  if (run.thread.kind === 'thread' && run.thread.replicas === 1) separate(run, store, cell);
+  if (meansOne(run)) separate(run, store, cell);
   return cell;
+}
+
+/** A thread that there is once, and that names a place, means that element alone; so does a pass of its own. */
+function meansOne({ thread, oneByOne }: Interpreter): boolean {
+  return oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
 }
 
 function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {
   const made = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
-  return store.at.get(at) ?? run.store.materialize(store.at, at, made);
+  return store.at.get(at) ?? run.store.element(store.at, at, made);
 }
 
 /**

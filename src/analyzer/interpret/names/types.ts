@@ -24,6 +24,11 @@ const containers = new Set([
   'valarray',
 ]);
 
+/** `std::pair`, whose parts are fields. */
+export function isPair(type: TypeName): boolean {
+  return lastTypeName(type) === 'pair' && type.args.length === 2 && type.pointers === 0;
+}
+
 /** Containers whose elements are found by a key. */
 export function isMap(typeName: string): boolean {
   return typeName.endsWith('map');

@@ -16,6 +16,7 @@ import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts'
 import type { Frame } from '../names/frame.ts';
 import { holdContainer, pointee } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
+import { headOf, inTurn } from '../turns/passes.ts';
 import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
@@ -52,6 +53,7 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   const times =
     statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);
   if (times === 0) return 'next';
+  if (inTurn(run, statement, { times: times ?? 'forever', items: store }, frame)) return 'next';
   return onePass(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
 }
 
@@ -102,14 +104,7 @@ function onePass(
   { times, items, counts }: Pass,
   frame: Frame,
 ): Flow {
-  const range = run.range(frame.chunk, statement.start, statement.keywordEnd);
-  const node = run.enterLoop({
-    loop: statement.loop === 'range' ? 'for' : statement.loop,
-    times,
-    range,
-    statement: run.range(frame.chunk, statement.start, statement.end),
-    condition: statement.condition ? run.text(frame.chunk, statement.condition) : '',
-  });
+  const node = run.enterLoop({ ...headOf(run, statement, frame), times });
   let flow = 'next' as Flow;
   let answer: Value | undefined;
   run.into(node.body, () => {

@@ -20,9 +20,13 @@ export function ownElement(run: Interpreter, arg: Argument): Argument {
 /** Gives an element what it is made of as its own; the last one keeps what was there. */
 export function separate(run: Interpreter, store: ArrayStore, cell: Cell): void {
   const { rest, size } = store;
+  const [place] = [...store.at].find(([, one]) => one === cell) ?? [];
   const apart = [...store.at.values()].filter((one) => isSame(one.value, rest.value) === false);
-  if (!size || apart.length + 1 >= (size.known ?? 0) || !isSame(cell.value, rest.value)) return;
-  const copier = new Copier(run, store);
+  if (!size || place === undefined || apart.length + 1 >= (size.known ?? 0)) return;
+  // Where all are told apart the first keeps what was there.
+  if (place === 0 && run.oneByOne) return;
+  if (!isSame(cell.value, rest.value)) return;
+  const copier = new Copier(run, store, place);
   const value = copier.value(rest.value);
   if (copier.made) run.store.assign(cell, value);
 }
@@ -46,6 +50,7 @@ class Copier {
   constructor(
     private readonly run: Interpreter,
     private readonly store: ArrayStore,
+    private readonly place: number,
   ) {}
 
   value(value: Value): Value {
@@ -96,15 +101,27 @@ class Copier {
     const known = this.objects.get(object);
     const loop = known ? undefined : this.loopOf(this.run.madeAround.get(object));
     if (!loop) return known ?? object;
+    this.made = true;
+    const shared = this.ofPlace(object);
+    if (shared) return shared;
     const { separated } = this.run;
     const id = `${object.id}.${separated.size + 1}`;
-    const copy = this.run.object(object.kind, object.name, { ...object, id, fields: new Map(), parts: [] });
-    this.made = true;
+    // What only some threads are given is theirs; what passes take in turn stays one kind of thing.
+    const inTurn = this.run.oneByOne ? { oneOf: { all: object, place: this.place } } : {};
+    const own = { ...object, id, fields: new Map(), parts: [], ...inTurn };
+    const copy = this.run.object(object.kind, object.name, own);
     this.objects.set(object, copy);
-    separated.set(copy, { from: object, loop });
+    separated.set(copy, { from: object, loop, place: this.place });
     copy.fields = new Map([...object.fields].map(([name, held]) => [name, this.held(held)]));
     copy.parts = object.parts.map((part) => this.object(part));
     return copy;
+  }
+
+  /** What another array has at that place of what one loop has made for both; the last place keeps what was there. */
+  private ofPlace(object: TraceObject): TraceObject | undefined {
+    const apart = [...this.run.separated].filter(([, { from }]) => from === object);
+    const same = apart.find(([, { place }]) => place === this.place)?.[0];
+    return same ?? (apart.length + 1 >= (this.store.size?.known ?? 0) ? object : undefined);
   }
 
   private held(value: TraceValue): TraceValue {
@@ -118,10 +135,12 @@ export function countSeparated({ separated }: Interpreter): void {
     const total = separatedTotal(from, loop);
     if (total === undefined) continue;
     own.inFrameLoop = from.inFrameLoop;
+    own.scope = from.scope;
     if (total === 1) delete own.count;
     else own.count = total;
   }
   for (const [own, { from }] of separated) {
+    if (own.oneOf) continue;
     const left = subtract(from.count ?? 1, own.count ?? 1);
     if (left === 1) delete from.count;
     else from.count = left;

@@ -36,6 +36,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Store {
   private log: Change[] | undefined;
+  /** How to take the elements away again that were first asked for during an attempt. */
+  private asked: (() => void)[] | undefined;
 
   /** Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. */
   write(cell: Cell, value: Value): void {
@@ -85,6 +87,12 @@ export class Store {
     return cell;
   }
 
+  /** The same of an element that starts as all others are now: an attempt that comes to nothing has not asked for it. */
+  element(places: ReadonlyMap<number, Cell>, at: number, cell: Cell): Cell {
+    this.asked?.push(() => void (places as Map<number, Cell>).delete(at));
+    return this.materialize(places, at, cell);
+  }
+
   /** Notes what was so all along and is only found out now: no side that asks first takes it back. */
   discover<T extends object>(target: T, found: Partial<T>): void {
     Object.assign(target, found);
@@ -127,6 +135,20 @@ export class Store {
     for (const { cell } of log) if (cell) changes.written.set(cell, cell.value);
     for (const change of log.toReversed()) change.undo();
     return changes;
+  }
+
+  /** As `tentatively`; `forget` takes away even the elements that were first asked for then. */
+  attempt(work: () => void): { changes: Changes; forget: () => void } {
+    const outer = this.asked;
+    const asked: (() => void)[] = [];
+    this.asked = asked;
+    try {
+      const changes = this.tentatively(work);
+      return { changes, forget: () => asked.forEach((takeAway) => takeAway()) };
+    } finally {
+      this.asked = outer;
+      outer?.push(...asked);
+    }
   }
 }
 

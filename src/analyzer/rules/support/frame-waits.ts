@@ -1,4 +1,5 @@
 /** Waits of the host inside frame loops, and how much of a frame's work each one waits for. */
+import type { SourceRange } from '../../../pipeline/source.ts';
 import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop, type RuleContext } from './context.ts';
 import { runsPerFrame } from './loops.ts';
@@ -28,10 +29,31 @@ function waitsOf(loop: LoopNode, context: RuleContext): FrameWait[] {
 
 function isOneFrame(point: WaitPoint, loop: LoopNode, context: RuleContext): boolean {
   const { wait, covered } = point;
+  if (isAnotherInFlight(point) || isOfSeveralTurns(point)) return false;
   if (covered.some((pending) => pending.several && !isCopyOfOneFrame(pending.call, loop))) return false;
   if (covered.some((pending) => pickDifferently(wait, pending.call))) return false;
   return !waitsNowAndThen(point, loop, context);
 }
+
+/** Whether the same work of another frame stays in flight, as where frames take streams in turn. */
+function isAnotherInFlight({ covered, left }: WaitPoint): boolean {
+  return left.some(({ call }) =>
+    covered.some((one) => one.call !== call && isSamePlace(one.call.range, call.range)),
+  );
+}
+
+/** Whether it waits for one piece of work of several passes that take turns. */
+function isOfSeveralTurns({ covered }: WaitPoint): boolean {
+  return covered.some(({ call }, at) => {
+    const turn = call.loops.findLast(({ isTurn }) => isTurn);
+    return covered
+      .slice(0, at)
+      .some((one) => isSamePlace(one.call.range, call.range) && turn && !one.call.loops.includes(turn));
+  });
+}
+
+const isSamePlace = (one: SourceRange, other: SourceRange): boolean =>
+  one.file === other.file && one.line === other.line && one.column === other.column;
 
 /** Copies in a small loop, over a model's outputs say, belong to one frame. */
 function isCopyOfOneFrame(call: CallNode, loop: LoopNode): boolean {

@@ -15,6 +15,8 @@ export interface WaitPoint {
   wait: CallNode;
   /** What the wait is for, oldest first. */
   covered: PendingSubmission[];
+  /** What stays in flight. */
+  left: PendingSubmission[];
 }
 
 /** Is it work on the device that a later wait is for? */
@@ -44,7 +46,7 @@ export function waitPoints(nodes: readonly TraceNode[]): WaitPoint[] {
       else if (isWait(node)) settle(node, state, silent ? undefined : points);
     },
     leaveLoop(loop, state) {
-      if (loop.times === 1) return;
+      if ((loop.passes ?? loop.times) === 1) return;
       for (const [i, pending] of state.entries()) {
         if (pending.call.loops.includes(loop)) state[i] = { ...pending, several: true };
       }
@@ -65,8 +67,8 @@ function settle(
   points: Map<CallNode, WaitPoint> | undefined,
 ): void {
   const covered = state.filter(({ call }) => covers(wait, call));
-  if (points && covered.length > 0) points.set(wait, { wait, covered });
   const rest = state.filter((pending) => !covered.includes(pending));
+  if (points && covered.length > 0) points.set(wait, { wait, covered, left: rest });
   state.splice(0, state.length, ...rest);
 }
 

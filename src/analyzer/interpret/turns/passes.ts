@@ -1,0 +1,68 @@
+/** The passes of a loop statement, one by one. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { LoopStatement } from '../../syntax/ast.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { elementCell } from '../names/lvalue.ts';
+import { isMap } from '../names/types.ts';
+import { literal, type Value } from '../values/value.ts';
+import { followInTurn, type TurnLoop } from './follow.ts';
+
+interface Passes {
+  times: Quantity | 'forever';
+  /** What a range loop walks over. */
+  items: Value | undefined;
+}
+
+/** What a loop's node says of it beside its passes. */
+export function headOf(run: Interpreter, statement: LoopStatement, { chunk }: Frame): TurnLoop['head'] {
+  const { loop, condition, start, keywordEnd, end } = statement;
+  return {
+    loop: loop === 'range' ? 'for' : loop,
+    range: run.range(chunk, start, keywordEnd),
+    statement: run.range(chunk, start, end),
+    condition: condition ? run.text(chunk, condition) : '',
+  };
+}
+
+/** Follows the loop in turns where its passes take things in turn. */
+export function inTurn(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, items }: Passes,
+  frame: Frame,
+): boolean {
+  const pass =
+    statement.loop === 'range'
+      ? elementPass(run, statement, items, frame)
+      : () => wholePass(run, statement, frame);
+  if (!pass) return false;
+  return followInTurn(run, statement, { head: headOf(run, statement, frame), times, pass });
+}
+
+/** Of a range loop, the pass over the element at a place. */
+function elementPass(
+  run: Interpreter,
+  { variable, body }: LoopStatement,
+  items: Value | undefined,
+  frame: Frame,
+): ((at: number) => Flow) | undefined {
+  if (!variable || items?.kind !== 'array' || isMap(items.store.typeName)) return undefined;
+  return (at) => {
+    frame.enter();
+    frame.share(variable.name, elementCell(run, items.store, literal(at)));
+    const flow = run.parts.execute(body, frame);
+    frame.leave();
+    return flow;
+  };
+}
+
+function wholePass(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
+  const { loop, initial, condition, body, update } = statement;
+  if (initial && loop === 'while') run.parts.execute([initial], frame);
+  if (loop !== 'do' && condition) run.parts.evaluate(condition, frame);
+  const flow = run.parts.execute(body, frame);
+  if (loop === 'do' && condition) run.parts.evaluate(condition, frame);
+  if (update) run.parts.evaluate(update, frame);
+  return flow;
+}

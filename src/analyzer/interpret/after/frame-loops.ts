@@ -145,14 +145,18 @@ function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
 
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
   if (has.spawns && !has.submits && !has.dequeues && !node.takesItems) return 'starts-threads';
-  const passes = node.passes ?? node.times;
-  if (passes === 0 || passes === 1) return 'runs-once';
+  if (isOnce(node)) return 'runs-once';
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms-up';
   if (!inFrame && isOverDevices(over)) return 'over-devices';
   if ((isOverParts(over) || has.walksOutputs) && !has.submits) return 'over-parts';
   if (has.reports && !has.submits) return 'waits-for-reports';
   return undefined;
+}
+
+function isOnce({ passes, times }: LoopNode): boolean {
+  const all = passes ?? times;
+  return all === 0 || all === 1;
 }
 
 /** What a loop is over, in words: its condition, and the numbers that bound it. */

@@ -53,8 +53,12 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   const times =
     statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);
   if (times === 0) return 'next';
-  if (inTurn(run, statement, { times: times ?? 'forever', items: store }, frame)) return 'next';
-  return onePass(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
+  return followPasses(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
+}
+
+function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
+  const { times, items } = pass;
+  return inTurn(run, statement, { times, items }, frame) ? 'next' : onePass(run, statement, pass, frame);
 }
 
 /** What a range loop walks over. */

@@ -1,10 +1,14 @@
 /** Schemas of the JSON that `check` and `predict` print: what a program that reads it may rely on. */
 import * as v from 'valibot';
+import { SCHEMA_VERSION } from '../../src/service/json.ts';
 import { UNREAD_REASONS, VERDICTS } from '../../src/pipeline/coverage.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const rate = v.pipe(v.number(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0));
+
+/** First in every answer; docs/cli.md says what it promises. */
+const schemaVersion = v.pipe(v.literal(SCHEMA_VERSION), v.description('Of the form of this answer.'));
 
 const position = {
   file: v.pipe(v.string(), v.description('As given, or relative to the working folder.')),
@@ -88,6 +92,7 @@ const coverage = v.strictObject({
 });
 
 export const checkOutputSchema = v.strictObject({
+  schemaVersion,
   findings: v.array(finding),
   notices: v.pipe(
     v.array(v.strictObject({ code: v.string(), ...position, message: v.string() })),
@@ -286,4 +291,7 @@ const one = v.strictObject({
 });
 
 /** One program is the object itself; of several there is a list. */
-export const predictionOutputSchema = v.union([one, v.strictObject({ programs: v.array(one) })]);
+export const predictionOutputSchema = v.union([
+  v.strictObject({ schemaVersion, ...one.entries }),
+  v.strictObject({ schemaVersion, programs: v.array(one) }),
+]);

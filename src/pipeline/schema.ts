@@ -146,6 +146,7 @@ export const CoverageSchema = v.strictObject({
 /** Input: as a person writes it. Output: a complete Pipeline. */
 export const PipelineSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
+  schemaVersion: v.exactOptional(v.literal(1)),
   version: v.optional(v.literal(1), 1),
   name: v.optional(text, 'pipeline'),
   source: v.exactOptional(SourceSchema),

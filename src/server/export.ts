@@ -2,7 +2,7 @@
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { adviceFor } from '../service/advice.ts';
-import { toJson } from '../service/json.ts';
+import { versionedJson } from '../service/json.ts';
 import { markdownReport } from '../service/markdown.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
@@ -71,7 +71,7 @@ async function textOf(
   const { session } = state;
   switch (format) {
     case 'json':
-      return toJson(await jsonReport(program, settings, state));
+      return versionedJson(await jsonReport(program, settings, state));
     case 'markdown':
       return markdownReport(await jsonReport(program, settings, state), state.locale);
     case 'csv':

@@ -70,3 +70,9 @@ export function jsonProgram({ program, kind, file, coverage }: ProgramCoverage):
 
 /** As it is printed: two blanks of indent, so that a person can read it and a diff shows lines. */
 export const toJson = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/** Of the form of what is printed: what a reader of one version may rely on says docs/cli.md. */
+export const SCHEMA_VERSION = 1;
+
+/** An answer of a command as it is printed, with the version of its form first. */
+export const versionedJson = (answer: object): string => toJson({ schemaVersion: SCHEMA_VERSION, ...answer });

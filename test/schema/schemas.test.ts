@@ -6,6 +6,8 @@ import { jsonSchemas } from '../../scripts/schemas/schemas.ts';
 import { deviceIds, loadProfile } from '../../src/profile/load.ts';
 import { SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
 
+const SYNC = 'examples/sync-infer/main.cpp';
+
 const ajv = new Ajv({ strict: false, allErrors: true });
 const schemas = jsonSchemas();
 
@@ -57,6 +59,19 @@ describe('schema/', () => {
       qps: number;
     };
     expect(again.qps).toBe(direct.qps);
+  });
+
+  it.each([
+    ['check', SYNC, '--format', 'json'],
+    ['predict', SYNC, '--format', 'json'],
+    ['pipeline', SYNC],
+    ['pipeline', SYNC, 'examples/async-infer/main.cpp'],
+    ['sweep', SYNC, '--vary', 'batch=1,2', '--format', 'json'],
+    ['simulate', 'examples/pipelines/full-pipeline.json', '--format', 'json'],
+    ['calibrate', 'test/cases/measurements/23-ais-summary.json', '--model', 'resnet50', '--format', 'json'],
+  ])('%s says the version of its form first', async (...args) => {
+    const answer = await printed(...args);
+    expect(Object.entries(answer as object)[0]).toEqual(['schemaVersion', 1]);
   });
 
   it('holds the shipped profiles and the hand-written pipelines', () => {

@@ -8,7 +8,7 @@ import type { CalibrationHints } from '../../measure/model-times.ts';
 import { filesWithoutSettings } from '../../measure/program-runs.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { toJson } from '../../service/json.ts';
+import { toJson, versionedJson } from '../../service/json.ts';
 import type { ParameterNamer } from '../../service/measured-settings.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../../service/measured-settings.ts';
 import type { CommonOptions } from '../config.ts';
@@ -150,7 +150,7 @@ function finish(calibration: Calibration, options: CalibrateOptions, out: Consol
   if (options.output !== undefined) writeProfile(options.output, calibration, out);
   out.print(
     options.format === 'json'
-      ? toJson({ ...calibration, contradictions, open, notUsed })
+      ? versionedJson({ ...calibration, contradictions, open, notUsed })
       : calibrationLines(calibration, out.locale).join('\n'),
   );
 }

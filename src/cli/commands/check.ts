@@ -23,7 +23,7 @@ import { understandingLines } from '../render/understanding.ts';
 import { STATUS } from '../status.ts';
 import { understandingOf } from '../understanding.ts';
 import { jsonCoverage } from '../../service/coverage-text.ts';
-import { jsonFinding, jsonNotice, jsonProgram, toJson } from '../../service/json.ts';
+import { jsonFinding, jsonNotice, jsonProgram, toJson, versionedJson } from '../../service/json.ts';
 import { ruleLines, timingLines } from '../render/rules.ts';
 import { TEXTS } from '../texts.ts';
 import { VERSION } from '../version.ts';
@@ -172,7 +172,7 @@ function report(
     const findings = priced.map((item) => jsonFinding(item, locale));
     const notices = shownNotices(opened, options.verbose);
     return out.print(
-      toJson({
+      versionedJson({
         findings,
         notices: notices.map((notice) => jsonNotice(notice, locale)),
         coverage: jsonCoverage(understood.coverage, locale),

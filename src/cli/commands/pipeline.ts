@@ -1,5 +1,5 @@
 /** `acl-perf pipeline`: the extracted Pipeline as JSON. */
-import { toJson } from '../../service/json.ts';
+import { versionedJson } from '../../service/json.ts';
 import { sentence } from '../../pipeline/words.ts';
 import { emptyPipeline } from '../../pipeline/empty.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -27,9 +27,10 @@ export async function pipeline(paths: string[], options: PipelineOptions, out: C
   if (pipelines.length === 0) {
     const name = paths.join(' ');
     out.note(message('in-file', { file: name, what: message('no-program') }));
-    out.print(toJson(noProgram(name, sentence(MESSAGES, message('no-program'), opened.locale))));
+    out.print(versionedJson(noProgram(name, sentence(MESSAGES, message('no-program'), opened.locale))));
     return 0;
   }
-  out.print(toJson(pipelines.length === 1 ? pipelines[0] : { pipelines }));
+  const [first] = pipelines;
+  out.print(versionedJson(first && pipelines.length === 1 ? first : { pipelines }));
   return 0;
 }

@@ -3,7 +3,7 @@ import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { AnyPage } from '../../server/protocol.ts';
 import { pageOf } from '../../server/report-page.ts';
 import { adviceFor } from '../../service/advice.ts';
-import { toJson } from '../../service/json.ts';
+import { versionedJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
@@ -162,7 +162,9 @@ function reportNothing(paths: string[], options: PredictOptions, opened: Opened,
   noteNotices(opened, options.verbose, out);
   if (hasLosses(opened)) return STATUS.notUnderstood;
   out.note(message('in-file', { file: paths.join(' '), what: message('no-program') }));
-  out.print(options.format === 'json' ? toJson(emptyReport(opened.session.settingsAt().profile, why)) : why);
+  out.print(
+    options.format === 'json' ? versionedJson(emptyReport(opened.session.settingsAt().profile, why)) : why,
+  );
   return 0;
 }
 
@@ -170,7 +172,9 @@ async function reportAnswers(answers: Answer[], options: PredictOptions, setting
   const { out } = setting;
   if (options.report !== undefined) await writeReport(options.report, answers, setting);
   const reports = answers.map((answer) => jsonReport(answer, setting.locale));
-  if (options.format === 'json') out.print(toJson(reports.length === 1 ? reports[0] : { programs: reports }));
+  const [first] = reports;
+  if (options.format === 'json')
+    out.print(versionedJson(first && reports.length === 1 ? first : { programs: reports }));
   else out.print(answers.map((answer) => textOf(answer, setting)).join('\n\n\n'));
 }
 

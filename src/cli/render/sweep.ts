@@ -1,5 +1,5 @@
 /** A sweep as a table for a reader, as JSON or as CSV. */
-import { toJson } from '../../service/json.ts';
+import { versionedJson } from '../../service/json.ts';
 import { bytesText, percentText, rateText, resourceLabel } from '../../service/labels.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
@@ -20,7 +20,7 @@ type ToldRow = Omit<SweepRow, 'error'> & { error?: string };
 
 export function sweepText(result: SweepResult, format: 'table' | 'json' | 'csv', locale: Locale): string {
   const told = { ...result, rows: result.rows.map((row) => toldRow(row, locale)) };
-  if (format === 'json') return toJson(told);
+  if (format === 'json') return versionedJson(told);
   return format === 'csv' ? csv(told) : table(told, locale);
 }
 

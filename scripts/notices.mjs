@@ -13,7 +13,7 @@ function packageFolder(input) {
   return `${input.slice(0, at)}node_modules/${name}`;
 }
 
-function bundledFolders(root) {
+export function bundledFolders(root) {
   const meta = join(root, 'dist/meta');
   const inputs = readdirSync(meta).flatMap((name) =>
     Object.keys(JSON.parse(readFileSync(join(meta, name), 'utf8')).inputs),

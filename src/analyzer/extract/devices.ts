@@ -22,7 +22,7 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
   }
   const size = (count: Quantity) => valueOf(count, values) ?? 1;
   const most = [ids.size, ...counts].toSorted((a, b) => size(b) - size(a))[0] ?? 1;
-  return size(most) > 1 ? most : undefined;
+  return size(most) > 1 || typeof most === 'string' ? most : undefined;
 }
 
 /** How many different ids a running index makes: of the loop around the call, or of the threads that come there. */

@@ -8,15 +8,25 @@ import { evaluateText } from '../interpret/names/template.ts';
 import { follow } from '../interpret/statements/sides.ts';
 import { newThread } from '../interpret/threads/spawn.ts';
 import type { Statement } from '../syntax/ast.ts';
-import { callsOf, unwrapLoop, type TraceThread } from '../trace/nodes.ts';
+import { callsOf, unwrapLoop, type TraceNode, type TraceThread } from '../trace/nodes.ts';
 
-/** `#pragma omp parallel`: what follows runs in as many threads. False where it does not. */
-export function parallelRegion(
-  run: Interpreter,
-  text: string,
-  next: Statement | undefined,
-  frame: Frame,
-): boolean {
+/** `#pragma omp parallel`, `#pragma omp for`: what follows runs in threads, or is shared by those at hand. False where it is not. */
+export function openMp(run: Interpreter, text: string, next: Statement | undefined, frame: Frame): boolean {
+  return parallelRegion(run, text, next, frame) || sharedLoop(run, text, next, frame);
+}
+
+/** The threads of a region share the passes of a loop in it. */
+function sharedLoop(run: Interpreter, text: string, next: Statement | undefined, frame: Frame): boolean {
+  const { replicas, createdBy } = run.thread;
+  if (!/omp\s+for/.test(text) || createdBy !== 'openmp' || next?.kind !== 'loop') return false;
+  const body: TraceNode[] = [];
+  run.into(body, () => run.parts.execute([next], frame));
+  shareLoop({ body, replicas });
+  for (const node of body) run.record(node);
+  return true;
+}
+
+function parallelRegion(run: Interpreter, text: string, next: Statement | undefined, frame: Frame): boolean {
   // A region that fills an array is host work of one step, and not a thread of the pipeline.
   if (!/omp\s+parallel/.test(text) || !next) return false;
   if (/omp\s+parallel\s+for/.test(text)) run.sharedLoop = next;
@@ -43,7 +53,7 @@ function doesWork(run: Interpreter, next: Statement, frame: Frame): boolean {
 }
 
 /** The threads of a `parallel for` share its passes. */
-function shareLoop({ body, replicas }: TraceThread): void {
+function shareLoop({ body, replicas }: Pick<TraceThread, 'body' | 'replicas'>): void {
   const loop = body.find((node) => node.kind === 'loop');
   if (!loop || loop.times === 'forever') return;
   if (loop.times === replicas) unwrapLoop(body, loop);

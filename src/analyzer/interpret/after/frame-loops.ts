@@ -47,6 +47,7 @@ interface Summary {
   dequeues: boolean;
   enqueues: boolean;
   spawns: boolean;
+  joins: boolean;
   reports: boolean;
   allocates: boolean;
   loads: boolean;
@@ -66,6 +67,7 @@ function summarize(node: LoopNode): Summary {
     dequeues: false,
     enqueues: false,
     spawns: false,
+    joins: false,
     reports: false,
     allocates: false,
     loads: false,
@@ -78,8 +80,10 @@ function summarize(node: LoopNode): Summary {
       summary.walksOutputs ||= takesOutputOf(node, inner);
     } else if (inner.kind === 'queue' && !holdsPermits(inner.queue))
       summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
-    else if (inner.kind === 'spawn' && inner.operation !== 'register') summary.spawns = true;
-    else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;
+    else if (inner.kind === 'spawn' && inner.operation !== 'register') {
+      summary.spawns = true;
+      summary.joins ||= inner.operation === 'join';
+    } else if (inner.kind === 'loop' && inner.isElementLoop) summary.hostWork = true;
   });
   return summary;
 }
@@ -136,15 +140,22 @@ function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
   if (node.loop === 'handler' && has.loads && !has.submits) return [false, 'no-device-work'];
   if (node.loop === 'callback') return [true, 'per-result'];
   if (node.loop === 'handler' || node.loop === 'pool') return [true, 'per-request'];
-  if (has.submits) return [true, 'submits'];
+  if (has.submits || isFork(has)) return [true, 'submits'];
   if (has.waitsForResults) return [true, 'takes-result'];
   if (inFrame) return itemVerdict(node, has);
   if (has.asyncCopies) return [true, 'submits-copy'];
   return streamVerdict(node, has);
 }
 
+/** Starts threads for each frame, and waits for them. */
+const isFork = ({ spawns, joins, enqueues }: Summary): boolean => spawns && joins && enqueues;
+
+function startsOnly({ takesItems }: LoopNode, has: Summary): boolean {
+  return has.spawns && !isFork(has) && !has.submits && !has.dequeues && !takesItems;
+}
+
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
-  if (has.spawns && !has.submits && !has.dequeues && !node.takesItems) return 'starts-threads';
+  if (startsOnly(node, has)) return 'starts-threads';
   if (isOnce(node)) return 'runs-once';
   const over = subjectOf(node);
   if (/warm/i.test(over)) return 'warms-up';

@@ -30,14 +30,19 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   const { name } = callee;
   if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
   const isBare = site.expression.args.length === 0;
+  if (
+    isBare &&
+    /^(join|get|wait)$/.test(name) &&
+    object.kind === 'object' &&
+    object.object.kind === 'thread'
+  ) {
+    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+    return unknown();
+  }
   const synchronized = callSynchronization(run, foreign, isBare, site);
   if (synchronized) return synchronized;
   const row = foreignRow(name, lastName(typeName));
   if (row) return callForeignRow(run, row, foreign, site);
-  if (name === 'join' && object.kind === 'object' && object.object.kind === 'thread') {
-    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
-    return unknown();
-  }
   if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
   if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   return unresolved(run, run.text(site.frame.chunk, callee), site);

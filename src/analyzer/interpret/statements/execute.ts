@@ -11,7 +11,7 @@ import type { Flow, Interpreter } from '../interpreter.ts';
 import { newCell, unknown } from '../values/value.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
-import { parallelRegion } from '../../library/openmp.ts';
+import { openMp } from '../../library/openmp.ts';
 
 /** Executes statements in order until one leaves. */
 export function execute(run: Interpreter, statements: readonly Statement[], frame: Frame): Flow {
@@ -22,7 +22,7 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
     const statement = statements[at];
     if (!statement) break;
     const parallel =
-      statement.kind === 'pragma' ? parallelRegion(run, statement.text, statements[at + 1], frame) : false;
+      statement.kind === 'pragma' ? openMp(run, statement.text, statements[at + 1], frame) : false;
     if (parallel) at++;
     else flow = one(run, statement, statements.slice(at + 1), frame);
   }

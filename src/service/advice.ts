@@ -2,6 +2,7 @@
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Gain } from '../analyzer/finding.ts';
 import type { Parameter, Pipeline } from '../pipeline/pipeline.ts';
+import { namesIn } from '../pipeline/quantity.ts';
 import { isGain, isLoss } from './gain-text.ts';
 import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
@@ -84,7 +85,9 @@ async function bestValue(
     session.estimateWith(pipeline, { ...settings, [parameter.name]: value });
   const before = await estimateAt(from);
   if (before === undefined) return [];
-  const values = tried.filter((value) => value !== from && value >= low && value <= high);
+  // Devices are there to be used: what gains by leaving some out, as under a lock for all, has another cause.
+  const least = isNumberOfDevices(parameter, pipeline) ? from : low;
+  const values = tried.filter((value) => value !== from && value >= least && value <= high);
   const better = (await Promise.all(values.map(estimateAt)))
     .flatMap((after, i): ParameterAdvice[] => {
       const to = values[i];
@@ -94,6 +97,9 @@ async function bestValue(
     .filter(({ gain }) => isGain(gain));
   return better.length === 0 ? [] : [smallestNearBest(better)];
 }
+
+const isNumberOfDevices = ({ name }: Parameter, { devices }: Pipeline): boolean =>
+  typeof devices === 'string' && namesIn(devices).includes(name);
 
 /** Rates within this share of the best are as good: then the smaller change of value is the better advice. */
 const AS_GOOD = 0.02;

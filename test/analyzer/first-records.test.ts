@@ -33,6 +33,15 @@ describe('a wait for the event of an earlier pass', () => {
     expect(stepsOf(await pipelineOf(source), 'record').length).toBeLessThanOrEqual(2);
   });
 
+  test.each([
+    ['by the host', 'aclrtSynchronizeEvent(done);'],
+    ['by a stream', 'aclrtStreamWaitEvent(copy, done);'],
+  ])('that the set-up has recorded is no deadlock, waited for %s', async (_who, wait) => {
+    const source = program(wait, 'for (int i = 0; i < 2; i++) aclrtRecordEvent(done, run);');
+    expect(stepsOf(await pipelineOf(source), 'record')).toHaveLength(2);
+    expect(await rateOf(source)).toBeGreaterThan(100);
+  });
+
   test('without a condition waits for ever in the first pass', async () => {
     const source = program('aclrtSynchronizeEvent(done);');
     expect(stepsOf(await pipelineOf(source), 'record')).toHaveLength(1);

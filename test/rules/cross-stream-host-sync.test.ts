@@ -6,6 +6,9 @@ const first = 'acldvppVpcResizeAsync(channel, decoded, resized, resizeConfig, st
 const second = 'aclmdlExecuteAsync(modelId, input, output, other);';
 const last = 'aclrtSynchronizeStream(other);';
 const marked = '⟦aclrtSynchronizeStream⟧(stream);';
+const event = 'aclrtEvent done = nullptr;\naclrtCreateEventWithFlag(&done, ACL_EVENT_SYNC);';
+const recorded = 'aclrtRecordEvent(done, stream);';
+const waited = '⟦aclrtSynchronizeEvent⟧(done);';
 const plain = 'aclrtSynchronizeStream(stream);';
 
 testRule('cross-stream-host-sync', {
@@ -28,6 +31,10 @@ testRule('cross-stream-host-sync', {
     'a synchronous call next': frame(`${first}\n${plain}\naclmdlExecute(modelId, input, output);`, {
       before,
     }),
+    'an event of the same stream': frame(
+      `${first}\n${recorded}\naclrtSynchronizeEvent(done);\naclmdlExecuteAsync(modelId, input, output, stream);\n${plain}`,
+      { before: `${before}\n${event}` },
+    ),
     'a wait at the end': frame(`${first}\n${second}\n${last}\n${plain}`, { before }),
     'a loop that never runs': frame(`${first}\n${plain}\n${second}\n${last}`, {
       before,
@@ -92,6 +99,19 @@ testRule('cross-stream-host-sync', {
     'a wait under a condition': frame(
       `${first}\nif (running) {\n    ${marked}\n}\nif (running) {\n    ${second}\n}\n${last}`,
       { before },
+    ),
+    'the host waits for an event': {
+      code: frame(`${first}\n${recorded}\n${waited}\n${second}\n${last}`, {
+        before: `${before}\n${event}`,
+      }),
+      message: 'betweenByEvent',
+    },
+    'an event in a function that is called a wait for a stream': frame(
+      `${first}\n${recorded}\nwaitFor(other, done);\n${second}\n${last}`,
+      {
+        top: 'void waitFor(aclrtStream, aclrtEvent done)\n{\n    ⟦aclrtSynchronizeEvent⟧(done);\n}',
+        before: `${before}\n${event}`,
+      },
     ),
     'a log line in between': frame(`${first}\n${marked}\nprintf("next\\n");\n${second}\n${last}`, { before }),
   },

@@ -1,7 +1,9 @@
 /** The first phase of an operator is run again for every frame, though its arguments stay the same. */
 import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
-import { perFrame } from './support/loops.ts';
+import { captureAround } from './support/captures.ts';
+import type { RuleContext } from './support/context.ts';
+import { passesOf, runsPerFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
 
 const FIRST_PHASE = /^aclnn\w+GetWorkspaceSize$/;
@@ -18,12 +20,21 @@ export const aclnnWorkspaceInLoop: Rule = {
   },
   check(context, report) {
     const calls = context.calls.filter((call) => FIRST_PHASE.test(call.name) && !isChanging(call));
-    for (const call of perFrame(calls, context)) {
+    for (const call of calls.filter((one) => runsOften(one, context) && !captureAround(one, context))) {
       report({ messageId: 'again', at: call.range, node: call, data: { call: call.name } });
     }
     return undefined;
   },
 };
+
+/** So often that no set-up does: where another thread submits the second phase, no loop around is one over frames. */
+const OFTEN = 256;
+
+function runsOften(call: CallNode, context: RuleContext): boolean {
+  if (runsPerFrame(call, context)) return true;
+  const passes = call.loops.map((loop) => passesOf(loop, context) ?? 1);
+  return passes.reduce((product, times) => product * times, 1) >= OFTEN;
+}
 
 /** Descriptions may be made anew and say the same each time. */
 const DESCRIPTIONS: readonly string[] = ['tensor', 'tensorList', 'scalar', 'array'];

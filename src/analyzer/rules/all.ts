@@ -12,18 +12,22 @@ import { callbackPerFrame } from './callback-per-frame.ts';
 import { callbackWithoutSubscribe } from './callback-without-subscribe.ts';
 import { contextSwitchInLoop } from './context-switch-in-loop.ts';
 import { createDestroyInLoop } from './create-destroy-in-loop.ts';
+import { copyOnBoard } from './copy-on-board.ts';
 import { crossStreamHostSync } from './cross-stream-host-sync.ts';
 import { d2hH2dRoundtrip } from './d2h-h2d-roundtrip.ts';
 import { deepAsyncQueue } from './deep-async-queue.ts';
 import { defaultStreamInMultithread } from './default-stream-in-multithread.ts';
+import { devicesInTurn } from './devices-in-turn.ts';
 import { dvppBufferSize } from './dvpp-buffer-size.ts';
 import { dvppMemoryRequired } from './dvpp-memory-required.ts';
 import { dynamicShapeInLoop } from './dynamic-shape-in-loop.ts';
 import { eventFlagMissingSync } from './event-flag-missing-sync.ts';
 import { eventFlagTimelineUnneeded } from './event-flag-timeline-unneeded.ts';
 import { eventSyncSingleStream } from './event-sync-single-stream.ts';
+import { forkAfterInit } from './fork-after-init.ts';
 import { freeBeforeSync } from './free-before-sync.ts';
 import { freeWithDevSyncInLoop } from './free-with-dev-sync-in-loop.ts';
+import { graphCapture } from './graph-capture.ts';
 import { hostIoInLoop } from './host-io-in-loop.ts';
 import { hugePagePolicy } from './huge-page-policy.ts';
 import { jpegHeaderInLoop } from './jpeg-header-in-loop.ts';
@@ -87,6 +91,7 @@ export const allRules: readonly Rule[] = [
   smallCopyCoalesce,
   redundantD2dCopy,
   d2hH2dRoundtrip,
+  copyOnBoard,
   allocInLoop,
   freeWithDevSyncInLoop,
   createDestroyInLoop,
@@ -96,6 +101,7 @@ export const allRules: readonly Rule[] = [
   streamSharedByThreads,
   defaultStreamInMultithread,
   unusedStream,
+  devicesInTurn,
   lockHeldAcrossWait,
   threadCreateInLoop,
   contextSwitchInLoop,
@@ -118,6 +124,7 @@ export const allRules: readonly Rule[] = [
   dynamicShapeInLoop,
   aclnnWorkspaceInLoop,
   aclopCompileInLoop,
+  graphCapture,
   // Correctness that decides performance
   missingSetCurrentContext,
   missingSyncBeforeHostRead,
@@ -128,6 +135,7 @@ export const allRules: readonly Rule[] = [
   callbackWithoutSubscribe,
   vdecCallbackThread,
   limitExceeded,
+  forkAfterInit,
   // Measurement and hygiene
   profilingLeftOn,
   runtimeQueryInLoop,

@@ -1,6 +1,7 @@
 /** The same context or device is bound again in every frame. */
 import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import { turnsOf } from './devices-in-turn.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
@@ -27,6 +28,7 @@ export const contextSwitchInLoop: Rule = {
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('bindContext'), context)) {
+      if (call.loops.some((loop) => turnsOf(context).has(loop))) continue;
       report({
         messageId: 'bind',
         at: call.range,

@@ -2,21 +2,24 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import type { Fix } from '../finding.ts';
 import type { Rule } from './rule.ts';
-import { mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
+import { argument, objectOf } from './support/copies.ts';
+import { letStreamsWait, mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
+import { fix, rename, replaceArgument } from './support/edits.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';
 import { oncePer } from './support/once.ts';
 import { isSubmission } from './support/pending.ts';
-import { streamOf } from './support/streams.ts';
+import { streamOf, streamText } from './support/streams.ts';
 
 const BETWEEN: readonly string[] = ['get', 'set', 'log', 'other'];
 const EVENT = 'event added by the fix';
 
 export const crossStreamHostSync: Rule = {
   id: 'cross-stream-host-sync',
-  meta: meta('cross-stream-host-sync', 'warning', 'synchronization', { priced: true }),
+  meta: meta('cross-stream-host-sync', 'warning', 'synchronization', { priced: true, fixable: true }),
   title: {
     en: 'The host stands between two streams that could wait for each other',
     zh: '两个流之间由主机转接等待',
@@ -26,24 +29,68 @@ export const crossStreamHostSync: Rule = {
       en: 'The host waits for {first} only to submit {call} to {second}. Record an event on {first} and let {second} wait for it with aclrtStreamWaitEvent: the host stays free.',
       zh: '主机等待 {first} 只是为了向 {second} 下发 {call}。请在 {first} 上记录事件，并用 aclrtStreamWaitEvent 让 {second} 等待：主机无需等待。',
     },
+    betweenByEvent: {
+      en: 'The host waits for {event}, recorded on {first}, only to submit {call} to {second}. Let {second} wait for it with aclrtStreamWaitEvent: the host stays free.',
+      zh: '主机等待记录在 {first} 上的 {event}，只是为了向 {second} 下发 {call}。请用 aclrtStreamWaitEvent 让 {second} 等待：主机无需等待。',
+    },
+    streamWait: { en: 'Let {stream} wait for {event}', zh: '让 {stream} 等待 {event}' },
   },
   check(context, report) {
-    for (const wait of context.named('aclrtSynchronizeStream')) {
-      const next = runsPerFrame(wait, context) ? nextWork(wait, context) : undefined;
-      const [first, second] = [streamOf(wait), next && streamOf(next)];
-      if (!next || !first || !second || first === second || !submittedBefore(wait)) continue;
+    for (const { wait, next, first, second } of waitsBetween(context).values()) {
+      const event = objectOf(argument(wait, wait.row.event)?.value);
       report({
-        messageId: 'between',
+        messageId: event ? 'betweenByEvent' : 'between',
         at: wait.range,
         node: wait,
-        data: { first: first.name, second: second.name, call: next.name },
+        data: { first: first.name, second: second.name, call: next.name, event: event?.name ?? '' },
         related: [{ range: next.range, messageId: 'submittedHere', data: { call: next.name } }],
-        counterfactual: (pipeline) => withEvent(pipeline, wait, next),
+        fixes: () => fixesFor(wait, next),
+        counterfactual: event ? letStreamsWait(wait.range) : (pipeline) => withEvent(pipeline, wait, next),
       });
     }
     return undefined;
   },
 };
+
+interface Between {
+  wait: CallNode;
+  next: CallNode;
+  /** The stream that is waited for, and the one that is given work behind the wait. */
+  first: TraceObject;
+  second: TraceObject;
+}
+
+/** Waits of the host in frame loops that stand between one stream's work and another's. */
+export const waitsBetween = oncePer((context: RuleContext): ReadonlyMap<CallNode, Between> => {
+  const found = new Map<CallNode, Between>();
+  for (const wait of context.named('aclrtSynchronizeStream', 'aclrtSynchronizeEvent')) {
+    const next = runsPerFrame(wait, context) ? nextWork(wait, context) : undefined;
+    const [first, second] = [waitedStream(wait, context), next && streamOf(next)];
+    if (!next || !first || !second || first === second) continue;
+    if (wait.row.event !== undefined || submittedBefore(wait)) found.set(wait, { wait, next, first, second });
+  }
+  return found;
+});
+
+/** The stream that a wait is for: its own, or the one that its event is recorded on. */
+function waitedStream(wait: CallNode, context: RuleContext): TraceObject | undefined {
+  const event = objectOf(argument(wait, wait.row.event)?.value);
+  if (!event) return streamOf(wait);
+  const records = context
+    .withRole('record')
+    .filter((record) => objectOf(argument(record, record.row.event)?.value) === event);
+  const streams = new Set(records.map(streamOf));
+  const [only] = streams;
+  return streams.size === 1 ? only : undefined;
+}
+
+/** Only where the function that waits also names the stream that goes on. */
+function fixesFor(wait: CallNode, next: CallNode): Fix[] {
+  const [event, stream] = [argument(wait, wait.row.event), streamText(next)];
+  if (!event || stream === undefined || wait.function !== next.function) return [];
+  const edits = [rename(wait, 'aclrtStreamWaitEvent'), replaceArgument(event, `${stream}, ${event.text}`)];
+  return [fix('streamWait', edits, false, { stream, event: event.text })];
+}
 
 /** The next call that does something, if it is a submission and nothing on the host looks at memory before it. */
 function nextWork(wait: CallNode, context: RuleContext): CallNode | undefined {

@@ -1,6 +1,7 @@
 /** Data goes from the device to the host and straight back. */
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { turnsOf } from './devices-in-turn.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { destinationOf, directionOf, sourceOf } from './support/copies.ts';
@@ -19,7 +20,8 @@ export const d2hH2dRoundtrip: Rule = {
     },
   },
   check(context, report) {
-    const copies = perFrame(context.withRole('copy'), context);
+    const between = (call: CallNode): boolean => call.loops.some((loop) => turnsOf(context).has(loop));
+    const copies = perFrame(context.withRole('copy'), context).filter((call) => !between(call));
     for (const back of copies) {
       const name = directionOf(back) === 'h2d' ? sourceOf(back) : undefined;
       const out = name && copies.find((call) => bringsOut(call, name, back));

@@ -2,10 +2,11 @@
 import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
-import type { RuleContext } from './support/context.ts';
-import { waitLessOften } from './support/counterfactual.ts';
+import { frameLoop, type RuleContext } from './support/context.ts';
+import { narrowWait, waitLessOften, type Change } from './support/counterfactual.ts';
 import { appendArgument, fix, rename } from './support/edits.ts';
-import { perFrame } from './support/loops.ts';
+import { callsIn, perFrame } from './support/loops.ts';
+import { isSubmission, streamsOf } from './support/pending.ts';
 import { streamText } from './support/streams.ts';
 
 export const syncDeviceInLoop: Rule = {
@@ -37,12 +38,20 @@ export const syncDeviceInLoop: Rule = {
         node: call,
         data: { call: call.name },
         fixes: () => fixesFor(call, context),
-        counterfactual: waitLessOften(call.range),
+        counterfactual: waitForOneStream(call),
       });
     }
     return undefined;
   },
 };
+
+/** What the message says: the wait for one stream. Where several are given work, or none is known, waits become fewer. */
+function waitForOneStream(call: CallNode): Change {
+  const loop = frameLoop(call);
+  const given = loop ? callsIn(loop).filter(isSubmission) : [];
+  const last = given.at(-1);
+  return last && streamsOf(given).size === 1 ? narrowWait(call.range, last.range) : waitLessOften(call.range);
+}
 
 /** Only where one stream alone has been given work in the same function. */
 function fixesFor(call: CallNode, context: RuleContext): Fix[] {

@@ -1,5 +1,6 @@
 /** A wait behind a single submission of a frame: no two stages can overlap. */
 import type { Fix } from '../finding.ts';
+import { waitsBetween } from './cross-stream-host-sync.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
@@ -35,7 +36,7 @@ export const syncEachSubmission: Rule = {
   check(context, report) {
     for (const point of frameWaits(context)) {
       const first = point.covered[0];
-      if (point.stages.length !== 1 || !first) continue;
+      if (point.stages.length !== 1 || !first || ordersStreams(point, context)) continue;
       report({
         messageId: 'each',
         at: point.wait.range,
@@ -49,6 +50,10 @@ export const syncEachSubmission: Rule = {
     return undefined;
   },
 };
+
+/** A wait for an event that orders two streams is not there for the frame: the other rule says what to do. */
+const ordersStreams = ({ wait }: FrameWait, context: RuleContext): boolean =>
+  wait.row.event !== undefined && waitsBetween(context).has(wait);
 
 /** Only where the loop does nothing else: then no frame needs another's result. */
 function fixesFor(point: FrameWait, context: RuleContext): Fix[] {

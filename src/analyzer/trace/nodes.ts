@@ -96,6 +96,7 @@ export type LoopReason =
   | 'takes-result'
   | 'submits-copy'
   | 'starts-threads'
+  | 'starts-processes'
   | 'runs-once'
   | 'warms-up'
   | 'over-devices'

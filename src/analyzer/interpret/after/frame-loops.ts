@@ -48,6 +48,7 @@ interface Summary {
   enqueues: boolean;
   spawns: boolean;
   joins: boolean;
+  forks: boolean;
   reports: boolean;
   allocates: boolean;
   loads: boolean;
@@ -68,6 +69,7 @@ function summarize(node: LoopNode): Summary {
     enqueues: false,
     spawns: false,
     joins: false,
+    forks: false,
     reports: false,
     allocates: false,
     loads: false,
@@ -77,6 +79,7 @@ function summarize(node: LoopNode): Summary {
     if (inner.kind === 'call') {
       addCall(summary, inner);
       summary.loads ||= inner.row.role === 'load';
+      summary.forks ||= /^v?fork$/.test(inner.name);
       summary.walksOutputs ||= takesOutputOf(node, inner);
     } else if (inner.kind === 'queue' && !holdsPermits(inner.queue))
       summary[inner.operation === 'dequeue' ? 'dequeues' : 'enqueues'] = true;
@@ -135,7 +138,7 @@ type Verdict = [isFrameLoop: boolean, reason: LoopReason];
 
 function verdict(node: LoopNode, has: Summary, inFrame: boolean): Verdict {
   if (node.loop === 'entry') return [true, 'per-call'];
-  const no = exclusion(node, has, inFrame);
+  const no = has.forks ? 'starts-processes' : exclusion(node, has, inFrame);
   if (no) return [false, no];
   if (node.loop === 'handler' && has.loads && !has.submits) return [false, 'no-device-work'];
   if (node.loop === 'callback') return [true, 'per-result'];

@@ -62,6 +62,41 @@ function streamOf(step: Step): Reference | undefined {
   return step.kind === 'submit' ? step.stream : undefined;
 }
 
+/** Instead of the host, the stream that is given work next waits for the event. */
+export function letStreamsWait(at: SourceRange): Change {
+  const change = (steps: readonly Step[]): Step[] =>
+    steps.map((step, place) => {
+      const inside = withBodies(step, change);
+      if (inside.kind !== 'wait' || inside.for !== 'event' || !standsAt(inside, at)) return inside;
+      const next = steps.slice(place + 1).find(({ kind }) => kind === 'submit');
+      const stream = next && streamOf(next);
+      if (!stream || !inside.target) return inside;
+      const { source, target: event } = inside;
+      return { kind: 'streamWait', event, stream, ...(source ? { source } : {}) };
+    });
+  return (pipeline) => ({
+    ...pipeline,
+    threads: pipeline.threads.map((thread) => ({ ...thread, program: change(thread.program) })),
+  });
+}
+
+function withBodies(step: Step, change: (steps: readonly Step[]) => Step[]): Step {
+  if (step.kind === 'repeat' || step.kind === 'lock') return { ...step, body: change(step.body) };
+  if (step.kind !== 'branch') return step;
+  return { ...step, then: change(step.then), otherwise: change(step.otherwise) };
+}
+
+/** Instead of the whole device, the host waits for the stream of the submission at `given`; less often where it has none. */
+export function narrowWait(at: SourceRange, given: SourceRange): Change {
+  return (pipeline) => {
+    const target = streamAt(pipeline, given);
+    if (!target) return waitLessOften(at)(pipeline);
+    return mapSteps(pipeline, (step) =>
+      step.kind === 'wait' && standsAt(step, at) ? [{ ...step, for: 'stream', target }] : [step],
+    );
+  };
+}
+
 /** Takes the steps at `at` out. */
 export function removeStep(at: SourceRange): Change {
   return (pipeline) => mapSteps(pipeline, (step) => (standsAt(step, at) ? [] : [step]));

@@ -14,6 +14,7 @@ const loopReasons: Record<LoopReason, Message> = {
   'takes-result': { en: 'takes a result in every pass', zh: '每次循环取一个结果' },
   'submits-copy': { en: 'submits a copy in every pass', zh: '每次循环下发一次拷贝' },
   'starts-threads': { en: 'starts threads', zh: '启动线程' },
+  'starts-processes': { en: 'starts processes', zh: '启动进程' },
   'runs-once': { en: 'runs once', zh: '只执行一次' },
   'warms-up': { en: 'warms up', zh: '预热' },
   'over-devices': { en: 'goes over devices, threads or channels', zh: '遍历设备、线程或通道' },

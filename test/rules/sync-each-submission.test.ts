@@ -26,6 +26,19 @@ testRule('sync-each-submission', {
     'one submission outside a frame loop': frame('usleep(1000);', { before: `${execute}\n${wait}` }),
   },
   invalid: {
+    'checked by a macro': frame(`${execute}\nCHECK(${marked.replace(';', '')});`, {
+      top: '#define CHECK(call) do { if ((call) != ACL_SUCCESS) { printf("%s failed", #call); return 1; } } while (0)',
+    }),
+    'checked behind it, every second frame': frame(
+      `${execute}\naclError ret = ${marked}\nif (ret != ACL_SUCCESS) {\n    return 1;\n}`,
+      { loop: 'for (int i = 0; i < 1000; i += 2)' },
+    ),
+    'checked as a condition': frame(
+      `${execute}\nif (${marked.replace(';', '')} != ACL_SUCCESS) {\n    return 1;\n}`,
+    ),
+    'a check that leaves the loop': frame(
+      `${execute}\nif (${marked.replace(';', '')} != ACL_SUCCESS) {\n    break;\n}`,
+    ),
     'an execution': frame(`${execute}\n${marked}`),
     'a decoding': frame(`${decode}\n${marked}`),
     'a copy': frame(`${copyIn}\n${marked}`),

@@ -4,6 +4,7 @@ import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { visitNodes } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
+import { checkedLines } from './support/checked.ts';
 import type { RuleContext } from './support/context.ts';
 import { waitWithinLoop } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
@@ -100,6 +101,8 @@ function isWait(node: TraceNode): boolean {
 function fixesFor(call: CallNode, loop: LoopNode, context: RuleContext): Fix[] {
   const stream = streamText(call);
   if (stream === undefined || call.function !== loop.function) return [];
-  const edits = waitEvery64(loop, stream, context);
+  const text = context.text(call.range.file);
+  const wait = checkedLines(text, call, `aclrtSynchronizeStream(${stream})`);
+  const edits = waitEvery64(loop, wait, context);
   return edits ? [fix('waitNowAndThen', edits, true, { stream })] : [];
 }

@@ -4,8 +4,9 @@ import { waitsBetween } from './cross-stream-host-sync.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
+import { checkedBehind, checkedLines, checkedStatement } from './support/checked.ts';
 import { waitLessOften } from './support/counterfactual.ts';
-import { fix, linesAfter, remove, withCheck } from './support/edits.ts';
+import { fix, linesAfter, remove } from './support/edits.ts';
 import { frameWaits, type FrameWait } from './support/frame-waits.ts';
 import { onlyOrderedWork } from './support/ordered-work.ts';
 import { streamText } from './support/streams.ts';
@@ -62,10 +63,12 @@ function fixesFor(point: FrameWait, context: RuleContext): Fix[] {
   const submission = covered[0]?.call;
   if (!submission || stream === undefined || wait.function !== loop.function) return [];
   if (!onlyOrderedWork(loop, submission)) return [];
-  const bounded = waitEvery64(loop, stream, context);
   const text = context.text(wait.range.file);
-  const own = withCheck(text, wait);
-  if (!bounded || !own) return [];
-  const after = linesAfter(text, loop.statement, [`aclrtSynchronizeStream(${stream});`]);
+  const newCall = `aclrtSynchronizeStream(${stream})`;
+  const bounded = waitEvery64(loop, checkedLines(text, wait, newCall), context);
+  const own = checkedStatement(text, wait);
+  const behind = checkedBehind(text, wait, loop, newCall);
+  if (!bounded || !own || !behind) return [];
+  const after = linesAfter(text, loop.statement, behind);
   return [fix('waitLessOften', [remove(text, own), ...bounded, after], true)];
 }

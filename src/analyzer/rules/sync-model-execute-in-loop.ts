@@ -3,6 +3,7 @@ import type { Fix, TextEdit } from '../finding.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
+import { checkedBehind, checkedLines } from './support/checked.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { makeAsync } from './support/counterfactual.ts';
 import { appendArgument, fix, linesAfter, linesBefore, rename } from './support/edits.ts';
@@ -92,13 +93,17 @@ function asyncEdits(
   afterwards: string[],
 ): TextEdit[] | undefined {
   const deep = (passesOf(loop, context) ?? Infinity) >= DEEP;
-  const bounded = deep ? waitEvery64(loop, stream, context) : [];
-  if (!bounded) return undefined;
   const text = context.text(loop.statement.file);
+  const newCall = `aclrtSynchronizeStream(${stream})`;
+  const isNear = call.function === loop.function;
+  const within = isNear ? checkedLines(text, call, newCall) : [`${newCall};`];
+  const bounded = deep ? waitEvery64(loop, within, context) : [];
+  const behind = isNear ? checkedBehind(text, call, loop, newCall) : [`${newCall};`];
+  if (!bounded || !behind) return undefined;
   return [
     rename(call, ownValue(ASYNC, call.name) ?? call.name),
     appendArgument(call, stream),
     ...bounded,
-    linesAfter(text, loop.statement, [`aclrtSynchronizeStream(${stream});`, ...afterwards]),
+    linesAfter(text, loop.statement, [...behind, ...afterwards]),
   ];
 }

@@ -14,6 +14,8 @@ export interface Finding {
   /** Fills `{name}` in the rule's message. */
   data: MessageData;
   severity: Severity;
+  /** The settings give the severity: no gain changes it. */
+  severityIsSet?: true;
   /** The name of the called function, or the expression at fault. */
   range: SourceRange;
   related: RelatedLocation[];

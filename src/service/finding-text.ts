@@ -1,7 +1,7 @@
 /** A finding in the user's language: one place for the editor, the command line and SARIF. */
 import type { Finding, Fix, RelatedLocation } from '../analyzer/finding.ts';
 import { messageText } from '../analyzer/rules/index.ts';
-import { gainText } from './gain-text.ts';
+import { gainShare, gainText } from './gain-text.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import type { PricedFinding } from './price.ts';
@@ -11,11 +11,18 @@ export function plainMessage({ finding }: PricedFinding, locale: Locale): string
   return messageText(finding.rule, finding.messageId, finding.data, locale);
 }
 
-/** The rule's message, and the gain in words where there is one. */
+/** The rule's message with the gain before it, which a narrow list cuts off last: "+92 % · …". */
+export function leadingMessage(priced: PricedFinding, locale: Locale): string {
+  const share = priced.gain === null ? undefined : gainShare(priced.gain);
+  const message = plainMessage(priced, locale);
+  return share === undefined ? message : `${share} · ${message}`;
+}
+
+/** The rule's message, with the gain before it, and the gain in words behind it where there is one. */
 export function fullMessage(priced: PricedFinding, locale: Locale): string {
   return [entryText(priced.finding, locale), findingGainText(priced, locale)].reduce<string>(
     (message, more) => (more === undefined ? message : withSentence(message, more, locale)),
-    plainMessage(priced, locale),
+    leadingMessage(priced, locale),
   );
 }
 

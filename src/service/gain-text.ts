@@ -72,6 +72,11 @@ function priceText({ latencyMs, memoryBytes }: Gain, locale: Locale): string {
 
 const MEBIBYTE = 2 ** 20;
 
+/** "+92 %": what stands before a message, where the rate rises noticeably. */
+export function gainShare(gain: Gain): string | undefined {
+  return isGain(gain) ? `${signed(changePercent(gain))} %` : undefined;
+}
+
 /** "predicted 351 → 400 QPS (+14 %, ±2)", or that there is none now and why. */
 export function gainText(gain: Gain, locale: Locale): string {
   const t = translator(TEXTS, locale);

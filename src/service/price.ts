@@ -5,7 +5,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import { breathe } from './breathe.ts';
-import { isGain } from './gain-text.ts';
+import { changePercent, isGain } from './gain-text.ts';
 
 /** What pricing needs of a prediction. Rates in frames/s, the utilization a share. */
 export interface Rate {
@@ -94,12 +94,20 @@ export function unpriced(finding: Finding): PricedFinding {
   return { finding, gain: null, severity: finding.severity };
 }
 
-/** Correctness stays what it is; throughput that nothing is lost of is worth a hint. */
+/** From this rise of the rate on, in percent, a finding is worth a warning, whatever its rule says of the ordinary case. */
+const LARGE_PERCENT = 10;
+
+/** Correctness stays what it is; a large and certain gain is a warning, and throughput that nothing is lost of a hint. */
 function severityOf(finding: Finding, gain: Gain | null): Severity {
   if (gain === null || finding.severity === 'error') return finding.severity;
   if (ruleById(finding.rule)?.meta.priced !== true) return finding.severity;
-  return isGain(gain) ? finding.severity : 'hint';
+  if (!isGain(gain)) return 'hint';
+  return isLarge(gain) && !finding.severityIsSet ? 'warning' : finding.severity;
 }
+
+/** Larger than a user would overlook, and than the simulation may be off by. */
+const isLarge = (gain: Gain): boolean =>
+  changePercent(gain) >= LARGE_PERCENT && gain.qpsAfter - gain.qpsBefore > gain.plusMinus;
 
 /** By gain, the largest first; those without one keep their order behind. */
 export function rankByGain(priced: readonly PricedFinding[]): PricedFinding[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyse, stallsOf } from '../rules/support/analyse.ts';
 
-const folder = new URL('../cases/reports/', import.meta.url);
+const folder = new URL('../cases/public-reports/', import.meta.url);
 
 interface Expected {
   device?: string;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
+import { fullMessage } from '../../src/service/finding-text.ts';
 import { gainText, isGain } from '../../src/service/gain-text.ts';
 import { findGain, gainOf, priceTogether, withGain, type Rate } from '../../src/service/price.ts';
 import { parametersInUse } from '../../src/service/parameters.ts';
@@ -123,5 +124,31 @@ describe('parameters that are tried', () => {
     expect(roles(once, { kind: 'user' })).toEqual(['depth']);
     const inside = loop({ kind: 'repeat', times: 'N', body: [infer] }, { kind: 'wait', for: 'device' });
     expect(roles([{ id: 't', program: inside }], { kind: 'default' })).toEqual(['depth']);
+  });
+});
+
+describe('what a gain makes of a finding', () => {
+  const info = { ...fix('a'), severity: 'info' as const };
+  const [large, small, none] = [
+    gainOf(rate(100), rate(160)),
+    gainOf(rate(100), rate(105)),
+    gainOf(rate(100), rate(100)),
+  ];
+
+  it('stands before its message', () => {
+    expect(fullMessage(withGain(info, large), 'en')).toMatch(/^\+60 % · \S.*Predicted 100 → 160 QPS/);
+    expect(fullMessage(withGain(info, large), 'zh')).toMatch(/^\+60 % · /);
+    expect(fullMessage(withGain(info, none), 'en')).not.toContain('·');
+  });
+
+  it('decides its severity: large and certain a warning, none a hint, an error an error', () => {
+    expect(withGain(info, large).severity).toBe('warning');
+    expect(withGain(info, small).severity).toBe('info');
+    expect(withGain(info, none).severity).toBe('hint');
+    expect(withGain({ ...info, severity: 'error' }, large).severity).toBe('error');
+  });
+
+  it('leaves a severity of the settings as it is', () => {
+    expect(withGain({ ...info, severityIsSet: true }, large).severity).toBe('info');
   });
 });

@@ -112,6 +112,7 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
     messageId: descriptor.messageId,
     data: descriptor.data ?? {},
     severity: severityOf(rule, context.settings, descriptor.severity),
+    ...(isSet(rule, context.settings) ? { severityIsSet: true as const } : {}),
     range: descriptor.at,
     related,
     fixes: descriptor.fixes?.() ?? [],
@@ -124,6 +125,8 @@ function severityOf(rule: Rule, settings: AnalysisSettings, own?: Severity): Sev
   const configured = ownValue(settings.rules, rule.id);
   return configured && configured !== 'off' ? configured : (own ?? rule.meta.severity);
 }
+
+const isSet = ({ id }: Rule, { rules }: AnalysisSettings): boolean => ownValue(rules, id) !== undefined;
 
 function byPlace(a: Finding, b: Finding): number {
   if (a.range.file !== b.range.file) return a.range.file < b.range.file ? -1 : 1;

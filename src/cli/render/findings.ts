@@ -1,6 +1,6 @@
 /** Findings for a reader at a terminal. */
 import type { Severity } from '../../analyzer/finding.ts';
-import { entryText, findingGainText, plainMessage } from '../../service/finding-text.ts';
+import { entryText, findingGainText, leadingMessage } from '../../service/finding-text.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import type { PricedFinding } from '../../service/price.ts';
@@ -28,7 +28,7 @@ function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[]
   const { finding, severity } = item;
   const place = pad(`${finding.range.line}:${finding.range.column}`, 8);
   const level = out.style(STYLES[severity], pad(translator(TEXTS, locale)(severity), 7));
-  const message = plainMessage(item, locale);
+  const message = leadingMessage(item, locale);
   const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
   const gain = findingGainText(item, locale);
   const entry = entryText(finding, locale);

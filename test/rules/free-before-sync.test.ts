@@ -5,6 +5,8 @@ const make = 'void *own = nullptr;\nacldvppMalloc(&own, JPEG_BYTES);';
 const decode = 'acldvppJpegDecodeAsync(channel, own, JPEG_BYTES, decoded, stream);';
 const wait = 'aclrtSynchronizeStream(stream);';
 const free = 'acldvppFree(own);';
+const pageable = (name = '⟦free⟧'): string =>
+  `void *own = malloc(64);\naclrtMemcpyAsync(deviceIn, 64, own, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${name}(own);\n${wait}`;
 const marked = '⟦acldvppFree⟧(own);';
 
 testRule('free-before-sync', {
@@ -24,11 +26,14 @@ testRule('free-before-sync', {
     'the stream is destroyed first': frame(`${make}\n${decode}\naclrtDestroyStream(stream);\n${free}`, {
       loop: 'for (int i = 0; i < 1; i++)',
     }),
+    'host memory whose copy waits': { code: frame(pageable('free')), settings: { cannVersion: '8.5' } },
     'a wait in a helper': frame(`${make}\n${decode}\nfinish();\n${free}`, {
       top: `void finish()\n{\n    ${wait}\n}`,
     }),
   },
   invalid: {
+    'host memory of malloc': frame(pageable()),
+    'host memory of malloc, up to CANN 8.2': { code: frame(pageable()), settings: { cannVersion: '8.0' } },
     'at once': frame(`${make}\n${decode}\n${marked}\n${wait}`),
     'device memory': frame(
       `void *own = nullptr;\naclrtMalloc(&own, 64, ACL_MEM_MALLOC_NORMAL_ONLY);\naclrtMemcpyAsync(own, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n⟦aclrtFree⟧(own);\n${wait}`,

@@ -67,6 +67,12 @@ testRule('never-destroyed', {
     'a short loop': frame(stream(), { loop: 'for (int i = 0; i < 8; i++)' }),
     'a list with its tensors': frame(tensors('aclDestroyTensorList(all);')),
     'the device is reset in each pass': frame(stream('aclrtResetDevice(0);\naclrtSetDevice(0);')),
+    'destroyed on the way out as well': frame('serve(rand());', {
+      top: `bool serve(int size)\n{\n    aclrtStream own = nullptr;\n    aclrtCreateStream(&own);\n    if (size % 3 == 1) {\n        aclrtDestroyStream(own);\n        return false;\n    }\n    ${run}\n    aclrtDestroyStream(own);\n    return true;\n}`,
+    }),
+    'a way out before it is made': frame('serve(rand());', {
+      top: `bool serve(int size)\n{\n    if (size % 3 == 1) {\n        return false;\n    }\n    aclrtStream own = nullptr;\n    aclrtCreateStream(&own);\n    ${run}\n    aclrtDestroyStream(own);\n    return true;\n}`,
+    }),
     'frames that are given back': getter(`        ${free}\n        ${release}`),
     'given back on the way out as well': getter(`        if (decoded.v_frame.width < 16) {
             ${free}
@@ -93,6 +99,12 @@ testRule('never-destroyed', {
       message: 'scarce',
     },
     'a list of tensors': { code: frame(tensors('', '⟦aclCreateTensorList⟧')), message: 'grows' },
+    'a way out of a function': {
+      code: frame('serve(rand());', {
+        top: `bool serve(int size)\n{\n    aclrtStream own = nullptr;\n    aclrtCreateStream(&own);\n    ⟦if⟧ (size % 3 == 1) {\n        return false;\n    }\n    ${run}\n    aclrtDestroyStream(own);\n    return true;\n}`,
+      }),
+      message: 'leaves',
+    },
     'a dataset': frame(
       'aclmdlDataset *more = ⟦aclmdlCreateDataset⟧();\naclmdlExecute(modelId, input, more);',
     ),

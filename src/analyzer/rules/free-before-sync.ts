@@ -1,5 +1,7 @@
 /** Memory is freed while asynchronous work may still use it. */
+import { pageableCopy } from '../../pipeline/cann.ts';
 import type { Fix } from '../finding.ts';
+import { isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
@@ -10,7 +12,15 @@ import { meta } from './support/meta.ts';
 import { inFlightAt } from './support/in-flight.ts';
 import { streamText } from './support/streams.ts';
 
-const FREES = ['aclrtFree', 'aclrtFreeHost', 'acldvppFree'];
+const FREES = [
+  'aclrtFree',
+  'aclrtFreeHost',
+  'acldvppFree',
+  'hi_mpi_dvpp_free',
+  'free',
+  'std::free',
+  'munmap',
+];
 
 export const freeBeforeSync: Rule = {
   id: 'free-before-sync',
@@ -30,11 +40,15 @@ export const freeBeforeSync: Rule = {
     for (const { at, pending } of inFlightAt(context, (call) => FREES.includes(call.name))) {
       const buffer = objectOf(at.args[0]?.value);
       const user = buffer && pending.find((call) => uses(call, buffer));
-      if (!user) continue;
+      const isPaged = buffer !== undefined && isPageable(buffer);
+      const copying = pageableCopy(context.settings.cannVersion);
+      // Where such a copy returns only when it is done, nothing is under way.
+      if (!user || (isPaged && copying === 'blocks')) continue;
       report({
         messageId: 'early',
         at: at.range,
         node: at,
+        ...(isPaged && copying === 'unknown' ? { severity: 'warning' as const } : {}),
         data: { free: at.name, call: user.name, name: buffer.name },
         related: [{ range: user.range, messageId: 'submittedHere', data: { call: user.name } }],
         fixes: () => fixesFor(at, user, context),

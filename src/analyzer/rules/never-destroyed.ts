@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 import type { Report } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import type { RuleContext } from './support/context.ts';
+import { objectOf } from './support/copies.ts';
 import { limits } from './support/limits.ts';
 import { passesOf, perFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
@@ -57,6 +58,7 @@ export const neverDestroyed: Rule = {
         isLeftBehind(call, context)
       )
         report({ ...messageOf(call, context), at: call.range, node: call });
+      else reportWaysOut(call, endersOf(call, context), context, report);
     }
     for (const row of allRows()) {
       if (row.releases !== undefined) reportKept(row.releases, row.name, context, report);
@@ -96,16 +98,41 @@ function reportKept(taker: string, ender: string, context: RuleContext, report: 
     const data = { call: taker, ender };
     if (!isMentioned(ender, context))
       report({ messageId: 'kept', at: call.range, node: call, data, severity: 'error' });
-    for (const { guard, back } of waysOut(call, context))
-      report({
-        messageId: 'leaves',
-        at: guard.range,
-        node: call,
-        data: { call: taker, ender: back.name, condition: guard.condition },
-        severity: 'error',
-        related: [{ range: back.range, messageId: 'calledHere', data: { callee: back.name } }],
-      });
+    reportWaysOut(call, givingBack(call, context), context, report);
   }
+}
+
+/** Sides that leave between a call and those that end what it gave, and do not end it. */
+function reportWaysOut(
+  call: CallNode,
+  enders: readonly CallNode[],
+  context: RuleContext,
+  report: Report,
+): void {
+  const isScarce = call.row.creates === undefined || SCARCE.includes(call.row.creates);
+  for (const { guard, back } of waysOut(call, enders, context))
+    report({
+      messageId: 'leaves',
+      at: guard.range,
+      node: call,
+      data: { call: call.name, ender: back.name, condition: guard.condition },
+      severity: isScarce ? 'error' : 'warning',
+      related: [{ range: back.range, messageId: 'calledHere', data: { callee: back.name } }],
+    });
+}
+
+/** Calls that end what a call creates, where it is made in every pass and not kept. */
+function endersOf(call: CallNode, context: RuleContext): CallNode[] {
+  const { creates } = call;
+  if (!creates || call.row.opens || !isMany(call, context) || growsOnly(call, context)) return [];
+  return context.calls.filter(
+    ({ row, args }) => row.destroys !== undefined && objectOf(args[row.subject ?? 0]?.value) === creates,
+  );
+}
+
+/** Calls that give back what a channel has handed out, its memory included. */
+function givingBack(taken: CallNode, context: RuleContext): CallNode[] {
+  return context.calls.filter(({ row, name }) => row.releases === taken.name || name === 'hi_mpi_dvpp_free');
 }
 
 interface WayOut {
@@ -115,14 +142,10 @@ interface WayOut {
 }
 
 /** Conditions between a call and those that give its frame back, whose side leaves and gives nothing back. */
-function waysOut(taken: CallNode, context: RuleContext): WayOut[] {
+function waysOut(taken: CallNode, enders: readonly CallNode[], context: RuleContext): WayOut[] {
   const loop = taken.loops.at(-1);
-  const backs = context.calls.filter(
-    (call) =>
-      call.order > taken.order &&
-      call.function === taken.function &&
-      call.loops.at(-1) === loop &&
-      (call.row.releases === taken.name || call.name === 'hi_mpi_dvpp_free'),
+  const backs = enders.filter(
+    (call) => call.order > taken.order && call.function === taken.function && call.loops.at(-1) === loop,
   );
   return backs.flatMap((back) =>
     (back.guards ?? [])
@@ -137,7 +160,7 @@ function givesBack({ range }: Guard, back: CallNode, context: RuleContext): bool
   const text = context.text(range.file);
   const end = blockEnd(text, range.line, range.column);
   if (!end) return true;
-  return new RegExp(`\\b${back.name}\\b|[Rr]elease|[Ff]ree`).test(
+  return new RegExp(`\\b${back.name}\\b|[Rr]elease|[Ff]ree|[Dd]estroy|goto`).test(
     text.slice({ ...range, endLine: end.line, endColumn: end.column }).replace(/\/\/.*/g, ''),
   );
 }

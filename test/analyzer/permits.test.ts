@@ -128,3 +128,14 @@ test('what is waited for once at the end, and what one thread counts for itself,
   );
   expect(pipeline.queues).toEqual([]);
 });
+
+test('a thread that only hands on what it was given room for takes its permits over and over', async () => {
+  const { queues } = await pipelineOf(
+    turns(
+      'std::counting_semaphore<8> room{6}; std::mutex m; std::condition_variable cv; std::queue<int> jobs;',
+      `std::thread from([] { for (int i = 0; i < 900; i++) { room.acquire(); { std::lock_guard<std::mutex> l(m); jobs.push(i); } cv.notify_one(); } });
+       std::thread to([] { for (;;) { { std::unique_lock<std::mutex> l(m); cv.wait(l, [] { return !jobs.empty(); }); jobs.pop(); } aclmdlExecute(model, nullptr, nullptr); room.release(); } });`,
+    ),
+  );
+  expect(queues).toMatchObject([{ id: 'room', initial: 'room' }, { id: 'jobs' }]);
+});

@@ -61,9 +61,19 @@ const insertMapped: Method = (run, store, site) => {
   return unknown();
 };
 
+const isPair = (name: string): boolean => /^(std::)?(pair|tuple)$/.test(name);
+
+/** `v.emplace_back(a, b)` of pairs. */
+function addPair(run: Interpreter, store: ArrayStore, { expression, frame }: CallSite): Value {
+  const { args: items, start, end } = expression;
+  appendTo(run, store, run.parts.evaluate({ kind: 'list', items, start, end }, frame));
+  return unknown();
+}
+
 const emplace: Method = (run, store, site) => {
   if (isMap(store.typeName)) return insertMapped(run, store, site);
   const { element } = store;
+  if (element && isPair(element.name) && site.expression.args.length > 1) return addPair(run, store, site);
   if (element && isThread(element)) {
     const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
     if (callee) appendTo(run, store, spawn(run, callee.value, args, 'std::thread', site.range));

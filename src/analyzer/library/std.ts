@@ -3,13 +3,13 @@ import { max, min } from '../../pipeline/quantity.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
-import { valueOfType } from '../interpret/names/initial.ts';
+import { arrayStore, valueOfType } from '../interpret/names/initial.ts';
 import { elementCell, pointee } from '../interpret/names/lvalue.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
-import { literal, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
+import { literal, newCell, PARTS, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
@@ -102,6 +102,15 @@ function walked(run: Interpreter, { expression, frame }: CallSite, at: number): 
   const from = positionOf(run, first, frame);
   return last && from && calculate('-', last, from);
 }
+
+/** `std::make_pair(a, b)`, `std::make_tuple(a, b, c)`: what braces would hold. */
+const pair: Library = (run, site) => {
+  const parts = argumentsOf(run, site);
+  const store = arrayStore(run, PARTS, undefined, literal(parts.length));
+  for (const [at, { value }] of parts.entries())
+    run.store.put(store.at, at, newCell(`${PARTS}[${at}]`, value));
+  return { kind: 'array', store };
+};
 
 /** `std::end(v)` as `v.end()`. */
 const end: Library = (run, site) => {
@@ -274,5 +283,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   swap,
   exchange,
   dlsym: symbolNamed,
+  make_pair: pair,
+  make_tuple: pair,
   visit: visitVariant,
 };

@@ -52,12 +52,11 @@ export class Courses {
     (node.operation === 'enqueue' ? moves.gives : moves.takes).push(node);
   }
 
-  /** A loop without end, or one that works: what only fills or empties something is over soon. */
+  /** A loop without end, or one that works or hands on: what only fills or empties something is over soon. */
   private works(loop: LoopNode): boolean {
     const before = this.working.get(loop);
     if (before !== undefined) return before;
-    let works = loop.times === 'forever';
-    visitNodes(loop.body, (node) => (works ||= node.kind === 'call' && isBusy(node)));
+    const works = loop.times === 'forever' || holdsWork(loop) || handsOn(loop);
     this.working.set(loop, works);
     return works;
   }
@@ -119,6 +118,24 @@ export class Courses {
     const callbacks = callsBack ? this.trace.threads.filter(({ kind }) => kind === 'callback') : [];
     return [...takers, ...callbacks];
   }
+}
+
+function holdsWork({ body }: LoopNode): boolean {
+  let works = false;
+  visitNodes(body, (node) => (works ||= node.kind === 'call' && isBusy(node)));
+  return works;
+}
+
+/** Takes from one queue for another: what only fills or only empties queues has one kind of move. */
+function handsOn({ body }: LoopNode): boolean {
+  const moved = new Set<TraceObject>();
+  let takes = false;
+  visitNodes(body, (node) => {
+    if (node.kind !== 'queue') return;
+    moved.add(node.queue);
+    takes ||= node.operation === 'dequeue' && node.by === undefined;
+  });
+  return takes && moved.size > 1;
 }
 
 const BUSY = new Set<CallNode['row']['role']>(['hostWork', 'hostRead', 'hostWrite', 'report']);

@@ -1,6 +1,6 @@
 /** Call expressions: which function is meant, and what calling it does. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { asCallable } from './callable.ts';
+import { asCallable, asFunction } from './callable.ts';
 import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
@@ -20,7 +20,7 @@ import { findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
-import { unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
+import { partNamed, unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
@@ -185,6 +185,8 @@ function callMember(
   const held = callHolder(run, callee, object, site);
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);
+  const part = asFunction(partNamed(object, callee.name) ?? unknown());
+  if (part) return invokeAll(run, part, argumentsOf(run, site), site.range);
   if (object.kind === 'array') return callContainer(run, object.store, callee.name, site);
   // `it->second()` of a map of functions.
   if (object.kind === 'function' && callee.name === 'second')

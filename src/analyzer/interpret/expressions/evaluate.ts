@@ -23,6 +23,8 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
 import {
   literal,
+  PARTS,
+  partNamed,
   settledLiteral,
   unknown,
   type ArrayStore,
@@ -65,7 +67,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   },
   lambda: evaluateLambda,
   list: (run, expression, frame) => {
-    const store = arrayStore(run, 'list', undefined, literal(expression.items.length));
+    const store = arrayStore(run, PARTS, undefined, literal(expression.items.length));
     fill(run, store, expression.items, frame);
     return { kind: 'array', store };
   },
@@ -84,6 +86,8 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
 function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame): Value {
   const object = run.parts.evaluate(expression.object, frame);
   const through = pointee(object);
+  const part = partNamed(through, expression.name);
+  if (part) return part;
   if (expression.name === 'second' && isMapped(run, through)) return through;
   if (through.kind === 'instance') {
     const cell = locate(run, expression, frame, through);

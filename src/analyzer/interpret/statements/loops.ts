@@ -45,7 +45,8 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   if (waitsForNumber(run, statement, frame)) return 'next';
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
-  if (store?.kind === 'array' && isVaried(store.store)) return unrolled(run, statement, store.store, frame);
+  if (store?.kind === 'array' && (isVaried(store.store) || areKeys(statement, store.store)))
+    return unrolled(run, statement, store.store, frame);
   const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
   const indexed = count && indexedStore(run, statement, count.counter, frame);
@@ -237,6 +238,21 @@ function eachPass<T>(
   const nodes = searches(body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
   for (const node of nodes) run.record(node);
   return passed(flow);
+}
+
+/** `for (name : order) steps.at(name)()`: different texts, by each of which the body finds something else. */
+function areKeys({ variable, body }: LoopStatement, { at, size }: ArrayStore): boolean {
+  if (!variable || at.size < 2 || at.size > 16 || at.size < (size?.known ?? 0)) return false;
+  const texts = [...at.values()].flatMap(({ value }) => (value.kind === 'string' ? value.text : []));
+  if (texts.length < at.size || new Set(texts).size < texts.length) return false;
+  const isName = (one: Expression | undefined) => one?.kind === 'name' && one.name === variable.name;
+  let isKey = false;
+  visitExpressions(body, (one) => {
+    if (one.kind === 'index') isKey ||= isName(one.index);
+    if (one.kind === 'call' && one.callee.kind === 'member')
+      isKey ||= /^(at|find)$/.test(one.callee.name) && isName(one.args[0]);
+  });
+  return isKey;
 }
 
 /** `for (i…) table[i]…` over a table of different functions or objects. */

@@ -159,9 +159,28 @@ export function newCell(name: string, value: Value, type?: TypeName, declared?: 
 export function dynamicTarget(value: Value): string {
   if (value.kind === 'function') return value.targets.map(targetName).join();
   if (value.kind === 'pointer') return dynamicTarget(value.cell.value);
+  if (value.kind === 'array') return partTargets(value.store);
   if (value.kind !== 'instance') return '';
   const varied = [...value.instance.fields.values()].map((cell) => courseName(cell.value)).filter(Boolean);
   return `${value.instance.className}(${varied.join()})`;
+}
+
+/** A pair or a tuple by the functions in it. */
+function partTargets({ name, at }: ArrayStore): string {
+  if (name !== PARTS) return '';
+  return [...at.values()]
+    .flatMap(({ value }) => (value.kind === 'function' ? dynamicTarget(value) : []))
+    .join();
+}
+
+/** The name of a store that holds what braces hold, or a pair's parts. */
+export const PARTS = 'list';
+
+/** The part of a pair that `first` or `second` names. */
+export function partNamed(value: Value, name: string): Value | undefined {
+  if (value.kind !== 'array' || value.store.name !== PARTS || !/^(first|second)$/.test(name))
+    return undefined;
+  return value.store.at.get(name === 'first' ? 0 : 1)?.value;
 }
 
 /** Lambdas are told apart by where they stand, also on one line. */

@@ -10,9 +10,12 @@ export const ConfidenceSchema = v.picklist(['measured', 'specified', 'derived', 
 /** Beyond all that a device has or takes: what is computed of it stays finite. */
 const MOST = 1e18;
 
-const valueFrom = (least: number) =>
+/** Of what is simulated one by one: servers of an engine, cores. */
+const MOST_PARTS = 65_536;
+
+const valueFrom = (least: number, most = MOST) =>
   v.strictObject({
-    value: v.pipe(v.number(), v.minValue(least), v.maxValue(MOST)),
+    value: v.pipe(v.number(), v.minValue(least), v.maxValue(most)),
     unit: v.pipe(v.string(), v.minLength(1)),
     source: v.pipe(v.string(), v.minLength(1)),
     confidence: ConfidenceSchema,
@@ -21,6 +24,7 @@ const valueFrom = (least: number) =>
   });
 
 const ValueSchema = valueFrom(0);
+const PartsSchema = valueFrom(0, MOST_PARTS);
 /** Memory is given out in these. */
 const PieceSchema = valueFrom(1);
 
@@ -42,7 +46,7 @@ const CostSchema = v.strictObject({
 
 const EngineSchema = v.strictObject({
   /** Tasks that run at once. */
-  servers: ValueSchema,
+  servers: PartsSchema,
   cost: CostSchema,
   /** From the end of a task on the engine to the start of the next task of its stream, above the scheduler's own time. */
   completionMs: v.exactOptional(ValueSchema),
@@ -117,7 +121,7 @@ export const DeviceProfileSchema = v.strictObject({
     interference: v.exactOptional(ValueSchema),
   }),
   host: v.strictObject({
-    cores: ValueSchema,
+    cores: PartsSchema,
     /** Host CPU time of a submission where the engine names none, ms. */
     submissionMs: ValueSchema,
     /** How a submission's host time is shared: the submitting thread, RT_SEND, RT_RECV. Sum 1. */
@@ -131,8 +135,8 @@ export const DeviceProfileSchema = v.strictObject({
     submissionQueue: ValueSchema,
   }),
   /** Cores of the device that run AI CPU operators and DVPP interrupts, and those that serve PCIe and copies. */
-  aiCpu: v.strictObject({ cores: ValueSchema }),
-  ctrlCpu: v.exactOptional(v.strictObject({ cores: ValueSchema, copyMs: v.exactOptional(ValueSchema) })),
+  aiCpu: v.strictObject({ cores: PartsSchema }),
+  ctrlCpu: v.exactOptional(v.strictObject({ cores: PartsSchema, copyMs: v.exactOptional(ValueSchema) })),
   limits: v.record(v.string(), ValueSchema),
   models: v.array(ModelSchema),
   /** Coefficient of variation of a task's time on an engine. */

@@ -66,6 +66,10 @@ describe('parseProfile', () => {
   it.each([
     [3, 'profile: Invalid type: Expected Object but received 3'],
     [
+      changed((p) => (p.host.cores.value = 1e9)),
+      'profile: host.cores.value: Invalid value: Expected <=65536 but received 1000000000',
+    ],
+    [
       changed((p) => (p.link.requestMs.value = -1)),
       'profile: link.requestMs.value: Invalid value: Expected >=0 but received -1',
     ],

@@ -7,7 +7,8 @@ import { isGain, isLoss } from './gain-text.ts';
 import { parameterWithRole } from './parameters.ts';
 import type { CombinedGain, Estimate, PricedFinding } from './price.ts';
 import { gainOf, rankByGain } from './price.ts';
-import type { PricingOptions, Session } from './session.ts';
+import type { PricingOptions } from './pricing-options.ts';
+import type { Session } from './session.ts';
 import { ownValue } from '../base/own-value.ts';
 
 export interface FixAdvice {

@@ -29,6 +29,7 @@ import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
 import { findGain, priceTogether, unpriced, withGain } from './price.ts';
 import { PricingBudget } from './pricing-budget.ts';
+import type { PricingOptions } from './pricing-options.ts';
 import type { OwnedFinding } from './programs.ts';
 import { ownersOf, programOf } from './programs.ts';
 import { isAbort } from './simulation/job.ts';
@@ -42,26 +43,6 @@ export interface SessionSettings extends AnalysisSettings {
   profile: DeviceProfile;
   /** Values of parameters by name; those that a program does not have are left out for it. */
   parameters: Readonly<Record<string, number>>;
-}
-
-export interface PricingOptions extends Demand {
-  /** Values that are tried in place of the program's own: the gains are then of changing the program that has these. */
-  settings?: Readonly<Record<string, number>>;
-  /**
-   * Simulated events after which the rest comes without a gain: a limit of work, not of time, so that a run can be
-   * repeated. A simulation that is under way comes to its end.
-   */
-  maxEvents?: number;
-  /** The same for each program: one that is made to be slow takes nothing from the others. */
-  maxProgramEvents?: number;
-  /** What of these each program has taken before. */
-  spent?: ReadonlyMap<ProgramAnalysis, number>;
-  /** The program whose gains are meant; left out: any finding's own, where several share it that of `inView`. */
-  program?: ProgramAnalysis;
-  /** The name of the program that the user looks at. */
-  inView?: string;
-  /** Called with all findings, priced so far as they are, after each simulation; the rest waits for it. */
-  between?: (soFar: readonly PricedFinding[]) => Promise<void>;
 }
 
 interface WithGain extends OwnedFinding {

@@ -29,19 +29,11 @@ export class Frame {
 
   /** What a template parameter stands for here. */
   binding(name: string): Binding | undefined {
-    for (let at: Frame | undefined = this; at; at = at.outer) {
-      const found = at.bindings?.get(name) ?? at.self?.bindings?.get(name);
-      if (found) return found;
-    }
-    return undefined;
+    return firstAround(this, (frame) => frame.bindings?.get(name) ?? frame.self?.bindings?.get(name));
   }
 
   find(name: string): Cell | undefined {
-    for (let at: Frame | undefined = this; at; at = at.outer) {
-      const cell = at.own(name);
-      if (cell) return cell;
-    }
-    return undefined;
+    return firstAround(this, (frame) => frame.own(name));
   }
 
   private own(name: string): Cell | undefined {
@@ -81,6 +73,14 @@ export class Frame {
 
 /** The object that the text at hand calls `this`: a method's, or that of the place that a lambda was made in. */
 export function selfOf(frame: Frame): Instance | undefined {
-  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.self) return at.self;
+  return firstAround(frame, ({ self }) => self);
+}
+
+/** What the first frame has that has it, from `frame` outwards: a loop, as lambdas may stand in each other without end. */
+function firstAround<T>(frame: Frame, pick: (frame: Frame) => T | undefined): T | undefined {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const found = pick(at);
+    if (found !== undefined) return found;
+  }
   return undefined;
 }

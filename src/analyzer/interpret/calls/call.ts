@@ -176,6 +176,12 @@ function invokeOne(
   return chooseOne(run, ways) ?? unknown();
 }
 
+/** `it->second()` of a map of functions, `stage.first()` of a pair. */
+function calledPart(object: Value, name: string): FunctionValue | undefined {
+  if (object.kind === 'function') return name === 'second' ? object : undefined;
+  return asFunction(partNamed(object, name) ?? unknown());
+}
+
 function callMember(
   run: Interpreter,
   callee: Extract<Expression, { kind: 'member' }>,
@@ -185,12 +191,9 @@ function callMember(
   const held = callHolder(run, callee, object, site);
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);
-  const part = asFunction(partNamed(object, callee.name) ?? unknown());
+  const part = calledPart(object, callee.name);
   if (part) return invokeAll(run, part, argumentsOf(run, site), site.range);
   if (object.kind === 'array') return callContainer(run, object.store, callee.name, site);
-  // `it->second()` of a map of functions.
-  if (object.kind === 'function' && callee.name === 'second')
-    return invokeAll(run, object, argumentsOf(run, site), site.range);
   const type = typeOfExpression(run, callee.object, site.frame);
   const known = type && run.symbols.findClass(type.name, site.frame.scope);
   if (known && object.kind !== 'object') {

@@ -140,3 +140,10 @@ test('a try that is repeated until it goes well is made once', async () => {
 test('a guard that is released early holds nothing of what follows', async () => {
   expect(stepsOf(await pipelineOf(caseOf('c40-unlock-before-task.cpp')), 'lock')).toEqual([]);
 });
+
+test('a loop that works in its condition does not only wait', async () => {
+  const { threads } = await pipelineOf(`#include <acl/acl.h>
+static aclError round(aclrtStream s) { aclmdlExecuteAsync(1, nullptr, nullptr, s); return aclrtSynchronizeStream(s); }
+int main() { aclrtStream s; aclrtCreateStream(&s); while (round(s) == ACL_SUCCESS) {} }`);
+  expect(JSON.stringify(threads)).toContain('aclmdlExecuteAsync');
+});

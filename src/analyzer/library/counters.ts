@@ -2,6 +2,7 @@
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, LoopStatement } from '../syntax/ast.ts';
+import { hasEffect } from '../interpret/effects.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import type { Frame } from '../interpret/names/frame.ts';
 import { movement, placeKey } from '../interpret/statements/motion.ts';
@@ -12,11 +13,18 @@ import { permitAt, recordMove } from './permits.ts';
 /** Whether a loop only waits until a number lets it go on; a loop that asks again and again must compare it. */
 export function waitsForNumber(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
   const { condition } = loop;
-  if (!condition || !isWaitingLoop(loop)) return false;
+  if (!condition || !isWaitingLoop(loop) || worksIn(run, condition)) return false;
   const found = awaiting(run, 'to wait', () => run.parts.evaluate(condition, frame));
   if (!found || (found === 'flag' && !isWoken(loop))) return false;
   run.waitedIn = run.functionName;
   return true;
+}
+
+/** `while (lane.round() == ACL_SUCCESS) {}` does its work in the condition. */
+function worksIn(run: Interpreter, condition: Expression): boolean {
+  const { start, end } = condition;
+  const asked = [{ kind: 'expression' as const, expression: condition, start, end }];
+  return hasEffect(run, asked, 'submission') || hasEffect(run, asked, 'waiting');
 }
 
 /** Evaluates a condition that is waited for; what was found in it. Nothing in it is recorded. */

@@ -139,3 +139,12 @@ test('a thread that only hands on what it was given room for takes its permits o
   );
   expect(queues).toMatchObject([{ id: 'room', initial: 'room' }, { id: 'jobs' }]);
 });
+
+test('a loop that works in its condition is no wait', async () => {
+  const { threads } = await pipelineOf(`#include "acl/acl.h"
+enum Result { OK = 0, FAILED = 1 };
+static Result Step() { if (aclmdlExecute(1, nullptr, nullptr) != ACL_SUCCESS) { return FAILED; } return OK; }
+int main() { while (Step() == OK) {} }
+`);
+  expect(threads).toMatchObject([{ program: [{ kind: 'repeat', body: [{ call: 'aclmdlExecute' }] }] }]);
+});

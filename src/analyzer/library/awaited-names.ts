@@ -14,17 +14,7 @@ const PAUSES = new Set(
 /** `while (inFlight >= N) cv.wait(lock);`, `while (busy.load() > 3) yield();`: does nothing but wait. */
 export function isWaitingLoop({ loop, condition, update, body }: LoopStatement): boolean {
   if (loop === 'range' || update || !condition || condition.kind === 'number') return false;
-  return body.every(isWait) && (isWoken({ body }) || onlyReads(condition));
-}
-
-/** `while (step() == OK) {}` works in its condition: one that asks again and again reads and nothing else. */
-function onlyReads(condition: Expression): boolean {
-  let reads = true;
-  visitExpression(condition, (expression) => {
-    if (expression.kind === 'call') reads &&= calledName(expression) === 'load';
-    reads &&= expression.kind !== 'assign' && expression.kind !== 'update';
-  });
-  return reads;
+  return body.every(isWait);
 }
 
 function isWait(statement: Statement): boolean {
@@ -35,7 +25,7 @@ function isWait(statement: Statement): boolean {
 }
 
 /** Whether a loop that waits is woken, and does not ask again and again. */
-export function isWoken({ body }: Pick<LoopStatement, 'body'>): boolean {
+export function isWoken({ body }: LoopStatement): boolean {
   return callNames(body).some((name) => WAITS.has(lastName(name)));
 }
 

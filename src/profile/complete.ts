@@ -65,8 +65,8 @@ function completeEngine(own: PartialEngine, base: EngineProfile | undefined, fro
   return { ...stand, ...own, cost: own.cost ?? stand.cost };
 }
 
-/** The whole profile. Values of `own` stand; what it lacks is assumed as on `base`. */
-export function completeProfile(own: PartialProfile, base: DeviceProfile): DeviceProfile {
+/** The whole profile, to be checked as one. Values of `own` stand; what it lacks is assumed as on `base`. */
+export function completeProfile(own: PartialProfile, base: DeviceProfile): unknown {
   const from = base.name;
   const bandwidths = base.memory.gigabytesPerSecond.value / own.memory.gigabytesPerSecond.value;
   const completed = new Map<string, EngineProfile>();
@@ -83,7 +83,7 @@ export function completeProfile(own: PartialProfile, base: DeviceProfile): Devic
     { pageBytes: base.memory.pageBytes, interference: base.memory.interference },
     from,
   );
-  return v.parse(DeviceProfileSchema, {
+  return {
     ...known,
     engines: Object.fromEntries(completed),
     link: { ...assumed(base.link, from), ...own.link },
@@ -93,7 +93,7 @@ export function completeProfile(own: PartialProfile, base: DeviceProfile): Devic
     aiCpu: own.aiCpu ?? assumed(base.aiCpu, from),
     ...withoutUndefined({ ctrlCpu: own.ctrlCpu ?? assumed(base.ctrlCpu, from) }),
     variation: own.variation ?? assumed(base.variation, from),
-  });
+  };
 }
 
 function withoutUndefined<T extends object>(value: T): T {

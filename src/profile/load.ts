@@ -52,7 +52,7 @@ export function parseProfile(value: unknown): DeviceProfile {
   if (typeof value !== 'object' || value === null || !('basedOn' in value))
     return check(v.safeParse(DeviceProfileSchema, value));
   const own = check(v.safeParse(PartialProfileSchema, value));
-  return completeProfile(own, loadProfile(own.basedOn));
+  return check(v.safeParse(DeviceProfileSchema, completeProfile(own, loadProfile(own.basedOn))));
 }
 
 /**

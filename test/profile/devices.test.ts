@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceIds, loadProfile, parseProfile } from '../../src/profile/load.ts';
+import { ProfileError, deviceIds, loadProfile, parseProfile } from '../../src/profile/load.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { simulate, withDoubts } from '../../src/sim/index.ts';
 import { loadCase } from '../sim/support/cases.ts';
@@ -146,5 +146,9 @@ describe('a profile from a file', () => {
     );
     expect(() => parseProfile({ ...ascend310p3, memory: {} })).toThrow(/^profile: memory\.bytes: /);
     expect(() => parseProfile(3)).toThrow(/^profile: /);
+    // A value that is allowed makes one of the base's, which is scaled by it, infinite.
+    const slowest = { ...ascend310p3.memory.gigabytesPerSecond, value: 1e-18 };
+    const memory = { ...ascend310p3.memory, gigabytesPerSecond: slowest };
+    expect(() => parseProfile({ ...ascend310p3, memory })).toThrow(ProfileError);
   });
 });

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
@@ -93,6 +93,23 @@ const serverApart = {
   },
 };
 
+/** Data that each of Node's bundles reads is there once, beside the server. */
+const dataFiles = [
+  'src/profile/data/models.json',
+  'src/analyzer/acl/catalogue.json',
+  'src/analyzer/acl/catalogue.zh-cn.json',
+];
+const dataApart = (folder) => ({
+  name: 'data-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) => {
+      const name = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
+      return dataFiles.includes(name) ? { path: `${folder}/${basename(name)}`, external: true } : undefined;
+    });
+  },
+});
+const besideData = { ...node, plugins: [dataApart('.')] };
+
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
   { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
@@ -125,10 +142,10 @@ const bundles = [
     },
   },
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
-  { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: node },
+  { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: besideData },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
-  { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: node },
+  { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: besideData },
   { in: 'src/server/simulation-browser.ts', out: 'dist/server/simulation.js', options: browser },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
   { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
@@ -147,7 +164,7 @@ const bundles = [
     in: 'src/cli/commands/index.ts',
     out: 'dist/cli/commands.cjs',
     // jsonc-parser's main is UMD, whose requires esbuild cannot follow; its module is not.
-    options: { ...node, plugins: [serverApart], mainFields: ['module', 'main'] },
+    options: { ...node, plugins: [serverApart, dataApart('../server')], mainFields: ['module', 'main'] },
   },
 ];
 
@@ -196,6 +213,14 @@ async function copyFiles() {
   }
 }
 
+async function writeData() {
+  await mkdir(join(root, 'dist/server'), { recursive: true });
+  for (const name of dataFiles) {
+    const data = JSON.parse(await readFile(join(root, name), 'utf8'));
+    await writeFile(join(root, 'dist/server', basename(name)), JSON.stringify(data));
+  }
+}
+
 const isThere = ({ in: entry }) => entry === undefined || existsSync(join(root, entry));
 
 async function buildAll() {
@@ -208,6 +233,7 @@ async function buildAll() {
   }
   const present = wanted.filter((bundle) => !missing.includes(bundle));
   await copyFiles();
+  await writeData();
   const built = await Promise.allSettled(present.map((bundle) => esbuild.build(optionsOf(bundle))));
   for (const [index, result] of built.entries()) {
     if (result.status === 'fulfilled') await report(result.value, present[index].out);
@@ -217,6 +243,7 @@ async function buildAll() {
 
 async function watchAll() {
   await copyFiles();
+  await writeData();
   let running = 0;
   const say = {
     name: 'progress',

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { finding, findingsOf, noFinding, openExample, placeOf, replaceText, revert } from './support.ts';
+import {
+  finding,
+  findingsOf,
+  noFinding,
+  openExample,
+  placeOf,
+  replaceText,
+  revert,
+  ruleOf,
+} from './support.ts';
 
 const rule = 'sync-model-execute-in-loop';
 
@@ -42,12 +51,15 @@ describe('findings', () => {
     await finding(editor.document.uri, rule);
   });
 
-  it('are none in a program without a fault', async () => {
+  it('are none in a program without a fault, but what a larger batch would gain', async () => {
     const faulty = await openExample('sync-infer');
     await finding(faulty.document.uri, rule);
     const editor = await openExample('async-infer');
+    const heavy = findingsOf(editor.document.uri).filter(
+      ({ severity }) => severity <= vscode.DiagnosticSeverity.Warning,
+    );
     assert.deepEqual(
-      findingsOf(editor.document.uri).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning),
+      heavy.map(ruleOf).filter((id) => id !== 'batch-one-loop'),
       [],
     );
   });

@@ -102,6 +102,35 @@ ${setup}
       ),
       message: 'streams',
     },
+    'an id that a thread loads, on two streams of it': {
+      code: program(`void work()
+{
+    aclrtSetCurrentContext(context);
+    aclrtStream streams[2];
+    for (int i = 0; i < 2; i++) {
+        aclrtCreateStream(&streams[i]);
+    }
+    uint32_t id = 0;
+    aclmdlLoadFromFile("model/a.om", &id);
+    while (running) {
+        for (int i = 0; i < 2; i++) {
+            ⟦aclmdlExecuteAsync⟧(id, input, output, streams[i]);
+        }
+        for (int i = 0; i < 2; i++) {
+            aclrtSynchronizeStream(streams[i]);
+        }
+    }
+}
+
+int main()
+{
+${setup}
+    std::thread worker(work);
+    worker.join();
+    return 0;
+}`),
+      message: 'streams',
+    },
     'in a helper of the workers': workers(
       4,
       '        infer(own);',

@@ -77,10 +77,10 @@ interface Fault {
 }
 
 function faultOf(model: TraceObject, calls: CallNode[], context: RuleContext): Fault | undefined {
-  // An id of an array, or of each thread, is a different model for each index.
-  if (model.scope === 'thread' || (context.number(model.count) ?? 1) !== 1) return undefined;
+  // An id of an array is a different model for each index; one that a thread loads is that thread's alone.
+  if ((context.number(model.count) ?? 1) !== 1) return undefined;
   const streams = new Set(calls.map(streamOf).filter((stream) => stream !== undefined));
-  if (totalReplicas(new Set(calls.map((call) => call.thread)), context) > 1) {
+  if (model.scope !== 'thread' && totalReplicas(new Set(calls.map((call) => call.thread)), context) > 1) {
     return { messageId: 'threads', calls };
   }
   const several = streams.size > 1 || calls.some((call) => isArray(streamOf(call), context));

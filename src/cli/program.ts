@@ -72,6 +72,7 @@ function addPipeline(program: Command, help: Help, locale: Locale, finish: Finis
     .description(help('pipeline'))
     .argument('<path...>', help('paths'))
     .option('--program <name>', help('onlyProgram'))
+    .addOption(choice('--format <format>', help('format'), ['json'], 'json'))
     .action(async (paths: string[], options: PipelineOptions) =>
       finish(await (await commands()).pipeline(paths, options, locale)),
     );

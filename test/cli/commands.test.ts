@@ -81,6 +81,16 @@ describe('predict', () => {
   });
 });
 
+describe('pipeline', () => {
+  it('has one form, which may be asked for as elsewhere', async () => {
+    const plain = await aclPerf(['pipeline', 'examples/sync-infer/main.cpp']);
+    const asked = await aclPerf(['pipeline', 'examples/sync-infer/main.cpp', '--format', 'json']);
+    expect(asked).toEqual(plain);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ name: 'sync-infer', coverage: { verdict: 'complete' } });
+    expect((await aclPerf(['pipeline', 'examples/sync-infer/main.cpp', '--format', 'text'])).status).toBe(2);
+  });
+});
+
 describe('simulate', () => {
   it('reads stdin, and settings of parameters', async () => {
     const input = readFileSync('examples/pipelines/full-pipeline.json', 'utf8');

@@ -51,6 +51,22 @@ private:
 };`;
 
 describe('a class that nothing uses', () => {
+  it('take the execution of a model for the frame, and not the copies in a loop beside it', async () => {
+    const { programs } = await read(`#include <vector>
+struct Net {
+  uint32_t id; aclmdlDataset *in, *out; aclrtStream s; std::vector<void *> from, to;
+  void run() {
+    aclmdlExecuteAsync(id, in, out, s);
+    for (size_t i = 0; i < to.size(); i++) aclrtMemcpyAsync(to[i], 64, from[i], 64, ACL_MEMCPY_DEVICE_TO_DEVICE, s);
+  }
+};`);
+    expect(names(programs)).toEqual(['Net::run']);
+    const [thread] = programs[0]!.pipeline.threads;
+    expect(thread!.program).toMatchObject([
+      { kind: 'repeat', times: 'forever', body: [{ engine: 'aicore' }, { kind: 'repeat' }] },
+    ]);
+  });
+
   it('is made and set up once, and its methods are called once a frame in the order of what they write and read', async () => {
     const { programs, findings } = await read(NET);
     expect(names(programs)).toEqual(['Net']);

@@ -45,13 +45,19 @@ export function doingOf(followed: Followed, taken: ReadonlySet<TraceObject>): Do
   const filled = queuesIn(nodes, 'enqueue').filter((queue) => taken.has(queue));
   return {
     works: working.length + started.length + filled.length > 0,
-    loops: working.some(({ loops }) => loops.some(({ isFrameLoop }) => isFrameLoop)),
+    loops: frameCalls(working).some(({ loops }) => loops.some(({ isFrameLoop }) => isFrameLoop)),
     sets: calls.some(({ row }) => SETTING.has(row.role)),
     keeps: threads.length > 0 || keepsAny(followed, calls),
     ends: endsAny(calls),
     reads: new Set(working.flatMap(readBy)),
     writes: new Set([...working.flatMap(writtenBy), ...filled]),
   };
+}
+
+/** The calls that tell where a frame is: executions of models; what else is done is done for them. */
+function frameCalls(working: readonly CallNode[]): readonly CallNode[] {
+  const executions = working.filter(({ row }) => row.role === 'execute');
+  return executions.length ? executions : working;
 }
 
 export function queuesIn(nodes: readonly TraceNode[], operation: QueueNode['operation']): TraceObject[] {

@@ -4,7 +4,7 @@ import { loopInvariant } from '../../pipeline/quantity.ts';
 import { walk } from '../../pipeline/walk.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import {
-  visitNodes,
+  anyNode,
   type LoopNode,
   type ProgramTrace,
   type TraceNode,
@@ -92,7 +92,7 @@ function startsOnly(context: ExtractContext, thread: TraceThread): boolean {
 }
 
 function holdsQueue(node: TraceNode): boolean {
-  return holds(node, (inner) => inner.kind === 'queue');
+  return anyNode([node], (inner) => inner.kind === 'queue');
 }
 
 /** What a thread does in steady state: from its first frame loop on, and what queues need before it. */
@@ -113,20 +113,12 @@ const PRODUCES: ReadonlySet<string> = new Set(['hostRead', 'copy', 'submit', 'ex
 /** A loop that reads or works for what it enqueues is a producer; of any other only the queues matter. */
 function onlyQueues(node: TraceNode): TraceNode {
   if (node.kind !== 'loop') return node;
-  if (holds(node, (inner) => inner.kind === 'call' && PRODUCES.has(inner.row.role))) return node;
+  if (anyNode([node], (inner) => inner.kind === 'call' && PRODUCES.has(inner.row.role))) return node;
   return { ...node, body: node.body.filter((inner) => inner.kind === 'queue') };
 }
 
-function holds(node: TraceNode, test: (inner: TraceNode) => boolean): boolean {
-  let found = false;
-  visitNodes([node], (inner) => {
-    found ||= test(inner);
-  });
-  return found;
-}
-
 function holdsFrameLoop(node: TraceNode): boolean {
-  return holds(node, (inner) => inner.kind === 'loop' && inner.isFrameLoop);
+  return anyNode([node], (inner) => inner.kind === 'loop' && inner.isFrameLoop);
 }
 
 /** Allocations, and loops of nothing else. */
@@ -134,7 +126,7 @@ function isSetUp(node: TraceNode): boolean {
   if (node.kind === 'call') return node.row.role === 'allocate' || node.row.role === 'free';
   return (
     node.kind === 'loop' &&
-    !holds(node, (inner) => inner.kind === 'queue' || (inner.kind === 'call' && !isSetUp(inner)))
+    !anyNode([node], (inner) => inner.kind === 'queue' || (inner.kind === 'call' && !isSetUp(inner)))
   );
 }
 

@@ -1,7 +1,7 @@
 /** Hundreds of submissions and no wait: a deep queue. It costs no throughput; what it costs is said, and no more. */
 import type { Fix } from '../finding.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
-import { visitNodes } from '../trace/nodes.ts';
+import { anyNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedLines } from './support/checked.ts';
@@ -82,11 +82,7 @@ function deepLoop(call: CallNode, context: RuleContext): { loop: LoopNode; count
 
 function waits(loop: LoopNode): boolean {
   if (loop.loop !== 'for' && loop.loop !== 'while' && loop.loop !== 'do') return true;
-  let found = false;
-  visitNodes(loop.body, (node) => {
-    if (isWait(node)) found = true;
-  });
-  return found;
+  return anyNode(loop.body, isWait);
 }
 
 function isWait(node: TraceNode): boolean {

@@ -2,7 +2,7 @@
  * What a program does, call by call: the abstract execution's result. Rules and the extraction of the Pipeline read it.
  * A call that is reached along two paths stands here twice, each with its own path, loops and values.
  */
-import type { Quantity } from '../../pipeline/quantity.ts';
+import { multiply, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Parameter, Unknown } from '../../pipeline/pipeline.ts';
 import { givesWork, type CatalogueRow } from '../acl/catalogue.ts';
@@ -208,6 +208,19 @@ export function visitNodes(nodes: readonly TraceNode[], visit: (node: TraceNode)
     visit(node);
     for (const list of childLists(node)) visitNodes(list, visit);
   }
+}
+
+/** Whether one of `nodes`, or of what they hold, passes the test. */
+export function anyNode(nodes: readonly TraceNode[], test: (node: TraceNode) => boolean): boolean {
+  return nodes.some((node) => test(node) || childLists(node).some((list) => anyNode(list, test)));
+}
+
+/** How often what stands in these loops is come to in one pass of those among them that have no end. */
+export function passesAround(loops: readonly LoopNode[]): Quantity {
+  return loops.reduce<Quantity>(
+    (product, { times }) => (times === 'forever' ? product : multiply(product, times)),
+    1,
+  );
 }
 
 /** Puts what a loop holds in the loop's own place, wherever it stands in `nodes`. */

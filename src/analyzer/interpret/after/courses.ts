@@ -1,7 +1,9 @@
 /** The courses of threads as far as queues go: what happens before the start, and what follows upon what. */
-import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
+import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Awaited } from '../../library/permits.ts';
 import {
+  anyNode,
+  passesAround,
   visitNodes,
   type CallNode,
   type LoopNode,
@@ -72,10 +74,7 @@ export class Courses {
 
   /** How often a node outside of steady loops is come to. */
   timesOf({ loops }: QueueNode): Quantity {
-    return loops.reduce<Quantity>(
-      (product, { times }) => (times === 'forever' ? product : multiply(product, times)),
-      1,
-    );
+    return passesAround(loops);
   }
 
   /** Whether a move comes right after a wait, with no work between. */
@@ -121,9 +120,7 @@ export class Courses {
 }
 
 function holdsWork({ body }: LoopNode): boolean {
-  let works = false;
-  visitNodes(body, (node) => (works ||= node.kind === 'call' && isBusy(node)));
-  return works;
+  return anyNode(body, (node) => node.kind === 'call' && isBusy(node));
 }
 
 /** Takes from one queue for another: what only fills or only empties queues has one kind of move. */

@@ -1,7 +1,8 @@
 /** Tasks that a program gives a pool at its start: each thread of the pool does its share of them, and no item flows. */
-import { add, divideUp, min, multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
+import { add, divideUp, min, share, type Quantity } from '../../../pipeline/quantity.ts';
 import {
   unwrapLoop,
+  passesAround,
   visitNodes,
   type LoopNode,
   type ProgramTrace,
@@ -54,13 +55,7 @@ function totalOf(puts: readonly QueueNode[]): Quantity | undefined {
   let total: Quantity = 0;
   for (const { loops, thread } of puts) {
     if (thread.kind !== 'main' || loops.some(({ times }) => times === 'forever')) return undefined;
-    total = add(
-      total,
-      loops.reduce<Quantity>(
-        (product, { times }) => (times === 'forever' ? product : multiply(product, times)),
-        1,
-      ),
-    );
+    total = add(total, passesAround(loops));
   }
   return puts.length ? total : undefined;
 }

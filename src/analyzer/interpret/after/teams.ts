@@ -2,10 +2,12 @@
  * Teams: threads that are started for each frame and waited for in the same pass. In the steady state they are threads that
  * take a start from the pass and give back an end.
  */
-import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
+import { share, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Interpreter } from '../interpreter.ts';
 import {
+  anyNode,
   childLists,
+  passesAround,
   visitNodes,
   type LoopNode,
   type QueueNode,
@@ -59,19 +61,14 @@ function startsOf(run: Interpreter, thread: TraceThread): number {
   return starts;
 }
 
-const isEndless = ({ body }: TraceThread): boolean => {
-  let found = false;
-  visitNodes(body, (node) => (found ||= node.kind === 'loop' && node.times === 'forever'));
-  return found;
-};
+const isEndless = ({ body }: TraceThread): boolean =>
+  anyNode(body, (node) => node.kind === 'loop' && node.times === 'forever');
 
 /** A future of `std::async` and a `jthread` are waited for where they end. */
 const joinsItself = ({ createdBy }: TraceThread): boolean => createdBy === 'std::async';
 
 function holdsJoin(node: TraceNode): boolean {
-  let found = false;
-  visitNodes([node], (inner) => (found ||= inner.kind === 'spawn' && inner.operation === 'join'));
-  return found;
+  return anyNode([node], (inner) => inner.kind === 'spawn' && inner.operation === 'join');
 }
 
 /** The loop starts threads and waits for them in each pass: a loop that only starts them has its waits after it. */
@@ -82,8 +79,8 @@ function worksBeside(loop: LoopNode): boolean {
 function form(run: Interpreter, { thread, start, loop, end }: Team): void {
   const around = start.loops.slice(0, start.loops.indexOf(loop) + 1);
   const within = start.loops.slice(around.length);
-  const size = product(within);
-  const own = share(thread.replicas, product(around));
+  const size = passesAround(within);
+  const own = share(thread.replicas, passesAround(around));
   if (own === undefined || size === undefined) return;
   thread.replicas = own;
   const from = run.object('queue', `${thread.entry}_start`);
@@ -99,13 +96,6 @@ function form(run: Interpreter, { thread, start, loop, end }: Team): void {
   const wait = move({ ...(end ?? start), loops: around }, 'dequeue', back);
   loop.body.splice(end ? loop.body.indexOf(end) : loop.body.length, 0, repeated(wait, size));
   repeatForever(thread, start, (node) => [move(node, 'dequeue', from), move(node, 'enqueue', back)]);
-}
-
-function product(loops: readonly LoopNode[]): Quantity {
-  return loops.reduce<Quantity>(
-    (total, { times }) => (times === 'forever' ? total : multiply(total, times)),
-    1,
-  );
 }
 
 function baseOf({ order, range, path, loops, function: name, thread }: TraceNode) {

@@ -131,8 +131,10 @@ function makeField(run: Interpreter, instance: Instance, field: Variable): void 
 }
 
 /** No class holds itself: a name was taken for that of another class. */
-const isWithinItself = ({ making }: Interpreter, { className }: Instance): boolean =>
-  making.slice(0, -1).includes(className);
+function isWithinItself({ making }: Interpreter, { className }: Instance): boolean {
+  const outermost = making.indexOf(className);
+  return outermost >= 0 && outermost < making.length - 1;
+}
 
 /** Whether a member holds objects of the program's classes by value, itself or as the container that it begins as. */
 function isMemberObject(

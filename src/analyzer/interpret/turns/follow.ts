@@ -3,7 +3,7 @@
  * followed one by one, with the values that they have, until what they use comes round.
  */
 import { divideUp, type Quantity } from '../../../pipeline/quantity.ts';
-import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import { anyNode, visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
 import { separate } from '../values/separate.ts';
@@ -131,17 +131,11 @@ function followPass(
   const node = run.enterLoop({ ...head, times: 1 });
   run.into(node.body, () => (flow = pass(at)));
   run.into([], () => run.leaveLoop(node));
-  if (flow === 'break' || flow === 'return' || holds(node, neverGoesOn)) return undefined;
+  if (flow === 'break' || flow === 'return' || anyNode(node.body, neverGoesOn)) return undefined;
   if (at > 0 && run.trace.threads.length > threads) return undefined;
   const isOld = (object: unknown): boolean => before.has(object) || run.separated.has(object as never);
   node.isTurn = true;
   return { node, uses: usesOf(node.body, isOld) };
-}
-
-function holds(loop: LoopNode, test: (node: TraceNode) => boolean): boolean {
-  let found = false;
-  visitNodes(loop.body, (node) => (found ||= test(node)));
-  return found;
 }
 
 /** A thread that is started does not take turns with the next one, nor does a pass without an end. */
@@ -149,7 +143,7 @@ const neverGoesOn = (node: TraceNode): boolean =>
   node.kind === 'loop' ? node.times === 'forever' : node.kind === 'spawn' && node.operation === 'start';
 
 const makes = (loop: LoopNode): boolean =>
-  holds(loop, (node) => node.kind === 'call' && node.creates !== undefined);
+  anyNode(loop.body, (node) => node.kind === 'call' && node.creates !== undefined);
 
 function record(run: Interpreter, node: LoopNode, { filling, turns, isWhole }: Turns): void {
   const nodes = turns.map((turn) => turn.node);

@@ -216,8 +216,11 @@ export class WorkspaceAnalyzer implements Analyzer {
     const facts = this.facts.get(file);
     const source = this.sources.get(file);
     if (this.cutBuildFiles.includes(file)) return [buildFileNotice(file)];
-    const own = facts ? noticesOf(facts) : [];
-    const all = source?.trouble ? [...own, noticeOfTrouble(file, source.text, source.trouble)] : own;
+    const all = source?.trouble
+      ? [noticeOfTrouble(file, source.text, source.trouble)]
+      : facts
+        ? noticesOf(facts)
+        : [];
     // What a program's own source hides may be the way to the calls of another.
     return this.programUnits.has(file) ? all.map((notice) => ({ ...notice, isMinor: false })) : all;
   }

@@ -18,7 +18,8 @@ export type UnderstoodState = (typeof UNDERSTOOD_STATES)[number];
  * it, as the program is a library; `body-absent`: nor does it, but it calls a function that is declared and not defined in
  * the workspace, which may; `class-unknown`: nor can it, as its class is declared nowhere in the workspace;
  * `other-side`: the other side of an `#if` is compiled; `path`: the function is followed, but no path that is taken comes
- * by; `macro-unread`: the body of the macro is none that can be read; `limit`: the analysis was cut short.
+ * by; `macro-unread`: the body of the macro is none that can be read; `unparsed`: the text
+ * around them is none that can be parsed; `limit`: the analysis was cut short.
  */
 export const UNREAD_REASONS = [
   'unused',
@@ -29,6 +30,7 @@ export const UNREAD_REASONS = [
   'other-side',
   'path',
   'macro-unread',
+  'unparsed',
   'limit',
 ] as const;
 export type UnreadReason = (typeof UNREAD_REASONS)[number];
@@ -70,6 +72,7 @@ export function verdictOf(followed: number, working: number, unread: readonly Un
   // A program that gives the device no work, beside functions that would, is not understood.
   const gaps = working === 0 ? unread.filter((one) => isGap(one) || one.work > 0) : unread.filter(isGap);
   if (gaps.length === 0) return 'complete';
-  const holdWork = gaps.some(({ work }) => work > 0);
+  // What cannot be parsed may hold more than its calls.
+  const holdWork = gaps.some(({ work, reason }) => work > 0 || reason === 'unparsed');
   return working === 0 && (followed === 0 || holdWork) ? 'none' : 'partial';
 }

@@ -133,6 +133,7 @@ const COVERAGE = {
   },
   'unread-path': { en: '{count} off the paths that are taken', zh: '{count} 个不在实际执行的路径上' },
   'unread-macro-unread': { en: '{count} in macros that cannot be read', zh: '{count} 个位于无法解析的宏中' },
+  'unread-unparsed': { en: '{count} in text that cannot be parsed', zh: '{count} 个位于无法解析的代码中' },
   'unread-limit': { en: '{count} beyond the limit of the analysis', zh: '{count} 个超出分析上限' },
 };
 

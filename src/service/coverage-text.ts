@@ -23,6 +23,7 @@ const REASONS: Texts<UnreadReason> = {
   'other-side': { en: 'on the side of {detail} that is not compiled', zh: '位于 {detail} 未编译的分支' },
   path: { en: 'off the paths that are taken', zh: '不在实际执行的路径上' },
   'macro-unread': { en: 'in a macro that cannot be read', zh: '位于无法解析的宏中' },
+  unparsed: { en: 'in text that cannot be parsed', zh: '位于无法解析的代码中' },
   limit: { en: 'beyond the limit of the analysis', zh: '超出分析上限' },
 };
 
@@ -48,6 +49,7 @@ const SETTLES: Texts<UnreadReason> = {
   'other-side': { en: '--define NAME chooses the side', zh: '用 --define NAME 选择分支' },
   path: { en: 'look at the conditions before it', zh: '检查其之前的条件' },
   'macro-unread': { en: 'write the calls out, or as a function', zh: '将调用直接写出，或改写为函数' },
+  unparsed: { en: 'mend the syntax error before it', zh: '修正其之前的语法错误' },
   limit: { en: 'analyse a smaller folder', zh: '分析较小的目录' },
 };
 

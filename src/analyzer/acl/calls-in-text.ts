@@ -5,9 +5,20 @@ import { catalogueRow } from './catalogue.ts';
 const TOKEN =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\b(?<name>acl\w+|hi_mpi_\w+)\s*\(/g;
 
-/** Names of the runtime's functions that are called, declared or defined, in the order of the text. */
-export function runtimeCallsIn(text: string): string[] {
-  if (!/\b(?:acl|hi_mpi_)\w/.test(text)) return [];
-  const names = [...text.matchAll(TOKEN)].flatMap(({ groups }) => groups?.name ?? []);
-  return names.filter((name) => catalogueRow(name) !== undefined);
+export interface NameInText {
+  name: string;
+  /** Offset in the text. */
+  start: number;
 }
+
+/** Names of the runtime's functions that are called, declared or defined, in the order of the text. */
+export function runtimeNamesIn(text: string): NameInText[] {
+  if (!/\b(?:acl|hi_mpi_)\w/.test(text)) return [];
+  const names = [...text.matchAll(TOKEN)].flatMap(({ groups, index }) =>
+    groups?.name === undefined ? [] : [{ name: groups.name, start: index }],
+  );
+  return names.filter(({ name }) => catalogueRow(name) !== undefined);
+}
+
+/** The same, without their places. */
+export const runtimeCallsIn = (text: string): string[] => runtimeNamesIn(text).map(({ name }) => name);

@@ -8,7 +8,8 @@ import type { FileFacts } from '../syntax/facts.ts';
 import type { MacroDeclaration } from '../syntax/ast.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
 import { callsOf, type ProgramTrace } from '../trace/nodes.ts';
-import { runtimeCalls, type RuntimeCallText } from './runtime-calls.ts';
+import { hiddenCalls, type HiddenCall } from './hidden-calls.ts';
+import { keyOf, runtimeCalls, type RuntimeCallText } from './runtime-calls.ts';
 import { Unused } from './unused.ts';
 
 /** One call in the text. */
@@ -46,6 +47,7 @@ interface Reading {
 export interface CallTexts {
   files: readonly FileFacts[];
   calls: readonly RuntimeCallText[];
+  hidden: readonly HiddenCall[];
   classes: ReadonlySet<string>;
   macroBody: Reading['macroBody'];
 }
@@ -54,11 +56,25 @@ export function callTexts(files: readonly FileFacts[], macroBody: Reading['macro
   const classes = files.flatMap(({ declarations }) =>
     declarations.flatMap((one) => (one.kind === 'class' ? [lastName(one.name)] : [])),
   );
-  return { files, calls: runtimeCalls(files, macroBody), classes: new Set(classes), macroBody };
+  const calls = runtimeCalls(files, macroBody);
+  return { files, calls, hidden: hiddenCalls(files, calls), classes: new Set(classes), macroBody };
 }
 
 /** The calls in the files of one program, each with what became of it. */
-export function readCalls({ files, calls, classes, macroBody }: CallTexts, result: Followed): ReadCall[] {
+export function readCalls(texts: CallTexts, result: Followed): ReadCall[] {
+  return [...parsedCalls(texts, result), ...texts.hidden.map(unparsed)];
+}
+
+const unparsed = ({ name, row, range, within }: HiddenCall): ReadCall => ({
+  key: keyOf(range, name),
+  function: within,
+  range,
+  work: givesWork(row),
+  isFollowed: false,
+  reason: 'unparsed',
+});
+
+function parsedCalls({ files, calls, classes, macroBody }: CallTexts, result: Followed): ReadCall[] {
   const reading = { result, macroBody, classes, unused: new Unused(files, result.entered) };
   const followed = new Set(
     result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
@@ -74,9 +90,6 @@ export function readCalls({ files, calls, classes, macroBody }: CallTexts, resul
     ...reasonOf(call, reading),
   }));
 }
-
-const keyOf = ({ file, line, column }: SourceRange, name: string): string =>
-  `${file}:${line}:${column}:${name}`;
 
 function ordinal(all: readonly RuntimeCallText[], index: number): number {
   const first = all.findIndex(({ declaration }) => declaration === all[index]?.declaration);

@@ -27,6 +27,10 @@ export interface RuntimeCallText {
   directive?: string | undefined;
 }
 
+/** Equal for the same call in several programs. */
+export const keyOf = ({ file, line, column }: SourceRange, name: string): string =>
+  `${file}:${line}:${column}:${name}`;
+
 /** A macro whose body holds calls of the runtime, or other such macros. */
 interface Macro {
   declaration: MacroDeclaration;

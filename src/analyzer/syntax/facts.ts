@@ -77,20 +77,7 @@ export function readFacts(
   defines: Defines,
   known: ReadonlySet<LoweredChunk> = new Set(),
 ): FileFacts {
-  const facts: FileFacts = {
-    file,
-    text,
-    lines: new LineTable(text),
-    declarations: [],
-    dropped: [],
-    chunks: [],
-    includes: [],
-    main: undefined,
-    usings: [],
-    annotations: readAnnotations(text),
-    errors: [],
-    leftOut: [],
-  };
+  const facts = emptyFacts(file, text);
   const old = new Map<string, LoweredChunk[]>();
   for (const lowered of known) {
     if (!lowered.key) continue;
@@ -111,6 +98,27 @@ export function readFacts(
     .find(({ name, body }) => name === 'main' && body !== undefined);
   return facts;
 }
+
+/** What is known of a text that could not be parsed: where it is. */
+export const unparsedFacts = (file: string, text: string): FileFacts => ({
+  ...emptyFacts(file, text),
+  errors: [{ start: 0, end: text.length }],
+});
+
+const emptyFacts = (file: string, text: string): FileFacts => ({
+  file,
+  text,
+  lines: new LineTable(text),
+  declarations: [],
+  dropped: [],
+  chunks: [],
+  includes: [],
+  main: undefined,
+  usings: [],
+  annotations: readAnnotations(text),
+  errors: [],
+  leftOut: [],
+});
 
 /** Macros that the build or the user defines and the file names: they stand where it first does. */
 function givenMacros({ file, text, declarations }: FileFacts, defines: Defines): MacroDeclaration[] {

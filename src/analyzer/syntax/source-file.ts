@@ -2,7 +2,7 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { plainDialect } from './dialect.ts';
-import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
+import { readFacts, unparsedFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { sidesLeftOut } from './left-out.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
@@ -45,20 +45,19 @@ export class SourceFile {
     this.trouble = undefined;
   }
 
-  /** The file's facts, read now where its text or what is defined is new. Undefined where it cannot be read: see `trouble`. */
+  /** The file's facts, read now where its text or what is defined is new. Where it cannot be parsed, `trouble` says why. */
   read(parser: Parser, defines: Defines): FileFacts | undefined {
     if (!sameDefines(this.defines, defines)) this.forgetFacts();
     this.defines = defines;
     if (this.facts && this.facts.text === this.text) return this.facts;
-    if (this.trouble) return undefined;
     this.trouble = troubleOf(this.text);
-    if (this.trouble) return this.forget();
+    if (this.trouble) return this.giveUp(defines);
     const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, defines)));
     const tree = parseInTime(parser, text, text === this.text ? this.tree : undefined);
     this.dropTree();
     if (!tree) {
       this.trouble = 'time-limit';
-      return this.forget();
+      return this.giveUp(defines);
     }
     const known = new Set([...(this.facts?.chunks ?? []), ...this.intact]);
     this.facts = {
@@ -86,9 +85,13 @@ export class SourceFile {
     this.dropTree();
   }
 
-  private forget(): undefined {
-    this.facts = undefined;
-    return undefined;
+  /** Of a file that is no text there is nothing to say. */
+  private giveUp(defines: Defines): FileFacts | undefined {
+    this.facts =
+      this.trouble === 'binary'
+        ? undefined
+        : { ...unparsedFacts(this.file, this.text), leftOut: sidesLeftOut(this.text, defines) };
+    return this.facts;
   }
 
   private dropTree(): void {

@@ -1,0 +1,55 @@
+/** Calls that no parser sees are counted, and make no all-clear. */
+import { describe, expect, it } from 'vitest';
+import { aclPerf, folderWith } from '../support/acl-perf.ts';
+
+const broken: [string, string, number][] = [
+  ['a call cut off in the middle', 'post(aclrtMemcpy(, [ };', 1],
+  [
+    'a call in a comment or string beside an error',
+    'post( [ }; /* aclmdlExecute( */ log("aclrtMemcpy(");',
+    0,
+  ],
+  [
+    'an error that the parser mends',
+    'aclrtMemcpy(to, 4, from, 4, kind) aclrtMemcpy(to, 4, from, 4, kind);',
+    0,
+  ],
+];
+
+interface Coverage {
+  verdict: string;
+  unread: { function: string; calls: number; reason: string; line: number }[];
+}
+
+async function coverageOf(program: string): Promise<{ coverage: Coverage; status: number | null }> {
+  const cwd = folderWith({ 'net/main.cpp': program });
+  const { stdout, status } = await aclPerf(['check', 'net', '--no-gain', '--format', 'json'], { cwd });
+  return { coverage: (JSON.parse(stdout) as { coverage: Coverage }).coverage, status };
+}
+
+describe('text that cannot be parsed', () => {
+  it.each(broken)('%s', async (_what, line, hidden) => {
+    const { coverage } = await coverageOf(
+      `#include "acl/acl.h"\nint main() {\n  while (run()) {\n    aclmdlExecute(id, in, out);\n    ${line}\n  }\n}\n`,
+    );
+    const unread = coverage.unread.filter(({ reason }) => reason === 'unparsed');
+    expect(unread.reduce((sum, { calls }) => sum + calls, 0)).toBe(hidden);
+    expect(coverage.verdict).toBe(hidden ? 'partial' : 'complete');
+  });
+
+  it('declares nothing hidden where a broken header declares the runtime', async () => {
+    const { coverage } = await coverageOf(
+      'class X { @@@ [ aclError aclrtMemcpy(void *, int);\n  void **aclGet(',
+    );
+    expect(coverage.unread).toEqual([]);
+  });
+
+  it('is all of a file whose parsing was stopped: not understood', async () => {
+    const slow = `bool b = ${'a<'.repeat(20_000)}1;`;
+    const { coverage, status } = await coverageOf(
+      `#include "acl/acl.h"\nint main() { ${slow}\n while (run()) aclmdlExecute(id, in, out); }\n`,
+    );
+    expect(coverage).toMatchObject({ verdict: 'none', unread: [{ reason: 'unparsed', line: 3 }] });
+    expect(status).toBe(3);
+  });
+});

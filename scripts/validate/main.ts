@@ -11,6 +11,7 @@ import { kFold, kFoldGates, kFoldTable } from './k-fold.ts';
 import { leaveOneOut, leftOutGates, leftOutTable } from './leave-one-out.ts';
 import { readMeasurements } from './measurements.ts';
 import { modelGates, modelsLeftOut, modelsTable } from './models-report.ts';
+import { outsideGates, outsideOutcomes, outsideText } from './outside-report.ts';
 import { table, writeSection } from './report.ts';
 import { stageGates, stageOutcomes, stageText } from './stages-report.ts';
 import { outcomesOf, remarks, throughputGates, throughputTable } from './throughput.ts';
@@ -46,6 +47,11 @@ const models = modelsLeftOut();
 gates.push(...modelGates(models));
 await writeSection('models', modelsTable(models));
 console.log(modelsTable(models));
+
+const outside = outsideOutcomes(data, profile);
+gates.push(...outsideGates(outside));
+await writeSection('outside', outsideText(outside));
+console.log(outsideText(outside));
 
 const indented = (all: Gate[]) => all.map((gate) => `    ${inWords(gate)}`).join('\n');
 await writeSection('gates', indented(gates));

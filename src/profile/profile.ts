@@ -19,6 +19,13 @@ const valueFrom = (least: number, most = MOST) =>
     unit: v.pipe(v.string(), v.minLength(1)),
     source: v.pipe(v.string(), v.minLength(1)),
     confidence: ConfidenceSchema,
+    /** The least and the most that it may be, where sources differ by more than the confidence says. */
+    range: v.exactOptional(
+      v.pipe(
+        v.tuple([v.number(), v.number()]),
+        v.check(([a, b]) => a >= 0 && a <= b && b <= MOST),
+      ),
+    ),
     /** True for a constant that the fit of the profile sets. */
     fitted: v.exactOptional(v.boolean()),
   });
@@ -92,7 +99,12 @@ export const DeviceProfileSchema = v.strictObject({
   /** Engines by name; one that is missing is one whose figures are not known or that the device lacks. */
   engines: v.record(v.string(), EngineSchema),
   /** The host link, shared by both directions: a copy takes `requestMs` plus its bytes over the bandwidth. */
-  link: v.strictObject({ requestMs: ValueSchema, gigabytesPerSecond: ValueSchema }),
+  link: v.strictObject({
+    requestMs: ValueSchema,
+    gigabytesPerSecond: ValueSchema,
+    /** The same of host memory that is not page-locked, where the driver's staging of it is known. */
+    pageable: v.exactOptional(v.strictObject({ requestMs: ValueSchema, gigabytesPerSecond: ValueSchema })),
+  }),
   scheduler: v.strictObject({
     /** Time to start a task on an engine. */
     taskMs: ValueSchema,
@@ -141,6 +153,8 @@ export const DeviceProfileSchema = v.strictObject({
   models: v.array(ModelSchema),
   /** Coefficient of variation of a task's time on an engine. */
   variation: ValueSchema,
+  /** What a predicted rate may be off by where all figures are right, as a share; left out: that of the Ascend 310. */
+  modelError: v.exactOptional(ValueSchema),
   /** How many times faster a resource is than its figures say, by its name, to ask "what if". Default 1. */
   speed: v.exactOptional(v.record(v.string(), v.pipe(v.number(), v.gtValue(0)))),
 });

@@ -1,5 +1,5 @@
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
-import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
+import { modelErrorOf } from '../profile/confidence.ts';
 import type { Job } from './device/task.ts';
 import { flowOf } from './flow.ts';
 import type { Model } from './model.ts';
@@ -37,9 +37,10 @@ function demandsOf({ jobs, profile }: Model): { cycle: Demand; resources: Demand
 export function uncertaintyOf(model: Model): number {
   const { cycle, resources } = demandsOf(model);
   const fullestMs = Math.max(0, ...resources.map(({ ms }) => ms));
-  if (fullestMs === 0) return CONFIDENCE_RANGE.measured;
+  const ofModel = modelErrorOf(model.profile);
+  if (fullestMs === 0) return ofModel;
   const bottleneck = Math.max(...resources.map(({ longerMs }) => longerMs)) / fullestMs - 1;
-  return Math.max(CONFIDENCE_RANGE.measured, cycle.longerMs / cycle.ms - 1, bottleneck);
+  return Math.max(ofModel, cycle.longerMs / cycle.ms - 1, bottleneck);
 }
 
 /** Doubt of a time on the host that nobody told, as a share. */

@@ -103,7 +103,7 @@ function serviceOf(step: ResolvedSubmit, pipeline: ResolvedPipeline, profile: De
 }
 
 function linkService(work: ResolvedWork, profile: DeviceProfile): Service {
-  const { requestMs, gigabytesPerSecond } = profile.link;
+  const { requestMs, gigabytesPerSecond } = (work.pageable && profile.link.pageable) || profile.link;
   // 1 GB/s is 1e6 bytes per ms.
   const exclusiveMs = (work.bytes ?? 0) / (gigabytesPerSecond.value * 1e6);
   const ms = requestMs.value + exclusiveMs;

@@ -76,11 +76,6 @@ function shorterHostSteps(steps: ResolvedStep[], factor: number): ResolvedStep[]
   });
 }
 
-/** The same with what the runtime does on the host faster by `factor`; the program's own work stays. */
-export function fasterRuntime({ pipeline, profile }: WhatIf, factor: number): WhatIf {
-  return { pipeline, profile: fasterHost(profile, factor) };
-}
-
 function onFasterHost({ pipeline, profile }: WhatIf, factor: number): WhatIf {
   const threads = pipeline.threads.map((thread) => ({
     ...thread,

@@ -86,15 +86,15 @@ describe('a device of which less is known', () => {
   const base = loadProfile('ascend310');
   const device = loadProfile('ascend310p3');
 
-  it('takes what every prediction needs from the 310, as assumed', () => {
-    expect(device.scheduler.taskMs).toEqual({
-      value: base.scheduler.taskMs.value,
-      unit: 'ms',
-      source: `assumed as on Ascend 310: ${base.scheduler.taskMs.source}`,
+  it('takes what every prediction needs from the 310, as assumed, and times of the runtime within a wide range', () => {
+    expect(device.scheduler.burst).toEqual({
+      value: base.scheduler.burst?.value,
+      unit: 'tasks',
+      source: `assumed as on Ascend 310: ${base.scheduler.burst?.source}`,
       confidence: 'assumed',
     });
-    expect(device.engines['h2d']?.servers.confidence).toBe('assumed');
-    expect(device.host.wakeMs.value).toBe(base.host.wakeMs.value);
+    expect(device.engines['d2d']?.servers.confidence).toBe('assumed');
+    expect(device.host.wakeMs.range?.[1]).toBe(base.host.wakeMs.value);
   });
 
   it('keeps its own values, and its own engines with what they lack assumed', () => {

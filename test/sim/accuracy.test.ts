@@ -8,6 +8,7 @@ import { dvppPipeline } from '../../scripts/validate/dvpp.ts';
 import { simulate } from '../../src/sim/index.ts';
 import { modelGates, modelsLeftOut } from '../../scripts/validate/models-report.ts';
 import { stageGates, stageOutcomes } from '../../scripts/validate/stages-report.ts';
+import { outsideGates, outsideOutcomes } from '../../scripts/validate/outside-report.ts';
 import { outcomesOf, throughputGates } from '../../scripts/validate/throughput.ts';
 import type { Gate } from '../../scripts/validate/gates.ts';
 
@@ -23,6 +24,12 @@ describe('predictions', () => {
 
   it('are as right for four-stage programs', () => {
     expect(missed(stageGates(stageOutcomes(profile).outcomes))).toEqual([]);
+  });
+
+  it('have ranges that hold what others measured', () => {
+    const { rows, others } = outsideOutcomes(data, profile);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(missed(outsideGates({ rows, others }))).toEqual([]);
   });
 
   it('say how far estimates of models may be off', () => {

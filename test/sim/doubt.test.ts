@@ -15,7 +15,7 @@ const guess = (name: string, value: number, unit = 'ms', range = [0, 1e6]) => ({
   origin: { kind: 'default' },
 });
 const host = (milliseconds: number | string) => ({ kind: 'host', what: 'imread', milliseconds });
-const infer = { kind: 'submit', engine: 'aicore', mode: 'sync', work: { milliseconds: 2 } };
+const infer = { kind: 'submit', engine: 'aicore', mode: 'async', work: { milliseconds: 2 } };
 
 const looped = (body: object[], extra: object = {}) =>
   parsePipeline({ threads: [{ id: 't', program: [{ kind: 'repeat', body }] }], ...extra });

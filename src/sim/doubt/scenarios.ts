@@ -5,11 +5,12 @@ import { PipelineError } from '../../pipeline/errors.ts';
 import { resolve } from '../../pipeline/resolve.ts';
 import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
-import type { DeviceProfile, Value } from '../../profile/profile.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
 import { StepCosts } from '../demand.ts';
 import { flowOf } from '../flow.ts';
-import { faster, fasterRuntime, HOST, type WhatIf } from '../what-if.ts';
+import { faster, HOST, type WhatIf } from '../what-if.ts';
 import type { DoubtSubject } from './doubt.ts';
+import { RUNTIME } from './runtime-ends.ts';
 
 /** One thing that is not known, at other values. */
 export interface Scenario {
@@ -117,23 +118,26 @@ export function figureScenarios(today: WhatIf): Scenario[] {
   const weighed = weighResources(new StepCosts(pipeline, profile));
   const whole = [...weighed.values()].reduce((sum, { ms }) => sum + ms, 0);
   const engines = [...weighed].flatMap(([name, { ms, doubtMs, model }]): Scenario[] => {
+    if (RUNTIME.has(name)) return [];
     if (ms <= LEAST_WORK * whole || doubtMs <= ms * CONFIDENCE_RANGE.measured) return [];
     const ends = slowerAndFaster((factor) => faster(today, name, factor), doubtMs / ms);
     return [{ subject: { kind: 'resource', name, ...(model && { model }) }, value: 1, ends }];
   });
-  return [
-    ...engines,
-    ...figureScenario(HOST, profile.host.submissionMs, (factor) => fasterRuntime(today, factor)),
-    ...figureScenario('taskScheduler', profile.scheduler.taskMs, (factor) =>
-      faster(today, 'taskScheduler', factor),
-    ),
-  ];
+  const runtime = [...RUNTIME.keys()].filter((name) => name !== 'link' || weighed.has(name));
+  return [...engines, ...runtime.flatMap((name) => runtimeScenario(today, name))];
 }
 
-function figureScenario(name: string, { confidence }: Value, change: Change): Scenario[] {
-  const doubt = CONFIDENCE_RANGE[confidence];
-  if (doubt <= CONFIDENCE_RANGE.measured) return [];
-  return [{ subject: { kind: 'resource', name }, value: 1, ends: slowerAndFaster(change, doubt) }];
+function runtimeScenario({ pipeline, profile }: WhatIf, name: string): Scenario[] {
+  const part = RUNTIME.get(name);
+  if (!part) return [];
+  const today = JSON.stringify(profile);
+  const ends = (['slow', 'fast'] as const).flatMap((end): Scenario['ends'] => {
+    const moved = part.move(profile, end);
+    if (JSON.stringify(moved) === today) return [];
+    const before = part.main(profile).value;
+    return [{ at: before > 0 ? part.main(moved).value / before : 1, world: { pipeline, profile: moved } }];
+  });
+  return ends.length > 0 ? [{ subject: { kind: 'resource', name }, value: 1, ends }] : [];
 }
 
 /** All work faster, or slower, by the same factor; sleeps stay: what the model as a whole may be off by. */

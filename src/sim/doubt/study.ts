@@ -4,7 +4,7 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { resolve } from '../../pipeline/resolve.ts';
 import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
 import { walk } from '../../pipeline/walk.ts';
-import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
+import { modelErrorOf } from '../../profile/confidence.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import type { Prediction } from '../prediction.ts';
 import { simulateResolved, type SimulateOptions } from '../simulate.ts';
@@ -86,7 +86,7 @@ class Study {
 
   /** What the model is off by where all figures are measured; a pace that is set from outside is none of it. */
   private ofModel(rough: number | undefined): Reach {
-    const share = CONFIDENCE_RANGE.measured;
+    const share = modelErrorOf(this.today.profile);
     const free = { below: -Math.log(1 - share), above: Math.log(1 + share) };
     if (!rough || !sleeps(this.today.pipeline)) return free;
     const [slow, fast] = [1 - share, 1 + share].map((factor) => this.rateOf(allFaster(this.today, factor)));

@@ -1,4 +1,5 @@
 /** Programs and entries that were followed: trace, Pipeline and what became of the calls in their files. */
+import { namesRuntime } from './acl/calls-in-text.ts';
 import { callTexts, readCalls, type CallTexts, type ReadCall } from './extract/coverage.ts';
 import type { UnknownCode } from './extract/context.ts';
 import { extractPipeline } from './extract/extract.ts';
@@ -62,6 +63,19 @@ export function followProgram(
   return analyzed(program, interpretProgram(program, reading), textsOf(program, reading), reading);
 }
 
+/** A program none of whose files names the runtime gives the device nothing, whatever else it does. */
+export function idleProgram(
+  program: ProgramFiles & { main: FunctionDeclaration },
+  reading: Reading,
+): Analyzed {
+  const { chunk, nameStart, nameEnd } = program.main;
+  const lines = reading.facts.get(chunk.file)?.lines;
+  const source = lines?.range(chunk.file, chunk.base + nameStart, chunk.base + nameEnd);
+  const none = nothingOf(program);
+  const trace = { ...none.result.trace, ...(source ? { source } : {}) };
+  return { ...none, result: { ...none.result, trace }, pipeline: extractPipeline(trace, reading.facts) };
+}
+
 /** What a program, or a library, has beside what is reached. */
 export interface Left {
   reached: ReadonlySet<unknown>;
@@ -70,7 +84,7 @@ export interface Left {
 
 /** The entries; of a library too what is left then, where anything is. */
 export function followLeft(program: ProgramFiles, reading: Reading, left: Left): Analyzed[] {
-  if (!program.files.some((file) => mayDrive(reading.facts.get(file)?.text ?? ''))) return [];
+  if (!program.files.some((file) => namesRuntime(reading.facts.get(file)?.text ?? ''))) return [];
   const texts = textsOf(program, reading);
   const entries = interpretEntries(program, reading, left);
   const followed = entries.map((entry) => entryOf(program, entry, texts, reading));
@@ -80,9 +94,6 @@ export function followLeft(program: ProgramFiles, reading: Reading, left: Left):
   const rest: Analyzed = { ...analyzed(program, result, texts, reading), kind: 'rest' };
   return followed.length && !rest.result.trace.threads.length ? followed : [...followed, rest];
 }
-
-/** Most files of a large library name nothing of the runtime. */
-const mayDrive = (text: string): boolean => /\b(?:acl|hi_mpi_)\w/.test(text);
 
 function entryOf(program: ProgramFiles, entry: FollowedEntry, texts: CallTexts, reading: Reading): Analyzed {
   const { course, name, trace, isCertain } = entry;

@@ -4,20 +4,21 @@ import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysi
 import { ByFolder } from './by-folder.ts';
 import { coverageOf, type ReadCall } from './extract/coverage.ts';
 import type { Finding } from './finding.ts';
-import { followProgram, nothingOf, NOTHING_FOUND, type Analyzed } from './followed.ts';
+import { followProgram, idleProgram, nothingOf, NOTHING_FOUND, type Analyzed } from './followed.ts';
 import { Entries } from './entries.ts';
 import { buildFileNotice, noticesOf, noticeOfTrouble, depthNotice, failuresOf, startOf } from './notices.ts';
 import { BuildFlags, isBuildFile } from './program/build/build-flags.ts';
-import { sourcesIn, type CompilationDatabase } from './program/build/compile-commands.ts';
 import { withDistinctNames } from './program/names.ts';
 import { isUnit } from './program/paths.ts';
 import type { Reading } from './interpret/index.ts';
-import { findPrograms, type FoundPrograms, type ProgramFiles } from './program/programs.ts';
+import type { ProgramFiles } from './program/programs.ts';
+import { findWithBuilds } from './found.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { declarationReader } from './syntax/macro-declarations.ts';
 import { macroReader } from './syntax/macro-body.ts';
 import type { Defines } from './syntax/conditionals.ts';
+import type { Outline } from './syntax/outline.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
@@ -34,6 +35,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly shapes = new Map<string, string | undefined>();
   private isFound = false;
   private found: ProgramFiles[] = [];
+  /** Files of programs and libraries that may drive a device. */
+  private driving: ReadonlySet<string> = new Set();
   /** Sources, not headers, that a program with a `main` is made of. */
   private programUnits: ReadonlySet<string> = new Set();
   private notBuilt: ReadonlySet<string> = new Set();
@@ -243,25 +246,58 @@ export class WorkspaceAnalyzer implements Analyzer {
   private refresh(): void {
     if (!this.dirty.size && this.isFound) return;
     this.everything = undefined;
-    for (const file of this.dirty) if (!this.take(file, this.read(file))) this.dirty.delete(file);
-    if (!this.isFound) this.findAgain();
+    for (const file of this.dirty) if (!this.take(file)) this.dirty.delete(file);
+    if (!this.isFound) {
+      this.findAgain();
+      this.readDriving();
+    }
     for (const [key, { program }] of this.analyzed) {
       if (program.files.some((file) => this.dirty.has(file))) this.analyzed.delete(key);
     }
     this.dirty.clear();
   }
 
+  /** Parses the files of the programs that may drive a device; an outline is enough of the others. */
+  private readDriving(): void {
+    const mayDrive = (file: string): boolean => this.outlineOf(file)?.mayDrive === true;
+    const driving = this.found.filter(({ files }) => files.some(mayDrive));
+    this.driving = new Set(driving.flatMap(({ files }) => files));
+    for (const file of this.sources.keys()) if (this.take(file)) this.dirty.add(file);
+  }
+
+  /** Whether the file says something else than before. */
+  private take(file: string): boolean {
+    const facts = this.read(file);
+    if (facts === this.facts.get(file)) return false;
+    if (facts) this.facts.set(file, facts);
+    else this.facts.delete(file);
+    const shape =
+      facts && JSON.stringify([facts.includes, facts.main !== undefined, this.outlineOf(file)?.mayDrive]);
+    if (shape !== this.shapes.get(file)) this.isFound = false;
+    this.shapes.set(file, shape);
+    return true;
+  }
+
   private read(file: string): FileFacts | undefined {
     this.failedFiles.delete(file);
     const source = this.sources.get(file);
     return attempt(
-      () => source?.read(this.parser, this.definesOf(file)),
+      () => {
+        const outline = this.outlineOf(file);
+        if (!outline) return undefined;
+        const isParsed = outline.mayDrive || outline.mayStart || this.driving.has(file);
+        return isParsed ? source?.read(this.parser, this.definesOf(file)) : outline.facts;
+      },
       (why) => {
         this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
         source?.forgetFacts();
         return undefined;
       },
     );
+  }
+
+  private outlineOf(file: string): Outline | undefined {
+    return this.sources.get(file)?.outline(this.definesOf(file));
   }
 
   private definesOf(file: string): Defines {
@@ -272,33 +308,15 @@ export class WorkspaceAnalyzer implements Analyzer {
     return new Map([...built, ...Object.entries(this.settings.at(file).defines ?? {})]);
   }
 
-  /** Whether the file says something else than before. */
-  private take(file: string, facts: FileFacts | undefined): boolean {
-    if (facts === this.facts.get(file)) return false;
-    if (facts) this.facts.set(file, facts);
-    else this.facts.delete(file);
-    const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined]);
-    if (shape !== this.shapes.get(file)) this.isFound = false;
-    this.shapes.set(file, shape);
-    return true;
-  }
-
   private findAgain(): void {
     this.isFound = true;
-    this.failedBuilds = [];
-    const {
-      programs: all,
-      unbuilt,
-      cutBuildFiles,
-    } = attempt(
-      () => this.programsOf([...this.flags.cmake], [...this.flags.databases]),
-      () => this.programsWithoutFailed(),
-    );
-    this.found = all;
+    const { programs, unbuilt, cutBuildFiles, failed } = findWithBuilds(this.facts, this.flags);
+    this.failedBuilds = failed;
+    this.found = programs;
     this.notBuilt = unbuilt;
     this.cutBuildFiles = cutBuildFiles;
-    const programs = this.found.filter(({ kind }) => kind === 'program');
-    this.programUnits = new Set(programs.flatMap(({ files: own }) => own.filter(isUnit)));
+    const started = this.found.filter(({ kind }) => kind === 'program');
+    this.programUnits = new Set(started.flatMap(({ files: own }) => own.filter(isUnit)));
     const before = this.analyzed;
     this.analyzed = new Map();
     for (const program of this.found) {
@@ -308,43 +326,16 @@ export class WorkspaceAnalyzer implements Analyzer {
     }
   }
 
-  private programsOf(cmake: BuildFile[], databases: Database[]): FoundPrograms {
-    const files = [...this.facts.keys()];
-    return findPrograms({
-      facts: this.facts,
-      cmake: new Map(cmake),
-      compileCommands: new Map(
-        databases.map(([path, database]) => [path, sourcesIn(database, files)] as const),
-      ),
-      includesOf: (file) => this.flags.includesOf(file),
-    });
-  }
-
-  /** Each build file is tried by itself, to leave out those that cannot be followed. */
-  private programsWithoutFailed(): FoundPrograms {
-    const works = (build: BuildFile | Database, work: () => void): boolean =>
-      attempt(
-        () => (work(), true),
-        (why) => {
-          this.failedBuilds.push(failureNotice('build-failed', startOf(build[0]), { why }));
-          return false;
-        },
-      );
-    const cmake = [...this.flags.cmake].filter((one) => works(one, () => this.programsOf([one], [])));
-    const databases = [...this.flags.databases].filter((one) => works(one, () => this.programsOf([], [one])));
-    return attempt(
-      () => this.programsOf(cmake, databases),
-      () => this.programsOf([], []),
-    );
-  }
-
   private analyze(program: ProgramFiles): Analyzed | undefined {
     const { main } = this.current(program);
     if (!main) return undefined;
     const known = this.analyzed.get(keyOf(program));
     if (known) return known;
     const one = attempt(
-      () => followProgram({ ...program, main }, this.reading),
+      () =>
+        this.driving.has(main.chunk.file)
+          ? followProgram({ ...program, main }, this.reading)
+          : idleProgram({ ...program, main }, this.reading),
       (why) => ({ ...nothingOf(program), failure: why }),
     );
     this.analyzed.set(keyOf(program), one);
@@ -377,9 +368,6 @@ export class WorkspaceAnalyzer implements Analyzer {
     return { ...checked, findings };
   }
 }
-
-type BuildFile = [path: string, text: string];
-type Database = [path: string, database: CompilationDatabase];
 
 /** The keys of the calls that some of these follow. */
 const followedBy = (all: readonly Analyzed[]): ReadonlySet<string> =>

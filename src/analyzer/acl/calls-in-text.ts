@@ -5,6 +5,9 @@ import { catalogueRow } from './catalogue.ts';
 const TOKEN =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\b(?<name>acl\w+|hi_mpi_\w+)\s*\(/g;
 
+/** Whether a text names anything of the runtime, a type or a header too. */
+export const namesRuntime = (text: string): boolean => /\b(?:acl|hi_mpi_)/.test(text);
+
 export interface NameInText {
   name: string;
   /** Offset in the text. */

@@ -69,7 +69,7 @@ interface Collector {
   dropped?: string;
 }
 
-/** Reads a parsed file. Chunks of `known`, each once, whose text stands unchanged are taken over, only moved. */
+/** Reads a parsed file, all but what its outline knows. Chunks of `known`, each once, whose text stands unchanged are taken over, only moved. */
 export function readFacts(
   file: string,
   text: string,
@@ -99,13 +99,7 @@ export function readFacts(
   return facts;
 }
 
-/** What is known of a text that could not be parsed: where it is. */
-export const unparsedFacts = (file: string, text: string): FileFacts => ({
-  ...emptyFacts(file, text),
-  errors: [{ start: 0, end: text.length }],
-});
-
-const emptyFacts = (file: string, text: string): FileFacts => ({
+export const emptyFacts = (file: string, text: string): FileFacts => ({
   file,
   text,
   lines: new LineTable(text),
@@ -152,15 +146,7 @@ type Collect = (node: SyntaxNode, namespace: string, to: Collector) => void;
 
 const collectors: Record<string, Collect> = {
   comment: () => undefined,
-  preproc_include: (node, _namespace, { facts, dropped }) => {
-    if (dropped) return;
-    facts.includes.push(
-      node.text
-        .replace(/^#\s*include\s*/, '')
-        .replace(/["<>]/g, '')
-        .trim(),
-    );
-  },
+  preproc_include: () => undefined,
   using_declaration: (node, _namespace, { facts, dropped }) => {
     const name = node.namedChildren[0];
     if (!dropped && name && /\bnamespace\b/.test(node.text)) facts.usings.push(plainName(name));

@@ -2,10 +2,10 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { plainDialect } from './dialect.ts';
-import { readFacts, unparsedFacts, type FileFacts, type LoweredChunk } from './facts.ts';
-import { sidesLeftOut } from './left-out.ts';
+import { emptyFacts, readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
+import { outlineOf, type Outline } from './outline.ts';
 import { ParseBudget } from './parse-budget.ts';
 
 /** Files above this size are data or generated and are not read, UTF-16 units. */
@@ -20,7 +20,8 @@ export interface TextEditOffsets {
 export type Trouble = 'time-limit' | 'too-large' | 'binary';
 
 export class SourceFile {
-  facts: FileFacts | undefined;
+  private facts: FileFacts | undefined;
+  private outlined: Outline | undefined;
   trouble: Trouble | undefined;
   private tree: Tree | undefined;
   private parsed = '';
@@ -45,53 +46,56 @@ export class SourceFile {
     this.trouble = undefined;
   }
 
-  /** The file's facts, read now where its text or what is defined is new. Where it cannot be parsed, `trouble` says why. */
-  read(parser: Parser, defines: Defines): FileFacts | undefined {
+  /** What it says without being parsed. Undefined where it is no text: see `trouble`. */
+  outline(defines: Defines): Outline | undefined {
     if (!sameDefines(this.defines, defines)) this.forgetFacts();
     this.defines = defines;
-    if (this.facts && this.facts.text === this.text) return this.facts;
-    this.trouble = troubleOf(this.text);
-    if (this.trouble) return this.giveUp(defines);
-    const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, defines)));
-    const tree = parseInTime(parser, text, text === this.text ? this.tree : undefined);
+    this.trouble ??= troubleOf(this.text);
+    if (this.trouble === 'binary') return undefined;
+    if (this.outlined?.facts.text !== this.text) this.outlined = outlineOf(this.file, this.text, defines);
+    return this.outlined;
+  }
+
+  /** The file's facts, read now where its text or what is defined is new. Where it cannot be parsed, `trouble` says why. */
+  read(parser: Parser, defines: Defines): FileFacts | undefined {
+    const outline = this.outline(defines);
+    if (!outline) return (this.facts = undefined);
+    if (this.facts?.text !== this.text) this.facts = this.parse(parser, outline.facts);
+    return this.facts;
+  }
+
+  private parse(parser: Parser, { includes, leftOut }: FileFacts): FileFacts {
+    const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, this.defines)));
+    const tree = this.trouble
+      ? undefined
+      : parseInTime(parser, text, text === this.text ? this.tree : undefined);
     this.dropTree();
     if (!tree) {
-      this.trouble = 'time-limit';
-      return this.giveUp(defines);
+      this.trouble ??= 'time-limit';
+      const errors = [{ start: 0, end: this.text.length }];
+      return { ...emptyFacts(this.file, this.text), includes, leftOut, errors };
     }
     const known = new Set([...(this.facts?.chunks ?? []), ...this.intact]);
-    this.facts = {
-      ...readFacts(this.file, text, tree, defines, known),
-      text: this.text,
-      leftOut: sidesLeftOut(this.text, defines),
-    };
-    if (this.facts.errors.length === 0) this.intact = this.facts.chunks;
+    const facts = readFacts(this.file, text, tree, this.defines, known);
+    if (facts.errors.length === 0) this.intact = facts.chunks;
     // Trees are big: one is kept only for a file that is being edited.
     if (this.edits > 0 && text === this.text) {
       this.tree = tree;
       this.parsed = text;
     } else tree.delete();
-    return this.facts;
+    return { ...facts, text: this.text, includes, leftOut };
   }
 
   /** Reads the file anew the next time. */
   forgetFacts(): void {
     this.facts = undefined;
+    this.outlined = undefined;
     this.intact = [];
     this.trouble = undefined;
   }
 
   dispose(): void {
     this.dropTree();
-  }
-
-  /** Of a file that is no text there is nothing to say. */
-  private giveUp(defines: Defines): FileFacts | undefined {
-    this.facts =
-      this.trouble === 'binary'
-        ? undefined
-        : { ...unparsedFacts(this.file, this.text), leftOut: sidesLeftOut(this.text, defines) };
-    return this.facts;
   }
 
   private dropTree(): void {

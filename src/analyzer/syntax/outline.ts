@@ -21,7 +21,7 @@ export function outlineOf(file: string, text: string, defines: Defines): Outline
 
 /** Comments and strings are taken whole, so that an include in them is none; each alternative is linear in its length. */
 const TOKEN =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|^[ \t]*#[ \t]*include[ \t]*(?<path>[<"][^\n<>"]*[>"])|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/gm;
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[ \t]*#[ \t]*include[ \t]*(?<path>[<"][^\n<>"]*[>"])|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/gm;
 
 function includesIn(text: string, leftOut: readonly LeftOutSide[]): string[] {
   if (!text.includes('include')) return [];

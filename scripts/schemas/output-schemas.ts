@@ -295,3 +295,75 @@ export const predictionOutputSchema = v.union([
   v.strictObject({ schemaVersion, ...one.entries }),
   v.strictObject({ schemaVersion, programs: v.array(one) }),
 ]);
+
+const ms = v.pipe(v.number(), v.minValue(0));
+const callTimes = v.nullable(
+  v.strictObject({
+    calls: count,
+    perFrame: v.nullable(v.pipe(ms, v.description('Calls a frame.'))),
+    hostMs: v.pipe(ms, v.description('Within one call.')),
+    beforeMs: v.pipe(ms, v.description('From the thread’s call before to this.')),
+    queueMs: v.nullable(v.pipe(ms, v.description('From the submission to the start on the device.'))),
+    deviceMs: v.nullable(ms),
+    idleMs: v.nullable(v.pipe(ms, v.description('In which the engine had no work before this.'))),
+  }),
+);
+const bothRates = v.strictObject({ measured: v.nullable(rate), reference: v.nullable(rate) });
+
+export const comparisonOutputSchema = v.strictObject({
+  schemaVersion,
+  program: v.string(),
+  device: v.string(),
+  reference: v.pipe(
+    v.picklist(['prediction', 'before']),
+    v.description('What the measurement is set beside: the prediction, or an earlier measurement.'),
+  ),
+  qps: v.pipe(bothRates, v.description('Frames/s.')),
+  threads: v.pipe(
+    v.strictObject({ measured: number, reference: number }),
+    v.description('Threads that finish frames.'),
+  ),
+  lines: v.pipe(
+    v.array(
+      v.strictObject({
+        source: v.nullable(sourceRange),
+        call: v.string(),
+        thread: v.pipe(v.string(), v.description('Entry function.')),
+        measured: callTimes,
+        reference: callTimes,
+        share: v.nullable(
+          v.pipe(
+            v.number(),
+            v.description('Of a frame’s time as measured, by how much this line makes it longer.'),
+          ),
+        ),
+        cause: v.exactOptional(
+          v.pipe(
+            v.strictObject({ code: v.string(), message: v.string() }),
+            v.description('The assumption of the prediction that is off.'),
+          ),
+        ),
+      }),
+    ),
+    v.description('The largest difference first; means of one call, in ms.'),
+  ),
+  elsewhere: v.pipe(
+    v.strictObject({ calls: number, share }),
+    v.description('Calls at no place of the source, and their share of a frame.'),
+  ),
+  quantities: v.pipe(
+    v.array(
+      v.strictObject({
+        kind: v.string(),
+        subject: v.string(),
+        unit: v.string(),
+        predicted: v.nullable(v.number()),
+        measured: v.number(),
+        from: v.string(),
+      }),
+    ),
+    v.description('Of the whole program; predicted: or before.'),
+  ),
+  notes: v.array(v.string()),
+  exceeding: v.pipe(v.array(v.string()), v.description('What differs by more than --max-difference.')),
+});

@@ -5,7 +5,7 @@ import { configSchema } from '../../src/analyzer/config.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
-import { checkOutputSchema, predictionOutputSchema } from './output-schemas.ts';
+import { checkOutputSchema, comparisonOutputSchema, predictionOutputSchema } from './output-schemas.ts';
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
 
@@ -57,6 +57,11 @@ export function jsonSchemas(): Record<string, JsonSchema> {
   return {
     ...Object.fromEntries(inputs),
     'findings.schema.json': made('Findings', 'Output of acl-perf check --format json.', checkOutputSchema),
+    'comparison.schema.json': made(
+      'Comparison',
+      'Output of acl-perf compare --format json.',
+      comparisonOutputSchema,
+    ),
     'prediction.schema.json': made(
       'Prediction',
       'Output of acl-perf predict and simulate --format json.',

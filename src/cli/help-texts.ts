@@ -79,6 +79,18 @@ const OPTIONS = {
   },
   batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
+  measured: {
+    en: 'folders, timelines, databases and logs of a run of the program',
+    zh: '程序一次运行的目录、时间线、数据库和日志',
+  },
+  before: {
+    en: 'those of an earlier run to compare with, instead of the prediction',
+    zh: '用于对比的较早一次运行的数据，代替预测',
+  },
+  maxDifference: {
+    en: 'exit status 1 where the rate, or a line’s part of a frame, differs by more',
+    zh: '吞吐量或某行占帧时间的差异超过此值时，退出状态为 1',
+  },
   stdio: { en: 'speak over stdin and stdout', zh: '通过 stdin 和 stdout 通信' },
   version: { en: 'output the version number', zh: '显示版本号' },
   help: { en: 'display help for command', zh: '显示帮助' },
@@ -101,6 +113,10 @@ const COMMANDS = {
     zh: '对参数的多种取值进行预测，并找出拐点',
   },
   calibrate: { en: 'fit a device profile to measurements', zh: '根据实测数据校准设备配置' },
+  compare: {
+    en: 'set a recorded run beside the prediction, line by line',
+    zh: '逐行对比实测运行与预测',
+  },
   serve: { en: 'the language server, for any editor', zh: '语言服务器，可用于任意编辑器' },
   helpCommand: { en: 'display help for command', zh: '显示命令的帮助' },
 };

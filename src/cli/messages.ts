@@ -181,6 +181,14 @@ const CALIBRATION = {
     en: '{count} programs; name the file of one with --program',
     zh: '有 {count} 个程序；请用 --program 指定其中一个的文件',
   },
+  'which-program': {
+    en: '{count} programs: {names}; say which one with --program',
+    zh: '有 {count} 个程序：{names}；请用 --program 指定其中一个',
+  },
+  'no-rate-to-judge': {
+    en: '--max-difference: the measurement tells no rate of this program (a timeline or database of msprof does, and the program’s own counter)',
+    zh: '--max-difference：实测数据未给出此程序的吞吐量（msprof 的时间线或数据库，以及程序自身的计数器会给出）',
+  },
   'not-used': { en: 'not used: {what}', zh: '未使用：{what}' },
   'nothing-changed': { en: 'no constant of the profile was changed', zh: '设备配置中没有常数被修改' },
   'profile-written': {
@@ -193,6 +201,7 @@ const CALIBRATION = {
 const USAGE = {
   'usage-error': { en: '{text}', zh: '用法错误：{text}' },
   'missing-argument': { en: "missing required argument '{name}'", zh: '缺少必需的参数“{name}”' },
+  'option-missing': { en: 'the option {name} is needed', zh: '需要选项 {name}' },
   'option-without-value': { en: "option '{name}' argument missing", zh: '选项“{name}”缺少取值' },
   'unknown-option': { en: "unknown option '{name}'{suggestion}", zh: '未知选项“{name}”{suggestion}' },
   'many-arguments': { en: 'too many arguments for {name}', zh: '{name} 的参数过多' },

@@ -5,6 +5,7 @@ import type { Locale } from '../pipeline/words.ts';
 import { translator } from '../service/locale.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type * as Commands from './commands/index.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
@@ -131,6 +132,20 @@ function addCalibrate(program: Command, help: Help, locale: Locale, finish: Fini
     );
 }
 
+function addCompare(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  withCommon(program.command('compare'), help)
+    .description(help('compare'))
+    .argument('<path...>', help('pathsOrPipeline'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
+    .requiredOption('--measured <measurement...>', help('measured'))
+    .option('--before <measurement...>', help('before'))
+    .option('--program <name>', help('oneProgram'))
+    .option('--max-difference <percent>', help('maxDifference'))
+    .action(async (paths: string[], options: CompareOptions) =>
+      finish(await (await commands()).compare(paths, options, locale)),
+    );
+}
+
 function addServe(program: Command, help: Help, locale: Locale, finish: Finish): void {
   program
     .command('serve')
@@ -165,6 +180,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addSimulate(program, help, locale, finish);
   addSweep(program, help, locale, finish);
   addCalibrate(program, help, locale, finish);
+  addCompare(program, help, locale, finish);
   addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.

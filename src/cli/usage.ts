@@ -22,6 +22,8 @@ export function usageMessage(code: Code, text: string, command: Command): Messag
       return message('missing-argument', { name });
     case 'commander.optionMissingArgument':
       return message('option-without-value', { name });
+    case 'commander.missingMandatoryOptionValue':
+      return message('option-missing', { name });
     case 'commander.unknownOption':
       return message('unknown-option', { name, suggestion: nearOption(name, command) });
     case 'commander.excessArguments':

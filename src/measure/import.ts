@@ -6,6 +6,7 @@ import { LineSource } from './sources/lines.ts';
 import { LINE_FORMS, TABLE_FORMS } from './sources/forms.ts';
 import type { MeasurementFile, Source } from './sources/source.ts';
 import { looksLikeTable, TableSource } from './sources/table.ts';
+import type { RunEvents } from './join/run-events.ts';
 import type { Imported } from './measurement.ts';
 import { MAX_IMPORT_BYTES, MAX_IMPORT_MEBIBYTES } from './measurement.ts';
 import { TRACE_FORMAT } from './trace.ts';
@@ -31,7 +32,11 @@ export class MeasurementReader {
   private source: Source | undefined;
   private head = '';
 
-  constructor(private readonly file: string) {}
+  /** @param events takes every call and task of a profiler's record, where who reads wants them */
+  constructor(
+    private readonly file: string,
+    private readonly events?: RunEvents,
+  ) {}
 
   push(piece: string): void {
     if (piece.includes('\0')) throw new ImportError(this.file, statement('binary'));
@@ -48,7 +53,7 @@ export class MeasurementReader {
   }
 
   private begin(): Source {
-    const source = sourceOf(this.file, this.head);
+    const source = sourceOf(this.file, this.head, this.events);
     this.source = source;
     source.push(this.head);
     this.head = '';
@@ -57,9 +62,9 @@ export class MeasurementReader {
 }
 
 /** By what the text looks like; by the name where that says nothing. */
-function sourceOf(file: string, head: string): Source {
+function sourceOf(file: string, head: string, events: RunEvents | undefined): Source {
   const text = head.replace(/^\ufeff/, '');
-  if (/^\s*(\[\s*[\]{]|\{\s*["}])/.test(text)) return new JsonSource(file);
+  if (/^\s*(\[\s*[\]{]|\{\s*["}])/.test(text)) return new JsonSource(file, events);
   if (/\.csv$/i.test(file) || looksLikeTable(file, text)) return new TableSource(file);
   return new LineSource(file);
 }
@@ -68,10 +73,10 @@ function sourceOf(file: string, head: string): Source {
  * Reads a measurement file: a CSV or a trace of msprof, any text that holds lines of the known tools (several in one log
  * too), or a series of runs as CSV or JSON. Throws `ImportError` where nothing in it is known.
  */
-export function readMeasurementFile(file: string, text: string): MeasurementFile {
+export function readMeasurementFile(file: string, text: string, events?: RunEvents): MeasurementFile {
   if (text.length > MAX_IMPORT_BYTES)
     throw new ImportError(file, statement('too-large', { mebibytes: MAX_IMPORT_MEBIBYTES }));
-  const reader = new MeasurementReader(file);
+  const reader = new MeasurementReader(file, events);
   reader.push(text);
   return reader.end();
 }

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { Imported, Remark } from './measurement.ts';
 import { ImportError, statement } from './errors.ts';
 import { reportedNumber } from './measurement.ts';
+import { directionOf, type RunEvents } from './join/run-events.ts';
 import { apiName } from './names.ts';
 import { ModelSpans } from './spans.ts';
 import type { Evidence } from './tables/table.ts';
@@ -24,10 +25,14 @@ const sliceSchema = v.object({
   dur: text,
   ts: v.optional(text),
   pid: v.optional(text),
+  tid: v.optional(text),
   args: v.object({
     'Task Type': v.optional(text),
     'Model Id': v.optional(text),
     level: v.optional(text),
+    'Thread Id': v.optional(text),
+    connection_id: v.optional(text),
+    operation: v.optional(text),
   }),
 });
 type Slice = v.InferOutput<typeof sliceSchema>;
@@ -41,7 +46,11 @@ export class TraceReader {
   /** Slices of the device or the host whose time cannot be read. */
   private unreadable = 0;
 
-  constructor(private readonly file: string) {
+  /** @param events takes every call and task, where who reads wants them */
+  constructor(
+    private readonly file: string,
+    private readonly events?: RunEvents,
+  ) {
     this.models = new ModelSpans(file);
   }
 
@@ -60,6 +69,7 @@ export class TraceReader {
     const source = { file: this.file, line: 1 };
     if (type !== undefined) this.task(slice, ms);
     if (ms === undefined) return;
+    if (this.events) collect(this.events, slice, ms * US_PER_MS);
     if (type === undefined) addTo(this.calls, apiName(String(name)), ms, source);
     else addTo(this.tasks, String(type), ms, source);
   }
@@ -93,5 +103,20 @@ export class TraceReader {
     if (measurements.length === 0) throw new ImportError(this.file, statement('no-slices'));
     const all = [...unreadable, ...models.problems, ...problems];
     return { format: TRACE_FORMAT, measurements, problems: all, devices: [] };
+  }
+}
+
+function collect(events: RunEvents, { name, ts, pid, tid, args }: Slice, durationUs: number): void {
+  const startUs = reportedNumber(String(ts ?? ''));
+  if (startUs === undefined) return;
+  const process = String(pid ?? '');
+  const connection = args.connection_id;
+  const type = args['Task Type'];
+  if (type === undefined) {
+    const thread = `${process} ${args['Thread Id'] ?? tid ?? ''}`;
+    events.call({ thread, name: apiName(String(name)), startUs, durationUs, connection });
+  } else {
+    const direction = directionOf(`${args.operation ?? ''} ${name}`);
+    events.task({ kind: `${process} ${type}`, startUs, durationUs, connection, direction });
   }
 }

@@ -2,6 +2,7 @@
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { frameCounters, type FrameCounters } from '../pipeline/frames.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
+import type { CallRecorder } from './call-recorder.ts';
 import { Device } from './device/device.ts';
 import { type Job, TaskPool } from './device/task.ts';
 import { Engine } from './engine.ts';
@@ -36,6 +37,7 @@ export class Model {
     readonly profile: DeviceProfile,
     seed: number,
     readonly recorder: TimelineRecorder | undefined,
+    readonly calls?: CallRecorder,
   ) {
     this.random = new Random(seed);
     this.cpu = new HostCpu(this.engine, Math.max(1, profile.host.cores.value));
@@ -47,6 +49,7 @@ export class Model {
   /** Starts the measurement over. */
   reset(): void {
     this.meter.reset();
+    this.calls?.reset();
     for (const device of this.devices) device.reset();
     for (const context of this.contexts) context.reset();
     for (const thread of this.threads) thread.reset();

@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
+import type { CallRecorder } from './call-recorder.ts';
 import { predictMemory } from './memory.ts';
 import { Model } from './model.ts';
 import type { Prediction } from './prediction.ts';
@@ -44,15 +45,19 @@ export function simulate(
   return simulateResolved(resolve(pipeline, options.settings), profile, options);
 }
 
-/** The same for a pipeline whose quantities are numbers already. */
+/**
+ * The same for a pipeline whose quantities are numbers already.
+ * @param calls records the calls of the host, and what they gave the device.
+ */
 export function simulateResolved(
   pipeline: ResolvedPipeline,
   profile: DeviceProfile,
   options: Omit<SimulateOptions, 'settings'> = {},
+  calls?: CallRecorder,
 ): Prediction {
   const { seed, precision, budgetEvents } = { ...DEFAULTS, ...options };
   const recorder = options.timeline ? new TimelineRecorder() : undefined;
-  const model = new Model(pipeline, profile, seed, recorder);
+  const model = new Model(pipeline, profile, seed, recorder, calls);
   const result = run(model, { precision, budgetEvents, signal: options.signal });
   const prediction = report(model, result, predictMemory(pipeline, profile), seed);
   if (recorder) {

@@ -1,7 +1,8 @@
 /** A thread's steps as an automaton: the words that it takes are the sequences of calls that the thread may make. */
 import { bodiesOf } from '../../src/pipeline/walk.ts';
 import type { RepeatStep, Step } from '../../src/pipeline/pipeline.ts';
-import { isLetter, type LetterStep } from './letters.ts';
+import { isCall } from '../../src/pipeline/step-calls.ts';
+import type { LetterStep } from './letters.ts';
 import type { ValueOf } from './quantities.ts';
 
 /** One instruction; `next` and `other` are places of others. */
@@ -37,12 +38,12 @@ interface Target {
 
 /** Whether there is any call of the runtime in it. */
 export function saysAnything(program: readonly Step[]): boolean {
-  return program.some((step) => isLetter(step) || bodiesOf(step).some((body) => saysAnything(body)));
+  return program.some((step) => isCall(step) || bodiesOf(step).some((body) => saysAnything(body)));
 }
 
 function addSteps(steps: readonly Step[], depth: number, target: Target): void {
   for (const step of steps) {
-    if (isLetter(step)) target.code.push({ kind: 'call', step });
+    if (isCall(step)) target.code.push({ kind: 'call', step });
     else if (step.kind === 'repeat') addLoop(step, depth, target);
     else if (step.kind === 'branch') addBranch(step.then, step.otherwise, depth, target);
     else if (step.kind === 'lock') addSteps(step.body, depth, target);

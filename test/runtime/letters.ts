@@ -1,19 +1,12 @@
 /** Whether one call that ran is the step that was read. */
-import type {
-  CallbackStep,
-  EventStep,
-  MemoryStep,
-  Reference,
-  Step,
-  SubmitStep,
-  WaitStep,
-} from '../../src/pipeline/pipeline.ts';
+import type { EventStep, Reference, SubmitStep } from '../../src/pipeline/pipeline.ts';
 import type { Quantity } from '../../src/pipeline/quantity.ts';
+import { namesOfCall, type CallStep } from '../../src/pipeline/step-calls.ts';
 import type { ValueOf } from './quantities.ts';
 import type { RecordedCall } from './record.ts';
 
 /** A step that is a call of the runtime. */
-export type LetterStep = SubmitStep | WaitStep | EventStep | CallbackStep | MemoryStep;
+export type LetterStep = CallStep;
 
 /** Which object a call is about, as read and as run: `stream s` and 3. */
 export interface Binding {
@@ -21,31 +14,9 @@ export interface Binding {
   object: number;
 }
 
-const EVENT_CALLS = {
-  record: 'aclrtRecordEvent',
-  streamWait: 'aclrtStreamWaitEvent',
-  resetEvent: 'aclrtResetEvent',
-};
-const LAUNCHES = ['aclrtLaunchCallback', 'aclrtLaunchHostFunc'];
-
-/** Joins, queues, host work and memory are nothing that the runtime sees; a decoder's callback follows from what was sent. */
-export function isLetter(step: Step): step is LetterStep {
-  if (step.kind === 'wait') return step.for !== 'thread';
-  if (step.kind === 'callback') return step.stream !== undefined;
-  if (step.kind === 'allocate' || step.kind === 'free') return step.pool !== 'host';
-  return ['submit', 'record', 'streamWait', 'resetEvent'].includes(step.kind);
-}
-
-/** The names of the functions that the step may be. */
-export function callsOf(step: LetterStep): string[] {
-  if (step.kind === 'submit' || step.kind === 'allocate' || step.kind === 'free') return [step.call];
-  if (step.kind === 'wait') return step.call === undefined ? [] : [step.call];
-  return step.kind === 'callback' ? LAUNCHES : [EVENT_CALLS[step.kind]];
-}
-
 /** What of the call is not as read, in words; undefined where all is. */
 export function difference(step: LetterStep, call: RecordedCall, valueOf: ValueOf): string | undefined {
-  const names = callsOf(step);
+  const names = namesOfCall(step);
   if (names.length > 0 && !names.some((name) => call.call.startsWith(name)))
     return `reads ${names.join(' or ')}`;
   if (step.kind === 'submit') return workDifference(step, call, valueOf);

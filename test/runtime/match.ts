@@ -1,6 +1,7 @@
 /** Follows what a thread did through what was read of it. */
 import type { Instruction } from './automaton.ts';
-import { bindingsOf, callsOf, difference, type Binding, type LetterStep } from './letters.ts';
+import { namesOfCall } from '../../src/pipeline/step-calls.ts';
+import { bindingsOf, difference, type Binding, type LetterStep } from './letters.ts';
 import type { ValueOf } from './quantities.ts';
 import type { RecordedCall } from './record.ts';
 import { isHeld, startsOf, type Word } from './words.ts';
@@ -148,7 +149,7 @@ function reasons(
 ): string {
   const near = states.flatMap((state) => {
     const instruction = code[state.place];
-    if (instruction?.kind !== 'call' || !callsOf(instruction.step).includes(call.call)) return [];
+    if (instruction?.kind !== 'call' || !namesOfCall(instruction.step).includes(call.call)) return [];
     const bindings = bindAll(state.bindings, bindingsOf(instruction.step, call, valueOf));
     return [difference(instruction.step, call, valueOf) ?? (typeof bindings === 'string' ? bindings : '')];
   });
@@ -157,7 +158,7 @@ function reasons(
 
 function expected(code: readonly Instruction[], states: readonly State[]): string {
   const names = stepsAt(code, states).map(
-    (one) => `${callsOf(one).join('/')}${one.source ? ` (line ${one.source.line})` : ''}`,
+    (one) => `${namesOfCall(one).join('/')}${one.source ? ` (line ${one.source.line})` : ''}`,
   );
   return names.length > 0 ? [...new Set(names)].slice(0, 4).join(' or ') : 'nothing more';
 }

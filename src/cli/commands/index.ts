@@ -3,6 +3,7 @@ import type { Locale } from '../../pipeline/words.ts';
 import type { Console } from '../console.ts';
 import { guarded } from '../guarded.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { compareCommand } from './compare.ts';
 import { check as checkCommand } from './check.ts';
 import { pipeline as pipelineCommand } from './pipeline.ts';
 import { predict as predictCommand, simulate as simulateCommand } from './predict.ts';
@@ -24,5 +25,6 @@ export const predict = saying(predictCommand);
 export const simulate = saying(simulateCommand);
 export const sweep = saying(sweepCommand);
 export const calibrate = saying(calibrateCommand);
+export const compare = saying(compareCommand);
 export const serve = (options: ServeOptions, locale: Locale): Promise<number> =>
   guarded(locale, () => serveCommand(options));

@@ -3,6 +3,7 @@ import { globSync } from 'tinyglobby';
 import path from 'node:path';
 import { ImportError } from '../../measure/errors.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
+import { RunEvents } from '../../measure/join/run-events.ts';
 import type { MeasurementKind } from '../../measure/measurement.ts';
 import { fileError } from '../failure.ts';
 import type { Message } from '../messages.ts';
@@ -15,6 +16,14 @@ const MOST_FILES = 2000;
 export interface ReadFile {
   file: string;
   read: MeasurementFile;
+  /** Calls and tasks of a record, where they were asked for. */
+  events?: RunEvents;
+}
+
+export function readOne(file: string, shown: string, wantsEvents: boolean): ReadFile {
+  const events = wantsEvents ? new RunEvents() : undefined;
+  const read = readMeasurements(file, shown, events);
+  return { file: shown, read, ...(events && !events.isEmpty && { events }) };
 }
 
 /** Throws `CliError` where nothing in the folder is known. @param note says what was not read. */
@@ -22,6 +31,7 @@ export function readFolder(
   folder: string,
   shownAs: (file: string) => string,
   note: (what: Message) => void,
+  wantsEvents = false,
 ): ReadFile[] {
   const files = filesIn(folder);
   const read: ReadFile[] = [];
@@ -29,7 +39,7 @@ export function readFolder(
   for (const file of files.slice(0, MOST_FILES)) {
     const shown = shownAs(file);
     try {
-      read.push({ file: shown, read: readMeasurements(file, shown) });
+      read.push(readOne(file, shown, wantsEvents));
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
       unknown.push(path.basename(file));
@@ -59,6 +69,7 @@ function runOf(file: string): string {
 /** What several files of one run tell is taken from the one that tells it best. */
 function withoutRepeats(files: readonly ReadFile[]): ReadFile[] {
   const best = new Map<string, number>();
+  const bestRecords = filesOfRecords(files);
   for (const { file, read } of files) {
     if (read.kind === 'series' || !read.tells) continue;
     for (const of of toldBy(read.tells.of)) {
@@ -66,15 +77,30 @@ function withoutRepeats(files: readonly ReadFile[]): ReadFile[] {
       best.set(key, Math.min(best.get(key) ?? Infinity, read.tells.rank));
     }
   }
-  return files.flatMap(({ file, read }): ReadFile[] => {
-    if (read.kind === 'series' || !read.tells) return [{ file, read }];
+  return files.flatMap(({ file, read, ...rest }): ReadFile[] => {
+    if (read.kind === 'series' || !read.tells) return [{ file, read, ...rest }];
     const { of: told, rank } = read.tells;
     const worse = toldBy(told).filter((of) => best.get(`${runOf(file)}\n${of}`) !== rank);
     const left = new Set(worse.flatMap((of) => KINDS[of]));
     const measurements = read.imported.measurements.filter(({ kind }) => !left.has(kind));
     const imported = { ...read.imported, measurements };
-    return measurements.length === 0 ? [] : [{ file, read: { ...read, imported } }];
+    const kept = bestRecords.has(file) ? rest : {};
+    const isEmpty = measurements.length === 0 && kept.events === undefined;
+    return isEmpty ? [] : [{ file, read: { ...read, imported }, ...kept }];
   });
+}
+
+/** Of each run the files whose records are taken: of those that have some the ones that tell it best. */
+function filesOfRecords(files: readonly ReadFile[]): Set<string> {
+  const having = files.filter(({ events }) => events);
+  const rankOf = ({ read }: ReadFile): number =>
+    read.kind === 'series' ? Infinity : (read.tells?.rank ?? 0);
+  const best = new Map<string, number>();
+  for (const one of having) {
+    const run = runOf(one.file);
+    best.set(run, Math.min(best.get(run) ?? Infinity, rankOf(one)));
+  }
+  return new Set(having.filter((one) => best.get(runOf(one.file)) === rankOf(one)).map(({ file }) => file));
 }
 
 type Told = 'tasks' | 'calls';

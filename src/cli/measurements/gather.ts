@@ -3,15 +3,14 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceClaim } from '../../measure/devices.ts';
 import { measurementText } from '../../measure/errors.ts';
-import type { MeasurementFile } from '../../measure/import.ts';
+import type { RunEvents } from '../../measure/join/run-events.ts';
 import type { Measurement, Remark } from '../../measure/measurement.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
 import { displayName } from '../inputs.ts';
 import { parseNumber } from '../numbers.ts';
-import { readFolder } from './folder.ts';
-import { readMeasurements } from './read.ts';
+import { readFolder, readOne, type ReadFile } from './folder.ts';
 
 export interface Gathered {
   measurements: Measurement[];
@@ -21,19 +20,31 @@ export interface Gathered {
   settings: ReadonlyMap<string, Record<string, number>>;
   /** Files of series of runs. */
   series: string[];
+  /** Calls and tasks of one run, where they were asked for. */
+  events: RunEvents[];
 }
 
 /** Remarks on one file that are shown. */
 const MOST_REMARKS = 20;
 
-/** @param runs of `--run NAME=VALUE:FILE`. Throws errors of usage and input. */
-export function gather(files: readonly string[], runs: readonly string[], out: Console): Gathered {
+/**
+ * @param runs of `--run NAME=VALUE:FILE`
+ * @param wantsEvents calls and tasks of records too
+ * Throws errors of usage and input.
+ */
+export function gather(
+  files: readonly string[],
+  runs: readonly string[],
+  out: Console,
+  wantsEvents = false,
+): Gathered {
   if (files.length + runs.length === 0) throw new CliError('no-measurements');
   const settings = new Map<string, Record<string, number>>();
-  const gathered: Gathered = { measurements: [], runs: [], devices: [], settings, series: [] };
+  const gathered: Gathered = { measurements: [], runs: [], devices: [], settings, series: [], events: [] };
   const given = runs.map(parseRun);
   for (const run of given) settings.set(nameOf(run.file), run.settings);
-  for (const file of new Set([...files, ...given.map((run) => run.file)])) addPath(gathered, file, out);
+  for (const file of new Set([...files, ...given.map((run) => run.file)]))
+    addPath(gathered, file, out, wantsEvents);
   return gathered;
 }
 
@@ -51,15 +62,11 @@ function parseRun(text: string): { settings: Record<string, number>; file: strin
   return { settings: Object.fromEntries(entries), file };
 }
 
-function addPath(gathered: Gathered, given: string, out: Console): void {
-  if (!isFolder(given)) {
-    const shown = nameOf(given);
-    add(gathered, shown, readMeasurements(given, shown), out);
-    return;
-  }
-  for (const { file, read } of readFolder(given, nameOf, (what) => out.note(what))) {
-    add(gathered, file, read, out);
-  }
+function addPath(gathered: Gathered, given: string, out: Console, wantsEvents: boolean): void {
+  const read = isFolder(given)
+    ? readFolder(given, nameOf, (what) => out.note(what), wantsEvents)
+    : [readOne(given, nameOf(given), wantsEvents)];
+  for (const each of read) add(gathered, each, out);
 }
 
 function isFolder(file: string): boolean {
@@ -70,7 +77,8 @@ function isFolder(file: string): boolean {
   }
 }
 
-function add(gathered: Gathered, file: string, read: MeasurementFile, out: Console): void {
+function add(gathered: Gathered, { file, read, events }: ReadFile, out: Console): void {
+  if (events) gathered.events.push(events);
   if (read.kind === 'series') {
     gathered.runs.push(...read.runs);
     gathered.series.push(file);

@@ -6,6 +6,7 @@ import type { ReadBytes } from '../../measure/database/sqlite.ts';
 import { SQLITE_MAGIC } from '../../measure/database/sqlite.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
+import type { RunEvents } from '../../measure/join/run-events.ts';
 import { progress } from '../../pipeline/progress.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
@@ -13,12 +14,16 @@ import { Progress } from './progress.ts';
 
 const PIECE = 1024 * 1024;
 
-/** @param shown the name under which the file is reported. Throws `ImportError`, and `CliError` for what cannot be opened. */
-export function readMeasurements(file: string, shown: string): MeasurementFile {
+/**
+ * @param shown the name under which the file is reported
+ * @param events takes the calls and tasks of a record
+ * Throws `ImportError`, and `CliError` for what cannot be opened.
+ */
+export function readMeasurements(file: string, shown: string, events?: RunEvents): MeasurementFile {
   const { size, descriptor } = open(file);
   const said = new Progress(shown, size);
   try {
-    return readAll(descriptor, shown, size, said);
+    return readAll({ descriptor, shown, size, said, events });
   } finally {
     said.end();
     closeSync(descriptor);
@@ -36,11 +41,20 @@ function open(file: string): { size: number; descriptor: number } {
   }
 }
 
-function readAll(descriptor: number, shown: string, size: number, said: Progress): MeasurementFile {
-  const reader = new MeasurementReader(shown);
+interface OpenFile {
+  descriptor: number;
+  shown: string;
+  size: number;
+  said: Progress;
+  events: RunEvents | undefined;
+}
+
+function readAll(file: OpenFile): MeasurementFile {
+  const { descriptor, shown, said, events } = file;
+  const reader = new MeasurementReader(shown, events);
   const bytes = new Uint8Array(PIECE);
   let length = readSync(descriptor, bytes);
-  if (isDatabase(bytes.subarray(0, length))) return readDatabase(descriptor, shown, size);
+  if (isDatabase(bytes.subarray(0, length))) return readDatabase(file);
   const decoder = decoderFor(bytes.subarray(0, length));
   for (; length > 0; length = readSync(descriptor, bytes)) {
     reader.push(decoder.decode(bytes.subarray(0, length), true));
@@ -51,8 +65,8 @@ function readAll(descriptor: number, shown: string, size: number, said: Progress
   return reader.end();
 }
 
-function readDatabase(descriptor: number, shown: string, size: number): MeasurementFile {
-  const imported = importDatabase(shown, pagesOf(descriptor), size);
+function readDatabase({ descriptor, shown, size, events }: OpenFile): MeasurementFile {
+  const imported = importDatabase(shown, pagesOf(descriptor), size, events);
   return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
 }
 

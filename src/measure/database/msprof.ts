@@ -3,6 +3,7 @@
  * Source: the vendor's description of the database that msprof exports (CANN 8).
  */
 import { ImportError, statement } from '../errors.ts';
+import type { RunEvents } from '../join/run-events.ts';
 import type { Imported } from '../measurement.ts';
 import { apiName } from '../names.ts';
 import { ModelSpans } from '../spans.ts';
@@ -21,6 +22,7 @@ export const DATABASE_EVIDENCE: Evidence = { of: 'all', rank: 8 };
 const MOST_NAMES = 2_000_000;
 const NS_PER_MS = 1e6;
 const NS_PER_US = 1000;
+const US_PER_MS = 1000;
 
 type Of = (row: Row) => Cell;
 
@@ -29,10 +31,13 @@ class Reader {
   /** Name and type of the operator that a task runs, by number. */
   private readonly operators = new Map<number, { name: Cell; type: Cell }>();
   private unreadable = 0;
+  private callColumns: Record<'start' | 'thread' | 'connection', Of> | undefined;
+  private taskColumns: Record<'start' | 'device' | 'connection', Of> | undefined;
 
   constructor(
     private readonly file: string,
     private readonly database: SqliteFile,
+    private readonly events: RunEvents | undefined,
   ) {}
 
   imported(): Imported {
@@ -89,6 +94,7 @@ class Reader {
       const operator = typeof key === 'number' ? this.operators.get(key) : undefined;
       const called = this.nameOf(operator?.type ?? type(row)) ?? 'unknown';
       if (ms !== undefined) addTo(tasks, called, ms, this.source);
+      if (ms !== undefined && this.events) this.collectTask(this.events, row, called, ms);
       if (operator) {
         const name = this.nameOf(operator.name) ?? '';
         const run = {
@@ -109,9 +115,53 @@ class Reader {
     for (const row of this.database.rows('CANN_API')) {
       const ms = this.duration(start(row), end(row));
       const called = this.nameOf(name(row));
-      if (ms !== undefined && called !== undefined) addTo(calls, apiName(called), ms, this.source);
+      if (ms === undefined || called === undefined) continue;
+      addTo(calls, apiName(called), ms, this.source);
+      if (this.events) this.collectCall(this.events, row, called, ms);
     }
     return calls;
+  }
+
+  private collectCall(events: RunEvents, row: Row, called: string, ms: number): void {
+    const of = this.columnsOfCall;
+    const start = whole(of.start(row));
+    if (start === undefined) return;
+    const startUs = Number(start) / NS_PER_US;
+    const name = apiName(called);
+    const thread = String(of.thread(row));
+    events.call({
+      thread,
+      name,
+      startUs,
+      durationUs: ms * US_PER_MS,
+      connection: connectionOf(of.connection(row)),
+    });
+  }
+
+  private collectTask(events: RunEvents, row: Row, type: string, ms: number): void {
+    const of = this.columnsOfTask;
+    const start = whole(of.start(row));
+    if (start === undefined) return;
+    const startUs = Number(start) / NS_PER_US;
+    const kind = `${String(of.device(row))} ${type}`;
+    const connection = connectionOf(of.connection(row));
+    events.task({ kind, startUs, durationUs: ms * US_PER_MS, connection });
+  }
+
+  private get columnsOfCall() {
+    return (this.callColumns ??= {
+      start: this.column('CANN_API', 'startns'),
+      thread: this.column('CANN_API', 'globaltid'),
+      connection: this.column('CANN_API', 'connectionid'),
+    });
+  }
+
+  private get columnsOfTask() {
+    return (this.taskColumns ??= {
+      start: this.column('TASK', 'startns'),
+      device: this.column('TASK', 'deviceid'),
+      connection: this.column('TASK', 'connectionid'),
+    });
   }
 
   private get source() {
@@ -148,9 +198,15 @@ function whole(cell: Cell): bigint | undefined {
   return typeof cell === 'number' && Number.isSafeInteger(cell) ? BigInt(cell) : undefined;
 }
 
+/** What leads from a call to its tasks; all bits set where nothing does. */
+function connectionOf(cell: Cell): string | undefined {
+  const none = cell === null || String(cell) === '4294967295' || String(cell) === '-1';
+  return none ? undefined : String(cell);
+}
+
 const text = (cell: Cell): string | undefined => (cell === null ? undefined : String(cell));
 
 /** @param size of the file, bytes. Throws `ImportError` for a file that is none, or has nothing known in it. */
-export function importDatabase(file: string, read: ReadBytes, size: number): Imported {
-  return new Reader(file, new SqliteFile(file, read, size)).imported();
+export function importDatabase(file: string, read: ReadBytes, size: number, events?: RunEvents): Imported {
+  return new Reader(file, new SqliteFile(file, read, size), events).imported();
 }

@@ -1,6 +1,7 @@
 /** A JSON on its way in: the trace of a run event by event; what is small (runs, a summary) as a whole. */
 import { parseJson } from '../../base/parse-json.ts';
 import { ImportError, statement } from '../errors.ts';
+import type { RunEvents } from '../join/run-events.ts';
 import type { Remark } from '../measurement.ts';
 import { MAX_IMPORT_MEBIBYTES } from '../measurement.ts';
 import { runsOfJson } from '../series.ts';
@@ -20,14 +21,17 @@ export class JsonSource implements Source {
   private whole = '';
   private trace: TraceSource | undefined;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly events?: RunEvents,
+  ) {}
 
   push(piece: string): void {
     if (this.trace) return this.trace.push(piece);
     this.whole += piece;
     const events = this.beginOfEvents();
     if (events !== undefined) {
-      this.trace = new TraceSource(this.file);
+      this.trace = new TraceSource(this.file, this.events);
       this.trace.push(this.whole.slice(events));
       this.whole = '';
     } else if (this.whole.length > MOST_WHOLE)
@@ -59,8 +63,8 @@ class TraceSource implements Source {
   private readonly reader: TraceReader;
   private readonly elements: ElementReader;
 
-  constructor(file: string) {
-    const reader = new TraceReader(file);
+  constructor(file: string, events: RunEvents | undefined) {
+    const reader = new TraceReader(file, events);
     this.reader = reader;
     this.elements = new ElementReader((value) => reader.event(value));
   }

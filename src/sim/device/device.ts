@@ -15,7 +15,7 @@ export class Device {
     private readonly model: Model,
     private readonly index: number,
   ) {
-    const { engine, profile, random, recorder } = model;
+    const { engine, profile, random, recorder, calls } = model;
     const { taskMs, residentStreams, burst } = profile.scheduler;
     this.scheduler = new TaskScheduler(engine, {
       taskMs: taskMs.value,
@@ -32,6 +32,7 @@ export class Device {
       variation: profile.variation.value,
       burst: burst?.value ?? 1,
       recorder,
+      calls,
     };
   }
 

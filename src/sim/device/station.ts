@@ -1,3 +1,4 @@
+import type { CallRecorder } from '../call-recorder.ts';
 import type { Engine } from '../engine.ts';
 import { Fifo } from '../fifo.ts';
 import { IdleMeter } from '../idle-meter.ts';
@@ -35,6 +36,7 @@ export interface DeviceParts {
   /** Tasks of one stream that an engine runs in a row while others wait. */
   burst: number;
   recorder: TimelineRecorder | undefined;
+  calls?: CallRecorder | undefined;
 }
 
 /** An engine of the device: servers, and the tasks at the heads of their streams that wait for one, first come first served. */
@@ -81,7 +83,7 @@ export class Station {
 
   /** The engine is done with a task: its server is free and the host told at once, its stream goes on later. */
   finish(task: Task): void {
-    const { engine, bandwidth, recorder } = this.parts;
+    const { engine, bandwidth, recorder, calls } = this.parts;
     const { job, server } = task;
     if (this.holdsUp(task)) return;
     const begin = task.startedAt > this.since ? task.startedAt : this.since;
@@ -92,6 +94,7 @@ export class Station {
     this.aiCpuMs += job.aiCpuMs;
     this.completed++;
     bandwidth.end(task);
+    calls?.task(task, this.name, engine.now);
     if (server) {
       recorder?.box(server.lane, job.name, task.startedAt, engine.now, job.source, task.stream.id);
       server.task = undefined;

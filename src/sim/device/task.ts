@@ -63,6 +63,8 @@ export class Task implements Actor {
   birth = 0;
   /** See Job.ticket. */
   ticket = 0;
+  /** The call that submitted it, where calls are recorded; see CallRecorder. */
+  call = -1;
   /** When the submitting thread last woke from a wait. */
   wokeAt = 0;
   /** See MemoryBandwidth. */

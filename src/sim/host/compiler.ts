@@ -9,6 +9,7 @@ import type {
   ResolvedWait,
   ResolvedBranch,
 } from '../../pipeline/resolved.ts';
+import { isCall } from '../../pipeline/step-calls.ts';
 import { costOf } from '../costs.ts';
 import { hostWaits, pageableNote } from '../host-waits.ts';
 import type { Stream } from '../device/stream.ts';
@@ -86,6 +87,14 @@ export class ProgramCompiler {
 
   private step(step: ResolvedStep): void {
     if (this.roles.begins.has(step)) this.add(new host.Begin());
+    const { calls } = this.process.model;
+    if (!calls || !isCall(step)) return this.plainStep(step);
+    this.add(new host.BeginCall(calls, step));
+    this.plainStep(step);
+    this.add(new host.EndCall(calls));
+  }
+
+  private plainStep(step: ResolvedStep): void {
     switch (step.kind) {
       case 'submit':
         return this.submit(step);

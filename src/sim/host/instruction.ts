@@ -1,5 +1,7 @@
 /** What host threads do, step by step. A program is a chain of these; each replica of a thread has its own. */
 import type { SourceRange } from '../../pipeline/source.ts';
+import type { ResolvedCall } from '../../pipeline/step-calls.ts';
+import type { CallRecorder } from '../call-recorder.ts';
 import type { DeviceEvent } from '../device/event.ts';
 import { type Stream, StreamWaiter } from '../device/stream.ts';
 import type { Job, TaskPool } from '../device/task.ts';
@@ -75,6 +77,34 @@ export class Spend extends Instruction {
   }
 }
 
+/** A call of the runtime begins, for the record. */
+export class BeginCall extends Instruction {
+  constructor(
+    private readonly recorder: CallRecorder,
+    private readonly step: ResolvedCall,
+  ) {
+    super(step.source);
+  }
+
+  run(thread: HostThread): boolean {
+    thread.call = this.recorder.begin(thread, this.step, thread.cpu.engine.now);
+    return true;
+  }
+}
+
+/** The call returns. */
+export class EndCall extends Instruction {
+  constructor(private readonly recorder: CallRecorder) {
+    super(undefined);
+  }
+
+  run(thread: HostThread): boolean {
+    this.recorder.end(thread.call, thread.cpu.engine.now);
+    thread.call = -1;
+    return true;
+  }
+}
+
 /** Hands a task to RT_SEND. */
 export class Submit extends Instruction {
   constructor(
@@ -94,6 +124,7 @@ export class Submit extends Instruction {
     task.birth = handsOn > 0 ? thread.handOn(handsOn) : now;
     if (this.job.ticket) task.ticket = this.job.ticket();
     task.wokeAt = thread.wokeAt;
+    task.call = thread.call;
     stream.submitted++;
     stream.sender.submit(task);
     if (!stream.sender.holdsUp(thread)) return true;

@@ -30,6 +30,8 @@ export class HostThread extends CpuUser {
   passes = 0;
   /** The run pauses when that many passes have been made. */
   pauseAt = Infinity;
+  /** The call that it is in, where calls are recorded; see CallRecorder. */
+  call = -1;
   /** When it last woke from a wait, ms. */
   wokeAt = 0;
   /** Waits still open, of those it has to see the end of before it goes on. */

@@ -32,6 +32,14 @@ export function configSchema() {
         v.description('Preprocessor definitions that choose a side of a conditional.'),
       ),
     ),
+    entries: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.nonEmpty())),
+        v.description(
+          'Functions that others call once a frame, such as Net::forward: each is a program of its own.',
+        ),
+      ),
+    ),
     rules: v.optional(
       v.pipe(
         v.strictObject(Object.fromEntries(ruleIds().map((id) => [id, v.optional(severity)]))),

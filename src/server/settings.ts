@@ -110,7 +110,7 @@ function sessionSettings(
     ...config?.settings,
     ...(cannVersion === undefined ? {} : { cannVersion }),
     defines: { ...settings.defines, ...config?.settings.defines },
-    entries: settings.entries,
+    entries: [...new Set([...settings.entries, ...(config?.settings.entries ?? [])])],
     rules: { ...settings.rules, ...config?.settings.rules },
     device: profile.id,
     profile,

@@ -117,6 +117,17 @@ describe('a main that comes to nothing, with a function that nothing calls', () 
     expect(none.status).toBe(2);
     expect(none.stderr).toContain('no function "backward"');
   });
+
+  it('and the configuration says for certain that they are entries', async () => {
+    const config = (entries: unknown): string => JSON.stringify({ entries });
+    const cwd = folderWith({ 'main.cpp': UNREACHED, '.acl-perf.json': config(['Net::forward']) });
+    const { stdout } = await aclPerf(['check', 'main.cpp', '--no-gain'], { cwd });
+    expect(stdout).toContain('sync-model-execute-in-loop');
+    expect(stdout).not.toContain('as if called once a frame');
+    const odd = folderWith({ 'main.cpp': UNREACHED, '.acl-perf.json': config([1]) });
+    const refused = await aclPerf(['check', 'main.cpp'], { cwd: odd });
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('entries.0: Invalid type')]);
+  });
 });
 
 it('a program that calls nothing of the runtime gets no rate, and that is no fault', async () => {

@@ -62,6 +62,9 @@ const finding = v.strictObject({
   ),
   related: v.array(v.strictObject({ ...position, message: v.string() })),
   fixes: v.array(fix),
+  notFixed: v.exactOptional(
+    v.pipe(v.string(), v.description('Why there is no fix, of a rule that has some.')),
+  ),
 });
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -2,6 +2,7 @@
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Problem } from '../pipeline/problems.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import type { Refusal } from './rules/fix/refusals.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -20,6 +21,8 @@ export interface Finding {
   range: SourceRange;
   related: RelatedLocation[];
   fixes: Fix[];
+  /** Why there is no fix, of a rule that has some. */
+  notFixed?: Refusal;
   /** What it is in, where nothing at hand calls that. */
   entry?: Entry;
   /** The Pipeline as it would be after the fix; left out where the rule is not about throughput. */

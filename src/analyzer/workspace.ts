@@ -362,7 +362,8 @@ export class WorkspaceAnalyzer implements Analyzer {
   private judge({ program, result, pipeline, entry, isCertain }: Analyzed): CheckResult {
     const settings = this.settings.at(program.main?.chunk.file ?? program.files[0]);
     const textOf = (file: string): string | undefined => this.facts.get(file)?.text;
-    const checked = checkProgram({ trace: result.trace, pipeline, settings, textOf }, this.timing);
+    const factsOf = (file: string): FileFacts | undefined => this.facts.get(file);
+    const checked = checkProgram({ trace: result.trace, pipeline, settings, textOf, factsOf }, this.timing);
     if (!entry || isCertain) return checked;
     const findings = checked.findings.map((finding) => ({ ...finding, entry }));
     return { ...checked, findings };

@@ -1,6 +1,6 @@
 /** A finding in the user's language: one place for the editor, the command line and SARIF. */
 import type { Finding, Fix, RelatedLocation } from '../analyzer/finding.ts';
-import { messageText } from '../analyzer/rules/index.ts';
+import { messageText, refusalText } from '../analyzer/rules/index.ts';
 import { gainShare, gainText } from './gain-text.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
@@ -18,9 +18,11 @@ export function leadingMessage(priced: PricedFinding, locale: Locale): string {
   return share === undefined ? message : `${share} · ${message}`;
 }
 
-/** The rule's message, with the gain before it, and the gain in words behind it where there is one. */
+/** The rule's message with the gain before it; behind it the gain in words, and why there is no fix, where that is so. */
 export function fullMessage(priced: PricedFinding, locale: Locale): string {
-  return [entryText(priced.finding, locale), findingGainText(priced, locale)].reduce<string>(
+  const { finding } = priced;
+  const behind = [entryText(finding, locale), findingGainText(priced, locale), notFixedText(finding, locale)];
+  return behind.reduce<string>(
     (message, more) => (more === undefined ? message : withSentence(message, more, locale)),
     leadingMessage(priced, locale),
   );
@@ -29,7 +31,8 @@ export function fullMessage(priced: PricedFinding, locale: Locale): string {
 const withSentence = (message: string, more: string, locale: Locale): string =>
   locale === 'zh' ? `${message}${more}。` : `${message} ${more.charAt(0).toUpperCase()}${more.slice(1)}.`;
 
-const TEXTS: Texts<'of' | 'perFrame' | 'called'> = {
+const TEXTS: Texts<'of' | 'perFrame' | 'called' | 'notFixed'> = {
+  notFixed: { en: 'not fixed: {why}', zh: '未提供修复：{why}' },
   of: { en: '{gain}, in {program}', zh: '{program} 中{gain}' },
   perFrame: {
     en: 'not reached from main: as if called once a frame',
@@ -41,6 +44,11 @@ const TEXTS: Texts<'of' | 'perFrame' | 'called'> = {
 /** That nothing at hand calls what it is in; undefined where something does. */
 export function entryText({ entry }: Pick<Finding, 'entry'>, locale: Locale): string | undefined {
   return entry && translator(TEXTS, locale)(entry.repeats ? 'perFrame' : 'called');
+}
+
+/** Why there is no fix, of a rule that has some. */
+export function notFixedText({ notFixed }: Pick<Finding, 'notFixed'>, locale: Locale): string | undefined {
+  return notFixed && translator(TEXTS, locale)('notFixed', { why: refusalText(notFixed, locale) });
 }
 
 /** The gain in words; undefined where there is none. Says of which program it is where several share the place. */

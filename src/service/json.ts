@@ -4,6 +4,7 @@ import type { Gain, Severity } from '../analyzer/finding.ts';
 import type { Verdict } from '../pipeline/coverage.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { ProgramCoverage } from './coverage-text.ts';
+import { refusalText } from '../analyzer/rules/index.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
 import type { Locale } from './locale.ts';
 import { noticeText } from './notice-text.ts';
@@ -20,6 +21,8 @@ export interface JsonFinding extends SourceRange {
   entry?: string;
   related: (SourceRange & { message: string })[];
   fixes: { title: string; preferred: boolean; edits: (SourceRange & { newText: string })[] }[];
+  /** Why there is no fix, of a rule that has some. */
+  notFixed?: string;
 }
 
 export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding {
@@ -41,6 +44,7 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
       preferred: fix.preferred,
       edits: fix.edits.map(({ range, newText }) => ({ ...range, newText })),
     })),
+    ...(finding.notFixed === undefined ? {} : { notFixed: refusalText(finding.notFixed, locale) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { hoistAllocation, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
+import { hoistOffer } from './fix/hoist-offer.ts';
 import { growsOnly } from './support/allocation.ts';
 
 export const allocInLoop: Rule = {
@@ -13,7 +14,7 @@ export const allocInLoop: Rule = {
     category: 'memory',
     docs: 'docs/rules/alloc-in-loop.md',
     priced: true,
-    fixable: false,
+    fixable: true,
   },
   title: {
     en: 'Memory of the runtime is allocated for every frame',
@@ -24,6 +25,7 @@ export const allocInLoop: Rule = {
       en: '{call} allocates memory in every frame. Allocate before the loop and use it again, from a pool where several frames are in flight.',
       zh: '{call} 每帧都申请内存。请在循环之前申请并重复使用；若有多帧同时处理，请使用内存池。',
     },
+    hoist: { en: 'Allocate {name} once, before the loop', zh: '在循环之前一次性申请 {name}' },
   },
   check(context, report) {
     for (const call of perFrame(allocations(context), context)) {
@@ -33,6 +35,7 @@ export const allocInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
+        offer: () => hoistOffer(call, context),
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoistAllocation(call.range) } : {}),
       });
     }

@@ -1,6 +1,6 @@
 /** An asynchronous copy within the host, which the runtime does not support. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';
@@ -28,19 +28,19 @@ export const asyncMemcpyHostToHost: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
       });
     }
     return undefined;
   },
 };
 
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const kind = argument(call, call.row.kind);
   const stream = argument(call, call.row.stream);
-  if (call.name !== 'aclrtMemcpyAsync' || !kind || !stream) return [];
+  if (call.name !== 'aclrtMemcpyAsync' || !kind || !stream) return 'anotherCall';
   const between = { ...kind.range, line: kind.range.endLine, column: kind.range.endColumn };
   const cut = { ...between, endLine: stream.range.endLine, endColumn: stream.range.endColumn };
-  if (context.text(call.range.file).slice(cut).includes('\n')) return [];
+  if (context.text(call.range.file).slice(cut).includes('\n')) return 'layoutUnclear';
   return [fix('useSync', [rename(call, 'aclrtMemcpy'), { range: cut, newText: '' }], true)];
 }

@@ -1,8 +1,8 @@
 /** An asynchronous copy whose host memory is not page-locked. */
 import { pageableCopy } from '../../pipeline/cann.ts';
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
@@ -57,7 +57,7 @@ export const asyncMemcpyPageable: Rule = {
         related: object.createdAt
           ? [{ range: object.createdAt, messageId: 'allocatedHere', data: { name: object.name } }]
           : [],
-        fixes: () => fixesFor(call, object, context),
+        offer: () => offerFor(call, object, context),
         counterfactual: pinned(call),
       });
     }
@@ -87,11 +87,11 @@ function originOf(object: TraceObject): string {
 }
 
 /** `p = malloc(n)` and the `free(p)` of the same function become a pair of the runtime's. */
-function fixesFor(call: CallNode, object: TraceObject, context: RuleContext): Fix[] {
-  if (object.createdBy !== 'malloc' || !object.createdAt) return [];
+function offerFor(call: CallNode, object: TraceObject, context: RuleContext): Offer {
+  if (object.createdBy !== 'malloc' || !object.createdAt) return 'memoryUnclear';
   const allocation = context.named('malloc').find((other) => other.creates === object);
   const size = allocation?.args[0];
-  if (!allocation || !size) return [];
+  if (!allocation || !size) return 'memoryUnclear';
   const text = context.text(allocation.range.file);
   const match =
     /^(\s*)(?:([\w:][\w:\s]*\*)\s*)?(\w+)\s*=\s*(?:\([^()]*\)\s*|static_cast<[^<>]*>\(\s*)?malloc/.exec(
@@ -99,8 +99,8 @@ function fixesFor(call: CallNode, object: TraceObject, context: RuleContext): Fi
     );
   const [, indent = '', type, name] = match ?? [];
   const frees = context.named('free').filter((other) => objectOf(other.args[0]?.value) === object);
-  if (name === undefined || frees.length === 0 || allocation.statement.endLine !== allocation.range.line)
-    return [];
+  if (frees.length === 0) return 'freedElsewhere';
+  if (name === undefined || allocation.statement.endLine !== allocation.range.line) return 'layoutUnclear';
   const declare = type === undefined ? '' : `${type}${name} = nullptr;${text.newline}${indent}`;
   const statement = `${declare}aclrtMallocHost((void **)&${name}, ${size.text});`;
   const end = statementEnd(text, allocation.statement);

@@ -1,7 +1,7 @@
 /** A callback that the stream waits for does slow work. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, TraceThread } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';
@@ -43,7 +43,7 @@ export const blockingCallback: Rule = {
         node: call,
         data: { callback: thread.entry, slow: slow.name },
         related: [{ range: slow.range, messageId: 'usedHere', data: { name: slow.name } }],
-        fixes: () => fixesFor(call),
+        offer: () => offerFor(call),
         counterfactual: (pipeline) =>
           mapSteps(pipeline, (step) =>
             step.kind === 'callback' && standsAt(step, call.range) ? [{ ...step, blocking: false }] : [step],
@@ -60,7 +60,7 @@ function callbackOf(call: CallNode, context: RuleContext): TraceThread | undefin
   return context.trace.threads.find((thread) => thread.kind === 'callback' && thread.entry === name);
 }
 
-function fixesFor(call: CallNode): Fix[] {
+function offerFor(call: CallNode): Offer {
   const kind = call.args[2];
-  return kind ? [fix('noBlock', [replaceArgument(kind, 'ACL_CALLBACK_NO_BLOCK')], false)] : [];
+  return kind ? [fix('noBlock', [replaceArgument(kind, 'ACL_CALLBACK_NO_BLOCK')], false)] : 'anotherCall';
 }

@@ -1,7 +1,7 @@
 /** The same context or device is bound again in every frame. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import { turnsOf } from './devices-in-turn.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
@@ -34,7 +34,7 @@ export const contextSwitchInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
       });
     }
     return undefined;
@@ -42,23 +42,25 @@ export const contextSwitchInLoop: Rule = {
 };
 
 /** Only where the loop binds nothing else and its argument is not made in the loop. */
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const loop = frameLoop(call);
-  if (!loop || loop.function !== call.function || !/^(for|while|do)$/.test(loop.loop)) return [];
+  if (!loop || !/^(for|while|do)$/.test(loop.loop)) return 'ownLoopOnly';
+  if (loop.function !== call.function) return 'anotherFunction';
   const text = context.text(call.range.file);
   const what = argument(call, 0)?.text ?? '';
   const name = /^\w+$/.exec(what)?.[0];
-  if (name === undefined || bindings(call, context) > 1) return [];
+  if (bindings(call, context) > 1) return 'severalBound';
+  if (name === undefined) return 'contextUnclear';
   if (
     new RegExp(
       `\\b${literalText(name)}\\b\\s*(=|\\+\\+)[^=]|(aclrtContext|int\\w*)\\s+${literalText(name)}\\b`,
     ).test(text.slice(loop.statement))
   ) {
-    return [];
+    return 'changesInLoop';
   }
   const statement = `${text.slice(call.callRange)};`;
   const own = withCheck(text, call);
-  if (!own) return [];
+  if (!own) return 'inExpression';
   const edits = [linesBefore(text, loop.statement, [statement]), remove(text, own)];
   return [fix('hoist', edits, true, { call: call.name })];
 }

@@ -2,7 +2,11 @@
 import type { CallNode } from '../trace/nodes.ts';
 import type { Severity } from '../finding.ts';
 import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
+import { hoistOffer } from './fix/hoist-offer.ts';
+import type { Offer } from './fix/refusals.ts';
 import { growsOnly } from './support/allocation.ts';
+import { objectOf } from './support/copies.ts';
 import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -27,7 +31,7 @@ export const createDestroyInLoop: Rule = {
     category: 'memory',
     docs: 'docs/rules/create-destroy-in-loop.md',
     priced: true,
-    fixable: false,
+    fixable: true,
   },
   title: {
     en: 'Objects of the runtime are created for every frame',
@@ -38,6 +42,7 @@ export const createDestroyInLoop: Rule = {
       en: '{call} makes a new one in every frame. Create it before the loop, and set what changes from frame to frame.',
       zh: '{call} 每帧都创建新对象。请在循环之前创建，每帧只设置变化的内容。',
     },
+    hoist: { en: 'Create {name} once, before the loop', zh: '在循环之前一次性创建 {name}' },
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('create'), context)) {
@@ -48,6 +53,7 @@ export const createDestroyInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
+        offer: () => offerFor(call, context),
         severity: severityOf(call, heavy),
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
@@ -55,6 +61,17 @@ export const createDestroyInLoop: Rule = {
     return undefined;
   },
 };
+
+/** Not where what it holds from the last pass would count in the next. */
+function offerFor(call: CallNode, context: RuleContext): Offer {
+  const users = context.calls.filter(({ args }) =>
+    args.some(({ value }) => objectOf(value) === call.creates),
+  );
+  if (call.creates?.kind === 'event' && users.some(({ row }) => row.role === 'streamWait'))
+    return 'eventReset';
+  if (users.some(({ name }) => name === 'aclmdlAddDatasetBuffer')) return 'filledEachPass';
+  return hoistOffer(call, context);
+}
 
 function severityOf(call: CallNode, heavy: boolean): Severity {
   return heavy && !call.name.endsWith('Desc') ? 'warning' : 'info';

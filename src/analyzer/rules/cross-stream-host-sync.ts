@@ -2,7 +2,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Fix } from '../finding.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { letStreamsWait, mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
@@ -44,7 +44,7 @@ export const crossStreamHostSync: Rule = {
         node: wait,
         data: { first: first.name, second: second.name, call: next.name, event: event?.name ?? '' },
         related: [{ range: next.range, messageId: 'submittedHere', data: { call: next.name } }],
-        fixes: () => fixesFor(wait, next),
+        offer: () => offerFor(wait, next),
         counterfactual: event ? letStreamsWait(wait.range) : (pipeline) => withEvent(pipeline, wait, next),
       });
     }
@@ -85,9 +85,11 @@ function waitedStream(wait: CallNode, context: RuleContext): TraceObject | undef
 }
 
 /** Only where the function that waits also names the stream that goes on. */
-function fixesFor(wait: CallNode, next: CallNode): Fix[] {
+function offerFor(wait: CallNode, next: CallNode): Offer {
   const [event, stream] = [argument(wait, wait.row.event), streamText(next)];
-  if (!event || stream === undefined || wait.function !== next.function) return [];
+  if (!event) return 'anotherCall';
+  if (stream === undefined) return 'streamUnknown';
+  if (wait.function !== next.function) return 'anotherFunction';
   const edits = [rename(wait, 'aclrtStreamWaitEvent'), replaceArgument(event, `${stream}, ${event.text}`)];
   return [fix('streamWait', edits, false, { stream, event: event.text })];
 }

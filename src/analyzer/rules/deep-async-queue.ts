@@ -1,7 +1,7 @@
 /** Hundreds of submissions and no wait: a deep queue. It costs no throughput; what it costs is said, and no more. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { anyNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedLines } from './support/checked.ts';
@@ -51,7 +51,7 @@ export const deepAsyncQueue: Rule = {
         at: call.range,
         node: call,
         data: deep.count === Infinity ? {} : { count: deep.count },
-        fixes: () => fixesFor(call, deep.loop, context),
+        offer: () => offerFor(call, deep.loop, context),
         counterfactual: waitWithinLoop(call.range, deep.loop.range),
       });
     }
@@ -94,11 +94,12 @@ function isWait(node: TraceNode): boolean {
   return ['synchronize', 'launchCallback', 'report', 'query', 'sleep'].includes(role);
 }
 
-function fixesFor(call: CallNode, loop: LoopNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
   const stream = streamText(call);
-  if (stream === undefined || call.function !== loop.function) return [];
+  if (stream === undefined) return 'streamUnknown';
+  if (call.function !== loop.function) return 'anotherFunction';
   const text = context.text(call.range.file);
   const wait = checkedLines(text, call, `aclrtSynchronizeStream(${stream})`);
   const edits = waitEvery64(loop, wait, context);
-  return edits ? [fix('waitNowAndThen', edits, true, { stream })] : [];
+  return edits ? [fix('waitNowAndThen', edits, true, { stream })] : 'layoutUnclear';
 }

@@ -1,7 +1,7 @@
 /** DVPP is given memory that it did not allocate. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
@@ -35,7 +35,7 @@ export const dvppMemoryRequired: Rule = {
         related: memory.createdAt
           ? [{ range: memory.createdAt, messageId: 'allocatedHere', data: { name: memory.name } }]
           : [],
-        fixes: () => fixesFor(memory, context),
+        offer: () => offerFor(memory, context),
       });
     }
     return undefined;
@@ -49,11 +49,11 @@ function picturesOfDvpp(context: RuleContext): Set<TraceObject> {
   return new Set(objects.filter((object): object is TraceObject => object?.kind === 'picture'));
 }
 
-function fixesFor(memory: TraceObject, context: RuleContext): Fix[] {
+function offerFor(memory: TraceObject, context: RuleContext): Offer {
   const allocation = context.named('aclrtMalloc').find((call) => call.creates === memory);
   const policy = allocation?.args[2];
   const size = allocation?.args[1];
-  if (!allocation || !policy || !size) return [];
+  if (!allocation || !policy || !size) return 'memoryUnclear';
   const frees = context.named('aclrtFree').filter((call) => objectOf(call.args[0]?.value) === memory);
   const cut = {
     ...policy.range,

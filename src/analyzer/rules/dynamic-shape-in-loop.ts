@@ -1,6 +1,6 @@
 /** The shape of a dynamic model is set to the same value in every frame. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
@@ -32,7 +32,7 @@ export const dynamicShapeInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name, value: values.map((arg) => arg.text).join(' × ') },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
       });
     }
     return undefined;
@@ -45,15 +45,17 @@ function isConstant(text: string, context: RuleContext): boolean {
   return context.trace.parameters.some((p) => p.name === text && p.kind === 'constant');
 }
 
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const loop = frameLoop(call);
   const names = call.args.slice(0, 3).map((arg) => arg.text);
-  if (!loop || loop.function !== call.function || !names.every((name) => /^\w+$/.test(name))) return [];
+  if (!loop || loop.function !== call.function) return 'anotherFunction';
+  if (!names.every((name) => /^\w+$/.test(name))) return 'changesInLoop';
   const text = context.text(call.range.file);
   const body = text.slice(loop.statement);
-  if (names.some((name) => new RegExp(`[\\w*]\\s+\\*?${literalText(name)}\\s*[=;]`).test(body))) return [];
+  if (names.some((name) => new RegExp(`[\\w*]\\s+\\*?${literalText(name)}\\s*[=;]`).test(body)))
+    return 'changesInLoop';
   const own = withCheck(text, call);
-  if (!own) return [];
+  if (!own) return 'inExpression';
   const edits = [linesBefore(text, loop.statement, [`${text.slice(call.callRange)};`]), remove(text, own)];
   return [fix('hoist', edits, true, { call: call.name })];
 }

@@ -35,7 +35,7 @@ export const eventFlagMissingSync: Rule = {
         at: call.range,
         data: { call: user.name, flag: flag.text },
         related: [{ range: user.range, messageId: 'usedHere', data: { name: user.name } }],
-        fixes: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
+        offer: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
       });
     }
     return undefined;

@@ -26,7 +26,7 @@ export const eventFlagTimelineUnneeded: Rule = {
       report({
         messageId: 'timeline',
         at: call.range,
-        fixes: () => [fix('dropFlag', [replaceArgument(flag, 'ACL_EVENT_SYNC')], true)],
+        offer: () => [fix('dropFlag', [replaceArgument(flag, 'ACL_EVENT_SYNC')], true)],
       });
     }
     return undefined;

@@ -1,6 +1,6 @@
 /** An event is recorded and waited for at once, where a wait for the stream says the same. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
@@ -33,7 +33,7 @@ export const eventSyncSingleStream: Rule = {
         node: wait,
         data: { event: wait.args[0]?.text ?? '', stream },
         related: [{ range: record.range, messageId: 'usedHere', data: { name: record.name } }],
-        fixes: () => fixesFor(record, wait, stream, context),
+        offer: () => offerFor(record, wait, stream, context),
       });
     }
     return undefined;
@@ -65,12 +65,12 @@ function isUsedElsewhere(wait: CallNode, record: CallNode, context: RuleContext)
   );
 }
 
-function fixesFor(record: CallNode, wait: CallNode, stream: string, context: RuleContext): Fix[] {
+function offerFor(record: CallNode, wait: CallNode, stream: string, context: RuleContext): Offer {
   const event = wait.args[0];
-  if (!event) return [];
+  if (!event) return 'anotherCall';
   const text = context.text(wait.range.file);
   const own = withCheck(text, record);
-  if (!own) return [];
+  if (!own) return 'inExpression';
   const edits = [remove(text, own), rename(wait, 'aclrtSynchronizeStream'), replaceArgument(event, stream)];
   return [fix('useStream', edits, true, { stream })];
 }

@@ -1,9 +1,9 @@
 /** Memory is freed while asynchronous work may still use it. */
 import { pageableCopy } from '../../pipeline/cann.ts';
-import type { Fix } from '../finding.ts';
 import { isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { buffersBehind, objectOf } from './support/copies.ts';
@@ -51,7 +51,7 @@ export const freeBeforeSync: Rule = {
         ...(isPaged && copying === 'unknown' ? { severity: 'warning' as const } : {}),
         data: { free: at.name, call: user.name, name: buffer.name },
         related: [{ range: user.range, messageId: 'submittedHere', data: { call: user.name } }],
-        fixes: () => fixesFor(at, user, context),
+        offer: () => offerFor(at, user, context),
       });
     }
     return undefined;
@@ -62,11 +62,12 @@ function uses(call: CallNode, buffer: TraceObject): boolean {
   return call.args.some((arg) => buffersBehind(objectOf(arg.value)).includes(buffer));
 }
 
-function fixesFor(free: CallNode, user: CallNode, context: RuleContext): Fix[] {
+function offerFor(free: CallNode, user: CallNode, context: RuleContext): Offer {
   const stream = streamText(user);
-  if (stream === undefined || user.function !== free.function) return [];
+  if (stream === undefined) return 'streamUnknown';
+  if (user.function !== free.function) return 'anotherFunction';
   const text = context.text(free.range.file);
   const place = placeBefore(text, free);
-  if (!place) return [];
+  if (!place) return 'inExpression';
   return [fix('wait', [linesBefore(text, place, [`aclrtSynchronizeStream(${stream});`])], true, { stream })];
 }

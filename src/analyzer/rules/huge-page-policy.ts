@@ -34,7 +34,7 @@ export const hugePagePolicy: Rule = {
         messageId: wasted ? 'wasted' : 'small',
         at: call.range,
         data: { bytes },
-        fixes: () => [fix('hugeFirst', [replaceArgument(policy, 'ACL_MEM_MALLOC_HUGE_FIRST')], true)],
+        offer: () => [fix('hugeFirst', [replaceArgument(policy, 'ACL_MEM_MALLOC_HUGE_FIRST')], true)],
       });
     }
     return undefined;

@@ -8,6 +8,7 @@ import type { Finding, MessageData, RelatedLocation, Severity } from '../finding
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
 import { allRules } from './all.ts';
 import { deadlock } from './deadlock.ts';
+import { REFUSALS, type Refusal } from './fix/refusals.ts';
 import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.ts';
 import { RuleContext, type CheckInput } from './support/context.ts';
 import { loopEvidence } from './support/evidence.ts';
@@ -115,9 +116,14 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
     ...(isSet(rule, context.settings) ? { severityIsSet: true as const } : {}),
     range: descriptor.at,
     related,
-    fixes: descriptor.fixes?.() ?? [],
+    ...offered(descriptor),
     ...(counterfactual ? { counterfactual } : {}),
   };
+}
+
+function offered({ offer }: Descriptor): Pick<Finding, 'fixes' | 'notFixed'> {
+  const made = offer?.() ?? [];
+  return typeof made === 'string' ? { fixes: [], notFixed: made } : { fixes: [...made] };
 }
 
 /** What the settings say; else what the finding says of itself; else the rule's own. */
@@ -179,6 +185,11 @@ export function messageText(rule: string, id: string, data: MessageData, languag
   const message: Message | undefined = ownValue(ruleById(rule)?.messages, id) ?? ownValue(sharedMessages, id);
   if (!message) return id;
   return fill(message[language], inWords(data, language), language);
+}
+
+/** Why a finding has no fix, in words. */
+export function refusalText(refusal: Refusal, language: Locale = 'en'): string {
+  return REFUSALS[refusal][language];
 }
 
 /** Why a rule was skipped, in words. */

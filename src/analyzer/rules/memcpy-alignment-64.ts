@@ -1,6 +1,6 @@
 /** Copies whose address is shown to be no multiple of 64 bytes. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, TraceArgument } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { ALIGNMENT, unalignedOffset } from './support/alignment.ts';
 import type { RuleContext } from './support/context.ts';
@@ -48,7 +48,7 @@ export const memcpyAlignment64: Rule = {
         at: call.range,
         node: call,
         data: { offset: side.offset, side: side.argument.text },
-        fixes: () => fixesFor(side.argument, context),
+        offer: () => offerFor(side.argument, context),
         severity: onDevice || oldVersion(context) ? 'error' : 'warning',
       });
     }
@@ -74,10 +74,10 @@ function unalignedSide(
 }
 
 /** `+ i * STRIDE` in the argument itself becomes a rounded stride. The buffer must be made as large by hand. */
-function fixesFor(side: TraceArgument, context: RuleContext): Fix[] {
+function offerFor(side: TraceArgument, context: RuleContext): Offer {
   const match = /\+\s*(?:\w+\s*\*\s*)?(\w+)\s*$/.exec(side.text);
   const stride = match?.[1];
-  if (stride === undefined || !isUnaligned(stride, context)) return [];
+  if (stride === undefined || !isUnaligned(stride, context)) return 'sizeElsewhere';
   const rounded = `((${stride} + ${String(ALIGNMENT - 1)}) / ${String(ALIGNMENT)} * ${String(ALIGNMENT)})`;
   const text = side.text.replace(/(?<!\w)\w+\s*$/, rounded);
   return [fix('roundUp', [replaceArgument(side, text)], false, { stride })];

@@ -1,6 +1,6 @@
 /** aclrtMemcpy across the bus once per frame: the host stands still for the whole copy. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
@@ -53,7 +53,7 @@ export const memcpySyncInLoop: Rule = {
           direction: direction === 'h2d' || direction === 'd2h' ? direction : 'byRunMode',
           replacement: ownValue(ASYNC, call.name) ?? 'aclrtMemcpyAsync',
         },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
         counterfactual: makeAsync(call.range),
       });
     }
@@ -62,15 +62,18 @@ export const memcpySyncInLoop: Rule = {
 };
 
 /** Only where the copy's stream-ordered successor needs it, and nothing else looks at either side before a wait. */
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const replacement = ownValue(ASYNC, call.name);
   const loop = frameLoop(call);
   const host = objectOf(hostSide(call)?.value);
-  if (replacement === undefined || !loop || directionOf(call) !== 'h2d') return [];
-  if (host?.memory !== 'pinned' || isPageable(host)) return [];
+  if (replacement === undefined || !loop) return 'anotherCall';
+  if (directionOf(call) !== 'h2d') return 'resultReadNext';
+  if (host?.memory !== 'pinned') return isPageable(host) ? 'notPinned' : 'memoryUnclear';
   const next = followedByStreamWork(call, loop, context);
-  const stream = next && streamText(next);
-  if (stream === undefined || next?.function !== call.function) return [];
+  if (!next) return 'otherWork';
+  const stream = streamText(next);
+  if (stream === undefined) return 'streamUnknown';
+  if (next.function !== call.function) return 'anotherFunction';
   const edits = [rename(call, replacement), appendArgument(call, stream)];
   return [fix('useAsync', edits, true, { replacement, stream })];
 }

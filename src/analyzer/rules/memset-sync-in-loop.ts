@@ -1,6 +1,6 @@
 /** aclrtMemset once per frame: the host waits until the device has filled the memory. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
@@ -29,7 +29,7 @@ export const memsetSyncInLoop: Rule = {
         messageId: 'memset',
         at: call.range,
         node: call,
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
         counterfactual: makeAsync(call.range),
       });
     }
@@ -43,11 +43,14 @@ function isOnHost(call: CallNode): boolean {
   return memory !== undefined && memory !== 'device' && memory !== 'dvpp' && memory !== 'unknown';
 }
 
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const loop = frameLoop(call);
-  const next = loop && call.name === 'aclrtMemset' ? followedByStreamWork(call, loop, context) : undefined;
-  const stream = next && streamText(next);
-  if (stream === undefined || next?.function !== call.function) return [];
+  if (!loop || call.name !== 'aclrtMemset') return 'anotherCall';
+  const next = followedByStreamWork(call, loop, context);
+  if (!next) return 'otherWork';
+  const stream = streamText(next);
+  if (stream === undefined) return 'streamUnknown';
+  if (next.function !== call.function) return 'anotherFunction';
   return [
     fix('useAsync', [rename(call, 'aclrtMemsetAsync'), appendArgument(call, stream)], true, { stream }),
   ];

@@ -1,7 +1,7 @@
 /** A thread uses the runtime without having bound a context. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, TraceThread } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
@@ -44,7 +44,7 @@ export const missingSetCurrentContext: Rule = {
         at: thread.createdAt,
         data: { entry: thread.entry, call: first.name },
         related: evidence(thread, first),
-        fixes: () => fixesFor(thread, first, context),
+        offer: () => offerFor(thread, first, context),
       });
     }
     return undefined;
@@ -78,17 +78,18 @@ function needsContext(call: CallNode): boolean {
 }
 
 /** Where the program has one context, a variable of the file, and the thread's entry stands in that file. */
-function fixesFor(thread: TraceThread, first: CallNode, context: RuleContext): Fix[] {
+function offerFor(thread: TraceThread, first: CallNode, context: RuleContext): Offer {
   const entry = thread.source;
   const names = new Set(
     context.named('aclrtCreateContext').map((call) => argument(call, 0)?.text.replace(/^&/, '')),
   );
   const [name] = names;
-  if (!entry || names.size !== 1 || name === undefined) return [];
+  if (!entry || names.size !== 1 || name === undefined) return 'contextUnclear';
   const text = context.text(entry.file);
-  if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${literalText(name)}\\b`, 'm').test(text.text)) return [];
+  if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${literalText(name)}\\b`, 'm').test(text.text))
+    return 'contextUnclear';
   const brace = openingBrace(text, entry.endLine, entry.endColumn);
-  if (!brace) return [];
+  if (!brace) return 'layoutUnclear';
   const indent = `${text.indentOf(brace.line)}${text.indentUnit}`;
   const newText = `${text.newline}${indent}aclrtSetCurrentContext(${name});`;
   const edit = { range: point(entry.file, brace.line, brace.column), newText };

@@ -1,7 +1,7 @@
 /** The host reads what the device may not have written yet. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, TraceNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';
@@ -48,7 +48,7 @@ export const missingSyncBeforeHostRead: Rule = {
               ? { range: writer.range, messageId: 'submittedHere', data: { call: writer.name } }
               : { range: reader.range, messageId: 'usedHere', data: { name: object.name } },
           ],
-          fixes: () => fixesFor(writer, reader, context),
+          offer: () => offerFor(writer, reader, context),
         });
       }
     }
@@ -124,12 +124,14 @@ function writtenBy(call: CallNode): TraceObject[] {
   return buffersBehind(objectOf(argument(call, call.row.outputDescription)?.value));
 }
 
-function fixesFor(writer: CallNode, reader: TraceNode, context: RuleContext): Fix[] {
+function offerFor(writer: CallNode, reader: TraceNode, context: RuleContext): Offer {
   const stream = streamText(writer);
-  if (stream === undefined || reader.function !== writer.function || reader.kind !== 'call') return [];
+  if (stream === undefined) return 'streamUnknown';
+  if (reader.function !== writer.function) return 'anotherFunction';
+  if (reader.kind !== 'call') return 'inExpression';
   const text = context.text(reader.range.file);
   const place = placeBefore(text, reader);
-  if (!place) return [];
+  if (!place) return 'inExpression';
   const edit = linesBefore(text, place, [`aclrtSynchronizeStream(${stream});`]);
   return [fix('wait', [edit], true, { stream })];
 }

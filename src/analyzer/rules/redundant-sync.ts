@@ -1,6 +1,6 @@
 /** A second wait right behind the first. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
@@ -35,7 +35,7 @@ export const redundantSync: Rule = {
         node: call,
         data: { stream },
         related: [{ range: earlier.range, messageId: 'waitedHere', data: {} }],
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
         counterfactual: removeStep(call.range),
       });
     }
@@ -63,11 +63,11 @@ function differentPath(a: CallNode, b: CallNode, context: RuleContext): boolean 
     .some((side) => !around.some((other) => other.branch === side.branch && other.inThen === side.inThen));
 }
 
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const text = context.text(call.range.file);
   const own = text.slice(call.statement).trimStart();
-  if (!own.startsWith(call.name) && call.resultName === undefined) return [];
-  if (/^\w+\s+\w+\s*=/.test(own)) return [];
+  if (!own.startsWith(call.name) && call.resultName === undefined) return 'inExpression';
+  if (/^\w+\s+\w+\s*=/.test(own)) return 'usedAfterLoop';
   const statement = withCheck(text, call);
-  return statement ? [fix('drop', [remove(text, statement)], true)] : [];
+  return statement ? [fix('drop', [remove(text, statement)], true)] : 'inExpression';
 }

@@ -1,6 +1,6 @@
 /** A picture is copied row by row. */
-import type { Fix } from '../finding.ts';
 import type { CallNode, LoopNode, TraceArgument } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
@@ -38,7 +38,7 @@ export const rowCopyLoop: Rule = {
         node: call,
         data: { replacement },
         related: [{ range: rows.loop.range, messageId: 'usedHere', data: { name: rows.variable } }],
-        fixes: () => fixesFor(call, rows, replacement, context),
+        offer: () => offerFor(call, rows, replacement, context),
         counterfactual: mergeCopies(call.range),
       });
     }
@@ -77,7 +77,7 @@ function pitchOf(side: TraceArgument, variable: string): string | undefined {
 }
 
 /** Where both sides are `base + i * pitch`, the loop counts from 0 to a bound and does nothing else. */
-function fixesFor(call: CallNode, rows: Rows, replacement: string, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, rows: Rows, replacement: string, context: RuleContext): Offer {
   const text = context.text(rows.loop.statement.file);
   const loop = text.slice(rows.loop.statement);
   const bound = new RegExp(
@@ -87,8 +87,9 @@ function fixesFor(call: CallNode, rows: Rows, replacement: string, context: Rule
   const from = splitSide(argument(call, call.row.source), rows.variable);
   const width = argument(call, call.row.bytes)?.text;
   const kind = argument(call, call.row.kind)?.text;
-  if (bound === undefined || !to || !from || width === undefined || kind === undefined) return [];
-  if (callsIn(rows.loop).length > 1) return [];
+  if (bound === undefined || !to || !from || width === undefined || kind === undefined)
+    return 'boundsUnclear';
+  if (callsIn(rows.loop).length > 1) return 'otherWork';
   const stream = argument(call, call.row.stream)?.text;
   const list = [to.base, to.pitch, from.base, from.pitch, width, bound, kind, ...(stream ? [stream] : [])];
   const declared = /(?:^|[{;])\s*((?:auto|aclError|int)\s+)?(\w+)\s*=\s*aclrtMemcpy/.exec(loop);

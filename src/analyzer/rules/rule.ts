@@ -1,8 +1,9 @@
 /** What a rule is: one file, one anti-pattern. `index.ts` runs them. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { Fix, RelatedLocation, Severity } from '../finding.ts';
+import type { RelatedLocation, Severity } from '../finding.ts';
 import type { TraceNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { RuleContext } from './support/context.ts';
 
 /** One text in the languages that we speak; `{name}` is filled from a finding's data. */
@@ -39,8 +40,8 @@ export interface Descriptor {
   node?: TraceNode;
   /** Evidence beyond the loop and the calls. */
   related?: RelatedLocation[];
-  /** Computed only for the first report of a place. */
-  fixes?: () => Fix[];
+  /** Of every finding of a rule that has fixes. Computed only for the first report of a place. */
+  offer?: () => Offer;
   counterfactual?: (pipeline: Pipeline) => Pipeline;
   /** The step that the counterfactual changes, where it is not the one at `at`. */
   step?: SourceRange;

@@ -1,5 +1,6 @@
 /** The program asks in every frame for what never changes. */
 import type { Rule } from './rule.ts';
+import { hoistOffer } from './fix/hoist-offer.ts';
 import { perFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
 
@@ -7,17 +8,24 @@ const FIXED = ['aclrtGetRunMode', 'aclrtGetDeviceCount', 'aclrtGetSocName', 'acl
 
 export const runtimeQueryInLoop: Rule = {
   id: 'runtime-query-in-loop',
-  meta: meta('runtime-query-in-loop', 'hint', 'measurement'),
+  meta: meta('runtime-query-in-loop', 'hint', 'measurement', { fixable: true }),
   title: { en: 'What never changes is asked for in every frame', zh: '每帧都查询不变的信息' },
   messages: {
     query: {
       en: '{call} gives the same answer for the whole run. Ask once and keep it.',
       zh: '{call} 在整个运行期间返回相同结果。请查询一次并保存。',
     },
+    hoist: { en: 'Move {call} before the loop', zh: '将 {call} 移到循环之前' },
   },
   check(context, report) {
     for (const call of perFrame(context.named(...FIXED), context)) {
-      report({ messageId: 'query', at: call.range, node: call, data: { call: call.name } });
+      report({
+        messageId: 'query',
+        at: call.range,
+        node: call,
+        data: { call: call.name },
+        offer: () => hoistOffer(call, context),
+      });
     }
     return undefined;
   },

@@ -1,6 +1,6 @@
 /** aclrtSynchronizeDevice once per frame: it waits for every stream, not just the frame's own. */
-import type { Fix } from '../finding.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { narrowWait, waitLessOften, type Change } from './support/counterfactual.ts';
@@ -37,7 +37,7 @@ export const syncDeviceInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
         counterfactual: waitForOneStream(call),
       });
     }
@@ -54,8 +54,8 @@ function waitForOneStream(call: CallNode): Change {
 }
 
 /** Only where one stream alone has been given work in the same function. */
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
-  if (call.name !== 'aclrtSynchronizeDevice') return [];
+function offerFor(call: CallNode, context: RuleContext): Offer {
+  if (call.name !== 'aclrtSynchronizeDevice') return 'anotherCall';
   const names = new Set(
     context.calls
       .filter((other) => other.function === call.function && other.row.mode === 'async')
@@ -63,7 +63,8 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
       .filter((name) => name !== undefined),
   );
   const [stream] = names;
-  if (names.size !== 1 || stream === undefined) return [];
+  if (stream === undefined) return 'streamUnknown';
+  if (names.size > 1) return 'streamsSeveral';
   const edits = [rename(call, 'aclrtSynchronizeStream'), appendArgument(call, stream)];
   return [fix('useStream', edits, true, { stream })];
 }

@@ -1,6 +1,6 @@
 /** A wait behind a single submission of a frame: no two stages can overlap. */
-import type { Fix } from '../finding.ts';
 import { waitsBetween } from './cross-stream-host-sync.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
@@ -44,7 +44,7 @@ export const syncEachSubmission: Rule = {
         node: point.wait,
         data: { stage: first.call.name },
         related: [{ range: first.call.range, messageId: 'submittedHere', data: { call: first.call.name } }],
-        fixes: () => fixesFor(point, context),
+        offer: () => offerFor(point, context),
         counterfactual: waitLessOften(point.wait.range),
       });
     }
@@ -57,18 +57,19 @@ const ordersStreams = ({ wait }: FrameWait, context: RuleContext): boolean =>
   wait.row.event !== undefined && waitsBetween(context).has(wait);
 
 /** Only where the loop does nothing else: then no frame needs another's result. */
-function fixesFor(point: FrameWait, context: RuleContext): Fix[] {
+function offerFor(point: FrameWait, context: RuleContext): Offer {
   const { wait, loop, covered } = point;
   const stream = streamText(wait);
   const submission = covered[0]?.call;
-  if (!submission || stream === undefined || wait.function !== loop.function) return [];
-  if (!onlyOrderedWork(loop, submission)) return [];
+  if (!submission || stream === undefined) return 'streamUnknown';
+  if (wait.function !== loop.function) return 'anotherFunction';
+  if (!onlyOrderedWork(loop, submission)) return 'otherWork';
   const text = context.text(wait.range.file);
   const newCall = `aclrtSynchronizeStream(${stream})`;
   const bounded = waitEvery64(loop, checkedLines(text, wait, newCall), context);
   const own = checkedStatement(text, wait);
   const behind = checkedBehind(text, wait, loop, newCall);
-  if (!bounded || !own || !behind) return [];
+  if (!bounded || !own || !behind) return 'waitsElsewhere';
   const after = linesAfter(text, loop.statement, behind);
   return [fix('waitLessOften', [remove(text, own), ...bounded, after], true)];
 }

@@ -1,6 +1,7 @@
 /** aclmdlExecute once per frame: the host waits for each frame before it submits the next. */
-import type { Fix, TextEdit } from '../finding.ts';
+import type { TextEdit } from '../finding.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedBehind, checkedLines } from './support/checked.ts';
@@ -56,7 +57,7 @@ export const syncModelExecuteInLoop: Rule = {
         at: call.range,
         node: call,
         data: { call: call.name, replacement },
-        fixes: () => fixesFor(call, context),
+        offer: () => offerFor(call, context),
         counterfactual: makeAsync(call.range),
       });
     }
@@ -65,16 +66,17 @@ export const syncModelExecuteInLoop: Rule = {
 };
 
 /** Only where nothing in the loop reads the results or overwrites the inputs while the device may still use them. */
-function fixesFor(call: CallNode, context: RuleContext): Fix[] {
+function offerFor(call: CallNode, context: RuleContext): Offer {
   const loop = frameLoop(call);
   const replacement = ownValue(ASYNC, call.name);
-  if (!loop || replacement === undefined || !onlyOrderedWork(loop, call)) return [];
+  if (!loop || replacement === undefined) return 'anotherCall';
+  if (!onlyOrderedWork(loop, call)) return 'otherWork';
   const stream = streamInScope(call, loop, context);
   if (stream !== undefined) {
     const edits = asyncEdits(call, loop, stream, context, []);
-    return edits ? [fix('useAsync', edits, true, { replacement, stream })] : [];
+    return edits ? [fix('useAsync', edits, true, { replacement, stream })] : 'layoutUnclear';
   }
-  if (call.function !== loop.function) return [];
+  if (call.function !== loop.function) return 'anotherFunction';
   const name = newStreamName(call, context);
   const text = context.text(loop.statement.file);
   const create = linesBefore(text, loop.statement, [
@@ -82,7 +84,7 @@ function fixesFor(call: CallNode, context: RuleContext): Fix[] {
     `aclrtCreateStream(&${name});`,
   ]);
   const edits = asyncEdits(call, loop, name, context, [`aclrtDestroyStream(${name});`]);
-  return edits ? [fix('useAsyncNewStream', [create, ...edits], false, { replacement })] : [];
+  return edits ? [fix('useAsyncNewStream', [create, ...edits], false, { replacement })] : 'layoutUnclear';
 }
 
 function asyncEdits(

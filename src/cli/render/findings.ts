@@ -1,6 +1,6 @@
 /** Findings for a reader at a terminal. */
 import type { Severity } from '../../analyzer/finding.ts';
-import { entryText, findingGainText, leadingMessage } from '../../service/finding-text.ts';
+import { entryText, findingGainText, leadingMessage, notFixedText } from '../../service/finding-text.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import type { PricedFinding } from '../../service/price.ts';
@@ -32,9 +32,11 @@ function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[]
   const first = `  ${place}  ${level}  ${message}  ${out.style('gray', finding.rule)}`;
   const gain = findingGainText(item, locale);
   const entry = entryText(finding, locale);
+  const refusal = notFixedText(finding, locale);
   const more = [
     ...(entry === undefined ? [] : [entry]),
     ...(gain === undefined ? [] : [out.style('bold', gain)]),
+    ...(refusal === undefined ? [] : [out.style('gray', refusal)]),
   ];
   return [first, ...more.map((text) => `${' '.repeat(21)}${text}`)];
 }

@@ -1,7 +1,7 @@
 /** A finding as a user meets it, as text: what is said where, the evidence, what the fix would change. */
 import type { ProgramAnalysis } from '../../../src/analyzer/analysis.ts';
 import type { Finding, Fix } from '../../../src/analyzer/finding.ts';
-import { messageText, ruleById } from '../../../src/analyzer/rules/index.ts';
+import { messageText, refusalText, ruleById } from '../../../src/analyzer/rules/index.ts';
 import type { Pipeline, Step } from '../../../src/pipeline/pipeline.ts';
 import type { SourceRange } from '../../../src/pipeline/source.ts';
 import { applyEdits } from './apply.ts';
@@ -36,6 +36,7 @@ function reportOf(finding: Finding, code: string, pipeline: Pipeline): string[] 
   return [
     `${place(finding.range)} ${finding.severity}: ${say(finding.messageId, finding.data)}`,
     ...related,
+    ...(finding.notFixed === undefined ? [] : [`  not fixed: ${refusalText(finding.notFixed)}`]),
     ...fixes,
     ...priced(finding, pipeline),
   ];

@@ -116,6 +116,12 @@ function testReport(rule: string, cases: RuleCases): void {
     expect(all.some((finding) => finding.fixes.length > 0)).toBe(fixable);
     expect(all.some((finding) => finding.counterfactual !== undefined)).toBe(priced);
   });
+  it('says why where it offers no fix', () => {
+    const silent = invalid.flatMap(([, one]) =>
+      found(one).filter(({ fixes, notFixed }) => fixes.length > 0 === (notFixed !== undefined)),
+    );
+    expect(ruleById(rule)?.meta.fixable ? silent : []).toEqual([]);
+  });
   it('prices what changes the Pipeline', () => {
     for (const [, { code, settings }] of invalid) {
       const { pipeline, findings } = programOf(unmark(code).code, alone(rule, settings));

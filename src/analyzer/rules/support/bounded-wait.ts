@@ -58,7 +58,7 @@ function beforeClosingBrace(text: SourceText, statement: SourceRange, lines: rea
   return { range: at, newText: `${text.newline}${block}${text.indentOf(statement.line)}` };
 }
 
-function freshName(text: SourceText, base: string): string {
+export function freshName(text: SourceText, base: string): string {
   let name = base;
   for (let n = 2; text.hasWord(name); n++) name = `${base}${String(n)}`;
   return name;

@@ -3,6 +3,7 @@ import type { AnalysisSettings } from '../../analysis.ts';
 import type { Parameter, Pipeline } from '../../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
+import type { FileFacts } from '../../syntax/facts.ts';
 import { frameLoopsOf, visitNodes } from '../../trace/nodes.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
@@ -16,6 +17,8 @@ export interface CheckInput {
   settings: AnalysisSettings;
   /** Text of a file of the workspace; undefined where it is not known. */
   textOf(file: string): string | undefined;
+  /** What stands in a file, for fixes; undefined where it is not known. */
+  factsOf(file: string): FileFacts | undefined;
 }
 
 /** The device that is assumed where the settings name none. */
@@ -105,6 +108,11 @@ export class RuleContext {
       this.texts.set(file, text);
     }
     return text;
+  }
+
+  /** What stands in a file: judgement is by the trace, so that this is for fixes alone. */
+  facts(file: string): FileFacts | undefined {
+    return this.input.factsOf(file);
   }
 
   /** Parameters of the trace, and those that only the Pipeline has. */

@@ -59,7 +59,7 @@ function withSemicolon(text: SourceText, range: SourceRange): SourceRange {
   return { ...range, endLine: end.line, endColumn: end.column };
 }
 
-function isOnlyOne(text: SourceText, line: number): boolean {
+export function isOnlyOne(text: SourceText, line: number): boolean {
   let above = line - 1;
   while (above > 0 && /^\s*(\/\/.*)?$/.test(text.line(above))) above--;
   return /(\)|\belse|\bdo)\s*$/.test(text.line(above));

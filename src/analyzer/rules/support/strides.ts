@@ -1,7 +1,7 @@
 /** Strides of pictures, as the setters give them, against what an engine asks for. */
-import type { Fix } from '../../finding.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import type { Offer } from '../fix/refusals.ts';
 import type { Report } from '../rule.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
@@ -30,15 +30,15 @@ export function reportStrides(
         messageId: side,
         at: call.range,
         data: { stride: value, multiple: rule[side], engine },
-        fixes: () => roundUp(call, rule[side]),
+        offer: () => roundUp(call, rule[side]),
       });
     }
   }
 }
 
-function roundUp(call: CallNode, multiple: number): Fix[] {
+function roundUp(call: CallNode, multiple: number): Offer {
   const stride = call.args[1];
-  if (!stride) return [];
+  if (!stride) return 'anotherCall';
   const simple = /^\w+$/.test(stride.text) ? stride.text : `(${stride.text})`;
   const text = `(${simple} + ${String(multiple - 1)}) / ${String(multiple)} * ${String(multiple)}`;
   return [fix('roundUp', [replaceArgument(stride, text)], false, { multiple })];

@@ -1,0 +1,13 @@
+/** The offer of rules about what a loop does anew in every pass. */
+import type { CallNode } from '../../trace/nodes.ts';
+import type { RuleContext } from '../support/context.ts';
+import { fix } from '../support/edits.ts';
+import { hoist } from './hoist.ts';
+import type { Offer } from './refusals.ts';
+
+/** The rule's message `hoist` is the title. */
+export function hoistOffer(call: CallNode, context: RuleContext): Offer {
+  const edits = hoist(call, context);
+  if (typeof edits === 'string') return edits;
+  return [fix('hoist', edits, true, { call: call.name, name: call.creates?.name ?? call.name })];
+}

@@ -1,0 +1,171 @@
+/**
+ * Moves what a loop makes anew in every pass before the loop, with its check, and what ends it behind the loop. Where the
+ * loop can be left early an owner ends it on those ways too.
+ */
+import type { Expression, Statement } from '../../syntax/ast.ts';
+import type { TextEdit } from '../../finding.ts';
+import type { CallNode } from '../../trace/nodes.ts';
+import { literalText } from '../../literal.ts';
+import { linesAfter, linesBefore, remove } from '../support/edits.ts';
+import type { RuleContext } from '../support/context.ts';
+import { endingOf, type Ending } from './ending.ts';
+import { declares, invariance } from './invariant.ts';
+import { isNamed, loopSite, wholeOf, type LoopSite } from './loop-site.ts';
+import { ownerOf } from './owner.ts';
+import type { Refusal } from './refusals.ts';
+import { argumentsOf, bareOf, declaredIn, statementsIn } from './syntax.ts';
+
+/** What is moved: the call's own statement, the check behind it, and what it needs declared. */
+interface Moved {
+  /** The variable that holds what is made; empty where nothing is. */
+  name: string;
+  own: Statement;
+  check?: Statement;
+  /** The variable's declaration, where it is another statement. */
+  declaration?: Statement;
+}
+
+/** Edits that move a call which makes something, or asks for something, out of its frame loop. */
+export function hoist(call: CallNode, context: RuleContext): TextEdit[] | Refusal {
+  const site = loopSite(call, context);
+  if (typeof site === 'string') return site;
+  const moved = movedWith(call, site);
+  if (typeof moved === 'string') return moved;
+  const ending =
+    call.creates && call.row.creates !== undefined ? endingOf(call, moved.name, site) : undefined;
+  if (typeof ending === 'string') return ending;
+  if (ending === undefined && call.row.creates !== undefined) return 'freedElsewhere';
+  const before = linesOf(call, moved, site);
+  if (typeof before === 'string') return before;
+  return editsOf({ moved, before, ending }, site);
+}
+
+interface Plan {
+  moved: Moved;
+  before: Before;
+  ending: Ending | undefined;
+}
+
+function editsOf({ moved, before, ending }: Plan, site: LoopSite): TextEdit[] {
+  const { text, node } = site;
+  const owner = ending?.leavesEarly ? ownerOf(moved.name, ending, site) : undefined;
+  const freed = ending?.behind(owner ? `${owner.name}.release()` : moved.name) ?? [];
+  return [
+    linesBefore(text, node.statement, [...before.lines, ...(owner?.lines ?? [])]),
+    ...before.statements.map((statement) => remove(text, wholeOf(statement, site))),
+    ...(ending?.removals ?? []),
+    ...(freed.length > 0 ? [linesAfter(text, node.statement, freed)] : []),
+    ...(owner?.includes ?? []),
+  ];
+}
+
+function movedWith(call: CallNode, site: LoopSite): Moved | Refusal {
+  const { body, inside } = site;
+  const at = inside.findIndex((statement) => body.holds(statement, call.callRange));
+  const own = inside[at];
+  if (!own || !isOwn(own, call, site)) return own ? 'conditional' : 'layoutUnclear';
+  const name = madeName(call);
+  if (name === undefined) return 'bufferShared';
+  const next = inside[at + 1];
+  const check = own.kind !== 'if' && next && checks(next, name, call) ? next : undefined;
+  if ([own, ...(check ? [check] : [])].some(leavesPass)) return 'waitsElsewhere';
+  const declaration = inside.find((one) => one !== own && declares(one, name));
+  const isLocal = name === '' || declares(own, name) || declaration !== undefined;
+  if (!isLocal && !isFree(name, site)) return 'usedAfterLoop';
+  return { name, own, ...(check ? { check } : {}), ...(declaration ? { declaration } : {}) };
+}
+
+/** A statement that is there for the call: no loop and no block that does other things. */
+function isOwn(statement: Statement, call: CallNode, { body }: LoopSite): boolean {
+  if (statement.kind === 'if')
+    return (
+      !statement.before && statement.otherwise.length === 0 && body.holds(statement.condition, call.callRange)
+    );
+  return (
+    statement.kind === 'expression' || (statement.kind === 'declare' && statement.variables.length === 1)
+  );
+}
+
+/** `p` of `aclrtMalloc(&p, …)` and of `p = acldvppCreatePicDesc()`; empty where a call only sets what is there. */
+function madeName(call: CallNode): string | undefined {
+  if (call.row.out === undefined && call.row.status) return call.creates ? undefined : '';
+  const out = call.row.out === undefined ? call.resultName : call.args[call.row.out]?.text;
+  const bare = out
+    ?.replace(/^\([^()]*\)\s*/, '')
+    .replace(/^(?:reinterpret|static)_cast<[^<>]*>\((.*)\)$/, '$1')
+    .trim();
+  const name =
+    call.row.out === undefined ? /^\w+$/.exec(bare ?? '')?.[0] : /^&\s*(\w+)$/.exec(bare ?? '')?.[1];
+  return name;
+}
+
+/** Asks right behind the call whether it worked: for its status, or for the thing itself. */
+function checks(statement: Statement, name: string, { resultName }: CallNode): boolean {
+  if (statement.kind !== 'if' || statement.otherwise.length > 0 || statement.before) return false;
+  const asked = [{ kind: 'expression' as const, expression: statement.condition, start: 0, end: 0 }];
+  if (resultName !== undefined && isNamed(resultName, asked)) return true;
+  return name !== '' && isNamed(name, asked) && statementsIn(statement.then).some(isWayOut);
+}
+
+const isWayOut = ({ kind }: Statement): boolean => ['return', 'throw', 'break', 'continue'].includes(kind);
+
+/** Leaves the pass or the loop, which it cannot do outside of it. */
+const leavesPass = (statement: Statement): boolean =>
+  statementsIn([statement]).some(({ kind }) => kind === 'break' || kind === 'continue');
+
+/** A local variable from before the loop that nothing asks behind it. */
+function isFree(name: string, site: LoopSite): boolean {
+  const isLocal = site.outside.some((one) => one.name === name && one.start < site.start && one.start > 0);
+  return isLocal && !isNamed(name, site.behind);
+}
+
+interface Before {
+  lines: string[];
+  statements: Statement[];
+}
+
+/** What stands before the loop then, and the statements that it is made of; a refusal where it is not the same in every pass. */
+function linesOf(call: CallNode, moved: Moved, site: LoopSite): Before | Refusal {
+  const { own, check, declaration, name } = moved;
+  const group = [declaration, own, check].filter((one) => one !== undefined);
+  const { needs } = invariance(site, group);
+  const needed: Statement[] = [];
+  for (const expression of argumentsOf(call, own)) {
+    const names = isOut(expression) ? [] : needs(expression);
+    if (!names) return 'changesInLoop';
+    needed.push(...names.filter((one) => !needed.includes(one)));
+  }
+  const statements = [...needed, ...group].sort((a, b) => a.start - b.start);
+  const clash = declaredIn(statements).find((one) => site.outside.some((other) => other.name === one.name));
+  if (clash && (clash.name === name || clash.name !== call.resultName || !isSameBefore(clash, site)))
+    return 'layoutUnclear';
+  const lines = statements.flatMap((statement) =>
+    textOf(statement, site, statement === own ? clash?.name : undefined),
+  );
+  return { lines, statements };
+}
+
+/** `&p` */
+function isOut(expression: Expression): boolean {
+  const bare = bareOf(expression);
+  return bare.kind === 'unary' && bare.operator === '&';
+}
+
+/** The result's variable is there before the loop already, with the same type. */
+const isSameBefore = (
+  { name, type }: { name: string; type: { name: string } },
+  { outside, start }: LoopSite,
+): boolean =>
+  outside.filter((one) => one.name === name).every((one) => one.type.name === type.name && one.start < start);
+
+/** A statement's lines, less its indentation; without the type of a variable that is there already. */
+function textOf(statement: Statement, site: LoopSite, known?: string): string[] {
+  const { text } = site;
+  const range = wholeOf(statement, site);
+  const whole = text.slice(range);
+  const ended = statement.kind === 'if' || /;\s*(?:\/\/.*)?$/.test(whole) ? whole : `${whole};`;
+  const bare =
+    known === undefined ? ended : ended.replace(new RegExp(`^.*?\\b(?=${literalText(known)}\\s*=)`), '');
+  const indent = text.indentOf(range.line);
+  return bare.split('\n').map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
+}

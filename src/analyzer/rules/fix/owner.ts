@@ -1,0 +1,41 @@
+/** A `std::unique_ptr` that ends a thing of the runtime on every way out of a function. */
+import type { TextEdit } from '../../finding.ts';
+import { point } from '../support/edits.ts';
+import { freshName } from '../support/bounded-wait.ts';
+import type { Ending } from './ending.ts';
+import type { LoopSite } from './loop-site.ts';
+import { declaredIn } from './syntax.ts';
+
+/** Handles that are pointers by another name. */
+const HANDLES = ['aclrtStream', 'aclrtEvent', 'aclrtContext'];
+
+interface Owner {
+  name: string;
+  lines: string[];
+  includes: TextEdit[];
+}
+
+export function ownerOf(name: string, { by }: Ending, { text, body }: LoopSite): Owner {
+  const owner = freshName(text, `${name}Owner`);
+  const type = declaredIn(body.statements).find((one) => one.name === name)?.type;
+  const lines = [`std::unique_ptr<${pointee(name, type)}, decltype(&${by})> ${owner}(${name}, ${by});`];
+  return { name: owner, lines, includes: withInclude('<memory>', text) };
+}
+
+function pointee(name: string, type: { name: string; pointers: number } | undefined): string {
+  if (type && HANDLES.includes(type.name)) return 'void';
+  if (type?.pointers === 1 && type.name !== 'auto') return type.name;
+  return `std::remove_pointer<decltype(${name})>::type`;
+}
+
+/** The line behind the file's includes; none where the header is there. */
+function withInclude(header: string, text: LoopSite['text']): TextEdit[] {
+  let last = 0;
+  for (let line = 1; line <= text.lineCount; line++) {
+    if (!/^\s*#\s*include\b/.test(text.line(line))) continue;
+    if (text.line(line).includes(header)) return [];
+    last = line;
+  }
+  const newText = `#include ${header}${text.newline}`;
+  return [{ range: point(text.file, last + 1, 1), newText }];
+}

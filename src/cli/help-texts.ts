@@ -42,6 +42,15 @@ const OPTIONS = {
     en: 'report on files that no target of the build files builds, too',
     zh: '也报告没有任何构建目标包含的文件',
   },
+  rule: { en: 'only this rule; may be repeated', zh: '只处理此规则；可重复使用' },
+  fix: {
+    en: 'make all fixes that may be made without thought, until nothing changes; report what is left',
+    zh: '应用所有可放心应用的修复，直至不再变化；报告剩余问题',
+  },
+  dryRun: {
+    en: 'with --fix: print the changes as a diff and write nothing',
+    zh: '与 --fix 同用：以差异形式输出更改，不写入文件',
+  },
   noGain: { en: 'do not simulate what each fix would gain', zh: '不仿真各项修复的收益' },
   allowUnread: {
     en: 'no exit status 3 for programs of which nothing was understood',

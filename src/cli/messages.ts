@@ -67,6 +67,11 @@ const NAMES = {
     en: '{option}: unknown parameter "{name}"{suggestion}',
     zh: '{option}：未知参数“{name}”{suggestion}',
   },
+  'unknown-rule': { en: 'no rule "{name}"{suggestion}', zh: '没有规则“{name}”{suggestion}' },
+  'dry-run-alone': { en: '--dry-run goes with --fix', zh: '--dry-run 须与 --fix 同用' },
+  fixed: { en: 'fixed in {files} files: {rules}', zh: '已修复 {files} 个文件：{rules}' },
+  'would-fix': { en: 'would fix in {files} files: {rules}', zh: '可修复 {files} 个文件：{rules}' },
+  'nothing-to-fix': { en: 'nothing to fix', zh: '没有可修复的问题' },
   'unknown-program': {
     en: '--program: no program "{name}"{suggestion}',
     zh: '--program：没有程序“{name}”{suggestion}',

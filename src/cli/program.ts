@@ -61,6 +61,9 @@ function addCheck(program: Command, help: Help, locale: Locale, finish: Finish):
     .option('--all-files', help('allFiles'))
     .option('--no-gain', help('noGain'))
     .option('--allow-unread', help('allowUnread'))
+    .option('--rule <id>', help('rule'), collect)
+    .option('--fix', help('fix'))
+    .option('--dry-run', help('dryRun'))
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))
     .action(async (paths: string[], options: CheckOptions) =>

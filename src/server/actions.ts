@@ -1,7 +1,8 @@
 /** Code actions: a finding's fixes, all of its rule in the file, and a suppression with room for the reason. */
 import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
-import type { Fix, TextEdit } from '../analyzer/finding.ts';
+import type { TextEdit } from '../analyzer/finding.ts';
+import { mainFix, withoutOverlaps } from '../service/edits.ts';
 import { fixTitle } from '../service/finding-text.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
@@ -58,41 +59,13 @@ function fixActions(priced: PricedFinding, state: ServerState): CodeAction[] {
   }));
 }
 
-/** The fix that may be applied without thought, else the first. */
-export function mainFix(fixes: readonly Fix[]): Fix | undefined {
-  return fixes.find(({ preferred }) => preferred) ?? fixes[0];
-}
-
 function fixAllAction(rule: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {
   const fixable = inFile.filter(({ finding }) => finding.rule === rule && finding.fixes.length > 0);
-  const edits = withoutOverlaps(fixable.map(({ finding }) => mainFix(finding.fixes)?.edits ?? []));
+  const { edits } = withoutOverlaps(fixable.flatMap(({ finding }) => mainFix(finding.fixes) ?? []));
   if (fixable.length < 2 || edits.length === 0) return [];
   const title = translator(TEXTS, state.locale)('all', { rule, count: fixable.length });
   const about = fixable.map((priced) => findingDiagnostic(priced, state));
   return [quickFix(title, edits, about, state)];
-}
-
-/** Fixes whose edits meet those of an earlier one are left for a second round; an edit made twice is made once. */
-export function withoutOverlaps(fixes: readonly (readonly TextEdit[])[]): TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const edits of fixes) {
-    const fresh = edits.filter((edit) => !taken.some((other) => sameEdit(edit, other)));
-    if (fresh.every((edit) => !taken.some((other) => overlap(edit, other)))) taken.push(...fresh);
-  }
-  return taken;
-}
-
-function sameEdit(a: TextEdit, b: TextEdit): boolean {
-  return a.newText === b.newText && JSON.stringify(a.range) === JSON.stringify(b.range);
-}
-
-function overlap({ range: a }: TextEdit, { range: b }: TextEdit): boolean {
-  if (a.file !== b.file) return false;
-  const before = (line: number, column: number, otherLine: number, otherColumn: number): boolean =>
-    line < otherLine || (line === otherLine && column <= otherColumn);
-  return !(
-    before(a.endLine, a.endColumn, b.line, b.column) || before(b.endLine, b.endColumn, a.line, a.column)
-  );
 }
 
 function suppressAction(priced: PricedFinding, state: ServerState): CodeAction {

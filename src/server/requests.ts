@@ -10,7 +10,7 @@ import { programOf } from '../service/programs.ts';
 import { isAbort } from '../service/simulation/job.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import { readBeside } from '../service/simulation/thread.ts';
-import { mainFix } from './actions.ts';
+import { mainFix } from '../service/edits.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';

@@ -13,6 +13,8 @@ import { translator } from '../../service/locale.ts';
 import type { CommonOptions } from '../config.ts';
 import { pathIn, readInput, readRegular } from '../config.ts';
 import type { Console } from '../console.ts';
+import { CliError } from '../failure.ts';
+import { fixFiles, ofRules, showFixes } from '../fixing.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { hasLosses, noteNotices, shownNotices } from '../notes.ts';
@@ -38,6 +40,9 @@ export interface CheckOptions extends CommonOptions {
   gain: boolean;
   timing?: boolean;
   summary?: boolean;
+  fix?: boolean;
+  dryRun?: boolean;
+  rule?: string[];
   allFiles?: boolean;
   allowUnread?: boolean;
 }
@@ -47,9 +52,13 @@ const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 
 export async function check(paths: string[], options: CheckOptions, out: Console): Promise<number> {
   const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
+  const isWanted = ofRules(options.rule);
+  if (options.dryRun && !options.fix) throw new CliError('dry-run-alone');
   const opened = await openSession(paths, options, out);
+  if (options.dryRun) return showFixes(opened, isWanted, out);
+  if (options.fix) fixFiles(opened, isWanted, out);
   const stalls = options.gain ? await foundStalls(opened, out) : NO_STALLS;
-  const all = givenFindings(opened, stalls.findings, options, out);
+  const all = givenFindings(opened, stalls.findings, options, out).filter(isWanted);
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
   const priced = (await price(fresh, { withGain: options.gain, spent: stalls.events }, opened, out)).filter(

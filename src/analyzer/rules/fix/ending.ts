@@ -27,22 +27,32 @@ export interface Ending {
   behind(what: string): string[];
 }
 
-/** How the thing in `name` ends; undefined where nothing in the loop ends it on the ordinary way. */
-export function endingOf(made: CallNode, name: string, site: LoopSite): Ending | Refusal | undefined {
-  const { context, body, inside, text, node } = site;
+/** How the thing in `name` ends; a refusal where nothing in the loop ends it on the ordinary way. */
+export function endingOf(made: CallNode, name: string, site: LoopSite): Ending | Refusal {
+  const { context } = site;
   const ends = context.calls.filter(
     (call) => call.row.destroys !== undefined && subjectOf(call) === made.creates,
   );
   if (ends.length === 0 && isLeftBehind(made, context)) return addedEnding(made, name, site);
   const [end] = ends;
-  const at = end && inside.findIndex((one) => body.holds(one, end.callRange));
-  const own = at === undefined ? undefined : inside[at];
-  if (!end || !own || ends.length !== 1 || end.function !== node.function) return 'freedElsewhere';
+  if (!end || ends.length !== 1) return 'freedElsewhere';
+  const refusal = cannotMove(made, end, site);
+  return refusal ?? movedEnding(end, name, site);
+}
+
+/** Why the end may not go behind the loop. */
+function cannotMove(made: CallNode, end: CallNode, site: LoopSite): Refusal | undefined {
+  const own = site.inside.find((one) => site.body.holds(one, end.callRange));
+  if (!own || end.function !== site.node.function) return 'freedElsewhere';
   if (own.kind !== 'expression' && own.kind !== 'declare' && own.kind !== 'if') return 'conditional';
-  if (isStillUsed(made, end, site)) return 'otherWork';
-  const statement = checkedStatement(text, end);
+  return isStillUsed(made, end, site) ? 'otherWork' : undefined;
+}
+
+function movedEnding(end: CallNode, name: string, site: LoopSite): Ending | Refusal {
+  const { context, inside, text, node } = site;
   const behind = (what: string): string[] | undefined =>
     checkedBehind(text, end, node, `${end.name}(${what})`);
+  const statement = checkedStatement(text, end);
   if (!statement || !behind(name)) return 'waitsElsewhere';
   const others = sidesOf(name, end, site);
   if (!others) return 'changesInLoop';

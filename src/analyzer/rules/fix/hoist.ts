@@ -66,9 +66,8 @@ function movedWith(call: CallNode, site: LoopSite): Moved | Refusal {
   if (!own || !isOwn(own, call, site)) return own ? 'conditional' : 'layoutUnclear';
   const name = madeName(call);
   if (name === undefined) return 'bufferShared';
-  const next = inside[at + 1];
-  const check = own.kind !== 'if' && next && checks(next, name, call) ? next : undefined;
-  if ([own, ...(check ? [check] : [])].some(leavesPass)) return 'waitsElsewhere';
+  const check = own.kind === 'if' ? undefined : checkBehind(inside[at + 1], name, call);
+  if (leavesPass(own) || (check && leavesPass(check))) return 'waitsElsewhere';
   const declaration = inside.find((one) => one !== own && declares(one, name));
   const isLocal = name === '' || declares(own, name) || declaration !== undefined;
   if (!isLocal && !isFree(name, site)) return 'usedAfterLoop';
@@ -98,6 +97,9 @@ function madeName(call: CallNode): string | undefined {
     call.row.out === undefined ? /^\w+$/.exec(bare ?? '')?.[0] : /^&\s*(\w+)$/.exec(bare ?? '')?.[1];
   return name;
 }
+
+const checkBehind = (next: Statement | undefined, name: string, call: CallNode): Statement | undefined =>
+  next && checks(next, name, call) ? next : undefined;
 
 /** Asks right behind the call whether it worked: for its status, or for the thing itself. */
 function checks(statement: Statement, name: string, { resultName }: CallNode): boolean {

@@ -8,7 +8,8 @@ import type { RuleContext } from '../support/context.ts';
 import { statementEnd } from '../support/scan.ts';
 import type { SourceText } from '../support/source-text.ts';
 import type { Refusal } from './refusals.ts';
-import { Body, bodyAround, declaredIn, statementsIn } from './syntax.ts';
+import type { Body } from './syntax.ts';
+import { bodyAround, declaredIn, statementsIn } from './syntax.ts';
 
 export interface LoopSite {
   context: RuleContext;

@@ -59,6 +59,7 @@ const DEFECTS = [
   'a simulation was asked for',
   'the thread has ended',
   'a process has no device',
+  'edits overlap',
   'model {…} has no batches',
   'profile {…} is based on {…}, not on {…}',
   'no longer wanted',

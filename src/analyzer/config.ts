@@ -56,9 +56,9 @@ export function configSchema() {
     ),
     parameters: v.optional(
       v.pipe(
-        v.record(v.string(), v.pipe(v.number(), v.finite())),
+        v.record(v.string(), v.union([v.pipe(v.number(), v.finite()), v.string()])),
         v.description(
-          'Values of parameters that the source leaves open, or that stand in for its constants.',
+          'Values of parameters that the source leaves open, or that stand in for its constants; of a mode, also the name of a choice.',
         ),
       ),
     ),
@@ -74,8 +74,8 @@ export interface WorkspaceConfig {
   baseline?: string;
   /** Path of a device profile, relative to the configuration's folder. */
   profile?: string;
-  /** Values of parameters by name. */
-  parameters?: Record<string, number>;
+  /** Values of parameters by name; of a mode, also the name of a choice. */
+  parameters?: Record<string, number | string>;
 }
 
 /** @throws FileError that says what is wrong and where. */

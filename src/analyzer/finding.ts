@@ -25,8 +25,17 @@ export interface Finding {
   notFixed?: Refusal;
   /** What it is in, where nothing at hand calls that. */
   entry?: Entry;
+  /** The modes in which it holds, each by its choice; left out where it holds by default. */
+  modes?: ModeChoice[];
   /** The Pipeline as it would be after the fix; left out where the rule is not about throughput. */
   counterfactual?: (pipeline: Pipeline) => Pipeline;
+}
+
+/** One choice of a mode: `value` is that of its parameter. */
+export interface ModeChoice {
+  mode: string;
+  value: number;
+  choice: string;
 }
 
 /** A function, or a class with its methods, that nothing at hand calls. */

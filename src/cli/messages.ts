@@ -88,6 +88,10 @@ const NAMES = {
 
 const NUMBERS = {
   'not-a-number': { en: '{option}: "{text}" is not a number', zh: '{option}：“{text}”不是数值' },
+  'neither-nor': {
+    en: '{option}: "{text}" is neither a number nor one of {names}',
+    zh: '{option}：“{text}”既不是数值，也不是 {names} 之一',
+  },
   'not-a-count': {
     en: '{option}: "{text}" is not a whole number of at least 0',
     zh: '{option}：“{text}”不是大于等于 0 的整数',

@@ -1,4 +1,5 @@
 /** Numbers of options: `--set NAME=VALUE`, `--vary NAME=1..8` or `NAME=16,32,64`. */
+import type { SettingValue } from '../service/parameters.ts';
 import { CliError } from './failure.ts';
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^0[xX][0-9a-fA-F]+$/;
@@ -32,10 +33,11 @@ function split(
 }
 
 /** All `--set` options; of a name given twice the last counts. */
-export function parseSettings(options: string[]): Record<string, number> {
-  const settings = options.map((option): [string, number] => {
+export function parseSettings(options: string[]): Record<string, SettingValue> {
+  const settings = options.map((option): [string, SettingValue] => {
     const [name, value] = split(option, '--set', 'expected-setting');
-    return [name, parseNumber(value, `--set ${name}`)];
+    // What is no number may be a choice, which the programs tell.
+    return [name, NUMBER.test(value) ? parseNumber(value, `--set ${name}`) : value];
   });
   return Object.fromEntries(settings);
 }

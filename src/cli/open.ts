@@ -1,4 +1,7 @@
 /** From the paths and options of a command to a session with everything in it. */
+import type { Parameter } from '../pipeline/pipeline.ts';
+import { valueOf } from '../service/parameters.ts';
+import { parseSettings } from './numbers.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Locale } from '../service/locale.ts';
@@ -70,13 +73,29 @@ function noteInputs({ files, notes }: Inputs, out: Console): void {
 /** A name that no program has is a slip of the pen, and said; values of the configuration may be for other programs. */
 function checkSettings(session: Session, { set = [] }: CommonOptions): void {
   if (set.length === 0) return;
-  const names = session.programs().flatMap(({ pipeline }) => pipeline.parameters.map((p) => p.name));
-  checkNames(settingNames(set), [...new Set(names)], '--set');
+  checkSet(
+    set,
+    session.programs().flatMap(({ pipeline }) => pipeline.parameters),
+  );
 }
 
-/** Names of `--set NAME=VALUE`. */
-export function settingNames(set: readonly string[]): string[] {
-  return set.map((setting) => setting.slice(0, setting.indexOf('=')).trim());
+/** Throws `CliError` for a `--set NAME=VALUE` that no parameter has a use for. */
+export function checkSet(set: readonly string[], parameters: readonly Parameter[]): void {
+  const given = Object.entries(parseSettings([...set]));
+  const known = [...new Set(parameters.map(({ name }) => name))];
+  checkNames(
+    given.map(([name]) => name),
+    known,
+    '--set',
+  );
+  for (const [name, value] of given) {
+    const own = parameters.filter((one) => one.name === name);
+    if (typeof value === 'number' || own.some((one) => valueOf(one, value) !== undefined)) continue;
+    const names = [...new Set(own.flatMap(({ choices = [] }) => choices))];
+    throw names.length
+      ? new CliError('neither-nor', { option: `--set ${name}`, text: value, names })
+      : new CliError('not-a-number', { option: `--set ${name}`, text: value });
+  }
 }
 
 /** Throws `CliError` for a name that is none of the known ones. */

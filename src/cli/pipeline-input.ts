@@ -16,7 +16,7 @@ import type { Console } from './console.ts';
 import { fileError, fileProblem } from './failure.ts';
 import { JsonPlaces } from './json-places.ts';
 import { message } from './messages.ts';
-import { checkNames, settingNames } from './open.ts';
+import { checkSet } from './open.ts';
 import { withPlaces } from './pipeline-places.ts';
 import { watchOver } from './watch.ts';
 
@@ -48,8 +48,7 @@ export function openPipeline(file: string, options: CommonOptions, out: Console)
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder, out)));
-  const known = pipeline.parameters.map(({ name }) => name);
-  checkNames(settingNames(options.set ?? []), known, '--set');
+  checkSet(options.set ?? [], pipeline.parameters);
   return { session, pipeline, locale: out.locale };
 }
 

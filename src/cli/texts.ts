@@ -24,6 +24,7 @@ export const TEXTS = {
   detailed: { en: '{what} ({more})', zh: '{what}（{more}）' },
   bounds: { en: 'Bounds', zh: '理论界限' },
   deciding: { en: 'Hangs on', zh: '取决于' },
+  mode: { en: 'Mode', zh: '模式' },
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   calls: { en: 'Submissions', zh: '下发' },
   latency: { en: 'Latency', zh: '时延' },

@@ -40,6 +40,8 @@ export interface Parameter {
   origin: Provenance;
   /** In words, for the panel. */
   description?: string;
+  /** Of a mode, which is fixed for a run: its values 0, 1, … by name. At least 2. */
+  choices?: string[];
 }
 
 export interface StreamDeclaration {

@@ -6,6 +6,7 @@ import type { ModelDeclaration, Pipeline, ThreadDeclaration } from './pipeline.t
 import { resolveSteps } from './resolve-steps.ts';
 import { NumberReader } from './number-reader.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedThread } from './resolved.ts';
+import { inModes } from './modes.ts';
 import { checkNames } from './names.ts';
 import { checkLimits } from './limits.ts';
 import { checkLoops } from './loops.ts';
@@ -32,13 +33,16 @@ function unknownParameter(name: string, known: string[]): PipelineError {
 
 /**
  * Evaluates every quantity of the pipeline.
+ * @param whole with all its modes; those that the settings choose are resolved.
  * @param set parameters to set, by name; the others keep their defaults.
  * @throws PipelineError on an unknown name, a negative, NaN or absurd number, a share out of 0…1, more
  *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
-export function resolve(pipeline: Pipeline, set: Settings = {}): ResolvedPipeline {
-  const read = new NumberReader(settingsOf(pipeline, set), assumedNames(pipeline, set));
-  checkNames(pipeline);
+export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
+  const settings = settingsOf(whole, set);
+  const read = new NumberReader(settings, assumedNames(whole, set));
+  checkNames(whole);
+  const pipeline = inModes(whole, settings);
   const permits = permitsOf(pipeline);
   const resolved = withSteadyLoops({
     name: pipeline.name,

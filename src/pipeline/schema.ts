@@ -51,6 +51,13 @@ const ParameterSchema = v.strictObject({
     { kind: 'user' as const },
   ),
   description: v.exactOptional(text),
+  choices: v.exactOptional(
+    v.pipe(
+      v.array(name),
+      v.minLength(2),
+      description('Of a mode, which is fixed for a run: its values 0, 1, … by name.'),
+    ),
+  ),
 });
 
 const StreamSchema = v.strictObject({

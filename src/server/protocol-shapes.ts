@@ -69,6 +69,7 @@ export const predictionSchema = v.object({
   speedups: v.array(v.object({ resource: v.string(), factor: v.number(), qps: v.number() })),
   warnings: v.array(v.string()),
   deciding: v.exactOptional(v.string()),
+  modes: v.exactOptional(v.array(v.string())),
   run: v.object({
     simulatedMs: v.number(),
     frames: v.number(),
@@ -101,6 +102,8 @@ export const parameterStateSchema = v.object({
   /** Text of the source that a user would recognise. */
   evidence: v.exactOptional(v.string()),
   description: v.exactOptional(v.string()),
+  /** Of a mode: its values 0, 1, … by name. */
+  choices: v.exactOptional(v.array(v.string())),
   source: v.exactOptional(sourceRangeSchema),
 });
 export type ParameterState = v.InferOutput<typeof parameterStateSchema>;

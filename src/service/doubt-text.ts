@@ -1,11 +1,17 @@
 /** What decides the range of a prediction, in words. */
-import { decidingDoubt, type Doubt } from '../sim/index.ts';
+import { decidingDoubt, type Doubt, type DoubtEnd } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-const TEXTS: Texts<'guess' | 'oneSided' | 'figures' | 'model'> = {
+const TEXTS: Texts<'guess' | 'oneSided' | 'figures' | 'model' | 'mode' | 'inMode' | 'listed'> = {
+  mode: {
+    en: '{name} is fixed for a run: {rates} (--set {name}=…)',
+    zh: '{name} 在一次运行中不变：{rates}（--set {name}=…）',
+  },
+  inMode: { en: '{choice} {qps} QPS', zh: '{choice} {qps} QPS' },
+  listed: { en: ', ', zh: '，' },
   guess: {
     en: '{name} = {value} is a guess, which decides the range: {low} QPS at {lowAt}, {high} QPS at {highAt} (--set {name}=…)',
     zh: '{name} = {value} 是推测值，并决定范围：取 {lowAt} 时为 {low} QPS，取 {highAt} 时为 {high} QPS（--set {name}=…）',
@@ -43,8 +49,26 @@ function doubtText(doubt: Doubt, locale: Locale): string {
     : t('guess', { ...common, ...ends, lowAt: short(low.at), highAt: short(high.at) });
 }
 
+/** The rate in each mode, that at hand first. */
+function modeText(doubt: Doubt, modes: readonly DoubtEnd[], locale: Locale): string {
+  const t = translator(TEXTS, locale);
+  const { name, value } = doubt;
+  const choices = doubt.kind === 'parameter' ? doubt.choices : undefined;
+  const own = modes.filter(({ at }) => at === value);
+  const rates = [...own, ...modes.filter(({ at }) => at !== value)].map(({ at, qps }) =>
+    t('inMode', { choice: choices?.[at] ?? short(at), qps: rateText(qps) }),
+  );
+  return t('mode', { name, rates: rates.join(t('listed')) });
+}
+
+/** What the rate is in the other modes that a run may be in, a sentence without a full stop for each mode. */
+export function modeTexts({ doubts = [] }: Pick<Prediction, 'doubts'>, locale: Locale): string[] {
+  return doubts.flatMap((one) => (one.modes ? [modeText(one, one.modes, locale)] : []));
+}
+
 /** The one thing that the rate hangs on, as a sentence without a full stop; undefined where there is none. */
 export function decidingText({ doubts }: Pick<Prediction, 'doubts'>, locale: Locale): string | undefined {
   const doubt = decidingDoubt(doubts);
-  return doubt && doubtText(doubt, locale);
+  // The rates of modes have lines of their own.
+  return doubt && !doubt.modes ? doubtText(doubt, locale) : undefined;
 }

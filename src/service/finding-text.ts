@@ -6,9 +6,13 @@ import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import type { PricedFinding } from './price.ts';
 
-/** The rule's message without the gain. */
+/** The rule's message without the gain, and in which modes it holds. */
 export function plainMessage({ finding }: PricedFinding, locale: Locale): string {
-  return messageText(finding.rule, finding.messageId, finding.data, locale);
+  const message = messageText(finding.rule, finding.messageId, finding.data, locale);
+  const { modes } = finding;
+  if (!modes) return message;
+  const where = modes.map(({ mode, choice }) => `${mode} = ${choice}`).join(', ');
+  return withSentence(message, translator(TEXTS, locale)('inMode', { where }), locale);
 }
 
 /** The rule's message with the gain before it, which a narrow list cuts off last: "+92 % · …". */
@@ -31,8 +35,9 @@ export function fullMessage(priced: PricedFinding, locale: Locale): string {
 const withSentence = (message: string, more: string, locale: Locale): string =>
   locale === 'zh' ? `${message}${more}。` : `${message} ${more.charAt(0).toUpperCase()}${more.slice(1)}.`;
 
-const TEXTS: Texts<'of' | 'perFrame' | 'called' | 'notFixed'> = {
+const TEXTS: Texts<'of' | 'perFrame' | 'called' | 'notFixed' | 'inMode'> = {
   notFixed: { en: 'not fixed: {why}', zh: '未提供修复：{why}' },
+  inMode: { en: 'this holds where {where}', zh: '仅当 {where} 时成立' },
   of: { en: '{gain}, in {program}', zh: '{program} 中{gain}' },
   perFrame: {
     en: 'not reached from main: as if called once a frame',

@@ -1,6 +1,6 @@
 /** Findings as JSON (schema/findings.schema.json). */
 import type { Notice } from '../analyzer/analysis.ts';
-import type { Gain, Severity } from '../analyzer/finding.ts';
+import type { Gain, ModeChoice, Severity } from '../analyzer/finding.ts';
 import type { Verdict } from '../pipeline/coverage.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { ProgramCoverage } from './coverage-text.ts';
@@ -19,6 +19,8 @@ export interface JsonFinding extends SourceRange {
   program?: string;
   /** The function or class that it is in, where nothing at hand calls that. */
   entry?: string;
+  /** The modes in which it holds, where it does not by default: the choice of each. */
+  modes?: Record<string, string>;
   related: (SourceRange & { message: string })[];
   fixes: { title: string; preferred: boolean; edits: (SourceRange & { newText: string })[] }[];
   /** Why there is no fix, of a rule that has some. */
@@ -35,6 +37,7 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
     gain,
     ...(priced.program === undefined ? {} : { program: priced.program }),
     ...(finding.entry === undefined ? {} : { entry: finding.entry.name }),
+    ...(finding.modes === undefined ? {} : { modes: choicesOf(finding.modes) }),
     related: finding.related.map((item) => ({
       ...item.range,
       message: relatedMessage(finding.rule, item, locale),
@@ -47,6 +50,9 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
     ...(finding.notFixed === undefined ? {} : { notFixed: refusalText(finding.notFixed, locale) }),
   };
 }
+
+const choicesOf = (modes: readonly ModeChoice[]): Record<string, string> =>
+  Object.fromEntries(modes.map(({ mode, choice }) => [mode, choice]));
 
 export interface JsonNotice extends SourceRange {
   code: Notice['code'];

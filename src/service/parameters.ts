@@ -14,11 +14,32 @@ export interface ParameterInUse {
   role?: ParameterRole;
 }
 
-/** Only the settings that the pipeline has a parameter for: a workspace's settings serve several programs. */
-export function settingsFor(pipeline: Pipeline, settings: Readonly<Record<string, number>>) {
-  const names = new Set(pipeline.parameters.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.has(name)));
+/** A number, or the name of a mode's choice. */
+export type SettingValue = number | string;
+
+/** Only the settings that the pipeline has a parameter, or a choice, for: a workspace's settings serve several programs. */
+export function settingsFor(
+  pipeline: Pipeline,
+  settings: Readonly<Record<string, SettingValue>>,
+): Record<string, number> {
+  const own = pipeline.parameters.flatMap((parameter) => {
+    const given = ownValue(settings, parameter.name);
+    const value = given === undefined ? undefined : valueOf(parameter, given);
+    return value === undefined ? [] : [[parameter.name, value] as const];
+  });
+  return Object.fromEntries(own);
 }
+
+/** The number that a setting gives a parameter; undefined for the name of no choice that it has. */
+export function valueOf({ choices = [] }: Parameter, given: SettingValue): number | undefined {
+  if (typeof given === 'number') return given;
+  const at = choices.indexOf(given);
+  return at < 0 ? undefined : at;
+}
+
+/** A value of a parameter as a user reads it: by its name, where it is a mode's. */
+export const choiceText = ({ choices }: Pick<Parameter, 'choices'>, value: number): string =>
+  choices?.[value] ?? String(value);
 
 export function parametersInUse(
   pipeline: Pipeline,

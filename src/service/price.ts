@@ -73,14 +73,23 @@ function after(finding: Finding, pipeline: Pipeline): Pipeline | undefined {
   }
 }
 
+/** The pipeline as it is in the modes in which the finding holds. */
+function inModes(pipeline: Pipeline, { modes }: Finding): Pipeline {
+  if (!modes) return pipeline;
+  const chosen = new Map(modes.map(({ mode, value }) => [mode, value]));
+  const parameters = pipeline.parameters.map((one) => ({ ...one, value: chosen.get(one.name) ?? one.value }));
+  return { ...pipeline, parameters };
+}
+
 /** What the finding's fix gains; null where that cannot be simulated. */
 export async function findGain(
   finding: Finding,
   pipeline: Pipeline,
   estimate: Estimate,
 ): Promise<Gain | null> {
-  const changed = after(finding, pipeline);
-  const before = changed && (await estimate(pipeline));
+  const today = inModes(pipeline, finding);
+  const changed = after(finding, today);
+  const before = changed && (await estimate(today));
   const then = before && (await estimate(changed));
   return before && then ? gainOf(before, then) : null;
 }
@@ -131,7 +140,8 @@ export async function priceTogether(
   pipeline: Pipeline,
   estimate: Estimate,
 ): Promise<CombinedGain | undefined> {
-  const worthwhile = rankByGain(priced).filter(({ gain }) => gain !== null && isGain(gain));
+  const usual = priced.filter(({ finding }) => !finding.modes);
+  const worthwhile = rankByGain(usual).filter(({ gain }) => gain !== null && isGain(gain));
   const before = worthwhile.length < 2 ? undefined : await estimate(pipeline);
   if (!before) return undefined;
   const best = worthwhile[0]?.gain?.qpsAfter ?? 0;

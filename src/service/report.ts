@@ -36,6 +36,8 @@ export interface JsonParameter {
   unit: Parameter['unit'];
   range: [number, number];
   kind: Parameter['kind'];
+  /** Of a mode: its values 0, 1, … by name. */
+  choices?: string[];
   role?: ParameterRole;
   source?: SourceRange;
 }
@@ -51,7 +53,7 @@ export interface NoPrediction
     Record<
       Exclude<
         keyof ToldPrediction,
-        keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs' | 'doubts' | 'deciding'
+        keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs' | 'doubts' | 'deciding' | 'modes'
       >,
       null
     >,
@@ -159,6 +161,7 @@ export function parameterFields({ parameter, value, role }: ParameterInUse): Jso
     unit: parameter.unit,
     range: parameter.range,
     kind: parameter.kind,
+    ...(parameter.choices === undefined ? {} : { choices: parameter.choices }),
     ...(role === undefined ? {} : { role }),
     ...(parameter.origin.range === undefined ? {} : { source: parameter.origin.range }),
   };

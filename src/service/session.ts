@@ -24,7 +24,7 @@ import type { StepCost } from './costs.ts';
 import { shareByLine, stepCosts } from './costs.ts';
 import type { ProgramGains } from './known-gains.ts';
 import { KnownGains } from './known-gains.ts';
-import { settingsFor } from './parameters.ts';
+import { settingsFor, type SettingValue } from './parameters.ts';
 import { Predictor } from './predictor.ts';
 import type { CombinedGain, Estimate, PricedFinding, Rate } from './price.ts';
 import { findGain, priceTogether, unpriced, withGain } from './price.ts';
@@ -42,7 +42,7 @@ import { findStalls } from './stalls.ts';
 export interface SessionSettings extends AnalysisSettings {
   profile: DeviceProfile;
   /** Values of parameters by name; those that a program does not have are left out for it. */
-  parameters: Readonly<Record<string, number>>;
+  parameters: Readonly<Record<string, SettingValue>>;
 }
 
 interface WithGain extends OwnedFinding {

@@ -1,7 +1,7 @@
 /** Predictions and plans with their sentences: what the JSON of the command line and the panel's protocol carry. */
 import type { Plan } from '../sim/plan.ts';
 import type { MemoryPrediction, Prediction } from '../sim/prediction.ts';
-import { decidingText } from './doubt-text.ts';
+import { decidingText, modeTexts } from './doubt-text.ts';
 import { bottleneckText } from './explanation.ts';
 import type { Locale } from './locale.ts';
 import { noteText } from './note-text.ts';
@@ -13,6 +13,8 @@ export interface ToldPrediction extends Omit<Prediction, 'bottleneck' | 'memory'
   warnings: string[];
   /** What the rate hangs on, where that is one thing that is not known. */
   deciding?: string;
+  /** The rates of the other modes that a run may be in, where it may. */
+  modes?: string[];
 }
 
 export interface ToldPlan extends Omit<Plan, 'bandwidth'> {
@@ -26,12 +28,14 @@ export function told(prediction: Prediction, locale: Locale): ToldPrediction {
   const { bottleneck, memory, warnings } = prediction;
   const { failure, ...rest } = memory;
   const deciding = decidingText(prediction, locale);
+  const modes = modeTexts(prediction, locale);
   return {
     ...prediction,
     bottleneck: { ...bottleneck, inWords: bottleneckText(bottleneck, locale) },
     memory: { ...rest, ...(failure === undefined ? {} : { failure: noteText(failure, locale) }) },
     warnings: warnings.map((note) => noteText(note, locale)),
     ...(deciding === undefined ? {} : { deciding }),
+    ...(modes.length === 0 ? {} : { modes }),
   };
 }
 

@@ -22,6 +22,10 @@ const MESSAGES: Texts<UnknownCode | `open-${ParameterRole}`> = {
     en: 'How often this loop runs is known at run time only: {detail}',
     zh: '循环次数在运行时才知道：{detail}',
   },
+  mode: {
+    en: 'Fixed for a run, but only run time says how: {detail}',
+    zh: '每次运行中固定不变，但运行时才确定：{detail}',
+  },
   branch: { en: 'How often this holds is not known: {detail}', zh: '此条件成立的比例未知：{detail}' },
   'host-cost': {
     en: 'The time of this work on the host is assumed: {detail}',
@@ -102,6 +106,7 @@ type Meaning =
   | 'operator-cost'
   | 'loop-count'
   | 'branch'
+  | 'mode'
   | 'host-cost'
   | 'sleep-time'
   | 'batch'
@@ -116,6 +121,7 @@ const PARAMETERS: Texts<Meaning> = {
   'operator-cost': { en: 'Time of {detail} on the AI Core', zh: '{detail} 在 AI Core 上的时间' },
   'loop-count': { en: 'Passes of a loop ({detail})', zh: '循环次数（{detail}）' },
   branch: { en: 'How often this holds: {detail}', zh: '此条件成立的比例：{detail}' },
+  mode: { en: 'One of several modes of a run: {detail}', zh: '一次运行的模式之一：{detail}' },
   'host-cost': { en: 'Assumed time of one {detail}', zh: '一次 {detail} 的假定时间' },
   'sleep-time': { en: 'Time of one sleep ({detail})', zh: '一次休眠的时间（{detail}）' },
   batch: { en: 'Frames in one execution of the model', zh: '模型一次执行的帧数' },

@@ -54,9 +54,9 @@ function parametersTable(parameters: readonly ParameterState[]): HTMLElement {
   return table({
     caption: l10n.t('Parameters and their values'),
     head: [l10n.t('Parameter'), l10n.t('Value'), l10n.t('Where from')],
-    rows: parameters.map(({ name, value, description, evidence }) => [
+    rows: parameters.map(({ name, value, description, evidence, choices }) => [
       h('code', {}, name),
-      number(value),
+      choices?.[value] ?? number(value),
       description ?? (evidence === undefined ? '' : h('code', {}, evidence)),
     ]),
     text: [2],

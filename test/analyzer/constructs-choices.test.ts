@@ -201,13 +201,13 @@ test('a mode whose default run time may overwrite keeps both sides, and its defa
   const program = (fill: string) => `${head}struct Mode { std::string name{"copy"}; };
     bool read(const char *path, Mode *mode);
     int main(int, char **argv) { Mode mode; ${fill} if (mode.name == "run") run(); else copy(); }`;
-  const shares = async (fill: string) =>
-    (await pipelineOf(program(fill))).parameters
-      .filter(({ unit }) => unit === 'share')
-      .map(({ value }) => value);
-  expect(await shares('read(argv[1], &mode);')).toEqual([0]);
-  expect(await shares('if (argv[1]) mode.name = argv[1];')).toEqual([0]);
-  expect(await shares('')).toEqual([]);
+  const modes = async (fill: string) =>
+    (await pipelineOf(program(fill))).parameters.flatMap(({ name, value, choices }) =>
+      choices ? [[name, choices[value]]] : [],
+    );
+  expect(await modes('read(argv[1], &mode);')).toEqual([['name', 'copy']]);
+  expect(await modes('if (argv[1]) mode.name = argv[1];')).toEqual([['name', 'copy']]);
+  expect(await modes('')).toEqual([]);
 });
 
 test('an error text that is not empty ends a loop, and ordinarily there is none', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
+import { RUN_MODE, SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
 
 interface Predicted {
   qps: number;
@@ -48,6 +48,17 @@ describe('predict', () => {
     const gains = one.advice.map(({ gain }) => gain?.qpsAfter ?? -Infinity);
     expect(gains).toEqual([...gains].sort((a, b) => b - a));
     expect(one.advice.some(({ kind }) => kind === 'parameter')).toBe(true);
+  });
+
+  it('takes --set for a mode by the name of its choice, and tells the rate of the other', async () => {
+    const cwd = folderWith({ 'a.cpp': RUN_MODE });
+    const rates = async (...args: string[]) => (await aclPerf(['predict', 'a.cpp', ...args], { cwd })).stdout;
+    expect(await rates()).toMatch(
+      /Mode +run_mode is fixed for a run: ACL_HOST [\d.]+ QPS, ACL_DEVICE [\d.]+ QPS/,
+    );
+    const chosen = await rates('--set', 'run_mode=ACL_DEVICE');
+    expect(chosen).toBe(await rates('--set', 'run_mode=1'));
+    expect(chosen).toMatch(/run_mode +ACL_DEVICE/);
   });
 
   it('is the same to the byte when run again', async () => {

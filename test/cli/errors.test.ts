@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { englishIn, hasChinese } from '../support/english.ts';
-import { ACL_PERF, ROOT, SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
+import { ACL_PERF, ROOT, RUN_MODE, SYNC_LOOP, aclPerf, folderWith } from '../support/acl-perf.ts';
 
 const negative = { threads: [{ id: 'a', program: [{ kind: 'host', what: 'x', milliseconds: -3 }] }] };
 
@@ -27,6 +27,10 @@ const wrong: [string[], RegExp][] = [
   [['predict', 'a.cpp', '--profile', 'negative.json'], /negative\.json: profile/],
   [['predict', 'a.cpp', '--set', 'LOOPS'], /--set LOOPS: expected NAME=VALUE/],
   [['predict', 'a.cpp', '--set', 'LOOPS=many'], /"many" is not a number/],
+  [
+    ['predict', 'mode.cpp', '--set', 'run_mode=x'],
+    /"x" is neither a number nor one of ACL_HOST.* ACL_DEVICE/,
+  ],
   [['predict', 'a.cpp', '--set', 'LOOP=1'], /unknown parameter "LOOP"; did you mean LOOPS\?/],
   [['simulate', 'missing.json'], /missing\.json: no such file/],
   [['simulate', 'broken.json'], /broken\.json:3:5: not JSON: unexpected "\}"/],
@@ -46,6 +50,7 @@ describe('a usage or input error', () => {
   it.each(wrong)('%j ends with status 2 and one line', async (args, line) => {
     const cwd = folderWith({
       'a.cpp': SYNC_LOOP,
+      'mode.cpp': RUN_MODE,
       'empty.cpp': '',
       'empty-folder/readme.txt': 'x',
       'binary.cpp': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0]),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadProfile } from '../../src/profile/load.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
-import { decidingText } from '../../src/service/doubt-text.ts';
+import { decidingText, modeTexts } from '../../src/service/doubt-text.ts';
 import { decidingDoubt, simulate, withDoubts, type SimulateOptions } from '../../src/sim/index.ts';
 import { loadCase } from './support/cases.ts';
 
@@ -49,6 +49,21 @@ describe('a range', () => {
     const found = assessed(pipeline, { settings: { read_ms: 20 } });
     expect(found.doubts?.filter(({ kind }) => kind === 'parameter')).toEqual([]);
     expect(found.qpsRange[1]).toBeLessThan(1.1 * found.qps);
+  });
+
+  it('spans the other modes, and tells the rate of each by its name', () => {
+    const mode = { ...guess('mode', 0, 'count', [0, 1]), choices: ['slow', 'fast'] };
+    const branch = { kind: 'branch', share: 'mode', then: [host(1)], otherwise: [host(8)] };
+    const pipeline = looped([branch, infer], { parameters: [mode] });
+    const found = assessed(pipeline);
+    expect(found.qpsRange[1]).toBeGreaterThan(3 * found.qps);
+    expect(found.qpsRange[0]).toBeGreaterThan(0.9 * found.qps);
+    expect(modeTexts(found, 'en')).toEqual([
+      expect.stringMatching(/^mode is fixed for a run: slow [\d.]+ QPS, fast \d+ QPS/),
+    ]);
+    const fast = assessed(pipeline, { settings: { mode: 1 } });
+    expect(fast.qps).toBeCloseTo(simulate(looped([host(1), infer]), profile).qps, 6);
+    expect(modeTexts(fast, 'en')).toEqual([]);
   });
 
   it('hardly grows with what hardly counts, which decides nothing', () => {

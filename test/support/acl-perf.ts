@@ -57,6 +57,19 @@ String.prototype.split = function (...by) {
   return { ACL_PERF_WATCHDOG: '1', NODE_OPTIONS: `--require ${JSON.stringify(file.replaceAll('\\', '/'))}` };
 }
 
+/** Copies only where the host is beside the device. */
+export const RUN_MODE = `#include "acl/acl.h"
+uint32_t model; aclmdlDataset *in, *out; void *host, *device;
+int main() {
+    aclrtRunMode mode;
+    aclrtGetRunMode(&mode);
+    for (int i = 0; i < 100; i++) {
+        if (mode == ACL_HOST) aclrtMemcpy(device, 4096, host, 4096, ACL_MEMCPY_HOST_TO_DEVICE);
+        aclmdlExecute(model, in, out);
+    }
+}
+`;
+
 /** A synchronous inference loop of 16 lines: one finding, on `aclmdlExecute`. */
 export const SYNC_LOOP = `#include "acl/acl.h"
 

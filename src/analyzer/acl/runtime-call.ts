@@ -7,6 +7,7 @@ import { pointee } from '../interpret/names/lvalue.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
+import { runMode } from '../interpret/values/modes.ts';
 import { literal, settledLiteral, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { MemoryKind, ObjectKind, TraceObject } from '../trace/values.ts';
@@ -253,7 +254,7 @@ function launchCallback(run: Interpreter, call: RuntimeCall): undefined {
 function get(run: Interpreter, call: RuntimeCall): Value | undefined {
   const { row, args } = call;
   const out = row.out === undefined ? undefined : args[row.out];
-  if (row.name === 'aclrtGetRunMode') return giveValue(run, out, { kind: 'constant', name: 'ACL_HOST' });
+  if (row.name === 'aclrtGetRunMode') return giveValue(run, out, runMode(run));
   if (row.name === 'aclrtGetCurrentContext') return currentContext(run, out);
   if (row.name === 'aclmdlQuerySize') return querySize(run, call);
   const subject = subjectOf(call);

@@ -48,11 +48,13 @@ function makersOf({ threads }: ProgramTrace): Map<TraceObject, TraceThread> {
  * its buffers are counted for the program.
  */
 function heldBy(
-  { trace }: ExtractContext,
-  { scope, count: written }: TraceObject,
+  context: ExtractContext,
+  { scope, count: written, when = [] }: TraceObject,
   maker: TraceThread | undefined,
 ): Pick<BufferDeclaration, 'count' | 'scope'> {
-  const count = loopInvariant(written);
+  const { trace } = context;
+  const made = loopInvariant(written);
+  const count = when.length ? multiply(made ?? 1, context.shareWhere(when)) : made;
   const isOwn = scope === 'thread' && maker?.kind === 'thread' && submits(maker);
   const isOfOne = isOwn && devicesOf(trace) === undefined && othersSubmit(trace, maker);
   if (!isOfOne) return { ...(count === undefined ? {} : { count }), scope };

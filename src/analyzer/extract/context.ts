@@ -4,7 +4,8 @@ import type { Parameter, Pipeline, Unknown } from '../../pipeline/pipeline.ts';
 import { quantitiesOf } from '../../pipeline/quantities.ts';
 import { namesIn, type Quantity, type Unit } from '../../pipeline/quantity.ts';
 import type { Provenance } from '../../pipeline/source.ts';
-import type { ProgramTrace } from '../trace/nodes.ts';
+import { shareWhere, type ModeTest } from '../trace/modes.ts';
+import type { BranchNode, ProgramTrace } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Annotations } from './annotations.ts';
 
@@ -15,6 +16,7 @@ export type UnknownCode =
   | 'operator-cost'
   | 'loop-count'
   | 'branch'
+  | 'mode'
   | 'host-cost'
   | 'sleep-time'
   | 'model-identity'
@@ -79,6 +81,20 @@ export class ExtractContext {
   constantNamed(name: RegExp, value: number): Quantity | undefined {
     const all = [...this.parameters.values()];
     return all.find((one) => one.kind === 'constant' && one.value === value && name.test(one.name))?.name;
+  }
+
+  /** 1 in the modes in which all tests hold, else 0. */
+  shareWhere(when: readonly ModeTest[]): Quantity {
+    return shareWhere(when, (mode) => this.parameters.get(mode));
+  }
+
+  /** Tells of a mode where the program first asks for it. */
+  openMode(mode: string, { condition, range }: Pick<BranchNode, 'condition' | 'range'>): void {
+    if (this.pipeline.unknowns.some(({ parameter }) => parameter === mode)) return;
+    const { choices = [], value = 0 } = this.parameters.get(mode) ?? {};
+    const other = choices.find((_, at) => at !== value) ?? '';
+    const settle = `--set ${mode}=${other}`;
+    this.unknown({ code: 'mode', detail: condition, settle, range, parameter: mode });
   }
 
   unknown(unknown: Unknown & { code: UnknownCode }): void {

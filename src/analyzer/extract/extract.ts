@@ -1,10 +1,11 @@
 /** Trace → Pipeline. */
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
-import { loopInvariant } from '../../pipeline/quantity.ts';
+import { loopInvariant, multiply } from '../../pipeline/quantity.ts';
 import { walk } from '../../pipeline/walk.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import {
   anyNode,
+  type BranchNode,
   type LoopNode,
   type ProgramTrace,
   type TraceNode,
@@ -68,7 +69,7 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   return {
     id: thread.id,
     entry: thread.entry,
-    replicas: loopInvariant(thread.replicas) ?? 1,
+    replicas: multiply(loopInvariant(thread.replicas) ?? 1, context.shareWhere(thread.when ?? [])),
     kind: thread.kind === 'library' || requests ? 'main' : thread.kind,
     program,
     ...(thread.source ? { source: thread.source } : {}),
@@ -96,7 +97,7 @@ function holdsQueue(node: TraceNode): boolean {
 }
 
 /** What a thread does in steady state: from its first frame loop on, and what queues need before it. */
-function steadyNodes({ body, kind }: TraceThread): TraceNode[] {
+function steadyNodes({ body, kind }: Pick<TraceThread, 'body' | 'kind'>): TraceNode[] {
   const [only] = body;
   // A callback's own loop stands for its being called: its program is one call.
   if (kind === 'callback' && only?.kind === 'loop' && body.length === 1)
@@ -104,7 +105,19 @@ function steadyNodes({ body, kind }: TraceThread): TraceNode[] {
   const first = body.findIndex(holdsFrameLoop);
   if (first < 0) return kind === 'main' ? body.filter((node) => !isSetUp(node)) : body;
   const before = body.slice(0, first).filter(holdsQueue);
-  return [...before.map(onlyQueues), ...body.slice(first).filter((node) => !isCleanUp(node))];
+  const steady = body.slice(first).filter((node) => !isCleanUp(node));
+  return [
+    ...before.map(onlyQueues),
+    ...steady.map((node) => (node.kind === 'branch' ? steadySides(node) : node)),
+  ];
+}
+
+/** A frame loop in one of several modes has what leads to it beside it. */
+function steadySides(node: BranchNode): TraceNode {
+  if (!node.modes || !holdsFrameLoop(node)) return node;
+  const side = (body: TraceNode[]) =>
+    body.some(holdsFrameLoop) ? steadyNodes({ body, kind: 'main' }) : body;
+  return { ...node, then: side(node.then), otherwise: side(node.otherwise) };
 }
 
 /** What a loop that only fills a pool before the start does not do. */

@@ -1,7 +1,8 @@
 /** Nodes of the trace → steps of the Pipeline. */
 import type { HostStep, RepeatStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
-import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
+import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
+import type { ModeTest } from '../trace/modes.ts';
 import { plainName } from '../program/plain-name.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
@@ -95,12 +96,22 @@ function lowerBranch(context: ExtractContext, node: Branch): Step[] {
   const otherwise = lowerNodes(context, node.otherwise);
   context.choicesAround = choicesAround;
   if (!then.length && !otherwise.length) return [];
+  if (node.modes) {
+    const share = modeShare(context, node, node.modes);
+    return [{ ...place(node), kind: 'branch', share, then, otherwise }];
+  }
   if (!otherwise.length && node.share === 0 && !node.isChoice) return [];
   if (!node.guessed)
     return [{ ...place(node), kind: 'branch', share: loopInvariant(node.share) ?? 1, then, otherwise }];
   if (!otherwise.length && !node.isChoice) return then;
   if (!then.length && !node.isChoice) return node.share === 1 ? [] : otherwise;
   return [{ ...place(node), kind: 'branch', share: openShare(context, node, name), then, otherwise }];
+}
+
+/** 1 in the modes in which the first side is gone. */
+function modeShare(context: ExtractContext, node: Branch, modes: readonly ModeTest[]): Quantity {
+  for (const { mode } of modes) context.openMode(mode, node);
+  return modes.reduce<Quantity>((sum, test) => add(sum, context.shareWhere([test])), 0);
 }
 
 /** One name for a condition wherever it is asked; ways of one choice, which ask it one after the other, have one each. */

@@ -18,6 +18,7 @@ import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
 import type { Bindings } from './names/template.ts';
 import { Nesting } from './nesting.ts';
+import { Beside, type ValueBeside } from './values/beside.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
 import type { ArrayStore, Cell, FunctionTarget, Instance, Value } from './values/value.ts';
@@ -31,6 +32,8 @@ import {
   type TraceNode,
   type TraceThread,
 } from '../trace/nodes.ts';
+import type { EscapedFunction, PendingThread } from './threads/pending.ts';
+import type { ModeTest } from '../trace/modes.ts';
 import type { ObjectKind, TraceObject } from '../trace/values.ts';
 
 /** How a statement ends: with the next one, or by leaving something. */
@@ -67,25 +70,6 @@ export interface Argument {
   element?: Cell | undefined;
   text: string;
   range: SourceRange;
-}
-
-/** A thread or callback that is to be executed once the program's own course has been followed. */
-export interface PendingThread {
-  thread: TraceThread;
-  target: FunctionTarget;
-  args: Argument[];
-  loop?: 'callback' | 'handler' | 'pool';
-  times?: Quantity | 'forever';
-}
-
-/** A function that was given away, to be called when its taker sees fit. */
-export interface EscapedFunction {
-  target: FunctionTarget;
-  /** Who took it, and where. */
-  taker: string;
-  site: SourceRange;
-  /** The class that keeps it, where it was registered before `main` began: it calls it only where it is used itself. */
-  keeper?: string | undefined;
 }
 
 /** A macro's body, read as C++. */
@@ -143,6 +127,9 @@ export class Interpreter {
   nodes: TraceNode[];
   loops: LoopNode[] = [];
   path: PathEntry[] = [];
+  readonly beside = new Beside();
+  /** The modes in which the program comes to where the execution is. */
+  when: readonly ModeTest[] = [];
   /** How many of the loops around stand outside of the function at hand. */
   outerLoops = 0;
   functionName = '';
@@ -153,6 +140,10 @@ export class Interpreter {
   guards: readonly Guard[] = [];
   /** What the function at hand returns. */
   returned: Value | undefined;
+  /** What it returns in another mode. */
+  returnedBeside: ValueBeside | undefined;
+  /** What the function that was called last returns in another mode. */
+  givenBeside: ValueBeside | undefined;
   /** What it returns where a search, which is not followed, ends early. */
   alternative: Value | undefined;
   /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
@@ -222,7 +213,9 @@ export class Interpreter {
   }
 
   /** What every node of the trace has. */
-  base(range: SourceRange): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread'> {
+  base(
+    range: SourceRange,
+  ): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread' | 'when'> {
     return {
       order: this.budget.recorded,
       range,
@@ -230,6 +223,7 @@ export class Interpreter {
       loops: this.loops,
       function: this.functionName,
       thread: this.thread,
+      ...(this.when.length ? { when: this.when } : {}),
     };
   }
 
@@ -246,6 +240,17 @@ export class Interpreter {
       return work();
     } finally {
       this.nodes = before;
+    }
+  }
+
+  /** Follows what is only so where the tests hold too. */
+  where<T>(tests: readonly ModeTest[], work: () => T): T {
+    const { when } = this;
+    this.when = [...when, ...tests];
+    try {
+      return work();
+    } finally {
+      this.when = when;
     }
   }
 
@@ -278,6 +283,7 @@ export class Interpreter {
       inFrameLoop: false,
       fields: new Map(),
       parts: [],
+      ...(this.when.length ? { when: this.when } : {}),
       ...more,
     };
     this.objects.push(object);

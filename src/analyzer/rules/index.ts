@@ -117,6 +117,7 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
     range: descriptor.at,
     related,
     ...offered(descriptor),
+    ...context.modesAt(descriptor.at),
     ...(counterfactual ? { counterfactual } : {}),
   };
 }

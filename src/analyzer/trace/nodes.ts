@@ -6,6 +6,7 @@ import { multiply, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Parameter, Unknown } from '../../pipeline/pipeline.ts';
 import { givesWork, type CatalogueRow } from '../acl/catalogue.ts';
+import type { ModeTest } from './modes.ts';
 import type { TraceValue, TraceObject } from './values.ts';
 
 export interface ProgramTrace {
@@ -19,8 +20,6 @@ export interface ProgramTrace {
   objects: TraceObject[];
   parameters: Parameter[];
   unknowns: Unknown[];
-  /** `ACL_HOST` or `ACL_DEVICE` where the program can only run in one of them. */
-  runMode?: 'host' | 'device';
 }
 
 export interface TraceThread {
@@ -35,6 +34,8 @@ export interface TraceThread {
   createdAt?: SourceRange;
   /** How it is made: `pthread_create`, `std::thread`, `std::async`, `pool`, `openmp`, `aclrtLaunchCallback`, … */
   createdBy?: string;
+  /** The modes in which it is started; left out where it is in all. */
+  when?: readonly ModeTest[];
   body: TraceNode[];
 }
 
@@ -52,6 +53,8 @@ interface NodeBase {
   /** Qualified name of the function whose text it stands in. */
   function: string;
   thread: TraceThread;
+  /** The modes in which the program comes here; left out where it does in all. */
+  when?: readonly ModeTest[];
 }
 
 export interface PathEntry {
@@ -157,6 +160,8 @@ export interface BranchNode extends NodeBase {
   guessed: boolean;
   then: TraceNode[];
   otherwise: TraceNode[];
+  /** `then` is gone in the modes in which any of these hold, `otherwise` in all others; `share` is that of the default. */
+  modes?: readonly ModeTest[];
   /** One of several ways, by what only run time knows: neither side is the ordinary one. */
   isChoice?: true;
   /** Makes what the condition finds missing: taken by the first pass only. */

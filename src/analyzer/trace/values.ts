@@ -1,5 +1,6 @@
 /** What the abstract execution knows of a C++ value. */
 import type { Quantity } from '../../pipeline/quantity.ts';
+import type { ModeTest } from './modes.ts';
 import type { Provenance, SourceRange } from '../../pipeline/source.ts';
 
 /** A number: a literal or an expression over the program's parameters. */
@@ -90,6 +91,8 @@ export interface TraceObject {
   count?: Quantity;
   /** One of those that another object stands for: that at this place of them. */
   oneOf?: { all: TraceObject; place: number };
+  /** The modes in which it is made. */
+  when?: readonly ModeTest[];
   /** Created inside a frame loop. */
   inFrameLoop: boolean;
   memory?: MemoryKind;

@@ -9,6 +9,7 @@ import { filesWithoutSettings } from '../../measure/program-runs.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { toJson, versionedJson } from '../../service/json.ts';
+import { settingsFor } from '../../service/parameters.ts';
 import type { ParameterNamer } from '../../service/measured-settings.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../../service/measured-settings.ts';
 import type { CommonOptions } from '../config.ts';
@@ -54,7 +55,7 @@ export async function calibrateCommand(
     hints,
     ...(pipeline === undefined ? {} : { pipeline }),
     runs: pipeline === undefined ? [] : runsOf(read, pipeline, out),
-    settings: settings.parameters,
+    settings: pipeline === undefined ? {} : settingsFor(pipeline, settings.parameters),
     settingsOf,
   });
   if (pipeline === undefined && read.runs.length > 0)

@@ -4,7 +4,7 @@ import type { PipelineError } from '../../pipeline/errors.ts';
 import { coverageText, settleUnreadText, unreadText } from '../../service/coverage-text.ts';
 import type { AdviceList } from '../../service/advice.ts';
 import { adviceText } from '../../service/advice-text.ts';
-import { decidingText } from '../../service/doubt-text.ts';
+import { decidingText, modeTexts } from '../../service/doubt-text.ts';
 import { explanation } from '../../service/explanation.ts';
 import { gainText } from '../../service/gain-text.ts';
 import {
@@ -19,7 +19,7 @@ import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { noteText } from '../../service/note-text.ts';
 import { parameterText, settleBriefly, unknownText } from '../../service/unknown-text.ts';
-import type { ParameterInUse } from '../../service/parameters.ts';
+import { choiceText, type ParameterInUse } from '../../service/parameters.ts';
 import type { Unknown } from '../../pipeline/pipeline.ts';
 import type { Prediction } from '../../sim/prediction.ts';
 import type { Console } from '../console.ts';
@@ -118,6 +118,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
       out.style('bold', t('range', { qps: rateText(qps, half), low: low ?? '', high: high ?? '' })),
     ],
     ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
+    ...modeTexts(prediction, locale).map((text) => [t('mode'), text]),
     [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
@@ -229,7 +230,7 @@ function settleLine(how: string, locale: Locale, out: Console): string[] {
 function parameterLines({ parameters, unknowns }: PredictionView, locale: Locale, out: Console): string[] {
   const rows = parameters.map(({ parameter, value }) => [
     parameter.name,
-    String(value),
+    choiceText(parameter, value),
     parameter.origin.evidence ?? parameterText(parameter, unknowns, locale) ?? '',
   ]);
   return section(translator(TEXTS, locale)('parameters'), textTable(rows, '  '), out);

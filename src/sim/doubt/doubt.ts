@@ -2,8 +2,8 @@
 
 /** What is not known. */
 export type DoubtSubject =
-  /** A parameter of the Pipeline whose value stands in for what nobody told. */
-  | { kind: 'parameter'; name: string }
+  /** A parameter of the Pipeline whose value stands in for what nobody told; of a mode, its choices. */
+  | { kind: 'parameter'; name: string; choices?: string[] }
   /** The figures of a resource in the device profile; `model` is the one of which the time is least known. */
   | { kind: 'resource'; name: string; model?: string };
 
@@ -19,6 +19,8 @@ export type Doubt = DoubtSubject & {
   /** The lowest and the highest rate. */
   low: DoubtEnd;
   high: DoubtEnd;
+  /** Of a mode: the rate of each choice that gives one, by the place of the choice. */
+  modes?: DoubtEnd[];
   /** Part of the range that this doubt alone would make, 0…1. */
   share: number;
 };

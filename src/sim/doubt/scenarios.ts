@@ -25,7 +25,8 @@ const FACTOR = 2;
 /** A share of passes is tried this much below and above. */
 const SHARE = 0.5;
 
-function otherValues({ unit, value, range: [least, most] }: Parameter): number[] {
+function otherValues({ unit, value, range: [least, most], choices }: Parameter): number[] {
+  if (choices) return [...choices.keys()].filter((choice) => choice !== value);
   const factor = FACTORS[unit] ?? FACTOR;
   const [low, high] = unit === 'share' ? [value - SHARE, value + SHARE] : [value / factor, value * factor];
   const whole = (x: number): number => (unit === 'ms' || unit === 'share' ? x : Math.round(x));
@@ -51,6 +52,10 @@ function resolvedOrNone(
   }
 }
 
+/** What a program is in another mode goes before what a guess is off by, where not all can be tried. */
+const modesFirst = (parameters: readonly Parameter[]): Parameter[] =>
+  [...parameters].sort((a, b) => Number(b.choices !== undefined) - Number(a.choices !== undefined));
+
 /** Of each parameter whose value nobody told, those left out that change nothing. */
 export function guessScenarios(
   pipeline: Pipeline,
@@ -58,14 +63,15 @@ export function guessScenarios(
   settings: Readonly<Record<string, number>>,
 ): Scenario[] {
   const today = JSON.stringify(resolve(pipeline, settings));
-  return assumedParameters(pipeline, settings).flatMap((parameter) => {
+  return modesFirst(assumedParameters(pipeline, settings)).flatMap((parameter) => {
     const ends = otherValues(parameter).flatMap((at) => {
       const other = resolvedOrNone(withGuess(pipeline, parameter.name, at), settings);
       if (!other || JSON.stringify(other) === today) return [];
       return [{ at, world: { pipeline: other, profile } }];
     });
-    const { name, value } = parameter;
-    return ends.length > 0 ? [{ subject: { kind: 'parameter', name }, value, ends }] : [];
+    const { name, value, choices } = parameter;
+    const subject = { kind: 'parameter' as const, name, ...(choices && { choices }) };
+    return ends.length > 0 ? [{ subject, value, ends }] : [];
   });
 }
 

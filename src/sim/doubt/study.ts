@@ -76,7 +76,8 @@ class Study {
       return rate === undefined || !rough ? [] : [{ at, qps: rounded((rate / rough) * qps) }];
     });
     const sorted = [today, ...rates].filter((end) => end.qps > 0).sort((a, b) => a.qps - b.qps);
-    return [{ ...subject, value, low: sorted[0] ?? today, high: sorted.at(-1) ?? today, share: 0 }];
+    const modes = 'choices' in subject ? { modes: [today, ...rates].sort((a, b) => a.at - b.at) } : {};
+    return [{ ...subject, value, low: sorted[0] ?? today, high: sorted.at(-1) ?? today, share: 0, ...modes }];
   }
 
   private reach({ low, high }: Pick<Doubt, 'low' | 'high'>): Reach {

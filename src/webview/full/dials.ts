@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import { h, uniqueId } from '../dom.ts';
+import { choiceField } from '../parts/choices.ts';
 import { number } from '../words.ts';
 
 /** Beyond this ratio of its ends a slider moves by factors. */
@@ -37,6 +38,45 @@ export interface Control {
 }
 
 export function control(
+  parameter: ParameterState,
+  initial: number,
+  changed: (value: number) => void,
+): Control {
+  const { choices } = parameter;
+  return choices
+    ? choiceControl(parameter, choices, initial, changed)
+    : numberControl(parameter, initial, changed);
+}
+
+function choiceControl(
+  parameter: ParameterState,
+  choices: readonly string[],
+  initial: number,
+  changed: (value: number) => void,
+): Control {
+  const { name, evidence, description } = parameter;
+  const id = uniqueId('whatif');
+  const field = choiceField(choices, initial, { id, key: `field-${name}` });
+  const show = (value: number): void => {
+    field.value = String(value);
+    element.classList.toggle('changed', value !== parameter.value);
+  };
+  const element = h(
+    'div',
+    { class: 'control' },
+    h('label', { attributes: { for: id } }, name),
+    field,
+    h('p', { class: 'where' }, description ?? evidence ?? ''),
+  );
+  field.addEventListener('change', () => {
+    show(Number(field.value));
+    changed(Number(field.value));
+  });
+  show(initial);
+  return { element, set: show };
+}
+
+function numberControl(
   parameter: ParameterState,
   initial: number,
   changed: (value: number) => void,

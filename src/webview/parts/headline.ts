@@ -4,13 +4,13 @@ import type { ProgramReport } from '../../server/protocol.ts';
 import { h } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import { idleName, utilizationRows } from '../charts/utilization.ts';
+import { valueName } from './choices.ts';
 import { partlyNote } from './understanding.ts';
 import {
   bottleneckSentence,
   change,
   duration,
   listed,
-  number,
   percent,
   rangeText,
   rate,
@@ -92,8 +92,8 @@ function idleSentence(prediction: ProgramReport['prediction']): string | null {
 function inPlace({ parameters }: ProgramReport): string | null {
   const changed = parameters
     .filter(({ value, sourceValue }) => value !== sourceValue)
-    .map(({ name, value, sourceValue }) =>
-      l10n.t('{0} = {1} (source: {2})', name, number(value), number(sourceValue)),
+    .map((own) =>
+      l10n.t('{0} = {1} (source: {2})', own.name, valueName(own, own.value), valueName(own, own.sourceValue)),
     );
   return changed.length === 0 ? null : l10n.t('with {0}', listed(changed));
 }
@@ -127,6 +127,7 @@ export function headline(report: ProgramReport): HTMLElement {
       idle && h('p', { class: 'quiet' }, idle),
     ),
     prediction.deciding !== undefined && h('p', { class: 'alert' }, asSentence(prediction.deciding)),
+    ...(prediction.modes ?? []).map((text) => h('p', { class: 'quiet' }, text)),
     failure(report),
     partlyNote(report),
     found && facts(report),

@@ -4,20 +4,22 @@ import type { ProgramReport } from '../../server/protocol.ts';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import type { Actions } from '../actions.ts';
 import { button, h, uniqueId } from '../dom.ts';
-import { number } from '../words.ts';
+import { choiceField, valueName } from './choices.ts';
 import { goToButton } from './advice.ts';
 
 type Unknown = ProgramReport['unknowns'][number];
 type Told = Pick<ProgramReport, 'unknowns' | 'parameters'>;
 
-/** A number field with the parameter's range; Enter or the button sets it. */
+/** A field for the parameter's value, the choices of a mode or a number in its range; Enter or the button sets it. */
 export function parameterForm(parameter: ParameterState, set: Actions['setParameter']): HTMLElement {
-  const { name, value, range, sourceValue } = parameter;
+  const { name, value, range, sourceValue, choices } = parameter;
   const id = uniqueId('parameter');
-  const input = h('input', {
-    key: `value-${name}`,
-    attributes: { id, type: 'number', value, min: range[0], max: range[1], step: 'any', required: true },
-  });
+  const input = choices
+    ? choiceField(choices, value, { id, key: `value-${name}` })
+    : h('input', {
+        key: `value-${name}`,
+        attributes: { id, type: 'number', value, min: range[0], max: range[1], step: 'any', required: true },
+      });
   const form = h(
     'form',
     { class: 'set' },
@@ -33,14 +35,14 @@ export function parameterForm(parameter: ParameterState, set: Actions['setParame
         class: 'link',
         key: `reset-${name}`,
         attributes: {
-          title: l10n.t('Back to {0}', number(sourceValue)),
+          title: l10n.t('Back to {0}', valueName(parameter, sourceValue)),
           'aria-label': l10n.t('Reset {0}', name),
         },
       }),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (input.reportValidity()) set(name, input.valueAsNumber);
+    if (input.reportValidity()) set(name, Number(input.value));
   });
   return form;
 }

@@ -3,6 +3,9 @@ import type { Expression } from '../../syntax/ast.ts';
 import type { CallSite } from './call-site.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { withoutCasts } from '../statements/motion.ts';
+import type { ValueBeside } from '../values/beside.ts';
+import type { Cell } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
@@ -29,6 +32,21 @@ function elementIn(expression: Expression): Expression | undefined {
   if (callee.kind === 'member' && callee.name === 'get' && !args.length) return elementIn(callee.object);
   const [given] = isTransparent(expression) ? args : [];
   return given && elementIn(given);
+}
+
+/** What an expression that has been evaluated gives in another mode: what it called gives there, or its place holds. */
+export function givenBeside(run: Interpreter, expression: Expression, frame: Frame): ValueBeside | undefined {
+  const given = run.givenBeside;
+  run.givenBeside = undefined;
+  if (given || run.beside.isEmpty) return given;
+  const place = withoutCasts(expression);
+  return isPlace(place) ? run.beside.in(run.parts.locate(place, frame)) : undefined;
+}
+
+/** Gives a place what the expression gives in another mode. */
+export function passBeside(run: Interpreter, expression: Expression, cell: Cell, frame: Frame): void {
+  const given = givenBeside(run, expression, frame);
+  if (given) run.beside.note(cell, given);
 }
 
 /** Names, fields and elements without a call inside: to ask for their place does nothing twice. */

@@ -156,7 +156,7 @@ interface Entry {
 /** Runs a body with the run's place set to it, and puts it back. */
 function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
-  const { outerLoops } = run;
+  const { outerLoops, returnedBeside } = run;
   run.stack.push(what);
   noteFollowed(run, what);
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
@@ -166,6 +166,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   // What it waited for when it was called before says nothing now.
   if (run.waitedIn === name) run.waitedIn = '';
   run.returned = undefined;
+  run.returnedBeside = undefined;
   run.alternative = undefined;
   run.course = undefined;
   run.resultName = undefined;
@@ -177,6 +178,8 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.entered.get(what)?.pop();
   Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
   run.outerLoops = outerLoops;
+  run.givenBeside = run.returnedBeside;
+  run.returnedBeside = returnedBeside;
   return result;
 }
 
@@ -271,7 +274,10 @@ function bindOne(
   }
   const given = arg?.value ?? unknown(name);
   const value = copyOf(run, given, type, frame);
-  frame.declare(newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type));
+  const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
+  frame.declare(cell);
+  const beside = run.beside.in(arg?.cell);
+  if (beside) run.beside.note(cell, beside);
 }
 
 function bindArguments(

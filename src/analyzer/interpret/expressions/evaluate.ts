@@ -1,6 +1,8 @@
 /** Expressions: their values, and what evaluating them does. */
 import type { Expression, TypeName } from '../../syntax/ast.ts';
-import { argumentOf } from '../calls/arguments.ts';
+import { argumentOf, passBeside } from '../calls/arguments.ts';
+import { evaluateMode } from '../statements/modes.ts';
+import { asMode, askedMode } from '../values/modes.ts';
 import { arithmetic, compareText } from '../values/operators.ts';
 import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
@@ -186,6 +188,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
   return (
     elementAfter(run, operator, left, right) ??
+    askedMode(run, operator, left, right) ??
     arithmetic(run, operator, left, right) ??
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
@@ -275,6 +278,7 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   const { target, operator } = expression;
   const before = run.resultName;
   if (operator === '=') run.resultName = run.text(frame.chunk, target);
+  run.givenBeside = undefined;
   const right = run.parts.evaluate(expression.value, frame);
   run.resultName = before;
   if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
@@ -290,13 +294,14 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   run.store.write(cell, copied(settled(run, value, cell, frame), cell));
   const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
   run.store.set(cell, 'varying', varies);
+  if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
 }
 
 /** What run time puts over a number or a text leaves it open, with that as its default: `times = atoi(argv[1])`. */
 function settled(run: Interpreter, value: Value, cell: Cell, frame: Frame): Value {
   if (value.kind === 'unknown' && cell.value.kind === 'string' && cell.value.text)
-    return { ...cell.value, open: true };
+    return asMode(run, cell) ?? cell.value;
   if (value.kind !== 'unknown' || cell.value.kind !== 'number' || cell.value.known === undefined)
     return value;
   const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };
@@ -360,6 +365,8 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
 function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
   const condition = run.parts.evaluate(expression.condition, frame);
   if (condition.kind === 'number' && condition.fixed && condition.known !== undefined) {
+    const { test } = condition;
+    if (test) return evaluateMode(run, expression, test, frame);
     return run.parts.evaluate(condition.known ? expression.then : expression.otherwise, frame);
   }
   const otherwise = run.parts.evaluate(expression.otherwise, frame);

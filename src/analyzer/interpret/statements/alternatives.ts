@@ -1,5 +1,6 @@
 /** Several ways of which one is gone: by a value that only run time knows, such as a name that the user gives. */
 import type { SourceRange } from '../../../pipeline/source.ts';
+import type { ModeTest } from '../../trace/modes.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { apply, followed, weigh, type Side } from './sides.ts';
@@ -10,22 +11,39 @@ export interface Way {
   range: SourceRange;
 }
 
-/** Follows each way from the same state, and goes on with the weightiest; what that one gives. */
+/**
+ * Follows each way from the same state, and goes on with the weightiest; what that one gives. Which of them is gone is a
+ * mode, unless a loop may go another one each time.
+ */
 export function chooseOne<T>(run: Interpreter, ways: readonly (Way & { work: () => T })[]): T | undefined {
   const given: T[] = [];
-  const sides = ways.map(({ condition, range, work }) => {
-    const side = followed(run, () => {
-      given.push(work());
-      return 'next';
-    });
-    return { condition, range, side };
+  const mode = run.loops.length ? undefined : modeOfWays(run, ways);
+  const sides = ways.map(({ condition, range, work }, value) => {
+    const tests = mode === undefined ? [] : [{ mode, value, is: true }];
+    const side = run.where(tests, () =>
+      followed(run, () => {
+        given.push(work());
+        return 'next';
+      }),
+    );
+    return { condition, range, side, tests };
   });
   const all = sides.map(({ side }) => side);
   const winner = weightiest(all);
+  if (mode !== undefined && winner) run.parameters.decide(mode, all.indexOf(winner));
   for (const node of choiceNodes(run, sides, winner)) run.record(node);
   if (!winner) return undefined;
   apply(run, winner, ...all.filter((side) => side !== winner));
   return given[all.indexOf(winner)];
+}
+
+/** Which of the ways is gone: one mode, wherever the program chooses between the same ones. */
+export function modeOfWays(run: Interpreter, ways: readonly Way[]): string | undefined {
+  const [first, second] = ways;
+  if (!first || !second) return undefined;
+  const names = ways.map(({ condition }) => condition);
+  const origin = { kind: 'default' as const, range: first.range, evidence: names.join(' | ').slice(0, 200) };
+  return run.parameters.mode(`way_${first.range.line}`, `ways ${names.join()}`, names, 0, origin);
 }
 
 /** The way with the most kinds of stages; between equals the first one. */
@@ -43,7 +61,7 @@ const NESTED = 32;
  */
 export function choiceNodes(
   run: Interpreter,
-  ways: readonly (Way & { side: Side })[],
+  ways: readonly (Way & { side: Side; tests?: readonly ModeTest[] })[],
   likely: Side | undefined,
 ): TraceNode[] {
   const busy = ways.filter(({ side }) => side.nodes.length > 0);
@@ -60,7 +78,9 @@ export function choiceNodes(
     const isOpen = !some.some(({ side }) => side === likely);
     const share = isOpen ? at / some.length : Number(first.some(({ side }) => side === likely));
     const { condition, range } = only;
-    const more = { condition, share, guessed: true, isChoice: true as const, then, otherwise };
+    const modes = first.flatMap(({ tests = [] }) => tests);
+    const sides = { condition, share, guessed: true, isChoice: true as const, then, otherwise };
+    const more = modes.length ? { ...sides, modes } : sides;
     return [{ ...run.base(range), kind: 'branch', ...more }];
   };
   return nest(busy);

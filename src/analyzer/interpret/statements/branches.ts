@@ -11,8 +11,11 @@ import { isThing } from '../values/store.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
+import { executeMode, recordSides, type BranchParts } from './modes.ts';
 import { apply, follow, weigh } from './sides.ts';
 import { loopsLeft } from './way-out.ts';
+import { opposite, type ModeTest } from '../../trace/modes.ts';
+import { plainName } from '../../program/plain-name.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
 export function executeIf(
@@ -26,6 +29,11 @@ export function executeIf(
   run.noteTested(statement);
   const { then, otherwise } = statement;
   noteCourse(run, condition, statement);
+  const mode = executeMode(run, statement, condition, rest, frame);
+  if (mode) {
+    recordBranch(run, statement, mode.branch, frame);
+    return mode;
+  }
   if (isLazyMaking(run, condition, statement, frame))
     return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   const plain = (side: readonly Statement[]) => ({
@@ -153,7 +161,14 @@ function isLazyMaking(
 function makeOnce(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
   run.into(nodes, () => run.parts.execute(statement.then, frame));
-  const sides = { condition: condition.text, guessed: true, makesOnce: true, then: nodes, otherwise: [] };
+  const sides = {
+    kind: 'branch' as const,
+    condition: condition.text,
+    guessed: true,
+    makesOnce: true,
+    then: nodes,
+    otherwise: [],
+  };
   recordBranch(run, statement, { ...sides, share: run.loops.length ? 0 : 1 }, frame);
   return 'next';
 }
@@ -231,7 +246,7 @@ function rareBranch(
   recordBranch(
     run,
     statement,
-    { condition: condition.text, share: 0, guessed: true, then: nodes, otherwise: [] },
+    { kind: 'branch', condition: condition.text, share: 0, guessed: true, then: nodes, otherwise: [] },
     frame,
   );
 }
@@ -246,18 +261,26 @@ function choose(
   frame: Frame,
 ): Flow {
   if (!otherwise.length) return followOne(run, statement, condition, frame);
-  const first = selectively(run, () => atShare(run, condition.share, () => follow(run, then, frame)));
-  const second = selectively(run, () =>
-    atShare(run, condition.share === 1 ? 0 : 1, () => follow(run, otherwise, frame)),
-  );
+  const { share: known, text } = condition;
+  const test = openMode(run, statement, condition, frame);
+  const side = (statements: readonly Statement[], share: Quantity | undefined, tests: readonly ModeTest[]) =>
+    run.where(tests, () => selectively(run, () => atShare(run, share, () => follow(run, statements, frame))));
+  const first = side(then, known, test ? [test] : []);
+  const second = side(otherwise, known === 1 ? 0 : 1, test ? [opposite(test)] : []);
   const isHeavier = weigh(first.nodes) >= weigh(second.nodes);
-  const firstWins = condition.usual ?? (condition.share !== 0 && (condition.share === 1 || isHeavier));
+  const firstWins = known !== 0 && (known === 1 || isHeavier);
+  if (test) run.parameters.decide(test.mode, Number(firstWins));
   const [winner, loser] = firstWins ? [first, second] : [second, first];
   apply(run, winner, loser);
-  const guessed = condition.share === undefined;
-  const share: Quantity = condition.share ?? (firstWins ? 1 : 0);
-  const sides = { condition: condition.text, share, guessed, then: first.nodes, otherwise: second.nodes };
-  recordBranch(run, statement, { ...sides, ...choiceOf(condition) }, frame);
+  const share: Quantity = known ?? Number(firstWins);
+  const sides = {
+    condition: text,
+    share,
+    guessed: known === undefined,
+    then: first.nodes,
+    otherwise: second.nodes,
+  };
+  recordBranch(run, statement, { kind: 'branch', ...sides, ...modesOf(test) }, frame);
   return winner.flow === 'next' || winner.flow === loser.flow
     ? winner.flow
     : winner.flow === 'return'
@@ -267,28 +290,32 @@ function choose(
 
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
+  const { text, share } = condition;
   run.into(nodes, () =>
-    selectively(run, () => atShare(run, condition.share, () => run.parts.execute(statement.then, frame))),
+    selectively(run, () => atShare(run, share, () => run.parts.execute(statement.then, frame))),
   );
-  const { text, usual = true, share = Number(usual) } = condition;
-  const guessed = condition.share === undefined;
-  const sides = { condition: text, share, guessed, then: nodes, otherwise: [] };
-  recordBranch(run, statement, { ...sides, ...choiceOf(condition) }, frame);
+  const sides = { share: share ?? 1, guessed: share === undefined, then: nodes, otherwise: [] };
+  recordBranch(run, statement, { kind: 'branch', condition: text, ...sides }, frame);
   return 'next';
 }
 
-/** A mode that run time may set is a choice of the program, whichever is its default. */
-function choiceOf({ usual }: Condition): Pick<BranchNode, 'isChoice'> {
-  return usual === undefined ? {} : { isChoice: true };
+const modesOf = (test: ModeTest | undefined): Pick<BranchNode, 'modes'> => (test ? { modes: [test] } : {});
+
+/** What is come to once, or hangs on what no pass changes, goes one way for the whole run: a mode of the condition's own. */
+function openMode(
+  run: Interpreter,
+  { start }: IfStatement,
+  condition: Condition,
+  frame: Frame,
+): ModeTest | undefined {
+  if (!isOpen(condition) || condition.share !== undefined || run.loops.length) return undefined;
+  const range = run.range(frame.chunk, start, start + 2);
+  const name = `${plainName(condition.text)}_${range.line}`;
+  const origin = { kind: 'default' as const, range, evidence: condition.text };
+  const key = `if ${range.file}:${range.line}:${range.column}`;
+  return { mode: run.parameters.mode(name, key, ['false', 'true'], 1, origin), value: 1, is: true };
 }
 
-function recordBranch(
-  run: Interpreter,
-  statement: IfStatement,
-  branch: Omit<BranchNode, 'kind' | keyof ReturnType<Interpreter['base']>>,
-  frame: Frame,
-): void {
-  if (!branch.then.length && !branch.otherwise.length) return;
-  const range = run.range(frame.chunk, statement.start, statement.start + 2);
-  run.record({ ...run.base(range), kind: 'branch', ...branch });
+function recordBranch(run: Interpreter, { start }: IfStatement, branch: BranchParts, frame: Frame): void {
+  recordSides(run, branch, run.range(frame.chunk, start, start + 2));
 }

@@ -10,7 +10,9 @@ import { placeKey } from './motion.ts';
 import { quietly } from './positions.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
+import { asksRunMode, holdsNow } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
+import { heldWhere, type ModeTest } from '../../trace/modes.ts';
 import { ownValue } from '../../../base/own-value.ts';
 
 export interface Condition {
@@ -19,8 +21,8 @@ export interface Condition {
   known?: boolean;
   /** Holds only when something went wrong, or only when it went well. */
   outcome?: 'failure' | 'success';
-  /** What it comes to unless run time decides otherwise: a configured mode. */
-  usual?: boolean;
+  /** What it asks of a mode, which the program may be in or not: `known` says whether it is by default. */
+  test?: ModeTest;
   /** Share of the passes in which it holds, where that is known. */
   share?: Quantity;
 }
@@ -31,14 +33,14 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
   const known = decisionOf(value);
-  if (value.kind === 'number' && value.usual) return { text, usual: value.known !== 0 };
+  if (value.kind === 'number' && value.test) return askedMode(run, text, value.test);
   const outcome = asksForText(run, expression, frame) ? undefined : outcomeOf(expression);
   if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
   // How a call ended is taken to be well, whatever the last return in its text says.
   if (outcome) return { text, outcome };
   if (known !== undefined) return { text, known };
-  const runMode = runModeTest(text);
-  if (runMode !== undefined) return { text, known: runMode };
+  const runMode = runModeTest(run, text);
+  if (runMode) return askedMode(run, text, runMode);
   if (periodic !== undefined) return { text, share: periodic };
   return { text };
 }
@@ -82,12 +84,17 @@ export function isRetry(condition: Expression): boolean {
   );
 }
 
-/** The host drives the device unless the program says otherwise. */
-function runModeTest(text: string): boolean | undefined {
+/** Decided where the modes at hand do so; else open, with what holds by default. */
+function askedMode(run: Interpreter, text: string, test: ModeTest): Condition {
+  const known = holdsNow(run, test);
+  return heldWhere(run.when, test) === undefined ? { text, known, test } : { text, known };
+}
+
+/** A comparison with the names of the run modes, whatever it compares. */
+function runModeTest(run: Interpreter, text: string): ModeTest | undefined {
   const match = /([!=]=)\s*ACL_(HOST|DEVICE)\b|\bACL_(HOST|DEVICE)\s*([!=]=)/.exec(text);
   if (!match || /&&|\|\|/.test(text)) return undefined;
-  const isHost = (match[2] ?? match[3]) === 'HOST';
-  return ((match[1] ?? match[4]) === '==') === isHost;
+  return asksRunMode(run, `ACL_${match[2] ?? match[3] ?? ''}`, (match[1] ?? match[4]) === '==').test;
 }
 
 /** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */

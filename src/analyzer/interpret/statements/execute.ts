@@ -1,6 +1,6 @@
 /** Statements. */
 import type { Statement, Variable } from '../../syntax/ast.ts';
-import { argumentOf } from '../calls/arguments.ts';
+import { argumentOf, givenBeside, passBeside } from '../calls/arguments.ts';
 import { executeIf } from './branches.ts';
 import { executeSwitch } from './switch.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
@@ -8,7 +8,7 @@ import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
 import { executeLoop } from './loops.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { newCell, unknown } from '../values/value.ts';
+import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
 import { openMp } from '../../library/openmp.ts';
@@ -90,7 +90,9 @@ function leave(
 ): Flow {
   if (statement.value) {
     run.statement = run.range(frame.chunk, statement.start, statement.end);
+    run.givenBeside = undefined;
     const value = run.parts.evaluate(statement.value, frame);
+    run.returnedBeside ??= givenBeside(run, statement.value, frame);
     if (!run.returned || run.returned.kind === 'unknown' || run.returned.kind === 'null')
       run.returned = value;
   }
@@ -126,17 +128,29 @@ function declareThread(run: Interpreter, variable: Variable, frame: Frame): void
 function declareVariable(run: Interpreter, variable: Variable, frame: Frame): void {
   const { type, name, initial } = variable;
   const range = run.range(frame.chunk, variable.start, variable.end);
-  run.resultName = name;
-  const value = isMutex(type) ? unknown(name) : initialValue(run, variable, frame);
-  run.resultName = undefined;
+  run.givenBeside = undefined;
+  const value = firstValue(run, variable, frame);
   const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
   const shared = place && run.parts.locate(place, frame);
   const cell = shared ?? newCell(name, value, type, range);
   frame.share(name, cell);
-  if (!shared) noteLocal(run, variable, cell);
-  if (!shared && isMutex(type) && !type.pointers && !variable.isStatic) run.declareMutex(cell);
+  if (!shared) noteNew(run, variable, cell, frame);
   const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
   if (isMatrix) makeMatrix(run, variable, frame);
+}
+
+function noteNew(run: Interpreter, variable: Variable, cell: Cell, frame: Frame): void {
+  const { type, initial, isStatic } = variable;
+  if (initial) passBeside(run, initial, cell, frame);
+  noteLocal(run, variable, cell);
+  if (isMutex(type) && !type.pointers && !isStatic) run.declareMutex(cell);
+}
+
+function firstValue(run: Interpreter, variable: Variable, frame: Frame): Value {
+  run.resultName = variable.name;
+  const value = isMutex(variable.type) ? unknown(variable.name) : initialValue(run, variable, frame);
+  run.resultName = undefined;
+  return value;
 }
 
 /** A cv::Mat owns pageable memory of the host. */

@@ -48,7 +48,7 @@ export function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
 function isBetter(value: Value, cell: Cell): boolean {
   if (value.kind === 'number' && cell.value.kind === 'number')
     return !value.fixed && typeof value.quantity === 'string';
-  if (value.kind === 'string' && value.open) return true;
+  if (value.kind === 'string' && value.mode !== undefined) return true;
   const isOpen = cell.value.kind === 'unknown' || cell.value.kind === 'null';
   return value.kind !== 'null' && value.kind !== 'unknown' && isOpen;
 }

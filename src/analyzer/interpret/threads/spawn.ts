@@ -7,7 +7,8 @@ import { overriding } from '../calls/invoke.ts';
 import { pointee } from '../names/lvalue.ts';
 import { isKeeperUsed } from './registered.ts';
 import { LIMITS } from '../budget.ts';
-import type { Argument, Interpreter, PendingThread } from '../interpreter.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
 import { identityOf } from './identity.ts';
 import { unknown, type FunctionTarget, type Value } from '../values/value.ts';
@@ -75,12 +76,13 @@ function startThread(
   );
   if (known) {
     if (!run.exhausted && known.kind === 'thread') known.replicas = add(known.replicas, replicas);
+    if (!run.when.length) delete known.when;
     return [known];
   }
   const thread = newThread(run, target, 'thread', createdBy, site);
   thread.replicas = replicas;
   run.dynamicTargets.set(thread, course);
-  run.pending.push({ thread, target, args: given.map(ofAnyReplica) });
+  run.pending.push({ thread, target, args: given.map(ofAnyReplica), when: run.when });
   return [thread];
 }
 
@@ -119,6 +121,7 @@ export function newThread(
     createdAt: site,
     createdBy,
     ...(source ? { source } : {}),
+    ...(run.when.length ? { when: run.when } : {}),
     body: [],
   };
   run.trace.threads.push(thread);
@@ -159,7 +162,7 @@ export function registerCallback(
   );
   if (known) return known;
   const thread = newThread(run, target, 'callback', createdBy, site);
-  run.pending.push({ thread, target, args: [...args], loop, times: 'forever' });
+  run.pending.push({ thread, target, args: [...args], loop, times: 'forever', when: run.when });
   run.record({ ...run.base(site), kind: 'spawn', operation: 'register', threads: [thread] });
   return thread;
 }
@@ -178,7 +181,7 @@ export function runPending(run: Interpreter): void {
 function registerEscaped(run: Interpreter): void {
   const [first] = run.trace.threads;
   if (run.exhausted || !first) return;
-  Object.assign(run, { thread: first, loops: [], path: [], nodes: first.body });
+  Object.assign(run, { thread: first, loops: [], path: [], nodes: first.body, when: [] });
   for (const [what, { target, taker, site, keeper }] of run.escaped) {
     if (!isKeeperUsed(run, keeper)) continue;
     run.escaped.delete(what);
@@ -188,7 +191,8 @@ function registerEscaped(run: Interpreter): void {
   }
 }
 
-function runThread(run: Interpreter, { thread, target, args, loop, times }: PendingThread): void {
+function runThread(run: Interpreter, { thread, target, args, loop, times, when }: PendingThread): void {
+  run.when = when;
   run.thread = thread;
   run.loops = [];
   run.path = [];

@@ -3,6 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { asMode } from './modes.ts';
 import {
   literal,
   unknown,
@@ -79,6 +80,7 @@ function openFields(run: Interpreter, instance: Instance): void {
 /** Leaves a field open to run time, with what it holds as its default. */
 export function openField(run: Interpreter, field: Cell): void {
   const { value } = field;
-  if (value.kind === 'number') run.store.set(field, 'varying', true);
-  else if (value.kind === 'string') run.store.assign(field, { ...value, open: true });
+  const mode = asMode(run, field);
+  if (mode) run.store.assign(field, mode);
+  else if (value.kind === 'number') run.store.set(field, 'varying', true);
 }

@@ -8,6 +8,7 @@ import {
   subtract,
   type Quantity,
 } from '../../../pipeline/quantity.ts';
+import { opposite } from '../../trace/modes.ts';
 import { literal, type NumberValue } from './value.ts';
 import { ownValue } from '../../../base/own-value.ts';
 
@@ -106,7 +107,8 @@ export function negate(operator: string, operand: NumberValue): NumberValue | un
   if (operand.known === undefined) return undefined;
   if (operator === '!') {
     const settled = operand.settled ? { settled: operand.settled } : {};
-    return { ...literal(operand.known ? 0 : 1), fixed: operand.fixed, ...settled };
+    const test = operand.test ? { test: opposite(operand.test) } : {};
+    return { ...literal(operand.known ? 0 : 1), fixed: operand.fixed, ...settled, ...test };
   }
   if (operator === '~') return { ...literal(~operand.known), fixed: operand.fixed };
   return operator === '+' ? operand : undefined;

@@ -2,6 +2,7 @@
 import { add } from '../../../pipeline/quantity.ts';
 import { calculate } from './numbers.ts';
 import { memoryOf } from './memory.ts';
+import { isRunMode } from './modes.ts';
 import { isErrorCode } from '../../acl/constants.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isThing } from './store.ts';
@@ -99,12 +100,7 @@ export function compareText(operator: string, left: Value, right: Value): Value 
   const same = isSame(left, right) ?? isSame(right, left);
   if (same === undefined) return undefined;
   const result = literal(same === (operator === '==') ? 1 : 0);
-  if (isOpenText(left) || isOpenText(right)) return { ...result, fixed: false, usual: true };
   return isSettled(left) || isSettled(right) ? { ...result, settled: true } : result;
-}
-
-function isOpenText(value: Value): boolean {
-  return value.kind === 'string' && value.open === true;
 }
 
 /** Whether a value is the same whenever the program comes here. */
@@ -133,10 +129,6 @@ function isSame(left: Value, right: Value): boolean | undefined {
 
 function isNoError({ settled, known }: NumberValue): boolean {
   return settled === true && known === 0;
-}
-
-function isRunMode(name: string): boolean {
-  return name === 'ACL_HOST' || name === 'ACL_DEVICE';
 }
 
 /** Two names of one enum differ; of two macros one cannot say. */

@@ -38,6 +38,35 @@ export class Parameters {
     return { kind: 'number', quantity: own, known, fixed: false, origin };
   }
 
+  /** What is fixed for a run but open in the source: its name. It starts as the choice at `value`. */
+  mode(name: string, key: string, choices: readonly string[], value: number, origin: Provenance): string {
+    return this.declare(name, key, () => ({
+      name,
+      value,
+      unit: 'count',
+      range: [0, choices.length - 1],
+      kind: 'open',
+      origin,
+      choices: [...choices],
+    }));
+  }
+
+  /** The place of a mode's choice among them, the last of them from now on where it is new. */
+  choiceOf(mode: string, choice: string): number {
+    const parameter = this.byName.get(mode);
+    if (!parameter) return -1;
+    const choices = (parameter.choices ??= []);
+    if (!choices.includes(choice)) choices.push(choice);
+    parameter.range = [0, choices.length - 1];
+    return choices.indexOf(choice);
+  }
+
+  /** Makes a choice of a mode its default. */
+  decide(mode: string, value: number): void {
+    const parameter = this.byName.get(mode);
+    if (parameter) parameter.value = value;
+  }
+
   /** A number that was thought constant and that run time may set after all; false where no such parameter is. */
   reopen(name: string, origin: Provenance): boolean {
     const parameter = this.byName.get(name);
@@ -51,8 +80,13 @@ export class Parameters {
     return this.byName.get(name);
   }
 
+  /** All; a mode of which only the default is named may be anything else too. */
   all(): Parameter[] {
-    return [...this.byName.values()];
+    return [...this.byName.values()].map((parameter) => {
+      const { choices } = parameter;
+      if (choices?.length !== 1) return parameter;
+      return { ...parameter, choices: [...choices, `!${choices[0] ?? ''}`], range: [0, 1] };
+    });
   }
 
   private declare(name: string, key: string, make: () => Parameter): string {

@@ -3,6 +3,7 @@ import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../../syntax/ast.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
+import type { ModeTest } from '../../trace/modes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
@@ -16,8 +17,10 @@ export interface NumberValue {
   fixed: boolean;
   /** The same whenever the program comes here: where it runs, or how a call ended that is taken to go well. */
   settled?: true;
-  /** What a comparison gives with what the program starts with, where run time may have put something else there. */
-  usual?: true;
+  /** The default of the mode of that name. */
+  mode?: string;
+  /** The answer to what asks for a mode: `known` at the mode's default. */
+  test?: ModeTest;
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
   index?: LoopIndex | undefined;
@@ -60,10 +63,11 @@ export type Value =
   | NumberValue
   | ObjectValue
   | FunctionValue
-  /** `varying`: one of several texts, of which this is the first; `open`: run time may have put another in its place. */
-  | { kind: 'string'; text: string; varying?: true; open?: true }
+  /** `varying`: one of several texts, of which this is the first; `mode`: what run time may have put another in its place of. */
+  | { kind: 'string'; text: string; varying?: true; mode?: string }
   | { kind: 'null' }
-  | { kind: 'constant'; name: string }
+  /** `mode`: the one that it is the default of. */
+  | { kind: 'constant'; name: string; mode?: string }
   | { kind: 'pointer'; cell: Cell }
   | { kind: 'instance'; instance: Instance }
   | { kind: 'array'; store: ArrayStore }

@@ -7,6 +7,8 @@ import type { FileFacts } from '../../syntax/facts.ts';
 import { frameLoopsOf, visitNodes } from '../../trace/nodes.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
+import { keyOf, unusualModes } from './modes.ts';
+import type { ModeChoice } from '../../finding.ts';
 import { branchesTo, parentsOf, type Parents, type Side } from './branches.ts';
 import { evaluateQuantity, isFixed } from './quantities.ts';
 import { SourceText } from './source-text.ts';
@@ -32,6 +34,7 @@ export class RuleContext {
   private readonly byRole = new Map<CallRole, CallNode[]>();
   private stepPlaces?: Set<string>;
   private parents?: Parents;
+  private unusual?: ReadonlyMap<string, ModeChoice[]>;
   private allParameters?: Parameter[];
   private allNodes?: TraceNode[];
   private allCalls?: CallNode[];
@@ -59,6 +62,13 @@ export class RuleContext {
     const nodes: TraceNode[] = [];
     for (const thread of this.trace.threads) visitNodes(thread.body, (node) => nodes.push(node));
     return nodes;
+  }
+
+  /** The modes in which the program comes to a place; none where it does by default. */
+  modesAt(at: SourceRange): { modes?: ModeChoice[] } {
+    this.unusual ??= unusualModes(this.nodes, this.trace.parameters);
+    const modes = this.unusual.get(keyOf(at));
+    return modes ? { modes } : {};
   }
 
   /** The branches around a node, outermost first; only those inside `loop` where one is given. */
@@ -92,12 +102,12 @@ export class RuleContext {
   /** Does the Pipeline have a step that stands here? */
   hasStep(at: SourceRange): boolean {
     this.stepPlaces ??= new Set(this.stepsOf());
-    return this.stepPlaces.has(placeOf(at));
+    return this.stepPlaces.has(keyOf(at));
   }
 
   private *stepsOf(): Generator<string> {
     for (const thread of this.pipeline.threads) {
-      for (const step of walk(thread.program)) if (step.source) yield placeOf(step.source);
+      for (const step of walk(thread.program)) if (step.source) yield keyOf(step.source);
     }
   }
 
@@ -130,10 +140,6 @@ export class RuleContext {
   number(quantity: number | string | undefined): number | undefined {
     return evaluateQuantity(quantity, this.parameters);
   }
-}
-
-function placeOf(at: SourceRange): string {
-  return `${at.file}:${String(at.line)}:${String(at.column)}`;
 }
 
 /** The innermost frame loop around a node. */

@@ -1,0 +1,28 @@
+/** What is to be followed once the program's own course has been. */
+import type { Quantity } from '../../../pipeline/quantity.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
+import type { ModeTest } from '../../trace/modes.ts';
+import type { TraceThread } from '../../trace/nodes.ts';
+import type { Argument } from '../interpreter.ts';
+import type { FunctionTarget } from '../values/value.ts';
+
+/** A thread or callback that is to be executed once the program's own course has been followed. */
+export interface PendingThread {
+  thread: TraceThread;
+  target: FunctionTarget;
+  args: Argument[];
+  loop?: 'callback' | 'handler' | 'pool';
+  times?: Quantity | 'forever';
+  /** The modes in which it is started. */
+  when: readonly ModeTest[];
+}
+
+/** A function that was given away, to be called when its taker sees fit. */
+export interface EscapedFunction {
+  target: FunctionTarget;
+  /** Who took it, and where. */
+  taker: string;
+  site: SourceRange;
+  /** The class that keeps it, where it was registered before `main` began: it calls it only where it is used itself. */
+  keeper?: string | undefined;
+}

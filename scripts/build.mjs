@@ -82,15 +82,19 @@ const commandsApart = {
   },
 };
 
-/** `serve` is the server's own bundle. */
-const serverApart = {
-  name: 'server-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/server\/start-node\.ts$/ }, () => ({
-      path: '../server/node.cjs',
-      external: true,
-    }));
-  },
+/**
+ * The server and the commands hold the same core, so they are one bundle: two were a third of the packed extension. The
+ * bundle starts the server where it is run itself.
+ */
+const serverAndCommands = {
+  contents: ["export * from './src/server/node.ts'", "export * as commands from './src/cli/commands/index.ts'"].join(
+    '\n',
+  ),
+  resolveDir: root,
+};
+const commandsOfServer = {
+  contents: "module.exports = require('../server/node.cjs').commands",
+  resolveDir: root,
 };
 
 /** Data that each of Node's bundles reads is there once, beside the server. */
@@ -99,16 +103,16 @@ const dataFiles = [
   'src/analyzer/acl/catalogue.json',
   'src/analyzer/acl/catalogue.zh-cn.json',
 ];
-const dataApart = (folder) => ({
+const dataApart = {
   name: 'data-apart',
   setup({ onResolve }) {
     onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) => {
       const name = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
-      return dataFiles.includes(name) ? { path: `${folder}/${basename(name)}`, external: true } : undefined;
+      return dataFiles.includes(name) ? { path: `./${basename(name)}`, external: true } : undefined;
     });
   },
-});
-const besideData = { ...node, plugins: [dataApart('.')] };
+};
+const besideData = { ...node, plugins: [dataApart] };
 
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
@@ -142,7 +146,7 @@ const bundles = [
     },
   },
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
-  { in: 'src/server/node.ts', out: 'dist/server/node.cjs', options: besideData },
+  { stdin: serverAndCommands, out: 'dist/server/node.cjs', options: besideData },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
   { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: besideData },
@@ -161,10 +165,9 @@ const bundles = [
     },
   },
   {
-    in: 'src/cli/commands/index.ts',
+    stdin: commandsOfServer,
     out: 'dist/cli/commands.cjs',
-    // jsonc-parser's main is UMD, whose requires esbuild cannot follow; its module is not.
-    options: { ...node, plugins: [serverApart, dataApart('../server')], mainFields: ['module', 'main'] },
+    options: { ...node, external: ['../server/node.cjs'] },
   },
 ];
 

@@ -1,7 +1,12 @@
 /** Measurement files as a comparison needs them: averages, series of runs, and what could not be read. */
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
 import type { MeasurementStatement } from './errors.ts';
 import { ImportError, inFile, statement } from './errors.ts';
 import { readMeasurementFile } from './import.ts';
+import { Join, type Joined } from './join/join.ts';
+import { RunEvents } from './join/run-events.ts';
 import type { Measurement } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import type { Summary } from './summary.ts';
@@ -12,27 +17,44 @@ export interface GivenFile {
   text: string;
 }
 
+/** The program whose lines a record's calls are put on, and what it is predicted by. */
+export interface JoinRequest {
+  pipeline: Pipeline;
+  profile: DeviceProfile;
+  settings: Readonly<Record<string, number>>;
+}
+
 export interface ReadFiles {
   summaries: Summary[];
   runs: MeasuredRun[];
   notes: MeasurementStatement[];
+  /** Where a record of calls was among the files, and a program was given. */
+  joined?: Joined;
 }
 
 interface Read {
   measurements: Measurement[];
   runs: MeasuredRun[];
   notes: MeasurementStatement[];
+  events?: RunEvents;
 }
 
 const NOTHING: Read = { measurements: [], runs: [], notes: [] };
 
 /** A file that cannot be read is a note: the others are compared. */
-function readOne({ name, text }: GivenFile): Read {
+function readOne({ name, text }: GivenFile, wantsEvents: boolean): Read {
   try {
-    const read = readMeasurementFile(name, text);
+    const events = wantsEvents ? new RunEvents() : undefined;
+    const read = readMeasurementFile(name, text, events);
     if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
     const { measurements, problems } = read.imported;
-    return { ...NOTHING, measurements, notes: problems.map(({ line, what }) => inFile(name, what, line)) };
+    const kept = events && !events.isEmpty ? { events } : {};
+    return {
+      ...NOTHING,
+      ...kept,
+      measurements,
+      notes: problems.map(({ line, what }) => inFile(name, what, line)),
+    };
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;
     return { ...NOTHING, notes: [error.statement] };
@@ -48,11 +70,32 @@ function firstNotes(notes: MeasurementStatement[]): MeasurementStatement[] {
   return [...notes.slice(0, MOST_NOTES), statement('more-notes', { count: left })];
 }
 
-export function readFiles(files: readonly GivenFile[]): ReadFiles {
-  const all = files.map(readOne);
+export function readFiles(files: readonly GivenFile[], join?: JoinRequest): ReadFiles {
+  const all = files.map((file) => readOne(file, join !== undefined));
+  const joined =
+    join &&
+    joinedTo(
+      join,
+      all.flatMap(({ events }) => events ?? []),
+    );
   return {
+    ...(joined && { joined }),
     summaries: summarize(all.flatMap(({ measurements }) => measurements)),
     runs: all.flatMap(({ runs }) => runs),
     notes: firstNotes(all.flatMap(({ notes }) => notes)),
   };
+}
+
+function joinedTo(
+  { pipeline, profile, settings }: JoinRequest,
+  [first, ...others]: RunEvents[],
+): Joined | undefined {
+  if (first === undefined) return undefined;
+  try {
+    return new Join(pipeline, profile, settings).withPrediction(first.record(others));
+  } catch (error) {
+    // That the program cannot be predicted is said by who asks for its prediction.
+    if (error instanceof PipelineError) return undefined;
+    throw error;
+  }
 }

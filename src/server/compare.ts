@@ -9,6 +9,7 @@ import type { Summary } from '../measure/summary.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../pipeline/words.ts';
+import { toldJoin, type ToldJoin } from '../service/joined-lines.ts';
 import { subjectLabel } from '../service/labels.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../service/measured-settings.ts';
 import { parametersInUse } from '../service/parameters.ts';
@@ -107,8 +108,17 @@ export async function compareProgram(
     name: subjectLabel(row.subject, locale),
   }));
   const runs = await compareRuns(session, pipeline, { ...read, runs: [...read.runs, ...logged] });
-  const notes = read.notes.map((note) => measurementText(note, locale));
-  return { rows, runs, notes };
+  const told = read.joined && toldJoin(read.joined, locale);
+  const notes = [...read.notes.map((note) => measurementText(note, locale)), ...(told?.notes ?? [])];
+  return { rows, runs, lines: told ? linesOf(told) : [], notes };
+}
+
+function linesOf({ lines }: ToldJoin): Comparison['lines'] {
+  return lines.flatMap(({ source, call, measured, reference, share, cause }) =>
+    source === null
+      ? []
+      : [{ source, call, measured, reference, share, ...(cause && { cause: cause.message }) }],
+  );
 }
 
 /** The measured rate of the program as it stands, or one and the same again; null where several could be meant. */

@@ -14,6 +14,8 @@ import { translator } from '../service/locale.ts';
 import { understandingOf } from '../service/understanding.ts';
 import type { Demand } from '../service/simulation/task.ts';
 import type { Prediction } from '../sim/prediction.ts';
+import type { MeasuredLine } from './measured-lines.ts';
+import { measuredText } from './measured-text.ts';
 import { toRange } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
@@ -81,7 +83,20 @@ export function codeLenses(uri: string, state: ServerState): CodeLens[] {
     ...entries
       .filter(({ pipeline }) => pipeline.source?.file === file)
       .flatMap((one) => entryLens(one, state)),
+    ...state.measuredLines.in(file, state.session).flatMap((line) => measuredLens(line, state)),
   ];
+}
+
+/** Lines whose share of a frame differs by less need no lens: the hints have them. */
+const WORTH_A_LENS = 0.01;
+
+/** What was measured there beside what is predicted, and why the two differ. */
+function measuredLens(line: MeasuredLine, state: ServerState): CodeLens[] {
+  const isTelling = line.cause !== undefined || Math.abs(line.share ?? 0) >= WORTH_A_LENS;
+  const times = measuredText(line, state.locale);
+  if (!isTelling || times === undefined) return [];
+  const title = [times, ...(line.cause === undefined ? [] : [line.cause])].join(' · ');
+  return [withTitle({ range: startOf(line.source) }, title, line.program, state)];
 }
 
 const startOf = (at: SourceRange): CodeLens['range'] =>

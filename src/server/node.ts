@@ -1,15 +1,13 @@
 /**
- * Entry of the language server as a process of VS Code's client (IPC, stdio or socket by its arguments). The command line
- * takes its `serve` from here, so that it need not hold a server of its own.
+ * Entry of the language server as a process of VS Code's client (IPC, stdio or socket by its arguments). Its bundle holds
+ * the commands of the command line too, which take everything else from it.
  */
 import { constants, setPriority } from 'node:os';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { nodeHost } from './node-host.ts';
 import { startServer } from './server.ts';
 
-export { serveStdio } from './start-node.ts';
-
-function startForClient(): void {
+export function startForClient(): void {
   beNice();
   startServer(createConnection(ProposedFeatures.all), nodeHost);
 }

@@ -163,6 +163,30 @@ export type ReportData = v.InferOutput<typeof reportDataSchema>;
 export type AnyPage = ReportData['programs'][number];
 export type ProgramPage = Extract<AnyPage, { report: ProgramReport }>;
 
+/** Means of one call, ms; null where that is not known. */
+const callTimesSchema = v.object({
+  calls: v.number(),
+  perFrame: v.nullable(v.number()),
+  hostMs: v.number(),
+  beforeMs: v.number(),
+  queueMs: v.nullable(v.number()),
+  deviceMs: v.nullable(v.number()),
+  idleMs: v.nullable(v.number()),
+});
+
+/** A line of the source as recorded and as predicted. */
+const comparedLineSchema = v.object({
+  source: sourceRangeSchema,
+  call: v.string(),
+  measured: v.nullable(callTimesSchema),
+  reference: v.nullable(callTimesSchema),
+  /** Of a frame's time as measured, by how much the line makes it longer; null where that cannot be told. */
+  share: v.nullable(v.number()),
+  /** What is off, in words. */
+  cause: v.exactOptional(v.string()),
+});
+export type ComparedLine = v.InferOutput<typeof comparedLineSchema>;
+
 /** One quantity of a measurement beside its prediction; `unit` as printed, e.g. `frames/s`, `%`, `ms`. */
 export const comparisonSchema = v.object({
   rows: v.array(
@@ -186,6 +210,8 @@ export const comparisonSchema = v.object({
       from: v.string(),
     }),
   ),
+  /** Lines that calls of a record were put on, the largest difference first. */
+  lines: v.array(comparedLineSchema),
   notes: v.array(v.string()),
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;

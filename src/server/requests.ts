@@ -37,6 +37,7 @@ import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
 import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
+import { refreshLenses } from './refresh.ts';
 import { pipelineTree } from './tree.ts';
 import { Uploads } from './uploads.ts';
 import { writeToSource } from './write-source.ts';
@@ -196,13 +197,28 @@ export class PanelRequests {
       text: 'text' in file ? file.text : this.uploads.take(file.upload),
     }));
     return this.forProgram(name, async (program) => {
-      const read = await readBeside(startThread, given, host.readHere);
+      const { pipeline } = program;
+      const join = {
+        pipeline,
+        profile: session.profileOf(pipeline),
+        settings: session.settingsOf(pipeline),
+      };
+      const read = await readBeside(startThread, { files: given, join }, host.readHere);
       const comparison = await compareProgram(session, program, read, locale);
+      this.keepLines(name, comparison);
       const rate = measuredRate(comparison);
       if (rate) measured.set(name, rate);
       else if (rate === null) measured.delete(name);
-      return comparison;
+      const lines = comparison.lines.map((line) => ({ ...line, source: this.locate(line.source) }));
+      return { ...comparison, lines };
     });
+  }
+
+  /** What was measured of lines stays until something else is. */
+  private keepLines(program: string, { lines }: Comparison): void {
+    if (lines.length === 0) return;
+    this.state.measuredLines.keep(program, lines, this.state.session);
+    refreshLenses(this.state);
   }
 
   private heat(uri: string): { range: SourceRange; share: number; milliseconds: number }[] {

@@ -18,6 +18,7 @@ import { codeLenses, resolveLens } from './lenses.ts';
 import type { Failure } from './log.ts';
 import { hangText, logFailure } from './log.ts';
 import { initializationOptionsSchema, notifications } from './protocol.ts';
+import { refreshLenses } from './refresh.ts';
 import { PanelRequests, statuses } from './requests.ts';
 import { defaultSettings } from './settings.ts';
 import type { ServerState } from './state.ts';
@@ -181,11 +182,8 @@ class LanguageServer {
   private async tellPredictions(signal: AbortSignal): Promise<void> {
     const programs = await statuses(this.state, { signal });
     signal.throwIfAborted();
-    const { connection, capabilities } = this.state;
-    void connection.sendNotification(notifications.changed.method, { programs });
-    if (capabilities.workspace?.codeLens?.refreshSupport)
-      connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
-    if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    void this.state.connection.sendNotification(notifications.changed.method, { programs });
+    refreshLenses(this.state);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Session } from '../service/session.ts';
 import type { StartThread } from '../service/simulation/thread.ts';
 import { OpenDocuments } from './documents.ts';
 import type { ServerHost, WorkspaceFiles } from './host.ts';
+import { MeasuredLines } from './measured-lines.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { DocumentNames } from './uris.ts';
 
@@ -32,14 +33,17 @@ export interface ServerState {
   readonly ownClient: boolean;
   /** Measured rates of this session's comparisons, by program. */
   readonly measured: Map<string, { qps: number; from: string }>;
+  readonly measuredLines: MeasuredLines;
 }
 
 export function makeState(
-  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'baselines'>,
+  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'measuredLines' | 'baselines'>,
 ): ServerState {
   const names = new DocumentNames();
   const baselines = new ByFolder<Baseline | undefined>(undefined);
-  return { ...parts, names, documents: new OpenDocuments(names), measured: new Map(), baselines };
+  const measuredLines = new MeasuredLines();
+  const documents = new OpenDocuments(names);
+  return { ...parts, names, documents, measured: new Map(), measuredLines, baselines };
 }
 
 /** An include of AscendCL, or one of its functions; hi_mpi is the media interface of later versions. */

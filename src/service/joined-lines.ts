@@ -32,5 +32,14 @@ function toldLine({ cause, ...line }: JoinedLine, locale: Locale): ToldLine {
   return { ...line, ...(cause && { cause: { code: cause.id, message: joinText(cause, locale) } }) };
 }
 
-/** What one call takes the thread that makes it, ms: within it and before it. */
-export const callMs = ({ hostMs, beforeMs }: CallTimes): number => hostMs + beforeMs;
+/** What a line is known by, ms: the device's time of what it submits, else the host's in the call; null where there is no call. */
+export function ownTime({ measured, reference }: Pick<ToldLine, 'measured' | 'reference'>): {
+  measured: number | null;
+  reference: number | null;
+} {
+  const both = [measured, reference].flatMap((times) => times ?? []);
+  const isSubmitted = both.every(({ deviceMs, hostMs }) => deviceMs !== null && deviceMs > hostMs);
+  const timeOf = (times: CallTimes | null): number | null =>
+    times && (isSubmitted ? times.deviceMs : times.hostMs);
+  return { measured: timeOf(measured), reference: timeOf(reference) };
+}

@@ -385,6 +385,18 @@ describe('measured runs', () => {
     await page.close();
   });
 
+  it('have their lines in a table, which lead to the source', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'compare', state });
+    const table = page.getByRole('region', { name: 'Lines as recorded and as predicted, ms a call' });
+    await table.waitFor();
+    expect(await table.locator('tbody tr').innerText()).toMatch(
+      /40\s+2\.9 \/ 2\.5\s.*16\s%.*models\.resnet50/s,
+    );
+    await table.getByRole('button', { name: 'main.cpp:7 aclmdlExecute' }).click();
+    await expect.poll(() => asked.at(-1)?.params).toMatchObject({ source: { line: 7 } });
+    await page.close();
+  });
+
   it('are laid over the curves of what they vary', () => {
     const sweep = { vary: ['THREADS'], points: [], knee: null, best: null, leftOut: 0 };
     const { comparison } = state;

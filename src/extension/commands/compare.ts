@@ -66,9 +66,9 @@ async function compareWith(
   const comparison = await workbench.link.request(requests.compare, { program, files }, cancellation);
   if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
   if (!comparison) throw new Error(vscode.l10n.t('{0} has changed meanwhile. Try again.', program));
-  const { rows, runs, notes } = comparison;
+  const { rows, runs, lines, notes } = comparison;
   // What was compared before stays where this brings nothing.
-  if (rows.length === 0 && runs.length === 0)
+  if (rows.length + runs.length + lines.length === 0)
     throw new Error(vscode.l10n.t('There is nothing to compare: {0}', notes.slice(0, mostNotes).join('; ')));
   return comparison;
 }

@@ -1,11 +1,12 @@
 /** Threads beside the one that listens to the editor: what they are asked and answer. They simulate and read measurements. */
-import type { GivenFile, ReadFiles } from '../../measure/files.ts';
+import type { GivenFile, JoinRequest, ReadFiles } from '../../measure/files.ts';
 import { readFiles } from '../../measure/files.ts';
 import type { SimulationAnswer, SimulationRequest } from './job.ts';
 import { answerJob } from './job.ts';
 
 export interface ReadRequest {
   files: readonly GivenFile[];
+  join?: JoinRequest;
 }
 
 export type ThreadRequest = SimulationRequest | ReadRequest;
@@ -24,7 +25,7 @@ export type StartThread = (answered: (answer: ThreadAnswer) => void, failed: () 
 export function answer(request: ThreadRequest): ThreadAnswer {
   if (!('files' in request)) return answerJob(request);
   try {
-    return { kind: 'read', read: readFiles(request.files) };
+    return { kind: 'read', read: readFiles(request.files, request.join) };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
@@ -45,7 +46,7 @@ function askOnce(start: StartThread, request: ThreadRequest): Promise<ThreadAnsw
 }
 
 /** Reads measurements in this thread. */
-export type ReadHere = (files: readonly GivenFile[]) => ReadFiles;
+export type ReadHere = (files: readonly GivenFile[], join?: JoinRequest) => ReadFiles;
 
 /**
  * Reads measurements beside this thread: a profiler's table may take seconds.
@@ -53,11 +54,13 @@ export type ReadHere = (files: readonly GivenFile[]) => ReadFiles;
  */
 export async function readBeside(
   start: StartThread,
-  files: readonly GivenFile[],
+  request: ReadRequest,
   here?: ReadHere,
 ): Promise<ReadFiles> {
-  const asked = askOnce(start, { files });
-  const answered = await (here ? asked.catch(() => ({ kind: 'read' as const, read: here(files) })) : asked);
+  const asked = askOnce(start, request);
+  const answered = await (here
+    ? asked.catch(() => ({ kind: 'read' as const, read: here(request.files, request.join) }))
+    : asked);
   if (answered.kind === 'read') return answered.read;
   throw new Error(answered.kind === 'failed' ? answered.message : answered.kind);
 }

@@ -6,6 +6,7 @@ import { table } from '../parts/table.ts';
 import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
 import { change, number, rate } from '../words.ts';
+import { measuredLines } from './measured-lines.ts';
 import type { SectionInput, SectionView, Session } from './session.ts';
 import { ownValue } from '../../base/own-value.ts';
 
@@ -105,7 +106,15 @@ export function compareSection({ state, session }: SectionInput): SectionView {
   const runs = series(comparison.runs, session);
   const notes = comparison.notes.map((note) => h('p', { class: 'quiet' }, note));
   return {
-    element: h('div', { class: 'comparison' }, runs?.element, quantities(comparison), ...notes, controls),
+    element: h(
+      'div',
+      { class: 'comparison' },
+      runs?.element,
+      measuredLines(comparison.lines, session),
+      quantities(comparison),
+      ...notes,
+      controls,
+    ),
     canvas: () => runs?.chart?.canvas,
     destroy: () => runs?.chart?.destroy(),
   };

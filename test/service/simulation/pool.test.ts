@@ -215,16 +215,16 @@ describe('measurements read beside', () => {
 
   it('are what this thread would read', async () => {
     expect(here).toMatchObject({ summaries: [{ mean: 366 }], runs: [{ qps: 300 }], notes: [{}] });
-    expect(await readBeside(startNodeThread, files)).toEqual(here);
+    expect(await readBeside(startNodeThread, { files })).toEqual(here);
   });
 
   it('are read here where there are no threads, and where they end', async () => {
     const none: StartThread = () => {
       throw new Error('no threads here');
     };
-    expect(await readBeside(none, files, readFiles)).toEqual(here);
-    await expect(readBeside(none, files)).rejects.toThrow('no threads here');
-    const lost = readBeside(Fake.start, files, readFiles);
+    expect(await readBeside(none, { files }, readFiles)).toEqual(here);
+    await expect(readBeside(none, { files })).rejects.toThrow('no threads here');
+    const lost = readBeside(Fake.start, { files }, readFiles);
     Fake.all[0]!.fail();
     expect(await lost).toEqual(here);
   });
@@ -235,7 +235,7 @@ describe('measurements read beside', () => {
       ask: (request) => answered(answer(request)),
       end: () => Promise.resolve(void ended++),
     });
-    expect(await readBeside(start, files)).toEqual(here);
+    expect(await readBeside(start, { files })).toEqual(here);
     expect(ended).toBe(1);
   });
 });

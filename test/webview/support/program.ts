@@ -188,6 +188,32 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
       measured: prediction.qps * Math.min(1, threads / 3.2),
       from: `runs.csv:${threads + 1}`,
     })),
+    lines: [
+      {
+        source: { file: 'file:///p/main.cpp', line: 7, column: 5, endLine: 7, endColumn: 18 },
+        call: 'aclmdlExecute',
+        measured: {
+          calls: 40,
+          perFrame: 1,
+          hostMs: 2.9,
+          beforeMs: 0.1,
+          queueMs: 0.2,
+          deviceMs: 2.4,
+          idleMs: 0.3,
+        },
+        reference: {
+          calls: 99,
+          perFrame: 1,
+          hostMs: 2.5,
+          beforeMs: 0,
+          queueMs: 0.2,
+          deviceMs: 2,
+          idleMs: 0.2,
+        },
+        share: 0.16,
+        cause: 'models.resnet50.1.milliseconds (assumed): the device takes 2.4 ms, not 2',
+      },
+    ],
     notes: ['The first 10 rows of run.log are start-up and left out.'],
   };
 }

@@ -1,0 +1,52 @@
+/** What was measured, in the full panel: runs beside their predictions, and lines of a recorded run. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measuredPoints } from '../../src/webview/charts/measured.ts';
+import { launch, openPanel } from './support/page.ts';
+import { comparisonOf, reportOf } from './support/program.ts';
+
+const report = reportOf('full-pipeline');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+describe('measured runs', () => {
+  const state = { comparison: comparisonOf(report) };
+
+  it('stand beside their predictions, as a chart, in a sentence and as a table', async () => {
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'compare', state });
+    const table = page.getByRole('region', { name: 'Measured runs beside their predictions' });
+    await table.waitFor();
+    expect(await table.locator('tbody tr').count()).toBe(4);
+    expect(await page.locator('.summary').innerText()).toMatch(/^4 runs; the prediction is off by [\d.]+\s%/);
+    expect(await page.locator('.comparison canvas').getAttribute('aria-label')).toContain('THREADS');
+    await page.close();
+  });
+
+  it('have their lines in a table, which lead to the source', async () => {
+    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'compare', state });
+    const table = page.getByRole('region', { name: 'Lines as recorded and as predicted, ms a call' });
+    await table.waitFor();
+    expect(await table.locator('tbody tr').innerText()).toMatch(
+      /40\s+2\.9 \/ 2\.5\s.*16\s%.*models\.resnet50/s,
+    );
+    await table.getByRole('button', { name: 'main.cpp:7 aclmdlExecute' }).click();
+    await expect.poll(() => asked.at(-1)?.params).toMatchObject({ source: { line: 7 } });
+    await page.close();
+  });
+
+  it('are laid over the curves of what they vary', () => {
+    const sweep = { vary: ['THREADS'], points: [], knee: null, best: null, leftOut: 0 };
+    const { comparison } = state;
+    expect(measuredPoints(sweep, { report, comparison }).map(({ value }) => value)).toEqual([1, 2, 4, 8]);
+    // Only the run with today's threads belongs on a curve of something else.
+    const onBatch = measuredPoints({ ...sweep, vary: ['BATCH'] }, { report, comparison });
+    expect(onBatch).toEqual([{ value: 1, qps: comparison.runs.at(-1)?.measured }]);
+    const today = report.parameters.find(({ name }) => name === 'THREADS')?.value;
+    expect(measuredPoints(sweep, { report, comparison: null })).toEqual([
+      { value: today, qps: report.measured?.qps },
+    ]);
+  });
+});

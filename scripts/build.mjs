@@ -87,9 +87,10 @@ const commandsApart = {
  * bundle starts the server where it is run itself.
  */
 const serverAndCommands = {
-  contents: ["export * from './src/server/node.ts'", "export * as commands from './src/cli/commands/index.ts'"].join(
-    '\n',
-  ),
+  contents: [
+    "export * from './src/server/node.ts'",
+    "export * as commands from './src/cli/commands/index.ts'",
+  ].join('\n'),
   resolveDir: root,
 };
 const commandsOfServer = {

@@ -3,6 +3,7 @@ import type { Locale } from '../../pipeline/words.ts';
 import { fill } from '../../pipeline/words.ts';
 import { isRuntime } from '../acl/catalogue.ts';
 import type { AnalysisSettings } from '../analysis.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import { attempt } from '../walls.ts';
 import type { Finding, MessageData, RelatedLocation, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
@@ -116,14 +117,19 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
     ...(isSet(rule, context.settings) ? { severityIsSet: true as const } : {}),
     range: descriptor.at,
     related,
-    ...offered(descriptor),
+    ...offered(descriptor, context),
     ...context.modesAt(descriptor.at),
     ...(counterfactual ? { counterfactual } : {}),
   };
 }
 
-function offered({ offer }: Descriptor): Pick<Finding, 'fixes' | 'notFixed'> {
-  const made = offer?.() ?? [];
+/** A call through `std::bind` or a table stands where its name does not: nothing there may be edited. */
+const isNameOf = ({ name }: CallNode, written: string): boolean =>
+  written.replace(/^.*::/, '') === name.replace(/^.*::/, '');
+
+function offered({ offer, node, at }: Descriptor, context: RuleContext): Pick<Finding, 'fixes' | 'notFixed'> {
+  const isWritten = node?.kind !== 'call' || isNameOf(node, context.text(at.file).slice(node.range));
+  const made = offer ? (isWritten ? offer() : 'indirect') : [];
   return typeof made === 'string' ? { fixes: [], notFixed: made } : { fixes: [...made] };
 }
 

@@ -2,7 +2,7 @@
 import { waitsBetween } from './cross-stream-host-sync.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
-import { waitEvery64 } from './support/bounded-wait.ts';
+import { standsAlone, waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
 import { checkedBehind, checkedLines, checkedStatement } from './support/checked.ts';
 import { waitLessOften } from './support/counterfactual.ts';
@@ -65,6 +65,7 @@ function offerFor(point: FrameWait, context: RuleContext): Offer {
   if (wait.function !== loop.function) return 'anotherFunction';
   if (!onlyOrderedWork(loop, submission)) return 'otherWork';
   const text = context.text(wait.range.file);
+  if (!standsAlone(text, loop.statement)) return 'layoutUnclear';
   const newCall = `aclrtSynchronizeStream(${stream})`;
   const bounded = waitEvery64(loop, checkedLines(text, wait, newCall), context);
   const own = checkedStatement(text, wait);

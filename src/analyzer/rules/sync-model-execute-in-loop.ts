@@ -3,7 +3,10 @@ import type { TextEdit } from '../finding.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
-import { waitEvery64 } from './support/bounded-wait.ts';
+import { leaves } from './fix/exits.ts';
+import { loopSite } from './fix/loop-site.ts';
+import { ownerOf } from './fix/owner.ts';
+import { standsAlone, waitEvery64 } from './support/bounded-wait.ts';
 import { checkedBehind, checkedLines } from './support/checked.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { makeAsync } from './support/counterfactual.ts';
@@ -72,19 +75,27 @@ function offerFor(call: CallNode, context: RuleContext): Offer {
   if (!loop || replacement === undefined) return 'anotherCall';
   if (!onlyOrderedWork(loop, call)) return 'otherWork';
   const stream = streamInScope(call, loop, context);
-  if (stream !== undefined) {
-    const edits = asyncEdits(call, loop, stream, context, []);
-    return edits ? [fix('useAsync', edits, true, { replacement, stream })] : 'layoutUnclear';
-  }
-  if (call.function !== loop.function) return 'anotherFunction';
+  if (stream === undefined) return offerWithStream(call, replacement, context);
+  const edits = asyncEdits(call, loop, stream, context);
+  return edits ? [fix('useAsync', edits, true, { replacement, stream })] : 'layoutUnclear';
+}
+
+/** A new stream, which has an owner where the loop can be left early. */
+function offerWithStream(call: CallNode, replacement: string, context: RuleContext): Offer {
+  const site = loopSite(call, context);
+  if (typeof site === 'string') return site;
+  const { text, node } = site;
   const name = newStreamName(call, context);
-  const text = context.text(loop.statement.file);
-  const create = linesBefore(text, loop.statement, [
-    `aclrtStream ${name} = nullptr;`,
-    `aclrtCreateStream(&${name});`,
+  const created = checkedBehind(text, call, node, `aclrtCreateStream(&${name})`);
+  const edits = asyncEdits(call, node, name, context);
+  if (!created || !edits) return 'waitsElsewhere';
+  const owner = leaves(site) ? ownerOf({ name, type: 'void' }, 'aclrtDestroyStream', text) : undefined;
+  const before = [`aclrtStream ${name} = nullptr;`, ...created, ...(owner?.lines ?? [])];
+  const last = linesAfter(text, node.statement, [
+    `aclrtDestroyStream(${owner ? `${owner.name}.release()` : name});`,
   ]);
-  const edits = asyncEdits(call, loop, name, context, [`aclrtDestroyStream(${name});`]);
-  return edits ? [fix('useAsyncNewStream', [create, ...edits], false, { replacement })] : 'layoutUnclear';
+  const all = [linesBefore(text, node.statement, before), ...edits, last, ...(owner?.includes ?? [])];
+  return [fix('useAsyncNewStream', all, false, { replacement })];
 }
 
 function asyncEdits(
@@ -92,7 +103,6 @@ function asyncEdits(
   loop: LoopNode,
   stream: string,
   context: RuleContext,
-  afterwards: string[],
 ): TextEdit[] | undefined {
   const deep = (passesOf(loop, context) ?? Infinity) >= DEEP;
   const text = context.text(loop.statement.file);
@@ -101,11 +111,11 @@ function asyncEdits(
   const within = isNear ? checkedLines(text, call, newCall) : [`${newCall};`];
   const bounded = deep ? waitEvery64(loop, within, context) : [];
   const behind = isNear ? checkedBehind(text, call, loop, newCall) : [`${newCall};`];
-  if (!bounded || !behind) return undefined;
+  if (!bounded || !behind || !standsAlone(text, loop.statement)) return undefined;
   return [
     rename(call, ownValue(ASYNC, call.name) ?? call.name),
     appendArgument(call, stream),
     ...bounded,
-    linesAfter(text, loop.statement, [...behind, ...afterwards]),
+    linesAfter(text, loop.statement, behind),
   ];
 }

@@ -8,7 +8,7 @@ import { loadProfile } from '../../../src/profile/load.ts';
 import { Session } from '../../../src/service/session.ts';
 
 const modules = new URL('../../../node_modules/', import.meta.url).pathname;
-const parser = await loadParser(
+export const parser = await loadParser(
   readFileSync(`${modules}web-tree-sitter/web-tree-sitter.wasm`),
   readFileSync(`${modules}tree-sitter-cpp/tree-sitter-cpp.wasm`),
 );

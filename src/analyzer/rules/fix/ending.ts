@@ -1,17 +1,16 @@
 /** What ends a thing that a loop makes: where it stands, and how it is put behind the loop. */
 import type { TextEdit } from '../../finding.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
-import { bodiesOf, visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import { catalogueRow } from '../../acl/catalogue.ts';
 import { checkedBehind, checkedStatement } from '../support/checked.ts';
-import type { RuleContext } from '../support/context.ts';
 import { objectOf } from '../support/copies.ts';
 import { isOnlyOne, remove } from '../support/edits.ts';
 import { inFlightAt } from '../support/in-flight.ts';
 import { enderOf, isLeftBehind } from '../support/ownership.ts';
 import { buffersBehind } from '../support/copies.ts';
-import { leavesByMacro } from './exits.ts';
+import { leaves } from './exits.ts';
 import { wholeOf, withTail, type LoopSite } from './loop-site.ts';
 import type { Refusal } from './refusals.ts';
 import { bareOf, rootOf, statementsIn } from './syntax.ts';
@@ -49,7 +48,7 @@ function cannotMove(made: CallNode, end: CallNode, site: LoopSite): Refusal | un
 }
 
 function movedEnding(end: CallNode, name: string, site: LoopSite): Ending | Refusal {
-  const { context, inside, text, node } = site;
+  const { text, node } = site;
   const behind = (what: string): string[] | undefined =>
     checkedBehind(text, end, node, `${end.name}(${what})`);
   const statement = checkedStatement(text, end);
@@ -58,23 +57,19 @@ function movedEnding(end: CallNode, name: string, site: LoopSite): Ending | Refu
   if (!others) return 'changesInLoop';
   return {
     by: end.name,
-    leavesEarly: leaves(inside, context),
+    leavesEarly: leaves(site),
     removals: [remove(text, withTail(text, statement)), ...others],
     behind: (what) => behind(what) ?? [],
   };
 }
 
 /** Of what nothing ends at all, and nothing but the runtime is handed. */
-function addedEnding(
-  { name: maker }: CallNode,
-  name: string,
-  { inside, context }: LoopSite,
-): Ending | Refusal {
+function addedEnding({ name: maker }: CallNode, name: string, site: LoopSite): Ending | Refusal {
   const by = enderOf(maker);
-  if (catalogueRow(by) === undefined || isHandedOn(name, inside)) return 'freedElsewhere';
+  if (catalogueRow(by) === undefined || isHandedOn(name, site.inside)) return 'freedElsewhere';
   return {
     by,
-    leavesEarly: leaves(inside, context),
+    leavesEarly: leaves(site),
     removals: [],
     behind: (what) => [`${by}(${what});`],
   };
@@ -92,18 +87,8 @@ function isHandedOn(name: string, inside: readonly Statement[]): boolean {
   return named > toRuntime;
 }
 
-const leaves = (inside: readonly Statement[], context: RuleContext): boolean =>
-  statementsOutsideLambdas(inside).some(isExit) || leavesByMacro(inside, context);
-
 const subjectOf = ({ row, args }: CallNode) =>
   objectOf(row.subject === undefined ? undefined : args[row.subject]?.value);
-
-const isExit = ({ kind }: Statement): boolean => kind === 'return' || kind === 'throw';
-
-/** A lambda's `return` leaves the lambda. */
-export function statementsOutsideLambdas(statements: readonly Statement[]): Statement[] {
-  return statements.flatMap((one) => [one, ...bodiesOf(one).flatMap(statementsOutsideLambdas)]);
-}
 
 /** Work that no wait has covered may still use it where it ends: the next pass would meet it. */
 function isStillUsed(made: CallNode, end: CallNode, { context }: LoopSite): boolean {

@@ -11,7 +11,7 @@ import type { RuleContext } from '../support/context.ts';
 import { endingOf, type Ending } from './ending.ts';
 import { declares, invariance } from './invariant.ts';
 import { isNamed, loopSite, wholeOf, type LoopSite } from './loop-site.ts';
-import { ownerOf } from './owner.ts';
+import { ownerOf, pointee } from './owner.ts';
 import type { Refusal } from './refusals.ts';
 import { argumentsOf, bareOf, declaredIn, statementsIn } from './syntax.ts';
 
@@ -48,7 +48,9 @@ interface Plan {
 
 function editsOf({ moved, before, ending }: Plan, site: LoopSite): TextEdit[] {
   const { text, node } = site;
-  const owner = ending?.leavesEarly ? ownerOf(moved.name, ending, site) : undefined;
+  const owner = ending?.leavesEarly
+    ? ownerOf({ name: moved.name, type: pointee(moved.name, site) }, ending.by, text)
+    : undefined;
   const freed = ending?.behind(owner ? `${owner.name}.release()` : moved.name) ?? [];
   return [
     linesBefore(text, node.statement, [...before.lines, ...(owner?.lines ?? [])]),

@@ -3,7 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Statement, Variable } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { callsOf, frameLoopsOf, type CallNode, type LoopNode } from '../../trace/nodes.ts';
-import { isOnlyOne } from '../support/edits.ts';
+import { standsAlone } from '../support/bounded-wait.ts';
 import type { RuleContext } from '../support/context.ts';
 import { statementEnd } from '../support/scan.ts';
 import type { SourceText } from '../support/source-text.ts';
@@ -76,13 +76,6 @@ const bindsWithin = (loop: LoopNode): boolean =>
       place === loop.function &&
       (row.role === 'bindContext' || row.role === 'init' || row.creates === 'context'),
   );
-
-/** On lines of its own, and not all that an `if` does. */
-function standsAlone(text: SourceText, { line, column, endLine, endColumn }: SourceRange): boolean {
-  const before = text.line(line).slice(0, column - 1);
-  const after = text.line(endLine).slice(endColumn - 1);
-  return before.trim() === '' && /^\s*(?:\/\/.*)?$/.test(after) && !isOnlyOne(text, line);
-}
 
 /** A statement with its semicolon, and the comment that ends its line. */
 export function wholeOf(statement: Statement, { text, body }: Pick<LoopSite, 'text' | 'body'>): SourceRange {

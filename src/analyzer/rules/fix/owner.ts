@@ -2,7 +2,7 @@
 import type { TextEdit } from '../../finding.ts';
 import { point } from '../support/edits.ts';
 import { freshName } from '../support/bounded-wait.ts';
-import type { Ending } from './ending.ts';
+import type { SourceText } from '../support/source-text.ts';
 import type { LoopSite } from './loop-site.ts';
 import { declaredIn } from './syntax.ts';
 
@@ -15,21 +15,23 @@ interface Owner {
   includes: TextEdit[];
 }
 
-export function ownerOf(name: string, { by }: Ending, { text, body }: LoopSite): Owner {
+/** `by`: the function that ends what the variable holds. */
+export function ownerOf({ name, type }: { name: string; type: string }, by: string, text: SourceText): Owner {
   const owner = freshName(text, `${name}Owner`);
-  const type = declaredIn(body.statements).find((one) => one.name === name)?.type;
-  const lines = [`std::unique_ptr<${pointee(name, type)}, decltype(&${by})> ${owner}(${name}, ${by});`];
+  const lines = [`std::unique_ptr<${type}, decltype(&${by})> ${owner}(${name}, ${by});`];
   return { name: owner, lines, includes: withInclude('<memory>', text) };
 }
 
-function pointee(name: string, type: { name: string; pointers: number } | undefined): string {
+/** What the variable points to, as its declaration has it. */
+export function pointee(name: string, { body }: LoopSite): string {
+  const type = declaredIn(body.statements).find((one) => one.name === name)?.type;
   if (type && HANDLES.includes(type.name)) return 'void';
   if (type?.pointers === 1 && type.name !== 'auto') return type.name;
   return `std::remove_pointer<decltype(${name})>::type`;
 }
 
 /** The line behind the file's includes; none where the header is there. */
-function withInclude(header: string, text: LoopSite['text']): TextEdit[] {
+function withInclude(header: string, text: SourceText): TextEdit[] {
   let last = 0;
   for (let line = 1; line <= text.lineCount; line++) {
     if (!/^\s*#\s*include\b/.test(text.line(line))) continue;

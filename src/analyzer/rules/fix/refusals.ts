@@ -15,6 +15,7 @@ export const REFUSALS = {
   filledEachPass: { en: 'filled each pass', zh: '每次循环都填充' },
   freedElsewhere: { en: 'freed elsewhere', zh: '在别处释放' },
   inExpression: { en: 'part of expression', zh: '是表达式的一部分' },
+  indirect: { en: 'called indirectly', zh: '间接调用' },
   jumps: { en: 'goto in function', zh: '函数中有 goto' },
   layoutUnclear: { en: 'layout not plain', zh: '书写形式复杂' },
   memoryUnclear: { en: 'memory not known', zh: '内存来源不明' },

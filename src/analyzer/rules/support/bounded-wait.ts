@@ -4,41 +4,78 @@ import type { TextEdit } from '../../finding.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { literalText } from '../../literal.ts';
-import { linesBefore, point } from './edits.ts';
+import { isOnlyOne, linesBefore, point } from './edits.ts';
 import { loopVariable } from './loops.ts';
+import { headEnd } from './scan.ts';
 import type { SourceText } from './source-text.ts';
 
 /** Submissions between two waits: far fewer than any device's queue holds, far more than it takes to fill its engines. */
 export const SUBMISSIONS_PER_WAIT = 64;
 
-/** Edits that add `wait`, in lines, after every 64th pass; undefined where the body has no braces. */
+/** Edits that add `wait`, in lines, after every 64th pass; undefined where the loop shares its lines with others. */
 export function waitEvery64(
   loop: LoopNode,
   wait: readonly string[],
   context: RuleContext,
 ): TextEdit[] | undefined {
   const text = context.text(loop.statement.file);
-  if (!closesWithBrace(text, loop.statement)) return undefined;
+  if (!standsAlone(text, loop.statement)) return undefined;
   const variable = passCounter(loop, context);
   const counter = freshName(text, 'submitted');
   const condition =
     variable === undefined
       ? `++${counter} % ${String(SUBMISSIONS_PER_WAIT)} == 0`
       : `${variable} % ${String(SUBMISSIONS_PER_WAIT)} == ${String(SUBMISSIONS_PER_WAIT - 1)}`;
-  const waiting = beforeClosingBrace(text, loop.statement, [
-    `if (${condition}) {`,
-    ...wait.map((line) => `${text.indentUnit}${line}`),
-    '}',
-  ]);
-  if (variable !== undefined) return [waiting];
-  return [linesBefore(text, loop.statement, [`unsigned ${counter} = 0;`]), waiting];
+  const lines = [`if (${condition}) {`, ...wait.map((line) => `${text.indentUnit}${line}`), '}'];
+  const waiting = closesWithBrace(text, loop.statement)
+    ? [beforeClosingBrace(text, loop.statement, lines)]
+    : inBraces(text, loop, lines);
+  if (!waiting || variable !== undefined) return waiting;
+  return [linesBefore(text, loop.statement, [`unsigned ${counter} = 0;`]), ...waiting];
+}
+
+/** On lines of its own, and not all that an `if` does: so that more can stand before and behind. */
+export function standsAlone(text: SourceText, { line, column, endLine, endColumn }: SourceRange): boolean {
+  const before = text.line(line).slice(0, column - 1);
+  const after = text.line(endLine).slice(endColumn - 1);
+  return before.trim() === '' && /^\s*(?:\/\/.*)?$/.test(after) && !isOnlyOne(text, line);
+}
+
+/** Braces around the one statement of a loop, with lines behind it. */
+function inBraces(
+  text: SourceText,
+  { loop, statement }: LoopNode,
+  lines: readonly string[],
+): TextEdit[] | undefined {
+  const head = loop === 'do' ? undefined : headEnd(text, statement.line, statement.column);
+  if (!head) return undefined;
+  const { file, line, endLine, endColumn } = statement;
+  const isBelow =
+    text
+      .line(head.line)
+      .slice(head.column - 1)
+      .trim() === '';
+  const start = isBelow ? head.line + 1 : head.line;
+  const rest = text.line(start).slice(isBelow ? 0 : head.column - 1);
+  const column = (isBelow ? 1 : head.column) + (/^\s*/.exec(rest)?.[0].length ?? 0);
+  if (rest.trim() === '' || rest.trim().startsWith('//')) return undefined;
+  const outer = text.indentOf(line);
+  const inner = `${outer}${text.indentUnit}`;
+  const opening = { file, line: head.line, column: head.column, endLine: start, endColumn: column };
+  const block = lines.map((one) => `${text.newline}${inner}${one}`).join('');
+  return [
+    { range: opening, newText: ` {${text.newline}${inner}` },
+    { range: point(file, endLine, endColumn), newText: `${block}${text.newline}${outer}}` },
+  ];
 }
 
 /** The loop's own variable, where it goes up by one in each pass and so counts them. */
 function passCounter(loop: LoopNode, context: RuleContext): string | undefined {
   const name = loopVariable(loop, context);
-  if (name === undefined) return undefined;
-  const header = context.text(loop.statement.file).slice(loop.statement).split('\n', 1)[0] ?? '';
+  const body = context.text(loop.statement.file).slice(loop.statement);
+  // A pass that is left before its end would miss the wait.
+  if (name === undefined || /\bcontinue\b/.test(body)) return undefined;
+  const header = body.split('\n', 1)[0] ?? '';
   const own = literalText(name);
   const upByOne = new RegExp(`;\\s*(?:\\+\\+\\s*${own}|${own}\\s*\\+\\+|${own}\\s*\\+=\\s*1)\\s*\\)`);
   return upByOne.test(header) ? name : undefined;

@@ -25,7 +25,7 @@ export function onlyOrderedWork(loop: LoopNode, call: CallNode): boolean {
   return sites.size === 0 || (sites.size === 1 && sites.has(siteOf(call)));
 }
 
-/** Lines of calls that may meet a call's work half done; what is no call stands for itself. */
+/** Places of calls that may meet a call's work half done; what is no call stands for itself. */
 const harmfulSites = oncePer((loop: LoopNode): ReadonlySet<TraceNode | string> => {
   const sites = new Set<TraceNode | string>();
   visitNodes(loop.body, (node) => {
@@ -34,7 +34,7 @@ const harmfulSites = oncePer((loop: LoopNode): ReadonlySet<TraceNode | string> =
   return sites;
 });
 
-const siteOf = ({ range }: CallNode): string => `${range.file}:${range.line}`;
+const siteOf = ({ range }: CallNode): string => `${range.file}:${range.line}:${range.column}`;
 
 function isHarmless(node: TraceNode): boolean {
   if (node.kind === 'call') return HARMLESS.includes(node.row.role) || node.row.role === 'synchronize';

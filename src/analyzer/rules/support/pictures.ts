@@ -31,7 +31,8 @@ function described(context: RuleContext): Picture[] {
     .flatMap((object) => pictureOf(object, context) ?? []);
 }
 
-function pictureOf(object: TraceObject, context: RuleContext): Picture | undefined {
+/** What the setters say of a description; undefined where the source does not fix it. */
+export function pictureOf(object: TraceObject, context: RuleContext): Picture | undefined {
   const setter = (name: string): CallNode[] =>
     context.named(`acldvppSetPicDesc${name}`).filter((call) => objectOf(call.args[0]?.value) === object);
   const number = (name: string): number | undefined => onlyNumber(setter(name), context);

@@ -35,6 +35,15 @@ export function blockEnd(text: SourceText, line: number, column: number): Positi
   return undefined;
 }
 
+/** Behind the `)` that closes the head of a loop or an `if` which starts at the given place. */
+export function headEnd(text: SourceText, line: number, column: number): Position | undefined {
+  for (const { character, at, parens } of characters(text, line, column)) {
+    if (parens === 0 && character === ')') return at;
+    if (parens === 0 && character === '{') return undefined;
+  }
+  return undefined;
+}
+
 /** Behind the `{` that opens the body of a function whose name ends at the given place. */
 export function openingBrace(text: SourceText, line: number, column: number): Position | undefined {
   for (const { character, at, parens } of characters(text, line, column)) {

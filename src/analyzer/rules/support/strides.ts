@@ -6,7 +6,8 @@ import type { Report } from '../rule.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
 import { fix, replaceArgument } from './edits.ts';
-import type { StrideRule } from './geometry.ts';
+import { pictureBytes, type StrideRule } from './geometry.ts';
+import { pictureOf } from './pictures.ts';
 import { quantityOf } from './quantities.ts';
 
 const SETTERS = { width: 'acldvppSetPicDescWidthStride', height: 'acldvppSetPicDescHeightStride' } as const;
@@ -30,10 +31,26 @@ export function reportStrides(
         messageId: side,
         at: call.range,
         data: { stride: value, multiple: rule[side], engine },
-        offer: () => roundUp(call, rule[side]),
+        offer: () =>
+          fitsRounded(picture, side, rule[side], context) ? roundUp(call, rule[side]) : 'sizeElsewhere',
       });
     }
   }
+}
+
+/** Would the picture's memory hold it with the larger stride, as far as the source fixes that? */
+function fitsRounded(
+  object: TraceObject,
+  side: 'width' | 'height',
+  multiple: number,
+  context: RuleContext,
+): boolean {
+  const picture = pictureOf(object, context);
+  if (!picture) return true;
+  const name = side === 'width' ? 'widthStride' : 'heightStride';
+  const needed = pictureBytes({ ...picture, [name]: Math.ceil(picture[name] / multiple) * multiple }) ?? 0;
+  const bytes = picture.memory && context.fixed(picture.memory.bytes);
+  return (picture.size ?? Infinity) >= needed && (bytes ?? Infinity) >= needed;
 }
 
 function roundUp(call: CallNode, multiple: number): Offer {

@@ -62,6 +62,7 @@ const finding = v.strictObject({
   ),
   related: v.array(v.strictObject({ ...position, message: v.string() })),
   fixes: v.array(fix),
+  groupId: v.pipe(v.string(), v.description('The same for all places of one cause.')),
   notFixed: v.exactOptional(
     v.pipe(v.string(), v.description('Why there is no fix, of a rule that has some.')),
   ),

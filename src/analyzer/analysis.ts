@@ -24,6 +24,8 @@ export interface AnalysisSettings {
   defines?: Record<string, string>;
   /** Functions that others call once a frame, by name: each is read as an entry. */
   entries?: readonly string[];
+  /** From this rise of the rate on, in percent, a certain gain is a warning; 10 where it is left out. */
+  warnFromGain?: number;
   /** Severity by rule, or `off`. */
   rules?: Record<string, 'error' | 'warning' | 'info' | 'hint' | 'off'>;
 }

@@ -9,6 +9,15 @@ const severity = v.pipe(
   v.description('How a finding of this rule is reported; off: not at all.'),
 );
 
+const warnFromGain = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.maxValue(1e6),
+  v.description(
+    'A finding whose fix is sure to raise the rate by this much, in percent, is a warning (10 where it is left out).',
+  ),
+);
+
 /** Devices by the ids of the shipped profiles. */
 const device = v.picklist(['ascend310', 'ascend310p3', 'ascend310b', 'ascend910a', 'ascend910b']);
 
@@ -40,6 +49,7 @@ export function configSchema() {
         ),
       ),
     ),
+    warnFromGain: v.optional(warnFromGain),
     rules: v.optional(
       v.pipe(
         v.strictObject(Object.fromEntries(ruleIds().map((id) => [id, v.optional(severity)]))),

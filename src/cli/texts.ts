@@ -5,6 +5,7 @@ export const TEXTS = {
   noFindings: { en: 'No findings. Files read: {files}.', zh: '{files} 个文件中未发现问题。' },
   total: { en: 'Findings: {count} ({parts})', zh: '共 {count} 个问题：{parts}' },
   baselined: { en: '{count} more in the baseline', zh: '基线中另有 {count} 个' },
+  alsoAt: { en: 'also at {places}', zh: '另见 {places}' },
   fixable: { en: '{count} with a mechanical fix', zh: '{count} 个可自动修复' },
   combined: { en: 'All fixes together: {gain}', zh: '全部修复合计：{gain}' },
   noneFound: { en: 'none found', zh: '未发现' },

@@ -6,12 +6,15 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { ProgramCoverage } from './coverage-text.ts';
 import { refusalText } from '../analyzer/rules/index.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
+import { groupId } from './groups.ts';
 import type { Locale } from './locale.ts';
 import { noticeText } from './notice-text.ts';
 import type { PricedFinding } from './price.ts';
 
 export interface JsonFinding extends SourceRange {
   rule: string;
+  /** The same for all places of one cause. */
+  groupId: string;
   severity: Severity;
   message: string;
   gain: Gain | null;
@@ -31,6 +34,7 @@ export function jsonFinding(priced: PricedFinding, locale: Locale): JsonFinding 
   const { finding, severity, gain } = priced;
   return {
     rule: finding.rule,
+    groupId: groupId(finding),
     severity,
     ...finding.range,
     message: fullMessage(priced, locale),

@@ -94,8 +94,9 @@ export async function findGain(
   return before && then ? gainOf(before, then) : null;
 }
 
-export function withGain(finding: Finding, gain: Gain | null): PricedFinding {
-  return { finding, gain, severity: severityOf(finding, gain) };
+/** `largePercent`: the rise of the rate from which a certain gain is a warning. */
+export function withGain(finding: Finding, gain: Gain | null, largePercent = LARGE_PERCENT): PricedFinding {
+  return { finding, gain, severity: severityOf(finding, gain, largePercent) };
 }
 
 /** A finding that has no gain yet, or never will. */
@@ -103,20 +104,20 @@ export function unpriced(finding: Finding): PricedFinding {
   return { finding, gain: null, severity: finding.severity };
 }
 
-/** From this rise of the rate on, in percent, a finding is worth a warning, whatever its rule says of the ordinary case. */
+/** A finding is worth a warning from this rise of the rate on, unless the settings say another. */
 const LARGE_PERCENT = 10;
 
 /** Correctness stays what it is; a large and certain gain is a warning, and throughput that nothing is lost of a hint. */
-function severityOf(finding: Finding, gain: Gain | null): Severity {
+function severityOf(finding: Finding, gain: Gain | null, largePercent: number): Severity {
   if (gain === null || finding.severity === 'error') return finding.severity;
   if (ruleById(finding.rule)?.meta.priced !== true) return finding.severity;
   if (!isGain(gain)) return 'hint';
-  return isLarge(gain) && !finding.severityIsSet ? 'warning' : finding.severity;
+  return isLarge(gain, largePercent) && !finding.severityIsSet ? 'warning' : finding.severity;
 }
 
 /** Larger than a user would overlook, and than the simulation may be off by. */
-const isLarge = (gain: Gain): boolean =>
-  changePercent(gain) >= LARGE_PERCENT && gain.qpsAfter - gain.qpsBefore > gain.plusMinus;
+const isLarge = (gain: Gain, percent: number): boolean =>
+  changePercent(gain) >= percent && gain.qpsAfter - gain.qpsBefore > gain.plusMinus;
 
 /** By gain, the largest first; those without one keep their order behind. */
 export function rankByGain(priced: readonly PricedFinding[]): PricedFinding[] {

@@ -8,6 +8,7 @@ import type { SourceRange } from '../pipeline/source.ts';
 import { fixTitle, fullMessage, relatedMessage } from './finding-text.ts';
 import type { ProgramCoverage } from './coverage-text.ts';
 import { coverageText } from './coverage-text.ts';
+import { groupId } from './groups.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import { noticeText } from './notice-text.ts';
@@ -161,7 +162,7 @@ function resultOf(priced: PricedFinding, ids: string[], print: string, locale: L
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     partialFingerprints: { 'aclPerf/v1': print },
     ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map((fix) => fixOf(finding, fix, locale)) }),
-    ...(gain === null ? {} : { properties: { gain } }),
+    properties: { groupId: groupId(finding), ...(gain === null ? {} : { gain }) },
   };
 }
 

@@ -69,8 +69,12 @@ const conditionsOf = (
   }));
 
 /** Named with its program where others would gain something else. */
-const pricedOf = ({ finding, program, isShared }: OwnedFinding, gain: Gain | null): PricedFinding => ({
-  ...withGain(finding, gain),
+const pricedOf = (
+  { finding, program, isShared }: OwnedFinding,
+  gain: Gain | null,
+  { warnFromGain }: SessionSettings,
+): PricedFinding => ({
+  ...withGain(finding, gain, warnFromGain),
   ...(isShared && gain && program ? { program: program.name } : {}),
 });
 
@@ -286,7 +290,7 @@ export class Session {
       ...(program && { program }),
       ...(inView && { inView }),
     });
-    const result = owned.map((one) => pricedOf(one, one.known ?? null));
+    const result = owned.map((one) => this.priced(one, one.known ?? null));
     let open = this.bestFirst(owned);
     while (open.length > 0) {
       open = open.filter((i) => budget.allows(owned[i]?.program));
@@ -326,7 +330,7 @@ export class Session {
   /** Findings with those gains that are known already: what an editor shows at once. */
   knownPrices(findings: readonly Finding[], inView?: string): PricedFinding[] {
     const all = this.withGains(findings, inView === undefined ? {} : { inView });
-    return all.map((one) => pricedOf(one, one.known ?? null));
+    return all.map((one) => this.priced(one, one.known ?? null));
   }
 
   private async findGain(
@@ -341,7 +345,7 @@ export class Session {
       this.withoutGain(finding, error),
     );
     gains?.set(finding, gain);
-    return pricedOf(owned, gain);
+    return this.priced(owned, gain);
   }
 
   /** A defect in the simulation of one change costs the gain of that change. Throws an AbortError on. */
@@ -354,6 +358,10 @@ export class Session {
   }
 
   /** Each finding with its program, and with its gain where that is known. */
+  private priced(owned: OwnedFinding, gain: Gain | null): PricedFinding {
+    return pricedOf(owned, gain, this.settingsAt(owned.finding.range.file));
+  }
+
   private withGains(
     findings: readonly Finding[],
     { settings = {}, program: only, inView }: Pick<PricingOptions, 'settings' | 'program' | 'inView'>,

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../../analyzer/finding.ts';
 import { isFailure } from '../../analyzer/walls.ts';
 import type { Baseline } from '../../analyzer/baseline.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
+import { byPlace } from '../../service/groups.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import { unpriced } from '../../service/price.ts';
 import type { Stalls } from '../../service/stalls.ts';
@@ -145,11 +146,6 @@ async function price(
     : 0;
   if (left > 0) out.note(message('not-priced', { count: left }));
   return [...priced].sort((a, b) => byPlace(a.finding, b.finding));
-}
-
-function byPlace({ range: a }: Finding, { range: b }: Finding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
 }
 
 function report(

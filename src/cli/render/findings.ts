@@ -3,6 +3,7 @@ import type { Severity } from '../../analyzer/finding.ts';
 import { entryText, findingGainText, leadingMessage, notFixedText } from '../../service/finding-text.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import { groupsOf } from '../../service/groups.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import type { Console } from '../console.ts';
 import { pad } from '../table.ts';
@@ -11,20 +12,25 @@ import { TEXTS } from '../texts.ts';
 const SEVERITIES: Severity[] = ['error', 'warning', 'info', 'hint'];
 const STYLES = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' } as const;
 
-/** Lines by file: place, severity, message, rule; the gain on a line of its own. */
+/**
+ * Lines by file: place, severity, message, rule; the gain on a line of its own. What gains most stands first, the file of it
+ * as well; findings of one cause are one, with their places.
+ */
 export function findingLines(priced: readonly PricedFinding[], locale: Locale, out: Console): string[] {
   const lines: string[] = [];
-  let file = '';
-  for (const item of priced) {
-    const { range } = item.finding;
-    if (range.file !== file) lines.push(...(file === '' ? [] : ['']), out.style('underline', range.file));
-    file = range.file;
-    lines.push(...oneFinding(item, locale, out));
+  for (const [file, own] of byFile(groupsOf(priced))) {
+    lines.push(...(lines.length === 0 ? [] : ['']), out.style('underline', file));
+    lines.push(...own.flatMap(([first, ...others]) => (first ? oneFinding(first, others, locale, out) : [])));
   }
   return lines;
 }
 
-function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[] {
+function oneFinding(
+  item: PricedFinding,
+  others: readonly PricedFinding[],
+  locale: Locale,
+  out: Console,
+): string[] {
   const { finding, severity } = item;
   const place = pad(`${finding.range.line}:${finding.range.column}`, 8);
   const level = out.style(STYLES[severity], pad(translator(TEXTS, locale)(severity), 7));
@@ -34,11 +40,34 @@ function oneFinding(item: PricedFinding, locale: Locale, out: Console): string[]
   const entry = entryText(finding, locale);
   const refusal = notFixedText(finding, locale);
   const more = [
+    ...(others.length === 0 ? [] : [placesText(item, others, locale)]),
     ...(entry === undefined ? [] : [entry]),
     ...(gain === undefined ? [] : [out.style('bold', gain)]),
     ...(refusal === undefined ? [] : [out.style('gray', refusal)]),
   ];
   return [first, ...more.map((text) => `${' '.repeat(21)}${text}`)];
+}
+
+type Groups = readonly (readonly PricedFinding[])[];
+
+/** Each file with its groups, where its first one stands. */
+function byFile(groups: Groups): Map<string, Groups> {
+  const files = new Map<string, Groups>();
+  for (const group of groups) {
+    const file = group[0]?.finding.range.file ?? '';
+    files.set(file, [...(files.get(file) ?? []), group]);
+  }
+  return files;
+}
+
+/** "also at 12:5, other.cpp:9:3". */
+function placesText({ finding }: PricedFinding, others: readonly PricedFinding[], locale: Locale): string {
+  const places = others.map(({ finding: { range } }) => {
+    const file = range.file === finding.range.file ? '' : `${range.file}:`;
+    return `${file}${String(range.line)}:${String(range.column)}`;
+  });
+  const t = translator(TEXTS, locale);
+  return t('alsoAt', { places: places.join(t('listed')) });
 }
 
 /** "3 findings: 1 error, 2 warning; 1 with a mechanical fix". */

@@ -3,11 +3,15 @@ import type { RuleSummary, SkipReason } from '../../analyzer/rules/index.ts';
 import { ruleIds, skipText } from '../../analyzer/rules/index.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import { byWorth } from '../../service/groups.ts';
 import type { PricedFinding } from '../../service/price.ts';
 import { textTable } from '../table.ts';
 import { TEXTS } from '../texts.ts';
 
-/** A line a rule: found, none found, or skipped and why. Skipped is what no program could be judged by. */
+/**
+ * A line a rule: found, none found, or skipped and why. What gains most stands first. Skipped is what no program could be
+ * judged by.
+ */
 export function ruleLines(
   summaries: readonly RuleSummary[],
   priced: readonly PricedFinding[],
@@ -15,12 +19,14 @@ export function ruleLines(
 ): string[] {
   const t = translator(TEXTS, locale);
   return textTable(
-    ruleIds().map((rule) => {
-      const count = priced.filter(({ finding }) => finding.rule === rule).length;
-      if (count > 0) return [rule, t('found', { count })];
-      const reason = reasonOf(summaries.filter((summary) => summary.rule === rule));
-      return [rule, reason === undefined ? t('noneFound') : skipText(reason, locale)];
-    }),
+    [...new Set([...[...priced].sort(byWorth).map(({ finding }) => finding.rule), ...ruleIds()])].map(
+      (rule) => {
+        const count = priced.filter(({ finding }) => finding.rule === rule).length;
+        if (count > 0) return [rule, t('found', { count })];
+        const reason = reasonOf(summaries.filter((summary) => summary.rule === rule));
+        return [rule, reason === undefined ? t('noneFound') : skipText(reason, locale)];
+      },
+    ),
     '  ',
   );
 }

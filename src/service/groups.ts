@@ -6,10 +6,10 @@ import { hash64 } from '../base/hash.ts';
 const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
 
 /** The same for all findings of one cause, and from run to run while the program stays as it is. */
-export function groupId({ rule, messageId, data, related, range }: Finding): string {
+export function groupId({ rule, messageId, data, related, range, modes }: Finding): string {
   const loop = related.find((one) => one.messageId === 'frameLoop')?.range;
   const place = loop ? [loop.file, loop.line, loop.column] : [range.file];
-  return `${rule}/${hash64(JSON.stringify([messageId, data, place]))}`;
+  return `${rule}/${hash64(JSON.stringify([messageId, data, place, modes]))}`;
 }
 
 /** Findings of one cause together, that which gains most first; and the groups in that order. */

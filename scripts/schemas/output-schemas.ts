@@ -355,6 +355,17 @@ export const comparisonOutputSchema = v.strictObject({
     v.strictObject({ calls: number, share }),
     v.description('Calls at no place of the source, and their share of a frame.'),
   ),
+  diagnosis: v.pipe(
+    v.array(
+      v.strictObject({
+        code: v.string(),
+        message: v.string(),
+        share: v.pipe(share, v.description('Of the run’s time, how much it concerns at most.')),
+        source: v.nullable(sourceRange),
+      }),
+    ),
+    v.description('What the run suffers from, the host’s first.'),
+  ),
   quantities: v.pipe(
     v.array(
       v.strictObject({

@@ -5,8 +5,10 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import type { MeasurementStatement } from './errors.ts';
 import { ImportError, inFile, statement } from './errors.ts';
 import { readMeasurementFile } from './import.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import type { Symptom } from './diagnosis/symptom.ts';
 import { Join, type Joined } from './join/join.ts';
-import { RunEvents } from './join/run-events.ts';
+import { RunEvents, type RunRecord } from './join/run-events.ts';
 import type { Measurement } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import type { Summary } from './summary.ts';
@@ -28,6 +30,8 @@ export interface ReadFiles {
   summaries: Summary[];
   runs: MeasuredRun[];
   notes: MeasurementStatement[];
+  /** What the run suffers from. */
+  diagnosis: Symptom[];
   /** Where a record of calls was among the files, and a program was given. */
   joined?: Joined;
 }
@@ -72,27 +76,26 @@ function firstNotes(notes: MeasurementStatement[]): MeasurementStatement[] {
 
 export function readFiles(files: readonly GivenFile[], join?: JoinRequest): ReadFiles {
   const all = files.map((file) => readOne(file, join !== undefined));
-  const joined =
-    join &&
-    joinedTo(
-      join,
-      all.flatMap(({ events }) => events ?? []),
-    );
+  const record = recordOf(all.flatMap(({ events }) => events ?? []));
+  const joined = join && joinedTo(join, record);
+  const measurements = all.flatMap((each) => each.measurements);
+  const summaries = summarize(measurements);
   return {
     ...(joined && { joined }),
-    summaries: summarize(all.flatMap(({ measurements }) => measurements)),
+    summaries,
+    diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),
     runs: all.flatMap(({ runs }) => runs),
     notes: firstNotes(all.flatMap(({ notes }) => notes)),
   };
 }
 
-function joinedTo(
-  { pipeline, profile, settings }: JoinRequest,
-  [first, ...others]: RunEvents[],
-): Joined | undefined {
-  if (first === undefined) return undefined;
+const recordOf = ([first, ...others]: RunEvents[]): RunRecord =>
+  first?.record(others) ?? { calls: [], tasks: [], leftOut: 0 };
+
+function joinedTo({ pipeline, profile, settings }: JoinRequest, record: RunRecord): Joined | undefined {
+  if (record.calls.length === 0) return undefined;
   try {
-    return new Join(pipeline, profile, settings).withPrediction(first.record(others));
+    return new Join(pipeline, profile, settings).withPrediction(record);
   } catch (error) {
     // That the program cannot be predicted is said by who asks for its prediction.
     if (error instanceof PipelineError) return undefined;

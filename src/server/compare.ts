@@ -9,6 +9,7 @@ import type { Summary } from '../measure/summary.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../pipeline/words.ts';
+import { toldSymptom } from '../service/diagnosis.ts';
 import { toldJoin, type ToldJoin } from '../service/joined-lines.ts';
 import { subjectLabel } from '../service/labels.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../service/measured-settings.ts';
@@ -110,7 +111,11 @@ export async function compareProgram(
   const runs = await compareRuns(session, pipeline, { ...read, runs: [...read.runs, ...logged] });
   const told = read.joined && toldJoin(read.joined, locale);
   const notes = [...read.notes.map((note) => measurementText(note, locale)), ...(told?.notes ?? [])];
-  return { rows, runs, lines: told ? linesOf(told) : [], notes };
+  const diagnosis = read.diagnosis.map((one) => {
+    const { message, source } = toldSymptom(one, locale);
+    return { message, source };
+  });
+  return { rows, runs, lines: told ? linesOf(told) : [], diagnosis, notes };
 }
 
 function linesOf({ lines }: ToldJoin): Comparison['lines'] {

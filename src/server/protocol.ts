@@ -212,6 +212,8 @@ export const comparisonSchema = v.object({
   ),
   /** Lines that calls of a record were put on, the largest difference first. */
   lines: v.array(comparedLineSchema),
+  /** What the run suffers from, in words, the host's first. */
+  diagnosis: v.array(v.object({ message: v.string(), source: v.nullable(sourceRangeSchema) })),
   notes: v.array(v.string()),
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;

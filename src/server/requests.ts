@@ -210,7 +210,11 @@ export class PanelRequests {
       if (rate) measured.set(name, rate);
       else if (rate === null) measured.delete(name);
       const lines = comparison.lines.map((line) => ({ ...line, source: this.locate(line.source) }));
-      return { ...comparison, lines };
+      const diagnosis = comparison.diagnosis.map(({ message, source }) => ({
+        message,
+        source: source && this.locate(source),
+      }));
+      return { ...comparison, lines, diagnosis };
     });
   }
 

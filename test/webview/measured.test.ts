@@ -32,6 +32,7 @@ describe('measured runs', () => {
     expect(await table.locator('tbody tr').innerText()).toMatch(
       /40\s+2\.9 \/ 2\.5\s.*16\s%.*models\.resnet50/s,
     );
+    expect(await page.locator('.diagnosis').innerText()).toContain('nothing to do for 40 %');
     await table.getByRole('button', { name: 'main.cpp:7 aclmdlExecute' }).click();
     await expect.poll(() => asked.at(-1)?.params).toMatchObject({ source: { line: 7 } });
     await page.close();

@@ -1,10 +1,12 @@
 /** `acl-perf compare`: what was measured beside what is predicted, or beside an earlier measurement, line by line. */
 import type { ComparedRow } from '../../measure/compare.ts';
 import { compareMeasurements } from '../../measure/compare.ts';
+import { diagnose } from '../../measure/diagnosis/diagnose.ts';
 import { Join, type Joined } from '../../measure/join/join.ts';
 import type { RunRecord } from '../../measure/join/run-events.ts';
 import { summarize } from '../../measure/summary.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { toldSymptom, type ToldSymptom } from '../../service/diagnosis.ts';
 import { toldJoin, type ToldJoin } from '../../service/joined-lines.ts';
 import { versionedJson } from '../../service/json.ts';
 import type { Session } from '../../service/session.ts';
@@ -37,6 +39,8 @@ export interface ComparisonAnswer {
   threads: Joined['threads'];
   lines: ToldJoin['lines'];
   elsewhere: Joined['elsewhere'];
+  /** What the run suffers from, the host's first. */
+  diagnosis: ToldSymptom[];
   /** Quantities of the whole program. */
   quantities: ComparedRow[];
   notes: string[];
@@ -55,13 +59,18 @@ export async function compareCommand(
   const measured = gather(options.measured, [], out, true);
   const before = options.before && gather(options.before, [], out, true);
   const join = new Join(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
-  const told = toldJoin(joined(join, measured, before), out.locale);
+  const record = recordOf(measured);
+  const found = joined(join, record, before && recordOf(before));
+  const told = toldJoin(found, out.locale);
+  const evidence = { summaries: summarize(measured.measurements), record, lines: found.lines };
+  const symptoms = diagnose(evidence, measured.measurements);
   const { rows, ...rates } = await quantitiesOf(measured, before, pipeline, session);
   const answer: ComparisonAnswer = {
     program,
     device: session.profileOf(pipeline).id,
     reference: before ? 'before' : 'prediction',
     ...told,
+    diagnosis: symptoms.map((one) => toldSymptom(one, out.locale)),
     qps: { measured: told.qps.measured ?? rates.measured, reference: told.qps.reference ?? rates.reference },
     quantities: rows,
     exceeding: [],
@@ -100,8 +109,8 @@ async function opened(paths: string[], options: CompareOptions, out: Console): P
 const recordOf = ({ events: [first, ...others] }: Gathered): RunRecord =>
   first?.record(others) ?? { calls: [], tasks: [], leftOut: 0 };
 
-const joined = (join: Join, measured: Gathered, before: Gathered | undefined): Joined =>
-  before ? join.withBefore(recordOf(measured), recordOf(before)) : join.withPrediction(recordOf(measured));
+const joined = (join: Join, measured: RunRecord, before: RunRecord | undefined): Joined =>
+  before ? join.withBefore(measured, before) : join.withPrediction(measured);
 
 /** Quantities of the whole program, and its rate where a log tells it. */
 async function quantitiesOf(

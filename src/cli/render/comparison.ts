@@ -29,6 +29,7 @@ const TEXTS = {
     zh: '帧时间的 {share} 用于不对应源码的 {count} 次调用',
   },
   exceeding: { en: 'Over the allowed difference: {what}', zh: '超出允许的差异：{what}' },
+  diagnosis: { en: 'Diagnosis, the host first', zh: '诊断（主机优先）' },
   quantity: { en: 'quantity', zh: '量' },
 } satisfies Texts<string>;
 
@@ -74,6 +75,14 @@ function causeLines(lines: readonly ToldLine[]): string[] {
   });
 }
 
+function diagnosisLines({ diagnosis }: ComparisonAnswer, t: Translate): string[] {
+  if (diagnosis.length === 0) return [];
+  const lines = diagnosis.map(({ message, source }) =>
+    source === null ? `- ${message}` : `- ${source.file}:${source.line}: ${message}`,
+  );
+  return ['', t('diagnosis'), ...lines];
+}
+
 function rateRow({ qps }: ComparisonAnswer, t: Translate): string[] {
   const text = (value: number | null): string => (value === null ? '-' : `${rateText(value)} QPS`);
   const isKnown = qps.measured !== null && qps.reference !== null && qps.reference > 0;
@@ -101,6 +110,7 @@ export function comparisonLines(answer: ComparisonAnswer, locale: Locale): strin
     ...textTable([[t('quantity'), t('measured'), t(reference), ''], rateRow(answer, t), ...rows]),
     ...(lines.length > 0 ? ['', ...textTable(lineRows(lines, t))] : []),
     ...(lines.length > 0 && reference === 'prediction' ? ['', ...differences] : []),
+    ...diagnosisLines(answer, t),
     ...(elsewhere.calls > 0 ? ['', t('elsewhere', { share, count: elsewhere.calls })] : []),
     ...notes.flatMap((note) => ['', note]),
     ...(answer.exceeding.length > 0 ? ['', t('exceeding', { what: answer.exceeding.join(', ') })] : []),

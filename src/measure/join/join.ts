@@ -12,7 +12,7 @@ import { compareRuns } from './compare-lines.ts';
 import { placeCalls } from './place-calls.ts';
 import type { FrameSteps, RunTimes } from './place-times.ts';
 import { frameSteps, runTimes } from './place-times.ts';
-import type { RunRecord } from './run-events.ts';
+import { MOST_EVENTS, type RunRecord } from './run-events.ts';
 import { predictedTimes } from './simulated.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 
@@ -101,6 +101,8 @@ function notesOf({ placed, all, leftOut }: MeasuredRun, { threads }: Pick<Compar
       ? []
       : [{ id: 'threads-differ' as const, data: { measured, predicted: reference } }]),
     ...(placed === all ? [] : [{ id: 'unplaced' as const, data: { count: all - placed, all } }]),
-    ...(leftOut === 0 ? [] : [{ id: 'events-left-out' as const, data: { count: leftOut } }]),
+    ...(leftOut === 0
+      ? []
+      : [{ id: 'events-left-out' as const, data: { count: leftOut, most: MOST_EVENTS } }]),
   ];
 }

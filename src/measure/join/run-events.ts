@@ -61,8 +61,8 @@ export interface TaskEvent {
   direction?: Direction | undefined;
 }
 
-/** Events that are kept in all, some 100 bytes each. */
-const MOST_EVENTS = 4_000_000;
+/** Events that are kept in all, some 400 bytes each with what is made of them. */
+export const MOST_EVENTS = 2_000_000;
 const US_PER_MS = 1000;
 
 /** Calls that the runtime's user makes; what else a profiler names is made within these, or marks a range around them. */
@@ -75,7 +75,7 @@ export class RunEvents {
   private leftOut = 0;
 
   get isEmpty(): boolean {
-    return this.calls.length === 0;
+    return this.calls.length + this.tasks.length === 0;
   }
 
   call(event: CallEvent): void {
@@ -90,7 +90,10 @@ export class RunEvents {
   /** Everything in order. Where several files tell of one run, `others` are what the other files told. */
   record(others: readonly RunEvents[] = []): RunRecord {
     const all = [this, ...others];
-    const originUs = all.reduce((first, { calls }) => calls.reduce(earliest, first), Infinity);
+    const originUs = all.reduce(
+      (first, { calls, tasks }) => tasks.reduce(earliest, calls.reduce(earliest, first)),
+      Infinity,
+    );
     const record: RunRecord = { calls: [], tasks: [], leftOut: 0 };
     for (const each of all) each.addTo(record, originUs);
     return record;
@@ -144,7 +147,7 @@ export class RunEvents {
 /** Of a time since 1970 in us a number keeps a quarter. */
 const ROUNDING_MS = 5e-4;
 
-const earliest = (first: number, { startUs }: CallEvent): number => Math.min(first, startUs);
+const earliest = (first: number, { startUs }: { startUs: number }): number => Math.min(first, startUs);
 
 /** By thread and start; what others are made within comes before these. */
 function inOrder(a: CallEvent, b: CallEvent): number {

@@ -60,8 +60,8 @@ export const JOIN_TEXTS = {
     zh: '有 {measured} 个线程完成帧，而非 {predicted} 个',
   },
   'events-left-out': {
-    en: '{count} events beyond the first 4,000,000 were left out',
-    zh: '超出前 4,000,000 个的 {count} 个事件未计入',
+    en: '{count} events beyond the first {most} were left out',
+    zh: '超出前 {most} 个的 {count} 个事件未计入',
   },
   'no-events': {
     en: 'no calls of a thread of this program are recorded: a timeline (msprof_*.json) or a database (msprof_*.db) holds them',

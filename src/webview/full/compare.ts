@@ -6,7 +6,7 @@ import { table } from '../parts/table.ts';
 import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
 import { change, number, rate } from '../words.ts';
-import { measuredLines } from './measured-lines.ts';
+import { diagnosisList, measuredLines } from './measured-lines.ts';
 import type { SectionInput, SectionView, Session } from './session.ts';
 import { ownValue } from '../../base/own-value.ts';
 
@@ -110,6 +110,7 @@ export function compareSection({ state, session }: SectionInput): SectionView {
       'div',
       { class: 'comparison' },
       runs?.element,
+      diagnosisList(comparison.diagnosis, session),
       measuredLines(comparison.lines, session),
       quantities(comparison),
       ...notes,

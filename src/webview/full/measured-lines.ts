@@ -1,7 +1,7 @@
 /** The lines of the program as a recorded run took them, beside the prediction. */
 import * as l10n from '@vscode/l10n';
-import type { ComparedLine } from '../../server/protocol.ts';
-import { button } from '../dom.ts';
+import type { ComparedLine, Comparison } from '../../server/protocol.ts';
+import { button, h } from '../dom.ts';
 import { placeOf } from '../parts/advice.ts';
 import { table } from '../parts/table.ts';
 import { number, percent } from '../words.ts';
@@ -52,4 +52,18 @@ export function measuredLines(lines: readonly ComparedLine[], session: Session):
       ]),
     text: [7],
   });
+}
+
+/** What the run suffers from, each with its line where one is known. */
+export function diagnosisList(symptoms: Comparison['diagnosis'], session: Session): HTMLElement | null {
+  if (symptoms.length === 0) return null;
+  const items = symptoms.map(({ message, source }) =>
+    h(
+      'li',
+      {},
+      `${message} `,
+      source && button(placeOf(source), () => session.goTo(source), { class: 'link', key: `why-${message}` }),
+    ),
+  );
+  return h('div', {}, h('h3', {}, l10n.t('Diagnosis')), h('ul', { class: 'diagnosis' }, ...items));
 }

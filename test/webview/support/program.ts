@@ -214,6 +214,12 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
         cause: 'models.resnet50.1.milliseconds (assumed): the device takes 2.4 ms, not 2',
       },
     ],
+    diagnosis: [
+      {
+        message: 'the device has nothing to do for 40 % of the time',
+        source: { file: 'file:///p/main.cpp', line: 9, column: 5, endLine: 9, endColumn: 18 },
+      },
+    ],
     notes: ['The first 10 rows of run.log are start-up and left out.'],
   };
 }

@@ -103,7 +103,7 @@ describe('calls of the host', () => {
 describe('a device', () => {
   it('that has nothing to do is said with what it would gain', () => {
     const symptoms = recordOf([], every(1000, 101, 'AI_CORE', 500));
-    expect(said(symptoms)).toMatch(/nothing to do for 50 % of the time; .* up to 2 times the rate/);
+    expect(said(symptoms)).toMatch(/nothing to do for 50 % of the time; .* up to 1\.99 times the rate/);
     expect(ids(recordOf([], every(1000, 101, 'AI_CORE', 950)))).toEqual([]);
   });
 

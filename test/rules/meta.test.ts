@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ruleById, ruleIds } from '../../src/analyzer/rules/index.ts';
 import { alone, analyse, stallsOf } from './support/analyse.ts';
 import { compileErrors } from './support/compile.ts';
-import { program, sample } from './support/programs.ts';
+import { sampleOfPage } from './support/programs.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
@@ -30,15 +30,6 @@ const rows = pages.map(([id, language, path]) => {
   ] as const;
 });
 
-/** The program of a page's code block under a heading. */
-function sampleOf(page: string, heading: string): string {
-  const code = new RegExp(`## ${heading}\\n\\n\`\`\`cpp\\n([^]*?)\n\`\`\``).exec(page)?.[1];
-  if (code === undefined) throw new Error(`no code under "${heading}"`);
-  return code.includes('int main(')
-    ? program(sample(code))
-    : program(sample(`int main()\n{\n    // set-up\n${code}\n    return 0;\n}`));
-}
-
 describe('every rule', () => {
   it.each(ruleIds())('%s has its test file, its page and its texts in both languages', (id) => {
     const rule = ruleById(id);
@@ -63,7 +54,7 @@ describe('every rule', () => {
       const page = read(path);
       const [, incorrect, correct] = HEADINGS[language];
       const count = async (heading = ''): Promise<number> => {
-        const findings = await findingsOf(sampleOf(page, heading), id);
+        const findings = await findingsOf(sampleOfPage(page, heading), id);
         return findings.filter(({ rule }) => rule === id).length;
       };
       expect(await count(incorrect)).toBeGreaterThan(0);
@@ -90,7 +81,7 @@ describe('every rule', () => {
 
   it('shows samples that compile', () => {
     const samples = ruleIds().flatMap((id) =>
-      ['Incorrect', 'Correct'].map((heading) => sampleOf(read(`docs/rules/${id}.md`), heading)),
+      ['Incorrect', 'Correct'].map((heading) => sampleOfPage(read(`docs/rules/${id}.md`), heading)),
     );
     expect(compileErrors(samples)).toBe('');
   });

@@ -135,3 +135,12 @@ export const setup = SETUP;
 export function sample(text: string): string {
   return text.replace(/^ *\/\/ set-up$/m, SETUP.trimEnd());
 }
+
+/** The program of a page's code block under a heading. */
+export function sampleOfPage(page: string, heading: string): string {
+  const code = new RegExp(`## ${heading}\\n\\n\`\`\`cpp\\n([^]*?)\n\`\`\``).exec(page)?.[1];
+  if (code === undefined) throw new Error(`no code under "${heading}"`);
+  return code.includes('int main(')
+    ? program(sample(code))
+    : program(sample(`int main()\n{\n    // set-up\n${code}\n    return 0;\n}`));
+}

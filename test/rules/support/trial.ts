@@ -40,9 +40,9 @@ export interface Opened {
   session: Session;
 }
 
-export function openedOf(program: Program): Opened {
-  const analyzer = new WorkspaceAnalyzer(parser, {});
-  const session = new Session(analyzer, { profile: loadProfile('ascend310'), parameters: {} });
+export function openedOf(program: Program, device = 'ascend310'): Opened {
+  const analyzer = new WorkspaceAnalyzer(parser, { device });
+  const session = new Session(analyzer, { device, profile: loadProfile(device), parameters: {} });
   for (const [file, text] of program) session.update({ file, text });
   return { analyzer, session };
 }

@@ -1,4 +1,5 @@
 /** A thread uses the runtime without having bound a context. */
+import type { TextEdit } from '../finding.ts';
 import type { CallNode, TraceThread } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
 import type { Offer } from './fix/refusals.ts';
@@ -6,7 +7,9 @@ import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { fix, point } from './support/edits.ts';
+import { checkedLines } from './support/checked.ts';
 import { openingBrace } from './support/scan.ts';
+import { classOf } from './support/streams.ts';
 import { literalText } from '../literal.ts';
 
 /** Calls that work without a context, by group of the catalogue or by name. */
@@ -32,6 +35,7 @@ export const missingSetCurrentContext: Rule = {
       en: 'The thread {entry} calls {call} before it has bound a context; a binding belongs to one thread only. Call aclrtSetCurrentContext first.',
       zh: '线程 {entry} 在绑定上下文之前调用了 {call}；绑定只对一个线程有效。请先调用 aclrtSetCurrentContext。',
     },
+    bindDevice: { en: 'Bind device {device} in the thread first', zh: '先在线程中绑定设备 {device}' },
     bind: { en: 'Bind {context} before {call}', zh: '在 {call} 之前绑定 {context}' },
   },
   check(context, report) {
@@ -77,21 +81,62 @@ function needsContext(call: CallNode): boolean {
   return !NO_CONTEXT_ROLES.includes(call.row.role);
 }
 
-/** Where the program has one context, a variable of the file, and the thread's entry stands in that file. */
+/** Where the program has one context that the entry can name; or none of its own, and one device. */
 function offerFor(thread: TraceThread, first: CallNode, context: RuleContext): Offer {
-  const entry = thread.source;
-  const names = new Set(
-    context.named('aclrtCreateContext').map((call) => argument(call, 0)?.text.replace(/^&/, '')),
-  );
+  const created = context.named('aclrtCreateContext');
+  if (created.length === 0) return deviceOffer(thread, first, context);
+  const [make] = created;
+  const names = new Set(created.map((call) => argument(call, 0)?.text.replace(/^&\s*/, '')));
   const [name] = names;
-  if (!entry || names.size !== 1 || name === undefined) return 'contextUnclear';
-  const text = context.text(entry.file);
-  if (!new RegExp(`^(?:static\\s+)?aclrtContext\\s+${literalText(name)}\\b`, 'm').test(text.text))
+  if (!make || names.size !== 1 || name === undefined || !isNameable(name, make, thread, context))
     return 'contextUnclear';
-  const brace = openingBrace(text, entry.endLine, entry.endColumn);
-  if (!brace) return 'layoutUnclear';
+  const edit = atEntry(thread, first, `aclrtSetCurrentContext(${name})`, context);
+  return edit ? [fix('bind', [edit], true, { context: name, call: first.name })] : 'layoutUnclear';
+}
+
+/** A device that all threads use has one default context, which binding the device binds. */
+function deviceOffer(thread: TraceThread, first: CallNode, context: RuleContext): Offer {
+  const devices = new Set(context.named('aclrtSetDevice').map((call) => argument(call, 0)?.text ?? ''));
+  const [device] = devices;
+  if (devices.size !== 1 || device === undefined || !/^\d+$/.test(device)) return 'contextUnclear';
+  const edit = atEntry(thread, first, `aclrtSetDevice(${device})`, context);
+  return edit ? [fix('bindDevice', [edit], true, { device, call: first.name })] : 'layoutUnclear';
+}
+
+/** A variable of the entry's file, or a member of its class. */
+function isNameable(name: string, make: CallNode, thread: TraceThread, context: RuleContext): boolean {
+  const file = thread.source?.file;
+  if (file === undefined || !/^\w+$/.test(name)) return false;
+  if (
+    new RegExp(`^(?:static\\s+)?aclrtContext\\s+${literalText(name)}\\b`, 'm').test(context.text(file).text)
+  )
+    return true;
+  const owner = classOf(thread.entry);
+  return owner !== '' && owner === classOf(make.function) && hasField(owner, name, context);
+}
+
+const hasField = (owner: string, name: string, context: RuleContext): boolean =>
+  context.trace.files.some((file) =>
+    (context.facts(file)?.declarations ?? []).some(
+      (one) => one.kind === 'class' && one.name === owner && one.fields.some((field) => field.name === name),
+    ),
+  );
+
+/** The call as the first statement of the thread's entry, checked as the entry checks its own first call. */
+function atEntry(
+  thread: TraceThread,
+  first: CallNode,
+  call: string,
+  context: RuleContext,
+): TextEdit | undefined {
+  const { source: entry } = thread;
+  const text = entry && context.text(entry.file);
+  const brace = text && openingBrace(text, entry.endLine, entry.endColumn);
+  // What follows on the line of the brace would come behind the new line's indentation.
+  if (!brace || !/^\s*(?:\/\/.*)?$/.test(text.line(brace.line).slice(brace.column - 1))) return undefined;
+  const isOwn = first.function === thread.entry && first.resultName === undefined;
+  const lines = isOwn ? checkedLines(text, first, call) : [`${call};`];
   const indent = `${text.indentOf(brace.line)}${text.indentUnit}`;
-  const newText = `${text.newline}${indent}aclrtSetCurrentContext(${name});`;
-  const edit = { range: point(entry.file, brace.line, brace.column), newText };
-  return [fix('bind', [edit], true, { context: name, call: first.name })];
+  const newText = lines.map((line) => `${indent}${line}${text.newline}`).join('');
+  return { range: point(entry.file, brace.line + 1, 1), newText };
 }

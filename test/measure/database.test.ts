@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importDatabase } from '../../src/measure/database/msprof.ts';
 import { SqliteFile } from '../../src/measure/database/sqlite.ts';
+import { withLog } from '../../src/measure/database/wal.ts';
 import { ImportError } from '../../src/measure/errors.ts';
 
 const bytesOf = (name: string): Uint8Array => readFileSync(`test/cases/measurements/${name}`);
@@ -26,6 +27,24 @@ describe('a database of msprof', () => {
       },
       { kind: 'api', subject: 'x'.repeat(200), values: { count: 1 } },
     ]);
+  });
+
+  it('has the rows that are still in its log, but not those that were never committed', () => {
+    const [bytes, log] = [bytesOf('msprof-log.db'), bytesOf('msprof-log.db-wal')];
+    const calls = (wal: Uint8Array): unknown => {
+      const database = { read: reader(bytes), size: bytes.length };
+      const whole = withLog(database, { read: reader(wal), size: wal.length });
+      const { measurements } = importDatabase('m.db', whole.read, whole.size);
+      return measurements.map(({ subject, values }) => [subject, values['count'], values['meanMs']]);
+    };
+    expect(read(bytes).measurements).toMatchObject([{ subject: 'aclmdlExecute', values: { count: 3 } }]);
+    expect(calls(log)).toEqual([['aclmdlExecute', 60, 2]]);
+    // Without the frame that commits, and with salts of another log, it is of no use.
+    expect(calls(log.slice(0, -1))).toEqual([['aclmdlExecute', 3, 2]]);
+    const older = Uint8Array.from(log);
+    older[16] = (older[16] ?? 0) ^ 1;
+    expect(calls(older)).toEqual([['aclmdlExecute', 3, 2]]);
+    expect(calls(new Uint8Array(40))).toEqual([['aclmdlExecute', 3, 2]]);
   });
 
   it('is read where it names nothing', () => {

@@ -4,6 +4,7 @@ import { decoderFor } from '../../base/text-decoder.ts';
 import { DATABASE_EVIDENCE, importDatabase } from '../../measure/database/msprof.ts';
 import type { ReadBytes } from '../../measure/database/sqlite.ts';
 import { SQLITE_MAGIC } from '../../measure/database/sqlite.ts';
+import { withLog } from '../../measure/database/wal.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
 import type { RunEvents } from '../../measure/join/run-events.ts';
@@ -23,7 +24,7 @@ export function readMeasurements(file: string, shown: string, events?: RunEvents
   const { size, descriptor } = open(file);
   const said = new Progress(shown, size);
   try {
-    return readAll({ descriptor, shown, size, said, events });
+    return readAll({ path: file, descriptor, shown, size, said, events });
   } finally {
     said.end();
     closeSync(descriptor);
@@ -42,6 +43,7 @@ function open(file: string): { size: number; descriptor: number } {
 }
 
 interface OpenFile {
+  path: string;
   descriptor: number;
   shown: string;
   size: number;
@@ -65,9 +67,23 @@ function readAll(file: OpenFile): MeasurementFile {
   return reader.end();
 }
 
-function readDatabase({ descriptor, shown, size, events }: OpenFile): MeasurementFile {
-  const imported = importDatabase(shown, pagesOf(descriptor), size, events);
-  return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
+function readDatabase({ path, descriptor, shown, size, events }: OpenFile): MeasurementFile {
+  const log = openLog(path);
+  try {
+    const database = { read: pagesOf(descriptor), size };
+    const whole = log ? withLog(database, { read: pagesOf(log.descriptor), size: log.size }) : database;
+    const imported = importDatabase(shown, whole.read, whole.size, events);
+    return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
+  } finally {
+    if (log) closeSync(log.descriptor);
+  }
+}
+
+/** Rows that a profiler which was stopped has not merged; undefined where there are none. */
+function openLog(database: string): { size: number; descriptor: number } | undefined {
+  const log = `${database}-wal`;
+  const stats = statSync(log, { throwIfNoEntry: false });
+  return stats?.isFile() && stats.size > 0 ? open(log) : undefined;
 }
 
 const isDatabase = (first: Uint8Array): boolean =>

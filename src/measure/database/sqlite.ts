@@ -1,6 +1,6 @@
 /**
  * Reads the tables of an SQLite file, row by row, from whatever gives its bytes: pages are read as they are needed.
- * Only what a profiler writes: tables with row ids, no indexes, no log that is still to be merged.
+ * Only what a profiler writes: tables with row ids, no indexes. What is still in a log, `withLog` adds.
  * Source: the file format as sqlite.org/fileformat2.html describes it.
  */
 import { statement, ImportError } from '../errors.ts';

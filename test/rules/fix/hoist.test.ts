@@ -195,6 +195,34 @@ void run(uint32_t id, aclmdlDataset *in, aclmdlDataset *out, void *device, int w
 int main() { run(0, nullptr, nullptr, nullptr, 640, 480); }
 `,
   },
+  'memory of a loop that calls what throws': {
+    rule: 'alloc-in-loop',
+    before: `${HEAD}
+void require(aclError code) { if (code != ACL_SUCCESS) throw code; }
+void run(uint32_t id, aclmdlDataset *in, aclmdlDataset *out) {
+  for (int i = 0; i < 1000; i++) {
+    void *device = nullptr;
+    require(aclrtMalloc(&device, 4096, ACL_MEM_MALLOC_HUGE_FIRST));
+    require(aclmdlExecute(id, in, out));
+    require(aclrtFree(device));
+  }
+}
+int main() { run(0, nullptr, nullptr); }
+`,
+    after: `${OWNED}
+void require(aclError code) { if (code != ACL_SUCCESS) throw code; }
+void run(uint32_t id, aclmdlDataset *in, aclmdlDataset *out) {
+  void *device = nullptr;
+  require(aclrtMalloc(&device, 4096, ACL_MEM_MALLOC_HUGE_FIRST));
+  std::unique_ptr<void, decltype(&aclrtFree)> deviceOwner(device, aclrtFree);
+  for (int i = 0; i < 1000; i++) {
+    require(aclmdlExecute(id, in, out));
+  }
+  require(aclrtFree(deviceOwner.release()));
+}
+int main() { run(0, nullptr, nullptr); }
+`,
+  },
   'a question whose answer never changes': {
     rule: 'runtime-query-in-loop',
     before: `${HEAD}

@@ -260,6 +260,12 @@ const one = v.strictObject({
   latency: v.nullable(figures.latency),
   run: v.nullable(figures.run),
   utilization: v.record(v.string(), share),
+  devices: v.exactOptional(
+    v.pipe(
+      v.array(v.record(v.string(), share)),
+      v.description('The same of each device, where there are several.'),
+    ),
+  ),
   hostThreads: v.record(v.string(), share),
   idle,
   criticalPath: v.array(criticalStep),

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AnalysisSettings } from './analysis.ts';
 import { parseJsonFile } from '../pipeline/json-file.ts';
+import { type Deployment, DeploymentSchema } from '../pipeline/deployment.ts';
 import { ruleIds } from './rules/index.ts';
 
 const severity = v.pipe(
@@ -72,6 +73,12 @@ export function configSchema() {
         ),
       ),
     ),
+    deployment: v.optional(
+      v.pipe(
+        DeploymentSchema,
+        v.description('How the program is deployed, where its source does not say it.'),
+      ),
+    ),
     baseline: v.optional(
       v.pipe(v.string(), v.description('File of findings not to report, relative to this file.')),
     ),
@@ -86,16 +93,18 @@ export interface WorkspaceConfig {
   profile?: string;
   /** Values of parameters by name; of a mode, also the name of a choice. */
   parameters?: Record<string, number | string>;
+  deployment?: Deployment;
 }
 
 /** @throws FileError that says what is wrong and where. */
 export function parseConfig(text: string, file: string): WorkspaceConfig {
-  const { baseline, profile, parameters, ...rest } = parseJsonFile(text, file, configSchema());
+  const { baseline, profile, parameters, deployment, ...rest } = parseJsonFile(text, file, configSchema());
   delete rest.$schema;
   return {
     settings: rest as AnalysisSettings,
     ...(baseline === undefined ? {} : { baseline }),
     ...(profile === undefined ? {} : { profile }),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(deployment === undefined ? {} : { deployment }),
   };
 }

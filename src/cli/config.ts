@@ -2,11 +2,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
+import * as v from 'valibot';
 import type { AnalysisSettings } from '../analyzer/analysis.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import { isRemote } from '../pipeline/remote-path.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
+import { type Deployment, deployedCounts, DeploymentSchema } from '../pipeline/deployment.ts';
+import { deployedOn } from '../profile/deployment.ts';
 import { deviceIds, loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import type { SessionSettings } from '../service/session.ts';
 import type { Console } from './console.ts';
@@ -25,6 +28,7 @@ export interface CommonOptions {
   /** Functions that are called once a frame. */
   entry?: string[];
   set?: string[];
+  deploy?: string[];
   /** A path, or false for `--no-config`. */
   config?: string | boolean;
   locale?: string;
@@ -90,10 +94,13 @@ export function sessionSettings(options: CommonOptions, config: LoadedConfig | u
   const settings: AnalysisSettings = { ...config?.settings, device: base.id };
   const cannVersion = options.cann ?? settings.cannVersion ?? base.cann;
   if (cannVersion !== undefined) settings.cannVersion = cannVersion;
-  const profile = withCann(base, cannVersion);
+  const deployment = { ...config?.deployment, ...parseDeployment(options.deploy ?? []) };
+  const profile = deployedOn(withCann(base, cannVersion), deployment);
   if (options.define?.length) settings.defines = { ...settings.defines, ...parseDefines(options.define) };
   if (options.entry?.length) settings.entries = options.entry;
-  return { ...settings, profile, parameters: { ...config?.parameters, ...parseSettings(options.set ?? []) } };
+  const counts = deployedCounts(deployment);
+  const set = parseSettings(options.set ?? [], '--set');
+  return { ...settings, profile, parameters: { ...counts, ...config?.parameters, ...set } };
 }
 
 function profileOf(options: CommonOptions, config: LoadedConfig | undefined): DeviceProfile {
@@ -110,6 +117,13 @@ function shippedProfile(device: string): DeviceProfile {
   const known = deviceIds();
   if (known.includes(device)) return loadProfile(device);
   throw new CliError('unknown-device', { name: device, names: known });
+}
+
+/** `--deploy devices=4`. Throws `CliError` for a name or a number that no deployment has. */
+function parseDeployment(options: string[]): Deployment {
+  const result = v.safeParse(DeploymentSchema, parseSettings(options, '--deploy'));
+  if (result.success) return result.output;
+  throw new CliError('bad-deployment', { given: options });
 }
 
 function parseDefines(defines: string[]): Record<string, string> {

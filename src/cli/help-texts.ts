@@ -11,6 +11,10 @@ const OPTIONS = {
     zh: '从 JSON 文件读取设备配置，例如 calibrate 的输出',
   },
   set: { en: 'value of a parameter; may be repeated', zh: '参数的取值；可重复使用' },
+  deploy: {
+    en: 'processes, devices, hostCores or devicePart (a share of 1), where the source does not say it; may be repeated',
+    zh: '部署方式：processes、devices、hostCores 或 devicePart（占一个设备的比例），用于源码未说明之处；可重复使用',
+  },
   cann: { en: 'CANN version, where behaviour differs by version', zh: 'CANN 版本，用于行为因版本而异之处' },
   define: { en: 'preprocessor definition; may be repeated', zh: '预处理宏定义；可重复使用' },
   entry: {

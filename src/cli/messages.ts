@@ -96,6 +96,10 @@ const NUMBERS = {
     en: '{option}: "{text}" is not a whole number of at least 0',
     zh: '{option}：“{text}”不是大于等于 0 的整数',
   },
+  'bad-deployment': {
+    en: '--deploy {given}: processes, devices and hostCores are whole numbers from 1 to 4096, devicePart is above 0 and at most 1',
+    zh: '--deploy {given}：processes、devices 和 hostCores 为 1 至 4096 的整数，devicePart 大于 0 且不超过 1',
+  },
   'expected-setting': { en: '{option} {text}: expected NAME=VALUE', zh: '{option} {text}：应为 NAME=VALUE' },
   'expected-variation': {
     en: '{option} {text}: expected NAME=1..8 or NAME=16,32,64',

@@ -32,12 +32,12 @@ function split(
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
-/** All `--set` options; of a name given twice the last counts. */
-export function parseSettings(options: string[]): Record<string, SettingValue> {
+/** All `--set` or `--deploy` options; of a name given twice the last counts. */
+export function parseSettings(options: string[], of: string): Record<string, SettingValue> {
   const settings = options.map((option): [string, SettingValue] => {
-    const [name, value] = split(option, '--set', 'expected-setting');
+    const [name, value] = split(option, of, 'expected-setting');
     // What is no number may be a choice, which the programs tell.
-    return [name, NUMBER.test(value) ? parseNumber(value, `--set ${name}`) : value];
+    return [name, NUMBER.test(value) ? parseNumber(value, `${of} ${name}`) : value];
   });
   return Object.fromEntries(settings);
 }

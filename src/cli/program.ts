@@ -38,6 +38,7 @@ function withCommon(command: Command, help: Help): Command {
     .option('--device <id>', help('device'))
     .option('--profile <file>', help('profile'))
     .option('--set <name=value>', help('set'), collect)
+    .option('--deploy <name=value>', help('deploy'), collect)
     .option('--cann <version>', help('cann'))
     .option('--define <name[=value]>', help('define'), collect)
     .option('--entry <name>', help('entry'), collect)

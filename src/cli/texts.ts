@@ -32,6 +32,7 @@ export const TEXTS = {
   whole: { en: 'Whole run', zh: '整个运行' },
   memory: { en: 'Memory', zh: '内存' },
   memoryFails: { en: 'does not fit: {failure}', zh: '超出限制：{failure}' },
+  byDevice: { en: 'Utilization by device', zh: '各设备利用率' },
   utilization: { en: 'Utilization', zh: '利用率' },
   hostThreads: { en: 'Host threads, share of one core', zh: '主机线程（占单核比例）' },
   advice: { en: 'Advice, by predicted gain', zh: '建议（按预测收益排序）' },

@@ -50,6 +50,8 @@ export interface StreamDeclaration {
   scope: 'thread' | 'program';
   /** Streams of this id, picked by index where there are several per scope. Default 1. */
   count?: Quantity;
+  /** The device that it is on, counted from 0. Left out: that of the thread which uses it. */
+  device?: Quantity;
   source?: SourceRange;
 }
 
@@ -107,6 +109,8 @@ export interface ThreadDeclaration {
   /** The entry function as the source names it, e.g. `Worker::Run`. */
   entry: string;
   replicas: Quantity;
+  /** The device that all its replicas work on, counted from 0. Left out: they take the devices in turn. */
+  device?: Quantity;
   /** `main` and `thread` run at once; a `callback` thread runs its program once for each report it is given. */
   kind: 'main' | 'thread' | 'callback';
   program: Step[];

@@ -24,6 +24,11 @@ const NAMES = {
 const NUMBERS = {
   'number-of-processes': { en: 'the number of processes', zh: '进程数' },
   'number-of-devices': { en: 'the number of devices', zh: '设备数' },
+  'device-of-stream': { en: 'the device of stream {name}', zh: '流 {name} 所在的设备' },
+  'device-of-thread': {
+    en: 'the device of the threads running {entry}',
+    zh: '运行 {entry} 的线程所在的设备',
+  },
   'number-of-threads': { en: 'the number of threads running {entry}', zh: '运行 {entry} 的线程数' },
   'count-of-stream': { en: 'the count of stream {name}', zh: '流 {name} 的数量' },
   'initial-of-queue': {

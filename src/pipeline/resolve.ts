@@ -1,7 +1,10 @@
 /** Pipeline + settings → ResolvedPipeline. All that can be wrong with a Pipeline by itself is found here, in one sentence each. */
+import { ownValue } from '../base/own-value.ts';
 import { PipelineError } from './errors.ts';
 import { evaluate, type Settings } from './evaluate.ts';
-import { problem } from './problems.ts';
+import type { Quantity } from './quantity.ts';
+import type { SourceRange } from './source.ts';
+import { problem, type Problem } from './problems.ts';
 import type { ModelDeclaration, Pipeline, ThreadDeclaration } from './pipeline.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import { NumberReader } from './number-reader.ts';
@@ -13,12 +16,17 @@ import { checkLoops } from './loops.ts';
 import { assumedNames } from './parameters.ts';
 import { withSteadyLoops } from './steady-loop.ts';
 
+/** The two numbers of every pipeline that can be set as a parameter can, unless it has one of that name. */
+export const DEPLOYMENT_COUNTS = ['processes', 'devices'] as const;
+
+const isDeployment = (name: string): boolean => DEPLOYMENT_COUNTS.some((count) => count === name);
+
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
   const values = new Map(pipeline.parameters.map(({ name, value }) => [name, value]));
   for (const [name, value] of Object.entries(set)) {
-    if (!values.has(name)) throw unknownParameter(name, [...values.keys()]);
-    values.set(name, value);
+    if (values.has(name)) values.set(name, value);
+    else if (!isDeployment(name)) throw unknownParameter(name, [...values.keys()]);
   }
   for (const [name, value] of values) {
     if (!Number.isFinite(value)) throw new PipelineError('not-finite', { name, value });
@@ -34,7 +42,7 @@ function unknownParameter(name: string, known: string[]): PipelineError {
 /**
  * Evaluates every quantity of the pipeline.
  * @param whole with all its modes; those that the settings choose are resolved.
- * @param set parameters to set, by name; the others keep their defaults.
+ * @param set parameters to set, by name, and `processes` and `devices`; the others keep their defaults.
  * @throws PipelineError on an unknown name, a negative, NaN or absurd number, a share out of 0…1, more
  *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
@@ -44,12 +52,22 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
   checkNames(whole);
   const pipeline = inModes(whole, settings);
   const permits = permitsOf(pipeline);
+  const deployed = (name: (typeof DEPLOYMENT_COUNTS)[number]): Quantity =>
+    (pipeline.parameters.some((own) => own.name === name) ? undefined : ownValue(set, name)) ??
+    pipeline[name] ??
+    1;
+  const devices = read.count(deployed('devices'), problem('number-of-devices'), undefined, 1);
   const resolved = withSteadyLoops({
     name: pipeline.name,
-    processes: read.count(pipeline.processes ?? 1, problem('number-of-processes'), undefined, 1),
-    devices: read.count(pipeline.devices ?? 1, problem('number-of-devices'), undefined, 1),
-    streams: pipeline.streams.map((s) => ({
+    processes: read.count(deployed('processes'), problem('number-of-processes'), undefined, 1),
+    devices,
+    streams: pipeline.streams.map(({ device, ...s }) => ({
       ...s,
+      ...onDevice(device, devices, {
+        read,
+        what: problem('device-of-stream', { name: s.id }),
+        source: s.source,
+      }),
       count: read.count(s.count ?? 1, problem('count-of-stream', { name: s.id }), s.source, 1),
     })),
     events: pipeline.events,
@@ -67,11 +85,24 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
       bytes: read.amount(b.bytes, problem('size-of-buffer', { name: b.id }), b.source),
       count: read.count(b.count ?? 1, problem('count-of-buffer', { name: b.id }), b.source),
     })),
-    threads: pipeline.threads.map((thread) => resolveThread(thread, read, permits)),
+    threads: pipeline.threads.map((thread) => resolveThread(thread, { read, permits, devices })),
   });
   checkLimits(resolved);
   checkLoops(resolved);
   return resolved;
+}
+
+/** Which of the devices a declaration names, where it names one. */
+function onDevice(
+  device: Quantity | undefined,
+  devices: number,
+  { read, what, source }: { read: NumberReader; what: Problem; source: SourceRange | undefined },
+): { device?: number } {
+  if (device === undefined) return {};
+  const value = read.count(device, what, source);
+  if (value >= devices)
+    throw new PipelineError('too-large', { what, value, most: devices - 1, from: '' }, source);
+  return { device: value };
 }
 
 function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedModel {
@@ -102,13 +133,14 @@ function permitsOf({ queues }: Pipeline): ReadonlySet<string> {
 }
 
 function resolveThread(
-  thread: ThreadDeclaration,
-  read: NumberReader,
-  permits: ReadonlySet<string>,
+  { device, ...thread }: ThreadDeclaration,
+  { read, permits, devices }: { read: NumberReader; permits: ReadonlySet<string>; devices: number },
 ): ResolvedThread {
   const source = thread.createdAt ?? thread.source;
+  const what = problem('device-of-thread', { entry: thread.entry });
   return {
     ...thread,
+    ...onDevice(device, devices, { read, what, source }),
     replicas: read.count(thread.replicas, problem('number-of-threads', { entry: thread.entry }), source),
     program: resolveSteps(thread.program, read, permits),
   };

@@ -31,8 +31,9 @@ export interface ResolvedPipeline {
   threads: ResolvedThread[];
 }
 
-export interface ResolvedStream extends Omit<StreamDeclaration, 'count'> {
+export interface ResolvedStream extends Omit<StreamDeclaration, 'count' | 'device'> {
   count: number;
+  device?: number;
 }
 
 /** `capacity` is Infinity where the queue is unbounded; `initial` is 0 where it holds no permits. */
@@ -63,8 +64,9 @@ export interface ResolvedBuffer extends Omit<BufferDeclaration, 'bytes' | 'count
   count: number;
 }
 
-export interface ResolvedThread extends Omit<ThreadDeclaration, 'replicas' | 'program'> {
+export interface ResolvedThread extends Omit<ThreadDeclaration, 'replicas' | 'program' | 'device'> {
   replicas: number;
+  device?: number;
   program: ResolvedStep[];
 }
 

@@ -60,10 +60,15 @@ const ParameterSchema = v.strictObject({
   ),
 });
 
+const DeviceSchema = v.exactOptional(
+  v.pipe(QuantitySchema, description('Of the devices of the pipeline, counted from 0.')),
+);
+
 const StreamSchema = v.strictObject({
   id: name,
   scope: v.optional(ScopeSchema, 'thread'),
   count: v.exactOptional(QuantitySchema),
+  device: DeviceSchema,
   source: v.exactOptional(SourceSchema),
 });
 
@@ -110,6 +115,7 @@ const ThreadSchema = v.pipe(
     id: name,
     entry: v.exactOptional(text),
     replicas: v.optional(QuantitySchema, 1),
+    device: DeviceSchema,
     kind: v.optional(v.picklist(['main', 'thread', 'callback']), 'thread'),
     program: v.array(StepSchema),
     source: v.exactOptional(SourceSchema),

@@ -102,6 +102,8 @@ export const DeviceProfileSchema = v.strictObject({
   link: v.strictObject({
     requestMs: ValueSchema,
     gigabytesPerSecond: ValueSchema,
+    /** What the links of several devices come together at, as on a card: so many of them share so much. */
+    root: v.exactOptional(v.strictObject({ gigabytesPerSecond: ValueSchema, devices: PartsSchema })),
     /** The same of host memory that is not page-locked, where the driver's staging of it is known. */
     pageable: v.exactOptional(v.strictObject({ requestMs: ValueSchema, gigabytesPerSecond: ValueSchema })),
   }),

@@ -52,6 +52,7 @@ export const predictionSchema = v.object({
   bounds: v.object({ lower: v.number(), upper: v.number() }),
   bottleneck: v.object({ resource: v.string(), utilization: share, inWords: v.string() }),
   utilization: v.record(v.string(), share),
+  devices: v.exactOptional(v.array(v.record(v.string(), share))),
   hostThreads: v.record(v.string(), share),
   memory: memorySchema,
   latency: v.object({ medianMs: v.number(), p99Ms: v.number() }),

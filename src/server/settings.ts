@@ -8,6 +8,8 @@ import type { Baseline } from '../analyzer/baseline.ts';
 import { parseBaseline } from '../analyzer/baseline.ts';
 import { ByFolder } from '../analyzer/by-folder.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
+import { deployedCounts } from '../pipeline/deployment.ts';
+import { deployedOn } from '../profile/deployment.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import { loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
@@ -105,7 +107,8 @@ function sessionSettings(
   base: DeviceProfile,
 ): SessionSettings {
   const cannVersion = config?.settings.cannVersion ?? (settings.cannVersion || base.cann);
-  const profile = withCann(base, cannVersion);
+  const deployment = config?.deployment ?? {};
+  const profile = deployedOn(withCann(base, cannVersion), deployment);
   return {
     ...config?.settings,
     ...(cannVersion === undefined ? {} : { cannVersion }),
@@ -114,7 +117,7 @@ function sessionSettings(
     rules: { ...settings.rules, ...config?.settings.rules },
     device: profile.id,
     profile,
-    parameters: { ...settings.parameters, ...config?.parameters },
+    parameters: { ...settings.parameters, ...deployedCounts(deployment), ...config?.parameters },
   };
 }
 

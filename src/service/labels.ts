@@ -21,6 +21,7 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
   memset: { en: 'memset', zh: 'memset' },
   link: { en: 'PCIe link', zh: 'PCIe 链路' },
   memoryBandwidth: { en: 'memory bandwidth', zh: '内存带宽' },
+  linkRoot: { en: 'host link of several devices together', zh: '多设备共用的主机链路' },
   taskScheduler: { en: 'task scheduler', zh: '任务调度器' },
   hostCores: { en: 'host cores', zh: '主机核' },
   host: { en: 'host', zh: '主机' },

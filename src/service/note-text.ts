@@ -34,6 +34,10 @@ const TEXTS: Texts<NoteId | Part> = {
     en: 'buffer {index} of {count} of {buffer}{owner} ({bytes} bytes) does not fit: the device has {limitMiB} MiB',
     zh: '{buffer}{owner}的第 {index} 个缓冲区（共 {count} 个，每个 {bytes} 字节）放不下：设备内存为 {limitMiB} MiB',
   },
+  'devices-in-turn': {
+    en: 'the {count} devices take turns: hardly two ever have work at once, each has none for {idle} % of the time',
+    zh: '{count} 个设备轮流工作：几乎从不同时有任务，每个设备有 {idle} % 的时间空闲',
+  },
   ofThread: { en: ' of thread {thread}', zh: '（线程 {thread}）' },
   'stuck-stream': {
     en: '{streamName} waits all the time for {awaited}: what it holds up takes no part in the rate',

@@ -53,7 +53,14 @@ export interface NoPrediction
     Record<
       Exclude<
         keyof ToldPrediction,
-        keyof EmptyParts | 'timeline' | 'timelineLeftOut' | 'wholeMs' | 'doubts' | 'deciding' | 'modes'
+        | keyof EmptyParts
+        | 'timeline'
+        | 'timelineLeftOut'
+        | 'devices'
+        | 'wholeMs'
+        | 'doubts'
+        | 'deciding'
+        | 'modes'
       >,
       null
     >,

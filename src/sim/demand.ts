@@ -153,11 +153,22 @@ class DemandReader {
     if (step.kind !== 'submit') return;
     if (cost.exclusiveMs !== undefined) {
       this.ledger.add(cost.resource, 'engine', pipeline.devices, index, visits * cost.exclusiveMs);
+      this.linkRoot(index, visits * cost.exclusiveMs);
       return;
     }
     // An engine is taken while the scheduler starts its task.
     const servers = this.costs.serversOf(step) * pipeline.devices;
     this.ledger.add(cost.resource, 'engine', servers, index, visits * (cost.serviceMs + scheduler));
+  }
+
+  /** Bytes of several devices' copies pass one place. */
+  private linkRoot(index: number, linkMs: number): void {
+    const { pipeline, profile } = this.costs;
+    const { root, gigabytesPerSecond } = profile.link;
+    if (!root || pipeline.devices < 2) return;
+    const roots = Math.ceil(pipeline.devices / Math.max(1, root.devices.value));
+    const ms = (linkMs * gigabytesPerSecond.value) / root.gigabytesPerSecond.value;
+    this.ledger.add('linkRoot', 'device', roots, index, ms);
   }
 
   /** A stream does one task at a time. */

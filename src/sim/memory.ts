@@ -21,16 +21,25 @@ interface Use {
   failure: Note | undefined;
 }
 
+/** Peak use of the memory of the fullest device. */
+export function predictMemory(pipeline: ResolvedPipeline, profile: DeviceProfile): MemoryPrediction {
+  // Where no thread names its device they take them in turn, and the first has most.
+  const named = pipeline.threads.some(({ device }) => device !== undefined) ? pipeline.devices : 1;
+  const all = Array.from({ length: named }, (_, device) => onDevice(device, pipeline, profile));
+  const taken = ({ peakBytes, parts }: MemoryPrediction): number => peakBytes - (parts['floor'] ?? 0);
+  return all.reduce((a, b) => (taken(b) > taken(a) ? b : a));
+}
+
 /**
  * Peak use of one device's memory. Buffers are taken in the order of their declarations, thread after thread, so that
  * the one that does not fit can be named.
  */
-export function predictMemory(pipeline: ResolvedPipeline, profile: DeviceProfile): MemoryPrediction {
+function onDevice(device: number, pipeline: ResolvedPipeline, profile: DeviceProfile): MemoryPrediction {
   const limitBytes = profile.memory.bytes.value;
   const base = profile.memory.baseBytes?.value ?? profile.memory.idleBytes.value;
   const use: Use = { models: 0, dvpp: 0, device: 0, failure: undefined };
   for (let process = 0; process < pipeline.processes; process++)
-    new ProcessMemory(pipeline, profile, use, base).fill();
+    new ProcessMemory(pipeline, profile, use, base, device).fill();
   const wanted = base + use.models + use.dvpp + use.device;
   const peakBytes = Math.max(profile.memory.idleBytes.value, wanted);
   return {
@@ -55,6 +64,7 @@ class ProcessMemory {
     private readonly profile: DeviceProfile,
     private readonly use: Use,
     private readonly base: number,
+    private readonly device: number,
   ) {}
 
   fill(): void {
@@ -135,9 +145,10 @@ class ProcessMemory {
       .reduce((sum, thread) => sum + this.onOneDevice(thread), 0);
   }
 
-  /** Replicas on the fullest device. */
-  private onOneDevice(thread: ResolvedThread): number {
-    return Math.ceil(thread.replicas / this.pipeline.devices);
+  /** Replicas on this device. */
+  private onOneDevice({ replicas, device }: ResolvedThread): number {
+    if (device !== undefined) return device === this.device ? replicas : 0;
+    return Math.max(0, Math.ceil((replicas - this.device) / this.pipeline.devices));
   }
 }
 

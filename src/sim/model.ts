@@ -4,7 +4,9 @@ import { frameCounters, type FrameCounters } from '../pipeline/frames.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import { Device } from './device/device.ts';
+import { LinkRoot } from './device/link-root.ts';
 import { type Job, TaskPool } from './device/task.ts';
+import { ActivityMeter } from './activity-meter.ts';
 import { Engine } from './engine.ts';
 import { FrameMeter } from './frame-meter.ts';
 import type { Context } from './host/context.ts';
@@ -24,7 +26,10 @@ export class Model {
   readonly meter = new FrameMeter();
   readonly phase = new SteadyPhase(this);
   readonly pool = new TaskPool();
+  /** Of several devices: how many have work at once. */
+  readonly activity: ActivityMeter | undefined;
   readonly devices: Device[];
+  private readonly roots: LinkRoot[] = [];
   readonly contexts: Context[] = [];
   readonly threads: HostThread[] = [];
   readonly jobs: Job[] = [];
@@ -42,14 +47,24 @@ export class Model {
     this.random = new Random(seed);
     this.cpu = new HostCpu(this.engine, Math.max(1, profile.host.cores.value));
     this.counters = frameCounters(pipeline);
+    this.activity = pipeline.devices > 1 ? new ActivityMeter(this.engine) : undefined;
     this.devices = Array.from({ length: pipeline.devices }, (_, i) => new Device(this, i));
     for (let i = 0; i < pipeline.processes; i++) new Process(this, i).build();
+  }
+
+  /** What the link of a device shares with those of others; undefined where it is alone, or nothing is known of it. */
+  rootOf(device: number): LinkRoot | undefined {
+    const { root, gigabytesPerSecond } = this.profile.link;
+    if (!root || this.pipeline.devices < 2) return undefined;
+    const index = Math.floor(device / Math.max(1, root.devices.value));
+    return (this.roots[index] ??= new LinkRoot(gigabytesPerSecond.value / root.gigabytesPerSecond.value));
   }
 
   /** Starts the measurement over. */
   reset(): void {
     this.meter.reset();
     this.calls?.reset();
+    this.activity?.reset();
     for (const device of this.devices) device.reset();
     for (const context of this.contexts) context.reset();
     for (const thread of this.threads) thread.reset();

@@ -16,6 +16,8 @@ export interface Prediction {
   bottleneck: { resource: string; utilization: number };
   /** Share of time busy by resource, 0…1: engines, `link`, `memoryBandwidth`, `taskScheduler`, `aicpu`, `ctrlcpu`. */
   utilization: Record<string, number>;
+  /** The same of each device, where there are several. */
+  devices?: Record<string, number>[];
   /** Share of one host core by host thread (entry or RT_SEND, RT_RECV), summed over replicas. */
   hostThreads: Record<string, number>;
   memory: MemoryPrediction;

@@ -8,7 +8,7 @@ import type { Note } from './note.ts';
 import type { CriticalStep, IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
 import type { RunResult } from './run.ts';
 import { bottleneckOf } from './bottleneck.ts';
-import { hostThreadShares, utilizationOf } from './utilization.ts';
+import { hostThreadShares, utilizationByDevice, utilizationOf } from './utilization.ts';
 
 /** Digits kept of rates and times, so that equal runs print equal numbers on every machine. */
 const DIGITS = 1e6;
@@ -30,6 +30,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
     bounds,
     bottleneck: bottleneckOf(model, utilization, measured),
     utilization,
+    ...(model.devices.length > 1 ? { devices: utilizationByDevice(model, measured) } : {}),
     hostThreads,
     memory,
     ...(result.wholeMs === undefined ? {} : { wholeMs: round(result.wholeMs) }),
@@ -144,10 +145,25 @@ function stuckStreams({ contexts }: Model, since: number): Note[] {
   });
 }
 
+/** Devices that have work at once, averaged, below which they take turns: nothing is gained from having several. */
+const IN_TURN = 1.15;
+
+/** Several devices of which hardly two ever have work at once. */
+function takingTurns({ activity, devices }: Model, { measuredMs }: RunResult): Note[] {
+  const used = devices.filter(({ stations }) =>
+    [...stations.values()].some(({ completed }) => completed > 0),
+  );
+  const together = activity?.together() ?? 0;
+  if (!activity || used.length < 2 || together === 0 || together >= IN_TURN) return [];
+  const idle = Math.round(100 * (1 - activity.sumMs / (measuredMs * used.length)));
+  return [{ id: 'devices-in-turn', data: { count: used.length, idle } }];
+}
+
 function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): Note[] {
   const warnings = [...model.assumptions.values()];
   if (model.counters.size === 0) warnings.push({ id: 'no-frames', data: {} });
   if (!result.converged) warnings.push({ id: 'not-converged', data: {} });
+  warnings.push(...takingTurns(model, result));
   warnings.push(...stuckStreams(model, model.engine.now - result.measuredMs));
   if (memory.failure !== undefined) warnings.push(memory.failure);
   return warnings;

@@ -1,29 +1,48 @@
+import type { Device } from './device/device.ts';
 import type { Model } from './model.ts';
 import type { RunResult } from './run.ts';
 
 /** Share of the measured time that each resource was busy, averaged over its servers and the devices, 0…1. */
 export function utilizationOf(model: Model, measuredMs: number): Record<string, number> {
-  const { devices, profile } = model;
   const sums = new Map<string, number>();
-  const add = (name: string, share: number) => {
-    sums.set(name, (sums.get(name) ?? 0) + share);
-  };
-  for (const device of devices) {
-    for (const [name, station] of device.stations) add(name, station.utilization());
-    const bandwidth = profile.memory.gigabytesPerSecond.value * 1e6;
-    add('memoryBandwidth', device.bandwidth.bytes / (measuredMs * bandwidth));
-    add('taskScheduler', device.scheduler.busyMs / measuredMs);
-    add('aicpu', aiCpuShare(device, measuredMs, profile.aiCpu.cores.value));
-    const copies = device.stations.get('link')?.completed ?? 0;
-    const ctrl = profile.ctrlCpu;
-    if (ctrl) add('ctrlcpu', (copies * (ctrl.copyMs?.value ?? 0)) / (measuredMs * ctrl.cores.value));
+  for (const device of model.devices) {
+    for (const [name, share] of sharesOf(device, model, measuredMs))
+      sums.set(name, (sums.get(name) ?? 0) + share / model.devices.length);
   }
+  return rounded(sums);
+}
+
+/** The same of each device. */
+export function utilizationByDevice(model: Model, measuredMs: number): Record<string, number>[] {
+  return model.devices.map((device) => rounded(new Map(sharesOf(device, model, measuredMs))));
+}
+
+function rounded(shares: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries(
-    [...sums].map(([name, sum]) => [name, Math.round(Math.min(1, sum / devices.length) * 1e6) / 1e6]),
+    [...shares].map(([name, share]) => [name, Math.round(Math.min(1, share) * 1e6) / 1e6]),
   );
 }
 
-function aiCpuShare(device: Model['devices'][number], measuredMs: number, cores: number): number {
+function sharesOf(device: Device, { profile }: Model, measuredMs: number): [string, number][] {
+  const { memory, aiCpu, ctrlCpu } = profile;
+  const stations = [...device.stations].map(([name, station]): [string, number] => [
+    name,
+    station.utilization(),
+  ]);
+  const copies = device.stations.get('link')?.completed ?? 0;
+  const ofCopies = ctrlCpu && (copies * (ctrlCpu.copyMs?.value ?? 0)) / (measuredMs * ctrlCpu.cores.value);
+  const aicpu = aiCpuShare(device, measuredMs, aiCpu.cores.value);
+  return [
+    // The engine of AI CPU operators and the interrupts of the others share its cores.
+    ...stations.filter(([name]) => name !== 'aicpu'),
+    ['memoryBandwidth', device.bandwidth.bytes / (measuredMs * memory.gigabytesPerSecond.value * 1e6)],
+    ['taskScheduler', device.scheduler.busyMs / measuredMs],
+    ['aicpu', (device.stations.get('aicpu')?.utilization() ?? 0) + aicpu],
+    ...(ofCopies === undefined ? [] : [['ctrlcpu', ofCopies] satisfies [string, number]]),
+  ];
+}
+
+function aiCpuShare(device: Device, measuredMs: number, cores: number): number {
   let ms = 0;
   for (const [name, station] of device.stations) if (name !== 'aicpu') ms += station.aiCpuMs;
   return ms / (measuredMs * Math.max(1, cores));

@@ -55,42 +55,66 @@ function fasterHost(profile: DeviceProfile, factor: number): DeviceProfile {
   };
 }
 
-/** The steps with the host's own work shortened. Sleeps stay: they are waits, not work. */
-function shorterHostSteps(steps: ResolvedStep[], factor: number): ResolvedStep[] {
-  return steps.map((step) => {
+/** The steps with others in the place of some, those inside of others first. */
+function rewritten(
+  steps: readonly ResolvedStep[],
+  change: (step: ResolvedStep) => readonly ResolvedStep[],
+): ResolvedStep[] {
+  return steps.flatMap((step) => {
     switch (step.kind) {
-      case 'host':
-        return step.busy ? { ...step, milliseconds: step.milliseconds / factor } : step;
       case 'repeat':
       case 'lock':
-        return { ...step, body: shorterHostSteps(step.body, factor) };
-      case 'branch':
-        return {
-          ...step,
-          then: shorterHostSteps(step.then, factor),
-          otherwise: shorterHostSteps(step.otherwise, factor),
-        };
+        return change({ ...step, body: rewritten(step.body, change) });
+      case 'branch': {
+        const { then, otherwise } = step;
+        return change({ ...step, then: rewritten(then, change), otherwise: rewritten(otherwise, change) });
+      }
       default:
-        return step;
+        return change(step);
     }
   });
 }
 
-function onFasterHost({ pipeline, profile }: WhatIf, factor: number): WhatIf {
+function inEachThread(
+  pipeline: ResolvedPipeline,
+  change: (step: ResolvedStep) => readonly ResolvedStep[],
+): ResolvedPipeline {
   const threads = pipeline.threads.map((thread) => ({
     ...thread,
-    program: shorterHostSteps(thread.program, factor),
+    program: rewritten(thread.program, change),
   }));
-  return { pipeline: { ...pipeline, threads }, profile: fasterHost(profile, factor) };
+  return { ...pipeline, threads };
+}
+
+/** The host's own work shortened. Sleeps stay: they are waits, not work. */
+function onFasterHost({ pipeline, profile }: WhatIf, factor: number): WhatIf {
+  const changed = inEachThread(pipeline, (step) => [
+    step.kind === 'host' && step.busy ? { ...step, milliseconds: step.milliseconds / factor } : step,
+  ]);
+  return { pipeline: changed, profile: fasterHost(profile, factor) };
+}
+
+/** How predictions name the lock of a mutex. */
+const LOCK = 'lock ';
+
+export const lockName = (mutex: string): string => `${LOCK}${mutex}`;
+
+/** The same where nobody waits for a mutex. */
+function withoutLock({ pipeline, profile }: WhatIf, mutex: string): WhatIf {
+  const changed = inEachThread(pipeline, (step) =>
+    step.kind === 'lock' && step.mutex === mutex ? step.body : [step],
+  );
+  return { pipeline: changed, profile };
 }
 
 /**
  * The same with `resource` faster by `factor` (more than 0; below 1 it is slower). `resource` is an engine's, or
- * `taskScheduler`, `memoryBandwidth` or `host`.
+ * `taskScheduler`, `memoryBandwidth` or `host`; a lock is left out whatever the factor.
  */
 export function faster(given: WhatIf, resource: string, factor: number): WhatIf {
   const { pipeline, profile } = given;
   if (resource === HOST) return onFasterHost(given, factor);
+  if (resource.startsWith(LOCK)) return withoutLock(given, resource.slice(LOCK.length));
   if (resource === 'taskScheduler') return { pipeline, profile: fasterScheduler(profile, factor) };
   if (resource === 'memoryBandwidth') {
     const gigabytesPerSecond = scaled(profile.memory.gigabytesPerSecond, factor);

@@ -3,6 +3,7 @@ import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { Coverage } from '../../pipeline/coverage.ts';
 import { drivesDevice, reachedCalls } from '../../pipeline/device-work.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { DEPLOYMENT_COUNTS } from '../../pipeline/resolve.ts';
 import { PROBLEMS, problem } from '../../pipeline/problems.ts';
 import { UserError } from '../../pipeline/words.ts';
 import type { Locale } from '../../service/locale.ts';
@@ -49,7 +50,7 @@ export async function sweepCommand(
   const limits = limitsOf(options);
   const { session, pipeline, locale } = await subject(paths, options, out);
   if (pipeline.coverage && !drivesDevice(pipeline)) return refuseSweep(pipeline.name, pipeline.coverage, out);
-  const known = [...pipeline.parameters.map(({ name }) => name), 'processes', 'devices'];
+  const known = [...pipeline.parameters.map(({ name }) => name), ...DEPLOYMENT_COUNTS];
   checkNames(
     axes.map(({ name }) => name),
     known,

@@ -1,4 +1,5 @@
 /** A prediction for a reader at a terminal. */
+import { ownValue } from '../../base/own-value.ts';
 import type { Coverage } from '../../pipeline/coverage.ts';
 import type { PipelineError } from '../../pipeline/errors.ts';
 import { coverageText, settleUnreadText, unreadText } from '../../service/coverage-text.ts';
@@ -160,8 +161,20 @@ function utilizationLines(prediction: Prediction, locale: Locale, out: Console):
   const threads = rowsOf(prediction.hostThreads);
   return [
     ...section(t('utilization'), textTable(resources, '  '), out),
+    ...section(t('byDevice'), textTable(rowsByDevice(prediction, locale), '  '), out),
     ...section(t('hostThreads'), textTable(threads, '  '), out),
   ];
+}
+
+/** A resource a row, with its share on each device. */
+function rowsByDevice({ devices = [], utilization }: Prediction, locale: Locale): string[][] {
+  return Object.entries(devices.length > 0 ? utilization : {})
+    .filter(([, share]) => share >= 0.0005)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name]) => [
+      resourceLabel(name, locale),
+      ...devices.map((shares) => percentText(ownValue(shares, name) ?? 0)),
+    ]);
 }
 
 /** What each resource would give if it were faster. */

@@ -17,10 +17,11 @@ export class Device {
   ) {
     const { engine, profile, random, recorder, calls } = model;
     const { taskMs, residentStreams, burst } = profile.scheduler;
-    this.scheduler = new TaskScheduler(engine, {
-      taskMs: taskMs.value,
-      residentStreams: residentStreams?.value ?? Infinity,
-    });
+    this.scheduler = new TaskScheduler(
+      engine,
+      { taskMs: taskMs.value, residentStreams: residentStreams?.value ?? Infinity },
+      model.activity,
+    );
     const { gigabytesPerSecond, interference } = profile.memory;
     this.bandwidth = new MemoryBandwidth(engine, gigabytesPerSecond.value * 1e6, interference?.value ?? 0);
     const { scheduler, bandwidth } = this;
@@ -33,6 +34,7 @@ export class Device {
       burst: burst?.value ?? 1,
       recorder,
       calls,
+      root: model.rootOf(index),
     };
   }
 

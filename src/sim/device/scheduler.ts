@@ -1,3 +1,4 @@
+import type { ActivityMeter } from '../activity-meter.ts';
 import type { Engine } from '../engine.ts';
 
 /** ms of the task scheduler's costs; see DeviceProfile.scheduler. */
@@ -14,14 +15,27 @@ export interface SchedulerCosts {
  */
 export class TaskScheduler {
   busyMs = 0;
-  /** Streams that have a task at or before an engine. */
-  active = 0;
+  private streams = 0;
   private freeAt = 0;
 
+  /** @param activity told when the device begins to have work, and when it has none. */
   constructor(
     private readonly engine: Engine,
     private readonly costs: SchedulerCosts,
+    private readonly activity?: ActivityMeter,
   ) {}
+
+  /** Streams that have a task at or before an engine. */
+  get active(): number {
+    return this.streams;
+  }
+
+  set active(streams: number) {
+    const { activity } = this;
+    if (activity && streams === 0) activity.change(-1);
+    else if (activity && this.streams === 0) activity.change(1);
+    this.streams = streams;
+  }
 
   /**
    * Takes up the start of a task; returns when the task will start.
@@ -33,13 +47,13 @@ export class TaskScheduler {
     const begin = this.freeAt > this.engine.now ? this.freeAt : this.engine.now;
     this.freeAt = begin + taskMs;
     this.busyMs += taskMs;
-    if (this.active <= 1) return this.freeAt;
-    return this.freeAt + switchMs * (1 - 1 / this.active) + reloadMs * this.missing();
+    if (this.streams <= 1) return this.freeAt;
+    return this.freeAt + switchMs * (1 - 1 / this.streams) + reloadMs * this.missing();
   }
 
   /** Share of the active streams whose state is not at hand. */
   private missing(): number {
     const { residentStreams } = this.costs;
-    return this.active > residentStreams ? 1 - residentStreams / this.active : 0;
+    return this.streams > residentStreams ? 1 - residentStreams / this.streams : 0;
   }
 }

@@ -4,6 +4,7 @@ import { Fifo } from '../fifo.ts';
 import { IdleMeter } from '../idle-meter.ts';
 import type { Random } from '../random.ts';
 import type { TimelineRecorder } from '../recorder.ts';
+import type { LinkRoot } from './link-root.ts';
 import type { MemoryBandwidth } from './memory-bandwidth.ts';
 import type { TaskScheduler } from './scheduler.ts';
 import type { Stream } from './stream.ts';
@@ -37,6 +38,8 @@ export interface DeviceParts {
   burst: number;
   recorder: TimelineRecorder | undefined;
   calls?: CallRecorder | undefined;
+  /** What the link shares with those of other devices. */
+  root?: LinkRoot | undefined;
 }
 
 /** An engine of the device: servers, and the tasks at the heads of their streams that wait for one, first come first served. */
@@ -224,7 +227,7 @@ export class Station {
     const channel = (this.channel ??= { freeAt: 0, busyMs: 0 });
     const begin = Math.max(end - exclusiveMs, channel.freeAt);
     this.idle.split(Math.max(channel.freeAt, this.since), begin, this.parts.engine.now, task);
-    channel.freeAt = begin + exclusiveMs;
+    channel.freeAt = this.parts.root?.endOf(begin, exclusiveMs) ?? begin + exclusiveMs;
     channel.busyMs += exclusiveMs;
     return channel.freeAt;
   }

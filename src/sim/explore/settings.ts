@@ -1,6 +1,7 @@
 /** The settings that a sweep varies: parameters of the pipeline, and the two numbers that every pipeline has. */
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { DEPLOYMENT_COUNTS } from '../../pipeline/resolve.ts';
 
 /** One thing that varies: a parameter's name, or `processes` or `devices`. */
 export interface Axis {
@@ -10,14 +11,15 @@ export interface Axis {
 
 export type Configuration = Record<string, number>;
 
-const BUILT_IN = ['processes', 'devices'] as const;
-
 /** Largest grid that is worth spelling out; beyond it only a search makes sense. */
 const MOST_CONFIGURATIONS = 1_000_000;
 
 /** @throws PipelineError where an axis names nothing of the pipeline, is there twice, or has no value. */
 export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
-  const known = new Set([...pipeline.parameters.map((parameter) => parameter.name), ...BUILT_IN]);
+  const known = new Set<string>([
+    ...pipeline.parameters.map((parameter) => parameter.name),
+    ...DEPLOYMENT_COUNTS,
+  ]);
   const seen = new Set<string>();
   for (const { name, values } of axes) {
     if (!known.has(name)) throw new PipelineError('cannot-vary', { name, names: [...known] });
@@ -44,23 +46,4 @@ export function grid(axes: readonly Axis[]): Configuration[] {
       all.flatMap((configuration) => values.map((value) => ({ ...configuration, [name]: value }))),
     [{}],
   );
-}
-
-/** The pipeline and the parameters to set that a configuration means. */
-export function applyConfiguration(
-  pipeline: Pipeline,
-  configuration: Configuration,
-): { pipeline: Pipeline; set: Record<string, number> } {
-  const own = new Set(pipeline.parameters.map((parameter) => parameter.name));
-  const set = new Map<string, number>();
-  const changed: Partial<Record<(typeof BUILT_IN)[number], number>> = {};
-  for (const [name, value] of Object.entries(configuration)) {
-    const builtIn = BUILT_IN.find((other) => other === name);
-    if (builtIn && !own.has(name)) changed[builtIn] = value;
-    else set.set(name, value);
-  }
-  return {
-    pipeline: Object.keys(changed).length > 0 ? { ...pipeline, ...changed } : pipeline,
-    set: Object.fromEntries(set),
-  };
 }

@@ -5,7 +5,7 @@ import type { Prediction } from '../prediction.ts';
 import { climb, type EvaluateAll } from './climb.ts';
 import { kneesThrough, type Knee } from './knee.ts';
 import { bestRow, failedRow, rowOf, type Limits, type SweepRow } from './rows.ts';
-import { applyConfiguration, checkAxes, grid, gridSize, type Axis, type Configuration } from './settings.ts';
+import { checkAxes, grid, gridSize, type Axis, type Configuration } from './settings.ts';
 
 export interface SweepOptions {
   limits?: Limits;
@@ -51,8 +51,7 @@ async function sweepOne(
   predict: PredictConfiguration,
 ): Promise<SweepRow> {
   try {
-    const applied = applyConfiguration(pipeline, configuration);
-    return rowOf(configuration, await predict(applied.pipeline, applied.set));
+    return rowOf(configuration, await predict(pipeline, configuration));
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return failedRow(configuration, error.statement);

@@ -164,7 +164,8 @@ export class ProgramCompiler {
     const cost = costOf(step, model.pipeline, model.profile);
     for (const note of [cost.assumption, pageableNote(step, model.profile)]) if (note) this.note(note);
     const engine = model.profile.engines[step.engine];
-    const station = this.replica.context.device.station(cost.resource, engine);
+    const { device } = this.process.contextOf(this.replica, step.stream?.id);
+    const station = device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
     const stream = this.streamFor(step);
     this.send(job, stream, step);
@@ -252,11 +253,8 @@ export class ProgramCompiler {
 
   private event(step: ResolvedEventStep): void {
     const event = this.process.event(this.replica, step.event.id, step.event.index);
-    this.send(
-      eventJob(step, event, this.replica.context.device, this.process.model),
-      this.stream(step.stream),
-      step,
-    );
+    const { device } = this.process.contextOf(this.replica, step.stream?.id);
+    this.send(eventJob(step, event, device, this.process.model), this.stream(step.stream), step);
   }
 
   private callback(step: ResolvedCallback): void {

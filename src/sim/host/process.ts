@@ -32,6 +32,8 @@ export class Process {
   /** Ids of which every replica of a thread has its own. */
   private readonly ownStreams: Set<string>;
   private readonly ownEvents: Set<string>;
+  /** Contexts of the streams that are on a device of their own. */
+  private readonly streamContexts = new Map<string, Context>();
 
   constructor(
     readonly model: Model,
@@ -39,6 +41,10 @@ export class Process {
   ) {
     this.contexts = model.devices.map((device) => new Context(model, device));
     model.contexts.push(...this.contexts);
+    for (const { id, device } of model.pipeline.streams) {
+      const context = device === undefined ? undefined : this.contexts[device];
+      if (context) this.streamContexts.set(id, context);
+    }
     this.ownStreams = ownIds(model.pipeline.streams);
     this.ownEvents = ownIds(model.pipeline.events);
     for (const { id, capacity, initial } of model.pipeline.queues)
@@ -65,12 +71,18 @@ export class Process {
   /** The stream that a replica means by an id and index; `undefined` is the default stream of its context. */
   stream(replica: Replica, id: string | undefined, index: number): Stream {
     const own = id !== undefined && this.ownStreams.has(id);
-    const device = this.contexts.indexOf(replica.context);
+    const context = this.contextOf(replica, id);
+    const device = this.contexts.indexOf(context);
     const key = `${id ?? 'default stream'}[${index}]`;
     const name = own ? `${key} of ${replica.thread.label}` : key;
     return obtain(own ? replica.streams : this.streams, own ? key : `${device} ${key}`, () =>
-      replica.context.newStream(name),
+      context.newStream(name),
     );
+  }
+
+  /** The context that a replica's work in a stream is of: its own, unless the stream is on another device. */
+  contextOf(replica: Replica, stream: string | undefined): Context {
+    return (stream === undefined ? undefined : this.streamContexts.get(stream)) ?? replica.context;
   }
 
   /** The stream of a replica's synchronous calls that name none. */
@@ -105,7 +117,7 @@ export class Process {
     const process = model.pipeline.processes > 1 ? `process ${this.index} ` : '';
     const label = `${process}${declaration.entry}${declaration.replicas > 1 ? ` ${index}` : ''}`;
     const { entry } = declaration;
-    const context = this.contexts[index % this.contexts.length];
+    const context = this.contexts[declaration.device ?? index % this.contexts.length];
     if (!context) throw new Error('a process has no device');
     return {
       declaration,

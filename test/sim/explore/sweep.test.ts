@@ -6,7 +6,8 @@ import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import type { Prediction } from '../../../src/sim/prediction.ts';
 import { kneeOf } from '../../../src/sim/explore/knee.ts';
 import { bestRow, keeps, type SweepRow } from '../../../src/sim/explore/rows.ts';
-import { applyConfiguration, grid } from '../../../src/sim/explore/settings.ts';
+import { resolve } from '../../../src/pipeline/resolve.ts';
+import { grid } from '../../../src/sim/explore/settings.ts';
 import { sweep, sweepWith, type PredictConfiguration } from '../../../src/sim/explore/sweep.ts';
 
 const pipeline = parsePipeline({
@@ -69,17 +70,13 @@ describe('configurations', () => {
   });
 
   it('set parameters, and the numbers of processes and devices', () => {
-    const applied = applyConfiguration(pipeline, { THREADS: 3, processes: 2 });
-    expect(applied.set).toEqual({ THREADS: 3 });
-    expect(applied.pipeline.processes).toBe(2);
-    expect(pipeline.processes).toBeUndefined();
-    expect(applyConfiguration(pipeline, { THREADS: 3 }).pipeline).toBe(pipeline);
-    expect(applyConfiguration(pipeline, { devices: 4 })).toEqual({
-      pipeline: { ...pipeline, devices: 4 },
-      set: {},
-    });
-    const own = { ...pipeline, parameters: [{ ...pipeline.parameters[0]!, name: 'devices' }] };
-    expect(applyConfiguration(own, { devices: 2 })).toEqual({ pipeline: own, set: { devices: 2 } });
+    expect(resolve(pipeline, { THREADS: 3, processes: 2 })).toMatchObject({ processes: 2, devices: 1 });
+    expect(resolve(pipeline, { devices: 4 }).devices).toBe(4);
+    const own = {
+      ...pipeline,
+      parameters: [...pipeline.parameters, { ...pipeline.parameters[0]!, name: 'devices' }],
+    };
+    expect(resolve(own, { devices: 4 }).devices).toBe(1);
   });
 
   it.each([

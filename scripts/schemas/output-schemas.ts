@@ -218,7 +218,27 @@ const figures = {
   bounds: v.strictObject({ lower: rate, upper: rate, expected: v.exactOptional(rate) }),
   bottleneck: v.strictObject({ resource: v.string(), utilization: share, inWords: v.string() }),
   memory,
-  latency: v.strictObject({ medianMs: rate, p99Ms: rate }),
+  latency: v.strictObject({
+    medianMs: rate,
+    p99Ms: rate,
+    p90Ms: v.exactOptional(rate),
+    p999Ms: v.exactOptional(rate),
+  }),
+  load: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        offered: v.pipe(rate, v.description('Frames/s that arrive.')),
+        pattern: v.picklist(['periodic', 'poisson', 'bursty', 'recorded']),
+        keptUp: v.pipe(
+          v.boolean(),
+          v.description('All that arrives is done; else latencies grow without end.'),
+        ),
+        sources: count,
+        carried: v.pipe(rate, v.description('How many of the sources could be kept up with.')),
+      }),
+      v.description('Where frames come in from outside at their own pace.'),
+    ),
+  ),
   run: v.strictObject({
     simulatedMs: rate,
     frames: rate,

@@ -11,6 +11,14 @@ const OPTIONS = {
     zh: '从 JSON 文件读取设备配置，例如 calibrate 的输出',
   },
   set: { en: 'value of a parameter; may be repeated', zh: '参数的取值；可重复使用' },
+  rate: {
+    en: 'frames a second that arrive, whether or not they are kept up with: latencies count from their arrival',
+    zh: '每秒到达的帧数（无论能否跟上）：时延从到达时刻算起',
+  },
+  arrivals: {
+    en: 'how they arrive: poisson (default), periodic[:SOURCES], bursty[:FRAMES], or a file of times in ms',
+    zh: '到达方式：poisson（默认）、periodic[:来源数]、bursty[:每次帧数]，或以毫秒记录到达时刻的文件',
+  },
   deploy: {
     en: 'processes, devices, hostCores or devicePart (a share of 1), where the source does not say it; may be repeated',
     zh: '部署方式：processes、devices、hostCores 或 devicePart（占一个设备的比例），用于源码未说明之处；可重复使用',

@@ -96,6 +96,14 @@ const NUMBERS = {
     en: '{option}: "{text}" is not a whole number of at least 0',
     zh: '{option}：“{text}”不是大于等于 0 的整数',
   },
+  'no-rate': {
+    en: '--arrivals needs a --rate above 0, frames a second',
+    zh: '--arrivals 需要大于 0 的 --rate（每秒帧数）',
+  },
+  'no-times': {
+    en: 'needs 2 to {most} rising times of arrival in ms',
+    zh: '需要 2 至 {most} 个递增的到达时刻（毫秒）',
+  },
   'bad-deployment': {
     en: '--deploy {given}: processes, devices and hostCores are whole numbers from 1 to 4096, devicePart is above 0 and at most 1',
     zh: '--deploy {given}：processes、devices 和 hostCores 为 1 至 4096 的整数，devicePart 大于 0 且不超过 1',

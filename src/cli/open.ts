@@ -1,5 +1,5 @@
 /** From the paths and options of a command to a session with everything in it. */
-import { DEPLOYMENT_COUNTS } from '../pipeline/resolve.ts';
+import { COMMON_SETTINGS } from '../pipeline/resolve.ts';
 import type { Parameter } from '../pipeline/pipeline.ts';
 import { valueOf } from '../service/parameters.ts';
 import { parseSettings } from './numbers.ts';
@@ -83,7 +83,7 @@ function checkSettings(session: Session, { set = [] }: CommonOptions): void {
 /** Throws `CliError` for a `--set NAME=VALUE` that no parameter has a use for. */
 export function checkSet(set: readonly string[], parameters: readonly Parameter[]): void {
   const given = Object.entries(parseSettings([...set], '--set'));
-  const known = [...new Set([...DEPLOYMENT_COUNTS, ...parameters.map(({ name }) => name)])];
+  const known = [...new Set([...COMMON_SETTINGS, ...parameters.map(({ name }) => name)])];
   checkNames(
     given.map(([name]) => name),
     known,

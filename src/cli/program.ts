@@ -83,8 +83,13 @@ function addPipeline(program: Command, help: Help, locale: Locale, finish: Finis
     );
 }
 
+/** Options of commands that predict under a load from outside. */
+function withLoad(command: Command, help: Help): Command {
+  return command.option('--rate <n>', help('rate')).option('--arrivals <pattern>', help('arrivals'));
+}
+
 function addPredict(program: Command, help: Help, locale: Locale, finish: Finish): void {
-  withCommon(program.command('predict'), help)
+  withLoad(withCommon(program.command('predict'), help), help)
     .description(help('predict'))
     .argument('<path...>', help('pathsOrPipeline'))
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
@@ -96,7 +101,7 @@ function addPredict(program: Command, help: Help, locale: Locale, finish: Finish
 }
 
 function addSimulate(program: Command, help: Help, locale: Locale, finish: Finish): void {
-  withCommon(program.command('simulate'), help)
+  withLoad(withCommon(program.command('simulate'), help), help)
     .description(help('simulate'))
     .argument('<pipeline>', help('pipelineFile'))
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
@@ -107,7 +112,7 @@ function addSimulate(program: Command, help: Help, locale: Locale, finish: Finis
 }
 
 function addSweep(program: Command, help: Help, locale: Locale, finish: Finish): void {
-  withCommon(program.command('sweep'), help)
+  withLoad(withCommon(program.command('sweep'), help), help)
     .description(help('sweep'))
     .argument('<path...>', help('pathsOrPipeline'))
     .option('--vary <name=values>', help('vary'), collect, [])

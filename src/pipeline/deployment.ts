@@ -20,7 +20,7 @@ export const DeploymentSchema = v.strictObject({
 });
 export type Deployment = v.InferOutput<typeof DeploymentSchema>;
 
-/** What of the deployment is set as parameters are: see DEPLOYMENT_COUNTS. */
+/** What of the deployment is set as parameters are: see COMMON_SETTINGS. */
 export function deployedCounts({ processes, devices }: Deployment): Record<string, number> {
   return {
     ...(processes === undefined ? {} : { processes }),

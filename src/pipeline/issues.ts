@@ -40,6 +40,9 @@ export const ISSUES = {
     en: 'the smallest value comes first, then the largest',
     zh: '应先写最小值，再写最大值',
   },
+  'few-times': { en: 'fewer than two times of arrival', zh: '到达时刻少于两个' },
+  'many-times': { en: 'more than 100000 times of arrival', zh: '到达时刻多于 100000 个' },
+  'rising-times': { en: 'times of arrival do not rise', zh: '到达时刻没有递增' },
   'no-thread': { en: 'a pipeline needs at least one thread', zh: '流水线至少需要一个线程' },
   'long-text': {
     en: 'a text of more than {requirement} characters',

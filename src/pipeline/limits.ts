@@ -15,15 +15,19 @@ export const MAX_THREADS = 4096;
 export const MAX_KINDS = 256;
 /** Streams, events, models and buffers that are declared. */
 export const MAX_DECLARED = 4096;
+/** Frames that arrive at once. */
+export const MAX_BURST = 65_536;
 /** Steps of all threads, each counted in every replica and process. */
 export const MAX_STEPS = 1_000_000;
 
 /** @throws PipelineError on the first limit that the pipeline exceeds. */
 export function checkLimits(pipeline: ResolvedPipeline): void {
-  const { processes, devices, threads, queues } = pipeline;
+  const { processes, devices, threads, queues, arrivals } = pipeline;
   atMost(MAX_THREADS, processes, 'processes');
   atMost(MAX_THREADS, devices, 'devices');
   atMost(MAX_THREADS, processes * devices, 'contexts');
+  atMost(MAX_THREADS, arrivals?.sources ?? 0, 'sources');
+  atMost(MAX_BURST, arrivals?.burst ?? 0, 'burst');
   atMost(MAX_KINDS, threads.length, 'declared-threads', threads.at(-1)?.source);
   atMost(MAX_KINDS, queues.length, 'queues', queues.at(-1)?.source);
   for (const kind of ['streams', 'events', 'models', 'buffers'] as const)

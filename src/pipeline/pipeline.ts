@@ -16,6 +16,8 @@ export interface Pipeline {
   processes?: Quantity;
   /** Devices that the program's threads are spread over. Default 1. */
   devices?: Quantity;
+  /** Frames that come in from outside at their own pace. Left out: the program runs as fast as it can. */
+  arrivals?: ArrivalsDeclaration;
   streams: StreamDeclaration[];
   events: EventDeclaration[];
   queues: QueueDeclaration[];
@@ -42,6 +44,20 @@ export interface Parameter {
   description?: string;
   /** Of a mode, which is fixed for a run: its values 0, 1, … by name. At least 2. */
   choices?: string[];
+}
+
+/** How frames come in, whether or not they are kept up with: each begins when it arrives. */
+export interface ArrivalsDeclaration {
+  /** Frames a second, of all sources together; 0 for a program that runs as fast as it can. */
+  rate: Quantity;
+  /** Cameras, clients. Periodic ones are out of phase. Default 1. */
+  sources?: Quantity;
+  /** `periodic`: each source at equal intervals; `poisson` (default): at random; `bursty`: several at once, at random. */
+  pattern?: 'periodic' | 'poisson' | 'bursty';
+  /** Frames of a burst. Default 8. */
+  burst?: Quantity;
+  /** Times at which frames came, ms, rising: their intervals over and over, scaled to `rate`, in the place of a pattern. */
+  times?: number[];
 }
 
 export interface StreamDeclaration {
@@ -208,6 +224,8 @@ export interface QueueStep extends StepBase {
   queue: string;
   /** False: a try variant that goes on when full or empty. */
   blocking: boolean;
+  /** Time between two looks of a thread that polls an empty queue, ms. Left out: it is woken. */
+  pollMs?: Quantity;
 }
 
 export interface LockStep extends StepBase {

@@ -24,6 +24,10 @@ const NAMES = {
 const NUMBERS = {
   'number-of-processes': { en: 'the number of processes', zh: '进程数' },
   'number-of-devices': { en: 'the number of devices', zh: '设备数' },
+  'rate-of-arrivals': { en: 'the rate of arrivals', zh: '到达速率' },
+  'sources-of-arrivals': { en: 'the number of sources of arrivals', zh: '到达来源数' },
+  'burst-of-arrivals': { en: 'the frames of a burst of arrivals', zh: '一次突发到达的帧数' },
+  'poll-of-queue': { en: 'the time between two looks at queue {name}', zh: '轮询队列 {name} 的间隔' },
   'device-of-stream': { en: 'the device of stream {name}', zh: '流 {name} 所在的设备' },
   'device-of-thread': {
     en: 'the device of the threads running {entry}',
@@ -90,6 +94,8 @@ const LIMITS = {
   contexts: { en: 'contexts, one a process and device,', zh: '上下文（每个进程在每个设备上一个）' },
   'declared-threads': { en: 'declared threads', zh: '声明的线程' },
   'threads-of': { en: 'threads running {entry}', zh: '运行 {entry} 的线程' },
+  sources: { en: 'sources of arrivals', zh: '到达来源' },
+  burst: { en: 'frames of a burst', zh: '一次突发的帧数' },
   threads: { en: 'threads', zh: '线程' },
   queues: { en: 'queues', zh: '队列' },
   streams: { en: 'streams', zh: '流' },

@@ -7,10 +7,13 @@ type Found = (Quantity | undefined)[];
 
 /** Every quantity of the Pipeline: what its parameters can change. */
 export function quantitiesOf(pipeline: Pipeline): Quantity[] {
-  const { processes, devices, streams, queues, models, buffers, threads } = pipeline;
+  const { processes, devices, arrivals, streams, queues, models, buffers, threads } = pipeline;
   const found: Found = [
     processes,
     devices,
+    arrivals?.rate,
+    arrivals?.sources,
+    arrivals?.burst,
     ...streams.map((stream) => stream.count),
     ...queues.flatMap(({ capacity, initial }): Found => [capacity, initial]),
     ...models.flatMap((one): Found => {
@@ -47,6 +50,9 @@ function amountsOf(step: Step): Found {
       return [step.bytes];
     case 'branch':
       return [step.share];
+    case 'enqueue':
+    case 'dequeue':
+      return [step.pollMs];
     default:
       return [];
   }

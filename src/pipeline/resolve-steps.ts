@@ -3,6 +3,7 @@ import { problem } from './problems.ts';
 import type {
   BranchStep,
   HostStep,
+  QueueStep,
   LockStep,
   Reference,
   RepeatStep,
@@ -58,10 +59,22 @@ function resolveStep(step: Step, read: NumberReader, permits: ReadonlySet<string
       };
     case 'enqueue':
     case 'dequeue':
-      return permits.has(step.queue) ? { ...step, permit: true } : step;
+      return queueStep(step, read, permits);
     default:
       return resolveCompound(step, read, permits);
   }
+}
+
+function queueStep(
+  { pollMs, ...step }: QueueStep,
+  read: NumberReader,
+  permits: ReadonlySet<string>,
+): ResolvedStep {
+  const polled =
+    pollMs === undefined
+      ? {}
+      : { pollMs: read.amount(pollMs, problem('poll-of-queue', { name: step.queue }), step.source) };
+  return { ...step, ...polled, ...(permits.has(step.queue) ? { permit: true as const } : {}) };
 }
 
 function hostTime({ what, milliseconds, busy, source }: HostStep, read: NumberReader) {

@@ -16,17 +16,22 @@ import { checkLoops } from './loops.ts';
 import { assumedNames } from './parameters.ts';
 import { withSteadyLoops } from './steady-loop.ts';
 
-/** The two numbers of every pipeline that can be set as a parameter can, unless it has one of that name. */
-export const DEPLOYMENT_COUNTS = ['processes', 'devices'] as const;
+/** What of every pipeline can be set as a parameter can, unless it has one of that name; `rate` is that of arrivals. */
+export const COMMON_SETTINGS = ['processes', 'devices', 'rate'] as const;
+type CommonSetting = (typeof COMMON_SETTINGS)[number];
 
-const isDeployment = (name: string): boolean => DEPLOYMENT_COUNTS.some((count) => count === name);
+const isCommon = (name: string): boolean => COMMON_SETTINGS.some((common) => common === name);
+
+function commonSetting(name: CommonSetting, { parameters }: Pipeline, set: Settings): number | undefined {
+  return parameters.some((own) => own.name === name) ? undefined : ownValue(set, name);
+}
 
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
   const values = new Map(pipeline.parameters.map(({ name, value }) => [name, value]));
   for (const [name, value] of Object.entries(set)) {
     if (values.has(name)) values.set(name, value);
-    else if (!isDeployment(name)) throw unknownParameter(name, [...values.keys()]);
+    else if (!isCommon(name)) throw unknownParameter(name, [...values.keys()]);
   }
   for (const [name, value] of values) {
     if (!Number.isFinite(value)) throw new PipelineError('not-finite', { name, value });
@@ -42,7 +47,7 @@ function unknownParameter(name: string, known: string[]): PipelineError {
 /**
  * Evaluates every quantity of the pipeline.
  * @param whole with all its modes; those that the settings choose are resolved.
- * @param set parameters to set, by name, and `processes` and `devices`; the others keep their defaults.
+ * @param set parameters to set, by name, and COMMON_SETTINGS; the others keep their defaults.
  * @throws PipelineError on an unknown name, a negative, NaN or absurd number, a share out of 0…1, more
  *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
@@ -52,15 +57,14 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
   checkNames(whole);
   const pipeline = inModes(whole, settings);
   const permits = permitsOf(pipeline);
-  const deployed = (name: (typeof DEPLOYMENT_COUNTS)[number]): Quantity =>
-    (pipeline.parameters.some((own) => own.name === name) ? undefined : ownValue(set, name)) ??
-    pipeline[name] ??
-    1;
+  const deployed = (name: 'processes' | 'devices'): Quantity =>
+    commonSetting(name, pipeline, set) ?? pipeline[name] ?? 1;
   const devices = read.count(deployed('devices'), problem('number-of-devices'), undefined, 1);
   const resolved = withSteadyLoops({
     name: pipeline.name,
     processes: read.count(deployed('processes'), problem('number-of-processes'), undefined, 1),
     devices,
+    ...arrivalsOf(pipeline, read, set),
     streams: pipeline.streams.map(({ device, ...s }) => ({
       ...s,
       ...onDevice(device, devices, {
@@ -90,6 +94,29 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
   checkLimits(resolved);
   checkLoops(resolved);
   return resolved;
+}
+
+/** Frames a burst of which nobody says how many. */
+const BURST = 8;
+
+function arrivalsOf(
+  pipeline: Pipeline,
+  read: NumberReader,
+  set: Settings,
+): Pick<ResolvedPipeline, 'arrivals'> {
+  const { arrivals } = pipeline;
+  const given = commonSetting('rate', pipeline, set) ?? arrivals?.rate;
+  const rate = given === undefined ? 0 : read.amount(given, problem('rate-of-arrivals'));
+  if (rate === 0) return {};
+  return {
+    arrivals: {
+      rate,
+      sources: read.count(arrivals?.sources ?? 1, problem('sources-of-arrivals'), undefined, 1),
+      pattern: arrivals?.pattern ?? 'poisson',
+      burst: read.count(arrivals?.burst ?? BURST, problem('burst-of-arrivals'), undefined, 1),
+      ...(arrivals?.times ? { times: arrivals.times } : {}),
+    },
+  };
 }
 
 /** Which of the devices a declaration names, where it names one. */

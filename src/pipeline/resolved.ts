@@ -23,12 +23,22 @@ export interface ResolvedPipeline {
   name: string;
   processes: number;
   devices: number;
+  arrivals?: ResolvedArrivals;
   streams: ResolvedStream[];
   events: EventDeclaration[];
   queues: ResolvedQueue[];
   models: ResolvedModel[];
   buffers: ResolvedBuffer[];
   threads: ResolvedThread[];
+}
+
+/** Frames/s above 0, of all sources together. */
+export interface ResolvedArrivals {
+  rate: number;
+  sources: number;
+  pattern: 'periodic' | 'poisson' | 'bursty';
+  burst: number;
+  times?: number[];
 }
 
 export interface ResolvedStream extends Omit<StreamDeclaration, 'count' | 'device'> {
@@ -42,7 +52,8 @@ export interface ResolvedQueue extends Omit<QueueDeclaration, 'capacity' | 'init
   initial: number;
 }
 
-export interface ResolvedQueueStep extends QueueStep {
+export interface ResolvedQueueStep extends Omit<QueueStep, 'pollMs'> {
+  pollMs?: number;
   /** What it moves is a permit and no frame. */
   permit?: true;
 }

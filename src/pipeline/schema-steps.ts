@@ -92,6 +92,9 @@ const QueueStepSchema = v.strictObject({
   kind: v.picklist(['enqueue', 'dequeue']),
   queue: name,
   blocking: v.optional(v.boolean(), true),
+  pollMs: v.exactOptional(
+    v.pipe(QuantitySchema, description('Time between two looks of a thread that polls an empty queue, ms.')),
+  ),
   ...base,
 });
 

@@ -64,6 +64,33 @@ const DeviceSchema = v.exactOptional(
   v.pipe(QuantitySchema, description('Of the devices of the pipeline, counted from 0.')),
 );
 
+const ArrivalsSchema = v.pipe(
+  v.strictObject({
+    rate: v.pipe(QuantitySchema, description('Frames a second, of all sources together.')),
+    sources: v.exactOptional(v.pipe(QuantitySchema, description('Cameras or clients. Default 1.'))),
+    pattern: v.exactOptional(
+      v.pipe(
+        v.picklist(['periodic', 'poisson', 'bursty']),
+        description(
+          'periodic: each source at equal intervals, out of phase; poisson: at random; bursty: several at once.',
+        ),
+      ),
+    ),
+    burst: v.exactOptional(v.pipe(QuantitySchema, description('Frames of a burst. Default 8.'))),
+    times: v.exactOptional(
+      v.pipe(
+        v.array(v.number()),
+        v.minLength(2, 'few-times'),
+        v.maxLength(100_000, 'many-times'),
+        v.check((times) => times.every((time, i) => i === 0 || time >= (times[i - 1] ?? 0)), 'rising-times'),
+        v.check((times) => (times.at(-1) ?? 0) > (times[0] ?? 0), 'rising-times'),
+        description('Times at which frames came, ms: their intervals over and over, scaled to the rate.'),
+      ),
+    ),
+  }),
+  description('Frames that come in from outside at their own pace.'),
+);
+
 const StreamSchema = v.strictObject({
   id: name,
   scope: v.optional(ScopeSchema, 'thread'),
@@ -166,6 +193,7 @@ export const PipelineSchema = v.strictObject({
   parameters: v.optional(v.array(ParameterSchema), []),
   processes: v.exactOptional(QuantitySchema),
   devices: v.exactOptional(QuantitySchema),
+  arrivals: v.exactOptional(ArrivalsSchema),
   streams: v.optional(v.array(StreamSchema), []),
   events: v.optional(v.array(EventSchema), []),
   queues: v.optional(v.array(QueueSchema), []),

@@ -55,7 +55,21 @@ export const predictionSchema = v.object({
   devices: v.exactOptional(v.array(v.record(v.string(), share))),
   hostThreads: v.record(v.string(), share),
   memory: memorySchema,
-  latency: v.object({ medianMs: v.number(), p99Ms: v.number() }),
+  latency: v.object({
+    medianMs: v.number(),
+    p99Ms: v.number(),
+    p90Ms: v.exactOptional(v.number()),
+    p999Ms: v.exactOptional(v.number()),
+  }),
+  load: v.exactOptional(
+    v.object({
+      offered: v.number(),
+      pattern: v.picklist(['periodic', 'poisson', 'bursty', 'recorded']),
+      keptUp: v.boolean(),
+      sources: v.number(),
+      carried: v.number(),
+    }),
+  ),
   wholeMs: v.exactOptional(v.number()),
   idle: idleSchema,
   criticalPath: v.array(

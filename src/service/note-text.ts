@@ -1,7 +1,7 @@
 /** The simulator's notes in words. */
 import type { Note, NoteId } from '../sim/note.ts';
 import { citationText } from './citation-text.ts';
-import { resourceLabel } from './labels.ts';
+import { rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
@@ -33,6 +33,10 @@ const TEXTS: Texts<NoteId | Part> = {
   'device-full': {
     en: 'buffer {index} of {count} of {buffer}{owner} ({bytes} bytes) does not fit: the device has {limitMiB} MiB',
     zh: '{buffer}{owner}的第 {index} 个缓冲区（共 {count} 个，每个 {bytes} 字节）放不下：设备内存为 {limitMiB} MiB',
+  },
+  'cannot-keep-up': {
+    en: 'of {offeredRate} frames/s that arrive {doneRate} are done: ever more wait, and latencies grow without end',
+    zh: '每秒到达 {offeredRate} 帧，仅完成 {doneRate} 帧：等待的帧不断增多，时延无限增长',
   },
   'devices-in-turn': {
     en: 'the {count} devices take turns: hardly two ever have work at once, each has none for {idle} % of the time',
@@ -109,9 +113,12 @@ function awaitedText({ what, id }: Note['data'], t: (id: Part, data: Note['data'
 /** Parts of a sentence that depend on its data. */
 function partsOf({ data }: Note, locale: Locale): Record<string, string> {
   const t = translator(TEXTS, locale);
-  const { confidence, exact, thread, stream = '', sources = '', file, line } = data;
+  const { offered, done, confidence, exact, thread, stream = '', sources = '', file, line } = data;
   return {
     place: file === undefined || line === undefined ? '' : t('atLine', { file, line }),
+    ...(offered === undefined
+      ? {}
+      : { offeredRate: rateText(Number(offered)), doneRate: rateText(Number(done)) }),
     owner: thread === undefined ? '' : t('ofThread', { thread }),
     nearName: exact === 0 ? t('nearName') : '',
     streamName: resourceLabel(`stream ${stream}`, locale),

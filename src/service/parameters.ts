@@ -2,7 +2,7 @@
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
 import { assumedNames } from '../pipeline/parameters.ts';
-import { DEPLOYMENT_COUNTS } from '../pipeline/resolve.ts';
+import { COMMON_SETTINGS } from '../pipeline/resolve.ts';
 import { walk } from '../pipeline/walk.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
@@ -28,7 +28,7 @@ export function settingsFor(
     const value = given === undefined ? undefined : valueOf(parameter, given);
     return value === undefined ? [] : [[parameter.name, value] as const];
   });
-  const deployed = DEPLOYMENT_COUNTS.flatMap((name) => {
+  const deployed = COMMON_SETTINGS.flatMap((name) => {
     const value = ownValue(settings, name);
     return typeof value === 'number' ? [[name, value] as const] : [];
   });

@@ -9,6 +9,10 @@ import { cycleOf, visitsIn } from '../pipeline/visits.ts';
 export interface FrameRoles {
   /** The loop that frames are made in; undefined where they are made in none. */
   steady: ResolvedRepeat | undefined;
+  /** It begins frames that it, or who takes them from it, finishes. */
+  feeds: boolean;
+  /** It sleeps between frames that it hands on, and does no other work at them: it sets the pace. */
+  paced: boolean;
   /** The thread runs without end. */
   endless: boolean;
   /** Frames begin with these steps; those of a thread that takes them from a queue or report begin there. */
@@ -37,7 +41,10 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
     else if (isHandingOn(step)) handsOn.set(step, frames > 0 ? 0 : ratio(begun, put));
   }
   const steady = frames > 0 ? steadyLoop(thread, counters) : undefined;
-  return { steady, endless, begins: new Set(firsts), handsOn };
+  const feeds = taken === 0 && (frames > 0 || put > 0);
+  const paced =
+    feeds && put > 0 && steps.some((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0);
+  return { steady, endless, feeds, paced, begins: new Set(firsts), handsOn };
 }
 
 /** The first work, and that of each turn where it stands in one. */

@@ -9,6 +9,7 @@ import { type Job, TaskPool } from './device/task.ts';
 import { ActivityMeter } from './activity-meter.ts';
 import { Engine } from './engine.ts';
 import { FrameMeter } from './frame-meter.ts';
+import { type Arrivals, startArrivals } from './host/arrivals.ts';
 import type { Context } from './host/context.ts';
 import { HostCpu } from './host/cpu.ts';
 import { Process } from './host/process.ts';
@@ -33,6 +34,8 @@ export class Model {
   readonly contexts: Context[] = [];
   readonly threads: HostThread[] = [];
   readonly jobs: Job[] = [];
+  /** Frames that come in from outside; undefined where the program runs as fast as it can. */
+  readonly arrivals: Arrivals | undefined;
   readonly counters: FrameCounters;
   /** What was taken for granted, each once. */
   readonly assumptions = new Map<string, Note>();
@@ -49,6 +52,7 @@ export class Model {
     this.counters = frameCounters(pipeline);
     this.activity = pipeline.devices > 1 ? new ActivityMeter(this.engine) : undefined;
     this.devices = Array.from({ length: pipeline.devices }, (_, i) => new Device(this, i));
+    this.arrivals = pipeline.arrivals && startArrivals(pipeline.arrivals, this.engine, this.random);
     for (let i = 0; i < pipeline.processes; i++) new Process(this, i).build();
   }
 
@@ -65,6 +69,7 @@ export class Model {
     this.meter.reset();
     this.calls?.reset();
     this.activity?.reset();
+    this.arrivals?.reset();
     for (const device of this.devices) device.reset();
     for (const context of this.contexts) context.reset();
     for (const thread of this.threads) thread.reset();

@@ -9,6 +9,8 @@ export type NoteId =
   /** A buffer does not fit: `index` of `count` of `buffer`, `bytes` each, of `thread` where each has its own; `limitMiB`. */
   | 'dvpp-range-full'
   | 'device-full'
+  /** Of `offered` frames/s that arrive `done` are done: ever more wait. */
+  | 'cannot-keep-up'
   /** Of `count` devices hardly two ever have work at once: each is without for `idle` percent of the time. */
   | 'devices-in-turn'
   /** `stream` waits all the time for the event or callback (`what`) `id`: what it holds up takes no part in the rate. */

@@ -4,7 +4,7 @@
  */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolve } from '../pipeline/resolve.ts';
-import type { ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
+import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { cyclesPerFrame, flowOf, type Flow, type ThreadFlow } from './flow.ts';
@@ -88,6 +88,13 @@ function ratesUnder(flow: Flow, demands: Demand[]): Rates | undefined {
   return found && { frames: found.value, cycles: found.x };
 }
 
+/** The rates that arrivals from outside ask for. */
+function openRates({ arrivals }: ResolvedPipeline, flow: Flow): Rates | undefined {
+  if (!arrivals) return undefined;
+  const frames = arrivals.rate / PER_SECOND;
+  return { frames, cycles: cyclesPerFrame(flow).map((share) => (share ?? 0) * frames) };
+}
+
 function loadsAt(cycles: number[], demands: Demand[]): Load[] {
   return demands
     .map(({ resource, servers, cycleMs }) => ({
@@ -114,10 +121,15 @@ function bandwidthAt(flow: Flow, cycles: number[], profile: DeviceProfile): Plan
 }
 
 /** @param share of what arrives that is done. */
-function sourcesOf(threads: readonly ResolvedThread[], processes: number, share: number): Sources {
-  const count = threads.reduce((sum, thread) => sum + thread.replicas, 0) * processes;
+function sourcesFor(
+  threads: readonly ResolvedThread[],
+  { arrivals, processes }: ResolvedPipeline,
+  share: number,
+): Sources {
+  const own = threads.reduce((sum, thread) => sum + thread.replicas, 0) * processes;
+  const count = arrivals?.sources ?? own;
   const carried = Math.min(count, Math.floor(count * share));
-  return { threads: threads.map(({ id }) => id), count, carried };
+  return { threads: arrivals ? [] : threads.map(({ id }) => id), count, carried };
 }
 
 function devicesFor([fullest]: Load[], devices: number): number {
@@ -141,7 +153,7 @@ export function planFor(
   const paced = new Set(sources.map(({ id }) => `thread ${id}`));
   const pace = demands.filter((demand) => paced.has(demand.resource));
   const work = demands.filter((demand) => !paced.has(demand.resource));
-  const arriving = pace.length > 0 ? ratesUnder(flow, pace) : undefined;
+  const arriving = openRates(resolved, flow) ?? (pace.length > 0 ? ratesUnder(flow, pace) : undefined);
   const framesPerMs = prediction.qps / PER_SECOND;
   const cycles = arriving?.cycles ?? cyclesPerFrame(flow).map((share) => (share ?? 0) * framesPerMs);
   const wanted = arriving && arriving.frames * PER_SECOND;
@@ -151,7 +163,7 @@ export function planFor(
     wanted,
     possible: (ratesUnder(flow, work)?.frames ?? Infinity) * PER_SECOND,
     fits,
-    sources: wanted ? sourcesOf(sources, resolved.processes, fits ? 1 : prediction.qps / wanted) : undefined,
+    sources: wanted ? sourcesFor(sources, resolved, fits ? 1 : prediction.qps / wanted) : undefined,
     devicesNeeded: wanted ? devicesFor(loadsAt(cycles, ofDevice), resolved.devices) : undefined,
     loads: loadsAt(cycles, work),
     bandwidth: bandwidthAt(flow, cycles, profile),

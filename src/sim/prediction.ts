@@ -23,8 +23,10 @@ export interface Prediction {
   memory: MemoryPrediction;
   /** Time of a program that ends, start and end included, ms; left out for one that runs on. `qps` is that of its steady loop. */
   wholeMs?: number;
-  /** Time from a frame's first submission to its completion, ms. */
-  latency: { medianMs: number; p99Ms: number };
+  /** Time from a frame's first submission, or under an open load from its arrival, to its completion, ms. */
+  latency: { medianMs: number; p99Ms: number; p90Ms?: number; p999Ms?: number };
+  /** Frames that come in from outside, and how far they are kept up with; left out where the program runs as fast as it can. */
+  load?: LoadPrediction;
   /** Where the idle time of each resource goes, by cause; shares of the whole time, which with the utilization add up to 1. */
   idle: Record<string, Partial<Record<IdleCause, number>>>;
   /** The chain of steps that decides the rate, in order, with its share of a frame's time. */
@@ -51,6 +53,17 @@ export interface Prediction {
     noise: number;
     doubts: Record<string, number>;
   };
+}
+
+export interface LoadPrediction {
+  /** Frames/s that arrive. */
+  offered: number;
+  pattern: 'periodic' | 'poisson' | 'bursty' | 'recorded';
+  /** All that arrives is done; else ever more frames wait, and latencies grow without end. */
+  keptUp: boolean;
+  /** How many sources there are, and how many such could be kept up with. */
+  sources: number;
+  carried: number;
 }
 
 export type IdleCause = 'upstream' | 'host' | 'sync' | 'memory' | 'scheduler' | 'none';

@@ -5,7 +5,8 @@ import { resourceDoubts, uncertaintyOf } from './confidence.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Model } from './model.ts';
 import type { Note } from './note.ts';
-import type { CriticalStep, IdleCause, MemoryPrediction, Prediction } from './prediction.ts';
+import { loadOf } from './load.ts';
+import type { CriticalStep, IdleCause, LoadPrediction, MemoryPrediction, Prediction } from './prediction.ts';
 import type { RunResult } from './run.ts';
 import { bottleneckOf } from './bottleneck.ts';
 import { hostThreadShares, utilizationByDevice, utilizationOf } from './utilization.ts';
@@ -17,8 +18,10 @@ const NOISE = 0.01;
 
 export function report(model: Model, result: RunResult, memory: MemoryPrediction, seed: number): Prediction {
   const { meter, engine } = model;
+  const load = loadOf(model, result);
   const bounds = boundsIn(model);
-  const qps = withinNoise(round(result.rate * 1000), bounds.upper, result.converged);
+  const rate = load?.keptUp ? load.offered : result.rate * 1000;
+  const qps = withinNoise(round(rate), bounds.upper, result.converged);
   const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
   const utilization = utilizationOf(model, measured);
   const hostThreads = hostThreadShares(model, result);
@@ -34,18 +37,19 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
     hostThreads,
     memory,
     ...(result.wholeMs === undefined ? {} : { wholeMs: round(result.wholeMs) }),
-    latency: { medianMs: round(meter.latency.quantile(0.5)), p99Ms: round(meter.latency.quantile(0.99)) },
+    latency: latencyOf(model),
+    ...(load ? { load } : {}),
     idle: idleOf(model, measured),
     criticalPath: path,
     speedups: [],
-    warnings: warningsOf(model, result, memory),
+    warnings: warningsOf(model, result, memory, load),
     run: {
       simulatedMs: round(engine.now),
       frames: meter.frames,
       events: engine.events,
       seed,
       converged: result.converged,
-      noise: round(result.rate > 0 ? Math.min(1, result.halfWidth / result.rate) : 0),
+      noise: load?.keptUp ? 0 : round(result.rate > 0 ? Math.min(1, result.halfWidth / result.rate) : 0),
       doubts: doubtsOf(path, resourceDoubts(model)),
     },
   };
@@ -82,7 +86,8 @@ function rangeOf(result: RunResult, model: Model): [number, number] {
   const own = result.rate > 0 ? result.halfWidth / result.rate : 0;
   const qps = result.rate * 1000;
   const low = qps * (1 - Math.hypot(1 - lowestBy(share), own));
-  return [round(Math.max(0, low)), round(qps * (1 + Math.hypot(share, own)))];
+  const high = Math.min(qps * (1 + Math.hypot(share, own)), model.pipeline.arrivals?.rate ?? Infinity);
+  return [round(Math.max(0, Math.min(low, high))), round(Math.max(qps, high))];
 }
 
 /** Up to the doubt of an assumed figure a range is even; a doubt of several times is a factor, which never leads to 0. */
@@ -91,13 +96,20 @@ function lowestBy(share: number): number {
   return share <= even ? 1 - share : (1 - even ** 2) / (1 + share);
 }
 
-/** What closed forms say of the rate; `expected` only where mean value analysis applies. */
+function latencyOf({ meter: { latency }, arrivals }: Model): Prediction['latency'] {
+  const at = (share: number): number => round(latency.quantile(share));
+  const tails = arrivals ? { p90Ms: at(0.9), p999Ms: at(0.999) } : {};
+  return { medianMs: at(0.5), p99Ms: at(0.99), ...tails };
+}
+
+/** What closed forms say of the rate, which is never more than what arrives; `expected` only where mean value analysis applies. */
 function boundsIn(model: Model): Prediction['bounds'] {
+  const offered = model.pipeline.arrivals?.rate ?? Infinity;
   const { lower, upper, expected } = boundsOf(model.pipeline, model.profile);
   return {
-    lower: round(lower),
-    upper: round(upper),
-    ...(expected === undefined ? {} : { expected: round(expected) }),
+    lower: round(Math.min(lower, offered)),
+    upper: round(Math.min(upper, offered)),
+    ...(expected === undefined || offered < Infinity ? {} : { expected: round(expected) }),
   };
 }
 
@@ -159,10 +171,17 @@ function takingTurns({ activity, devices }: Model, { measuredMs }: RunResult): N
   return [{ id: 'devices-in-turn', data: { count: used.length, idle } }];
 }
 
-function warningsOf(model: Model, result: RunResult, memory: MemoryPrediction): Note[] {
+function warningsOf(
+  model: Model,
+  result: RunResult,
+  memory: MemoryPrediction,
+  load: LoadPrediction | undefined,
+): Note[] {
   const warnings = [...model.assumptions.values()];
   if (model.counters.size === 0) warnings.push({ id: 'no-frames', data: {} });
   if (!result.converged) warnings.push({ id: 'not-converged', data: {} });
+  if (load && !load.keptUp)
+    warnings.push({ id: 'cannot-keep-up', data: { offered: load.offered, done: round(result.rate * 1000) } });
   warnings.push(...takingTurns(model, result));
   warnings.push(...stuckStreams(model, model.engine.now - result.measuredMs));
   if (memory.failure !== undefined) warnings.push(memory.failure);

@@ -34,6 +34,8 @@ const SHORT_RUN = 200_000;
 const WARM_UP_PASSES = 2;
 /** Frames below which the quantiles of their latency mean little. */
 const LEAST_FRAMES = 400;
+/** The same under an open load, of which the one in a thousand counts too. */
+const LEAST_ARRIVED = 20_000;
 /** How many times its budget a run may take to see a first frame: a rate of 0 would be wrong. */
 const STRETCH = 8;
 /** How often the measurement is started over because it still drifts. */
@@ -80,7 +82,8 @@ class Run {
       frames = meter.frames;
       since = engine.now;
       const estimate = windows.estimate();
-      if (!estimate || frames < LEAST_FRAMES || !this.isPrecise(estimate) || !this.hasSeenAll()) continue;
+      if (!estimate || meter.frames < this.leastFrames() || !this.isPrecise(estimate) || !this.hasSeenAll())
+        continue;
       if (!windows.drifts() || this.restarts >= MOST_RESTARTS) return this.result(estimate, true);
       this.restarts++;
       windows = this.restart();
@@ -198,7 +201,13 @@ class Run {
     return hasPassed && engine.now >= 2 * this.warmMs;
   }
 
+  private leastFrames(): number {
+    return this.model.arrivals ? LEAST_ARRIVED : LEAST_FRAMES;
+  }
+
+  /** Under an open load the rate is what arrives, and as irregular; enough frames are what makes latencies precise. */
   private isPrecise({ rate, halfWidth }: RateEstimate): boolean {
+    if (this.model.arrivals) return rate > 0;
     return rate > 0 && halfWidth <= this.options.precision * rate;
   }
 

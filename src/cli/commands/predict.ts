@@ -16,6 +16,7 @@ import { emptyReport, programReport } from '../../service/report.ts';
 import type { Session } from '../../service/session.ts';
 import type { ToldPlan } from '../../service/told.ts';
 import { toldPlan } from '../../service/told.ts';
+import { type ArrivalOptions, withArrivals } from '../arrivals.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError } from '../failure.ts';
@@ -33,7 +34,7 @@ import { openPipeline } from '../pipeline-input.ts';
 import { STATUS } from '../status.ts';
 import { writeWhole } from '../whole-file.ts';
 
-export interface PredictOptions extends CommonOptions {
+export interface PredictOptions extends CommonOptions, ArrivalOptions {
   format: 'text' | 'json';
   report?: string;
   program?: string;
@@ -59,7 +60,10 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   const [only] = paths;
   if (paths.length === 1 && only?.endsWith('.json')) return simulate(only, options, out);
   const opened = await openSession(paths, options, out);
-  const programs = givenPrograms(opened, options.program);
+  const programs = givenPrograms(opened, options.program).map((program) => ({
+    ...program,
+    pipeline: withArrivals(program.pipeline, options),
+  }));
   if (programs.length === 0) return reportNothing(paths, options, opened, out);
   const setting: Setting = { ...opened, out, failures: [] };
   const answers: Answer[] = [];
@@ -82,7 +86,8 @@ function statusOf(answers: readonly Answer[]): number {
 }
 
 export async function simulate(file: string, options: PredictOptions, out: Console): Promise<number> {
-  const { session, pipeline, locale } = openPipeline(file, options, out);
+  const { session, pipeline: read, locale } = openPipeline(file, options, out);
+  const pipeline = withArrivals(read, options);
   const program = {
     name: pipeline.name,
     kind: 'program' as const,

@@ -3,7 +3,7 @@ import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { Coverage } from '../../pipeline/coverage.ts';
 import { drivesDevice, reachedCalls } from '../../pipeline/device-work.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { DEPLOYMENT_COUNTS } from '../../pipeline/resolve.ts';
+import { COMMON_SETTINGS } from '../../pipeline/resolve.ts';
 import { PROBLEMS, problem } from '../../pipeline/problems.ts';
 import { UserError } from '../../pipeline/words.ts';
 import type { Locale } from '../../service/locale.ts';
@@ -11,6 +11,7 @@ import { nodeSimulator } from '../../server/node-threads.ts';
 import { Predictor } from '../../service/predictor.ts';
 import type { Session } from '../../service/session.ts';
 import { sweep, sweepWith } from '../../sim/explore/sweep.ts';
+import { type ArrivalOptions, withArrivals } from '../arrivals.ts';
 import type { CommonOptions } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError } from '../failure.ts';
@@ -21,7 +22,7 @@ import { openPipeline } from '../pipeline-input.ts';
 import { sweepText } from '../render/sweep.ts';
 import { STATUS } from '../status.ts';
 
-export interface SweepCommandOptions extends CommonOptions {
+export interface SweepCommandOptions extends CommonOptions, ArrivalOptions {
   vary: string[];
   format: 'table' | 'json' | 'csv';
   program?: string;
@@ -48,9 +49,10 @@ export async function sweepCommand(
   const axes = options.vary.map(parseVariation);
   if (axes.length === 0) throw new CliError('nothing-to-vary');
   const limits = limitsOf(options);
-  const { session, pipeline, locale } = await subject(paths, options, out);
+  const { session, pipeline: read, locale } = await subject(paths, options, out);
+  const pipeline = withArrivals(read, options);
   if (pipeline.coverage && !drivesDevice(pipeline)) return refuseSweep(pipeline.name, pipeline.coverage, out);
-  const known = [...pipeline.parameters.map(({ name }) => name), ...DEPLOYMENT_COUNTS];
+  const known = [...pipeline.parameters.map(({ name }) => name), ...COMMON_SETTINGS];
   checkNames(
     axes.map(({ name }) => name),
     known,

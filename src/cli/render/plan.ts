@@ -8,17 +8,19 @@ import type { Prediction } from '../../sim/prediction.ts';
 import type { Console } from '../console.ts';
 import { textTable } from '../table.ts';
 
-const TEXTS: Texts<'plan' | 'wanted' | 'possible' | 'carried' | 'ofAll' | 'devices' | 'bandwidth' | 'share'> =
-  {
-    plan: { en: 'Plan: {verdict}', zh: '规划：{verdict}' },
-    wanted: { en: 'Arriving', zh: '到达' },
-    possible: { en: 'Possible at most', zh: '最多可达' },
-    carried: { en: 'Kept up with', zh: '能跟上' },
-    ofAll: { en: '{carried} of {count} ({threads})', zh: '{carried} / {count}（{threads}）' },
-    devices: { en: 'Devices needed', zh: '所需设备数' },
-    bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
-    share: { en: '{total} GB/s, {share} of the memory bandwidth', zh: '{total} GB/s，占内存带宽 {share}' },
-  };
+const TEXTS: Texts<
+  'plan' | 'wanted' | 'possible' | 'carried' | 'ofAll' | 'ofSources' | 'devices' | 'bandwidth' | 'share'
+> = {
+  plan: { en: 'Plan: {verdict}', zh: '规划：{verdict}' },
+  wanted: { en: 'Arriving', zh: '到达' },
+  possible: { en: 'Possible at most', zh: '最多可达' },
+  carried: { en: 'Kept up with', zh: '能跟上' },
+  ofAll: { en: '{carried} of {count} ({threads})', zh: '{carried} / {count}（{threads}）' },
+  ofSources: { en: '{carried} of {count}', zh: '{carried} / {count}' },
+  devices: { en: 'Devices needed', zh: '所需设备数' },
+  bandwidth: { en: 'Equivalent bandwidth', zh: '等效带宽' },
+  share: { en: '{total} GB/s, {share} of the memory bandwidth', zh: '{total} GB/s，占内存带宽 {share}' },
+};
 
 /** Loads beyond this many say nothing new. */
 const SHOWN_LOADS = 6;
@@ -31,7 +33,14 @@ export function planLines(plan: Plan, prediction: Prediction, locale: Locale, ou
     [t('possible'), `${rateText(possible)} QPS`],
     ...(sources === undefined
       ? []
-      : [[t('carried'), t('ofAll', { ...sources, threads: sources.threads.join(', ') })]]),
+      : [
+          [
+            t('carried'),
+            sources.threads.length > 0
+              ? t('ofAll', { ...sources, threads: sources.threads.join(', ') })
+              : t('ofSources', { carried: sources.carried, count: sources.count }),
+          ],
+        ]),
     ...(devicesNeeded === undefined ? [] : [[t('devices'), String(devicesNeeded)]]),
   ];
   const rows = loads

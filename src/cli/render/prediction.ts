@@ -110,7 +110,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
   const half = halfOf(qpsRange);
   const [low, high] = qpsRange.map((end) => rateText(end, half));
   const deciding = decidingText(prediction, locale);
-  const p99 = `p99 ${millisecondsText(latency.p99Ms)}`;
+  const tails = quantileText(latency);
   const rows = [
     [t('program'), title],
     [t('device'), device],
@@ -123,11 +123,30 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
-    [t('latency'), t('detailed', { what: millisecondsText(latency.medianMs), more: p99 })],
+    ...loadRows(prediction, locale),
+    [t('latency'), t('detailed', { what: millisecondsText(latency.medianMs), more: tails })],
     ...(prediction.wholeMs === undefined ? [] : [[t('whole'), millisecondsText(prediction.wholeMs)]]),
     [t('memory'), memoryText(prediction, locale, out)],
   ];
   return textTable(rows);
+}
+
+/** Half of all frames are as early as the median; so many more of 100 or 1000 as early as these. */
+function quantileText({ p90Ms, p99Ms, p999Ms }: Prediction['latency']): string {
+  return [
+    ...(p90Ms === undefined ? [] : [`p90 ${millisecondsText(p90Ms)}`]),
+    `p99 ${millisecondsText(p99Ms)}`,
+    ...(p999Ms === undefined ? [] : [`p99.9 ${millisecondsText(p999Ms)}`]),
+  ].join(', ');
+}
+
+/** What arrives from outside, and how far it is kept up with. */
+function loadRows({ load }: Prediction, locale: Locale): string[][] {
+  if (!load) return [];
+  const t = translator(TEXTS, locale);
+  const { offered, pattern, sources, carried, keptUp } = load;
+  const of = sources > 1 ? t('keptUpOf', { carried, sources }) : t(keptUp ? 'keptUp' : 'notKeptUp');
+  return [[t('load'), t('loadText', { rate: rateText(offered), pattern: t(pattern), keptUp: of })]];
 }
 
 function bottleneckText(bottleneck: Prediction['bottleneck'], locale: Locale): string {

@@ -61,11 +61,23 @@ function csvCell(value: string | number | boolean): string {
 function table({ axes, rows, knees, best }: ToldSweep, locale: Locale): string {
   const t = translator(TEXTS, locale);
   const names = axes.map(({ name }) => name);
-  const figures = ['QPS', t('low'), t('high'), 'p99 ms', t('memoryMiB'), t('cores'), t('boundBy'), ''];
-  const bent = knees.map(({ axis, value, qps }) => t('knee', { name: axis, value, qps: rateText(qps) }));
+  const isOpen = rows.some(({ keptUp }) => keptUp !== undefined);
+  const latencies = isOpen ? ['p50 ms', 'p99 ms', 'p99.9 ms'] : ['p99 ms'];
+  const figures = ['QPS', t('low'), t('high'), ...latencies, t('memoryMiB'), t('cores'), t('boundBy'), ''];
+  const bent = knees.map(({ axis, value, qps }) =>
+    axis === 'rate' ? t('latencyKnee', { value }) : t('knee', { name: axis, value, qps: rateText(qps) }),
+  );
   const found = best ? [t('best', { settings: settingsText(best.settings), qps: rateText(best.qps) })] : [];
-  const shown = rows.map((row) => tableRow(row, names, row.settings === best?.settings, locale));
+  const shown = rows.map((row) =>
+    tableRow(row, names, { isBest: row.settings === best?.settings, isOpen }, locale),
+  );
   return [...textTable([[...names, ...figures], ...shown]), '', ...found, ...bent].join('\n');
+}
+
+/** Of a load that is not kept up with they grow without end. */
+function latenciesOf({ medianMs, p99Ms, p999Ms = 0, keptUp }: ToldRow, isOpen: boolean): string[] {
+  const told = isOpen ? [medianMs, p99Ms, p999Ms] : [p99Ms];
+  return told.map((ms) => (keptUp === false ? '∞' : ms.toFixed(1)));
 }
 
 const settingsText = (settings: Record<string, number>): string =>
@@ -73,18 +85,27 @@ const settingsText = (settings: Record<string, number>): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
 
-function tableRow(row: ToldRow, names: string[], isBest: boolean, locale: Locale): string[] {
+function tableRow(
+  row: ToldRow,
+  names: string[],
+  { isBest, isOpen }: { isBest: boolean; isOpen: boolean },
+  locale: Locale,
+): string[] {
   const settings = names.map((name) => String(ownValue(row.settings, name) ?? ''));
-  if (row.error !== undefined) return [...settings, '-', '-', '-', '-', '-', '-', row.error, ''];
+  if (row.error !== undefined)
+    return [...settings, '-', '-', '-', ...(isOpen ? ['-', '-'] : []), '-', '-', '-', row.error, ''];
   const over = translator(TEXTS, locale)('overMemory', { bytes: bytesText(row.memoryBytes) });
+  const late = translator(TEXTS, locale)('notKeptUp');
   return [
     ...settings,
     rateText(row.qps),
     ...row.qpsRange.map(rateText),
-    row.p99Ms.toFixed(1),
+    ...latenciesOf(row, isOpen),
     (row.memoryBytes / MIB).toFixed(0),
     row.hostCores.toFixed(2),
     `${resourceLabel(row.bottleneck, locale)} ${percentText(row.bottleneckUtilization)}`,
-    [...(isBest ? ['*'] : []), ...(row.fits ? [] : [over])].join(' '),
+    [...(isBest ? ['*'] : []), ...(row.fits ? [] : [over]), ...(row.keptUp === false ? [late] : [])].join(
+      ' ',
+    ),
   ];
 }

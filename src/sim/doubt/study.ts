@@ -89,7 +89,7 @@ class Study {
   private ofModel(rough: number | undefined): Reach {
     const share = modelErrorOf(this.today.profile);
     const free = { below: -Math.log(1 - share), above: Math.log(1 + share) };
-    if (!rough || !sleeps(this.today.pipeline)) return free;
+    if (!rough || !isPaced(this.today.pipeline)) return free;
     const [slow, fast] = [1 - share, 1 + share].map((factor) => this.rateOf(allFaster(this.today, factor)));
     if (!slow || !fast) return free;
     return {
@@ -104,7 +104,9 @@ class Study {
   }
 }
 
-function sleeps({ threads }: ResolvedPipeline): boolean {
+/** Its pace, or a part of it, is set from outside. */
+function isPaced({ threads, arrivals }: ResolvedPipeline): boolean {
+  if (arrivals) return true;
   return threads.some(({ program }) =>
     [...walk(program)].some((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0),
   );

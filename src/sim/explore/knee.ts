@@ -9,7 +9,7 @@ import { ownValue } from '../../base/own-value.ts';
 export interface Knee {
   axis: string;
   value: number;
-  /** Frames/s at the knee. */
+  /** Frames/s at the knee: of arrivals, where latency begins to take off. */
   qps: number;
 }
 
@@ -33,7 +33,15 @@ export function kneeOf(points: readonly CurvePoint[]): CurvePoint | undefined {
   return sorted.reduce((best, point) => (above(point) > above(best) ? point : best));
 }
 
-/** The knee along each axis, the other axes as in `at`: where the user stands, or the best row. */
+/** The knee of a curve that rises ever more steeply, as latency does with load: where it is furthest below the diagonal. */
+export function latencyKneeOf(points: readonly CurvePoint[]): CurvePoint | undefined {
+  const [right, top] = [Math.max(...points.map(({ x }) => x)), Math.max(...points.map(({ y }) => y))];
+  const turned = points.map(({ x, y }) => ({ x: right - x, y: top - y }));
+  const knee = kneeOf(turned);
+  return knee && points[turned.indexOf(knee)];
+}
+
+/** The knee along each axis, of latency along that of arrivals and else of the rate, the other axes as in `at`: where the user stands, or the best row. */
 export function kneesThrough(rows: readonly SweepRow[], axes: readonly Axis[], at: SweepRow): Knee[] {
   return axes.flatMap(({ name }) => {
     const others = axes.filter((axis) => axis.name !== name);
@@ -42,7 +50,12 @@ export function kneesThrough(rows: readonly SweepRow[], axes: readonly Axis[], a
         row.error === undefined &&
         others.every((axis) => ownValue(row.settings, axis.name) === ownValue(at.settings, axis.name)),
     );
-    const knee = kneeOf(line.map((row) => ({ x: ownValue(row.settings, name) ?? 0, y: row.qps })));
-    return knee ? [{ axis: name, value: knee.x, qps: knee.y }] : [];
+    const x = (row: SweepRow): number => ownValue(row.settings, name) ?? 0;
+    const knee =
+      name === 'rate'
+        ? latencyKneeOf(line.filter(({ keptUp }) => keptUp).map((row) => ({ x: x(row), y: row.p99Ms })))
+        : kneeOf(line.map((row) => ({ x: x(row), y: row.qps })));
+    const row = knee && line.find((one) => x(one) === knee.x);
+    return row ? [{ axis: name, value: x(row), qps: row.qps }] : [];
   });
 }

@@ -20,6 +20,10 @@ export interface SweepRow {
   qpsRange: [number, number];
   medianMs: number;
   p99Ms: number;
+  /** Under an open load: 999 of 1000 are no later, ms. */
+  p999Ms?: number;
+  /** Under an open load: all that arrives is done. */
+  keptUp?: boolean;
   bottleneck: string;
   bottleneckUtilization: number;
   memoryBytes: number;
@@ -35,6 +39,7 @@ export function rowOf(settings: Configuration, prediction: Prediction): SweepRow
     qpsRange: prediction.qpsRange,
     medianMs: prediction.latency.medianMs,
     p99Ms: prediction.latency.p99Ms,
+    ...(prediction.load ? { p999Ms: prediction.latency.p999Ms ?? 0, keptUp: prediction.load.keptUp } : {}),
     bottleneck: prediction.bottleneck.resource,
     bottleneckUtilization: prediction.bottleneck.utilization,
     memoryBytes: prediction.memory.peakBytes,
@@ -60,11 +65,12 @@ export function failedRow(settings: Configuration, error: Problem): SweepRow {
   };
 }
 
-/** Does the configuration run, fit in memory, and keep the limits? */
+/** Does the configuration run, fit in memory, keep up with what arrives, and keep the limits? */
 export function keeps(row: SweepRow, limits: Limits = {}): boolean {
   return (
     row.error === undefined &&
     row.fits &&
+    row.keptUp !== false &&
     row.p99Ms <= (limits.p99Ms ?? Infinity) &&
     row.memoryBytes <= (limits.memoryBytes ?? Infinity) &&
     row.hostCores <= (limits.hostCores ?? Infinity)

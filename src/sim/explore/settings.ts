@@ -1,7 +1,7 @@
 /** The settings that a sweep varies: parameters of the pipeline, and the two numbers that every pipeline has. */
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { DEPLOYMENT_COUNTS } from '../../pipeline/resolve.ts';
+import { COMMON_SETTINGS } from '../../pipeline/resolve.ts';
 
 /** One thing that varies: a parameter's name, or `processes` or `devices`. */
 export interface Axis {
@@ -18,7 +18,7 @@ const MOST_CONFIGURATIONS = 1_000_000;
 export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
   const known = new Set<string>([
     ...pipeline.parameters.map((parameter) => parameter.name),
-    ...DEPLOYMENT_COUNTS,
+    ...COMMON_SETTINGS,
   ]);
   const seen = new Set<string>();
   for (const { name, values } of axes) {

@@ -2,6 +2,7 @@ import type {
   ResolvedCallback,
   ResolvedEventStep,
   ResolvedHost,
+  ResolvedQueueStep,
   ResolvedReference,
   ResolvedRepeat,
   ResolvedStep,
@@ -17,6 +18,7 @@ import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
 import type { Job } from '../device/task.ts';
 import type { Note } from '../note.ts';
 import type { FrameRoles } from '../frame-roles.ts';
+import { BeginOnArrival } from './arrivals.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
@@ -86,7 +88,7 @@ export class ProgramCompiler {
   }
 
   private step(step: ResolvedStep): void {
-    if (this.roles.begins.has(step)) this.add(new host.Begin());
+    if (this.roles.begins.has(step)) this.begin();
     const { calls } = this.process.model;
     if (!calls || !isCall(step)) return this.plainStep(step);
     this.add(new host.BeginCall(calls, step));
@@ -115,10 +117,18 @@ export class ProgramCompiler {
     }
   }
 
+  /** Under an open load frames of threads that feed the counted ones begin when they arrive. */
+  private begin(): void {
+    const { arrivals } = this.process.model;
+    this.add(arrivals && this.roles.feeds ? new BeginOnArrival(arrivals) : new host.Begin());
+  }
+
   private hostStep(step: ResolvedStep): void {
     const { source } = step;
     switch (step.kind) {
       case 'host':
+        // The pace of the arrivals stands in for the program's own.
+        if (this.process.model.arrivals && this.roles.paced && !step.busy) return;
         if (step.past) this.note(pastSleep(step));
         this.add(new host.Spend(step.what, step.milliseconds, step.busy, source));
         return this.countHost(step);
@@ -133,7 +143,7 @@ export class ProgramCompiler {
         );
         return;
       case 'dequeue':
-        this.add(new host.Dequeue(this.process.queue(step.queue), source));
+        this.add(this.dequeue(step));
         return;
       case 'lock': {
         const mutex = this.process.mutex(step.mutex);
@@ -145,6 +155,13 @@ export class ProgramCompiler {
       default:
       // Allocations take part in the memory prediction only: no figures of their time are known.
     }
+  }
+
+  private dequeue({ queue, pollMs, source }: ResolvedQueueStep): host.Instruction {
+    const from = this.process.queue(queue);
+    return pollMs === undefined || pollMs === 0
+      ? new host.Dequeue(from, source)
+      : new host.PollQueue(from, pollMs, source);
   }
 
   private countHost(step: ResolvedStep): void {

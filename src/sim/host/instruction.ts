@@ -274,6 +274,24 @@ export class Dequeue extends Instruction {
   }
 }
 
+/** Takes an item, and looks again after a while where there is none. */
+export class PollQueue extends Instruction {
+  constructor(
+    private readonly queue: HostQueue,
+    private readonly everyMs: number,
+    source: SourceRange | undefined,
+  ) {
+    super(source);
+  }
+
+  run(thread: HostThread): boolean {
+    if (this.queue.tryGet(thread)) return true;
+    thread.next = this;
+    thread.sleep(this.everyMs);
+    return false;
+  }
+}
+
 export class Lock extends Instruction {
   constructor(
     private readonly mutex: Mutex,

@@ -37,13 +37,17 @@ export class HostQueue {
 
   /** False when empty: the thread is served when an item comes. */
   get(thread: HostThread): boolean {
+    if (this.tryGet(thread)) return true;
+    this.takers.push(thread);
+    return false;
+  }
+
+  /** False when empty. */
+  tryGet(thread: HostThread): boolean {
     const birth = this.items.shift();
     if (birth !== undefined) thread.begin(birth);
     else if (this.permits > 0) this.permits--;
-    else {
-      this.takers.push(thread);
-      return false;
-    }
+    else return false;
     this.letIn();
     return true;
   }

@@ -226,6 +226,10 @@ export interface QueueStep extends StepBase {
   blocking: boolean;
   /** Time between two looks of a thread that polls an empty queue, ms. Left out: it is woken. */
   pollMs?: Quantity;
+  /** Dequeue: takes the first item and those that come within `withinMs` of it, up to so many, as a batch of its own. */
+  atMost?: Quantity;
+  /** How long it waits for more than the first, ms. Default 0: it takes what is there. */
+  withinMs?: Quantity;
 }
 
 export interface LockStep extends StepBase {

@@ -27,6 +27,11 @@ const NUMBERS = {
   'rate-of-arrivals': { en: 'the rate of arrivals', zh: '到达速率' },
   'sources-of-arrivals': { en: 'the number of sources of arrivals', zh: '到达来源数' },
   'burst-of-arrivals': { en: 'the frames of a burst of arrivals', zh: '一次突发到达的帧数' },
+  'batch-of-queue': { en: 'the items taken at once of queue {name}', zh: '队列 {name} 一次取出的项数' },
+  'patience-of-queue': {
+    en: 'the time to wait for more of queue {name}',
+    zh: '等待队列 {name} 更多项的时间',
+  },
   'poll-of-queue': { en: 'the time between two looks at queue {name}', zh: '轮询队列 {name} 的间隔' },
   'device-of-stream': { en: 'the device of stream {name}', zh: '流 {name} 所在的设备' },
   'device-of-thread': {

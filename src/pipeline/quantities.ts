@@ -52,7 +52,7 @@ function amountsOf(step: Step): Found {
       return [step.share];
     case 'enqueue':
     case 'dequeue':
-      return [step.pollMs];
+      return [step.pollMs, step.atMost, step.withinMs];
     default:
       return [];
   }

@@ -66,7 +66,7 @@ function resolveStep(step: Step, read: NumberReader, permits: ReadonlySet<string
 }
 
 function queueStep(
-  { pollMs, ...step }: QueueStep,
+  { pollMs, atMost, withinMs, ...step }: QueueStep,
   read: NumberReader,
   permits: ReadonlySet<string>,
 ): ResolvedStep {
@@ -74,7 +74,17 @@ function queueStep(
     pollMs === undefined
       ? {}
       : { pollMs: read.amount(pollMs, problem('poll-of-queue', { name: step.queue }), step.source) };
-  return { ...step, ...polled, ...(permits.has(step.queue) ? { permit: true as const } : {}) };
+  const name = step.queue;
+  const batch =
+    atMost === undefined
+      ? {}
+      : {
+          batch: {
+            atMost: read.count(atMost, problem('batch-of-queue', { name }), step.source, 1),
+            withinMs: read.amount(withinMs ?? 0, problem('patience-of-queue', { name }), step.source),
+          },
+        };
+  return { ...step, ...polled, ...batch, ...(permits.has(step.queue) ? { permit: true as const } : {}) };
 }
 
 function hostTime({ what, milliseconds, busy, source }: HostStep, read: NumberReader) {

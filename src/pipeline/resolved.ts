@@ -52,8 +52,10 @@ export interface ResolvedQueue extends Omit<QueueDeclaration, 'capacity' | 'init
   initial: number;
 }
 
-export interface ResolvedQueueStep extends Omit<QueueStep, 'pollMs'> {
+export interface ResolvedQueueStep extends Omit<QueueStep, 'pollMs' | 'atMost' | 'withinMs'> {
   pollMs?: number;
+  /** The items that it takes at most, and how long it waits for more than the first, ms. */
+  batch?: { atMost: number; withinMs: number };
   /** What it moves is a permit and no frame. */
   permit?: true;
 }

@@ -95,6 +95,18 @@ const QueueStepSchema = v.strictObject({
   pollMs: v.exactOptional(
     v.pipe(QuantitySchema, description('Time between two looks of a thread that polls an empty queue, ms.')),
   ),
+  atMost: v.exactOptional(
+    v.pipe(
+      QuantitySchema,
+      description('Items that are taken as one batch: the first, and those that come in time.'),
+    ),
+  ),
+  withinMs: v.exactOptional(
+    v.pipe(
+      QuantitySchema,
+      description('How long a batch waits for more than its first item, ms. Default 0.'),
+    ),
+  ),
   ...base,
 });
 

@@ -57,6 +57,7 @@ export interface NoPrediction
         | 'timeline'
         | 'timelineLeftOut'
         | 'devices'
+        | 'load'
         | 'wholeMs'
         | 'doubts'
         | 'deciding'

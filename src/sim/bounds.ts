@@ -111,6 +111,14 @@ function lowerOf(flow: Flow, demands: Demand[], costs: StepCosts): number {
   return longest && longest.value > 0 ? (PER_SECOND * left) / longest.value : 0;
 }
 
+/** A batch may be of one item, and then costs as much as a full one. */
+function fullestBatch({ threads }: Flow): number {
+  const sizes = threads.flatMap(({ visits }) =>
+    [...visits.keys()].map((step) => (step.kind === 'dequeue' ? (step.batch?.atMost ?? 1) : 1)),
+  );
+  return Math.max(1, ...sizes);
+}
+
 /**
  * Bounds on the frames per second of the whole pipeline: all its processes and devices together.
  * @throws PipelineError on an engine that the profile lacks.
@@ -125,7 +133,7 @@ export function boundsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Bo
   const upper = upperOf(flow, demands);
   return {
     ...upper,
-    lower: Math.min(lowerOf(flow, demands, costs), upper.upper),
+    lower: Math.min(lowerOf(flow, demands, costs) / fullestBatch(flow), upper.upper),
     ...(expected === undefined ? {} : { expected }),
   };
 }

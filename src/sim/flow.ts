@@ -4,7 +4,12 @@
  */
 import { frameCounters } from '../pipeline/frames.ts';
 import { cycleOf, visitsIn } from '../pipeline/visits.ts';
-import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
+import type {
+  ResolvedPipeline,
+  ResolvedQueueStep,
+  ResolvedStep,
+  ResolvedThread,
+} from '../pipeline/resolved.ts';
 
 /** One thread's steady state. `visits` counts executions of a step in one cycle of one replica. */
 export interface ThreadFlow {
@@ -29,15 +34,29 @@ export interface Flow {
   laws: FlowLaw[];
 }
 
-function sumVisits(flow: ThreadFlow, test: (step: ResolvedStep) => boolean): number {
+function weightedVisits(flow: ThreadFlow, weight: (step: ResolvedStep) => number): number {
   let sum = 0;
-  for (const [step, times] of flow.visits) if (test(step)) sum += times;
+  for (const [step, times] of flow.visits) {
+    const each = weight(step);
+    if (each !== 0) sum += times * each;
+  }
   return sum;
 }
 
+function sumVisits(flow: ThreadFlow, test: (step: ResolvedStep) => boolean): number {
+  return weightedVisits(flow, (step) => (test(step) ? 1 : 0));
+}
+
+/** Items that one pass of a step moves at most. */
+const itemsOf = (step: ResolvedQueueStep): number => step.batch?.atMost ?? 1;
+
+/** Passes of the steps that take from a queue. */
+const plainMoves = (flow: ThreadFlow, queue: string): number =>
+  sumVisits(flow, (step) => step.kind === 'dequeue' && step.queue === queue);
+
 /**
  * What goes into a bounded queue comes out of it; of an unbounded one, or one that refuses items when full, no more
- * comes out than was offered.
+ * comes out than was offered. A batch may take fewer items than it could: with full ones the least work is done.
  */
 function queueLaw(queue: ResolvedPipeline['queues'][number], threads: ThreadFlow[]): FlowLaw {
   const moves = (
@@ -45,12 +64,15 @@ function queueLaw(queue: ResolvedPipeline['queues'][number], threads: ThreadFlow
     flow: ThreadFlow,
     only = (_blocking: boolean) => true,
   ): number =>
-    sumVisits(flow, (step) => step.kind === kind && step.queue === queue.id && only(step.blocking));
+    weightedVisits(flow, (step) =>
+      step.kind === kind && step.queue === queue.id && only(step.blocking) ? itemsOf(step) : 0,
+    );
   const refuses = threads.some((flow) => moves('enqueue', flow, (blocking) => !blocking) > 0);
+  const batches = threads.some((flow) => moves('dequeue', flow) !== plainMoves(flow, queue.id));
   return {
     what: `queue ${queue.id}`,
     coefficients: threads.map((flow) => moves('enqueue', flow) - moves('dequeue', flow)),
-    equal: Number.isFinite(queue.capacity) && !refuses,
+    equal: Number.isFinite(queue.capacity) && !refuses && !batches,
   };
 }
 

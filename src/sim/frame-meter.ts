@@ -17,6 +17,14 @@ export class FrameMeter {
     this.latency.add(latencyMs, frames);
   }
 
+  /** The frames of one batch, by when each began. */
+  countEach(births: readonly number[], now: number): void {
+    this.frames += births.length;
+    this.everFrames += births.length;
+    this.calls++;
+    for (const birth of births) this.latency.add(now - birth, 1);
+  }
+
   reset(): void {
     this.frames = 0;
     this.calls = 0;

@@ -104,7 +104,8 @@ export class Station {
       server.idleSince = engine.now;
       this.free.push(server);
     }
-    if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
+    if (task.births) job.meter?.countEach(task.births, engine.now);
+    else if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
     task.stream.report(task);
     if (job.completionMs > 0) engine.after(job.completionMs, task);
     else task.stream.advance();

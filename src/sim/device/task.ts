@@ -61,6 +61,8 @@ export class Task implements Actor {
   server: Server | undefined;
   /** When the frame's first submission was made. */
   birth = 0;
+  /** Of the frames of a batch that was taken together: when each began. */
+  births: readonly number[] | undefined;
   /** See Job.ticket. */
   ticket = 0;
   /** The call that submitted it, where calls are recorded; see CallRecorder. */
@@ -106,6 +108,7 @@ export class TaskPool {
     if (!task) return new Task(job, stream);
     task.job = job;
     task.stream = stream;
+    task.births = undefined;
     task.reporting = false;
     task.reported = false;
     task.over = false;

@@ -19,9 +19,11 @@ import type { Job } from '../device/task.ts';
 import type { Note } from '../note.ts';
 import type { FrameRoles } from '../frame-roles.ts';
 import { BeginOnArrival } from './arrivals.ts';
+
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
+import { DequeueBatch, PollQueue } from './taking.ts';
 
 /** What a thread waits for that waits for every other; no thread of a program can be called so. */
 export const ALL_THREADS = 'all threads';
@@ -157,11 +159,12 @@ export class ProgramCompiler {
     }
   }
 
-  private dequeue({ queue, pollMs, source }: ResolvedQueueStep): host.Instruction {
+  private dequeue({ queue, pollMs, batch, source }: ResolvedQueueStep): host.Instruction {
     const from = this.process.queue(queue);
+    if (batch) return new DequeueBatch(from, batch.atMost, batch.withinMs, source);
     return pollMs === undefined || pollMs === 0
       ? new host.Dequeue(from, source)
-      : new host.PollQueue(from, pollMs, source);
+      : new PollQueue(from, pollMs, source);
   }
 
   private countHost(step: ResolvedStep): void {

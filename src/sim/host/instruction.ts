@@ -121,7 +121,8 @@ export class Submit extends Instruction {
     const { stream, handsOn } = this;
     const task = this.pool.take(this.job, stream);
     const now = thread.cpu.engine.now;
-    task.birth = handsOn > 0 ? thread.handOn(handsOn) : now;
+    if (handsOn > 0 && thread.batch !== undefined) task.births = thread.handOnAll();
+    task.birth = task.births?.[0] ?? (handsOn > 0 ? thread.handOn(handsOn) : now);
     if (this.job.ticket) task.ticket = this.job.ticket();
     task.wokeAt = thread.wokeAt;
     task.call = thread.call;
@@ -274,24 +275,6 @@ export class Dequeue extends Instruction {
   }
 }
 
-/** Takes an item, and looks again after a while where there is none. */
-export class PollQueue extends Instruction {
-  constructor(
-    private readonly queue: HostQueue,
-    private readonly everyMs: number,
-    source: SourceRange | undefined,
-  ) {
-    super(source);
-  }
-
-  run(thread: HostThread): boolean {
-    if (this.queue.tryGet(thread)) return true;
-    thread.next = this;
-    thread.sleep(this.everyMs);
-    return false;
-  }
-}
-
 export class Lock extends Instruction {
   constructor(
     private readonly mutex: Mutex,
@@ -380,7 +363,9 @@ export class CountFrames extends Instruction {
   }
 
   run(thread: HostThread): boolean {
-    this.meter.count(this.frames, thread.cpu.engine.now - thread.handOn(this.handsOn));
+    if (thread.batch === undefined)
+      this.meter.count(this.frames, thread.cpu.engine.now - thread.handOn(this.handsOn));
+    else this.meter.countEach(thread.handOnAll(), thread.cpu.engine.now);
     return true;
   }
 }

@@ -3,12 +3,19 @@ import type { Task } from '../device/task.ts';
 import { Fifo } from '../fifo.ts';
 import type { HostThread } from './thread.ts';
 
+/** Who waits until a queue holds as many items as it wants. */
+export interface BatchTaker {
+  readonly wanted: number;
+  ready(): void;
+}
+
 /** A queue between threads. Its items are the start times of the frames in them, or permits, which have none. */
 export class HostQueue {
   private readonly items = new Fifo<number>();
   private readonly takers = new Fifo<HostThread>();
   private readonly putters = new Fifo<HostThread>();
   private readonly heldItems = new Fifo<number | undefined>();
+  private readonly batches: BatchTaker[] = [];
 
   constructor(
     readonly id: string,
@@ -26,7 +33,28 @@ export class HostQueue {
     }
     if (this.items.length + this.permits >= this.capacity) return false;
     this.keep(birth);
+    this.tellBatch();
     return true;
+  }
+
+  /** The taker is told once when what it wants is there. */
+  awaitBatch(taker: BatchTaker): void {
+    this.batches.push(taker);
+  }
+
+  /** False where it has been told already. */
+  leaveBatch(taker: BatchTaker): boolean {
+    const at = this.batches.indexOf(taker);
+    if (at < 0) return false;
+    this.batches.splice(at, 1);
+    return true;
+  }
+
+  private tellBatch(): void {
+    const [first] = this.batches;
+    if (!first || this.items.length + this.permits < first.wanted) return;
+    this.batches.shift();
+    first.ready();
   }
 
   /** The thread waits until its item is in. */

@@ -104,6 +104,18 @@ export class HostThread extends CpuUser {
     return oldest;
   }
 
+  /** Items of the batch that it has taken last; undefined where it takes them one by one. */
+  batch: number | undefined;
+
+  /** Start times of all frames that it has in hand, which it hands on together. */
+  handOnAll(): number[] {
+    const births: number[] = [];
+    for (let birth = this.births.shift(); birth !== undefined; birth = this.births.shift())
+      births.push(birth);
+    this.birthsDue = 0;
+    return births;
+  }
+
   /** True when this thread is still at work and `thread` has to wait for it. */
   join(thread: HostThread): boolean {
     if (this.over) return false;

@@ -1,5 +1,6 @@
 /** Schemas of the JSON that `check` and `predict` print: what a program that reads it may rely on. */
 import * as v from 'valibot';
+import { loadFigures } from './load-schema.ts';
 import { SCHEMA_VERSION } from '../../src/service/json.ts';
 import { UNREAD_REASONS, VERDICTS } from '../../src/pipeline/coverage.ts';
 
@@ -218,27 +219,7 @@ const figures = {
   bounds: v.strictObject({ lower: rate, upper: rate, expected: v.exactOptional(rate) }),
   bottleneck: v.strictObject({ resource: v.string(), utilization: share, inWords: v.string() }),
   memory,
-  latency: v.strictObject({
-    medianMs: rate,
-    p99Ms: rate,
-    p90Ms: v.exactOptional(rate),
-    p999Ms: v.exactOptional(rate),
-  }),
-  load: v.exactOptional(
-    v.pipe(
-      v.strictObject({
-        offered: v.pipe(rate, v.description('Frames/s that arrive.')),
-        pattern: v.picklist(['periodic', 'poisson', 'bursty', 'recorded']),
-        keptUp: v.pipe(
-          v.boolean(),
-          v.description('All that arrives is done; else latencies grow without end.'),
-        ),
-        sources: count,
-        carried: v.pipe(rate, v.description('How many of the sources could be kept up with.')),
-      }),
-      v.description('Where frames come in from outside at their own pace.'),
-    ),
-  ),
+  ...loadFigures,
   run: v.strictObject({
     simulatedMs: rate,
     frames: rate,

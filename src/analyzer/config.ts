@@ -73,12 +73,7 @@ export function configSchema() {
         ),
       ),
     ),
-    deployment: v.optional(
-      v.pipe(
-        DeploymentSchema,
-        v.description('How the program is deployed, where its source does not say it.'),
-      ),
-    ),
+    deployment: v.optional(DeploymentSchema),
     baseline: v.optional(
       v.pipe(v.string(), v.description('File of findings not to report, relative to this file.')),
     ),

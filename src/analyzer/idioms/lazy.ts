@@ -26,8 +26,9 @@ function gives(run: Interpreter, statements: readonly Statement[], name: string,
   return called.some(({ owner, body }) => owner && body && gives(run, body, name, depth + 1));
 }
 
-/** `p` of `p == nullptr`. */
+/** `p` of `p == nullptr`, and of `!p`. */
 export function missingThing(condition: Expression): Expression | undefined {
+  if (condition.kind === 'unary' && condition.operator === '!') return condition.operand;
   if (condition.kind !== 'binary') return undefined;
   if (condition.operator === '||') return missingThing(condition.left) ?? missingThing(condition.right);
   if (condition.operator !== '==') return undefined;

@@ -91,8 +91,8 @@ export class Interpreter {
   readonly pending: PendingThread[] = [];
   /** By variable its cell; that of a class template's static one for each choice of arguments, by `bindingsKey`. */
   readonly globals = new Map<Variable, Map<string, Cell>>();
-  /** Static locals: made by the first call, kept for all others. */
-  readonly statics = new Map<Variable, Cell>();
+  /** Static locals: made by the first call, kept for all others; those of a thread by the thread. */
+  readonly statics = new Map<Variable, Map<TraceThread | undefined, Cell>>();
   readonly objects: TraceObject[] = [];
   /** Of each of the workspace's classes, the object that was made first. */
   readonly firstOfClass = new Map<string, Instance>();
@@ -254,12 +254,13 @@ export class Interpreter {
     }
   }
 
-  /** Does what was done before the loops at hand began, though only now it shows that it was. */
-  before<T>(work: () => T): T {
+  /** Does what was done before the loops at hand began, though only now it shows that it was: by the thread, or for all. */
+  before<T>(work: () => T, by: 'thread' | 'program' = 'thread'): T {
     const { thread: own, loops, nodes, path } = this;
     const [first] = this.trace.threads;
     // The body of a callback is one call of it.
-    const thread = own.kind === 'callback' && first ? first : own;
+    const isElsewhere = by === 'program' || own.kind === 'callback';
+    const thread = isElsewhere && first ? first : own;
     const done: TraceNode[] = [];
     Object.assign(this, { thread, loops: [], nodes: done, path: [] });
     try {

@@ -4,6 +4,7 @@ import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { arrayStore, valueOfType } from '../interpret/names/initial.ts';
+import { isShared, makeKept } from '../interpret/kept.ts';
 import { elementCell, pointee } from '../interpret/names/lvalue.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
@@ -57,6 +58,18 @@ const bind: Library = (run, site) => {
     kind: 'function',
     targets: target.targets.map((one) => ({ ...one, bound: [...(one.bound ?? []), ...bound] })),
   };
+};
+
+/** `std::call_once(flag, f, …)`: what of all calls only the first does. */
+const callOnce: Library = (run, site) => {
+  const [flag] = argumentsOf(run, site);
+  const cell = flag?.cell;
+  if (!cell || (cell.declared && run.isInLoop(cell.declared))) return callNow(run, site);
+  if (cell.value.kind === 'number') return unknown();
+  return makeKept(run, { isThreadLocal: !isShared(run, cell) }, () => {
+    run.store.assign(cell, literal(1));
+    return callNow(run, site);
+  });
 };
 
 const callNow: Library = (run, site) => {
@@ -245,7 +258,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   pthread_join: join,
   bind,
   invoke: callNow,
-  call_once: callNow,
+  call_once: callOnce,
   begin,
   cbegin: begin,
   end,

@@ -88,7 +88,10 @@ export interface Variable extends Span {
   initial?: Expression | undefined;
   args?: Expression[] | undefined;
   braces: boolean;
+  /** Kept from call to call; `thread_local` is, too. */
   isStatic: boolean;
+  /** Each thread has one of its own. */
+  isThreadLocal?: boolean;
   isConst: boolean;
   isExtern: boolean;
 }

@@ -67,9 +67,11 @@ export function lowerVariables(node: SyntaxNode, to: Lowering, inClass = false):
     (child) => child.type.endsWith('qualifier') || child.type === 'storage_class_specifier',
   );
   const words = new Set(qualifiers.map((child) => child.text));
+  const isThreadLocal = words.has('thread_local') || words.has('__thread');
   const variables: Variable[] = [];
   const flags = {
-    isStatic: words.has('static'),
+    isStatic: words.has('static') || isThreadLocal,
+    isThreadLocal,
     isConst: words.has('const') || words.has('constexpr'),
     isExtern: words.has('extern'),
   };
@@ -104,7 +106,7 @@ interface Found {
 
 function lowerVariable(
   { node, declarator, type, value }: Found,
-  flags: { isStatic: boolean; isConst: boolean; isExtern: boolean },
+  flags: Pick<Variable, 'isStatic' | 'isThreadLocal' | 'isConst' | 'isExtern'>,
   to: Lowering,
 ): Variable {
   const at = declarator.nameNode ?? node;
@@ -119,9 +121,7 @@ function lowerVariable(
     initial,
     args,
     braces,
-    isStatic: flags.isStatic,
-    isConst: flags.isConst,
-    isExtern: flags.isExtern,
+    ...flags,
   };
 }
 

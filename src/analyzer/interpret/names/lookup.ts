@@ -13,6 +13,7 @@ import type { LoopNode } from '../../trace/nodes.ts';
 import { openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { WEIGHT } from '../nesting.ts';
+import { makeKept } from '../kept.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
 /** The value of a name. */
@@ -195,12 +196,14 @@ function preferSameFile(
   return candidates.find((one) => one.name === found.name && one.chunk.file === frame.chunk.file) ?? found;
 }
 
-/** The one cell of a global or static; asked for the first time, it gets what it starts with. */
+/** The one cell of a global or static, or that of the thread; asked for the first time, it gets what it starts with. */
 export function cellOf(run: Interpreter, declaration: GlobalDeclaration, bindings?: Bindings): Cell {
   const { variable, chunk, name } = declaration;
   const instances = run.globals.get(variable) ?? new Map<string, Cell>();
   run.globals.set(variable, instances);
-  const key = bindings ? bindingsKey(bindings) : '';
+  const key = [bindings && bindingsKey(bindings), variable.isThreadLocal && run.thread.id]
+    .filter(Boolean)
+    .join();
   const known = instances.get(key);
   if (known) return known;
   const range = run.range(chunk, variable.start, variable.end);
@@ -208,7 +211,7 @@ export function cellOf(run: Interpreter, declaration: GlobalDeclaration, binding
   instances.set(key, cell);
   const frame = new Frame(name, chunk, undefined);
   frame.bindings = bindings;
-  startWith(run, cell, variable, frame);
+  makeKept(run, variable, () => startWith(run, cell, variable, frame));
   // What depends on a template's arguments is no number that could be written anew.
   if (!bindings) nameConstant(run, cell, declaration, range);
   return cell;

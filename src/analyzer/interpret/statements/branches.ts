@@ -144,7 +144,7 @@ function noteGuard(
   run.guards = [...run.guards, { condition: text, range: run.range(frame.chunk, start, start + 2) }];
 }
 
-/** `if (p == nullptr) p = …;` of what is not there yet. */
+/** `if (p == nullptr) p = …;`, `if (!p) p = …;` of what is not there yet, and was not made anew in this pass either. */
 function isLazyMaking(
   run: Interpreter,
   { outcome }: Condition,
@@ -152,9 +152,14 @@ function isLazyMaking(
   frame: Frame,
 ): boolean {
   const { condition, then, otherwise } = statement;
-  const missing = outcome === 'failure' && !otherwise.length ? missingThing(condition) : undefined;
-  if (!missing || givesUp(then)) return false;
-  return makesWhatIsMissing(run, missing, then) && !isThing(run.parts.evaluate(missing, frame));
+  const missing = otherwise.length ? undefined : missingThing(condition);
+  if (!missing || givesUp(then) || !makesWhatIsMissing(run, missing, then)) return false;
+  const isAsked = condition.kind === 'unary';
+  if (!isAsked && outcome !== 'failure') return false;
+  const { declared } = run.parts.locate(missing, frame) ?? {};
+  if (declared && run.isInLoop(declared)) return false;
+  const value = run.parts.evaluate(missing, frame);
+  return isAsked ? value.kind === 'null' : !isThing(value);
 }
 
 /** Happens in the first of a loop's passes only. */

@@ -8,6 +8,7 @@ import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
 import { executeLoop } from './loops.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { keptCell } from '../kept.ts';
 import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
@@ -108,13 +109,12 @@ function declare(run: Interpreter, variable: Variable, frame: Frame): void {
   else declareVariable(run, variable, frame);
 }
 
-/** A static local is made by the first call and kept for all others. */
 function declareStatic(run: Interpreter, variable: Variable, frame: Frame): void {
-  const kept = run.statics.get(variable);
-  if (kept) return frame.share(variable.name, kept);
-  declareVariable(run, variable, frame);
-  const cell = frame.find(variable.name);
-  if (cell) run.statics.set(variable, cell);
+  const cell = keptCell(run, variable, () => {
+    declareVariable(run, variable, frame);
+    return frame.find(variable.name);
+  });
+  if (cell) frame.share(variable.name, cell);
 }
 
 function declareThread(run: Interpreter, variable: Variable, frame: Frame): void {

@@ -102,6 +102,7 @@ const row = v.strictObject({
   region: index,
   counts: index,
   pictures: index,
+  file: index,
   path: index,
   out: index,
   subject: index,

@@ -101,6 +101,8 @@ export interface CatalogueRow {
   /** Batched VPC: the array of regions per picture, and the number of pictures. */
   counts?: number;
   pictures?: number;
+  /** The open file that is written to: a stream of C's or a descriptor. */
+  file?: number;
   /** The file that a model or picture is read from. */
   path?: number;
   /** The kind of object that it creates or destroys (see `ObjectKind`). */

@@ -2,6 +2,7 @@
 import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
+import { rowFor } from './standard-streams.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
 import { pointee } from '../interpret/names/lvalue.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
@@ -23,7 +24,8 @@ export interface RuntimeCall {
 }
 
 /** Does what the call does to the values, and records it. */
-export function runtimeCall(run: Interpreter, call: RuntimeCall): Value {
+export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
+  const call = { ...given, row: rowFor(given.row, given.args) };
   const node: CallNode = {
     ...run.base(call.range),
     kind: 'call',

@@ -25,6 +25,25 @@ const programs: Record<string, [text: string, shape: string]> = {
      int main() { setUp(); while (running) { copy(Plan<3>::depth); copy(Plan<5>::depth); copy(Plan<4>::twice); } }`,
     '1 × forever(3(aclrtMemcpyAsync), 5(aclrtMemcpyAsync), 8(aclrtMemcpyAsync)); 1 streams',
   ],
+  'a static constant that is computed from others of its class': [
+    `class Lane { static const size_t kBatch = 4, kBatches = 3; static const size_t kFrames = kBatch * kBatches; std::vector<int> frames_; public: void run() { frames_.resize(kFrames); while (running) for (int &one : frames_) copy(1); } };
+     int main() { setUp(); Lane lane; lane.run(); }`,
+    '1 × forever(12(aclrtMemcpyAsync)); 1 streams',
+  ],
+  'a static constant in a static method': [
+    'class Lane { static constexpr int kDepth = 12; public: static void run() { work(kDepth); } }; int main() { setUp(); Lane::run(); }',
+    '1 × forever(12(aclrtMemcpyAsync), wait); 1 streams',
+  ],
+  'a static constant of the class around': [
+    `namespace n { class Lane { static constexpr int rows = 4, all = rows * 6; struct Inner { void go() { work(all); } }; public: void run() { Inner inner; inner.go(); } }; }
+     int main() { setUp(); n::Lane lane; lane.run(); }`,
+    '1 × forever(24(aclrtMemcpyAsync), wait); 1 streams',
+  ],
+  'a static constant of a base class, before a global of its name': [
+    `const int kDepth = 99; struct Base { static const int kDepth = 3; }; struct Lane : Base { static const int kAll = kDepth * 5; void run() { work(kAll); } };
+     int main() { setUp(); Lane lane; lane.run(); }`,
+    '1 × forever(15(aclrtMemcpyAsync), wait); 1 streams',
+  ],
   'a template argument as a static member that a method asks for': [
     `template <int N> class Lane { public: void run() { work(depth_); } private: static constexpr int depth_ = N; };
      int main() { setUp(); Lane<7> lane; lane.run(); }`,

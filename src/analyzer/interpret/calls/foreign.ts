@@ -13,7 +13,8 @@ import { locate } from '../names/lvalue.ts';
 import { type Interpreter } from '../interpreter.ts';
 import { forgetPointees } from '../values/memory.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
-import { unknown, type Value } from '../values/value.ts';
+import { orDefault } from '../values/defaults.ts';
+import { newCell, unknown, type Value } from '../values/value.ts';
 import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
@@ -45,7 +46,16 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   if (row) return callForeignRow(run, row, foreign, site);
   if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
   if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
+  if (/^value(_or)?$/.test(name) && !isBare) return valueOr(run, object, site);
   return unresolved(run, run.text(site.frame.chunk, callee), site);
+}
+
+/** `found.value_or(32)`, `json.value("depth", 32)`: what is there, or the default that is given. */
+function valueOr(run: Interpreter, object: Value, site: CallSite): Value {
+  const fallback = argumentsOf(run, site).at(-1)?.value ?? unknown();
+  if (object.kind === 'number') return object;
+  const asked = unknown(run.text(site.frame.chunk, site.expression));
+  return orDefault(run, asked, newCell(run.resultName ?? 'value', fallback), run.functionName);
 }
 
 /** Mutexes, condition variables and semaphores. */

@@ -11,6 +11,8 @@ import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { pointee } from '../names/lvalue.ts';
 import { asFunction, rowOf } from './callable.ts';
+import { lastName } from '../../program/qualified.ts';
+import { isDefault, orDefault } from '../values/defaults.ts';
 import {
   newCell,
   newInstance,
@@ -189,10 +191,13 @@ function noteFollowed(run: Interpreter, what: unknown): void {
   if (isMade) run.followed.add(what.written);
 }
 
-/** What a function gives: of a search that ends with "not found", what it finds. */
-function resultOf({ returned, alternative }: Interpreter, name: string): Value {
+/** What a function gives: of a search that ends with "not found", what it finds; of a setting, its default. */
+function resultOf(run: Interpreter, name: string): Value {
+  const { returned, alternative } = run;
   if (!returned) return isOneOfSeveral(alternative) && alternative ? alternative : unknown(name);
   if (!alternative) return returned;
+  if (returned.kind === 'unknown' && isDefault(alternative))
+    return orDefault(run, returned, newCell(lastName(name), alternative), name);
   if (!meansNothing(returned)) return eitherOf(returned, alternative);
   if (meansNothing(alternative)) return returned;
   return alternative.kind === 'number' ? unknown(name) : alternative;

@@ -2,7 +2,7 @@
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import { argumentOf, passBeside } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
-import { asMode, askedMode } from '../values/modes.ts';
+import { askedMode } from '../values/modes.ts';
 import { arithmetic, compareText } from '../values/operators.ts';
 import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
@@ -12,6 +12,7 @@ import { arrayStore, fill } from '../names/initial.ts';
 import { elementCell, heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
+import { orDefault, overwrite } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
@@ -185,7 +186,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (overloaded) return overloaded;
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
-  if (operator === '>>' && left.kind === 'unknown') readFromStream(run, expression, frame);
+  if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, frame);
   return (
     elementAfter(run, operator, left, right) ??
     askedMode(run, operator, left, right) ??
@@ -264,8 +265,7 @@ function readFromStream(run: Interpreter, { left, right }: Of<'binary'>, frame: 
   const type = typeOfExpression(run, first, frame)?.name ?? run.text(frame.chunk, first);
   if (!/stream|(^|::)cin$/.test(type)) return;
   const cell = locate(run, right, frame);
-  if (cell && (cell.value.kind === 'number' || cell.value.kind === 'string'))
-    run.store.write(cell, unknown(cell.name));
+  if (cell) overwrite(run, cell);
 }
 
 function leftmost(expression: Expression): Expression {
@@ -291,24 +291,11 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
   noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end), right);
-  run.store.write(cell, copied(settled(run, value, cell, frame), cell));
+  run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
   const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
   run.store.set(cell, 'varying', varies);
   if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
-}
-
-/** What run time puts over a number or a text leaves it open, with that as its default: `times = atoi(argv[1])`. */
-function settled(run: Interpreter, value: Value, cell: Cell, frame: Frame): Value {
-  if (value.kind === 'unknown' && cell.value.kind === 'string' && cell.value.text)
-    return asMode(run, cell) ?? cell.value;
-  if (value.kind !== 'unknown' || cell.value.kind !== 'number' || cell.value.known === undefined)
-    return value;
-  const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };
-  const { quantity, known } = cell.value;
-  if (typeof quantity === 'string' && run.parameters.reopen(quantity, origin))
-    return { ...cell.value, fixed: false };
-  return run.parameters.open(cell.name, `${frame.name}:${cell.name}`, known > 0 ? known : 1, origin);
 }
 
 /** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */

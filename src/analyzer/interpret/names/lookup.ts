@@ -76,10 +76,20 @@ export function findCell(run: Interpreter, written: string, frame: Frame): Cell 
     const local = frame.find(name);
     if (local) return local;
     const self = selfOf(frame);
-    const field = self && fieldCell(run, self, name, false);
+    const field = (self && fieldCell(run, self, name, false)) ?? staticAround(run, name, frame);
     if (field) return field;
   }
   return globalCell(run, name, frame);
+}
+
+/** A static field of a class that the text stands in, as a static method and another static field see it. */
+function staticAround(run: Interpreter, name: string, frame: Frame): Cell | undefined {
+  for (let { scope } = frame; scope; scope = scopeName(scope)) {
+    const owner = run.symbols.findClass(scope);
+    const found = owner && fits(owner.name, scope) ? declaredField(run, owner.name, name) : undefined;
+    if (found?.variable.isStatic) return staticField(run, found, frame);
+  }
+  return undefined;
 }
 
 /** A frame in which the parameters of a class template that is named with its arguments stand for these. */

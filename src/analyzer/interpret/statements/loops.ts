@@ -6,7 +6,7 @@ import { waitsForNumber } from '../../library/counters.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import { countsOf, passesOf, type Count } from './counted.ts';
-import { movement, placeKey } from './motion.ts';
+import { movement, placeKey, withoutCasts } from './motion.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
@@ -20,6 +20,7 @@ import { headOf, inTurn } from '../turns/passes.ts';
 import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { isDefault } from '../values/defaults.ts';
 import {
   dynamicTarget,
   literal,
@@ -317,6 +318,7 @@ function makeVarying(
       varyNumber(
         run,
         cell,
+        statement,
         target.name,
         counters.has(cell) || isCounted(statement, target.name) ? index : undefined,
       );
@@ -342,12 +344,29 @@ function isCounted({ body, update }: LoopStatement, name: string): boolean {
   return counts;
 }
 
-function varyNumber(run: Interpreter, cell: Cell, name: string, index: NumberValue['index']): void {
+function varyNumber(
+  run: Interpreter,
+  cell: Cell,
+  statement: LoopStatement,
+  name: string,
+  index: NumberValue['index'],
+): void {
   if (cell.value.kind === 'number' && cell.value.settled) return;
   run.store.set(cell, 'varying', true);
-  if (cell.value.kind !== 'number') return;
+  if (cell.value.kind !== 'number' || (!index && isSetting(cell.value, statement, name))) return;
   const quantity = loopIndex(name);
   run.store.assign(cell, { kind: 'number', quantity, known: undefined, fixed: false, index });
+}
+
+/** A default that the loop may put another in place of, as one over the options of a command line does. */
+function isSetting(value: NumberValue, { body }: LoopStatement, name: string): boolean {
+  let isSet = isDefault(value);
+  visitExpressions(body, (expression) => {
+    if (expression.kind === 'update' && placeKey(expression.operand) === name) isSet = false;
+    if (expression.kind === 'assign' && placeKey(expression.target) === name)
+      isSet &&= expression.operator === '=' && withoutCasts(expression.value).kind === 'call';
+  });
+  return isSet;
 }
 
 function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame): void {

@@ -3,10 +3,10 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { overwrite } from './defaults.ts';
 import { asMode } from './modes.ts';
 import {
   literal,
-  unknown,
   type ArrayStore,
   type Cell,
   type Instance,
@@ -65,9 +65,8 @@ export function forgetPointees(run: Interpreter, args: readonly Argument[]): voi
   for (const { value } of args) {
     if (value.kind !== 'pointer') continue;
     const held = value.cell.value;
-    if (held.kind === 'number' || held.kind === 'string')
-      run.store.write(value.cell, unknown(value.cell.name));
     if (held.kind === 'instance') openFields(run, held.instance);
+    else overwrite(run, value.cell);
   }
 }
 

@@ -39,6 +39,8 @@ function comparedSize(left: Value, right: Value): { size?: ArrayStore | undefine
 /** Two numbers; where one is a number and the other a name that the source leaves open, that becomes a parameter. */
 function operands(run: Interpreter, left: Value, right: Value): [NumberValue, NumberValue] | undefined {
   if (left.kind === 'number' && right.kind === 'number') return [left, right];
+  // What is compared with the end of a container is an iterator, whatever it is named after.
+  if (isEnd(left) || isEnd(right)) return undefined;
   if (left.kind === 'number' && right.kind === 'unknown')
     return pair(left, openNumber(run, right.text), false);
   if (left.kind === 'unknown' && right.kind === 'number')
@@ -48,6 +50,10 @@ function operands(run: Interpreter, left: Value, right: Value): [NumberValue, Nu
     return first && pair(first, openNumber(run, right.text), false);
   }
   return undefined;
+}
+
+function isEnd(value: Value): boolean {
+  return value.kind === 'unknown' && value.endOf !== undefined;
 }
 
 function pair(

@@ -1,0 +1,31 @@
+/** What the program starts with, where run time may put something else: that is open, with the start as its default. */
+import type { Interpreter } from '../interpreter.ts';
+import { asMode } from './modes.ts';
+import { unknown, type Cell, type Value } from './value.ts';
+
+/** What a place holds once `value` is put over a number or a text: `times = atoi(argv[1])` leaves it open. */
+export function orDefault(run: Interpreter, value: Value, cell: Cell, where: string): Value {
+  const held = cell.value;
+  if (value.kind !== 'unknown') return value;
+  if (held.kind === 'string' && held.text) return asMode(run, cell) ?? held;
+  if (held.kind !== 'number' || held.known === undefined) return value;
+  const { quantity, known } = held;
+  const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };
+  if (typeof quantity === 'string' && run.parameters.reopen(quantity, origin))
+    return { ...held, fixed: false };
+  // By its default too: two objects may start with different ones.
+  return run.parameters.open(cell.name, `${where}:${cell.name}=${known}`, known > 0 ? known : 1, origin);
+}
+
+/** What a stream, or a function whose text is not at hand, writes to a place; 0 and 1 are no defaults but fill it. */
+export function overwrite(run: Interpreter, cell: Cell): void {
+  const held = cell.value;
+  if (held.kind !== 'number' && held.kind !== 'string') return;
+  const value = unknown(cell.name);
+  run.store.write(cell, isDefault(held) ? orDefault(run, value, cell, run.functionName) : value);
+}
+
+/** Whether a number is one that a program would start with to be used as it is. */
+export function isDefault(value: Value): boolean {
+  return value.kind === 'number' && (value.known ?? 0) > 1;
+}

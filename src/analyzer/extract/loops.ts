@@ -23,7 +23,8 @@ export function pollingCall(node: LoopNode): CallNode | undefined {
 export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'forever' {
   const said = readNumber(context.annotations.at(node.range)?.get('times'));
   if (said !== undefined) return said;
-  if (node.times === 'forever' && !endsInFrame(node) && !endsWithInput(node)) return 'forever';
+  if (node.times === 'forever' && !endsByCount(node) && !endsInFrame(node) && !endsWithInput(node))
+    return 'forever';
   const times = node.times === 'forever' ? undefined : loopInvariant(node.times);
   if (times !== undefined) {
     noteOpenTimes(context, node, times);
@@ -45,6 +46,9 @@ export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'fo
     'Passes of a loop',
   );
 }
+
+/** A loop over frames is as good as endless where its count is unknown; any other that counts is not. */
+const endsByCount = ({ isCounted, isFrameLoop }: LoopNode): boolean => isCounted === true && !isFrameLoop;
 
 /**
  * What waits inside a frame for a flag, and has no end in sight, must end: else there were no second frame. So must what

@@ -16,6 +16,7 @@ import type { FileFacts } from '../syntax/facts.ts';
 import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
+import type { Deciding } from './turns/deciding.ts';
 import type { Bindings } from './names/template.ts';
 import { Nesting } from './nesting.ts';
 import { Beside, type ValueBeside } from './values/beside.ts';
@@ -110,6 +111,8 @@ export class Interpreter {
   readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode; place: number }>();
   /** Loops around of which the passes are followed one by one: what counts them has its value, and elements are told apart. */
   oneByOne = 0;
+  /** While a state machine is followed: the places that have decided what its passes do. */
+  deciding: Deciding | undefined;
   /** The loop whose passes the threads of a parallel region share. */
   sharedLoop: Statement | undefined;
   /** Functions being executed, for recursion. */

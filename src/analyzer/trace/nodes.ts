@@ -135,6 +135,8 @@ export interface LoopNode extends NodeBase {
   /** The condition or range expression, as written. */
   condition: string;
   isFrameLoop: boolean;
+  /** Counts towards an end, known or not. */
+  isCounted?: true;
   /** Why it is one or is not: the evidence of a finding; empty until it is judged. */
   reason: LoopReason | '';
   /** Writes single elements of memory with computed indices and calls nothing of weight: a hand-written pixel loop. */

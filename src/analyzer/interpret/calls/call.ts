@@ -37,6 +37,7 @@ export function callExpression(run: Interpreter, expression: CallExpression, fra
     range,
     callRange: run.range(frame.chunk, expression.start, expression.end),
   };
+  run.deciding?.note(run, callee, frame);
   if (callee.kind === 'name') return callNamed(run, callee.name, site);
   if (callee.kind === 'member') return callMember(run, callee, site);
   const target = asCallable(run, run.parts.evaluate(callee, frame));

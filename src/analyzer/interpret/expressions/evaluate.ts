@@ -175,8 +175,11 @@ function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, fr
   return value;
 }
 
+const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
+
 function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame): Value {
   const { operator } = expression;
+  if (COMPARING.has(operator)) run.deciding?.note(run, expression, frame);
   const length = operator === '/' ? lengthOf(run, expression, frame) : undefined;
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
@@ -350,6 +353,7 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
 }
 
 function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
+  run.deciding?.note(run, expression.condition, frame);
   const condition = run.parts.evaluate(expression.condition, frame);
   if (condition.kind === 'number' && condition.fixed && condition.known !== undefined) {
     const { test } = condition;

@@ -30,6 +30,7 @@ export interface Condition {
 /** Evaluates a condition: calls in it are made. */
 export function evaluateCondition(run: Interpreter, expression: Expression, frame: Frame): Condition {
   const text = run.text(frame.chunk, expression);
+  run.deciding?.note(run, expression, frame);
   const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
   const known = decisionOf(value);

@@ -2,13 +2,12 @@
 import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
 import { ownValue } from '../../../base/own-value.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { visitExpression } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
 import { testsOf, type Test } from './exits.ts';
-import { movement, placeKey, stepsOf, type Step } from './motion.ts';
+import { movement, placeKey, readPlaces, stepsOf, type Step } from './motion.ts';
 import { iteratorPosition, knownPosition, positionOf } from './positions.ts';
 import { amountOf, mentions, type Amount } from './amounts.ts';
 
@@ -43,18 +42,39 @@ interface Comparison {
 }
 
 function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame): Count | undefined {
-  const comparison = comparisonOf(test);
+  const course = courseOf({ run, loop, test, frame });
+  if (!course) return undefined;
+  const { operator, left, right, counter } = course;
+  const by = left.by ?? right.by;
+  if (by) return { held: by === 'part' ? 1 : openPasses(run, loop, frame), counter, test, isWhole: true };
+  const held = timesHeld(operator, left, right);
+  return held === undefined ? undefined : { held, counter, test, isWhole: false };
+}
+
+/** Whether a loop counts towards an end, which need not be known. */
+export function countsToEnd(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
+  return testsOf(loop).some((test) => {
+    const course = test.certain ? courseOf({ run, loop, test, frame }) : undefined;
+    return course && !course.left.by && !course.right.by && stepTowards(course) !== undefined;
+  });
+}
+
+/** A test of a counter: how its sides move. */
+interface Course {
+  operator: string;
+  left: Motion;
+  right: Motion;
+  counter: Expression;
+}
+
+function courseOf(scene: Scene): Course | undefined {
+  const comparison = comparisonOf(scene.test);
   if (!comparison) return undefined;
-  const scene: Scene = { run, loop, test, frame };
   if (![comparison.left, comparison.right].some((side) => side && isMoving(scene, side))) return undefined;
   const left = motionOf(scene, comparison.left);
   const right = comparison.right ? motionOf(scene, comparison.right) : still(literal(0));
   const counter = left.counter ?? right.counter;
-  if (!counter) return undefined;
-  const by = left.by ?? right.by;
-  if (by) return { held: by === 'part' ? 1 : openPasses(run, loop, frame), counter, test, isWhole: true };
-  const held = timesHeld(comparison.operator, left, right);
-  return held === undefined ? undefined : { held, counter, test, isWhole: false };
+  return counter && { operator: comparison.operator, left, right, counter };
 }
 
 /** The passes of a loop that work before the test: the last of them goes as far as the test that fails. */
@@ -94,15 +114,20 @@ function comparisonOf({ holds, negated }: Test): Comparison | undefined {
 
 /** How often `left operator right` holds before it fails. */
 function timesHeld(operator: string, left: Motion, right: Motion): Quantity | undefined {
-  const up = calculate('-', left.step, right.step);
+  const up = stepTowards({ operator, left, right });
   const distance = left.first && right.first && calculate('-', right.first, left.first);
-  if (!up || !distance || up.known === undefined || up.known === 0) return undefined;
-  const isUp = up.known > 0;
-  const fits = operator === '!=' || operator.startsWith(isUp ? '<' : '>');
-  if (!fits) return undefined;
+  if (!up || !distance) return undefined;
+  const isUp = (up.known ?? 0) > 0;
   const [whole, step] = isUp ? [distance, up] : [negated(distance), negated(up)];
   const reach = whole && /^[<>]=$/.test(operator) ? calculate('+', whole, literal(1)) : whole;
   return reach && step && divided(reach.quantity, step.quantity);
+}
+
+/** How far a pass brings the sides of a test towards where it fails; undefined where none does. */
+function stepTowards({ operator, left, right }: Omit<Course, 'counter'>): NumberValue | undefined {
+  const up = calculate('-', left.step, right.step);
+  if (up?.known === undefined || up.known === 0) return undefined;
+  return operator === '!=' || operator.startsWith(up.known > 0 ? '<' : '>') ? up : undefined;
 }
 
 const negated = (value: NumberValue) => calculate('-', literal(0), value);
@@ -130,14 +155,6 @@ function isMoving(scene: Scene, expression: Expression): boolean {
       local !== undefined && !mentions(local.holds, placeKey(place) ?? '') && isMoving(scene, local.holds)
     );
   });
-}
-
-function readPlaces(expression: Expression): Expression[] {
-  const places: Expression[] = [];
-  visitExpression(expression, (inner) => {
-    if (placeKey(inner) !== undefined) places.push(inner);
-  });
-  return places;
 }
 
 function still(first: NumberValue | undefined): Motion {

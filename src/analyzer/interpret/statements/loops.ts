@@ -5,7 +5,7 @@ import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { waitsForNumber } from '../../library/counters.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
-import { countsOf, passesOf, type Count } from './counted.ts';
+import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { movement, placeKey, withoutCasts } from './motion.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
@@ -16,7 +16,7 @@ import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts'
 import type { Frame } from '../names/frame.ts';
 import { holdContainer, pointee } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
-import { headOf, inTurn } from '../turns/passes.ts';
+import { headOf, inStates, inTurn } from '../turns/passes.ts';
 import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
@@ -60,7 +60,9 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
 
 function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
   const { times, items } = pass;
-  return inTurn(run, statement, { times, items }, frame) ? 'next' : onePass(run, statement, pass, frame);
+  if (inTurn(run, statement, { times, items }, frame)) return 'next';
+  const counter = pass.counts.find(({ test }) => test.certain)?.counter;
+  return inStates(run, statement, { times, counter }, frame) ?? onePass(run, statement, pass, frame);
 }
 
 /** What a range loop walks over. */
@@ -110,6 +112,7 @@ function onePass(
   { times, items, counts }: Pass,
   frame: Frame,
 ): Flow {
+  const isCounted = statement.loop !== 'range' && countsToEnd(run, statement, frame);
   const node = run.enterLoop({ ...headOf(run, statement, frame), times });
   let flow = 'next' as Flow;
   let answer: Value | undefined;
@@ -126,6 +129,7 @@ function onePass(
     if (statement.update) run.parts.evaluate(statement.update, frame);
   });
   node.times = reached(run, node, counts) ?? times;
+  if (isCounted) node.isCounted = true;
   if (flow === 'break' || flow === 'return' || endsAfterPass(run, statement, frame)) node.times = 1;
   node.isElementLoop =
     node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&

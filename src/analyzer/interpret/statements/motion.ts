@@ -26,6 +26,15 @@ export function placeKey(expression: Expression): string | undefined {
   }
 }
 
+/** The places that an expression reads. */
+export function readPlaces(expression: Expression): Expression[] {
+  const places: Expression[] = [];
+  visitExpression(expression, (inner) => {
+    if (placeKey(inner) !== undefined) places.push(inner);
+  });
+  return places;
+}
+
 function memberKey({ object, name }: Extract<Expression, { kind: 'member' }>): string | undefined {
   return object.kind === 'this' ? name : prefixed(`.${name} of `, placeKey(object));
 }

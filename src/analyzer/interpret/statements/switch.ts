@@ -12,6 +12,7 @@ type SwitchStatement = Extract<Statement, { kind: 'switch' }>;
 
 /** Executes a `switch`; where its subject is not known, the weightiest case is the likely one. */
 export function executeSwitch(run: Interpreter, statement: SwitchStatement, frame: Frame): Flow {
+  run.deciding?.note(run, statement.subject, frame);
   const subject = run.parts.evaluate(statement.subject, frame);
   const known = knownCase(run, statement, subject, frame);
   if (!known) return followCases(run, statement, frame);

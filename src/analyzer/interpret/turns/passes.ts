@@ -1,12 +1,14 @@
 /** The passes of a loop statement, one by one. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
-import type { LoopStatement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { elementCell } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
 import { literal, type Value } from '../values/value.ts';
+import { evaluateCondition } from '../statements/conditions.ts';
 import { followInTurn, type TurnLoop } from './follow.ts';
+import { followStates } from './states.ts';
 
 interface Passes {
   times: Quantity | 'forever';
@@ -38,6 +40,43 @@ export function inTurn(
       : () => wholePass(run, statement, frame);
   if (!pass) return false;
   return followInTurn(run, statement, { head: headOf(run, statement, frame), times, pass });
+}
+
+/** Follows the loop where it is a state machine; undefined where it is none. `counter`: what it counts, where it does. */
+export function inStates(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, counter }: { times: Quantity | 'forever'; counter: Expression | undefined },
+  frame: Frame,
+): Flow | undefined {
+  if (statement.loop === 'range') return undefined;
+  const pass = (): Flow => testedPass(run, statement, counter !== undefined, frame);
+  const counted = (): number | undefined => {
+    const value = counter && run.parts.locate(counter, frame)?.value;
+    return value?.kind === 'number' ? value.known : undefined;
+  };
+  const { scope } = frame;
+  return followStates(run, statement, { head: headOf(run, statement, frame), times, pass, counted, scope });
+}
+
+/** A pass that ends the loop where its test does not hold; what only counts the passes decides nothing in them. */
+function testedPass(run: Interpreter, statement: LoopStatement, isCounted: boolean, frame: Frame): Flow {
+  const { loop, initial, condition, body, update } = statement;
+  if (initial && loop === 'while') run.parts.execute([initial], frame);
+  const ends = (): boolean => condition !== undefined && failed(run, condition, isCounted, frame);
+  if (loop !== 'do' && ends()) return 'break';
+  const flow = run.parts.execute(body, frame);
+  if (flow === 'break' || flow === 'return') return flow;
+  if (update) run.parts.evaluate(update, frame);
+  return loop === 'do' && ends() ? 'break' : 'next';
+}
+
+function failed(run: Interpreter, condition: Expression, isCounted: boolean, frame: Frame): boolean {
+  const { deciding } = run;
+  if (isCounted) run.deciding = undefined;
+  const { known } = evaluateCondition(run, condition, frame);
+  run.deciding = deciding;
+  return known === false;
 }
 
 /** Of a range loop, the pass over the element at a place. */

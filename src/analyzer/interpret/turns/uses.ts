@@ -18,6 +18,15 @@ export function usesOf(nodes: readonly TraceNode[], isOld: (object: TraceObject)
   return uses;
 }
 
+/** All that the nodes do, in order, with the things that calls are given. */
+export function thingsIn(nodes: readonly TraceNode[]): string[] {
+  const all: string[] = [];
+  visitNodes(nodes, (node) =>
+    all.push(`${node.kind} ${placeOf(node)} ${node.kind === 'call' ? thingsOf(node, () => true) : ''}`),
+  );
+  return all;
+}
+
 const placeOf = ({ range: { file, line, column } }: Pick<TraceNode, 'range'>): string =>
   `${file}:${line}:${column}`;
 

@@ -1,0 +1,143 @@
+/** Whether a loop may be a state machine: told from the text alone, so that only such loops are followed pass by pass. */
+import { lastName } from '../../program/qualified.ts';
+import type { SymbolTable } from '../../program/symbols.ts';
+import type { Expression, FunctionDeclaration, LoopStatement, Statement } from '../../syntax/ast.ts';
+import { bodiesOf, callNames, visitExpressions } from '../../syntax/visit.ts';
+import type { Interpreter } from '../interpreter.ts';
+
+/** Last names of places: those that say what a pass does, and those that are given other values. */
+interface Places {
+  /** What is switched on. */
+  asked: ReadonlySet<string>;
+  /** What is called, a function or a variable that holds one. */
+  called: ReadonlySet<string>;
+  assigned: ReadonlySet<string>;
+}
+
+const known = new WeakMap<SymbolTable, Map<LoopStatement, boolean>>();
+
+/** Whether something that a pass, or what it calls, switches on is assigned there, or by what its class keeps to be called. */
+export function mayHaveStates({ symbols }: Interpreter, statement: LoopStatement, scope: string): boolean {
+  const ofSymbols = known.get(symbols) ?? new Map<LoopStatement, boolean>();
+  known.set(symbols, ofSymbols);
+  const before = ofSymbols.get(statement);
+  if (before !== undefined) return before;
+  const answer = isAssigned(symbols, statement.body, scope);
+  ofSymbols.set(statement, answer);
+  return answer;
+}
+
+function isAssigned(symbols: SymbolTable, body: readonly Statement[], scope: string): boolean {
+  const functions = calledFrom(symbols, body);
+  const reached = [body, ...bodiesOfAll(functions)];
+  const asked = namesOf(reached, 'asked');
+  const isOne = (bodies: readonly (readonly Statement[])[]) =>
+    [...namesOf(bodies, 'assigned')].some((name) => asked.has(name));
+  if (asked.size && (isOne(reached) || isOne(bodiesOfAll(besides(symbols, functions, scope))))) return true;
+  // A variable that is called is found nowhere else but where it is assigned.
+  const held = [...namesOf(reached, 'called')].filter((name) => !symbols.functions.named(name).length);
+  return held.some((name) => assignedAnywhere(symbols).has(name));
+}
+
+function namesOf(bodies: readonly (readonly Statement[])[], kind: keyof Places): ReadonlySet<string> {
+  return new Set(bodies.flatMap((body) => [...placesIn(body)[kind]]));
+}
+
+const anywhere = new WeakMap<SymbolTable, ReadonlySet<string>>();
+
+function assignedAnywhere(symbols: SymbolTable): ReadonlySet<string> {
+  const names = anywhere.get(symbols) ?? namesOf(bodiesOfAll([...symbols.functions.values()]), 'assigned');
+  anywhere.set(symbols, names);
+  return names;
+}
+
+/** A machine whose states take more functions than these is none that is looked for. */
+const MOST_FUNCTIONS = 100;
+
+function calledFrom(symbols: SymbolTable, body: readonly Statement[]): FunctionDeclaration[] {
+  const names = new Set<string>();
+  const found: FunctionDeclaration[] = [];
+  const pending = [body];
+  for (let next = pending.pop(); next && names.size < MOST_FUNCTIONS; next = pending.pop()) {
+    for (const name of callNames(next).map(lastName)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      const called = symbols.functions.named(name);
+      found.push(...called);
+      pending.push(...bodiesOfAll(called));
+    }
+  }
+  return found;
+}
+
+/** The other methods of the classes of these, and of the one around. */
+function besides(
+  symbols: SymbolTable,
+  functions: readonly FunctionDeclaration[],
+  scope: string,
+): FunctionDeclaration[] {
+  const owners = new Set([scope, ...functions.flatMap(({ owner }) => owner ?? [])]);
+  return [...symbols.functions.values()].filter(({ owner }) => owner !== undefined && owners.has(owner));
+}
+
+const bodiesOfAll = (functions: readonly FunctionDeclaration[]): (readonly Statement[])[] =>
+  functions.flatMap(({ body }) => (body ? [body] : []));
+
+const ofBodies = new WeakMap<readonly Statement[], Places>();
+
+function placesIn(body: readonly Statement[]): Places {
+  const before = ofBodies.get(body);
+  if (before) return before;
+  const asked = new Set(subjectsIn(body));
+  const called = new Set<string>();
+  const compared = new Map<string, number>();
+  const assigned = new Set<string>();
+  visitExpressions(body, (expression) => {
+    noteCalled(expression, asked, called);
+    const one = comparedWithConstant(expression);
+    if (one) compared.set(one, (compared.get(one) ?? 0) + 1);
+    const target =
+      expression.kind === 'assign' && expression.operator === '=' ? nameOf(expression.target) : '';
+    if (target) assigned.add(target);
+  });
+  for (const [name, times] of compared) if (times > 1) asked.add(name);
+  const places = { asked, called, assigned };
+  ofBodies.set(body, places);
+  return places;
+}
+
+function subjectsIn(body: readonly Statement[]): string[] {
+  return body.flatMap((statement) => {
+    const own = statement.kind === 'switch' ? [nameOf(statement.subject)] : [];
+    return [...own, ...bodiesOf(statement).flatMap(subjectsIn)].filter(Boolean);
+  });
+}
+
+/** `step(ctx)`, `ctx.step()` and `(this->*step)()` where it is a variable; `table[state]()` asks for `state`. */
+function noteCalled(expression: Expression, asked: Set<string>, called: Set<string>): void {
+  if (expression.kind !== 'call') return;
+  const { callee } = expression;
+  if (callee.kind === 'index') asked.add(nameOf(callee.index));
+  else called.add(nameOf(callee.kind === 'binary' ? callee.right : callee));
+}
+
+/** `state == State::Fill`. */
+function comparedWithConstant(expression: Expression): string {
+  if (expression.kind !== 'binary' || expression.operator !== '==') return '';
+  const isConstant = expression.right.kind === 'name' || expression.right.kind === 'number';
+  return isConstant ? nameOf(expression.left) : '';
+}
+
+function nameOf(expression: Expression): string {
+  switch (expression.kind) {
+    case 'name':
+      return lastName(expression.name);
+    case 'member':
+      return expression.name;
+    case 'cast':
+    case 'unary':
+      return nameOf(expression.operand);
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * State machines: loops of which each pass does what the passes before have decided, such as
+ * `switch (state) { case Fill: …; if (++n == 16) state = Flush; … }`. Their passes are followed one by one until they begin
+ * anew, or come to an end.
+ */
+import { divideUp } from '../../../pipeline/quantity.ts';
+import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import type { LoopStatement } from '../../syntax/ast.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { Deciding } from './deciding.ts';
+import type { TurnLoop } from './follow.ts';
+import { mayHaveStates } from './machine.ts';
+import { notedOf, restore } from './noted.ts';
+import { thingsIn } from './uses.ts';
+
+/** A machine that takes more passes to come round is not followed. */
+const MOST_PASSES = 300;
+
+interface Course {
+  /** The passes before it first comes round. */
+  first: readonly LoopNode[];
+  /** Those that begin anew, or lead to the end. */
+  passes: readonly LoopNode[];
+  /** By how much these move what the loop counts. */
+  moved?: number | undefined;
+  /** How it ends, where it does. */
+  end?: Flow;
+}
+
+export interface StateLoop extends TurnLoop {
+  /** The class or namespace of the function that it stands in. */
+  scope: string;
+  /** What the loop counts, where it does. */
+  counted: () => number | undefined;
+}
+
+/** Follows a state machine and records it; undefined where the loop is none, and nothing was changed. */
+export function followStates(run: Interpreter, statement: LoopStatement, loop: StateLoop): Flow | undefined {
+  const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
+  if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
+  const noted = notedOf(run);
+  const node = run.enterLoop({ ...loop.head, times: loop.times });
+  let course: Course | undefined;
+  const { changes, forget } = run.store.attempt(() => {
+    run.oneByOne++;
+    course = courseOf(run, loop);
+    run.oneByOne--;
+    run.deciding = undefined;
+  });
+  if (!course || !isMachine(course)) {
+    forget();
+    restore(run, noted);
+    return undefined;
+  }
+  changes.redo(run.store);
+  record(run, node, course);
+  return course.end === 'return' ? 'return' : 'next';
+}
+
+function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
+  const deciding = (run.deciding = new Deciding());
+  const passes: LoopNode[] = [];
+  const states: string[] = [];
+  const counts: (number | undefined)[] = [];
+  while (passes.length <= MOST_PASSES) {
+    const state = deciding.state();
+    const from = states.indexOf(state);
+    // Before the first pass nothing has been decided.
+    const count = loop.counted();
+    if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
+    states.push(state);
+    counts.push(count);
+    const { node, flow } = followPass(run, loop, passes.length);
+    if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;
+    passes.push(node);
+    if (flow === 'break' || flow === 'return') return { first: [], passes, end: flow };
+  }
+  return undefined;
+}
+
+/** A round begins as early as it can: what its last pass does may have been done before the first of them. */
+function round(passes: readonly LoopNode[], from: number): Pick<Course, 'first' | 'passes'> {
+  const first = passes.slice(0, from);
+  const own = passes.slice(from);
+  for (let last = first.at(-1); last && shapeOf(last) === shapeOf(own.at(-1) ?? last); last = first.at(-1)) {
+    own.unshift(...own.splice(-1));
+    first.pop();
+  }
+  return { first, passes: own };
+}
+
+const distance = (from: number | undefined, to: number | undefined): number | undefined =>
+  from === undefined || to === undefined ? undefined : Math.abs(to - from) || undefined;
+
+function followPass(run: Interpreter, { head, pass }: TurnLoop, at: number): { node: LoopNode; flow: Flow } {
+  let flow = 'next' as Flow;
+  const node = run.enterLoop({ ...head, times: 1 });
+  run.into(node.body, () => (flow = pass(at)));
+  run.into([], () => run.leaveLoop(node));
+  return { node, flow };
+}
+
+/** Passes that all do the same make no machine, nor do those that do nothing. */
+function isMachine({ first, passes }: Course): boolean {
+  const shapes = new Set([...first, ...passes].map(shapeOf));
+  return shapes.size > 1;
+}
+
+const shapeOf = ({ body }: LoopNode): string => JSON.stringify(thingsIn(body));
+
+function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }: Course): void {
+  run.loops = run.loops.filter((one) => one !== node);
+  for (const inner of first.flatMap((pass) => outOf(outOf(pass.body, pass), node))) run.record(inner);
+  if (end !== undefined) node.times = 1;
+  else if (node.times !== 'forever') node.times = divideUp(node.times, moved ?? passes.length);
+  node.body.push(...groupsOf(passes).flatMap(folded));
+  run.record(node);
+}
+
+interface Group {
+  passes: readonly LoopNode[];
+  times: number;
+}
+
+/** Passes in their order; those that come again at once are told once, with how often. */
+function groupsOf(all: readonly LoopNode[]): Group[] {
+  const shapes = all.map(shapeOf);
+  const groups: Group[] = [];
+  for (let at = 0; at < all.length;) {
+    const { size, times } = repeatAt(shapes, at);
+    groups.push({ passes: all.slice(at, at + size), times });
+    at += size * times;
+  }
+  return groups;
+}
+
+/** How many passes, from one on, come again at once, and how often. */
+function repeatAt(shapes: readonly string[], at: number): { size: number; times: number } {
+  for (let size = 1; at + 2 * size <= shapes.length; size++) {
+    let end = at + size;
+    while (end < shapes.length && shapes[end] === shapes[end - size]) end++;
+    const times = Math.floor((end - at) / size);
+    if (times > 1) return { size, times };
+  }
+  return { size: 1, times: 1 };
+}
+
+/** What comes again is the body of a loop in the loop. */
+function folded({ passes, times }: Group): TraceNode[] {
+  const [head, ...others] = passes;
+  if (!head) return [];
+  if (times === 1) return outOf(head.body, head);
+  for (const other of others) head.body.push(...into(head, other));
+  head.times = times;
+  return head.body.length ? [head] : [];
+}
+
+function into(loop: LoopNode, other: LoopNode): TraceNode[] {
+  const place = (one: LoopNode): LoopNode => (one === other ? loop : one);
+  visitNodes(other.body, (inner) => (inner.loops = inner.loops.map(place)));
+  return other.body;
+}
+
+function outOf(nodes: TraceNode[], loop: LoopNode): TraceNode[] {
+  visitNodes(nodes, (inner) => (inner.loops = inner.loops.filter((one) => one !== loop)));
+  return nodes;
+}

@@ -1,0 +1,100 @@
+/** Loops whose passes do what the passes before have decided. */
+import { describe, expect, it } from 'vitest';
+import type { Step } from '../../src/pipeline/pipeline.ts';
+import { pipelineOf } from '../support/analyzer.ts';
+
+const head = `#include "acl/acl.h"
+#include <atomic>
+#include <functional>
+#include <map>
+#include <thread>
+uint32_t id; aclmdlDataset *in, *out; aclrtStream st; void *dev, *host;
+bool begin_() { aclrtSetDevice(0); aclrtCreateStream(&st); return aclmdlLoadFromFile("m.om", &id) == ACL_SUCCESS; }
+void copy_() { aclrtMemcpyAsync(dev, 1000, host, 1000, ACL_MEMCPY_HOST_TO_DEVICE, st); }
+void exec_() { aclmdlExecuteAsync(id, in, out, st); }
+void wait_() { aclrtSynchronizeStream(st); }
+`;
+
+/** The steps of the first thread that has any: `forever(copy exec wait)`. */
+function words(program: readonly Step[]): string {
+  const said = program.flatMap((step): string[] => {
+    if (step.kind === 'repeat') return [`${String(step.times)}(${words(step.body)})`];
+
+    if (step.kind === 'submit') return [step.engine === 'aicore' ? 'exec' : 'copy'];
+    return step.kind === 'wait' ? ['wait'] : [];
+  });
+  return said.join(' ');
+}
+
+const machines: [what: string, course: string, program: string][] = [
+  [
+    'a switch with a count that leads on',
+    'forever(16(exec) wait)',
+    `enum S { Open, Fill, Flush }; struct M { S s = Open; int n = 0; };
+     int main() { M m; for (;;) switch (m.s) {
+       case Open: m.s = begin_() ? Fill : Open; break;
+       case Fill: exec_(); if (++m.n == 16) m.s = Flush; break;
+       case Flush: wait_(); m.n = 0; m.s = Fill; break; } }`,
+  ],
+  [
+    'a method that a loop calls, whose states come to an end',
+    '500(exec wait)',
+    `enum class S { Init, Run, Done };
+     class App { public: int exec() { while (s_ != S::Done) step(); return 0; }
+      private: S s_ = S::Init;
+       void step() { switch (s_) { case S::Init: begin_(); s_ = S::Run; break;
+         case S::Run: for (int i = 0; i < 500; i++) { exec_(); wait_(); } s_ = S::Done; break; case S::Done: break; } } };
+     int main() { App app; return app.exec(); }`,
+  ],
+  [
+    'comparisons one after the other, frames counted in one of them',
+    '1000(copy exec wait)',
+    `enum S { COPY, INFER, WAIT };
+     int main() { begin_(); S s = COPY; int frames = 0;
+       while (frames < 1000) {
+         if (s == COPY) { copy_(); s = INFER; } else if (s == INFER) { exec_(); s = WAIT; }
+         else if (s == WAIT) { wait_(); frames++; s = COPY; } } }`,
+  ],
+  [
+    'a pointer to what comes next',
+    'forever(8(exec) wait)',
+    `struct C; struct C { void (*next)(C &); int n = 0; bool stop = false; };
+     void fill(C &c); void drain(C &c);
+     void first(C &c) { begin_(); c.next = fill; }
+     void fill(C &c) { exec_(); c.n++; if (c.n >= 8) c.next = drain; }
+     void drain(C &c) { wait_(); c.n = 0; c.next = fill; }
+     int main() { C c; c.next = first; while (!c.stop) c.next(c); }`,
+  ],
+  [
+    'a table of what to do, by state, in a thread',
+    'forever(4(copy exec) wait)',
+    `enum class P { Up, Exec, Sync };
+     class W { public: W() { begin_();
+         table[P::Up] = [this] { copy_(); p = P::Exec; };
+         table[P::Exec] = [this] { exec_(); p = ++k % 4 ? P::Up : P::Sync; };
+         table[P::Sync] = [this] { wait_(); k = 0; p = P::Up; }; }
+       void run() { while (!stop) table[p](); }
+      private: std::map<P, std::function<void()>> table; P p = P::Up; int k = 0; std::atomic<bool> stop{false}; };
+     int main() { W w; std::thread t([&] { w.run(); }); t.join(); }`,
+  ],
+  [
+    'one that goes on as events tell, which keep it busy',
+    'forever(exec wait)',
+    `enum S { Idle, Busy }; int poll(); int main() { begin_(); S s = Idle;
+       for (;;) switch (s) { case Idle: s = poll() ? Busy : Idle; break; case Busy: exec_(); wait_(); s = poll() ? Busy : Idle; break; } }`,
+  ],
+  [
+    'none: a setting that is switched on, and the frames of another count',
+    'forever(exec wait)',
+    `struct L { int level = 1; void set(int n) { level = n; } void log(int) { switch (level) { case 0: break; default: break; } } };
+     int main() { begin_(); L l; l.set(2); int f = 0; while (true) { exec_(); wait_(); f++; l.log(f); } }`,
+  ],
+];
+
+describe('a state machine', () => {
+  it.each(machines)('%s', async (_what, course, program) => {
+    const { threads } = await pipelineOf(head + program);
+    const said = threads.map((thread) => words(thread.program)).find((text) => text !== '');
+    expect(said).toBe(course);
+  });
+});

@@ -46,6 +46,8 @@ export type Expression =
   | (Span & { kind: 'delete'; operand: Expression })
   | LambdaExpression
   | (Span & { kind: 'list'; items: Expression[] })
+  /** `.width = 224` in a list. */
+  | (Span & { kind: 'designated'; field: string; value: Expression })
   | (Span & { kind: 'sizeof'; type?: TypeName; operand?: Expression })
   | (Span & { kind: 'this' })
   | (Span & { kind: 'null' })

@@ -289,6 +289,15 @@ const list: Lower = (node, to) => ({
   items: operands(node).map((child) => lowerExpression(child, to)),
 });
 
+/** `[2] = x` stands where it is written. */
+const designated: Lower = (node, to) => {
+  const { start, end } = node;
+  const value = lowerExpression(node.childForFieldName('value') ?? node.lastNamedChild, to);
+  const designator = node.firstNamedChild;
+  if (designator?.type !== 'field_designator') return value;
+  return { start, end, kind: 'designated', field: designator.text.replace(/^\.\s*/, ''), value };
+};
+
 const inner: Lower = (node, to) => lowerExpression(operands(node)[0], to);
 
 /** The value of a literal: decimal, hexadecimal, octal, binary, with suffixes and digit separators. */
@@ -364,6 +373,7 @@ const lowerings: Record<string, Lower> = {
   }),
   lambda_expression: lambda,
   initializer_list: list,
+  initializer_pair: designated,
   sizeof_expression: sizeOf,
   parenthesized_expression: inner,
   condition_clause: inner,

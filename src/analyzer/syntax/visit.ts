@@ -146,6 +146,7 @@ const parts: Parts = {
   new: ({ args, count }) => [...args, count],
   delete: ({ operand }) => [operand],
   list: ({ items }) => items,
+  designated: ({ value }) => [value],
   sizeof: ({ operand }) => [operand],
   lambda: ({ captures }) => captures.named.map(({ initial }) => initial),
   other: ({ parts: inner }) => inner,

@@ -9,6 +9,8 @@ import type { Cell } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
+  if (expression.kind === 'designated')
+    return { ...argumentOf(run, expression.value, frame), field: expression.field };
   const value = run.parts.evaluate(expression, frame);
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
   const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;

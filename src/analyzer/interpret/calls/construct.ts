@@ -73,7 +73,8 @@ function inheritConstructor(
 
 function setFields(run: Interpreter, instance: Instance, args: readonly Argument[]): void {
   for (const [index, field] of (instance.declaration?.fields ?? []).entries()) {
-    const arg = args[index];
+    const arg = args.find((one) => one.field === field.name) ?? args[index];
+    if (arg?.field !== undefined && arg.field !== field.name) continue;
     const cell = arg && fieldCell(run, instance, field.name, true);
     if (cell) run.store.write(cell, arg.value);
   }

@@ -61,6 +61,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   binary: evaluateBinary,
   assign: evaluateAssign,
   update: evaluateUpdate,
+  designated: (run, { value }, frame) => run.parts.evaluate(value, frame),
   conditional: evaluateConditional,
   cast: evaluateCast,
   new: evaluateNew,

@@ -12,6 +12,8 @@ interface Places {
   /** What is called, a function or a variable that holds one. */
   called: ReadonlySet<string>;
   assigned: ReadonlySet<string>;
+  /** Of what is assigned, what is pointed at a function of the text: none that comes out of a queue. */
+  pointed: ReadonlySet<string>;
 }
 
 const known = new WeakMap<SymbolTable, Map<LoopStatement, boolean>>();
@@ -36,7 +38,7 @@ function isAssigned(symbols: SymbolTable, body: readonly Statement[], scope: str
   if (asked.size && (isOne(reached) || isOne(bodiesOfAll(besides(symbols, functions, scope))))) return true;
   // A variable that is called is found nowhere else but where it is assigned.
   const held = [...namesOf(reached, 'called')].filter((name) => !symbols.functions.named(name).length);
-  return held.some((name) => assignedAnywhere(symbols).has(name));
+  return held.some((name) => pointedAnywhere(symbols).has(name));
 }
 
 function namesOf(bodies: readonly (readonly Statement[])[], kind: keyof Places): ReadonlySet<string> {
@@ -45,8 +47,8 @@ function namesOf(bodies: readonly (readonly Statement[])[], kind: keyof Places):
 
 const anywhere = new WeakMap<SymbolTable, ReadonlySet<string>>();
 
-function assignedAnywhere(symbols: SymbolTable): ReadonlySet<string> {
-  const names = anywhere.get(symbols) ?? namesOf(bodiesOfAll([...symbols.functions.values()]), 'assigned');
+function pointedAnywhere(symbols: SymbolTable): ReadonlySet<string> {
+  const names = anywhere.get(symbols) ?? namesOf(bodiesOfAll([...symbols.functions.values()]), 'pointed');
   anywhere.set(symbols, names);
   return names;
 }
@@ -92,18 +94,28 @@ function placesIn(body: readonly Statement[]): Places {
   const called = new Set<string>();
   const compared = new Map<string, number>();
   const assigned = new Set<string>();
+  const pointed = new Set<string>();
   visitExpressions(body, (expression) => {
     noteCalled(expression, asked, called);
     const one = comparedWithConstant(expression);
     if (one) compared.set(one, (compared.get(one) ?? 0) + 1);
-    const target =
-      expression.kind === 'assign' && expression.operator === '=' ? nameOf(expression.target) : '';
+    if (expression.kind !== 'assign' || expression.operator !== '=') return;
+    const target = nameOf(expression.target);
     if (target) assigned.add(target);
+    if (target && isPointing(expression.value, target)) pointed.add(target);
   });
   for (const [name, times] of compared) if (times > 1) asked.add(name);
-  const places = { asked, called, assigned };
+  const places = { asked, called, assigned, pointed };
   ofBodies.set(body, places);
   return places;
+}
+
+/** `next = drain`, `next = &M::drain`, `next = [this] { … }`, `state = state(m)`. */
+function isPointing(value: Expression, target: string): boolean {
+  if (value.kind === 'call') return nameOf(value.callee) === target;
+  return (
+    value.kind === 'name' || value.kind === 'lambda' || (value.kind === 'unary' && value.operator === '&')
+  );
 }
 
 function subjectsIn(body: readonly Statement[]): string[] {

@@ -12,11 +12,13 @@ import { arrayStore, fill } from '../names/initial.ts';
 import { elementCell, heldElement, locate, pointee } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
-import { orDefault, overwrite } from '../values/defaults.ts';
+import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
+import { readFromStream } from './streams.ts';
+import { noteDeciding } from '../turns/deciding.ts';
 import { calculate, negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag, noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
@@ -39,6 +41,7 @@ import {
 /** The value of an expression. Calls in it are made, in the order they stand. */
 export function evaluate(run: Interpreter, expression: Expression, frame: Frame): Value {
   if (!run.step()) return unknown();
+  if (run.deciding) noteDeciding(run, expression, frame);
   const handler = evaluators[expression.kind] as Evaluate<Expression>;
   return handler(run, expression, frame);
 }
@@ -176,11 +179,8 @@ function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, fr
   return value;
 }
 
-const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
-
 function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame): Value {
   const { operator } = expression;
-  if (COMPARING.has(operator)) run.deciding?.note(run, expression, frame);
   const length = operator === '/' ? lengthOf(run, expression, frame) : undefined;
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
@@ -263,21 +263,6 @@ function lengthOf(run: Interpreter, { left, right }: Of<'binary'>, frame: Frame)
   return held?.kind === 'array' ? held.store.size : undefined;
 }
 
-/** `std::cin >> n`: what a stream gives is not known. */
-function readFromStream(run: Interpreter, { left, right }: Of<'binary'>, frame: Frame): void {
-  const first = leftmost(left);
-  const type = typeOfExpression(run, first, frame)?.name ?? run.text(frame.chunk, first);
-  if (!/stream|(^|::)cin$/.test(type)) return;
-  const cell = locate(run, right, frame);
-  if (cell) overwrite(run, cell);
-}
-
-function leftmost(expression: Expression): Expression {
-  return expression.kind === 'binary' && expression.operator === '>>'
-    ? leftmost(expression.left)
-    : expression;
-}
-
 function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame): Value {
   const { target, operator } = expression;
   const before = run.resultName;
@@ -354,7 +339,6 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
 }
 
 function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
-  run.deciding?.note(run, expression.condition, frame);
   const condition = run.parts.evaluate(expression.condition, frame);
   if (condition.kind === 'number' && condition.fixed && condition.known !== undefined) {
     const { test } = condition;

@@ -29,6 +29,15 @@ export class Deciding {
   }
 }
 
+const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
+
+/** Takes note of what a comparison, or a choice of two values, depends on. */
+export function noteDeciding(run: Interpreter, expression: Expression, frame: Frame): void {
+  if (expression.kind === 'conditional') run.deciding?.note(run, expression.condition, frame);
+  else if (expression.kind === 'binary' && COMPARING.has(expression.operator))
+    run.deciding?.note(run, expression, frame);
+}
+
 function heldBy(value: Cell['value']): string {
   switch (value.kind) {
     case 'number':

@@ -211,6 +211,7 @@ int main() {
 });
 
 const blockingQueue = `
+#include "acl/acl.h"
 template <typename T> class Channel {
 public:
     int Pop(T &item) {

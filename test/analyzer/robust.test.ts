@@ -38,7 +38,7 @@ describe('input that is no ordinary program', () => {
     const analyzer = await analyzerOf({
       'a.cpp': inputs.binary!,
       'b.cpp': '// line\n'.repeat(1_000_001),
-      'c.cpp': 'int f( {',
+      'c.cpp': 'aclError f( {',
     });
     expect(analyzer.notices('a.cpp').map(({ code }) => code)).toEqual(['binary']);
     expect(analyzer.notices('b.cpp').map(({ code }) => code)).toEqual(['too-large']);

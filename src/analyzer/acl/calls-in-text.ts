@@ -1,12 +1,14 @@
 /** The runtime's calls in a piece of source that need not parse. */
-import { catalogueRow } from './catalogue.ts';
+import { catalogueRow, wrapperNames } from './catalogue.ts';
 
 /** Comments and strings are taken whole, so that a name in them is none; each alternative is linear in its length. */
 const TOKEN =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\b(?<name>acl\w+|hi_mpi_\w+)\s*\(/g;
 
-/** Whether a text names anything of the runtime, a type or a header too. */
-export const namesRuntime = (text: string): boolean => /\b(?:acl|hi_mpi_)/.test(text);
+/** Whether a text names anything of the runtime, a type or a header too, or a wrapper around it that the catalogue knows. */
+export const namesRuntime = (text: string): boolean => RUNTIME.test(text);
+
+const RUNTIME = new RegExp(`\\b(?:acl|hi_mpi_|(?:${wrapperNames().join('|')})\\b)`);
 
 export interface NameInText {
   name: string;

@@ -177,6 +177,12 @@ export function isRuntime({ category }: CatalogueRow): boolean {
   return !category.startsWith('host-') && category !== 'wrapper';
 }
 
+/** The classes of samples' wrappers, and their free functions. */
+export function wrapperNames(): string[] {
+  const wrappers = [...rows.values()].filter(({ category }) => category === 'wrapper');
+  return [...new Set(wrappers.map(({ name }) => name.split('::')[0] ?? name))];
+}
+
 /** The row of a function of the device's runtime, by its name as called. */
 export function runtimeRow(name: string): CatalogueRow | undefined {
   const row = catalogueRow(name);

@@ -4,12 +4,18 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
 import { rowFor } from './standard-streams.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
-import { pointee } from '../interpret/names/lvalue.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
 import { runMode } from '../interpret/values/modes.ts';
-import { literal, settledLiteral, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
+import {
+  pointee,
+  literal,
+  settledLiteral,
+  unknown,
+  type NumberValue,
+  type Value,
+} from '../interpret/values/value.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { MemoryKind, ObjectKind, TraceObject } from '../trace/values.ts';
 

@@ -4,8 +4,7 @@ import { argumentsOf } from '../interpret/calls/arguments.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
-import { pointee } from '../interpret/names/lvalue.ts';
-import { unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
+import { pointee, unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { appendTo } from './containers.ts';
 

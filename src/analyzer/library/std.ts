@@ -5,12 +5,20 @@ import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { arrayStore, valueOfType } from '../interpret/names/initial.ts';
 import { isShared, makeKept } from '../interpret/kept.ts';
-import { elementCell, pointee } from '../interpret/names/lvalue.ts';
+import { elementCell } from '../interpret/names/lvalue.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
-import { literal, newCell, PARTS, unknown, type NumberValue, type Value } from '../interpret/values/value.ts';
+import {
+  pointee,
+  literal,
+  newCell,
+  PARTS,
+  unknown,
+  type NumberValue,
+  type Value,
+} from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';

@@ -4,10 +4,10 @@ import { asCallable } from '../interpret/calls/callable.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { typeOfExpression } from '../interpret/names/expression-type.ts';
-import { pointee } from '../interpret/names/lvalue.ts';
 import { rankBy } from '../interpret/names/overloads.ts';
 import { chooseOne } from '../interpret/statements/alternatives.ts';
 import {
+  pointee,
   newInstance,
   unknown,
   type FunctionTarget,

@@ -12,7 +12,7 @@ import { selfOf, type Frame } from '../names/frame.ts';
 import { valueOfType } from '../names/initial.ts';
 import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
-import { locate, pointee } from '../names/lvalue.ts';
+import { locate } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
@@ -20,7 +20,14 @@ import { findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
-import { partNamed, unknown, type FunctionValue, type Instance, type Value } from '../values/value.ts';
+import {
+  pointee,
+  partNamed,
+  unknown,
+  type FunctionValue,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';

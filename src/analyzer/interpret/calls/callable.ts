@@ -1,7 +1,7 @@
 /** What can be called: functions, lambdas, functions of the runtime, and objects with an `operator()`. */
+import { pointee } from '../values/value.ts';
 import { catalogueRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { pointee } from '../names/lvalue.ts';
 import type { FunctionTarget, FunctionValue, Value } from '../values/value.ts';
 
 /** A value as a function, where it is one. */

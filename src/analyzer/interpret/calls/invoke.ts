@@ -9,11 +9,11 @@ import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
 import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
-import { pointee } from '../names/lvalue.ts';
 import { asFunction, rowOf } from './callable.ts';
 import { lastName } from '../../program/qualified.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
 import {
+  pointee,
   newCell,
   newInstance,
   unknown,

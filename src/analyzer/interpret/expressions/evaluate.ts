@@ -9,7 +9,7 @@ import { callExpression } from '../calls/call.ts';
 import { valueCopied } from '../names/copies.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { arrayStore, fill } from '../names/initial.ts';
-import { elementCell, heldElement, locate, pointee } from '../names/lvalue.ts';
+import { elementCell, heldElement, locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { orDefault } from '../values/defaults.ts';
@@ -27,6 +27,7 @@ import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
 import {
+  pointee,
   literal,
   PARTS,
   partNamed,

@@ -8,14 +8,15 @@ import { isContainer, isMap, pointedType } from './types.ts';
 import { grow, newElement } from '../values/elements.ts';
 import { separate } from '../values/separate.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
-import { newCell, newInstance, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
-
-/** What a pointer leads to; anything else is itself. */
-export function pointee(value: Value): Value {
-  let current = value;
-  for (let steps = 0; current.kind === 'pointer' && steps < 4; steps++) current = current.cell.value;
-  return current;
-}
+import {
+  pointee,
+  newCell,
+  newInstance,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type Value,
+} from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(

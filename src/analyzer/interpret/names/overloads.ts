@@ -1,6 +1,6 @@
 /** Which of several functions of one name fits the arguments best, by their types as far as they can be told. */
+import { pointee } from '../values/value.ts';
 import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
-import { pointee } from './lvalue.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { ArrayStore, Instance, Value } from '../values/value.ts';
 import { isContainer, isSmartPointer, lastTypeName } from './types.ts';

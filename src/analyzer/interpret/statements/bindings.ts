@@ -3,9 +3,9 @@ import type { Variable } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { fieldCell } from '../names/lookup.ts';
-import { elementCell, pointee } from '../names/lvalue.ts';
+import { elementCell } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
-import { literal, newCell, unknown, type ArrayStore, type Cell } from '../values/value.ts';
+import { pointee, literal, newCell, unknown, type ArrayStore, type Cell } from '../values/value.ts';
 
 /** The names that a declaration gives to parts; none where it names the whole. */
 export function bindingNames({ name }: Variable): string[] {

@@ -7,7 +7,8 @@ import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { isThing } from '../values/store.ts';
+import { eitherValue } from '../values/join.ts';
+import { isThing, type Changes } from '../values/store.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
@@ -296,12 +297,28 @@ function choose(
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
   const nodes: TraceNode[] = [];
   const { text, share } = condition;
-  run.into(nodes, () =>
-    selectively(run, () => atShare(run, share, () => run.parts.execute(statement.then, frame))),
-  );
+  const changes = run.store.tentatively(() => {
+    run.into(nodes, () =>
+      selectively(run, () => atShare(run, share, () => run.parts.execute(statement.then, frame))),
+    );
+  });
+  (isOpen(condition) && share === undefined ? mergeIn : redo)(run, changes);
   const sides = { share: share ?? 1, guessed: share === undefined, then: nodes, otherwise: [] };
   recordBranch(run, statement, { kind: 'branch', condition: text, ...sides }, frame);
   return 'next';
+}
+
+function redo(run: Interpreter, changes: Changes): void {
+  changes.redo(run.store);
+}
+
+/** Goes on with what a side changed; where that puts another function or object in a place, it is one of the two. */
+function mergeIn(run: Interpreter, changes: Changes): void {
+  const either = [...changes.written].map(
+    ([cell, after]) => [cell, eitherValue(run, cell.value, after)] as const,
+  );
+  redo(run, changes);
+  for (const [cell, value] of either) if (value) run.store.assign(cell, value);
 }
 
 const modesOf = (test: ModeTest | undefined): Pick<BranchNode, 'modes'> => (test ? { modes: [test] } : {});

@@ -14,7 +14,7 @@ import { oneOfPasses, searches } from './search.ts';
 import { hasEffect } from '../effects.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
-import { holdContainer, pointee } from '../names/lvalue.ts';
+import { holdContainer } from '../names/lvalue.ts';
 import { isMap } from '../names/types.ts';
 import { headOf, inStates, inTurn } from '../turns/passes.ts';
 import { areOwners } from '../threads/identity.ts';
@@ -22,6 +22,7 @@ import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isDefault } from '../values/defaults.ts';
 import {
+  pointee,
   dynamicTarget,
   literal,
   newCell,

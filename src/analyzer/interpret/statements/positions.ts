@@ -2,10 +2,9 @@
 import type { Expression } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { pointee } from '../names/lvalue.ts';
 import { calculate } from '../values/numbers.ts';
 import { openNumber } from '../values/operators.ts';
-import { literal, unknown, type NumberValue, type Value } from '../values/value.ts';
+import { pointee, literal, unknown, type NumberValue, type Value } from '../values/value.ts';
 import { calledName } from './motion.ts';
 
 /** A number as it is; of an iterator or a pointer the number of elements before it. Undefined where nothing can be said. */

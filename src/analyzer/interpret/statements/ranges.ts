@@ -1,9 +1,9 @@
 /** How many elements a range loop walks over. */
+import { pointee } from '../values/value.ts';
 import { min, type Quantity } from '../../../pipeline/quantity.ts';
 import type { CallExpression, Expression, LoopStatement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { pointee } from '../names/lvalue.ts';
 import { calculate } from '../values/numbers.ts';
 import { openNumber } from '../values/operators.ts';
 import { openPasses } from './counted.ts';

@@ -1,6 +1,7 @@
 /** Elements of a table that differ: what is read through a running index is one of them, and decides nothing. */
 import type { Interpreter } from '../interpreter.ts';
 import {
+  pointee,
   dynamicTarget,
   newCell,
   newInstance,
@@ -46,6 +47,18 @@ export function eitherOfAll(run: Interpreter, first: Value, others: readonly Val
     kind: 'instance',
     instance: newInstance(base.name, base, { assumed: true, single: true, oneOf: all }),
   };
+}
+
+/** What a place holds where run time decides whether `after` takes the place of `before`; undefined where `after` does for both. */
+export function eitherValue(run: Interpreter, before: Value, after: Value): Value | undefined {
+  const [first, second] = [pointee(before), pointee(after)];
+  if (dynamicTarget(first) === dynamicTarget(second)) return undefined;
+  if (first.kind === 'function' && second.kind === 'function') return oneOfFunctions([first, second]);
+  if (first.kind !== 'instance' || second.kind !== 'instance') return undefined;
+  const isSameClass = first.instance.className === second.instance.className;
+  const either = isSameClass ? oneOf(first, [second]) : eitherOfAll(run, first, [second]);
+  if (before.kind !== 'pointer') return either;
+  return { kind: 'pointer', cell: newCell(before.cell.name, either, before.cell.type) };
 }
 
 /** A function that is one of several. */

@@ -198,3 +198,10 @@ function courseName(value: Value): string {
   if (value.kind === 'instance') return value.instance.className;
   return value.kind === 'function' ? value.targets.map(targetName).join() : '';
 }
+
+/** What a pointer leads to; anything else is itself. */
+export function pointee(value: Value): Value {
+  let current = value;
+  for (let steps = 0; current.kind === 'pointer' && steps < 4; steps++) current = current.cell.value;
+  return current;
+}

@@ -7,7 +7,7 @@ import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/lvalue.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { grow, makeElements, newElement } from '../interpret/values/elements.ts';
+import { grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   literal,
@@ -22,10 +22,22 @@ import { spawn } from '../interpret/threads/spawn.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { ownValue } from '../../base/own-value.ts';
 
+/** What puts nothing into a container. */
+const READING: ReadonlySet<string> = new Set([
+  'size',
+  'empty',
+  'begin',
+  'end',
+  'clear',
+  'reserve',
+  'capacity',
+]);
+
 type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 
 /** A method of a container; unknown ones evaluate their arguments. */
 export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
+  if (!READING.has(name)) touch(run, { kind: 'array', store });
   const method = ownValue(methods, name);
   if (method) return method(run, store, site);
   for (const arg of site.expression.args) argumentOf(run, arg, site.frame);

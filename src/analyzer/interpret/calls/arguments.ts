@@ -4,6 +4,7 @@ import type { CallSite } from './call-site.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { withoutCasts } from '../statements/motion.ts';
+import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
 import type { Cell } from '../values/value.ts';
 
@@ -12,6 +13,7 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
   if (expression.kind === 'designated')
     return { ...argumentOf(run, expression.value, frame), field: expression.field };
   const value = run.parts.evaluate(expression, frame);
+  touch(run, value.kind === 'pointer' ? value.cell.value : value);
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
   const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;
   if (cell && place !== expression) run.store.set(cell, 'moved', true);

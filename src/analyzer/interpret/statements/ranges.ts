@@ -4,6 +4,8 @@ import { min, type Quantity } from '../../../pipeline/quantity.ts';
 import type { CallExpression, Expression, LoopStatement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
+import { hasEffect } from '../effects.ts';
+import { isEmptyYet } from '../values/elements.ts';
 import { calculate } from '../values/numbers.ts';
 import { openNumber } from '../values/operators.ts';
 import { openPasses } from './counted.ts';
@@ -12,7 +14,9 @@ import { quietly } from './positions.ts';
 
 /** The passes of a range loop: what it walks over has so many elements, or as many as run time says. */
 export function rangePasses(run: Interpreter, statement: LoopStatement, frame: Frame): Quantity {
-  const { condition } = statement;
+  const { condition, body } = statement;
+  // What is cleaned up before anything has been made is nothing.
+  if (condition && isNothingYet(run, condition, frame) && !hasEffect(run, body, 'effect')) return 0;
   const length = condition && lengthOfRange(run, condition, frame);
   if (length !== undefined) return length;
   const text = condition ? run.text(frame.chunk, condition) : 'items';
@@ -20,6 +24,11 @@ export function rangePasses(run: Interpreter, statement: LoopStatement, frame: F
   return (
     (isPlain ? openNumber(run, `${text}.size()`)?.quantity : undefined) ?? openPasses(run, statement, frame)
   );
+}
+
+function isNothingYet(run: Interpreter, range: Expression, frame: Frame): boolean {
+  const value = pointee(quietly(run, range, frame));
+  return value.kind === 'array' && isEmptyYet(value.store);
 }
 
 function lengthOfRange(run: Interpreter, range: Expression, frame: Frame): Quantity | undefined {

@@ -34,6 +34,16 @@ export function newElement(
   return { kind: 'instance', instance };
 }
 
+/** Whether nothing has been put into a container since it was made. */
+export function isEmptyYet({ typeName, touched, at, size }: ArrayStore): boolean {
+  return typeName !== '' && !touched && at.size === 0 && size === undefined;
+}
+
+/** Notes that a container may hold something from here on. */
+export function touch(run: Interpreter, value: Value): void {
+  if (value.kind === 'array' && value.store.typeName !== '') run.store.set(value.store, 'touched', true);
+}
+
 /** One element more: in a loop as many as it has passes. */
 export function grow(run: Interpreter, store: ArrayStore): void {
   run.store.set(store, 'size', grown(run, store));

@@ -126,6 +126,8 @@ export interface ArrayStore {
   /** Container between threads, once seen as a queue. */
   readonly queue?: TraceObject;
   readonly capacity?: Quantity;
+  /** Something may have been put into it: it was given away, assigned, or a method that may do so was called. */
+  readonly touched?: true;
   /** Grew in a loop: its size is that loop's passes. */
   readonly growing?: boolean;
   /** The loops around where it was made: each of their passes makes another. */

@@ -10,6 +10,7 @@ import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
+import { lengthOfRange } from '../interpret/statements/ranges.ts';
 import {
   pointee,
   literal,
@@ -101,7 +102,9 @@ const forEach: Library = (run, site) => {
     text: args[0]?.text ?? '',
     range: site.range,
   };
-  const times = walked(run, site, at)?.quantity ?? 'forever';
+  const [range] = at === 1 ? site.expression.args : [];
+  const shown = range && lengthOfRange(run, range, site.frame);
+  const times = shown ?? walked(run, site, at)?.quantity ?? 'forever';
   const head = { range: site.range, statement: site.callRange, condition: element.text };
   const node = run.enterLoop({ loop: 'for', times, ...head });
   run.into(node.body, () => {

@@ -33,6 +33,8 @@ export interface FileFacts {
   main: FunctionDeclaration | undefined;
   /** Namespaces that `using namespace` opens at the top level. */
   usings: string[];
+  /** What namespaces are called here beside their names: `namespace rng = std::ranges`. */
+  aliases: Map<string, string>;
   annotations: Annotation[];
   /** Offsets of syntax errors, at most ten. */
   errors: { start: number; end: number }[];
@@ -109,6 +111,7 @@ export const emptyFacts = (file: string, text: string): FileFacts => ({
   includes: [],
   main: undefined,
   usings: [],
+  aliases: new Map(),
   annotations: readAnnotations(text),
   errors: [],
   leftOut: [],
@@ -150,6 +153,10 @@ const collectors: Record<string, Collect> = {
   using_declaration: (node, _namespace, { facts, dropped }) => {
     const name = node.namedChildren[0];
     if (!dropped && name && /\bnamespace\b/.test(node.text)) facts.usings.push(plainName(name));
+  },
+  namespace_alias_definition: (node, _namespace, { facts, dropped }) => {
+    const [, name, target] = /^namespace\s+(\w+)\s*=\s*([\w:]+)/.exec(node.text) ?? [];
+    if (!dropped && name && target) facts.aliases.set(name, target);
   },
   namespace_definition: (node, namespace, to) => {
     const name = node.childForFieldName('name');

@@ -45,10 +45,17 @@ export function callExpression(run: Interpreter, expression: CallExpression, fra
     callRange: run.range(frame.chunk, expression.start, expression.end),
   };
   run.deciding?.note(run, callee, frame);
-  if (callee.kind === 'name') return callNamed(run, callee.name, site);
+  if (callee.kind === 'name') return callNamed(run, withoutAlias(run, callee.name, frame), site);
   if (callee.kind === 'member') return callMember(run, callee, site);
   const target = asCallable(run, run.parts.evaluate(callee, frame));
   return target ? invokeAll(run, target, argumentsOf(run, site), range) : unresolved(run, '', site);
+}
+
+/** `std::ranges::for_each` for `rng::for_each`. */
+function withoutAlias({ facts }: Interpreter, name: string, { chunk }: Frame): string {
+  const at = name.indexOf('::');
+  const target = at > 0 ? facts.get(chunk.file)?.aliases.get(name.slice(0, at)) : undefined;
+  return target === undefined ? name : `${target}${name.slice(at)}`;
 }
 
 /** Without template arguments. */
@@ -58,9 +65,8 @@ function nameEnd(callee: Extract<Expression, { kind: 'name' }>): number {
 
 function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   const { frame, expression } = site;
-  const passed = macroArgument(frame, name);
-  if (passed?.argument.kind === 'name' && passed.argument.name !== name)
-    return callNamed(run, passed.argument.name, site);
+  const given = givenFor(frame, name);
+  if (given !== undefined && given !== name) return callNamed(run, given, site);
   const held = name.includes('::') ? undefined : findCell(run, name, frame)?.value;
   const variable = held && asCallable(run, held);
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
@@ -73,6 +79,12 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
     callConstructor(run, name, site) ??
     unresolved(run, name, { ...site, expression })
   );
+}
+
+/** The function that a macro or a template, as in `owned<aclrtCreateStream>()`, is given under that name. */
+function givenFor(frame: Frame, name: string): string | undefined {
+  const passed = macroArgument(frame, name)?.argument;
+  return passed?.kind === 'name' ? passed.name : frame.binding(name)?.type.name;
 }
 
 function callRow(run: Interpreter, row: CatalogueRow, name: string, site: CallSite): Value {

@@ -31,7 +31,8 @@ function isNothingYet(run: Interpreter, range: Expression, frame: Frame): boolea
   return value.kind === 'array' && isEmptyYet(value.store);
 }
 
-function lengthOfRange(run: Interpreter, range: Expression, frame: Frame): Quantity | undefined {
+/** How many elements a range shows; undefined where only run time knows. */
+export function lengthOfRange(run: Interpreter, range: Expression, frame: Frame): Quantity | undefined {
   if (range.kind === 'binary' && range.operator === '|') {
     const whole = lengthOfRange(run, range.left, frame);
     return range.right.kind === 'call' ? adapted(run, range.right, range.right.args, whole, frame) : whole;

@@ -5,7 +5,7 @@ const known = new WeakMap<readonly Statement[], readonly string[]>();
 const knownUses = new WeakMap<readonly Statement[], readonly string[]>();
 
 /**
- * The names of the calls in the statements, nested ones and those of lambdas included, each once. They are gathered once
+ * The names of the calls in the statements, and of what templates are given at them, nested ones and those of lambdas included, each once. They are gathered once
  * for as long as the statements live: each pass over a loop asks for them again.
  */
 export function callNames(statements: readonly Statement[]): readonly string[] {
@@ -15,7 +15,10 @@ export function callNames(statements: readonly Statement[]): readonly string[] {
   visitExpressions(statements, (expression) => {
     if (expression.kind !== 'call') return;
     const { callee } = expression;
-    if (callee.kind === 'name' || callee.kind === 'member') names.add(callee.name);
+    if (callee.kind !== 'name' && callee.kind !== 'member') return;
+    names.add(callee.name);
+    // A template calls the functions that it is given.
+    for (const { name } of callee.args ?? []) names.add(name);
   });
   const found = [...names];
   known.set(statements, found);

@@ -1,4 +1,5 @@
 /** `std::visit`: calls what it is given on what a variant holds, which is one of its alternatives. */
+import { lastName } from '../program/qualified.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
@@ -51,6 +52,15 @@ function callOn(run: Interpreter, visitor: Argument, held: Argument, { range }: 
     declaration && self.kind === 'instance'
       ? [{ name: declaration.name, declaration, self: self.instance }]
       : [];
-  const [target] = own.length ? own : (asCallable(run, visitor.value, 1)?.targets ?? []);
+  const target = own[0] ?? oneFor(self, asCallable(run, visitor.value, 1)?.targets ?? [], held.value);
   return target ? run.parts.invoke(target, [held], range) : unknown('visit');
+}
+
+/** Of the lambdas of an overload set the one that takes what is held by its type, else the one that takes any. */
+function oneFor(self: Value, targets: readonly FunctionTarget[], held: Value): FunctionTarget | undefined {
+  const name = held.kind === 'instance' ? lastName(held.instance.className) : undefined;
+  const takes = (target: FunctionTarget): string =>
+    lastName(target.lambda?.expression.parameters[0]?.type.name ?? '');
+  const all = self.kind === 'function' ? self.targets : targets;
+  return all.find((one) => takes(one) === name) ?? all.find((one) => takes(one) === 'auto') ?? all[0];
 }

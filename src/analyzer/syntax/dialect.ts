@@ -4,12 +4,13 @@ const NAMED_REST = /^([ \t]*#[ \t]*define[ \t]+\w+\((?:[^()\n]*[^\w()\n])?)(\w+)
 const MEMBER_POINTER = /(\(\s*)((?:\w+(?:<[^<>()]*>)?\s*::\s*)+)(?=\*(?!\/))/g;
 const MEMBER_OF_POINTEE = /->\*(?!\/)/g;
 const UNNAMED_ENUM = /\b(enum[ \t]*)(:[ \t]*\w[\w \t:]{0,60})\{/g;
+const USING_PACK = /\busing [\w:]+(?:\(\))? ?\.\.\.(?=;)/g;
 const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 
 /**
  * The text with offsets unchanged: blanked are what stands in a comment that never ends, the brackets of `delete[](p)`,
  * which the grammar takes for a lambda's, and the name of the rest of a macro's arguments, `args` of
- * `#define LOG(format, args...)`, that GNU compilers know.
+ * `#define LOG(format, args...)`, that GNU compilers know, and the dots of `using Fs::operator()...;`.
  * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
@@ -36,7 +37,8 @@ function plainMembers(text: string): string {
 
 function plainRest(text: string): string {
   if (!text.includes('...')) return text;
-  return text.replace(
+  const declared = text.replace(USING_PACK, (whole) => `${whole.slice(0, -3)}   `);
+  return declared.replace(
     NAMED_REST,
     (_, before: string, name: string, after: string) => `${before}${' '.repeat(name.length)}${after}`,
   );

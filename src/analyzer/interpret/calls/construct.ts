@@ -1,7 +1,7 @@
 /** Instances of the workspace's classes, and what their constructors and destructors do. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
+import type { ClassDeclaration, Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
@@ -23,7 +23,16 @@ export function constructInstance(
   bindings?: Bindings,
 ): Value {
   const given = args.map((arg) => argumentOf(run, arg, frame));
+  const functions = given.flatMap(({ value }) => (value.kind === 'function' ? value.targets : []));
+  if (functions.length > 0 && derivesFromArguments(run.symbols.findClass(className, frame.scope)))
+    return { kind: 'function', targets: functions };
   return { kind: 'instance', instance: makeInstance(run, className, given, frame.scope, site, bindings) };
+}
+
+/** `template <class... Fs> struct overloaded : Fs...`: one that is all of the functions it is made of. */
+function derivesFromArguments(declaration: ClassDeclaration | undefined): boolean {
+  const { bases = [], template = [] } = declaration ?? {};
+  return template.some(({ name }) => bases.includes(name));
 }
 
 export function makeInstance(

@@ -42,3 +42,20 @@ void run(int id) { aclrtSetDevice(id); while (true) { ${work} } }
 int main() { std::thread a(run, 0), b(run, 1); a.join(); b.join(); }`;
   expect(await devicesOf(text)).toBe(2);
 });
+
+const served = 'aclrtSetDevice(ids[which]); while (true) {';
+
+test.each([
+  ['as they are named', 'std::vector<int> ids{0, 1, 2};', '', 3],
+  ['in equal steps', 'int ids[] = {1, 3, 5, 7};', '', 4],
+  ['unless run time names others', 'std::vector<int> ids{0, 1};', 'if (argc > 1) ids = listed(argv[1]);', 2],
+])('ids that a list has for each thread, %s', async (_what, declared, option, devices) => {
+  const text = `
+#include <string>
+${declared}
+std::vector<int> listed(const std::string &text) { std::vector<int> all; for (char c : text) if (c != ',') all.push_back(c - '0'); return all; }
+void run(unsigned which) { ${served} ${work} } }
+int main(int argc, char **argv) { ${option} std::vector<std::thread> all;
+  for (unsigned i = 0; i < std::size(ids); i++) all.emplace_back(run, i); for (auto &t : all) t.join(); }`;
+  expect(await devicesOf(text)).toBe(devices);
+});

@@ -114,6 +114,12 @@ const forEach: Library = (run, site) => {
   return unknown();
 };
 
+/** `std::size(v)`. */
+const length: Library = (run, { expression, frame }) => {
+  const [whole] = expression.args;
+  return (whole && lengthOf(run, whole, frame)) ?? unknown('size');
+};
+
 /** How many elements stand before the function at `at` among the arguments: those of a range, or between two places. */
 function walked(run: Interpreter, { expression, frame }: CallSite, at: number): NumberValue | undefined {
   const [first, second] = expression.args.slice(
@@ -283,6 +289,9 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   'ranges::transform': transform,
   for_each_n: forEach,
   'ranges::for_each': forEach,
+  size: length,
+  ssize: length,
+  'ranges::size': length,
   min: extreme('min'),
   max: extreme('max'),
   pthread_mutex_lock: mutexLock,

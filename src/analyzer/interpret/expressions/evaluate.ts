@@ -14,6 +14,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
+import { inSteps } from '../values/elements.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
@@ -125,7 +126,7 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
   if (object.kind === 'array') {
     const range = run.range(frame.chunk, expression.start, expression.end);
     noteRing(run, object.store, 'dequeue', expression.index, frame, range);
-    const value = readCell(heldElement(run, object.store, index, frame));
+    const value = inSteps(object.store, index) ?? readCell(heldElement(run, object.store, index, frame));
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);

@@ -6,6 +6,7 @@ import { unknown, type Cell, type Value } from './value.ts';
 /** What a place holds once `value` is put over a number or a text: `times = atoi(argv[1])` leaves it open. */
 export function orDefault(run: Interpreter, value: Value, cell: Cell, where: string): Value {
   const held = cell.value;
+  if (value.kind === 'array' && isListed(held) && !value.store.size?.fixed) return held;
   if (value.kind !== 'unknown') return value;
   if (held.kind === 'string' && held.text) return asMode(run, cell) ?? held;
   if (held.kind !== 'number' || held.known === undefined) return value;
@@ -16,6 +17,10 @@ export function orDefault(run: Interpreter, value: Value, cell: Cell, where: str
   // By its default too: two objects may start with different ones.
   return run.parameters.open(cell.name, `${where}:${cell.name}=${known}`, known > 0 ? known : 1, origin);
 }
+
+/** Elements that the program names, as many as it says: `devices{0, 1, 2}`. */
+const isListed = (value: Value): boolean =>
+  value.kind === 'array' && value.store.size?.fixed === true && (value.store.size.known ?? 0) > 0;
 
 /** What a stream, or a function whose text is not at hand, writes to a place; 0 and 1 are no defaults but fill it. */
 export function overwrite(run: Interpreter, cell: Cell): void {

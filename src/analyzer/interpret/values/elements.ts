@@ -3,6 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
+import { calculate } from './numbers.ts';
 import { literal, unknown, type ArrayStore, type NumberValue, type Value } from './value.ts';
 
 /** Makes as many elements as there are: one that stands for all of them. Handles and numbers need no making. */
@@ -60,3 +61,18 @@ function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
   const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
   return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
 }
+
+/** `ids[i]` of `{4, 5, 6}` is `4 + i`: what numbers in equal steps come to under a running index. */
+export function inSteps({ at, size }: ArrayStore, index: Value): NumberValue | undefined {
+  if (index.kind !== 'number' || !index.index || size?.known !== at.size) return undefined;
+  const numbers = Array.from({ length: at.size }, (_, place) => settledNumber(at.get(place)?.value));
+  const [first, second] = numbers;
+  if (first === undefined || second === undefined || first === second) return undefined;
+  const step = second - first;
+  if (!numbers.every((one, place) => one === first + place * step)) return undefined;
+  const moved = calculate('*', index, literal(step));
+  return moved && calculate('+', moved, literal(first));
+}
+
+const settledNumber = (value: Value | undefined): number | undefined =>
+  value?.kind === 'number' && value.fixed && typeof value.quantity === 'number' ? value.known : undefined;

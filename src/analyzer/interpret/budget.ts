@@ -1,5 +1,14 @@
 /** What an execution may spend: a program that does more is cut short, and the answer says so. */
 
+/** What is tried out, and may come to nothing: steps of one try, after which it is given up, and of all. */
+export const TRIES = { steps: 20_000, allSteps: 100_000 };
+
+/** What was spent at some time. */
+export interface Spent {
+  recorded: number;
+  steps: number;
+}
+
 export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
 
 /** Steps for all entries of one program's or library's files together: each is followed at least twice. */
@@ -10,6 +19,8 @@ export class Budget {
   recorded = 0;
   private steps = 0;
   private isOver = false;
+  /** Steps of tries that came to nothing. */
+  private tried = 0;
 
   /** `shared`: one of which this is a part. */
   constructor(
@@ -22,6 +33,31 @@ export class Budget {
     const isLeft = this.shared?.step() ?? true;
     if (++this.steps > this.most || this.recorded > LIMITS.nodes || !isLeft) this.isOver = true;
     return !this.isOver;
+  }
+
+  get spent(): Spent {
+    return { recorded: this.recorded, steps: this.steps };
+  }
+
+  /** Whether something that began at `from` may be tried further. */
+  mayTry(from: Spent): boolean {
+    const steps = this.steps - from.steps;
+    // A try must not be what reaches the limits.
+    const isFar = this.recorded < LIMITS.nodes / 2 && this.steps < this.most / 2 && !this.isOver;
+    return isFar && steps < TRIES.steps && this.tried + steps < TRIES.allSteps;
+  }
+
+  /** A try since `from` came to nothing: what it took is given back. */
+  giveBack(from: Spent): void {
+    const steps = this.steps - from.steps;
+    this.tried += steps;
+    this.takeBack(steps);
+    this.recorded = from.recorded;
+  }
+
+  private takeBack(steps: number): void {
+    this.steps -= steps;
+    this.shared?.takeBack(steps);
   }
 
   /** Whether a limit was reached. */

@@ -183,7 +183,7 @@ export class Interpreter {
     thread: TraceThread,
     readonly macroBody: (macro: MacroDeclaration) => MacroBody | undefined,
     parts: Parts,
-    private readonly budget: Budget,
+    readonly budget: Budget,
   ) {
     this.thread = thread;
     this.nodes = thread.body;

@@ -39,6 +39,7 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
   if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
   const noted = notedOf(run);
+  const { spent } = run.budget;
   const node = run.enterLoop({ ...loop.head, times: loop.times });
   let course: Course | undefined;
   const { changes, forget } = run.store.attempt(() => {
@@ -50,6 +51,7 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   if (!course || !isMachine(course)) {
     forget();
     restore(run, noted);
+    run.budget.giveBack(spent);
     return undefined;
   }
   changes.redo(run.store);
@@ -62,7 +64,8 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const passes: LoopNode[] = [];
   const states: string[] = [];
   const counts: (number | undefined)[] = [];
-  while (passes.length <= MOST_PASSES) {
+  const { spent } = run.budget;
+  while (passes.length <= MOST_PASSES && run.budget.mayTry(spent)) {
     const state = deciding.state();
     const from = states.indexOf(state);
     // Before the first pass nothing has been decided.

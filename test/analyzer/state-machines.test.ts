@@ -1,7 +1,7 @@
 /** Loops whose passes do what the passes before have decided. */
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/pipeline/pipeline.ts';
-import { pipelineOf } from '../support/analyzer.ts';
+import { analyzerOf, pipelineOf } from '../support/analyzer.ts';
 
 const head = `#include "acl/acl.h"
 #include <atomic>
@@ -97,4 +97,19 @@ describe('a state machine', () => {
     const said = threads.map((thread) => words(thread.program)).find((text) => text !== '');
     expect(said).toBe(course);
   });
+});
+
+it('that does not come round costs no more than a part of what an analysis may', async () => {
+  const work = Array.from({ length: 20 }, (_, at) => `if (n > ${at}) { copy_(); exec_(); }`).join(' ');
+  const loops = Array.from(
+    { length: 6 },
+    (_, at) =>
+      `while (run()) { switch (kind) { case 1: ${work} break; default: wait_(); } if (n++ % 7 == ${at}) kind = 3 - kind; }`,
+  );
+  const analyzer = await analyzerOf({
+    'main.cpp': `${head}bool run(); int kind = 1; int main() { begin_(); long n = 0; ${loops.join('\n')} }`,
+  });
+  expect(analyzer.programs()).toHaveLength(1);
+  expect(analyzer.notices().map(({ code }) => code)).not.toContain('depth-limit');
+  analyzer.dispose();
 });

@@ -102,7 +102,8 @@ function entryOf(program: ProgramFiles, entry: FollowedEntry, texts: CallTexts, 
   const [thread] = trace.threads;
   Object.assign(trace, { name, files, ...(thread?.source ? { source: thread.source } : {}) });
   const own = { ...program, name, files, kind: 'library' as const, ...(main ? { main } : {}) };
-  const within = { ...texts, calls: texts.calls.filter(({ range }) => files.includes(range.file)) };
+  const isOwn = ({ range }: { range: SourceRange }): boolean => files.includes(range.file);
+  const within = { ...texts, calls: texts.calls.filter(isOwn), hidden: texts.hidden.filter(isOwn) };
   const found = analyzed(own, entry, within, reading);
   const kind = drivesDevice(found.pipeline) ? 'entry' : 'rest';
   if (!isCertain) found.pipeline.unknowns.unshift(notCalled(found.pipeline.source, name));

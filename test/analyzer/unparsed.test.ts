@@ -44,6 +44,20 @@ describe('text that cannot be parsed', () => {
     expect(coverage.unread).toEqual([]);
   });
 
+  it('is no gap of an entry in other files', async () => {
+    const run = (name: string): string =>
+      `#include "acl/acl.h"\nvoid ${name}(uint32_t id, aclmdlDataset *in, aclmdlDataset *out) { aclmdlExecute(id, in, out); }\n`;
+    const cwd = folderWith({
+      'net/a.cpp': run('forward'),
+      'net/b.cpp': `${run('backward')}void dump( { post(aclrtMemcpy(, [ };`,
+    });
+    const { stdout } = await aclPerf(['check', 'net', '--no-gain', '--format', 'json'], { cwd });
+    const { programs } = JSON.parse(stdout) as { programs: { program: string; verdict: string }[] };
+    const verdicts = new Map(programs.map(({ program, verdict }) => [program, verdict]));
+    expect(verdicts.get('forward')).toBe('complete');
+    expect(verdicts.get('backward')).toBe('partial');
+  });
+
   it('is all of a file whose parsing was stopped: not understood', async () => {
     const slow = `bool b = ${'a<'.repeat(20_000)}1;`;
     const { coverage, status } = await coverageOf(

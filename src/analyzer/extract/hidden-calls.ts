@@ -27,17 +27,33 @@ const isCut = ({ tooDeep }: LoweredChunk): boolean => tooDeep !== undefined;
 
 function hiddenIn(facts: FileFacts): HiddenCall[] {
   const { file, text, lines, chunks, leftOut } = facts;
-  const readable = [
-    ...chunks.filter((one) => !isCut(one) && (one.key !== '' || isMacro(one))).map(spanOf),
-    ...leftOut,
-  ];
-  const isRead = ({ start }: NameInText) => readable.some((span) => span.start <= start && start < span.end);
+  const readable = chunks.filter((one) => !isCut(one) && (one.key !== '' || isMacro(one))).map(spanOf);
+  const isRead = [inOrder(readable, itself), inOrder(leftOut, itself)];
+  const chunkAt = inOrder(chunks, spanOf);
   return runtimeNamesIn(text).flatMap((use) => {
     const row = runtimeRow(use.name);
-    if (!row || isRead(use) || isDeclared(text, use)) return [];
+    if (!row || isRead.some((at) => at(use.start)) || isDeclared(text, use)) return [];
     const range = lines.range(file, use.start, use.start + use.name.length);
-    return [{ name: use.name, row, range, within: functionAround(chunks, use) ?? use.name }];
+    return [{ name: use.name, row, range, within: functionAround(chunkAt(use.start), use) ?? use.name }];
   });
+}
+
+interface Reach {
+  start: number;
+  end: number;
+}
+
+const itself = (reach: Reach): Reach => reach;
+
+/** The one of several, none of which reaches into another, that holds a place; places are asked for in the order of the text. */
+function inOrder<One>(all: readonly One[], reachOf: (one: One) => Reach): (place: number) => One | undefined {
+  const sorted = all.map((one) => ({ one, ...reachOf(one) })).sort((a, b) => a.start - b.start);
+  let at = 0;
+  return (place) => {
+    while (at < sorted.length && (sorted[at]?.end ?? 0) <= place) at++;
+    const found = sorted[at];
+    return found && found.start <= place ? found.one : undefined;
+  };
 }
 
 const isMacro = ({ declarations }: LoweredChunk): boolean =>
@@ -61,13 +77,10 @@ const BEFORE_A_CALL: ReadonlySet<string> = new Set([
   'throw',
 ]);
 
-function functionAround(chunks: readonly LoweredChunk[], { start }: NameInText): string | undefined {
-  const around = chunks.find((one) => spanOf(one).start <= start && start < spanOf(one).end);
+function functionAround(around: LoweredChunk | undefined, { start }: NameInText): string | undefined {
+  const at = start - (around?.chunk.base ?? 0);
   const found = around?.declarations.find(
-    (one) =>
-      one.kind === 'function' &&
-      one.start <= start - around.chunk.base &&
-      start - around.chunk.base < one.end,
+    (one) => one.kind === 'function' && one.start <= at && at < one.end,
   );
   return found?.kind === 'function' ? found.name : undefined;
 }

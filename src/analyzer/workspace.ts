@@ -18,7 +18,6 @@ import type { FileFacts } from './syntax/facts.ts';
 import { declarationReader } from './syntax/macro-declarations.ts';
 import { macroReader } from './syntax/macro-body.ts';
 import type { Defines } from './syntax/conditionals.ts';
-import type { Outline } from './syntax/outline.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
@@ -259,10 +258,12 @@ export class WorkspaceAnalyzer implements Analyzer {
 
   /** Parses the files of the programs that may drive a device; an outline is enough of the others. */
   private readDriving(): void {
-    const mayDrive = (file: string): boolean => this.outlineOf(file)?.mayDrive === true;
+    const before = this.driving;
+    const mayDrive = (file: string): boolean => this.sources.get(file)?.mayDrive === true;
     const driving = this.found.filter(({ files }) => files.some(mayDrive));
     this.driving = new Set(driving.flatMap(({ files }) => files));
-    for (const file of this.sources.keys()) if (this.take(file)) this.dirty.add(file);
+    for (const file of this.sources.keys())
+      if (this.driving.has(file) !== before.has(file) && this.take(file)) this.dirty.add(file);
   }
 
   /** Whether the file says something else than before. */
@@ -271,8 +272,8 @@ export class WorkspaceAnalyzer implements Analyzer {
     if (facts === this.facts.get(file)) return false;
     if (facts) this.facts.set(file, facts);
     else this.facts.delete(file);
-    const shape =
-      facts && JSON.stringify([facts.includes, facts.main !== undefined, this.outlineOf(file)?.mayDrive]);
+    const { mayDrive } = this.sources.get(file) ?? {};
+    const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined, mayDrive]);
     if (shape !== this.shapes.get(file)) this.isFound = false;
     this.shapes.set(file, shape);
     return true;
@@ -282,22 +283,13 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.failedFiles.delete(file);
     const source = this.sources.get(file);
     return attempt(
-      () => {
-        const outline = this.outlineOf(file);
-        if (!outline) return undefined;
-        const isParsed = outline.mayDrive || outline.mayStart || this.driving.has(file);
-        return isParsed ? source?.read(this.parser, this.definesOf(file)) : outline.facts;
-      },
+      () => source?.read(this.parser, this.definesOf(file), this.driving.has(file)),
       (why) => {
         this.failedFiles.set(file, failureNotice('file-failed', startOf(file), { why }));
         source?.forgetFacts();
         return undefined;
       },
     );
-  }
-
-  private outlineOf(file: string): Outline | undefined {
-    return this.sources.get(file)?.outline(this.definesOf(file));
   }
 
   private definesOf(file: string): Defines {

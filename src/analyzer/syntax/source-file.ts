@@ -2,7 +2,7 @@
 import { Edit, type Parser, type Tree } from 'web-tree-sitter';
 import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { plainDialect } from './dialect.ts';
-import { emptyFacts, readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
+import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 import { outlineOf, type Outline } from './outline.ts';
@@ -46,34 +46,46 @@ export class SourceFile {
     this.trouble = undefined;
   }
 
-  /** What it says without being parsed. Undefined where it is no text: see `trouble`. */
-  outline(defines: Defines): Outline | undefined {
+  /** Whether it names the runtime, as it was read last. */
+  get mayDrive(): boolean {
+    return this.outlined?.mayDrive === true;
+  }
+
+  /**
+   * What the file says, read now where its text or what is defined is new: parsed where it may have a part in what a device
+   * does or `isWanted`, else its outline. Undefined where it is no text; `trouble` says so, and why it cannot be parsed.
+   */
+  read(parser: Parser, defines: Defines, isWanted: boolean): FileFacts | undefined {
     if (!sameDefines(this.defines, defines)) this.forgetFacts();
     this.defines = defines;
     this.trouble ??= troubleOf(this.text);
-    if (this.trouble === 'binary') return undefined;
-    if (this.outlined?.facts.text !== this.text) this.outlined = outlineOf(this.file, this.text, defines);
-    return this.outlined;
-  }
-
-  /** The file's facts, read now where its text or what is defined is new. Where it cannot be parsed, `trouble` says why. */
-  read(parser: Parser, defines: Defines): FileFacts | undefined {
-    const outline = this.outline(defines);
-    if (!outline) return (this.facts = undefined);
+    const outline = this.trouble === 'binary' ? undefined : this.outline();
+    if (!outline) {
+      this.outlined = undefined;
+      return (this.facts = undefined);
+    }
+    if (!outline.mayDrive && !outline.mayStart && !isWanted) return outline.facts;
     if (this.facts?.text !== this.text) this.facts = this.parse(parser, outline.facts);
     return this.facts;
   }
 
-  private parse(parser: Parser, { includes, leftOut }: FileFacts): FileFacts {
+  private outline(): Outline {
+    const known = this.outlined;
+    if (known?.facts.text === this.text) return known;
+    return (this.outlined = outlineOf(this.file, this.text, this.defines));
+  }
+
+  private parse(parser: Parser, outline: FileFacts): FileFacts {
+    if (this.trouble) {
+      this.dropTree();
+      return unparsed(outline);
+    }
     const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, this.defines)));
-    const tree = this.trouble
-      ? undefined
-      : parseInTime(parser, text, text === this.text ? this.tree : undefined);
+    const tree = parseInTime(parser, text, text === this.text ? this.tree : undefined);
     this.dropTree();
     if (!tree) {
-      this.trouble ??= 'time-limit';
-      const errors = [{ start: 0, end: this.text.length }];
-      return { ...emptyFacts(this.file, this.text), includes, leftOut, errors };
+      this.trouble = 'time-limit';
+      return unparsed(outline);
     }
     const known = new Set([...(this.facts?.chunks ?? []), ...this.intact]);
     const facts = readFacts(this.file, text, tree, this.defines, known);
@@ -83,6 +95,7 @@ export class SourceFile {
       this.tree = tree;
       this.parsed = text;
     } else tree.delete();
+    const { includes, leftOut } = outline;
     return { ...facts, text: this.text, includes, leftOut };
   }
 
@@ -123,6 +136,12 @@ export class SourceFile {
     this.parsed = text;
   }
 }
+
+/** What is known of a text that could not be parsed: where it is. */
+const unparsed = (outline: FileFacts): FileFacts => ({
+  ...outline,
+  errors: [{ start: 0, end: outline.text.length }],
+});
 
 const sameDefines = (one: Defines, other: Defines): boolean =>
   one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);

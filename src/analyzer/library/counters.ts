@@ -1,4 +1,5 @@
 /** Numbers that threads wait for: `cv.wait(lock, [&] { return inFlight < N; }); ++inFlight;`, a flag, a spun-on atomic. */
+import { asStatement } from '../syntax/visit.ts';
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, LoopStatement } from '../syntax/ast.ts';
@@ -22,8 +23,7 @@ export function waitsForNumber(run: Interpreter, loop: LoopStatement, frame: Fra
 
 /** `while (lane.round() == ACL_SUCCESS) {}` does its work in the condition. */
 function worksIn(run: Interpreter, condition: Expression): boolean {
-  const { start, end } = condition;
-  const asked = [{ kind: 'expression' as const, expression: condition, start, end }];
+  const asked = [asStatement(condition)];
   return hasEffect(run, asked, 'submission') || hasEffect(run, asked, 'waiting');
 }
 

@@ -86,6 +86,14 @@ export function visitExpression(
   for (const part of partsOf(expression)) visitExpression(part, visit, conditional);
 }
 
+/** An expression as the statement that it could be, to be asked what statements are asked. */
+export const asStatement = (expression: Expression): Statement => ({
+  kind: 'expression',
+  expression,
+  start: expression.start,
+  end: expression.end,
+});
+
 /** The bodies that a statement holds. */
 export function bodiesOf(statement: Statement): (readonly Statement[])[] {
   switch (statement.kind) {
@@ -158,4 +166,8 @@ const parts: Parts = {
 function partsOf(expression: Expression): Expression[] {
   const of = parts[expression.kind] as ((expression: Expression) => (Expression | undefined)[]) | undefined;
   return of ? defined(of(expression)) : [];
+}
+
+export function withoutCasts(expression: Expression): Expression {
+  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
 }

@@ -1,9 +1,9 @@
 /** Arguments of calls. */
+import { withoutCasts } from '../../syntax/visit.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { CallSite } from './call-site.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
-import { withoutCasts } from '../statements/motion.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
 import type { Cell } from '../values/value.ts';

@@ -1,4 +1,5 @@
 /** Instances of the workspace's classes, and what their constructors and destructors do. */
+import { asStatement } from '../../syntax/visit.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { ClassDeclaration, Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
@@ -162,10 +163,9 @@ function isMemberObject(
 }
 
 /** `stream_ = makeStream()` in the class. */
-function startsWithEffect(run: Interpreter, { initial, args = [], start, end }: Variable): boolean {
+function startsWithEffect(run: Interpreter, { initial, args = [] }: Variable): boolean {
   const values = initial ? [initial, ...args] : args;
-  const statements = values.map((expression) => ({ kind: 'expression' as const, expression, start, end }));
-  return values.length > 0 && hasEffect(run, statements, 'effect');
+  return values.length > 0 && hasEffect(run, values.map(asStatement), 'effect');
 }
 
 function initializeField(

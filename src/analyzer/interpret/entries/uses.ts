@@ -4,7 +4,7 @@ import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
-import { visitExpressions } from '../../syntax/visit.ts';
+import { asStatement, visitExpressions } from '../../syntax/visit.ts';
 
 /** The functions of the files that have a body, in the order of the files. */
 export const bodiesIn = (symbols: SymbolTable): FunctionDeclaration[] =>
@@ -55,10 +55,8 @@ export class Uses {
 
   private mentions({ body = [], initializers }: FunctionDeclaration): Set<string> {
     const names = new Set(mentionsIn(body));
-    for (const { args, start, end } of initializers) {
-      const statements = args.map((expression) => ({ kind: 'expression' as const, expression, start, end }));
-      for (const name of mentionsIn(statements)) names.add(name);
-    }
+    for (const { args } of initializers)
+      for (const name of mentionsIn(args.map(asStatement))) names.add(name);
     for (const name of [...names]) for (const inner of this.inMacro(name)) names.add(inner);
     return names;
   }

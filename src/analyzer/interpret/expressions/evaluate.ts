@@ -1,4 +1,5 @@
 /** Expressions: their values, and what evaluating them does. */
+import { withoutCasts } from '../../syntax/visit.ts';
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import { argumentOf, passBeside } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
@@ -306,11 +307,6 @@ function isVarying(value: Value): boolean {
 
 function compound(run: Interpreter, operator: string, cell: Cell, right: Value): Value {
   return arithmetic(run, operator.slice(0, -1), cell.value, right) ?? unknown(cell.name);
-}
-
-/** `p` of `((float *)p)`. */
-function withoutCasts(expression: Expression): Expression {
-  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
 }
 
 /** `items[tail] = item`, `items[tail].frame = item`. */

@@ -1,11 +1,11 @@
 /** What a step adds where it is no literal: a constant, the smaller of a batch and what is left, or what a call gives. */
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { openNumber } from '../values/operators.ts';
 import type { NumberValue } from '../values/value.ts';
-import { calledName, placeKey, withoutCasts } from './motion.ts';
+import { calledName, placeKey } from './motion.ts';
 import { quietly } from './positions.ts';
 
 /** `number`: what is added; `part`: what a call of the system got done of the rest; `unknown`: what only run time says. */

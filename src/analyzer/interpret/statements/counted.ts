@@ -1,7 +1,8 @@
 /** How many passes a loop makes that counts: `left` and `right` of a test start somewhere, and each pass moves them. */
+import { asStatement } from '../../syntax/visit.ts';
 import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
 import { ownValue } from '../../../base/own-value.ts';
-import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { calculate } from '../values/numbers.ts';
@@ -255,10 +256,6 @@ function declaredPosition({ run, loop, frame }: Scene, place: Expression): Numbe
   const declared = loop.initial?.kind === 'declare' ? loop.initial.variables : [];
   const own = place.kind === 'name' ? declared.find(({ name }) => name === place.name)?.initial : undefined;
   return own && iteratorPosition(run, own, frame);
-}
-
-function asStatement(expression: Expression): Statement {
-  return { kind: 'expression', expression, start: expression.start, end: expression.end };
 }
 
 function total(scene: Scene, steps: readonly Step[], place: Expression): Amount {

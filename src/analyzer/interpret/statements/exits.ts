@@ -1,6 +1,6 @@
 /** The tests that keep a loop going or end it, and what a pass does before and after each. */
 import type { Expression, IfStatement, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { visitExpression } from '../../syntax/visit.ts';
+import { asStatement, visitExpression } from '../../syntax/visit.ts';
 import { givesUp } from './conditions.ts';
 import { placeKey } from './motion.ts';
 
@@ -32,10 +32,6 @@ export function testsOf(loop: LoopStatement): Test[] {
   const before = loop.loop === 'do' ? [] : head;
   const after = loop.loop === 'do' ? head : last;
   return [...own.flatMap(conjuncts), ...exitsIn(body, before, after, context, true).flatMap(conjuncts)];
-}
-
-function asStatement(expression: Expression): Statement {
-  return { kind: 'expression', expression, start: expression.start, end: expression.end };
 }
 
 /** What must hold for the loop to go on, one by one. */

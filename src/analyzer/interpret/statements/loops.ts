@@ -1,12 +1,12 @@
 /** Loops: how often they run, and one pass through their body. */
 import { loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { waitsForNumber } from '../../library/counters.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
-import { movement, placeKey, withoutCasts } from './motion.ts';
+import { movement, placeKey } from './motion.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';

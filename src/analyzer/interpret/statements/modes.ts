@@ -1,4 +1,5 @@
 /** Choices by a mode: the side of its default is gone on with, the other one is followed beside it, as what another run does. */
+import { asStatement } from '../../syntax/visit.ts';
 import { heldWhere, opposite, type ModeTest } from '../../trace/modes.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
@@ -48,9 +49,7 @@ export function evaluateMode(
   frame: Frame,
 ): Value {
   const isOpen = heldWhere(run.when, test) === undefined;
-  const sides = [then, otherwise].map((expression): Statement[] => [
-    { kind: 'expression', expression, start: expression.start, end: expression.end },
-  ]);
+  const sides = [then, otherwise].map((expression) => [asStatement(expression)]);
   const chosen = holdsNow(run, test) ? then : otherwise;
   if (!isOpen || !sides.some((side) => does(run, side, frame))) return run.parts.evaluate(chosen, frame);
   const values = new Map<Expression, Value>();

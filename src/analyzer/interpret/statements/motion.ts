@@ -1,6 +1,6 @@
 /** By how much a pass of a loop moves a counter, an iterator or a pointer. */
 import type { Expression, Statement } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 
 /** What is added to a place: a number as written, or an expression that says it. */
 export interface Step {
@@ -105,10 +105,6 @@ function calledStep(value: Extract<Expression, { kind: 'call' }>, key: string): 
 /** The last name of what a call calls. */
 export function calledName({ callee }: Extract<Expression, { kind: 'call' }>): string {
   return callee.kind === 'name' || callee.kind === 'member' ? (callee.name.split('::').at(-1) ?? '') : '';
-}
-
-export function withoutCasts(expression: Expression): Expression {
-  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
 }
 
 /** The steps of a place that every pass makes through these statements; where there is none, one that some pass makes. */

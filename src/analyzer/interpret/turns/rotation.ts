@@ -3,7 +3,7 @@ import { lastName } from '../../program/qualified.ts';
 import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { callNames, visitExpressions } from '../../syntax/visit.ts';
+import { asStatement, callNames, visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { calledName, placeKey } from '../statements/motion.ts';
 
@@ -22,13 +22,6 @@ export function rotates(run: Interpreter, { body, update, condition }: LoopState
   const known = rotatingFunctions(run);
   return callNames(body).some((name) => known.has(lastName(name)));
 }
-
-const asStatement = (expression: Expression): Statement => ({
-  kind: 'expression',
-  expression,
-  start: expression.start,
-  end: expression.end,
-});
 
 function isRotating(statements: readonly Statement[]): boolean {
   const moved = new Set<string>();

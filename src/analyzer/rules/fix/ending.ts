@@ -1,7 +1,7 @@
 /** What ends a thing that a loop makes: where it stands, and how it is put behind the loop. */
 import type { TextEdit } from '../../finding.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import { catalogueRow } from '../../acl/catalogue.ts';
 import { checkedBehind, checkedStatement } from '../support/checked.ts';
@@ -13,7 +13,7 @@ import { buffersBehind } from '../support/copies.ts';
 import { leaves } from './exits.ts';
 import { wholeOf, withTail, type LoopSite } from './loop-site.ts';
 import type { Refusal } from './refusals.ts';
-import { bareOf, rootOf, statementsIn } from './syntax.ts';
+import { rootOf, statementsIn } from './syntax.ts';
 
 export interface Ending {
   /** The function that ends it, e.g. `aclrtFree`. */
@@ -82,7 +82,7 @@ function isHandedOn(name: string, inside: readonly Statement[]): boolean {
     if (one.kind === 'name' && one.name === name) named++;
     const isRuntime =
       one.kind === 'call' && one.callee.kind === 'name' && /^(?:acl|hi_)/.test(one.callee.name);
-    if (isRuntime) toRuntime += one.args.filter((arg) => rootOf(bareOf(arg)) === name).length;
+    if (isRuntime) toRuntime += one.args.filter((arg) => rootOf(withoutCasts(arg)) === name).length;
   });
   return named > toRuntime;
 }
@@ -127,11 +127,11 @@ const goesWithIt = (expression: Expression, name: string, end: CallNode): boolea
   isEnd(expression, name, end) || forgets(expression, name);
 
 function isEnd(expression: Expression, name: string, end: CallNode): boolean {
-  const bare = bareOf(expression);
+  const bare = withoutCasts(expression);
   if (bare.kind !== 'call' || bare.callee.kind !== 'name') return false;
   const [first] = bare.args;
   if (bare.callee.name !== end.name) return bare.args.length > 0 && !!first && isEnd(first, name, end);
-  const given = first && bareOf(first);
+  const given = first && withoutCasts(first);
   return given?.kind === 'name' && given.name === name;
 }
 
@@ -153,7 +153,7 @@ function isSet(statement: Statement, name: string): boolean {
   visitExpression(statement.expression, (one) => {
     if (one.kind !== 'assign' || one.target.kind !== 'name' || one.target.name !== name) return;
     let isMade = false;
-    visitExpressions([{ kind: 'expression', expression: one.value, start: 0, end: 0 }], (inner) => {
+    visitExpression(one.value, (inner) => {
       if (inner.kind === 'call' && inner.callee.kind === 'name' && /^(?:acl|hi_)/.test(inner.callee.name))
         isMade = true;
     });

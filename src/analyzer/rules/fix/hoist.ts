@@ -2,6 +2,7 @@
  * Moves what a loop makes anew in every pass before the loop, with its check, and what ends it behind the loop. Where the
  * loop can be left early an owner ends it on those ways too.
  */
+import { withoutCasts, asStatement } from '../../syntax/visit.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import type { TextEdit } from '../../finding.ts';
 import type { CallNode } from '../../trace/nodes.ts';
@@ -13,7 +14,7 @@ import { declares, invariance } from './invariant.ts';
 import { isNamed, loopSite, wholeOf, type LoopSite } from './loop-site.ts';
 import { ownerOf, pointee } from './owner.ts';
 import type { Refusal } from './refusals.ts';
-import { argumentsOf, bareOf, declaredIn, statementsIn } from './syntax.ts';
+import { argumentsOf, declaredIn, statementsIn } from './syntax.ts';
 
 /** What is moved: the call's own statement, the check behind it, and what it needs declared. */
 interface Moved {
@@ -106,7 +107,7 @@ const checkBehind = (next: Statement | undefined, name: string, call: CallNode):
 /** Asks right behind the call whether it worked: for its status, or for the thing itself. */
 function checks(statement: Statement, name: string, { resultName }: CallNode): boolean {
   if (statement.kind !== 'if' || statement.otherwise.length > 0 || statement.before) return false;
-  const asked = [{ kind: 'expression' as const, expression: statement.condition, start: 0, end: 0 }];
+  const asked = [asStatement(statement.condition)];
   if (resultName !== undefined && isNamed(resultName, asked)) return true;
   return name !== '' && isNamed(name, asked) && statementsIn(statement.then).some(isWayOut);
 }
@@ -151,7 +152,7 @@ function linesOf(call: CallNode, moved: Moved, site: LoopSite): Before | Refusal
 
 /** `&p` */
 function isOut(expression: Expression): boolean {
-  const bare = bareOf(expression);
+  const bare = withoutCasts(expression);
   return bare.kind === 'unary' && bare.operator === '&';
 }
 

@@ -1,7 +1,7 @@
 /** A frame loop in the text, with a call that stands in it directly: where something may be moved out. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Statement, Variable } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { asStatement, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { callsOf, frameLoopsOf, type CallNode, type LoopNode } from '../../trace/nodes.ts';
 import { standsAlone } from '../support/bounded-wait.ts';
 import type { RuleContext } from '../support/context.ts';
@@ -61,10 +61,7 @@ export function loopSite(call: CallNode, context: RuleContext): LoopSite | Refus
 function headsOf({ condition, update, variable }: Extract<Statement, { kind: 'loop' }>): Statement[] {
   const parts = [condition, update].filter((part) => part !== undefined);
   const own = variable ? [{ kind: 'declare' as const, variables: [variable], ...spanOf(variable) }] : [];
-  return [
-    ...own,
-    ...parts.map((part) => ({ kind: 'expression' as const, expression: part, ...spanOf(part) })),
-  ];
+  return [...own, ...parts.map(asStatement)];
 }
 
 const spanOf = ({ start, end }: { start: number; end: number }) => ({ start, end });

@@ -159,8 +159,3 @@ export function argumentsOf({ name }: { name: string }, statement: Statement): E
   else visitExpressions([statement], visit);
   return found;
 }
-
-/** Casts taken off. */
-export function bareOf(expression: Expression): Expression {
-  return expression.kind === 'cast' ? bareOf(expression.operand) : expression;
-}

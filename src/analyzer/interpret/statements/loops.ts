@@ -113,7 +113,8 @@ function onePass(
   { times, items, counts }: Pass,
   frame: Frame,
 ): Flow {
-  const isCounted = statement.loop !== 'range' && countsToEnd(run, statement, frame);
+  // Only where the count is not known is it asked whether there is one.
+  const isCounted = times === 'forever' && statement.loop !== 'range' && countsToEnd(run, statement, frame);
   const node = run.enterLoop({ ...headOf(run, statement, frame), times });
   let flow = 'next' as Flow;
   let answer: Value | undefined;

@@ -89,7 +89,7 @@ function followPasses(run: Interpreter, loop: TurnLoop, most = Infinity): Turns 
   const before: ReadonlySet<unknown> = new Set(run.objects);
   const all: Turn[] = [];
   while (all.length < Math.min(most, MOST_PASSES)) {
-    const turn = followPass(run, loop, all.length, before);
+    const turn = turnAt(run, loop, all.length, before);
     if (!turn || run.exhausted) return undefined;
     all.push(turn);
     const [first, second] = all;
@@ -119,18 +119,28 @@ function wholeOf(all: readonly Turn[], most: number): Turns | undefined {
   return isEachOwn ? { filling: [], turns: all, isWhole: true } : undefined;
 }
 
-/** One pass; undefined where it leaves the loop or starts threads. */
-function followPass(
+/** Follows one pass by itself, in a loop of its own that is recorded nowhere yet. */
+export function followPass(
   run: Interpreter,
   { head, pass }: TurnLoop,
   at: number,
-  before: ReadonlySet<unknown>,
-): Turn | undefined {
-  const threads = run.trace.threads.length;
+): { node: LoopNode; flow: Flow } {
   let flow = 'next' as Flow;
   const node = run.enterLoop({ ...head, times: 1 });
   run.into(node.body, () => (flow = pass(at)));
   run.into([], () => run.leaveLoop(node));
+  return { node, flow };
+}
+
+/** One pass; undefined where it leaves the loop or starts threads. */
+function turnAt(
+  run: Interpreter,
+  loop: TurnLoop,
+  at: number,
+  before: ReadonlySet<unknown>,
+): Turn | undefined {
+  const threads = run.trace.threads.length;
+  const { node, flow } = followPass(run, loop, at);
   if (flow === 'break' || flow === 'return' || anyNode(node.body, neverGoesOn)) return undefined;
   if (at > 0 && run.trace.threads.length > threads) return undefined;
   const isOld = (object: unknown): boolean => before.has(object) || run.separated.has(object as never);

@@ -37,7 +37,7 @@ export function inTurn(
   const pass =
     statement.loop === 'range'
       ? elementPass(run, statement, items, frame)
-      : () => wholePass(run, statement, frame);
+      : () => wholePass(run, statement, frame, (condition) => untested(run, condition, frame));
   if (!pass) return false;
   return followInTurn(run, statement, { head: headOf(run, statement, frame), times, pass });
 }
@@ -50,7 +50,8 @@ export function inStates(
   frame: Frame,
 ): Flow | undefined {
   if (statement.loop === 'range') return undefined;
-  const pass = (): Flow => testedPass(run, statement, counter !== undefined, frame);
+  const ends = (condition: Expression) => failed(run, condition, counter !== undefined, frame);
+  const pass = (): Flow => wholePass(run, statement, frame, ends);
   const counted = (): number | undefined => {
     const value = counter && run.parts.locate(counter, frame)?.value;
     return value?.kind === 'number' ? value.known : undefined;
@@ -59,18 +60,13 @@ export function inStates(
   return followStates(run, statement, { head: headOf(run, statement, frame), times, pass, counted, scope });
 }
 
-/** A pass that ends the loop where its test does not hold; what only counts the passes decides nothing in them. */
-function testedPass(run: Interpreter, statement: LoopStatement, isCounted: boolean, frame: Frame): Flow {
-  const { loop, initial, condition, body, update } = statement;
-  if (initial && loop === 'while') run.parts.execute([initial], frame);
-  const ends = (): boolean => condition !== undefined && failed(run, condition, isCounted, frame);
-  if (loop !== 'do' && ends()) return 'break';
-  const flow = run.parts.execute(body, frame);
-  if (flow === 'break' || flow === 'return') return flow;
-  if (update) run.parts.evaluate(update, frame);
-  return loop === 'do' && ends() ? 'break' : 'next';
+/** As many passes are followed as come round, whatever the test says. */
+function untested(run: Interpreter, condition: Expression, frame: Frame): false {
+  run.parts.evaluate(condition, frame);
+  return false;
 }
 
+/** Whether a test ends the loop; what only counts the passes decides nothing in them. */
 function failed(run: Interpreter, condition: Expression, isCounted: boolean, frame: Frame): boolean {
   const { deciding } = run;
   if (isCounted) run.deciding = undefined;
@@ -96,12 +92,18 @@ function elementPass(
   };
 }
 
-function wholePass(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
-  const { loop, initial, condition, body, update } = statement;
+/** A pass with what stands in the loop's head; it ends the loop where `ends` says so of its test. */
+function wholePass(
+  run: Interpreter,
+  { loop, initial, condition, body, update }: LoopStatement,
+  frame: Frame,
+  ends: (condition: Expression) => boolean,
+): Flow {
   if (initial && loop === 'while') run.parts.execute([initial], frame);
-  if (loop !== 'do' && condition) run.parts.evaluate(condition, frame);
+  if (loop !== 'do' && condition && ends(condition)) return 'break';
   const flow = run.parts.execute(body, frame);
-  if (loop === 'do' && condition) run.parts.evaluate(condition, frame);
+  if (flow === 'break' || flow === 'return') return flow;
+  if (loop === 'do' && condition && ends(condition)) return 'break';
   if (update) run.parts.evaluate(update, frame);
   return flow;
 }

@@ -8,19 +8,26 @@ import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts'
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { Deciding } from './deciding.ts';
-import type { TurnLoop } from './follow.ts';
+import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { notedOf, restore } from './noted.ts';
+import type { Spent } from '../budget.ts';
 import { thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
 const MOST_PASSES = 300;
 
+interface Pass {
+  node: LoopNode;
+  /** Equal for passes that do the same. */
+  shape: string;
+}
+
 interface Course {
   /** The passes before it first comes round. */
-  first: readonly LoopNode[];
+  first: readonly Pass[];
   /** Those that begin anew, or lead to the end. */
-  passes: readonly LoopNode[];
+  passes: readonly Pass[];
   /** By how much these move what the loop counts. */
   moved?: number | undefined;
   /** How it ends, where it does. */
@@ -44,7 +51,7 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   let course: Course | undefined;
   const { changes, forget } = run.store.attempt(() => {
     run.oneByOne++;
-    course = courseOf(run, loop);
+    course = courseOf(run, loop, spent);
     run.oneByOne--;
     run.deciding = undefined;
   });
@@ -59,12 +66,11 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   return course.end === 'return' ? 'return' : 'next';
 }
 
-function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
+function courseOf(run: Interpreter, loop: StateLoop, spent: Spent): Course | undefined {
   const deciding = (run.deciding = new Deciding());
-  const passes: LoopNode[] = [];
+  const passes: Pass[] = [];
   const states: string[] = [];
   const counts: (number | undefined)[] = [];
-  const { spent } = run.budget;
   while (passes.length <= MOST_PASSES && run.budget.mayTry(spent)) {
     const state = deciding.state();
     const from = states.indexOf(state);
@@ -75,45 +81,36 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;
-    passes.push(node);
+    passes.push({ node, shape: JSON.stringify(thingsIn(node.body)) });
     if (flow === 'break' || flow === 'return') return { first: [], passes, end: flow };
   }
   return undefined;
 }
 
 /** A round begins as early as it can: what its last pass does may have been done before the first of them. */
-function round(passes: readonly LoopNode[], from: number): Pick<Course, 'first' | 'passes'> {
-  const first = passes.slice(0, from);
-  const own = passes.slice(from);
-  for (let last = first.at(-1); last && shapeOf(last) === shapeOf(own.at(-1) ?? last); last = first.at(-1)) {
-    own.unshift(...own.splice(-1));
-    first.pop();
+function round(all: readonly Pass[], from: number): Pick<Course, 'first' | 'passes'> {
+  let start = from;
+  let end = all.length;
+  while (start > 0 && all[start - 1]?.shape === all[end - 1]?.shape) {
+    start--;
+    end--;
   }
-  return { first, passes: own };
+  return { first: all.slice(0, start), passes: all.slice(start, end) };
 }
 
 const distance = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : Math.abs(to - from) || undefined;
 
-function followPass(run: Interpreter, { head, pass }: TurnLoop, at: number): { node: LoopNode; flow: Flow } {
-  let flow = 'next' as Flow;
-  const node = run.enterLoop({ ...head, times: 1 });
-  run.into(node.body, () => (flow = pass(at)));
-  run.into([], () => run.leaveLoop(node));
-  return { node, flow };
-}
-
 /** Passes that all do the same make no machine, nor do those that do nothing. */
 function isMachine({ first, passes }: Course): boolean {
-  const shapes = new Set([...first, ...passes].map(shapeOf));
+  const shapes = new Set([...first, ...passes].map(({ shape }) => shape));
   return shapes.size > 1;
 }
 
-const shapeOf = ({ body }: LoopNode): string => JSON.stringify(thingsIn(body));
-
 function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }: Course): void {
   run.loops = run.loops.filter((one) => one !== node);
-  for (const inner of first.flatMap((pass) => outOf(outOf(pass.body, pass), node))) run.record(inner);
+  for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
+    run.record(inner);
   if (end !== undefined) node.times = 1;
   else if (node.times !== 'forever') node.times = divideUp(node.times, moved ?? passes.length);
   node.body.push(...groupsOf(passes).flatMap(folded));
@@ -121,13 +118,13 @@ function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }:
 }
 
 interface Group {
-  passes: readonly LoopNode[];
+  passes: readonly Pass[];
   times: number;
 }
 
 /** Passes in their order; those that come again at once are told once, with how often. */
-function groupsOf(all: readonly LoopNode[]): Group[] {
-  const shapes = all.map(shapeOf);
+function groupsOf(all: readonly Pass[]): Group[] {
+  const shapes = all.map(({ shape }) => shape);
   const groups: Group[] = [];
   for (let at = 0; at < all.length;) {
     const { size, times } = repeatAt(shapes, at);
@@ -150,7 +147,7 @@ function repeatAt(shapes: readonly string[], at: number): { size: number; times:
 
 /** What comes again is the body of a loop in the loop. */
 function folded({ passes, times }: Group): TraceNode[] {
-  const [head, ...others] = passes;
+  const [head, ...others] = passes.map(({ node }) => node);
   if (!head) return [];
   if (times === 1) return outOf(head.body, head);
   for (const other of others) head.body.push(...into(head, other));

@@ -2,16 +2,9 @@
 import { joinText } from '../measure/join/texts.ts';
 import type { Joined, JoinedLine } from '../measure/join/join.ts';
 import type { CallTimes } from '../measure/join/compare-lines.ts';
-import type { SourceRange } from '../pipeline/source.ts';
 import type { Locale } from './locale.ts';
 
-export interface ToldLine {
-  source: SourceRange | null;
-  call: string;
-  thread: string;
-  measured: CallTimes | null;
-  reference: CallTimes | null;
-  share: number | null;
+export interface ToldLine extends Omit<JoinedLine, 'cause'> {
   cause?: { code: string; message: string };
 }
 

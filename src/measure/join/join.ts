@@ -7,23 +7,15 @@ import { walk } from '../../pipeline/walk.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import type { Cause } from './causes.ts';
 import { Causes } from './causes.ts';
-import type { CallTimes, ComparedRuns } from './compare-lines.ts';
+import type { ComparedLine, ComparedRuns } from './compare-lines.ts';
 import { compareRuns } from './compare-lines.ts';
 import { placeCalls } from './place-calls.ts';
 import type { FrameSteps, RunTimes } from './place-times.ts';
 import { frameSteps, runTimes } from './place-times.ts';
 import { MOST_EVENTS, type RunRecord } from './run-events.ts';
 import { predictedTimes } from './simulated.ts';
-import type { SourceRange } from '../../pipeline/source.ts';
 
-export interface JoinedLine {
-  source: SourceRange | null;
-  call: string;
-  thread: string;
-  measured: CallTimes | null;
-  reference: CallTimes | null;
-  /** See ComparedLine. */
-  share: number | null;
+export interface JoinedLine extends Omit<ComparedLine, 'steps'> {
   /** What is off; left out where nothing is, and between two records. */
   cause?: Cause;
 }

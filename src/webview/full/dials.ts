@@ -48,26 +48,34 @@ export function control(
     : numberControl(parameter, initial, changed);
 }
 
+/** A parameter's name, its fields, and where it comes from. */
+const labelled = (
+  { name, description, evidence }: ParameterState,
+  id: string,
+  ...fields: HTMLElement[]
+): HTMLElement =>
+  h(
+    'div',
+    { class: 'control' },
+    h('label', { attributes: { for: id } }, name),
+    ...fields,
+    h('p', { class: 'where' }, description ?? evidence ?? ''),
+  );
+
 function choiceControl(
   parameter: ParameterState,
   choices: readonly string[],
   initial: number,
   changed: (value: number) => void,
 ): Control {
-  const { name, evidence, description } = parameter;
+  const { name } = parameter;
   const id = uniqueId('whatif');
   const field = choiceField(choices, initial, { id, key: `field-${name}` });
   const show = (value: number): void => {
     field.value = String(value);
     element.classList.toggle('changed', value !== parameter.value);
   };
-  const element = h(
-    'div',
-    { class: 'control' },
-    h('label', { attributes: { for: id } }, name),
-    field,
-    h('p', { class: 'where' }, description ?? evidence ?? ''),
-  );
+  const element = labelled(parameter, id, field);
   field.addEventListener('change', () => {
     show(Number(field.value));
     changed(Number(field.value));
@@ -81,7 +89,7 @@ function numberControl(
   initial: number,
   changed: (value: number) => void,
 ): Control {
-  const { name, range, evidence, description } = parameter;
+  const { name, range } = parameter;
   const scale = sliderScale(parameter);
   const id = uniqueId('whatif');
   const slider = h('input', {
@@ -99,14 +107,7 @@ function numberControl(
     slider.setAttribute('aria-valuetext', number(value));
     element.classList.toggle('changed', value !== parameter.value);
   };
-  const element = h(
-    'div',
-    { class: 'control' },
-    h('label', { attributes: { for: id } }, name),
-    field,
-    slider,
-    h('p', { class: 'where' }, description ?? evidence ?? ''),
-  );
+  const element = labelled(parameter, id, field, slider);
   slider.addEventListener('input', () => {
     const value = scale.toValue(slider.valueAsNumber);
     show(value);

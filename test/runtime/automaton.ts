@@ -1,4 +1,5 @@
 /** A thread's steps as an automaton: the words that it takes are the sequences of calls that the thread may make. */
+import { atTurn } from '../../src/pipeline/turns.ts';
 import { bodiesOf } from '../../src/pipeline/walk.ts';
 import type { RepeatStep, Step } from '../../src/pipeline/pipeline.ts';
 import { isCall } from '../../src/pipeline/step-calls.ts';
@@ -74,17 +75,32 @@ function addOpenLoop(step: RepeatStep, depth: number, target: Target): void {
   const { code } = target;
   const start = code.length;
   const ends = !(target.strict && target.nested && step.times === 'forever');
-  const either = { kind: 'either' as const, other: 0 };
-  if (ends) code.push(either);
-  addSteps(step.body, depth, { ...target, nested: true });
+  const exits = passesOf(step).map((body) => {
+    const either = { kind: 'either' as const, other: 0 };
+    if (ends) code.push(either);
+    addSteps(body, depth, { ...target, nested: true });
+    return either;
+  });
   code.push({ kind: 'jump', next: start });
-  either.other = code.length;
+  for (const either of exits) either.other = code.length;
 }
 
 function addCountedLoop(step: RepeatStep, times: number, depth: number, target: Target): void {
   const { code } = target;
   code.push({ kind: 'begin', depth });
-  const next = code.length;
-  addSteps(step.body, depth + 1, { ...target, nested: true });
-  code.push({ kind: 'again', depth, times, next });
+  const start = code.length;
+  const passes = passesOf(step);
+  const ends = passes.map((body, at) => {
+    addSteps(body, depth + 1, { ...target, nested: true });
+    const next = at + 1 < passes.length ? code.length + 2 : start;
+    const end = { kind: 'jump' as const, next: 0 };
+    code.push({ kind: 'again', depth, times, next }, end);
+    return end;
+  });
+  for (const end of ends) end.next = code.length;
+}
+
+/** The passes of a round: those that take streams or models in turn name others each. */
+function passesOf({ body, turns = 1 }: RepeatStep): Step[][] {
+  return Array.from({ length: turns }, (_, at) => (turns > 1 ? atTurn(body, at) : body));
 }

@@ -64,6 +64,58 @@ describe('reading and run agree', () => {
   });
 });
 
+describe('passes that take streams in turn', () => {
+  const turns = [{ id: 's' }, { id: 's', index: 1 }];
+  const round: Step = {
+    kind: 'repeat',
+    times: 3,
+    turns: 2,
+    body: [{ ...copy, stream: { id: 's', turns } }],
+  };
+  const on = (stream: number): Line => ({ ...copied, stream });
+
+  it('agree, the last round of them broken off as well', () => {
+    expect(compare([forever(round, sync)], [on(1), on(2), on(1), synced, on(1)])).toEqual([]);
+    expect(compare([forever({ ...round, times: 'forever' })], [on(1), on(2), on(1)])).toEqual([]);
+  });
+
+  it('part where they ran on one stream, or on a third', () => {
+    expect(compare([round], [on(1), on(1), on(1)])[0]).toContain('reads stream s[1] beside stream s');
+    expect(compare([round], [on(1), on(2), on(3)])[0]).toContain('reads stream s as one');
+  });
+});
+
+describe('threads of which one fits what both did', () => {
+  const either: Step = { kind: 'branch', share: 0.5, then: [copy], otherwise: [sync] };
+  const read = (...programs: Step[][]) => ({
+    pipelines: [
+      {
+        ...pipeline([]),
+        threads: programs.flatMap((program, at) =>
+          pipeline(program).threads.map((one) => ({ ...one, id: `t${at}`, entry: `work${at}` })),
+        ),
+      },
+    ],
+    findings: [],
+  });
+  const on = (thread: number, ...lines: Line[]): Line[] =>
+    lines.map((line) => ({ ...line, thread, stream: thread }));
+
+  it('each find their own, in whichever order they are read', () => {
+    const ran = record([...on(1, copied, copied, copied), ...on(2, synced)]);
+    expect(differences(read([forever(copy)], [forever(either)]), ran)).toEqual([]);
+    expect(differences(read([forever(either)], [forever(copy)]), ran)).toEqual([]);
+  });
+
+  it('are told from two that fit one only', () => {
+    const ran = record([...on(1, copied, synced), ...on(2, synced)]);
+    expect(differences(read([forever(copy)], [forever(either)]), ran)).toEqual([
+      '1 threads work0 are read, 0 ran',
+      '1 threads work1 are read, 2 ran',
+    ]);
+  });
+});
+
 describe('reading and run part', () => {
   it('at a count', () => {
     expect(compare([forever(times(3, copy), sync)], [copied, copied, synced])).toEqual([

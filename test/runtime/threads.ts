@@ -1,21 +1,11 @@
 /** Finds for each thread that ran the one that was read, and says where they part. */
 import type { Pipeline, ThreadDeclaration } from '../../src/pipeline/pipeline.ts';
-import { automatonOf, saysAnything, type Instruction } from './automaton.ts';
+import { automatonOf, saysAnything } from './automaton.ts';
 import { fold } from './fold.ts';
-import { match, type Bindings, type Match } from './match.ts';
+import { match } from './match.ts';
+import { placesOf, tryAll, type Fit, type ReadThread, type Result, type Tried } from './places.ts';
 import { assumedOf, valuesOf, type ValueOf } from './quantities.ts';
 import type { Word } from './words.ts';
-
-interface ReadThread {
-  declaration: ThreadDeclaration;
-  code: Instruction[];
-  /** The same with the counts that the analyzer assumes for what it leaves open. */
-  assumed: Instruction[];
-  /** Undefined where run time says. */
-  replicas: number | undefined;
-  /** What its names stood for, by the threads that ran as it. */
-  ran: Bindings[];
-}
 
 export function compareThreads(pipeline: Pipeline, words: readonly Word[]): string[] {
   const valueOf = valuesOf(pipeline);
@@ -23,7 +13,9 @@ export function compareThreads(pipeline: Pipeline, words: readonly Word[]): stri
     .filter(({ program }) => saysAnything(program))
     .map((one) => readThread(one, valueOf, assumedOf(pipeline)));
   const longestFirst = [...words].sort((a, b) => b.calls.length - a.calls.length);
-  const apart = longestFirst.flatMap((word) => place(word, threads, valueOf));
+  const tried = longestFirst.map((word) => tryAll(word, threads, valueOf));
+  const places = placesOf(tried);
+  const apart = tried.flatMap((one) => say(one, places.get(one), valueOf));
   return [...grouped(apart), ...counts(threads, apart.length > 0), ...shared(pipeline, threads)];
 }
 
@@ -38,17 +30,10 @@ function readThread(declaration: ThreadDeclaration, valueOf: ValueOf, assumed: V
   };
 }
 
-/** Gives the word to a thread that takes it, one with room first; else says how far the nearest goes. */
-function place(word: Word, threads: readonly ReadThread[], valueOf: ValueOf): string[] {
-  const alike = threads.filter(({ declaration }) => (declaration.kind === 'callback') === word.callback);
-  const tried = alike.map((thread) => ({ thread, result: match(thread.code, word, valueOf) }));
-  const fitting = tried.filter(({ result }) => result.agrees);
-  const best = fitting.find(({ thread }) => room(thread)) ?? fitting[0];
-  if (best?.result.agrees) {
-    best.thread.ran.push(best.result.bindings);
-    return leftOpen(word, best.thread, valueOf);
-  }
-  return [parting(word, nearest(tried))];
+function say({ word, results }: Tried, fit: Fit | undefined, valueOf: ValueOf): string[] {
+  if (!fit) return [parting(word, nearest(results))];
+  fit.thread.ran.push(fit.bindings);
+  return leftOpen(word, fit.thread, valueOf);
 }
 
 /** Agreement that rests on a count which reading leaves open is none yet. */
@@ -62,17 +47,12 @@ function leftOpen(word: Word, { assumed, declaration }: ReadThread, valueOf: Val
   ];
 }
 
-const room = ({ replicas, ran, declaration }: ReadThread): boolean =>
-  declaration.kind === 'callback' || replicas === undefined || ran.length < replicas;
-
-type Tried = { thread: ReadThread; result: Match };
-
-function nearest(tried: readonly Tried[]): Tried | undefined {
-  const far = ({ result }: Tried): number => (result.agrees ? Infinity : result.at);
-  return [...tried].sort((a, b) => far(b) - far(a))[0];
+function nearest(results: readonly Result[]): Result | undefined {
+  const far = ({ result }: Result): number => (result.agrees ? Infinity : result.at);
+  return [...results].sort((a, b) => far(b) - far(a))[0];
 }
 
-function parting(word: Word, near: Tried | undefined): string {
+function parting(word: Word, near: Result | undefined): string {
   const who = word.callback ? 'a callback' : 'a thread';
   const ran = `ran: ${fold(word.calls.slice(0, 2000))}`;
   if (!near || near.result.agrees) return `${who} is not read; ${ran}`;

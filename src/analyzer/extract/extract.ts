@@ -2,10 +2,12 @@
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
 import { loopInvariant, multiply } from '../../pipeline/quantity.ts';
 import { walk } from '../../pipeline/walk.ts';
+import { givesWork } from '../acl/catalogue.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import {
   anyNode,
   type BranchNode,
+  type CallNode,
   type LoopNode,
   type ProgramTrace,
   type TraceNode,
@@ -143,12 +145,16 @@ function isSetUp(node: TraceNode): boolean {
   );
 }
 
+/** What only ends the program, and what the host alone does once the frames are through. */
 function isCleanUp(node: TraceNode): boolean {
   if (holdsFrameLoop(node)) return false;
   if (node.kind === 'call')
     return ['free', 'sleep', 'hostRead', 'hostWrite', 'hostWork'].includes(node.row.role);
-  return node.kind === 'loop';
+  return node.kind === 'loop' && !anyNode([node], (inner) => inner.kind === 'call' && occupiesDevice(inner));
 }
+
+/** Gives the device work, or waits until it has done what it was given. */
+const occupiesDevice = ({ row }: CallNode): boolean => givesWork(row) || row.role === 'synchronize';
 
 /** Loops that never end and do nothing that takes time would stand still for ever. */
 function withoutIdleLoops(context: ExtractContext, steps: Step[]): Step[] {

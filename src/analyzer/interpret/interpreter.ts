@@ -69,6 +69,8 @@ export interface Argument {
   cell?: Cell | undefined;
   /** The element that leads to it, as in `*v[0]` and `v[0].get()`. */
   element?: Cell | undefined;
+  /** A place that no pass of the loops around moves. */
+  isFixed?: true;
   /** The field that it is for, where that is written: `.width = 224`. */
   field?: string;
   text: string;

@@ -6,6 +6,7 @@ import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
+import { isFixed } from '../statements/fixed.ts';
 import type { Cell } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
@@ -22,6 +23,7 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
     value,
     cell,
     ...(element && isPlace(element) ? { element: run.parts.locate(element, frame) } : {}),
+    ...(cell && run.loops.length && isFixed(run, expression, frame) ? { isFixed: true } : {}),
     text: run.text(frame.chunk, expression),
     range: run.range(frame.chunk, expression.start, expression.end),
   };

@@ -12,6 +12,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import { asFunction, rowOf } from './callable.ts';
 import { lastName } from '../../program/qualified.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
+import { anew } from '../statements/fixed.ts';
 import {
   pointee,
   newCell,
@@ -280,7 +281,7 @@ function bindOne(
   const given = arg?.value ?? unknown(name);
   const value = copyOf(run, given, type, frame);
   const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
-  frame.declare(cell);
+  frame.declare(arg?.isFixed ? cell : anew(run, cell));
   const beside = run.beside.in(arg?.cell);
   if (beside) run.beside.note(cell, beside);
 }

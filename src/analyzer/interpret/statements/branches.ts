@@ -12,6 +12,7 @@ import { isThing, type Changes } from '../values/store.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
+import { isFixed } from './fixed.ts';
 import { executeMode, recordSides, type BranchParts } from './modes.ts';
 import { apply, follow, weigh } from './sides.ts';
 import { loopsLeft } from './way-out.ts';
@@ -326,11 +327,11 @@ const modesOf = (test: ModeTest | undefined): Pick<BranchNode, 'modes'> => (test
 /** What is come to once, or hangs on what no pass changes, goes one way for the whole run: a mode of the condition's own. */
 function openMode(
   run: Interpreter,
-  { start }: IfStatement,
+  { start, condition: asked }: IfStatement,
   condition: Condition,
   frame: Frame,
 ): ModeTest | undefined {
-  if (!isOpen(condition) || condition.share !== undefined || run.loops.length) return undefined;
+  if (!isOpen(condition) || condition.share !== undefined || !isFixed(run, asked, frame)) return undefined;
   const range = run.range(frame.chunk, start, start + 2);
   const name = `${plainName(condition.text)}_${range.line}`;
   const origin = { kind: 'default' as const, range, evidence: condition.text };

@@ -6,6 +6,7 @@ import { executeSwitch } from './switch.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
 import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
+import { anew, isFixed } from './fixed.ts';
 import { executeLoop } from './loops.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { keptCell } from '../kept.ts';
@@ -132,11 +133,16 @@ function declareVariable(run: Interpreter, variable: Variable, frame: Frame): vo
   const value = firstValue(run, variable, frame);
   const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
   const shared = place && run.parts.locate(place, frame);
-  const cell = shared ?? newCell(name, value, type, range);
+  const cell = shared ?? newLocal(run, variable, newCell(name, value, type, range), frame);
   frame.share(name, cell);
   if (!shared) noteNew(run, variable, cell, frame);
   const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
   if (isMatrix) makeMatrix(run, variable, frame);
+}
+
+/** A copy of what no pass moves is no more another one in each pass than that. */
+function newLocal(run: Interpreter, { initial }: Variable, cell: Cell, frame: Frame): Cell {
+  return initial && run.loops.length && isFixed(run, initial, frame) ? cell : anew(run, cell);
 }
 
 function noteNew(run: Interpreter, variable: Variable, cell: Cell, frame: Frame): void {

@@ -7,6 +7,7 @@ import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { movement, placeKey } from './motion.ts';
+import { anew } from './fixed.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
@@ -195,7 +196,7 @@ function bindElement(
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
     frame.share(variable.name, items.store.rest);
     bindElementParts(run, bindingNames(variable), items.store, items.store.rest, frame);
-  } else frame.declare(newCell(variable.name, value, variable.type));
+  } else frame.declare(anew(run, newCell(variable.name, value, variable.type)));
 }
 
 function elementOf(store: ArrayStore): Value {

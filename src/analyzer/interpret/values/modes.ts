@@ -2,6 +2,7 @@
 import type { Provenance } from '../../../pipeline/source.ts';
 import { heldWhere, holdsAt, opposite, type ModeTest } from '../../trace/modes.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { isMoved } from '../turns/moved.ts';
 import { settledLiteral, type Cell, type NumberValue, type Value } from './value.ts';
 
 /** The modes in which the host drives the device from beside it, and from the board itself: the first is the ordinary one. */
@@ -23,9 +24,9 @@ export function asksRunMode(run: Interpreter, asked: string, is: boolean): Numbe
   return answer(run, { mode: mode ?? '', value: RUN_MODES.indexOf(asked), is });
 }
 
-/** What a place holds, as the default of a mode; undefined for what is none, such as a number that counts. */
+/** What a place holds, as the default of a mode; undefined for what is none, such as a number that counts or is moved. */
 export function asMode(run: Interpreter, cell: Cell, value: Value = cell.value): Value | undefined {
-  const choice = choiceIn(value);
+  const choice = isMoved(run, cell.name) ? undefined : choiceIn(value);
   if (choice === undefined || ('mode' in value && value.mode !== undefined)) return undefined;
   if (value.kind === 'number') return value.test ? undefined : numberMode(run, cell, value, choice);
   const mode = declareMode(run, cell, [choice], 0);

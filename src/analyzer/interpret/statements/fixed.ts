@@ -1,0 +1,71 @@
+/** Whether a condition is the same in all passes: then it is a mode of the run, and no share of the passes. */
+import type { Expression } from '../../syntax/ast.ts';
+import { visitExpression } from '../../syntax/visit.ts';
+import { lastName } from '../../program/qualified.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { selfOf, type Frame } from '../names/frame.ts';
+import { isMoved } from '../turns/moved.ts';
+import type { Cell, Instance } from '../values/value.ts';
+import { placeKey } from './motion.ts';
+
+/** What is asked of a place without changing it, and tells the same whenever it is asked. */
+const ASKING =
+  /^(str(n|case|ncase)?cmp|memcmp|load|get|empty|c_str|value|has_value|compare|find|count|contains|at|string)$/;
+
+/**
+ * Whether nothing that the program does again and again moves what the condition asks. What is come to once may ask anything
+ * that is not moved; in a loop, or in what others call each time anew, it must be a place from outside.
+ */
+export function isFixed(run: Interpreter, condition: Expression, frame: Frame): boolean {
+  const isOnce = !run.loops.length && run.thread.kind !== 'callback';
+  let isSame = true;
+  let places = 0;
+  visitExpression(condition, (one) => {
+    if (one.kind === 'assign' || one.kind === 'update' || one.kind === 'lambda') isSame = false;
+    else if (one.kind === 'call') isSame &&= isOnce || isAsking(one);
+    else if (one.kind === 'name' || one.kind === 'member') {
+      if (placeKey(one) === undefined) return void (isSame &&= isOnce);
+      const isPlace = isHeld(run, one, frame);
+      places += Number(isPlace);
+      isSame &&= !isPlace || (!isMoved(run, one.name) && (isOnce || isOutside(run, one, frame)));
+    } else if (one.kind === 'index')
+      isSame &&= isOnce || one.index.kind === 'number' || one.index.kind === 'string';
+  });
+  return isSame && (isOnce || places > 0);
+}
+
+type Place = Extract<Expression, { kind: 'name' | 'member' }>;
+
+function isAsking({ callee }: Extract<Expression, { kind: 'call' }>): boolean {
+  return (callee.kind === 'name' || callee.kind === 'member') && ASKING.test(lastName(callee.name));
+}
+
+/** A variable, and no constant or function. */
+function isHeld(run: Interpreter, place: Place, frame: Frame): boolean {
+  if (place.kind === 'member') return true;
+  const { functions, enumerators, macros } = run.symbols;
+  if (frame.find(place.name)) return true;
+  const name = lastName(place.name);
+  return ![functions, enumerators, macros].some((table) => table.named(name).length > 0);
+}
+
+/** Whether the place is there before the loops around, or the call, begin. */
+function isOutside(run: Interpreter, place: Place, frame: Frame): boolean {
+  if (place.kind === 'member') return true;
+  const local = frame.find(place.name);
+  if (!local) return isOfRun(run, selfOf(frame));
+  const { anewIn = [], name } = local;
+  return !name.endsWith(']') && !run.loops.some((loop) => anewIn.includes(loop));
+}
+
+/** A new local variable: each pass of the loops around has its own. */
+export function anew(run: Interpreter, cell: Cell): Cell {
+  return run.loops.length ? { ...cell, anewIn: run.loops } : cell;
+}
+
+/** An object that a pass makes has its fields anew each time. */
+function isOfRun(run: Interpreter, self: Instance | undefined): boolean {
+  if (!self || !run.loops.length) return true;
+  if (self.assumed && !self.single) return false;
+  return !(self.madeIn ?? []).some((loop) => run.loops.includes(loop));
+}

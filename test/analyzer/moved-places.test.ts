@@ -55,6 +55,13 @@ const moved: Record<string, [string, string]> = {
     ),
     'share size',
   ],
+  'what each call of a callback is given': [
+    `#include <acl/ops/acl_dvpp.h>
+     void done(acldvppStreamDesc *, acldvppPicDesc *p, void *) { if (acldvppGetPicDescWidth(p) > 4000) ${sides} }
+     int main() { auto c = aclvdecCreateChannelDesc(); aclvdecSetChannelDescCallback(c, done); aclvdecCreateChannel(c);
+     for (int i = 0; i < 100; i++) aclvdecSendFrame(c, nullptr, nullptr, nullptr, nullptr); }`,
+    'share p',
+  ],
   'what each call is given': [
     `extern "C" void serve(int kind, const void *) { if (kind == 2) ${sides} }`,
     'share kind',

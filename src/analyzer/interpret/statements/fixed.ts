@@ -5,8 +5,7 @@ import { lastName } from '../../program/qualified.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { isMoved } from '../turns/moved.ts';
-import type { Cell, Instance } from '../values/value.ts';
-import { placeKey } from './motion.ts';
+import { pointee, type Cell, type Instance } from '../values/value.ts';
 
 /** What is asked of a place without changing it, and tells the same whenever it is asked. */
 const ASKING =
@@ -21,17 +20,21 @@ export function isFixed(run: Interpreter, condition: Expression, frame: Frame): 
   let isSame = true;
   let places = 0;
   visitExpression(condition, (one) => {
-    if (one.kind === 'assign' || one.kind === 'update' || one.kind === 'lambda') isSame = false;
-    else if (one.kind === 'call') isSame &&= isOnce || isAsking(one);
-    else if (one.kind === 'name' || one.kind === 'member') {
-      if (placeKey(one) === undefined) return void (isSame &&= isOnce);
-      const isPlace = isHeld(run, one, frame);
-      places += Number(isPlace);
-      isSame &&= !isPlace || (!isMoved(run, one.name) && (isOnce || isOutside(run, one, frame)));
-    } else if (one.kind === 'index')
-      isSame &&= isOnce || one.index.kind === 'number' || one.index.kind === 'string';
+    if (!isSame) return;
+    const isPlace = (one.kind === 'name' || one.kind === 'member') && isHeld(run, one, frame);
+    places += Number(isPlace);
+    if (isPlace) isSame = !isMoved(run, one.name) && (isOnce || isOutside(run, one, frame));
+    else isSame = !CHANGING.has(one.kind) && (isOnce || isSteady(one));
   });
   return isSame && (isOnce || places > 0);
+}
+
+const CHANGING: ReadonlySet<Expression['kind']> = new Set(['assign', 'update', 'lambda']);
+
+/** Whether what stands around places tells the same each time. */
+function isSteady(expression: Expression): boolean {
+  if (expression.kind === 'call') return isAsking(expression);
+  return expression.kind !== 'index' || /^(number|string)$/.test(expression.index.kind);
 }
 
 type Place = Extract<Expression, { kind: 'name' | 'member' }>;
@@ -54,7 +57,10 @@ function isOutside(run: Interpreter, place: Place, frame: Frame): boolean {
   if (place.kind === 'member') return true;
   const local = frame.find(place.name);
   if (!local) return isOfRun(run, selfOf(frame));
+  const held = pointee(local.value);
+  if (held.kind === 'instance') return isOfRun(run, held.instance);
   const { anewIn = [], name } = local;
+  if (!run.loops.length && run.thread.kind === 'callback') return false;
   return !name.endsWith(']') && !run.loops.some((loop) => anewIn.includes(loop));
 }
 

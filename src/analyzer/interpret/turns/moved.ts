@@ -5,7 +5,7 @@
 import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, FunctionDeclaration, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { asStatement, bodiesOf, callNames, visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { asStatement, bodiesOf, callNames, visitExpressions } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { rowOf } from '../calls/callable.ts';

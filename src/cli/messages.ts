@@ -158,8 +158,12 @@ const COMMANDS = {
     zh: '已写入 {count} 个问题；今后使用 --baseline 时不再报告这些问题',
   },
   'not-priced': {
-    en: 'findings without a gain: {count}; not simulated here, or the change cannot be; acl-perf predict prices a program in full',
-    zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；“acl-perf predict”会完整计算程序中各项修改的收益',
+    en: 'findings without a gain: {count}; not simulated here, or the change cannot be; acl-perf predict prices more of a program',
+    zh: '{count} 个问题没有收益数值：此处未仿真，或其修改无法仿真；“acl-perf predict”会计算程序中更多修改的收益',
+  },
+  'advice-not-priced': {
+    en: 'findings without a gain: {count}; there are too many to simulate, or the change cannot be',
+    zh: '{count} 个问题没有收益数值：数量过多而未逐一仿真，或其修改无法仿真',
   },
   'not-simulated': {
     en: 'programs not simulated here, as there are many: {count}; acl-perf predict says of each whether it gets anywhere',

@@ -169,11 +169,6 @@ function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramR
   };
 }
 
-/**
- * Simulated events that pricing advice takes at most, some 2 s: a report is waited for. What is left has no gain until
- * the server has priced it.
- */
-const ADVICE_EVENTS = 6_000_000;
 /** A report is sent and checked at each change: hundreds of cards that nobody reads would hold up the editor. */
 const MOST_ADVICE = 100;
 
@@ -236,10 +231,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const prediction = await session.assessed(pipeline, settings);
-  const { items } = await adviceFor(session, program, {
-    maxEvents: ADVICE_EVENTS,
-    ...(settings && { settings }),
-  });
+  const { items } = await adviceFor(session, program, settings && { settings });
   const advice = items.slice(0, MOST_ADVICE);
   const report: ProgramReport = {
     ...commonParts(parts),

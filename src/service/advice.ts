@@ -40,13 +40,19 @@ export interface AdviceList {
 /** Values that are tried for a parameter: near powers of two, as people set them. A depth of 1 is what sync-once-per-frame reports. */
 const TRIED = { threads: [1, 2, 3, 4, 6, 8, 12, 16], depth: [2, 4, 8, 16, 32, 64, 128] };
 
-/** `options`: how much of the findings is priced, the rest is advice without a gain; and the values that are tried. */
+/**
+ * Simulated events that pricing advice takes at most, some 2 s: a report is waited for. What is left has no gain until
+ * the server has priced it.
+ */
+const ADVICE_EVENTS = 6_000_000;
+
+/** Findings that are not priced, as that would be too much, are advice without a gain. */
 export async function adviceFor(
   session: Session,
   program: ProgramAnalysis,
   options: PricingOptions = {},
 ): Promise<AdviceList> {
-  const priced = await session.priceProgram(program, options);
+  const priced = await session.priceProgram(program, { maxEvents: ADVICE_EVENTS, ...options });
   const items: Advice[] = [
     ...rankByGain(priced.filter(({ gain }) => gain === null || !isLoss(gain))).map((item): FixAdvice => ({
       kind: 'fix',

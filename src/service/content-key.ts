@@ -1,5 +1,6 @@
 /** What of a Pipeline the simulator sees, as a key. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Prediction } from '../sim/prediction.ts';
 
 /** What a pipeline's rate does not depend on: where it stands in the source, and words. */
 const POSITIONS = new Set([
@@ -24,6 +25,13 @@ function bodyOf(pipeline: Pipeline): string {
   bodies.set(pipeline, body);
   return body;
 }
+
+/**
+ * The work of a simulation, the same on every machine: its events, and the characters of its Pipeline, one of which takes
+ * about as long to set up as an event to simulate.
+ */
+export const simulatedWork = (pipeline: Pipeline, { run }: Prediction): number =>
+  run.events + bodyOf(pipeline).length;
 
 /** Equal for pipelines that differ in nothing that the simulator sees. */
 export function contentKey(pipeline: Pipeline, settings: Readonly<Record<string, number>>): string {

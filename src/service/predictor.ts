@@ -7,7 +7,7 @@ import { DEFAULT_PRECISION } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/timeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
-import { contentKey } from './content-key.ts';
+import { contentKey, simulatedWork } from './content-key.ts';
 import { LruMap } from './lru.ts';
 import { moved, sourcesOf } from './moved.ts';
 import type { Rate } from './price.ts';
@@ -42,10 +42,7 @@ export class Predictor {
   /** By content: who wants the same one waits for it too. */
   private readonly works = new Map<string, Work>();
 
-  /**
-   * Events simulated for rates so far, and the characters of their Pipelines, one of which takes about as long to set up
-   * as an event to simulate: a measure of the work done that is the same on every machine.
-   */
+  /** The work of simulating rates so far; see `simulatedWork`. */
   pricedEvents = 0;
 
   constructor(
@@ -97,7 +94,7 @@ export class Predictor {
 
   private keep(key: string, { task, isWhole, isPriced }: Work, { prediction }: SimulationResult): void {
     if (!task.job.assess) this.rates.set(key, { rate: rateOf(prediction) });
-    if (isPriced) this.pricedEvents += prediction.run.events + key.length;
+    if (isPriced) this.pricedEvents += simulatedWork(task.job.pipeline, prediction);
     if (isWhole) this.remember(task.job.pipeline, task.job.settings, prediction);
   }
 

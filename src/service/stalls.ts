@@ -7,12 +7,13 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { isStall } from '../pipeline/problems.ts';
 import type { Prediction } from '../sim/prediction.ts';
+import { simulatedWork } from './content-key.ts';
 
 export interface Stalls {
   findings: Finding[];
   /** How many programs were not simulated, as that would have been too much. */
   left: number;
-  /** Events that simulating each took. */
+  /** The work of simulating each; see `simulatedWork`. */
   events: ReadonlyMap<ProgramAnalysis, number>;
 }
 
@@ -29,9 +30,9 @@ export async function findStalls(
   for (const [i, program] of working.entries()) {
     if (together > maxEvents) return { findings, left: working.length - i, events };
     try {
-      const { run } = await predict(program.pipeline);
-      events.set(program, run.events);
-      together += run.events;
+      const work = simulatedWork(program.pipeline, await predict(program.pipeline));
+      events.set(program, work);
+      together += work;
     } catch (error) {
       findings.push(...stallsIn(error, program.pipeline));
     }

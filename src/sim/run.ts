@@ -34,6 +34,10 @@ const SHORT_RUN = 200_000;
 const WARM_UP_PASSES = 2;
 /** Frames below which the quantiles of their latency mean little. */
 const LEAST_FRAMES = 400;
+/** The same of a program whose frames are dear: one of a thousand steps varies little from one to the next. */
+const LEAST_DEAR_FRAMES = 20;
+/** Events after which frames are dear. */
+const DEAR_RUN = 60_000;
 /** The same under an open load, of which the one in a thousand counts too. */
 const LEAST_ARRIVED = 20_000;
 /** How many times its budget a run may take to see a first frame: a rate of 0 would be wrong. */
@@ -202,7 +206,9 @@ class Run {
   }
 
   private leastFrames(): number {
-    return this.model.arrivals ? LEAST_ARRIVED : LEAST_FRAMES;
+    const { arrivals, engine } = this.model;
+    if (arrivals) return LEAST_ARRIVED;
+    return engine.events < DEAR_RUN ? LEAST_FRAMES : LEAST_DEAR_FRAMES;
   }
 
   /** Under an open load the rate is what arrives, and as irregular; enough frames are what makes latencies precise. */

@@ -122,11 +122,11 @@ function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Ba
 
 /**
  * Simulated events that pricing may take in one run: a few seconds. A tree of hundreds of programs is checked whole, but
- * priced only in part; `predict` prices each program in full.
+ * priced only in part; `predict` prices more of each.
  */
 const PRICING_EVENTS = 6_000_000;
 /** And in one program, with what finding its stalls takes: a second or less. */
-const PROGRAM_EVENTS = 1_000_000;
+const PROGRAM_EVENTS = 500_000;
 
 async function price(
   findings: Finding[],

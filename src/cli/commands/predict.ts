@@ -2,7 +2,7 @@
 import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { AnyPage } from '../../server/protocol.ts';
 import { pageOf } from '../../server/report-page.ts';
-import { adviceFor } from '../../service/advice.ts';
+import { adviceFor, type AdviceList } from '../../service/advice.ts';
 import { versionedJson } from '../../service/json.ts';
 import type { Locale } from '../../service/locale.ts';
 import { PipelineError } from '../../pipeline/errors.ts';
@@ -130,13 +130,14 @@ async function answerOrNote(program: ProgramAnalysis, several: boolean, setting:
   }
 }
 
-async function answer(program: ProgramAnalysis, { session, locale }: Setting): Promise<Answer> {
+async function answer(program: ProgramAnalysis, { session, locale, out }: Setting): Promise<Answer> {
   const { pipeline } = program;
   const prediction = await session
     .explained(pipeline)
     .catch((error: unknown) => withoutRate(error, pipeline));
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline));
   const advice = await adviceFor(session, program);
+  noteUnpriced(advice, out);
   const profile = session.profileOf(pipeline);
   const file = pipeline.source?.file;
   const common = {
@@ -151,6 +152,12 @@ async function answer(program: ProgramAnalysis, { session, locale }: Setting): P
     prediction instanceof PipelineError ? { ...common, problem: prediction } : { ...common, prediction };
   const report = programReport({ pipeline, prediction, profile, advice, parameters }, locale);
   return { view, report, program };
+}
+
+/** Advice without a gain is no advice without use: that it was too much to simulate is said. */
+function noteUnpriced({ items }: AdviceList, out: Console): void {
+  const open = items.filter((one) => one.kind === 'fix' && !one.gain && one.priced.finding.counterfactual);
+  if (open.length > 0) out.note(message('advice-not-priced', { count: open.length }));
 }
 
 /** That a program of source never gets anywhere is its answer; of a pipeline by hand it is an error of the input. */

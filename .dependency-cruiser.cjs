@@ -26,6 +26,7 @@ module.exports = {
     only('analyzer-imports-pipeline', '^src/analyzer/', ['^src/(analyzer|pipeline)/']),
     only('measure-imports-core', '^src/measure/', ['^src/(measure|sim|profile|pipeline)/']),
     only('webview-imports-protocol', '^src/webview/', ['^src/webview/', '^src/server/protocol', vocabulary]),
+    only('api-runs-the-command-line', '^src/api/', ['^src/api/']),
     only('extension-speaks-protocol', '^src/extension/', [
       '^src/extension/',
       // The status bar and the panel say the same things in the same words.

@@ -165,6 +165,7 @@ const bundles = [
       banner: { js: '#!/usr/bin/env node' },
     },
   },
+  { in: 'src/api/index.ts', out: 'dist/api/index.cjs', options: node },
   {
     stdin: commandsOfServer,
     out: 'dist/cli/commands.cjs',

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import zlib from 'node:zlib';
 import { writeNotices } from './notices.mjs';
-import { root, runScript } from './prepare.mjs';
+import { commitTime, root, runScript } from './prepare.mjs';
 
 const vsix = join(root, 'dist/ascendcl-performance.vsix');
 
@@ -45,6 +45,9 @@ zlib.DeflateRaw = class extends zlib.DeflateRaw {
     super({ ...options, level: zlib.constants.Z_BEST_COMPRESSION });
   }
 };
+
+/** The packer takes the time of all entries from it: the same commit gives the same bytes. */
+process.env.SOURCE_DATE_EPOCH ??= commitTime();
 
 if (!process.argv.includes('--no-build')) {
   const status = runScript('scripts/build.mjs');

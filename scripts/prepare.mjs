@@ -39,6 +39,12 @@ export function ensureCompiler() {
     : 'apt-get could not install g++: the examples cannot be compiled';
 }
 
+/** When the commit was made that is packed, in s since 1970; a day of 2020 where there is no history. */
+export function commitTime() {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  return status === 0 && /^\d+\n$/.test(stdout) ? stdout.trim() : '1600000000';
+}
+
 /** Runs one of the project's scripts and shows what it prints. Returns its exit status. */
 export function runScript(...parameters) {
   return spawnSync(process.execPath, parameters, { cwd: root, stdio: 'inherit' }).status ?? 1;

@@ -1,7 +1,7 @@
-/** Writes schema/*.schema.json: `node scripts/run.mjs scripts/schemas/main.ts`. */
+/** Writes schema/*.schema.json and the types of the answers: `node scripts/run.mjs scripts/schemas/main.ts`. */
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { jsonSchemas } from './schemas.ts';
+import { answerTypes, jsonSchemas } from './schemas.ts';
 
 const config = await resolveConfig('schema/any.json');
 for (const [name, schema] of Object.entries(jsonSchemas())) {
@@ -9,3 +9,6 @@ for (const [name, schema] of Object.entries(jsonSchemas())) {
   writeFileSync(`schema/${name}`, text);
   console.log(`schema/${name}`);
 }
+const types = 'schema/answers.d.ts';
+writeFileSync(types, await format(answerTypes(), { ...(await resolveConfig(types)), parser: 'typescript' }));
+console.log(types);

@@ -5,6 +5,7 @@ import { configSchema } from '../../src/analyzer/config.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
+import { typesOf } from './types.ts';
 import { checkOutputSchema, comparisonOutputSchema, predictionOutputSchema } from './output-schemas.ts';
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
@@ -68,4 +69,11 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       predictionOutputSchema,
     ),
   };
+}
+
+/** The types of what the package's functions give, before prettier. */
+export function answerTypes(): string {
+  const schemas = jsonSchemas();
+  const of = (name: string): JsonSchema => schemas[`${name}.schema.json`] ?? {};
+  return typesOf({ Findings: of('findings'), Prediction: of('prediction'), Pipeline: of('pipeline') });
 }

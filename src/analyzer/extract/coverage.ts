@@ -79,16 +79,47 @@ function parsedCalls({ files, calls, classes, macroBody }: CallTexts, result: Fo
   const followed = new Set(
     result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
   );
-  return calls.map((call, index, all): ReadCall => ({
-    // Two calls in one macro share its place.
-    key: `${keyOf(call.range, call.name)}${call.declaration.kind === 'macro' ? `:${ordinal(all, index)}` : ''}`,
-    function: nameOf(call),
-    range: call.range,
-    work: givesWork(call.row),
-    isFollowed:
-      call.directive === undefined && call.at.some((range) => followed.has(keyOf(range, call.name))),
-    ...reasonOf(call, reading),
-  }));
+  return calls.map((call, index, all) => {
+    const isFollowed = call.directive === undefined && placesOf(call).some((place) => followed.has(place));
+    const { reason, detail } = reasonOf(call, reading);
+    // Programs that share a file, as its many entries, share what is said of each call in it.
+    return sharedBy(call, `${isFollowed} ${reason} ${detail}`, () => ({
+      // Two calls in one macro share its place.
+      key: `${keyOf(call.range, call.name)}${call.declaration.kind === 'macro' ? `:${ordinal(all, index)}` : ''}`,
+      function: nameOf(call),
+      range: call.range,
+      work: givesWork(call.row),
+      isFollowed,
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+    }));
+  });
+}
+
+interface Said {
+  places: readonly string[];
+  /** By what became of the call. */
+  calls: Map<string, ReadCall>;
+}
+
+const said = new WeakMap<RuntimeCallText, Said>();
+
+function saidOf(call: RuntimeCallText): Said {
+  let known = said.get(call);
+  if (!known) {
+    known = { places: call.at.map((range) => keyOf(range, call.name)), calls: new Map() };
+    said.set(call, known);
+  }
+  return known;
+}
+
+const placesOf = (call: RuntimeCallText): readonly string[] => saidOf(call).places;
+
+function sharedBy(call: RuntimeCallText, state: string, make: () => ReadCall): ReadCall {
+  const { calls } = saidOf(call);
+  const known = calls.get(state) ?? make();
+  calls.set(state, known);
+  return known;
 }
 
 function ordinal(all: readonly RuntimeCallText[], index: number): number {

@@ -2,28 +2,18 @@
 import { lastName } from '../program/qualified.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { FunctionPlaces, WordPlaces } from './places.ts';
 
-/** Where a word stands in a file's text; files are asked for the same words after each edit of another. */
-const places = new WeakMap<FileFacts, Map<string, readonly number[]>>();
+/** Where functions and words stand in a file; files are asked for the same after each edit of another. */
+const found = new WeakMap<FileFacts, { words: WordPlaces; functions: FunctionPlaces }>();
 
-function placesOf(facts: FileFacts, word: string): readonly number[] {
-  const known = places.get(facts) ?? new Map<string, readonly number[]>();
-  places.set(facts, known);
-  const before = known.get(word);
-  if (before) return before;
-  const found = wordsIn(facts.text, word);
-  known.set(word, found);
-  return found;
-}
-
-const isWordPart = (character: string | undefined): boolean =>
-  character !== undefined && /\w/.test(character);
-
-function wordsIn(text: string, word: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
-    if (!isWordPart(text[at - 1]) && !isWordPart(text[at + word.length])) found.push(at);
-  return found;
+function placesIn(facts: FileFacts): { words: WordPlaces; functions: FunctionPlaces } {
+  const known = found.get(facts) ?? {
+    words: new WordPlaces(facts.text),
+    functions: new FunctionPlaces(facts),
+  };
+  found.set(facts, known);
+  return known;
 }
 
 export class Unused {
@@ -51,10 +41,12 @@ export class Unused {
     this.pasted ??= this.files.flatMap(pastedIn);
     if (this.pasted.some((part) => word.includes(part))) return false;
     return this.files.every((facts) =>
-      placesOf(facts, word).every((at) => {
-        const around = functionAt(facts, at);
-        return around !== undefined && (isNameOf(around, at) || this.has(around));
-      }),
+      placesIn(facts)
+        .words.of(word)
+        .every((at) => {
+          const around = placesIn(facts).functions.around(at);
+          return around !== undefined && (isNameOf(around, at) || this.has(around));
+        }),
     );
   }
 }
@@ -77,18 +69,6 @@ function mayBeCalledUnnamed({ name, owner, isVirtual }: FunctionDeclaration): bo
   const last = lastName(name);
   const isMember = owner !== undefined && last.replace('~', '') === lastName(owner);
   return isVirtual || isMember || last === 'main' || !/^[A-Za-z_]\w*$/.test(last);
-}
-
-/** The innermost function, or declaration of one, whose text holds the place. */
-function functionAt({ file, declarations }: FileFacts, at: number): FunctionDeclaration | undefined {
-  const around = declarations.filter(
-    (one): one is FunctionDeclaration =>
-      one.kind === 'function' &&
-      one.chunk.file === file &&
-      one.chunk.base + one.start <= at &&
-      at < one.chunk.base + one.end,
-  );
-  return around.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }
 
 /** The place is where the function is declared. */

@@ -11,6 +11,9 @@ export interface Spent {
 
 export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
 
+/** Declarations that an entry is held against for the price of a step. */
+export const HELD_IN_A_STEP = 10;
+
 /** Steps for all entries of one program's or library's files together: each is followed at least twice. */
 export const ENTRY_STEPS = 600_000;
 
@@ -33,6 +36,12 @@ export class Budget {
     const isLeft = this.shared?.step() ?? true;
     if (++this.steps > this.most || this.recorded > LIMITS.nodes || !isLeft) this.isOver = true;
     return !this.isOver;
+  }
+
+  /** Counts work that is done in one go. */
+  charge(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.most) this.isOver = true;
   }
 
   get spent(): Spent {

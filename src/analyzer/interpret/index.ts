@@ -1,5 +1,5 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
-import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
+import { Budget, ENTRY_STEPS, HELD_IN_A_STEP, LIMITS } from './budget.ts';
 import { WEIGHT } from './nesting.ts';
 import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
@@ -72,9 +72,12 @@ export function interpretEntries(
   const own = ownFacts(program, reading);
   const symbols = new SymbolTable(own.values());
   const together = new Budget(ENTRY_STEPS);
+  const declarations = [...own.values()].reduce((sum, facts) => sum + facts.declarations.length, 0);
   const start = (): Interpreter =>
     startRun({ ...program, kind: 'library' }, own, symbols, reading, new Budget(LIMITS.steps, together));
-  return followEntries({ ...request, symbols, start, isSpent: () => together.isSpent });
+  // What an entry comes to is told of all that stands in the files.
+  const found = (): void => together.charge(Math.floor(declarations / HELD_IN_A_STEP));
+  return followEntries({ ...request, symbols, start, found, isSpent: () => together.isSpent });
 }
 
 /** What is left of a library: functions that set things up, wait or end, each followed by itself. */

@@ -32,6 +32,8 @@ export interface EntryRequest {
   isCertain(declaration: FunctionDeclaration): boolean;
   /** A new run over the files, with an empty trace. */
   start(): Interpreter;
+  /** One more was found. */
+  found(): void;
   /** Whether all of them together are at their limit. */
   isSpent(): boolean;
 }
@@ -45,7 +47,8 @@ export function followEntries(request: EntryRequest): FollowedEntry[] {
   for (;;) {
     const open = workers(uses, (one) => !entries.knows(one) && !isDead(one));
     if (!open.size || request.isSpent()) return entries.found;
-    for (const root of rootsOf(uses, open)) if (!entries.knows(root)) entries.follow(root, false);
+    for (const root of rootsOf(uses, open))
+      if (!request.isSpent() && !entries.knows(root)) entries.follow(root, false);
   }
 }
 
@@ -96,6 +99,7 @@ class Entries {
     for (const one of entered) this.known.add(one);
     const [only, more] = course.frame;
     const name = (more ? owner : only?.name) ?? '';
+    this.request.found();
     this.found.push({ name, course, isCertain, trace, exhausted, entered, absent: [] });
   }
 }

@@ -11,7 +11,7 @@ import { keyOf, unusualModes } from './modes.ts';
 import type { ModeChoice } from '../../finding.ts';
 import { branchesTo, parentsOf, type Parents, type Side } from './branches.ts';
 import { evaluateQuantity, isFixed } from './quantities.ts';
-import { SourceText } from './source-text.ts';
+import { sourceTextOf, type SourceText } from './source-text.ts';
 
 export interface CheckInput {
   trace: ProgramTrace;
@@ -114,7 +114,7 @@ export class RuleContext {
   text(file: string): SourceText {
     let text = this.texts.get(file);
     if (!text) {
-      text = new SourceText(file, this.input.textOf(file) ?? '');
+      text = sourceTextOf(file, this.input.textOf(file) ?? '');
       this.texts.set(file, text);
     }
     return text;

@@ -1,6 +1,20 @@
 /** Text of one file by lines and columns, for edits. Lines and columns count from 1, columns in UTF-16 units. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 
+/** Files that were looked at last: the many programs of one file share its lines. */
+const last: SourceText[] = [];
+const MOST_KEPT = 8;
+
+/** The text of a file by lines; the same one while the text is. */
+export function sourceTextOf(file: string, text: string): SourceText {
+  const known = last.find((one) => one.file === file && one.text === text);
+  if (known) return known;
+  const made = new SourceText(file, text);
+  last.unshift(made);
+  last.length = Math.min(last.length, MOST_KEPT);
+  return made;
+}
+
 export class SourceText {
   private readonly lines: string[];
   private unit?: string;

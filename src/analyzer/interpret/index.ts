@@ -152,9 +152,9 @@ function wire(run: Interpreter): Interpreter {
     spawn: (callee, args, createdBy, site) => spawn(run, callee, args, createdBy, site),
     make: makeInstance,
     runtime: runtimeCall,
-    construct: (className, args, frame, site, bindings) => {
+    construct: (className, args, scope, site, bindings) => {
       if (!nesting.enter(WEIGHT.object)) return nesting.cut(unknown(className));
-      const value = constructInstance(run, className, args, frame, site, bindings);
+      const value = constructInstance(run, className, args, scope, site, bindings);
       nesting.leave(WEIGHT.object);
       return value;
     },

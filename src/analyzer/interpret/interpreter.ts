@@ -49,8 +49,8 @@ export interface Parts {
   /** A new instance of a class of the workspace, its constructor run. */
   construct(
     className: string,
-    args: readonly Expression[],
-    frame: Frame,
+    args: readonly Argument[],
+    scope: string,
     site: SourceRange,
     bindings?: Bindings,
   ): Value;

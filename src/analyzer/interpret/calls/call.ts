@@ -217,7 +217,7 @@ function callMember(
   const type = typeOfExpression(run, callee.object, site.frame);
   const known = type && run.symbols.findClass(type.name, site.frame.scope);
   if (known && object.kind !== 'object') {
-    const cell = run.parts.locate({ ...callee, name: '' }, site.frame);
+    const cell = locate(run, { ...callee, name: '' }, site.frame, object);
     const place = cell && locate(run, callee.object, site.frame);
     if (place?.value.kind === 'instance') return callMethod(run, place.value.instance, callee, site);
   }

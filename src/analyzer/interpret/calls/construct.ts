@@ -2,7 +2,7 @@
 import { asStatement } from '../../syntax/visit.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { ClassDeclaration, Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
+import type { ClassDeclaration, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
@@ -18,16 +18,15 @@ import { newInstance, type Instance, type Value } from '../values/value.ts';
 export function constructInstance(
   run: Interpreter,
   className: string,
-  args: readonly Expression[],
-  frame: Frame,
+  args: readonly Argument[],
+  scope: string,
   site: SourceRange,
   bindings?: Bindings,
 ): Value {
-  const given = args.map((arg) => argumentOf(run, arg, frame));
-  const functions = given.flatMap(({ value }) => (value.kind === 'function' ? value.targets : []));
-  if (functions.length > 0 && derivesFromArguments(run.symbols.findClass(className, frame.scope)))
+  const functions = args.flatMap(({ value }) => (value.kind === 'function' ? value.targets : []));
+  if (functions.length > 0 && derivesFromArguments(run.symbols.findClass(className, scope)))
     return { kind: 'function', targets: functions };
-  return { kind: 'instance', instance: makeInstance(run, className, given, frame.scope, site, bindings) };
+  return { kind: 'instance', instance: makeInstance(run, className, args, scope, site, bindings) };
 }
 
 /** `template <class... Fs> struct overloaded : Fs...`: one that is all of the functions it is made of. */

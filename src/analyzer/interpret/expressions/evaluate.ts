@@ -110,7 +110,7 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   const type = typeOfExpression(run, expression.object, frame);
   // Reading a field of something foreign makes nothing known of it.
   if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknown(text);
-  const cell = locate(run, expression, frame);
+  const cell = locate(run, expression, frame, through);
   return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
 }
 

@@ -16,6 +16,7 @@ import {
   type NumberValue,
   type Value,
 } from '../values/value.ts';
+import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
 import { joinElements } from '../values/join.ts';
 import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
@@ -54,13 +55,7 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   if (isPair(type) && made.args.length !== 1) return pairOf(run, { ...made, type }, frame);
   const named = classFor(run, type, frame);
-  if (named) {
-    const given = givenObject(run, named.name, made.args, frame);
-    if (given) return given;
-    const site = run.range(frame.chunk, made.start, made.end);
-    return run.parts.construct(named.name, made.args, frame, site, named.bindings);
-  }
-  return plainValue(run, made, frame);
+  return named ? objectOf(run, named, made, frame) : plainValue(run, made, frame);
 }
 
 function plainValue(run: Interpreter, { args, name }: Made, frame: Frame): Value {
@@ -83,17 +78,20 @@ function pairOf(run: Interpreter, made: Made, frame: Frame): Value {
   return { kind: 'instance', instance };
 }
 
-/** The object that one of a class without constructors is made from. */
-function givenObject(
+/** An object of a class; one without constructors is made from another one too. */
+function objectOf(
   run: Interpreter,
-  className: string,
-  [source, ...more]: readonly Expression[],
+  { name, bindings }: NonNullable<ReturnType<typeof classFor>>,
+  { args, start, end }: Made,
   frame: Frame,
-): Value | undefined {
-  if (!source || more.length > 0 || hasConstructor(run, className)) return undefined;
-  const given = run.parts.evaluate(source, frame);
-  const isSame = given.kind === 'instance' && run.symbols.isDerived(given.instance.className, className);
-  return isSame ? valueCopied(run, source, given, frame) : undefined;
+): Value {
+  const given = args.map((arg) => argumentOf(run, arg, frame));
+  const [source] = args;
+  const [value] = given.map((arg) => arg.value);
+  const isSame = value?.kind === 'instance' && run.symbols.isDerived(value.instance.className, name);
+  if (source && isSame && args.length === 1 && !hasConstructor(run, name))
+    return valueCopied(run, source, value, frame);
+  return run.parts.construct(name, given, frame.scope, run.range(frame.chunk, start, end), bindings);
 }
 
 /** `worker_([this] { run(); })`, `std::thread(f, x)`. */
@@ -168,7 +166,8 @@ function itemValue(run: Interpreter, store: ArrayStore, item: Expression, frame:
     item.kind === 'list' && store.element && run.symbols.findClass(store.element.name, frame.scope);
   if (!isStruct || item.kind !== 'list' || !store.element) return run.parts.evaluate(item, frame);
   const range = run.range(frame.chunk, item.start, item.end);
-  return run.parts.construct(store.element.name, item.items, frame, range);
+  const given = item.items.map((one) => argumentOf(run, one, frame));
+  return run.parts.construct(store.element.name, given, frame.scope, range);
 }
 
 export function arrayStore(
@@ -230,7 +229,7 @@ function isCountInBraces(run: Interpreter, { type, args }: Made, frame: Frame): 
   const isMade = element.pointers === 0 && sizeOfType(run.symbols, element) !== undefined;
   const isClass = run.symbols.findClass(element.name, frame.scope) !== undefined;
   if (isClass ? hasConstructor(run, element.name) : isMade) return false;
-  return run.parts.evaluate(only, frame).kind === 'number';
+  return quietly(run, only, frame).kind === 'number';
 }
 
 function templateNumber(run: Interpreter, text: string, frame: Frame): NumberValue | undefined {

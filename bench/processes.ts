@@ -9,6 +9,12 @@ export function processorMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+/** Memory in use by a process, its threads included, MB. */
+export function memoryMB(pid: number): number {
+  const [, kB = ''] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kB) / 1024;
+}
+
 /** The child of a process whose command line holds a text. */
 export function childWith(parent: number, text: string): number | undefined {
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {

@@ -57,6 +57,16 @@ export class ServerClient {
     this.child.kill();
   }
 
+  /** Closes the server's input without a word; ms until it has ended. */
+  endOfInput(): Promise<number> {
+    const begun = performance.now();
+    const ended = new Promise<number>((resolve) =>
+      this.child.once('exit', () => resolve(performance.now() - begun)),
+    );
+    this.child.stdin?.end();
+    return ended;
+  }
+
   request<R>(method: string, params: unknown): Promise<R> {
     return this.connection.sendRequest(method, params);
   }

@@ -16,11 +16,11 @@ function run(program: string, parameters: string[]): Promise<string[]> {
 }
 
 /**
- * Returns what the suite wrote to the console.
+ * The version of `VSCODE_VERSION`, else the current one. Returns what the suite wrote to the console.
  * @throws Error where the desktop build cannot be downloaded.
  */
 export async function runInDesktop(extension: string, workspace: string, suite: string): Promise<string[]> {
-  const program = await downloadAndUnzipVSCode();
+  const program = await downloadAndUnzipVSCode(process.env['VSCODE_VERSION'] ?? 'stable');
   const userData = mkdtempSync(join(tmpdir(), 'ascendcl-performance-'));
   try {
     return await run(program, [

@@ -1,0 +1,3 @@
+import { run } from './soak.ts';
+
+process.exitCode = (await run()) ? 0 : 1;

@@ -86,7 +86,7 @@ export interface Left {
 export function followLeft(program: ProgramFiles, reading: Reading, left: Left): Analyzed[] {
   if (!program.files.some((file) => namesRuntime(reading.facts.get(file)?.text ?? ''))) return [];
   const texts = textsOf(program, reading);
-  const entries = interpretEntries(program, reading, left);
+  const entries = interpretEntries(program, reading, { ...left, callsInText: texts.calls.length });
   const followed = entries.map((entry) => entryOf(program, entry, texts, reading));
   if (program.kind === 'program') return followed;
   const reached = new Set([...left.reached, ...entries.flatMap(({ entered }) => [...entered])]);

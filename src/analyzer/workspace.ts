@@ -2,7 +2,7 @@
 import type { Parser } from 'web-tree-sitter';
 import type { AnalysisSettings, Analyzer, DocumentChange, Notice, ProgramAnalysis } from './analysis.ts';
 import { ByFolder } from './by-folder.ts';
-import { coverageOf, type ReadCall } from './extract/coverage.ts';
+import { coverageOf, UnreadLists, type ReadCall } from './extract/coverage.ts';
 import type { Finding } from './finding.ts';
 import { followProgram, idleProgram, nothingOf, NOTHING_FOUND, type Analyzed } from './followed.ts';
 import { Entries } from './entries.ts';
@@ -21,7 +21,6 @@ import type { Defines } from './syntax/conditionals.ts';
 import { SourceFile } from './syntax/source-file.ts';
 import { attempt, failureNotice } from './walls.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
-import { visibleIn } from '../pipeline/visible.ts';
 
 export class WorkspaceAnalyzer implements Analyzer {
   private readonly sources = new Map<string, SourceFile>();
@@ -173,7 +172,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   coverage(files: ReadonlySet<string>): Coverage {
     const within = ({ range }: ReadCall) => files.has(range.file);
     const counted = this.all().filter(({ counts }) => counts);
-    return visibleIn(coverageOf(counted.map(({ calls }) => calls.filter(within))));
+    return coverageOf(counted.map(({ calls }) => calls.filter(within)));
   }
 
   /**
@@ -186,10 +185,11 @@ export class WorkspaceAnalyzer implements Analyzer {
     this.covered = all;
     const byAny = followedBy(all);
     const byPrograms = followedBy(all.filter(({ counts }) => counts));
+    const lists = new UnreadLists();
     for (const { calls, pipeline, kind } of all) {
       const elsewhere = kind === 'program' ? byPrograms : byAny;
       const own = calls.filter(({ isFollowed, key }) => isFollowed || !elsewhere.has(key));
-      pipeline.coverage = visibleIn(coverageOf([own]));
+      pipeline.coverage = coverageOf([own], lists);
     }
   }
 

@@ -18,11 +18,12 @@ const MAX_FILES = 500;
 
 /** Files that `given` reach and that are not among them. */
 export function contextOf(given: InputFile[]): InputFile[] {
+  const places = new Places();
   const seen = new Set(given.map(({ file }) => path.resolve(file)));
   const found: InputFile[] = [];
   const waiting = [...given];
   for (let next = waiting.pop(); next !== undefined && found.length < MAX_FILES; next = waiting.pop()) {
-    for (const file of reachedBy(next)) {
+    for (const file of places.reachedBy(next)) {
       if (seen.has(file)) continue;
       seen.add(file);
       const text = readText(file);
@@ -35,12 +36,26 @@ export function contextOf(given: InputFile[]): InputFile[] {
   return found;
 }
 
-function reachedBy({ file, text }: InputFile): string[] {
-  const folder = path.dirname(path.resolve(file));
-  const headers = [...text.matchAll(INCLUDE)].flatMap(([, name = '']) =>
-    isRemote(name) ? [] : headerFile(folder, name),
-  );
-  return headers.flatMap((header) => [header, ...implementationOf(header, folder)]);
+/** Where names of headers lead to. Each is looked for once in a folder: headers that all include each other do so often. */
+class Places {
+  private readonly known = new Map<string, string[]>();
+
+  reachedBy({ file, text }: InputFile): string[] {
+    const folder = path.dirname(path.resolve(file));
+    const names = new Set(Array.from(text.matchAll(INCLUDE), ([, name = '']) => name));
+    return [...names].flatMap((name) => (isRemote(name) ? [] : this.namedIn(folder, name)));
+  }
+
+  /** The header, and the source that implements it. */
+  private namedIn(folder: string, name: string): string[] {
+    const key = `${folder}\n${name}`;
+    let found = this.known.get(key);
+    if (!found) {
+      found = headerFile(folder, name).flatMap((header) => [header, ...implementationOf(header, folder)]);
+      this.known.set(key, found);
+    }
+    return found;
+  }
 }
 
 function headerFile(folder: string, name: string): string[] {
@@ -55,4 +70,7 @@ function implementationOf(header: string, includer: string): string[] {
   );
 }
 
-const firstExisting = (candidates: string[]): string[] => candidates.filter((c) => existsSync(c)).slice(0, 1);
+function firstExisting(candidates: string[]): string[] {
+  const found = candidates.find((one) => existsSync(one));
+  return found === undefined ? [] : [found];
+}

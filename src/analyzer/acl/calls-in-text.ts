@@ -19,10 +19,12 @@ export interface NameInText {
 /** Names of the runtime's functions that are called, declared or defined, in the order of the text. */
 export function runtimeNamesIn(text: string): NameInText[] {
   if (!/\b(?:acl|hi_mpi_)\w/.test(text)) return [];
-  const names = [...text.matchAll(TOKEN)].flatMap(({ groups, index }) =>
-    groups?.name === undefined ? [] : [{ name: groups.name, start: index }],
-  );
-  return names.filter(({ name }) => catalogueRow(name) !== undefined);
+  const names: NameInText[] = [];
+  // One by one: a text of nothing but quotes has a match for every two characters.
+  for (const { groups, index } of text.matchAll(TOKEN))
+    if (groups?.name !== undefined && catalogueRow(groups.name))
+      names.push({ name: groups.name, start: index });
+  return names;
 }
 
 /** The same, without their places. */

@@ -2,6 +2,7 @@
 import type { Coverage, UnreadCalls, UnreadReason } from '../../pipeline/coverage.ts';
 import { verdictOf } from '../../pipeline/coverage.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
+import { visibleIn } from '../../pipeline/visible.ts';
 import { givesWork } from '../acl/catalogue.ts';
 import { lastName } from '../program/qualified.ts';
 import type { FileFacts } from '../syntax/facts.ts';
@@ -80,46 +81,43 @@ function parsedCalls({ files, calls, classes, macroBody }: CallTexts, result: Fo
     result.trace.threads.flatMap(({ body }) => callsOf(body).map(({ range, name }) => keyOf(range, name))),
   );
   return calls.map((call, index, all) => {
-    const isFollowed = call.directive === undefined && placesOf(call).some((place) => followed.has(place));
-    const { reason, detail } = reasonOf(call, reading);
+    const isFollowed =
+      call.directive === undefined && saidOf(call).places.some((place) => followed.has(place));
+    const state = { isFollowed, ...reasonOf(call, reading) };
+    const { known } = saidOf(call);
     // Programs that share a file, as its many entries, share what is said of each call in it.
-    return sharedBy(call, `${isFollowed} ${reason} ${detail}`, () => ({
+    if (known && isSame(known, state)) return known;
+    return (saidOf(call).known = {
       // Two calls in one macro share its place.
       key: `${keyOf(call.range, call.name)}${call.declaration.kind === 'macro' ? `:${ordinal(all, index)}` : ''}`,
       function: nameOf(call),
       range: call.range,
       work: givesWork(call.row),
-      isFollowed,
-      reason,
-      ...(detail === undefined ? {} : { detail }),
-    }));
+      ...state,
+    });
   });
 }
 
+type State = Pick<ReadCall, 'isFollowed' | 'reason' | 'detail'>;
+
+const isSame = (a: State, b: State): boolean =>
+  a.isFollowed === b.isFollowed && a.reason === b.reason && a.detail === b.detail;
+
 interface Said {
   places: readonly string[];
-  /** By what became of the call. */
-  calls: Map<string, ReadCall>;
+  /** What was said of it last. */
+  known: ReadCall | undefined;
 }
 
 const said = new WeakMap<RuntimeCallText, Said>();
 
 function saidOf(call: RuntimeCallText): Said {
-  let known = said.get(call);
-  if (!known) {
-    known = { places: call.at.map((range) => keyOf(range, call.name)), calls: new Map() };
-    said.set(call, known);
+  let one = said.get(call);
+  if (!one) {
+    one = { places: call.at.map((range) => keyOf(range, call.name)), known: undefined };
+    said.set(call, one);
   }
-  return known;
-}
-
-const placesOf = (call: RuntimeCallText): readonly string[] => saidOf(call).places;
-
-function sharedBy(call: RuntimeCallText, state: string, make: () => ReadCall): ReadCall {
-  const { calls } = saidOf(call);
-  const known = calls.get(state) ?? make();
-  calls.set(state, known);
-  return known;
+  return one;
 }
 
 function ordinal(all: readonly RuntimeCallText[], index: number): number {
@@ -149,11 +147,11 @@ function reasonOf(
 }
 
 /** The coverage of one program, or of several taken together: a call that any of them follows is followed. */
-export function coverageOf(readings: readonly (readonly ReadCall[])[]): Coverage {
+export function coverageOf(readings: readonly (readonly ReadCall[])[], lists = new UnreadLists()): Coverage {
   const calls = new Map<string, ReadCall>();
   for (const call of readings.flat()) if (!calls.get(call.key)?.isFollowed) calls.set(call.key, call);
   const followed = [...calls.values()].filter(({ isFollowed }) => isFollowed);
-  const unread = byFunction([...calls.values()].filter(({ isFollowed }) => !isFollowed));
+  const unread = lists.of([...calls.values()].filter(({ isFollowed }) => !isFollowed));
   const working = followed.filter(({ work }) => work).length;
   return {
     verdict: verdictOf(followed.length, working, unread),
@@ -161,6 +159,19 @@ export function coverageOf(readings: readonly (readonly ReadCall[])[]): Coverage
     followed: followed.length,
     unread,
   };
+}
+
+/** Lists of calls that are not followed. What none of a file's many entries follows is the same for all, and listed once. */
+export class UnreadLists {
+  private calls: readonly ReadCall[] = [];
+  private listed: UnreadCalls[] = [];
+
+  of(calls: readonly ReadCall[]): UnreadCalls[] {
+    const isSame = calls.length === this.calls.length && calls.every((one, i) => one === this.calls[i]);
+    if (isSame) return this.listed;
+    this.calls = calls;
+    return (this.listed = visibleIn(byFunction(calls)));
+  }
 }
 
 function byFunction(calls: readonly ReadCall[]): UnreadCalls[] {

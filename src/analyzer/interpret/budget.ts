@@ -11,8 +11,8 @@ export interface Spent {
 
 export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
 
-/** Declarations that an entry is held against for the price of a step. */
-export const HELD_IN_A_STEP = 10;
+/** Calls in the text that an entry is held against for the price of a step. */
+export const HELD_IN_A_STEP = 3;
 
 /** Steps for all entries of one program's or library's files together: each is followed at least twice. */
 export const ENTRY_STEPS = 600_000;

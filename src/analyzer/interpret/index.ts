@@ -67,16 +67,15 @@ export function interpretProgram(
 export function interpretEntries(
   program: ProgramFiles,
   reading: Reading,
-  request: Pick<EntryRequest, 'reached' | 'isCertain'>,
+  request: Pick<EntryRequest, 'reached' | 'isCertain'> & { callsInText: number },
 ): FollowedEntry[] {
   const own = ownFacts(program, reading);
   const symbols = new SymbolTable(own.values());
   const together = new Budget(ENTRY_STEPS);
-  const declarations = [...own.values()].reduce((sum, facts) => sum + facts.declarations.length, 0);
   const start = (): Interpreter =>
     startRun({ ...program, kind: 'library' }, own, symbols, reading, new Budget(LIMITS.steps, together));
-  // What an entry comes to is told of all that stands in the files.
-  const found = (): void => together.charge(Math.floor(declarations / HELD_IN_A_STEP));
+  // Of each entry it is told which of all the calls in the files it comes to.
+  const found = (): void => together.charge(Math.floor(request.callsInText / HELD_IN_A_STEP));
   return followEntries({ ...request, symbols, start, found, isSpent: () => together.isSpent });
 }
 

@@ -25,9 +25,11 @@ const TOKEN =
 
 function includesIn(text: string, leftOut: readonly LeftOutSide[]): string[] {
   if (!text.includes('include')) return [];
-  return [...text.matchAll(TOKEN)].flatMap(({ groups, index }) => {
+  const isCompiled = (at: number): boolean => !leftOut.some(({ start, end }) => start <= at && at < end);
+  const names: string[] = [];
+  for (const { groups, index } of text.matchAll(TOKEN)) {
     const path = groups?.path;
-    const isCompiled = !leftOut.some(({ start, end }) => start <= index && index < end);
-    return path !== undefined && isCompiled ? [path.slice(1, -1).trim()] : [];
-  });
+    if (path !== undefined && isCompiled(index)) names.push(path.slice(1, -1).trim());
+  }
+  return names;
 }

@@ -9,10 +9,12 @@ import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
 import { runMode } from '../interpret/values/modes.ts';
 import {
+  newCell,
   pointee,
   literal,
   settledLiteral,
   unknown,
+  type Cell,
   type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
@@ -218,22 +220,24 @@ function noteBytes(run: Interpreter, subject: TraceObject, arg: Argument | undef
   if (arg?.value.kind === 'number') run.store.set(subject, 'bytes', arg.value.quantity);
 }
 
-/** Decoder and encoder channels call back with what the submissions gave them. */
+/** Decoder and encoder channels call back with what the submissions gave them: two with one function each with its own. */
 function setCallback(run: Interpreter, call: RuntimeCall): undefined {
   const callback = call.args[call.row.callback ?? 0];
   const channel = subjectOf(call);
   if (!callback) return undefined;
-  const thread = registerCallback(run, callback.value, channelArguments(run, channel), call.name, call.range);
-  if (thread && channel) run.store.put(channel.fields, 'callback', { kind: 'function', name: thread.entry });
+  const isOwn = channel !== undefined && !run.channelArguments.has(channel);
+  const later = { cells: channelArguments(run, channel), isOwn };
+  const thread = registerCallback(run, callback.value, [], call.name, call.range, 'callback', later);
+  if (thread && channel) run.store.put(channel.fields, 'callback', { kind: 'function', name: thread.id });
   return undefined;
 }
 
 /** What a channel's callback is given: filled in by the submissions that follow, which are seen before it runs. */
-function channelArguments(run: Interpreter, channel: TraceObject | undefined): Argument[] {
-  const args = [0, 1, 2].map(() => ({ value: unknown(), text: '', range: run.statement }));
-  if (channel) run.channelArguments.set(channel, args);
-  run.lastChannelArguments = args;
-  return args;
+function channelArguments(run: Interpreter, channel: TraceObject | undefined): readonly Cell[] {
+  const cells = [0, 1, 2].map((place) => newCell(`argument${place}`, unknown()));
+  if (channel) run.store.put(run.channelArguments, channel, cells);
+  run.lastChannelArguments = cells;
+  return cells;
 }
 
 function noteUserData(run: Interpreter, call: RuntimeCall): undefined {
@@ -241,12 +245,11 @@ function noteUserData(run: Interpreter, call: RuntimeCall): undefined {
   if (row.userData === undefined) return undefined;
   const channel = objectAt(call, row.channel);
   const given = (channel && run.channelArguments.get(channel)) ?? run.lastChannelArguments;
-  if (!given) return undefined;
   const sources = [row.inputDescription, row.outputDescription, row.userData];
   for (const [place, source] of sources.entries()) {
     const arg = source === undefined ? undefined : args[source];
-    const own = given[place];
-    if (arg && own && own.value.kind === 'unknown') own.value = arg.value;
+    const own = given?.[place];
+    if (arg && own?.value.kind === 'unknown') run.store.assign(own, arg.value);
   }
   return undefined;
 }

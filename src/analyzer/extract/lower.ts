@@ -182,7 +182,7 @@ function callbackOf(context: ExtractContext, call: CallNode): Step | undefined {
   const thread = context.trace.threads.find(
     (one) =>
       one.kind === 'callback' &&
-      (named?.kind === 'function' ? one.entry === named.name : creators.test(one.createdBy ?? '')),
+      (named?.kind === 'function' ? one.id === named.name : creators.test(one.createdBy ?? '')),
   );
   return thread && { ...place(call), kind: 'callback', thread: thread.id, blocking: false };
 }

@@ -162,8 +162,8 @@ export class Interpreter {
   /** Locks held, outermost first. */
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
   /** What the callbacks of decoder and encoder channels are given. */
-  readonly channelArguments = new Map<TraceObject, Argument[]>();
-  lastChannelArguments: Argument[] | undefined;
+  readonly channelArguments = new Map<TraceObject, readonly Cell[]>();
+  lastChannelArguments: readonly Cell[] | undefined;
   /** What the arguments of a thread make it do: threads of one entry on different objects are different threads. */
   readonly dynamicTargets = new Map<TraceThread, string>();
   /** Function that last waited on a condition variable: what it takes from a queue, it waited for. */

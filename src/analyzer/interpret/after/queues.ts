@@ -13,6 +13,7 @@ import {
 import type { TraceObject } from '../../trace/values.ts';
 import type { Permit } from '../../library/permits.ts';
 import { settlePermits } from './permits.ts';
+import { findSpares } from './spares.ts';
 import { dealOutTasks } from './tasks.ts';
 
 /** What threads do with a queue. */
@@ -30,7 +31,7 @@ interface Use {
  * that stand for several: where modules of a framework are linked at run time, each takes from one and puts into another.
  */
 export function dropLocalQueues(trace: ProgramTrace, permits: Iterable<Permit>): void {
-  const dropped = settlePermits(trace, permits);
+  const dropped = new Set<QueueNode | TraceObject>([...settlePermits(trace, permits), ...findSpares(trace)]);
   const isDropped = (node: QueueNode) => dropped.has(node) || dropped.has(node.queue);
   for (const thread of trace.threads) prune(thread.body, (node) => !isDropped(node));
   const dealt = dealOutTasks(trace);
@@ -64,7 +65,7 @@ function noteUse(node: TraceNode, thread: TraceThread, uses: Map<TraceObject, Us
   };
   uses.set(node.queue, use);
   (node.operation === 'enqueue' ? use.puts : use.takes).add(thread);
-  if (node.operation === 'dequeue') use.startsLoop ||= startsLoop(node);
+  if (node.operation === 'dequeue' && node.tasks !== undefined) use.startsLoop ||= startsLoop(node);
   if (node.operation === 'enqueue' && node.loops.some(({ times }) => times === 'forever'))
     use.fills.add(thread);
 }

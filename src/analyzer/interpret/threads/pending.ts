@@ -4,13 +4,15 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import type { Argument } from '../interpreter.ts';
-import type { FunctionTarget } from '../values/value.ts';
+import type { Cell, FunctionTarget } from '../values/value.ts';
 
 /** A thread or callback that is to be executed once the program's own course has been followed. */
 export interface PendingThread {
   thread: TraceThread;
   target: FunctionTarget;
   args: Argument[];
+  /** Where its arguments will be found, of a callback whose submissions are still to be seen. */
+  given?: readonly Cell[] | undefined;
   loop?: 'callback' | 'handler' | 'pool';
   times?: Quantity | 'forever';
   /** The modes in which it is started. */

@@ -10,7 +10,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
 import { identityOf } from './identity.ts';
-import { pointee, unknown, type FunctionTarget, type Value } from '../values/value.ts';
+import { pointee, unknown, type Cell, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import { ownElement } from '../values/separate.ts';
 import { isEffective } from '../effects.ts';
@@ -145,6 +145,12 @@ function sameRange(a: SourceRange, b: SourceRange): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
 }
 
+/** What a callback is given, where that is only seen later; `isOwn`: by what only this one serves. */
+interface GivenLater {
+  cells: readonly Cell[];
+  isOwn: boolean;
+}
+
 /** Registers a function that is called once for each report, message or request. */
 export function registerCallback(
   run: Interpreter,
@@ -153,15 +159,24 @@ export function registerCallback(
   createdBy: string,
   site: SourceRange,
   loop: 'callback' | 'handler' | 'pool' = 'callback',
+  later?: GivenLater,
 ): TraceThread | undefined {
   const target = asCallable(run, callee)?.targets.find((one) => one.declaration?.body ?? one.lambda);
   if (!target) return undefined;
   const known = run.trace.threads.find(
     (thread) => thread.kind === 'callback' && thread.entry === target.name,
   );
-  if (known) return known;
+  if (known && !later?.isOwn) return known;
   const thread = newThread(run, target, 'callback', createdBy, site);
-  run.pending.push({ thread, target, args: [...args], loop, times: 'forever', when: run.when });
+  run.pending.push({
+    thread,
+    target,
+    args: [...args],
+    given: later?.cells,
+    loop,
+    times: 'forever',
+    when: run.when,
+  });
   run.record({ ...run.base(site), kind: 'spawn', operation: 'register', threads: [thread] });
   return thread;
 }
@@ -170,10 +185,18 @@ export function registerCallback(
 export function runPending(run: Interpreter): void {
   for (let count = 0; count < LIMITS.threads; count++) {
     if (!run.pending.length) registerEscaped(run);
-    const next = run.pending.shift();
+    const next = takePending(run);
     if (!next) return;
     runThread(run, next);
   }
+}
+
+/** A callback comes after the threads whose submissions say what it is given. */
+function takePending({ pending }: Interpreter): PendingThread | undefined {
+  const ready = pending.findIndex(
+    ({ given }) => !given || given.some(({ value }) => value.kind !== 'unknown'),
+  );
+  return pending.splice(Math.max(ready, 0), 1)[0];
 }
 
 /** Handlers that the workspace's own code took, and that were nowhere seen to be called: it calls them as requests come. */
@@ -190,7 +213,8 @@ function registerEscaped(run: Interpreter): void {
   }
 }
 
-function runThread(run: Interpreter, { thread, target, args, loop, times, when }: PendingThread): void {
+function runThread(run: Interpreter, pending: PendingThread): void {
+  const { thread, target, loop, times, when, given } = pending;
   run.when = when;
   run.thread = thread;
   run.loops = [];
@@ -198,6 +222,7 @@ function runThread(run: Interpreter, { thread, target, args, loop, times, when }
   run.functionName = target.name;
   run.nodes = thread.body;
   const site = thread.source ?? run.statement;
+  const args = given?.map(({ value }) => ({ value, text: '', range: site })) ?? pending.args;
   if (!loop) {
     run.parts.invoke(target, args, site);
     run.dropPathPrefix(thread);

@@ -11,10 +11,11 @@ const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
  * The text with offsets unchanged: blanked are what stands in a comment that never ends, the brackets of `delete[](p)`,
  * which the grammar takes for a lambda's, and the name of the rest of a macro's arguments, `args` of
  * `#define LOG(format, args...)`, that GNU compilers know, and the dots of `using Fs::operator()...;`.
+ * So are macros that the text itself makes empty, and Qt's own words for signals and slots become C++.
  * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
-  const ended = blankOpenComment(text);
+  const ended = blankEmptyMacros(plainQt(blankOpenComment(text)));
   const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
   return plainRest(plainMembers(plainEnums(arrays)));
 }
@@ -56,4 +57,44 @@ function blankOpenComment(text: string): string {
     return text.slice(0, index + 2) + part.slice(2).replace(/[^\n]/g, ' ');
   }
   return text;
+}
+
+const EMPTY_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]*(?:\/[/*].*)?$/gm;
+/** `#define emit`, `#define CALLBACK`: their uses are nothing to C++, and words out of place to a parser. */
+function blankEmptyMacros(text: string): string {
+  const names = new Set([...text.matchAll(EMPTY_MACRO)].map(([, name]) => name ?? ''));
+  return names.size ? blankWords(text, names) : text;
+}
+
+const QT_WORD = /\b(?:emit|Q_EMIT|signals|Q_SIGNALS|slots|Q_SLOTS)\b/;
+const QT_EMPTY = new Set(['emit', 'Q_EMIT', 'Q_OBJECT', 'slots', 'Q_SLOTS']);
+const ACCESS_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(?:public|protected|private)[ \t]*$/gm;
+
+/** `emit done();`, `signals:` and `public slots:` of a text that includes Qt's headers or has its objects, and others' labels like these. */
+function plainQt(text: string): string {
+  const isQt = QT_WORD.test(text) && /\bQ_OBJECT\b|#\s*include\s*<Q[A-Z]/.test(text);
+  const labels = [...text.matchAll(ACCESS_MACRO)].map(([, name]) => name ?? '');
+  if (isQt) labels.push('signals', 'Q_SIGNALS');
+  if (!labels.length) return text;
+  const label = new RegExp(`\\b(?:${labels.join('|')})[ \\t]*:(?!:)`, 'g');
+  const plain = text.replace(label, (whole) => ' '.repeat(whole.length));
+  return isQt ? blankWords(plain, QT_EMPTY) : plain;
+}
+
+/** Blanks the names where they stand as code; the text's length stays. */
+function blankWords(text: string, names: ReadonlySet<string>): string {
+  let result = '';
+  let done = 0;
+  for (const { 0: part, index } of text.matchAll(OPAQUE)) {
+    result += blankInCode(text.slice(done, index), names) + part;
+    done = index + part.length;
+  }
+  return result + blankInCode(text.slice(done), names);
+}
+
+/** Lines of the preprocessor are left: a name is asked for there, or made. */
+function blankInCode(code: string, names: ReadonlySet<string>): string {
+  return code.replace(/^[ \t]*#.*$|\b[A-Za-z_]\w*\b/gm, (part) =>
+    names.has(part) ? ' '.repeat(part.length) : part,
+  );
 }

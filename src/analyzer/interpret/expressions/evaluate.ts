@@ -140,6 +140,8 @@ function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame):
   const value = operator === '!' ? evaluateNegated(run, operand, frame) : run.parts.evaluate(operand, frame);
   if (operator === '*') return dereference(run, value, expression, frame);
   if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
+  // `+[](…) {…}` is the lambda as a function pointer.
+  if (operator === '+') return value;
   if (operator === '!' && value.kind === 'null') return literal(1);
   if (operator === '!' && isThing(value)) return settledLiteral(0);
   return unknown(run.text(frame.chunk, expression));

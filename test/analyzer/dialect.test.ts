@@ -1,0 +1,67 @@
+/** Words that only the preprocessor or Qt know. */
+import { expect, it, test } from 'vitest';
+import { pipelineOf, stepsOf } from '../support/analyzer.ts';
+
+const signal = `#include "acl/acl.h"
+  #include <functional>
+  #include <thread>
+  #include <vector>
+  template <class... A> struct Signal { std::vector<std::function<void(A...)>> all;
+    template <class T> void connect(T *o, void (T::*f)(A...)) { all.emplace_back([o, f](A... a) { (o->*f)(a...); }); }
+    void operator()(A... a) const { for (auto &one : all) one(a...); } };
+  struct Worker { uint32_t id = 0; aclrtStream stream = nullptr;
+    void process() { aclrtCreateStream(&stream); aclmdlLoadFromFile("m.om", &id); while (true) { aclmdlExecuteAsync(id, nullptr, nullptr, stream); aclrtSynchronizeStream(stream); } } };`;
+const main =
+  'int main() { aclrtSetDevice(0); Worker w; Owner o; o.started.connect(&w, &Worker::process); std::thread t([&] { o.run(); }); t.join(); }';
+
+const owners: [what: string, text: string][] = [
+  [
+    'a macro that is empty',
+    '#define raise\nstruct Owner { Signal<> started; void run() { raise started(); } };',
+  ],
+  [
+    'a macro that is empty but for a comment',
+    '#define raise // says only that it is one\nstruct Owner { Signal<> started; void run() { raise started(); } };',
+  ],
+  [
+    'a macro for an access label',
+    '#define events public\nclass Owner { events: Signal<> started; public: void run() { started(); } };',
+  ],
+  [
+    "Qt's words without their headers",
+    '#include <QObject>\nclass Owner : public QObject { Q_OBJECT\n signals: Signal<> started; public slots: void run() { emit started(); } };',
+  ],
+];
+
+it.each(owners)('calls are seen behind %s', async (_what, owner) => {
+  const pipeline = await pipelineOf(`${signal}\n${owner}\n${main}`);
+  expect(pipeline.threads.filter(({ kind }) => kind === 'thread')).toHaveLength(1);
+  expect(stepsOf(pipeline, 'submit').map(({ call }) => call)).toEqual(['aclmdlExecuteAsync']);
+});
+
+test('a name that is defined as empty stays in strings, in conditions of the preprocessor, and as part of others', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    #define m
+    #ifdef m
+    int main() { uint32_t id = 0; aclmdlLoadFromFile("m.om", &id); int mm = 3; for (int i = 0; i < mm; i++) aclmdlExecute(id, nullptr, nullptr); }
+    #endif`);
+  expect(pipeline.models).toMatchObject([{ path: 'm.om' }]);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 3 }]);
+});
+
+test('without Qt, its words are names like others', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    int main() { uint32_t id = 0; aclmdlLoadFromFile("m.om", &id); int slots = 5; for (int emit = 0; emit < slots; emit++) aclmdlExecute(id, nullptr, nullptr); }`);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 5 }]);
+});
+
+test('a lambda as a function pointer, by its plus, is called back', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    struct Sink { uint32_t id; void take() { aclmdlExecute(id, nullptr, nullptr); } };
+    int main() { Sink sink; aclmdlLoadFromFile("m.om", &sink.id); aclvdecChannelDesc *d = aclvdecCreateChannelDesc();
+      aclvdecSetChannelDescCallback(d, +[](acldvppStreamDesc *, acldvppPicDesc *, void *user) { static_cast<Sink *>(user)->take(); });
+      for (int i = 0; i < 50; ++i) aclvdecSendFrame(d, acldvppCreateStreamDesc(), acldvppCreatePicDesc(), nullptr, &sink); }`);
+  expect(pipeline.threads.find(({ kind }) => kind === 'callback')?.program).toMatchObject([
+    { call: 'aclmdlExecute' },
+  ]);
+});

@@ -97,3 +97,10 @@ test('a loop that drains what an item gave is no task without end: the queue of 
       char host[64]; while (next(host)) { aclmdlExecute(id, nullptr, nullptr); done.push(host); } saving.join(); }`);
   expect(pipeline.queues).toMatchObject([{ capacity: 4 }]);
 });
+
+test('two queues by which threads ask and answer each other stay, though each is filled after the other', async () => {
+  const { queues } = await pipelineOf(`${channel} Channel<int> asked(2), answered(3);
+    void serve(uint32_t id) { aclrtSetDevice(0); while (true) { int job = asked.pop(); aclmdlExecute(id, nullptr, nullptr); answered.push(job); } }
+    int main() { uint32_t id; aclmdlLoadFromFile("m.om", &id); std::thread server(serve, id); while (true) { asked.push(1); answered.pop(); } }`);
+  expect(queues.map(({ capacity }) => capacity)).toEqual([2, 3]);
+});

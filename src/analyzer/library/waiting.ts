@@ -17,6 +17,8 @@ export function waitOnCondition(run: Interpreter, site: CallSite): Value {
   // The predicate compares the container with its bound, or a number with its.
   for (const { value, range } of args)
     for (const target of asCallable(run, value)?.targets ?? []) askPredicate(run, target, range);
+  // A predicate may be another lambda on the same line, of the same name.
+  run.waitedIn = run.functionName;
   return literal(1);
 }
 

@@ -2,7 +2,7 @@
 import { holdsPermits, visitNodes, type ProgramTrace, type TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 
-/** Which threads put into a queue and take from it. */
+/** Which threads put into a queue of items, not of permits, and take from it. */
 interface Ends {
   puts: Set<TraceThread>;
   takes: Set<TraceThread>;
@@ -16,7 +16,7 @@ interface Ends {
  */
 export function findSpares(trace: ProgramTrace): ReadonlySet<TraceObject> {
   const ends = endsOf(trace);
-  const spares = [...ends].filter(([queue, own]) => !holdsPermits(queue) && isSpare(queue, own, ends));
+  const spares = [...ends].filter(([queue, own]) => isSpare(queue, own, ends));
   return new Set(spares.map(([queue]) => queue));
 }
 
@@ -24,7 +24,7 @@ function endsOf({ threads }: ProgramTrace): Map<TraceObject, Ends> {
   const ends = new Map<TraceObject, Ends>();
   for (const thread of threads)
     visitNodes(thread.body, (node) => {
-      if (node.kind !== 'queue') return;
+      if (node.kind !== 'queue' || holdsPermits(node.queue)) return;
       const own = ends.get(node.queue) ?? { puts: new Set(), takes: new Set(), isAwaited: false };
       ends.set(node.queue, own);
       (node.operation === 'enqueue' ? own.puts : own.takes).add(thread);

@@ -45,3 +45,24 @@ it('are read without a notice', async () => {
   expect(analyzer.notices()).toEqual([]);
   analyzer.dispose();
 });
+
+const received: [what: string, text: string][] = [
+  [
+    'an optional of one',
+    'std::optional<Command> next(); void run() { while (auto one = next()) std::visit(take, *one); }',
+  ],
+  [
+    'one that is returned',
+    'Command next(); void run() { while (true) { Command one = next(); std::visit(take, one); } }',
+  ],
+  ['what no declaration tells', 'void run() { while (true) std::visit(take, mailbox.next()); }'],
+];
+
+it.each(received)('what comes from elsewhere may be any alternative: %s', async (_what, text) => {
+  const pipeline = await pipelineOf(`${head}
+    #include <optional>
+    const auto take = overloaded{${EXECUTE}, ${WAIT}, [](const Copy &) {}};
+    ${text} int main() { aclrtCreateStream(&s); aclmdlLoadFromFile("m.om", &id); run(); }`);
+  expect(stepsOf(pipeline, 'submit').map(({ call }) => call)).toContain('aclmdlExecuteAsync');
+  expect(stepsOf(pipeline, 'wait')).toHaveLength(1);
+});

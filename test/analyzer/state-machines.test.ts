@@ -1,7 +1,7 @@
 /** Loops whose passes do what the passes before have decided. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../src/pipeline/pipeline.ts';
-import { analyzerOf, pipelineOf } from '../support/analyzer.ts';
+import { analyzerOf, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const head = `#include "acl/acl.h"
 #include <atomic>
@@ -112,4 +112,19 @@ it('that does not come round costs no more than a part of what an analysis may',
   expect(analyzer.programs()).toHaveLength(1);
   expect(analyzer.notices().map(({ code }) => code)).not.toContain('depth-limit');
   analyzer.dispose();
+});
+
+test('passes that differ only in which elements they work on are no states: a named bound is all their passes', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    static const int N = 32; static aclrtStream st; static void *host, *dev[N], *batch[N];
+    static bool frames() { for (int i = 0; i < N; ++i) {
+        aclError code = aclrtMemcpyAsync(dev[i], 4096, host, 4096, ACL_MEMCPY_HOST_TO_DEVICE, st);
+        if (code == ACL_SUCCESS) code = aclrtMemcpyAsync(batch[i], 4096, dev[i], 4096, ACL_MEMCPY_DEVICE_TO_DEVICE, st);
+        if (code == ACL_SUCCESS) code = aclrtMemsetAsync(dev[i], 4096, 0, 4096, st);
+        if (code != ACL_SUCCESS) return false; }
+      return true; }
+    int main() { aclrtCreateStream(&st); for (int i = 0; i < N; ++i) { aclrtMalloc(&dev[i], 4096, ACL_MEM_MALLOC_HUGE_FIRST); aclrtMalloc(&batch[i], 4096, ACL_MEM_MALLOC_HUGE_FIRST); }
+      for (;;) { if (!frames()) break; if (aclrtSynchronizeStream(st) != ACL_SUCCESS) break; } }`);
+  expect(stepsOf(pipeline, 'repeat').map(({ times }) => times)).toEqual(['forever', 'N']);
+  expect(stepsOf(pipeline, 'submit').filter(({ engine }) => engine === 'h2d')).toHaveLength(1);
 });

@@ -6,7 +6,8 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { typeOfExpression } from '../interpret/names/expression-type.ts';
 import { rankBy } from '../interpret/names/overloads.ts';
-import { chooseOne } from '../interpret/statements/alternatives.ts';
+import { chooseOne, type Way } from '../interpret/statements/alternatives.ts';
+import type { TypeName } from '../syntax/ast.ts';
 import {
   pointee,
   newInstance,
@@ -27,17 +28,38 @@ export function visitVariant(run: Interpreter, site: CallSite): Value {
     work: () =>
       callOn(run, visitor, { ...variant, cell: undefined, value: { kind: 'instance', instance } }, site),
   }));
-  return chooseOne(run, ways) ?? unknown('visit');
+  return chooseOne(run, ways.length ? ways : waysOf(run, visitor, variant, site)) ?? unknown('visit');
+}
+
+/** Each way in which a visitor takes what nothing is known of. */
+function waysOf(
+  run: Interpreter,
+  visitor: Argument,
+  held: Argument,
+  { range }: CallSite,
+): (Way & { work: () => Value })[] {
+  const targets = asCallable(run, visitor.value, 1)?.targets ?? [];
+  return targets.map((target) => ({
+    condition: target.lambda?.expression.parameters[0]?.type.name ?? target.name,
+    range,
+    work: () => run.parts.invoke(target, [held], range),
+  }));
 }
 
 /** An object of each of the program's classes that the variant may hold; their making was not seen. */
 function alternativesOf(run: Interpreter, { expression, frame }: CallSite): Instance[] {
   const [, variant] = expression.args;
-  const type = variant && typeOfExpression(run, variant, frame);
+  const type = variant && withoutOptional(run, typeOfExpression(run, variant, frame));
   return (type?.args ?? []).flatMap(({ name }) => {
     const found = run.symbols.findClass(name, frame.scope);
     return found ? [newInstance(found.name, found, { assumed: true })] : [];
   });
+}
+
+/** `std::variant<A, B>` of `std::optional<std::variant<A, B>>`, by whatever names these go. */
+function withoutOptional(run: Interpreter, type: TypeName | undefined): TypeName | undefined {
+  const [held] = type && lastName(type.name) === 'optional' ? type.args : [];
+  return held ? run.symbols.resolveType(held) : type;
 }
 
 /** Of a visitor with several `operator()` the one that takes what is held. */

@@ -3,7 +3,7 @@
  * `switch (state) { case Fill: …; if (++n == 16) state = Flush; … }`. Their passes are followed one by one until they begin
  * anew, or come to an end.
  */
-import { divideUp } from '../../../pipeline/quantity.ts';
+import { divideUp, subtract } from '../../../pipeline/quantity.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
@@ -12,15 +12,17 @@ import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { notedOf, restore } from './noted.ts';
 import type { Spent } from '../budget.ts';
-import { thingsIn } from './uses.ts';
+import { placesIn, thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
 const MOST_PASSES = 300;
 
 interface Pass {
   node: LoopNode;
-  /** Equal for passes that do the same. */
+  /** Equal for passes that do the same with the same things. */
   shape: string;
+  /** Equal for passes that do the same. */
+  course: string;
 }
 
 interface Course {
@@ -81,7 +83,11 @@ function courseOf(run: Interpreter, loop: StateLoop, spent: Spent): Course | und
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;
-    passes.push({ node, shape: JSON.stringify(thingsIn(node.body)) });
+    passes.push({
+      node,
+      shape: JSON.stringify(thingsIn(node.body)),
+      course: JSON.stringify(placesIn(node.body)),
+    });
     if (flow === 'break' || flow === 'return') return { first: [], passes, end: flow };
   }
   return undefined;
@@ -101,10 +107,10 @@ function round(all: readonly Pass[], from: number): Pick<Course, 'first' | 'pass
 const distance = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : Math.abs(to - from) || undefined;
 
-/** Passes that all do the same make no machine, nor do those that do nothing. */
+/** Passes that all do the same make no machine, nor do those that do nothing; the first may do it with what is at a place of its own. */
 function isMachine({ first, passes }: Course): boolean {
-  const shapes = new Set([...first, ...passes].map(({ shape }) => shape));
-  return shapes.size > 1;
+  const shapes = new Set(passes.map(({ shape }) => shape));
+  return shapes.size > 1 || new Set([...first, ...passes].map(({ course }) => course)).size > 1;
 }
 
 function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }: Course): void {
@@ -112,7 +118,8 @@ function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }:
   for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
     run.record(inner);
   if (end !== undefined) node.times = 1;
-  else if (node.times !== 'forever') node.times = divideUp(node.times, moved ?? passes.length);
+  else if (node.times !== 'forever')
+    node.times = divideUp(subtract(node.times, first.length), moved ?? passes.length);
   node.body.push(...groupsOf(passes).flatMap(folded));
   run.record(node);
 }

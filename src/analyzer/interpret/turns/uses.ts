@@ -20,10 +20,22 @@ export function usesOf(nodes: readonly TraceNode[], isOld: (object: TraceObject)
 
 /** All that the nodes do, in order, with the things that calls are given. */
 export function thingsIn(nodes: readonly TraceNode[]): string[] {
-  const all: string[] = [];
-  visitNodes(nodes, (node) =>
-    all.push(`${node.kind} ${placeOf(node)} ${node.kind === 'call' ? thingsOf(node, () => true) : ''}`),
+  return told(
+    nodes,
+    (node) => `${toldPlace(node)} ${node.kind === 'call' ? thingsOf(node, () => true) : ''}`,
   );
+}
+
+/** All that the nodes do, in order. */
+export function placesIn(nodes: readonly TraceNode[]): string[] {
+  return told(nodes, toldPlace);
+}
+
+const toldPlace = (node: TraceNode): string => `${node.kind} ${placeOf(node)}`;
+
+function told(nodes: readonly TraceNode[], tell: (node: TraceNode) => string): string[] {
+  const all: string[] = [];
+  visitNodes(nodes, (node) => all.push(tell(node)));
   return all;
 }
 

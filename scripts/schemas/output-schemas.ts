@@ -4,12 +4,12 @@ import { loadFigures } from './load-schema.ts';
 import { SCHEMA_VERSION } from '../../src/service/json.ts';
 import { UNREAD_REASONS, VERDICTS } from '../../src/pipeline/coverage.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const rate = v.pipe(v.number(), v.minValue(0));
-const share = v.pipe(v.number(), v.minValue(0));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+export const rate = v.pipe(v.number(), v.minValue(0));
+export const share = v.pipe(v.number(), v.minValue(0));
 
 /** First in every answer; docs/cli.md says what it promises. */
-const schemaVersion = v.pipe(v.literal(SCHEMA_VERSION), v.description('Of the form of this answer.'));
+export const schemaVersion = v.pipe(v.literal(SCHEMA_VERSION), v.description('Of the form of this answer.'));
 
 const position = {
   file: v.pipe(v.string(), v.description('As given, or relative to the working folder.')),
@@ -21,7 +21,7 @@ const position = {
 
 const severity = v.picklist(['error', 'warning', 'info', 'hint']);
 
-const gain = v.strictObject({
+export const gain = v.strictObject({
   qpsBefore: rate,
   qpsAfter: rate,
   plusMinus: v.pipe(rate, v.description('Half width of the 95 % range of the difference, frames/s.')),
@@ -42,7 +42,7 @@ const fix = v.strictObject({
   edits: v.array(v.strictObject({ ...position, newText: v.string() })),
 });
 
-const finding = v.strictObject({
+export const finding = v.strictObject({
   rule: v.string(),
   severity,
   ...position,
@@ -69,8 +69,8 @@ const finding = v.strictObject({
   ),
 });
 
-const number = v.pipe(v.number(), v.integer(), v.minValue(0));
-const verdict = v.pipe(
+export const number = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const verdict = v.pipe(
   v.picklist(VERDICTS),
   v.description('complete: all calls that matter are followed; partial: some are not; none: nothing is.'),
 );

@@ -6,6 +6,7 @@ import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
 import { typesOf } from './types.ts';
+import { differenceOutputSchema } from './difference-schema.ts';
 import { checkOutputSchema, comparisonOutputSchema, predictionOutputSchema } from './output-schemas.ts';
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
@@ -62,6 +63,11 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       'Comparison',
       'Output of acl-perf compare --format json.',
       comparisonOutputSchema,
+    ),
+    'difference.schema.json': made(
+      'Difference',
+      'Output of acl-perf diff --format json.',
+      differenceOutputSchema,
     ),
     'prediction.schema.json': made(
       'Prediction',

@@ -19,6 +19,8 @@ export interface Console {
   /** A line on stderr beside a result: said when the result is printed, or with `flush`. */
   note(what: string | Message): void;
   flush(): void;
+  /** What is worked on, for whoever waits at a terminal: one line there that the next takes the place of. */
+  progress(what: Message): void;
   /** The one line of a run that failed; notes of a result that never came are dropped. */
   fail(text: string): void;
   style(style: Style, text: string): string;
@@ -44,6 +46,28 @@ function styled(style: Style, text: string, key: string): string {
   return [open, text, close].map((part, i) => (i === 1 ? part : part.replaceAll(ESCAPE, key))).join('');
 }
 
+/** Times between two lines that somebody can read, ms. */
+const READABLE = 100;
+
+/** One line on stderr that comes and goes; none where no terminal shows it. */
+function progressLine() {
+  const wanted = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  let shown = false;
+  let last = 0;
+  return {
+    show(text: string): void {
+      if (!wanted || performance.now() - last < READABLE) return;
+      last = performance.now();
+      shown = true;
+      process.stderr.write(`\r${ESCAPE}[K${text.slice(0, Math.max(10, process.stderr.columns - 1))}`);
+    },
+    clear(): void {
+      if (shown) process.stderr.write(`\r${ESCAPE}[K`);
+      shown = false;
+    },
+  };
+}
+
 export function openConsole(locale: Locale): Console {
   const colour = colourWanted();
   const key = randomUUID();
@@ -52,7 +76,11 @@ export function openConsole(locale: Locale): Console {
   // Nobody is left to be told.
   process.stderr.once('error', () => process.exit(STATUS.usageOrInput));
   let notes: string[] = [];
-  const say = (text: string): void => void process.stderr.write(`acl-perf: ${safe(text)}\n`);
+  const line = progressLine();
+  const say = (text: string): void => {
+    line.clear();
+    process.stderr.write(`acl-perf: ${safe(text)}\n`);
+  };
   const flush = (): void => {
     const due = notes;
     notes = [];
@@ -60,12 +88,17 @@ export function openConsole(locale: Locale): Console {
   };
   return {
     print: (text) => {
+      line.clear();
       flush();
       process.stdout.write(`${safe(text)}\n`);
     },
     locale,
     note: (what) => void notes.push(typeof what === 'string' ? what : sentence(MESSAGES, what, locale)),
-    flush,
+    flush: () => {
+      line.clear();
+      flush();
+    },
+    progress: (what) => line.show(safe(sentence(MESSAGES, what, locale))),
     fail: (text) => {
       notes = [];
       say(text);

@@ -4,9 +4,30 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { PlatformPath } from 'node:path';
 import { isRemote } from '../pipeline/remote-path.ts';
 import type { InputFile } from './inputs.ts';
 import { displayName, readText } from './inputs.ts';
+
+/** Where files are looked for: a disk, or the tree of a revision. Names are absolute. */
+export interface Tree {
+  paths: PlatformPath;
+  has(file: string): boolean;
+  /** Undefined for what cannot be read, or not as text. */
+  read(file: string): Promise<string | undefined>;
+  /** What the user and the analyzer call it. */
+  nameOf(file: string): string;
+}
+
+export const disk: Tree = {
+  paths: path,
+  has: existsSync,
+  read: (file) => {
+    const text = readText(file);
+    return Promise.resolve(typeof text === 'string' ? text : undefined);
+  },
+  nameOf: displayName,
+};
 
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]{1,300})"/gm;
 const IMPLEMENTATIONS = ['.cpp', '.cc', '.cxx', '.c'];
@@ -17,18 +38,18 @@ const SOURCE_FOLDERS = ['.', '../src', 'src'];
 const MAX_FILES = 500;
 
 /** Files that `given` reach and that are not among them. */
-export function contextOf(given: InputFile[]): InputFile[] {
-  const places = new Places();
-  const seen = new Set(given.map(({ file }) => path.resolve(file)));
+export async function contextOf(given: readonly InputFile[], tree: Tree = disk): Promise<InputFile[]> {
+  const places = new Places(tree);
+  const seen = new Set(given.map(({ file }) => tree.paths.resolve(file)));
   const found: InputFile[] = [];
   const waiting = [...given];
   for (let next = waiting.pop(); next !== undefined && found.length < MAX_FILES; next = waiting.pop()) {
     for (const file of places.reachedBy(next)) {
       if (seen.has(file)) continue;
       seen.add(file);
-      const text = readText(file);
-      if (typeof text !== 'string') continue;
-      const input = { file: displayName(file), text };
+      const text = await tree.read(file);
+      if (text === undefined) continue;
+      const input = { file: tree.nameOf(file), text };
       found.push(input);
       waiting.push(input);
     }
@@ -40,8 +61,11 @@ export function contextOf(given: InputFile[]): InputFile[] {
 class Places {
   private readonly known = new Map<string, string[]>();
 
+  constructor(private readonly tree: Tree) {}
+
   reachedBy({ file, text }: InputFile): string[] {
-    const folder = path.dirname(path.resolve(file));
+    const { paths } = this.tree;
+    const folder = paths.dirname(paths.resolve(file));
     const names = new Set(Array.from(text.matchAll(INCLUDE), ([, name = '']) => name));
     return [...names].flatMap((name) => (isRemote(name) ? [] : this.namedIn(folder, name)));
   }
@@ -51,26 +75,27 @@ class Places {
     const key = `${folder}\n${name}`;
     let found = this.known.get(key);
     if (!found) {
-      found = headerFile(folder, name).flatMap((header) => [header, ...implementationOf(header, folder)]);
+      found = this.header(folder, name).flatMap((header) => [header, ...this.implementation(header, folder)]);
       this.known.set(key, found);
     }
     return found;
   }
-}
 
-function headerFile(folder: string, name: string): string[] {
-  return firstExisting(HEADER_FOLDERS.map((relative) => path.resolve(folder, relative, name)));
-}
+  private header(folder: string, name: string): string[] {
+    return this.first(HEADER_FOLDERS.map((relative) => this.tree.paths.resolve(folder, relative, name)));
+  }
 
-function implementationOf(header: string, includer: string): string[] {
-  const { dir, name } = path.parse(header);
-  const folders = [...SOURCE_FOLDERS.map((relative) => path.resolve(dir, relative)), includer];
-  return firstExisting(
-    folders.flatMap((folder) => IMPLEMENTATIONS.map((end) => path.join(folder, name + end))),
-  );
-}
+  private implementation(header: string, includer: string): string[] {
+    const { paths } = this.tree;
+    const { dir, name } = paths.parse(header);
+    const folders = [...SOURCE_FOLDERS.map((relative) => paths.resolve(dir, relative)), includer];
+    return this.first(
+      folders.flatMap((folder) => IMPLEMENTATIONS.map((end) => paths.join(folder, name + end))),
+    );
+  }
 
-function firstExisting(candidates: string[]): string[] {
-  const found = candidates.find((one) => existsSync(one));
-  return found === undefined ? [] : [found];
+  private first(candidates: string[]): string[] {
+    const found = candidates.find((one) => this.tree.has(one));
+    return found === undefined ? [] : [found];
+  }
 }

@@ -112,6 +112,14 @@ const OPTIONS = {
     en: 'exit status 1 where the rate, or a line’s part of a frame, differs by more',
     zh: '吞吐量或某行占帧时间的差异超过此值时，退出状态为 1',
   },
+  maxSlowdown: {
+    en: 'exit status 1 where the rate of a program falls by more',
+    zh: '任一程序的吞吐量下降超过此值时，退出状态为 1',
+  },
+  maxNew: {
+    en: 'new findings that are allowed before the exit status is 1',
+    zh: '允许新出现的问题数，超过时退出状态为 1',
+  },
   stdio: { en: 'speak over stdin and stdout', zh: '通过 stdin 和 stdout 通信' },
   version: { en: 'output the version number', zh: '显示版本号' },
   help: { en: 'display help for command', zh: '显示帮助' },
@@ -138,6 +146,10 @@ const COMMANDS = {
     en: 'set a recorded run beside the prediction, line by line',
     zh: '逐行对比实测运行与预测',
   },
+  diff: {
+    en: 'what a change does to rates and findings, and which lines do it',
+    zh: '评估一次修改对吞吐量和问题的影响，并指出相关的行',
+  },
   serve: { en: 'the language server, for any editor', zh: '语言服务器，可用于任意编辑器' },
   helpCommand: { en: 'display help for command', zh: '显示命令的帮助' },
 };
@@ -147,6 +159,15 @@ const INPUTS = {
   pathsOrPipeline: {
     en: 'C++ files, folders or globs; or one pipeline as JSON',
     zh: 'C++ 文件、目录或通配符；或一个 JSON 形式的流水线',
+  },
+  diffBefore: {
+    en: 'file, folder or revision of a git repository',
+    zh: '文件、目录或 git 仓库的修订版本',
+  },
+  diffAfter: { en: 'the same; the working folder where left out', zh: '同上；省略时为当前目录' },
+  diffPaths: {
+    en: 'of two revisions, only these files or folders',
+    zh: '对比两个修订版本时，只处理这些文件或目录',
   },
   pipelineFile: {
     en: 'JSON file (schema/pipeline.schema.json), - for stdin',

@@ -154,11 +154,12 @@ export function readText(file: string): string | { problem: Message } {
 
 const MIB = 1024 * 1024;
 
-function tooLarge(bytes: number): Message {
+export function tooLarge(bytes: number): Message {
   return message('large-source', { size: (bytes / MIB).toFixed(1), most: MAX_FILE_BYTES / MIB });
 }
 
-function decode(bytes: Buffer): string | { problem: Message } {
+/** Text of the bytes of a file: see `readText`. */
+export function decode(bytes: Buffer): string | { problem: Message } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (bytes.includes(0)) return { problem: message('binary-source') };

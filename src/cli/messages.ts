@@ -222,6 +222,64 @@ const CALIBRATION = {
   },
 };
 
+const REVISIONS = {
+  'no-git': {
+    en: 'git is not installed, or not in a folder of PATH: revisions cannot be read; name two folders or files instead',
+    zh: '未安装 git，或其不在 PATH 的目录中：无法读取修订版本；请改为指定两个目录或文件',
+  },
+  'git-failed': { en: 'git: {what}', zh: 'git：{what}' },
+  'no-revision': {
+    en: '"{name}" is neither a file or folder nor a revision that git knows here (a shallow clone lacks earlier ones)',
+    zh: '“{name}”既不是文件或目录，也不是此处 git 已知的修订版本（浅克隆缺少较早的版本）',
+  },
+  'no-object': {
+    en: '{file}: its contents are not in this clone',
+    zh: '{file}：此克隆中没有其内容',
+  },
+  'large-revision': {
+    en: 'the sources of the revision have {size} MiB, more than the {most} MiB that are read: name a folder of it',
+    zh: '该修订版本的源码共 {size} MiB，超过可读取的 {most} MiB：请指定其中的目录',
+  },
+  'no-cpp-on-either-side': {
+    en: 'no C++ file at this place of {before} or {after}',
+    zh: '{before} 和 {after} 的此处都没有 C++ 文件',
+  },
+  'lfs-pointer': {
+    en: 'a pointer of Git LFS: what it stands for is not in the repository',
+    zh: '这是 Git LFS 指针：其内容不在仓库中',
+  },
+  'left-in-revision': {
+    en: '{name}: not followed: links {links}, submodules {modules}',
+    zh: '{name}：未跟随链接 {links} 个、子模块 {modules} 个',
+  },
+  'paths-with-folders': {
+    en: 'diff: paths go with two revisions; {before} and {after} are not both',
+    zh: 'diff：路径只能与两个修订版本同用；{before} 和 {after} 并非都是',
+  },
+  slower: {
+    en: '{program}: the rate falls by {percent} %, more than the {most} % of --max-slowdown',
+    zh: '{program}：吞吐量下降 {percent} %，超过 --max-slowdown 的 {most} %',
+  },
+  'new-findings': {
+    en: 'new findings: {count}, more than the {most} of --max-warnings',
+    zh: '新出现的问题有 {count} 个，超过 --max-warnings 的 {most} 个',
+  },
+  stalls: {
+    en: '{program}: it never gets anywhere after the change',
+    zh: '{program}：修改后程序无法继续执行',
+  },
+  'side-note': { en: '{side}: {what}', zh: '{side}：{what}' },
+  'not-comparable': {
+    en: '{program}: no rate after the change, so that none can be compared',
+    zh: '{program}：修改后无吞吐量，无法对比',
+  },
+  comparing: { en: 'comparing {program} ({done} of {of})', zh: '正在对比 {program}（{done}/{of}）' },
+  'bad-percent': {
+    en: '{option}: "{text}" is not a percentage, as 5%',
+    zh: '{option}：“{text}”不是百分比，应如 5%',
+  },
+};
+
 /** What the parser of options finds. */
 const USAGE = {
   'usage-error': { en: '{text}', zh: '用法错误：{text}' },
@@ -242,6 +300,7 @@ export const MESSAGES = {
   ...NUMBERS,
   ...COMMANDS,
   ...CALIBRATION,
+  ...REVISIONS,
   ...USAGE,
 } satisfies Texts<string>;
 

@@ -7,20 +7,22 @@ import type { Console } from './console.ts';
 import type { Opened } from './open.ts';
 import { message } from './messages.ts';
 
+type Asked = Pick<Opened, 'session' | 'given'>;
+
 /** Has a defect of ours cost a file or a program that was asked about? Nothing found is then no all-clear. */
-export const hasLosses = ({ session, given }: Opened): boolean =>
+export const hasLosses = ({ session, given }: Asked): boolean =>
   session.notices().some((notice) => isLoss(notice) && given.has(notice.range.file));
 
 /** Files that are named at most: nobody reads on. */
 const MOST_FILES = 8;
 
 /** The notices of the files that the user asked about; minor ones only with `--verbose`. */
-export function shownNotices({ session, given }: Opened, verbose = false): Notice[] {
+export function shownNotices({ session, given }: Asked, verbose = false): Notice[] {
   return session.notices().filter(({ range, isMinor }) => given.has(range.file) && (verbose || !isMinor));
 }
 
 /** A line for each file and no more than a few files; with `--verbose` one for each place. */
-export function noteNotices(opened: Opened, verbose: boolean | undefined, out: Console): void {
+export function noteNotices(opened: Asked, verbose: boolean | undefined, out: Console): void {
   const notices = shownNotices(opened, verbose);
   const groups = verbose ? notices.map((notice) => [notice]) : byFile(notices);
   for (const group of verbose ? groups : groups.slice(0, MOST_FILES)) noteGroup(group, out);

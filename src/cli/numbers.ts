@@ -22,6 +22,13 @@ export function parseCount(text: string, option: string): number {
   return value;
 }
 
+/** A share in percent, `5%` or `5`, of at least 0. */
+export function parsePercent(text: string, option: string): number {
+  const value = Number(/^(\d+(?:\.\d+)?)\s*%?$/.exec(text.trim())?.[1] ?? NaN);
+  if (!Number.isFinite(value)) throw new CliError('bad-percent', { option, text });
+  return value;
+}
+
 function split(
   text: string,
   option: string,

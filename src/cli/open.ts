@@ -6,14 +6,16 @@ import { parseSettings } from './numbers.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Locale } from '../service/locale.ts';
+import type { SessionSettings } from '../service/session.ts';
 import { Session } from '../service/session.ts';
+import type { Timing } from '../analyzer/rules/index.ts';
 import type { CommonOptions, LoadedConfig } from './config.ts';
 import { findConfig, sessionSettings } from './config.ts';
 import type { Console } from './console.ts';
 import { contextOf } from './context.ts';
 import { CliError } from './failure.ts';
 import { message } from './messages.ts';
-import type { Inputs } from './inputs.ts';
+import type { InputFile, Inputs } from './inputs.ts';
 import { collectInputs } from './inputs.ts';
 import { suggestion } from './suggest.ts';
 import { watchOver } from './watch.ts';
@@ -46,13 +48,11 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
   const inputs = collectInputs(paths);
   const config = findConfig(options, inputs.folder, out);
   const settings = sessionSettings(options, config);
-  const { runtime, grammar } = readWasm(__dirname);
   const { times, timing } = ruleTimer();
-  const analyzer = await createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar, settings, timing });
-  const session = new Session(analyzer, settings);
-  for (const file of [...inputs.files, ...contextOf(inputs.files)]) session.update(file);
+  const files = [...inputs.files, ...(await contextOf(inputs.files))];
+  const session = await sessionWith(files, settings, timing);
   noteInputs(inputs, out);
-  checkSettings(session, options);
+  checkSettings([session], options);
   return {
     session,
     given: new Set(inputs.files.map(({ file }) => file)),
@@ -64,6 +64,22 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
   };
 }
 
+/** A session with these files in it. Throws `CliError` where the installation lacks the parser. */
+export async function sessionWith(
+  files: readonly InputFile[],
+  settings: SessionSettings,
+  timing?: Timing,
+): Promise<Session> {
+  const { runtime, grammar } = readWasm(__dirname);
+  const wasm = { runtimeWasm: runtime, grammarWasm: grammar };
+  const session = new Session(
+    await createAnalyzer({ ...wasm, settings, ...(timing && { timing }) }),
+    settings,
+  );
+  for (const file of files) session.update(file);
+  return session;
+}
+
 function noteInputs({ files, notes }: Inputs, out: Console): void {
   for (const note of notes) out.note(note);
   for (const { file, text } of files) {
@@ -72,11 +88,12 @@ function noteInputs({ files, notes }: Inputs, out: Console): void {
 }
 
 /** A name that no program has is a slip of the pen, and said; values of the configuration may be for other programs. */
-function checkSettings(session: Session, { set = [] }: CommonOptions): void {
+export function checkSettings(sessions: readonly Session[], { set = [] }: CommonOptions): void {
   if (set.length === 0) return;
+  const programs = sessions.flatMap((session) => session.programs());
   checkSet(
     set,
-    session.programs().flatMap(({ pipeline }) => pipeline.parameters),
+    programs.flatMap(({ pipeline }) => pipeline.parameters),
   );
 }
 
@@ -116,7 +133,8 @@ export function givenPrograms(opened: Opened, name?: string): ProgramAnalysis[] 
   throw new CliError('unknown-program', { name, suggestion: suggestion(name, names) });
 }
 
-const ofGivenFiles = ({ session, given }: Opened): ProgramAnalysis[] => within(given, session.programs());
+export const ofGivenFiles = ({ session, given }: Pick<Opened, 'session' | 'given'>): ProgramAnalysis[] =>
+  within(given, session.programs());
 
 const within = (given: ReadonlySet<string>, programs: ProgramAnalysis[]): ProgramAnalysis[] =>
   programs.filter(({ files }) => files.some((file) => given.has(file)));

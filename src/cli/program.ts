@@ -6,6 +6,7 @@ import { translator } from '../service/locale.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { CompareOptions } from './commands/compare.ts';
+import type { DiffOptions } from './commands/diff.ts';
 import type * as Commands from './commands/index.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
@@ -155,6 +156,24 @@ function addCompare(program: Command, help: Help, locale: Locale, finish: Finish
     );
 }
 
+function addDiff(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  withCommon(program.command('diff'), help)
+    .description(help('diff'))
+    .argument('<before>', help('diffBefore'))
+    .argument('[after]', help('diffAfter'), '.')
+    .argument('[path...]', help('diffPaths'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json', 'markdown'], 'text'))
+    .option('--max-slowdown <percent>', help('maxSlowdown'), '5%')
+    .option('--max-warnings <n>', help('maxNew'), '0')
+    .addOption(
+      choice('--min-severity <level>', help('minSeverity'), ['hint', 'info', 'warning', 'error'], 'hint'),
+    )
+    .option('--allow-unread', help('allowUnread'))
+    .action(async (before: string, after: string, paths: string[], options: DiffOptions) =>
+      finish(await (await commands()).diff({ before, after, paths }, options, locale)),
+    );
+}
+
 function addServe(program: Command, help: Help, locale: Locale, finish: Finish): void {
   program
     .command('serve')
@@ -190,6 +209,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addSweep(program, help, locale, finish);
   addCalibrate(program, help, locale, finish);
   addCompare(program, help, locale, finish);
+  addDiff(program, help, locale, finish);
   addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.

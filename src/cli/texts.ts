@@ -83,5 +83,15 @@ export const TEXTS = {
   listed: { en: ', ', zh: '，' },
   more: { en: '; ', zh: '；' },
   allTime: { en: 'total', zh: '总计' },
+  compared: { en: 'Compared', zh: '对比' },
+  change: { en: 'Change', zh: '变化' },
+  decisiveLines: { en: 'Lines that make the difference:', zh: '造成差异的行：' },
+  unchangedPrograms: { en: 'Programs without a change: {count}', zh: '未改变的程序：{count} 个' },
+  newFindings: { en: 'New findings: {count}', zh: '新出现的问题：{count} 个' },
+  goneFindings: { en: 'Findings gone: {count}', zh: '已消失的问题：{count} 个' },
+  findingTotals: {
+    en: 'Findings: {came} new, {went} gone, {stayed} on both sides',
+    zh: '问题：新出现 {came} 个，已消失 {went} 个，两侧都有 {stayed} 个',
+  },
   allRules: { en: 'all rules', zh: '全部规则' },
 } satisfies Texts<string>;

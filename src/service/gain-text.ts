@@ -72,6 +72,9 @@ function priceText({ latencyMs, memoryBytes }: Gain, locale: Locale): string {
 
 const MEBIBYTE = 2 ** 20;
 
+/** "+92" or "−17": the change in percent, with its sign. */
+export const shareText = (gain: Gain): string => signed(changePercent(gain));
+
 /** "+92 %": what stands before a message, where the rate rises noticeably. */
 export function gainShare(gain: Gain): string | undefined {
   return isGain(gain) ? `${signed(changePercent(gain))} %` : undefined;

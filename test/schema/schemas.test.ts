@@ -49,6 +49,23 @@ describe('schema/', () => {
     expect(problems('prediction.schema.json', { qps: -1 })).not.toBe('');
   });
 
+  it('holds what diff prints, of a change, of a new program and of one that is gone', async () => {
+    const [one, none] = [folderWith({ 'a.cpp': SYNC_LOOP }), folderWith({ 'b.cpp': 'int x;\n' })];
+    const changed = folderWith({ 'a.cpp': SYNC_LOOP.replace('bs2', 'bs8') });
+    const runs = [
+      [one, changed],
+      [none, one],
+      [one, none],
+    ];
+    const answers = await Promise.all(runs.map((sides) => printed('diff', ...sides, '--format', 'json')));
+    expect(answers.map((answer) => problems('difference.schema.json', answer))).toEqual(['', '', '']);
+    expect(answers.map((answer) => (answer as { programs: { status: string }[] }).programs)).toMatchObject([
+      [{ status: 'changed' }],
+      [{ status: 'added' }],
+      [{ status: 'removed' }],
+    ]);
+  });
+
   it('holds what pipeline prints, also of a file without a program, and that can be simulated again', async () => {
     const printedText = (await aclPerf(['pipeline', 'examples/full-batch1/main.cpp'])).stdout;
     expect(problems('pipeline.schema.json', JSON.parse(printedText))).toBe('');
@@ -64,6 +81,7 @@ describe('schema/', () => {
   it.each([
     ['check', SYNC, '--format', 'json'],
     ['predict', SYNC, '--format', 'json'],
+    ['diff', SYNC, SYNC, '--format', 'json'],
     ['pipeline', SYNC],
     ['pipeline', SYNC, 'examples/async-infer/main.cpp'],
     ['sweep', SYNC, '--vary', 'batch=1,2', '--format', 'json'],

@@ -38,6 +38,7 @@ describe('nothing is run and nothing is sent', () => {
     ['predict', '.', '--report', 'out.html'],
     ['pipeline', '.', '--format', 'json'],
     ['sweep', '.', '--vary', 'LOOPS=1,2'],
+    ['diff', '.', 'a.cpp'],
   ])('by %s', async (...args) => {
     const cwd = folderWith(BAIT);
     const { stderr } = await aclPerf(args, { cwd, env: watchedEnvironment() });

@@ -4,10 +4,7 @@ import type { Finding, Severity } from '../../analyzer/finding.ts';
 import { isFailure } from '../../analyzer/walls.ts';
 import type { Baseline } from '../../analyzer/baseline.ts';
 import { makeBaseline, newSince, parseBaseline } from '../../analyzer/baseline.ts';
-import { byPlace } from '../../service/groups.ts';
 import type { PricedFinding } from '../../service/price.ts';
-import { unpriced } from '../../service/price.ts';
-import type { Stalls } from '../../service/stalls.ts';
 import { nodeHost } from '../../server/node-host.ts';
 import { toSarif } from '../../service/sarif.ts';
 import { translator } from '../../service/locale.ts';
@@ -16,6 +13,7 @@ import { pathIn, readInput, readRegular } from '../config.ts';
 import type { Console } from '../console.ts';
 import { CliError } from '../failure.ts';
 import { fixFiles, ofRules, showFixes } from '../fixing.ts';
+import { atLeast, foundStalls, givenFindings, NO_STALLS, price } from '../found.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { hasLosses, noteNotices, shownNotices } from '../notes.ts';
@@ -48,8 +46,6 @@ export interface CheckOptions extends CommonOptions {
   allowUnread?: boolean;
 }
 
-const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
-
 export async function check(paths: string[], options: CheckOptions, out: Console): Promise<number> {
   const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
@@ -63,7 +59,7 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   if (options.writeBaseline !== undefined) return writeBaseline(all, options.writeBaseline, opened, out);
   const fresh = withoutBaseline(all, options, opened);
   const priced = (await price(fresh, { withGain: options.gain, spent: stalls.events }, opened, out)).filter(
-    ({ severity }) => RANK[severity] >= RANK[options.minSeverity],
+    atLeast(options.minSeverity),
   );
   report(priced, all.length - fresh.length, options, opened, out);
   if (options.timing) {
@@ -73,29 +69,6 @@ export async function check(paths: string[], options: CheckOptions, out: Console
   if (priced.length > allowed) return STATUS.findings;
   const isUnread = understandingOf(opened).isUnread && !options.allowUnread;
   return isUnread || hasLosses(opened) ? STATUS.notUnderstood : 0;
-}
-
-const NO_STALLS: Stalls = { findings: [], left: 0, events: new Map() };
-
-async function foundStalls({ session }: Opened, out: Console): Promise<Stalls> {
-  const stalls = await session.stalls({ maxEvents: PRICING_EVENTS });
-  if (stalls.left > 0) out.note(message('not-simulated', { count: stalls.left }));
-  return stalls;
-}
-
-/** Those of the files that were asked about; of files that no target builds only where they were named themselves. */
-function givenFindings(
-  { session, given, named }: Opened,
-  stalls: readonly Finding[],
-  options: CheckOptions,
-  out: Console,
-): Finding[] {
-  const all = [...session.findings(), ...stalls].filter(({ range }) => given.has(range.file));
-  if (options.allFiles) return all;
-  const unbuilt = session.unbuilt();
-  const kept = all.filter(({ range }) => named.has(range.file) || !unbuilt.has(range.file));
-  if (kept.length < all.length) out.note(message('unbuilt', { count: all.length - kept.length }));
-  return kept;
 }
 
 function writeBaseline(findings: Finding[], file: string, { session }: Opened, out: Console): number {
@@ -118,34 +91,6 @@ function knownFindings({ baseline }: CheckOptions, config: Opened['config']): Ba
   if (config?.baseline === undefined) return undefined;
   const file = pathIn(config, config.baseline);
   return existsSync(file) ? parseBaseline(readRegular(file), file) : undefined;
-}
-
-/**
- * Simulated events that pricing may take in one run: a few seconds. A tree of hundreds of programs is checked whole, but
- * priced only in part; `predict` prices more of each.
- */
-const PRICING_EVENTS = 6_000_000;
-/** And in one program, with what finding its stalls takes: a second or less. */
-const PROGRAM_EVENTS = 500_000;
-
-async function price(
-  findings: Finding[],
-  { withGain, spent }: { withGain: boolean; spent: Stalls['events'] },
-  { session }: Opened,
-  out: Console,
-): Promise<PricedFinding[]> {
-  const priced = withGain
-    ? await session.price(findings, {
-        maxEvents: PRICING_EVENTS,
-        maxProgramEvents: PROGRAM_EVENTS,
-        spent,
-      })
-    : findings.map(unpriced);
-  const left = withGain
-    ? priced.filter(({ finding, gain }) => gain === null && finding.counterfactual).length
-    : 0;
-  if (left > 0) out.note(message('not-priced', { count: left }));
-  return [...priced].sort((a, b) => byPlace(a.finding, b.finding));
 }
 
 function report(

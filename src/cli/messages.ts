@@ -227,7 +227,9 @@ const REVISIONS = {
     en: 'git is not installed, or not in a folder of PATH: revisions cannot be read; name two folders or files instead',
     zh: '未安装 git，或其不在 PATH 的目录中：无法读取修订版本；请改为指定两个目录或文件',
   },
-  'git-failed': { en: 'git: {what}', zh: 'git：{what}' },
+  'git-failed': { en: 'git failed: {what}', zh: 'git 执行失败：{what}' },
+  'git-long': { en: 'its answer is too long', zh: '输出过长' },
+  'git-slow': { en: 'no answer in a minute', zh: '一分钟内没有应答' },
   'no-revision': {
     en: '"{name}" is neither a file or folder nor a revision that git knows here (a shallow clone lacks earlier ones)',
     zh: '“{name}”既不是文件或目录，也不是此处 git 已知的修订版本（浅克隆缺少较早的版本）',

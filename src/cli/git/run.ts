@@ -6,6 +6,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CliError } from '../failure.ts';
+import type { Message } from '../messages.ts';
+import { message } from '../messages.ts';
 
 /** A repository that does not answer in this time, ms, is given up. */
 const TIMEOUT = 60_000;
@@ -64,8 +66,9 @@ export function git({ args, cwd, input = '', most }: GitQuestion): Promise<Buffe
   });
 }
 
-function reasonOf(error: Error & { killed?: boolean; code?: unknown }, said: Buffer): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'its answer is too long';
+function reasonOf(error: Error & { killed?: boolean; code?: unknown }, said: Buffer): Message | string {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return message('git-long');
   const [line = ''] = said.toString('utf8').trim().split('\n');
-  return line === '' ? (error.killed ? 'no answer in a minute' : `status ${String(error.code)}`) : line;
+  if (line !== '') return line;
+  return error.killed ? message('git-slow') : String(error.code);
 }

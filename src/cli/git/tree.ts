@@ -58,11 +58,11 @@ async function commitOf(name: string, ask: (...args: string[]) => Promise<string
 
 const KINDS = { '120000': 'link', '160000': 'submodule' } as const;
 
-/** Lines of `ls-tree -l`: mode, type, object, size, a tab and the path. */
+/** Lines of `ls-tree -l`: mode, type, object, size (`-` of no file, `BAD` of one whose contents are not there), a tab, the path. */
 function entriesOf(list: string): TreeEntry[] {
   return list.split('\0').flatMap((line): TreeEntry[] => {
     const [, mode = '', oid = '', size = '', name = ''] =
-      /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.+)$/s.exec(line) ?? [];
+      /^(\d+) \w+ ([0-9a-f]+) +(\S+)\t(.+)$/s.exec(line) ?? [];
     if (name === '') return [];
     const kind = mode in KINDS ? KINDS[mode as keyof typeof KINDS] : 'file';
     return [{ path: path.posix.resolve('/', name), oid, bytes: Number(size) || 0, kind }];

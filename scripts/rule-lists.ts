@@ -1,10 +1,11 @@
 /**
- * Writes the lists of rules anew from the rules themselves: the tables of docs/rules/README.md in both languages, and the
- * settings in package.json. `npm run rules`, after a rule has been added or its meta data changed.
+ * Writes the lists of rules and devices anew from these themselves: the tables of docs/rules/README.md in both languages,
+ * and the settings in package.json. `npm run rules`, after a rule or a device has been added or its meta data changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
+import { DEFAULT_DEVICE, DEVICE_IDS, DEVICES } from '../src/pipeline/devices.ts';
 import { ruleById, ruleIds } from '../src/analyzer/rules/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -41,7 +42,20 @@ function rowOf(id: string, language: 'en' | 'zh'): string {
 }
 
 interface Manifest {
-  contributes: { configuration: Record<string, unknown> | Record<string, unknown>[] };
+  contributes: { configuration: { properties: Record<string, Record<string, unknown>> } };
+}
+
+/** The devices that can be chosen, as the list of them has them. */
+function withDevices(text: string): string {
+  const manifest = JSON.parse(text) as Manifest;
+  const device = manifest.contributes.configuration.properties['ascendcl.device'];
+  if (!device) throw new Error('package.json has no setting ascendcl.device');
+  Object.assign(device, {
+    default: DEFAULT_DEVICE,
+    enum: DEVICE_IDS,
+    enumItemLabels: Object.values(DEVICES),
+  });
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /** The settings of rules, wherever the manifest has them, in alphabetical order. */
@@ -63,4 +77,4 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 await rewrite('docs/rules/README.md', (text) => withRows(text, 'en'));
 await rewrite('docs/rules/zh/README.md', (text) => withRows(text, 'zh'));
-await rewrite('package.json', withSettings);
+await rewrite('package.json', (text) => withDevices(withSettings(text)));

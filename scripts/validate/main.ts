@@ -3,7 +3,8 @@
  * docs/accuracy.md, and ends with status 1 where a gate is missed. `--leave-one-out` fits anew without each table in
  * turn, `--k-fold` without every fifth row; each takes some minutes.
  */
-import { DEFAULT_DEVICE, loadProfile } from '../../src/profile/load.ts';
+import { DEFAULT_DEVICE } from '../../src/pipeline/devices.ts';
+import { loadProfile } from '../../src/profile/load.ts';
 import { fittedValues } from './constants.ts';
 import { dvppGates, dvppOutcomes, dvppText } from './dvpp-report.ts';
 import { type Gate, inWords, passes } from './gates.ts';

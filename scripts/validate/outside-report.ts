@@ -1,6 +1,6 @@
 /** How many of all measurements at hand lie in the range that is stated of them, fitted or not. */
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { DEFAULT_DEVICE } from '../../src/profile/load.ts';
+import { DEFAULT_DEVICE } from '../../src/pipeline/devices.ts';
 import { simulate, withDoubts } from '../../src/sim/index.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Gate } from './gates.ts';

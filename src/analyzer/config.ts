@@ -1,6 +1,7 @@
 /** The workspace's `.acl-perf.json`: what editors, the language server and the command line all obey. */
 import * as v from 'valibot';
 import type { AnalysisSettings } from './analysis.ts';
+import { DEVICE_IDS } from '../pipeline/devices.ts';
 import { parseJsonFile } from '../pipeline/json-file.ts';
 import { type Deployment, DeploymentSchema } from '../pipeline/deployment.ts';
 import { ruleIds } from './rules/index.ts';
@@ -20,7 +21,7 @@ const warnFromGain = v.pipe(
 );
 
 /** Devices by the ids of the shipped profiles. */
-const device = v.picklist(['ascend310', 'ascend310p3', 'ascend310b', 'ascend910a', 'ascend910b']);
+const device = v.picklist(DEVICE_IDS);
 
 /** Built when first asked for: the rules' registry need not be loaded to know the other settings. */
 export function configSchema() {

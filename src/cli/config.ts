@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { AnalysisSettings } from '../analyzer/analysis.ts';
 import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
+import { DEFAULT_DEVICE } from '../pipeline/devices.ts';
 import { isRemote } from '../pipeline/remote-path.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { type Deployment, deployedCounts, DeploymentSchema } from '../pipeline/deployment.ts';
@@ -110,7 +111,7 @@ function profileOf(options: CommonOptions, config: LoadedConfig | undefined): De
     const file = pathIn(config, config.profile);
     return parseProfileFile(readRegular(file), file);
   }
-  return shippedProfile(config?.settings.device ?? 'ascend310');
+  return shippedProfile(config?.settings.device ?? DEFAULT_DEVICE);
 }
 
 function shippedProfile(device: string): DeviceProfile {

@@ -1,10 +1,16 @@
 /** The words of `--help`. */
+import { DEFAULT_DEVICE, DEVICE_IDS } from '../pipeline/devices.ts';
 import type { Texts } from '../pipeline/words.ts';
+
+/** The ids, with a word behind the one that is taken where none is named. */
+function devices(word: string, between: string, [open, close]: [string, string]): string {
+  return DEVICE_IDS.map((id) => (id === DEFAULT_DEVICE ? id + open + word + close : id)).join(between);
+}
 
 const OPTIONS = {
   device: {
-    en: 'device profile: ascend310 (default), ascend310p3, ascend310b, ascend910a, ascend910b',
-    zh: '设备配置：ascend310（默认）、ascend310p3、ascend310b、ascend910a、ascend910b',
+    en: `device profile: ${devices('default', ', ', [' (', ')'])}`,
+    zh: `设备配置：${devices('默认', '、', ['（', '）'])}`,
   },
   profile: {
     en: 'device profile from a JSON file, e.g. of calibrate',

@@ -1,8 +1,9 @@
 /** Which device a log is of, by the name that its tool writes for the chip. */
+import type { DeviceId } from '../pipeline/devices.ts';
 import type { NamedDevice } from './measurement.ts';
 
 /** Names of chips, without `Ascend` and signs, by the profile that they belong to. The first that fits holds. */
-const CHIPS: readonly (readonly [RegExp, string])[] = [
+const CHIPS: readonly (readonly [RegExp, DeviceId])[] = [
   [/^310P/i, 'ascend310p3'],
   [/^310B/i, 'ascend310b'],
   [/^310$/i, 'ascend310'],

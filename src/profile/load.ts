@@ -1,6 +1,7 @@
 /** The shipped profiles, and profiles from JSON. */
 import * as v from 'valibot';
 import { ISSUES, issueStatement } from '../pipeline/issues.ts';
+import { DEFAULT_DEVICE, DEVICE_IDS, type DeviceId } from '../pipeline/devices.ts';
 import { parseJson } from '../pipeline/json-file.ts';
 import type { Statement, Texts } from '../pipeline/words.ts';
 import { UserError } from '../pipeline/words.ts';
@@ -28,15 +29,12 @@ export class ProfileError extends UserError<keyof typeof TEXTS> {
   }
 }
 
-/** The profile used where none is named. */
-export const DEFAULT_DEVICE = 'ascend310';
-
-const shipped: Record<string, unknown> = { ascend310, ascend310p3, ascend310b, ascend910a, ascend910b };
+const shipped: Record<DeviceId, unknown> = { ascend310, ascend310p3, ascend310b, ascend910a, ascend910b };
 const parsed = new Map<string, DeviceProfile>();
 
 /** Ids of the shipped profiles. */
 export function deviceIds(): string[] {
-  return Object.keys(shipped);
+  return [...DEVICE_IDS];
 }
 
 function check<T>(result: v.SafeParseResult<v.GenericSchema<unknown, T>>): T {

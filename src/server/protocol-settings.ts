@@ -1,5 +1,6 @@
 /** The settings under `ascendcl` that the server asks for with workspace/configuration. Bad values fall back, one by one. */
 import * as v from 'valibot';
+import { DEFAULT_DEVICE } from '../pipeline/devices.ts';
 
 export const ruleLevels = ['error', 'warning', 'info', 'hint', 'off'] as const;
 
@@ -7,7 +8,7 @@ const text = (otherwise: string) => v.fallback(v.optional(v.string(), otherwise)
 const flag = (otherwise: boolean) => v.fallback(v.optional(v.boolean(), otherwise), otherwise);
 
 export const serverSettingsSchema = v.object({
-  device: text('ascend310'),
+  device: text(DEFAULT_DEVICE),
   /** Empty: not known; version-dependent rules say so. */
   cannVersion: text(''),
   /** Path of a DeviceProfile (from `acl-perf calibrate`), relative to its workspace folder; empty: the shipped one. */

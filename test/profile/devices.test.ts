@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_DEVICE, DEVICES } from '../../src/pipeline/devices.ts';
 import { ProfileError, deviceIds, loadProfile, parseProfile } from '../../src/profile/load.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { simulate, withDoubts } from '../../src/sim/index.ts';
@@ -16,8 +18,17 @@ function valuesOf(
 }
 
 describe('the shipped profiles', () => {
-  it('are those that the command line names', () => {
-    expect(deviceIds()).toEqual(['ascend310', 'ascend310p3', 'ascend310b', 'ascend910a', 'ascend910b']);
+  it('are those that the settings offer (npm run rules) and the page of options names', () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: { configuration: { properties: Record<string, Record<string, unknown>> } };
+    };
+    expect(contributes.configuration.properties['ascendcl.device']).toMatchObject({
+      default: DEFAULT_DEVICE,
+      enum: deviceIds(),
+      enumItemLabels: Object.values(DEVICES),
+    });
+    const options = readFileSync('docs/cli.md', 'utf8');
+    for (const id of deviceIds()) expect(options).toContain(`\`${id}\``);
   });
 
   it.each(deviceIds())('%s is whole, and every value has a source', (id) => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_DEVICE,
-  deviceIds,
-  loadProfile,
-  parseProfile,
-  ProfileError,
-} from '../../src/profile/load.ts';
+import { DEFAULT_DEVICE } from '../../src/pipeline/devices.ts';
+import { deviceIds, loadProfile, parseProfile, ProfileError } from '../../src/profile/load.ts';
 import type { DeviceProfile, Value } from '../../src/profile/profile.ts';
 
 /** All values of a profile with their paths. */

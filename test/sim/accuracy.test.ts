@@ -1,6 +1,7 @@
 /** What the Ascend 310 profile and the simulator must show together; `npm run validate` prints the whole of it. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_DEVICE, loadProfile } from '../../src/profile/load.ts';
+import { DEFAULT_DEVICE } from '../../src/pipeline/devices.ts';
+import { loadProfile } from '../../src/profile/load.ts';
 import { dvppGates, dvppOutcomes } from '../../scripts/validate/dvpp-report.ts';
 import { inWords, passes } from '../../scripts/validate/gates.ts';
 import { readMeasurements } from '../../scripts/validate/measurements.ts';

@@ -1,5 +1,6 @@
 /** What a rule may ask about the program that it checks. Indexes are built when first asked for. */
 import type { AnalysisSettings } from '../../analysis.ts';
+import { DEFAULT_DEVICE } from '../../../pipeline/devices.ts';
 import type { Parameter, Pipeline } from '../../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, ProgramTrace, TraceNode } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
@@ -22,9 +23,6 @@ export interface CheckInput {
   /** What stands in a file, for fixes; undefined where it is not known. */
   factsOf(file: string): FileFacts | undefined;
 }
-
-/** The device that is assumed where the settings name none. */
-export const DEFAULT_DEVICE = 'ascend310';
 
 export class RuleContext {
   readonly trace: ProgramTrace;

@@ -70,3 +70,19 @@ test('a workspace whose size is asked for is ordinarily needed', async () => {
   expect(stepsOf(pipeline, 'allocate')).toHaveLength(1);
   expect(stepsOf(pipeline, 'free')).toHaveLength(1);
 });
+
+const runner = `struct Runner { void loop(int n) { for (int i = 0; i < n; i++) ${execute} } } runner;`;
+
+test('std::bind_front keeps the first arguments, as std::bind does', async () => {
+  const pipeline = await pipelineOf(
+    `${head}${runner} int main() { auto run = std::bind_front(&Runner::loop, &runner); run(100); }`,
+  );
+  expect(callsIn(pipeline)).toEqual(['aclmdlExecute']);
+});
+
+test('what is bound and never called does nothing', async () => {
+  const pipeline = await pipelineOf(
+    `${head}${runner} int main() { auto run = std::bind_front(&Runner::loop, &runner); for (int i = 0; i < 9; i++) ${copy} }`,
+  );
+  expect(callsIn(pipeline)).toEqual(['aclrtMemcpy']);
+});

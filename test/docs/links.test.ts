@@ -8,7 +8,7 @@ const markdownIn = (folder: string): string[] =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const pages = ['.', 'docs', 'examples', 'test/host'].flatMap(markdownIn);
+const pages = ['.', 'docs', 'docs/recipes', 'examples', 'test/host'].flatMap(markdownIn);
 
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 

@@ -274,6 +274,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   pthread_create: pthreadCreate,
   pthread_join: join,
   bind,
+  bind_front: bind,
   invoke: callNow,
   call_once: callOnce,
   begin,

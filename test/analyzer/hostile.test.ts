@@ -206,3 +206,17 @@ describe('a chain of thousands costs the value at its end', () => {
     expect(await said({ 'a/main.cpp': main('f39(rand());', before) })).toEqual(['depth-limit']);
   });
 });
+
+test('of thousands of functions that nothing calls, some are read and all are counted', async () => {
+  const count = 2500;
+  const functions = Array.from(
+    { length: count },
+    (_, i) => `void f${i}(int n) { aclmdlExecute(id, in, out); }`,
+  );
+  const analyzer = await analyzerOf({ 'a/a.cpp': main('').replace(/int main.*/s, functions.join('\n')) });
+  const programs = analyzer.programs();
+  expect(programs.length).toBeGreaterThan(100);
+  expect(programs.length).toBeLessThan(1000);
+  expect(analyzer.coverage(new Set(['a/a.cpp'])).calls).toBe(count);
+  analyzer.dispose();
+});

@@ -30,6 +30,15 @@ describe('a run that goes on without end', () => {
     expect(done.frames).toBeLessThan(600);
   });
 
+  it('ends with fewer frames where each is dear, and says the same rate', () => {
+    const many = [...Array.from({ length: 900 }, () => host(0.01)), infer(1), wait];
+    const { qps, run: done } = simulated([thread('t', forever(...many))]);
+    expect(qps).toBeCloseTo(100, 0);
+    expect(done.converged).toBe(true);
+    expect(done.frames).toBeGreaterThanOrEqual(20);
+    expect(done.frames).toBeLessThan(400);
+  });
+
   it('has windows of whole passes: many frames a pass are as even as one', () => {
     const {
       qps,

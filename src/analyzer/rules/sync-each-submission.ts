@@ -2,11 +2,11 @@
 import { waitsBetween } from './cross-stream-host-sync.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
-import { standsAlone, waitEvery64 } from './support/bounded-wait.ts';
+import { waitEvery64 } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
 import { checkedBehind, checkedLines, checkedStatement } from './support/checked.ts';
 import { waitLessOften } from './support/counterfactual.ts';
-import { fix, linesAfter, remove } from './support/edits.ts';
+import { fix, hasRoom, linesAfter, remove } from './support/edits.ts';
 import { frameWaits, type FrameWait } from './support/frame-waits.ts';
 import { onlyOrderedWork } from './support/ordered-work.ts';
 import { streamText } from './support/streams.ts';
@@ -65,7 +65,7 @@ function offerFor(point: FrameWait, context: RuleContext): Offer {
   if (wait.function !== loop.function) return 'anotherFunction';
   if (!onlyOrderedWork(loop, submission)) return 'otherWork';
   const text = context.text(wait.range.file);
-  if (!standsAlone(text, loop.statement)) return 'layoutUnclear';
+  if (!hasRoom(text, loop.statement)) return 'layoutUnclear';
   const newCall = `aclrtSynchronizeStream(${stream})`;
   const bounded = waitEvery64(loop, checkedLines(text, wait, newCall), context);
   const own = checkedStatement(text, wait);

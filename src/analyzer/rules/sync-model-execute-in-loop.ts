@@ -6,11 +6,11 @@ import type { Rule } from './rule.ts';
 import { leaves } from './fix/exits.ts';
 import { loopSite } from './fix/loop-site.ts';
 import { ownerOf } from './fix/owner.ts';
-import { standsAlone, waitEvery64 } from './support/bounded-wait.ts';
+import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedBehind, checkedLines } from './support/checked.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { makeAsync } from './support/counterfactual.ts';
-import { appendArgument, fix, linesAfter, linesBefore, rename } from './support/edits.ts';
+import { appendArgument, fix, hasRoom, linesAfter, linesBefore, rename } from './support/edits.ts';
 import { passesOf, runsPerFrame } from './support/loops.ts';
 import { onlyOrderedWork } from './support/ordered-work.ts';
 import { newStreamName, streamInScope } from './support/streams.ts';
@@ -111,7 +111,7 @@ function asyncEdits(
   const within = isNear ? checkedLines(text, call, newCall) : [`${newCall};`];
   const bounded = deep ? waitEvery64(loop, within, context) : [];
   const behind = isNear ? checkedBehind(text, call, loop, newCall) : [`${newCall};`];
-  if (!bounded || !behind || !standsAlone(text, loop.statement)) return undefined;
+  if (!bounded || !behind || !hasRoom(text, loop.statement)) return undefined;
   return [
     rename(call, ownValue(ASYNC, call.name) ?? call.name),
     appendArgument(call, stream),

@@ -5,6 +5,7 @@ import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/vi
 import type { CallNode } from '../../trace/nodes.ts';
 import { catalogueRow } from '../../acl/catalogue.ts';
 import { checkedBehind, checkedStatement } from '../support/checked.ts';
+import type { RuleContext } from '../support/context.ts';
 import { objectOf } from '../support/copies.ts';
 import { isOnlyOne, remove } from '../support/edits.ts';
 import { inFlightAt } from '../support/in-flight.ts';
@@ -44,7 +45,7 @@ function cannotMove(made: CallNode, end: CallNode, site: LoopSite): Refusal | un
   const own = site.inside.find((one) => site.body.holds(one, end.callRange));
   if (!own || end.function !== site.node.function) return 'freedElsewhere';
   if (own.kind !== 'expression' && own.kind !== 'declare' && own.kind !== 'if') return 'conditional';
-  return isStillUsed(made, end, site) ? 'otherWork' : undefined;
+  return isStillUsed(made, end, site.context) ? 'otherWork' : undefined;
 }
 
 function movedEnding(end: CallNode, name: string, site: LoopSite): Ending | Refusal {
@@ -75,7 +76,7 @@ function addedEnding({ name: maker }: CallNode, name: string, site: LoopSite): E
   };
 }
 
-function isHandedOn(name: string, inside: readonly Statement[]): boolean {
+export function isHandedOn(name: string, inside: readonly Statement[]): boolean {
   let toRuntime = 0;
   let named = 0;
   visitExpressions(inside, (one) => {
@@ -87,11 +88,11 @@ function isHandedOn(name: string, inside: readonly Statement[]): boolean {
   return named > toRuntime;
 }
 
-const subjectOf = ({ row, args }: CallNode) =>
+export const subjectOf = ({ row, args }: CallNode) =>
   objectOf(row.subject === undefined ? undefined : args[row.subject]?.value);
 
 /** Work that no wait has covered may still use it where it ends: the next pass would meet it. */
-function isStillUsed(made: CallNode, end: CallNode, { context }: LoopSite): boolean {
+export function isStillUsed(made: CallNode, end: CallNode, context: RuleContext): boolean {
   const { creates } = made;
   return inFlightAt(context, (call) => call === end).some(({ pending }) =>
     pending.some((call) =>
@@ -107,7 +108,11 @@ function isStillUsed(made: CallNode, end: CallNode, { context }: LoopSite): bool
  * Takes out the ends on the ways out of a pass, and where the variable is set to null behind an end. Undefined where the
  * variable is given another thing, or an end is a part of something else.
  */
-function sidesOf(name: string, end: CallNode, site: LoopSite): TextEdit[] | undefined {
+export function sidesOf(
+  name: string,
+  end: CallNode,
+  site: Pick<LoopSite, 'inside' | 'text' | 'body'>,
+): TextEdit[] | undefined {
   const { inside, text, body } = site;
   const edits: TextEdit[] = [];
   let isPlain = true;

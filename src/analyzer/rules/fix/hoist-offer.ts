@@ -3,11 +3,20 @@ import type { CallNode } from '../../trace/nodes.ts';
 import type { RuleContext } from '../support/context.ts';
 import { fix } from '../support/edits.ts';
 import { hoist } from './hoist.ts';
+import { keep } from './kept/keep.ts';
 import type { Offer } from './refusals.ts';
 
 /** The rule's message `hoist` is the title. */
 export function hoistOffer(call: CallNode, context: RuleContext): Offer {
   const edits = hoist(call, context);
+  if (edits === 'anotherFunction') return keepOffer(call, context);
   if (typeof edits === 'string') return edits;
   return [fix('hoist', edits, true, { call: call.name, name: call.creates?.name ?? call.name })];
+}
+
+/** Made where the loop first comes to it, and held by an owner from before the loop. */
+function keepOffer(call: CallNode, context: RuleContext): Offer {
+  const edits = keep(call, context);
+  if (typeof edits === 'string') return edits;
+  return [fix('keepAcrossCalls', edits, true, { name: call.creates?.name ?? call.name })];
 }

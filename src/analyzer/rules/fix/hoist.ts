@@ -13,18 +13,9 @@ import { endingOf, type Ending } from './ending.ts';
 import { declares, invariance } from './invariant.ts';
 import { isNamed, loopSite, wholeOf, type LoopSite } from './loop-site.ts';
 import { ownerOf, pointee } from './owner.ts';
+import { madeBy, type Made } from './made.ts';
 import type { Refusal } from './refusals.ts';
 import { argumentsOf, declaredIn, statementsIn } from './syntax.ts';
-
-/** What is moved: the call's own statement, the check behind it, and what it needs declared. */
-interface Moved {
-  /** The variable that holds what is made; empty where nothing is. */
-  name: string;
-  own: Statement;
-  check?: Statement;
-  /** The variable's declaration, where it is another statement. */
-  declaration?: Statement;
-}
 
 /** Edits that move a call which makes something, or asks for something, out of its frame loop. */
 export function hoist(call: CallNode, context: RuleContext): TextEdit[] | Refusal {
@@ -42,7 +33,7 @@ export function hoist(call: CallNode, context: RuleContext): TextEdit[] | Refusa
 }
 
 interface Plan {
-  moved: Moved;
+  moved: Made;
   before: Before;
   ending: Ending | undefined;
 }
@@ -62,57 +53,14 @@ function editsOf({ moved, before, ending }: Plan, site: LoopSite): TextEdit[] {
   ];
 }
 
-function movedWith(call: CallNode, site: LoopSite): Moved | Refusal {
-  const { body, inside } = site;
-  const at = inside.findIndex((statement) => body.holds(statement, call.callRange));
-  const own = inside[at];
-  if (!own || !isOwn(own, call, site)) return own ? 'conditional' : 'layoutUnclear';
-  const name = madeName(call);
-  if (name === undefined) return 'bufferShared';
-  const check = own.kind === 'if' ? undefined : checkBehind(inside[at + 1], name, call);
+function movedWith(call: CallNode, site: LoopSite): Made | Refusal {
+  const made = madeBy(call, site.inside, site.body);
+  if (typeof made === 'string') return made;
+  const { name, own, check, declaration } = made;
   if (leavesPass(own) || (check && leavesPass(check))) return 'waitsElsewhere';
-  const declaration = inside.find((one) => one !== own && declares(one, name));
   const isLocal = name === '' || declares(own, name) || declaration !== undefined;
-  if (!isLocal && !isFree(name, site)) return 'usedAfterLoop';
-  return { name, own, ...(check ? { check } : {}), ...(declaration ? { declaration } : {}) };
+  return isLocal || isFree(name, site) ? made : 'usedAfterLoop';
 }
-
-/** A statement that is there for the call: no loop and no block that does other things. */
-function isOwn(statement: Statement, call: CallNode, { body }: LoopSite): boolean {
-  if (statement.kind === 'if')
-    return (
-      !statement.before && statement.otherwise.length === 0 && body.holds(statement.condition, call.callRange)
-    );
-  return (
-    statement.kind === 'expression' || (statement.kind === 'declare' && statement.variables.length === 1)
-  );
-}
-
-/** `p` of `aclrtMalloc(&p, …)` and of `p = acldvppCreatePicDesc()`; empty where a call only sets what is there. */
-function madeName(call: CallNode): string | undefined {
-  if (call.row.out === undefined && call.row.status) return call.creates ? undefined : '';
-  const out = call.row.out === undefined ? call.resultName : call.args[call.row.out]?.text;
-  const bare = out
-    ?.replace(/^\([^()]*\)\s*/, '')
-    .replace(/^(?:reinterpret|static)_cast<[^<>]*>\((.*)\)$/, '$1')
-    .trim();
-  const name =
-    call.row.out === undefined ? /^\w+$/.exec(bare ?? '')?.[0] : /^&\s*(\w+)$/.exec(bare ?? '')?.[1];
-  return name;
-}
-
-const checkBehind = (next: Statement | undefined, name: string, call: CallNode): Statement | undefined =>
-  next && checks(next, name, call) ? next : undefined;
-
-/** Asks right behind the call whether it worked: for its status, or for the thing itself. */
-function checks(statement: Statement, name: string, { resultName }: CallNode): boolean {
-  if (statement.kind !== 'if' || statement.otherwise.length > 0 || statement.before) return false;
-  const asked = [asStatement(statement.condition)];
-  if (resultName !== undefined && isNamed(resultName, asked)) return true;
-  return name !== '' && isNamed(name, asked) && statementsIn(statement.then).some(isWayOut);
-}
-
-const isWayOut = ({ kind }: Statement): boolean => ['return', 'throw', 'break', 'continue'].includes(kind);
 
 /** Leaves the pass or the loop, which it cannot do outside of it. */
 const leavesPass = (statement: Statement): boolean =>
@@ -130,7 +78,7 @@ interface Before {
 }
 
 /** What stands before the loop then, and the statements that it is made of; a refusal where it is not the same in every pass. */
-function linesOf(call: CallNode, moved: Moved, site: LoopSite): Before | Refusal {
+function linesOf(call: CallNode, moved: Made, site: LoopSite): Before | Refusal {
   const { own, check, declaration, name } = moved;
   const group = [declaration, own, check].filter((one) => one !== undefined);
   const { needs } = invariance(site, group);

@@ -48,7 +48,7 @@ export function invariance(site: LoopSite, without: readonly Statement[]): Invar
 export const declares = (statement: Statement, name: string): boolean =>
   statement.kind === 'declare' && statement.variables.length === 1 && statement.variables[0]?.name === name;
 
-function isPure(expression: Expression): boolean {
+export function isPure(expression: Expression): boolean {
   let pure = true;
   visitExpression(expression, (one) => {
     if (one.kind === 'call') {

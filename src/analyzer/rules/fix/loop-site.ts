@@ -3,7 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Statement, Variable } from '../../syntax/ast.ts';
 import { asStatement, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { callsOf, frameLoopsOf, type CallNode, type LoopNode } from '../../trace/nodes.ts';
-import { standsAlone } from '../support/bounded-wait.ts';
+import { hasRoom } from '../support/edits.ts';
 import type { RuleContext } from '../support/context.ts';
 import { statementEnd } from '../support/scan.ts';
 import type { SourceText } from '../support/source-text.ts';
@@ -36,7 +36,7 @@ export function loopSite(call: CallNode, context: RuleContext): LoopSite | Refus
   const text = context.text(call.range.file);
   const body = bodyAround(context.facts(call.range.file), node.statement);
   const found = body?.loopAt(node.statement);
-  if (!body || !found || !standsAlone(text, node.statement)) return 'layoutUnclear';
+  if (!body || !found || !hasRoom(text, node.statement)) return 'layoutUnclear';
   if (statementsIn(body.statements).some(({ kind }) => kind === 'goto')) return 'jumps';
   const { loop } = found;
   const isOutside = ({ start }: { start: number }): boolean => start < loop.start || start >= loop.end;

@@ -31,7 +31,7 @@ export function pointee(name: string, { body }: LoopSite): string {
 }
 
 /** The line behind the file's includes; none where the header is there. */
-function withInclude(header: string, text: SourceText): TextEdit[] {
+export function withInclude(header: string, text: SourceText): TextEdit[] {
   let last = 0;
   for (let line = 1; line <= text.lineCount; line++) {
     if (!/^\s*#\s*include\b/.test(text.line(line))) continue;

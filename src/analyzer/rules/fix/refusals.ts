@@ -8,6 +8,7 @@ export const REFUSALS = {
   boundsUnclear: { en: 'loop bounds unclear', zh: '循环边界不明' },
   boundInside: { en: 'context bound inside', zh: '循环内绑定上下文' },
   bufferShared: { en: 'buffer handed on', zh: '缓冲区被传出' },
+  calledElsewhere: { en: 'called from elsewhere', zh: '另有调用处' },
   changesInLoop: { en: 'changes in loop', zh: '在循环中变化' },
   conditional: { en: 'in a branch', zh: '位于分支中' },
   contextUnclear: { en: 'context not named', zh: '上下文不明' },

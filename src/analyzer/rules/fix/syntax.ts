@@ -51,7 +51,8 @@ export class Body {
 const isBefore = (line: number, column: number, otherLine: number, otherColumn: number): boolean =>
   line < otherLine || (line === otherLine && column <= otherColumn);
 
-function encloses(outer: SourceRange, inner: SourceRange): boolean {
+/** Does one range of a file hold all of another? */
+export function encloses(outer: SourceRange, inner: SourceRange): boolean {
   return (
     outer.file === inner.file &&
     isBefore(outer.line, outer.column, inner.line, inner.column) &&

@@ -4,7 +4,7 @@ import type { TextEdit } from '../../finding.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { literalText } from '../../literal.ts';
-import { isOnlyOne, linesBefore, point } from './edits.ts';
+import { hasRoom, linesBefore, onOneLine, point } from './edits.ts';
 import { loopVariable } from './loops.ts';
 import { headEnd } from './scan.ts';
 import type { SourceText } from './source-text.ts';
@@ -19,7 +19,7 @@ export function waitEvery64(
   context: RuleContext,
 ): TextEdit[] | undefined {
   const text = context.text(loop.statement.file);
-  if (!standsAlone(text, loop.statement)) return undefined;
+  if (!hasRoom(text, loop.statement)) return undefined;
   const variable = passCounter(loop, context);
   const counter = freshName(text, 'submitted');
   const condition =
@@ -32,13 +32,6 @@ export function waitEvery64(
     : inBraces(text, loop, lines);
   if (!waiting || variable !== undefined) return waiting;
   return [linesBefore(text, loop.statement, [`unsigned ${counter} = 0;`]), ...waiting];
-}
-
-/** On lines of its own, and not all that an `if` does: so that more can stand before and behind. */
-export function standsAlone(text: SourceText, { line, column, endLine, endColumn }: SourceRange): boolean {
-  const before = text.line(line).slice(0, column - 1);
-  const after = text.line(endLine).slice(endColumn - 1);
-  return before.trim() === '' && /^\s*(?:\/\/.*)?$/.test(after) && !isOnlyOne(text, line);
 }
 
 /** Braces around the one statement of a loop, with lines behind it. */
@@ -63,6 +56,17 @@ function inBraces(
   const inner = `${outer}${text.indentUnit}`;
   const opening = { file, line: head.line, column: head.column, endLine: start, endColumn: column };
   const block = lines.map((one) => `${text.newline}${inner}${one}`).join('');
+  if (
+    line === endLine &&
+    text
+      .line(line)
+      .slice(0, statement.column - 1)
+      .trim() !== ''
+  )
+    return [
+      { range: opening, newText: ' { ' },
+      { range: point(file, endLine, endColumn), newText: ` ${onOneLine(text, lines)}}` },
+    ];
   return [
     { range: opening, newText: ` {${text.newline}${inner}` },
     { range: point(file, endLine, endColumn), newText: `${block}${text.newline}${outer}}` },
@@ -92,10 +96,14 @@ function beforeClosingBrace(text: SourceText, statement: SourceRange, lines: rea
   const block = lines.map((line) => `${inner}${line}${text.newline}`).join('');
   if (before.trim() === '') return { range: point(file, endLine, 1), newText: block };
   const at = point(file, endLine, endColumn - 1);
+  if (statement.line === endLine) {
+    const space = /\s$/.test(before) ? '' : ' ';
+    return { range: at, newText: `${space}${onOneLine(text, lines)}` };
+  }
   return { range: at, newText: `${text.newline}${block}${text.indentOf(statement.line)}` };
 }
 
-export function freshName(text: SourceText, base: string): string {
+export function freshName(text: Pick<SourceText, 'hasWord'>, base: string): string {
   let name = base;
   for (let n = 2; text.hasWord(name); n++) name = `${base}${String(n)}`;
   return name;

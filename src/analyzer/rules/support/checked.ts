@@ -75,9 +75,10 @@ function macroOf(text: SourceText, { callRange }: CallNode): SourceRange | undef
 
 /** `if (call(…) != ACL_SUCCESS) { … }`, where the call is the condition. */
 function conditionOf(text: SourceText, { callRange }: CallNode): SourceRange | undefined {
-  const start = /^\s*if\s*\(/.exec(text.line(callRange.line).slice(0, callRange.column - 1));
+  const before = text.line(callRange.line).slice(0, callRange.column - 1);
+  const start = /(?:^|[{};])\s*(?=if\s*\([^{};]*$)/.exec(before);
   if (!start) return undefined;
-  const column = text.indentOf(callRange.line).length + 1;
+  const column = start.index + start[0].length + 1;
   const end = blockEnd(text, callRange.line, column);
   if (!end || /^\s*else\b/.test(text.line(end.line).slice(end.column - 1))) return undefined;
   if (/^\s*else\b/.test(text.line(end.line + 1))) return undefined;

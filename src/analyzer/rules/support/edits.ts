@@ -36,18 +36,47 @@ export function point(file: string, line: number, column: number): SourceRange {
   return { file, line, column, endLine: line, endColumn: column };
 }
 
-/** New lines before the line on which `range` starts. */
+/** New lines before the line on which `range` starts; right before it, where other statements stand before it there. */
 export function linesBefore(text: SourceText, range: SourceRange, lines: readonly string[]): TextEdit {
+  if (isBehindOthers(text, range))
+    return { range: point(text.file, range.line, range.column), newText: onOneLine(text, lines) };
   const indent = text.indentOf(range.line);
   const newText = lines.map((line) => `${indent}${line}${text.newline}`).join('');
   return { range: point(text.file, range.line, 1), newText };
 }
 
-/** New lines behind the line on which `range` ends. */
+/** New lines behind the line on which `range` ends; right behind it, where other statements follow there. */
 export function linesAfter(text: SourceText, range: SourceRange, lines: readonly string[]): TextEdit {
+  if (isBeforeOthers(text, range))
+    return {
+      range: point(text.file, range.endLine, range.endColumn),
+      newText: ` ${onOneLine(text, lines).trimEnd()}`,
+    };
   const indent = text.indentOf(range.line);
   const at = point(text.file, range.endLine, text.line(range.endLine).length + 1);
   return { range: at, newText: lines.map((line) => `${text.newline}${indent}${line}`).join('') };
+}
+
+/** A comment takes the rest of its line. */
+export const onOneLine = (text: SourceText, lines: readonly string[]): string =>
+  lines.map((line) => `${line.trim()}${line.includes('//') ? text.newline : ' '}`).join('');
+
+const isBehindOthers = (text: SourceText, { line, column }: SourceRange): boolean =>
+  /[{};]\s*$/.test(text.line(line).slice(0, column - 1));
+
+const isBeforeOthers = (text: SourceText, { endLine, endColumn }: SourceRange): boolean =>
+  !/^\s*(?:\/\/.*)?$/.test(text.line(endLine).slice(endColumn - 1));
+
+/** Not all that an `if` or a loop does, so that more can stand before and behind. */
+export function hasRoom(text: SourceText, range: SourceRange): boolean {
+  if (
+    text
+      .line(range.line)
+      .slice(0, range.column - 1)
+      .trim() !== ''
+  )
+    return isBehindOthers(text, range);
+  return !isOnlyOne(text, range.line);
 }
 
 /** With its semicolon, where it stands on lines of its own and is not all that an `if` or a loop does. */

@@ -12,6 +12,10 @@ export const sharedMessages: Record<string, Message> = {
   submittedHere: { en: '{call} is submitted here.', zh: '{call} 在此处下发。' },
   usedHere: { en: '{name} is used here.', zh: '{name} 在此处使用。' },
   waitedHere: { en: 'The host waits here.', zh: '主机在此处等待。' },
+  keepAcrossCalls: {
+    en: 'Keep {name} from pass to pass in an owner of the loop’s function',
+    zh: '由循环所在函数的所有者在各次循环之间保留 {name}',
+  },
   threadHere: { en: 'The thread starts here.', zh: '线程从此处开始。' },
 };
 

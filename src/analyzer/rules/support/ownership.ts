@@ -6,8 +6,6 @@ import type { RuleContext } from './context.ts';
 import { objectOf } from './copies.ts';
 import { oncePer } from './once.ts';
 
-const SKIPPED = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/g;
-
 /** The function that ends what `name` creates or allocates, e.g. `aclrtDestroyStream`. */
 export function enderOf(name: string): string {
   return name
@@ -91,9 +89,9 @@ interface Mention {
 
 /** The names of ending functions in a file, comments and strings left out. */
 function mentionsIn(context: RuleContext, file: string): Mention[] {
-  const visible = context.text(file).text.replace(SKIPPED, (part) => part.replace(/[^\n]/g, ' '));
-  return visible
-    .split('\n')
+  return context
+    .text(file)
+    .visible.split('\n')
     .flatMap((text, at) =>
       (
         text.match(/\b(?:acl\w*(?:Destroy|Free|Unload)\w*|hi_mpi_\w*(?:free|destroy|release)\w*)\b/g) ?? []

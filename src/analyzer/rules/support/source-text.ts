@@ -15,10 +15,13 @@ export function sourceTextOf(file: string, text: string): SourceText {
   return made;
 }
 
+const SKIPPED = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/g;
+
 export class SourceText {
   private readonly lines: string[];
   private unit?: string;
   private allWords?: ReadonlySet<string>;
+  private withoutComments?: string;
   /** `\n` or `\r\n`, as the file's first line ends. */
   readonly newline: string;
 
@@ -48,6 +51,11 @@ export class SourceText {
   hasWord(name: string): boolean {
     this.allWords ??= new Set(this.text.match(/\w+/g));
     return this.allWords.has(name);
+  }
+
+  /** The text with comments, strings and characters blanked: every other character stays where it is. */
+  get visible(): string {
+    return (this.withoutComments ??= this.text.replace(SKIPPED, (part) => part.replace(/[^\n]/g, ' ')));
   }
 
   private findIndentUnit(): string {

@@ -8,14 +8,22 @@ import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { findingDiagnostic } from './diagnostics.ts';
+import { resolvesEdits, type FixAllData } from './fix-all-action.ts';
 import { toEdits, touches } from './ranges.ts';
 import type { ServerState } from './state.ts';
 
-const TEXTS: Texts<'all' | 'suppress' | 'reason'> = {
+const TEXTS: Texts<'all' | 'suppress' | 'reason' | 'allSafe'> = {
+  allSafe: {
+    en: 'Make all safe fixes of AscendCL Performance',
+    zh: '应用 AscendCL Performance 的所有安全修复',
+  },
   all: { en: 'Fix all of “{rule}” in this file ({count})', zh: '修复此文件中所有“{rule}”（{count} 处）' },
   suppress: { en: 'Suppress “{rule}” here, with a reason', zh: '在此处抑制“{rule}”并说明原因' },
   reason: { en: 'reason', zh: '原因' },
 };
+
+/** All fixes that need no thought, as on saving. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.ascendcl`;
 
 export function codeActions(
   { textDocument, range, context }: CodeActionParams,
@@ -26,7 +34,9 @@ export function codeActions(
   const inFile = findings.filter(({ finding }) => finding.range.file === file);
   const here = inFile.filter(({ finding }) => touches(finding.range, range));
   const wanted = (kind: string): boolean => context.only?.some((only) => kind.startsWith(only)) ?? true;
-  if (!wanted(CodeActionKind.QuickFix)) return [];
+  // What is done to a whole file is shown only where it is asked for by its kind.
+  const source = context.only && wanted(FIX_ALL) ? fixAllSafe(textDocument.uri, inFile, state) : [];
+  if (!wanted(CodeActionKind.QuickFix)) return source;
   const rules = new Set(here.map(({ finding }) => finding.rule));
   return [
     ...here.flatMap((priced) => fixActions(priced, state)),
@@ -59,13 +69,27 @@ function fixActions(priced: PricedFinding, state: ServerState): CodeAction[] {
   }));
 }
 
+/** Where the client resolves actions, all rounds of fixes are made once this one is chosen; else the first round alone. */
 function fixAllAction(rule: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {
   const fixable = inFile.filter(({ finding }) => finding.rule === rule && finding.fixes.length > 0);
   const { edits } = withoutOverlaps(fixable.flatMap(({ finding }) => mainFix(finding.fixes) ?? []));
-  if (fixable.length < 2 || edits.length === 0) return [];
+  const [first] = fixable;
+  if (!first || fixable.length < 2 || edits.length === 0) return [];
   const title = translator(TEXTS, state.locale)('all', { rule, count: fixable.length });
   const about = fixable.map((priced) => findingDiagnostic(priced, state));
-  return [quickFix(title, edits, about, state)];
+  const action = quickFix(title, edits, about, state);
+  if (!resolvesEdits(state)) return [action];
+  const { edit: _, ...unresolved } = action;
+  return [
+    { ...unresolved, data: { uri: state.names.uri(first.finding.range.file), rule } satisfies FixAllData },
+  ];
+}
+
+function fixAllSafe(uri: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {
+  if (!resolvesEdits(state)) return [];
+  if (!inFile.some(({ finding }) => finding.fixes.some(({ preferred }) => preferred))) return [];
+  const title = translator(TEXTS, state.locale)('allSafe');
+  return [{ title, kind: FIX_ALL, data: { uri } satisfies FixAllData }];
 }
 
 function suppressAction(priced: PricedFinding, state: ServerState): CodeAction {

@@ -136,6 +136,11 @@ export class AnalysisLoop {
     return wasMissing;
   }
 
+  /** Does the editor show such a finding, and neither a baseline nor the build hide it? */
+  isShown(finding: Finding): boolean {
+    return this.shown([finding]).length > 0;
+  }
+
   private shown(findings: Finding[]): Finding[] {
     return this.withoutBaseline(this.builtOrOpen(findings));
   }

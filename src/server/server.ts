@@ -8,10 +8,11 @@ import { visible } from '../pipeline/visible.ts';
 import { localeOf } from '../service/locale.ts';
 import { Session } from '../service/session.ts';
 import { isAbort } from '../service/simulation/job.ts';
-import { codeActions } from './actions.ts';
+import { codeActions, FIX_ALL } from './actions.ts';
 import { AnalysisLoop } from './analysis-loop.ts';
 import { ClientFiles } from './client-files.ts';
 import type { ServerHost, WorkspaceFiles } from './host.ts';
+import { withEdits } from './fix-all-action.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { codeLenses, resolveLens } from './lenses.ts';
@@ -118,7 +119,7 @@ class LanguageServer {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: true },
         codeLensProvider: { resolveProvider: true },
         inlayHintProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -146,6 +147,12 @@ class LanguageServer {
         // Findings of the text before the last edit stand elsewhere, and their fixes would change the wrong places.
         await this.loop.idle();
         return codeActions(params, this.loop.findings(), this.state);
+      }),
+    );
+    connection.onCodeActionResolve((action) =>
+      this.guard('codeAction', action, async () => {
+        await this.loop.idle();
+        return withEdits(action, (finding) => this.loop.isShown(finding), this.state);
       }),
     );
     connection.onCodeLens((params) =>

@@ -56,3 +56,25 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return parts.join('') + text.slice(last);
 }
+
+/** One edit of a text for another that differs in it: whole lines, from the first that differs to the last. */
+export function changedPart(file: string, before: string, after: string): TextEdit {
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  const most = Math.min(old.length, fresh.length) - 1;
+  let head = 0;
+  while (head < most && old[head] === fresh[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail++;
+  const last = old.length - 1 - tail;
+  const range = {
+    file,
+    line: head + 1,
+    column: 1,
+    endLine: last + 1,
+    endColumn: (old[last] ?? '').length + 1,
+  };
+  return { range, newText: fresh.slice(head, fresh.length - tail).join('\n') };
+}
+
+/** A carriage return before the end of a line is of the line. */
+const linesOf = (text: string): string[] => text.split('\n');

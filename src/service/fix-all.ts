@@ -11,6 +11,8 @@ export interface FixOptions {
   files: ReadonlySet<string>;
   /** Findings that are fixed, beside that they have a fix which may be made. */
   isWanted(finding: Finding): boolean;
+  /** The fix that is made of those a finding has; left out: the one that needs no thought. */
+  choose?(fixes: readonly Fix[]): Fix | undefined;
 }
 
 export interface FixedFiles {
@@ -22,6 +24,17 @@ export interface FixedFiles {
 
 interface Candidate extends Fix {
   rule: string;
+}
+
+/** What `fixAll` would make; the session is as it was. */
+export function wouldFix(session: Session, options: FixOptions): FixedFiles['files'] {
+  const texts = new Map([...options.files].map((file) => [file, session.textOf(file)]));
+  try {
+    return fixAll(session, options).files;
+  } finally {
+    for (const [file, text] of texts)
+      if (text !== undefined && session.textOf(file) !== text) session.update({ file, text });
+  }
 }
 
 /** Changes the texts in the session; writes nothing. */
@@ -45,9 +58,11 @@ export function fixAll(session: Session, options: FixOptions): FixedFiles {
   return { files, made };
 }
 
-function candidates(session: Session, { files, isWanted }: FixOptions): Candidate[] {
+const safeOne = (fixes: readonly Fix[]): Fix | undefined => fixes.find(({ preferred }) => preferred);
+
+function candidates(session: Session, { files, isWanted, choose = safeOne }: FixOptions): Candidate[] {
   return session.findings().flatMap((finding) => {
-    const safe = isWanted(finding) ? finding.fixes.find(({ preferred }) => preferred) : undefined;
+    const safe = isWanted(finding) ? choose(finding.fixes) : undefined;
     const isInside = safe?.edits.every(({ range }) => files.has(range.file)) ?? false;
     return safe && isInside ? [{ ...safe, rule: finding.rule }] : [];
   });

@@ -16,6 +16,34 @@ const at = (line: number, character: number) => ({
   position: { line, character },
 });
 
+/** What stands before a loop stands at one place: each of the two fixes takes a round of its own. */
+const TWO_BUFFERS = `#include "acl/acl.h"
+int main() {
+  for (int i = 0; i < 1000; i++) {
+    void *a = nullptr;
+    void *b = nullptr;
+    aclrtMalloc(&a, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMalloc(&b, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclmdlExecute(0, nullptr, nullptr);
+    aclrtFree(a);
+    aclrtFree(b);
+  }
+}
+`;
+const TWO_BUFFERS_FIXED = `#include "acl/acl.h"
+int main() {
+  void *a = nullptr;
+  aclrtMalloc(&a, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+  void *b = nullptr;
+  aclrtMalloc(&b, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+  for (int i = 0; i < 1000; i++) {
+    aclmdlExecute(0, nullptr, nullptr);
+  }
+  aclrtFree(a);
+  aclrtFree(b);
+}
+`;
+
 async function opened(text = SYNC_LOOP, options = {}): Promise<LspClient> {
   const client = await LspClient.start(options);
   await client.open(URI, text);
@@ -133,6 +161,34 @@ describe('what an editor asks for', () => {
     }
     expect(fix?.kind).toBe('quickfix');
   });
+
+  it.each(['quickfix', 'source.fixAll'])(
+    'a %s of a whole file, which goes on until nothing is left',
+    async (kind) => {
+      const client = await opened(TWO_BUFFERS, {
+        textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } },
+      });
+      const left = (one: LspClient): string[] => one.rules(URI).filter((rule) => rule === 'alloc-in-loop');
+      await client.until(() => left(client).length === 2);
+      const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: URI },
+        range: { start: { line: 5, character: 0 }, end: { line: 6, character: 0 } },
+        context: { diagnostics: [], only: [kind] },
+      });
+      const all = actions.find(({ title }) => /all of .alloc-in-loop|all safe/.test(title));
+      expect(all?.edit).toBeUndefined();
+      const { edit } = await client.request<CodeAction>('codeAction/resolve', all);
+      const text = TextDocument.applyEdits(
+        TextDocument.create(URI, 'cpp', 1, TWO_BUFFERS),
+        edit!.changes![URI]!,
+      );
+      expect(text).toBe(TWO_BUFFERS_FIXED);
+      // The session is as it was: what the editor shows has not changed.
+      await client.edit(URI, 2, [0, 0], [0, 0], '// one more line\n');
+      await client.until(() => client.diagnostics(URI).some(({ range }) => range.start.line === 6));
+      expect(left(client).length).toBe(2);
+    },
+  );
 
   it('a quick fix for the text as it is, right after an edit', async () => {
     const client = await opened();

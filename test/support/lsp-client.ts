@@ -21,6 +21,8 @@ export interface LspOptions {
   folders?: string[];
   /** Capabilities under `workspace`, beside what the other options say. */
   workspace?: Record<string, unknown>;
+  /** Capabilities under `textDocument`. */
+  textDocument?: Record<string, unknown>;
   locale?: string;
   /** Answer to workspace/configuration; left out: the client cannot be asked. */
   settings?: Record<string, unknown>;
@@ -47,6 +49,7 @@ export class LspClient {
     folder,
     folders = folder === undefined ? undefined : [folder],
     workspace,
+    textDocument,
     locale,
     settings,
     initializationOptions,
@@ -91,6 +94,7 @@ export class LspClient {
       workspaceFolders: uris?.map((uri) => ({ uri, name: 'test' })) ?? null,
       capabilities: {
         workspace: { configuration: settings !== undefined, workspaceFolders: true, ...workspace },
+        ...(textDocument === undefined ? {} : { textDocument }),
       },
       ...(locale === undefined ? {} : { locale }),
       ...(initializationOptions === undefined ? {} : { initializationOptions }),

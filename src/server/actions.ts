@@ -77,12 +77,9 @@ function fixAllAction(rule: string, inFile: readonly PricedFinding[], state: Ser
   if (!first || fixable.length < 2 || edits.length === 0) return [];
   const title = translator(TEXTS, state.locale)('all', { rule, count: fixable.length });
   const about = fixable.map((priced) => findingDiagnostic(priced, state));
-  const action = quickFix(title, edits, about, state);
-  if (!resolvesEdits(state)) return [action];
-  const { edit: _, ...unresolved } = action;
-  return [
-    { ...unresolved, data: { uri: state.names.uri(first.finding.range.file), rule } satisfies FixAllData },
-  ];
+  if (!resolvesEdits(state)) return [quickFix(title, edits, about, state)];
+  const data: FixAllData = { uri: state.names.uri(first.finding.range.file), rule };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, data }];
 }
 
 function fixAllSafe(uri: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {

@@ -94,7 +94,7 @@ export class LspClient {
       workspaceFolders: uris?.map((uri) => ({ uri, name: 'test' })) ?? null,
       capabilities: {
         workspace: { configuration: settings !== undefined, workspaceFolders: true, ...workspace },
-        ...(textDocument === undefined ? {} : { textDocument }),
+        textDocument,
       },
       ...(locale === undefined ? {} : { locale }),
       ...(initializationOptions === undefined ? {} : { initializationOptions }),

@@ -2,7 +2,7 @@
  * Moves what a loop makes anew in every pass before the loop, with its check, and what ends it behind the loop. Where the
  * loop can be left early an owner ends it on those ways too.
  */
-import { withoutCasts, asStatement } from '../../syntax/visit.ts';
+import { withoutCasts } from '../../syntax/visit.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import type { TextEdit } from '../../finding.ts';
 import type { CallNode } from '../../trace/nodes.ts';

@@ -15,7 +15,7 @@ import { withTail } from '../loop-site.ts';
 import { sidesOf } from '../ending.ts';
 import { enderFor, endsOf, isEndedElsewhere } from './ending.ts';
 import { makingEdits, type Kept } from './making.ts';
-import { isOwn, madeBy } from '../made.ts';
+import { isOwn, madeBy, type Made } from '../made.ts';
 import { withInclude } from '../owner.ts';
 import { passDown, type Passed } from '../pass-down.ts';
 import type { Refusal } from '../refusals.ts';
@@ -54,24 +54,27 @@ const POSSIBLE = /\.(?!c$)\w+$/;
 /** What is kept, with all that is to be said of it in its own function. */
 function keptAt(call: CallNode, context: RuleContext): Kept | Refusal {
   if (!POINTERS.includes(call.creates?.kind ?? '') || call.row.opens) return 'changesInLoop';
-  const { file } = call.range;
-  const body = bodyAround(context.facts(file), call.callRange);
+  const body = bodyAround(context.facts(call.range.file), call.callRange);
   const among = body && innermost(body, call);
   if (!body || !among) return 'layoutUnclear';
   if (statementsIn(body.statements).some(({ kind }) => kind === 'goto')) return 'jumps';
   const made = madeBy(call, among, body);
-  if (typeof made === 'string') return made;
+  return typeof made === 'string' ? made : keptBy(made, call, body, context);
+}
+
+function keptBy(made: Made, call: CallNode, body: Body, context: RuleContext): Kept | Refusal {
   const isLocal = declaredIn(body.statements).some(({ name, isStatic }) => name === made.name && !isStatic);
   if (body.declaration.parameters.some(({ name }) => name === made.name)) return 'bufferShared';
   const size = sizeOf(call, made, body, context);
-  const by = enderFor(call, made.name, body, context);
   if (size === undefined) return 'changesInLoop';
+  const by = enderFor(call, made.name, body, context);
   if (by === undefined) return 'freedElsewhere';
   if (!isLocal && isEndedElsewhere(made.name, by, body, context)) return 'freedElsewhere';
-  const plain = made.name.replace(/_+$/, '');
+  const plain = made.name.replace(/_$/, '');
   const owner = fresh(`${plain}Owner`, context);
   const bytes = size === 'same' ? undefined : { name: fresh(`${plain}Bytes`, context), needed: size };
-  return { call, body, made, by, isLocal, text: context.text(file), owner, ...(bytes ? { bytes } : {}) };
+  const text = context.text(call.range.file);
+  return { call, body, made, by, isLocal, text, owner, ...(bytes ? { bytes } : {}) };
 }
 
 /** The innermost list of statements that has the call's own one. */

@@ -81,7 +81,7 @@ export class SourceFile {
       return unparsed(outline);
     }
     const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, this.defines)));
-    const tree = parseInTime(parser, text, text === this.text ? this.tree : undefined);
+    const tree = parseAsFresh(parser, text, text === this.text ? this.intactTree : undefined);
     this.dropTree();
     if (!tree) {
       this.trouble = 'time-limit';
@@ -109,6 +109,11 @@ export class SourceFile {
 
   dispose(): void {
     this.dropTree();
+  }
+
+  /** The tree of the last text, edited; none where that had an error: this one is likely to have it still. */
+  private get intactTree(): Tree | undefined {
+    return this.facts?.errors.length === 0 ? this.tree : undefined;
   }
 
   private dropTree(): void {
@@ -149,6 +154,17 @@ const sameDefines = (one: Defines, other: Defines): boolean =>
 function troubleOf(text: string): Trouble | undefined {
   if (text.length > SIZE_LIMIT) return 'too-large';
   return text.slice(0, 8000).includes('\0') ? 'binary' : undefined;
+}
+
+/**
+ * Where there is an error, what the parser makes of all around it depends on what it may keep of `old`: such a text is
+ * parsed whole, as it would be by one that has never seen another.
+ */
+function parseAsFresh(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {
+  const tree = old && parseInTime(parser, text, old);
+  if (tree && !tree.rootNode.hasError) return tree;
+  tree?.delete();
+  return parseInTime(parser, text, undefined);
 }
 
 function parseInTime(parser: Parser, text: string, old: Tree | undefined): Tree | undefined {

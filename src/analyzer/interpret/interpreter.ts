@@ -10,6 +10,7 @@ import type {
   Expression,
   MacroDeclaration,
   Statement,
+  TypeName,
   Variable,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
@@ -71,8 +72,9 @@ export interface Argument {
   element?: Cell | undefined;
   /** A place that no pass of the loops around moves. */
   isFixed?: true;
-  /** The field that it is for, where that is written: `.width = 224`. */
+  /** The field that it is for, where that is written: `.width = 224`; and the type of a tag, as of `Async{}`. */
   field?: string;
+  type?: TypeName;
   text: string;
   range: SourceRange;
 }

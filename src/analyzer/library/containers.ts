@@ -5,7 +5,7 @@ import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
-import { elementCell } from '../interpret/names/lvalue.ts';
+import { elementCell } from '../interpret/names/elements.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';

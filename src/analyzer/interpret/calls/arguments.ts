@@ -3,11 +3,12 @@ import { withoutCasts } from '../../syntax/visit.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { CallSite } from './call-site.ts';
 import type { Frame } from '../names/frame.ts';
+import { substitute } from '../names/template.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
 import { isFixed } from '../statements/fixed.ts';
-import type { Cell } from '../values/value.ts';
+import type { Cell, Value } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
@@ -24,9 +25,24 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
     cell,
     ...(element && isPlace(element) ? { element: run.parts.locate(element, frame) } : {}),
     ...(cell && run.loops.length && isFixed(run, expression, frame) ? { isFixed: true } : {}),
+    ...typeWritten(run, value, expression, frame),
     text: run.text(frame.chunk, expression),
     range: run.range(frame.chunk, expression.start, expression.end),
   };
+}
+
+/** `Tag{}`, `std::true_type{}`: of a type whose values say nothing, the type says all. */
+function typeWritten(
+  run: Interpreter,
+  { kind }: Value,
+  expression: Expression,
+  frame: Frame,
+): Pick<Argument, 'type'> {
+  if (kind !== 'unknown' || expression.kind !== 'call' || !expression.braces) return {};
+  if (expression.callee.kind !== 'name') return {};
+  const { name, args = [] } = expression.callee;
+  const written = { name, args, pointers: 0, reference: false, constant: false };
+  return { type: run.symbols.resolveType(substitute(written, frame)) };
 }
 
 /** `v[0]` of `*v[0]`, `v[0].get()`, `std::ref(*v[0])`. */

@@ -4,8 +4,9 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { ClassDeclaration, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
-import type { Frame } from '../names/frame.ts';
+import { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
+import { shapedFor } from '../names/braced.ts';
 import { initialValue } from '../names/initial.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { fieldCell } from '../names/lookup.ts';
@@ -80,12 +81,16 @@ function inheritConstructor(
   return bases.some((base) => runConstructor(run, instance, base, args, site));
 }
 
+/** Gives the fields of what has no constructor what is listed for them, by name or in order. */
 function setFields(run: Interpreter, instance: Instance, args: readonly Argument[]): void {
-  for (const [index, field] of (instance.declaration?.fields ?? []).entries()) {
+  const { declaration } = instance;
+  if (!declaration) return;
+  const frame = new Frame(`${declaration.name}::`, declaration.chunk, instance);
+  for (const [index, field] of declaration.fields.entries()) {
     const arg = args.find((one) => one.field === field.name) ?? args[index];
     if (arg?.field !== undefined && arg.field !== field.name) continue;
     const cell = arg && fieldCell(run, instance, field.name, true);
-    if (cell) run.store.write(cell, arg.value);
+    if (cell) run.store.write(cell, shapedFor(run, arg.value, field, frame));
   }
 }
 

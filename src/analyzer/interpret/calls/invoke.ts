@@ -3,6 +3,8 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
+import { bindingsInBase } from '../names/bases.ts';
+import { shaped } from '../names/braced.ts';
 import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
 import { substitute, type Bindings } from '../names/template.ts';
@@ -41,13 +43,14 @@ export function invoke(
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
-  frame.bindings = deduced(declaration, given, target.bindings);
+  frame.bindings = deduced(declaration, given, withThoseOfBase(run, declaration, self, target.bindings));
   const result = within(run, declaration, { name: declaration.name, site, key }, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
     run.parts.execute(declaration.body ?? [], frame);
   });
-  return result.kind === 'unknown' ? (declaredObject(run, declaration.returns, frame) ?? result) : result;
+  if (result.kind === 'unknown') return declaredObject(run, declaration.returns, frame) ?? result;
+  return shaped(run, result, declaration.returns, frame);
 }
 
 /** Where the path loses what a factory gives, its declared type says of which classes it is one. */
@@ -93,6 +96,17 @@ function noteEscaped(run: Interpreter, taker: string, args: readonly Argument[],
       if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site });
     }
   }
+}
+
+/** A method of a base sees what the parameters of the base's template stand for. */
+function withThoseOfBase(
+  run: Interpreter,
+  { owner }: FunctionDeclaration,
+  self: Instance | undefined,
+  written: Bindings | undefined,
+): Bindings | undefined {
+  const bound = self && owner !== undefined ? bindingsInBase(run, self, owner) : undefined;
+  return bound ? new Map([...bound, ...(written ?? [])]) : written;
 }
 
 /** What a function template's parameters stand for: as written, else by the types of the arguments. */

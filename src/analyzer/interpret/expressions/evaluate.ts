@@ -9,8 +9,9 @@ import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
 import { valueCopied } from '../names/copies.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
-import { arrayStore, fill } from '../names/initial.ts';
-import { elementCell, heldElement, locate } from '../names/lvalue.ts';
+import { evaluateList, shaped } from '../names/braced.ts';
+import { elementCell, heldElement } from '../names/elements.ts';
+import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { orDefault } from '../values/defaults.ts';
@@ -31,7 +32,6 @@ import { isThing } from '../values/store.ts';
 import {
   pointee,
   literal,
-  PARTS,
   partNamed,
   settledLiteral,
   unknown,
@@ -76,11 +76,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
     return unknown();
   },
   lambda: evaluateLambda,
-  list: (run, expression, frame) => {
-    const store = arrayStore(run, PARTS, undefined, literal(expression.items.length));
-    fill(run, store, expression.items, frame);
-    return { kind: 'array', store };
-  },
+  list: evaluateList,
   sizeof: evaluateSizeof,
   this: (_machine, _expression, frame) => {
     const self = selfOf(frame);
@@ -280,7 +276,10 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   noteRingWrite(run, target, frame);
   const cell = locate(run, target, frame);
   if (!cell) return right;
-  const given = operator === '=' ? valueCopied(run, expression.value, right, frame) : right;
+  const given =
+    operator === '='
+      ? shaped(run, valueCopied(run, expression.value, right, frame), cell.type, frame)
+      : right;
   const value = operator === '=' ? given : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);

@@ -2,6 +2,7 @@
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { newInstance, type Value } from '../values/value.ts';
+import { shaped } from './braced.ts';
 import type { Frame } from './frame.ts';
 import { classFor, substitute } from './template.ts';
 import { isContainer, isSmartPointer, isThread } from './types.ts';
@@ -24,6 +25,7 @@ export function copyOf(
   frame: Frame,
   depth = MOST_NESTED,
 ): Value {
+  if (value.kind === 'array') return shaped(run, value, type, frame);
   if (value.kind !== 'instance' || !type || depth === 0 || value.instance.queue) return value;
   if (!isObject(run, type, frame)) return value;
   const { instance } = value;

@@ -1,7 +1,8 @@
 /** The value that a declared variable starts with. */
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from '../calls/arguments.ts';
-import { calculate } from '../values/numbers.ts';
+import { arrayStore, times } from './arrays.ts';
+import { fill } from './braced.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { valueCopied } from './copies.ts';
@@ -18,7 +19,6 @@ import {
 } from '../values/value.ts';
 import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
-import { joinElements } from '../values/join.ts';
 import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
@@ -139,56 +139,8 @@ function makeRows(run: Interpreter, variable: Variable, store: ArrayStore, frame
   );
 }
 
-function times(left: NumberValue | undefined, right: NumberValue | undefined): NumberValue | undefined {
-  return left && right ? calculate('*', left, right) : undefined;
-}
-
 function asNumber(value: Value): NumberValue | undefined {
   return value.kind === 'number' ? value : undefined;
-}
-
-const MAX_ITEMS = 64;
-
-/** Puts a list's items into a store, each at its place. */
-export function fill(run: Interpreter, store: ArrayStore, items: readonly Expression[], frame: Frame): void {
-  for (const [index, item] of items.slice(0, MAX_ITEMS).entries()) {
-    const value = itemValue(run, store, item, frame);
-    if (value.kind === 'null') continue;
-    run.store.put(store.at, index, newCell(`${store.name}[${index}]`, value, store.element));
-    if (index === 0) run.store.assign(store.rest, value);
-  }
-  joinElements(run, store);
-}
-
-/** `{a, b}` inside an array of structs constructs one. */
-function itemValue(run: Interpreter, store: ArrayStore, item: Expression, frame: Frame): Value {
-  const isStruct =
-    item.kind === 'list' && store.element && run.symbols.findClass(store.element.name, frame.scope);
-  if (!isStruct || item.kind !== 'list' || !store.element) return run.parts.evaluate(item, frame);
-  const range = run.range(frame.chunk, item.start, item.end);
-  const given = item.items.map((one) => argumentOf(run, one, frame));
-  return run.parts.construct(store.element.name, given, frame.scope, range);
-}
-
-export function arrayStore(
-  run: Interpreter,
-  name: string,
-  element: TypeName | undefined,
-  size: NumberValue | undefined,
-  more: Partial<ArrayStore> = {},
-): ArrayStore {
-  return {
-    name,
-    typeName: '',
-    element,
-    at: new Map(),
-    rest: newCell(`${name}[]`, unknown(name), element),
-    size,
-    memory: 'stack',
-    madeIn: run.loops,
-    bytes: size && element && times(size, sizeOfType(run.symbols, element)),
-    ...more,
-  };
 }
 
 function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore {

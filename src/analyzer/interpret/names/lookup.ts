@@ -6,6 +6,7 @@ import { best } from '../../program/symbols.ts';
 import { lastName, scopeName } from '../../program/qualified.ts';
 import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
+import { bindingsInBase } from './bases.ts';
 import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
@@ -118,6 +119,7 @@ export function fieldCell(
     return run.store.materialize(instance.fields, name, newCell(name, { kind: 'unknown', text: name }));
   }
   const frame = new Frame(`${found.owner}::`, found.chunk, instance);
+  frame.bindings = bindingsInBase(run, instance, found.owner);
   if (found.variable.isStatic) return staticField(run, found, frame);
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
   const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);

@@ -33,7 +33,7 @@ function isText(type: TypeName): boolean {
   return /^(string|string_view|wstring|String)$/.test(lastTypeName(type));
 }
 
-function fit(run: Interpreter, type: TypeName, { value, cell }: Argument): number {
+function fit(run: Interpreter, type: TypeName, { value, cell, type: written }: Argument): number {
   const held = pointee(value);
   if (lastTypeName(type) === 'nullptr_t') return held.kind === 'null' ? FITS + 1 : CONFLICTS;
   if (held.kind === 'string') return fitText(run, type);
@@ -42,7 +42,7 @@ function fit(run: Interpreter, type: TypeName, { value, cell }: Argument): numbe
   if (held.kind === 'instance') return fitInstance(run, type, held.instance);
   if (held.kind === 'array') return fitArray(type, held.store);
   if (held.kind === 'object' || held.kind === 'function') return isPlain(type) ? CONFLICTS : 0;
-  return fitDeclared(run, type, cell?.type, held);
+  return fitDeclared(run, type, cell?.type ?? written, held);
 }
 
 function isPointer(type: TypeName): boolean {

@@ -3,9 +3,17 @@ import type { Variable } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { fieldCell } from '../names/lookup.ts';
-import { elementCell } from '../names/lvalue.ts';
+import { elementCell } from '../names/elements.ts';
 import { isMap } from '../names/types.ts';
-import { pointee, literal, newCell, unknown, type ArrayStore, type Cell } from '../values/value.ts';
+import {
+  pointee,
+  literal,
+  newCell,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type Instance,
+} from '../values/value.ts';
 
 /** The names that a declaration gives to parts; none where it names the whole. */
 export function bindingNames({ name }: Variable): string[] {
@@ -21,7 +29,7 @@ export function bindingNames({ name }: Variable): string[] {
 export function bindParts(run: Interpreter, names: readonly string[], { value }: Cell, frame: Frame): void {
   const held = pointee(value);
   for (const [index, name] of names.entries()) {
-    const field = held.kind === 'instance' ? held.instance.declaration?.fields[index]?.name : undefined;
+    const field = held.kind === 'instance' ? fieldAt(held.instance, index) : undefined;
     if (held.kind === 'array') frame.share(name, elementCell(run, held.store, literal(index)));
     const part = field && held.kind === 'instance' && fieldCell(run, held.instance, field, true);
     if (held.kind !== 'array') frame.share(name, part || newCell(name, unknown(name)));
@@ -40,4 +48,9 @@ export function bindElementParts(
   if (!isMap(typeName)) return bindParts(run, names, cell, frame);
   frame.declare(newCell(key, unknown(key)));
   frame.share(mapped, cell);
+}
+
+/** The fields of a class in their order; those of a pair are the only ones that it has. */
+function fieldAt({ declaration, fields }: Instance, index: number): string | undefined {
+  return declaration ? declaration.fields[index]?.name : [...fields.keys()][index];
 }

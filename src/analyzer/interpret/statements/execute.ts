@@ -1,6 +1,7 @@
 /** Statements. */
 import type { Statement, Variable } from '../../syntax/ast.ts';
 import { argumentOf, givenBeside, passBeside } from '../calls/arguments.ts';
+import { bindingNames, bindParts } from './bindings.ts';
 import { executeIf } from './branches.ts';
 import { executeSwitch } from './switch.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
@@ -135,6 +136,7 @@ function declareVariable(run: Interpreter, variable: Variable, frame: Frame): vo
   const shared = place && run.parts.locate(place, frame);
   const cell = shared ?? newLocal(run, variable, newCell(name, value, type, range), frame);
   frame.share(name, cell);
+  bindParts(run, bindingNames(variable), cell, frame);
   if (!shared) noteNew(run, variable, cell, frame);
   const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
   if (isMatrix) makeMatrix(run, variable, frame);

@@ -11,21 +11,17 @@ import { anew } from './fixed.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
-import { oneOfPasses, searches } from './search.ts';
+import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
-import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
-import { holdContainer } from '../names/lvalue.ts';
-import { isMap } from '../names/types.ts';
+import { holdContainer } from '../names/elements.ts';
 import { headOf, inStates, inTurn } from '../turns/passes.ts';
-import { areOwners } from '../threads/identity.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isDefault } from '../values/defaults.ts';
 import {
   pointee,
-  dynamicTarget,
-  literal,
   newCell,
   unknown,
   type ArrayStore,
@@ -48,7 +44,7 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   if (waitsForNumber(run, statement, frame)) return 'next';
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
-  if (store?.kind === 'array' && (isVaried(store.store) || areKeys(statement, store.store)))
+  if (store?.kind === 'array' && isUnrolled(run, statement, store.store))
     return unrolled(run, statement, store.store, frame);
   const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
@@ -88,10 +84,6 @@ function runOnce(run: Interpreter, { condition, loop, body }: LoopStatement, fra
   const flow = passed(run.parts.execute(body, frame));
   if (asks && loop === 'do' && flow === 'next') run.parts.evaluate(condition, frame);
   return flow;
-}
-
-function passed(flow: Flow): Flow {
-  return flow === 'return' ? 'return' : 'next';
 }
 
 /** The passes as far as the text tells: whether work is done before the test is seen when a pass has been followed. */
@@ -196,110 +188,17 @@ function bindElement(
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
     frame.share(variable.name, items.store.rest);
     bindElementParts(run, bindingNames(variable), items.store, items.store.rest, frame);
-  } else frame.declare(anew(run, newCell(variable.name, value, variable.type)));
+    return;
+  }
+  const cell = anew(run, newCell(variable.name, value, variable.type));
+  frame.declare(cell);
+  if (isArray) bindElementParts(run, bindingNames(variable), items.store, cell, frame);
 }
 
 function elementOf(store: ArrayStore): Value {
   if (store.rest.value.kind !== 'unknown') return store.rest.value;
   const [first] = store.at.values();
   return first?.value ?? unknown(store.name);
-}
-
-/** A container whose items are different functions or objects: each pass is another course. */
-function isVaried(store: ArrayStore): boolean {
-  const items = [...store.at]
-    .filter(([at]) => at >= 0 || isMap(store.typeName))
-    .map(([, cell]) => cell.value);
-  if (items.length < 2 || items.length > 16 || items.length < (store.size?.known ?? 0)) return false;
-  const kinds = new Set(items.map(dynamicTarget));
-  return !kinds.has('') && (kinds.size > 1 || areOwners(items));
-}
-
-function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
-  const passes = [...store.at].filter(([at]) => at >= 0 || isMap(store.typeName));
-  return eachPass(run, statement, passes, ([, cell]) => {
-    if (!statement.variable) return 'next';
-    frame.enter();
-    frame.share(statement.variable.name, cell);
-    bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
-    const flow = run.parts.execute(statement.body, frame);
-    frame.leave();
-    return flow;
-  });
-}
-
-/** Follows the passes one by one; where each asks whether it is the one that is meant, one of them is. */
-function eachPass<T>(
-  run: Interpreter,
-  { body }: LoopStatement,
-  items: readonly T[],
-  pass: (item: T) => Flow,
-): Flow {
-  const passes: TraceNode[][] = [];
-  let flow = 'next' as Flow;
-  for (const item of items) {
-    const nodes: TraceNode[] = [];
-    run.into(nodes, () => (flow = pass(item)));
-    passes.push(nodes);
-    if (flow === 'return') break;
-  }
-  const nodes = searches(body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
-  for (const node of nodes) run.record(node);
-  return passed(flow);
-}
-
-/** `for (name : order) steps.at(name)()`: different texts, by each of which the body finds something else. */
-function areKeys({ variable, body }: LoopStatement, { at, size }: ArrayStore): boolean {
-  if (!variable || at.size < 2 || at.size > 16 || at.size < (size?.known ?? 0)) return false;
-  const texts = [...at.values()].flatMap(({ value }) => (value.kind === 'string' ? value.text : []));
-  if (texts.length < at.size || new Set(texts).size < texts.length) return false;
-  const isName = (one: Expression | undefined) => one?.kind === 'name' && one.name === variable.name;
-  let isKey = false;
-  visitExpressions(body, (one) => {
-    if (one.kind === 'index') isKey ||= isName(one.index);
-    if (one.kind === 'call' && one.callee.kind === 'member')
-      isKey ||= /^(at|find)$/.test(one.callee.name) && isName(one.args[0]);
-  });
-  return isKey;
-}
-
-/** `for (i…) table[i]…` over a table of different functions or objects. */
-function indexedStore(
-  run: Interpreter,
-  statement: LoopStatement,
-  counter: Expression,
-  frame: Frame,
-): { store: ArrayStore; name: string } | undefined {
-  if (statement.loop !== 'for' || counter.kind !== 'name') return undefined;
-  const { name } = counter;
-  let found: ArrayStore | undefined;
-  visitExpressions(statement.body, (expression) => {
-    if (
-      found ||
-      expression.kind !== 'index' ||
-      expression.index.kind !== 'name' ||
-      expression.index.name !== name
-    )
-      return;
-    if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
-    const object = pointee(run.parts.evaluate(expression.object, frame));
-    if (object.kind === 'array' && isVaried(object.store)) found = object.store;
-  });
-  return found && { store: found, name };
-}
-
-function unrolledByIndex(
-  run: Interpreter,
-  statement: LoopStatement,
-  { store, name }: { store: ArrayStore; name: string },
-  frame: Frame,
-): Flow {
-  const cell = frame.find(name);
-  const places = [...store.at.keys()].filter((at) => at >= 0);
-  return eachPass(run, statement, places, (at) => {
-    if (cell) run.store.assign(cell, literal(at));
-    return run.parts.execute(statement.body, frame);
-  });
 }
 
 /** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */

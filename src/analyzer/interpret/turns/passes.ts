@@ -3,7 +3,7 @@ import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { elementCell } from '../names/lvalue.ts';
+import { elementCell } from '../names/elements.ts';
 import { isMap } from '../names/types.ts';
 import { literal, type Value } from '../values/value.ts';
 import { evaluateCondition } from '../statements/conditions.ts';

@@ -1,0 +1,84 @@
+/** The places of elements in arrays and containers. */
+import type { Interpreter } from '../interpreter.ts';
+import { grow, newElement } from '../values/elements.ts';
+import { eitherOfAll, isOneOf } from '../values/join.ts';
+import { separate } from '../values/separate.ts';
+import { newCell, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
+import { arrayStore } from './arrays.ts';
+import type { Frame } from './frame.ts';
+import { isContainer, isMap } from './types.ts';
+
+/** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
+export function heldElement(run: Interpreter, store: ArrayStore, index: Value, frame: Frame): Cell {
+  const cell = isMap(store.typeName)
+    ? mappedElement(run, store, index, frame)
+    : elementCell(run, store, index);
+  holdContainer(run, store, cell);
+  return cell;
+}
+
+/** Containers in a container are there from the start. */
+export function holdContainer(run: Interpreter, { element, madeIn }: ArrayStore, cell: Cell): void {
+  if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return;
+  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [] };
+  const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
+  run.store.discover(cell, { value: { kind: 'array', store: held } });
+}
+
+/** The element under a key: `map[key]` makes it where it is not there. */
+function mappedElement(run: Interpreter, store: ArrayStore, key: Value, frame: Frame): Cell {
+  const known = store.at.size;
+  const cell = elementCell(run, store, key);
+  const isNew = store.at.size > known || (cell === store.rest && !store.size);
+  if (isNew) grow(run, store);
+  const made = cell.value.kind === 'unknown' ? newElement(run, store, [], frame, run.statement) : unknown();
+  if (made.kind !== 'unknown') run.store.discover(cell, { value: made });
+  return cell;
+}
+
+const MAX_ELEMENTS = 256;
+
+/** The cell of an element: its own for a constant index, the common one otherwise. */
+export function elementCell(run: Interpreter, store: ArrayStore, index: Value): Cell {
+  const known = index.kind === 'number' && !index.index ? index.known : undefined;
+  const isKnown = known !== undefined && (run.oneByOne > 0 || store.at.has(known));
+  const isCertain = index.kind === 'number' && (index.fixed || isKnown);
+  const at = isCertain ? known : undefined;
+  if (index.kind === 'string') return namedElement(run, store, index.text);
+  if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS)
+    return commonElement(run, store);
+  const cell = placeAt(run, store, at);
+  run.elements.set(cell, store);
+  if (meansOne(run)) separate(run, store, cell);
+  return cell;
+}
+
+/** A thread that there is once, and that names a place, means that element alone; so does a pass of its own. */
+function meansOne({ thread, oneByOne }: Interpreter): boolean {
+  return oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
+}
+
+function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {
+  const made = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
+  return store.at.get(at) ?? run.store.element(store.at, at, made);
+}
+
+/**
+ * Any element: where nothing was written through a running index, the first one stands for all; of a map, whose elements
+ * are meant one by one, it is one of those that are known.
+ */
+function commonElement(run: Interpreter, store: ArrayStore): Cell {
+  const { rest } = store;
+  if (rest.value.kind !== 'unknown' && !isOneOf(rest.value)) return rest;
+  const [first, ...others] = [...store.at.values()].map(({ value }) => value);
+  if (first && first.kind !== 'unknown')
+    run.store.assign(rest, isMap(store.typeName) ? eitherOfAll(run, first, others) : first);
+  return rest;
+}
+
+function namedElement(run: Interpreter, store: ArrayStore, key: string): Cell {
+  const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
+  const at = -1 - Math.abs(code);
+  const cell = store.at.get(at) ?? newCell(`${store.name}["${key}"]`, unknown(key), store.element);
+  return run.store.materialize(store.at, at, cell);
+}

@@ -1,0 +1,148 @@
+/** Loops over a few known things that differ: each pass is followed by itself. */
+import type { Expression, LoopStatement } from '../../syntax/ast.ts';
+import { visitExpressions } from '../../syntax/visit.ts';
+import { hasEffect } from '../effects.ts';
+import type { TraceNode } from '../../trace/nodes.ts';
+import type { Frame } from '../names/frame.ts';
+import { isMap } from '../names/types.ts';
+import { areOwners } from '../threads/identity.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import {
+  pointee,
+  dynamicTarget,
+  literal,
+  type ArrayStore,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
+import { bindElementParts, bindingNames } from './bindings.ts';
+import { oneOfPasses, searches } from './search.ts';
+
+/** What leaves a loop leaves nothing around it, but for a return. */
+export function passed(flow: Flow): Flow {
+  return flow === 'return' ? 'return' : 'next';
+}
+
+/** Whether each pass is followed by itself. */
+export function isUnrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
+  return isVaried(store) || areKeys(statement, store) || (areSettings(store) && isBeside(run, statement));
+}
+
+/** What is no loop over frames: it stands in one, or starts what has them. */
+function isBeside(run: Interpreter, { body }: LoopStatement): boolean {
+  return run.loops.length > 0 || !hasEffect(run, body, 'submission');
+}
+
+/** A container whose items are different functions or objects: each pass is another course. */
+function isVaried(store: ArrayStore): boolean {
+  const items = allOf(store);
+  const kinds = new Set(items.map(dynamicTarget));
+  return items.length > 0 && !kinds.has('') && (kinds.size > 1 || areOwners(items));
+}
+
+/** A container of objects of which each says something else. */
+function areSettings(store: ArrayStore): boolean {
+  const all = allOf(store).flatMap((value) => (value.kind === 'instance' ? [value.instance] : []));
+  return new Set(all.map(settingsOf)).size > 1;
+}
+
+const settingsOf = ({ fields }: Instance): string =>
+  [...fields].map(([name, { value }]) => `${name}=${settled(value) ?? ''}`).join();
+
+function settled(value: Value): string | number | undefined {
+  if (value.kind === 'string') return value.text;
+  return value.kind === 'number' && value.fixed ? value.known : undefined;
+}
+
+/** The items of a container that are all known and are few; none otherwise. */
+function allOf({ at, typeName, size }: ArrayStore): Value[] {
+  const items = [...at].filter(([place]) => place >= 0 || isMap(typeName)).map(([, { value }]) => value);
+  return items.length < 2 || items.length > 16 || items.length < (size?.known ?? 0) ? [] : items;
+}
+
+export function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
+  const passes = [...store.at].filter(([at]) => at >= 0 || isMap(store.typeName));
+  return eachPass(run, statement, passes, ([, cell]) => {
+    if (!statement.variable) return 'next';
+    frame.enter();
+    frame.share(statement.variable.name, cell);
+    bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
+    const flow = run.parts.execute(statement.body, frame);
+    frame.leave();
+    return flow;
+  });
+}
+
+/** Follows the passes one by one; where each asks whether it is the one that is meant, one of them is. */
+function eachPass<T>(
+  run: Interpreter,
+  { body }: LoopStatement,
+  items: readonly T[],
+  pass: (item: T) => Flow,
+): Flow {
+  const passes: TraceNode[][] = [];
+  let flow = 'next' as Flow;
+  for (const item of items) {
+    const nodes: TraceNode[] = [];
+    run.into(nodes, () => (flow = pass(item)));
+    passes.push(nodes);
+    if (flow === 'return') break;
+  }
+  const nodes = searches(body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
+  for (const node of nodes) run.record(node);
+  return passed(flow);
+}
+
+/** `for (name : order) steps.at(name)()`: different texts, by each of which the body finds something else. */
+function areKeys({ variable, body }: LoopStatement, { at, size }: ArrayStore): boolean {
+  if (!variable || at.size < 2 || at.size > 16 || at.size < (size?.known ?? 0)) return false;
+  const texts = [...at.values()].flatMap(({ value }) => (value.kind === 'string' ? value.text : []));
+  if (texts.length < at.size || new Set(texts).size < texts.length) return false;
+  const isName = (one: Expression | undefined) => one?.kind === 'name' && one.name === variable.name;
+  let isKey = false;
+  visitExpressions(body, (one) => {
+    if (one.kind === 'index') isKey ||= isName(one.index);
+    if (one.kind === 'call' && one.callee.kind === 'member')
+      isKey ||= /^(at|find)$/.test(one.callee.name) && isName(one.args[0]);
+  });
+  return isKey;
+}
+
+/** `for (i…) table[i]…` over a table of different functions or objects. */
+export function indexedStore(
+  run: Interpreter,
+  statement: LoopStatement,
+  counter: Expression,
+  frame: Frame,
+): { store: ArrayStore; name: string } | undefined {
+  if (statement.loop !== 'for' || counter.kind !== 'name') return undefined;
+  const { name } = counter;
+  let found: ArrayStore | undefined;
+  visitExpressions(statement.body, (expression) => {
+    if (
+      found ||
+      expression.kind !== 'index' ||
+      expression.index.kind !== 'name' ||
+      expression.index.name !== name
+    )
+      return;
+    if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
+    const object = pointee(run.parts.evaluate(expression.object, frame));
+    if (object.kind === 'array' && isVaried(object.store)) found = object.store;
+  });
+  return found && { store: found, name };
+}
+
+export function unrolledByIndex(
+  run: Interpreter,
+  statement: LoopStatement,
+  { store, name }: { store: ArrayStore; name: string },
+  frame: Frame,
+): Flow {
+  const cell = frame.find(name);
+  const places = [...store.at.keys()].filter((at) => at >= 0);
+  return eachPass(run, statement, places, (at) => {
+    if (cell) run.store.assign(cell, literal(at));
+    return run.parts.execute(statement.body, frame);
+  });
+}

@@ -6,6 +6,7 @@ import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
 import { typesOf } from './types.ts';
+import { explanationOutputSchema } from './explanation-schema.ts';
 import { differenceOutputSchema } from './difference-schema.ts';
 import { checkOutputSchema, comparisonOutputSchema, predictionOutputSchema } from './output-schemas.ts';
 
@@ -68,6 +69,11 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       'Difference',
       'Output of acl-perf diff --format json.',
       differenceOutputSchema,
+    ),
+    'explanation.schema.json': made(
+      'Explanation',
+      'Output of acl-perf explain --format json.',
+      explanationOutputSchema,
     ),
     'prediction.schema.json': made(
       'Prediction',

@@ -156,6 +156,10 @@ const COMMANDS = {
     en: 'what a change does to rates and findings, and which lines do it',
     zh: '评估一次修改对吞吐量和问题的影响，并指出相关的行',
   },
+  explain: {
+    en: 'a rule’s page, or what is known of a line of a program',
+    zh: '规则说明，或程序中某一行的已知信息',
+  },
   serve: { en: 'the language server, for any editor', zh: '语言服务器，可用于任意编辑器' },
   helpCommand: { en: 'display help for command', zh: '显示命令的帮助' },
 };
@@ -166,6 +170,8 @@ const INPUTS = {
     en: 'C++ files, folders or globs; or one pipeline as JSON',
     zh: 'C++ 文件、目录或通配符；或一个 JSON 形式的流水线',
   },
+  explained: { en: 'a rule, or FILE:LINE', zh: '规则，或“文件:行号”' },
+  explainedIn: { en: 'other files and folders of the program', zh: '程序的其他文件和目录' },
   diffBefore: {
     en: 'file, folder or revision of a git repository',
     zh: '文件、目录或 git 仓库的修订版本',

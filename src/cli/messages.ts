@@ -276,6 +276,11 @@ const REVISIONS = {
     zh: '{program}：修改后无吞吐量，无法对比',
   },
   comparing: { en: 'comparing {program} ({done} of {of})', zh: '正在对比 {program}（{done}/{of}）' },
+  'nothing-to-explain': {
+    en: 'explain: "{name}" is neither a rule nor FILE:LINE{suggestion}',
+    zh: 'explain：“{name}”既不是规则，也不是“文件:行号”{suggestion}',
+  },
+  'no-such-line': { en: 'no line {line}: it has {count}', zh: '没有第 {line} 行：共 {count} 行' },
   'bad-percent': {
     en: '{option}: "{text}" is not a percentage, as 5%',
     zh: '{option}：“{text}”不是百分比，应如 5%',

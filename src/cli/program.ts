@@ -7,6 +7,7 @@ import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { DiffOptions } from './commands/diff.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import type * as Commands from './commands/index.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
@@ -174,6 +175,17 @@ function addDiff(program: Command, help: Help, locale: Locale, finish: Finish): 
     );
 }
 
+function addExplain(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  withCommon(program.command('explain'), help)
+    .description(help('explain'))
+    .argument('<rule|file:line>', help('explained'))
+    .argument('[path...]', help('explainedIn'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
+    .action(async (what: string, paths: string[], options: ExplainOptions) =>
+      finish(await (await commands()).explain({ what, paths }, options, locale)),
+    );
+}
+
 function addServe(program: Command, help: Help, locale: Locale, finish: Finish): void {
   program
     .command('serve')
@@ -210,6 +222,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addCalibrate(program, help, locale, finish);
   addCompare(program, help, locale, finish);
   addDiff(program, help, locale, finish);
+  addExplain(program, help, locale, finish);
   addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.

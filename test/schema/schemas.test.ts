@@ -66,6 +66,14 @@ describe('schema/', () => {
     ]);
   });
 
+  it('holds what explain prints, of a line and of a rule', async () => {
+    const line = await printed('explain', `${SYNC}:114`, '--format', 'json');
+    expect(problems('explanation.schema.json', line)).toBe('');
+    expect(line).toMatchObject({ programs: [{ costs: [{ what: 'aclmdlExecute' }] }] });
+    const rule = await printed('explain', 'batch-one-loop', '--format', 'json');
+    expect(problems('explanation.schema.json', rule)).toBe('');
+  });
+
   it('holds what pipeline prints, also of a file without a program, and that can be simulated again', async () => {
     const printedText = (await aclPerf(['pipeline', 'examples/full-batch1/main.cpp'])).stdout;
     expect(problems('pipeline.schema.json', JSON.parse(printedText))).toBe('');

@@ -4,6 +4,7 @@ import type { Console } from '../console.ts';
 import { guarded } from '../guarded.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
+import { explainCommand } from './explain.ts';
 import { diffCommand } from './diff.ts';
 import { check as checkCommand } from './check.ts';
 import { pipeline as pipelineCommand } from './pipeline.ts';
@@ -27,6 +28,7 @@ export const simulate = saying(simulateCommand);
 export const sweep = saying(sweepCommand);
 export const calibrate = saying(calibrateCommand);
 export const compare = saying(compareCommand);
+export const explain = saying(explainCommand);
 export const diff = saying(diffCommand);
 export const serve = (options: ServeOptions, locale: Locale): Promise<number> =>
   guarded(locale, () => serveCommand(options));

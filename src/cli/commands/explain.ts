@@ -18,7 +18,7 @@ export interface ExplainOptions extends CommonOptions {
   format: 'text' | 'json';
 }
 
-const PLACE = /^(.+):(\d{1,9})(?::\d{1,9})?$/;
+const PLACE = /^(.+?):(\d{1,9})(?::\d{1,9})?$/;
 
 export async function explainCommand(
   { what, paths }: { what: string; paths: string[] },

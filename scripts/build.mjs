@@ -82,6 +82,14 @@ const commandsApart = {
   },
 };
 
+/** The SDK of the Model Context Protocol is loaded for that alone. */
+const mcpApart = {
+  name: 'mcp-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/mcp\/server\.ts$/ }, () => ({ path: './mcp.cjs', external: true }));
+  },
+};
+
 /**
  * The server and the commands hold the same core, so they are one bundle: two were a third of the packed extension. The
  * bundle starts the server where it is run itself.
@@ -147,7 +155,17 @@ const bundles = [
     },
   },
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
-  { stdin: serverAndCommands, out: 'dist/server/node.cjs', options: besideData },
+  {
+    stdin: serverAndCommands,
+    out: 'dist/server/node.cjs',
+    options: {
+      ...node,
+      plugins: [dataApart, mcpApart],
+      // By require, as for the commands.
+      supported: { 'dynamic-import': false },
+    },
+  },
+  { in: 'src/cli/mcp/server.ts', out: 'dist/server/mcp.cjs', options: node },
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
   { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: besideData },

@@ -15,6 +15,7 @@ const FILES = [
   'dist/api/index.cjs',
   'dist/cli/acl-perf.cjs',
   'dist/cli/commands.cjs',
+  'dist/server/mcp.cjs',
   'dist/server/node.cjs',
   'dist/server/simulation.cjs',
   'dist/server/watchdog.cjs',

@@ -160,6 +160,10 @@ const COMMANDS = {
     en: 'a rule’s page, or what is known of a line of a program',
     zh: '规则说明，或程序中某一行的已知信息',
   },
+  mcp: {
+    en: 'the same answers for coding assistants (Model Context Protocol), of this folder',
+    zh: '为编程助手提供同样的结果（Model Context Protocol），限于当前目录',
+  },
   serve: { en: 'the language server, for any editor', zh: '语言服务器，可用于任意编辑器' },
   helpCommand: { en: 'display help for command', zh: '显示命令的帮助' },
 };

@@ -131,6 +131,10 @@ const COMMANDS = {
     en: 'serve: give --stdio, the only transport there is',
     zh: 'serve：请加上 --stdio，这是唯一支持的传输方式',
   },
+  'mcp-needs-stdio': {
+    en: 'mcp: give --stdio, the only transport there is',
+    zh: 'mcp：请加上 --stdio，这是唯一支持的传输方式',
+  },
   hangs: {
     en: 'stopped: no progress in {seconds} s of processor time, a defect of this program (ACL_PERF_WATCHDOG sets another limit)',
     zh: '已停止：{seconds} 秒处理器时间内没有进展，这是本程序的缺陷（可用 ACL_PERF_WATCHDOG 设置其他上限）',

@@ -9,6 +9,7 @@ import type { CompareOptions } from './commands/compare.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type * as Commands from './commands/index.ts';
+import type { McpCommandOptions } from './commands/mcp.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
 import type { PredictOptions } from './commands/predict.ts';
 import type { ServeOptions } from './commands/serve.ts';
@@ -194,6 +195,15 @@ function addServe(program: Command, help: Help, locale: Locale, finish: Finish):
     .action(async (options: ServeOptions) => finish(await (await commands()).serve(options, locale)));
 }
 
+function addMcp(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  program
+    .command('mcp')
+    .description(help('mcp'))
+    .option('--stdio', help('stdio'))
+    .option('--locale <tag>', help('locale'))
+    .action(async (options: McpCommandOptions) => finish(await (await commands()).mcp(options, locale)));
+}
+
 /** An error of usage becomes one of ours; help and version, which end the run too, stay what they are. */
 function refuse(error: CommanderError, command: Command): never {
   if (error.exitCode === 0) throw error;
@@ -223,6 +233,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addCompare(program, help, locale, finish);
   addDiff(program, help, locale, finish);
   addExplain(program, help, locale, finish);
+  addMcp(program, help, locale, finish);
   addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());
   // Without this commander prints the whole help as an error.

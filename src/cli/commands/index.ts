@@ -7,6 +7,8 @@ import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
 import { diffCommand } from './diff.ts';
 import { check as checkCommand } from './check.ts';
+import { mcpCommand } from './mcp.ts';
+import type { McpCommandOptions } from './mcp.ts';
 import { pipeline as pipelineCommand } from './pipeline.ts';
 import { predict as predictCommand, simulate as simulateCommand } from './predict.ts';
 import { serve as serveCommand } from './serve.ts';
@@ -32,3 +34,5 @@ export const explain = saying(explainCommand);
 export const diff = saying(diffCommand);
 export const serve = (options: ServeOptions, locale: Locale): Promise<number> =>
   guarded(locale, () => serveCommand(options));
+export const mcp = (options: McpCommandOptions, locale: Locale): Promise<number> =>
+  guarded(locale, (out) => mcpCommand(options, out));

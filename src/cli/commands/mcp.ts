@@ -1,0 +1,27 @@
+/** `acl-perf mcp --stdio`: the same answers for coding assistants (Model Context Protocol). */
+import path from 'node:path';
+import { ruleIds } from '../../analyzer/rules/index.ts';
+import { installation } from '../../server/installation.ts';
+import { rulePage } from '../../server/rule-pages.ts';
+import type { Console } from '../console.ts';
+import { CliError } from '../failure.ts';
+import { VERSION } from '../version.ts';
+
+export interface McpCommandOptions {
+  stdio?: boolean;
+}
+
+/** Ends with the connection. */
+export async function mcpCommand(options: McpCommandOptions, { locale }: Console): Promise<number> {
+  if (options.stdio !== true) throw new CliError('mcp-needs-stdio');
+  const { serveMcp } = await import('../mcp/server.ts');
+  await serveMcp({
+    version: VERSION,
+    folder: process.cwd(),
+    cli: path.join(installation(), 'dist', 'cli', 'acl-perf.cjs'),
+    locale,
+    rules: ruleIds(),
+    page: (rule) => rulePage(rule, locale),
+  });
+  process.exit(0);
+}

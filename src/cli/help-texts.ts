@@ -46,6 +46,10 @@ const OPTIONS = {
   },
   locale: { en: 'language of messages: en or zh-cn', zh: '消息的语言：en 或 zh-cn' },
   format: { en: 'form of the output', zh: '输出格式' },
+  checkFormat: {
+    en: 'form of the output; left out: pretty (with source lines) on a terminal, else text',
+    zh: '输出格式；省略时在终端上为 pretty（附源码行），否则为 text',
+  },
   maxWarnings: {
     en: 'findings that are allowed before the exit status is 1',
     zh: '允许的问题数，超过时退出状态为 1',

@@ -279,6 +279,7 @@ const REVISIONS = {
     en: '{program}: no rate after the change, so that none can be compared',
     zh: '{program}：修改后无吞吐量，无法对比',
   },
+  predicting: { en: 'predicting {program} ({done} of {of})', zh: '正在预测 {program}（{done}/{of}）' },
   comparing: { en: 'comparing {program} ({done} of {of})', zh: '正在对比 {program}（{done}/{of}）' },
   'nothing-to-explain': {
     en: 'explain: "{name}" is neither a rule nor FILE:LINE{suggestion}',

@@ -55,7 +55,9 @@ function addCheck(program: Command, help: Help, locale: Locale, finish: Finish):
   withCommon(program.command('check'), help)
     .description(help('check'))
     .argument('<path...>', help('paths'))
-    .addOption(choice('--format <format>', help('format'), ['text', 'json', 'sarif'], 'text'))
+    .addOption(
+      new Option('--format <format>', help('checkFormat')).choices(['text', 'pretty', 'json', 'sarif']),
+    )
     .option('--max-warnings <n>', help('maxWarnings'), '0')
     .addOption(
       choice('--min-severity <level>', help('minSeverity'), ['hint', 'info', 'warning', 'error'], 'hint'),

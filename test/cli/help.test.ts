@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { aclPerf } from '../support/acl-perf.ts';
 import { hasChinese } from '../support/english.ts';
 
-const COMMANDS = ['check', 'pipeline', 'predict', 'simulate', 'sweep', 'calibrate', 'serve'];
+const COMMANDS = [
+  'check',
+  'pipeline',
+  'predict',
+  'simulate',
+  'sweep',
+  'calibrate',
+  'diff',
+  'explain',
+  'mcp',
+  'serve',
+];
 const helpOf = (command: string, ...more: string[]): string[] => [
   ...(command === '' ? [] : [command]),
   ...more,
@@ -29,9 +40,9 @@ describe('help', () => {
   );
 
   it('is English elsewhere, and names what can be chosen and what is taken', async () => {
-    const run = await aclPerf(['check', '--help'], { env: { LANG: 'de_DE', LC_ALL: '' } });
+    const run = await aclPerf(['predict', '--help'], { env: { LANG: 'de_DE', LC_ALL: '' } });
     expect(hasChinese(run.stdout)).toBe(false);
-    expect(run.stdout).toMatch(/^Usage: acl-perf check /);
-    expect(unwrapped(run.stdout)).toContain('form of the output (choices: text, json, sarif; default: text)');
+    expect(run.stdout).toMatch(/^Usage: acl-perf predict /);
+    expect(unwrapped(run.stdout)).toContain('form of the output (choices: text, json; default: text)');
   });
 });

@@ -20,6 +20,7 @@ import { hasLosses, noteNotices, shownNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { openSession } from '../open.ts';
 import { findingLines, findingTotals } from '../render/findings.ts';
+import { prettyLines } from '../render/pretty.ts';
 import { understandingLines } from '../render/understanding.ts';
 import { STATUS } from '../status.ts';
 import { understandingOf } from '../understanding.ts';
@@ -31,7 +32,8 @@ import { VERSION } from '../version.ts';
 import { writeWhole } from '../whole-file.ts';
 
 export interface CheckOptions extends CommonOptions {
-  format: 'text' | 'json' | 'sarif';
+  /** Left out: pretty on a terminal, else text. */
+  format?: 'text' | 'pretty' | 'json' | 'sarif';
   maxWarnings: string;
   baseline?: string;
   writeBaseline?: string;
@@ -132,10 +134,22 @@ function report(
   }
   noteNotices(opened, options.verbose, out);
   const t = translator(TEXTS, locale);
-  if (priced.length > 0) out.print(findingLines(priced, locale, out).join('\n'));
+  if (priced.length > 0) out.print(findingText(priced, options, opened, out));
   if (options.summary) out.print(['', ...ruleLines(session.summaries(), priced, locale)].join('\n'));
   const files = [...given].length;
   const last = priced.length === 0 ? t('noFindings', { files }) : findingTotals(priced, baselined, locale);
   out.print(priced.length === 0 ? last : `\n${last}`);
   for (const line of understandingLines(understood, locale)) out.print(line);
+}
+
+function findingText(
+  priced: readonly PricedFinding[],
+  { format }: CheckOptions,
+  { session, locale }: Opened,
+  out: Console,
+): string {
+  const isPretty = format === 'pretty' || (format === undefined && process.stdout.isTTY);
+  const lineOf = (file: string, line: number): string => session.lineOf(file, line);
+  const lines = isPretty ? prettyLines(priced, lineOf, locale, out) : findingLines(priced, locale, out);
+  return lines.join('\n');
 }

@@ -26,6 +26,7 @@ import { hasLosses, noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { planFor, type Plan } from '../../sim/plan.ts';
+import { programLines } from '../render/programs.ts';
 import { reportFile } from '../render/html.ts';
 import { planLines } from '../render/plan.ts';
 import type { PredictionView, UnpredictedView } from '../render/prediction.ts';
@@ -67,8 +68,11 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   if (programs.length === 0) return reportNothing(paths, options, opened, out);
   const setting: Setting = { ...opened, out, failures: [] };
   const answers: Answer[] = [];
-  for (const program of programs)
+  for (const [i, program] of programs.entries()) {
+    const data = { program: program.name, done: i + 1, of: programs.length };
+    out.progress(message('predicting', data));
     answers.push(...(await answerOrNote(program, programs.length > 1, setting)));
+  }
   if (answers.length === 0)
     throw new CliError('none-predicted', { count: programs.length, first: setting.failures[0] ?? '' });
   noteNotices(opened, options.verbose, out);
@@ -187,7 +191,14 @@ async function reportAnswers(answers: Answer[], options: PredictOptions, setting
   const [first] = reports;
   if (options.format === 'json')
     out.print(versionedJson(first && reports.length === 1 ? first : { programs: reports }));
-  else out.print(answers.map((answer) => textOf(answer, setting)).join('\n\n\n'));
+  else if (answers.length > 1)
+    out.print(
+      programLines(
+        answers.map(({ view }) => view),
+        setting.locale,
+      ).join('\n'),
+    );
+  else out.print(answers.map((answer) => textOf(answer, setting)).join('\n'));
 }
 
 function textOf({ view, plan }: Answer, { locale, out }: Setting): string {

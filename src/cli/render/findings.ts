@@ -10,7 +10,7 @@ import { pad } from '../table.ts';
 import { TEXTS } from '../texts.ts';
 
 const SEVERITIES: Severity[] = ['error', 'warning', 'info', 'hint'];
-const STYLES = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' } as const;
+export const STYLES = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' } as const;
 
 /**
  * Lines by file: place, severity, message, rule; the gain on a line of its own. What gains most stands first, the file of it
@@ -61,7 +61,11 @@ function byFile(groups: Groups): Map<string, Groups> {
 }
 
 /** "also at 12:5, other.cpp:9:3". */
-function placesText({ finding }: PricedFinding, others: readonly PricedFinding[], locale: Locale): string {
+export function placesText(
+  { finding }: PricedFinding,
+  others: readonly PricedFinding[],
+  locale: Locale,
+): string {
   const places = others.map(({ finding: { range } }) => {
     const file = range.file === finding.range.file ? '' : `${range.file}:`;
     return `${file}${String(range.line)}:${String(range.column)}`;

@@ -178,7 +178,7 @@ const INPUTS = {
     en: 'C++ files, folders or globs; or one pipeline as JSON',
     zh: 'C++ 文件、目录或通配符；或一个 JSON 形式的流水线',
   },
-  explained: { en: 'a rule, or FILE:LINE', zh: '规则，或“文件:行号”' },
+  explained: { en: 'a rule, or FILE:LINE', zh: '规则，或“文件:42”' },
   explainedIn: { en: 'other files and folders of the program', zh: '程序的其他文件和目录' },
   diffBefore: {
     en: 'file, folder or revision of a git repository',

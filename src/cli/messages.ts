@@ -283,7 +283,7 @@ const REVISIONS = {
   comparing: { en: 'comparing {program} ({done} of {of})', zh: '正在对比 {program}（{done}/{of}）' },
   'nothing-to-explain': {
     en: 'explain: "{name}" is neither a rule nor FILE:LINE{suggestion}',
-    zh: 'explain：“{name}”既不是规则，也不是“文件:行号”{suggestion}',
+    zh: 'explain：“{name}”既不是规则，也不是“文件:42”{suggestion}',
   },
   'no-such-line': { en: 'no line {line}: it has {count}', zh: '没有第 {line} 行：共 {count} 行' },
   'bad-percent': {

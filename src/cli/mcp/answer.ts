@@ -2,8 +2,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { translator } from '../../service/locale.ts';
 import { isInside } from './inside.ts';
 import type { Asked } from './tools.ts';
+import { TEXTS } from './words.ts';
 
 export interface Answer {
   text: string;
@@ -26,18 +28,25 @@ const MOST_OUTPUT = 2 ** 26;
 const REFUSED = 2;
 
 /** What is wrong with the places that are asked about; undefined where nothing is. */
-function refusal({ operands, paths, command }: Asked, { folder }: Workplace): string | undefined {
+function refusal({ operands, paths, command }: Asked, { folder, locale }: Workplace): string | undefined {
+  const t = translator(TEXTS, locale);
   const outside = paths.find((one) => !isInside(folder, one));
-  if (outside !== undefined) return `${outside}: outside of the folder that the server was started in`;
+  if (outside !== undefined) return t('outside', { name: outside });
   const missing = paths.find((one) => !existsSync(path.resolve(folder, one)));
-  if (missing !== undefined && command !== 'diff') return `${missing}: no such file or directory`;
+  if (missing !== undefined && command !== 'diff') return t('missing', { name: missing });
   // What is no path there is a revision, which lies in the repository.
   const places = operands.filter((one) => existsSync(path.resolve(folder, one)));
   const away = places.find((one) => !isInside(folder, one));
-  return away === undefined ? undefined : `${away}: outside of the folder that the server was started in`;
+  return away === undefined ? undefined : t('outside', { name: away });
 }
 
-export async function answer(asked: Asked, workplace: Workplace, signal?: AbortSignal): Promise<Answer> {
+export async function answer(
+  asked: Asked | undefined,
+  workplace: Workplace,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const t = translator(TEXTS, workplace.locale);
+  if (!asked) return { text: t('neither'), failed: true };
   const refused = refusal(asked, workplace);
   if (refused !== undefined) return { text: refused, failed: true };
   const { command, options, operands } = asked;
@@ -50,11 +59,11 @@ export async function answer(asked: Asked, workplace: Workplace, signal?: AbortS
   ];
   const { stdout, stderr, status } = await run(args, workplace, signal);
   const text = [stdout.trimEnd(), stderr.trimEnd()].filter((part) => part !== '').join('\n\n');
-  return { text: cut(text), failed: status === null || status === REFUSED };
+  return {
+    text: text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}\n${t('cut')}`,
+    failed: status === null || status === REFUSED,
+  };
 }
-
-const cut = (text: string): string =>
-  text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}\n… (cut: name fewer paths, or one program)`;
 
 interface Run {
   stdout: string;

@@ -85,13 +85,13 @@ const diffInput = v.object({
   ...common,
 });
 
-/** One tool; `asked` says what it runs, and throws a `RangeError` in words where the input makes no sense. */
+/** One tool; `asked` says what it runs: nothing where the input makes no sense. */
 export interface Tool<Input extends v.GenericSchema = v.GenericSchema> {
   name: string;
   title: string;
   description: string;
   input: Input;
-  asked(input: v.InferOutput<Input>): Asked;
+  asked(input: v.InferOutput<Input>): Asked | undefined;
 }
 
 const tool = <Input extends v.GenericSchema>(given: Tool<Input>): Tool => given as unknown as Tool;
@@ -131,7 +131,7 @@ export const TOOLS: readonly Tool[] = [
     input: explainInput,
     asked: ({ rule, file, line, paths = [], ...rest }) => {
       if (rule !== undefined) return { command: 'explain', options: [], operands: [rule], paths: [] };
-      if (file === undefined || line === undefined) throw new RangeError('give a rule, or a file and a line');
+      if (file === undefined || line === undefined) return undefined;
       return {
         command: 'explain',
         options: optionsOf(rest),

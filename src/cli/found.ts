@@ -23,7 +23,7 @@ type Found = Pick<Opened, 'session' | 'given' | 'named'>;
  */
 const PRICING_EVENTS = 6_000_000;
 /** And in one program, with what finding its stalls takes: a second or less. */
-const PROGRAM_EVENTS = 500_000;
+const PROGRAM_EVENTS = 1_000_000;
 
 export async function price(
   findings: Finding[],

@@ -1,5 +1,5 @@
 /** Which devices a program uses, held on what its threads and contexts are set to. */
-import { expect, test } from 'vitest';
+import { expect, it, test } from 'vitest';
 import { pipelineOf } from '../support/analyzer.ts';
 
 const head = '#include "acl/acl.h"\n#include <thread>\n#include <vector>\n';
@@ -58,4 +58,26 @@ void run(unsigned which) { ${served} ${work} } }
 int main(int argc, char **argv) { ${option} std::vector<std::thread> all;
   for (unsigned i = 0; i < std::size(ids); i++) all.emplace_back(run, i); for (auto &t : all) t.join(); }`;
   expect(await devicesOf(text)).toBe(devices);
+});
+
+const fillings: [what: string, text: string][] = [
+  ['a list of ids', 'for (int id : {0, 1}) all.push_back(std::make_unique<Card>(id));'],
+  [
+    'a vector of ids',
+    'const std::vector<int> ids{0, 1, 2, 3}; for (int id : ids) all.push_back(std::make_unique<Card>(id));',
+  ],
+  ['every second id', 'for (auto id : {0, 2, 4}) all.emplace_back(new Card(id));'],
+];
+
+it.each(fillings)('cards made for %s are as many devices', async (_what, fill) => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    #include <memory>
+    #include <thread>
+    #include <vector>
+    struct Card { aclrtContext context = nullptr; explicit Card(int id) { aclrtSetDevice(id); aclrtCreateContext(&context, id); } };
+    void work(aclrtContext c) { aclrtSetCurrentContext(c); uint32_t m; aclmdlLoadFromFile("m.om", &m); while (true) aclmdlExecute(m, nullptr, nullptr); }
+    int main() { std::vector<std::unique_ptr<Card>> all; ${fill}
+      std::vector<std::thread> t; for (auto &card : all) t.emplace_back(work, card->context); for (auto &x : t) x.join(); }`);
+  expect(pipeline.devices).toBe(pipeline.threads.find(({ kind }) => kind === 'thread')?.replicas);
+  expect(pipeline.devices).toBeGreaterThan(1);
 });

@@ -1,7 +1,7 @@
 /** How many devices a program uses: the different ids that its threads and contexts are set to. */
 import { evaluate } from '../../pipeline/evaluate.ts';
 import { loopIndex, loopsIn, type Quantity } from '../../pipeline/quantity.ts';
-import { callsOf, type CallNode, type ProgramTrace } from '../trace/nodes.ts';
+import { callsOf, type CallNode, type LoopNode, type ProgramTrace } from '../trace/nodes.ts';
 
 /** A loop over more ids than that is none over devices. */
 const MOST = 64;
@@ -28,12 +28,14 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
 /** How many different ids a running index makes: of the loop around the call, or of the threads that come there. */
 function idsOf(call: CallNode, id: Quantity, values: ReadonlyMap<string, number>): Quantity {
   const [variable = ''] = loopsIn(id);
-  const around = call.loops.findLast(({ condition }) => condition.split(/\W+/).includes(variable));
+  const around = call.loops.findLast((loop) => loop.variable === variable || asksFor(loop, variable));
   const times = around ? around.times : call.thread.replicas;
   if (times === 'forever') return 1;
   if (id === loopIndex(variable)) return times;
   return distinct(id, variable, times, values);
 }
+
+const asksFor = ({ condition }: LoopNode, name: string): boolean => condition.split(/\W+/).includes(name);
 
 /** `i % DEVICES` and its kind: the ids that come out, one after the other. */
 function distinct(

@@ -303,7 +303,9 @@ export class Interpreter {
   }
 
   /** Begins a loop: nodes recorded until `leaveLoop` know that they stand in it. The caller gathers its body. */
-  enterLoop(head: Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition'>): LoopNode {
+  enterLoop(
+    head: Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition' | 'variable'>,
+  ): LoopNode {
     const node: LoopNode = {
       ...this.base(head.range),
       ...head,

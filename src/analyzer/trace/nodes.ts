@@ -134,6 +134,8 @@ export interface LoopNode extends NodeBase {
   statement: SourceRange;
   /** The condition or range expression, as written. */
   condition: string;
+  /** Of a range loop, what its elements go by. */
+  variable?: string;
   isFrameLoop: boolean;
   /** Counts towards an end, known or not. */
   isCounted?: true;

@@ -20,6 +20,7 @@ import { headOf, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isDefault } from '../values/defaults.ts';
+import { inSteps } from '../values/elements.ts';
 import {
   pointee,
   newCell,
@@ -182,7 +183,8 @@ function bindElement(
   if (isArray) holdContainer(run, items.store, items.store.rest);
   const element = isArray ? elementOf(items.store) : unknown(variable.name);
   // Numbers that differ from element to element tell the passes apart.
-  const value = element.kind === 'number' && !element.fixed ? { ...element, index } : element;
+  const own = element.kind === 'number' && !element.fixed ? { ...element, index } : element;
+  const value = (isArray && inSteps(items.store, indexOf(variable.name, index))) || own;
   if (isArray && variable.type.reference) {
     run.store.assign(items.store.rest, value);
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
@@ -260,8 +262,12 @@ function varyNumber(
   if (cell.value.kind === 'number' && cell.value.settled) return;
   run.store.set(cell, 'varying', true);
   if (cell.value.kind !== 'number' || (!index && isSetting(cell.value, statement, name))) return;
-  const quantity = loopIndex(name);
-  run.store.assign(cell, { kind: 'number', quantity, known: undefined, fixed: false, index });
+  run.store.assign(cell, indexOf(name, index));
+}
+
+/** The number of the pass, by the name of the loop's variable. */
+function indexOf(name: string, index: NumberValue['index']): NumberValue {
+  return { kind: 'number', quantity: loopIndex(name), known: undefined, fixed: false, index };
 }
 
 /** A default that the loop may put another in place of, as one over the options of a command line does. */

@@ -21,7 +21,7 @@ const MOST_PASSES = 3 * MOST_THINGS;
 const MOST_NESTED = 2;
 
 export interface TurnLoop {
-  head: Pick<LoopNode, 'loop' | 'range' | 'statement' | 'condition'>;
+  head: Pick<LoopNode, 'loop' | 'range' | 'statement' | 'condition' | 'variable'>;
   times: Quantity | 'forever';
   /** Follows the pass of that number. */
   pass: (at: number) => Flow;

@@ -18,9 +18,10 @@ interface Passes {
 
 /** What a loop's node says of it beside its passes. */
 export function headOf(run: Interpreter, statement: LoopStatement, { chunk }: Frame): TurnLoop['head'] {
-  const { loop, condition, start, keywordEnd, end } = statement;
+  const { loop, condition, variable, start, keywordEnd, end } = statement;
   return {
     loop: loop === 'range' ? 'for' : loop,
+    ...(variable ? { variable: variable.name } : {}),
     range: run.range(chunk, start, keywordEnd),
     statement: run.range(chunk, start, end),
     condition: condition ? run.text(chunk, condition) : '',

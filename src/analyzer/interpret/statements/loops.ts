@@ -1,5 +1,5 @@
 /** Loops: how often they run, and one pass through their body. */
-import { loopIndex, type Quantity } from '../../../pipeline/quantity.ts';
+import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { waitsForNumber } from '../../library/counters.ts';
@@ -20,7 +20,7 @@ import { headOf, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isDefault } from '../values/defaults.ts';
-import { inSteps } from '../values/elements.ts';
+import { indexOf, inSteps } from '../values/elements.ts';
 import {
   pointee,
   newCell,
@@ -182,9 +182,7 @@ function bindElement(
   const isArray = items?.kind === 'array';
   if (isArray) holdContainer(run, items.store, items.store.rest);
   const element = isArray ? elementOf(items.store) : unknown(variable.name);
-  // Numbers that differ from element to element tell the passes apart.
-  const own = element.kind === 'number' && !element.fixed ? { ...element, index } : element;
-  const value = (isArray && inSteps(items.store, indexOf(variable.name, index))) || own;
+  const value = (isArray && inSteps(items.store, indexOf(variable.name, index))) || ofPass(element, index);
   if (isArray && variable.type.reference) {
     run.store.assign(items.store.rest, value);
     if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
@@ -196,6 +194,10 @@ function bindElement(
   frame.declare(cell);
   if (isArray) bindElementParts(run, bindingNames(variable), items.store, cell, frame);
 }
+
+/** Numbers that differ from element to element tell the passes apart. */
+const ofPass = (value: Value, index: NumberValue['index']): Value =>
+  value.kind === 'number' && !value.fixed ? { ...value, index } : value;
 
 function elementOf(store: ArrayStore): Value {
   if (store.rest.value.kind !== 'unknown') return store.rest.value;
@@ -265,10 +267,6 @@ function varyNumber(
   run.store.assign(cell, indexOf(name, index));
 }
 
-/** The number of the pass, by the name of the loop's variable. */
-function indexOf(name: string, index: NumberValue['index']): NumberValue {
-  return { kind: 'number', quantity: loopIndex(name), known: undefined, fixed: false, index };
-}
 
 /** A default that the loop may put another in place of, as one over the options of a command line does. */
 function isSetting(value: NumberValue, { body }: LoopStatement, name: string): boolean {
@@ -284,9 +282,7 @@ function isSetting(value: NumberValue, { body }: LoopStatement, name: string): b
 function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame): void {
   if (cell.value.kind !== 'object') return;
   const step = by.kind === 'call' ? unknown() : run.parts.evaluate(by, frame);
-  const quantity = loopIndex(cell.name);
-  const pass: NumberValue = { kind: 'number', quantity, known: undefined, fixed: false };
-  const moved = step.kind === 'number' ? calculate('*', pass, step) : undefined;
+  const moved = step.kind === 'number' ? calculate('*', indexOf(cell.name), step) : undefined;
   const offset = moved && cell.value.offset && calculate('+', cell.value.offset, moved);
   run.store.assign(cell, { ...cell.value, offset, offsetUnknown: !offset });
 }

@@ -1,4 +1,5 @@
 /** The elements that an array or a container of objects begins with. */
+import { loopIndex } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
@@ -60,6 +61,11 @@ function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
   if (loop.times === 'forever') return undefined;
   const known = typeof loop.times === 'number' ? loop.times : run.parameters.get(loop.times)?.value;
   return { kind: 'number', quantity: loop.times, known, fixed: typeof loop.times === 'number' };
+}
+
+/** The number of a pass, by the name of the loop's variable. */
+export function indexOf(name: string, index?: NumberValue['index']): NumberValue {
+  return { kind: 'number', quantity: loopIndex(name), known: undefined, fixed: false, index };
 }
 
 /** `ids[i]` of `{4, 5, 6}` is `4 + i`: what numbers in equal steps come to under a running index. */

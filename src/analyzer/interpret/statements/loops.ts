@@ -267,7 +267,6 @@ function varyNumber(
   run.store.assign(cell, indexOf(name, index));
 }
 
-
 /** A default that the loop may put another in place of, as one over the options of a command line does. */
 function isSetting(value: NumberValue, { body }: LoopStatement, name: string): boolean {
   let isSet = isDefault(value);

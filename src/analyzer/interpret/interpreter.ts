@@ -28,8 +28,8 @@ import {
   visitNodes,
   type Guard,
   type LockNode,
+  type LoopHead,
   type LoopNode,
-  type PathEntry,
   type ProgramTrace,
   type TraceNode,
   type TraceThread,
@@ -135,7 +135,7 @@ export class Interpreter {
   thread: TraceThread;
   nodes: TraceNode[];
   loops: LoopNode[] = [];
-  path: PathEntry[] = [];
+  path: TraceNode['path'] = [];
   readonly beside = new Beside();
   /** The modes in which the program comes to where the execution is. */
   when: readonly ModeTest[] = [];
@@ -303,9 +303,7 @@ export class Interpreter {
   }
 
   /** Begins a loop: nodes recorded until `leaveLoop` know that they stand in it. The caller gathers its body. */
-  enterLoop(
-    head: Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition' | 'variable'>,
-  ): LoopNode {
+  enterLoop(head: LoopHead): LoopNode {
     const node: LoopNode = {
       ...this.base(head.range),
       ...head,

@@ -154,6 +154,9 @@ export interface LoopNode extends NodeBase {
   body: TraceNode[];
 }
 
+/** What is known of a loop before its passes are followed. */
+export type LoopHead = Pick<LoopNode, 'loop' | 'times' | 'range' | 'statement' | 'condition' | 'variable'>;
+
 /** `then` and `otherwise` as written. Error returns are not branches and do not stand here. */
 export interface BranchNode extends NodeBase {
   kind: 'branch';

@@ -3,7 +3,7 @@
  * followed one by one, with the values that they have, until what they use comes round.
  */
 import { divideUp, type Quantity } from '../../../pipeline/quantity.ts';
-import { anyNode, visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import { anyNode, visitNodes, type LoopHead, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
 import { separate } from '../values/separate.ts';
@@ -21,7 +21,7 @@ const MOST_PASSES = 3 * MOST_THINGS;
 const MOST_NESTED = 2;
 
 export interface TurnLoop {
-  head: Pick<LoopNode, 'loop' | 'range' | 'statement' | 'condition' | 'variable'>;
+  head: Omit<LoopHead, 'times'>;
   times: Quantity | 'forever';
   /** Follows the pass of that number. */
   pass: (at: number) => Flow;

@@ -9,7 +9,7 @@ import type { RuleContext } from './support/context.ts';
 import { buffersBehind, objectOf } from './support/copies.ts';
 import { fix, linesBefore, placeBefore } from './support/edits.ts';
 import { meta } from './support/meta.ts';
-import { inFlightAt } from './support/in-flight.ts';
+import { inFlightAt, isOwnedByCallback } from './support/in-flight.ts';
 import { streamText } from './support/streams.ts';
 
 const FREES = [
@@ -34,6 +34,10 @@ export const freeBeforeSync: Rule = {
       en: '{free} returns at once and does not wait for {call}, which may still use {name}. Wait for the stream first.',
       zh: '{free} 立即返回，不会等待可能仍在使用 {name} 的 {call}。请先等待该流。',
     },
+    owned: {
+      en: '{free} takes {name} away from the codec, which has it from {call} until the callback is called for it. Free it in the callback.',
+      zh: '{name} 由 {call} 交给编解码器，回调被调用之前归其所有，而 {free} 在此时释放了它。请在回调中释放。',
+    },
     wait: { en: 'Wait for {stream} first', zh: '先等待 {stream}' },
   },
   check(context, report) {
@@ -45,7 +49,7 @@ export const freeBeforeSync: Rule = {
       // Where such a copy returns only when it is done, nothing is under way.
       if (!user || (isPaged && copying === 'blocks')) continue;
       report({
-        messageId: 'early',
+        messageId: isOwnedByCallback(user) ? 'owned' : 'early',
         at: at.range,
         node: at,
         ...(isPaged && copying === 'unknown' ? { severity: 'warning' as const } : {}),
@@ -63,6 +67,7 @@ function uses(call: CallNode, buffer: TraceObject): boolean {
 }
 
 function offerFor(free: CallNode, user: CallNode, context: RuleContext): Offer {
+  if (isOwnedByCallback(user)) return 'ownedByCallback';
   const stream = streamText(user);
   if (stream === undefined) return 'streamUnknown';
   if (user.function !== free.function) return 'anotherFunction';

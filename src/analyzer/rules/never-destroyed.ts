@@ -149,6 +149,7 @@ function waysOut(taken: CallNode, enders: readonly CallNode[], context: RuleCont
   );
   return backs.flatMap((back) =>
     (back.guards ?? [])
+      .filter(({ isDecided }) => !isDecided)
       .filter(({ range }) => range.file === taken.range.file && range.line > taken.callRange.endLine)
       .filter((guard) => !givesBack(guard, back, context))
       .map((guard) => ({ guard, back })),

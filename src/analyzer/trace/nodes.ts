@@ -120,6 +120,8 @@ export type LoopReason =
 export interface Guard {
   condition: string;
   range: SourceRange;
+  /** By sizes that are known, of which the one that is kept may have been another in a later pass. */
+  isDecided?: true;
 }
 
 /**

@@ -138,12 +138,16 @@ export function hasReturn(statements: readonly Statement[]): boolean {
 /** `if (size <= size_) return;` is kept for what is made behind it. */
 function noteGuard(
   run: Interpreter,
-  { then, start }: IfStatement,
+  { then, start, condition }: IfStatement,
   { text, known }: Condition,
   frame: Frame,
 ): void {
-  if (known !== undefined || !leaves(then)) return;
-  run.guards = [...run.guards, { condition: text, range: run.range(frame.chunk, start, start + 2) }];
+  if (!leaves(then)) return;
+  // Of two sizes that are known the first pass finds too little, and the next ones enough.
+  const isDecided = known === false && condition.kind === 'binary' && /^[<>]/.test(condition.operator);
+  if (known !== undefined && !isDecided) return;
+  const range = run.range(frame.chunk, start, start + 2);
+  run.guards = [...run.guards, { condition: text, range, ...(isDecided ? { isDecided } : {}) }];
 }
 
 /** `if (p == nullptr) p = …;`, `if (!p) p = …;` of what is not there yet, and was not made anew in this pass either. */

@@ -23,6 +23,7 @@ export const REFUSALS = {
   notPinned: { en: 'memory not page-locked', zh: '内存未锁页' },
   otherWork: { en: 'other work between', zh: '其间有其他任务' },
   ownLoopOnly: { en: 'no plain loop', zh: '不是普通循环' },
+  ownedByCallback: { en: 'codec owns it', zh: '归编解码器所有' },
   resultReadNext: { en: 'result read next', zh: '随后即读取结果' },
   severalBound: { en: 'binds several', zh: '绑定多个' },
   sizeElsewhere: { en: 'size set elsewhere', zh: '大小在别处设定' },

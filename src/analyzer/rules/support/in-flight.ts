@@ -1,5 +1,5 @@
 /** What may still be running on streams when a call is made. */
-import type { CallNode } from '../../trace/nodes.ts';
+import type { CallNode, TraceNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { walkFlow } from './flow.ts';
 import { covers, isSubmission, isWait } from './pending.ts';
@@ -17,15 +17,29 @@ export function inFlightAt(context: RuleContext, interesting: (call: CallNode) =
       copy: (state) => new Set(state),
       merge: (a, b) => new Set([...a, ...b]),
       visit(node, state) {
+        if (mayTellOfEnd(node)) forgetOwned(state);
         if (node.kind !== 'call') return;
         if (interesting(node) && state.size > 0) found.push({ at: node, pending: [...state] });
-        if (isSubmission(node) && node.row.stream !== undefined) state.add(node);
+        if (isSubmission(node) && (node.row.stream !== undefined || isOwnedByCallback(node))) state.add(node);
         if (endsWork(node))
           for (const call of state) if (!isWait(node) || covers(node, call)) state.delete(call);
       },
     });
   }
   return found;
+}
+
+/** What VDEC and VENC of the first interface are sent is theirs until a callback is called for it: no wait of a stream covers it. */
+export const isOwnedByCallback = ({ name }: CallNode): boolean => /^acl(?:vdec|venc)Send/.test(name);
+
+/** The callback may have told of its end: by a queue, a flag or a thread, or because the channel is gone. */
+function mayTellOfEnd(node: TraceNode): boolean {
+  if (node.kind !== 'call') return ['queue', 'spawn', 'lock'].includes(node.kind);
+  return node.row.role === 'sleep' || (node.row.role === 'destroy' && node.row.opens === true);
+}
+
+function forgetOwned(state: Set<CallNode>): void {
+  for (const call of state) if (isOwnedByCallback(call)) state.delete(call);
 }
 
 /** A wait; or a call after which the program may know of the end by other means. */

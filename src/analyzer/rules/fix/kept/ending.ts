@@ -5,6 +5,7 @@ import type { TraceObject } from '../../../trace/values.ts';
 import { literalText } from '../../../literal.ts';
 import type { RuleContext } from '../../support/context.ts';
 import { buffersBehind, objectOf } from '../../support/copies.ts';
+import { isOwnedByCallback } from '../../support/in-flight.ts';
 import { enderOf, isLeftBehind } from '../../support/ownership.ts';
 import { isStillUsed, isHandedOn, subjectOf } from '../ending.ts';
 import { statementsIn, type Body } from '../syntax.ts';
@@ -17,7 +18,7 @@ export function enderFor(call: CallNode, name: string, body: Body, context: Rule
   if (!end) return enderOfLeft(call, name, body, context);
   const isOne = ends.every((other) => isSame(other, end) && other.function === call.function);
   if (!isOne || end.range.file !== call.range.file) return undefined;
-  if (isOwnedByCallback(call, context)) return undefined;
+  if (mayBeOwned(call, context)) return undefined;
   const isPlain = ends.every((other) => isAsSure(other, call, context) && !isStillUsed(call, other, context));
   return isPlain ? end.name : undefined;
 }
@@ -33,12 +34,9 @@ export function endsOf(call: CallNode, context: RuleContext): CallNode[] {
   });
 }
 
-/** Work that no stream orders, as of VDEC and VENC, is done with it when a callback says so. */
-const isOwnedByCallback = ({ creates }: CallNode, context: RuleContext): boolean =>
-  creates !== undefined && context.calls.some((call) => isUnordered(call) && mayHold(call, creates));
-
-const isUnordered = ({ row }: CallNode): boolean =>
-  row.mode === 'async' && row.role === 'submit' && row.stream === undefined;
+/** May a callback say when it is done with? */
+const mayBeOwned = ({ creates }: CallNode, context: RuleContext): boolean =>
+  creates !== undefined && context.calls.some((call) => isOwnedByCallback(call) && mayHold(call, creates));
 
 /** A description that is not known may hold any memory. */
 function mayHold({ row, args }: CallNode, made: TraceObject): boolean {

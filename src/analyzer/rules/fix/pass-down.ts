@@ -85,7 +85,9 @@ const functions = oncePer((context: RuleContext): ReadonlyMap<string, Head[]> =>
       const { base } = declaration.chunk;
       const range = facts.lines.range(file, base + declaration.nameStart, base + declaration.nameEnd);
       const short = shortOf(declaration.name);
-      found.set(short, [...(found.get(short) ?? []), { declaration, file, end: endOf(range) }]);
+      const heads = found.get(short) ?? [];
+      heads.push({ declaration, file, end: endOf(range) });
+      found.set(short, heads);
     }
   }
   return found;
@@ -147,15 +149,20 @@ const calledAt = oncePer((context: RuleContext): ReadonlyMap<string, Set<string>
   return found;
 });
 
-function endsOfWord(word: string, text: SourceText): Position[] {
-  if (!text.hasWord(word)) return [];
-  return text.visible.split('\n').flatMap((line, at) =>
-    Array.from(line.matchAll(new RegExp(`\\b${word}\\b`, 'g')), (match) => ({
-      line: at + 1,
-      column: match.index + word.length + 1,
-    })),
-  );
-}
+const endsOfWord = (word: string, text: SourceText): readonly Position[] => endsOfWords(text).get(word) ?? [];
+
+/** Where each identifier of a file ends, comments and strings left out. */
+const endsOfWords = oncePer((text: SourceText): ReadonlyMap<string, Position[]> => {
+  const found = new Map<string, Position[]>();
+  for (const [at, line] of text.visible.split('\n').entries()) {
+    for (const { 0: word, index } of line.matchAll(/[A-Za-z_]\w*/g)) {
+      const ends = found.get(word) ?? [];
+      ends.push({ line: at + 1, column: index + word.length + 1 });
+      found.set(word, ends);
+    }
+  }
+  return found;
+});
 
 /** Adds to a list of parameters or arguments whose parenthesis opens at the place; undefined where none does. */
 function asFirst(place: { text: SourceText; at: Position }, added: readonly string[]): TextEdit | undefined {

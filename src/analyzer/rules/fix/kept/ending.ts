@@ -2,14 +2,15 @@
 import { catalogueRow } from '../../../acl/catalogue.ts';
 import type { CallNode } from '../../../trace/nodes.ts';
 import type { TraceObject } from '../../../trace/values.ts';
-import { literalText } from '../../../literal.ts';
 import type { RuleContext } from '../../support/context.ts';
 import { buffersBehind, objectOf } from '../../support/copies.ts';
 import { isOwnedByCallback } from '../../support/in-flight.ts';
 import { enderOf, isLeftBehind } from '../../support/ownership.ts';
 import { isStillUsed, isHandedOn, subjectOf } from '../ending.ts';
 import { statementsIn, type Body } from '../syntax.ts';
-import { isSame } from './size.ts';
+import { callsAt, isSame } from './size.ts';
+import { oncePer } from '../../support/once.ts';
+import type { SourceText } from '../../support/source-text.ts';
 
 /** The name of the ending function, where it is right to end the thing behind the loop instead. */
 export function enderFor(call: CallNode, name: string, body: Body, context: RuleContext): string | undefined {
@@ -24,19 +25,28 @@ export function enderFor(call: CallNode, name: string, body: Body, context: Rule
 }
 
 /** Calls that end what the call makes on any way to it. */
-export function endsOf(call: CallNode, context: RuleContext): CallNode[] {
-  const objects = new Set(
-    context.calls.filter((other) => isSame(other, call)).flatMap(({ creates }) => (creates ? [creates] : [])),
-  );
-  return context.calls.filter((other) => {
-    const subject = other.row.destroys === undefined ? undefined : subjectOf(other);
-    return subject !== undefined && objects.has(subject);
-  });
-}
+export const endsOf = (call: CallNode, context: RuleContext): CallNode[] => {
+  const objects = new Set(callsAt(call, context).flatMap(({ creates }) => (creates ? [creates] : [])));
+  return [...objects].flatMap((object) => endings(context).get(object) ?? []);
+};
+
+const endings = oncePer((context: RuleContext): ReadonlyMap<TraceObject, CallNode[]> => {
+  const found = new Map<TraceObject, CallNode[]>();
+  for (const call of context.calls) {
+    const subject = call.row.destroys === undefined ? undefined : subjectOf(call);
+    if (!subject) continue;
+    const calls = found.get(subject) ?? [];
+    calls.push(call);
+    found.set(subject, calls);
+  }
+  return found;
+});
+
+const owned = oncePer((context: RuleContext) => context.calls.filter(isOwnedByCallback));
 
 /** May a callback say when it is done with? */
 const mayBeOwned = ({ creates }: CallNode, context: RuleContext): boolean =>
-  creates !== undefined && context.calls.some((call) => isOwnedByCallback(call) && mayHold(call, creates));
+  creates !== undefined && owned(context).some((call) => mayHold(call, creates));
 
 /** A description that is not known may hold any memory. */
 function mayHold({ row, args }: CallNode, made: TraceObject): boolean {
@@ -75,9 +85,23 @@ function enderOfLeft(call: CallNode, name: string, body: Body, context: RuleCont
 
 /** Does another function end what the member, or the variable of the file, holds? */
 export function isEndedElsewhere(name: string, by: string, body: Body, context: RuleContext): boolean {
-  const ends = new RegExp(`\\b${literalText(by)}\\s*\\(\\s*(?:this\\s*->\\s*)?${literalText(name)}\\b`, 'g');
-  const count = (text: string): number => text.match(ends)?.length ?? 0;
   const { file } = body.declaration.chunk;
-  const own = count(context.text(file).slice(body.rangeOf(body.declaration)));
-  return context.trace.files.reduce((sum, one) => sum + count(context.text(one).visible), 0) !== own;
+  const own = context.text(file).slice(body.rangeOf(body.declaration)).matchAll(ENDED);
+  const inside = [...own].filter(([, called, given]) => called === by && given === name).length;
+  const all = context.trace.files.reduce(
+    (sum, file) => sum + (endedIn(context.text(file)).get(`${by}(${name}`) ?? 0),
+    0,
+  );
+  return all !== inside;
 }
+
+const ENDED = /\b((?:acl|hi_)\w+)\s*\(\s*(?:this\s*->\s*)?(\w+)/g;
+
+const endedIn = oncePer((text: SourceText): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const [, by, name] of text.visible.matchAll(ENDED)) {
+    const key = `${by ?? ''}(${name ?? ''}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  return found;
+});

@@ -2,6 +2,7 @@
 import type { Expression, Statement } from '../../../syntax/ast.ts';
 import type { CallNode, TraceArgument } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../support/context.ts';
+import { oncePer } from '../../support/once.ts';
 import { isPure } from '../invariant.ts';
 import type { Made } from '../made.ts';
 import { argumentsOf, declaredIn, namesOf, type Body } from '../syntax.ts';
@@ -34,8 +35,7 @@ function isFixed({ value }: TraceArgument, at: number, call: CallNode, context: 
 
 /** The same on every way to the place. */
 function isNumberFixed(at: number, { range }: CallNode, context: RuleContext): boolean {
-  const values = context.calls
-    .filter((other) => isSame(other, { range }))
+  const values = callsAt({ range }, context)
     .map(({ args }) => args[at]?.value)
     .map((value) => (value?.kind === 'number' ? context.fixed(value.quantity) : undefined));
   return values.every((value) => value !== undefined && value === values[0]);
@@ -46,6 +46,23 @@ export const isSame = (one: Pick<CallNode, 'range'>, other: Pick<CallNode, 'rang
   one.range.file === other.range.file &&
   one.range.line === other.range.line &&
   one.range.column === other.range.column;
+
+/** All that is made of the call at one place, on whatever way it is come to. */
+export const callsAt = ({ range }: Pick<CallNode, 'range'>, context: RuleContext): readonly CallNode[] =>
+  byPlace(context).get(placeOf(range)) ?? [];
+
+const placeOf = ({ file, line, column }: CallNode['range']): string =>
+  `${file}:${String(line)}:${String(column)}`;
+
+const byPlace = oncePer((context: RuleContext): ReadonlyMap<string, CallNode[]> => {
+  const found = new Map<string, CallNode[]>();
+  for (const call of context.calls) {
+    const calls = found.get(placeOf(call.range)) ?? [];
+    calls.push(call);
+    found.set(placeOf(call.range), calls);
+  }
+  return found;
+});
 
 /** What a function is given or declares, constants left out: it may be another in each pass. */
 function changing({ declaration, statements }: Body): ReadonlySet<string> {

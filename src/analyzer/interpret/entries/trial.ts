@@ -88,7 +88,8 @@ function keepsAny({ nodes, isHeld }: Followed, calls: readonly CallNode[]): bool
   });
   return calls.some((call) => {
     const { creates, guards } = call;
-    if (!creates || ended.has(creates) || optional.has(call) || guards?.some(({ isDecided }) => !isDecided)) return false;
+    if (!creates || ended.has(creates) || optional.has(call) || guards?.some(({ isDecided }) => !isDecided))
+      return false;
     return isHeld(creates);
   });
 }

@@ -52,7 +52,7 @@ interface Mark {
 }
 
 /** The commas and semicolons between the arguments, and where they end; those inside brackets belong to something else. */
-function scan(text: string, open: number): { marks: Mark[]; close: number | undefined } {
+export function scan(text: string, open: number): { marks: Mark[]; close: number | undefined } {
   const marks: Mark[] = [];
   let depth = 0;
   for (const match of text.slice(open, open + MAX_LENGTH).matchAll(TOKEN)) {

@@ -5,6 +5,7 @@ import { plainDialect } from './dialect.ts';
 import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
+import { blankMacroTypes } from './macro-declared.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { ParseBudget } from './parse-budget.ts';
 
@@ -80,7 +81,7 @@ export class SourceFile {
       this.dropTree();
       return unparsed(outline);
     }
-    const text = blankMacroStatements(plainDialect(blankUnbalanced(this.text, this.defines)));
+    const text = plainMacros(plainDialect(blankUnbalanced(this.text, this.defines)));
     const tree = parseAsFresh(parser, text, text === this.text ? this.intactTree : undefined);
     this.dropTree();
     if (!tree) {
@@ -147,6 +148,8 @@ const unparsed = (outline: FileFacts): FileFacts => ({
   ...outline,
   errors: [{ start: 0, end: outline.text.length }],
 });
+
+const plainMacros = (text: string): string => blankMacroTypes(blankMacroStatements(text));
 
 const sameDefines = (one: Defines, other: Defines): boolean =>
   one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);

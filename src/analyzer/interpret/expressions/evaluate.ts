@@ -13,7 +13,7 @@ import { evaluateList, shaped } from '../names/braced.ts';
 import { elementCell, heldElement } from '../names/elements.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { fieldCell, readCell, readName } from '../names/lookup.ts';
+import { declaredByMacro, fieldCell, readCell, readName } from '../names/lookup.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
@@ -274,7 +274,7 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
     noteWrite(run, target, frame);
   noteRingWrite(run, target, frame);
-  const cell = locate(run, target, frame);
+  const cell = locate(run, target, frame) ?? declaredByMacro(run, target, frame);
   if (!cell) return right;
   const given =
     operator === '='

@@ -36,7 +36,8 @@ export class Frame {
     return firstAround(this, (frame) => frame.own(name));
   }
 
-  private own(name: string): Cell | undefined {
+  /** What the blocks of this text itself declare. */
+  own(name: string): Cell | undefined {
     for (let level = this.scopes.length - 1; level >= 0; level--) {
       const cell = this.scopes[level]?.get(name);
       if (cell) return cell;

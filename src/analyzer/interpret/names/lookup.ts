@@ -4,7 +4,7 @@ import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
 import { best } from '../../program/symbols.ts';
 import { lastName, scopeName } from '../../program/qualified.ts';
-import type { Chunk, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
+import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
 import { bindingsInBase } from './bases.ts';
 import { Frame, selfOf } from './frame.ts';
@@ -14,6 +14,7 @@ import type { LoopNode } from '../../trace/nodes.ts';
 import { openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { WEIGHT } from '../nesting.ts';
+import { anew } from '../statements/fixed.ts';
 import { makeKept } from '../kept.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -58,15 +59,28 @@ export function readCell(cell: Cell): Value {
   return varies ? { ...value, fixed: false } : value;
 }
 
+/** What a macro is given under that name; what its body declares under it, as under a name that is given for that, is none. */
 export function macroArgument(
   frame: Frame,
   name: string,
 ): ReturnType<NonNullable<Frame['macroArguments']>['get']> {
   for (let at: Frame | undefined = frame; at; at = at.outer) {
     const argument = at.macroArguments?.get(name);
-    if (argument) return argument;
+    if (argument) return at.own(name) ? undefined : argument;
   }
   return undefined;
+}
+
+/** The place that a macro assigns to by a name it is given that nothing declares: its use does, as with `auto`. */
+export function declaredByMacro(run: Interpreter, target: Expression, frame: Frame): Cell | undefined {
+  const given = target.kind === 'name' ? macroArgument(frame, target.name) : undefined;
+  if (given?.argument.kind !== 'name') return undefined;
+  const { name } = given.argument;
+  if (macroArgument(given.frame, name)) return declaredByMacro(run, given.argument, given.frame);
+  if (name.includes('::') || findCell(run, name, given.frame)) return undefined;
+  const cell = newCell(name, { kind: 'unknown', text: name });
+  given.frame.declare(anew(run, cell));
+  return cell;
 }
 
 /** The cell of a variable, a field or a global. */

@@ -10,6 +10,7 @@ import { callContainer } from '../../library/containers.ts';
 import { membersOf } from '../threads/class-hierarchy.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { valueOfType } from '../names/initial.ts';
+import { heapObjects } from '../../library/heap.ts';
 import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
 import { locate } from '../names/lvalue.ts';
@@ -21,7 +22,7 @@ import { bind, chosenName, classFor, substitute, type Bindings } from '../names/
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import {
-  pointee,
+  arrowed,
   partNamed,
   unknown,
   type FunctionValue,
@@ -135,6 +136,8 @@ function callLibrary(run: Interpreter, name: string, site: CallSite): Value | un
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
   const library = ownValue(libraryFunctions, plain);
   if (library) return library(run, site);
+  const objects = /^[cm]alloc$/.test(plain) ? heapObjects(run, site) : undefined;
+  if (objects) return objects;
   const usings = run.facts.get(site.frame.chunk.file)?.usings ?? [];
   const row =
     catalogueRow(name) ??
@@ -207,7 +210,7 @@ function callMember(
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
 ): Value {
-  const object = pointee(run.parts.evaluate(callee.object, site.frame));
+  const object = arrowed(run.parts.evaluate(callee.object, site.frame), callee.arrow);
   const held = callHolder(run, callee, object, site);
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);

@@ -4,7 +4,7 @@ import { argumentOf } from '../calls/arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { arrayStore } from '../names/arrays.ts';
-import { valueOfType } from '../names/initial.ts';
+import { objectsOf, valueOfType } from '../names/initial.ts';
 import { sizeOfType } from '../names/sizes.ts';
 import { isThread } from '../names/types.ts';
 import { spawn } from '../threads/spawn.ts';
@@ -19,10 +19,12 @@ export function evaluateNew(run: Interpreter, expression: NewExpression, frame: 
   const { type, args, count, start, end } = expression;
   if (isThread(type) && args.length) return newThread(run, expression, frame);
   if (!count) return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
+  const objects = objectsOf(run, { type, count, span: expression }, frame);
+  if (objects) return objects;
   const size = run.parts.evaluate(count, frame);
   const element = sizeOfType(run.symbols, type);
   const number = size.kind === 'number' ? size : run.parameters.open(...openCount(run, count, frame));
-  if (run.symbols.findClass(type.name, frame.scope) || type.pointers > 0) {
+  if (type.pointers > 0) {
     return { kind: 'array', store: arrayStore(run, type.name, type, number) };
   }
   const bytes = element ? calculate('*', number, element) : undefined;

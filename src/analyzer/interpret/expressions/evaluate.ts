@@ -24,12 +24,14 @@ import { readFromStream } from './streams.ts';
 import { noteDeciding } from '../turns/deciding.ts';
 import { calculate, negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag, noteMove } from '../../library/counters.ts';
+import { heapObjectsAs } from '../../library/heap.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
 import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
 import {
+  arrowed,
   pointee,
   literal,
   partNamed,
@@ -91,7 +93,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
 
 function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame): Value {
   const object = run.parts.evaluate(expression.object, frame);
-  const through = pointee(object);
+  const through = arrowed(object, expression.arrow);
   const part = partNamed(through, expression.name);
   if (part) return part;
   if (expression.name === 'second' && isMapped(run, through)) return through;
@@ -207,6 +209,8 @@ function elementAfter(run: Interpreter, operator: string, left: Value, right: Va
   const from = left.kind === 'array' ? { store: left.store, place: 0 } : pointedElement(run, left);
   if (from?.store.rest.value.kind !== 'instance') return undefined;
   const place = calculate('+', literal(from.place), right);
+  if (place?.known !== undefined && place.known === from.store.size?.known)
+    return { ...unknown(from.store.name), endOf: from.store };
   return place && { kind: 'pointer', cell: elementCell(run, from.store, place) };
 }
 
@@ -331,7 +335,10 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
   if (!cell) return unknown();
   noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end));
   const operator = expression.operator === '++' ? '+' : '-';
-  const value = arithmetic(run, operator, cell.value, literal(1));
+  // Over what stands for all elements a pointer stands for all of them too.
+  const steps = run.loops.length > 0 && !run.oneByOne ? literal(0) : literal(1);
+  const value =
+    elementAfter(run, operator, cell.value, steps) ?? arithmetic(run, operator, cell.value, literal(1));
   if (value) run.store.write(cell, value);
   if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
   return value ?? unknown(cell.name);
@@ -361,8 +368,10 @@ function openDefault(run: Interpreter, open: Value, otherwise: Value, frame: Fra
 }
 
 function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): Value {
-  const value = run.parts.evaluate(expression.operand, frame);
   const type = run.symbols.resolveType(substitute(expression.type, frame));
+  const made = heapObjectsAs(run, expression.operand, type, frame);
+  if (made) return made;
+  const value = run.parts.evaluate(expression.operand, frame);
   if (value.kind === 'unknown' && type.pointers > 0) nameUnknown(run, expression, type, frame);
   return value;
 }

@@ -17,6 +17,7 @@ import {
   type NumberValue,
   type Value,
 } from '../values/value.ts';
+import { heapObjectsAs } from '../../library/heap.ts';
 import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
@@ -25,7 +26,9 @@ import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './t
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
   if (variable.dims.length) return initialArray(run, variable, frame);
   if (variable.initial && variable.initial.kind !== 'list') {
-    const value = run.parts.evaluate(variable.initial, frame);
+    const type = run.symbols.resolveType(variable.type);
+    const value =
+      heapObjectsAs(run, variable.initial, type, frame) ?? run.parts.evaluate(variable.initial, frame);
     const isOther = variable.type.reference || variable.type.pointers > 0;
     return isOther ? value : valueCopied(run, variable.initial, value, frame);
   }
@@ -99,6 +102,36 @@ function startedThread(run: Interpreter, { args, start, end }: Made, frame: Fram
   const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
   const site = run.range(frame.chunk, start, end);
   return callee ? run.parts.spawn(callee.value, given, 'std::thread', site) : unknown('thread');
+}
+
+/** `new T[n]`, `calloc(n, sizeof(T))` of a class of the program: its objects, or without a count one. */
+export function objectsOf(
+  run: Interpreter,
+  {
+    type,
+    count,
+    span,
+  }: { type: TypeName; count?: Expression | undefined; span: { start: number; end: number } },
+  frame: Frame,
+): Value | undefined {
+  const resolved = run.symbols.resolveType(substitute(type, frame));
+  if (resolved.pointers > 0 || !classFor(run, resolved, frame)) return undefined;
+  const { start, end } = span;
+  if (!count)
+    return valueOfType(
+      run,
+      { type: resolved, name: resolved.name, args: [], braces: false, start, end },
+      frame,
+    );
+  const size = run.parts.evaluate(count, frame);
+  const text = run.text(frame.chunk, count);
+  const open = () => run.parameters.open(text, `${frame.name}:${text}`, 1, { kind: 'variable' });
+  const declared = run.range(frame.chunk, start, end);
+  const more = { memory: 'malloc' as const, declared };
+  const name = run.resultName ?? resolved.name;
+  const store = arrayStore(run, name, resolved, size.kind === 'number' ? size : open(), more);
+  makeElements(run, store, frame, declared);
+  return { kind: 'array', store };
 }
 
 function hasConstructor(run: Interpreter, name: string): boolean {

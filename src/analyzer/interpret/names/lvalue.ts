@@ -6,7 +6,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { elementCell, heldElement } from './elements.ts';
 import { pointedType } from './types.ts';
-import { pointee, newInstance, type Cell, type Value } from '../values/value.ts';
+import { arrowed, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(
@@ -57,7 +57,7 @@ function locateMember(
   frame: Frame,
   known: Value | undefined,
 ): Cell | undefined {
-  const object = pointee(known ?? run.parts.evaluate(expression.object, frame));
+  const object = arrowed(known ?? run.parts.evaluate(expression.object, frame), expression.arrow);
   if (object.kind === 'instance') {
     const isIterator = expression.name === 'second' && object.instance.declaration !== undefined;
     const own = fieldCell(run, object.instance, expression.name, !isIterator);

@@ -146,7 +146,7 @@ export function newInstance(
   return { id: ++instances, className, declaration, fields: new Map(), ...more };
 }
 
-export function unknown(text = ''): Value {
+export function unknown(text = ''): Extract<Value, { kind: 'unknown' }> {
   return { kind: 'unknown', text };
 }
 
@@ -201,6 +201,15 @@ function courseName(value: Value): string {
     return value.cell.value.kind === 'pointer' ? '' : courseName(value.cell.value);
   if (value.kind === 'instance') return value.instance.className;
   return value.kind === 'function' ? value.targets.map(targetName).join() : '';
+}
+
+/** What `->` leads to: of an array of objects, which stands for the address of its first, that one. */
+export function arrowed(value: Value, isArrow: boolean | undefined): Value {
+  const through = pointee(value);
+  if (!isArrow || value.kind !== 'array' || value.store.typeName !== '') return through;
+  const { at, rest } = value.store;
+  const element = pointee(rest.value.kind === 'unknown' ? (at.get(0)?.value ?? rest.value) : rest.value);
+  return element.kind === 'instance' ? element : through;
 }
 
 /** What a pointer leads to; anything else is itself. */

@@ -7,11 +7,10 @@ import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/elements.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
+import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   literal,
-  newCell,
   unknown,
   type ArrayStore,
   type FunctionTarget,
@@ -104,7 +103,7 @@ const emplace: Method = (run, store, site) => {
 export function appendTo(run: Interpreter, store: ArrayStore, value: Value): void {
   const count = [...store.at.keys()].filter((at) => at >= 0).length;
   if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
-    run.store.put(store.at, count, newCell(`${store.name}[${count}]`, value, store.element));
+    run.store.put(store.at, count, addedCell(run, store, count, value));
   }
   if (value.kind !== 'null') run.store.write(store.rest, mergeFunctions(store.rest.value, value));
   grow(run, store);

@@ -1,8 +1,9 @@
 /** Declarations among the arguments of macros, as in `ASSIGN_OR_RETURN(std::unique_ptr<Lane> lane, Open());`. */
 import { scan } from './macro-arguments.ts';
 
-/** Where a statement may begin with the use of a macro. */
-const STATEMENT_MACRO = /(?<=[;{})\n]\s*)\b([A-Z][A-Z0-9_]{2,})\s*\(/g;
+const MACRO = /\b([A-Z][A-Z0-9_]{2,})\s*\(/g;
+/** What a line ends with whose statement goes on in the next. */
+const GOES_ON = /[,=(&|+*?<>!:[-]$/;
 /** A type and a name: `const Frame &frame`, `auto x`. */
 const DECLARED =
   /^\s*((?:(?:const|constexpr|struct|unsigned|signed|long|short)\s+)*(?:::)?[A-Za-z_]\w*(?:::\w+)*(?:\s*<[^()=;]*>)?(?:\s+const\b)?(?:\s+[*&]+|[*&]+\s+|\s+))[A-Za-z_]\w*\s*$/;
@@ -17,14 +18,21 @@ const CALL = /\w\s*(?:<[^;()]*>)?\(/;
 export function blankMacroTypes(text: string): string {
   let result = '';
   let done = 0;
-  for (const match of text.matchAll(STATEMENT_MACRO)) {
+  for (const match of text.matchAll(MACRO)) {
     const open = match.index + match[0].length;
-    const type = open < done ? undefined : declaredType(text, match[1] ?? '', open);
+    const mayDeclare = open >= done && beginsStatement(text, match.index);
+    const type = mayDeclare ? declaredType(text, match[1] ?? '', open) : undefined;
     if (!type) continue;
     result += text.slice(done, type.start) + text.slice(type.start, type.end).replace(/[^\n]/g, ' ');
     done = type.end;
   }
   return result + text.slice(done);
+}
+
+function beginsStatement(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 200), at);
+  const ended = before.trimEnd();
+  return /[;{})]$/.test(ended) || (before.slice(ended.length).includes('\n') && !GOES_ON.test(ended));
 }
 
 /** The type in the first argument of a use of a macro, where that declares what another argument gives. */

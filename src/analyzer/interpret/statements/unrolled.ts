@@ -6,12 +6,14 @@ import type { TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { isMap } from '../names/types.ts';
 import { areOwners } from '../threads/identity.ts';
+import { headOf } from '../turns/passes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import {
   pointee,
   dynamicTarget,
   literal,
   type ArrayStore,
+  type Cell,
   type Instance,
   type Value,
 } from '../values/value.ts';
@@ -55,14 +57,14 @@ function settled(value: Value): string | number | undefined {
 }
 
 /** The items of a container that are all known and are few; none otherwise. */
-function allOf({ at, typeName, size }: ArrayStore): Value[] {
-  const items = [...at].filter(([place]) => place >= 0 || isMap(typeName)).map(([, { value }]) => value);
-  return items.length < 2 || items.length > 16 || items.length < (size?.known ?? 0) ? [] : items;
+function allOf(store: ArrayStore): Value[] {
+  const cells = itemsIn(store).map(([, cell]) => cell);
+  const isWhole = cells.length >= (store.size?.known ?? 0) || cells.some(({ putIn }) => putIn);
+  return cells.length < 2 || cells.length > 16 || !isWhole ? [] : cells.map(({ value }) => value);
 }
 
 export function unrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore, frame: Frame): Flow {
-  const passes = [...store.at].filter(([at]) => at >= 0 || isMap(store.typeName));
-  return eachPass(run, statement, passes, ([, cell]) => {
+  return eachPass(run, statement, itemsIn(store), frame, ([, cell]) => {
     if (!statement.variable) return 'next';
     frame.enter();
     frame.share(statement.variable.name, cell);
@@ -73,13 +75,20 @@ export function unrolled(run: Interpreter, statement: LoopStatement, store: Arra
   });
 }
 
+type Item = [at: number, cell: Cell];
+
+const itemsIn = ({ at, typeName }: ArrayStore): Item[] =>
+  [...at].filter(([place]) => place >= 0 || isMap(typeName));
+
 /** Follows the passes one by one; where each asks whether it is the one that is meant, one of them is. */
-function eachPass<T>(
+function eachPass(
   run: Interpreter,
-  { body }: LoopStatement,
-  items: readonly T[],
-  pass: (item: T) => Flow,
+  statement: LoopStatement,
+  items: readonly Item[],
+  frame: Frame,
+  pass: (item: Item) => Flow,
 ): Flow {
+  if (items.some(([, { putIn }]) => putIn)) return asPut(run, { statement, frame, pass }, items, 0);
   const passes: TraceNode[][] = [];
   let flow = 'next' as Flow;
   for (const item of items) {
@@ -88,8 +97,36 @@ function eachPass<T>(
     passes.push(nodes);
     if (flow === 'return') break;
   }
-  const nodes = searches(body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
+  const nodes = searches(statement.body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
   for (const node of nodes) run.record(node);
+  return passed(flow);
+}
+
+interface Walk {
+  statement: LoopStatement;
+  frame: Frame;
+  pass: (item: Item) => Flow;
+}
+
+/** Follows the passes over what loops have put in: as often as those did, in their order. */
+function asPut(run: Interpreter, walk: Walk, items: readonly Item[], depth: number): Flow {
+  let flow = 'next' as Flow;
+  for (let at = 0; at < items.length && flow !== 'return';) {
+    const [item] = items.slice(at);
+    const loop = item?.[1].putIn?.[depth];
+    const next = loop
+      ? items.findIndex((one, place) => place > at && one[1].putIn?.[depth] !== loop)
+      : at + 1;
+    const end = next < 0 ? items.length : next;
+    if (!loop) flow = item ? walk.pass(item) : flow;
+    else {
+      const { range, condition } = headOf(run, walk.statement, walk.frame);
+      run.repeated(loop.times, range, condition, () => {
+        flow = asPut(run, walk, items.slice(at, end), depth + 1);
+      });
+    }
+    at = end;
+  }
   return passed(flow);
 }
 
@@ -140,8 +177,8 @@ export function unrolledByIndex(
   frame: Frame,
 ): Flow {
   const cell = frame.find(name);
-  const places = [...store.at.keys()].filter((at) => at >= 0);
-  return eachPass(run, statement, places, (at) => {
+  const places = itemsIn(store).filter(([at]) => at >= 0);
+  return eachPass(run, statement, places, frame, ([at]) => {
     if (cell) run.store.assign(cell, literal(at));
     return run.parts.execute(statement.body, frame);
   });

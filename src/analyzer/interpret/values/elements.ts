@@ -5,7 +5,16 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
 import { calculate } from './numbers.ts';
-import { literal, unknown, type ArrayStore, type NumberValue, type Value } from './value.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
+import {
+  literal,
+  newCell,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type NumberValue,
+  type Value,
+} from './value.ts';
 
 /** Makes as many elements as there are: one that stands for all of them. Handles and numbers need no making. */
 export function makeElements(run: Interpreter, store: ArrayStore, frame: Frame, site: SourceRange): void {
@@ -51,10 +60,24 @@ export function grow(run: Interpreter, store: ArrayStore): void {
   run.store.set(store, 'size', grown(run, store));
 }
 
+/** The loops that a container is filled in. */
+const loopsAround = ({ loops }: Interpreter, { madeIn }: ArrayStore): readonly LoopNode[] =>
+  loops.filter((one) => !madeIn?.includes(one));
+
+/** An element that is added here; in loops each of their passes adds one, where none is left out. */
+export function addedCell(run: Interpreter, store: ArrayStore, at: number, value: Value): Cell {
+  const cell = newCell(`${store.name}[${at}]`, value, store.element);
+  const loops = loopsAround(run, store);
+  const isCounted =
+    loops.length > 0 && loops.every((one) => one.times !== 'forever' && !run.selective.has(one));
+  return isCounted ? { ...cell, putIn: loops } : cell;
+}
+
 function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
-  const loops = run.loops.filter((one) => !store.madeIn?.includes(one));
+  const loops = loopsAround(run, store);
   const loop = loops.at(-1);
-  if (!loop) return store.growing ? undefined : literal((store.size?.known ?? 0) + 1);
+  if (!loop && store.growing) return store.size && calculate('+', store.size, literal(1));
+  if (!loop) return literal((store.size?.known ?? 0) + 1);
   run.store.set(store, 'growing', true);
   // What only some of the passes put in are fewer than the passes: how many, run time says.
   if (loops.some((one) => run.selective.has(one))) return undefined;

@@ -84,6 +84,8 @@ export interface Cell {
   readonly varying?: boolean;
   /** Given away, with `std::move` or a reference that is kept. */
   readonly moved?: boolean;
+  /** Of an element that was added in loops: these. As many are like it as they have passes. */
+  readonly putIn?: readonly LoopNode[];
   /** Of a local variable, the loops of whose passes each has another; left out where it is the same in all. */
   readonly anewIn?: readonly LoopNode[];
 }

@@ -6,6 +6,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/elements.ts';
+import { calledName } from '../interpret/statements/motion.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
@@ -47,9 +48,10 @@ const add: Method = (run, store, site) => {
   if (isMap(store.typeName)) return insertMapped(run, store, site);
   const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
   const last = args.at(-1);
-  if (last) appendTo(run, store, copyOf(run, last.value, store.element, site.frame));
+  const value = last ? copyOf(run, last.value, store.element, site.frame) : unknown();
+  if (last) appendTo(run, store, value);
   noteQueue(run, store, 'enqueue', site);
-  return unknown();
+  return /^emplace_/.test(calledName(site.expression)) ? value : unknown();
 };
 
 /** What a map is given under a key: `emplace(k, …)`, `insert({k, x})`. */
@@ -77,8 +79,9 @@ const isPair = (name: string): boolean => /^(std::)?(pair|tuple)$/.test(name);
 /** `v.emplace_back(a, b)` of pairs. */
 function addPair(run: Interpreter, store: ArrayStore, { expression, frame }: CallSite): Value {
   const { args: items, start, end } = expression;
-  appendTo(run, store, run.parts.evaluate({ kind: 'list', items, start, end }, frame));
-  return unknown();
+  const pair = run.parts.evaluate({ kind: 'list', items, start, end }, frame);
+  appendTo(run, store, pair);
+  return pair;
 }
 
 const emplace: Method = (run, store, site) => {
@@ -87,16 +90,18 @@ const emplace: Method = (run, store, site) => {
   if (element && isPair(element.name) && site.expression.args.length > 1) return addPair(run, store, site);
   if (element && isThread(element)) {
     const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
-    if (callee) appendTo(run, store, spawn(run, callee.value, args, 'std::thread', site.range));
-    return unknown();
+    const thread = callee ? spawn(run, callee.value, args, 'std::thread', site.range) : unknown();
+    if (callee) appendTo(run, store, thread);
+    return thread;
   }
   const isClass = element && element.pointers === 0 && run.symbols.findClass(element.name, site.frame.scope);
   if (!isClass) return add(run, store, site);
   const { args, start, end } = site.expression;
   const made = { type: element, name: element.name, args, braces: false, start, end };
-  appendTo(run, store, valueOfType(run, made, site.frame));
+  const value = valueOfType(run, made, site.frame);
+  appendTo(run, store, value);
   noteQueue(run, store, 'enqueue', site);
-  return unknown();
+  return value;
 };
 
 /** Adds an element. Each thing put in outside of loops keeps its place; so does the first one inside. */

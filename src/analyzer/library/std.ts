@@ -115,6 +115,16 @@ const forEach: Library = (run, site) => {
   return unknown();
 };
 
+/** `views::iota(a, b)` as a value: numbers from `a` on, as many as there are before `b`. */
+const iota: Library = (run, site) => {
+  const [from, to] = argumentsOf(run, site);
+  if (from?.value.kind !== 'number' || to?.value.kind !== 'number') return unknown('iota');
+  const size = calculate('-', to.value, from.value);
+  const store = arrayStore(run, 'iota', undefined, size, { typeName: 'std::ranges::iota_view' });
+  run.store.assign(store.rest, { ...from.value, fixed: false });
+  return { kind: 'array', store };
+};
+
 /** `std::size(v)`. */
 const length: Library = (run, { expression, frame }) => {
   const [whole] = expression.args;
@@ -287,6 +297,9 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   generate_n: generate,
   transform,
   back_inserter: first,
+  'views::iota': iota,
+  'ranges::views::iota': iota,
+  'ranges::iota_view': iota,
   'ranges::generate': generate,
   'ranges::transform': transform,
   for_each_n: forEach,

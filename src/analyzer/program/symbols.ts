@@ -373,10 +373,12 @@ function accepts(
   argumentCount: number,
   all: readonly FunctionDeclaration[],
 ): boolean {
-  if (argumentCount > candidate.parameters.length) return false;
+  const takesRest = candidate.parameters.at(-1)?.isPack === true;
+  if (argumentCount > candidate.parameters.length && !takesRest) return false;
   const missing = candidate.parameters.slice(argumentCount);
   return missing.every(
     (parameter, index) =>
+      parameter.isPack ??
       parameter.initial ??
       all.some((other) => other.parameters[argumentCount + index]?.initial !== undefined),
   );

@@ -49,6 +49,8 @@ export type Expression =
   /** `.width = 224` in a list. */
   | (Span & { kind: 'designated'; field: string; value: Expression })
   | (Span & { kind: 'sizeof'; type?: TypeName; operand?: Expression })
+  /** `std::forward<Args>(args)...`: the pattern once for each of the pack. */
+  | (Span & { kind: 'expansion'; pattern: Expression })
   | (Span & { kind: 'this' })
   | (Span & { kind: 'null' })
   /** Anything else: its parts are evaluated in order. */
@@ -79,6 +81,8 @@ export type CallExpression = Extract<Expression, { kind: 'call' }>;
 export interface Parameter {
   name: string;
   type: TypeName;
+  /** `Args &&...args`: it takes all arguments that are left. */
+  isPack?: true;
   initial?: Expression;
 }
 

@@ -45,6 +45,7 @@ function step(node: SyntaxNode, found: Declarator): SyntaxNode | undefined {
     case 'parenthesized_declarator':
     case 'init_declarator':
     case 'attributed_declarator':
+    case 'variadic_declarator':
       return inner ?? children[0];
     default:
       found.name = plainName(node);
@@ -183,7 +184,8 @@ function lowerParameter(node: SyntaxNode, to: Lowering): Parameter | undefined {
   const { name, pointers, dims, reference } = readDeclarator(found);
   const constant = children.some((child) => child.type === 'type_qualifier' && child.text === 'const');
   const full = { ...type, constant, pointers: type.pointers + pointers + dims.length, reference };
-  return { name, type: full, ...defaultOf(node, to) };
+  const pack = node.type.startsWith('variadic') ? { isPack: true as const } : {};
+  return { name, type: full, ...pack, ...defaultOf(node, to) };
 }
 
 function defaultOf(node: SyntaxNode, to: Lowering): Pick<Parameter, 'initial'> {

@@ -372,6 +372,9 @@ const lowerings: Record<string, Lower> = {
     operand: lowerExpression(operands(node)[0], to),
   }),
   lambda_expression: lambda,
+  parameter_pack_expansion: ({ start, end, firstNamedChild }, to) => {
+    return { start, end, kind: 'expansion', pattern: lowerExpression(firstNamedChild, to) };
+  },
   initializer_list: list,
   initializer_pair: designated,
   sizeof_expression: sizeOf,

@@ -158,6 +158,7 @@ const parts: Parts = {
   delete: ({ operand }) => [operand],
   list: ({ items }) => items,
   designated: ({ value }) => [value],
+  expansion: ({ pattern }) => [pattern],
   sizeof: ({ operand }) => [operand],
   lambda: ({ captures }) => captures.named.map(({ initial }) => initial),
   other: ({ parts: inner }) => inner,

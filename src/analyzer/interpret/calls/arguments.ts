@@ -1,5 +1,5 @@
 /** Arguments of calls. */
-import { withoutCasts } from '../../syntax/visit.ts';
+import { visitExpression, withoutCasts } from '../../syntax/visit.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { CallSite } from './call-site.ts';
 import type { Frame } from '../names/frame.ts';
@@ -8,7 +8,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
 import { isFixed } from '../statements/fixed.ts';
-import type { Cell, Value } from '../values/value.ts';
+import { newCell, type Cell, type Value } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
@@ -86,18 +86,56 @@ export function isTransparent(expression: Expression): boolean {
 
 export function argumentsOf(run: Interpreter, site: CallSite): Argument[] {
   const { expression, frame } = site;
-  site.args ??= expression.args.flatMap((arg) => {
+  site.args ??= evaluated(run, expression.args, frame);
+  return site.args;
+}
+
+/** Arguments as they are given: what a macro passes on and what a pack stands for among them. */
+export function evaluated(run: Interpreter, args: readonly Expression[], frame: Frame): Argument[] {
+  return args.flatMap((arg) => {
+    if (arg.kind === 'expansion') return expanded(run, arg, frame);
     const rest = isRest(arg) ? restOf(frame) : undefined;
     if (!rest) return [argumentOf(run, arg, frame)];
     return rest.args.map((one) => argumentOf(run, one, rest.frame));
   });
-  return site.args;
+}
+
+type Expansion = Extract<Expression, { kind: 'expansion' }>;
+
+/** The pattern once for each argument of the packs in it. */
+function expanded(run: Interpreter, { pattern }: Expansion, frame: Frame): Argument[] {
+  const packs = packsIn(pattern, frame);
+  const [first] = packs;
+  if (!first) return [argumentOf(run, pattern, frame)];
+  return first.args.map((_, at) => {
+    frame.enter();
+    for (const { name, args } of packs) declareOne(frame, name, args[at]);
+    const argument = argumentOf(run, pattern, frame);
+    frame.leave();
+    return argument;
+  });
+}
+
+function packsIn(pattern: Expression, frame: Frame): { name: string; args: readonly Argument[] }[] {
+  const found = new Map<string, readonly Argument[]>();
+  visitExpression(pattern, (one) => {
+    const args = one.kind === 'name' ? frame.pack(one.name) : undefined;
+    if (one.kind === 'name' && args) found.set(one.name, args);
+  });
+  return [...found].map(([name, args]) => ({ name, args }));
+}
+
+function declareOne(frame: Frame, name: string, arg: Argument | undefined): void {
+  if (arg?.cell) frame.share(name, arg.cell);
+  else if (arg) frame.declare(newCell(name, arg.value));
 }
 
 /** How many arguments a call has, those that a macro passes on included. */
 export function argumentCount({ expression, frame }: CallSite): number {
-  const { args } = expression;
-  const rest = args.some(isRest) ? restOf(frame) : undefined;
+  const args = expression.args.flatMap((arg): readonly unknown[] =>
+    arg.kind === 'expansion' ? (packsIn(arg.pattern, frame)[0]?.args ?? [arg]) : [arg],
+  );
+  const rest = expression.args.some(isRest) ? restOf(frame) : undefined;
   return rest ? args.length - 1 + rest.args.length : args.length;
 }
 

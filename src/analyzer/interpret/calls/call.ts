@@ -3,7 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import { asCallable, asFunction } from './callable.ts';
 import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { CallExpression, Expression, FunctionDeclaration } from '../../syntax/ast.ts';
+import type { CallExpression, Expression, FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from '../../library/containers.ts';
@@ -23,12 +23,14 @@ import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import {
   arrowed,
+  literal,
   partNamed,
   unknown,
   type FunctionValue,
   type Instance,
   type Value,
 } from '../values/value.ts';
+import { isNumberType } from '../names/sizes.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
@@ -161,9 +163,16 @@ function callConstructor(run: Interpreter, name: string, site: CallSite): Value 
     const [callee, ...args] = argumentsOf(run, site);
     return callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown('thread');
   }
-  if (!classFor(run, type, frame) && !type.args.length) return undefined;
+  if (!classFor(run, type, frame) && !type.args.length) return plainNumber(run, type, site);
   const { start, end, args, braces } = expression;
   return valueOfType(run, { type: written, name, args, braces, start, end }, frame);
+}
+
+/** `std::size_t{0}`, `float(x)`, `int{}`: a number of a type of the language or of the library. */
+function plainNumber(run: Interpreter, type: TypeName, { expression, frame }: CallSite): Value | undefined {
+  const [only, ...others] = expression.args;
+  if (others.length > 0 || !isNumberType(type)) return undefined;
+  return only ? run.parts.evaluate(only, frame) : literal(0);
 }
 
 /** More functions than these in one place are a library's, of which a program uses some. */

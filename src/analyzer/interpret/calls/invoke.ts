@@ -143,6 +143,7 @@ function invokeLambda(
   const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
   return within(run, lambda.expression, { name: target.name, site, key }, () => {
     for (const [index, parameter] of lambda.expression.parameters.entries()) {
+      if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
       bindOne(run, frame, parameter.name, parameter.type, args[index]);
     }
     run.parts.execute(lambda.expression.body, frame);
@@ -246,7 +247,7 @@ function selfAndRest(
 }
 
 function requiredParameters(declaration: FunctionDeclaration): number {
-  return declaration.parameters.filter((parameter) => !parameter.initial).length;
+  return declaration.parameters.filter(({ initial, isPack }) => !initial && !isPack).length;
 }
 
 function bindParameters(
@@ -256,6 +257,7 @@ function bindParameters(
   frame: Frame,
 ): void {
   for (const [index, parameter] of declaration.parameters.entries()) {
+    if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
     const initial = args[index] ? undefined : (parameter.initial ?? defaultOf(run, declaration, index));
     const value = initial && run.parts.evaluate(initial, frame);
     bindOne(

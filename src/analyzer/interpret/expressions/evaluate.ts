@@ -69,6 +69,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   binary: evaluateBinary,
   assign: evaluateAssign,
   update: evaluateUpdate,
+  expansion: (run, { pattern }, frame) => run.parts.evaluate(pattern, frame),
   designated: (run, { value }, frame) => run.parts.evaluate(value, frame),
   conditional: evaluateConditional,
   cast: evaluateCast,
@@ -278,7 +279,7 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
     noteWrite(run, target, frame);
   noteRingWrite(run, target, frame);
-  const cell = locate(run, target, frame) ?? declaredByMacro(run, target, frame);
+  const cell = assignedPlace(run, target, frame);
   if (!cell) return right;
   const given =
     operator === '='
@@ -294,6 +295,9 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
 }
+
+const assignedPlace = (run: Interpreter, target: Expression, frame: Frame): Cell | undefined =>
+  locate(run, target, frame) ?? declaredByMacro(run, target, frame);
 
 /** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */
 function copied(value: Value, cell: Cell): Value {

@@ -1,11 +1,14 @@
 /** The names that a function's text can see. */
 import type { Chunk, Expression } from '../../syntax/ast.ts';
 import type { Binding, Bindings } from './template.ts';
+import type { Argument } from '../interpreter.ts';
 import type { Cell, Instance } from '../values/value.ts';
 
 export class Frame {
   /** What the parameters of its own template stand for. */
   bindings?: Bindings | undefined;
+  /** The arguments that parameters like `Args &&...args` take. */
+  private packs: ReadonlyMap<string, readonly Argument[]> = new Map();
   private scopes: Map<string, Cell>[] = [new Map()];
 
   constructor(
@@ -45,6 +48,14 @@ export class Frame {
     return undefined;
   }
 
+  pack(name: string): readonly Argument[] | undefined {
+    return firstAround(this, ({ packs }) => packs.get(name));
+  }
+
+  givePack(name: string, args: readonly Argument[]): void {
+    this.packs = new Map([...this.packs, [name, args]]);
+  }
+
   declare(cell: Cell): void {
     this.scopes.at(-1)?.set(cell.name, cell);
   }
@@ -59,6 +70,7 @@ export class Frame {
     const { name, chunk, self, outer, macroArguments, rest } = this;
     const kept = new Frame(name, chunk, self, outer?.kept(), macroArguments, rest);
     kept.bindings = this.bindings;
+    kept.packs = this.packs;
     kept.scopes = [...this.scopes, new Map()];
     return kept;
   }

@@ -1,6 +1,6 @@
 /** The value that a declared variable starts with. */
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
-import { argumentOf } from '../calls/arguments.ts';
+import { argumentOf, evaluated } from '../calls/arguments.ts';
 import { arrayStore, times } from './arrays.ts';
 import { fill } from './braced.ts';
 import type { Frame } from './frame.ts';
@@ -17,7 +17,6 @@ import {
   type NumberValue,
   type Value,
 } from '../values/value.ts';
-import { heapObjectsAs } from '../../library/heap.ts';
 import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
@@ -26,9 +25,7 @@ import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './t
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
   if (variable.dims.length) return initialArray(run, variable, frame);
   if (variable.initial && variable.initial.kind !== 'list') {
-    const type = run.symbols.resolveType(variable.type);
-    const value =
-      heapObjectsAs(run, variable.initial, type, frame) ?? run.parts.evaluate(variable.initial, frame);
+    const value = run.parts.evaluate(variable.initial, frame);
     const isOther = variable.type.reference || variable.type.pointers > 0;
     return isOther ? value : valueCopied(run, variable.initial, value, frame);
   }
@@ -88,11 +85,11 @@ function objectOf(
   { args, start, end }: Made,
   frame: Frame,
 ): Value {
-  const given = args.map((arg) => argumentOf(run, arg, frame));
+  const given = evaluated(run, args, frame);
   const [source] = args;
   const [value] = given.map((arg) => arg.value);
   const isSame = value?.kind === 'instance' && run.symbols.isDerived(value.instance.className, name);
-  if (source && isSame && args.length === 1 && !hasConstructor(run, name))
+  if (source && isSame && given.length === 1 && !hasConstructor(run, name))
     return valueCopied(run, source, value, frame);
   return run.parts.construct(name, given, frame.scope, run.range(frame.chunk, start, end), bindings);
 }

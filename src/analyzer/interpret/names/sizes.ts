@@ -32,6 +32,10 @@ const sizes: Record<string, number> = {
   uintptr_t: 8,
 };
 
+/** Whether a type is a number's of the language or of its library. */
+export const isNumberType = ({ name, pointers }: TypeName): boolean =>
+  pointers === 0 && ownValue(sizes, name.replace(/^std::/, '')) !== undefined;
+
 /** Size of a type; undefined where it is not known here. */
 export function sizeOfType(symbols: SymbolTable, type: TypeName, depth = 0): NumberValue | undefined {
   if (type.pointers > 0) return literal(8);

@@ -1,5 +1,6 @@
 /** Statements. */
 import type { Statement, Variable } from '../../syntax/ast.ts';
+import { heapObjectsAs } from '../../library/heap.ts';
 import { argumentOf, givenBeside, passBeside } from '../calls/arguments.ts';
 import { bindingNames, bindParts } from './bindings.ts';
 import { executeIf } from './branches.ts';
@@ -155,8 +156,10 @@ function noteNew(run: Interpreter, variable: Variable, cell: Cell, frame: Frame)
 }
 
 function firstValue(run: Interpreter, variable: Variable, frame: Frame): Value {
-  run.resultName = variable.name;
-  const value = isMutex(variable.type) ? unknown(variable.name) : initialValue(run, variable, frame);
+  const { name, type, initial } = variable;
+  run.resultName = name;
+  const objects = initial && heapObjectsAs(run, initial, run.symbols.resolveType(type), frame);
+  const value = objects ?? (isMutex(type) ? unknown(name) : initialValue(run, variable, frame));
   run.resultName = undefined;
   return value;
 }

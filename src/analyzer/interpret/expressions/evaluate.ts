@@ -285,6 +285,7 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
     operator === '='
       ? shaped(run, valueCopied(run, expression.value, right, frame), cell.type, frame)
       : right;
+  noteSome(run, given);
   const value = operator === '=' ? given : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
@@ -294,6 +295,17 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
   run.store.set(cell, 'varying', varies);
   if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
+}
+
+/** What only some passes put somewhere is not all that they make, unless each of them then puts it somewhere too. */
+function noteSome({ loops, selective, store }: Interpreter, given: Value): void {
+  const thing = pointee(given);
+  if (thing.kind !== 'instance' || !loops.length) return;
+  store.set(
+    thing.instance,
+    'isSome',
+    loops.some((one) => selective.has(one)),
+  );
 }
 
 const assignedPlace = (run: Interpreter, target: Expression, frame: Frame): Cell | undefined =>

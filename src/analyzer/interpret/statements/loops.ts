@@ -5,6 +5,7 @@ import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/vi
 import { waitsForNumber } from '../../library/counters.ts';
 import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
+import { chainPasses } from './chains.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { movement, placeKey } from './motion.ts';
 import { anew } from './fixed.ts';
@@ -47,6 +48,9 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isUnrolled(run, statement, store.store))
     return unrolled(run, statement, store.store, frame);
+  const chain = chainPasses(run, statement, frame);
+  if (chain !== undefined)
+    return followPasses(run, statement, { times: chain, items: store, counts: [] }, frame);
   const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
   const indexed = count && indexedStore(run, statement, count.counter, frame);

@@ -5,6 +5,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
 import { calculate } from './numbers.ts';
+import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import {
   literal,
@@ -12,6 +13,7 @@ import {
   unknown,
   type ArrayStore,
   type Cell,
+  type Instance,
   type NumberValue,
   type Value,
 } from './value.ts';
@@ -63,6 +65,14 @@ export function grow(run: Interpreter, store: ArrayStore): void {
 /** The loops that a container is filled in. */
 const loopsAround = ({ loops }: Interpreter, { madeIn }: ArrayStore): readonly LoopNode[] =>
   loops.filter((one) => !madeIn?.includes(one));
+
+/** How many of an object the loops that made it and have ended have made; undefined where they say no number. */
+export function ownPasses(run: Interpreter, { madeIn = [] }: Instance): Quantity | undefined {
+  const loops = madeIn.filter((one) => !run.loops.includes(one));
+  const isCounted = loops.every((one) => one.times !== 'forever' && !run.selective.has(one));
+  if (!loops.length || !isCounted) return undefined;
+  return loops.reduce<Quantity>((all, { times }) => (times === 'forever' ? all : multiply(all, times)), 1);
+}
 
 /** An element that is added here; in loops each of their passes adds one, where none is left out. */
 export function addedCell(run: Interpreter, store: ArrayStore, at: number, value: Value): Cell {

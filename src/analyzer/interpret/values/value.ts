@@ -102,6 +102,8 @@ export interface Instance {
   readonly single?: boolean;
   /** It is one of these: which one, run time decides. */
   readonly oneOf?: readonly Instance[];
+  /** Given to a place in only some of the passes that made it. */
+  readonly isSome?: boolean;
   /** Given by address to what is not followed: what its fields start with is a default. */
   readonly overwritten?: true;
   /** Set once the instance is found to be a queue between threads. */

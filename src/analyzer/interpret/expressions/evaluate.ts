@@ -301,11 +301,8 @@ function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame
 function noteSome({ loops, selective, store }: Interpreter, given: Value): void {
   const thing = pointee(given);
   if (thing.kind !== 'instance' || !loops.length) return;
-  store.set(
-    thing.instance,
-    'isSome',
-    loops.some((one) => selective.has(one)),
-  );
+  const isSome = loops.some((one) => selective.has(one));
+  store.set(thing.instance, 'isSome', isSome);
 }
 
 const assignedPlace = (run: Interpreter, target: Expression, frame: Frame): Cell | undefined =>

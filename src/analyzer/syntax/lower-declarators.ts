@@ -33,6 +33,7 @@ function step(node: SyntaxNode, found: Declarator): SyntaxNode | undefined {
       found.pointers++;
       return inner;
     case 'reference_declarator':
+    case 'abstract_reference_declarator':
       found.reference = true;
       return inner;
     case 'array_declarator':

@@ -16,6 +16,7 @@ import { libraryFunctions } from '../../library/std.ts';
 import { locate } from '../names/lvalue.ts';
 import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
+import { isFixed } from '../statements/fixed.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
 import { findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
@@ -289,7 +290,8 @@ function callOneOf(
     range: site.range,
     work: () => callMethod(run, member, callee, site),
   }));
-  return chooseOne(run, ways) ?? unknown(callee.name);
+  const isOne = !run.loops.length || isFixed(run, callee.object, site.frame);
+  return chooseOne(run, ways, isOne) ?? unknown(callee.name);
 }
 
 /** Calls the method of each; what the first gives. */

@@ -10,8 +10,8 @@ import { changesText, changeText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate } from '../names/lvalue.ts';
-import { type Interpreter } from '../interpreter.ts';
-import { forgetPointees } from '../values/memory.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { forgetPointees, forgetReferences } from '../values/memory.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import { orDefault } from '../values/defaults.ts';
 import { newCell, unknown, type Value } from '../values/value.ts';
@@ -130,6 +130,7 @@ function lockOrUnlock(
 export function unresolved(run: Interpreter, name: string, site: CallSite): Value {
   const args = argumentsOf(run, site);
   forgetPointees(run, args);
+  forgetReferences(run, name, args);
   for (const arg of args) {
     const callback = asCallable(run, arg.value);
     if (

@@ -3,7 +3,9 @@ import { withoutCasts } from '../../syntax/visit.ts';
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import { argumentOf, passBeside } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
-import { askedMode } from '../values/modes.ts';
+import { opposite } from '../../trace/modes.ts';
+import { answer, askedMode, truthTest } from '../values/modes.ts';
+import { asSetting } from '../values/settings.ts';
 import { arithmetic, compareText } from '../values/operators.ts';
 import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
@@ -39,7 +41,9 @@ import {
   unknown,
   type ArrayStore,
   type Cell,
+  newCell,
   type Instance,
+  type NumberValue,
   type Value,
 } from '../values/value.ts';
 
@@ -138,12 +142,19 @@ function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame):
   if (operator === '&') return addressOf(run, operand, frame);
   const value = operator === '!' ? evaluateNegated(run, operand, frame) : run.parts.evaluate(operand, frame);
   if (operator === '*') return dereference(run, value, expression, frame);
+  if (operator === '!' && value.kind === 'number' && value.mode !== undefined) return noneOf(run, value);
   if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
   // `+[](…) {…}` is the lambda as a function pointer.
   if (operator === '+') return value;
   if (operator === '!' && value.kind === 'null') return literal(1);
   if (operator === '!' && isThing(value)) return settledLiteral(0);
   return unknown(run.text(frame.chunk, expression));
+}
+
+/** `!level` of a mode. */
+function noneOf(run: Interpreter, value: NumberValue): Value {
+  const test = truthTest(run, value);
+  return test ? answer(run, opposite(test)) : unknown();
 }
 
 function evaluateNegated(run: Interpreter, operand: Expression, frame: Frame): Value {
@@ -360,20 +371,26 @@ function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame
 function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
   const condition = run.parts.evaluate(expression.condition, frame);
   if (condition.kind === 'number' && condition.fixed && condition.known !== undefined) {
-    const { test } = condition;
+    const test = truthTest(run, condition);
     if (test) return evaluateMode(run, expression, test, frame);
     return run.parts.evaluate(condition.known ? expression.then : expression.otherwise, frame);
   }
   const otherwise = run.parts.evaluate(expression.otherwise, frame);
   const then = run.parts.evaluate(expression.then, frame);
   if (then.kind === 'unknown') return openDefault(run, then, otherwise, frame);
-  if (otherwise.kind === 'unknown' && then.kind === 'number') return openDefault(run, otherwise, then, frame);
+  if (otherwise.kind === 'unknown' && (then.kind === 'number' || then.kind === 'string'))
+    return openDefault(run, otherwise, then, frame);
   return then.kind === 'null' ? otherwise : then;
 }
 
 /** `argc > 1 ? atoi(argv[1]) : 320`: run time decides, and 320 is what it falls back to. */
 function openDefault(run: Interpreter, open: Value, otherwise: Value, frame: Frame): Value {
   const name = run.resultName;
+  const setting =
+    name === undefined
+      ? undefined
+      : asSetting(run, newCell(name, otherwise, undefined, run.statement), [open]);
+  if (setting) return setting;
   const isPlain = otherwise.kind === 'number' && typeof otherwise.quantity === 'number';
   if (open.kind !== 'unknown' || name === undefined || !isPlain || !(otherwise.known ?? 0)) return otherwise;
   const origin = { kind: 'argument' as const, range: run.statement, evidence: open.text };

@@ -264,7 +264,8 @@ function constantNamed(run: Interpreter, name: string, frame: Frame, range: Sour
   const macro = best(run.symbols.macros.named(name), name, '');
   if (macro && !macro.parameters) return macroValue(run, macro, frame, range);
   const enumerator = best(run.symbols.enumerators.named(name), name, frame.scope);
-  return enumerator && enumeratorValue(run, enumerator.name, 0);
+  const value = enumerator && enumeratorValue(run, enumerator.name, 0);
+  return value?.kind === 'number' ? { ...value, enumerator: lastName(name) } : value;
 }
 
 /** The value of an object-like macro. */

@@ -13,11 +13,15 @@ export interface Way {
 
 /**
  * Follows each way from the same state, and goes on with the weightiest; what that one gives. Which of them is gone is a
- * mode, unless a loop may go another one each time.
+ * mode where that is fixed for the run, as it is outside of loops: one of these may go another one each time.
  */
-export function chooseOne<T>(run: Interpreter, ways: readonly (Way & { work: () => T })[]): T | undefined {
+export function chooseOne<T>(
+  run: Interpreter,
+  ways: readonly (Way & { work: () => T })[],
+  isFixed = !run.loops.length,
+): T | undefined {
   const given: T[] = [];
-  const mode = run.loops.length ? undefined : modeOfWays(run, ways);
+  const mode = isFixed ? modeOfWays(run, ways) : undefined;
   const sides = ways.map(({ condition, range, work }, value) => {
     const tests = mode === undefined ? [] : [{ mode, value, is: true }];
     const side = run.where(tests, () =>

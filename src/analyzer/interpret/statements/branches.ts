@@ -8,16 +8,16 @@ import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { eitherValue } from '../values/join.ts';
+import { asSetting } from '../values/settings.ts';
 import { isThing, type Changes } from '../values/store.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
 import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
-import { isFixed } from './fixed.ts';
 import { executeMode, recordSides, type BranchParts } from './modes.ts';
-import { apply, follow, weigh } from './sides.ts';
+import { decide, openMode, placeTest, withMode } from './open-modes.ts';
+import { apply, follow, noteSettings, weigh } from './sides.ts';
 import { loopsLeft } from './way-out.ts';
 import { opposite, type ModeTest } from '../../trace/modes.ts';
-import { plainName } from '../../program/plain-name.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
 export function executeIf(
@@ -27,7 +27,8 @@ export function executeIf(
   frame: Frame,
 ): { flow: Flow; tookRest: boolean } {
   if (statement.before) run.parts.execute([statement.before], frame);
-  const condition = judgedBySide(evaluateCondition(run, statement.condition, frame), statement);
+  const judged = judgedBySide(evaluateCondition(run, statement.condition, frame), statement);
+  const condition = withMode(run, statement.condition, judged, frame);
   run.noteTested(statement);
   const { then, otherwise } = statement;
   noteCourse(run, condition, statement);
@@ -86,7 +87,9 @@ function notePassedOver(
   const { then } = statement;
   if (condition.known === undefined && condition.outcome !== 'failure') noteAlternative(run, then, frame);
   if (isLeft && !condition.outcome) noteGuard(run, statement, condition, frame);
-  if (isLeft && isOpen(condition)) noteSelective(run, then);
+  if (!isLeft || !isOpen(condition)) return;
+  noteSelective(run, then);
+  noteSettings(run, then, frame);
 }
 
 function isOpen({ known, outcome }: Condition): boolean {
@@ -271,16 +274,17 @@ function choose(
   otherwise: readonly Statement[],
   frame: Frame,
 ): Flow {
-  if (!otherwise.length) return followOne(run, statement, condition, frame);
+  const test = openMode(run, statement.condition, condition, frame);
+  if (!otherwise.length && !(test && isWorkOfMode(run, statement, frame)))
+    return followOne(run, statement, condition, frame);
   const { share: known, text } = condition;
-  const test = openMode(run, statement, condition, frame);
   const side = (statements: readonly Statement[], share: Quantity | undefined, tests: readonly ModeTest[]) =>
     run.where(tests, () => selectively(run, () => atShare(run, share, () => follow(run, statements, frame))));
   const first = side(then, known, test ? [test] : []);
   const second = side(otherwise, known === 1 ? 0 : 1, test ? [opposite(test)] : []);
   const isHeavier = weigh(first.nodes) >= weigh(second.nodes);
   const firstWins = known !== 0 && (known === 1 || isHeavier);
-  if (test) run.parameters.decide(test.mode, Number(firstWins));
+  if (test) decide(run, test, firstWins);
   const [winner, loser] = firstWins ? [first, second] : [second, first];
   apply(run, winner, loser);
   const share: Quantity = known ?? Number(firstWins);
@@ -297,6 +301,12 @@ function choose(
     : winner.flow === 'return'
       ? 'return'
       : 'next';
+}
+
+/** Work that a flag, or what is asked of a setting, turns on; what only sets things up is taken to be wanted. */
+function isWorkOfMode(run: Interpreter, { condition, then }: IfStatement, frame: Frame): boolean {
+  const works = hasEffect(run, then, 'submission') || hasEffect(run, then, 'waiting');
+  return works && placeTest(run, condition, frame) !== undefined;
 }
 
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
@@ -320,28 +330,13 @@ function redo(run: Interpreter, changes: Changes): void {
 /** Goes on with what a side changed; where that puts another function or object in a place, it is one of the two. */
 function mergeIn(run: Interpreter, changes: Changes): void {
   const either = [...changes.written].map(
-    ([cell, after]) => [cell, eitherValue(run, cell.value, after)] as const,
+    ([cell, after]) => [cell, eitherValue(run, cell.value, after) ?? asSetting(run, cell, [after])] as const,
   );
   redo(run, changes);
   for (const [cell, value] of either) if (value) run.store.assign(cell, value);
 }
 
 const modesOf = (test: ModeTest | undefined): Pick<BranchNode, 'modes'> => (test ? { modes: [test] } : {});
-
-/** What is come to once, or hangs on what no pass changes, goes one way for the whole run: a mode of the condition's own. */
-function openMode(
-  run: Interpreter,
-  { start, condition: asked }: IfStatement,
-  condition: Condition,
-  frame: Frame,
-): ModeTest | undefined {
-  if (!isOpen(condition) || condition.share !== undefined || !isFixed(run, asked, frame)) return undefined;
-  const range = run.range(frame.chunk, start, start + 2);
-  const name = `${plainName(condition.text)}_${range.line}`;
-  const origin = { kind: 'default' as const, range, evidence: condition.text };
-  const key = `if ${range.file}:${range.line}:${range.column}`;
-  return { mode: run.parameters.mode(name, key, ['false', 'true'], 1, origin), value: 1, is: true };
-}
 
 function recordBranch(run: Interpreter, { start }: IfStatement, branch: BranchParts, frame: Frame): void {
   recordSides(run, branch, run.range(frame.chunk, start, start + 2));

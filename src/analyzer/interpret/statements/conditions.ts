@@ -10,7 +10,7 @@ import { placeKey } from './motion.ts';
 import { quietly } from './positions.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
-import { asksRunMode, holdsNow } from '../values/modes.ts';
+import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
 import { heldWhere, type ModeTest } from '../../trace/modes.ts';
 import { ownValue } from '../../../base/own-value.ts';
@@ -34,7 +34,8 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
   const known = decisionOf(value);
-  if (value.kind === 'number' && value.test) return askedMode(run, text, value.test);
+  const test = value.kind === 'number' ? truthTest(run, value) : undefined;
+  if (test) return askedMode(run, text, test);
   const outcome = asksForText(run, expression, frame) ? undefined : outcomeOf(expression);
   if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
   // How a call ended is taken to be well, whatever the last return in its text says.

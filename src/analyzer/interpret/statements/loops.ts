@@ -1,17 +1,16 @@
 /** Loops: how often they run, and one pass through their body. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
-import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { waitsForNumber } from '../../library/counters.ts';
-import { calculate } from '../values/numbers.ts';
 import { isRetry } from './conditions.ts';
 import { chainPasses } from './chains.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
-import { movement, placeKey } from './motion.ts';
 import { anew } from './fixed.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
+import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
 import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
@@ -20,18 +19,8 @@ import { holdContainer } from '../names/elements.ts';
 import { headOf, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { isDefault } from '../values/defaults.ts';
 import { indexOf, inSteps } from '../values/elements.ts';
-import {
-  pointee,
-  newCell,
-  unknown,
-  type ArrayStore,
-  type Cell,
-  type LoopIndex,
-  type NumberValue,
-  type Value,
-} from '../values/value.ts';
+import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
 
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
@@ -207,87 +196,6 @@ function elementOf(store: ArrayStore): Value {
   if (store.rest.value.kind !== 'unknown') return store.rest.value;
   const [first] = store.at.values();
   return first?.value ?? unknown(store.name);
-}
-
-/** What the body writes has another value in each pass: numbers lose theirs, pointers move on by what is added. */
-function makeVarying(
-  run: Interpreter,
-  statement: LoopStatement,
-  counts: readonly Count[],
-  index: LoopIndex,
-  frame: Frame,
-): void {
-  const counters = new Set(counts.map(({ counter }) => run.parts.locate(counter, frame)));
-  const visit = (expression: Expression) => {
-    const target =
-      expression.kind === 'assign'
-        ? expression.target
-        : expression.kind === 'update'
-          ? expression.operand
-          : undefined;
-    if (target?.kind !== 'name') return;
-    const cell = frame.find(target.name);
-    if (!cell) return;
-    if (cell.value.kind === 'number')
-      varyNumber(
-        run,
-        cell,
-        statement,
-        target.name,
-        counters.has(cell) || isCounted(statement, target.name) ? index : undefined,
-      );
-    else if (cell.value.kind === 'object' && expression.kind === 'assign' && expression.operator === '+=') {
-      movePointer(run, cell, expression.value, frame);
-    }
-  };
-  visitExpressions(statement.body, visit);
-  for (const part of [statement.condition, statement.update]) if (part) visitExpression(part, visit);
-}
-
-/** Whether all that the loop does to a variable is to count it up. */
-function isCounted({ body, update }: LoopStatement, name: string): boolean {
-  let counts = true;
-  const visit = (expression: Expression) => {
-    if (expression.kind === 'assign' && placeKey(expression.target) === name)
-      counts &&= movement(expression)?.step.sign === 1;
-    else if (expression.kind === 'update' && placeKey(expression.operand) === name)
-      counts &&= expression.operator === '++';
-  };
-  visitExpressions(body, visit);
-  if (update) visitExpression(update, visit);
-  return counts;
-}
-
-function varyNumber(
-  run: Interpreter,
-  cell: Cell,
-  statement: LoopStatement,
-  name: string,
-  index: NumberValue['index'],
-): void {
-  if (cell.value.kind === 'number' && cell.value.settled) return;
-  run.store.set(cell, 'varying', true);
-  if (cell.value.kind !== 'number' || (!index && isSetting(cell.value, statement, name))) return;
-  run.store.assign(cell, indexOf(name, index));
-}
-
-/** A default that the loop may put another in place of, as one over the options of a command line does. */
-function isSetting(value: NumberValue, { body }: LoopStatement, name: string): boolean {
-  let isSet = isDefault(value);
-  visitExpressions(body, (expression) => {
-    if (expression.kind === 'update' && placeKey(expression.operand) === name) isSet = false;
-    if (expression.kind === 'assign' && placeKey(expression.target) === name)
-      isSet &&= expression.operator === '=' && withoutCasts(expression.value).kind === 'call';
-  });
-  return isSet;
-}
-
-function movePointer(run: Interpreter, cell: Cell, by: Expression, frame: Frame): void {
-  if (cell.value.kind !== 'object') return;
-  const step = by.kind === 'call' ? unknown() : run.parts.evaluate(by, frame);
-  const moved = step.kind === 'number' ? calculate('*', indexOf(cell.name), step) : undefined;
-  const offset = moved && cell.value.offset && calculate('+', cell.value.offset, moved);
-  run.store.assign(cell, { ...cell.value, offset, offsetUnknown: !offset });
 }
 
 function writesElements(body: readonly Statement[]): boolean {

@@ -10,6 +10,7 @@ import type { Frame } from '../names/frame.ts';
 import { holdsNow } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
 import { givesUp, leaves, type Condition } from './conditions.ts';
+import { OTHER } from './open-modes.ts';
 import { followed, type Side } from './sides.ts';
 
 /** What a branch is but for where it stands. */
@@ -78,12 +79,22 @@ function bothSides(
 ): Omit<BranchParts, 'condition'> {
   const holds = holdsNow(run, test);
   const [usual, other, asked] = holds ? [then, otherwise, test] : [otherwise, then, opposite(test)];
+  nameOther(run, test);
   const beside = followBeside(run, opposite(asked), other);
   const nodes: TraceNode[] = [];
   run.where([asked], () => run.into(nodes, usual));
   noteLeft(run, opposite(asked), beside);
   const sides = holds ? { then: nodes, otherwise: beside.nodes } : { then: beside.nodes, otherwise: nodes };
   return { kind: 'branch', share: Number(holds), guessed: true, modes: [test], ...sides };
+}
+
+/** Where every choice that is named goes another way, the last side is that of any other. */
+function nameOther(run: Interpreter, test: ModeTest): void {
+  const { mode } = test;
+  const { choices = [] } = run.parameters.get(mode) ?? {};
+  const when = [...run.when, { ...test, is: false }];
+  const isLeft = choices.some((_, value) => heldWhere(when, { mode, value, is: true }) !== false);
+  if (choices.length > 1 && !isLeft) run.parameters.choiceOf(mode, OTHER);
 }
 
 /** Where the program gives up in the other mode, it has only this one. */

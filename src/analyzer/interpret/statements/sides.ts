@@ -4,6 +4,8 @@ import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { Changes } from '../values/store.ts';
+import { visitExpressions } from '../../syntax/visit.ts';
+import { asSetting } from '../values/settings.ts';
 import type { Cell, Value } from '../values/value.ts';
 
 /** What following one side of a choice comes to, with its changes taken back. */
@@ -35,13 +37,36 @@ export function followed(run: Interpreter, work: () => Flow): Side {
 
 /** Goes on with the state that the winner leaves, and with what only the others found out. */
 export function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
+  const settings = settingsIn(run, [winner, ...losers]);
   for (const { changes } of losers) {
     changes.redoAdditions(run.store);
     for (const [cell, value] of changes.written)
       if (!winner.changes.written.has(cell) && isBetter(value, cell)) run.store.write(cell, value);
   }
   winner.changes.redo(run.store);
+  for (const [cell, value] of settings) run.store.assign(cell, value);
   run.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
+}
+
+/** What a side sets that had a default before is a mode: which side is gone says run time. */
+function settingsIn(run: Interpreter, sides: readonly Side[]): [Cell, Value][] {
+  const cells = new Set(sides.flatMap(({ changes }) => [...changes.written.keys()]));
+  return [...cells].flatMap((cell): [Cell, Value][] => {
+    const values = sides.flatMap(({ changes }) => changes.written.get(cell) ?? []);
+    const setting = asSetting(run, cell, values);
+    return setting ? [[cell, setting]] : [];
+  });
+}
+
+/** Keeps what a side that is passed over would set, with what the places hold as their default. */
+export function noteSettings(run: Interpreter, statements: readonly Statement[], frame: Frame): void {
+  let sets = false;
+  visitExpressions(statements, ({ kind }) => {
+    sets ||= kind === 'assign';
+  });
+  if (!sets) return;
+  for (const [cell, value] of settingsIn(run, [follow(run, statements, frame)]))
+    run.store.assign(cell, value);
 }
 
 /** What the other side wrote is kept where nothing is known yet, or where it leaves a number open to run time. */

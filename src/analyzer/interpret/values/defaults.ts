@@ -1,6 +1,6 @@
 /** What the program starts with, where run time may put something else: that is open, with the start as its default. */
 import type { Interpreter } from '../interpreter.ts';
-import { asMode } from './modes.ts';
+import { asSetting } from './settings.ts';
 import { unknown, type Cell, type Value } from './value.ts';
 
 /** What a place holds once `value` is put over a number or a text: `times = atoi(argv[1])` leaves it open. */
@@ -8,7 +8,9 @@ export function orDefault(run: Interpreter, value: Value, cell: Cell, where: str
   const held = cell.value;
   if (value.kind === 'array' && isListed(held) && !value.store.size?.fixed) return held;
   if (value.kind !== 'unknown') return value;
-  if (held.kind === 'string' && held.text) return asMode(run, cell) ?? held;
+  const setting = asSetting(run, cell, [value]);
+  if (setting) return setting;
+  if (held.kind === 'string' && held.text) return { ...held, varying: true };
   if (held.kind !== 'number' || held.known === undefined) return value;
   const { quantity, known } = held;
   const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };

@@ -1,5 +1,6 @@
 /** Buffers: their making, their addresses, and the host's reading and writing of them. */
 import type { SourceRange } from '../../../pipeline/source.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
@@ -12,6 +13,7 @@ import {
   type Instance,
   type NumberValue,
   type ObjectValue,
+  type Value,
 } from './value.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 
@@ -62,12 +64,21 @@ export function recordAccess(
 
 /** What a function whose text is not at hand may write through its pointers is no longer known. */
 export function forgetPointees(run: Interpreter, args: readonly Argument[]): void {
-  for (const { value } of args) {
-    if (value.kind !== 'pointer') continue;
-    const held = value.cell.value;
-    if (held.kind === 'instance') openFields(run, held.instance);
-    else overwrite(run, value.cell);
+  for (const { value } of args) if (value.kind === 'pointer') forgetPlace(run, value.cell.value, value.cell);
+}
+
+/** The same of what it is declared to take by reference, and not to read alone. */
+export function forgetReferences(run: Interpreter, name: string, args: readonly Argument[]): void {
+  const [declared] = run.symbols.functions.named(lastName(name));
+  for (const [at, { type }] of declared?.parameters.entries() ?? []) {
+    const given = args[at];
+    if (given && type.reference && !type.constant) forgetPlace(run, given.value, given.cell);
   }
+}
+
+function forgetPlace(run: Interpreter, held: Value, cell: Cell | undefined): void {
+  if (held.kind === 'instance') openFields(run, held.instance);
+  else if (cell) overwrite(run, cell);
 }
 
 /** What the fields of an object start with is a default from here on. */

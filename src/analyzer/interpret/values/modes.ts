@@ -3,6 +3,7 @@ import type { Provenance } from '../../../pipeline/source.ts';
 import { heldWhere, holdsAt, opposite, type ModeTest } from '../../trace/modes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isMoved } from '../turns/moved.ts';
+import { isAskedFor } from './settings.ts';
 import { settledLiteral, type Cell, type NumberValue, type Value } from './value.ts';
 
 /** The modes in which the host drives the device from beside it, and from the board itself: the first is the ordinary one. */
@@ -29,20 +30,33 @@ export function asMode(run: Interpreter, cell: Cell, value: Value = cell.value):
   const choice = isMoved(run, cell.name) ? undefined : choiceIn(value);
   if (choice === undefined || ('mode' in value && value.mode !== undefined)) return undefined;
   if (value.kind === 'number') return value.test ? undefined : numberMode(run, cell, value, choice);
-  const mode = declareMode(run, cell, [choice], 0);
+  const mode = startingMode(run, cell, [choice], 0);
   return value.kind === 'string' || value.kind === 'constant' ? { ...value, mode } : undefined;
 }
 
 function numberMode(run: Interpreter, cell: Cell, value: NumberValue, choice: string): Value | undefined {
   if (cell.type?.name === 'bool' && !cell.type.pointers) {
-    const mode = declareMode(run, cell, ['false', 'true'], value.known ? 1 : 0);
+    const mode = startingMode(run, cell, ['false', 'true'], value.known ? 1 : 0);
     return answer(run, { mode, value: 1, is: true });
   }
-  if (typeof value.quantity !== 'string' || value.origin?.kind !== 'enum') return undefined;
-  return { ...value, mode: declareMode(run, cell, [choice], 0) };
+  if (value.enumerator === undefined && !isAskedFor(run, cell.name)) return undefined;
+  return { ...value, mode: startingMode(run, cell, [choice], 0) };
 }
 
-function declareMode(run: Interpreter, { name, declared }: Cell, choices: string[], value: number): string {
+/** The mode of a place that the program gives a default. */
+function startingMode(run: Interpreter, cell: Cell, choices: string[], value: number): string {
+  const mode = declareMode(run, cell, choices, value);
+  run.parameters.decide(mode, run.parameters.get(mode)?.value ?? value);
+  return mode;
+}
+
+/** The mode of a place. */
+export function declareMode(
+  run: Interpreter,
+  { name, declared }: Cell,
+  choices: string[],
+  value: number,
+): string {
   const key = `mode ${declared?.file ?? ''}:${declared?.line ?? 0}:${declared?.column ?? 0}`;
   const origin: Provenance = {
     kind: 'default',
@@ -53,11 +67,11 @@ function declareMode(run: Interpreter, { name, declared }: Cell, choices: string
 }
 
 /** What a value is called as a choice. */
-function choiceIn(value: Value): string | undefined {
+export function choiceIn(value: Value): string | undefined {
   if (value.kind === 'string') return value.varying ? undefined : value.text;
   if (value.kind === 'constant') return value.name;
-  if (value.kind !== 'number' || value.known === undefined || value.index) return undefined;
-  return typeof value.quantity === 'string' ? value.quantity : String(value.known);
+  if (value.kind !== 'number' || value.known === undefined || !value.fixed || value.index) return undefined;
+  return value.enumerator ?? String(value.known);
 }
 
 /**
@@ -80,6 +94,12 @@ export function askedMode(
 function isNeutral(operator: string, value: Value): boolean {
   if ((operator !== '&&' && operator !== '||') || value.kind !== 'number') return false;
   return value.fixed && value.known !== undefined && (value.known !== 0) === (operator === '&&');
+}
+
+/** What a number that is the default of a mode asks as a condition: for any other than 0. */
+export function truthTest(run: Interpreter, { mode, test }: NumberValue): ModeTest | undefined {
+  if (test || mode === undefined) return test;
+  return { mode, value: run.parameters.choiceOf(mode, '0'), is: false };
 }
 
 function askedOf(run: Interpreter, own: Value, asked: Value, is: boolean): NumberValue | undefined {

@@ -8,6 +8,7 @@ import { literal, type NumberValue } from './value.ts';
 export class Parameters {
   private readonly byName = new Map<string, Parameter>();
   private readonly keys = new Map<string, string>();
+  private readonly decided = new Set<string>();
 
   /** A constant of the source under its own name. */
   constant(name: string, value: number, origin: Provenance): NumberValue {
@@ -65,6 +66,12 @@ export class Parameters {
   decide(mode: string, value: number): void {
     const parameter = this.byName.get(mode);
     if (parameter) parameter.value = value;
+    this.decided.add(mode);
+  }
+
+  /** Whether a mode's default is known: the program starts with it, or a condition has decided on it. */
+  isDecided(mode: string): boolean {
+    return this.decided.has(mode);
   }
 
   /** A number that was thought constant and that run time may set after all; false where no such parameter is. */

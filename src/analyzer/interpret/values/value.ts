@@ -21,6 +21,8 @@ export interface NumberValue {
   mode?: string;
   /** The answer to what asks for a mode: `known` at the mode's default. */
   test?: ModeTest;
+  /** The enumerator that it is. */
+  enumerator?: string;
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
   index?: LoopIndex | undefined;

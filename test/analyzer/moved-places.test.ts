@@ -72,6 +72,18 @@ const moved: Record<string, [string, string]> = {
   ],
 };
 
+test('a state that its own loop asks is no mode, though what the loop does is held in a table', async () => {
+  const machine = `#include <functional>
+    std::function<int()> steps[] = {[] { return aclmdlExecute(a, in, out); }};
+    enum class At { Begin, Work, End };
+    int main() { At at = At::Begin; int n = 0; while (at != At::End) { switch (at) {
+      case At::Begin: at = At::Work; break;
+      case At::Work: steps[0](); if (++n == 50) at = At::End; break;
+      case At::End: break; } } }`;
+  expect(await openIn(machine)).toEqual([]);
+  expect((await pipelineOf(head + machine)).models).toHaveLength(1);
+});
+
 describe('a place that is moved opens no mode', () => {
   test.each(Object.entries(moved))('%s', async (_, [text, share]) => {
     expect(await openIn(text)).toEqual([share]);

@@ -17,27 +17,27 @@ const known = new WeakMap<SymbolTable, ReadonlySet<string>>();
 
 /** Whether a pass of the program, or what runs beside it, gives places of that name other values. */
 export function isMoved(run: Interpreter, name: string): boolean {
-  const names = known.get(run.symbols) ?? movedBy(run, passesOf(run));
+  const names = known.get(run.symbols) ?? movedBy(run);
   known.set(run.symbols, names);
   return names.has(lastName(name));
 }
 
+const textsIn = ({ functions }: SymbolTable): Body[] =>
+  [...functions.values()].flatMap(({ body }) => (body ? [body] : []));
+
 /** All that happens again and again: loops that work, functions that others call when they like, and what these call. */
-function passesOf(run: Interpreter): Body[] {
-  const functions = [...run.symbols.functions.values()].filter(({ body }) => body !== undefined);
-  const texts = functions.map(({ body = [] }) => body);
+function passesOf(run: Interpreter, loops: readonly LoopStatement[]): Body[] {
+  const texts = textsIn(run.symbols);
   const handedOn = new Set(texts.flatMap(namesHandedOn));
   const called = new Set(texts.flatMap((body) => callNames(body).map(lastName)));
   const isEntry = ({ name, body = [] }: FunctionDeclaration): boolean =>
     handedOn.has(lastName(name)) ||
     (lastName(name) !== 'main' && !called.has(lastName(name)) && hasEffect(run, body, 'submission'));
-  const loops = texts.flatMap(loopsIn).filter((loop) => hasEffect(run, [loop]));
-  const entries = functions.filter((one) => isEntry(one) && !isConstructor(one)).map(({ body = [] }) => body);
-  return withCalled(run.symbols, [
-    ...loops.map((loop) => [loop]),
-    ...entries,
-    ...texts.flatMap(lambdasHandedOn),
-  ]);
+  const entries = [...run.symbols.functions.values()].flatMap((one) =>
+    one.body && isEntry(one) && !isConstructor(one) ? [one.body] : [],
+  );
+  const working = loops.filter((loop) => hasEffect(run, [loop])).map((loop) => [loop]);
+  return withCalled(run.symbols, [...working, ...entries, ...texts.flatMap(lambdasHandedOn)]);
 }
 
 function withCalled({ functions }: SymbolTable, seeds: readonly Body[]): Body[] {
@@ -103,14 +103,31 @@ function lambdasHandedOn(body: Body): Body[] {
   return givenIn(body).flatMap((one) => (one.kind === 'lambda' ? [one.body] : []));
 }
 
-function movedBy(run: Interpreter, passes: readonly Body[]): ReadonlySet<string> {
+function movedBy(run: Interpreter): ReadonlySet<string> {
   const names = new Set<string>();
+  const loops = textsIn(run.symbols).flatMap(loopsIn);
+  for (const loop of loops) noteStates(run, loop, names);
+  const passes = passesOf(run, loops);
   // What a function moves of what it is given by reference shows once its own text has been read.
   for (let before = -1; before < names.size;) {
     before = names.size;
     for (const body of passes) noteMoved(run, body, names);
   }
   return names;
+}
+
+/** What a loop asks and moves itself, whether it is seen to work or not: what it does may be held in a table. */
+function noteStates(run: Interpreter, loop: LoopStatement, names: Set<string>): void {
+  const moved = new Set<string>();
+  noteMoved(run, [loop], moved);
+  for (const name of askedIn([loop])) if (moved.has(name)) names.add(name);
+}
+
+function askedIn(body: Body): string[] {
+  return statementsIn(body).flatMap((one) => {
+    const asked = one.kind === 'switch' ? one.subject : 'condition' in one ? one.condition : undefined;
+    return asked ? readPlaces(asked).flatMap((place) => nameOf(place) ?? []) : [];
+  });
 }
 
 function noteMoved(run: Interpreter, body: Body, names: Set<string>): void {

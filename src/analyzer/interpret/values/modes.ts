@@ -3,7 +3,7 @@ import type { Provenance } from '../../../pipeline/source.ts';
 import { heldWhere, holdsAt, opposite, type ModeTest } from '../../trace/modes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isMoved } from '../turns/moved.ts';
-import { isAskedFor } from './settings.ts';
+import { isAskedFor } from './asked.ts';
 import { settledLiteral, type Cell, type NumberValue, type Value } from './value.ts';
 
 /** The modes in which the host drives the device from beside it, and from the board itself: the first is the ordinary one. */

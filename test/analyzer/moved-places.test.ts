@@ -66,6 +66,10 @@ const moved: Record<string, [string, string]> = {
     `extern "C" void serve(int kind, const void *) { if (kind == 2) ${sides} }`,
     'share kind',
   ],
+  'a member of what each call is given': [
+    `struct Request { int kind; }; extern "C" void serve(const Request *r) { if (r->kind == 2) ${sides} }`,
+    'share kind',
+  ],
   'a member of what each pass takes': [
     `struct Item { int kind; }; Item *next(); int main() { while (true) { Item *one = next(); if (one->kind == 1) ${sides} } }`,
     'share kind',

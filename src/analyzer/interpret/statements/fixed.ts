@@ -58,7 +58,8 @@ function isOutside(run: Interpreter, place: Place, frame: Frame): boolean {
   const local = frame.find(place.name);
   if (!local) return isOfRun(run, selfOf(frame));
   const held = pointee(local.value);
-  if (held.kind === 'instance') return isOfRun(run, held.instance);
+  // Of an object that nobody is seen to make, each call may be given another.
+  if (held.kind === 'instance' && !held.instance.assumed) return isOfRun(run, held.instance);
   const { anewIn = [], name } = local;
   if (!run.loops.length && run.thread.kind === 'callback') return false;
   return !name.endsWith(']') && !run.loops.some((loop) => anewIn.includes(loop));

@@ -1,0 +1,132 @@
+/** What is assigned, counted up or down: the place has the value, and whoever waits for it or shares it is told. */
+import { withoutCasts } from '../../syntax/visit.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { passBeside } from '../calls/arguments.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { shaped } from '../names/braced.ts';
+import { valueCopied } from '../names/copies.ts';
+import { elementCell } from '../names/elements.ts';
+import type { Frame } from '../names/frame.ts';
+import { declaredByMacro } from '../names/lookup.ts';
+import { locate } from '../names/lvalue.ts';
+import { noteMove } from '../../library/counters.ts';
+import { noteRing } from '../../library/rings.ts';
+import { noteSlotWrite } from '../../library/slots.ts';
+import { orDefault } from '../values/defaults.ts';
+import { recordAccess } from '../values/memory.ts';
+import { calculate } from '../values/numbers.ts';
+import { arithmetic } from '../values/operators.ts';
+import { pointee, literal, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame: Frame): Value {
+  const { target, operator } = expression;
+  const before = run.resultName;
+  if (operator === '=') run.resultName = run.text(frame.chunk, target);
+  run.givenBeside = undefined;
+  const right = run.parts.evaluate(expression.value, frame);
+  run.resultName = before;
+  if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
+    noteWrite(run, target, frame);
+  noteRingWrite(run, target, frame);
+  const cell = assignedPlace(run, target, frame);
+  if (!cell) return right;
+  const given =
+    operator === '='
+      ? shaped(run, valueCopied(run, expression.value, right, frame), cell.type, frame)
+      : right;
+  noteSome(run, given);
+  const value = operator === '=' ? given : compound(run, operator, cell, right);
+  const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
+  if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
+  noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end), right);
+  run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
+  const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
+  run.store.set(cell, 'varying', varies);
+  if (operator === '=') passBeside(run, expression.value, cell, frame);
+  return value;
+}
+
+/** What only some passes put somewhere is not all that they make, unless each of them then puts it somewhere too. */
+function noteSome({ loops, selective, store }: Interpreter, given: Value): void {
+  const thing = pointee(given);
+  if (thing.kind !== 'instance' || !loops.length) return;
+  const isSome = loops.some((one) => selective.has(one));
+  store.set(thing.instance, 'isSome', isSome);
+}
+
+const assignedPlace = (run: Interpreter, target: Expression, frame: Frame): Cell | undefined =>
+  locate(run, target, frame) ?? declaredByMacro(run, target, frame);
+
+/** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */
+function copied(value: Value, cell: Cell): Value {
+  if (value.kind !== 'array' || cell.value.kind !== 'array' || value.store === cell.value.store) return value;
+  const { store } = cell.value;
+  if (value.store.name !== 'list') return value;
+  return {
+    kind: 'array',
+    store: { ...value.store, name: store.name, element: store.element ?? value.store.element },
+  };
+}
+
+function isVarying(value: Value): boolean {
+  return value.kind === 'number' && !value.fixed;
+}
+
+function compound(run: Interpreter, operator: string, cell: Cell, right: Value): Value {
+  return arithmetic(run, operator.slice(0, -1), cell.value, right) ?? unknown(cell.name);
+}
+
+/** `items[tail] = item`, `items[tail].frame = item`. */
+function noteRingWrite(run: Interpreter, target: Expression, frame: Frame): void {
+  if (target.kind === 'member') return noteRingWrite(run, target.object, frame);
+  if (target.kind !== 'index' || (target.object.kind !== 'name' && target.object.kind !== 'member')) return;
+  const object = pointee(run.parts.evaluate(target.object, frame));
+  const range = run.range(frame.chunk, target.start, target.end);
+  if (object.kind === 'array') noteRing(run, object.store, 'enqueue', target.index, frame, range);
+}
+
+function noteWrite(run: Interpreter, target: Of<'index'> | Of<'unary'>, frame: Frame): void {
+  const base = withoutCasts(target.kind === 'index' ? target.object : target.operand);
+  if (base.kind !== 'name' && base.kind !== 'member') return;
+  const object = pointee(run.parts.evaluate(base, frame));
+  if (object.kind === 'object') recordAccess(run, object.object, frame, target, true);
+}
+
+export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame): Value {
+  const cell = locate(run, expression.operand, frame);
+  if (!cell) return unknown();
+  noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end));
+  const operator = expression.operator === '++' ? '+' : '-';
+  // Over what stands for all elements a pointer stands for all of them too.
+  const steps = run.loops.length > 0 && !run.oneByOne ? literal(0) : literal(1);
+  const value =
+    elementAfter(run, operator, cell.value, steps) ?? arithmetic(run, operator, cell.value, literal(1));
+  if (value) run.store.write(cell, value);
+  if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
+  return value ?? unknown(cell.name);
+}
+
+/** `slots + i`, `&slots[0] + i` of an array of objects: the address of another of them. */
+export function elementAfter(
+  run: Interpreter,
+  operator: string,
+  left: Value,
+  right: Value,
+): Value | undefined {
+  if (operator !== '+' || right.kind !== 'number') return undefined;
+  const from = left.kind === 'array' ? { store: left.store, place: 0 } : pointedElement(run, left);
+  if (from?.store.rest.value.kind !== 'instance') return undefined;
+  const place = calculate('+', literal(from.place), right);
+  if (place?.known !== undefined && place.known === from.store.size?.known)
+    return { ...unknown(from.store.name), endOf: from.store };
+  return place && { kind: 'pointer', cell: elementCell(run, from.store, place) };
+}
+
+function pointedElement(run: Interpreter, value: Value): { store: ArrayStore; place: number } | undefined {
+  const store = value.kind === 'pointer' ? run.elements.get(value.cell) : undefined;
+  if (value.kind !== 'pointer' || !store) return undefined;
+  const place = [...store.at].find(([, cell]) => cell === value.cell)?.[0];
+  return place === undefined ? undefined : { store, place };
+}

@@ -5,7 +5,8 @@ import type { Frame } from '../names/frame.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { Changes } from '../values/store.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
-import { asSetting } from '../values/settings.ts';
+import { asSetting, maySet } from '../values/settings.ts';
+import { placeKey } from './motion.ts';
 import type { Cell, Value } from '../values/value.ts';
 
 /** What following one side of a choice comes to, with its changes taken back. */
@@ -61,9 +62,12 @@ function settingsIn(run: Interpreter, sides: readonly Side[]): [Cell, Value][] {
 /** Keeps what a side that is passed over would set, with what the places hold as their default. */
 export function noteSettings(run: Interpreter, statements: readonly Statement[], frame: Frame): void {
   let sets = false;
-  visitExpressions(statements, ({ kind }) => {
-    sets ||= kind === 'assign';
+  visitExpressions(statements, (one) => {
+    if (sets || one.kind !== 'assign') return;
+    const cell = placeKey(one.target) === undefined ? undefined : run.parts.locate(one.target, frame);
+    sets = cell !== undefined && maySet(run, cell);
   });
+  // Else nothing of it is looked at: what is passed over does not happen.
   if (!sets) return;
   for (const [cell, value] of settingsIn(run, [follow(run, statements, frame)]))
     run.store.assign(cell, value);

@@ -117,6 +117,14 @@ void work(Row row) { for (int f = 0; f < row.frames; f++) go(row.depth); }`,
     ),
     '2 × 11(2(aclmdlExecuteAsync), wait); 1 streams',
   ],
+  'fields behind one of the class itself': [
+    inMain(
+      `struct Row { static constexpr int spare = 12; int depth; static int made; int frames; };
+void work(Row row) { for (int f = 0; f < row.frames; f++) go(row.depth); }`,
+      'work(Row{2, 11});',
+    ),
+    once(11, 2),
+  ],
   'a table of pictures, which is what the frames are': [
     inMain(
       'struct Picture { int width; int height; };\nstd::vector<Picture> all = {{640, 480}, {320, 240}, {64, 48}};',

@@ -86,7 +86,8 @@ function setFields(run: Interpreter, instance: Instance, args: readonly Argument
   const { declaration } = instance;
   if (!declaration) return;
   const frame = new Frame(`${declaration.name}::`, declaration.chunk, instance);
-  for (const [index, field] of declaration.fields.entries()) {
+  const fields = declaration.fields.filter(({ isStatic }) => !isStatic);
+  for (const [index, field] of fields.entries()) {
     const arg = args.find((one) => one.field === field.name) ?? args[index];
     if (arg?.field !== undefined && arg.field !== field.name) continue;
     const cell = arg && fieldCell(run, instance, field.name, true);

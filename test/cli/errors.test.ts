@@ -12,7 +12,7 @@ const wrong: [string[], RegExp][] = [
   [['chek', 'a.cpp'], /chek|too many/],
   [['check'], /missing required argument/],
   [['check', 'a.cpp', '--formt', 'json'], /unknown option '--formt'.*--format/],
-  [['check', 'a.cpp', '--format', 'xml'], /text, json, sarif/],
+  [['check', 'a.cpp', '--format', 'xml'], /text, pretty, json, sarif/],
   [['check', 'a.cpp', '--max-warnings', '-1'], /--max-warnings.*at least 0/],
   [['check', 'missing.cpp'], /missing\.cpp: no such file/],
   [['check', 'no/*.cpp'], /no\/\*\.cpp: no C\+\+ file matches/],

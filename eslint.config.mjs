@@ -12,6 +12,7 @@ export default tseslint.config(
       'reports',
       'test/artifacts',
       'test/host/runs',
+      'schema/answers.d.ts',
       '**/node_modules',
       '.stryker-tmp',
     ],

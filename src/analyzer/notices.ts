@@ -1,4 +1,5 @@
 /** Problems of the analysis itself. */
+import { oncePer } from '../base/once.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { runtimeCallsIn } from './acl/calls-in-text.ts';
 import type { Notice } from './analysis.ts';
@@ -13,17 +14,15 @@ import type { TraceResult } from './interpret/index.ts';
 
 type Unplaced = Omit<Notice, 'range'>;
 
-/** By facts, which are made anew when the text or its definitions have changed: an editor asks after each edit. */
-const known = new WeakMap<FileFacts, Notice[]>();
-
-/** Syntax errors, what is nested too deeply, and calls of the runtime on the sides of conditionals that are left out. */
-export function noticesOf(facts: FileFacts): Notice[] {
-  const before = known.get(facts);
-  if (before) return before;
-  const notices = [...leftOutNotices(facts), ...syntaxNotices(facts), ...nestingNotices(facts)];
-  known.set(facts, notices);
-  return notices;
-}
+/**
+ * Syntax errors, what is nested too deeply, and calls of the runtime on the sides of conditionals that are left out. Facts are
+ * made anew when the text or its definitions have changed: an editor asks after each edit.
+ */
+export const noticesOf = oncePer((facts: FileFacts): Notice[] => [
+  ...leftOutNotices(facts),
+  ...syntaxNotices(facts),
+  ...nestingNotices(facts),
+]);
 
 function syntaxNotices({ file, text, errors, lines }: FileFacts): Notice[] {
   if (errors.length === 0) return [];

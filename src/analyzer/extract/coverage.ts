@@ -1,4 +1,5 @@
 /** Coverage: which of the runtime's calls in a program's files its trace has, and why it lacks the others. */
+import { oncePer } from '../../base/once.ts';
 import type { Coverage, UnreadCalls, UnreadReason } from '../../pipeline/coverage.ts';
 import { verdictOf } from '../../pipeline/coverage.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
@@ -109,16 +110,10 @@ interface Said {
   known: ReadCall | undefined;
 }
 
-const said = new WeakMap<RuntimeCallText, Said>();
-
-function saidOf(call: RuntimeCallText): Said {
-  let one = said.get(call);
-  if (!one) {
-    one = { places: call.at.map((range) => keyOf(range, call.name)), known: undefined };
-    said.set(call, one);
-  }
-  return one;
-}
+const saidOf = oncePer(({ at, name }: RuntimeCallText): Said => ({
+  places: at.map((range) => keyOf(range, name)),
+  known: undefined,
+}));
 
 function ordinal(all: readonly RuntimeCallText[], index: number): number {
   const first = all.findIndex(({ declaration }) => declaration === all[index]?.declaration);

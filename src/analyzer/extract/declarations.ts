@@ -1,4 +1,5 @@
 /** Streams, events, queues, models and buffers of the Pipeline. */
+import { oncePer } from '../../base/once.ts';
 import type { Reference } from '../../pipeline/pipeline.ts';
 import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
@@ -79,7 +80,7 @@ export function queueId(context: ExtractContext, object: TraceObject): string {
   });
 }
 
-const unseenObjects = new WeakMap<ExtractContext, Map<string, TraceObject>>();
+const unseenObjects = oncePer((_context: ExtractContext) => new Map<string, TraceObject>());
 
 /** A thing whose making is not in the code at hand: told by the text that names it. */
 function unseen(
@@ -87,8 +88,7 @@ function unseen(
   kind: 'stream' | 'event' | 'model',
   arg: TraceArgument,
 ): TraceObject {
-  const known = unseenObjects.get(context) ?? new Map<string, TraceObject>();
-  unseenObjects.set(context, known);
+  const known = unseenObjects(context);
   const key = `${kind} ${arg.text}`;
   const object: TraceObject = known.get(key) ?? {
     id: key,

@@ -1,20 +1,15 @@
 /** Functions that no text of a program's files names but themselves: nothing comes to them, however much is understood. */
+import { oncePer } from '../../base/once.ts';
 import { lastName } from '../program/qualified.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { FunctionPlaces, WordPlaces } from './places.ts';
 
 /** Where functions and words stand in a file; files are asked for the same after each edit of another. */
-const found = new WeakMap<FileFacts, { words: WordPlaces; functions: FunctionPlaces }>();
-
-function placesIn(facts: FileFacts): { words: WordPlaces; functions: FunctionPlaces } {
-  const known = found.get(facts) ?? {
-    words: new WordPlaces(facts.text),
-    functions: new FunctionPlaces(facts),
-  };
-  found.set(facts, known);
-  return known;
-}
+const placesIn = oncePer((facts: FileFacts) => ({
+  words: new WordPlaces(facts.text),
+  functions: new FunctionPlaces(facts),
+}));
 
 export class Unused {
   /** Undefined while it is being found out: functions that only call each other are unused together. */

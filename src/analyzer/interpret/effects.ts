@@ -1,4 +1,5 @@
 /** Whether a piece of text may do work that a pipeline is made of: told from names alone, without following it. */
+import { oncePer } from '../../base/once.ts';
 import { catalogueRow, LASTING, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import { lastName } from '../program/qualified.ts';
@@ -46,9 +47,12 @@ const has = ({ role, destroys }: CatalogueRow, kind: EffectKind): boolean =>
 /** Starting a thread is one of these. */
 const STARTING: ReadonlySet<EffectKind> = new Set(['work', 'effect']);
 
+/** All that is asked of a run: what its files declare. */
+type Program = Pick<Interpreter, 'symbols'>;
+
 /** Whether the statements do anything of that kind, themselves or through what they call. */
 export function hasEffect(
-  run: Interpreter,
+  run: Program,
   statements: readonly Statement[],
   kind: EffectKind = 'work',
 ): boolean {
@@ -56,18 +60,18 @@ export function hasEffect(
 }
 
 /** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
-export function bringsWork(run: Interpreter, statements: readonly Statement[]): boolean {
+export function bringsWork(run: Program, statements: readonly Statement[]): boolean {
   return usedNames(statements).some((name) => isEffectiveName(run, name, 'work'));
 }
 
-export function isEffective(run: Interpreter, { targets }: FunctionValue): boolean {
+export function isEffective(run: Program, { targets }: FunctionValue): boolean {
   return targets.some(({ name, declaration, lambda }) => {
     const body = declaration?.body ?? lambda?.expression.body;
     return body ? hasEffect(run, body) : !declaration && byName(name, 'work') === true;
   });
 }
 
-function isEffectiveName(run: Interpreter, name: string, kind: EffectKind): boolean {
+function isEffectiveName(run: Program, name: string, kind: EffectKind): boolean {
   return byName(name, kind) ?? effectiveFunctions(run, kind).has(lastName(name));
 }
 
@@ -81,12 +85,11 @@ function byName(name: string, kind: EffectKind): boolean | undefined {
 }
 
 /** Runs over the same files share what is told of them. */
-const effective = new WeakMap<SymbolTable, Map<EffectKind, ReadonlySet<string>>>();
+const effective = oncePer((_symbols: SymbolTable) => new Map<EffectKind, ReadonlySet<string>>());
 
 /** The last names of the program's functions that have an effect of the kind, themselves or through what they call. */
-function effectiveFunctions(run: Interpreter, kind: EffectKind): ReadonlySet<string> {
-  const ofSymbols = effective.get(run.symbols) ?? new Map<EffectKind, ReadonlySet<string>>();
-  effective.set(run.symbols, ofSymbols);
+function effectiveFunctions(run: Program, kind: EffectKind): ReadonlySet<string> {
+  const ofSymbols = effective(run.symbols);
   const known = ofSymbols.get(kind);
   if (known) return known;
   const { own: pending, callers } = callGraph(run, kind);
@@ -101,7 +104,7 @@ function effectiveFunctions(run: Interpreter, kind: EffectKind): ReadonlySet<str
 }
 
 /** The functions that have the effect themselves, and by function those that call it. */
-function callGraph(run: Interpreter, kind: EffectKind): { own: string[]; callers: Map<string, string[]> } {
+function callGraph(run: Program, kind: EffectKind): { own: string[]; callers: Map<string, string[]> } {
   const own: string[] = [];
   const callers = new Map<string, string[]>();
   for (const { name, body } of run.symbols.functions.values()) {

@@ -1,4 +1,5 @@
 /** Which loops only wait, and the names in what a program waits for. */
+import { oncePer } from '../../base/once.ts';
 import { lastName } from '../program/qualified.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
@@ -29,17 +30,12 @@ export function isWoken({ body }: LoopStatement): boolean {
   return callNames(body).some((name) => WAITS.has(lastName(name)));
 }
 
-const known = new WeakMap<SymbolTable, ReadonlySet<string>>();
-
 /** The names that stand in conditions which something in the program waits for. */
-export function awaitedNames(symbols: SymbolTable): ReadonlySet<string> {
-  const before = known.get(symbols);
-  if (before) return before;
+export const awaitedNames = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const { body } of symbols.functions.values()) if (body) gather(symbols, body, names);
-  known.set(symbols, names);
   return names;
-}
+});
 
 function gather(symbols: SymbolTable, body: readonly Statement[], names: Set<string>): void {
   gatherLoops(symbols, body, names);

@@ -1,4 +1,5 @@
 /** Rings: arrays that one thread writes and another reads at places that both move on, under a lock or by atomics. */
+import { oncePer } from '../../base/once.ts';
 import { subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
@@ -41,20 +42,15 @@ function bodyAtHand(run: Interpreter): readonly Statement[] | undefined {
   return isCode ? (entry.body as readonly Statement[]) : undefined;
 }
 
-const known = new WeakMap<readonly Statement[], ReadonlySet<string>>();
-
 /** The places that statements write numbers to: `head = (head + 1) % n`, `count++`, `head.store(next)`. */
-function movedIn(body: readonly Statement[]): ReadonlySet<string> {
-  const before = known.get(body);
-  if (before) return before;
+const movedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
   const keys = new Set<string>();
   visitExpressions(body, (expression) => {
     const key = movement(expression)?.key ?? writtenKey(expression);
     if (key !== undefined) keys.add(key);
   });
-  known.set(body, keys);
   return keys;
-}
+});
 
 function writtenKey(expression: Expression): string | undefined {
   if (expression.kind === 'assign') return placeKey(expression.target);

@@ -10,7 +10,7 @@ import { fix, rename, replaceArgument } from './support/edits.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';
-import { oncePer } from './support/once.ts';
+import { oncePer } from '../../base/once.ts';
 import { isSubmission } from './support/pending.ts';
 import { streamOf, streamText } from './support/streams.ts';
 

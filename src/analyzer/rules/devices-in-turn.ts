@@ -6,7 +6,7 @@ import { argument, objectOf } from './support/copies.ts';
 import { holds } from './support/counterfactual.ts';
 import type { RuleContext } from './support/context.ts';
 import { meta } from './support/meta.ts';
-import { oncePer } from './support/once.ts';
+import { oncePer } from '../../base/once.ts';
 import { isSubmission, isWait } from './support/pending.ts';
 import { streamOf } from './support/streams.ts';
 

@@ -7,7 +7,7 @@ import { argument } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
 import { callsIn, loopVariable } from './support/loops.ts';
-import { oncePer } from './support/once.ts';
+import { oncePer } from '../../base/once.ts';
 import { literalText } from '../literal.ts';
 
 export const rowCopyLoop: Rule = {

@@ -1,16 +1,14 @@
 /** Walks over lowered text. */
+import { oncePer } from '../../base/once.ts';
 import type { Expression, Statement } from './ast.ts';
 
-const known = new WeakMap<readonly Statement[], readonly string[]>();
-const knownUses = new WeakMap<readonly Statement[], readonly string[]>();
+type Body = readonly Statement[];
 
 /**
- * The names of the calls in the statements, and of what templates are given at them, nested ones and those of lambdas included, each once. They are gathered once
- * for as long as the statements live: each pass over a loop asks for them again.
+ * The names of the calls in the statements, and of what templates are given at them, nested ones and those of lambdas included,
+ * each once. They are gathered once for as long as the statements live: each pass over a loop asks for them again.
  */
-export function callNames(statements: readonly Statement[]): readonly string[] {
-  const before = known.get(statements);
-  if (before) return before;
+export const callNames = oncePer((statements: Body): readonly string[] => {
   const names = new Set<string>();
   visitExpressions(statements, (expression) => {
     if (expression.kind !== 'call') return;
@@ -20,15 +18,11 @@ export function callNames(statements: readonly Statement[]): readonly string[] {
     // A template calls the functions that it is given.
     for (const { name } of callee.args ?? []) names.add(name);
   });
-  const found = [...names];
-  known.set(statements, found);
-  return found;
-}
+  return [...names];
+});
 
 /** The names of the calls, and those given to calls: a function that is handed on is called by what takes it. */
-export function usedNames(statements: readonly Statement[]): readonly string[] {
-  const before = knownUses.get(statements);
-  if (before) return before;
+export const usedNames = oncePer((statements: Body): readonly string[] => {
   const names = new Set(callNames(statements));
   visitExpressions(statements, (expression) => {
     if (expression.kind !== 'call') return;
@@ -37,25 +31,17 @@ export function usedNames(statements: readonly Statement[]): readonly string[] {
       if (given.kind === 'name') names.add(given.name);
     }
   });
-  const found = [...names];
-  knownUses.set(statements, found);
-  return found;
-}
-
-const knownVariables = new WeakMap<readonly Statement[], readonly string[]>();
+  return [...names];
+});
 
 /** The unqualified names in the statements, each once, calls and lambdas included. */
-export function usedVariables(statements: readonly Statement[]): readonly string[] {
-  const before = knownVariables.get(statements);
-  if (before) return before;
+export const usedVariables = oncePer((statements: Body): readonly string[] => {
   const names = new Set<string>();
   visitExpressions(statements, (expression) => {
     if (expression.kind === 'name' && !expression.name.includes('::')) names.add(expression.name);
   });
-  const found = [...names];
-  knownVariables.set(statements, found);
-  return found;
-}
+  return [...names];
+});
 
 type Visit = (expression: Expression) => void;
 type Conditional = Extract<Statement, { kind: 'preprocessor' }>;

@@ -1,40 +1,28 @@
 /** Which functions give the device work that nothing at hand has come to, and which of them use which: told from text. */
+import { oncePer } from '../../../base/once.ts';
 import { givesWork, runtimeRow } from '../../acl/catalogue.ts';
 import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
+import type { Chunk, FunctionDeclaration, Statement } from '../../syntax/ast.ts';
 import { asStatement, visitExpressions } from '../../syntax/visit.ts';
 
 /** The functions of the files that have a body, in the order of the files. */
 export const bodiesIn = (symbols: SymbolTable): FunctionDeclaration[] =>
   symbols.functions.values().filter(({ body }) => body !== undefined);
 
-const knownMentions = new WeakMap<readonly Statement[], ReadonlySet<string>>();
-
 /** The last names of all that the statements name or call, lambdas included. */
-function mentionsIn(statements: readonly Statement[]): ReadonlySet<string> {
-  const before = knownMentions.get(statements);
-  if (before) return before;
+const mentionsIn = oncePer((statements: readonly Statement[]): ReadonlySet<string> => {
   const names = new Set<string>();
   visitExpressions(statements, (expression) => {
     if (expression.kind === 'name') names.add(lastName(expression.name));
     else if (expression.kind === 'call' && expression.callee.kind === 'member')
       names.add(expression.callee.name);
   });
-  knownMentions.set(statements, names);
   return names;
-}
+});
 
-const knownWords = new WeakMap<object, ReadonlySet<string>>();
-
-function wordsOf(chunk: { text: string }): ReadonlySet<string> {
-  const before = knownWords.get(chunk);
-  if (before) return before;
-  const words = new Set(chunk.text.match(/[A-Za-z_]\w*/g) ?? []);
-  knownWords.set(chunk, words);
-  return words;
-}
+const wordsOf = oncePer(({ text }: Chunk): ReadonlySet<string> => new Set(text.match(/[A-Za-z_]\w*/g) ?? []));
 
 /** Functions by who uses them. A use is a name in the text; of a method, in a text that knows its class. */
 export class Uses {

@@ -1,4 +1,5 @@
 /** Whether a loop may be a state machine: told from the text alone, so that only such loops are followed pass by pass. */
+import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, FunctionDeclaration, LoopStatement, Statement } from '../../syntax/ast.ts';
@@ -16,12 +17,11 @@ interface Places {
   pointed: ReadonlySet<string>;
 }
 
-const known = new WeakMap<SymbolTable, Map<LoopStatement, boolean>>();
+const known = oncePer((_symbols: SymbolTable) => new Map<LoopStatement, boolean>());
 
 /** Whether something that a pass, or what it calls, switches on is assigned there, or by what its class keeps to be called. */
 export function mayHaveStates({ symbols }: Interpreter, statement: LoopStatement, scope: string): boolean {
-  const ofSymbols = known.get(symbols) ?? new Map<LoopStatement, boolean>();
-  known.set(symbols, ofSymbols);
+  const ofSymbols = known(symbols);
   const before = ofSymbols.get(statement);
   if (before !== undefined) return before;
   const answer = isAssigned(symbols, statement.body, scope);
@@ -45,13 +45,9 @@ function namesOf(bodies: readonly (readonly Statement[])[], kind: keyof Places):
   return new Set(bodies.flatMap((body) => [...placesIn(body)[kind]]));
 }
 
-const anywhere = new WeakMap<SymbolTable, ReadonlySet<string>>();
-
-function pointedAnywhere(symbols: SymbolTable): ReadonlySet<string> {
-  const names = anywhere.get(symbols) ?? namesOf(bodiesOfAll([...symbols.functions.values()]), 'pointed');
-  anywhere.set(symbols, names);
-  return names;
-}
+const pointedAnywhere = oncePer(({ functions }: SymbolTable): ReadonlySet<string> =>
+  namesOf(bodiesOfAll(functions.values()), 'pointed'),
+);
 
 /** A machine whose states take more functions than these is none that is looked for. */
 const MOST_FUNCTIONS = 100;
@@ -85,11 +81,7 @@ function besides(
 const bodiesOfAll = (functions: readonly FunctionDeclaration[]): (readonly Statement[])[] =>
   functions.flatMap(({ body }) => (body ? [body] : []));
 
-const ofBodies = new WeakMap<readonly Statement[], Places>();
-
-function placesIn(body: readonly Statement[]): Places {
-  const before = ofBodies.get(body);
-  if (before) return before;
+const placesIn = oncePer((body: readonly Statement[]): Places => {
   const asked = new Set(subjectsIn(body));
   const called = new Set<string>();
   const compared = new Map<string, number>();
@@ -105,10 +97,8 @@ function placesIn(body: readonly Statement[]): Places {
     if (target && isPointing(expression.value, target)) pointed.add(target);
   });
   for (const [name, times] of compared) if (times > 1) asked.add(name);
-  const places = { asked, called, assigned, pointed };
-  ofBodies.set(body, places);
-  return places;
-}
+  return { asked, called, assigned, pointed };
+});
 
 /** `next = drain`, `next = &M::drain`, `next = [this] { … }`, `state = state(m)`. */
 function isPointing(value: Expression, target: string): boolean {

@@ -1,4 +1,5 @@
 /** Whether a loop may take things in turn: told from the text alone, so that only such loops are followed pass by pass. */
+import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
 import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
@@ -19,9 +20,11 @@ export function rotates(run: Interpreter, { body, update, condition }: LoopState
   const heads = [update, condition].flatMap((part) => (part ? [asStatement(part)] : []));
   const all = [...body, ...heads];
   if (isRotating(all)) return true;
-  const known = rotatingFunctions(run);
+  const known = rotatingFunctions(run.symbols);
   return callNames(body).some((name) => known.has(lastName(name)));
 }
+
+const isRotatingText = oncePer((body: readonly Statement[]) => isRotating(body));
 
 function isRotating(statements: readonly Statement[]): boolean {
   const moved = new Set<string>();
@@ -66,16 +69,12 @@ function isOther({ operator, value }: Extract<Expression, { kind: 'assign' }>): 
   return value.kind === 'binary' && value.operator === '-' && value.left.kind === 'number';
 }
 
-const rotating = new WeakMap<SymbolTable, ReadonlySet<string>>();
-
 /** The last names of the program's functions that do so, themselves or through what they call. */
-function rotatingFunctions({ symbols }: Interpreter): ReadonlySet<string> {
-  const known = rotating.get(symbols);
-  if (known) return known;
+const rotatingFunctions = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   const callers = new Map<string, string[]>();
   const pending: string[] = [];
   for (const { name, body } of symbols.functions.values()) {
-    if (isRotating(body ?? [])) pending.push(lastName(name));
+    if (body && isRotatingText(body)) pending.push(lastName(name));
     for (const called of callNames(body ?? [])) push(callers, lastName(called), lastName(name));
   }
   const found = new Set<string>();
@@ -84,6 +83,5 @@ function rotatingFunctions({ symbols }: Interpreter): ReadonlySet<string> {
     found.add(name);
     pending.push(...(callers.get(name) ?? []));
   }
-  rotating.set(symbols, found);
   return found;
-}
+});

@@ -1,30 +1,26 @@
 /** What a program asks of its numbers: those that are compared with several constants choose a way, and are no amounts. */
+import { oncePer } from '../../../base/once.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import { bodiesOf, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 
-const asked = new WeakMap<SymbolTable, ReadonlyMap<string, ReadonlySet<string>>>();
-
 /** Whether the program asks which value a number of that name has, as it does of a mode and not of an amount. */
 export function isAskedFor(run: Interpreter, name: string): boolean {
-  return askedOf(run).has(name);
+  return askedOf(run.symbols).has(name);
 }
 
 /** Whether it asks for several. */
 export function isAskedForSome(run: Interpreter, name: string): boolean {
-  return (askedOf(run).get(name)?.size ?? 0) > 1;
+  return (askedOf(run.symbols).get(name)?.size ?? 0) > 1;
 }
 
-function askedOf({ symbols }: Interpreter): ReadonlyMap<string, ReadonlySet<string>> {
-  const before = asked.get(symbols);
-  if (before) return before;
+const askedOf = oncePer((symbols: SymbolTable): ReadonlyMap<string, ReadonlySet<string>> => {
   const names = new Map<string, Set<string>>();
   for (const { body = [] } of symbols.functions.values()) noteAsked(body, names);
-  asked.set(symbols, names);
   return names;
-}
+});
 
 /** By place, what is asked for: by `if (x)` and `!x` for any other than 0. */
 function noteAsked(body: readonly Statement[], names: Map<string, Set<string>>): void {

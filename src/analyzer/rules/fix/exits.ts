@@ -2,7 +2,7 @@
 import type { Statement } from '../../syntax/ast.ts';
 import { bodiesOf, callNames } from '../../syntax/visit.ts';
 import type { RuleContext } from '../support/context.ts';
-import { oncePer } from '../support/once.ts';
+import { oncePer } from '../../../base/once.ts';
 import type { LoopSite } from './loop-site.ts';
 
 const LEAVES = /\b(?:return|throw|goto)\b/;

@@ -3,7 +3,7 @@ import type { Expression, Parameter, Statement } from '../../syntax/ast.ts';
 import { visitExpression } from '../../syntax/visit.ts';
 import { visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from '../support/context.ts';
-import { oncePer } from '../support/once.ts';
+import { oncePer } from '../../../base/once.ts';
 import type { LoopSite } from './loop-site.ts';
 import { changedIn, declaredIn, namesOf } from './syntax.ts';
 

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../finding.ts';
 import type { CallNode, LoopNode, PathEntry } from '../../trace/nodes.ts';
 import type { RuleContext } from '../support/context.ts';
 import { point } from '../support/edits.ts';
-import { oncePer } from '../support/once.ts';
+import { oncePer } from '../../../base/once.ts';
 import type { Position } from '../support/scan.ts';
 import type { SourceText } from '../support/source-text.ts';
 import type { Refusal } from './refusals.ts';

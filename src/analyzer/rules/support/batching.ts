@@ -3,7 +3,7 @@ import type { ModelDeclaration, Pipeline, RepeatStep, Step, SubmitStep } from '.
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { walk } from '../../../pipeline/walk.ts';
 import { mapSteps, standsAt } from './counterfactual.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 
 /** The model of the execution at `at`, as the Pipeline declares it. */
 export function modelAt(pipeline: Pipeline, at: SourceRange): ModelDeclaration | undefined {

@@ -1,7 +1,7 @@
 /** Stretches in which a stream only captures what it is given. */
 import type { CallNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 
 export interface Capture {
   begin: CallNode;

@@ -3,7 +3,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop, type RuleContext } from './context.ts';
 import { runsPerFrame } from './loops.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';
 
 export interface FrameWait extends WaitPoint {

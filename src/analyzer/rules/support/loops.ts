@@ -2,7 +2,7 @@
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 import { isFixed } from './quantities.ts';
 import { literalText } from '../../literal.ts';
 

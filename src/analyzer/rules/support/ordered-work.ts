@@ -2,7 +2,7 @@
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { visitNodes } from '../../trace/nodes.ts';
 import type { CallRole } from '../../acl/catalogue.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 
 /** Calls that neither touch the device's data nor hand it on. */
 const HARMLESS: readonly CallRole[] = [

@@ -4,7 +4,7 @@ import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { objectOf } from './copies.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 
 /** The function that ends what `name` creates or allocates, e.g. `aclrtDestroyStream`. */
 export function enderOf(name: string): string {

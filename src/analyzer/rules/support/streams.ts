@@ -3,7 +3,7 @@ import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
-import { oncePer } from './once.ts';
+import { oncePer } from '../../../base/once.ts';
 import type { SourceText } from './source-text.ts';
 
 /** The stream that a call is given; undefined for the default stream, and where it cannot be told. */

@@ -9,7 +9,7 @@ import { enderOf, isLeftBehind } from '../../support/ownership.ts';
 import { isStillUsed, isHandedOn, subjectOf } from '../ending.ts';
 import { statementsIn, type Body } from '../syntax.ts';
 import { callsAt, isSame } from './size.ts';
-import { oncePer } from '../../support/once.ts';
+import { oncePer } from '../../../../base/once.ts';
 import type { SourceText } from '../../support/source-text.ts';
 
 /** The name of the ending function, where it is right to end the thing behind the loop instead. */

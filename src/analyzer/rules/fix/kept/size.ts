@@ -2,7 +2,7 @@
 import type { Expression, Statement } from '../../../syntax/ast.ts';
 import type { CallNode, TraceArgument } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../support/context.ts';
-import { oncePer } from '../../support/once.ts';
+import { oncePer } from '../../../../base/once.ts';
 import { isPure } from '../invariant.ts';
 import type { Made } from '../made.ts';
 import { argumentsOf, declaredIn, namesOf, type Body } from '../syntax.ts';

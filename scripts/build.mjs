@@ -197,6 +197,9 @@ const copies = {
   'node_modules/tree-sitter-cpp/tree-sitter-cpp.wasm': 'dist/server/tree-sitter-cpp.wasm',
 };
 
+/** Folders of files that the command line writes as they are. */
+const folders = { 'src/cli/bench-kit/template': 'dist/server/bench-kit' };
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -236,6 +239,13 @@ async function copyFiles() {
   }
 }
 
+async function copyFolders() {
+  for (const [from, to] of Object.entries(folders)) {
+    await rm(join(root, to), { recursive: true, force: true });
+    await cp(join(root, from), join(root, to), { recursive: true });
+  }
+}
+
 async function writeData() {
   await mkdir(join(root, 'dist/server'), { recursive: true });
   for (const name of dataFiles) {
@@ -256,6 +266,7 @@ async function buildAll() {
   }
   const present = wanted.filter((bundle) => !missing.includes(bundle));
   await copyFiles();
+  await copyFolders();
   await writeData();
   const built = await Promise.allSettled(present.map((bundle) => esbuild.build(optionsOf(bundle))));
   for (const [index, result] of built.entries()) {
@@ -266,6 +277,7 @@ async function buildAll() {
 
 async function watchAll() {
   await copyFiles();
+  await copyFolders();
   await writeData();
   let running = 0;
   const say = {

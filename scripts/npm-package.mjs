@@ -19,6 +19,7 @@ const FILES = [
   'dist/server/node.cjs',
   'dist/server/simulation.cjs',
   'dist/server/watchdog.cjs',
+  'dist/server/bench-kit',
   'dist/server/catalogue.json',
   'dist/server/catalogue.zh-cn.json',
   'dist/server/models.json',

@@ -109,6 +109,7 @@ const OPTIONS = {
     zh: '实测的模型，例如 resnet50；有多个时逐个写 NUMBER=NAME',
   },
   batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
+  kitFolder: { en: 'folder to write it to, which must be empty', zh: '写入的目录，必须为空' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
   measured: {
     en: 'folders, timelines, databases and logs of a run of the program',
@@ -152,6 +153,10 @@ const COMMANDS = {
     zh: '对参数的多种取值进行预测，并找出拐点',
   },
   calibrate: { en: 'fit a device profile to measurements', zh: '根据实测数据校准设备配置' },
+  'bench-kit': {
+    en: 'write a program that measures on your device what a profile needs; calibrate reads its kit.json',
+    zh: '生成一个在你的设备上测量设备配置所需数据的程序；calibrate 读取其 kit.json',
+  },
   compare: {
     en: 'set a recorded run beside the prediction, line by line',
     zh: '逐行对比实测运行与预测',
@@ -177,6 +182,10 @@ const INPUTS = {
   pathsOrPipeline: {
     en: 'C++ files, folders or globs; or one pipeline as JSON',
     zh: 'C++ 文件、目录或通配符；或一个 JSON 形式的流水线',
+  },
+  kitOf: {
+    en: 'source or pipeline (JSON) of the program whose models and sizes are measured',
+    zh: '程序的源码或流水线（JSON），测量其中的模型和尺寸',
   },
   explained: { en: 'a rule, or FILE:LINE', zh: '规则，或“文件:42”' },
   explainedIn: { en: 'other files and folders of the program', zh: '程序的其他文件和目录' },

@@ -6,6 +6,11 @@ const FILES = {
   'no-such-file': { en: 'no such file or directory', zh: '没有此文件或目录' },
   'permission-denied': { en: 'permission denied', zh: '没有权限' },
   'is-directory': { en: 'is a directory', zh: '是一个目录' },
+  'not-a-folder': { en: 'a file of this name is there', zh: '已有同名文件' },
+  'not-empty': {
+    en: 'the folder is not empty: name another with --output',
+    zh: '该目录不为空：请用 --output 指定其他目录',
+  },
   'not-a-directory': { en: 'a part of the path is not a directory', zh: '路径中有一段不是目录' },
   'long-name': { en: 'the name is too long', zh: '名称过长' },
   'many-links': { en: 'too many symbolic links', zh: '符号链接层数过多' },
@@ -217,6 +222,22 @@ const CALIBRATION = {
   'no-rate-to-judge': {
     en: '--max-difference: the measurement tells no rate of this program (a timeline or database of msprof does, and the program’s own counter)',
     zh: '--max-difference：实测数据未给出此程序的吞吐量（msprof 的时间线或数据库，以及程序自身的计数器会给出）',
+  },
+  'kit-paths': {
+    en: 'plan.txt: say where the .om of {names} lies',
+    zh: 'plan.txt：请填写 {names} 的 .om 路径',
+  },
+  'kit-check-paths': {
+    en: 'plan.txt: the paths of models are those of the source; make them right for the machine with the device',
+    zh: 'plan.txt：模型路径取自源码，请改为装有设备的机器上的路径',
+  },
+  'kit-without-models': {
+    en: 'no model is known: add lines to plan.txt for those that are to be measured',
+    zh: '没有已知的模型：请在 plan.txt 中为要测量的模型添加行',
+  },
+  'kit-next': {
+    en: 'on the machine with the device: sh {folder}/run.sh; then acl-perf calibrate kit.json --device {device} (it has not been run on hardware yet)',
+    zh: '请在装有设备的机器上执行“sh {folder}/run.sh”，再用 calibrate 读取 kit.json（--device {device}）；该套件尚未在硬件上运行过',
   },
   'not-used': { en: 'not used: {what}', zh: '未使用：{what}' },
   'nothing-changed': { en: 'no constant of the profile was changed', zh: '设备配置中没有常数被修改' },

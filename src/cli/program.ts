@@ -3,6 +3,7 @@ import type { CommanderError } from 'commander';
 import { Command, Option } from 'commander';
 import type { Locale } from '../pipeline/words.ts';
 import { translator } from '../service/locale.ts';
+import type { BenchKitOptions } from './commands/bench-kit.ts';
 import type { CalibrateOptions } from './commands/calibrate.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { CompareOptions } from './commands/compare.ts';
@@ -146,6 +147,17 @@ function addCalibrate(program: Command, help: Help, locale: Locale, finish: Fini
     );
 }
 
+function addBenchKit(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  withCommon(program.command('bench-kit'), help)
+    .description(help('bench-kit'))
+    .argument('[path...]', help('kitOf'))
+    .option('--output <folder>', help('kitFolder'), 'bench-kit')
+    .option('--program <name>', help('onlyProgram'))
+    .action(async (paths: string[], options: BenchKitOptions) =>
+      finish(await (await commands()).benchKit(paths, options, locale)),
+    );
+}
+
 function addCompare(program: Command, help: Help, locale: Locale, finish: Finish): void {
   withCommon(program.command('compare'), help)
     .description(help('compare'))
@@ -232,6 +244,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addSimulate(program, help, locale, finish);
   addSweep(program, help, locale, finish);
   addCalibrate(program, help, locale, finish);
+  addBenchKit(program, help, locale, finish);
   addCompare(program, help, locale, finish);
   addDiff(program, help, locale, finish);
   addExplain(program, help, locale, finish);

@@ -9,6 +9,8 @@ const COMMANDS = [
   'simulate',
   'sweep',
   'calibrate',
+  'bench-kit',
+  'compare',
   'diff',
   'explain',
   'mcp',

@@ -2,6 +2,7 @@
 import type { Locale } from '../../pipeline/words.ts';
 import type { Console } from '../console.ts';
 import { guarded } from '../guarded.ts';
+import { benchKitCommand } from './bench-kit.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
@@ -29,6 +30,7 @@ export const predict = saying(predictCommand);
 export const simulate = saying(simulateCommand);
 export const sweep = saying(sweepCommand);
 export const calibrate = saying(calibrateCommand);
+export const benchKit = saying(benchKitCommand);
 export const compare = saying(compareCommand);
 export const explain = saying(explainCommand);
 export const diff = saying(diffCommand);

@@ -1,8 +1,9 @@
 /** The entries of a workspace: what no program comes to, group of files by group of files, followed again only where it must be. */
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { Annotations } from './extract/annotations.ts';
-import { followLeft, isDeclaration, NOTHING_FOUND, nothingOf, type Analyzed, type Left } from './followed.ts';
-import type { Reading } from './interpret/index.ts';
+import { followLeft, NOTHING_FOUND, nothingOf, type Analyzed, type FollowedLeft } from './followed.ts';
+import { FruitlessTries } from './fruitless.ts';
+import { isDeclaration, type Fruitless, type Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import { lastName } from './program/qualified.ts';
 import type { FileFacts } from './syntax/facts.ts';
@@ -13,7 +14,14 @@ import { attempt } from './walls.ts';
 interface Known {
   /** What the entries were found by: the files as they read, and which of their functions were reached and named. */
   by: readonly unknown[];
-  found: Analyzed[];
+  left: FollowedLeft;
+}
+
+/** What the groups before have come to. */
+interface Before {
+  reached: ReadonlySet<unknown>;
+  named: ReadonlySet<string>;
+  fruitless: readonly Fruitless[];
 }
 
 export class Entries {
@@ -23,7 +31,7 @@ export class Entries {
 
   /** All that was followed. */
   all(): Analyzed[] {
-    return [...this.known.values()].flatMap(({ found }) => found);
+    return [...this.known.values()].flatMap(({ left }) => left.found);
   }
 
   /**
@@ -40,10 +48,13 @@ export class Entries {
     const driving = programs.filter(({ pipeline }) => drivesDevice(pipeline));
     const near = new Set(driving.flatMap(({ program }) => program.files));
     const atWork = new Set(driving.flatMap(({ result }) => filesOf(result.entered)));
-    const before = this.known;
+    const known = this.known;
     this.known = new Map();
+    const tries = new FruitlessTries();
     return groups.flatMap((group) => {
-      const found = this.ofGroup(group, reached, named, before);
+      const files = group.files.flatMap((file) => this.reading.facts.get(file) ?? []);
+      const { found, fruitless } = this.ofGroup(group, { reached, named, fruitless: tries.in(files) }, known);
+      tries.note(files, fruitless);
       for (const { result } of found) for (const one of result.entered) reached.add(one);
       return found.filter((one) => {
         const [own = ''] = one.program.files;
@@ -54,38 +65,33 @@ export class Entries {
     });
   }
 
-  private ofGroup(
-    group: ProgramFiles,
-    reached: ReadonlySet<unknown>,
-    named: ReadonlySet<string>,
-    before: ReadonlyMap<string, Known>,
-  ): Analyzed[] {
+  private ofGroup(group: ProgramFiles, before: Before, all: ReadonlyMap<string, Known>): FollowedLeft {
     const key = JSON.stringify([group.name, group.kind, group.main?.chunk.file, group.files]);
-    const by = this.basisOf(group, reached, named);
-    const known = before.get(key);
+    const by = this.basisOf(group, before);
+    const known = all.get(key);
     const isSame = known?.by.length === by.length && by.every((one, i) => one === known.by[i]);
-    const found = isSame ? known.found : this.follow(group, reached, named);
-    this.known.set(key, { by, found });
-    return found;
+    const left = isSame ? known.left : this.follow(group, before);
+    this.known.set(key, { by, left });
+    return left;
   }
 
-  private follow(group: ProgramFiles, reached: ReadonlySet<unknown>, named: ReadonlySet<string>): Analyzed[] {
+  private follow(group: ProgramFiles, { reached, named, fruitless }: Before): FollowedLeft {
     const annotations = new Annotations(this.reading.facts);
     const isCertain = (one: FunctionDeclaration): boolean =>
       named.has(one.name) || named.has(lastName(one.name)) || isMarked(one, annotations, this.reading.facts);
-    const left: Left = { reached, isCertain };
     return attempt(
-      () => followLeft(group, this.reading, left),
-      (why) => [{ ...nothingOf(group), kind: 'rest', failure: why }],
+      () => followLeft(group, this.reading, { reached, isCertain, fruitless }),
+      (why) => ({ found: [{ ...nothingOf(group), kind: 'rest', failure: why }], fruitless: [] }),
     );
   }
 
-  private basisOf(group: ProgramFiles, reached: ReadonlySet<unknown>, named: ReadonlySet<string>): unknown[] {
+  private basisOf(group: ProgramFiles, { reached, named, fruitless }: Before): unknown[] {
     const files = group.files.map((file) => this.reading.facts.get(file));
     const inside = files.flatMap(
       (one) => one?.declarations.filter((declaration) => reached.has(declaration)) ?? [],
     );
-    return [...files, ...inside, ...[...named].sort()];
+    const tried = fruitless.flatMap(({ root, functions, steps }) => [root, ...functions, steps]);
+    return [...files, ...inside, ...[...named].sort(), ...tried];
   }
 }
 

@@ -5,10 +5,12 @@ import type { UnknownCode } from './extract/context.ts';
 import { extractPipeline } from './extract/extract.ts';
 import {
   emptyTrace,
+  isDeclaration,
   interpretEntries,
   interpretProgram,
   interpretRest,
   type FollowedEntry,
+  type Fruitless,
   type Reading,
   type TraceResult,
 } from './interpret/index.ts';
@@ -80,19 +82,30 @@ export function idleProgram(
 export interface Left {
   reached: ReadonlySet<unknown>;
   isCertain: (declaration: FunctionDeclaration) => boolean;
+  /** What is known to come to nothing. */
+  fruitless: readonly Fruitless[];
+}
+
+export interface FollowedLeft {
+  found: Analyzed[];
+  /** What was tried in vain. */
+  fruitless: readonly Fruitless[];
 }
 
 /** The entries; of a library too what is left then, where anything is. */
-export function followLeft(program: ProgramFiles, reading: Reading, left: Left): Analyzed[] {
-  if (!program.files.some((file) => namesRuntime(reading.facts.get(file)?.text ?? ''))) return [];
+export function followLeft(program: ProgramFiles, reading: Reading, left: Left): FollowedLeft {
+  if (!program.files.some((file) => namesRuntime(reading.facts.get(file)?.text ?? '')))
+    return { found: [], fruitless: [] };
   const texts = textsOf(program, reading);
-  const entries = interpretEntries(program, reading, { ...left, callsInText: texts.calls.length });
+  const request = { ...left, callsInText: texts.calls.length };
+  const { found: entries, fruitless } = interpretEntries(program, reading, request);
   const followed = entries.map((entry) => entryOf(program, entry, texts, reading));
-  if (program.kind === 'program') return followed;
+  if (program.kind === 'program') return { found: followed, fruitless };
   const reached = new Set([...left.reached, ...entries.flatMap(({ entered }) => [...entered])]);
   const result = interpretRest(program, reading, reached);
   const rest: Analyzed = { ...analyzed(program, result, texts, reading), kind: 'rest' };
-  return followed.length && !rest.result.trace.threads.length ? followed : [...followed, rest];
+  const isAll = followed.length > 0 && !rest.result.trace.threads.length;
+  return { found: isAll ? followed : [...followed, rest], fruitless };
 }
 
 function entryOf(program: ProgramFiles, entry: FollowedEntry, texts: CallTexts, reading: Reading): Analyzed {
@@ -122,9 +135,6 @@ function filesOf({ entered }: FollowedEntry, first: string): string[] {
   for (const one of entered) if (isDeclaration(one)) files.add(one.chunk.file);
   return [...files];
 }
-
-export const isDeclaration = (one: unknown): one is FunctionDeclaration =>
-  typeof one === 'object' && one !== null && 'chunk' in one;
 
 function textsOf(program: ProgramFiles, { facts, macroBody }: Reading): CallTexts {
   const files = program.files.flatMap((file) => facts.get(file) ?? []);

@@ -1,5 +1,5 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
-import { Budget, ENTRY_STEPS, HELD_IN_A_STEP, LIMITS } from './budget.ts';
+import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
 import { WEIGHT } from './nesting.ts';
 import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
@@ -24,10 +24,10 @@ import { runPending, spawn } from './threads/spawn.ts';
 import type { ProgramTrace, TraceThread } from '../trace/nodes.ts';
 import { bringsWork } from './effects.ts';
 import { beginEntry, callOnce, instanceOf, nameRange } from './entries/follow.ts';
-import { followEntries, type EntryRequest, type FollowedEntry } from './entries/index.ts';
+import { followEntries, type EntryRequest, type FollowedEntries } from './entries/index.ts';
 import { bodiesIn } from './entries/uses.ts';
 
-export type { FollowedEntry } from './entries/index.ts';
+export { isDeclaration, type FollowedEntry, type Fruitless } from './entries/index.ts';
 
 export interface TraceResult {
   trace: ProgramTrace;
@@ -67,16 +67,14 @@ export function interpretProgram(
 export function interpretEntries(
   program: ProgramFiles,
   reading: Reading,
-  request: Pick<EntryRequest, 'reached' | 'isCertain'> & { callsInText: number },
-): FollowedEntry[] {
+  request: Pick<EntryRequest, 'reached' | 'isCertain' | 'fruitless' | 'callsInText'>,
+): FollowedEntries {
   const own = ownFacts(program, reading);
   const symbols = new SymbolTable(own.values());
   const together = new Budget(ENTRY_STEPS);
   const start = (): Interpreter =>
     startRun({ ...program, kind: 'library' }, own, symbols, reading, new Budget(LIMITS.steps, together));
-  // Of each entry it is told which of all the calls in the files it comes to.
-  const found = (): void => together.charge(Math.floor(request.callsInText / HELD_IN_A_STEP));
-  return followEntries({ ...request, symbols, start, found, isSpent: () => together.isSpent });
+  return followEntries({ ...request, symbols, start, together });
 }
 
 /** What is left of a library: functions that set things up, wait or end, each followed by itself. */

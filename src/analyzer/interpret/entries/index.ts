@@ -2,9 +2,10 @@
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
 import { literalText } from '../../literal.ts';
-import type { FunctionDeclaration } from '../../syntax/ast.ts';
+import type { Chunk, FunctionDeclaration } from '../../syntax/ast.ts';
 import { progress } from '../../../pipeline/progress.ts';
 import { drives, type ProgramTrace } from '../../trace/nodes.ts';
+import { HELD_IN_A_STEP, type Budget } from '../budget.ts';
 import { finishTrace } from '../after/finish.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { runPending } from '../threads/spawn.ts';
@@ -24,6 +25,16 @@ export interface FollowedEntry {
   absent: readonly string[];
 }
 
+/** A function that was tried, with others of its class, and gives the device no work, however it is called. */
+export interface Fruitless {
+  root: FunctionDeclaration;
+  functions: readonly FunctionDeclaration[];
+  /** The texts that it came to. */
+  chunks: readonly Chunk[];
+  /** What trying it took. */
+  steps: number;
+}
+
 export interface EntryRequest {
   symbols: SymbolTable;
   /** What programs come to already. */
@@ -32,23 +43,31 @@ export interface EntryRequest {
   isCertain(declaration: FunctionDeclaration): boolean;
   /** A new run over the files, with an empty trace. */
   start(): Interpreter;
-  /** One more was found. */
-  found(): void;
-  /** Whether all of them together are at their limit. */
-  isSpent(): boolean;
+  /** What is known to come to nothing. */
+  fruitless: readonly Fruitless[];
+  /** What all of them together may take. */
+  together: Budget;
+  /** Calls in the text of the files: of each entry it is told which of them it comes to. */
+  callsInText: number;
+}
+
+export interface FollowedEntries {
+  found: readonly FollowedEntry[];
+  /** What was tried in vain, none of `request.fruitless`. */
+  fruitless: readonly Fruitless[];
 }
 
 /** Entries as they are found: those that nothing uses first, then what these do not come to. */
-export function followEntries(request: EntryRequest): FollowedEntry[] {
+export function followEntries(request: EntryRequest): FollowedEntries {
   const uses = new Uses(request.symbols, bodiesIn(request.symbols));
   const isDead = deadIn(request);
   const entries = new Entries(request, uses);
   for (const one of uses.functions) if (request.isCertain(one)) entries.follow(one, true);
   for (;;) {
     const open = workers(uses, (one) => !entries.knows(one) && !isDead(one));
-    if (!open.size || request.isSpent()) return entries.found;
+    if (!open.size || request.together.isSpent) return entries;
     for (const root of rootsOf(uses, open))
-      if (!request.isSpent() && !entries.knows(root)) entries.follow(root, false);
+      if (!request.together.isSpent && !entries.knows(root)) entries.follow(root, false);
   }
 }
 
@@ -64,8 +83,9 @@ function deadIn({ start }: EntryRequest): (one: FunctionDeclaration) => boolean 
   };
 }
 
-class Entries {
+class Entries implements FollowedEntries {
   readonly found: FollowedEntry[] = [];
+  readonly fruitless: Fruitless[] = [];
   private readonly known: Set<unknown>;
 
   constructor(
@@ -85,21 +105,61 @@ class Entries {
     const certain = isCertain ? [root] : [];
     // Tried once, whatever it comes to.
     for (const one of isCertain ? certain : [root, ...unit.functions]) this.known.add(one);
-    for (const course of coursesOf(this.request.start(), { ...unit, certain }))
-      this.add(course, unit, isCertain);
+    if (isCertain || !this.isFruitless(root, unit)) this.attempt(root, { ...unit, certain });
   }
 
-  private add(course: Course, { owner }: Unit, isCertain: boolean): void {
+  /** Whether it was tried before: it takes as much again, so that what is known of other programs changes no answer. */
+  private isFruitless(root: FunctionDeclaration, { functions }: Unit): boolean {
+    const before = this.request.fruitless.find(
+      (one) =>
+        one.root === root &&
+        one.functions.length === functions.length &&
+        one.functions.every((other, at) => other === functions[at]),
+    );
+    if (before) this.request.together.charge(before.steps);
+    return before !== undefined;
+  }
+
+  private attempt(root: FunctionDeclaration, unit: Unit): void {
+    const { together, start } = this.request;
+    const before = together.spent.steps;
+    const found = this.found.length;
+    const tried = start();
+    const runs = [tried];
+    for (const course of coursesOf(tried, unit)) runs.push(this.add(course, unit));
+    // What was cut short tells nothing.
+    if (this.found.length > found || together.isSpent) return;
+    const { functions } = unit;
+    const steps = together.spent.steps - before;
+    this.fruitless.push({ root, functions, chunks: chunksOf([root, ...functions], runs), steps });
+  }
+
+  private add(course: Course, { owner, certain }: Unit): Interpreter {
     const run = this.request.start();
     followCourse(run, course);
     runPending(run);
     finishTrace(run);
     const { trace, exhausted, followed: entered } = run;
-    if (!drives(trace)) return;
+    if (!drives(trace)) return run;
     for (const one of entered) this.known.add(one);
     const [only, more] = course.frame;
     const name = (more ? owner : only?.name) ?? '';
-    this.request.found();
+    this.request.together.charge(Math.floor(this.request.callsInText / HELD_IN_A_STEP));
+    const isCertain = certain.length > 0;
     this.found.push({ name, course, isCertain, trace, exhausted, entered, absent: [] });
+    return run;
   }
+}
+
+/** Of what was entered, what is no lambda. */
+export const isDeclaration = (one: unknown): one is FunctionDeclaration =>
+  typeof one === 'object' && one !== null && 'chunk' in one;
+
+/** The texts of the functions, of their classes, and of all that the runs have come to. */
+function chunksOf(functions: readonly FunctionDeclaration[], runs: readonly Interpreter[]): Chunk[] {
+  const classes = runs.flatMap(({ symbols }) =>
+    functions.flatMap(({ owner }) => (owner === undefined ? [] : (symbols.findClass(owner) ?? []))),
+  );
+  const entered = runs.flatMap(({ followed }) => [...followed].filter(isDeclaration));
+  return [...new Set([...functions, ...classes, ...entered].map(({ chunk }) => chunk))];
 }

@@ -4,7 +4,8 @@ import { givesWork, runtimeRow } from '../../acl/catalogue.ts';
 import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { Chunk, FunctionDeclaration, Statement } from '../../syntax/ast.ts';
+import { wordsOf } from '../../program/words.ts';
+import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
 import { asStatement, visitExpressions } from '../../syntax/visit.ts';
 
 /** The functions of the files that have a body, in the order of the files. */
@@ -21,8 +22,6 @@ const mentionsIn = oncePer((statements: readonly Statement[]): ReadonlySet<strin
   });
   return names;
 });
-
-const wordsOf = oncePer(({ text }: Chunk): ReadonlySet<string> => new Set(text.match(/[A-Za-z_]\w*/g) ?? []));
 
 /** Functions by who uses them. A use is a name in the text; of a method, in a text that knows its class. */
 export class Uses {

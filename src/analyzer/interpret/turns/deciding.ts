@@ -1,5 +1,6 @@
 /** The places that decide what a pass does, while a state machine is followed. */
 import type { Expression } from '../../syntax/ast.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { readPlaces } from '../statements/motion.ts';
@@ -8,6 +9,12 @@ import type { Cell } from '../values/value.ts';
 export class Deciding {
   private readonly locals = new Map<string, Cell>();
   private readonly others = new Set<Cell>();
+  /** How many things there were before. */
+  private readonly made: number;
+
+  constructor(private readonly run: Interpreter) {
+    this.made = run.objects.length;
+  }
 
   /** Takes note of the places that an expression reads which something depends on. */
   note(run: Interpreter, expression: Expression, frame: Frame): void {
@@ -23,9 +30,30 @@ export class Deciding {
     if (cell) this.others.add(cell);
   }
 
+  /** Whether something depends on a place. */
+  has(cell: Cell): boolean {
+    return this.others.has(cell) || [...this.locals.values()].includes(cell);
+  }
+
   /** What they hold now. */
   state(): string {
-    return JSON.stringify([...this.locals.values(), ...this.others].map(({ value }) => heldBy(value)));
+    return this.told(({ id }) => id);
+  }
+
+  /** The same, whichever things the passes have made anew. */
+  form(): string {
+    const anew = new Set(this.run.objects.slice(this.made));
+    const names = new Map<TraceObject, string>();
+    return this.told((object) => {
+      const name = names.get(object) ?? (anew.has(object) ? `${object.kind} anew ${names.size}` : object.id);
+      names.set(object, name);
+      return name;
+    });
+  }
+
+  private told(nameOf: (object: TraceObject) => string): string {
+    const cells = [...this.locals.values(), ...this.others];
+    return JSON.stringify(cells.map(({ value }) => heldBy(value, nameOf)));
   }
 }
 
@@ -38,14 +66,14 @@ export function noteDeciding(run: Interpreter, expression: Expression, frame: Fr
     run.deciding?.note(run, expression, frame);
 }
 
-function heldBy(value: Cell['value']): string {
+function heldBy(value: Cell['value'], nameOf: (object: TraceObject) => string): string {
   switch (value.kind) {
     case 'number':
       return String(value.known);
     case 'function':
       return value.targets.map(({ name }) => name).join();
     case 'object':
-      return value.object.id;
+      return nameOf(value.object);
     default:
       return value.kind;
   }

@@ -53,10 +53,7 @@ export function inStates(
   if (statement.loop === 'range') return undefined;
   const ends = (condition: Expression) => failed(run, condition, counter !== undefined, frame);
   const pass = (): Flow => wholePass(run, statement, frame, ends);
-  const counted = (): number | undefined => {
-    const value = counter && run.parts.locate(counter, frame)?.value;
-    return value?.kind === 'number' ? value.known : undefined;
-  };
+  const counted = () => counter && run.parts.locate(counter, frame);
   const { scope } = frame;
   return followStates(run, statement, { head: headOf(run, statement, frame), times, pass, counted, scope });
 }

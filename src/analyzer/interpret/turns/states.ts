@@ -5,6 +5,7 @@
  */
 import { divideUp, subtract } from '../../../pipeline/quantity.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import type { Cell } from '../values/value.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { Deciding } from './deciding.ts';
@@ -39,8 +40,8 @@ interface Course {
 export interface StateLoop extends TurnLoop {
   /** The class or namespace of the function that it stands in. */
   scope: string;
-  /** What the loop counts, where it does. */
-  counted: () => number | undefined;
+  /** The place that the loop counts with, where it does. */
+  counted: () => Cell | undefined;
 }
 
 /** Follows a state machine and records it; undefined where the loop is none, and nothing was changed. */
@@ -69,17 +70,24 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
 }
 
 function courseOf(run: Interpreter, loop: StateLoop, spent: Spent): Course | undefined {
-  const deciding = (run.deciding = new Deciding());
+  const deciding = (run.deciding = new Deciding(run));
   const passes: Pass[] = [];
   const states: string[] = [];
+  const forms: string[] = [];
   const counts: (number | undefined)[] = [];
+  const isFew = typeof loop.times === 'number' && loop.times <= MOST_PASSES;
   while (passes.length <= MOST_PASSES && run.budget.mayTry(spent)) {
     const state = deciding.state();
+    const form = deciding.form();
     const from = states.indexOf(state);
+    const counter = loop.counted();
+    const count = counter?.value.kind === 'number' ? counter.value.known : undefined;
     // Before the first pass nothing has been decided.
-    const count = loop.counted();
     if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
+    // What goes on the same with other things each time, or depends on how often, does not come round.
+    if (!isFew && (forms.includes(form) || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
+    forms.push(form);
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;

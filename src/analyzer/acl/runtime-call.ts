@@ -44,9 +44,7 @@ export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
     args: call.args.map((arg) => traceArgument(run, arg)),
     ...(run.resultName ? { resultName: run.resultName } : {}),
     ...(call.receiver ? { receiver: traceArgument(run, call.receiver) } : {}),
-    ...(run.guards.length && (makers.has(call.row.role) || call.row.releases !== undefined)
-      ? { guards: run.guards }
-      : {}),
+    ...(run.guards.length ? { guards: run.guards } : {}),
   };
   run.record(node);
   const effect = effects[call.row.role];
@@ -66,15 +64,6 @@ function sizeOfElement(type: Argument | undefined): Value {
   const bytes = name === undefined ? undefined : dataTypeBytes(name);
   return bytes === undefined ? unknown('element_bytes') : literal(bytes);
 }
-
-const makers: ReadonlySet<CatalogueRow['role']> = new Set([
-  'create',
-  'allocate',
-  'load',
-  'get',
-  'destroy',
-  'free',
-]);
 
 function traceArgument(run: Interpreter, { text, range, value }: Argument): CallNode['args'][number] {
   return { text, range, value: toTraceValue(run, value) };

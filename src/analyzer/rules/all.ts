@@ -61,6 +61,7 @@ import { syncModelExecuteInLoop } from './sync-model-execute-in-loop.ts';
 import { syncOncePerFrame } from './sync-once-per-frame.ts';
 import { threadCreateInLoop } from './thread-create-in-loop.ts';
 import { unusedStream } from './unused-stream.ts';
+import { useAfterDestroy } from './use-after-destroy.ts';
 import { vdecCallbackThread } from './vdec-callback-thread.ts';
 import { vencMultithread310 } from './venc-multithread-310.ts';
 import { vpcStride } from './vpc-stride.ts';
@@ -130,6 +131,7 @@ export const allRules: readonly Rule[] = [
   missingSyncBeforeHostRead,
   freeBeforeSync,
   neverDestroyed,
+  useAfterDestroy,
   sameModelIdMultiStream,
   eventFlagMissingSync,
   callbackWithoutSubscribe,

@@ -78,7 +78,7 @@ export interface CallNode extends NodeBase {
   creates?: TraceObject;
   /** The variable that takes the result, e.g. `ret` of `ret = aclrtMemcpy(…)`. */
   resultName?: string;
-  /** For what makes or destroys things: conditions on the way here under which a function would have left before. */
+  /** Conditions on the way here under which a function would have left before. */
   guards?: readonly Guard[];
   /** The object that a method is called on, e.g. the `cv::Mat` of `m.convertTo(…)`. */
   receiver?: TraceArgument;
@@ -120,8 +120,10 @@ export type LoopReason =
 export interface Guard {
   condition: string;
   range: SourceRange;
-  /** By sizes that are known, of which the one that is kept may have been another in a later pass. */
+  /** By what is known, as of sizes, of which the one that is kept may have been another in a later pass. */
   isDecided?: true;
+  /** It holds as far as is known, or asks a flag that may say either: what stands behind it is followed all the same. */
+  isDismissed?: true;
 }
 
 /**

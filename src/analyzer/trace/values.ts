@@ -22,6 +22,8 @@ export interface TraceReference {
   knownOffset?: number;
   /** The pointer was moved by something that could not be followed. */
   offsetUnknown?: boolean;
+  /** The place that it is read from has been set to null since: where the program comes here, there is none. */
+  cleared?: true;
 }
 
 export type TraceValue =

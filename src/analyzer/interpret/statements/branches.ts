@@ -1,6 +1,6 @@
 /** `if`: error returns are passed over, choices become branches of the trace. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
-import type { IfStatement, Statement } from '../../syntax/ast.ts';
+import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
 import { bodiesOf } from '../../syntax/visit.ts';
 import { evaluateCondition, givesUp, isNegative, leaves, type Condition } from './conditions.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
@@ -86,7 +86,7 @@ function notePassedOver(
 ): void {
   const { then } = statement;
   if (condition.known === undefined && condition.outcome !== 'failure') noteAlternative(run, then, frame);
-  if (isLeft && !condition.outcome) noteGuard(run, statement, condition, frame);
+  if (isLeft) noteGuard(run, statement, condition, frame);
   if (!isLeft || !isOpen(condition)) return;
   noteSelective(run, then);
   noteSettings(run, then, frame);
@@ -138,19 +138,28 @@ export function hasReturn(statements: readonly Statement[]): boolean {
   );
 }
 
-/** `if (size <= size_) return;` is kept for what is made behind it. */
+/** `if (size <= size_) return;` is kept for what is made behind it, `if (!isOpen) return;` for what is ended. */
 function noteGuard(
   run: Interpreter,
   { then, start, condition }: IfStatement,
-  { text, known }: Condition,
+  { text, known, outcome }: Condition,
   frame: Frame,
 ): void {
   if (!leaves(then)) return;
   // Of two sizes that are known the first pass finds too little, and the next ones enough.
-  const isDecided = known === false && condition.kind === 'binary' && /^[<>]/.test(condition.operator);
-  if (known !== undefined && !isDecided) return;
+  const isEnough = known === false && condition.kind === 'binary' && /^[<>]/.test(condition.operator);
+  if (known === false && !isEnough) return;
+  if (outcome && !(known || asksFlag(condition))) return;
   const range = run.range(frame.chunk, start, start + 2);
-  run.guards = [...run.guards, { condition: text, range, ...(isDecided ? { isDecided } : {}) }];
+  const decided = isEnough || known || outcome ? { isDecided: true as const } : {};
+  const dismissed = known || outcome ? { isDismissed: true as const } : {};
+  run.guards = [...run.guards, { condition: text, range, ...decided, ...dismissed }];
+}
+
+/** `isOpen`, `!isOpen`: what the program itself keeps, and no answer of a call. */
+function asksFlag(condition: Expression): boolean {
+  if (condition.kind === 'unary') return asksFlag(condition.operand);
+  return condition.kind === 'name' || condition.kind === 'member';
 }
 
 /** `if (p == nullptr) p = …;`, `if (!p) p = …;` of what is not there yet, and was not made anew in this pass either. */

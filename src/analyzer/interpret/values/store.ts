@@ -39,10 +39,13 @@ export class Store {
   /** How to take the elements away again that were first asked for during an attempt. */
   private asked: (() => void)[] | undefined;
 
-  /** Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. */
+  /**
+   * Writes a cell. A null never takes the place of a thing: programs clear handles at their end, where all is over. What
+   * the runtime made is noted as cleared, as nobody ends it through there any more.
+   */
   write(cell: Cell, value: Value): void {
-    if (value.kind === 'null' && isThing(cell.value)) return;
-    this.assign(cell, value);
+    if (value.kind !== 'null' || !isThing(cell.value)) this.assign(cell, value);
+    else if (cell.value.kind === 'object') this.assign(cell, { ...cell.value, cleared: true });
   }
 
   /** Gives a cell a value, whatever it held. */

@@ -61,12 +61,13 @@ function numberValue({ quantity, known, origin }: NumberValue): TraceValue {
   };
 }
 
-function objectValue({ object, offset, offsetUnknown }: ObjectValue): TraceValue {
+function objectValue({ object, offset, offsetUnknown, cleared }: ObjectValue): TraceValue {
   return {
     kind: 'object',
     object,
     ...(offset ? { offset: offset.quantity } : {}),
     ...(offset?.known === undefined ? {} : { knownOffset: offset.known }),
     ...(offsetUnknown ? { offsetUnknown: true } : {}),
+    ...(cleared ? { cleared } : {}),
   };
 }

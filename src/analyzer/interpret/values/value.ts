@@ -40,6 +40,8 @@ export interface ObjectValue {
   object: TraceObject;
   offset: NumberValue | undefined;
   offsetUnknown?: boolean;
+  /** Its place has been set to null: what is read there is the object that it was. */
+  cleared?: true;
 }
 
 export interface FunctionValue {

@@ -59,7 +59,7 @@ function asksForMore(condition: string): boolean {
 
 function guardsBefore({ guards = [] }: CallNode): Asked[] {
   return guards
-    .filter(({ condition }) => ENOUGH.test(condition))
+    .filter(({ condition, isDismissed }) => !isDismissed && ENOUGH.test(condition))
     .map((guard) => ({ ...guard, isNear: false, isComparison: true }));
 }
 

@@ -1,4 +1,15 @@
 /** Findings as a SARIF 2.1.0 log, for code scanning. */
+import type {
+  ArtifactChange,
+  ArtifactLocation,
+  Fix as SarifFix,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+} from 'sarif';
 import type { Notice } from '../analyzer/analysis.ts';
 import type { Finding, Fix, Severity } from '../analyzer/finding.ts';
 import { fingerprints } from '../analyzer/fingerprint.ts';
@@ -13,22 +24,12 @@ import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import { noticeText } from './notice-text.ts';
 import type { PricedFinding } from './price.ts';
-import type {
-  SarifFix,
-  SarifInvocation,
-  SarifLevel,
-  SarifLocation,
-  SarifLog,
-  SarifNotification,
-  SarifResult,
-  SarifRule,
-} from './sarif-types.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** Files are relative to the folder that the check ran in. */
 const BASE = 'SRCROOT';
 
-const LEVELS: Record<Severity, SarifLevel> = {
+const LEVELS: Record<Severity, Result.level> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
@@ -56,7 +57,7 @@ export interface SarifOptions {
   programs: readonly ProgramCoverage[];
 }
 
-export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): SarifLog {
+export function toSarif(priced: readonly PricedFinding[], options: SarifOptions): Log {
   const ids = ruleIds();
   const prints = fingerprints(
     priced.map(({ finding }) => finding),
@@ -86,7 +87,7 @@ export function toSarif(priced: readonly PricedFinding[], options: SarifOptions)
   };
 }
 
-function invocationOf({ failures, programs, locale }: SarifOptions): SarifInvocation {
+function invocationOf({ failures, programs, locale }: SarifOptions): Invocation {
   const failed = failures.map((notice) => ({
     descriptor: { id: notice.code },
     level: 'error' as const,
@@ -101,7 +102,7 @@ function invocationOf({ failures, programs, locale }: SarifOptions): SarifInvoca
 const MOST_PLACES = 10;
 
 /** Of a program that was understood in part, or not at all. */
-function notificationOf({ program, coverage }: ProgramCoverage, locale: Locale): SarifNotification[] {
+function notificationOf({ program, coverage }: ProgramCoverage, locale: Locale): Notification[] {
   const { verdict, unread } = coverage;
   if (verdict === 'complete') return [];
   const what = coverageText(coverage, locale);
@@ -121,7 +122,7 @@ const pascalCase = (id: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-function ruleOf(rule: Rule | undefined, { locale, ruleUri }: SarifOptions): SarifRule[] {
+function ruleOf(rule: Rule | undefined, { locale, ruleUri }: SarifOptions): ReportingDescriptor[] {
   if (rule === undefined) return [];
   const t = translator(TEXTS, locale);
   const title = t('sentence', { text: rule.title[locale] });
@@ -146,7 +147,7 @@ function ruleOf(rule: Rule | undefined, { locale, ruleUri }: SarifOptions): Sari
   ];
 }
 
-function resultOf(priced: PricedFinding, ids: string[], print: string, locale: Locale): SarifResult {
+function resultOf(priced: PricedFinding, ids: string[], print: string, locale: Locale): Result {
   const { finding, gain } = priced;
   const related = finding.related.map((item, i) => ({
     id: i + 1,
@@ -166,11 +167,11 @@ function resultOf(priced: PricedFinding, ids: string[], print: string, locale: L
   };
 }
 
-function locationOf(range: SourceRange): SarifLocation {
+function locationOf(range: SourceRange): Location {
   return { physicalLocation: { artifactLocation: artifactOf(range.file), region: regionOf(range) } };
 }
 
-function artifactOf(file: string): { uri: string; uriBaseId?: string } {
+function artifactOf(file: string): ArtifactLocation {
   const segments = file.replaceAll('\\', '/').split('/').map(encodeURIComponent);
   if (file.startsWith('/')) return { uri: `file://${segments.join('/')}` };
   return { uri: segments.join('/').replace(/^(\.\/)+/, ''), uriBaseId: BASE };
@@ -181,7 +182,7 @@ function regionOf({ line, column, endLine, endColumn }: SourceRange) {
 }
 
 function fixOf(finding: Finding, fix: Fix, locale: Locale): SarifFix {
-  const byFile = new Map<string, SarifFix['artifactChanges'][number]>();
+  const byFile = new Map<string, ArtifactChange>();
   for (const { range, newText } of fix.edits) {
     const change = byFile.get(range.file) ?? { artifactLocation: artifactOf(range.file), replacements: [] };
     change.replacements.push({ deletedRegion: regionOf(range), insertedContent: { text: newText } });

@@ -1,6 +1,6 @@
 /** How often a loop runs, and what a loop that only asks waits for. */
 import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
-import { plainName } from '../program/plain-name.ts';
+import { nameOfText } from '../program/name-of-text.ts';
 import { callsOf, visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import { readNumber } from './annotations.ts';
@@ -30,7 +30,7 @@ export function timesOf(context: ExtractContext, node: LoopNode): Quantity | 'fo
     noteOpenTimes(context, node, times);
     return times;
   }
-  const name = `${plainName(node.condition)}_times`;
+  const name = `${nameOfText(node.condition)}_times`;
   context.unknown({
     code: 'loop-count',
     detail: node.condition,

@@ -3,7 +3,7 @@ import type { HostStep, RepeatStep, Step, SubmitStep, WaitStep } from '../../pip
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
-import { plainName } from '../program/plain-name.ts';
+import { nameOfText } from '../program/name-of-text.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
@@ -116,7 +116,7 @@ function modeShare(context: ExtractContext, node: Branch, modes: readonly ModeTe
 
 /** One name for a condition wherever it is asked; ways of one choice, which ask it one after the other, have one each. */
 function shareName({ choicesAround }: ExtractContext, { condition, range }: Branch): string {
-  const name = `share_${plainName(condition)}_${range.line}`;
+  const name = `share_${nameOfText(condition)}_${range.line}`;
   const before = choicesAround.filter((one) => one === name || one.startsWith(`${name}_`)).length;
   return before ? `${name}_${before + 1}` : name;
 }

@@ -1,5 +1,6 @@
 /** The tools for coding assistants: what each takes, and the command that it is. */
 import * as v from 'valibot';
+import { DEFAULT_DEVICE, DEVICE_IDS } from '../../pipeline/devices.ts';
 
 const text = (most = 500) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 const said = (words: string, most?: number) => v.pipe(text(most), v.description(words));
@@ -12,9 +13,7 @@ const place = v.pipe(
 );
 
 const common = {
-  device: v.exactOptional(
-    said('ascend310 (default), ascend310p3, ascend310b, ascend910a or ascend910b.', 40),
-  ),
+  device: v.exactOptional(said(`${DEVICE_IDS.join(', ')}; ${DEFAULT_DEVICE} where none is named.`, 40)),
   set: v.exactOptional(
     v.pipe(
       v.record(text(200), v.union([v.number(), text(200)])),

@@ -3,7 +3,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import { withoutCasts } from '../../syntax/visit.ts';
 import { heldWhere, opposite, type ModeTest } from '../../trace/modes.ts';
 import { lastName } from '../../program/qualified.ts';
-import { plainName } from '../../program/plain-name.ts';
+import { nameOfText } from '../../program/name-of-text.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { choiceIn, declareMode, holdsNow } from '../values/modes.ts';
@@ -47,7 +47,7 @@ function ownTest(
   const range = run.range(chunk, start, end);
   const origin = { kind: 'default' as const, range, evidence: text };
   const key = `if ${range.file}:${range.line}:${range.column}`;
-  const name = `${plainName(text)}_${range.line}`;
+  const name = `${nameOfText(text)}_${range.line}`;
   return { mode: run.parameters.mode(name, key, ['false', 'true'], 1, origin), value: 1, is: true };
 }
 

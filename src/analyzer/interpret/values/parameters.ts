@@ -2,7 +2,7 @@
 import type { Parameter } from '../../../pipeline/pipeline.ts';
 import type { Unit } from '../../../pipeline/quantity.ts';
 import type { Provenance } from '../../../pipeline/source.ts';
-import { plainName } from '../../program/plain-name.ts';
+import { nameOfText } from '../../program/name-of-text.ts';
 import { literal, type NumberValue } from './value.ts';
 
 export class Parameters {
@@ -97,7 +97,7 @@ export class Parameters {
   }
 
   private declare(name: string, key: string, make: () => Parameter): string {
-    const plain = plainName(name);
+    const plain = nameOfText(name);
     const full = `${plain} ${key}`;
     const known = this.keys.get(full);
     if (known) return known;

@@ -1,7 +1,7 @@
 /** Names for what an expression of the source stands for. */
 
 /** `cfg->batchSize` → `batchSize`, `files.size()` → `files_size`. */
-export function plainName(text: string): string {
+export function nameOfText(text: string): string {
   const cleaned = text
     .replace(/\[[^\]]*\]?|this->|std::|\(\)|^[&*]+/g, '')
     .replace(/(->|\.|::)(size|length|count|rows|cols|total)$/, '_$2');

@@ -23,6 +23,7 @@ module.exports = {
     only('pipeline-imports-nothing', '^src/pipeline/', ['^src/pipeline/']),
     only('profile-imports-pipeline', '^src/profile/', ['^src/(profile|pipeline)/']),
     only('sim-imports-profile-and-pipeline', '^src/sim/', ['^src/(sim|profile|pipeline)/']),
+    only('events-know-nothing-of-ascend', '^src/sim/engine/', ['^src/sim/engine/']),
     only('analyzer-imports-pipeline', '^src/analyzer/', ['^src/(analyzer|pipeline)/']),
     only('measure-imports-core', '^src/measure/', ['^src/(measure|sim|profile|pipeline)/']),
     only('webview-imports-protocol', '^src/webview/', ['^src/webview/', '^src/server/protocol', vocabulary]),

@@ -5,7 +5,7 @@ import type { ParameterRole } from '../service/parameters.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { TimelineBox } from '../sim/prediction.ts';
-import { cutTimeline } from '../sim/timeline.ts';
+import { cutTimeline } from '../sim/record/timeline.ts';
 import { buildReport, unpredictedReport } from './program-report.ts';
 import type { ReportParts } from './program-report.ts';
 import type { AnyPage, ProgramPage, SweepResult } from './protocol.ts';

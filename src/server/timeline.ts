@@ -1,5 +1,5 @@
 /** The timeline that the panel draws: cut to what it can show, with its lanes in order. */
-import type { CutTimeline } from '../sim/timeline.ts';
+import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
 import { packTimeline } from './protocol-timeline.ts';
 import type { SentTimeline, Timeline } from './protocol-timeline.ts';

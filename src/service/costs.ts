@@ -7,8 +7,8 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Confidence } from '../profile/profile.ts';
 import { costOf } from '../sim/costs.ts';
-import type { Flow } from '../sim/flow.ts';
-import { flowOf } from '../sim/flow.ts';
+import type { Flow } from '../sim/bounds/flow.ts';
+import { flowOf } from '../sim/bounds/flow.ts';
 import type { Note } from '../sim/note.ts';
 
 export interface StepCost {

@@ -1,5 +1,5 @@
 /** A plan in words. */
-import type { BandwidthTerm, Plan } from '../sim/plan.ts';
+import type { BandwidthTerm, Plan } from '../sim/bounds/plan.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { bottleneckText } from './explanation.ts';
 import { percentText, resourceLabel } from './labels.ts';

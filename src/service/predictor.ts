@@ -2,10 +2,10 @@
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import { explain } from '../sim/explain.ts';
+import { explain } from '../sim/explain/explain.ts';
 import { DEFAULT_PRECISION } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
-import type { CutTimeline } from '../sim/timeline.ts';
+import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { contentKey, simulatedWork } from './content-key.ts';
 import { LruMap } from './lru.ts';

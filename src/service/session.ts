@@ -19,7 +19,7 @@ import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Prediction } from '../sim/prediction.ts';
-import type { CutTimeline } from '../sim/timeline.ts';
+import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { StepCost } from './costs.ts';
 import { shareByLine, stepCosts } from './costs.ts';
 import type { ProgramGains } from './known-gains.ts';

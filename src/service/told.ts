@@ -1,5 +1,5 @@
 /** Predictions and plans with their sentences: what the JSON of the command line and the panel's protocol carry. */
-import type { Plan } from '../sim/plan.ts';
+import type { Plan } from '../sim/bounds/plan.ts';
 import type { MemoryPrediction, Prediction } from '../sim/prediction.ts';
 import { decidingText, modeTexts } from './doubt-text.ts';
 import { bottleneckText } from './explanation.ts';

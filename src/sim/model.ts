@@ -2,22 +2,22 @@
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { frameCounters, type FrameCounters } from '../pipeline/frames.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { CallRecorder } from './call-recorder.ts';
+import type { CallRecorder } from './record/call-recorder.ts';
 import { Device } from './device/device.ts';
 import { LinkRoot } from './device/link-root.ts';
 import { type Job, TaskPool } from './device/task.ts';
-import { ActivityMeter } from './activity-meter.ts';
-import { Engine } from './engine.ts';
-import { FrameMeter } from './frame-meter.ts';
+import { ActivityMeter } from './record/activity-meter.ts';
+import { Engine } from './engine/engine.ts';
+import { FrameMeter } from './record/frame-meter.ts';
 import { type Arrivals, startArrivals } from './host/arrivals.ts';
 import type { Context } from './host/context.ts';
 import { HostCpu } from './host/cpu.ts';
 import { Process } from './host/process.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Note } from './note.ts';
-import { Random } from './random.ts';
-import type { TimelineRecorder } from './recorder.ts';
-import { SteadyPhase } from './steady-phase.ts';
+import { Random } from './engine/random.ts';
+import type { TimelineRecorder } from './record/recorder.ts';
+import { SteadyPhase } from './record/steady-phase.ts';
 
 /** Everything that a running simulation consists of. */
 export class Model {

@@ -1,15 +1,15 @@
 /** A finished run as a Prediction. */
-import { boundsOf } from './bounds.ts';
+import { boundsOf } from './bounds/bounds.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
-import { resourceDoubts, uncertaintyOf } from './confidence.ts';
-import { criticalPath } from './critical-path.ts';
+import { resourceDoubts, uncertaintyOf } from './explain/confidence.ts';
+import { criticalPath } from './explain/critical-path.ts';
 import type { Model } from './model.ts';
 import type { Note } from './note.ts';
 import { loadOf } from './load.ts';
 import type { CriticalStep, IdleCause, LoadPrediction, MemoryPrediction, Prediction } from './prediction.ts';
 import type { RunResult } from './run.ts';
-import { bottleneckOf } from './bottleneck.ts';
-import { hostThreadShares, utilizationByDevice, utilizationOf } from './utilization.ts';
+import { bottleneckOf } from './explain/bottleneck.ts';
+import { hostThreadShares, utilizationByDevice, utilizationOf } from './record/utilization.ts';
 
 /** Digits kept of rates and times, so that equal runs print equal numbers on every machine. */
 const DIGITS = 1e6;

@@ -4,7 +4,7 @@ import { progress } from '../pipeline/progress.ts';
 import { checkEnd } from './deadlock.ts';
 import type { HostThread } from './host/thread.ts';
 import type { Model } from './model.ts';
-import { type RateEstimate, Windows } from './windows.ts';
+import { type RateEstimate, Windows } from './engine/windows.ts';
 
 /** Minimal form of an AbortSignal, which a browser and Node both have. */
 export interface StopSignal {

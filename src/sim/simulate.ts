@@ -3,11 +3,11 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { ResolvedPipeline } from '../pipeline/resolved.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
-import type { CallRecorder } from './call-recorder.ts';
+import type { CallRecorder } from './record/call-recorder.ts';
 import { predictMemory } from './memory.ts';
 import { Model } from './model.ts';
 import type { Prediction } from './prediction.ts';
-import { TimelineRecorder } from './recorder.ts';
+import { TimelineRecorder } from './record/recorder.ts';
 import { report } from './report.ts';
 import { run, type StopSignal } from './run.ts';
 

@@ -10,8 +10,8 @@ import { noteText } from '../../src/service/note-text.ts';
 import { told, toldPlan } from '../../src/service/told.ts';
 import { verdictText } from '../../src/service/plan-text.ts';
 import type { Note } from '../../src/sim/note.ts';
-import type { Plan } from '../../src/sim/plan.ts';
-import { plan } from '../../src/sim/plan.ts';
+import type { Plan } from '../../src/sim/bounds/plan.ts';
+import { plan } from '../../src/sim/bounds/plan.ts';
 import type { Prediction } from '../../src/sim/prediction.ts';
 
 const source = { file: 'main.cpp', line: 50, column: 1, endLine: 50, endColumn: 9 };

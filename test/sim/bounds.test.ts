@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { boundsOf } from '../../src/sim/bounds.ts';
+import { boundsOf } from '../../src/sim/bounds/bounds.ts';
 import { plainDevice } from './support/devices.ts';
 
 const of = (value: object, device = plainDevice) => boundsOf(resolve(parsePipeline(value)), device);

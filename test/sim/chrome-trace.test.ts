@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chromeTrace, type TraceEvent } from '../../src/sim/chrome-trace.ts';
-import { cutTimeline } from '../../src/sim/timeline.ts';
+import { chromeTrace, type TraceEvent } from '../../src/sim/record/chrome-trace.ts';
+import { cutTimeline } from '../../src/sim/record/timeline.ts';
 import type { TimelineBox } from '../../src/sim/prediction.ts';
 
 const source = { file: 'a.cpp', line: 7, column: 1, endLine: 7, endColumn: 9 };

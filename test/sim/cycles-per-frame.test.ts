@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { lawRows } from '../../src/sim/flow-rows.ts';
-import { cyclesPerFrame, flowOf } from '../../src/sim/flow.ts';
+import { lawRows } from '../../src/sim/bounds/flow-rows.ts';
+import { cyclesPerFrame, flowOf } from '../../src/sim/bounds/flow.ts';
 import {
   callback,
   forever,

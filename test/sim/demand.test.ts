@@ -1,8 +1,8 @@
 /** What a cycle asks of every resource at the least, by hand. Times in ms. */
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { demandsOf, StepCosts } from '../../src/sim/demand.ts';
-import { flowOf } from '../../src/sim/flow.ts';
+import { demandsOf, StepCosts } from '../../src/sim/bounds/demand.ts';
+import { flowOf } from '../../src/sim/bounds/flow.ts';
 import { plainDevice, value } from './support/devices.ts';
 import {
   callback,

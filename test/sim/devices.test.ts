@@ -4,7 +4,7 @@ import { resolve } from '../../src/pipeline/resolve.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { deployedOn } from '../../src/profile/deployment.ts';
 import { loadProfile } from '../../src/profile/load.ts';
-import { virtualSpeedups } from '../../src/sim/explain.ts';
+import { virtualSpeedups } from '../../src/sim/explain/explain.ts';
 import { predictMemory } from '../../src/sim/memory.ts';
 import { simulate } from '../../src/sim/index.ts';
 import { plainDevice, value } from './support/devices.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { type Actor, Engine } from '../../src/sim/engine.ts';
+import { type Actor, Engine } from '../../src/sim/engine/engine.ts';
 
 const actor = (fire: () => void): Actor => ({ fire });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { flowOf } from '../../src/sim/flow.ts';
+import { flowOf } from '../../src/sim/bounds/flow.ts';
 
 const folder = new URL('../../examples/pipelines/', import.meta.url);
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));

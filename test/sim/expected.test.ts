@@ -1,7 +1,7 @@
 /** What mean value analysis expects, where it can be worked out by hand. Frames/s. */
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { boundsOf } from '../../src/sim/bounds.ts';
+import { boundsOf } from '../../src/sim/bounds/bounds.ts';
 import { plainDevice, value } from './support/devices.ts';
 import {
   forever,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { explain, virtualSpeedups } from '../../src/sim/explain.ts';
+import { explain, virtualSpeedups } from '../../src/sim/explain/explain.ts';
 import { simulate } from '../../src/sim/simulate.ts';
 import { plainDevice, value } from './support/devices.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { flowOf } from '../../src/sim/flow.ts';
+import { flowOf } from '../../src/sim/bounds/flow.ts';
 
 const flow = (value: object) => flowOf(resolve(parsePipeline(value)));
 const host = (milliseconds: number) => ({ kind: 'host', milliseconds });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { maximize } from '../../src/sim/linear-program.ts';
+import { maximize } from '../../src/sim/bounds/linear-program.ts';
 import { longTest } from './support/scale.ts';
 
 describe('linear program', () => {

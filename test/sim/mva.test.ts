@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { approximateMva, exactMva, mva, type Station } from '../../src/sim/mva.ts';
+import { approximateMva, exactMva, mva, type Station } from '../../src/sim/bounds/mva.ts';
 
 const queue = (demandMs: number, servers = 1): Station => ({ name: 'q', kind: 'queue', demandMs, servers });
 const delay = (demandMs: number): Station => ({ name: 'd', kind: 'delay', demandMs, servers: 1 });

@@ -1,10 +1,10 @@
 /** The parts that count, draw and estimate. */
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { Fifo } from '../../src/sim/fifo.ts';
-import { Histogram } from '../../src/sim/histogram.ts';
-import { Random } from '../../src/sim/random.ts';
-import { Windows } from '../../src/sim/windows.ts';
+import { Fifo } from '../../src/sim/engine/fifo.ts';
+import { Histogram } from '../../src/sim/engine/histogram.ts';
+import { Random } from '../../src/sim/engine/random.ts';
+import { Windows } from '../../src/sim/engine/windows.ts';
 
 describe('Fifo', () => {
   it('is a queue, whatever is done to it', () => {

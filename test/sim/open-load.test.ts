@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { latencyKneeOf } from '../../src/sim/explore/knee.ts';
 import { simulate } from '../../src/sim/index.ts';
-import { planFor } from '../../src/sim/plan.ts';
+import { planFor } from '../../src/sim/bounds/plan.ts';
 import { plainDevice } from './support/devices.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import { Model } from '../../src/sim/model.ts';

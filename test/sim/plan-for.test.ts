@@ -1,6 +1,6 @@
 /** What a given prediction means for frames that arrive at a pace, by hand. */
 import { describe, expect, it } from 'vitest';
-import { planFor } from '../../src/sim/plan.ts';
+import { planFor } from '../../src/sim/bounds/plan.ts';
 import type { Prediction } from '../../src/sim/prediction.ts';
 import { plainDevice } from './support/devices.ts';
 import {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
-import { plan } from '../../src/sim/plan.ts';
+import { plan } from '../../src/sim/bounds/plan.ts';
 import { plainDevice } from './support/devices.ts';
 
 const submit = (engine: string, more: object = {}) => ({ kind: 'submit', engine, stream: 's', ...more });

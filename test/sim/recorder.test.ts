@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TimelineRecorder } from '../../src/sim/recorder.ts';
+import { TimelineRecorder } from '../../src/sim/record/recorder.ts';
 import { infer, run, thread, wait } from './support/programs.ts';
 
 describe('a recorder of a timeline', () => {

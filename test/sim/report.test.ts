@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
 import { loadProfile } from '../../src/profile/load.ts';
-import { uncertaintyOf } from '../../src/sim/confidence.ts';
+import { uncertaintyOf } from '../../src/sim/explain/confidence.ts';
 import { predictMemory } from '../../src/sim/memory.ts';
 import type { Model } from '../../src/sim/model.ts';
-import { TimelineRecorder } from '../../src/sim/recorder.ts';
+import { TimelineRecorder } from '../../src/sim/record/recorder.ts';
 import { report } from '../../src/sim/report.ts';
 import type { RunResult } from '../../src/sim/run.ts';
 import { plainDevice, value } from './support/devices.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { PipelineError } from '../../src/pipeline/errors.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { deviceIds, loadProfile } from '../../src/profile/load.ts';
-import { plan } from '../../src/sim/plan.ts';
+import { plan } from '../../src/sim/bounds/plan.ts';
 import { mutated, type Json } from './support/mutations.ts';
 import { scaled } from './support/scale.ts';
 

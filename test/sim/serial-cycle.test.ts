@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { boundsOf } from '../../src/sim/bounds.ts';
+import { boundsOf } from '../../src/sim/bounds/bounds.ts';
 import { plainDevice, value } from './support/devices.ts';
 import {
   forever,

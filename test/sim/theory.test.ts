@@ -1,8 +1,8 @@
 /** The engine against queueing theory, 10⁶ customers each: L. Kleinrock, "Queueing Systems" vol. 1 (1975). Times in ms. */
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../src/sim/engine.ts';
-import { Random } from '../../src/sim/random.ts';
-import { exactMva, type Station as MvaStation } from '../../src/sim/mva.ts';
+import { Engine } from '../../src/sim/engine/engine.ts';
+import { Random } from '../../src/sim/engine/random.ts';
+import { exactMva, type Station as MvaStation } from '../../src/sim/bounds/mva.ts';
 import { Customer, Source, Station } from './support/queueing.ts';
 import { scaled } from './support/scale.ts';
 

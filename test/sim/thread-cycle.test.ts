@@ -1,8 +1,8 @@
 /** The shortest cycle of a thread alone, worked out by hand. Times in ms. */
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
-import { StepCosts } from '../../src/sim/demand.ts';
-import { leastCycleMs } from '../../src/sim/thread-cycle.ts';
+import { StepCosts } from '../../src/sim/bounds/demand.ts';
+import { leastCycleMs } from '../../src/sim/bounds/thread-cycle.ts';
 import { plainDevice, value } from './support/devices.ts';
 import {
   callback,

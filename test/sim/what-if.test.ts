@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import type { DeviceProfile } from '../../src/profile/profile.ts';
-import { faster, HOST } from '../../src/sim/what-if.ts';
+import { faster, HOST } from '../../src/sim/explain/what-if.ts';
 import { plainDevice, value } from './support/devices.ts';
 import { forever, host, infer, lock, pipelineOf, sleep, thread, wait } from './support/programs.ts';
 

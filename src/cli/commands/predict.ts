@@ -25,7 +25,7 @@ import { message, MESSAGES } from '../messages.ts';
 import { hasLosses, noteNotices } from '../notes.ts';
 import type { Opened } from '../open.ts';
 import { givenPrograms, openSession } from '../open.ts';
-import { planFor, type Plan } from '../../sim/plan.ts';
+import { planFor, type Plan } from '../../sim/bounds/plan.ts';
 import { programLines } from '../render/programs.ts';
 import { reportFile } from '../render/html.ts';
 import { planLines } from '../render/plan.ts';

@@ -3,7 +3,7 @@ import { percentText, rateText, resourceLabel } from '../../service/labels.ts';
 import type { Locale, Texts } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { termText, verdictText } from '../../service/plan-text.ts';
-import type { Plan } from '../../sim/plan.ts';
+import type { Plan } from '../../sim/bounds/plan.ts';
 import type { Prediction } from '../../sim/prediction.ts';
 import type { Console } from '../console.ts';
 import { textTable } from '../table.ts';

@@ -1,8 +1,8 @@
 /** The times of a simulated run, by the same sums as those of a recorded one. */
 import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
-import type { SimulatedRun } from '../../sim/call-recorder.ts';
-import { CallRecorder } from '../../sim/call-recorder.ts';
+import type { SimulatedRun } from '../../sim/record/call-recorder.ts';
+import { CallRecorder } from '../../sim/record/call-recorder.ts';
 import { simulateResolved } from '../../sim/simulate.ts';
 import type { FrameSteps, RunTimes, TimedCall, TimedTask } from './place-times.ts';
 import { runTimes } from './place-times.ts';

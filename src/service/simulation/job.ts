@@ -4,11 +4,11 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Problem } from '../../pipeline/problems.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
-import { chromeTrace } from '../../sim/chrome-trace.ts';
+import { chromeTrace } from '../../sim/record/chrome-trace.ts';
 import type { Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
 import { simulate, withDoubts } from '../../sim/index.ts';
-import type { CutTimeline } from '../../sim/timeline.ts';
-import { cutTimeline } from '../../sim/timeline.ts';
+import type { CutTimeline } from '../../sim/record/timeline.ts';
+import { cutTimeline } from '../../sim/record/timeline.ts';
 
 export interface SimulationJob {
   pipeline: Pipeline;

@@ -2,7 +2,7 @@
 import type { ResolvedCallback, ResolvedEventStep, ResolvedSubmit } from '../../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
 import type { WorkCost } from '../costs.ts';
-import type { Actor } from '../engine.ts';
+import type { Actor } from '../engine/engine.ts';
 import type { Reports } from '../host/sync.ts';
 import type { Model } from '../model.ts';
 import type { Device } from './device.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /**
  * The bandwidth of device memory, which all engines share. Accesses of two engines collide in proportion to both their

@@ -1,5 +1,5 @@
-import type { ActivityMeter } from '../activity-meter.ts';
-import type { Engine } from '../engine.ts';
+import type { ActivityMeter } from '../record/activity-meter.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** ms of the task scheduler's costs; see DeviceProfile.scheduler. */
 export interface SchedulerCosts {

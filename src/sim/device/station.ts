@@ -1,9 +1,9 @@
-import type { CallRecorder } from '../call-recorder.ts';
-import type { Engine } from '../engine.ts';
-import { Fifo } from '../fifo.ts';
-import { IdleMeter } from '../idle-meter.ts';
-import type { Random } from '../random.ts';
-import type { TimelineRecorder } from '../recorder.ts';
+import type { CallRecorder } from '../record/call-recorder.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Fifo } from '../engine/fifo.ts';
+import { IdleMeter } from '../record/idle-meter.ts';
+import type { Random } from '../engine/random.ts';
+import type { TimelineRecorder } from '../record/recorder.ts';
 import type { LinkRoot } from './link-root.ts';
 import type { MemoryBandwidth } from './memory-bandwidth.ts';
 import type { TaskScheduler } from './scheduler.ts';

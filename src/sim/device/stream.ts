@@ -1,5 +1,5 @@
-import type { Engine } from '../engine.ts';
-import { Fifo } from '../fifo.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Fifo } from '../engine/fifo.ts';
 import type { Sender } from '../host/sender.ts';
 import type { Receiver } from '../host/receiver.ts';
 import type { HostThread } from '../host/thread.ts';

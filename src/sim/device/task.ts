@@ -1,6 +1,6 @@
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { Actor } from '../engine.ts';
-import type { FrameMeter } from '../frame-meter.ts';
+import type { Actor } from '../engine/engine.ts';
+import type { FrameMeter } from '../record/frame-meter.ts';
 import type { Server, Station } from './station.ts';
 import type { Stream } from './stream.ts';
 

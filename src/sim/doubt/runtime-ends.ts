@@ -1,7 +1,7 @@
 /** A device whose link, scheduler or host is as slow, or as fast, as its figures allow: one cause moves them all. */
 import { rangeOf } from '../../profile/confidence.ts';
 import type { DeviceProfile, Value } from '../../profile/profile.ts';
-import { HOST } from '../what-if.ts';
+import { HOST } from '../explain/what-if.ts';
 
 export type End = 'fast' | 'slow';
 

@@ -6,9 +6,9 @@ import { resolve } from '../../pipeline/resolve.ts';
 import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../../profile/confidence.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
-import { StepCosts } from '../demand.ts';
-import { flowOf } from '../flow.ts';
-import { faster, HOST, type WhatIf } from '../what-if.ts';
+import { StepCosts } from '../bounds/demand.ts';
+import { flowOf } from '../bounds/flow.ts';
+import { faster, HOST, type WhatIf } from '../explain/what-if.ts';
 import type { DoubtSubject } from './doubt.ts';
 import { RUNTIME } from './runtime-ends.ts';
 

@@ -8,7 +8,7 @@ import { modelErrorOf } from '../../profile/confidence.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import type { Prediction } from '../prediction.ts';
 import { simulateResolved, type SimulateOptions } from '../simulate.ts';
-import type { WhatIf } from '../what-if.ts';
+import type { WhatIf } from '../explain/what-if.ts';
 import type { Doubt, DoubtEnd } from './doubt.ts';
 import { allFaster, figureScenarios, guessScenarios, type Scenario } from './scenarios.ts';
 

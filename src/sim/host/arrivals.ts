@@ -1,8 +1,8 @@
 /** Frames that come in from outside: each waits, as long as it takes, until a thread takes it up. */
 import type { ResolvedArrivals } from '../../pipeline/resolved.ts';
-import type { Actor, Engine } from '../engine.ts';
-import { Fifo } from '../fifo.ts';
-import type { Random } from '../random.ts';
+import type { Actor, Engine } from '../engine/engine.ts';
+import { Fifo } from '../engine/fifo.ts';
+import type { Random } from '../engine/random.ts';
 import { Instruction } from './instruction.ts';
 import type { HostThread } from './thread.ts';
 

@@ -12,7 +12,7 @@ import type {
 } from '../../pipeline/resolved.ts';
 import { isCall } from '../../pipeline/step-calls.ts';
 import { costOf } from '../costs.ts';
-import { hostWaits, pageableNote } from '../host-waits.ts';
+import { hostWaits, pageableNote } from '../bounds/host-waits.ts';
 import type { Stream } from '../device/stream.ts';
 import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
 import type { Job } from '../device/task.ts';

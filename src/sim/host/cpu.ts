@@ -1,5 +1,5 @@
-import type { Actor, Engine } from '../engine.ts';
-import { Fifo } from '../fifo.ts';
+import type { Actor, Engine } from '../engine/engine.ts';
+import { Fifo } from '../engine/fifo.ts';
 
 /** The cores of the host. Work that finds none free waits its turn. */
 export class HostCpu {

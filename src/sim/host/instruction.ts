@@ -1,13 +1,13 @@
 /** What host threads do, step by step. A program is a chain of these; each replica of a thread has its own. */
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { ResolvedCall } from '../../pipeline/step-calls.ts';
-import type { CallRecorder } from '../call-recorder.ts';
+import type { CallRecorder } from '../record/call-recorder.ts';
 import type { DeviceEvent } from '../device/event.ts';
 import { type Stream, StreamWaiter } from '../device/stream.ts';
 import type { Job, TaskPool } from '../device/task.ts';
-import type { FrameMeter } from '../frame-meter.ts';
-import type { Random } from '../random.ts';
-import type { SteadyPhase } from '../steady-phase.ts';
+import type { FrameMeter } from '../record/frame-meter.ts';
+import type { Random } from '../engine/random.ts';
+import type { SteadyPhase } from '../record/steady-phase.ts';
 import type { Context } from './context.ts';
 import type { HostQueue, Mutex, Reports } from './sync.ts';
 import type { HostThread } from './thread.ts';

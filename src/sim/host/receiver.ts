@@ -1,5 +1,5 @@
 import type { Task } from '../device/task.ts';
-import { Fifo } from '../fifo.ts';
+import { Fifo } from '../engine/fifo.ts';
 import { CpuUser, type HostCpu } from './cpu.ts';
 import type { RuntimeCosts } from './sender.ts';
 

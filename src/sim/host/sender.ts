@@ -1,4 +1,4 @@
-import { Fifo } from '../fifo.ts';
+import { Fifo } from '../engine/fifo.ts';
 import type { Task } from '../device/task.ts';
 import { CpuUser, type HostCpu } from './cpu.ts';
 import type { HostThread } from './thread.ts';

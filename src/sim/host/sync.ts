@@ -1,6 +1,6 @@
 /** What host threads meet at: queues, mutexes, reports. First come, first served. */
 import type { Task } from '../device/task.ts';
-import { Fifo } from '../fifo.ts';
+import { Fifo } from '../engine/fifo.ts';
 import type { HostThread } from './thread.ts';
 
 /** Who waits until a queue holds as many items as it wants. */

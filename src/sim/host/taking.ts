@@ -1,6 +1,6 @@
 /** Other ways to take from a queue than one item when there is one: by polling, or as batches that wait a while for more. */
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { Actor } from '../engine.ts';
+import type { Actor } from '../engine/engine.ts';
 import { Instruction } from './instruction.ts';
 import type { BatchTaker, HostQueue } from './sync.ts';
 import type { HostThread } from './thread.ts';

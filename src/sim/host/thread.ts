@@ -1,7 +1,7 @@
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
-import { Fifo } from '../fifo.ts';
-import type { TimelineRecorder } from '../recorder.ts';
+import { Fifo } from '../engine/fifo.ts';
+import type { TimelineRecorder } from '../record/recorder.ts';
 import { CpuUser, type HostCpu } from './cpu.ts';
 import type { Instruction } from './instruction.ts';
 

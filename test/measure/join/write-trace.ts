@@ -3,8 +3,8 @@ import type { ResolvedPipeline } from '../../../src/pipeline/resolved.ts';
 import { namesOfCall, type ResolvedCall } from '../../../src/pipeline/step-calls.ts';
 import type { DeviceProfile } from '../../../src/profile/profile.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
-import { CallRecorder, type SimulatedRun } from '../../../src/sim/call-recorder.ts';
-import { Random } from '../../../src/sim/random.ts';
+import { CallRecorder, type SimulatedRun } from '../../../src/sim/record/call-recorder.ts';
+import { Random } from '../../../src/sim/engine/random.ts';
 import { simulateResolved } from '../../../src/sim/simulate.ts';
 
 export interface Faults {

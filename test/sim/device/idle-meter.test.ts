@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Task } from '../../../src/sim/device/task.ts';
-import { IdleMeter } from '../../../src/sim/idle-meter.ts';
+import { IdleMeter } from '../../../src/sim/record/idle-meter.ts';
 
 const task = (wokeAt: number, deliveredAt: number) => ({ wokeAt, deliveredAt }) as Task;
 const none = { upstream: 0, host: 0, sync: 0, memory: 0, scheduler: 0, none: 0 };

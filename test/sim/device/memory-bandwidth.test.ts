@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryBandwidth } from '../../../src/sim/device/memory-bandwidth.ts';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
 import { simulate } from '../../../src/sim/index.ts';
 import { loadCase } from '../support/cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { TaskScheduler } from '../../../src/sim/device/scheduler.ts';
 
 /** A scheduler of 1 ms a task that has the state of `residentStreams` at hand, and its clock. */

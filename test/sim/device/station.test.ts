@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { MemoryBandwidth } from '../../../src/sim/device/memory-bandwidth.ts';
 import { TaskScheduler } from '../../../src/sim/device/scheduler.ts';
 import { Station } from '../../../src/sim/device/station.ts';
 import type { Stream } from '../../../src/sim/device/stream.ts';
 import { type Job, Task } from '../../../src/sim/device/task.ts';
-import { FrameMeter } from '../../../src/sim/frame-meter.ts';
-import { Random } from '../../../src/sim/random.ts';
-import { TimelineRecorder } from '../../../src/sim/recorder.ts';
+import { FrameMeter } from '../../../src/sim/record/frame-meter.ts';
+import { Random } from '../../../src/sim/engine/random.ts';
+import { TimelineRecorder } from '../../../src/sim/record/recorder.ts';
 
 /** An engine of some servers on a device whose scheduler takes `taskMs`, and the streams that bring it tasks. */
 function bench(servers = 1, { taskMs = 0, burst = 1, label = '' } = {}) {

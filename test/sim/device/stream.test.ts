@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { TaskScheduler } from '../../../src/sim/device/scheduler.ts';
 import { Stream, StreamWaiter } from '../../../src/sim/device/stream.ts';
 import { type Job, type Task, TaskPool } from '../../../src/sim/device/task.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stream } from '../../../src/sim/device/stream.ts';
 import type { Job, Task } from '../../../src/sim/device/task.ts';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { HostCpu } from '../../../src/sim/host/cpu.ts';
 import { Receiver } from '../../../src/sim/host/receiver.ts';
 import { Sender } from '../../../src/sim/host/sender.ts';

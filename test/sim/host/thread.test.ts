@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PipelineError } from '../../../src/pipeline/errors.ts';
-import { Engine } from '../../../src/sim/engine.ts';
+import { Engine } from '../../../src/sim/engine/engine.ts';
 import { HostCpu } from '../../../src/sim/host/cpu.ts';
 import { Instruction } from '../../../src/sim/host/instruction.ts';
 import { HostThread } from '../../../src/sim/host/thread.ts';

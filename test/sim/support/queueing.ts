@@ -1,6 +1,6 @@
 /** Stations of queueing theory on the engine: what the theory tests and the benchmark of the bare engine are made of. */
-import { Fifo } from '../../../src/sim/fifo.ts';
-import type { Actor, Engine } from '../../../src/sim/engine.ts';
+import { Fifo } from '../../../src/sim/engine/fifo.ts';
+import type { Actor, Engine } from '../../../src/sim/engine/engine.ts';
 
 export interface Sink {
   arrive(customer: Customer): void;

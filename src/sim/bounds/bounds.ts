@@ -7,8 +7,8 @@
  * with queues and callbacks keeping rates together: a linear program. Lower: at any moment something is at work, so
  * a cycle takes no longer than all its work one after the other, each part as slow as it can get.
  */
-import type { ResolvedPipeline } from '../pipeline/resolved.ts';
-import type { DeviceProfile } from '../profile/profile.ts';
+import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { flowOf, type Flow } from './flow.ts';
 import { lawRows } from './flow-rows.ts';

@@ -1,10 +1,10 @@
-import type { ResolvedPipeline } from '../pipeline/resolved.ts';
-import { modelErrorOf } from '../profile/confidence.ts';
-import type { Job } from './device/task.ts';
-import { flowOf } from './flow.ts';
-import type { Model } from './model.ts';
+import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
+import { modelErrorOf } from '../../profile/confidence.ts';
+import type { Job } from '../device/task.ts';
+import { flowOf } from '../bounds/flow.ts';
+import type { Model } from '../model.ts';
 import { HOST } from './what-if.ts';
-import { ownValue } from '../base/own-value.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 /** Time that jobs ask for, ms, and the same if each took longer by its doubt. */
 interface Demand {

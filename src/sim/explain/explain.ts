@@ -1,11 +1,11 @@
 /** Why a prediction is what it is: virtual speed-ups. */
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import { resolve } from '../pipeline/resolve.ts';
-import type { ResolvedPipeline } from '../pipeline/resolved.ts';
-import { walk } from '../pipeline/walk.ts';
-import type { DeviceProfile } from '../profile/profile.ts';
-import type { Prediction } from './prediction.ts';
-import { DEFAULT_PRECISION, simulateResolved, type SimulateOptions } from './simulate.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { resolve } from '../../pipeline/resolve.ts';
+import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
+import { walk } from '../../pipeline/walk.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
+import type { Prediction } from '../prediction.ts';
+import { DEFAULT_PRECISION, simulateResolved, type SimulateOptions } from '../simulate.ts';
 import { faster, HOST, lockName } from './what-if.ts';
 
 /** "Twice as fast" is far enough from today for a clear answer, and near enough to be thought of. */

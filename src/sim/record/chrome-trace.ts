@@ -2,7 +2,7 @@
  * A timeline in Chrome's trace event format, which Perfetto and chrome://tracing open.
  * Format: "Trace Event Format", Google, the JSON object form: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
-import type { TimelineBox } from './prediction.ts';
+import type { TimelineBox } from '../prediction.ts';
 
 /** A complete event (`X`) or metadata (`M`). Times in µs, as the format asks. */
 export type TraceEvent =

@@ -2,14 +2,14 @@
  * How often each step runs: the cycle of every thread, the executions of its steps in one cycle, and what ties the
  * rates of threads together (queues and callbacks). Nothing of a device is in it.
  */
-import { frameCounters } from '../pipeline/frames.ts';
-import { cycleOf, visitsIn } from '../pipeline/visits.ts';
+import { frameCounters } from '../../pipeline/frames.ts';
+import { cycleOf, visitsIn } from '../../pipeline/visits.ts';
 import type {
   ResolvedPipeline,
   ResolvedQueueStep,
   ResolvedStep,
   ResolvedThread,
-} from '../pipeline/resolved.ts';
+} from '../../pipeline/resolved.ts';
 
 /** One thread's steady state. `visits` counts executions of a step in one cycle of one replica. */
 export interface ThreadFlow {

@@ -1,7 +1,7 @@
 /** What a profiler would record of a simulated run: calls of the host, and the tasks that they gave the device. */
-import type { ResolvedCall } from '../pipeline/step-calls.ts';
-import type { Task } from './device/task.ts';
-import type { HostThread } from './host/thread.ts';
+import type { ResolvedCall } from '../../pipeline/step-calls.ts';
+import type { Task } from '../device/task.ts';
+import type { HostThread } from '../host/thread.ts';
 
 /** Times in ms of simulated time. */
 export interface SimulatedCall {

@@ -2,16 +2,16 @@
  * Planning: frames arrive at a pace of their own (cameras, clients); does the device keep up, what is loaded how far, and
  * what binds first? Closed forms give the loads, a simulation the verdict.
  */
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import { resolve } from '../pipeline/resolve.ts';
-import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
-import type { DeviceProfile } from '../profile/profile.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { resolve } from '../../pipeline/resolve.ts';
+import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from '../../pipeline/resolved.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
 import { demandsOf, StepCosts, type Demand } from './demand.ts';
 import { cyclesPerFrame, flowOf, type Flow, type ThreadFlow } from './flow.ts';
 import { lawRows } from './flow-rows.ts';
 import { maximize } from './linear-program.ts';
-import type { Prediction } from './prediction.ts';
-import { simulate, type SimulateOptions } from './simulate.ts';
+import type { Prediction } from '../prediction.ts';
+import { simulate, type SimulateOptions } from '../simulate.ts';
 
 /** Work of a resource at the rate that is wanted, as a share of what it can do: above 1 it cannot. */
 export interface Load {

@@ -1,6 +1,6 @@
-import type { Model } from './model.ts';
-import type { Prediction } from './prediction.ts';
-import { ownValue } from '../base/own-value.ts';
+import type { Model } from '../model.ts';
+import type { Prediction } from '../prediction.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 type Candidate = Prediction['bottleneck'];
 

@@ -1,6 +1,6 @@
-import type { Device } from './device/device.ts';
-import type { Model } from './model.ts';
-import type { RunResult } from './run.ts';
+import type { Device } from '../device/device.ts';
+import type { Model } from '../model.ts';
+import type { RunResult } from '../run.ts';
 
 /** Share of the measured time that each resource was busy, averaged over its servers and the devices, 0…1. */
 export function utilizationOf(model: Model, measuredMs: number): Record<string, number> {

@@ -1,5 +1,5 @@
-import type { Task } from './device/task.ts';
-import type { IdleCause } from './prediction.ts';
+import type { Task } from '../device/task.ts';
+import type { IdleCause } from '../prediction.ts';
 
 /** Idle time of a resource by cause, ms since the last reset. */
 export class IdleMeter {

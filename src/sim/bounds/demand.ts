@@ -4,9 +4,9 @@ import type {
   ResolvedReference,
   ResolvedStep,
   ResolvedSubmit,
-} from '../pipeline/resolved.ts';
-import type { DeviceProfile } from '../profile/profile.ts';
-import { costOf, type WorkCost } from './costs.ts';
+} from '../../pipeline/resolved.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
+import { costOf, type WorkCost } from '../costs.ts';
 import type { Flow, ThreadFlow } from './flow.ts';
 import { leastCycleMs } from './thread-cycle.ts';
 

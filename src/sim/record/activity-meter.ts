@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** How many of several devices have work at once. */
 export class ActivityMeter {

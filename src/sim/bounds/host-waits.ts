@@ -1,8 +1,8 @@
 /** Which submissions the host waits for. */
-import { pageableCopy } from '../pipeline/cann.ts';
-import type { ResolvedSubmit } from '../pipeline/resolved.ts';
-import type { DeviceProfile } from '../profile/profile.ts';
-import type { Note } from './note.ts';
+import { pageableCopy } from '../../pipeline/cann.ts';
+import type { ResolvedSubmit } from '../../pipeline/resolved.ts';
+import type { DeviceProfile } from '../../profile/profile.ts';
+import type { Note } from '../note.ts';
 
 /** An asynchronous copy whose side on the host is not page-locked. */
 function isPageableCopy({ mode, engine, work }: ResolvedSubmit): boolean {

@@ -1,5 +1,5 @@
-import type { SourceRange } from '../pipeline/source.ts';
-import type { TimelineBox } from './prediction.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { TimelineBox } from '../prediction.ts';
 
 /** Keeps the boxes of a run's timeline, the first `most` of them, and counts the others. */
 export class TimelineRecorder {

@@ -1,5 +1,5 @@
 /** The longest that the work of one cycle can take when nothing of it overlaps and every part is at its slowest. */
-import type { ResolvedStep } from '../pipeline/resolved.ts';
+import type { ResolvedStep } from '../../pipeline/resolved.ts';
 import type { StepCosts } from './demand.ts';
 import type { Flow } from './flow.ts';
 

@@ -1,7 +1,7 @@
 /** Virtual speed-ups: the same pipeline on a device of which one resource is faster. C. Curtsinger, E. Berger, "Coz" (2015). */
-import type { ResolvedPipeline, ResolvedStep } from '../pipeline/resolved.ts';
-import type { DeviceProfile, EngineProfile, Value } from '../profile/profile.ts';
-import { ownValue } from '../base/own-value.ts';
+import type { ResolvedPipeline, ResolvedStep } from '../../pipeline/resolved.ts';
+import type { DeviceProfile, EngineProfile, Value } from '../../profile/profile.ts';
+import { ownValue } from '../../base/own-value.ts';
 
 export interface WhatIf {
   pipeline: ResolvedPipeline;

@@ -1,4 +1,4 @@
-import type { Model } from './model.ts';
+import type { Model } from '../model.ts';
 
 /** The steady loops of a program that ends: from the first to begin to the last to end. */
 export class SteadyPhase {

@@ -1,5 +1,5 @@
 /** Cuts a timeline to what a panel can draw, and says what it leaves out. */
-import type { TimelineBox } from './prediction.ts';
+import type { TimelineBox } from '../prediction.ts';
 
 /** What to keep. Times in ms of simulated time; `most` boxes at least 1. */
 export interface TimelineCut {

@@ -3,7 +3,7 @@
  * Every delay that others add only makes it longer (the system is max-plus linear: F. Baccelli et al.,
  * "Synchronization and Linearity", 1992), so it bounds the rate of the thread from above.
  */
-import type { ResolvedReference, ResolvedStep, ResolvedSubmit } from '../pipeline/resolved.ts';
+import type { ResolvedReference, ResolvedStep, ResolvedSubmit } from '../../pipeline/resolved.ts';
 import type { StepCosts } from './demand.ts';
 import { hostWaits } from './host-waits.ts';
 

@@ -1,4 +1,4 @@
-import { Histogram } from './histogram.ts';
+import { Histogram } from '../engine/histogram.ts';
 
 /** Counts finished frames and their latencies. */
 export class FrameMeter {

@@ -1,11 +1,11 @@
 /** Where a frame's time goes, step by step. */
-import type { ResolvedHost, ResolvedStep } from '../pipeline/resolved.ts';
-import { walk } from '../pipeline/walk.ts';
-import type { SourceRange } from '../pipeline/source.ts';
-import type { Job } from './device/task.ts';
-import { cyclesPerFrame, flowOf } from './flow.ts';
-import type { Model } from './model.ts';
-import type { CriticalStep } from './prediction.ts';
+import type { ResolvedHost, ResolvedStep } from '../../pipeline/resolved.ts';
+import { walk } from '../../pipeline/walk.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
+import type { Job } from '../device/task.ts';
+import { cyclesPerFrame, flowOf } from '../bounds/flow.ts';
+import type { Model } from '../model.ts';
+import type { CriticalStep } from '../prediction.ts';
 import { HOST } from './what-if.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** From the paths and options of a command to a session with everything in it. */
-import { COMMON_SETTINGS } from '../pipeline/resolve.ts';
-import type { Parameter } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { COMMON_SETTINGS, settableNames } from '../pipeline/settable.ts';
 import { valueOf } from '../service/parameters.ts';
 import { parseSettings } from './numbers.ts';
 import { createAnalyzer } from '../analyzer/index.ts';
@@ -93,14 +93,15 @@ export function checkSettings(sessions: readonly Session[], { set = [] }: Common
   const programs = sessions.flatMap((session) => session.programs());
   checkSet(
     set,
-    programs.flatMap(({ pipeline }) => pipeline.parameters),
+    programs.map(({ pipeline }) => pipeline),
   );
 }
 
 /** Throws `CliError` for a `--set NAME=VALUE` that no parameter has a use for. */
-export function checkSet(set: readonly string[], parameters: readonly Parameter[]): void {
+export function checkSet(set: readonly string[], pipelines: readonly Pipeline[]): void {
   const given = Object.entries(parseSettings([...set], '--set'));
-  const known = [...new Set([...COMMON_SETTINGS, ...parameters.map(({ name }) => name)])];
+  const parameters = pipelines.flatMap((pipeline) => pipeline.parameters);
+  const known = [...new Set([...COMMON_SETTINGS, ...pipelines.flatMap(settableNames)])];
   checkNames(
     given.map(([name]) => name),
     known,

@@ -48,7 +48,7 @@ export function openPipeline(file: string, options: CommonOptions, out: Console)
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder, out)));
-  checkSet(options.set ?? [], pipeline.parameters);
+  checkSet(options.set ?? [], [pipeline]);
   return { session, pipeline, locale: out.locale };
 }
 

@@ -32,6 +32,21 @@ export function toWorkspaceEdit(edits: DocumentEdits): vscode.WorkspaceEdit {
   return edit;
 }
 
+/** Where each edit's text begins once all of a document are made, in the order of the lines. */
+export function placesOf({ changes }: DocumentEdits): SourceRange[] {
+  return Object.entries(changes).flatMap(([file, edits]) => {
+    let added = 0;
+    return edits
+      .toSorted((one, other) => one.range.start.line - other.range.start.line)
+      .map(({ range: { start, end }, newText }) => {
+        const line = start.line + 1 + added;
+        const column = start.character + 1;
+        added += newText.split('\n').length - 1 - (end.line - start.line);
+        return { file, line, column, endLine: line, endColumn: column };
+      });
+  });
+}
+
 type LspRange = DocumentEdits['changes'][string][number]['range'];
 const lspRange = ({ start, end }: LspRange): vscode.Range =>
   new vscode.Range(start.line, start.character, end.line, end.character);

@@ -221,10 +221,13 @@ const ASKED = {
     zh: '{call} 需要引擎 {engine}，但 {device} 的设备配置中没有该引擎的数据',
   },
   'no-model-time': {
-    en: 'no time is known for {model} on {device}: say it with "acl-perf: cost=…ms" or milliseconds',
-    zh: '{model} 在 {device} 上的时间未知：请用“acl-perf: cost=…ms”或 milliseconds 指定',
+    en: 'no time is known for {model} on {device}: say it where the model is loaded, with "// acl-perf: cost=…ms", or with --set {setting}=…',
+    zh: '{model} 在 {device} 上的时间未知：请在加载模型处用“// acl-perf: cost=…ms”指定，或用 --set {setting}=…',
   },
-  'an-operator': { en: 'an operator', zh: '算子' },
+  'no-operator-time': {
+    en: 'no time is known for an operator on {device}: say it on that line, with "// acl-perf: cost=…ms"',
+    zh: '算子在 {device} 上的时间未知：请在该行用“// acl-perf: cost=…ms”指定',
+  },
   'cannot-vary': {
     en: '"{name}" cannot vary: the pipeline has {names}',
     zh: '“{name}”不能作为扫描参数：流水线有 {names}',

@@ -1,5 +1,4 @@
 /** Pipeline + settings → ResolvedPipeline. All that can be wrong with a Pipeline by itself is found here, in one sentence each. */
-import { ownValue } from '../base/own-value.ts';
 import { PipelineError } from './errors.ts';
 import { evaluate, type Settings } from './evaluate.ts';
 import type { Quantity } from './quantity.ts';
@@ -14,24 +13,16 @@ import { checkNames } from './names.ts';
 import { checkLimits } from './limits.ts';
 import { checkLoops } from './loops.ts';
 import { assumedNames } from './parameters.ts';
+import { impliedSetting, impliedSettings, modelTimeName } from './settable.ts';
 import { withSteadyLoops } from './steady-loop.ts';
-
-/** What of every pipeline can be set as a parameter can, unless it has one of that name; `rate` is that of arrivals. */
-export const COMMON_SETTINGS = ['processes', 'devices', 'rate'] as const;
-type CommonSetting = (typeof COMMON_SETTINGS)[number];
-
-const isCommon = (name: string): boolean => COMMON_SETTINGS.some((common) => common === name);
-
-function commonSetting(name: CommonSetting, { parameters }: Pipeline, set: Settings): number | undefined {
-  return parameters.some((own) => own.name === name) ? undefined : ownValue(set, name);
-}
 
 /** Values of all parameters: the defaults, with those the user set in their place. */
 export function settingsOf(pipeline: Pipeline, set: Settings = {}): Record<string, number> {
   const values = new Map(pipeline.parameters.map(({ name, value }) => [name, value]));
+  const implied = impliedSettings(pipeline);
   for (const [name, value] of Object.entries(set)) {
     if (values.has(name)) values.set(name, value);
-    else if (!isCommon(name)) throw unknownParameter(name, [...values.keys()]);
+    else if (!implied.includes(name)) throw unknownParameter(name, [...values.keys()]);
   }
   for (const [name, value] of values) {
     if (!Number.isFinite(value)) throw new PipelineError('not-finite', { name, value });
@@ -47,7 +38,7 @@ function unknownParameter(name: string, known: string[]): PipelineError {
 /**
  * Evaluates every quantity of the pipeline.
  * @param whole with all its modes; those that the settings choose are resolved.
- * @param set parameters to set, by name, and COMMON_SETTINGS; the others keep their defaults.
+ * @param set parameters to set, by name, and what `impliedSettings` has; the others keep their defaults.
  * @throws PipelineError on an unknown name, a negative, NaN or absurd number, a share out of 0…1, more
  *   than can be simulated (limits.ts), or a loop without end that takes no time.
  */
@@ -58,7 +49,7 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
   const pipeline = inModes(whole, settings);
   const permits = permitsOf(pipeline);
   const deployed = (name: 'processes' | 'devices'): Quantity =>
-    commonSetting(name, pipeline, set) ?? pipeline[name] ?? 1;
+    impliedSetting(name, pipeline, set) ?? pipeline[name] ?? 1;
   const devices = read.count(deployed('devices'), problem('number-of-devices'), undefined, 1);
   const resolved = withSteadyLoops({
     name: pipeline.name,
@@ -83,7 +74,7 @@ export function resolve(whole: Pipeline, set: Settings = {}): ResolvedPipeline {
           : read.count(q.capacity, problem('capacity-of-queue', { name: q.id }), q.source, 1),
       initial: read.count(q.initial ?? 0, problem('initial-of-queue', { name: q.id }), q.source),
     })),
-    models: pipeline.models.map((model) => resolveModel(model, read)),
+    models: pipeline.models.map((model) => resolveModel(withTime(model, pipeline, set), read)),
     buffers: pipeline.buffers.map((b) => ({
       ...b,
       bytes: read.amount(b.bytes, problem('size-of-buffer', { name: b.id }), b.source),
@@ -105,7 +96,7 @@ function arrivalsOf(
   set: Settings,
 ): Pick<ResolvedPipeline, 'arrivals'> {
   const { arrivals } = pipeline;
-  const given = commonSetting('rate', pipeline, set) ?? arrivals?.rate;
+  const given = impliedSetting('rate', pipeline, set) ?? arrivals?.rate;
   const rate = given === undefined ? 0 : read.amount(given, problem('rate-of-arrivals'));
   if (rate === 0) return {};
   return {
@@ -130,6 +121,12 @@ function onDevice(
   if (value >= devices)
     throw new PipelineError('too-large', { what, value, most: devices - 1, from: '' }, source);
   return { device: value };
+}
+
+/** With the time that is set, where the pipeline says none. */
+function withTime(model: ModelDeclaration, pipeline: Pipeline, set: Settings): ModelDeclaration {
+  const milliseconds = model.milliseconds ?? impliedSetting(modelTimeName(model.id), pipeline, set);
+  return milliseconds === undefined ? model : { ...model, milliseconds };
 }
 
 function resolveModel(model: ModelDeclaration, read: NumberReader): ResolvedModel {

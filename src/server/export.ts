@@ -3,6 +3,7 @@ import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { adviceFor } from '../service/advice.ts';
 import { versionedJson } from '../service/json.ts';
+import type { Made } from '../service/markdown.ts';
 import { markdownReport } from '../service/markdown.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
@@ -13,6 +14,7 @@ import { pageOf } from './report-page.ts';
 import type { exportFormats } from './protocol.ts';
 import { fileNameOf } from './protocol.ts';
 import type { ServerState } from './state.ts';
+import { portableName } from './uris.ts';
 
 type Format = (typeof exportFormats)[number];
 type Settings = Readonly<Record<string, number>>;
@@ -38,11 +40,30 @@ export async function exportProgram(
   format: Format,
   state: ServerState,
 ): Promise<{ text: string; fileName: string }> {
+  const made = madeOf(program, state);
+  const { id } = state.session.profileOf(program.pipeline);
   return {
-    text: await textOf(program, settings, format, state),
-    fileName: `${fileNameOf(program.name)}.${ENDINGS[format]}`,
+    text: await textOf(program, settings, format, { ...state, made }),
+    fileName: `${fileNameOf(`${program.name}-${id}-${made.date}`)}.${ENDINGS[format]}`,
   };
 }
+
+/** What is said of every export. */
+function madeOf({ name }: ProgramAnalysis, { host, measured }: ServerState): Made {
+  const known = measured.get(name);
+  const date = new Date().toISOString().slice(0, 10);
+  return { date, version: host.version, ...(known ? { measured: known } : {}) };
+}
+
+type Exporting = ServerState & { made: Made };
+
+/** Places as the workspace has them: where it lies on this machine is nobody's business. */
+const portable = <T>(value: T, { folders }: ServerState): T =>
+  JSON.parse(
+    JSON.stringify(value, (key, part: unknown) =>
+      key === 'file' && typeof part === 'string' ? portableName(part, folders) : part,
+    ),
+  ) as T;
 
 /** A program without a rate has a report too, which says why. */
 function refusal(error: unknown): PipelineError {
@@ -56,51 +77,74 @@ async function jsonReport(program: ProgramAnalysis, settings: Settings, state: S
   const prediction = await session.assessed(pipeline, settings).catch(refusal);
   const parameters = parametersInUse(pipeline, session.settingsOf(pipeline, settings));
   const advice = await adviceFor(session, program, { settings });
-  return programReport(
+  const report = programReport(
     { pipeline, prediction, profile: session.profileOf(pipeline), advice, parameters },
     locale,
   );
+  return portable(report, state);
 }
 
 async function textOf(
   program: ProgramAnalysis,
   settings: Settings,
   format: Format,
-  state: ServerState,
+  state: Exporting,
 ): Promise<string> {
-  const { session } = state;
+  const { session, made, locale } = state;
   switch (format) {
     case 'json':
-      return versionedJson(await jsonReport(program, settings, state));
+      return versionedJson({ ...(await jsonReport(program, settings, state)), made });
     case 'markdown':
-      return markdownReport(await jsonReport(program, settings, state), state.locale);
+      return markdownReport(await jsonReport(program, settings, state), locale, made);
     case 'csv':
-      return utilizationCsv((await session.predict(program.pipeline, settings)).utilization);
+      return utilizationCsv((await session.predict(program.pipeline, settings)).utilization, program, state);
     case 'trace':
-      return session.trace(program, settings);
+      return traceOf(await session.trace(program, settings), program, state);
     case 'html':
       return html(program, settings, state);
   }
 }
 
-function utilizationCsv(utilization: Record<string, number>): string {
-  const rows = Object.entries(utilization).map(([resource, share]) => `${resource},${share}`);
-  return ['resource,utilization', ...rows].join('\n');
+/** Each row by itself says what it is of: rows of several exports can stand in one table. */
+function utilizationCsv(
+  utilization: Record<string, number>,
+  { name, pipeline }: ProgramAnalysis,
+  { session, made }: Exporting,
+): string {
+  const about = [name, session.profileOf(pipeline).id, made.date, made.version].map(csvCell).join(',');
+  const rows = Object.entries(utilization).map(
+    ([resource, share]) => `${csvCell(resource)},${share},${about}`,
+  );
+  return ['resource,utilization,program,device,date,version', ...rows].join('\n');
 }
 
-async function html(program: ProgramAnalysis, settings: Settings, state: ServerState): Promise<string> {
-  const { session, locale, host, connection, names, measured } = state;
+const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function traceOf(text: string, { name, pipeline }: ProgramAnalysis, state: Exporting): string {
+  const { date, version, measured } = state.made;
+  const about = {
+    program: name,
+    device: state.session.profileOf(pipeline).id,
+    date,
+    version,
+    ...(measured ? { measured: `${measured.qps} QPS (${measured.from})` } : {}),
+  };
+  const trace = JSON.parse(text) as { otherData: Record<string, string> };
+  return JSON.stringify(portable({ ...trace, otherData: { ...trace.otherData, ...about } }, state));
+}
+
+async function html(program: ProgramAnalysis, settings: Settings, state: Exporting): Promise<string> {
+  const { session, locale, host, connection, folders, made } = state;
   const page = await host.reportPage(connection);
   if (page === null) throw new Error(translator(TEXTS, locale)('noPage'));
-  const known = measured.get(program.name);
-  const uri = (file: string): string => names.uri(file);
+  const uri = (file: string): string => portableName(file, folders);
   const parts = {
     session,
     program,
     locale,
     uri,
     settings: { ...settings },
-    ...(known ? { measured: known } : {}),
+    ...(made.measured ? { measured: made.measured } : {}),
   };
-  return htmlReport(page, [await pageOf(parts)], { locale, version: host.version });
+  return htmlReport(page, [await pageOf(parts)], { locale, ...made });
 }

@@ -33,11 +33,12 @@ async function policyOf(script: string, style: string): Promise<string> {
 export async function htmlReport(
   page: ReportPage,
   programs: AnyPage[],
-  about: { locale: Locale; version: string },
+  about: { locale: Locale; version: string; date: string },
 ): Promise<string> {
   const data: ReportData = {
     locale: about.locale === 'zh' ? 'zh-cn' : 'en',
     version: about.version,
+    date: about.date,
     programs,
   };
   const names = programs

@@ -2,6 +2,7 @@
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Parameter, Pipeline, Unknown } from '../pipeline/pipeline.ts';
 import type { PipelineError } from '../pipeline/errors.ts';
+import { isAssumed } from '../pipeline/parameters.ts';
 import { errorText } from '../pipeline/words.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
@@ -12,13 +13,15 @@ import { fixTitle } from '../service/finding-text.ts';
 import { bytesText, resourceLabel } from '../service/labels.ts';
 import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
+import type { DoubtfulTime } from '../service/model-times.ts';
+import { doubtfulTimes, timeUnknown } from '../service/model-times.ts';
 import { openParameters } from '../service/open-parameters.ts';
 import { parametersInUse } from '../service/parameters.ts';
 import { parameterFields } from '../service/report.ts';
 import type { Session } from '../service/session.ts';
 import { settleUnreadText, unreadText } from '../service/coverage-text.ts';
 import { understandingOf } from '../service/understanding.ts';
-import { parameterText, settleText, unknownText } from '../service/unknown-text.ts';
+import { modelTimeText, parameterText, settleText, unknownText } from '../service/unknown-text.ts';
 import type { ToldPrediction } from '../service/told.ts';
 import { told } from '../service/told.ts';
 import type { Prediction } from '../sim/prediction.ts';
@@ -124,6 +127,7 @@ export function parameterStates(
     return {
       ...fields,
       ...(evidence === undefined ? {} : { evidence }),
+      ...(isAssumed(used.parameter) ? { isAssumed: true } : {}),
       ...described(used.parameter, pipeline, locale),
       ...(source === undefined ? {} : { source: locate(source) }),
     };
@@ -169,6 +173,28 @@ function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramR
   };
 }
 
+/** Longest time of a model that a field takes, ms. */
+const LONGEST_MS = 60_000;
+
+function timeState(
+  { model, name, assumedMs, setMs }: DoubtfulTime,
+  locale: Locale,
+  locate: Locate,
+): ParameterState {
+  return {
+    name,
+    value: setMs ?? assumedMs ?? 0,
+    sourceValue: assumedMs ?? 0,
+    unit: 'ms',
+    range: [0, LONGEST_MS],
+    kind: 'open',
+    isAssumed: true,
+    description: modelTimeText(model, locale),
+    ...(setMs === undefined && assumedMs === undefined ? { isMissing: true } : {}),
+    ...(model.source === undefined ? {} : { source: locate(model.source) }),
+  };
+}
+
 /** A report is sent and checked at each change: hundreds of cards that nobody reads would hold up the editor. */
 const MOST_ADVICE = 100;
 
@@ -206,6 +232,8 @@ function commonParts({ session, program, locale, uri, settings }: ReportParts) {
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const missing = missingOf(pipeline, locale, locate);
+  const inForce = session.settingsOf(pipeline, settings);
+  const times = doubtfulTimes(pipeline, session.profileOf(pipeline), inForce);
   return {
     program: program.name,
     uri: uri(mainFile(program)),
@@ -213,8 +241,11 @@ function commonParts({ session, program, locale, uri, settings }: ReportParts) {
     ...understood(pipeline, locale),
     missing,
     missingLeftOut: (pipeline.coverage?.unread.length ?? 0) - missing.length,
-    parameters: parameterStates(pipeline, session.settingsOf(pipeline, settings), locale, locate),
-    unknowns: [...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
+    parameters: [
+      ...parameterStates(pipeline, inForce, locale, locate),
+      ...times.map((time) => timeState(time, locale, locate)),
+    ],
+    unknowns: [...times.map(timeUnknown), ...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
       unknownItem(unknown, locale, locate),
     ),
   };

@@ -117,6 +117,10 @@ export const parameterStateSchema = v.object({
   /** Text of the source that a user would recognise. */
   evidence: v.exactOptional(v.string()),
   description: v.exactOptional(v.string()),
+  /** The source has no value: `sourceValue` is a guess. */
+  isAssumed: v.exactOptional(v.boolean()),
+  /** No value can stand in for it: until one is set there is no rate, and those above mean nothing. */
+  isMissing: v.exactOptional(v.boolean()),
   /** Of a mode: its values 0, 1, … by name. */
   choices: v.exactOptional(v.array(v.string())),
   source: v.exactOptional(sourceRangeSchema),

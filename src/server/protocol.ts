@@ -147,6 +147,8 @@ export const reportDataSchema = v.object({
   locale: v.string(),
   /** Of the program that made it. */
   version: v.string(),
+  /** Of the day, as ISO 8601 has it. */
+  date: v.string(),
   programs: v.array(
     v.union([
       v.object({ unpredicted: unpredictedReportSchema }),
@@ -218,6 +220,9 @@ export const comparisonSchema = v.object({
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 
+/** What became of a parameter's value, in words. */
+export const saidOfParameterSchema = v.object({ name: v.string(), reason: v.string() });
+
 /** A piece of a text that is too long for one message. */
 const uploadSchema = v.object({ token: v.string(), text: v.string() });
 export type Upload = v.InferOutput<typeof uploadSchema>;
@@ -279,14 +284,18 @@ export const requests = {
     v.object({ uri: v.string() }),
     v.array(v.object({ range: sourceRangeSchema, share: v.number(), milliseconds: v.number() })),
   ),
-  /** Edits that put values into the source's constants; those that cannot be written come back with the reason. */
+  /**
+   * Edits that put values into the source's constants and comments; those that cannot be written come back with the
+   * reason, and those with which that is not all with a remark.
+   */
   writeToSource: define(
     'writeToSource',
     withSettings,
     v.nullable(
       v.object({
         edit: documentEditsSchema,
-        notWritten: v.array(v.object({ name: v.string(), reason: v.string() })),
+        notWritten: v.array(saidOfParameterSchema),
+        remarks: v.array(saidOfParameterSchema),
       }),
     ),
   ),

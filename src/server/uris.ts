@@ -39,3 +39,9 @@ export function relativeName(file: string, folders: readonly string[]): string {
   const folder = folders.find((candidate) => file.startsWith(`${candidate}/`));
   return folder === undefined ? file : file.slice(folder.length + 1);
 }
+
+/** The same for a text that leaves this machine: of a file outside of all folders its name alone. */
+export function portableName(file: string, folders: readonly string[]): string {
+  const name = relativeName(file, folders);
+  return name === file ? (file.split('/').at(-1) ?? file) : name;
+}

@@ -1,22 +1,28 @@
-/** Edits that put values of parameters into the constants of the source. */
+/** Edits that put values of parameters into the constants of the source, or into comments where no constant holds them. */
 import type { Parameter, Pipeline } from '../pipeline/pipeline.ts';
 import type { TextEdit } from '../analyzer/finding.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { toEdits } from './ranges.ts';
+import { commentEdits, isSaidOfModel } from './write-comment.ts';
 import type { DocumentEdits } from './protocol-shapes.ts';
 import type { ServerState } from './state.ts';
 
-const TEXTS: Texts<'unknown' | 'open' | 'form' | 'path'> = {
+const TEXTS: Texts<'unknown' | 'open' | 'form' | 'convert'> = {
   unknown: { en: 'the program has no such parameter', zh: '程序没有此参数' },
   open: { en: 'its value comes from outside of the source', zh: '其值来自源码之外' },
-  path: { en: 'the name of the model’s file says it', zh: '其值由模型文件名给出' },
+  convert: {
+    en: 'said in a comment where the model is loaded; the model’s file has to be converted for it',
+    zh: '已写入模型加载处的注释；模型文件需按此批大小重新转换',
+  },
   form: { en: 'its definition is not a plain number', zh: '其定义不是单纯的数字' },
 };
 
 export interface Written {
   edit: DocumentEdits;
   notWritten: { name: string; reason: string }[];
+  /** What is written and is not all that has to be done. */
+  remarks: { name: string; reason: string }[];
 }
 
 export function writeToSource(
@@ -27,16 +33,30 @@ export function writeToSource(
   const t = translator(TEXTS, state.locale);
   const edits: TextEdit[] = [];
   const notWritten: Written['notWritten'] = [];
+  const remarks: Written['remarks'] = [];
   for (const [name, value] of Object.entries(settings)) {
     const parameter = pipeline.parameters.find((candidate) => candidate.name === name);
-    const edit = parameter && editOf(parameter, value, state);
+    const found = parameter ? editsOf(parameter, value, pipeline, state) : [];
+    edits.push(...found);
     if (parameter === undefined) notWritten.push({ name, reason: t('unknown') });
-    else if (parameter.kind === 'open') notWritten.push({ name, reason: t('open') });
-    else if (parameter.origin.kind === 'path') notWritten.push({ name, reason: t('path') });
-    else if (edit === undefined) notWritten.push({ name, reason: t('form') });
-    else edits.push(edit);
+    else if (found.length === 0)
+      notWritten.push({ name, reason: t(parameter.kind === 'open' ? 'open' : 'form') });
+    else if (parameter.origin.kind === 'path') remarks.push({ name, reason: t('convert') });
   }
-  return { edit: toEdits(edits, state.names), notWritten };
+  return { edit: toEdits(edits, state.names), notWritten, remarks };
+}
+
+/** Of the number in the source, else of comments that say it. */
+function editsOf(
+  parameter: Parameter,
+  value: number,
+  pipeline: Pipeline,
+  state: Pick<ServerState, 'session'>,
+): TextEdit[] {
+  if (parameter.kind === 'open' || isSaidOfModel(parameter))
+    return commentEdits(parameter, value, pipeline, state);
+  const edit = editOf(parameter, value, state);
+  return edit ? [edit] : [];
 }
 
 /** A number of C++, with what may follow it. */

@@ -57,12 +57,13 @@ export function subjectLabel(subject: string, locale: Locale): string {
 
 /**
  * A rate: whole numbers from 100 on, one decimal from 10 on, else two; no more digits than the first two of what it may be
- * off by.
+ * off by, and its own first one.
  * @param half width of the range to either side, frames/s.
  */
 export function rateText(qps: number, half = 0): string {
   const usual = qps >= 99.95 ? 0 : qps >= 9.995 ? 1 : 2;
-  const known = half > 0 ? 1 - Math.floor(Math.log10(half)) : usual;
+  const own = qps > 0 ? -Math.floor(Math.log10(qps)) : 0;
+  const known = half > 0 ? Math.max(own, 1 - Math.floor(Math.log10(half))) : usual;
   return toPlace(qps, known).toFixed(Math.max(0, Math.min(usual, known)));
 }
 

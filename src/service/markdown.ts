@@ -27,6 +27,8 @@ type Key =
   | 'parameters'
   | 'quantity'
   | 'value'
+  | 'measured'
+  | 'measuredRate'
   | 'made';
 
 const TEXTS: Texts<Key> = {
@@ -48,11 +50,25 @@ const TEXTS: Texts<Key> = {
   advice: { en: 'Advice', zh: '建议' },
   unknowns: { en: 'Not told by the source', zh: '源码未给出' },
   parameters: { en: 'Parameters', zh: '参数' },
+  measured: { en: 'Measured (QPS)', zh: '实测（QPS）' },
+  measuredRate: {
+    en: '{rate} ({from}); the prediction is off by {off}',
+    zh: '{rate}（{from}）；预测偏差 {off}',
+  },
   made: {
-    en: 'Predicted from source by acl-perf; nothing was run.',
-    zh: '由 acl-perf 根据源码预测，未实际运行。',
+    en: 'Predicted from source by AscendCL Performance {version} on {date}; nothing was run.',
+    zh: '由 AscendCL Performance {version} 于 {date} 根据源码预测，未实际运行。',
   },
 };
+
+/** When and with what a report was made, and what it was held against. */
+export interface Made {
+  /** Of the day, as ISO 8601 has it. */
+  date: string;
+  version: string;
+  /** Frames/s, and the file that they are from. */
+  measured?: { qps: number; from: string };
+}
 
 /** `|` would end a cell. */
 const cell = (text: string): string => literal(text).replaceAll('|', String.raw`\|`);
@@ -62,9 +78,13 @@ function table(header: string[], rows: string[][]): string[] {
   return [line(header), line(header.map(() => '---')), ...rows.map(line)];
 }
 
-export function markdownReport(report: ProgramReport, locale: Locale): string {
+export function markdownReport(report: ProgramReport, locale: Locale, made: Made): string {
   const t = translator(TEXTS, locale);
-  const head = [[t('device'), report.device], ...figures(report, locale)];
+  const head = [
+    [t('device'), report.device],
+    ...figures(report, locale),
+    ...measuredRow(report, made, locale),
+  ];
   const busy = Object.entries(report.utilization)
     .filter(([, share]) => share >= 0.0005)
     .sort(([, a], [, b]) => b - a)
@@ -87,7 +107,7 @@ export function markdownReport(report: ProgramReport, locale: Locale): string {
       report.parameters.map(({ name, value }) => `- ${code(name)} = ${value}`),
     ),
     '',
-    t('made'),
+    t('made', { date: made.date, version: made.version }),
     '',
   ].join('\n');
 }
@@ -111,6 +131,14 @@ function figures(report: ProgramReport, locale: Locale): string[][] {
     [t('memory'), `${bytesText(memory.peakBytes)} / ${bytesText(memory.limitBytes)}`],
     ...(report.coverage ? [[t('followed'), report.coverage.message]] : []),
   ];
+}
+
+function measuredRow(report: ProgramReport, { measured }: Made, locale: Locale): string[][] {
+  if (measured === undefined) return [];
+  const t = translator(TEXTS, locale);
+  const { qps, from } = measured;
+  const off = isPredicted(report) && qps > 0 ? percentText(report.qps / qps - 1) : '–';
+  return [[t('measured'), t('measuredRate', { rate: rateText(qps), from, off })]];
 }
 
 function part(title: string, lines: string[]): string[] {

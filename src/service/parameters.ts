@@ -2,7 +2,7 @@
 import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
 import { assumedNames } from '../pipeline/parameters.ts';
-import { COMMON_SETTINGS } from '../pipeline/resolve.ts';
+import { impliedSettings } from '../pipeline/settable.ts';
 import { walk } from '../pipeline/walk.ts';
 import { namesIn, type Quantity } from '../pipeline/quantity.ts';
 
@@ -18,7 +18,7 @@ export interface ParameterInUse {
 /** A number, or the name of a mode's choice. */
 export type SettingValue = number | string;
 
-/** Only the settings that the pipeline has a parameter, or a choice, for, and how it is deployed: a workspace's settings serve several programs. */
+/** Only the settings that the pipeline has a use for: a workspace's settings serve several programs. */
 export function settingsFor(
   pipeline: Pipeline,
   settings: Readonly<Record<string, SettingValue>>,
@@ -28,7 +28,7 @@ export function settingsFor(
     const value = given === undefined ? undefined : valueOf(parameter, given);
     return value === undefined ? [] : [[parameter.name, value] as const];
   });
-  const deployed = COMMON_SETTINGS.flatMap((name) => {
+  const deployed = impliedSettings(pipeline).flatMap((name) => {
     const value = ownValue(settings, name);
     return typeof value === 'number' ? [[name, value] as const] : [];
   });

@@ -1,11 +1,15 @@
 /** What the source does not tell, in words; and what the parameters that stand in for it mean. */
 import type { UnknownCode } from '../analyzer/extract/context.ts';
-import type { Parameter, Unknown } from '../pipeline/pipeline.ts';
+import type { ModelDeclaration, Parameter, Unknown } from '../pipeline/pipeline.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 import type { ParameterRole } from './parameters.ts';
 
-const MESSAGES: Texts<UnknownCode | `open-${ParameterRole}`> = {
+const MESSAGES: Texts<UnknownCode | 'model-time' | `open-${ParameterRole}`> = {
+  'model-time': {
+    en: 'How long one execution of {detail} takes on this device is not known',
+    zh: '{detail} 在该设备上执行一次的时间未知',
+  },
   'copy-direction': {
     en: 'The direction of this copy is decided at run time: {detail}',
     zh: '拷贝方向在运行时才确定：{detail}',
@@ -102,6 +106,7 @@ const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind'> = {
 };
 
 type Meaning =
+  | 'model-time'
   | 'copy-size'
   | 'operator-cost'
   | 'loop-count'
@@ -120,6 +125,7 @@ const PARAMETERS: Texts<Meaning> = {
   'copy-size': { en: 'Bytes of one copy ({detail})', zh: '一次拷贝的字节数（{detail}）' },
   'operator-cost': { en: 'Time of {detail} on the AI Core', zh: '{detail} 在 AI Core 上的时间' },
   'loop-count': { en: 'Passes of a loop ({detail})', zh: '循环次数（{detail}）' },
+  'model-time': { en: 'Time of one execution of {detail}, ms', zh: '{detail} 执行一次的时间，ms' },
   branch: { en: 'How often this holds: {detail}', zh: '此条件成立的比例：{detail}' },
   mode: { en: 'One of several modes of a run: {detail}', zh: '一次运行的模式之一：{detail}' },
   'host-cost': { en: 'Assumed time of one {detail}', zh: '一次 {detail} 的假定时间' },
@@ -162,6 +168,10 @@ export function settleBriefly(unknown: Unknown, locale: Locale): string {
   const { settle } = unknown;
   return isToWrite(settle) ? settle : settle && settleText(unknown, locale);
 }
+
+/** What the setting of a model's time means. */
+export const modelTimeText = ({ catalogueName, path, id }: ModelDeclaration, locale: Locale): string =>
+  translator(PARAMETERS, locale)('model-time', { detail: catalogueName ?? path ?? id });
 
 /** What a parameter means: by the unknown that it stands in for, else as the Pipeline describes it. */
 export function parameterText(

@@ -1,6 +1,6 @@
 /** What one submission asks of a device: the work of a step, priced by a DeviceProfile. */
 import { PipelineError } from '../pipeline/errors.ts';
-import { problem } from '../pipeline/problems.ts';
+import { modelTimeName } from '../pipeline/settable.ts';
 import type { Engine } from '../pipeline/pipeline.ts';
 import type { ResolvedModel, ResolvedPipeline, ResolvedSubmit, ResolvedWork } from '../pipeline/resolved.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
@@ -167,6 +167,19 @@ function interpolate(points: { pixels: number; milliseconds: Value }[], pixels: 
   return low.milliseconds.value + share * (high.milliseconds.value - low.milliseconds.value);
 }
 
+/** Time of one execution of a model, ms; undefined where none is known and no other can stand in for it. */
+export function modelTime(
+  model: ResolvedModel,
+  profile: DeviceProfile,
+): Pick<Service, 'ms' | 'confidence'> | undefined {
+  try {
+    return modelService(model, profile);
+  } catch (error) {
+    if (error instanceof PipelineError) return undefined;
+    throw error;
+  }
+}
+
 /** A model's time: said by the user, else of the profile, else of the catalogue, else a stand-in that is named. */
 function modelService(model: ResolvedModel | undefined, profile: DeviceProfile): Service {
   if (model?.milliseconds !== undefined) {
@@ -177,7 +190,7 @@ function modelService(model: ResolvedModel | undefined, profile: DeviceProfile):
   const own = name === undefined ? undefined : profile.models.find((m) => m.name === modelKey(name));
   if (own) return atBatch(own, batch);
   const listed = name === undefined ? undefined : fromCatalogue(name, batch, profile);
-  return listed ?? standIn(name ?? model?.id, batch, profile);
+  return listed ?? standIn(model, batch, profile);
 }
 
 function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Service | undefined {
@@ -196,12 +209,14 @@ function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Ser
   };
 }
 
-/** Without a name it is an operator that is no part of a model. */
-function standIn(name: string | undefined, batch: number, profile: DeviceProfile): Service {
+/** What is no model is an operator by itself. */
+function standIn(model: ResolvedModel | undefined, batch: number, profile: DeviceProfile): Service {
   const other = profile.models[0];
+  const name = model && (model.catalogueName ?? model.path ?? model.id);
   if (!other) {
-    const model = name ?? problem('an-operator');
-    throw new PipelineError('no-model-time', { model, device: profile.name });
+    if (!model) throw new PipelineError('no-operator-time', { device: profile.name });
+    const setting = modelTimeName(model.id);
+    throw new PipelineError('no-model-time', { model: name ?? '', device: profile.name, setting });
   }
   return {
     ...atBatch(other, batch),

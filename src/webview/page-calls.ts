@@ -61,8 +61,7 @@ export function sessionOf(
     },
     cancelSweep: () => tell(call('cancelSweep', {})),
     writeToSource: (settings) => call('writeToSource', { settings }),
-    async exportAs(format, settings, png) {
-      await call('export', { format, settings, ...(png !== undefined && { png }) });
-    },
+    exportAs: (format, settings, png) =>
+      call('export', { format, settings, ...(png !== undefined && { png }) }),
   };
 }

@@ -4,6 +4,7 @@ import {
   comparisonSchema,
   programReportSchema,
   programStatusSchema,
+  saidOfParameterSchema,
   sweepResultSchema,
   unpredictedReportSchema,
 } from '../server/protocol.ts';
@@ -66,6 +67,14 @@ const sectionSchema = v.object({
 });
 export type Shown = v.InferOutput<typeof sectionSchema>;
 
+/** What became of the values: `places` are the lines that hold them now, as `main.cpp:12`. */
+const writtenSchema = v.object({
+  places: v.array(v.string()),
+  notWritten: v.array(saidOfParameterSchema),
+  remarks: v.array(saidOfParameterSchema),
+});
+export type WrittenToSource = v.InferOutput<typeof writtenSchema>;
+
 const done = v.null();
 const none = v.object({});
 
@@ -96,16 +105,16 @@ export const calls = {
   cancelSweep: { params: none, result: done },
   writeToSource: {
     params: v.object({ settings: settingsSchema }),
-    result: v.array(v.object({ name: v.string(), reason: v.string() })),
+    result: writtenSchema,
   },
-  /** `png` brings its picture as base64; the others are written by the server. The user picks the file. */
+  /** `png` brings its picture as base64; the others are written by the server. The user picks the file, whose name is the answer. */
   export: {
     params: v.object({
       format: v.picklist(['markdown', 'json', 'csv', 'trace', 'html', 'png']),
       settings: settingsSchema,
       png: v.exactOptional(v.pipe(v.string(), v.base64(), v.maxLength(40_000_000))),
     }),
-    result: done,
+    result: v.nullable(v.string()),
   },
   openFull: { params: sectionSchema, result: done },
   command: {

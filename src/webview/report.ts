@@ -117,10 +117,14 @@ const unpredictedArticle = (report: UnpredictedReport): HTMLElement =>
 
 function run(root: Element): void {
   const text = document.getElementById('report')?.textContent ?? 'null';
-  const { locale, version, programs } = v.parse(reportDataSchema, JSON.parse(text));
+  const { locale, version, date, programs } = v.parse(reportDataSchema, JSON.parse(text));
   if (locale.startsWith('zh')) l10n.config({ contents: chinese });
   useLocale(locale);
-  const made = l10n.t('Predicted from source by AscendCL Performance {0}; nothing was run.', version);
+  const made = l10n.t(
+    'Predicted from source by AscendCL Performance {0} on {1}; nothing was run.',
+    version,
+    date,
+  );
   replace(root, ...programs.map(anyPart), h('footer', { class: 'quiet' }, made));
 }
 

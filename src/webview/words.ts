@@ -41,9 +41,10 @@ const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 
 /** A rate or a time, with as many digits as mean something. */
 export const rate = (value: number): string => number(value, digitsOf(value));
 
-/** A rate with no more digits than the first two of what its range leaves open. */
+/** A rate with no more digits than the first two of what its range leaves open, and its own first one. */
 export function rateWithin(value: number, [low, high]: readonly [number, number]): string {
-  const known = high > low ? 1 - Math.floor(Math.log10((high - low) / 2)) : digitsOf(value);
+  const own = value > 0 ? -Math.floor(Math.log10(value)) : 0;
+  const known = high > low ? Math.max(own, 1 - Math.floor(Math.log10((high - low) / 2))) : digitsOf(value);
   const place = 10 ** Math.max(0, -known);
   const shown = place > 1 ? Math.round(value / place) * place : value;
   return number(shown, Math.max(0, Math.min(digitsOf(value), known)));

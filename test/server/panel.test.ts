@@ -259,8 +259,50 @@ describe('requests of the panel', () => {
       (await ask(client, requests.export, { program, settings: {}, format }))!.text;
     expect(await text('markdown')).toMatch(/^# Predicted throughput of /);
     expect(JSON.parse(await text('json'))).toHaveProperty('advice');
-    expect(await text('csv')).toMatch(/^resource,utilization\naicore|^resource,utilization\n/);
+    expect(await text('csv')).toMatch(
+      /^resource,utilization,program,device,date,version\n(.+\n)*aicore,[\d.]+,full,ascend310,/,
+    );
     expect(JSON.parse(await text('trace'))).toHaveProperty('traceEvents');
+  });
+
+  it('names device, date, version and measurement in an export, and no place of this machine', async () => {
+    const client = await LspClient.start({ folder: '/somewhere' });
+    await client.open(URI, SOURCE);
+    const [status] = await ask(client, requests.programs, {});
+    const program = status!.program;
+    const files = [{ name: 'series.csv', text: 'THREAD_COUNT,QPS\n6,340\n' }];
+    await ask(client, requests.compare, { program, files });
+    const today = new Date().toISOString().slice(0, 10);
+    for (const format of ['markdown', 'json', 'csv', 'trace', 'html'] as const) {
+      const { text, fileName } = (await ask(client, requests.export, { program, settings: {}, format }))!;
+      expect(fileName, format).toContain(`ascend310-${today}.`);
+      expect(text, format).toContain(today);
+      expect(text, format).toMatch(/\d\.\d\.\d/);
+      expect(text, format).not.toMatch(/\/somewhere/);
+    }
+    const markdown = (await ask(client, requests.export, { program, settings: {}, format: 'markdown' }))!
+      .text;
+    expect(markdown).toContain('(`full/main.cpp:97`)');
+  });
+
+  it('asks for the time of a model that the device has none for, and takes it', async () => {
+    const parameters = { model_id_ms: 2.5 };
+    for (const [settings, isSet] of [
+      [{ device: 'ascend910b' }, false],
+      [{ device: 'ascend910b', parameters }, true],
+    ] as const) {
+      const client = await LspClient.start({ settings });
+      await client.open(URI, SOURCE);
+      const report = await ask(client, requests.predict, { uri: URI });
+      const time = report?.parameters.find(({ name }) => name === 'model_id_ms');
+      expect(report?.unknowns.map(({ code, parameter }) => [code, parameter])).toContainEqual([
+        'model-time',
+        'model_id_ms',
+      ]);
+      expect(time).toMatchObject(isSet ? { value: 2.5, unit: 'ms' } : { isMissing: true });
+      if (isSet) expect(report?.prediction?.qps).toBeGreaterThan(100);
+      else expect(report?.prediction).toBeNull();
+    }
   });
 
   it('prices the advice of an export at the values that are tried', async () => {

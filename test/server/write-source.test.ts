@@ -58,20 +58,77 @@ describe.each(examples)('in %s', (example) => {
   });
 });
 
-describe('what cannot be written', () => {
+describe('what no constant holds', () => {
   const text = readFileSync('examples/full-batch1/main.cpp', 'utf8');
-  const reasonsFor = (pipeline: Pipeline, settings: Record<string, number>, locale: Locale) =>
-    writeToSource(pipeline, settings, stateOf(text, locale)).notWritten;
+  const write = (
+    source: string,
+    pipeline: Pipeline,
+    settings: Record<string, number>,
+    locale: Locale = 'en',
+  ) => writeToSource(pipeline, settings, stateOf(source, locale));
 
-  it('comes back with the reason, in the user’s language', async () => {
+  it('is said in a comment for a model’s batch, with what else there is to do, and once more in the same', async () => {
+    const first = write(text, await pipelineOf({ [FILE]: text }), { batch: 16 });
+    expect(first.notWritten).toEqual([]);
+    expect(first.remarks).toEqual([{ name: 'batch', reason: expect.stringMatching(/has to be converted/) }]);
+    const said = edited(text, first.edit);
+    expect(said).toMatch(/\n +\/\/ acl-perf: batch=16\n.*aclmdlLoadFromFile/);
+    const pipeline = await pipelineOf({ [FILE]: said });
+    expect(valuesOf(pipeline)).toMatchObject({ batch: 16 });
+    const second = write(said, pipeline, { batch: 8 });
+    const again = edited(said, second.edit);
+    expect(changedLines(said, again)).toEqual([
+      [expect.any(Number), expect.stringMatching(/acl-perf: batch=8$/)],
+    ]);
+    expect(valuesOf(await pipelineOf({ [FILE]: again }))).toMatchObject({ batch: 8 });
+  });
+
+  it('is said at every place that one open number stands in for, beside what is said there already', async () => {
+    const source = `
+#include <cstdio>
+#include "acl/acl.h"
+int main(int argc, char **argv) {
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    uint32_t model;
+    aclmdlLoadFromFile("resnet50_bs1.om", &model);
+    FILE *file = fopen(argv[1], "rb");
+    char *text = (char *)malloc(100);
+    aclmdlDataset *in = aclmdlCreateDataset(), *out = aclmdlCreateDataset();
+    while (true) {
+        fscanf(file, "%s", text); // acl-perf: frames=1
+        fscanf(file, "%s", text);
+        aclmdlExecute(model, in, out);
+    }
+}
+`;
+    const pipeline = await pipelineOf({ [FILE]: source });
+    const open = pipeline.unknowns.filter(({ code }) => code === 'host-cost');
+    expect(open.map(({ parameter }) => parameter)).toEqual(['fscanf_ms', 'fscanf_ms']);
+    const { edit, notWritten, remarks } = write(source, pipeline, { fscanf_ms: 5 });
+    expect([notWritten, remarks]).toEqual([[], []]);
+    const after = edited(source, edit);
+    expect(after).toContain('// acl-perf: cost=5ms frames=1');
+    expect(after).toMatch(/\n {8}\/\/ acl-perf: cost=5ms\n {8}fscanf/);
+    expect((await pipelineOf({ [FILE]: after })).unknowns.map(({ code }) => code)).not.toContain('host-cost');
+  });
+
+  it('comes back with the reason where no comment can say it, in the user’s language', async () => {
     const pipeline = await pipelineOf({ [FILE]: text });
     const open = pipeline.parameters.find(({ kind }) => kind === 'open');
-    const settings = { gone: 1, batch: 8, [open?.name ?? '']: 3 };
-    expect(reasonsFor(pipeline, settings, 'en')).toEqual([
+    const settings = { gone: 1, [open?.name ?? '']: 3 };
+    expect(write(text, pipeline, settings).notWritten).toEqual([
       { name: 'gone', reason: 'the program has no such parameter' },
-      { name: 'batch', reason: 'the name of the model’s file says it' },
       { name: open?.name, reason: 'its value comes from outside of the source' },
     ]);
-    for (const { reason } of reasonsFor(pipeline, settings, 'zh')) expect(reason).toMatch(/[\u4e00-\u9fff]/);
+    for (const { reason } of write(text, pipeline, settings, 'zh').notWritten)
+      expect(reason).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('is not said within a macro, whose lines a comment would end', async () => {
+    const source = text.replace(/\n( +)(aclError ret = aclmdlLoadFromFile[^\n]*)/, '\n$1\\\n$1$2');
+    expect(source).not.toBe(text);
+    const { edit, notWritten } = write(source, await pipelineOf({ [FILE]: source }), { batch: 16 });
+    expect([edit.changes, notWritten]).toEqual([{}, [{ name: 'batch', reason: expect.any(String) }]]);
   });
 });

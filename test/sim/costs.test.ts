@@ -201,7 +201,7 @@ describe('costOf', () => {
 
   it('refuses a model of which no time is known where none can stand in for it', () => {
     expect(() => cost({ engine: 'aicore' }, [], { ...device, models: [] })).toThrow(
-      'no time is known for an operator on Ascend 310: say it with "acl-perf: cost=…ms" or milliseconds',
+      'no time is known for an operator on Ascend 310: say it on that line, with "// acl-perf: cost=…ms"',
     );
   });
 

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measuredPoints } from '../../src/webview/charts/measured.ts';
 import { launch, openPanel } from './support/page.ts';
-import { comparisonOf, reportOf } from './support/program.ts';
+import { comparisonOf, reportOf, sweepOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
 let browser: Browser;
@@ -35,6 +35,25 @@ describe('measured runs', () => {
     expect(await page.locator('.diagnosis').innerText()).toContain('nothing to do for 40 %');
     await table.getByRole('button', { name: 'main.cpp:7 aclmdlExecute' }).click();
     await expect.poll(() => asked.at(-1)?.params).toMatchObject({ source: { line: 7 } });
+    await page.close();
+  });
+
+  it('lead to the curves of what they vary, which are simulated where there are none', async () => {
+    const swept: string[][] = [];
+    const answers = {
+      sweep: ({ settings, vary }: { settings: object; vary: { name: string; values: number[] }[] }) => {
+        swept.push(vary.map(({ name }) => name));
+        return sweepOf(report.pipeline, { ...settings }, vary, () => undefined);
+      },
+    };
+    const { page } = await openPanel(browser, { view: 'full', report, section: 'compare', state, answers });
+    await page.getByRole('button', { name: 'Lay over the curves' }).click();
+    await expect
+      .poll(() => page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected'), {
+        timeout: 30_000,
+      })
+      .toBe('true');
+    expect(swept).toEqual([['THREADS']]);
     await page.close();
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utilizationRows } from '../../src/webview/charts/utilization.ts';
 import { resourceName } from '../../src/webview/words.ts';
 import { launch, openPanel } from './support/page.ts';
-import { predict, reportOf } from './support/program.ts';
+import { reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
 const binding = resourceName(report.prediction.bottleneck.resource);
@@ -270,63 +270,6 @@ describe('what to look at first', () => {
     await full.page.locator('.control.changed').waitFor();
     expect(await full.page.getByRole('spinbutton', { name: 'THREADS' }).inputValue()).toBe('4');
     await full.page.close();
-  });
-});
-
-describe('what if', () => {
-  it('shows today alone until a value is tried, and says that advice is of today', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
-    const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
-    await row.waitFor();
-    expect(await row.innerText()).toContain('–');
-    expect(await page.getByRole('button', { name: 'Write to source' }).isDisabled()).toBe(true);
-    const ofToday = page.getByText('Gains over today’s program');
-    expect(await ofToday.isVisible()).toBe(false);
-    await page.getByRole('button', { name: 'Try it' }).click();
-    await ofToday.waitFor();
-    await expect.poll(() => row.innerText()).not.toContain('–');
-    await page.getByRole('button', { name: 'Back to today' }).click();
-    await expect.poll(() => row.innerText()).toContain('–');
-    expect(await ofToday.isVisible()).toBe(false);
-    await page.close();
-  });
-
-  it('simulates the trial and shows it beside today', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
-    await page.getByRole('spinbutton', { name: 'THREADS' }).fill('2');
-    await page.getByRole('spinbutton', { name: 'THREADS' }).press('Enter');
-    const trial = predict(report.pipeline, { THREADS: 2 });
-    const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
-    await expect.poll(() => row.innerText()).toContain(String(Math.round(trial.qps)));
-    expect(await row.innerText()).toContain(String(Math.round(report.prediction.qps)));
-    await page.close();
-  });
-
-  it('moves by the keyboard, and writes to the source', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
-    const slider = page.getByRole('slider', { name: 'THREADS' });
-    await slider.focus();
-    await slider.press('Home');
-    await page.getByRole('button', { name: 'Write to source' }).click();
-    await expect.poll(() => asked).toEqual([{ name: 'writeToSource', params: { THREADS: 1 } }]);
-    await page.close();
-  });
-});
-
-describe('a trial', () => {
-  it('ends when its value has become today’s', async () => {
-    const { page, send, state } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
-    const threads = page.getByRole('spinbutton', { name: 'THREADS' });
-    await threads.fill('2');
-    await threads.press('Enter');
-    await page.locator('.control.changed').waitFor();
-    const parameters = report.parameters.map((each) =>
-      each.name === 'THREADS' ? { ...each, value: 2 } : each,
-    );
-    send('state', { ...state, report: state.report && { ...state.report, parameters } });
-    await expect.poll(() => page.locator('.control.changed').count()).toBe(0);
-    await page.getByRole('button', { name: 'Write to source' }).waitFor();
-    await page.close();
   });
 });
 

@@ -41,7 +41,11 @@ async function open(
     width = 1280,
   }: { locale?: Locale; scheme?: 'light' | 'dark'; width?: number } = {},
 ): Promise<Opened> {
-  const html = await htmlReport(await build('report'), programs, { locale, version: '1.2.3' });
+  const html = await htmlReport(await build('report'), programs, {
+    locale,
+    version: '1.2.3',
+    date: '2026-05-17',
+  });
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));

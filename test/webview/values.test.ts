@@ -10,7 +10,9 @@ import {
   number,
   percent,
   rate,
+  rangeText,
   rateRange,
+  rateWithin,
   resourceName,
 } from '../../src/webview/words.ts';
 
@@ -122,5 +124,15 @@ describe('numbers', () => {
       '0\u00a0%',
       '0\u00a0%',
     ]);
+  });
+});
+
+describe('a rate within a wide range', () => {
+  it('has the digits that the range leaves, each end at least one of its own', () => {
+    const range: [number, number] = [80, 6069];
+    expect(rateWithin(761, range)).toBe('800');
+    expect(rangeText(range)).toBe('80 – 6,100');
+    expect(rateWithin(352.4, [307, 405])).toBe('352');
+    expect(rateWithin(0.031, [0.001, 0.9])).toBe('0.03');
   });
 });

@@ -148,7 +148,11 @@ function declareModel(
   const parsed = parseModelPath(path ?? '');
   const catalogueName = said.get('model') ?? parsed.name;
   const milliseconds = readMilliseconds(said.get('cost'));
-  const batch = readNumber(said.get('batch')) ?? dynamic ?? batchOfPath(context, id, parsed.batch, path, at);
+  const saidBatch = readNumber(said.get('batch'));
+  const batch =
+    saidBatch === undefined
+      ? (dynamic ?? batchOfPath(context, id, parsed.batch, path, at))
+      : context.constant(batchName(context, id), saidBatch, { kind: 'comment', range: at });
   context.pipeline.models.push({
     id,
     ...(catalogueName ? { catalogueName } : {}),
@@ -171,7 +175,7 @@ function batchOfPath(
   path: string | undefined,
   range: SourceRange,
 ): Quantity {
-  const name = context.pipeline.models.length ? batchName(id) : 'batch';
+  const name = batchName(context, id);
   const named = batch === undefined ? undefined : context.constantNamed(/batch/i, batch);
   if (named !== undefined) return named;
   if (batch !== undefined)
@@ -187,4 +191,7 @@ function batchOfPath(
 }
 
 /** A model may be named by its number (`aclmdlExecute(1, …)`), which no name begins with. */
-const batchName = (model: string): string => (/^\d/.test(model) ? `batch_${model}` : `${model}_batch`);
+function batchName({ pipeline }: ExtractContext, model: string): string {
+  if (pipeline.models.length === 0) return 'batch';
+  return /^\d/.test(model) ? `batch_${model}` : `${model}_batch`;
+}

@@ -3,7 +3,7 @@ import type { ProgramAnalysis } from '../../analyzer/analysis.ts';
 import type { Coverage } from '../../pipeline/coverage.ts';
 import { drivesDevice, reachedCalls } from '../../pipeline/device-work.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { COMMON_SETTINGS } from '../../pipeline/resolve.ts';
+import { settableNames } from '../../pipeline/settable.ts';
 import { PROBLEMS, problem } from '../../pipeline/problems.ts';
 import { UserError } from '../../pipeline/words.ts';
 import type { Locale } from '../../service/locale.ts';
@@ -52,10 +52,9 @@ export async function sweepCommand(
   const { session, pipeline: read, locale } = await subject(paths, options, out);
   const pipeline = withArrivals(read, options);
   if (pipeline.coverage && !drivesDevice(pipeline)) return refuseSweep(pipeline.name, pipeline.coverage, out);
-  const known = [...pipeline.parameters.map(({ name }) => name), ...COMMON_SETTINGS];
   checkNames(
     axes.map(({ name }) => name),
-    known,
+    settableNames(pipeline),
     '--vary',
   );
   const simulator = nodeSimulator();

@@ -10,5 +10,9 @@ import { VERSION } from '../version.ts';
 export async function reportFile(programs: AnyPage[], locale: Locale): Promise<string> {
   const page = await readReportPage();
   if (page === null) throw new CliError('no-report-page');
-  return htmlReport(page, programs, { locale, version: VERSION });
+  return htmlReport(page, programs, {
+    locale,
+    version: VERSION,
+    date: new Date().toISOString().slice(0, 10),
+  });
 }

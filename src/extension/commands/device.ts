@@ -3,18 +3,23 @@ import { requests } from '../../server/protocol.ts';
 import { clearSetting, isInConfiguration, keepSetting } from '../settings.ts';
 import type { Command } from './index.ts';
 
+/** The device that was chosen before the current one. */
+let before: string | undefined;
+
 /** Select device profile: one of the shipped ones, or a file of the user's own. */
 export const selectDevice: Command = async ({ link, programs }) => {
   const devices = await link.request(requests.devices, {});
   const settings = vscode.workspace.getConfiguration('ascendcl');
   const current = settings.get('profile', '') === '' ? settings.get('device', 'ascend310') : undefined;
   const own = { label: `$(file) ${vscode.l10n.t('A profile from a file…')}`, id: undefined };
-  const items = devices.map(({ id, name, description }) => ({
-    label: name,
-    description: id === current ? vscode.l10n.t('{0} · current', id) : id,
-    detail: description,
-    id,
-  }));
+  const note = (id: string): string => {
+    if (id === current) return vscode.l10n.t('{0} · current', id);
+    return id === before ? vscode.l10n.t('{0} · the one before', id) : id;
+  };
+  const items = devices
+    // The first is taken by Enter alone: back to where one came from.
+    .toSorted((one, other) => Number(other.id === before) - Number(one.id === before))
+    .map(({ id, name, description }) => ({ label: name, description: note(id), detail: description, id }));
   const picked = await vscode.window.showQuickPick<{ label: string; id: string | undefined }>(
     [...items, own],
     {
@@ -25,6 +30,7 @@ export const selectDevice: Command = async ({ link, programs }) => {
   const says = ({ device, profile }: { device?: unknown; profile?: unknown }) => device ?? profile;
   if (await isInConfiguration(programs.active?.uri, says, vscode.l10n.t('The device'))) return;
   if (picked.id === undefined) return pickProfile();
+  if (picked.id !== current) before = current;
   await clearSetting('profile');
   await keepSetting('device', picked.id);
 };

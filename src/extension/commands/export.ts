@@ -61,28 +61,31 @@ async function reportFile(
   return { fileName: file.fileName, bytes: new TextEncoder().encode(file.text) };
 }
 
-/** Asks the server for the text and the user for the place. */
+/** Asks the server for the text and the user for the place, which is the answer; null for none. */
 export async function exportAs(
   workbench: Workbench,
   program: string,
   format: Format,
   settings: ParameterValues,
-): Promise<void> {
+): Promise<string | null> {
   const { fileName, bytes } = await reportFile(workbench, program, format, settings);
-  await save(fileName, bytes);
+  return save(fileName, bytes);
 }
 
-export async function save(fileName: string, bytes: Uint8Array): Promise<void> {
+/** The name of the file as the workspace has it; null where the user wanted none. */
+export async function save(fileName: string, bytes: Uint8Array): Promise<string | null> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog(
     folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {},
   );
-  if (!target) return;
+  if (!target) return null;
   await vscode.workspace.fs.writeFile(target, bytes);
   const open = vscode.l10n.t('Open');
-  const saved = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target));
+  const name = vscode.workspace.asRelativePath(target);
+  const saved = vscode.l10n.t('Saved {0}', name);
   // Not awaited: whoever has asked for the file has it, however long the message stays.
   void inform(saved, open).then((picked) => {
     if (picked === open) void vscode.commands.executeCommand('vscode.open', target);
   });
+  return name;
 }

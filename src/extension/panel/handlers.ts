@@ -2,12 +2,12 @@
 import * as vscode from 'vscode';
 import { fileNameOf, requests } from '../../server/protocol.ts';
 import type { DocumentEdits, ParameterValues } from '../../server/protocol-shapes.ts';
-import type { PageCalls, PageState, Shown } from '../../webview/protocol.ts';
+import type { PageCalls, PageState, Shown, WrittenToSource } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
 import { exportAs, save } from '../commands/export.ts';
 import { fixApplied } from '../commands/fix-applied.ts';
 import type { Workbench } from '../feature.ts';
-import { reveal, toWorkspaceEdit } from '../locations.ts';
+import { placesOf, reveal, toWorkspaceEdit } from '../locations.ts';
 import { keepParameter } from '../settings.ts';
 import { runSweep } from '../sweep.ts';
 
@@ -35,8 +35,8 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     ...sweepHandlers(workbench, ends),
     writeToSource: ({ settings }) => writeToSource(workbench, settings),
     export: async ({ format, settings, png }) => {
-      if (format !== 'png') return nothing(await exportAs(workbench, program(), format, settings));
-      return nothing(await save(`${fileNameOf(program())}.png`, bytesOf(png ?? '')));
+      if (format !== 'png') return exportAs(workbench, program(), format, settings);
+      return save(`${fileNameOf(program())}.png`, bytesOf(png ?? ''));
     },
     openFull: (shown) => nothing(ends.openFull(shown)),
     command: async ({ command, argument }) =>
@@ -101,18 +101,21 @@ async function applyAdvice(workbench: Workbench, advice: string, fix: number): P
   await fixApplied();
 }
 
-async function apply(edits: DocumentEdits): Promise<void> {
+/** Makes the edits and shows the first of the lines. Returns the lines, as `main.cpp:12`. */
+async function apply(edits: DocumentEdits): Promise<string[]> {
   const applied = await vscode.workspace.applyEdit(toWorkspaceEdit(edits), { isRefactoring: true });
   if (!applied) throw new Error(vscode.l10n.t('The editor did not take the change. Is the file read-only?'));
+  const places = placesOf(edits);
+  if (places[0]) await reveal(places[0]);
+  return places.map(({ file, line }) => `${vscode.Uri.parse(file).path.split('/').at(-1)}:${line}`);
 }
 
-async function writeToSource(
-  workbench: Workbench,
-  settings: ParameterValues,
-): Promise<{ name: string; reason: string }[]> {
+async function writeToSource(workbench: Workbench, settings: ParameterValues): Promise<WrittenToSource> {
   const program = currentProgram(workbench);
   const answer = await workbench.link.request(requests.writeToSource, { program, settings });
   if (!answer) throw new Error(vscode.l10n.t('The source has changed since: try again.'));
-  await apply(answer.edit);
-  return answer.notWritten;
+  const { edit, notWritten, remarks } = answer;
+  // The editor takes an edit of nothing for one that failed.
+  const places = Object.keys(edit.changes).length > 0 ? await apply(edit) : [];
+  return { places, notWritten, remarks };
 }

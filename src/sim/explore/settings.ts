@@ -1,9 +1,9 @@
 /** The settings that a sweep varies: parameters of the pipeline, and the two numbers that every pipeline has. */
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { COMMON_SETTINGS } from '../../pipeline/resolve.ts';
+import { settableNames } from '../../pipeline/settable.ts';
 
-/** One thing that varies: a parameter's name, or `processes` or `devices`. */
+/** One thing that varies: a parameter's name, or another of `settableNames`. */
 export interface Axis {
   name: string;
   values: number[];
@@ -16,10 +16,7 @@ const MOST_CONFIGURATIONS = 1_000_000;
 
 /** @throws PipelineError where an axis names nothing of the pipeline, is there twice, or has no value. */
 export function checkAxes(pipeline: Pipeline, axes: readonly Axis[]): void {
-  const known = new Set<string>([
-    ...pipeline.parameters.map((parameter) => parameter.name),
-    ...COMMON_SETTINGS,
-  ]);
+  const known = new Set(settableNames(pipeline));
   const seen = new Set<string>();
   for (const { name, values } of axes) {
     if (!known.has(name)) throw new PipelineError('cannot-vary', { name, names: [...known] });

@@ -32,3 +32,22 @@ export function measuredPoints(
     ? [{ value: now, qps: report.measured?.qps ?? 0 }]
     : runs.filter(({ value }) => !Number.isNaN(value));
 }
+
+/** A curve is drawn for each value of a second parameter; of a third there is none. */
+const MOST_VARIED = 2;
+
+/** What a series of runs varies, with the values that it has and today's: those of most values first. */
+export function variedIn(
+  runs: Comparison['runs'],
+  { parameters }: Pick<ProgramReport, 'parameters'>,
+): { name: string; values: number[] }[] {
+  return parameters
+    .map(({ name, value, range: [low, high] }) => {
+      const all = runs.map(({ settings }) => ownValue(settings, name) ?? value);
+      const within = [value, ...all].filter((one) => one >= low && one <= high);
+      return { name, values: [...new Set(within)].sort((a, b) => a - b) };
+    })
+    .filter(({ values }) => values.length > 1)
+    .sort((one, other) => other.values.length - one.values.length)
+    .slice(0, MOST_VARIED);
+}

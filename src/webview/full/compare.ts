@@ -5,9 +5,11 @@ import { button, h } from '../dom.ts';
 import { table } from '../parts/table.ts';
 import { seriesChart, seriesSummary } from '../charts/series.ts';
 import type { ChartView } from '../charts/chart.ts';
+import { variedIn } from '../charts/measured.ts';
 import { change, number, rate } from '../words.ts';
 import { diagnosisList, measuredLines } from './measured-lines.ts';
-import type { SectionInput, SectionView, Session } from './session.ts';
+import type { SectionInput, SectionView } from './session.ts';
+import { inWords } from './whatif-answer.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 type Row = Comparison['rows'][number];
@@ -69,26 +71,47 @@ function runsTable(runs: Comparison['runs']): HTMLElement {
   });
 }
 
+/** The curves with the runs over them; a sweep of what the runs vary is made first, where there is none. */
+function layOver(runs: Comparison['runs'], { report, state, session }: SectionInput): HTMLElement {
+  const vary = variedIn(runs, report);
+  const has = vary.every(({ name }) => state.sweep?.vary.includes(name));
+  const status = h('span', { class: 'quiet', attributes: { role: 'status' } });
+  const open = async (): Promise<void> => {
+    curves.disabled = true;
+    const tell = (done: number, total: number) =>
+      (status.textContent = l10n.t('Simulating {0} of {1}…', done, total));
+    try {
+      if (!has) await session.sweep({}, vary, tell);
+      session.openFull('curves');
+    } catch (error) {
+      status.textContent = inWords(error);
+      curves.disabled = false;
+    }
+  };
+  const curves = button(l10n.t('Lay over the curves'), () => void open(), { key: 'curves' });
+  return h('div', { class: 'controls' }, curves, status);
+}
+
 /** A series: as a chart, in a sentence and as a table. */
 function series(
   runs: Comparison['runs'],
-  session: Session,
+  input: SectionInput,
 ): { element: HTMLElement; chart?: ChartView } | null {
   if (runs.length === 0) return null;
   const chart = seriesChart(runs);
-  const curves = button(l10n.t('Lay over the curves'), () => session.openFull('curves'), { key: 'curves' });
   const element = h(
     'div',
     {},
     h('p', { class: 'summary' }, seriesSummary(runs)),
     chart?.element,
-    h('div', { class: 'controls' }, curves),
+    variedIn(runs, input.report).length > 0 && layOver(runs, input),
     runsTable(runs),
   );
   return { element, ...(chart && { chart }) };
 }
 
-export function compareSection({ state, session }: SectionInput): SectionView {
+export function compareSection(input: SectionInput): SectionView {
+  const { state, session } = input;
   const choose = button(l10n.t('Choose measurement…'), () => session.command('compare'), {
     class: 'primary',
     key: 'compare',
@@ -103,7 +126,7 @@ export function compareSection({ state, session }: SectionInput): SectionView {
   const { comparison } = state;
   const controls = h('div', { class: 'controls' }, choose);
   if (!comparison) return { element: h('div', { class: 'empty' }, help, controls), destroy: () => undefined };
-  const runs = series(comparison.runs, session);
+  const runs = series(comparison.runs, input);
   const notes = comparison.notes.map((note) => h('p', { class: 'quiet' }, note));
   return {
     element: h(

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import { h, uniqueId } from '../dom.ts';
 import { choiceField } from '../parts/choices.ts';
+import { isWhole, numberField } from '../parts/number-field.ts';
 import { number } from '../words.ts';
 
 /** Beyond this ratio of its ends a slider moves by factors. */
@@ -16,7 +17,7 @@ interface Scale {
 /** Positions 0…1000. Counts stay whole. */
 export function sliderScale({ range, unit }: Pick<ParameterState, 'range' | 'unit'>): Scale {
   const [low, high] = range;
-  const whole = unit !== 'ms' && unit !== 'share' && unit !== 'frames/s';
+  const whole = isWhole({ unit });
   const tidy = (value: number) =>
     Math.min(high, Math.max(low, whole ? Math.round(value) : Number(value.toPrecision(3))));
   if (low > 0 && high / low > logarithmicFrom) {
@@ -89,34 +90,32 @@ function numberControl(
   initial: number,
   changed: (value: number) => void,
 ): Control {
-  const { name, range } = parameter;
+  const { name } = parameter;
   const scale = sliderScale(parameter);
   const id = uniqueId('whatif');
   const slider = h('input', {
     key: `slider-${name}`,
     attributes: { type: 'range', min: 0, max: 1000, step: 1, 'aria-label': name },
   });
-  const field = h('input', {
-    key: `field-${name}`,
-    attributes: { id, type: 'number', min: range[0], max: range[1], step: 'any' },
-  });
+  const field = numberField(parameter, { id, key: `field-${name}` });
   const show = (value: number): void => {
-    field.value = String(value);
+    field.set(value);
     slider.value = String(scale.toSlider(value));
     slider.style.setProperty('--fill', `${scale.toSlider(value) / 10}%`);
     slider.setAttribute('aria-valuetext', number(value));
     element.classList.toggle('changed', value !== parameter.value);
   };
-  const element = labelled(parameter, id, field, slider);
+  const element = labelled(parameter, id, field.input, field.problem, slider);
   slider.addEventListener('input', () => {
     const value = scale.toValue(slider.valueAsNumber);
     show(value);
     changed(value);
   });
-  field.addEventListener('change', () => {
-    if (!field.reportValidity() || Number.isNaN(field.valueAsNumber)) return;
-    show(field.valueAsNumber);
-    changed(field.valueAsNumber);
+  field.input.addEventListener('change', () => {
+    const value = field.read();
+    if (value === undefined) return;
+    show(value);
+    changed(value);
   });
   show(initial);
   return { element, set: show };

@@ -4,6 +4,7 @@ import type { ParameterValues } from '../../server/protocol-shapes.ts';
 import { button, h } from '../dom.ts';
 import { readTheme } from '../theme.ts';
 import type { ExportFormat, Session } from './session.ts';
+import { inWords } from './whatif-answer.ts';
 
 /** Base64 of a PNG with the theme's background, which a canvas alone does not have. */
 export function pictureOf(canvas: HTMLCanvasElement): string | undefined {
@@ -40,9 +41,10 @@ export function exportMenu(
       return;
     }
     status.textContent = '';
-    session.exportAs(format, settings(), png).catch((error: unknown) => {
-      status.textContent = error instanceof Error ? error.message : String(error);
-    });
+    session.exportAs(format, settings(), png).then(
+      (file) => (status.textContent = file === null ? '' : l10n.t('Saved {0}', file)),
+      (error: unknown) => (status.textContent = inWords(error)),
+    );
   };
   const items = formats().map(([format, label]) =>
     h(

@@ -1,6 +1,8 @@
 /** What becomes of a trial: written to the source, kept as a setting, or given up. */
 import * as l10n from '@vscode/l10n';
 import { button, h } from '../dom.ts';
+import type { WrittenToSource } from '../protocol.ts';
+import { listed } from '../words.ts';
 import { settingsOf } from './session.ts';
 import type { SectionInput } from './session.ts';
 import { inWords } from './whatif-answer.ts';
@@ -18,12 +20,7 @@ export function keepers({ report, session, trial }: SectionInput, reset: () => v
     return { element: note, enable: () => undefined };
   }
   const write = async (): Promise<void> => {
-    const notWritten = await session.writeToSource(settingsOf(trial));
-    const reasons = notWritten.map(({ name, reason }) => `${name}: ${reason}`);
-    note.textContent =
-      reasons.length > 0
-        ? l10n.t('Not written: {0}', reasons.join('; '))
-        : l10n.t('Written. Save the file to keep it.');
+    note.textContent = whatBecame(await session.writeToSource(settingsOf(trial)));
   };
   const keep = (): void => {
     for (const [name, value] of trial) session.setParameter(name, value);
@@ -39,4 +36,15 @@ export function keepers({ report, session, trial }: SectionInput, reset: () => v
     element: h('div', { class: 'keep' }, h('div', { class: 'controls' }, ...buttons), note),
     enable: (on) => buttons.forEach((each) => (each.disabled = !on)),
   };
+}
+
+function whatBecame({ places, notWritten, remarks }: WrittenToSource): string {
+  const each = (said: WrittenToSource['remarks']): string =>
+    listed(said.map(({ name, reason }) => `${name}: ${reason}`));
+  const parts = [
+    places.length > 0 && l10n.t('Written: {0}. Save the file to keep it.', listed(places)),
+    remarks.length > 0 && l10n.t('To do besides: {0}.', each(remarks)),
+    notWritten.length > 0 && l10n.t('Not written: {0}. “Keep as setting” takes it.', each(notWritten)),
+  ];
+  return parts.filter((part) => part !== false).join(' ');
 }

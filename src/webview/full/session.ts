@@ -3,7 +3,7 @@ import type { ProgramReport, SweepResult } from '../../server/protocol.ts';
 import type { ParameterValues, ShownPrediction } from '../../server/protocol-shapes.ts';
 import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
-import type { PageState } from '../protocol.ts';
+import type { PageState, WrittenToSource } from '../protocol.ts';
 
 /** Values that differ from the program's own, by parameter. */
 export type Trial = Map<string, number>;
@@ -26,8 +26,9 @@ export interface Session extends Omit<Actions, 'trySettings'> {
     progress: (done: number, total: number) => void,
   ): Promise<SweepResult | null>;
   cancelSweep(): void;
-  writeToSource(settings: ParameterValues): Promise<{ name: string; reason: string }[]>;
-  exportAs(format: ExportFormat, settings: ParameterValues, png?: string): Promise<void>;
+  writeToSource(settings: ParameterValues): Promise<WrittenToSource>;
+  /** Where the file was saved; null where the user wanted none. */
+  exportAs(format: ExportFormat, settings: ParameterValues, png?: string): Promise<string | null>;
 }
 
 /** One section of the full panel. */

@@ -92,9 +92,12 @@ function idleSentence(prediction: ProgramReport['prediction']): string | null {
 function inPlace({ parameters }: ProgramReport): string | null {
   const changed = parameters
     .filter(({ value, sourceValue }) => value !== sourceValue)
-    .map((own) =>
-      l10n.t('{0} = {1} (source: {2})', own.name, valueName(own, own.value), valueName(own, own.sourceValue)),
-    );
+    .map((own) => {
+      const values = [own.name, valueName(own, own.value), valueName(own, own.sourceValue)] as const;
+      return own.isAssumed === true
+        ? l10n.t('{0} = {1} (assumed otherwise: {2})', ...values)
+        : l10n.t('{0} = {1} (source: {2})', ...values);
+    });
   return changed.length === 0 ? null : l10n.t('with {0}', listed(changed));
 }
 

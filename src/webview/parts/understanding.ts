@@ -64,6 +64,13 @@ const titles = {
   'no-device-work': () => l10n.t('No device work'),
 };
 
+/** Of this device; another may have them. */
+const lacksFigures = ({ parameters }: UnpredictedReport): boolean =>
+  parameters.some(({ isMissing }) => isMissing === true);
+
+const otherDevice = (command: Actions['command']): HTMLElement =>
+  button(l10n.t('Other device…'), () => command('selectDevice'), { key: 'other-device' });
+
 /** In the place of a rate: why there is none. */
 export function unpredictedPart(report: UnpredictedReport, actions: Partial<Actions>): HTMLElement {
   const { understanding, problem, unknowns } = report;
@@ -77,6 +84,9 @@ export function unpredictedPart(report: UnpredictedReport, actions: Partial<Acti
       { class: 'empty', attributes: { role: 'status' } },
       h('h2', {}, title),
       h('p', {}, `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`),
+      lacksFigures(report) &&
+        actions.command &&
+        h('div', { class: 'controls' }, otherDevice(actions.command)),
     ),
     missingPart(report, actions),
     unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions)),

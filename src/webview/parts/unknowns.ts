@@ -5,6 +5,7 @@ import type { ParameterState } from '../../server/protocol-shapes.ts';
 import type { Actions } from '../actions.ts';
 import { button, h, uniqueId } from '../dom.ts';
 import { choiceField, valueName } from './choices.ts';
+import { numberField } from './number-field.ts';
 import { goToButton } from './advice.ts';
 
 type Unknown = ProgramReport['unknowns'][number];
@@ -12,19 +13,17 @@ type Told = Pick<ProgramReport, 'unknowns' | 'parameters'>;
 
 /** A field for the parameter's value, the choices of a mode or a number in its range; Enter or the button sets it. */
 export function parameterForm(parameter: ParameterState, set: Actions['setParameter']): HTMLElement {
-  const { name, value, range, sourceValue, choices } = parameter;
+  const { name, value, sourceValue, choices } = parameter;
   const id = uniqueId('parameter');
-  const input = choices
-    ? choiceField(choices, value, { id, key: `value-${name}` })
-    : h('input', {
-        key: `value-${name}`,
-        attributes: { id, type: 'number', value, min: range[0], max: range[1], step: 'any', required: true },
-      });
+  const field = choices
+    ? ofChoices(choiceField(choices, value, { id, key: `value-${name}` }))
+    : numberField(parameter, { id, key: `value-${name}` });
+  if (parameter.isMissing !== true) field.set(value);
   const form = h(
     'form',
-    { class: 'set' },
+    { class: 'set', attributes: { novalidate: true } },
     h('label', { attributes: { for: id } }, name),
-    input,
+    field.input,
     h(
       'button',
       { key: `set-${name}`, attributes: { type: 'submit', 'aria-label': l10n.t('Set {0}', name) } },
@@ -39,13 +38,21 @@ export function parameterForm(parameter: ParameterState, set: Actions['setParame
           'aria-label': l10n.t('Reset {0}', name),
         },
       }),
+    'problem' in field && field.problem,
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (input.reportValidity()) set(name, Number(input.value));
+    const wanted = field.read();
+    if (wanted !== undefined) set(name, wanted);
   });
   return form;
 }
+
+const ofChoices = (input: HTMLSelectElement) => ({
+  input,
+  read: (): number | undefined => Number(input.value),
+  set: (value: number): void => void (input.value = String(value)),
+});
 
 function item(unknown: Unknown, report: Told, actions: Partial<Actions>, index: number): HTMLElement {
   const parameter = report.parameters.find(({ name }) => name === unknown.parameter);

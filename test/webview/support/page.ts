@@ -118,14 +118,17 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
     openFull: noted('openFull'),
     command: noted('command'),
     cancelSweep: noted('cancelSweep'),
-    export: noted('export'),
+    export: (params) => {
+      noted('export')(params);
+      return `report.${params.format}`;
+    },
     whatIf: ({ settings }) => told(predict(pipeline(), settings), localeOf(locale)),
     timeline: ({ settings, maxBoxes }) => timelineOf(pipeline(), settings, maxBoxes),
     sweep: ({ settings, vary }) =>
       sweepOf(pipeline(), settings, vary, (done, total) => panel.send('sweepProgress', { done, total })),
     writeToSource: ({ settings }) => {
       panel.asked.push({ name: 'writeToSource', params: settings });
-      return [];
+      return { places: ['main.cpp:12'], notWritten: [], remarks: [] };
     },
   };
 }

@@ -2,6 +2,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { configSchema } from '../../src/analyzer/config.ts';
+import { KitSchema } from '../../src/measure/kit/kit-file.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
@@ -75,6 +76,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       'Output of acl-perf explain --format json.',
       explanationOutputSchema,
     ),
+    'kit.schema.json': made('Bench kit', 'What a kit of acl-perf bench-kit writes.', KitSchema),
     'prediction.schema.json': made(
       'Prediction',
       'Output of acl-perf predict and simulate --format json.',

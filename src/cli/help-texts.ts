@@ -203,8 +203,8 @@ const INPUTS = {
     zh: 'JSON 文件（schema/pipeline.schema.json），- 表示 stdin',
   },
   measurements: {
-    en: 'folders, tables and timelines of msprof, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi, top or of the program; runs as CSV or JSON',
-    zh: 'msprof 的目录、表格和时间线，npu-smi、ais_bench、msame、benchmark、ascend-dmi、top 或程序的日志；CSV 或 JSON 形式的实测运行',
+    en: 'kit.json of bench-kit, folders, tables and timelines of msprof, logs of npu-smi, ais_bench, msame, benchmark, ascend-dmi, top or of the program; runs as CSV or JSON',
+    zh: 'bench-kit 的 kit.json，msprof 的目录、表格和时间线，npu-smi、ais_bench、msame、benchmark、ascend-dmi、top 或程序的日志；CSV 或 JSON 形式的实测运行',
   },
 };
 

@@ -236,8 +236,8 @@ const CALIBRATION = {
     zh: '没有已知的模型：请在 plan.txt 中为要测量的模型添加行',
   },
   'kit-next': {
-    en: 'on the machine with the device: sh {folder}/run.sh; then acl-perf calibrate kit.json --device {device} (it has not been run on hardware yet)',
-    zh: '请在装有设备的机器上执行“sh {folder}/run.sh”，再用 calibrate 读取 kit.json（--device {device}）；该套件尚未在硬件上运行过',
+    en: 'on the machine with the device: sh {folder}/run.sh; then acl-perf calibrate kit.json --device {device} (it has been run on simulated devices only)',
+    zh: '请在装有设备的机器上执行“sh {folder}/run.sh”，再用 calibrate 读取 kit.json（--device {device}）；该套件只在仿真设备上运行过',
   },
   'not-used': { en: 'not used: {what}', zh: '未使用：{what}' },
   'nothing-changed': { en: 'no constant of the profile was changed', zh: '设备配置中没有常数被修改' },

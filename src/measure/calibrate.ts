@@ -9,6 +9,9 @@ import type { Fit, FittedConstant, FittedRun } from './fit/fit.ts';
 import { fitToRuns, meanAbsoluteError } from './fit/fit.ts';
 import type { MeasurementStatement, MeasurementTextId } from './errors.ts';
 import { statement, subjectStatement } from './errors.ts';
+import type { KitCalibration } from './kit/calibrate-kit.ts';
+import { calibrateKit } from './kit/calibrate-kit.ts';
+import type { Kit } from './kit/kit-file.ts';
 import type { MeasuredRow } from './measured-rows.ts';
 import { measuredRows } from './measured-rows.ts';
 import type { Measurement } from './measurement.ts';
@@ -24,6 +27,8 @@ export interface CalibrationInput {
   /** The user has named the profile: it is not merely the default. */
   isChosen?: boolean;
   measurements: readonly Measurement[];
+  /** What bench kits have measured. */
+  kits?: readonly Kit[];
   /** Devices that the files name. */
   devices?: readonly DeviceClaim[];
   hints?: CalibrationHints;
@@ -67,31 +72,52 @@ export function calibrate(input: CalibrationInput): Calibration {
   const { base, measurements, devices = [], pipeline } = input;
   const check = checkDevices(base.id, devices, input.isChosen ?? false);
   const usable = measurements.filter(({ source }) => check.isOfProfile(source.file));
-  const direct = adjustDirectly(base, usable, input.hints, input.isChosen);
+  const kits = calibrateKits(
+    base,
+    (input.kits ?? []).filter(({ file }) => check.isOfProfile(file)),
+  );
+  const direct = adjustDirectly(kits.profile, usable, input.hints, input.isChosen);
   const logged = loggedRuns(usable, direct.profile, input);
   const { profile, constants, runs, held, ...said } = fitted(
     direct.profile,
     [...input.runs, ...logged.runs],
     pipeline,
   );
+  const told = [...kits.adjustments, ...direct.adjustments];
   return {
     profile,
-    adjusted: direct.adjustments,
+    adjusted: told,
     fitted: constants,
-    fit: errorsOf(direct.adjustments, 'fitError', runs),
-    holdout: errorsOf(direct.adjustments, 'holdoutError', held),
+    fit: errorsOf(told, 'fitError', runs),
+    holdout: errorsOf(told, 'holdoutError', held),
     runs,
     measured: measuredRows(summarize(measurements)),
     contradictions: [
       ...check.contradicting.map((claim) => deviceStatement(claim, base)),
+      ...kits.contradictions,
       ...said.contradictions,
     ],
-    open: said.open,
+    open: [...kits.open, ...said.open],
     notUsed: [
+      ...kits.notUsed,
       ...notUsed(unusedOf(direct.unused, input, check), pipeline === undefined),
       ...logged.unused.map(({ summary, why }) => unusedStatement(summary, why)),
     ],
   };
+}
+
+/** One after the other: what a later one measures too stands. */
+function calibrateKits(base: DeviceProfile, kits: readonly Kit[]): KitCalibration {
+  const all: KitCalibration = { profile: base, adjustments: [], contradictions: [], open: [], notUsed: [] };
+  for (const kit of kits) {
+    const { profile, adjustments, contradictions, open, notUsed } = calibrateKit(all.profile, kit);
+    all.profile = profile;
+    all.adjustments.push(...adjustments);
+    all.contradictions.push(...contradictions);
+    all.open.push(...open);
+    all.notUsed.push(...notUsed);
+  }
+  return all;
 }
 
 function loggedRuns(

@@ -1,6 +1,6 @@
 /** Constants that a measurement tells by itself, without a simulation: times of models, bandwidths, memory, host costs. */
-import type { Confidence, DeviceProfile, Value } from '../profile/profile.ts';
-import { constantAt, withConstant } from './constants.ts';
+import type { Confidence, DeviceProfile } from '../profile/profile.ts';
+import { constantAt, withConstant, withModelTime } from './constants.ts';
 import type { MeasurementTextId } from './errors.ts';
 import type { Measurement } from './measurement.ts';
 import type { CalibrationHints } from './model-times.ts';
@@ -21,6 +21,8 @@ export interface Adjustment {
   fitError: number | null;
   /** Mean deviation of each sample from the mean of the others, a share; null for a single one. */
   holdoutError: number | null;
+  /** Within which it lies all but surely, where that can be told. */
+  interval?: [number, number];
 }
 
 /** What a sample is of: a constant by its path, or a model's time at a batch. */
@@ -98,20 +100,6 @@ function adjustmentOf(samples: readonly Sample[], first: Sample, before: number 
 function modelTime(profile: DeviceProfile, model: string, batch: number): number | null {
   const batches = profile.models.find(({ name }) => name === model)?.batches;
   return batches?.find((point) => point.batch === batch)?.milliseconds.value ?? null;
-}
-
-/** The profile with the model's time at this batch: a new batch, or a new model, where it had none. */
-function withModelTime(profile: DeviceProfile, model: string, batch: number, time: Value): DeviceProfile {
-  const copy = structuredClone(profile);
-  let entry = copy.models.find(({ name }) => name === model);
-  if (entry === undefined) {
-    entry = { name: model, batches: [] };
-    copy.models.push(entry);
-  }
-  const others = entry.batches.filter((point) => point.batch !== batch);
-  const old = entry.batches.find((point) => point.batch === batch);
-  entry.batches = [...others, { ...old, batch, milliseconds: time }].sort((a, b) => a.batch - b.batch);
-  return copy;
 }
 
 function apply(profile: DeviceProfile, target: Target, adjustment: Adjustment): DeviceProfile {

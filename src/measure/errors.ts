@@ -209,6 +209,47 @@ export const MEASUREMENT_TEXTS = {
     en: '{part}: as far from the profile as a fit goes; the program may be another',
     zh: '{part}：已达到拟合允许的最大偏差，程序可能并不相同',
   },
+  'kit-version': {
+    en: 'a bench kit of version {found}; version {known} is read: write the kit anew with acl-perf bench-kit',
+    zh: '基准测试套件的版本为 {found}，可读取的版本为 {known}：请用“acl-perf bench-kit”重新生成',
+  },
+  'kit-cut': { en: 'the file of a bench kit, cut or damaged', zh: '基准测试套件的文件不完整或已损坏' },
+  'kit-for-calibrate': {
+    en: 'what a bench kit has measured: it tells a device’s constants, not a run; acl-perf calibrate reads it',
+    zh: '基准测试套件的结果：给出设备的常数，而非一次运行；由“acl-perf calibrate”读取',
+  },
+  'kit-host-bound': {
+    en: '{constant}: the host submits more slowly than the device works; it is at most {most} ms',
+    zh: '{constant}：主机下发慢于设备执行，其值最多为 {most} ms',
+  },
+  'kit-loose': {
+    en: '{constant}: between {low} and {high} {unit}, which is too loose: that of the profile stays',
+    zh: '{constant}：在 {low} 到 {high} {unit} 之间，范围过宽，保留设备配置的值',
+  },
+  'kit-directions': {
+    en: 'copies to the device run at {h2d} GB/s and those to the host at {d2h} GB/s: a profile has one rate for both, and takes the first',
+    zh: '到设备的拷贝为 {h2d} GB/s，到主机的拷贝为 {d2h} GB/s：设备配置只有一个带宽，采用前者',
+  },
+  'kit-no-engine': {
+    en: '{engine}: measured, but the profile has no such engine',
+    zh: '{engine}：已测量，但设备配置中没有该引擎',
+  },
+  'kit-few-sizes': {
+    en: '{engine}: too few sizes of pictures to tell its fixed time from that of the pixels',
+    zh: '{engine}：图片尺寸过少，无法区分固定耗时与像素耗时',
+  },
+  'kit-servers': {
+    en: '{engine}: with {channels} channels it does the work of {servers} tasks at once, which tells no number of them; that of the profile stays',
+    zh: '{engine}：使用 {channels} 个通道时相当于同时执行 {servers} 个任务，无法确定并行数，保留设备配置的值',
+  },
+  'kit-failed': {
+    en: '{parts}: not measured, as this failed: {call}',
+    zh: '{parts}：未测量，因为以下调用失败：{call}',
+  },
+  'kit-few-runs': {
+    en: '{count} parts have too few runs to tell anything',
+    zh: '有 {count} 项的测量次数过少，无法使用',
+  },
   'no-constant': {
     en: 'it tells no constant of a profile by itself',
     zh: '无法单独确定设备配置中的常数',

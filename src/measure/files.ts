@@ -51,6 +51,7 @@ function readOne({ name, text }: GivenFile, wantsEvents: boolean): Read {
     const events = wantsEvents ? new RunEvents() : undefined;
     const read = readMeasurementFile(name, text, events);
     if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
+    if (read.kind === 'kit') return { ...NOTHING, notes: [inFile(name, statement('kit-for-calibrate'))] };
     const { measurements, problems } = read.imported;
     const kept = events && !events.isEmpty ? { events } : {};
     return {

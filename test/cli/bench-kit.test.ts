@@ -20,7 +20,7 @@ describe('bench-kit', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(run.stdout).toContain('bench-kit/plan.txt');
     expect(run.stderr).toContain('acl-perf calibrate kit.json --device ascend310p3');
-    expect(run.stderr).toContain('not been run on hardware');
+    expect(run.stderr).toContain('simulated devices only');
     expect(planIn(`${cwd}/bench-kit`)).toContain('model resnet50 2 resnet50_bs2.om');
   });
 

@@ -51,6 +51,7 @@ export async function calibrateCommand(
     base: settings.profile,
     isChosen: options.device !== undefined || options.profile !== undefined,
     measurements: read.measurements,
+    kits: read.kits,
     devices: read.devices,
     hints,
     ...(pipeline === undefined ? {} : { pipeline }),

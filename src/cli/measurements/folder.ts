@@ -71,14 +71,14 @@ function withoutRepeats(files: readonly ReadFile[]): ReadFile[] {
   const best = new Map<string, number>();
   const bestRecords = filesOfRecords(files);
   for (const { file, read } of files) {
-    if (read.kind === 'series' || !read.tells) continue;
+    if (read.kind !== 'quantities' || !read.tells) continue;
     for (const of of toldBy(read.tells.of)) {
       const key = `${runOf(file)}\n${of}`;
       best.set(key, Math.min(best.get(key) ?? Infinity, read.tells.rank));
     }
   }
   return files.flatMap(({ file, read, ...rest }): ReadFile[] => {
-    if (read.kind === 'series' || !read.tells) return [{ file, read, ...rest }];
+    if (read.kind !== 'quantities' || !read.tells) return [{ file, read, ...rest }];
     const { of: told, rank } = read.tells;
     const worse = toldBy(told).filter((of) => best.get(`${runOf(file)}\n${of}`) !== rank);
     const left = new Set(worse.flatMap((of) => KINDS[of]));
@@ -94,7 +94,7 @@ function withoutRepeats(files: readonly ReadFile[]): ReadFile[] {
 function filesOfRecords(files: readonly ReadFile[]): Set<string> {
   const having = files.filter(({ events }) => events);
   const rankOf = ({ read }: ReadFile): number =>
-    read.kind === 'series' ? Infinity : (read.tells?.rank ?? 0);
+    read.kind !== 'quantities' ? Infinity : (read.tells?.rank ?? 0);
   const best = new Map<string, number>();
   for (const one of having) {
     const run = runOf(one.file);

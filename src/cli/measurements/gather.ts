@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { DeviceClaim } from '../../measure/devices.ts';
 import { measurementText } from '../../measure/errors.ts';
 import type { RunEvents } from '../../measure/join/run-events.ts';
+import type { Kit } from '../../measure/kit/kit-file.ts';
 import type { Measurement, Remark } from '../../measure/measurement.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Console } from '../console.ts';
@@ -20,6 +21,8 @@ export interface Gathered {
   settings: ReadonlyMap<string, Record<string, number>>;
   /** Files of series of runs. */
   series: string[];
+  /** What bench kits have measured. */
+  kits: Kit[];
   /** Calls and tasks of one run, where they were asked for. */
   events: RunEvents[];
 }
@@ -40,7 +43,15 @@ export function gather(
 ): Gathered {
   if (files.length + runs.length === 0) throw new CliError('no-measurements');
   const settings = new Map<string, Record<string, number>>();
-  const gathered: Gathered = { measurements: [], runs: [], devices: [], settings, series: [], events: [] };
+  const gathered: Gathered = {
+    measurements: [],
+    runs: [],
+    devices: [],
+    settings,
+    series: [],
+    kits: [],
+    events: [],
+  };
   const given = runs.map(parseRun);
   for (const run of given) settings.set(nameOf(run.file), run.settings);
   for (const file of new Set([...files, ...given.map((run) => run.file)]))
@@ -82,6 +93,11 @@ function add(gathered: Gathered, { file, read, events }: ReadFile, out: Console)
   if (read.kind === 'series') {
     gathered.runs.push(...read.runs);
     gathered.series.push(file);
+    return;
+  }
+  if (read.kind === 'kit') {
+    gathered.kits.push(read.kit);
+    if (read.kit.soc !== '') gathered.devices.push({ file, device: { name: read.kit.soc, line: 1 } });
     return;
   }
   const { measurements, devices, problems } = read.imported;

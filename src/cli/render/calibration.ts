@@ -14,6 +14,7 @@ const TEXTS = {
   after: { en: 'after', zh: '校准后' },
   from: { en: 'from', zh: '来源' },
   samples: { en: '{count} at {place}', zh: '{place} 处 {count} 个样本' },
+  within: { en: '{low} to {high}, {place}', zh: '{low} 到 {high}，{place}' },
   fitted: { en: 'fit to runs, {low} to {high}', zh: '由实测运行拟合，{low} 到 {high}' },
   quantity: { en: 'measured', zh: '实测项' },
   kind: { en: 'what', zh: '类别' },
@@ -46,7 +47,9 @@ function constantRows({ adjusted, fitted }: Calibration, t: Translate): string[]
       a.unit,
       figure(a.before),
       figure(a.after),
-      t('samples', { count: a.samples, place: a.from }),
+      a.interval
+        ? t('within', { low: figure(a.interval[0]), high: figure(a.interval[1]), place: a.from })
+        : t('samples', { count: a.samples, place: a.from }),
     ]),
     ...fitted.map((f) => [
       f.constant,

@@ -2,6 +2,7 @@
 import { parseJson } from '../../base/parse-json.ts';
 import { ImportError, statement } from '../errors.ts';
 import type { RunEvents } from '../join/run-events.ts';
+import { looksLikeCutKit, looksLikeKit, parseKit } from '../kit/kit-file.ts';
 import type { Remark } from '../measurement.ts';
 import { MAX_IMPORT_MEBIBYTES } from '../measurement.ts';
 import { runsOfJson } from '../series.ts';
@@ -41,6 +42,9 @@ export class JsonSource implements Source {
   end(): MeasurementFile {
     if (this.trace) return this.trace.end();
     const value = parseJson(this.whole);
+    if (looksLikeKit(value)) return { kind: 'kit', kit: parseKit(this.file, value) };
+    if (value === undefined && looksLikeCutKit(this.whole))
+      throw new ImportError(this.file, statement('kit-cut'));
     const runs = runsOfJson(this.file, value, this.whole);
     if (runs) return { kind: 'series', runs };
     const summary = importSummary(this.file, value);

@@ -2,11 +2,14 @@
 import { statement } from '../errors.ts';
 import type { Imported, Remark } from '../measurement.ts';
 import type { MeasuredRun } from '../runs.ts';
+import type { Kit } from '../kit/kit-file.ts';
 import type { Evidence } from '../tables/table.ts';
 
-/** A file tells of one run, by quantities, or of many, by the rate of each. */
+/** A file tells of one run, by quantities, or of many, by the rate of each, or it is what a bench kit has measured. */
 export type MeasurementFile =
-  { kind: 'quantities'; imported: Imported; tells?: Evidence } | { kind: 'series'; runs: MeasuredRun[] };
+  | { kind: 'quantities'; imported: Imported; tells?: Evidence }
+  | { kind: 'series'; runs: MeasuredRun[] }
+  | { kind: 'kit'; kit: Kit };
 
 /** Takes a text piece by piece. Both throw `ImportError`. */
 export interface Source {

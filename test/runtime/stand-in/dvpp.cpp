@@ -1,5 +1,6 @@
 // Pictures: decoding, encoding and resizing.
 #include "dvpp.hpp"
+#include "timed/timed.hpp"
 
 #include <vector>
 
@@ -49,6 +50,16 @@ aclError processedBatch(Entry &entry, const acldvppChannelDesc *channel, const a
     onChannel(entry, channel, stream).number("pictures", pictures);
     if (!input->pictures.empty()) pictured(entry, &input->pictures[0]);
     return ACL_SUCCESS;
+}
+
+double pixelsOf(const acldvppPicDesc *picture) { return static_cast<double>(picture->width) * picture->height; }
+
+/** What a picture of 4:2:0 holds. */
+double bytesOf(const acldvppPicDesc *picture) { return pixelsOf(picture) * 3 / 2; }
+
+void timedOn(aclrtStream stream, const char *engine, double pixels, double bytes = 0)
+{
+    if (timed::on()) timed::submit(stream, {engine, bytes, pixels});
 }
 
 aclError imageInfo(uint32_t *width, uint32_t *height, int32_t *components)
@@ -138,6 +149,7 @@ aclError acldvppJpegDecodeAsync(acldvppChannelDesc *channel, const void *data, u
 {
     WORK(entry);
     addressed(entry.number("bytes", size), "from", data);
+    timedOn(stream, "jpegd", pixelsOf(output), size);
     return processed(entry, channel, output, stream);
 }
 
@@ -145,19 +157,23 @@ aclError acldvppPngDecodeAsync(acldvppChannelDesc *channel, const void *data, ui
 {
     WORK(entry);
     addressed(entry.number("bytes", size), "from", data);
+    timedOn(stream, "pngd", pixelsOf(output), size);
     return processed(entry, channel, output, stream);
 }
 
-aclError acldvppJpegEncodeAsync(acldvppChannelDesc *channel, acldvppPicDesc *input, const void *, uint32_t *size, acldvppJpegeConfig *, aclrtStream stream)
+aclError acldvppJpegEncodeAsync(acldvppChannelDesc *channel, acldvppPicDesc *input, const void *, uint32_t *size, acldvppJpegeConfig *config, aclrtStream stream)
 {
     WORK(entry);
     if (size && *size == 0) *size = 1;
+    if (size && timed::on()) *size = static_cast<uint32_t>(pixelsOf(input) * config->level / 400);
+    timedOn(stream, "jpege", pixelsOf(input));
     return processed(entry, channel, input, stream);
 }
 
-aclError acldvppVpcResizeAsync(acldvppChannelDesc *channel, acldvppPicDesc *input, acldvppPicDesc *, acldvppResizeConfig *, aclrtStream stream)
+aclError acldvppVpcResizeAsync(acldvppChannelDesc *channel, acldvppPicDesc *input, acldvppPicDesc *output, acldvppResizeConfig *, aclrtStream stream)
 {
     WORK(entry);
+    timedOn(stream, "vpc", pixelsOf(input), bytesOf(output));
     return processed(entry, channel, input, stream);
 }
 

@@ -1,5 +1,6 @@
 // Memory of the device, of DVPP and page-locked memory of the host, and copies between them.
 #include "state.hpp"
+#include "timed/timed.hpp"
 
 #include <cstdlib>
 #include <cstring>
@@ -67,10 +68,27 @@ void recordCopy(Entry &entry, void *to, const void *from, size_t bytes, aclrtMem
 
 void copy(Entry &entry, void *to, size_t most, const void *from, size_t bytes, aclrtMemcpyKind kind)
 {
+    if (timed::on()) return; // what the bytes are makes no time
     recordCopy(entry, to, from, bytes, kind);
     if (bytes > most) entry.fault("beyond-buffer");
     else if (to && from && !beyond(to, bytes) && !beyond(from, bytes)) std::memcpy(to, from, bytes);
 }
+
+bool pinned(const void *address)
+{
+    Buffer buffer;
+    size_t offset = 0;
+    return find(address, buffer, offset) && buffer.pool == "pinned";
+}
+
+timed::Work workOf(const void *to, const void *from, size_t bytes, aclrtMemcpyKind kind)
+{
+    const std::string direction = directionOf(to, from, kind);
+    const bool pageable = direction == "h2d" ? !pinned(from) : direction == "d2h" && !pinned(to);
+    return {direction, static_cast<double>(bytes), 0, pageable};
+}
+
+constexpr double kAllocateMs = 0.05;
 
 void copyRows(Entry &entry, void *to, size_t toPitch, const void *from, size_t fromPitch, size_t width, size_t height,
               aclrtMemcpyKind kind)
@@ -95,9 +113,11 @@ Entry &addressed(Entry &entry, const std::string &side, const void *address)
 
 aclError allocate(Entry &entry, const char *pool, void **out, size_t bytes)
 {
-    char *memory = static_cast<char *>(std::calloc(1, bytes + 2 * kAlignment));
-    memory += kAlignment - reinterpret_cast<uintptr_t>(memory) % kAlignment;
+    void *whole = std::calloc(1, bytes + 2 * kAlignment);
+    char *memory = static_cast<char *>(whole) + kAlignment - reinterpret_cast<uintptr_t>(whole) % kAlignment;
+    reinterpret_cast<void **>(memory)[-1] = whole;
     const Buffer buffer{nextId("buffer"), pool, bytes};
+    if (timed::on()) timed::spend(kAllocateMs);
     {
         std::lock_guard<std::mutex> lock(mutex);
         buffers[memory] = buffer;
@@ -107,7 +127,7 @@ aclError allocate(Entry &entry, const char *pool, void **out, size_t bytes)
     return ACL_SUCCESS;
 }
 
-/** The memory itself stays, so that a use after the end is seen and does not crash. */
+/** The memory itself stays, so that a use after the end is seen and does not crash; in a timed run, which sees nothing, it goes. */
 aclError release(Entry &entry, void *address)
 {
     std::lock_guard<std::mutex> lock(mutex);
@@ -118,6 +138,7 @@ aclError release(Entry &entry, void *address)
     }
     entry.text("pool", found->second.pool).number("bytes", static_cast<long long>(found->second.bytes)).number("buffer", found->second.id);
     buffers.erase(found);
+    if (timed::on()) std::free(reinterpret_cast<void **>(address)[-1]);
     return ACL_SUCCESS;
 }
 
@@ -143,6 +164,7 @@ aclError aclrtGetMemInfo(aclrtMemAttr, size_t *free, size_t *total)
 aclError aclrtMemcpy(void *to, size_t most, const void *from, size_t bytes, aclrtMemcpyKind kind)
 {
     WORK(entry);
+    if (timed::on()) timed::execute(workOf(to, from, bytes, kind));
     copy(inContext(entry), to, most, from, bytes, kind);
     return ACL_SUCCESS;
 }
@@ -150,6 +172,7 @@ aclError aclrtMemcpy(void *to, size_t most, const void *from, size_t bytes, aclr
 aclError aclrtMemcpyAsync(void *to, size_t most, const void *from, size_t bytes, aclrtMemcpyKind kind, aclrtStream stream)
 {
     WORK(entry);
+    if (timed::on()) timed::submit(stream, workOf(to, from, bytes, kind));
     copy(onStream(entry, stream), to, most, from, bytes, kind);
     return ACL_SUCCESS;
 }

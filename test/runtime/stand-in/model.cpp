@@ -1,5 +1,6 @@
 // Models, their descriptions and data sets. A model has one input and one output, of the sizes of a ResNet-50 of its batch.
 #include "state.hpp"
+#include "timed/timed.hpp"
 
 #include <cstring>
 #include <map>
@@ -30,6 +31,7 @@ constexpr size_t kClasses = 1000;
 IdPool modelIds{"model"};
 std::mutex mutex;
 std::map<uint32_t, size_t> batches;
+std::map<uint32_t, std::string> files;
 
 /** The digits behind the last `bs`, `batch` or `_b` of the file's name; 1 without. */
 size_t batchOf(const std::string &path)
@@ -48,6 +50,7 @@ aclError load(Entry &entry, const std::string &path, uint32_t *out)
     *out = static_cast<uint32_t>(modelIds.take());
     std::lock_guard<std::mutex> lock(mutex);
     batches[*out] = batchOf(path);
+    files[*out] = path;
     inContext(entry.number("model", *out).text("path", path));
     return ACL_SUCCESS;
 }
@@ -57,6 +60,12 @@ size_t batchOf(const aclmdlDesc *description)
     std::lock_guard<std::mutex> lock(mutex);
     const auto found = batches.find(description->model);
     return found == batches.end() ? 1 : found->second;
+}
+
+timed::Work workOf(uint32_t model)
+{
+    std::lock_guard<std::mutex> lock(mutex);
+    return {"aicore", 0, 0, false, files[model]};
 }
 
 std::set<const aclmdlDataset *> datasets;
@@ -154,6 +163,7 @@ aclError aclmdlExecute(uint32_t model, const aclmdlDataset *input, aclmdlDataset
 {
     WORK(entry);
     executed(inContext(entry), model, input, output);
+    if (timed::on()) timed::execute(workOf(model));
     return ACL_SUCCESS;
 }
 
@@ -161,6 +171,7 @@ aclError aclmdlExecuteAsync(uint32_t model, const aclmdlDataset *input, aclmdlDa
 {
     WORK(entry);
     executed(onStream(entry, stream), model, input, output);
+    if (timed::on()) timed::submit(stream, workOf(model));
     return ACL_SUCCESS;
 }
 

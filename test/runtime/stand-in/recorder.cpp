@@ -1,4 +1,5 @@
 #include "recorder.hpp"
+#include "timed/timed.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -42,6 +43,7 @@ int budget()
 
 void add(const std::string &line)
 {
+    if (timed::on()) return;
     std::lock_guard<std::mutex> lock(log().mutex);
     log().text += line + '\n';
     log().lines++;
@@ -74,7 +76,7 @@ thread_local Thread self;
 void write(const char *why)
 {
     Log &all = log();
-    if (all.written) return;
+    if (all.written || timed::on()) return;
     all.written = true;
     const char *path = std::getenv("STAND_IN_RECORD");
     FILE *file = std::fopen(path ? path : "record.jsonl", "w");
@@ -123,6 +125,7 @@ uint32_t route()
 
 Entry::Entry(const char *call, void *caller, bool work)
 {
+    if (timed::on()) return;
     if (work) self.spend();
     line_ = "{\"thread\":" + std::to_string(self.id) + ",\"call\":" + quoted(call);
     if (caller) number("at", static_cast<char *>(caller) - &__executable_start).number("route", route());

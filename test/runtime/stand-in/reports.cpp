@@ -1,5 +1,6 @@
 // Callbacks: they run on the thread that asks for its reports.
 #include "state.hpp"
+#include "timed/timed.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -86,6 +87,7 @@ aclError aclrtUnSubscribeReport(uint64_t, aclrtStream stream)
 /** Runs one report. One that asks in vain is not recorded: how often it does so is chance. */
 aclError aclrtProcessReport(int32_t milliseconds)
 {
+    if (timed::on()) return timed::process(milliseconds < 0 ? 1e9 : milliseconds) ? ACL_SUCCESS : ACL_ERROR_RT_REPORT_TIMEOUT;
     const uint64_t thread = static_cast<uint64_t>(pthread_self());
     std::unique_lock<std::mutex> lock(mutex);
     const auto some = [=] { return !waiting[thread].empty(); };

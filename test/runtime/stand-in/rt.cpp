@@ -1,6 +1,8 @@
 // Devices, contexts, streams, events.
 #include "state.hpp"
+#include "timed/timed.hpp"
 
+#include <cstdlib>
 #include <map>
 #include <mutex>
 
@@ -83,7 +85,8 @@ Entry &aboutEvent(Entry &entry, aclrtEvent event)
 aclError synchronizeStream(Entry &entry, aclrtStream stream)
 {
     onStream(entry, stream);
-    drain(stream);
+    if (timed::on()) timed::synchronize(stream);
+    else drain(stream);
     return ACL_SUCCESS;
 }
 
@@ -94,7 +97,11 @@ extern "C" {
 aclError aclInit(const char *) { NOTE(entry); return ACL_SUCCESS; }
 aclError aclFinalize() { NOTE(entry); return ACL_SUCCESS; }
 const char *aclGetRecentErrMsg() { return ""; }
-const char *aclrtGetSocName() { return "Ascend310"; }
+const char *aclrtGetSocName()
+{
+    const char *given = std::getenv("STAND_IN_SOC");
+    return given ? given : "Ascend310";
+}
 
 aclError aclrtSetDevice(int32_t device)
 {
@@ -165,6 +172,7 @@ aclError aclrtSynchronizeDevice()
 {
     WORK(entry);
     inContext(entry);
+    if (timed::on()) timed::synchronize(nullptr);
     return ACL_SUCCESS;
 }
 
@@ -192,6 +200,7 @@ aclError aclrtRecordEvent(aclrtEvent event, aclrtStream stream)
 {
     WORK(entry);
     onStream(aboutEvent(entry, event), stream);
+    if (timed::on()) timed::submitEvent(stream);
     return ACL_SUCCESS;
 }
 

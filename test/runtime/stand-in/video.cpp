@@ -1,5 +1,6 @@
 // Video of DVPP V1: what is sent comes back through a callback on the channel's thread.
 #include "dvpp.hpp"
+#include "timed/timed.hpp"
 
 using namespace stand_in;
 
@@ -37,9 +38,18 @@ constexpr size_t kInFlight = 8; // frames that a channel takes before it makes t
 
 aclError closed(Entry &entry, const void *channel)
 {
-    drain(channel);
+    if (timed::on()) timed::holdUp(channel, 0);
+    else drain(channel);
     entry.commit();
     return ACL_SUCCESS;
+}
+
+/** The channel takes the frame as the device's time allows, and its callback runs once the engine is done with it. */
+void sendTimed(const void *channel, const char *engine, const acldvppPicDesc *picture, uint64_t thread, std::function<void()> run)
+{
+    timed::holdUp(channel, kInFlight - 1);
+    const double pixels = picture ? static_cast<double>(picture->width) * picture->height : 0;
+    timed::submit(channel, {engine, 0, pixels}, [=] { timed::post(thread, run); });
 }
 
 bool endsVideo(const aclvencFrameConfig *config) { return config && config->eos; }
@@ -74,8 +84,13 @@ aclError aclvdecSendFrame(aclvdecChannelDesc *channel, acldvppStreamDesc *packet
     entry.commit();
     // The packet that ends the video brings no picture.
     if (packet->eos || !channel->callback) return ACL_SUCCESS;
+    const auto report = [=] { channel->callback(packet, picture, data); };
+    if (timed::on()) {
+        sendTimed(channel, "vdec", picture, channel->threadId, report);
+        return ACL_SUCCESS;
+    }
     drain(channel, kInFlight - 1);
-    postReport(channel->threadId, channel, [=] { channel->callback(packet, picture, data); });
+    postReport(channel->threadId, channel, report);
     return ACL_SUCCESS;
 }
 
@@ -108,9 +123,14 @@ aclError aclvencSendFrame(aclvencChannelDesc *channel, acldvppPicDesc *picture, 
     if (picture) pictured(entry, picture);
     entry.commit();
     if (endsVideo(config) || !channel->callback) return ACL_SUCCESS;
-    drain(channel, kInFlight - 1);
     static acldvppStreamDesc packet{nullptr, 65536};
-    postReport(channel->threadId, channel, [=] { channel->callback(picture, &packet, data); });
+    const auto report = [=] { channel->callback(picture, &packet, data); };
+    if (timed::on()) {
+        sendTimed(channel, "venc", picture, channel->threadId, report);
+        return ACL_SUCCESS;
+    }
+    drain(channel, kInFlight - 1);
+    postReport(channel->threadId, channel, report);
     return ACL_SUCCESS;
 }
 }

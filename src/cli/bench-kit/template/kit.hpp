@@ -133,7 +133,7 @@ private:
 
 /** Submits `calls` calls, `submit` each with its number, in turns to as many streams, and waits for all of them. */
 Times inTurns(std::vector<Stream> &streams, size_t calls, const std::function<void(size_t call, size_t stream)> &submit);
-/** Waits for each call before the next. */
+/** Waits for each call, and rests before the next. The times are those of the calls alone. */
 Times oneByOne(const Stream &stream, size_t calls, const std::function<void(size_t call)> &submit);
 
 using Parts = std::vector<Part>;

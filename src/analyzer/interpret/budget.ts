@@ -24,6 +24,8 @@ export class Budget {
   private isOver = false;
   /** Steps of tries that came to nothing. */
   private tried = 0;
+  /** At how many steps what is being tried is given up, in the middle of a pass if need be. */
+  private end = Infinity;
 
   /** `shared`: one of which this is a part. */
   constructor(
@@ -35,7 +37,7 @@ export class Budget {
   step(): boolean {
     const isLeft = this.shared?.step() ?? true;
     if (++this.steps > this.most || this.recorded > LIMITS.nodes || !isLeft) this.isOver = true;
-    return !this.isOver;
+    return !this.isSpent;
   }
 
   /** Counts work that is done in one go. */
@@ -48,18 +50,28 @@ export class Budget {
     return { recorded: this.recorded, steps: this.steps };
   }
 
-  /** Whether something that began at `from` may be tried further. */
-  mayTry(from: Spent): boolean {
-    const steps = this.steps - from.steps;
+  /** Begins to try something: until it is kept or given back, it may take what is left for tries. */
+  beginTry(): Spent {
+    this.end = this.steps + Math.min(TRIES.steps, TRIES.allSteps - this.tried);
+    return this.spent;
+  }
+
+  /** Whether what is being tried may go on. */
+  mayTry(): boolean {
     // A try must not be what reaches the limits.
-    const isFar = this.recorded < LIMITS.nodes / 2 && this.steps < this.most / 2 && !this.isOver;
-    return isFar && steps < TRIES.steps && this.tried + steps < TRIES.allSteps;
+    return this.recorded < LIMITS.nodes / 2 && this.steps < this.most / 2 && this.steps < this.end;
+  }
+
+  /** What was tried is taken as it is. */
+  keepTry(): void {
+    this.end = Infinity;
   }
 
   /** A try since `from` came to nothing: what it took is given back. */
   giveBack(from: Spent): void {
     const steps = this.steps - from.steps;
     this.tried += steps;
+    this.end = Infinity;
     this.takeBack(steps);
     this.recorded = from.recorded;
   }
@@ -69,8 +81,8 @@ export class Budget {
     this.shared?.takeBack(steps);
   }
 
-  /** Whether a limit was reached. */
+  /** Whether a limit was reached, be it that of a try. */
   get isSpent(): boolean {
-    return this.isOver;
+    return this.isOver || this.steps > this.end;
   }
 }

@@ -9,6 +9,8 @@ import type { Cell } from '../values/value.ts';
 export class Deciding {
   private readonly locals = new Map<string, Cell>();
   private readonly others = new Set<Cell>();
+  /** Those that the last pass has asked. */
+  private asked = new Set<Cell>();
   /** How many things there were before. */
   private readonly made: number;
 
@@ -21,13 +23,11 @@ export class Deciding {
     for (const place of readPlaces(expression)) {
       const local = place.kind === 'name' ? frame.find(place.name) : undefined;
       // A local variable of what a pass calls is another one in each pass.
+      const cell = local ?? run.parts.locate(place, frame);
+      if (cell) this.asked.add(cell);
       if (local) this.locals.set(`${frame.name} ${local.name}`, local);
-      else this.noteOther(run.parts.locate(place, frame));
+      else if (cell) this.others.add(cell);
     }
-  }
-
-  private noteOther(cell: Cell | undefined): void {
-    if (cell) this.others.add(cell);
   }
 
   /** Whether something depends on a place. */
@@ -37,25 +37,27 @@ export class Deciding {
 
   /** What they hold now. */
   state(): string {
-    return this.told(({ id }) => id);
+    return told([...this.locals.values(), ...this.others], ({ id }) => id);
   }
 
-  /** The same, whichever things the passes have made anew. */
-  form(): string {
+  /** What those hold that the pass at its end has asked, whichever things the passes have made anew. */
+  passEnds(): string {
+    const asked = this.asked;
+    this.asked = new Set();
     const anew = new Set(this.run.objects.slice(this.made));
     const names = new Map<TraceObject, string>();
-    return this.told((object) => {
+    const places = [...asked].map(({ name }) => name).join();
+    const held = told(asked, (object) => {
       const name = names.get(object) ?? (anew.has(object) ? `${object.kind} anew ${names.size}` : object.id);
       names.set(object, name);
       return name;
     });
-  }
-
-  private told(nameOf: (object: TraceObject) => string): string {
-    const cells = [...this.locals.values(), ...this.others];
-    return JSON.stringify(cells.map(({ value }) => heldBy(value, nameOf)));
+    return `${places} ${held}`;
   }
 }
+
+const told = (cells: Iterable<Cell>, nameOf: (object: TraceObject) => string): string =>
+  JSON.stringify([...cells].map(({ value }) => heldBy(value, nameOf)));
 
 const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
 

@@ -12,7 +12,6 @@ import { Deciding } from './deciding.ts';
 import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { notedOf, restore } from './noted.ts';
-import type { Spent } from '../budget.ts';
 import { placesIn, thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
@@ -49,12 +48,12 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
   if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
   const noted = notedOf(run);
-  const { spent } = run.budget;
+  const spent = run.budget.beginTry();
   const node = run.enterLoop({ ...loop.head, times: loop.times });
   let course: Course | undefined;
   const { changes, forget } = run.store.attempt(() => {
     run.oneByOne++;
-    course = courseOf(run, loop, spent);
+    course = courseOf(run, loop);
     run.oneByOne--;
     run.deciding = undefined;
   });
@@ -64,30 +63,31 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
     run.budget.giveBack(spent);
     return undefined;
   }
+  run.budget.keepTry();
   changes.redo(run.store);
   record(run, node, course);
   return course.end === 'return' ? 'return' : 'next';
 }
 
-function courseOf(run: Interpreter, loop: StateLoop, spent: Spent): Course | undefined {
+function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const deciding = (run.deciding = new Deciding(run));
   const passes: Pass[] = [];
   const states: string[] = [];
-  const forms: string[] = [];
+  let ending: string | undefined;
   const counts: (number | undefined)[] = [];
   const isFew = typeof loop.times === 'number' && loop.times <= MOST_PASSES;
-  while (passes.length <= MOST_PASSES && run.budget.mayTry(spent)) {
+  while (passes.length <= MOST_PASSES && run.budget.mayTry()) {
     const state = deciding.state();
-    const form = deciding.form();
+    const before = ending;
+    ending = deciding.passEnds();
     const from = states.indexOf(state);
     const counter = loop.counted();
     const count = counter?.value.kind === 'number' ? counter.value.known : undefined;
     // Before the first pass nothing has been decided.
     if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
-    // What goes on the same with other things each time, or depends on how often, does not come round.
-    if (!isFew && (forms.includes(form) || (counter && deciding.has(counter)))) return undefined;
+    // Passes that ask the same of other things each time, or how many there have been, do not come round.
+    if (!isFew && (ending === before || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
-    forms.push(form);
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;

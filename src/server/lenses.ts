@@ -8,7 +8,7 @@ import { errorText } from '../pipeline/words.ts';
 import { resolve } from '../pipeline/resolve.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { threadKnee } from '../service/knee.ts';
-import { halfOf, percentText, rateText, resourceLabel } from '../service/labels.ts';
+import { ratesText, percentText, rateText, resourceLabel } from '../service/labels.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { understandingOf } from '../service/understanding.ts';
@@ -40,8 +40,8 @@ const TEXTS: Texts<Key> = {
   predict: { en: 'Predict throughput', zh: '预测吞吐量' },
   failed: { en: 'no prediction: {reason}', zh: '无法预测：{reason}' },
   rate: {
-    en: '{qps} QPS ±{half} · {resource} {utilization}',
-    zh: '{qps} QPS ±{half} · {resource} {utilization}',
+    en: '{qps} QPS ({low} to {high}) · {resource} {utilization}',
+    zh: '{qps} QPS（{low} 至 {high}）· {resource} {utilization}',
   },
   knee: { en: 'knee at {count} threads', zh: '拐点：{count} 个线程' },
   memory: { en: 'does not fit in memory', zh: '内存不足' },
@@ -188,12 +188,10 @@ async function titleOf(
   if (data.part === 'thread') return threadTitle(data.id, program, prediction, state);
   if (data.part === 'loop') return loopTitle(prediction, state);
   const t = translator(TEXTS, state.locale);
-  const { qps, qpsRange, bottleneck, memory } = prediction;
+  const { qps, bottleneck, memory } = prediction;
   if (qps <= 0) return t('noFrames');
-  const half = halfOf(qpsRange);
   const rate = t('rate', {
-    qps: rateText(qps, half),
-    half: rateText(half, half),
+    ...ratesText(prediction),
     resource: resourceLabel(bottleneck.resource, state.locale),
     utilization: percentText(bottleneck.utilization),
   });

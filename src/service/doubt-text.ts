@@ -5,12 +5,13 @@ import { rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-const TEXTS: Texts<'guess' | 'oneSided' | 'figures' | 'model' | 'mode' | 'inMode' | 'listed'> = {
+const TEXTS: Texts<'guess' | 'oneSided' | 'figures' | 'model' | 'mode' | 'inMode' | 'idleMode' | 'listed'> = {
   mode: {
     en: '{name} is fixed for a run: {rates} (--set {name}=…)',
     zh: '{name} 在一次运行中不变：{rates}（--set {name}=…）',
   },
   inMode: { en: '{choice} {qps} QPS', zh: '{choice} {qps} QPS' },
+  idleMode: { en: '{choice} gives the device no work', zh: '{choice} 不向设备下发任务' },
   listed: { en: ', ', zh: '，' },
   guess: {
     en: '{name} = {value} is a guess, which decides the range: {low} QPS at {lowAt}, {high} QPS at {highAt} (--set {name}=…)',
@@ -56,15 +57,22 @@ function modeText(doubt: Doubt, modes: readonly DoubtEnd[], locale: Locale): str
   const choices = doubt.kind === 'parameter' ? doubt.choices : undefined;
   const own = modes.filter(({ at }) => at === value);
   const rates = [...own, ...modes.filter(({ at }) => at !== value)].map(({ at, qps }) =>
-    t('inMode', { choice: choices?.[at] ?? short(at), qps: rateText(qps) }),
+    t(qps > 0 ? 'inMode' : 'idleMode', { choice: choices?.[at] ?? short(at), qps: rateText(qps) }),
   );
   return t('mode', { name, rates: rates.join(t('listed')) });
 }
 
-/** What the rate is in the other modes that a run may be in, a sentence without a full stop for each mode. */
+/**
+ * What the rate is in the other modes that a run may be in, a sentence without a full stop for each mode on which it hangs.
+ */
 export function modeTexts({ doubts = [] }: Pick<Prediction, 'doubts'>, locale: Locale): string[] {
-  return doubts.flatMap((one) => (one.modes ? [modeText(one, one.modes, locale)] : []));
+  return doubts.flatMap((one) =>
+    one.modes && changesRate(one.modes) ? [modeText(one, one.modes, locale)] : [],
+  );
 }
+
+const changesRate = (modes: readonly DoubtEnd[]): boolean =>
+  new Set(modes.map(({ qps }) => rateText(qps))).size > 1;
 
 /** The one thing that the rate hangs on, as a sentence without a full stop; undefined where there is none. */
 export function decidingText({ doubts }: Pick<Prediction, 'doubts'>, locale: Locale): string | undefined {

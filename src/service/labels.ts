@@ -67,8 +67,28 @@ export function rateText(qps: number, half = 0): string {
   return toPlace(qps, known).toFixed(Math.max(0, Math.min(usual, known)));
 }
 
-/** Half of a range, which says how many digits of its rates mean something. */
-export const halfOf = ([low, high]: readonly [number, number]): number => (high - low) / 2;
+/** A rate and the ends of its range, each with the digits that their distance leaves; frames/s. */
+export function ratesText({ qps, qpsRange: [low, high] }: Ranged): {
+  qps: string;
+  low: string;
+  high: string;
+} {
+  const [below, above] = [qps - low, high - qps];
+  return {
+    qps: rateText(qps, nearest(below, above)),
+    low: rateText(low, below),
+    high: rateText(high, above),
+  };
+}
+
+export interface Ranged {
+  qps: number;
+  qpsRange: readonly [number, number];
+}
+
+/** Where a range goes far to one side alone, as with another mode of the program, the other side tells the digits. */
+const nearest = (below: number, above: number): number =>
+  below > 0 && above > 0 ? Math.min(below, above) : Math.max(below, above, 0);
 
 /** With zeros from a place on that lies before the point: `digits` below 0. */
 function toPlace(value: number, digits: number): number {

@@ -3,7 +3,7 @@ import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
 import { isPredicted } from './report.ts';
 import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
-import { bytesText, halfOf, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
+import { bytesText, ratesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { code, literal } from './markdown-text.ts';
 import { translator } from './locale.ts';
@@ -116,9 +116,8 @@ export function markdownReport(report: ProgramReport, locale: Locale, made: Made
 function figures(report: ProgramReport, locale: Locale): string[][] {
   const t = translator(TEXTS, locale);
   if (!isPredicted(report)) return [[t('rate'), t('noRate', { why: report.problem.message })]];
-  const { qpsRange, bounds, bottleneck, latency, memory } = report;
-  const half = halfOf(qpsRange);
-  const [qps, low, high] = [report.qps, ...qpsRange].map((end) => rateText(end, half));
+  const { bounds, bottleneck, latency, memory } = report;
+  const { qps, low, high } = ratesText(report);
   return [
     [t('rate'), `${qps} (${low} – ${high})`],
     ...(report.deciding === undefined ? [] : [[t('deciding'), report.deciding]]),

@@ -41,10 +41,12 @@ const digitsOf = (value: number): number => (value < 10 ? 2 : value < 100 ? 1 : 
 /** A rate or a time, with as many digits as mean something. */
 export const rate = (value: number): string => number(value, digitsOf(value));
 
-/** A rate with no more digits than the first two of what its range leaves open, and its own first one. */
-export function rateWithin(value: number, [low, high]: readonly [number, number]): string {
+/** A rate with no more digits than the first two of how far the nearer end of its range lies, and its own first one. */
+export function rateWithin(value: number, range: readonly [number, number]): string {
   const own = value > 0 ? -Math.floor(Math.log10(value)) : 0;
-  const known = high > low ? Math.max(own, 1 - Math.floor(Math.log10((high - low) / 2))) : digitsOf(value);
+  const apart = range.map((end) => Math.abs(end - value)).filter((each) => each > 0);
+  const known =
+    apart.length > 0 ? Math.max(own, 1 - Math.floor(Math.log10(Math.min(...apart)))) : digitsOf(value);
   const place = 10 ** Math.max(0, -known);
   const shown = place > 1 ? Math.round(value / place) * place : value;
   return number(shown, Math.max(0, Math.min(digitsOf(value), known)));
@@ -57,9 +59,9 @@ export const rateLike = (value: number, of: number): string => number(value, dig
 export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
 
-/** The range of a rate, with no more digits than it leaves. */
-export const rangeText = (range: readonly [number, number]): string =>
-  `${rateWithin(range[0], range)} – ${rateWithin(range[1], range)}`;
+/** The range of a rate: each end with no more digits than the first two of how far it lies from the rate. */
+export const rangeText = (value: number, [low, high]: readonly [number, number]): string =>
+  `${rateWithin(low, [value, value])} – ${rateWithin(high, [value, value])}`;
 
 /** With a space that does not break, as everywhere in this tool. */
 export const percent = (share: number, digits = 0): string => `${number(share * 100, digits)}\u00a0%`;

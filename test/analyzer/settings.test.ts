@@ -99,9 +99,25 @@ const programs: Record<string, { text: string; mode: string; at: string; calls: 
       struct Plain : Way { void go() override { sync(); } }; struct Copied : Way { void go() override { sync(); copy(); } };
       std::unique_ptr<Way> make(const std::string &name) { if (name == "copied") return std::make_unique<Copied>(); return std::make_unique<Plain>(); }
       int main(int, char **argv) { auto way = make(argv[1]); ${loop('way->go();')} }`,
-    mode: 'way_12',
+    mode: 'way',
     at: 'Copied',
     calls: { Plain: 'Execute', Copied: 'Execute Memcpy' },
+  },
+  'the class of an object on which several functions are called, one of which gives the device no work': {
+    text: `#include <stdexcept>
+      struct Detector { virtual ~Detector() = default; virtual bool open() = 0; virtual int detect() = 0; virtual void close() = 0; };
+      struct Mock : Detector { bool open() override { return true; } int detect() override { return 1; } void close() override {} };
+      struct Real : Detector { bool open() override { aclmdlLoadFromFile("m.om", &id); return true; } int detect() override { sync(); copy(); return 2; } void close() override { aclmdlUnload(id); } };
+      std::unique_ptr<Detector> make(const std::string &kind) {
+        if (kind == "mock") return std::make_unique<Mock>();
+        if (kind == "real") return std::make_unique<Real>();
+        throw std::runtime_error(kind);
+      }
+      int main(int, char **argv) { auto detector = make(argv[1]); if (!detector->open()) return 1;
+        ${loop('if (detector->detect() < 0) break;')} detector->close(); }`,
+    mode: 'detector',
+    at: 'Real',
+    calls: { Mock: '', Real: 'Execute Memcpy' },
   },
 };
 

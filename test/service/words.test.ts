@@ -5,7 +5,7 @@ import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { bottleneckText, explanation } from '../../src/service/explanation.ts';
 import { fill } from '../../src/pipeline/words.ts';
-import { resourceLabel } from '../../src/service/labels.ts';
+import { ratesText, resourceLabel } from '../../src/service/labels.ts';
 import { noteText } from '../../src/service/note-text.ts';
 import { told, toldPlan } from '../../src/service/told.ts';
 import { verdictText } from '../../src/service/plan-text.ts';
@@ -219,5 +219,29 @@ describe('notes', () => {
     expect(said.memory.failure).toContain('放不下');
     expect(said.warnings).toEqual(['没有任何步骤完成一帧：吞吐量没有意义']);
     expect(said.bottleneck.inWords).toContain('JPEGD');
+  });
+});
+
+describe('a rate with its range', () => {
+  it('has the digits that the range leaves', () => {
+    expect(ratesText({ qps: 351.2, qpsRange: [323.4, 380.1] })).toEqual({
+      qps: '351',
+      low: '323',
+      high: '380',
+    });
+    expect(ratesText({ qps: 412.3, qpsRange: [81.7, 6069] })).toEqual({
+      qps: '410',
+      low: '80',
+      high: '6100',
+    });
+  });
+
+  it('keeps its digits where another mode of the program is far on one side', () => {
+    expect(ratesText({ qps: 121.3, qpsRange: [104.2, 5210] })).toEqual({
+      qps: '121',
+      low: '104',
+      high: '5200',
+    });
+    expect(ratesText({ qps: 121.3, qpsRange: [121.3, 5210] })).toMatchObject({ low: '121', high: '5200' });
   });
 });

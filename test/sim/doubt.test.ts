@@ -66,6 +66,31 @@ describe('a range', () => {
     expect(modeTexts(fast, 'en')).toEqual([]);
   });
 
+  it('says nothing of a mode on which the rate does not hang', () => {
+    const modes = ['backend', 'colour'].map((name) => ({
+      ...guess(name, 0, 'count', [0, 1]),
+      choices: ['real', 'mock'],
+    }));
+    const otherwise = [{ kind: 'branch', share: 'backend', then: [], otherwise: [infer] }];
+    const equal = { kind: 'branch', share: 'colour', then: [host(1)], otherwise: [host(1), host(0)] };
+    const found = assessed(looped([equal, ...otherwise], { parameters: modes }));
+    expect(modeTexts(found, 'en')).toEqual([
+      expect.stringMatching(/^backend is fixed for a run: real \d+ QPS, mock .* \(--set backend/),
+    ]);
+  });
+
+  it('says of a mode that gives the device no work that it does so', () => {
+    const modes = [
+      { at: 0, qps: 197 },
+      { at: 1, qps: 0 },
+    ];
+    const subject = { kind: 'parameter' as const, name: 'backend', choices: ['real', 'mock'] };
+    const end = { at: 0, qps: 197 };
+    expect(
+      modeTexts({ doubts: [{ ...subject, value: 0, low: end, high: end, modes, share: 0 }] }, 'en'),
+    ).toEqual(['backend is fixed for a run: real 197 QPS, mock gives the device no work (--set backend=…)']);
+  });
+
   it('hardly grows with what hardly counts, which decides nothing', () => {
     const pipeline = looped([host('log_ms'), infer], { parameters: [guess('log_ms', 0.01)] });
     const found = assessed(pipeline);

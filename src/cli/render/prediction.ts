@@ -10,7 +10,7 @@ import { explanation } from '../../service/explanation.ts';
 import { gainText } from '../../service/gain-text.ts';
 import {
   bytesText,
-  halfOf,
+  ratesText,
   millisecondsText,
   percentText,
   rateText,
@@ -106,18 +106,13 @@ const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>
 
 function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
-  const { qps, qpsRange, bounds, bottleneck, callsPerSecond, latency } = prediction;
-  const half = halfOf(qpsRange);
-  const [low, high] = qpsRange.map((end) => rateText(end, half));
+  const { bounds, bottleneck, callsPerSecond, latency } = prediction;
   const deciding = decidingText(prediction, locale);
   const tails = quantileText(latency);
   const rows = [
     [t('program'), title],
     [t('device'), device],
-    [
-      t('predicted'),
-      out.style('bold', t('range', { qps: rateText(qps, half), low: low ?? '', high: high ?? '' })),
-    ],
+    [t('predicted'), out.style('bold', t('range', ratesText(prediction)))],
     ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
     ...modeTexts(prediction, locale).map((text) => [t('mode'), text]),
     [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],

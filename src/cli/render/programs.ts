@@ -1,7 +1,7 @@
 /** Several predictions as a table, a line a program. */
 import { adviceText } from '../../service/advice-text.ts';
 import { gainShare } from '../../service/gain-text.ts';
-import { halfOf, millisecondsText, percentText, rateText, resourceLabel } from '../../service/labels.ts';
+import { ratesText, millisecondsText, percentText, resourceLabel } from '../../service/labels.ts';
 import type { Locale } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
 import { textTable } from '../table.ts';
@@ -37,11 +37,10 @@ function row(view: View, locale: Locale): string[] {
   const { title, coverage } = view;
   const followed = coverage ? `${String(coverage.followed)}/${String(coverage.calls)}` : '-';
   if (!('prediction' in view)) return [title, '-', '-', '-', '-', '-', followed, next(view, locale)];
-  const { qps, qpsRange, latency, bottleneck } = view.prediction;
-  const half = halfOf(qpsRange);
-  const [rate = '', low = '', high = ''] = [qps, ...qpsRange].map((each) => rateText(each, half));
+  const { latency, bottleneck } = view.prediction;
+  const { qps, low, high } = ratesText(view.prediction);
   const bound = `${resourceLabel(bottleneck.resource, locale)} ${percentText(bottleneck.utilization)}`;
-  return [title, rate, low, high, millisecondsText(latency.medianMs), bound, followed, next(view, locale)];
+  return [title, qps, low, high, millisecondsText(latency.medianMs), bound, followed, next(view, locale)];
 }
 
 /** Why programs have no rate, a line each. */

@@ -2,7 +2,7 @@
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Prediction } from '../../sim/prediction.ts';
 import { isNoticeable, shareText } from '../gain-text.ts';
-import { halfOf, millisecondsText, percentText, rateText, resourceLabel } from '../labels.ts';
+import { ratesText, millisecondsText, percentText, rateText, resourceLabel } from '../labels.ts';
 import type { Locale, Texts } from '../locale.ts';
 import { translator } from '../locale.ts';
 import type { TextChange } from './changes.ts';
@@ -49,9 +49,7 @@ export function rateOfSide(side: ProgramSide | undefined, locale: Locale): strin
   const t = differenceWords(locale);
   const { prediction } = side;
   if (prediction instanceof PipelineError) return t('noRate', { why: prediction.in(locale) });
-  const half = halfOf(prediction.qpsRange);
-  const [low = '', high = ''] = prediction.qpsRange.map((end) => rateText(end, half));
-  return t('rate', { qps: rateText(prediction.qps, half), low, high });
+  return t('rate', ratesText(prediction));
 }
 
 function between(

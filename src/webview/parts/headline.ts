@@ -42,7 +42,7 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
   const all: (Fact | false | undefined)[] = [
     {
       name: l10n.t('Range'),
-      value: rangeText(prediction.qpsRange),
+      value: rangeText(prediction.qps, prediction.qpsRange),
       meaning: l10n.t(
         'Where the rate lies by what is known of the device’s figures and of the simulation’s chance',
       ),

@@ -291,7 +291,8 @@ function callOneOf(
     work: () => callMethod(run, member, callee, site),
   }));
   const isOne = !run.loops.length || isFixed(run, callee.object, site.frame);
-  return chooseOne(run, ways, isOne) ?? unknown(callee.name);
+  const choice = { isFixed: isOne, name: run.text(site.frame.chunk, callee.object) };
+  return chooseOne(run, ways, choice) ?? unknown(callee.name);
 }
 
 /** Calls the method of each; what the first gives. */

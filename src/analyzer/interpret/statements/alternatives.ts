@@ -1,6 +1,6 @@
 /** Several ways of which one is gone: by a value that only run time knows, such as a name that the user gives. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import type { ModeTest } from '../../trace/modes.ts';
+import { heldWhere, type ModeTest } from '../../trace/modes.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { apply, followed, weigh, type Side } from './sides.ts';
@@ -12,18 +12,19 @@ export interface Way {
 }
 
 /**
- * Follows each way from the same state, and goes on with the weightiest; what that one gives. Which of them is gone is a
- * mode where that is fixed for the run, as it is outside of loops: one of these may go another one each time.
+ * Follows each way from the same state, and goes on with the one that the mode has by default, else with the weightiest; what
+ * that one gives. Which of them is gone is a mode where that is fixed for the run, as it is outside of loops: one of these may
+ * go another one each time. `name`: what the mode is called.
  */
 export function chooseOne<T>(
   run: Interpreter,
   ways: readonly (Way & { work: () => T })[],
-  isFixed = !run.loops.length,
+  { isFixed = !run.loops.length, name }: { isFixed?: boolean; name?: string } = {},
 ): T | undefined {
   const given: T[] = [];
-  const mode = isFixed ? modeOfWays(run, ways) : undefined;
-  const sides = ways.map(({ condition, range, work }, value) => {
-    const tests = mode === undefined ? [] : [{ mode, value, is: true }];
+  const mode = isFixed ? modeOfWays(run, ways, name) : undefined;
+  const sides = open(run, ways, mode).map(({ condition, range, work, test }) => {
+    const tests = test ? [test] : [];
     const side = run.where(tests, () =>
       followed(run, () => {
         given.push(work());
@@ -32,22 +33,53 @@ export function chooseOne<T>(
     );
     return { condition, range, side, tests };
   });
-  const all = sides.map(({ side }) => side);
-  const winner = weightiest(all);
-  if (mode !== undefined && winner) run.parameters.decide(mode, all.indexOf(winner));
+  const winner = winnerOf(run, sides);
   for (const node of choiceNodes(run, sides, winner)) run.record(node);
   if (!winner) return undefined;
+  const all = sides.map(({ side }) => side);
   apply(run, winner, ...all.filter((side) => side !== winner));
   return given[all.indexOf(winner)];
 }
 
+/** The ways that are open in the modes at hand, each with what it asks of its own. */
+function open<W extends Way>(
+  run: Interpreter,
+  ways: readonly W[],
+  mode: string | undefined,
+): (W & { test?: ModeTest })[] {
+  if (mode === undefined) return [...ways];
+  return ways
+    .map((way) => ({
+      ...way,
+      test: { mode, value: run.parameters.choiceOf(mode, way.condition), is: true },
+    }))
+    .filter(({ test }) => heldWhere(run.when, test) !== false);
+}
+
+/** The side that the mode has by default; where nothing has decided on one, the weightiest does, if any does something. */
+function winnerOf(
+  { parameters }: Interpreter,
+  sides: readonly { side: Side; tests: readonly ModeTest[] }[],
+): Side | undefined {
+  const usual = sides.find(
+    ({ tests: [test] }) =>
+      test && parameters.isDecided(test.mode) && parameters.get(test.mode)?.value === test.value,
+  );
+  if (usual) return usual.side;
+  const winner = weightiest(sides.map(({ side }) => side));
+  const [test] = sides.find(({ side }) => side === winner)?.tests ?? [];
+  if (test && winner && weigh(winner.nodes) > 0) parameters.decide(test.mode, test.value);
+  return winner;
+}
+
 /** Which of the ways is gone: one mode, wherever the program chooses between the same ones. */
-export function modeOfWays(run: Interpreter, ways: readonly Way[]): string | undefined {
+function modeOfWays(run: Interpreter, ways: readonly Way[], name?: string): string | undefined {
   const [first, second] = ways;
   if (!first || !second) return undefined;
   const names = ways.map(({ condition }) => condition);
   const origin = { kind: 'default' as const, range: first.range, evidence: names.join(' | ').slice(0, 200) };
-  return run.parameters.mode(`way_${first.range.line}`, `ways ${names.join()}`, names, 0, origin);
+  const key = `ways ${[...names].sort().join()}`;
+  return run.parameters.mode(name ?? `way_${first.range.line}`, key, names, 0, origin);
 }
 
 /** The way with the most kinds of stages; between equals the first one. */

@@ -57,7 +57,7 @@ export function declareMode(
   choices: string[],
   value: number,
 ): string {
-  const key = `mode ${declared?.file ?? ''}:${declared?.line ?? 0}:${declared?.column ?? 0}`;
+  const key = `mode ${name} ${declared?.file ?? ''}:${declared?.line ?? 0}:${declared?.column ?? 0}`;
   const origin: Provenance = {
     kind: 'default',
     range: declared ?? run.statement,

@@ -39,9 +39,9 @@ export class Parameters {
     return { kind: 'number', quantity: own, known, fixed: false, origin };
   }
 
-  /** What is fixed for a run but open in the source: its name. It starts as the choice at `value`. */
+  /** What is fixed for a run but open in the source: its name. `key` tells one from another. It starts as the choice at `value`. */
   mode(name: string, key: string, choices: readonly string[], value: number, origin: Provenance): string {
-    return this.declare(name, key, () => ({
+    return this.declareAs(name, key, () => ({
       name,
       value,
       unit: 'count',
@@ -97,10 +97,13 @@ export class Parameters {
   }
 
   private declare(name: string, key: string, make: () => Parameter): string {
-    const plain = nameOfText(name);
-    const full = `${plain} ${key}`;
+    return this.declareAs(name, `${nameOfText(name)} ${key}`, make);
+  }
+
+  private declareAs(name: string, full: string, make: () => Parameter): string {
     const known = this.keys.get(full);
     if (known) return known;
+    const plain = nameOfText(name);
     let own = plain;
     for (let count = 2; this.byName.has(own); count++) own = `${plain}_${count}`;
     this.byName.set(own, { ...make(), name: own });

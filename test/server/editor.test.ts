@@ -240,7 +240,7 @@ describe('what an editor asks for', () => {
     const main = lenses.find(({ range }) => lines[range.start.line]?.startsWith('int main'));
     expect(main?.command).toBeUndefined();
     const resolved = await client.request<CodeLens>('codeLens/resolve', main);
-    expect(resolved.command?.title).toMatch(/^\d+ QPS ±[\d.]+ · AI Core \d+ %/);
+    expect(resolved.command?.title).toMatch(/^\d+ QPS \(\d+ to \d+\) · AI Core \d+ %/);
     // This client does not know the extension's commands.
     expect(resolved.command?.command).toBe('');
   });

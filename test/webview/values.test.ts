@@ -130,8 +130,8 @@ describe('numbers', () => {
 describe('a rate within a wide range', () => {
   it('has the digits that the range leaves, each end at least one of its own', () => {
     const range: [number, number] = [80, 6069];
-    expect(rateWithin(761, range)).toBe('800');
-    expect(rangeText(range)).toBe('80 – 6,100');
+    expect(rateWithin(761, range)).toBe('760');
+    expect(rangeText(761, range)).toBe('80 – 6,100');
     expect(rateWithin(352.4, [307, 405])).toBe('352');
     expect(rateWithin(0.031, [0.001, 0.9])).toBe('0.03');
   });

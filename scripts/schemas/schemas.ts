@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import { configSchema } from '../../src/analyzer/config.ts';
 import { KitSchema } from '../../src/measure/kit/kit-file.ts';
 import { PipelineSchema } from '../../src/pipeline/schema.ts';
+import { MeasuredSchema } from '../../src/profile/measured.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
 import { typesOf } from './types.ts';
@@ -48,6 +49,11 @@ function inputSchemas(): Record<string, JsonSchema> {
       ),
     ),
     profile: made('Device profile', 'What a device and its host take for their work.', DeviceProfileSchema),
+    measured: made(
+      'Measured in a workspace',
+      'Times of models and profiles of devices that a workspace’s users have measured.',
+      MeasuredSchema,
+    ),
     config: made('acl-perf configuration', 'Settings of a workspace.', configSchema()),
   };
 }

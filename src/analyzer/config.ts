@@ -66,6 +66,14 @@ export function configSchema() {
         ),
       ),
     ),
+    measured: v.optional(
+      v.pipe(
+        v.string(),
+        v.description(
+          'Times of models and profiles that were measured, relative to this file (.acl-perf-measured.json beside it where this is left out); acl-perf calibrate --save adds to it.',
+        ),
+      ),
+    ),
     parameters: v.optional(
       v.pipe(
         v.record(v.string(), v.union([v.pipe(v.number(), v.finite()), v.string()])),
@@ -87,6 +95,8 @@ export interface WorkspaceConfig {
   baseline?: string;
   /** Path of a device profile, relative to the configuration's folder. */
   profile?: string;
+  /** Path of the file of what was measured, relative to the configuration's folder. */
+  measured?: string;
   /** Values of parameters by name; of a mode, also the name of a choice. */
   parameters?: Record<string, number | string>;
   deployment?: Deployment;
@@ -94,12 +104,17 @@ export interface WorkspaceConfig {
 
 /** @throws FileError that says what is wrong and where. */
 export function parseConfig(text: string, file: string): WorkspaceConfig {
-  const { baseline, profile, parameters, deployment, ...rest } = parseJsonFile(text, file, configSchema());
+  const { baseline, profile, measured, parameters, deployment, ...rest } = parseJsonFile(
+    text,
+    file,
+    configSchema(),
+  );
   delete rest.$schema;
   return {
     settings: rest as AnalysisSettings,
     ...(baseline === undefined ? {} : { baseline }),
     ...(profile === undefined ? {} : { profile }),
+    ...(measured === undefined ? {} : { measured }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(deployment === undefined ? {} : { deployment }),
   };

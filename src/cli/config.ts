@@ -1,5 +1,5 @@
 /** The settings of a run: options, before `.acl-perf.json`, before the defaults. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
 import * as v from 'valibot';
@@ -8,6 +8,7 @@ import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import { DEFAULT_DEVICE } from '../pipeline/devices.ts';
 import { isRemote } from '../pipeline/remote-path.ts';
+import { MEASURED_NAME, parseMeasured, withMeasured } from '../profile/measured.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { type Deployment, deployedCounts, DeploymentSchema } from '../pipeline/deployment.ts';
 import { deployedOn } from '../profile/deployment.ts';
@@ -51,7 +52,10 @@ export function findConfig(options: CommonOptions, folder: string, out: Console)
   if (typeof options.config === 'string') return configIn(readInput(options.config), options.config);
   const file = nearestConfig(folder);
   if (file === undefined) return undefined;
-  const config = configIn(readRegular(file), file);
+  const config =
+    path.basename(file) === MEASURED_NAME
+      ? { settings: {}, folder: path.dirname(file) }
+      : configIn(readRegular(file), file);
   const why = oddityOf(file, folder);
   if (why) out.note(message('in-file', { file: displayName(file), what: message(why) }));
   return config;
@@ -91,7 +95,7 @@ export function pathIn({ folder }: LoadedConfig, name: string): string {
 }
 
 export function sessionSettings(options: CommonOptions, config: LoadedConfig | undefined): SessionSettings {
-  const base = profileOf(options, config);
+  const base = measuredOn(profileOf(options, config), options, config);
   const settings: AnalysisSettings = { ...config?.settings, device: base.id };
   const cannVersion = options.cann ?? settings.cannVersion ?? base.cann;
   if (cannVersion !== undefined) settings.cannVersion = cannVersion;
@@ -102,6 +106,28 @@ export function sessionSettings(options: CommonOptions, config: LoadedConfig | u
   const counts = deployedCounts(deployment);
   const set = parseSettings(options.set ?? [], '--set');
   return { ...settings, profile, parameters: { ...counts, ...config?.parameters, ...set } };
+}
+
+/** The file of what was measured: as the configuration says, else the one beside it; undefined where there is none. */
+export function measuredFile(config: LoadedConfig | undefined): string | undefined {
+  if (config === undefined) return undefined;
+  if (config.measured !== undefined) return pathIn(config, config.measured);
+  const beside = path.join(config.folder, MEASURED_NAME);
+  return existsSync(beside) ? beside : undefined;
+}
+
+function measuredOn(
+  base: DeviceProfile,
+  options: CommonOptions,
+  config: LoadedConfig | undefined,
+): DeviceProfile {
+  const file = measuredFile(config);
+  if (file === undefined) return base;
+  const name = displayName(file);
+  const isOwn =
+    options.profile !== undefined || (options.device === undefined && config?.profile !== undefined);
+  const cann = options.cann ?? config?.settings.cannVersion;
+  return withMeasured(base, parseMeasured(readRegular(file), name), { cann, isOwn, file: name });
 }
 
 function profileOf(options: CommonOptions, config: LoadedConfig | undefined): DeviceProfile {

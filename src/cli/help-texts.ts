@@ -109,6 +109,10 @@ const OPTIONS = {
     zh: '实测的模型，例如 resnet50；有多个时逐个写 NUMBER=NAME',
   },
   batch: { en: 'its batch, where the log does not tell', zh: '该模型的批大小，用于日志未给出时' },
+  save: {
+    en: 'add the profile and the times of models to what the workspace has measured (.acl-perf-measured.json)',
+    zh: '将设备配置和模型耗时加入工作区的实测数据目录（.acl-perf-measured.json）',
+  },
   kitFolder: { en: 'folder to write it to, which must be empty', zh: '写入的目录，必须为空' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
   measured: {

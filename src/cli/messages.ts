@@ -241,6 +241,10 @@ const CALIBRATION = {
   },
   'not-used': { en: 'not used: {what}', zh: '未使用：{what}' },
   'nothing-changed': { en: 'no constant of the profile was changed', zh: '设备配置中没有常数被修改' },
+  'measured-saved': {
+    en: 'added to what was measured here: {count}; predictions in this folder take it from now on',
+    zh: '已加入此处的实测数据：{count} 项，此目录中的预测从现在起使用它们',
+  },
   'profile-written': {
     en: 'profile written; use it with --profile {name}',
     zh: '设备配置已写入；用 --profile {name} 使用它',

@@ -1,6 +1,7 @@
 /** The configuration that nobody named: where it is, and whether it is one that the user would expect. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { MEASURED_NAME } from '../profile/measured.ts';
 import { CONFIG_NAME } from '../server/protocol-sources.ts';
 
 /** The folder and those around it, innermost first. */
@@ -10,10 +11,13 @@ function upwards(folder: string): string[] {
   return found;
 }
 
+/** The configuration; where there is none, the nearest file of what was measured, which needs none. */
 export function nearestConfig(folder: string): string | undefined {
-  return upwards(folder)
-    .map((at) => path.join(at, CONFIG_NAME))
-    .find((file) => existsSync(file));
+  const nearest = (name: string): string | undefined =>
+    upwards(folder)
+      .map((at) => path.join(at, name))
+      .find((file) => existsSync(file));
+  return nearest(CONFIG_NAME) ?? nearest(MEASURED_NAME);
 }
 
 /** Why a configuration that was found from `folder` on is not simply the user's own. */

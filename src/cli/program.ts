@@ -142,6 +142,7 @@ function addCalibrate(program: Command, help: Help, locale: Locale, finish: Fini
     .option('--model <name>', help('model'), collect)
     .option('--batch <n>', help('batch'))
     .option('--output <file>', help('output'))
+    .option('--save [file]', help('save'))
     .action(async (files: string[], options: CalibrateOptions) =>
       finish(await (await commands()).calibrate(files, options, locale)),
     );

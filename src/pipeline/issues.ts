@@ -53,6 +53,10 @@ export const ISSUES = {
     en: `expected a step: an object whose "kind" is one of ${STEP_KINDS.join(', ')}`,
     zh: `应为步骤，即“kind”为以下之一的对象：${STEP_KINDS.join('、')}`,
   },
+  'no-date': {
+    en: 'a date is year, month and day, as 2026-11-30',
+    zh: '日期应为年、月、日，例如 2026-11-30',
+  },
   'no-version': {
     en: 'expected a version such as 8.1 or 5.0.4',
     zh: '应为 8.1 或 5.0.4 这样的版本号',

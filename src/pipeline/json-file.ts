@@ -9,6 +9,10 @@ export const FILE_TEXTS = {
   ...ISSUES,
   'in-file': { en: '{file}: {what}', zh: '{file}: {what}' },
   'unreadable-profile': { en: 'the device profile cannot be read', zh: '无法读取设备配置' },
+  'unreadable-measured': {
+    en: 'the file of what was measured cannot be read',
+    zh: '无法读取实测数据目录文件',
+  },
   'remote-path': { en: 'leads to another machine and is not opened', zh: '指向另一台机器，未打开' },
   'not-json': { en: 'not JSON: {why}', zh: '不是 JSON：{why}' },
   'empty-file': { en: 'the file is empty', zh: '文件为空' },

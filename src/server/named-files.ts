@@ -53,11 +53,15 @@ export class NamedFiles {
   }
 
   /** As `read`, but a file that cannot be read is a problem. */
-  async profile(path: string, folder: string | undefined): Promise<string | undefined> {
+  async profile(
+    path: string,
+    folder: string | undefined,
+    what: 'unreadable-profile' | 'unreadable-measured' = 'unreadable-profile',
+  ): Promise<string | undefined> {
     const text = await this.read(path, folder);
     const file = fileAt(path, folder);
     if (text === undefined && path !== '' && file !== undefined && this.files.has(file))
-      this.problems.push(new FileError(path, 'unreadable-profile'));
+      this.problems.push(new FileError(path, what));
     return text;
   }
 

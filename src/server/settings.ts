@@ -12,6 +12,7 @@ import { deployedCounts } from '../pipeline/deployment.ts';
 import { deployedOn } from '../profile/deployment.ts';
 import { parseConfig } from '../analyzer/config.ts';
 import { loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
+import { MEASURED_NAME, parseMeasured, withMeasured } from '../profile/measured.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { SessionSettings } from '../service/session.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
@@ -93,12 +94,35 @@ async function loadFolder(
   const config = named.parsed(await named.config(folder), (text) => parseConfig(text, label));
   const wanted = config?.profile ?? (config?.settings.device === undefined ? settings.profile : '');
   const profile = named.parsed(await named.profile(wanted, folder), (text) => parseProfileFile(text, wanted));
-  const base = profile ?? deviceProfile(config?.settings.device ?? settings.device, named.problems);
+  const shipped = profile ?? deviceProfile(config?.settings.device ?? settings.device, named.problems);
+  const base = await measuredOn(shipped, { settings, config, folder, named, isOwn: profile !== undefined });
   const baselineName = config?.baseline ?? '';
   const baseline = named.parsed(await named.read(baselineName, folder), (text) =>
     parseBaseline(text, baselineName),
   );
   return { session: sessionSettings(settings, config, base), baseline };
+}
+
+interface MeasuredBy {
+  settings: ServerSettings;
+  config: WorkspaceConfig | undefined;
+  folder: string | undefined;
+  named: NamedFiles;
+  isOwn: boolean;
+}
+
+/** With what the folder's users have measured, where they keep that. */
+async function measuredOn(base: DeviceProfile, by: MeasuredBy): Promise<DeviceProfile> {
+  const { settings, config, folder, named, isOwn } = by;
+  const wanted = config?.measured;
+  const text =
+    wanted === undefined
+      ? await named.read(folder === undefined ? '' : MEASURED_NAME, folder)
+      : await named.profile(wanted, folder, 'unreadable-measured');
+  const file = wanted ?? MEASURED_NAME;
+  const cann = config?.settings.cannVersion ?? (settings.cannVersion || undefined);
+  const measured = named.parsed(text, (content) => parseMeasured(content, file));
+  return measured ? withMeasured(base, measured, { cann, isOwn, file }) : base;
 }
 
 function sessionSettings(

@@ -145,6 +145,27 @@ describe('files that settings name', () => {
       expect(new MarkdownIt({ html: true }).render(text)).not.toContain('<img');
   });
 
+  it('hold what was measured there: predictions take it, and follow it', async () => {
+    const time = { device: 'ascend310', name: 'resnet50', batch: 2, date: '2026-01-01', from: 'ais.log:1' };
+    const measured = (milliseconds: number): string =>
+      json({ version: 1, models: [{ ...time, milliseconds }], profiles: [] });
+    const name = '.acl-perf-measured.json';
+    const folder = folderWith({ [name]: measured(50), 'a.cpp': SYNC_LOOP });
+    const client = await LspClient.start({ folder });
+    await untilRead(client, 1);
+    const qps = async (): Promise<number> =>
+      Math.round((await predict(client, uriOf(folder, 'a.cpp'))).prediction.qps);
+    await expect.poll(qps).toBeLessThan(41);
+    writeFileSync(path.join(folder, name), measured(100));
+    await changed(client, uriOf(folder, name), 2);
+    await expect.poll(qps).toBeLessThan(21);
+    writeFileSync(path.join(folder, name), measured(-1));
+    await changed(client, uriOf(folder, name), 2);
+    await client.until(() =>
+      messages(client).some((text) => text.includes(`${name}: models.0.milliseconds`)),
+    );
+  });
+
   it('are watched by a client that can, and so are the sources', async () => {
     const folder = folderWith({ '.acl-perf.json': json({ profile: 'my.json' }), 'a.cpp': SYNC_LOOP });
     const workspace = { didChangeWatchedFiles: { dynamicRegistration: true } };

@@ -1,0 +1,33 @@
+/** What of a calibration a workspace keeps: the times of models, and the profile where more than these was measured. */
+import type { Measured } from '../profile/measured.ts';
+import type { Calibration } from './calibrate.ts';
+
+const MODEL = /^models\.(.{1,200})\.(\d{1,7})\.milliseconds$/;
+const LONGEST = 500;
+
+/**
+ * @param date of today, year first
+ * @param cann version of CANN that it was measured with, where it is known
+ */
+export function savedMeasured(
+  { profile, adjusted, fitted }: Calibration,
+  date: string,
+  cann: string | undefined,
+): Pick<Measured, 'models' | 'profiles'> {
+  const device = profile.id;
+  const version = cann === undefined ? {} : { cann };
+  const models = adjusted.flatMap(({ constant, after, from }) => {
+    const [, name, batch] = MODEL.exec(constant) ?? [];
+    if (name === undefined || after <= 0) return [];
+    const time = { device, name, batch: Number(batch), milliseconds: after, date, ...version };
+    return [{ ...time, from: from.slice(0, LONGEST) }];
+  });
+  const others = [
+    ...adjusted.filter(({ constant }) => !MODEL.test(constant)),
+    ...fitted.filter(({ constant }) => !constant.startsWith('models.')),
+  ];
+  const [first] = others;
+  if (!first) return { models, profiles: [] };
+  const from = ('from' in first ? first.from : 'runs').slice(0, LONGEST);
+  return { models, profiles: [{ device, date, ...version, from, profile }] };
+}

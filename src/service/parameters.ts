@@ -97,15 +97,23 @@ interface BoundedLoop {
   isOutermost: boolean;
 }
 
-/** Bounded loops that submit work: their passes are what is queued before the host waits. */
+/** Bounded loops that submit work which the host waits for behind them: their passes are what is queued before it does. */
 function boundedLoops(steps: readonly Step[], isOutermost = true): BoundedLoop[] {
-  return steps.flatMap((step): BoundedLoop[] => {
+  return steps.flatMap((step, at): BoundedLoop[] => {
     if (step.kind === 'lock') return boundedLoops(step.body, isOutermost);
     if (step.kind === 'branch') return boundedLoops([...step.then, ...step.otherwise], isOutermost);
     if (step.kind !== 'repeat') return [];
-    const own = step.times !== 'forever' && submits(step.body) ? [{ times: step.times, isOutermost }] : [];
+    const isBound = step.times !== 'forever' && submits(step.body);
+    const isJob = isOutermost && !isQueuedWhole(step.body, steps.slice(at + 1));
+    const own = isBound && !isJob ? [{ times: step.times, isOutermost }] : [];
     return [...own, ...boundedLoops(step.body, false)];
   });
+}
+
+/** A loop in no other is the whole job, and fewer passes are less work, unless all of it is queued and waited for behind. */
+function isQueuedWhole(body: readonly Step[], behind: readonly Step[]): boolean {
+  const isPaced = [...walk(body)].some(({ kind }) => kind === 'wait' || kind === 'dequeue');
+  return !isPaced && [...walk(behind)].some((step) => step.kind === 'wait' && step.for !== 'thread');
 }
 
 function submits(steps: readonly Step[]): boolean {

@@ -38,14 +38,14 @@ describe('the doubt of a gain', () => {
     const doubts = { aicore: 3 };
     const gain = gainOf(rate(100, { doubts }), rate(121, { doubts }));
     expect(gain.plusMinus).toBeLessThan(3);
-    expect(gainText(gain, 'en')).toBe('predicted 100 → 121 QPS (+21 %, ±2.30)');
+    expect(gainText(gain, 'en')).toBe('predicted 100 → 121 QPS (+21 %, ±2.30 QPS)');
   });
 
   it('has what only one of them hangs on', () => {
     const gain = gainOf(rate(100, { doubts: { host: 0.7 } }), rate(150, { doubts: { vpc: 0.1 } }));
     expect(gain.plusMinus).toBeGreaterThan(0.7 * 150);
     // It is uncertain how large it is, not that there is one.
-    expect(gainText(gain, 'en')).toBe('predicted 100 → 150 QPS (+50 %, ±106)');
+    expect(gainText(gain, 'en')).toBe('predicted 100 → 150 QPS (+50 %, ±106 QPS)');
   });
 
   it('beyond the simulation’s own error makes no gain none', () => {
@@ -119,11 +119,25 @@ describe('parameters that are tried', () => {
   });
 
   it('are no guesses of how much there is to do', () => {
-    const once = [{ id: 't', program: [{ kind: 'repeat', times: 'N', body: [infer] }] }];
+    const wait = { kind: 'wait', for: 'device' };
+    const once = [{ id: 't', program: [{ kind: 'repeat', times: 'N', body: [infer] }, wait] }];
     expect(roles(once, { kind: 'default' })).toEqual([undefined]);
     expect(roles(once, { kind: 'user' })).toEqual(['depth']);
-    const inside = loop({ kind: 'repeat', times: 'N', body: [infer] }, { kind: 'wait', for: 'device' });
+    const inside = loop({ kind: 'repeat', times: 'N', body: [infer] }, wait);
     expect(roles([{ id: 't', program: inside }], { kind: 'default' })).toEqual(['depth']);
+  });
+
+  it('are no lengths of the job, which fewer frames only end sooner', () => {
+    const wait = { kind: 'wait', for: 'device' };
+    const job = (...body: object[]) => [{ id: 't', program: [{ kind: 'repeat', times: 'N', body }] }];
+    for (const body of [[infer], [infer, wait], [{ kind: 'dequeue', queue: 'q' }, infer]])
+      expect(roles(job(...body), { kind: 'constant' })).toEqual([undefined]);
+    const waited = [{ id: 't', program: [{ kind: 'repeat', times: 'N', body: [infer, wait] }, wait] }];
+    expect(roles(waited, { kind: 'constant' })).toEqual([undefined]);
+    const joined = [
+      { ...job(infer)[0], program: [...(job(infer)[0]?.program ?? []), { kind: 'wait', for: 'thread' }] },
+    ];
+    expect(roles(joined, { kind: 'constant' })).toEqual([undefined]);
   });
 });
 

@@ -21,11 +21,11 @@ const TEXTS: Texts<Key> = {
   sync: { en: 'a thread that waits in a synchronize', zh: '线程同步' },
   memory: { en: 'memory', zh: '内存' },
   scheduler: { en: 'the task scheduler', zh: '任务调度器' },
-  none: { en: 'nothing that was asked of it', zh: '无任务' },
+  none: { en: 'more work, of which there is none', zh: '无任务' },
   place: { en: ' ({file}:{line})', zh: '（{file}:{line}）' },
   path: {
-    en: "of a frame's {whole} ms on its way, {share} are in {what} on {resource}{place}",
-    zh: '一帧全程 {whole} ms，其中 {share} 在 {resource} 上的 {what}{place}',
+    en: 'of the {whole} ms that the steps of a frame take together, waits for their engine included, {share} are in {what} on {resource}{place}',
+    zh: '一帧各步骤（含等待引擎）合计 {whole} ms，其中 {share} 在 {resource} 上的 {what}{place}',
   },
 };
 

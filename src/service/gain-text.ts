@@ -6,8 +6,8 @@ import { translator } from './locale.ts';
 
 const TEXTS: Texts<'gain' | 'none' | 'flat' | 'loss' | 'latency' | 'memory'> = {
   gain: {
-    en: 'predicted {before} → {after} QPS ({change} %, ±{plusMinus}{price})',
-    zh: '预测 {before} → {after} QPS（{change} %，±{plusMinus}{price}）',
+    en: 'predicted {before} → {after} QPS ({change} %, ±{plusMinus} QPS{price})',
+    zh: '预测 {before} → {after} QPS（{change} %，±{plusMinus} QPS{price}）',
   },
   none: {
     en: 'no gain now: {resource} is already at {utilization}',

@@ -38,7 +38,9 @@ describe('acl-perf check', () => {
     });
     expect(finding!.gain!.qpsBefore).toBeGreaterThan(330);
     expect(finding!.gain!.qpsAfter).toBeGreaterThan(finding!.gain!.qpsBefore * 1.1);
-    expect(finding!.message).toMatch(/Predicted \d+ → \d+ QPS \(\+\d+ %, ±[\d.]+(?:, latency [^)]+)?\)\.$/);
+    expect(finding!.message).toMatch(
+      /Predicted \d+ → \d+ QPS \(\+\d+ %, ±[\d.]+ QPS(?:, latency [^)]+)?\)\.$/,
+    );
   });
 
   it('names files as given or relative to the working folder', async () => {

@@ -101,7 +101,7 @@ describe('prices', () => {
     // Of the difference what the model may be off by; what both hang on cancels.
     expect(gain!.plusMinus).toBeCloseTo(Math.hypot(Math.SQRT2, 8));
     expect(severity).toBe('warning');
-    expect(gainText(gain!, 'en')).toBe('predicted 300 → 400 QPS (+33 %, ±8.12)');
+    expect(gainText(gain!, 'en')).toBe('predicted 300 → 400 QPS (+33 %, ±8.12 QPS)');
   });
 
   it('say that there is none now and why, and make a hint of it, but not of an error', async () => {

@@ -31,12 +31,12 @@ describe('the explanation', () => {
     expect(explanation(prediction, 'en')).toEqual([
       'JPEGD is busy 99 % of the time',
       'AI Core waits 33 % for the steps before it, 10 % for a thread that waits in a synchronize',
-      "of a frame's 10.00 ms on its way, 90 % are in acldvppJpegDecodeAsync on JPEGD (main.cpp:50)",
+      'of the 10.00 ms that the steps of a frame take together, waits for their engine included, 90 % are in acldvppJpegDecodeAsync on JPEGD (main.cpp:50)',
     ]);
     expect(explanation(prediction, 'zh')).toEqual([
       'JPEGD 99 % 的时间在忙',
       'AI Core 在等待：前面的步骤 33 %，线程同步 10 %',
-      '一帧全程 10.00 ms，其中 90 % 在 JPEGD 上的 acldvppJpegDecodeAsync（main.cpp:50）',
+      '一帧各步骤（含等待引擎）合计 10.00 ms，其中 90 % 在 JPEGD 上的 acldvppJpegDecodeAsync（main.cpp:50）',
     ]);
   });
 

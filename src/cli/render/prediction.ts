@@ -106,7 +106,7 @@ const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>
 
 function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
-  const { bounds, bottleneck, callsPerSecond, latency } = prediction;
+  const { bottleneck, callsPerSecond, latency } = prediction;
   const deciding = decidingText(prediction, locale);
   const tails = quantileText(latency);
   const rows = [
@@ -115,7 +115,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('predicted'), out.style('bold', t('range', ratesText(prediction)))],
     ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
     ...modeTexts(prediction, locale).map((text) => [t('mode'), text]),
-    [t('bounds'), `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`],
+    [t('bounds'), boundsText(prediction, locale)],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
     ...loadRows(prediction, locale),
@@ -124,6 +124,13 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('memory'), memoryText(prediction, locale, out)],
   ];
   return textTable(rows);
+}
+
+/** The bounds hold at the times that are assumed; the range holds what these may be as well, and may go past them. */
+function boundsText({ bounds, qpsRange: [low, high] }: Prediction, locale: Locale): string {
+  const text = `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`;
+  const isPassed = low < bounds.lower || high > bounds.upper;
+  return isPassed ? translator(TEXTS, locale)('atAssumed', { bounds: text }) : text;
 }
 
 /** Half of all frames are as early as the median; so many more of 100 or 1000 as early as these. */

@@ -255,9 +255,15 @@ function nameConstant(
   if (!variable.isConst) run.store.discover(cell, { varying: true });
   if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
   const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
-  const evidence = chunk.text.split('\n')[0]?.slice(0, 120) ?? '';
+  const evidence = lineAt(chunk.text, variable.start).slice(0, 120);
   const named = run.parameters.constant(variable.name, value.known, { kind, range, evidence });
   run.store.discover(cell, { value: { ...named, fixed: value.fixed } });
+}
+
+/** The line at a place of a text, without what stands around it. */
+function lineAt(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? undefined : end).trim();
 }
 
 function constantNamed(run: Interpreter, name: string, frame: Frame, range: SourceRange): Value | undefined {

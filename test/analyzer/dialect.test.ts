@@ -1,6 +1,6 @@
 /** Words that only the preprocessor or Qt know. */
 import { expect, it, test } from 'vitest';
-import { pipelineOf, stepsOf } from '../support/analyzer.ts';
+import { analyzerOf, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const signal = `#include "acl/acl.h"
   #include <functional>
@@ -64,4 +64,54 @@ test('a lambda as a function pointer, by its plus, is called back', async () => 
   expect(pipeline.threads.find(({ kind }) => kind === 'callback')?.program).toMatchObject([
     { call: 'aclmdlExecute' },
   ]);
+});
+
+const endings: [what: string, before: string, body: string][] = [
+  [
+    'a check that brings its own semicolon',
+    '#define CHECK(x) do { if ((x) != ACL_SUCCESS) return 1; } while (0);',
+    'CHECK(aclmdlExecute(id, nullptr, nullptr))\n    CHECK(aclrtSynchronizeDevice())',
+  ],
+  [
+    'a check in braces, with words behind it',
+    '#define CHECK(x) { if ((x) != ACL_SUCCESS) return 1; }',
+    'CHECK(aclmdlExecute(id, nullptr, nullptr)) // the model\n    CHECK(aclrtSynchronizeDevice()) /* all */',
+  ],
+  [
+    'a check of another file, at the end of its block',
+    '',
+    'CHECK(aclmdlExecute(id, nullptr, nullptr))\n    if (true) {\n CHECK(aclrtSynchronizeDevice())\n    }',
+  ],
+];
+
+it.each(endings)('%s is a statement of its own', async (_what, before, body) => {
+  const analyzer = await analyzerOf({
+    'main.cpp': `#include "acl/acl.h"\n${before}\nint main() { uint32_t id = 0; for (int i = 0; i < 5; i++) {\n    ${body}\n  }\n  return 0; }`,
+  });
+  const [program] = analyzer.programs();
+  expect(analyzer.notices()).toEqual([]);
+  const steps = program ? [...stepsOf(program.pipeline, 'submit'), ...stepsOf(program.pipeline, 'wait')] : [];
+  expect(steps.map(({ source }) => source?.line)).toEqual([4, 5]);
+});
+
+const heads: [what: string, text: string][] = [
+  [
+    'the head of a function',
+    '#define ENTRY(name) int name()\nuint32_t id;\nENTRY(main)\n{ for (int i = 0; i < 7; i++) aclmdlExecute(id, nullptr, nullptr); }',
+  ],
+];
+
+it.each(heads)('a macro on a line of its own that makes %s does not end there', async (_what, text) => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"\n${text}`);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 7 }]);
+});
+
+test('what a macro says of a class to the linker is no part of its name', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    struct BASE { virtual void run() = 0; };
+    class LIB_API Lane final : public BASE { uint32_t id; public: void run() override { aclmdlExecute(id, nullptr, nullptr); } };
+    class LAST final { public: void run() { aclrtSynchronizeDevice(); } };
+    int main() { Lane lane; LAST last; for (int i = 0; i < 5; i++) { lane.run(); last.run(); } }`);
+  expect(stepsOf(pipeline, 'submit').map(({ call }) => call)).toEqual(['aclmdlExecute']);
+  expect(stepsOf(pipeline, 'wait')).toHaveLength(1);
 });

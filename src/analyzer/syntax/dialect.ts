@@ -6,19 +6,26 @@ const MEMBER_OF_POINTEE = /->\*(?!\/)/g;
 const UNNAMED_ENUM = /\b(enum[ \t]*)(:[ \t]*\w[\w \t:]{0,60})\{/g;
 const USING_PACK = /\busing [\w:]+(?:\(\))? ?\.\.\.(?=;)/g;
 const TYPENAME_OF_VALUE = /\btypename(?=\s+\w+(?:<[^<>;{}]{0,80}>)?(?:\s*::\s*\w+)+\s*[({])/g;
+/** `class EXPORT Name : public Base {`: what a macro says of a class to the linker. */
+const CLASS_WORD =
+  /\b((?:class|struct)[ \t]+)([A-Z][A-Z0-9_]{2,})(?=[ \t]+(?!final\b)\w+(?:\s+final)?\s*(?::(?!:)|\{))/g;
 const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
 
 /**
  * The text with offsets unchanged: blanked are what stands in a comment that never ends, the brackets of `delete[](p)`,
  * which the grammar takes for a lambda's, and the name of the rest of a macro's arguments, `args` of
  * `#define LOG(format, args...)`, that GNU compilers know, the dots of `using Fs::operator()...;`, and `typename` before what makes a value.
- * So are macros that the text itself makes empty, and Qt's own words for signals and slots become C++.
+ * So are macros between `class` and a name, and those that the text itself makes empty, and Qt's own words for signals and slots become C++.
  * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
   const ended = blankEmptyMacros(plainQt(blankOpenComment(text)));
   const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
-  return plainRest(plainMembers(plainEnums(plainValues(arrays))));
+  return plainRest(plainMembers(plainEnums(plainValues(plainClasses(arrays)))));
+}
+
+function plainClasses(text: string): string {
+  return text.replace(CLASS_WORD, (_, before: string, word: string) => `${before}${' '.repeat(word.length)}`);
 }
 
 /** `typename T::tag{}` makes a value, as `T::tag{}` does. */

@@ -29,7 +29,8 @@ export function blankMacroTypes(text: string): string {
   return result + text.slice(done);
 }
 
-function beginsStatement(text: string, at: number): boolean {
+/** Whether what stands there begins a statement or a declaration, by what stands before it. */
+export function beginsStatement(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 200), at);
   const ended = before.trimEnd();
   return /[;{})]$/.test(ended) || (before.slice(ended.length).includes('\n') && !GOES_ON.test(ended));

@@ -6,6 +6,7 @@ import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 import { blankMacroTypes } from './macro-declared.ts';
+import { endMacroUses } from './macro-ends.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { ParseBudget } from './parse-budget.ts';
 
@@ -96,8 +97,8 @@ export class SourceFile {
       this.tree = tree;
       this.parsed = text;
     } else tree.delete();
-    const { includes, leftOut } = outline;
-    return { ...facts, text: this.text, includes, leftOut };
+    const { includes, leftOut, lines } = outline;
+    return { ...facts, text: this.text, lines, includes, leftOut };
   }
 
   /** Reads the file anew the next time. */
@@ -149,7 +150,7 @@ const unparsed = (outline: FileFacts): FileFacts => ({
   errors: [{ start: 0, end: outline.text.length }],
 });
 
-const plainMacros = (text: string): string => blankMacroTypes(blankMacroStatements(text));
+const plainMacros = (text: string): string => endMacroUses(blankMacroTypes(blankMacroStatements(text)));
 
 const sameDefines = (one: Defines, other: Defines): boolean =>
   one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);

@@ -1,0 +1,52 @@
+/** Uses of macros that bring their own semicolon, as in `REGISTER("detect", Detect)` on a line of its own. */
+import { scan } from './macro-arguments.ts';
+import { beginsStatement } from './macro-declared.ts';
+
+const USE = /^[ \t]*([A-Z][A-Z0-9_]{2,})\s*\(/gm;
+const DEFINED = /^[ \t]*#[ \t]*define[ \t]+(\w+)\([^()\n]*\)((?:[^\n\\]|\\\r?\n|\\.)*)/gm;
+/** The head of a statement and not its end: what follows a use of such a macro belongs to it. */
+const HEAD = /^[\s\\]*(?:for|while|if|else|switch|do)\b(?!.*[;}]\s*$)/s;
+/** The rest of a line after a use that ends there. */
+const REST = /[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?\r?\n/y;
+/** What the next statement begins with: no operator, and no body of what the use would be the head of. */
+const NEXT = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*([A-Za-z_}~#]|$)/y;
+/** What may follow a head that a macro makes. */
+const TAIL = /(?:\s|\/\/[^\n]*)*(?:const|noexcept|override|final|throw|try|requires)\b/y;
+
+/**
+ * The text with a semicolon behind each such use, in place of the space or the end of the line there: offsets stay, lines
+ * may not. To a parser a use without one is broken, and so is what follows it.
+ */
+export function endMacroUses(text: string): string {
+  const heads = headsIn(text);
+  let result = '';
+  let done = 0;
+  for (const { 0: whole, 1: name, index } of text.matchAll(USE)) {
+    const open = index + whole.length;
+    if (open < done || heads.has(name) || !beginsStatement(text, index + whole.search(/\S/))) continue;
+    const { close } = scan(text, open);
+    if (close === undefined || !isEnded(text, close + 1)) continue;
+    result += `${text.slice(done, close + 1)};`;
+    done = close + 2;
+  }
+  return result + text.slice(done);
+}
+
+function headsIn(text: string): ReadonlySet<string | undefined> {
+  const defined = [...text.matchAll(DEFINED)];
+  return new Set(defined.flatMap(([, name, body = '']) => (HEAD.test(body) ? [name] : [])));
+}
+
+/** Whether a statement may end at a place, and a character there may give way. */
+function isEnded(text: string, at: number): boolean {
+  const line = endOf(REST, text, at);
+  if (line === undefined || endOf(NEXT, text, line) === undefined) return false;
+  if (endOf(TAIL, text, line) !== undefined) return false;
+  // A directive has a line of its own.
+  return text[at] !== '\n' || !/^[ \t]*#/.test(text.slice(line, line + 80));
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}

@@ -1,11 +1,8 @@
 /** What is fixed for a run but open in the source: an alternative, not a share. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { resolve } from '../../src/pipeline/resolve.ts';
-import type { ResolvedStep } from '../../src/pipeline/resolved.ts';
-import { walk } from '../../src/pipeline/walk.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { analyzerOf, pipelineOf } from '../support/analyzer.ts';
+import { analyzerOf, callsAt, pipelineOf } from '../support/analyzer.ts';
 
 const head = `#include <acl/acl.h>
 #include <string>
@@ -14,13 +11,6 @@ uint32_t id; aclmdlDataset *in, *out; aclrtStream s; void *h, *d;
 void run() { for (int i = 0; i < 100; i++) aclmdlExecute(id, in, out); }
 void copy() { for (int i = 0; i < 100; i++) aclrtMemcpy(h, 64, d, 64, ACL_MEMCPY_DEVICE_TO_HOST); }
 `;
-
-/** What a program submits in a mode, thread by thread. */
-function callsAt(pipeline: Pipeline, settings: Record<string, number>): string[][] {
-  const calls = (steps: readonly ResolvedStep[]) =>
-    [...walk(steps)].flatMap((step) => (step.kind === 'submit' ? [step.call] : []));
-  return resolve(pipeline, settings).threads.map(({ program }) => calls(program));
-}
 
 const choicesOf = ({ parameters }: Pipeline) =>
   parameters.flatMap(({ name, value, choices }) => (choices ? [[name, choices[value], ...choices]] : []));

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAnalyzer } from '../../src/analyzer/index.ts';
 import type { AnalysisSettings, Analyzer } from '../../src/analyzer/analysis.ts';
+import { resolve } from '../../src/pipeline/resolve.ts';
+import type { ResolvedStep } from '../../src/pipeline/resolved.ts';
 import type { Pipeline, Step, SubmitStep } from '../../src/pipeline/pipeline.ts';
 import { walk } from '../../src/pipeline/walk.ts';
 
@@ -65,4 +67,11 @@ export function behaviour(pipeline: Pipeline): unknown {
   return JSON.parse(
     JSON.stringify(pipeline, (key, value: unknown) => (places.has(key) ? undefined : value)),
   ) as unknown;
+}
+
+/** What a program submits in a mode, thread by thread. */
+export function callsAt(pipeline: Pipeline, settings: Record<string, number>): string[][] {
+  const calls = (steps: readonly ResolvedStep[]) =>
+    [...walk(steps)].flatMap((step) => (step.kind === 'submit' ? [step.call] : []));
+  return resolve(pipeline, settings).threads.map(({ program }) => calls(program));
 }

@@ -17,6 +17,8 @@ import type { FileFacts } from '../syntax/facts.ts';
 import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
+import type { Found } from './statements/search.ts';
+import { Mutexes } from './threads/mutexes.ts';
 import type { Deciding } from './turns/deciding.ts';
 import type { Bindings } from './names/template.ts';
 import { Nesting } from './nesting.ts';
@@ -113,6 +115,10 @@ export class Interpreter {
   readonly madeAround = new Map<TraceObject, readonly LoopNode[]>();
   /** Cells of elements at places that are known, with what they are elements of. */
   readonly elements = new Map<Cell, ArrayStore>();
+  /** Elements that loops are at, and counters that say which, while their passes are followed by themselves. */
+  readonly steppedOn = new Set<Cell>();
+  /** Cells that stand for one of the elements, whichever run time picks. */
+  readonly picked = new Map<Cell, ArrayStore>();
   /** Things of elements that went their own way: what they were one with, the loop that made one for each element, and whose it is. */
   readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode; place: number }>();
   /** Loops around of which the passes are followed one by one: what counts them has its value, and elements are told apart. */
@@ -155,12 +161,15 @@ export class Interpreter {
   givenBeside: ValueBeside | undefined;
   /** What it returns where a search, which is not followed, ends early. */
   alternative: Value | undefined;
+  /** What it returns where a search asks for this or that, with what is asked. */
+  found: readonly Found[] = [];
   /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
   course: 'open' | 'checked' | undefined;
   /** Choices whose conditions were evaluated, and how much was recorded before: a loop asks which of its exits were met. */
   readonly tested = new Map<Statement, number>();
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
+  readonly mutexes = new Mutexes();
   /** Locks held, outermost first. */
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
   /** What the callbacks of decoder and encoder channels are given. */
@@ -281,9 +290,6 @@ export class Interpreter {
     }
   }
 
-  private readonly localMutexes = new Map<Cell, TraceObject>();
-  private readonly sharedMutexes = new Map<string, TraceObject>();
-
   object(kind: ObjectKind, name: string, more: Partial<TraceObject> = {}): TraceObject {
     const object: TraceObject = {
       id: `${kind}${this.objects.length + 1}`,
@@ -379,22 +385,5 @@ export class Interpreter {
       if (lock.node.body.length) this.record(lock.node);
       if (name === undefined || lock.name === name) return;
     }
-  }
-
-  /** The mutex of that name as the function at hand sees it: a local one of its own, or the program's. */
-  mutexNamed(name: string, frame: Frame): TraceObject {
-    const plain = name.replace(/^(this->|&)/, '');
-    const cell = plain.includes('>') ? undefined : frame.find(plain);
-    const local = cell && this.localMutexes.get(cell);
-    if (local) return local;
-    const shared = this.sharedMutexes.get(plain) ?? this.object('mutex', plain);
-    this.sharedMutexes.set(plain, shared);
-    return shared;
-  }
-
-  /** A mutex that a function declares is another one for each thread that comes there. */
-  declareMutex(cell: Cell): void {
-    const scope = this.thread.kind === 'thread' ? 'thread' : 'program';
-    this.localMutexes.set(cell, this.object('mutex', cell.name, { scope }));
   }
 }

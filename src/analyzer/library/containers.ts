@@ -1,11 +1,13 @@
 /** Standard containers: what is put in and taken out, and the queues between threads among them. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/elements.ts';
+import { pickedElement } from '../interpret/names/picked.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
@@ -14,6 +16,7 @@ import {
   literal,
   unknown,
   type ArrayStore,
+  type Cell,
   type FunctionTarget,
   type Value,
 } from '../interpret/values/value.ts';
@@ -134,13 +137,26 @@ const any: Method = (run, store, site) => {
 
 const at: Method = (run, store, site) => {
   const [index] = site.expression.args;
-  return elementCell(run, store, index ? run.parts.evaluate(index, site.frame) : literal(0)).value;
+  const value = index ? run.parts.evaluate(index, site.frame) : literal(0);
+  return (picked(run, store, index, value, site) ?? elementCell(run, store, value)).value;
 };
+
+function picked(
+  run: Interpreter,
+  store: ArrayStore,
+  expression: Expression | undefined,
+  value: Value,
+  { frame }: CallSite,
+): Cell | undefined {
+  return expression && pickedElement(run, store, { expression, value }, frame);
+}
 
 /** `find(key)`: the element under a key that is known, else any. */
 const found: Method = (run, store, site) => {
   const [key] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame).value);
   const isKnown = key?.kind === 'string' || (key?.kind === 'number' && key.fixed);
+  const one = key && picked(run, store, site.expression.args[0], key, site);
+  if (one) return one.value;
   return isKnown ? elementCell(run, store, key).value : elementCell(run, store, unknown()).value;
 };
 

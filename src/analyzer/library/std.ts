@@ -182,7 +182,7 @@ function extreme(name: 'min' | 'max'): Library {
 const mutexLock: Library = (run, site) => {
   const [mutex] = argumentsOf(run, site);
   const name = mutex?.text.replace(/^&/, '') ?? '';
-  run.openLock(run.mutexNamed(name, site.frame), name, site.range);
+  run.openLock(run.mutexes.named(run, name, site.frame), name, site.range);
   return literal(0);
 };
 

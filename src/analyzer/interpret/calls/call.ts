@@ -29,6 +29,7 @@ import {
   unknown,
   type FunctionValue,
   type Instance,
+  type Pick,
   type Value,
 } from '../values/value.ts';
 import { isNumberType } from '../names/sizes.ts';
@@ -197,7 +198,7 @@ export function invokeAll(
 
 function invokeOne(
   run: Interpreter,
-  { targets }: FunctionValue,
+  { targets, pick }: FunctionValue,
   args: readonly Argument[],
   site: SourceRange,
 ): Value {
@@ -206,7 +207,7 @@ function invokeOne(
     range: site,
     work: () => run.parts.invoke(target, args, site),
   }));
-  return chooseOne(run, ways) ?? unknown();
+  return chooseOne(run, ways, { isFixed: pick !== undefined || !run.loops.length, pick }) ?? unknown();
 }
 
 /** `it->second()` of a map of functions, `stage.first()` of a pair. */
@@ -256,7 +257,8 @@ function callMethod(
   const held = field && asCallable(run, field);
   if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
   const members = membersOf(run, instance, site.range);
-  if (members.length) return (instance.single ? callOneOf : callEach)(run, members, callee, site);
+  if (members.length)
+    return (instance.single ? callOneOf : callEach)(run, members, callee, site, instance.pick);
   const count = argumentCount(site);
   const rank = rankBy(run, () => argumentsOf(run, site));
   const found = run.symbols.findMethod(instance.className, callee.name, count, rank);
@@ -284,14 +286,15 @@ function callOneOf(
   members: readonly Instance[],
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
+  pick: Pick | undefined,
 ): Value {
   const ways = members.map((member) => ({
     condition: member.className,
     range: site.range,
     work: () => callMethod(run, member, callee, site),
   }));
-  const isOne = !run.loops.length || isFixed(run, callee.object, site.frame);
-  const choice = { isFixed: isOne, name: run.text(site.frame.chunk, callee.object) };
+  const isOne = pick !== undefined || !run.loops.length || isFixed(run, callee.object, site.frame);
+  const choice = { isFixed: isOne, name: run.text(site.frame.chunk, callee.object), pick };
   return chooseOne(run, ways, choice) ?? unknown(callee.name);
 }
 

@@ -122,7 +122,7 @@ function lockOrUnlock(
     guard?.type && isLock(guard.type) && guard.value.kind === 'unknown' ? guard.value.text : undefined;
   const held = mutex === undefined ? name : `guard ${name}`;
   if (callee.name === 'unlock') run.closeLock(held);
-  else run.openLock(run.mutexNamed(mutex ?? name, site.frame), held, site.range);
+  else run.openLock(run.mutexes.named(run, mutex ?? name, site.frame), held, site.range);
   return unknown();
 }
 

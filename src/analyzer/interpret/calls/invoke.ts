@@ -15,6 +15,7 @@ import { asFunction, rowOf } from './callable.ts';
 import { lastName } from '../../program/qualified.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
 import { anew } from '../statements/fixed.ts';
+import { oneOfFound } from '../statements/search.ts';
 import {
   pointee,
   newCell,
@@ -174,7 +175,7 @@ interface Entry {
 /** Runs a body with the run's place set to it, and puts it back. */
 function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
-  const { outerLoops, returnedBeside } = run;
+  const { outerLoops, returnedBeside, found } = run;
   run.stack.push(what);
   noteFollowed(run, what);
   run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
@@ -186,6 +187,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.returned = undefined;
   run.returnedBeside = undefined;
   run.alternative = undefined;
+  run.found = [];
   run.course = undefined;
   run.resultName = undefined;
   const locks = run.openLocks.length;
@@ -198,6 +200,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.outerLoops = outerLoops;
   run.givenBeside = run.returnedBeside;
   run.returnedBeside = returnedBeside;
+  run.found = found;
   return result;
 }
 
@@ -216,7 +219,7 @@ function resultOf(run: Interpreter, name: string): Value {
     return orDefault(run, returned, newCell(lastName(name), alternative), name);
   if (!meansNothing(returned)) return eitherOf(returned, alternative);
   if (meansNothing(alternative)) return returned;
-  return alternative.kind === 'number' ? unknown(name) : alternative;
+  return alternative.kind === 'number' ? unknown(name) : (oneOfFound(run) ?? alternative);
 }
 
 /** Null, false or a negative number. */
@@ -296,7 +299,8 @@ function bindOne(
   }
   const given = arg?.value ?? unknown(name);
   const value = copyOf(run, given, type, frame);
-  const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
+  const made = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
+  const cell = arg?.cell && value === given ? { ...made, copyOf: arg.cell } : made;
   frame.declare(arg?.isFixed ? cell : anew(run, cell));
   const beside = run.beside.in(arg?.cell);
   if (beside) run.beside.note(cell, beside);

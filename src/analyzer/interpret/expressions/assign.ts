@@ -56,8 +56,11 @@ function noteSome({ loops, selective, store }: Interpreter, given: Value): void 
   store.set(thing.instance, 'isSome', isSome);
 }
 
-const assignedPlace = (run: Interpreter, target: Expression, frame: Frame): Cell | undefined =>
-  locate(run, target, frame) ?? declaredByMacro(run, target, frame);
+/** What is put in the place of an element that run time picks may be any of them. */
+function assignedPlace(run: Interpreter, target: Expression, frame: Frame): Cell | undefined {
+  const cell = locate(run, target, frame) ?? declaredByMacro(run, target, frame);
+  return (cell && run.picked.get(cell)?.rest) ?? cell;
+}
 
 /** Arrays are not assigned: a container that takes another's elements keeps its own identity where both have one. */
 function copied(value: Value, cell: Cell): Value {

@@ -11,6 +11,7 @@ import { callExpression } from '../calls/call.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { evaluateList } from '../names/braced.ts';
 import { heldElement } from '../names/elements.ts';
+import { pickedElement } from '../names/picked.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
@@ -125,7 +126,10 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
   if (object.kind === 'array') {
     const range = run.range(frame.chunk, expression.start, expression.end);
     noteRing(run, object.store, 'dequeue', expression.index, frame, range);
-    const value = inSteps(object.store, index) ?? readCell(heldElement(run, object.store, index, frame));
+    const key = { expression: expression.index, value: index };
+    const place = () =>
+      pickedElement(run, object.store, key, frame) ?? heldElement(run, object.store, index, frame);
+    const value = inSteps(object.store, index) ?? readCell(place());
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);

@@ -79,6 +79,7 @@ function commonElement(run: Interpreter, store: ArrayStore): Cell {
 function namedElement(run: Interpreter, store: ArrayStore, key: string): Cell {
   const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
   const at = -1 - Math.abs(code);
-  const cell = store.at.get(at) ?? newCell(`${store.name}["${key}"]`, unknown(key), store.element);
+  const made = newCell(`${store.name}["${key}"]`, unknown(key), store.element);
+  const cell = store.at.get(at) ?? { ...made, key };
   return run.store.materialize(store.at, at, cell);
 }

@@ -5,6 +5,7 @@ import { arrayStore } from './arrays.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { elementCell, heldElement } from './elements.ts';
+import { pickedElement } from './picked.ts';
 import { pointedType } from './types.ts';
 import { arrowed, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
 
@@ -102,7 +103,10 @@ function locateElement(
 ): Cell | undefined {
   const object = pointee(run.parts.evaluate(expression.object, frame));
   const index = run.parts.evaluate(expression.index, frame);
-  if (object.kind === 'array') return heldElement(run, object.store, index, frame);
+  if (object.kind === 'array') {
+    const key = { expression: expression.index, value: index };
+    return pickedElement(run, object.store, key, frame) ?? heldElement(run, object.store, index, frame);
+  }
   if (object.kind !== 'unknown') return undefined;
   const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);
   if (!base || base.value.kind !== 'unknown') return undefined;
@@ -121,7 +125,7 @@ function locateAt(
   const [key] = args;
   if (callee.kind !== 'member' || callee.name !== 'at' || !key || args.length > 1) return undefined;
   const object = pointee(run.parts.evaluate(callee.object, frame));
-  return object.kind === 'array'
-    ? heldElement(run, object.store, run.parts.evaluate(key, frame), frame)
-    : undefined;
+  if (object.kind !== 'array') return undefined;
+  const asked = { expression: key, value: run.parts.evaluate(key, frame) };
+  return pickedElement(run, object.store, asked, frame) ?? heldElement(run, object.store, asked.value, frame);
 }

@@ -3,6 +3,8 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import { heldWhere, type ModeTest } from '../../trace/modes.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { eitherOfAll } from '../values/join.ts';
+import type { Pick, Value } from '../values/value.ts';
 import { apply, followed, weigh, type Side } from './sides.ts';
 
 /** One of the ways: what decides for it, as written, and where. */
@@ -11,19 +13,32 @@ export interface Way {
   range: SourceRange;
 }
 
+/** How it is chosen between ways. */
+interface Choice {
+  /** Whether it is the same for the whole run, as it is outside of loops. */
+  isFixed?: boolean;
+  /** What the mode is called. */
+  name?: string;
+  /** What decides, where it is known. */
+  pick?: Pick | undefined;
+}
+
 /**
  * Follows each way from the same state, and goes on with the one that the mode has by default, else with the weightiest; what
- * that one gives. Which of them is gone is a mode where that is fixed for the run, as it is outside of loops: one of these may
- * go another one each time. `name`: what the mode is called.
+ * that one gives, or one of what they give where that differs. Which of them is gone is a mode where that is fixed for the run, as it is outside of loops: one of these may
+ * go another one each time.
  */
-export function chooseOne<T>(
+export function chooseOne(
   run: Interpreter,
-  ways: readonly (Way & { work: () => T })[],
-  { isFixed = !run.loops.length, name }: { isFixed?: boolean; name?: string } = {},
-): T | undefined {
-  const given: T[] = [];
-  const mode = isFixed ? modeOfWays(run, ways, name) : undefined;
-  const sides = open(run, ways, mode).map(({ condition, range, work, test }) => {
+  ways: readonly (Way & { work: () => Value })[],
+  { isFixed = !run.loops.length, name, pick }: Choice = {},
+): Value | undefined {
+  const given: Value[] = [];
+  const own = isFixed ? (pick ?? pickOfWays(run, ways, name)) : undefined;
+  const left = open(run, ways, own);
+  const [only] = left;
+  if (only && left.length === 1) return only.work();
+  const sides = left.map(({ condition, range, work, test }) => {
     const tests = test ? [test] : [];
     const side = run.where(tests, () =>
       followed(run, () => {
@@ -38,21 +53,29 @@ export function chooseOne<T>(
   if (!winner) return undefined;
   const all = sides.map(({ side }) => side);
   apply(run, winner, ...all.filter((side) => side !== winner));
-  return given[all.indexOf(winner)];
+  const choices = sides.flatMap(({ tests }) => tests.map(({ value }) => value));
+  const either = oneOfGiven(run, given, own && { ...own, choices });
+  return either ?? given[all.indexOf(winner)];
+}
+
+/** Objects or functions that differ by the way, as factories make them: one of them. */
+function oneOfGiven(run: Interpreter, given: readonly Value[], pick: Pick | undefined): Value | undefined {
+  const [first, ...others] = given;
+  if (!first || !/^(instance|function|pointer)$/.test(first.kind)) return undefined;
+  if (others.some(({ kind }) => kind !== first.kind)) return undefined;
+  const either = eitherOfAll(run, first, others, pick);
+  return either === first ? undefined : either;
 }
 
 /** The ways that are open in the modes at hand, each with what it asks of its own. */
 function open<W extends Way>(
   run: Interpreter,
   ways: readonly W[],
-  mode: string | undefined,
+  pick: Pick | undefined,
 ): (W & { test?: ModeTest })[] {
-  if (mode === undefined) return [...ways];
+  if (!pick) return [...ways];
   return ways
-    .map((way) => ({
-      ...way,
-      test: { mode, value: run.parameters.choiceOf(mode, way.condition), is: true },
-    }))
+    .map((way, place) => ({ ...way, test: { mode: pick.mode, value: pick.choices[place] ?? -1, is: true } }))
     .filter(({ test }) => heldWhere(run.when, test) !== false);
 }
 
@@ -73,13 +96,14 @@ function winnerOf(
 }
 
 /** Which of the ways is gone: one mode, wherever the program chooses between the same ones. */
-function modeOfWays(run: Interpreter, ways: readonly Way[], name?: string): string | undefined {
+function pickOfWays(run: Interpreter, ways: readonly Way[], name?: string): Pick | undefined {
   const [first, second] = ways;
   if (!first || !second) return undefined;
   const names = ways.map(({ condition }) => condition);
   const origin = { kind: 'default' as const, range: first.range, evidence: names.join(' | ').slice(0, 200) };
   const key = `ways ${[...names].sort().join()}`;
-  return run.parameters.mode(name ?? `way_${first.range.line}`, key, names, 0, origin);
+  const mode = run.parameters.mode(name ?? `way_${first.range.line}`, key, names, 0, origin);
+  return { mode, choices: names.map((one) => run.parameters.choiceOf(mode, one)) };
 }
 
 /** The way with the most kinds of stages; between equals the first one. */

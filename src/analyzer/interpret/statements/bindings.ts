@@ -46,7 +46,7 @@ export function bindElementParts(
 ): void {
   const [key = '', mapped = ''] = names;
   if (!isMap(typeName)) return bindParts(run, names, cell, frame);
-  frame.declare(newCell(key, unknown(key)));
+  frame.declare(newCell(key, cell.key === undefined ? unknown(key) : { kind: 'string', text: cell.key }));
   frame.share(mapped, cell);
 }
 

@@ -15,6 +15,7 @@ import { hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
 import { executeMode, recordSides, type BranchParts } from './modes.ts';
 import { decide, openMode, placeTest, withMode } from './open-modes.ts';
+import { isFixed } from './fixed.ts';
 import { apply, follow, noteSettings, weigh } from './sides.ts';
 import { loopsLeft } from './way-out.ts';
 import { opposite, type ModeTest } from '../../trace/modes.ts';
@@ -85,7 +86,8 @@ function notePassedOver(
   frame: Frame,
 ): void {
   const { then } = statement;
-  if (condition.known === undefined && condition.outcome !== 'failure') noteAlternative(run, then, frame);
+  if (condition.known === undefined && condition.outcome !== 'failure')
+    noteAlternative(run, statement, condition, frame);
   if (isLeft) noteGuard(run, statement, condition, frame);
   if (!isLeft || !isOpen(condition)) return;
   noteSelective(run, then);
@@ -232,12 +234,20 @@ function leavesLightly(run: Interpreter, statements: readonly Statement[], frame
 }
 
 /** `if (matches) return i;` that is passed over: what a search gives where it finds something. */
-function noteAlternative(run: Interpreter, then: readonly Statement[], frame: Frame): void {
+function noteAlternative(
+  run: Interpreter,
+  { condition: asked, then }: IfStatement,
+  condition: Condition,
+  frame: Frame,
+): void {
   const last = then.at(-1);
   const inner = last?.kind === 'block' ? last.body.at(-1) : last;
   if (inner?.kind !== 'return' || !inner.value || givesUp(then) || hasEffect(run, then)) return;
-  if (run.alternative && !isMaking(inner.value)) return;
+  const test = isFixed(run, asked, frame) ? placeTest(run, asked, frame) : undefined;
+  if (run.alternative && !isMaking(inner.value) && !test?.is) return;
   const value = run.parts.evaluate(inner.value, frame);
+  if (test?.is) run.found = [...run.found, { value, test }];
+  if (run.alternative && !isMaking(inner.value)) return;
   run.alternative = run.alternative ? eitherOf(run.alternative, value) : value;
 }
 
@@ -314,8 +324,8 @@ function choose(
 
 /** Work that a flag, or what is asked of a setting, turns on; what only sets things up is taken to be wanted. */
 function isWorkOfMode(run: Interpreter, { condition, then }: IfStatement, frame: Frame): boolean {
-  const works = hasEffect(run, then, 'submission') || hasEffect(run, then, 'waiting');
-  return works && placeTest(run, condition, frame) !== undefined;
+  const works = (['submission', 'waiting'] as const).some((effect) => hasEffect(run, then, effect));
+  return (works || callsHeldWork(run, then, frame)) && placeTest(run, condition, frame) !== undefined;
 }
 
 function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {

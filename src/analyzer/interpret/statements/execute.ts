@@ -152,7 +152,7 @@ function noteNew(run: Interpreter, variable: Variable, cell: Cell, frame: Frame)
   const { type, initial, isStatic } = variable;
   if (initial) passBeside(run, initial, cell, frame);
   noteLocal(run, variable, cell);
-  if (isMutex(type) && !type.pointers && !isStatic) run.declareMutex(cell);
+  if (isMutex(type) && !type.pointers && !isStatic) run.mutexes.declare(run, cell);
 }
 
 function firstValue(run: Interpreter, variable: Variable, frame: Frame): Value {
@@ -179,5 +179,5 @@ function holdLock(run: Interpreter, variable: Variable, frame: Frame): void {
   const name = run.text(frame.chunk, mutex);
   const range = run.range(frame.chunk, variable.start, variable.end);
   frame.declare(newCell(variable.name, unknown(name), variable.type, range));
-  run.openLock(run.mutexNamed(name, frame), `guard ${variable.name}`, range);
+  run.openLock(run.mutexes.named(run, name, frame), `guard ${variable.name}`, range);
 }

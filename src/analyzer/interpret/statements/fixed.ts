@@ -21,12 +21,22 @@ export function isFixed(run: Interpreter, condition: Expression, frame: Frame): 
   let places = 0;
   visitExpression(condition, (one) => {
     if (!isSame) return;
+    if (isSteppedOn(run, one, frame)) return;
     const isPlace = (one.kind === 'name' || one.kind === 'member') && isHeld(run, one, frame);
     places += Number(isPlace);
     if (isPlace) isSame = !isMoved(run, one.name) && (isOnce || isOutside(run, one, frame));
     else isSame = !CHANGING.has(one.kind) && (isOnce || isSteady(one));
   });
   return isSame && (isOnce || places > 0);
+}
+
+/** `e`, `e.name`, `table[i].name` of the pass at hand. */
+function isSteppedOn(run: Interpreter, one: Expression, frame: Frame): boolean {
+  if (!run.steppedOn.size) return false;
+  if (one.kind === 'member') return isSteppedOn(run, one.object, frame);
+  if (one.kind === 'index') return isSteppedOn(run, one.index, frame);
+  const cell = one.kind === 'name' ? frame.find(one.name) : undefined;
+  return cell !== undefined && run.steppedOn.has(cell);
 }
 
 const CHANGING: ReadonlySet<Expression['kind']> = new Set(['assign', 'update', 'lambda']);

@@ -8,7 +8,7 @@ import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { choiceIn, declareMode, holdsNow } from '../values/modes.ts';
 import { isThing } from '../values/store.ts';
-import type { Cell } from '../values/value.ts';
+import type { Cell, Value } from '../values/value.ts';
 import type { Condition } from './conditions.ts';
 import { isFixed } from './fixed.ts';
 import { placeKey } from './motion.ts';
@@ -64,7 +64,7 @@ export function placeTest(run: Interpreter, asked: Expression, frame: Frame): Mo
 
 function negated(run: Interpreter, operand: Expression, frame: Frame): ModeTest | undefined {
   const text = textAsked(operand);
-  if (text) return comparedWith(run, text[0], text[1], true, frame);
+  if (text) return eitherCompared(run, text[0], text[1], true, frame);
   const test = placeTest(run, operand, frame);
   return test && opposite(test);
 }
@@ -77,7 +77,17 @@ function comparison(
   if (operator !== '==' && operator !== '!=') return undefined;
   const is = operator === '==';
   const text = right.kind === 'number' && right.value === 0 ? textAsked(left) : undefined;
-  if (text) return comparedWith(run, text[0], text[1], is, frame);
+  if (text) return eitherCompared(run, text[0], text[1], is, frame);
+  return eitherCompared(run, left, right, is, frame);
+}
+
+function eitherCompared(
+  run: Interpreter,
+  left: Expression,
+  right: Expression,
+  is: boolean,
+  frame: Frame,
+): ModeTest | undefined {
   return comparedWith(run, left, right, is, frame) ?? comparedWith(run, right, left, is, frame);
 }
 
@@ -97,8 +107,11 @@ function comparedWith(
   is: boolean,
   frame: Frame,
 ): ModeTest | undefined {
-  if (!/^(number|string|name)$/.test(withoutCasts(constant).kind)) return undefined;
+  const { kind } = withoutCasts(constant);
+  if (!/^(number|string|name|member|index)$/.test(kind)) return undefined;
   const value = quietly(run, constant, frame);
+  // What a field or an element holds may be moved; a text is what it is called by.
+  if (/^(member|index)$/.test(kind) && value.kind !== 'string') return undefined;
   const choice = choiceIn(value);
   const cell = choice === undefined ? undefined : placeAt(run, withoutCasts(place), frame);
   if (!cell || choice === undefined) return undefined;
@@ -116,13 +129,29 @@ function testOf(run: Interpreter, cell: Cell, choice: string, is: boolean): Mode
 
 /** A variable that holds no thing: of a pointer it is asked whether there is something. */
 export function placeAt(run: Interpreter, expression: Expression, frame: Frame): Cell | undefined {
-  if (placeKey(expression) === undefined) return undefined;
+  const isArgument = expression.kind === 'index' && expression.index.kind === 'number';
+  if (placeKey(expression) === undefined && !isArgument) return undefined;
   const place =
     expression.kind === 'call' && expression.callee.kind === 'member' ? expression.callee.object : expression;
-  const cell = run.parts.locate(place, frame);
+  const named = run.parts.locate(place, frame);
+  const cell = named && givenPlace(run, named);
   if (!cell?.declared || cell.value.kind === 'pointer' || isThing(cell.value)) return undefined;
   return cell.type?.pointers && cell.type.name !== 'char' ? undefined : cell;
 }
+
+/** What a parameter was given, and is still; of `argv[1]` a place of its own. */
+function givenPlace(run: Interpreter, cell: Cell): Cell {
+  const { copyOf, declared, type, value } = cell;
+  const isStill = copyOf && (copyOf.value === value || isUnknown(copyOf.value, value));
+  if (isStill) return givenPlace(run, copyOf);
+  const store = declared ? undefined : run.elements.get(cell);
+  if (!store || value.kind !== 'unknown' || type?.name !== 'char' || type.pointers !== 1) return cell;
+  const name = cell.name.replace(/\[(\d+)\]$/, '_$1');
+  run.store.discover(cell, { name, declared: run.statement });
+  return cell;
+}
+
+const isUnknown = (...values: Value[]): boolean => values.every(({ kind }) => kind === 'unknown');
 
 /** Makes the side that is gone the default of a mode. */
 export function decide(run: Interpreter, { mode, value, is }: ModeTest, holds: boolean): void {

@@ -1,6 +1,10 @@
 /** Loops that search a table for what is meant: `for (c : cases) if (!strcmp(name, c.name)) c.run();`. */
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
+import type { ModeTest } from '../../trace/modes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { eitherOfAll } from '../values/join.ts';
+import type { Value } from '../values/value.ts';
 import { weigh } from './sides.ts';
 
 /** Whether all that a pass does is to ask whether its element is the one, and to do what that says. */
@@ -47,4 +51,20 @@ function nested(sides: readonly BranchNode[], likely: BranchNode): BranchNode {
   const isOpen = !sides.includes(likely);
   const share = isOpen ? 1 / sides.length : Number(first === likely);
   return { ...first, share, isChoice: true, otherwise };
+}
+
+/** What a function gives where it is asked for this. */
+export interface Found {
+  value: Value;
+  test: ModeTest;
+}
+
+/** One of what a search finds, which asks for each by the same mode; undefined where it is none or finds the same each time. */
+export function oneOfFound(run: Interpreter): Value | undefined {
+  const [first, ...others] = run.found;
+  if (!first || !others.length || others.some(({ test }) => test.mode !== first.test.mode)) return undefined;
+  const pick = { mode: first.test.mode, choices: run.found.map(({ test }) => test.value) };
+  const values = others.map(({ value }) => value);
+  const either = eitherOfAll(run, first.value, values, pick);
+  return either === first.value ? undefined : either;
 }

@@ -1,5 +1,5 @@
 /** Loops over a few known things that differ: each pass is followed by itself. */
-import type { Expression, LoopStatement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement, Variable } from '../../syntax/ast.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
@@ -69,10 +69,25 @@ export function unrolled(run: Interpreter, statement: LoopStatement, store: Arra
     frame.enter();
     frame.share(statement.variable.name, cell);
     bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
-    const flow = run.parts.execute(statement.body, frame);
+    const flow = steppedOn(run, namesIn(statement.variable), frame, () =>
+      run.parts.execute(statement.body, frame),
+    );
     frame.leave();
     return flow;
   });
+}
+
+const namesIn = (variable: Variable): string[] => [variable.name, ...bindingNames(variable)];
+
+/** Follows a pass for which these names say what it is about: in it they are the same throughout. */
+function steppedOn<T>(run: Interpreter, names: readonly string[], frame: Frame, pass: () => T): T {
+  const cells = names.flatMap((name) => frame.find(name) ?? []).filter((cell) => !run.steppedOn.has(cell));
+  for (const cell of cells) run.steppedOn.add(cell);
+  try {
+    return pass();
+  } finally {
+    for (const cell of cells) run.steppedOn.delete(cell);
+  }
 }
 
 type Item = [at: number, cell: Cell];
@@ -95,12 +110,15 @@ function eachPass(
     const nodes: TraceNode[] = [];
     run.into(nodes, () => (flow = pass(item)));
     passes.push(nodes);
-    if (flow === 'return') break;
+    if (flow === 'return' && !nodes.some(isOfMode)) break;
   }
   const nodes = searches(statement.body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
   for (const node of nodes) run.record(node);
   return passed(flow);
 }
+
+/** What leaves in one mode goes on in the others. */
+const isOfMode = (node: TraceNode): boolean => node.kind === 'branch' && node.modes !== undefined;
 
 interface Walk {
   statement: LoopStatement;
@@ -180,6 +198,6 @@ export function unrolledByIndex(
   const places = itemsIn(store).filter(([at]) => at >= 0);
   return eachPass(run, statement, places, frame, ([at]) => {
     if (cell) run.store.assign(cell, literal(at));
-    return run.parts.execute(statement.body, frame);
+    return steppedOn(run, [name], frame, () => run.parts.execute(statement.body, frame));
   });
 }

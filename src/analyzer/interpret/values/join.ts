@@ -8,6 +8,7 @@ import {
   type ArrayStore,
   type Cell,
   type Instance,
+  type Pick,
   type Value,
 } from './value.ts';
 
@@ -17,12 +18,12 @@ export function joinElements(run: Interpreter, store: ArrayStore): void {
   if (first && others.length) run.store.assign(store.rest, oneOf(first, others));
 }
 
-function oneOf(first: Value, others: readonly Value[]): Value {
+function oneOf(first: Value, others: readonly Value[], pick?: Pick): Value {
   if (first.kind === 'instance')
-    return { kind: 'instance', instance: oneOfInstances(first.instance, others) };
+    return { kind: 'instance', instance: oneOfInstances(first.instance, others, pick) };
   if (others.every((other) => isAlike(first, other))) return first;
   if (first.kind === 'number') return { ...first, fixed: false };
-  if (first.kind === 'function') return oneOfFunctions([first, ...others]);
+  if (first.kind === 'function') return oneOfFunctions([first, ...others], pick);
   return first.kind === 'string' ? { ...first, varying: true } : first;
 }
 
@@ -34,18 +35,25 @@ export function isOneOf(value: Value): boolean {
 }
 
 /** One of several functions or objects of different classes; else the first, which stands for all. */
-export function eitherOfAll(run: Interpreter, first: Value, others: readonly Value[]): Value {
+export function eitherOfAll(run: Interpreter, first: Value, others: readonly Value[], pick?: Pick): Value {
   if (others.every((other) => dynamicTarget(other) === dynamicTarget(first))) return first;
-  if (first.kind === 'function') return oneOfFunctions([first, ...others]);
+  if (first.kind === 'pointer') {
+    const held = pointee(first);
+    const either = eitherOfAll(run, held, others.map(pointee), pick);
+    return either === held ? first : { kind: 'pointer', cell: newCell(first.cell.name, either) };
+  }
+  if (first.kind === 'function') return oneOfFunctions([first, ...others], pick);
   if (first.kind !== 'instance') return first;
   const all = [first, ...others].flatMap((value) => (value.kind === 'instance' ? [value.instance] : []));
   const base = run.symbols
     .lineage(first.instance.className)
     .find(({ name }) => all.every(({ className }) => run.symbols.isDerived(className, name)));
   if (!base) return first;
+  const isSame = all.every(({ className }) => className === base.name);
+  const fields = isSame ? new Map(oneOfInstances(first.instance, others, pick).fields) : new Map();
   return {
     kind: 'instance',
-    instance: newInstance(base.name, base, { assumed: true, single: true, oneOf: all }),
+    instance: newInstance(base.name, base, { assumed: true, single: true, oneOf: all, pick, fields }),
   };
 }
 
@@ -62,9 +70,10 @@ export function eitherValue(run: Interpreter, before: Value, after: Value): Valu
 }
 
 /** A function that is one of several. */
-function oneOfFunctions(values: readonly Value[]): Value {
+function oneOfFunctions(values: readonly Value[], pick?: Pick): Value {
   const all = values.flatMap((value) => (value.kind === 'function' ? value.targets : []));
-  return { kind: 'function', targets: all, oneOf: true };
+  const decides = pick && all.length === pick.choices.length ? { pick } : {};
+  return { kind: 'function', targets: all, oneOf: true, ...decides };
 }
 
 function isAlike(first: Value, other: Value): boolean {
@@ -75,7 +84,7 @@ function isAlike(first: Value, other: Value): boolean {
 }
 
 /** Shares the fields that are alike with the first element. */
-function oneOfInstances(first: Instance, others: readonly Value[]): Instance {
+function oneOfInstances(first: Instance, others: readonly Value[], pick?: Pick): Instance {
   const same = others.flatMap((other) =>
     other.kind === 'instance' && other.instance.className === first.className ? [other.instance] : [],
   );
@@ -84,11 +93,11 @@ function oneOfInstances(first: Instance, others: readonly Value[]): Instance {
   );
   if (!differing.length || same.length !== others.length) return first;
   const fields = new Map(first.fields);
-  for (const [name, cell] of differing) fields.set(name, undecided(name, cell, same));
+  for (const [name, cell] of differing) fields.set(name, undecided(name, cell, same, pick));
   return newInstance(first.className, first.declaration, { fields });
 }
 
-function undecided(name: string, cell: Cell, others: readonly Instance[]): Cell {
+function undecided(name: string, cell: Cell, others: readonly Instance[], pick: Pick | undefined): Cell {
   const values = others.flatMap((other) => other.fields.get(name)?.value ?? []);
-  return { ...newCell(name, oneOf(cell.value, values), cell.type, cell.declared), varying: true };
+  return { ...newCell(name, oneOf(cell.value, values, pick), cell.type, cell.declared), varying: true };
 }

@@ -49,6 +49,15 @@ export interface FunctionValue {
   targets: FunctionTarget[];
   /** Only one of the targets is called: which one, run time decides. */
   oneOf?: true;
+  /** What decides, where it is known. */
+  pick?: Pick;
+}
+
+/** What picks one of several functions or objects: the mode of what is asked, and which choice of it means which. */
+export interface Pick {
+  mode: string;
+  /** By place among the several the choice of the mode. */
+  choices: readonly number[];
 }
 
 /** One function that may be called: a declared one or a lambda with the frame it was made in. */
@@ -90,6 +99,10 @@ export interface Cell {
   readonly moved?: boolean;
   /** Of an element that was added in loops: these. As many are like it as they have passes. */
   readonly putIn?: readonly LoopNode[];
+  /** Of a parameter what it was given, which it stands for until it is written. */
+  readonly copyOf?: Cell;
+  /** Of an element of a map the key, where that is a name. */
+  readonly key?: string;
   /** Of a local variable, the loops of whose passes each has another; left out where it is the same in all. */
   readonly anewIn?: readonly LoopNode[];
 }
@@ -106,6 +119,8 @@ export interface Instance {
   readonly single?: boolean;
   /** It is one of these: which one, run time decides. */
   readonly oneOf?: readonly Instance[];
+  /** What decides, where it is known. */
+  readonly pick?: Pick | undefined;
   /** Given to a place in only some of the passes that made it. */
   readonly isSome?: boolean;
   /** Given by address to what is not followed: what its fields start with is a default. */

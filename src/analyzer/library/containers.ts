@@ -11,6 +11,7 @@ import { pickedElement } from '../interpret/names/picked.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
+import { anyOf } from '../interpret/values/join.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   literal,
@@ -113,8 +114,21 @@ export function appendTo(run: Interpreter, store: ArrayStore, value: Value): voi
   if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
     run.store.put(store.at, count, addedCell(run, store, count, value));
   }
-  if (value.kind !== 'null') run.store.write(store.rest, mergeFunctions(store.rest.value, value));
+  const held = store.rest.value;
+  const isQueue = isTakenFrom(store);
+  // Which of its items a queue gives is decided by none of them: one may be what ends its reader.
+  if (value.kind !== 'null')
+    run.store.write(store.rest, isQueue ? anyItem(held, value) : mergeFunctions(held, value));
   grow(run, store);
+}
+
+/** What items are put into to be taken out again, elsewhere or later. */
+const isTakenFrom = ({ typeName }: ArrayStore): boolean => /(^|:)(queue|deque|list)$/.test(typeName);
+
+/** What is taken from a queue that holds both. */
+function anyItem(before: Value, value: Value): Value {
+  if (value.kind === 'number' || value.kind === 'instance') return anyOf(before, value);
+  return mergeFunctions(before, value);
 }
 
 /** A container of functions holds all that were put in. */
@@ -215,7 +229,7 @@ const methods: Record<string, Method> = {
       text: run.text(site.frame.chunk, site.expression),
       sizeOf: store,
     };
-    return /(^|:)(queue|deque|list)$/.test(store.typeName) ? open : (store.size ?? open);
+    return isTakenFrom(store) ? open : (store.size ?? open);
   },
   get: whole,
   swap: whole,

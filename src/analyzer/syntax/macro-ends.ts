@@ -9,9 +9,10 @@ const HEAD = /^[\s\\]*(?:for|while|if|else|switch|do)\b(?!.*[;}]\s*$)/s;
 /** The rest of a line after a use that ends there. */
 const REST = /[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?\r?\n/y;
 /** What the next statement begins with: no operator, and no body of what the use would be the head of. */
-const NEXT = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*([A-Za-z_}~#]|$)/y;
+const NEXT = /[A-Za-z_}~#]/y;
 /** What may follow a head that a macro makes. */
-const TAIL = /(?:\s|\/\/[^\n]*)*(?:const|noexcept|override|final|throw|try|requires)\b/y;
+const TAIL = /(?:const|noexcept|override|final|throw|try|requires)\b/y;
+const BLANK = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
 
 /**
  * The text with a semicolon behind each such use, in place of the space or the end of the line there: offsets stay, lines
@@ -40,10 +41,19 @@ function headsIn(text: string): ReadonlySet<string | undefined> {
 /** Whether a statement may end at a place, and a character there may give way. */
 function isEnded(text: string, at: number): boolean {
   const line = endOf(REST, text, at);
-  if (line === undefined || endOf(NEXT, text, line) === undefined) return false;
-  if (endOf(TAIL, text, line) !== undefined) return false;
+  if (line === undefined) return false;
+  const next = pastBlanks(text, line);
+  if (next < text.length && endOf(NEXT, text, next) === undefined) return false;
+  if (endOf(TAIL, text, next) !== undefined) return false;
   // A directive has a line of its own.
   return text[at] !== '\n' || !/^[ \t]*#/.test(text.slice(line, line + 80));
+}
+
+/** Past spaces and comments. */
+function pastBlanks(text: string, at: number): number {
+  let end = at;
+  for (let next = endOf(BLANK, text, at); next !== undefined; next = endOf(BLANK, text, next)) end = next;
+  return end;
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {

@@ -21,6 +21,7 @@ import {
   newCell,
   newInstance,
   unknown,
+  type Cell,
   type FunctionTarget,
   type Instance,
   type Value,
@@ -297,13 +298,21 @@ function bindOne(
     frame.share(name, arg.cell);
     return;
   }
-  const given = arg?.value ?? unknown(name);
-  const value = copyOf(run, given, type, frame);
-  const made = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
-  const cell = arg?.cell && value === given ? { ...made, copyOf: arg.cell } : made;
+  const cell = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
   frame.declare(arg?.isFixed ? cell : anew(run, cell));
   const beside = run.beside.in(arg?.cell);
   if (beside) run.beside.note(cell, beside);
+}
+
+/** The place of a parameter; where it is no copy of an object, it stands for what it was given. */
+function givenCell(
+  name: string,
+  value: Value,
+  type: FunctionDeclaration['returns'],
+  arg: Argument | undefined,
+): Cell {
+  const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
+  return arg?.cell && value === arg.value ? { ...cell, copyOf: arg.cell } : cell;
 }
 
 function bindArguments(

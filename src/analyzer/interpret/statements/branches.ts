@@ -17,6 +17,7 @@ import { executeMode, recordSides, type BranchParts } from './modes.ts';
 import { decide, openMode, placeTest, withMode } from './open-modes.ts';
 import { isFixed } from './fixed.ts';
 import { apply, follow, noteSettings, weigh } from './sides.ts';
+import { turnsItselfOff } from './once.ts';
 import { loopsLeft } from './way-out.ts';
 import { opposite, type ModeTest } from '../../trace/modes.ts';
 
@@ -38,7 +39,8 @@ export function executeIf(
     recordBranch(run, statement, mode.branch, frame);
     return mode;
   }
-  if (isLazyMaking(run, condition, statement, frame))
+  const isLazy = isLazyMaking(run, condition, statement, frame);
+  if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
     return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   const plain = (side: readonly Statement[]) => ({
     flow: run.parts.execute(side, frame),
@@ -87,7 +89,7 @@ function notePassedOver(
 ): void {
   const { then } = statement;
   if (condition.known === undefined && condition.outcome !== 'failure')
-    noteAlternative(run, statement, condition, frame);
+    noteAlternative(run, statement, frame);
   if (isLeft) noteGuard(run, statement, condition, frame);
   if (!isLeft || !isOpen(condition)) return;
   noteSelective(run, then);
@@ -198,6 +200,9 @@ function makeOnce(run: Interpreter, statement: IfStatement, condition: Condition
   return 'next';
 }
 
+/** Whether what is followed happens again and again. */
+const isAgain = ({ loops, thread }: Interpreter): boolean => loops.length > 0 || thread.kind === 'callback';
+
 /** The one side that is ordinarily taken, where there is only one. */
 function simpleSide(
   run: Interpreter,
@@ -234,21 +239,21 @@ function leavesLightly(run: Interpreter, statements: readonly Statement[], frame
 }
 
 /** `if (matches) return i;` that is passed over: what a search gives where it finds something. */
-function noteAlternative(
-  run: Interpreter,
-  { condition: asked, then }: IfStatement,
-  condition: Condition,
-  frame: Frame,
-): void {
-  const last = then.at(-1);
-  const inner = last?.kind === 'block' ? last.body.at(-1) : last;
-  if (inner?.kind !== 'return' || !inner.value || givesUp(then) || hasEffect(run, then)) return;
-  const test = isFixed(run, asked, frame) ? placeTest(run, asked, frame) : undefined;
-  if (run.alternative && !isMaking(inner.value) && !test?.is) return;
-  const value = run.parts.evaluate(inner.value, frame);
+function noteAlternative(run: Interpreter, { condition, then }: IfStatement, frame: Frame): void {
+  const given = givesUp(then) || hasEffect(run, then) ? undefined : returnedBy(then);
+  if (!given) return;
+  const test = isFixed(run, condition, frame) ? placeTest(run, condition, frame) : undefined;
+  const isFirst = !run.alternative || isMaking(given);
+  if (!isFirst && !test?.is) return;
+  const value = run.parts.evaluate(given, frame);
   if (test?.is) run.found = [...run.found, { value, test }];
-  if (run.alternative && !isMaking(inner.value)) return;
-  run.alternative = run.alternative ? eitherOf(run.alternative, value) : value;
+  if (isFirst) run.alternative = run.alternative ? eitherOf(run.alternative, value) : value;
+}
+
+function returnedBy(statements: readonly Statement[]): Expression | undefined {
+  const last = statements.at(-1);
+  if (last?.kind === 'block') return returnedBy(last.body);
+  return last?.kind === 'return' ? last.value : undefined;
 }
 
 /**

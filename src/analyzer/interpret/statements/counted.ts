@@ -48,8 +48,21 @@ function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame
   const { operator, left, right, counter } = course;
   const by = left.by ?? right.by;
   if (by) return { held: by === 'part' ? 1 : openPasses(run, loop, frame), counter, test, isWhole: true };
+  usuallySome(run, left, right);
   const held = timesHeld(operator, left, right);
   return held === undefined ? undefined : { held, counter, test, isWhole: false };
+}
+
+/** Passes of a loop that only run time counts, where the usual number of what it counts by would leave none. */
+const SOME = 64;
+
+/** `for (i = 1; i < argc; ++i)`: what is open and stands for nothing else is as much as to have some passes. */
+function usuallySome(run: Interpreter, left: Motion, right: Motion): void {
+  const first = left.first?.known;
+  const { quantity, known, fixed = true } = right.first ?? {};
+  if (first === undefined || known === undefined || fixed || typeof quantity !== 'string') return;
+  if (first > 0 && known <= first)
+    run.parameters.assume(quantity, first + SOME * Math.abs(left.step.known ?? 1));
 }
 
 /** Whether a loop counts towards an end, which need not be known. */

@@ -27,6 +27,15 @@ function oneOf(first: Value, others: readonly Value[], pick?: Pick): Value {
   return first.kind === 'string' ? { ...first, varying: true } : first;
 }
 
+/** One of two numbers or objects of a class: what differs decides nothing. The later one where they are alike, or no two of a kind. */
+export function anyOf(before: Value, value: Value): Value {
+  if (before.kind === 'number' && value.kind === 'number')
+    return before.known === value.known ? value : { ...before, fixed: false };
+  if (before.kind !== 'instance' || value.kind !== 'instance') return value;
+  const either = oneOfInstances(before.instance, [value]);
+  return either === before.instance ? value : { kind: 'instance', instance: either };
+}
+
 /** Whether a value stands for one of several. */
 export function isOneOf(value: Value): boolean {
   return value.kind === 'function'

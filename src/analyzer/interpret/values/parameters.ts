@@ -83,6 +83,12 @@ export class Parameters {
     return parameter !== undefined;
   }
 
+  /** Starts what is open with another value; nothing where it has no such name. */
+  assume(name: string, value: number): void {
+    const parameter = this.byName.get(name);
+    if (parameter?.kind === 'open' && !parameter.choices) parameter.value = value;
+  }
+
   get(name: string): Parameter | undefined {
     return this.byName.get(name);
   }

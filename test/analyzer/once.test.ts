@@ -1,0 +1,52 @@
+/** Guards that turn themselves off: what they hold is done in the first pass, and is no work of each frame. */
+import { expect, it, test } from 'vitest';
+import { analyzerOf, pipelineOf, stepsOf } from '../support/analyzer.ts';
+
+const guards: [what: string, members: string, guard: string][] = [
+  [
+    'a member that its constructor sets',
+    'bool ready_; Lane() : ready_(false) {}',
+    'if (!ready_) { open(); ready_ = true; }',
+  ],
+  [
+    'a member with an initializer, set by what is called',
+    'bool ready_ = false; void openOnce() { open(); ready_ = true; }',
+    'if (ready_ == false) openOnce();',
+  ],
+  ['a first pass that ends itself', 'bool first_ = true;', 'if (first_) { first_ = false; open(); }'],
+  ['an atomic', 'std::atomic<bool> ready_{false};', 'if (!ready_.load()) { open(); ready_.store(true); }'],
+  [
+    'a flag that the end sets back',
+    'bool ready_ = false; void close() { aclrtDestroyStream(s); ready_ = false; }',
+    'if (!ready_) { open(); ready_ = true; }',
+  ],
+];
+const program = (members: string, guard: string, rest = '') => `#include "acl/acl.h"
+#include <atomic>
+struct Lane { uint32_t id = 0; aclrtStream s; void *d; ${members}
+  void open() { aclmdlLoadFromFile("m.om", &id); aclrtCreateStream(&s); aclrtMalloc(&d, 64, ACL_MEM_MALLOC_HUGE_FIRST); }
+  void run() { ${guard} aclmdlExecuteAsync(id, nullptr, nullptr, s); ${rest} } };
+int main() { aclrtSetDevice(0); Lane lane; for (int i = 0; i < 500; i++) lane.run(); aclrtSynchronizeStream(lane.s); }`;
+
+it.each(guards)('set-up under %s is done once', async (_what, members, guard) => {
+  const analyzer = await analyzerOf({ 'main.cpp': program(members, guard) });
+  const rules = analyzer.findings().map(({ rule }) => rule);
+  expect(rules.filter((rule) => /in-loop|never-destroyed/.test(rule) && rule !== 'batch-one-loop')).toEqual(
+    [],
+  );
+  const [only] = analyzer.programs();
+  expect(only && stepsOf(only.pipeline, 'submit').map(({ call }) => call)).toEqual(['aclmdlExecuteAsync']);
+});
+
+test('what each pass turns on again is done in each', async () => {
+  const text = program('bool ready_ = false;', 'if (!ready_) { open(); ready_ = true; }', 'ready_ = false;');
+  const analyzer = await analyzerOf({ 'main.cpp': text });
+  expect(analyzer.findings().map(({ rule }) => rule)).toContain('model-load-in-loop');
+});
+
+test('a loop over the arguments of the program has some', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    uint32_t id; int main(int argc, char **argv) { for (int i = 1; i < argc; ++i) aclmdlExecute(id, nullptr, nullptr); }`);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'argc - 1' }]);
+  expect(pipeline.parameters[0]).toMatchObject({ name: 'argc', value: 65 });
+});

@@ -80,7 +80,7 @@ const endings: [what: string, before: string, body: string][] = [
   [
     'a check of another file, at the end of its block',
     '',
-    'CHECK(aclmdlExecute(id, nullptr, nullptr))\n    if (true) {\n CHECK(aclrtSynchronizeDevice())\n    }',
+    'CHECK(aclmdlExecute(id, nullptr, nullptr))\n    if (i > 0)\n CHECK(aclrtSynchronizeDevice())',
   ],
 ];
 
@@ -91,7 +91,8 @@ it.each(endings)('%s is a statement of its own', async (_what, before, body) => 
   const [program] = analyzer.programs();
   expect(analyzer.notices()).toEqual([]);
   const steps = program ? [...stepsOf(program.pipeline, 'submit'), ...stepsOf(program.pipeline, 'wait')] : [];
-  expect(steps.map(({ source }) => source?.line)).toEqual([4, 5]);
+  const lines = body.split('\n').flatMap((line, at) => (line.includes('CHECK') ? [at + 4] : []));
+  expect(steps.map(({ source }) => source?.line)).toEqual(lines);
 });
 
 const heads: [what: string, text: string][] = [
@@ -114,4 +115,18 @@ test('what a macro says of a class to the linker is no part of its name', async 
     int main() { Lane lane; LAST last; for (int i = 0; i < 5; i++) { lane.run(); last.run(); } }`);
   expect(stepsOf(pipeline, 'submit').map(({ call }) => call)).toEqual(['aclmdlExecute']);
   expect(stepsOf(pipeline, 'wait')).toHaveLength(1);
+});
+
+const endless: [what: string, macro: string, head: string][] = [
+  ['for', '#define FOREVER for (;;)', 'FOREVER {'],
+  ['while, on the line before its block', '#define LOOP while (1)', 'LOOP\n      {'],
+  ['a part of the head', '#define EVER ;;', 'for (EVER) {'],
+];
+
+it.each(endless)('a macro for the head of an endless loop is one: %s', async (_what, macro, head) => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    ${macro}
+    uint32_t id; volatile int stop;
+    int main() { ${head} if (stop) break; for (int i = 0; i < 7; i++) aclmdlExecute(id, nullptr, nullptr); } }`);
+  expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'forever' }, { times: 7 }]);
 });

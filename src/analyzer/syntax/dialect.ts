@@ -16,10 +16,11 @@ const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
  * which the grammar takes for a lambda's, and the name of the rest of a macro's arguments, `args` of
  * `#define LOG(format, args...)`, that GNU compilers know, the dots of `using Fs::operator()...;`, and `typename` before what makes a value.
  * So are macros between `class` and a name, and those that the text itself makes empty, and Qt's own words for signals and slots become C++.
+ * A macro of the text itself for the head of an endless loop is that head.
  * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
-  const ended = blankEmptyMacros(plainQt(blankOpenComment(text)));
+  const ended = plainEndless(blankEmptyMacros(plainQt(blankOpenComment(text))));
   const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
   return plainRest(plainMembers(plainEnums(plainValues(plainClasses(arrays)))));
 }
@@ -94,15 +95,41 @@ function plainQt(text: string): string {
   return isQt ? blankWords(plain, QT_EMPTY) : plain;
 }
 
+const ENDLESS_MACRO =
+  /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(?:for[ \t]*\([ \t]*;[ \t]*;[ \t]*\)|while[ \t]*\([ \t]*(?:1|true)[ \t]*\)|;[ \t]*;)[ \t]*(?:\/[/*].*)?$/gm;
+
+/** `FOREVER { … }` and `for (EVER) { … }` of a text's own macros, where the words have room for what they stand for. */
+function plainEndless(text: string): string {
+  const heads = new Map<string, string>();
+  for (const [whole, name = ''] of text.matchAll(ENDLESS_MACRO))
+    heads.set(
+      name,
+      /\b(?:for|while)\b/.test(whole.slice(whole.indexOf(name) + name.length)) ? 'for(;;)' : ';;',
+    );
+  if (!heads.size) return text;
+  return inCode(text, (code) =>
+    code.replace(/^[ \t]*#.*$|\b([A-Za-z_]\w*)\b\s*/gm, (part, name: string | undefined) => {
+      const head = name === undefined ? undefined : heads.get(name);
+      if (head === undefined || part.length < head.length) return part;
+      return head + part.slice(head.length).replace(/\S/g, ' ');
+    }),
+  );
+}
+
 /** Blanks the names where they stand as code; the text's length stays. */
 function blankWords(text: string, names: ReadonlySet<string>): string {
+  return inCode(text, (code) => blankInCode(code, names));
+}
+
+/** The text with its code changed, and its strings and comments left. */
+function inCode(text: string, change: (code: string) => string): string {
   let result = '';
   let done = 0;
   for (const { 0: part, index } of text.matchAll(OPAQUE)) {
-    result += blankInCode(text.slice(done, index), names) + part;
+    result += change(text.slice(done, index)) + part;
     done = index + part.length;
   }
-  return result + blankInCode(text.slice(done), names);
+  return result + change(text.slice(done));
 }
 
 /** Lines of the preprocessor are left: a name is asked for there, or made. */

@@ -1,6 +1,6 @@
 /** Elements of a table that a value of run time picks: `registry.at(name)` is one of them, and which one is a mode. */
 import type { Expression } from '../../syntax/ast.ts';
-import { plainName } from '../../program/plain-name.ts';
+import { nameOfText } from '../../program/name-of-text.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isFixed } from '../statements/fixed.ts';
 import { placeAt } from '../statements/open-modes.ts';
@@ -63,5 +63,5 @@ function modeOf(
   const range = run.range(frame.chunk, expression.start, expression.end);
   const text = run.text(frame.chunk, expression);
   const origin = { kind: 'default' as const, range, evidence: text };
-  return run.parameters.mode(`${plainName(text)}_${range.line}`, `pick ${text}`, keys, 0, origin);
+  return run.parameters.mode(`${nameOfText(text)}_${range.line}`, `pick ${text}`, keys, 0, origin);
 }

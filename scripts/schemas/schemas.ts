@@ -8,6 +8,7 @@ import { MeasuredSchema } from '../../src/profile/measured.ts';
 import { DeviceProfileSchema } from '../../src/profile/profile.ts';
 import { inChinese } from './chinese.ts';
 import { typesOf } from './types.ts';
+import { designOutputSchema } from './design-schema.ts';
 import { explanationOutputSchema } from './explanation-schema.ts';
 import { differenceOutputSchema } from './difference-schema.ts';
 import { checkOutputSchema, comparisonOutputSchema, predictionOutputSchema } from './output-schemas.ts';
@@ -77,6 +78,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       'Output of acl-perf diff --format json.',
       differenceOutputSchema,
     ),
+    'design.schema.json': made('Design', 'Output of acl-perf plan --format json.', designOutputSchema),
     'explanation.schema.json': made(
       'Explanation',
       'Output of acl-perf explain --format json.',

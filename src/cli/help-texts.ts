@@ -135,6 +135,34 @@ const OPTIONS = {
     en: 'new findings that are allowed before the exit status is 1',
     zh: '允许新出现的问题数，超过时退出状态为 1',
   },
+  planInput: {
+    en: 'where frames come from: JPEG files, raw pictures of a camera, or ready inputs of the model',
+    zh: '帧的来源：JPEG 文件、摄像头的原始图片，或可直接推理的输入',
+  },
+  planSize: { en: 'of a picture, pixels', zh: '图片尺寸，像素' },
+  planBytes: {
+    en: 'of a JPEG file or a ready input; left out: by the size',
+    zh: 'JPEG 文件或输入的字节数；省略时按尺寸计算',
+  },
+  modelSize: { en: 'of the model’s input, pixels', zh: '模型输入的尺寸，像素' },
+  modelCost: {
+    en: 'time of one execution, where the catalogue does not say it',
+    zh: '模型执行一次的时间，用于目录未给出时',
+  },
+  planBatch: {
+    en: 'batches that the model may be converted for, e.g. 1,8,16',
+    zh: '模型可转换的批大小，例如 1,8,16',
+  },
+  wishedRate: { en: 'wanted: frames a second at least', zh: '需求：每秒帧数不低于此值' },
+  wishedP99: {
+    en: 'wanted: 99th percentile of a frame’s latency at most',
+    zh: '需求：帧时延的 p99 不超过此值',
+  },
+  maxDevices: { en: 'devices that there may be', zh: '最多可用的设备数' },
+  writeDesign: {
+    en: 'folder to write the program (C++) and its pipeline (JSON) to',
+    zh: '写出程序（C++）及其流水线（JSON）的目录',
+  },
   stdio: { en: 'speak over stdin and stdout', zh: '通过 stdin 和 stdout 通信' },
   version: { en: 'output the version number', zh: '显示版本号' },
   help: { en: 'display help for command', zh: '显示帮助' },
@@ -173,6 +201,10 @@ const COMMANDS = {
     en: 'a rule’s page, or what is known of a line of a program',
     zh: '规则说明，或程序中某一行的已知信息',
   },
+  plan: {
+    en: 'from a wish (rate, latency) to threads, depth, batch and devices, with a program of them',
+    zh: '由需求（吞吐量、时延）得出线程数、深度、批大小和设备数，并给出程序',
+  },
   mcp: {
     en: 'the same answers for coding assistants (Model Context Protocol), of this folder',
     zh: '为编程助手提供同样的结果（Model Context Protocol），限于当前目录',
@@ -182,6 +214,10 @@ const COMMANDS = {
 };
 
 const INPUTS = {
+  plannedModel: {
+    en: 'a model of the catalogue, as resnet50, or another with --cost',
+    zh: '目录中的模型，例如 resnet50；其他模型须配合 --cost',
+  },
   paths: { en: 'C++ files, folders or globs', zh: 'C++ 文件、目录或通配符' },
   pathsOrPipeline: {
     en: 'C++ files, folders or globs; or one pipeline as JSON',

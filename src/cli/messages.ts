@@ -101,6 +101,23 @@ const NUMBERS = {
     en: '{option}: "{text}" is not a whole number of at least 0',
     zh: '{option}：“{text}”不是大于等于 0 的整数',
   },
+  'no-wish': {
+    en: 'plan: say what is wanted: --rate frames a second, --p99 ms, or both',
+    zh: 'plan：请说明需求：--rate 每秒帧数、--p99 毫秒，或两者',
+  },
+  'cost-of-one-batch': {
+    en: '--cost is the time of one batch: give one --batch with it',
+    zh: '--cost 是一种批大小的时间：请只给出一个 --batch',
+  },
+  'not-a-size': {
+    en: '{option}: "{text}" is not a size such as 1920x1080, of 2 to 16384 pixels each way',
+    zh: '{option}：“{text}”不是 1920x1080 这样的尺寸（每边 2 至 16384 像素）',
+  },
+  'not-above-0': { en: '{option}: "{text}" is not above 0', zh: '{option}：“{text}”必须大于 0' },
+  'not-in-range': {
+    en: '{option}: "{text}" is not from {least} to {most}',
+    zh: '{option}：“{text}”不在 {least} 至 {most} 之间',
+  },
   'no-rate': {
     en: '--arrivals needs a --rate above 0, frames a second',
     zh: '--arrivals 需要大于 0 的 --rate（每秒帧数）',
@@ -161,6 +178,10 @@ const COMMANDS = {
     zh: '{count} 个程序均无法预测；第一个：{first}',
   },
   'not-predicted': { en: '{program}: cannot be predicted: {why}', zh: '{program}：无法预测：{why}' },
+  written: { en: 'written', zh: '已写入' },
+  'is-there': { en: 'is there already; name another folder', zh: '已存在；请指定其他目录' },
+  planning: { en: 'trying designs for {model}', zh: '正在尝试 {model} 的方案' },
+  'not-planned': { en: 'no plan: {why}', zh: '无法规划：{why}' },
   'report-written': { en: 'report written', zh: '报告已写入' },
   'baseline-written': {
     en: 'findings written: {count}; they are not reported from now on with --baseline',

@@ -12,6 +12,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type * as Commands from './commands/index.ts';
 import type { McpCommandOptions } from './commands/mcp.ts';
 import type { PipelineOptions } from './commands/pipeline.ts';
+import type { PlanOptions } from './commands/plan.ts';
 import type { PredictOptions } from './commands/predict.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { SweepCommandOptions } from './commands/sweep.ts';
@@ -202,6 +203,33 @@ function addExplain(program: Command, help: Help, locale: Locale, finish: Finish
     );
 }
 
+function addPlan(program: Command, help: Help, locale: Locale, finish: Finish): void {
+  program
+    .command('plan')
+    .description(help('plan'))
+    .argument('<model>', help('plannedModel'))
+    .option('--rate <n>', help('wishedRate'))
+    .option('--p99 <ms>', help('wishedP99'))
+    .addOption(choice('--input <kind>', help('planInput'), ['jpeg', 'camera', 'tensor'], 'jpeg'))
+    .option('--size <WxH>', help('planSize'), '1920x1080')
+    .option('--bytes <n>', help('planBytes'))
+    .option('--model-size <WxH>', help('modelSize'), '224x224')
+    .option('--batch <n,…>', help('planBatch'))
+    .option('--cost <ms>', help('modelCost'))
+    .option('--max-devices <n>', help('maxDevices'), '8')
+    .option('--device <id>', help('device'))
+    .option('--profile <file>', help('profile'))
+    .option('--cann <version>', help('cann'))
+    .option('--config <file>', help('config'))
+    .option('--no-config', help('noConfig'))
+    .option('--locale <tag>', help('locale'))
+    .option('--write <folder>', help('writeDesign'))
+    .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
+    .action(async (model: string, options: PlanOptions) =>
+      finish(await (await commands()).plan(model, options, locale)),
+    );
+}
+
 function addServe(program: Command, help: Help, locale: Locale, finish: Finish): void {
   program
     .command('serve')
@@ -249,6 +277,7 @@ export function makeProgram(locale: Locale, finish: Finish): Command {
   addCompare(program, help, locale, finish);
   addDiff(program, help, locale, finish);
   addExplain(program, help, locale, finish);
+  addPlan(program, help, locale, finish);
   addMcp(program, help, locale, finish);
   addServe(program, help, locale, finish);
   const names = program.commands.map((command) => command.name());

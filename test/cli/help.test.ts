@@ -13,6 +13,7 @@ const COMMANDS = [
   'compare',
   'diff',
   'explain',
+  'plan',
   'mcp',
   'serve',
 ];

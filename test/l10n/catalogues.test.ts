@@ -56,6 +56,7 @@ describe('texts of VS Code', () => {
 
 /** Defects: said in the language of whoever looks for them. No state of a user's files or settings leads there. */
 const DEFECTS = [
+  'the skeleton is no program',
   'a simulation was asked for',
   'the thread has ended',
   'a process has no device',

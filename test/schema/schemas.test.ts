@@ -66,6 +66,15 @@ describe('schema/', () => {
     ]);
   });
 
+  it('holds what plan prints, of a design and of a refusal', async () => {
+    const args = ['plan', 'resnet50', '--batch', '4', '--format', 'json', '--rate'];
+    const design = await printed(...args, '200');
+    expect(problems('design.schema.json', design)).toBe('');
+    const refused = await printed(...args, '9000', '--max-devices', '1');
+    expect(problems('design.schema.json', refused)).toBe('');
+    expect(refused).toMatchObject({ design: null, refusal: { binds: 'rate' } });
+  });
+
   it('holds what explain prints, of a line and of a rule', async () => {
     const line = await printed('explain', `${SYNC}:114`, '--format', 'json');
     expect(problems('explanation.schema.json', line)).toBe('');

@@ -11,6 +11,7 @@ import { check as checkCommand } from './check.ts';
 import { mcpCommand } from './mcp.ts';
 import type { McpCommandOptions } from './mcp.ts';
 import { pipeline as pipelineCommand } from './pipeline.ts';
+import { planCommand } from './plan.ts';
 import { predict as predictCommand, simulate as simulateCommand } from './predict.ts';
 import { serve as serveCommand } from './serve.ts';
 import type { ServeOptions } from './serve.ts';
@@ -33,6 +34,7 @@ export const calibrate = saying(calibrateCommand);
 export const benchKit = saying(benchKitCommand);
 export const compare = saying(compareCommand);
 export const explain = saying(explainCommand);
+export const plan = saying(planCommand);
 export const diff = saying(diffCommand);
 export const serve = (options: ServeOptions, locale: Locale): Promise<number> =>
   guarded(locale, () => serveCommand(options));

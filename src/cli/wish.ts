@@ -1,0 +1,74 @@
+/** The wish of `plan` from its options. */
+import type { InputKind, Wish } from '../service/design/wish.ts';
+import { CliError } from './failure.ts';
+import { parseCount, parseNumber } from './numbers.ts';
+
+export interface WishOptions {
+  input: InputKind;
+  size: string;
+  bytes?: string;
+  modelSize: string;
+  cost?: string;
+  batch?: string;
+  rate?: string;
+  p99?: string;
+  maxDevices: string;
+}
+
+/** Batches that models are usually converted for. */
+const BATCHES = [1, 2, 4, 8, 16, 32, 64];
+/** Bytes of a pixel in a JPEG of usual quality, where its size is not said. */
+const JPEG_BYTES_PER_PIXEL = 0.1;
+/** YUV420SP. */
+const BYTES_PER_PIXEL = 1.5;
+/** A device is no wider than this. */
+const MOST_DEVICES = 64;
+const WIDEST = 16_384;
+
+/** Throws `CliError` for what is no wish. */
+export function wishOf(model: string, options: WishOptions): Wish {
+  const { input, cost, rate, p99 } = options;
+  if (rate === undefined && p99 === undefined) throw new CliError('no-wish');
+  const [width, height] = sizeOf(options.size, '--size');
+  const [modelWidth, modelHeight] = sizeOf(options.modelSize, '--model-size');
+  const ofInput =
+    input === 'jpeg' ? width * height * JPEG_BYTES_PER_PIXEL : modelWidth * modelHeight * BYTES_PER_PIXEL;
+  return {
+    model,
+    ...(cost === undefined ? {} : { modelMs: above0(cost, '--cost') }),
+    input,
+    ...{ width, height, modelWidth, modelHeight },
+    bytes: options.bytes === undefined ? Math.round(ofInput) : from1(options.bytes, '--bytes'),
+    ...(rate === undefined ? {} : { rate: above0(rate, '--rate') }),
+    ...(p99 === undefined ? {} : { p99Ms: above0(p99, '--p99') }),
+    batches: batchesOf(options),
+    mostDevices: from1(options.maxDevices, '--max-devices', MOST_DEVICES),
+  };
+}
+
+/** A time that is said is that of one batch: what others would take nobody knows. */
+function batchesOf({ batch, cost }: WishOptions): number[] {
+  if (batch === undefined) return cost === undefined ? BATCHES : [1];
+  const all = batch.split(',').map((text) => from1(text.trim(), '--batch', 1024));
+  if (cost !== undefined && all.length > 1) throw new CliError('cost-of-one-batch');
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+function sizeOf(text: string, option: string): [number, number] {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text) ?? [];
+  const size: [number, number] = [Number(width), Number(height)];
+  if (size.every((side) => side >= 2 && side <= WIDEST)) return size;
+  throw new CliError('not-a-size', { option, text });
+}
+
+function above0(text: string, option: string): number {
+  const value = parseNumber(text, option);
+  if (value <= 0) throw new CliError('not-above-0', { option, text });
+  return value;
+}
+
+function from1(text: string, option: string, most = Number.MAX_SAFE_INTEGER): number {
+  const value = parseCount(text, option);
+  if (value < 1 || value > most) throw new CliError('not-in-range', { option, text, least: 1, most });
+  return value;
+}

@@ -75,7 +75,8 @@ int main(int argc, char **argv) {
     }
 }`;
   const pipeline = await pipelineOf(source);
-  expect(pipeline.models).toMatchObject([{ catalogueName: 'resnet50', batch: 16 }]);
+  expect(pipeline.models).toMatchObject([{ catalogueName: 'resnet50', batch: 'batch' }]);
+  expect(pipeline.parameters).toMatchObject([{ name: 'batch', value: 16, origin: { kind: 'comment' } }]);
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 64 }]);
   expect(stepsOf(pipeline, 'host')).toMatchObject([{ what: 'cv::resize', milliseconds: 3.2 }]);
   expect(pipeline.unknowns).toEqual([]);

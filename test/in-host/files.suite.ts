@@ -18,7 +18,7 @@ const formats: [label: string, ending: string, content: RegExp][] = [
   ['Markdown', 'md', /^# .*\n[\s\S]*QPS/],
   ['HTML', 'html', /^<!DOCTYPE html>[\s\S]*<\/html>\s*$/],
   ['JSON', 'json', /^\{[\s\S]*"qps":/],
-  ['CSV', 'csv', /^resource,utilization\n[\s\S]*aicore,0\.\d/],
+  ['CSV', 'csv', /^resource,utilization,program,device,date,version\n[\s\S]*aicore,0\.\d/],
   ['Chrome trace', 'trace.json', /"traceEvents":\[/],
 ];
 
@@ -41,7 +41,10 @@ describe('export of the report', () => {
         showInformationMessage: () => Promise.resolve(undefined),
       };
       await withDialogs(answers, () => vscode.commands.executeCommand('ascendcl.exportReport'));
-      assert.match(proposed?.path ?? '', new RegExp(`sync-infer\\.${ending.replace('.', '\\.')}$`));
+      assert.match(
+        proposed?.path ?? '',
+        new RegExp(`sync-infer-ascend310-\\d{4}-\\d\\d-\\d\\d\\.${ending.replace('.', '\\.')}$`),
+      );
       assert.match(await textOf(target), content);
       await vscode.workspace.fs.delete(target);
     });

@@ -35,6 +35,12 @@ describe('plan', () => {
     expect(chinese.stdout).toMatch(/\n预测 +2\d\d QPS（范围 /);
   });
 
+  it('needs a model and a wish alone', async () => {
+    const { status, stdout } = await aclPerf(['plan', 'resnet50', '--rate', '100']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nPredicted +\d{3,} QPS \(range /);
+  });
+
   it('refuses what cannot be had, with exit status 1, and writes nothing', async () => {
     const cwd = folderWith({});
     const args = [...SMALL, '--rate', '9000', '--max-devices', '1', '--write', 'service'];

@@ -78,11 +78,12 @@ interface Report {
   prediction: { qps: number; qpsRange: [number, number]; utilization: Record<string, number> };
 }
 
-export async function predict(): Promise<Report> {
-  const report = await vscode.commands.executeCommand<Report | undefined>('ascendcl.predict');
-  if (!report) throw new Error('the command gave no prediction');
-  return report;
-}
+/** What the command tells of a program that can be predicted: right after a change of settings it may not be one yet. */
+export const predict = (): Promise<Report> =>
+  eventually('a prediction', async () => {
+    const report = await vscode.commands.executeCommand<Partial<Report> | undefined>('ascendcl.predict');
+    return report?.prediction ? (report as Report) : undefined;
+  });
 
 /** Sets a setting of the user for the time of `test`. */
 export async function withSetting(name: string, value: unknown, test: () => Promise<void>): Promise<void> {

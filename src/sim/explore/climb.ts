@@ -65,11 +65,16 @@ class Climber {
     ];
   }
 
-  /** Climbs from a point to where no neighbour is better, or the budget ends. */
+  /**
+   * Climbs from a point to where no neighbour is better, or the budget ends. Rates within the noise are equal, and small
+   * steps of that size can lead in a circle: a point that was left is not taken again.
+   */
   private async climb(start: Point): Promise<void> {
     let [here] = await this.rows([start]);
     let point = start;
-    while (here) {
+    const left = new Set<string>();
+    while (here && !left.has(point.join())) {
+      left.add(point.join());
       const around = this.neighbours(point);
       const rows = await this.rows(around);
       let best: SweepRow = here;

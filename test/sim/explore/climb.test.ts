@@ -136,6 +136,12 @@ describe('a climb', () => {
     expect(asked).not.toContainEqual({ x: 16, y: 0 });
   });
 
+  it('ends where steps within the noise lead in a circle', async () => {
+    // 2 beats 0 by its rate; 1 is as fast as 2 but for noise, and sooner; so is 0 beside 1.
+    const { rows } = await tried((x) => 100 + 0.4 * x, { budget: 500 }, [0, 1, 2]);
+    expect(rows).toHaveLength(3);
+  });
+
   it('asks for nothing that it knows', async () => {
     const { asked } = await tried((x) => x, { budget: 500 }, wide);
     expect(new Set(asked.map(({ x }) => x)).size).toBe(asked.length);

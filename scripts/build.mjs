@@ -169,7 +169,6 @@ const bundles = [
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
   { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: besideData },
-  { in: 'src/server/simulation-browser.ts', out: 'dist/server/simulation.js', options: browser },
   { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
   { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
   {

@@ -4,6 +4,7 @@ import type { AnalysisSettings } from './analysis.ts';
 import { DEVICE_IDS } from '../pipeline/devices.ts';
 import { parseJsonFile } from '../pipeline/json-file.ts';
 import { type Deployment, DeploymentSchema } from '../pipeline/deployment.ts';
+import { type LogTime, LogTimesSchema } from '../pipeline/log-times.ts';
 import { ruleIds } from './rules/index.ts';
 
 const severity = v.pipe(
@@ -74,6 +75,7 @@ export function configSchema() {
         ),
       ),
     ),
+    logTimes: v.optional(LogTimesSchema),
     parameters: v.optional(
       v.pipe(
         v.record(v.string(), v.union([v.pipe(v.number(), v.finite()), v.string()])),
@@ -97,6 +99,8 @@ export interface WorkspaceConfig {
   profile?: string;
   /** Path of the file of what was measured, relative to the configuration's folder. */
   measured?: string;
+  /** What lines of the program's own log hold times. */
+  logTimes?: LogTime[];
   /** Values of parameters by name; of a mode, also the name of a choice. */
   parameters?: Record<string, number | string>;
   deployment?: Deployment;
@@ -104,7 +108,7 @@ export interface WorkspaceConfig {
 
 /** @throws FileError that says what is wrong and where. */
 export function parseConfig(text: string, file: string): WorkspaceConfig {
-  const { baseline, profile, measured, parameters, deployment, ...rest } = parseJsonFile(
+  const { baseline, profile, measured, logTimes, parameters, deployment, ...rest } = parseJsonFile(
     text,
     file,
     configSchema(),
@@ -115,6 +119,7 @@ export function parseConfig(text: string, file: string): WorkspaceConfig {
     ...(baseline === undefined ? {} : { baseline }),
     ...(profile === undefined ? {} : { profile }),
     ...(measured === undefined ? {} : { measured }),
+    ...(logTimes === undefined ? {} : { logTimes }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(deployment === undefined ? {} : { deployment }),
   };

@@ -104,6 +104,10 @@ const OPTIONS = {
     en: 'a log of a run of the program, and its settings',
     zh: '程序一次运行的日志及其参数',
   },
+  logTime: {
+    en: 'a line of the program’s own log with its time, as "model resnet50=infer cost {ms} ms", of model NAME, stage NAME or frame',
+    zh: '程序自身日志中含耗时的行，例如 "model resnet50=infer cost {ms} ms"，属于 model 名称、stage 名称或 frame',
+  },
   model: {
     en: 'the model that was measured, e.g. resnet50; of several NUMBER=NAME for each',
     zh: '实测的模型，例如 resnet50；有多个时逐个写 NUMBER=NAME',

@@ -219,6 +219,10 @@ const CALIBRATION = {
     en: '{files} each hold a rate of the program, of runs that may differ: say which is which, as in --run {parameter}=1:{first}',
     zh: '{files} 各有程序的吞吐量，可能来自不同参数的运行：请逐个说明，例如 --run {parameter}=1:{first}',
   },
+  'expected-log-time': {
+    en: '--log-time {text}: expected OF=LINE, as "model resnet50=infer cost {ms} ms"',
+    zh: '--log-time {text}：应为 OF=LINE，例如 "model resnet50=infer cost {ms} ms"',
+  },
   'expected-run': { en: '--run {text}: expected NAME=VALUE:FILE', zh: '--run {text}：应为 NAME=VALUE:FILE' },
   'no-settings-in-series': {
     en: '{count} of {all} runs name no parameter of the program ({columns})',

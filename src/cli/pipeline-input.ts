@@ -10,7 +10,7 @@ import { Session } from '../service/session.ts';
 import { visibleIn } from '../pipeline/visible.ts';
 import { UserError } from '../pipeline/words.ts';
 import { parseJson } from '../pipeline/json-file.ts';
-import type { CommonOptions } from './config.ts';
+import type { CommonOptions, LoadedConfig } from './config.ts';
 import { findConfig, readInput, sessionSettings } from './config.ts';
 import type { Console } from './console.ts';
 import { fileError, fileProblem } from './failure.ts';
@@ -38,6 +38,7 @@ const noAnalyzer: Analyzer = {
 export interface OpenedPipeline {
   session: Session;
   pipeline: Pipeline;
+  config: LoadedConfig | undefined;
   locale: Locale;
 }
 
@@ -47,9 +48,10 @@ export function openPipeline(file: string, options: CommonOptions, out: Console)
   const shown = file === '-' ? 'stdin' : file;
   const pipeline = readPipeline(file, shown);
   const folder = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
-  const session = new Session(noAnalyzer, sessionSettings(options, findConfig(options, folder, out)));
+  const config = findConfig(options, folder, out);
+  const session = new Session(noAnalyzer, sessionSettings(options, config));
   checkSet(options.set ?? [], [pipeline]);
-  return { session, pipeline, locale: out.locale };
+  return { session, pipeline, config, locale: out.locale };
 }
 
 function readPipeline(file: string, shown: string): Pipeline {

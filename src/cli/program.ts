@@ -140,6 +140,7 @@ function addCalibrate(program: Command, help: Help, locale: Locale, finish: Fini
     .addOption(choice('--format <format>', help('format'), ['json', 'text'], 'json'))
     .option('--program <path>', help('runsProgram'))
     .option('--run <name=value:file>', help('run'), collect)
+    .option('--log-time <of=line>', help('logTime'), collect)
     .option('--model <name>', help('model'), collect)
     .option('--batch <n>', help('batch'))
     .option('--output <file>', help('output'))
@@ -167,6 +168,7 @@ function addCompare(program: Command, help: Help, locale: Locale, finish: Finish
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
     .requiredOption('--measured <measurement...>', help('measured'))
     .option('--before <measurement...>', help('before'))
+    .option('--log-time <of=line>', help('logTime'), collect)
     .option('--program <name>', help('oneProgram'))
     .option('--max-difference <percent>', help('maxDifference'))
     .action(async (paths: string[], options: CompareOptions) =>

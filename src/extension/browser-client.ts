@@ -19,11 +19,11 @@ function connect(script: string): Promise<MessageTransports> {
   });
 }
 
-/** The worker has no files and does not know where it comes from: it gets the parser, and the address of its helper. */
+/** The worker has no files and does not know where it comes from: it gets the parser, and its own address for its helpers. */
 export const serverStart: ClientBundle['serverStart'] = async (context) => {
   const read = (name: string) => vscode.workspace.fs.readFile(serverFile(context, name));
   const [runtime, grammar] = await Promise.all([read('web-tree-sitter.wasm'), read('tree-sitter-cpp.wasm')]);
-  const simulation = serverFile(context, 'simulation.js').toString(true);
+  const simulation = serverFile(context, 'worker.js').toString(true);
   return { wasm: { runtime, grammar }, simulation };
 };
 

@@ -1,6 +1,7 @@
 /** Measurements in, a DeviceProfile out, with how well it fits what it was made from and what it was not. */
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
+import { hostClock } from './own/host-clock.ts';
 import type { DeviceCheck, DeviceClaim } from './devices.ts';
 import { checkDevices } from './devices.ts';
 import type { Adjustment, Unused } from './direct.ts';
@@ -76,20 +77,22 @@ export function calibrate(input: CalibrationInput): Calibration {
     base,
     (input.kits ?? []).filter(({ file }) => check.isOfProfile(file)),
   );
-  const direct = adjustDirectly(kits.profile, usable, input.hints, input.isChosen);
+  const clock = pipeline && hostClock(pipeline, input.settings);
+  const [told, untold] = split(usable, ({ byHost }) => !byHost || !clock);
+  const direct = adjustDirectly(kits.profile, told, input.hints, input.isChosen);
   const logged = loggedRuns(usable, direct.profile, input);
   const { profile, constants, runs, held, ...said } = fitted(
     direct.profile,
     [...input.runs, ...logged.runs],
     pipeline,
   );
-  const told = [...kits.adjustments, ...direct.adjustments];
+  const adjusted = [...kits.adjustments, ...direct.adjustments];
   return {
     profile,
-    adjusted: told,
+    adjusted,
     fitted: constants,
-    fit: errorsOf(told, 'fitError', runs),
-    holdout: errorsOf(told, 'holdoutError', held),
+    fit: errorsOf(adjusted, 'fitError', runs),
+    holdout: errorsOf(adjusted, 'holdoutError', held),
     runs,
     measured: measuredRows(summarize(measurements)),
     contradictions: [
@@ -97,13 +100,31 @@ export function calibrate(input: CalibrationInput): Calibration {
       ...kits.contradictions,
       ...said.contradictions,
     ],
-    open: [...kits.open, ...said.open],
+    open: [
+      ...kits.open,
+      ...direct.byHost.map(({ constant, from }) => statement('host-timed', { constant, from })),
+      ...said.open,
+    ],
     notUsed: [
       ...kits.notUsed,
-      ...notUsed(unusedOf(direct.unused, input, check), pipeline === undefined),
+      ...notUsed(
+        unusedOf(
+          [
+            ...direct.unused,
+            ...untold.map((measurement): Unused => ({ measurement, why: clock ?? 'no-constant' })),
+          ],
+          input,
+          check,
+        ),
+        pipeline === undefined,
+      ),
       ...logged.unused.map(({ summary, why }) => unusedStatement(summary, why)),
     ],
   };
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 /** One after the other: what a later one measures too stands. */

@@ -2,6 +2,8 @@
 import type { Prediction } from '../sim/prediction.ts';
 import type { MeasuredRow, MeasuredUnit } from './measured-rows.ts';
 import { measuredRows } from './measured-rows.ts';
+import { meantModel, type PredictedModel } from './predicted-models.ts';
+import { parseModelName } from '../profile/model-name.ts';
 import type { MeasurementKind } from './measurement.ts';
 import type { Summary } from './summary.ts';
 import { ownValue } from '../base/own-value.ts';
@@ -24,17 +26,45 @@ function predictedShare(prediction: Prediction, subject: string): number | null 
   return share === undefined ? null : 100 * share;
 }
 
-function predictedValue({ kind, subject }: MeasuredRow, prediction: Prediction): number | null {
+/** What is predicted, as a measurement is set beside it. */
+export interface Predicted {
+  prediction: Prediction;
+  models: readonly PredictedModel[];
+}
+
+const MODEL = /^model(?: (.+))?$/;
+
+function predictedValue(
+  { kind, subject, batch }: MeasuredRow,
+  { prediction, models }: Predicted,
+  isOnly: boolean,
+): number | null {
   if (kind === 'throughput') return subject === 'program' ? prediction.qps : null;
-  return kind === 'utilization' ? predictedShare(prediction, subject) : null;
+  if (kind === 'utilization') return predictedShare(prediction, subject);
+  if (kind !== 'latency') return null;
+  if (subject === 'frame, median') return prediction.latency.medianMs;
+  const match = MODEL.exec(subject);
+  const model = match && meantModel(match[1] ?? '', models, isOnly);
+  const told = batch ?? parseModelName(match?.[1] ?? '').batch;
+  return model && (told === undefined || told === model.batch) ? (model.ms ?? null) : null;
+}
+
+function modelsIn(rows: readonly MeasuredRow[]): number {
+  return new Set(
+    rows.flatMap(({ kind, subject }) => (kind === 'latency' && MODEL.test(subject) ? subject : [])),
+  ).size;
 }
 
 /** What was measured beside the prediction; what can be set beside it comes first. */
-export function compareMeasurements(prediction: Prediction, summaries: readonly Summary[]): ComparedRow[] {
-  const rows = measuredRows(summaries).map((row): ComparedRow => {
-    const { kind, subject, part, unit, value, from } = row;
-    const name = part === undefined ? subject : `${subject}, ${part}`;
-    return { kind, subject: name, unit, predicted: predictedValue(row, prediction), measured: value, from };
+export function compareMeasurements(predicted: Predicted, summaries: readonly Summary[]): ComparedRow[] {
+  const measured = measuredRows(summaries);
+  const isOnly = modelsIn(measured) === 1;
+  const rows = measured.map((row): ComparedRow => {
+    const { kind, subject, part, batch, unit, value, from } = row;
+    const named = part === undefined ? subject : `${subject}, ${part}`;
+    const name = batch === undefined ? named : `${named}, batch ${batch}`;
+    const beside = predictedValue(row, predicted, isOnly);
+    return { kind, subject: name, unit, predicted: beside, measured: value, from };
   });
   return [...rows.filter((row) => row.predicted !== null), ...rows.filter((row) => row.predicted === null)];
 }

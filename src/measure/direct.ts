@@ -59,7 +59,8 @@ function samplesOf(
   if (time !== undefined) {
     if ('why' in time) return time;
     const { milliseconds, ...target } = time;
-    return [{ target, value: milliseconds, confidence: 'measured', ...common }];
+    const confidence = measurement.byHost ? 'derived' : 'measured';
+    return [{ target, value: milliseconds, confidence, ...common }];
   }
   const told = toldConstant(measurement, profile, isChosen);
   if ('why' in told) return told;
@@ -111,6 +112,8 @@ function apply(profile: DeviceProfile, target: Target, adjustment: Adjustment): 
 export interface DirectResult {
   profile: DeviceProfile;
   adjustments: Adjustment[];
+  /** Of those the times of models that only the host has measured. */
+  byHost: Adjustment[];
   unused: Unused[];
 }
 
@@ -128,6 +131,8 @@ const REPEATED = 1e-3;
 
 const isModelTime = ({ target }: Sample): boolean => 'model' in target;
 
+type Groups = ReadonlyMap<string, readonly Sample[]>;
+
 /** Puts what the measurements tell into the profile, as measured, with their file and line as the source. */
 export function adjustDirectly(
   base: DeviceProfile,
@@ -135,7 +140,17 @@ export function adjustDirectly(
   hints: CalibrationHints = {},
   isChosen = false,
 ): DirectResult {
-  const models = new ModelNamer(measurements, hints);
+  const { groups, unused } = grouped(base, measurements, new ModelNamer(measurements, hints), isChosen);
+  return { ...applied(base, groups), unused };
+}
+
+/** Samples by what they are of. */
+function grouped(
+  base: DeviceProfile,
+  measurements: readonly Measurement[],
+  models: ModelNamer,
+  isChosen: boolean,
+): { groups: Groups; unused: Unused[] } {
   const groups = new Map<string, Sample[]>();
   const unused: Unused[] = [];
   for (const measurement of measurements) {
@@ -150,16 +165,25 @@ export function adjustDirectly(
       groups.set(key, isModelTime(sample) ? addSample(group, sample) : [...group, sample]);
     }
   }
+  return { groups, unused };
+}
+
+function applied(base: DeviceProfile, groups: Groups): Omit<DirectResult, 'unused'> {
   let profile = base;
   const adjustments: Adjustment[] = [];
-  for (const samples of groups.values()) {
+  const byHost: Adjustment[] = [];
+  for (const all of groups.values()) {
+    // What the device measured goes before what the host did around it.
+    const measured = all.filter(({ confidence }) => confidence === 'measured');
+    const samples = measured.length > 0 ? measured : all;
     const [first] = samples;
     if (first === undefined) continue;
     const adjustment = adjustmentOf(samples, first, valueBefore(base, first.target));
     profile = apply(profile, first.target, adjustment);
     adjustments.push(adjustment);
+    if ('model' in first.target && first.confidence === 'derived') byHost.push(adjustment);
   }
-  return { profile, adjustments, unused };
+  return { profile, adjustments, byHost };
 }
 
 function valueBefore(base: DeviceProfile, target: Target): number | null {

@@ -10,6 +10,10 @@ const FORMATS = {
   'device monitor': { en: 'device monitor', zh: '设备监控日志' },
   'model sizes': { en: 'model sizes', zh: '模型大小日志' },
   'msprof database': { en: 'msprof database (command line)', zh: 'msprof 数据库（命令行）' },
+  'own log': {
+    en: 'the program’s own log, with logTimes (--log-time) for its lines',
+    zh: '程序自身的日志（需用 logTimes 或 --log-time 说明其行）',
+  },
   'msprof timeline': { en: 'msprof timeline (Chrome trace)', zh: 'msprof 时间线（Chrome 跟踪文件）' },
 };
 
@@ -32,9 +36,12 @@ const SUBJECTS = {
   model: { en: 'model', zh: '模型' },
   'operators-of': { en: 'operators of model {name}', zh: '模型 {name} 的算子' },
   'iteration-of': { en: 'iteration of model {name}', zh: '模型 {name} 的迭代' },
+  'at-batch': { en: '{subject}, batch {batch}', zh: '{subject}，批大小 {batch}' },
   'model-named': { en: 'model {name}', zh: '模型 {name}' },
   'model with its first run': { en: 'model with its first run', zh: '模型（含首次执行）' },
   'single run': { en: 'single run', zh: '单次执行' },
+  frame: { en: 'frame', zh: '帧' },
+  'frame, median': { en: 'frame, median', zh: '帧（中位数）' },
   'data read': { en: 'data read', zh: '数据读取' },
   preprocess: { en: 'preprocess', zh: '预处理' },
   infer: { en: 'infer', zh: '推理' },
@@ -61,6 +68,34 @@ export const MEASUREMENT_TEXTS = {
   ...FORMATS,
   ...KINDS,
   ...SUBJECTS,
+  'pattern-missed': {
+    en: 'no line of any log fits the pattern {pattern}',
+    zh: '没有任何日志行符合模式 {pattern}',
+  },
+  'pattern-unreadable': {
+    en: '{count} lines fit the pattern {pattern} but for the number, which is none or in another unit; left out',
+    zh: '{count} 行符合模式 {pattern}，但其中的数值无法读取或单位不同，已忽略',
+  },
+  'lines-unknown': {
+    en: '{count} of {all} lines fit no pattern and no known form',
+    zh: '{all} 行中有 {count} 行不符合任何模式或已知格式',
+  },
+  'first-left-out': {
+    en: 'the first time of {pattern}, {ms} ms, is more than twice the others and left out',
+    zh: '模式 {pattern} 的首个耗时 {ms} ms 超过其余的两倍，已忽略',
+  },
+  'host-timed': {
+    en: '{constant}: timed by the host around the call ({from}), so it holds what the call waits for; msprof tells the device’s own time',
+    zh: '{constant}：由主机在调用前后计时（{from}），包含调用中的等待；设备自身的耗时可由 msprof 获得',
+  },
+  'host-waits': {
+    en: 'timed by the host around a call that several threads make at once: waiting for each other is in it',
+    zh: '由主机在调用前后计时，而该调用由多个线程同时发起，其中包含相互等待的时间',
+  },
+  'host-submits': {
+    en: 'timed by the host, where the program submits the model and does not wait in the call: it may be the submission alone',
+    zh: '由主机计时，而程序以异步方式下发模型、调用中不等待：所测可能只是下发的耗时',
+  },
   'at-line': { en: '{file}:{line}: {what}', zh: '{file}:{line}: {what}' },
   'too-large': { en: 'larger than {mebibytes} MiB', zh: '超过 {mebibytes} MiB' },
   binary: { en: 'a binary file, not a measurement', zh: '二进制文件，不是实测数据' },
@@ -273,6 +308,9 @@ const OF_MODEL = new Map<string, MeasurementTextId>([
 
 /** What was measured, in words; undefined where it is called by a name. */
 export function subjectStatement(subject: string): MeasurementStatement | undefined {
+  const [, whole, batch] = /^(.+), batch (\d+)$/.exec(subject) ?? [];
+  if (whole !== undefined && batch !== undefined)
+    return statement('at-batch', { subject: subjectStatement(whole) ?? whole, batch });
   if (Object.hasOwn(SUBJECTS, subject)) return statement(subject as keyof typeof SUBJECTS);
   const [, of = '', name] = /^(operators of |iteration of |)model (.+)$/.exec(subject) ?? [];
   return name === undefined ? undefined : statement(OF_MODEL.get(of) ?? 'model-named', { name });

@@ -4,7 +4,9 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { MeasurementStatement } from './errors.ts';
 import { ImportError, inFile, statement } from './errors.ts';
+import type { LogTime } from '../pipeline/log-times.ts';
 import { readMeasurementFile } from './import.ts';
+import { OwnLog } from './own/own-log.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { Symptom } from './diagnosis/symptom.ts';
 import { Join, type Joined } from './join/join.ts';
@@ -46,10 +48,10 @@ interface Read {
 const NOTHING: Read = { measurements: [], runs: [], notes: [] };
 
 /** A file that cannot be read is a note: the others are compared. */
-function readOne({ name, text }: GivenFile, wantsEvents: boolean): Read {
+function readOne({ name, text }: GivenFile, own: OwnLog, wantsEvents: boolean): Read {
   try {
     const events = wantsEvents ? new RunEvents() : undefined;
-    const read = readMeasurementFile(name, text, events);
+    const read = readMeasurementFile(name, text, { own, ...(events && { events }) });
     if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
     if (read.kind === 'kit') return { ...NOTHING, notes: [inFile(name, statement('kit-for-calibrate'))] };
     const { measurements, problems } = read.imported;
@@ -75,8 +77,14 @@ function firstNotes(notes: MeasurementStatement[]): MeasurementStatement[] {
   return [...notes.slice(0, MOST_NOTES), statement('more-notes', { count: left })];
 }
 
-export function readFiles(files: readonly GivenFile[], join?: JoinRequest): ReadFiles {
-  const all = files.map((file) => readOne(file, join !== undefined));
+/** @param logTimes what the user says of the lines of the program's own log */
+export function readFiles(
+  files: readonly GivenFile[],
+  join?: JoinRequest,
+  logTimes: readonly LogTime[] = [],
+): ReadFiles {
+  const own = new OwnLog(logTimes);
+  const all = files.map((file) => readOne(file, own, join !== undefined));
   const record = recordOf(all.flatMap(({ events }) => events ?? []));
   const joined = join && joinedTo(join, record);
   const measurements = all.flatMap((each) => each.measurements);
@@ -86,7 +94,7 @@ export function readFiles(files: readonly GivenFile[], join?: JoinRequest): Read
     summaries,
     diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),
     runs: all.flatMap(({ runs }) => runs),
-    notes: firstNotes(all.flatMap(({ notes }) => notes)),
+    notes: firstNotes([...all.flatMap(({ notes }) => notes), ...own.missed()]),
   };
 }
 

@@ -4,19 +4,21 @@ import { ImportError, MEASUREMENT_TEXTS, statement } from './errors.ts';
 import { JsonSource } from './sources/json.ts';
 import { LineSource } from './sources/lines.ts';
 import { LINE_FORMS, TABLE_FORMS } from './sources/forms.ts';
-import type { MeasurementFile, Source } from './sources/source.ts';
+import type { MeasurementFile, ReadWith, Source } from './sources/source.ts';
 import { looksLikeTable, TableSource } from './sources/table.ts';
-import type { RunEvents } from './join/run-events.ts';
 import type { Imported } from './measurement.ts';
 import { MAX_IMPORT_BYTES, MAX_IMPORT_MEBIBYTES } from './measurement.ts';
+import { OWN_LOG } from './own/own-log.ts';
 import { TRACE_FORMAT } from './trace.ts';
 
-export type { MeasurementFile } from './sources/source.ts';
+export type { MeasurementFile, ReadWith } from './sources/source.ts';
 
 /** Names of all forms, for a message that says what could have been given. */
 function knownFormats(): (string | MeasurementStatement)[] {
   const formats = [...LINE_FORMS, ...TABLE_FORMS].map(({ format }) => format);
-  return [...new Set([...formats, TRACE_FORMAT])].map((name) => (isWords(name) ? statement(name) : name));
+  return [...new Set([...formats, TRACE_FORMAT, OWN_LOG])].map((name) =>
+    isWords(name) ? statement(name) : name,
+  );
 }
 
 const isWords = (format: string): format is MeasurementTextId => Object.hasOwn(MEASUREMENT_TEXTS, format);
@@ -32,10 +34,9 @@ export class MeasurementReader {
   private source: Source | undefined;
   private head = '';
 
-  /** @param events takes every call and task of a profiler's record, where who reads wants them */
   constructor(
     private readonly file: string,
-    private readonly events?: RunEvents,
+    private readonly wanted: ReadWith = {},
   ) {}
 
   push(piece: string): void {
@@ -53,7 +54,7 @@ export class MeasurementReader {
   }
 
   private begin(): Source {
-    const source = sourceOf(this.file, this.head, this.events);
+    const source = sourceOf(this.file, this.head, this.wanted);
     this.source = source;
     source.push(this.head);
     this.head = '';
@@ -62,21 +63,21 @@ export class MeasurementReader {
 }
 
 /** By what the text looks like; by the name where that says nothing. */
-function sourceOf(file: string, head: string, events: RunEvents | undefined): Source {
+function sourceOf(file: string, head: string, wanted: ReadWith): Source {
   const text = head.replace(/^\ufeff/, '');
-  if (/^\s*(\[\s*[\]{]|\{\s*["}])/.test(text)) return new JsonSource(file, events);
+  if (/^\s*(\[\s*[\]{]|\{\s*["}])/.test(text)) return new JsonSource(file, wanted);
   if (/\.csv$/i.test(file) || looksLikeTable(file, text)) return new TableSource(file);
-  return new LineSource(file);
+  return new LineSource(file, wanted);
 }
 
 /**
  * Reads a measurement file: a CSV or a trace of msprof, any text that holds lines of the known tools (several in one log
  * too), or a series of runs as CSV or JSON. Throws `ImportError` where nothing in it is known.
  */
-export function readMeasurementFile(file: string, text: string, events?: RunEvents): MeasurementFile {
+export function readMeasurementFile(file: string, text: string, wanted: ReadWith = {}): MeasurementFile {
   if (text.length > MAX_IMPORT_BYTES)
     throw new ImportError(file, statement('too-large', { mebibytes: MAX_IMPORT_MEBIBYTES }));
-  const reader = new MeasurementReader(file, events);
+  const reader = new MeasurementReader(file, wanted);
   reader.push(text);
   return reader.end();
 }

@@ -10,6 +10,8 @@ export interface MeasuredRow {
   subject: string;
   /** Which of several, e.g. `NPU 3 chip 0`. */
   part?: string;
+  /** Of one execution, where the measurement tells it. */
+  batch?: number;
   unit: MeasuredUnit;
   /** Mean, in the unit. */
   value: number;
@@ -32,10 +34,11 @@ const UNITS: Record<MeasurementKind, readonly [MeasuredUnit, number]> = {
 };
 
 export function measuredRows(summaries: readonly Summary[]): MeasuredRow[] {
-  return summaries.map(({ kind, subject, part, mean, runs, source }) => {
+  return summaries.map(({ kind, subject, part, batch, mean, runs, source }) => {
     const [unit, one] = UNITS[kind];
     const from = `${source.file}:${source.line}`;
     const value = unit === '%' ? 100 * mean : mean / one;
-    return { kind, subject, ...(part === undefined ? {} : { part }), unit, value, count: runs, from };
+    const of = { kind, subject, ...(part === undefined ? {} : { part }), ...(batch && { batch }) };
+    return { ...of, unit, value, count: runs, from };
   });
 }

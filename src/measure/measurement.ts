@@ -30,6 +30,8 @@ export interface Measurement {
   part?: string;
   /** Finite numbers >= 0, keyed as `MeasurementKind` says. */
   values: Record<string, number>;
+  /** Timed by the host's clock around a call: what the call waits for is in it. */
+  byHost?: true;
   source: MeasurementSource;
 }
 

@@ -8,6 +8,8 @@ export interface Summary {
   subject: string;
   /** Which of several of its kind. */
   part?: string;
+  /** Of one execution, where the measurement tells it. */
+  batch?: number;
   /** The key of `Measurement.values` that `mean` is of. */
   value: string;
   mean: number;
@@ -58,6 +60,7 @@ interface Group {
   kind: MeasurementKind;
   subject: string;
   part?: string;
+  batch?: number;
   samples: Sample[];
 }
 
@@ -72,8 +75,10 @@ export function summarize(measurements: readonly Measurement[]): Summary[] {
     const { kind, subject, part, values, source } = measurement;
     const value = ownValue(values, MAIN_VALUE[kind]);
     if (value === undefined) continue;
-    const key = [kind, subject, part ?? '', isOfOneFile(measurement) ? source.file : ''].join('\n');
-    const group = groups.get(key) ?? { kind, subject, ...(part === undefined ? {} : { part }), samples: [] };
+    const batch = kind === 'latency' ? values['batch'] : undefined;
+    const of = { kind, subject, ...(part === undefined ? {} : { part }), ...(batch && { batch }) };
+    const key = JSON.stringify([of, isOfOneFile(measurement) && source.file]);
+    const group = groups.get(key) ?? { ...of, samples: [] };
     group.samples.push({ value, weight: values['count'] || 1, source });
     groups.set(key, group);
   }

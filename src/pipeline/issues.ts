@@ -3,6 +3,7 @@
  * said in our words. A schema of ours gives an id of this catalogue as its message.
  */
 import type * as v from 'valibot';
+import { PATTERN_PROBLEMS } from './log-pattern.ts';
 import { STEP_KINDS } from './step-kinds.ts';
 import type { Statement, Texts } from './words.ts';
 
@@ -60,6 +61,15 @@ export const ISSUES = {
   'no-version': {
     en: 'expected a version such as 8.1 or 5.0.4',
     zh: '应为 8.1 或 5.0.4 这样的版本号',
+  },
+  ...PATTERN_PROBLEMS,
+  'no-log-target': {
+    en: 'expected frame, stage NAME or model NAME',
+    zh: '应为 frame、stage 名称或 model 名称',
+  },
+  'rate-of-model': {
+    en: 'a rate is of a frame or of a stage; of a model its time is read',
+    zh: '速率只能属于 frame 或 stage，模型应给出耗时',
   },
   'a-list': {
     en: 'expected an object but received a list',

@@ -3,18 +3,20 @@ import { SimulationPool } from '../service/simulation/pool.ts';
 import type { StartThread, ThreadAnswer } from '../service/simulation/thread.ts';
 
 const MOST_THREADS = 8;
+/** The server's script, run under this name, answers one request after the other. */
+export const HELPER = 'simulation';
 
 /** A worker's script must be of the same origin; what it imports need not. */
 function startWorker(script: string): Worker {
   try {
-    return new Worker(script);
+    return new Worker(script, { name: HELPER });
   } catch {
     const text = `importScripts(${JSON.stringify(script)})`;
-    return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+    return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { name: HELPER });
   }
 }
 
-/** `script`: address of `dist/server/simulation.js`; without it, and where it cannot be loaded, there are no threads. */
+/** `script`: address of `dist/server/worker.js`; without it, and where it cannot be loaded, there are no threads. */
 export function browserThreads(script: string | undefined): StartThread {
   return (answered, failed) => {
     if (script === undefined) throw new Error('the client did not tell where the script is');

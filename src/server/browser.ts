@@ -1,8 +1,13 @@
-/** Entry of the language server in a web worker. It has no files of its own: the client brings the parser and the sources. */
+/**
+ * Entry of the language server in a web worker, and of its helpers, which hold the same core: two bundles would be a
+ * tenth of the packed extension more. The server has no files of its own: the client brings the parser and the sources.
+ */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { version } from '../../package.json';
 import { readFiles } from '../measure/files.ts';
-import { browserSimulator, browserThreads } from './browser-threads.ts';
+import type { ThreadRequest } from '../service/simulation/thread.ts';
+import { answer } from '../service/simulation/thread.ts';
+import { browserSimulator, browserThreads, HELPER } from './browser-threads.ts';
 import { askClient } from './client-files.ts';
 import type { ServerHost } from './host.ts';
 import { clientRequests } from './protocol.ts';
@@ -22,7 +27,16 @@ const browserHost: ServerHost = {
 };
 
 const worker = globalThis as unknown as DedicatedWorkerGlobalScope;
-startServer(
-  createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)),
-  browserHost,
-);
+
+function help(): void {
+  worker.addEventListener('message', ({ data }: MessageEvent<ThreadRequest>) =>
+    worker.postMessage(answer(data)),
+  );
+}
+
+if (worker.name === HELPER) help();
+else
+  startServer(
+    createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)),
+    browserHost,
+  );

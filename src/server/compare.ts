@@ -4,6 +4,7 @@ import { compareMeasurements } from '../measure/compare.ts';
 import type { MeasurementStatement } from '../measure/errors.ts';
 import { inFile, measurementText, statement } from '../measure/errors.ts';
 import type { ReadFiles } from '../measure/files.ts';
+import { predictedModels } from '../measure/predicted-models.ts';
 import type { MeasuredRun } from '../measure/runs.ts';
 import type { Summary } from '../measure/summary.ts';
 import { PipelineError } from '../pipeline/errors.ts';
@@ -102,9 +103,10 @@ export async function compareProgram(
   locale: Locale,
 ): Promise<Comparison> {
   const prediction = await session.predict(pipeline);
+  const models = predictedModels(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
   const { runs: logged, rest } = splitRates(read, pipeline, session.settingsOf(pipeline));
   noteSeveral(rest, read.notes);
-  const rows = compareMeasurements(prediction, rest).map((row) => ({
+  const rows = compareMeasurements({ prediction, models }, rest).map((row) => ({
     ...row,
     name: subjectLabel(row.subject, locale),
   }));

@@ -54,7 +54,7 @@ export const initializationOptionsSchema = v.object({
   providesFiles: v.optional(v.boolean(), false),
   /** The grammar's bytes, for a server in a web worker, which has no files of its own. */
   wasm: v.exactOptional(v.object({ runtime: bytes, grammar: bytes })),
-  /** Address of the simulation thread's script, for a server in a web worker. */
+  /** Address of its script, which is that of its helpers too, for a server in a web worker. */
   simulation: v.exactOptional(v.string()),
   /** Translations of the extension's messages, English text to the user's language (format of @vscode/l10n). */
   l10n: v.exactOptional(l10nSchema),

@@ -197,13 +197,14 @@ export class PanelRequests {
       text: 'text' in file ? file.text : this.uploads.take(file.upload),
     }));
     return this.forProgram(name, async (program) => {
-      const { pipeline } = program;
+      const { pipeline, files: sources } = program;
+      const logTimes = this.state.logTimes.at(sources[0] ?? '');
       const join = {
         pipeline,
         profile: session.profileOf(pipeline),
         settings: session.settingsOf(pipeline),
       };
-      const read = await readBeside(startThread, { files: given, join }, host.readHere);
+      const read = await readBeside(startThread, { files: given, join, logTimes }, host.readHere);
       const comparison = await compareProgram(session, program, read, locale);
       this.keepLines(name, comparison);
       const rate = measuredRate(comparison);

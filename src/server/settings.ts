@@ -11,6 +11,7 @@ import type { WorkspaceConfig } from '../analyzer/config.ts';
 import { deployedCounts } from '../pipeline/deployment.ts';
 import { deployedOn } from '../profile/deployment.ts';
 import { parseConfig } from '../analyzer/config.ts';
+import type { LogTime } from '../pipeline/log-times.ts';
 import { loadProfile, parseProfileFile, withCann } from '../profile/load.ts';
 import { MEASURED_NAME, parseMeasured, withMeasured } from '../profile/measured.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
@@ -49,6 +50,8 @@ export const fileLimits = ({ limits }: ServerSettings): FileLimits => ({
 export interface LoadedSettings {
   session: ByFolder<SessionSettings>;
   baselines: ByFolder<Baseline | undefined>;
+  /** What lines of programs' own logs hold. */
+  logTimes: ByFolder<readonly LogTime[]>;
   /** Errors of the files that the settings name. */
   problems: unknown[];
   /** Those files, but for `.acl-perf.json`, as the analyzer names files. */
@@ -58,6 +61,7 @@ export interface LoadedSettings {
 interface Loaded {
   session: SessionSettings;
   baseline: Baseline | undefined;
+  logTimes: readonly LogTime[];
 }
 
 /** Reads what the settings name. What cannot be read is said and left out: an editor goes on with the rest. */
@@ -78,6 +82,7 @@ export async function loadSettings(
   return {
     session: all.map(({ session }) => session),
     baselines: all.map(({ baseline }) => baseline),
+    logTimes: all.map(({ logTimes }) => logTimes),
     problems: named.problems,
     named: [...named.files],
   };
@@ -100,7 +105,7 @@ async function loadFolder(
   const baseline = named.parsed(await named.read(baselineName, folder), (text) =>
     parseBaseline(text, baselineName),
   );
-  return { session: sessionSettings(settings, config, base), baseline };
+  return { session: sessionSettings(settings, config, base), baseline, logTimes: config?.logTimes ?? [] };
 }
 
 interface MeasuredBy {

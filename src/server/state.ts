@@ -3,6 +3,7 @@ import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Baseline } from '../analyzer/baseline.ts';
 import { ByFolder } from '../analyzer/by-folder.ts';
+import type { LogTime } from '../pipeline/log-times.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Locale } from '../service/locale.ts';
 import type { Session } from '../service/session.ts';
@@ -29,6 +30,8 @@ export interface ServerState {
   settings: ByFolder<ServerSettings>;
   /** Old findings by workspace folder's configuration; undefined where there is none. */
   baselines: ByFolder<Baseline | undefined>;
+  /** What lines of programs' own logs hold, by workspace folder's configuration. */
+  logTimes: ByFolder<readonly LogTime[]>;
   /** The client is this project's own extension: it knows the commands and the documentation's viewer. */
   readonly ownClient: boolean;
   /** Measured rates of this session's comparisons, by program. */
@@ -37,13 +40,14 @@ export interface ServerState {
 }
 
 export function makeState(
-  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'measuredLines' | 'baselines'>,
+  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'measuredLines' | 'baselines' | 'logTimes'>,
 ): ServerState {
   const names = new DocumentNames();
   const baselines = new ByFolder<Baseline | undefined>(undefined);
+  const logTimes = new ByFolder<readonly LogTime[]>([]);
   const measuredLines = new MeasuredLines();
   const documents = new OpenDocuments(names);
-  return { ...parts, names, documents, measured: new Map(), measuredLines, baselines };
+  return { ...parts, names, documents, measured: new Map(), measuredLines, baselines, logTimes };
 }
 
 /** An include of AscendCL, or one of its functions; hi_mpi is the media interface of later versions. */

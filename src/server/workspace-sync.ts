@@ -108,6 +108,7 @@ export class WorkspaceSync {
     state.settings = settings;
     state.session.configure(loaded.session);
     state.baselines = loaded.baselines;
+    state.logTimes = loaded.logTimes;
     this.named = new Set(loaded.named);
     this.watching.watch(loaded.named);
     this.problems.tell(loaded.problems);

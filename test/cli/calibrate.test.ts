@@ -151,3 +151,35 @@ describe('bytes as they come', () => {
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
   });
 });
+
+describe('times in the program’s own log', () => {
+  const LOG = 'infer cost 10 ms\ninfer cost 12 ms\nbye\n';
+  const OF_MODEL = 'model resnet50_bs8=infer cost {ms} ms';
+
+  it('are read by --log-time, and by the configuration', async () => {
+    const config = { logTimes: [{ line: 'infer cost {ms} ms', of: 'model resnet50', batch: 8 }] };
+    const cwd = folderWith({
+      'app.log': LOG,
+      'with/app.log': LOG,
+      'with/.acl-perf.json': JSON.stringify(config),
+    });
+    const given = await calibrated(['app.log', '--log-time', OF_MODEL], cwd);
+    const configured = await calibrated(['app.log'], `${cwd}/with`);
+    for (const { adjusted, said } of [given, configured]) {
+      expect(adjusted).toMatchObject([{ constant: 'models.resnet50.8.milliseconds', after: 11 }]);
+      expect(said).toContain('1 of 3 lines fit no pattern');
+    }
+  });
+
+  it.each([
+    ['frame', 'expected OF=LINE'],
+    ['frame=cost (\\d+)', 'needs one of {ms}'],
+    ['net x=cost {ms}', 'expected frame, stage NAME or model NAME'],
+    ['model x=rate {fps}', 'a rate is of a frame'],
+  ])('a wrong --log-time %s is one clear line', async (option, said) => {
+    const run = await aclPerf(['calibrate', 'x.log', '--log-time', option]);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/^acl-perf: --log-time [^\n]*\n$/);
+    expect(run.stderr).toContain(said);
+  });
+});

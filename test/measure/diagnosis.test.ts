@@ -36,7 +36,7 @@ function recordOf(calls: [string, number, number][], tasks: [string, number, num
     ...calls.map(([name, ts, dur]) => ({ name, pid: 1, tid: 1, ts, dur, args: { level: 'acl' } })),
     ...tasks.map(([type, ts, dur]) => ({ name: type, pid: 2, tid: 1, ts, dur, args: { 'Task Type': type } })),
   ];
-  const read = readMeasurementFile('t.json', JSON.stringify(slices), events);
+  const read = readMeasurementFile('t.json', JSON.stringify(slices), { events });
   const measurements = read.kind === 'quantities' ? read.imported.measurements : [];
   const evidence = { summaries: summarize(measurements), record: events.record(), lines: [] };
   return diagnose(evidence, measurements);

@@ -47,7 +47,7 @@ describe('compareMeasurements', () => {
   it('sets rate, utilization and memory beside the prediction, with their place', () => {
     const text = 'loop_count = 1 QPS = 350\nCompleted in 2 secs\nmem_util = 32, ai_core_util = 90';
     const { measurements } = importMeasurements('run.log', text);
-    expect(compareMeasurements(prediction, summarize(measurements))).toEqual([
+    expect(compareMeasurements({ prediction, models: [] }, summarize(measurements))).toEqual([
       {
         kind: 'throughput',
         subject: 'program',

@@ -17,6 +17,7 @@ import type { ParameterNamer } from '../../service/measured-settings.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../../service/measured-settings.ts';
 import type { CommonOptions, LoadedConfig } from '../config.ts';
 import { findConfig, measuredFile, readRegular, sessionSettings } from '../config.ts';
+import { logTimesOf } from '../log-times.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError } from '../failure.ts';
 import type { Gathered } from '../measurements/gather.ts';
@@ -36,6 +37,7 @@ export interface CalibrateOptions extends CommonOptions {
   model?: string[];
   batch?: string;
   run?: string[];
+  logTime?: string[];
   output?: string;
   /** A file, or true for that of the workspace. */
   save?: string | true;
@@ -50,7 +52,7 @@ export async function calibrateCommand(
   const config = findConfig(options, process.cwd(), out);
   const settings = sessionSettings(options, config);
   const hints = hintsOf(options);
-  const read = gather(files, options.run ?? [], out);
+  const read = gather(files, { runs: options.run ?? [], logTimes: logTimesOf(options, config) }, out);
   const pipeline = await programOf(read, options, out);
   const settingsOf = settingsFinder(read, pipeline);
   checkSettings(read, settingsOf, pipeline);

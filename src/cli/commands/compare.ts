@@ -4,13 +4,15 @@ import { compareMeasurements } from '../../measure/compare.ts';
 import { diagnose } from '../../measure/diagnosis/diagnose.ts';
 import { Join, type Joined } from '../../measure/join/join.ts';
 import type { RunRecord } from '../../measure/join/run-events.ts';
+import { predictedModels } from '../../measure/predicted-models.ts';
 import { summarize } from '../../measure/summary.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { toldSymptom, type ToldSymptom } from '../../service/diagnosis.ts';
 import { toldJoin, type ToldJoin } from '../../service/joined-lines.ts';
 import { versionedJson } from '../../service/json.ts';
 import type { Session } from '../../service/session.ts';
-import type { CommonOptions } from '../config.ts';
+import type { CommonOptions, LoadedConfig } from '../config.ts';
+import { logTimesOf } from '../log-times.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError } from '../failure.ts';
 import type { Gathered } from '../measurements/gather.ts';
@@ -26,6 +28,7 @@ export interface CompareOptions extends CommonOptions {
   format: 'text' | 'json';
   measured: string[];
   before?: string[];
+  logTime?: string[];
   program?: string;
   maxDifference?: string;
 }
@@ -55,9 +58,10 @@ export async function compareCommand(
 ): Promise<number> {
   const most = options.maxDifference;
   const limit = most === undefined ? undefined : parseNumber(most, '--max-difference') / 100;
-  const { session, pipeline, program } = await opened(paths, options, out);
-  const measured = gather(options.measured, [], out, true);
-  const before = options.before && gather(options.before, [], out, true);
+  const { session, pipeline, program, config } = await opened(paths, options, out);
+  const reads = { events: true, logTimes: logTimesOf(options, config) };
+  const measured = gather(options.measured, reads, out);
+  const before = options.before && gather(options.before, reads, out);
   const join = new Join(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
   const record = recordOf(measured);
   const found = joined(join, record, before && recordOf(before));
@@ -86,13 +90,14 @@ interface OpenedProgram {
   session: Session;
   pipeline: Pipeline;
   program: string;
+  config: LoadedConfig | undefined;
 }
 
 async function opened(paths: string[], options: CompareOptions, out: Console): Promise<OpenedProgram> {
   const [only] = paths;
   if (paths.length === 1 && only?.endsWith('.json')) {
-    const { session, pipeline } = openPipeline(only, options, out);
-    return { session, pipeline, program: pipeline.name };
+    const { session, pipeline, config } = openPipeline(only, options, out);
+    return { session, pipeline, program: pipeline.name, config };
   }
   const { session, ...rest } = await openSession(paths, options, out);
   const programs = givenPrograms({ session, ...rest }, options.program);
@@ -103,7 +108,7 @@ async function opened(paths: string[], options: CompareOptions, out: Console): P
     const names = programs.map(({ name }) => name);
     throw fileError(given, message('which-program', { count: programs.length, names }));
   }
-  return { session, pipeline: program.pipeline, program: program.name };
+  return { session, pipeline: program.pipeline, program: program.name, config: rest.config };
 }
 
 const recordOf = ({ events: [first, ...others] }: Gathered): RunRecord =>
@@ -120,8 +125,9 @@ async function quantitiesOf(
   session: Session,
 ): Promise<{ rows: ComparedRow[]; measured: number | null; reference: number | null }> {
   const prediction = await session.predict(pipeline);
+  const models = predictedModels(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
   const rowsOf = ({ measurements }: Gathered): ComparedRow[] =>
-    compareMeasurements(prediction, summarize(measurements));
+    compareMeasurements({ prediction, models }, summarize(measurements));
   const rows = rowsOf(measured);
   if (!before) return { rows, measured: rateOf(rows), reference: prediction.qps };
   const earlier = rowsOf(before);

@@ -5,6 +5,7 @@ import { ImportError } from '../../measure/errors.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
 import { RunEvents } from '../../measure/join/run-events.ts';
 import type { MeasurementKind } from '../../measure/measurement.ts';
+import type { OwnLog } from '../../measure/own/own-log.ts';
 import { fileError } from '../failure.ts';
 import type { Message } from '../messages.ts';
 import { message } from '../messages.ts';
@@ -20,9 +21,16 @@ export interface ReadFile {
   events?: RunEvents;
 }
 
-export function readOne(file: string, shown: string, wantsEvents: boolean): ReadFile {
-  const events = wantsEvents ? new RunEvents() : undefined;
-  const read = readMeasurements(file, shown, events);
+/** What is read of each file. */
+export interface Wanted {
+  /** Calls and tasks of records. */
+  events: boolean;
+  own: OwnLog;
+}
+
+export function readOne(file: string, shown: string, wanted: Wanted): ReadFile {
+  const events = wanted.events ? new RunEvents() : undefined;
+  const read = readMeasurements(file, shown, { own: wanted.own, ...(events && { events }) });
   return { file: shown, read, ...(events && !events.isEmpty && { events }) };
 }
 
@@ -31,7 +39,7 @@ export function readFolder(
   folder: string,
   shownAs: (file: string) => string,
   note: (what: Message) => void,
-  wantsEvents = false,
+  wanted: Wanted,
 ): ReadFile[] {
   const files = filesIn(folder);
   const read: ReadFile[] = [];
@@ -39,7 +47,7 @@ export function readFolder(
   for (const file of files.slice(0, MOST_FILES)) {
     const shown = shownAs(file);
     try {
-      read.push(readOne(file, shown, wantsEvents));
+      read.push(readOne(file, shown, wanted));
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
       unknown.push(path.basename(file));

@@ -11,7 +11,9 @@ import type { Console } from '../console.ts';
 import { CliError, fileError, fileProblem } from '../failure.ts';
 import { displayName } from '../inputs.ts';
 import { parseNumber } from '../numbers.ts';
-import { readFolder, readOne, type ReadFile } from './folder.ts';
+import { OwnLog } from '../../measure/own/own-log.ts';
+import type { LogTime } from '../../pipeline/log-times.ts';
+import { readFolder, readOne, type ReadFile, type Wanted } from './folder.ts';
 
 export interface Gathered {
   measurements: Measurement[];
@@ -30,17 +32,18 @@ export interface Gathered {
 /** Remarks on one file that are shown. */
 const MOST_REMARKS = 20;
 
-/**
- * @param runs of `--run NAME=VALUE:FILE`
- * @param wantsEvents calls and tasks of records too
- * Throws errors of usage and input.
- */
-export function gather(
-  files: readonly string[],
-  runs: readonly string[],
-  out: Console,
-  wantsEvents = false,
-): Gathered {
+interface GatherOptions {
+  /** Of `--run NAME=VALUE:FILE`. */
+  runs?: readonly string[];
+  /** Calls and tasks of records too. */
+  events?: boolean;
+  /** What lines of the program's own log hold. */
+  logTimes?: readonly LogTime[];
+}
+
+/** Throws errors of usage and input. */
+export function gather(files: readonly string[], options: GatherOptions, out: Console): Gathered {
+  const { runs = [], events = false, logTimes = [] } = options;
   if (files.length + runs.length === 0) throw new CliError('no-measurements');
   const settings = new Map<string, Record<string, number>>();
   const gathered: Gathered = {
@@ -53,9 +56,11 @@ export function gather(
     events: [],
   };
   const given = runs.map(parseRun);
+  const wanted = { events, own: new OwnLog(logTimes) };
   for (const run of given) settings.set(nameOf(run.file), run.settings);
   for (const file of new Set([...files, ...given.map((run) => run.file)]))
-    addPath(gathered, file, out, wantsEvents);
+    addPath(gathered, file, out, wanted);
+  for (const what of wanted.own.missed()) out.note(measurementText(what, out.locale));
   return gathered;
 }
 
@@ -73,10 +78,10 @@ function parseRun(text: string): { settings: Record<string, number>; file: strin
   return { settings: Object.fromEntries(entries), file };
 }
 
-function addPath(gathered: Gathered, given: string, out: Console, wantsEvents: boolean): void {
+function addPath(gathered: Gathered, given: string, out: Console, wanted: Wanted): void {
   const read = isFolder(given)
-    ? readFolder(given, nameOf, (what) => out.note(what), wantsEvents)
-    : [readOne(given, nameOf(given), wantsEvents)];
+    ? readFolder(given, nameOf, (what) => out.note(what), wanted)
+    : [readOne(given, nameOf(given), wanted)];
   for (const each of read) add(gathered, each, out);
 }
 

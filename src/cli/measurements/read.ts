@@ -6,8 +6,8 @@ import type { ReadBytes } from '../../measure/database/sqlite.ts';
 import { SQLITE_MAGIC } from '../../measure/database/sqlite.ts';
 import { withLog } from '../../measure/database/wal.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
+import type { ReadWith } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
-import type { RunEvents } from '../../measure/join/run-events.ts';
 import { progress } from '../../pipeline/progress.ts';
 import { fileError, fileProblem } from '../failure.ts';
 import { message } from '../messages.ts';
@@ -17,14 +17,13 @@ const PIECE = 1024 * 1024;
 
 /**
  * @param shown the name under which the file is reported
- * @param events takes the calls and tasks of a record
  * Throws `ImportError`, and `CliError` for what cannot be opened.
  */
-export function readMeasurements(file: string, shown: string, events?: RunEvents): MeasurementFile {
+export function readMeasurements(file: string, shown: string, wanted: ReadWith = {}): MeasurementFile {
   const { size, descriptor } = open(file);
   const said = new Progress(shown, size);
   try {
-    return readAll({ path: file, descriptor, shown, size, said, events });
+    return readAll({ path: file, descriptor, shown, size, said, wanted });
   } finally {
     said.end();
     closeSync(descriptor);
@@ -48,12 +47,12 @@ interface OpenFile {
   shown: string;
   size: number;
   said: Progress;
-  events: RunEvents | undefined;
+  wanted: ReadWith;
 }
 
 function readAll(file: OpenFile): MeasurementFile {
-  const { descriptor, shown, said, events } = file;
-  const reader = new MeasurementReader(shown, events);
+  const { descriptor, shown, said, wanted } = file;
+  const reader = new MeasurementReader(shown, wanted);
   const bytes = new Uint8Array(PIECE);
   let length = readSync(descriptor, bytes);
   if (isDatabase(bytes.subarray(0, length))) return readDatabase(file);
@@ -67,12 +66,12 @@ function readAll(file: OpenFile): MeasurementFile {
   return reader.end();
 }
 
-function readDatabase({ path, descriptor, shown, size, events }: OpenFile): MeasurementFile {
+function readDatabase({ path, descriptor, shown, size, wanted }: OpenFile): MeasurementFile {
   const log = openLog(path);
   try {
     const database = { read: pagesOf(descriptor), size };
     const whole = log ? withLog(database, { read: pagesOf(log.descriptor), size: log.size }) : database;
-    const imported = importDatabase(shown, whole.read, whole.size, events);
+    const imported = importDatabase(shown, whole.read, whole.size, wanted.events);
     return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
   } finally {
     if (log) closeSync(log.descriptor);

@@ -1,7 +1,6 @@
 /** A JSON on its way in: the trace of a run event by event; what is small (runs, a summary) as a whole. */
 import { parseJson } from '../../base/parse-json.ts';
 import { ImportError, statement } from '../errors.ts';
-import type { RunEvents } from '../join/run-events.ts';
 import { looksLikeCutKit, looksLikeKit, parseKit } from '../kit/kit-file.ts';
 import type { Remark } from '../measurement.ts';
 import { MAX_IMPORT_MEBIBYTES } from '../measurement.ts';
@@ -10,7 +9,7 @@ import { importSummary } from '../summary-json.ts';
 import { ElementReader } from '../text/elements.ts';
 import { TRACE_EVIDENCE, TraceReader } from '../trace.ts';
 import { LineSource } from './lines.ts';
-import type { MeasurementFile, Source } from './source.ts';
+import type { MeasurementFile, ReadWith, Source } from './source.ts';
 
 /** The events of the object form come after this. */
 const EVENTS = /"traceEvents"\s*:\s*\[/;
@@ -24,7 +23,7 @@ export class JsonSource implements Source {
 
   constructor(
     private readonly file: string,
-    private readonly events?: RunEvents,
+    private readonly wanted: ReadWith = {},
   ) {}
 
   push(piece: string): void {
@@ -32,7 +31,7 @@ export class JsonSource implements Source {
     this.whole += piece;
     const events = this.beginOfEvents();
     if (events !== undefined) {
-      this.trace = new TraceSource(this.file, this.events);
+      this.trace = new TraceSource(this.file, this.wanted);
       this.trace.push(this.whole.slice(events));
       this.whole = '';
     } else if (this.whole.length > MOST_WHOLE)
@@ -50,7 +49,7 @@ export class JsonSource implements Source {
     const summary = importSummary(this.file, value);
     if (summary) return { kind: 'quantities', imported: summary };
     // Logs may begin with a bracket too.
-    const lines = new LineSource(this.file);
+    const lines = new LineSource(this.file, this.wanted);
     lines.push(this.whole);
     return lines.end();
   }
@@ -67,7 +66,7 @@ class TraceSource implements Source {
   private readonly reader: TraceReader;
   private readonly elements: ElementReader;
 
-  constructor(file: string, events: RunEvents | undefined) {
+  constructor(file: string, { events }: ReadWith) {
     const reader = new TraceReader(file, events);
     this.reader = reader;
     this.elements = new ElementReader((value) => reader.event(value));

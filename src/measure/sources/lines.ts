@@ -1,10 +1,13 @@
 /** A log on its way in: lines of the known tools, several in one too. */
 import type { LineContext, LineForm } from '../lines/line.ts';
 import { newContext } from '../lines/line.ts';
+import { OWN_LOG, OwnLogFile } from '../own/own-log.ts';
 import { Samples } from '../samples.ts';
 import { LineReader } from '../text/lines.ts';
 import { LINE_FORMS } from './forms.ts';
-import type { MeasurementFile, Source } from './source.ts';
+import { statement } from '../errors.ts';
+import type { Remark } from '../measurement.ts';
+import type { MeasurementFile, ReadWith, Source } from './source.ts';
 import { withClamps } from './source.ts';
 
 export class LineSource implements Source {
@@ -12,9 +15,14 @@ export class LineSource implements Source {
   private readonly context: LineContext;
   private readonly formats = new Set<string>();
   private readonly samples = new Samples();
+  private readonly own: OwnLogFile | undefined;
+  private count = 0;
+  /** Lines of which nothing is known. */
+  private unknown = 0;
 
-  constructor(file: string) {
+  constructor(file: string, { own }: ReadWith = {}) {
     this.context = newContext(file);
+    if (own) this.own = new OwnLogFile(file, own);
     this.lines = new LineReader((text, line) => this.line(text, line));
   }
 
@@ -24,23 +32,46 @@ export class LineSource implements Source {
 
   end(): MeasurementFile {
     this.lines.end();
-    const { devices, problems } = this.context;
-    const measurements = this.samples.all();
+    const { devices } = this.context;
+    const own = this.own?.end();
+    const measurements = [...this.samples.all(), ...(own?.measurements ?? [])];
+    const problems = [...this.context.problems, ...(own?.problems ?? []), ...this.notKnown()];
     const format = [...this.formats].join(', ');
     return { kind: 'quantities', imported: withClamps({ format, measurements, problems, devices }) };
   }
 
   private line(text: string, line: number): void {
     this.context.line = line;
+    if (text.trim() !== '') this.count++;
+    if (this.readOwn(text, line)) return;
+    let isKnown = false;
     for (const form of LINE_FORMS) {
-      if (form.hint.test(text)) this.read(form, text);
+      if (form.hint.test(text)) isKnown = this.read(form, text) || isKnown;
     }
+    if (!isKnown && text.trim() !== '') this.unknown++;
   }
 
-  private read(form: LineForm, text: string): void {
-    for (const measurement of form.read(text, this.context)) {
+  private readOwn(text: string, line: number): boolean {
+    const found = this.own?.line(text, line);
+    if (found === undefined) return false;
+    this.formats.add(OWN_LOG);
+    for (const rate of found) this.samples.add(rate);
+    return true;
+  }
+
+  private read(form: LineForm, text: string): boolean {
+    const found = form.read(text, this.context);
+    for (const measurement of found) {
       this.formats.add(form.format);
       this.samples.add(measurement);
     }
+    return found.length > 0;
+  }
+
+  /** Of a log that the user has described, how much fits nothing. */
+  private notKnown(): Remark[] {
+    if (this.unknown === 0 || !this.formats.has(OWN_LOG)) return [];
+    const data = { count: this.unknown, all: this.count };
+    return [{ line: 1, what: statement('lines-unknown', data) }];
   }
 }

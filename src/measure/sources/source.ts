@@ -1,9 +1,19 @@
 /** A file's text on its way in. */
 import { statement } from '../errors.ts';
+import type { RunEvents } from '../join/run-events.ts';
 import type { Imported, Remark } from '../measurement.ts';
 import type { MeasuredRun } from '../runs.ts';
 import type { Kit } from '../kit/kit-file.ts';
+import type { OwnLog } from '../own/own-log.ts';
 import type { Evidence } from '../tables/table.ts';
+
+/** What who reads wants beside the measurements. */
+export interface ReadWith {
+  /** Takes every call and task of a profiler's record. */
+  events?: RunEvents;
+  /** What the user says of the lines of the program's own log. */
+  own?: OwnLog;
+}
 
 /** A file tells of one run, by quantities, or of many, by the rate of each, or it is what a bench kit has measured. */
 export type MeasurementFile =

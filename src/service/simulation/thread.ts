@@ -1,4 +1,5 @@
 /** Threads beside the one that listens to the editor: what they are asked and answer. They simulate and read measurements. */
+import type { LogTime } from '../../pipeline/log-times.ts';
 import type { GivenFile, JoinRequest, ReadFiles } from '../../measure/files.ts';
 import { readFiles } from '../../measure/files.ts';
 import type { SimulationAnswer, SimulationRequest } from './job.ts';
@@ -7,6 +8,8 @@ import { answerJob } from './job.ts';
 export interface ReadRequest {
   files: readonly GivenFile[];
   join?: JoinRequest;
+  /** What the user says of the lines of the program's own log. */
+  logTimes?: readonly LogTime[];
 }
 
 export type ThreadRequest = SimulationRequest | ReadRequest;
@@ -25,7 +28,7 @@ export type StartThread = (answered: (answer: ThreadAnswer) => void, failed: () 
 export function answer(request: ThreadRequest): ThreadAnswer {
   if (!('files' in request)) return answerJob(request);
   try {
-    return { kind: 'read', read: readFiles(request.files, request.join) };
+    return { kind: 'read', read: readFiles(request.files, request.join, request.logTimes) };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
@@ -46,7 +49,7 @@ function askOnce(start: StartThread, request: ThreadRequest): Promise<ThreadAnsw
 }
 
 /** Reads measurements in this thread. */
-export type ReadHere = (files: readonly GivenFile[], join?: JoinRequest) => ReadFiles;
+export type ReadHere = typeof readFiles;
 
 /**
  * Reads measurements beside this thread: a profiler's table may take seconds.
@@ -59,7 +62,10 @@ export async function readBeside(
 ): Promise<ReadFiles> {
   const asked = askOnce(start, request);
   const answered = await (here
-    ? asked.catch(() => ({ kind: 'read' as const, read: here(request.files, request.join) }))
+    ? asked.catch(() => ({
+        kind: 'read' as const,
+        read: here(request.files, request.join, request.logTimes),
+      }))
     : asked);
   if (answered.kind === 'read') return answered.read;
   throw new Error(answered.kind === 'failed' ? answered.message : answered.kind);

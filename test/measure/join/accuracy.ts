@@ -24,7 +24,7 @@ const shown = (step: ResolvedCall | undefined): string =>
 export function joinAccuracy(pipeline: ResolvedPipeline, faults: Faults): Accuracy {
   const { text, truth } = writeTrace(recordedRun(pipeline), faults);
   const events = new RunEvents();
-  readMeasurementFile('msprof.json', text, events);
+  readMeasurementFile('msprof.json', text, { events });
   const record = events.record();
   const { steps } = placeCalls(pipeline, record);
   const starts = [...truth.keys()].map((key) => Number(key.split(' ')[2]));

@@ -100,7 +100,7 @@ describe('calls of a record', () => {
       dur: 0.5,
       args: { level: 'acl' },
     }));
-    readMeasurementFile('t.json', JSON.stringify(calls), events);
+    readMeasurementFile('t.json', JSON.stringify(calls), { events });
     const { lines, notes } = new Join(pipeline, loadProfile(), {}).withPrediction(events.record());
     expect(lines.map(({ measured }) => measured)).toEqual([null, null, null]);
     expect(notes.map(({ id }) => id)).toEqual(['no-events']);
@@ -113,7 +113,9 @@ function joinedOn(pipeline: Pipeline, change: (profile: DeviceProfile) => void, 
   change(device);
   const run = recordedRun(resolve(pipeline, {}), device, 100_000);
   const events = new RunEvents();
-  readMeasurementFile('t.json', writeTrace(run, { seed: 2, drops, extras: drops, noise: 0.02 }).text, events);
+  readMeasurementFile('t.json', writeTrace(run, { seed: 2, drops, extras: drops, noise: 0.02 }).text, {
+    events,
+  });
   return new Join(pipeline, loadProfile(), {}).withPrediction(events.record());
 }
 
@@ -174,7 +176,9 @@ describe('the lines of a program', () => {
     const fewer = pipelineWith(times('forever', times(5, copy(3)), infer(4), copy(5, 'd2h'), wait(6)));
     const run = recordedRun(resolve(fewer, {}));
     const events = new RunEvents();
-    readMeasurementFile('t.json', writeTrace(run, { seed: 2, drops: 0, extras: 0, noise: 0 }).text, events);
+    readMeasurementFile('t.json', writeTrace(run, { seed: 2, drops: 0, extras: 0, noise: 0 }).text, {
+      events,
+    });
     const causes = causesOf(new Join(pipeline, loadProfile(), {}).withPrediction(events.record()));
     expect(causes.map(([line, id]) => [line, id])).toContainEqual([3, 'passes']);
   });

@@ -34,11 +34,26 @@ const UNITS: Record<MeasurementKind, readonly [MeasuredUnit, number]> = {
 };
 
 export function measuredRows(summaries: readonly Summary[]): MeasuredRow[] {
-  return summaries.map(({ kind, subject, part, batch, mean, runs, source }) => {
+  return [...summaries, ...wholes(summaries)].map(({ kind, subject, part, batch, mean, runs, source }) => {
     const [unit, one] = UNITS[kind];
     const from = `${source.file}:${source.line}`;
     const value = unit === '%' ? 100 * mean : mean / one;
     const of = { kind, subject, ...(part === undefined ? {} : { part }), ...(batch && { batch }) };
     return { ...of, unit, value, count: runs, from };
+  });
+}
+
+/** Of tasks that several devices ran, all together, by how often each ran them. */
+function wholes(summaries: readonly Summary[]): Summary[] {
+  const parts = summaries.filter(({ kind, part }) => kind === 'task' && part !== undefined);
+  const subjects = new Set(parts.map(({ subject }) => subject));
+  return [...subjects].flatMap((subject) => {
+    const all = parts.filter((each) => each.subject === subject);
+    const [first] = all;
+    if (!first || all.length < 2) return [];
+    const { kind, value, deviation, samples, source } = first;
+    const runs = all.reduce((sum, each) => sum + each.runs, 0);
+    const mean = all.reduce((sum, each) => sum + each.mean * each.runs, 0) / runs;
+    return [{ kind, subject, value, deviation, samples, source, runs, mean }];
   });
 }

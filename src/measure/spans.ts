@@ -5,12 +5,15 @@
  */
 import type { Measurement, MeasurementSource, Remark } from './measurement.ts';
 import { statement } from './errors.ts';
+import { devicesApart } from './tally.ts';
 
 export interface OperatorRun {
   /** Name or number of the model. */
   model: string | undefined;
   /** Tells copies of one model apart: each has executions of its own. */
   instance: string;
+  /** On which of several devices. */
+  device?: string | undefined;
   operator: string;
   /** Number of the execution, where the file gives it. */
   execution: string | undefined;
@@ -48,6 +51,7 @@ class Instance {
   constructor(
     readonly model: string,
     readonly source: MeasurementSource,
+    readonly device: string | undefined,
   ) {}
 
   add(run: OperatorRun, start: number | undefined, duration: number | undefined): void {
@@ -161,6 +165,8 @@ const inNanoseconds = (ms: number): number => Math.round(ms * 1e6) / 1e6;
 
 /** Sums over the whole executions of a model. */
 interface ModelTime {
+  model: string;
+  device: string | undefined;
   source: MeasurementSource;
   seen: number;
   whole: number;
@@ -183,7 +189,7 @@ export class ModelSpans {
     const { model } = run;
     if (model === undefined || model === NO_MODEL || this.runs >= MOST_RUNS) return;
     const key = `${model}\n${run.instance}`;
-    const instance = this.instances.get(key) ?? new Instance(model, { file: this.file, line });
+    const instance = this.instances.get(key) ?? new Instance(model, { file: this.file, line }, run.device);
     this.instances.set(key, instance);
     this.origin ??= startUs;
     // Of times since 1970 the digits of a nanosecond would be lost.
@@ -200,19 +206,23 @@ export class ModelSpans {
       else problems.push(remark(instance.source.line, 'no-starts', instance.model));
     }
     const measurements: Measurement[] = [];
-    for (const [model, time] of models) {
+    const partOf = devicesApart(models.values());
+    for (const time of models.values()) {
+      const { model, device } = time;
       if (time.whole === 0 || time.whole < LEAST_WHOLE * time.seen)
         problems.push(remark(time.source.line, 'few-whole', model, time));
-      else measurements.push(...measurementsOf(model, time));
+      else measurements.push(...measurementsOf(time, partOf(device)));
     }
     return { measurements, problems };
   }
 }
 
 function addTimes(models: Map<string, ModelTime>, instance: Instance): void {
-  const none = { seen: 0, whole: 0, spanMs: 0, busyMs: 0, minMs: Infinity, maxMs: 0 };
-  const time = models.get(instance.model) ?? { source: instance.source, ...none };
-  models.set(instance.model, time);
+  const { model, device, source } = instance;
+  const none = { model, device, source, seen: 0, whole: 0, spanMs: 0, busyMs: 0, minMs: Infinity, maxMs: 0 };
+  const key = JSON.stringify([model, device]);
+  const time = models.get(key) ?? none;
+  models.set(key, time);
   const { size } = instance;
   instance.eachExecution(({ seen, spanMs, busyMs }) => {
     time.seen++;
@@ -231,12 +241,12 @@ function remark(line: number, id: 'no-starts' | 'few-whole', model: string, time
 }
 
 /** The whole time, and how much of it operators run. */
-function measurementsOf(model: string, time: ModelTime): Measurement[] {
-  const { whole, spanMs, busyMs, minMs, maxMs, source } = time;
+function measurementsOf(time: ModelTime, part: Pick<Measurement, 'part'>): Measurement[] {
+  const { model, whole, spanMs, busyMs, minMs, maxMs, source } = time;
   const values = { meanMs: inNanoseconds(spanMs / whole), count: whole, minMs, maxMs };
   const operators = { meanMs: inNanoseconds(busyMs / whole), count: whole };
   return [
-    { kind: 'latency', subject: `model ${model}`, values, source },
-    { kind: 'latency', subject: `operators of model ${model}`, values: operators, source },
+    { kind: 'latency', subject: `model ${model}`, ...part, values, source },
+    { kind: 'latency', subject: `operators of model ${model}`, ...part, values: operators, source },
   ];
 }

@@ -5,7 +5,7 @@
  * phase is not relied on: what has a duration is taken as a slice.
  */
 import * as v from 'valibot';
-import type { Imported, Remark } from './measurement.ts';
+import type { Imported, Measurement, Remark } from './measurement.ts';
 import { ImportError, statement } from './errors.ts';
 import { reportedNumber } from './measurement.ts';
 import { directionOf, type RunEvents } from './join/run-events.ts';
@@ -35,6 +35,13 @@ const sliceSchema = v.object({
     operation: v.optional(text),
   }),
 });
+/** `NPU 0` of the process of a device. */
+const labelSchema = v.object({
+  name: v.literal('process_labels'),
+  pid: text,
+  args: v.object({ labels: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
+});
+const MOST_PROCESSES = 1000;
 type Slice = v.InferOutput<typeof sliceSchema>;
 
 const US_PER_MS = 1000;
@@ -43,6 +50,7 @@ export class TraceReader {
   private readonly tasks: Tallies = new Map();
   private readonly calls: Tallies = new Map();
   private readonly models: ModelSpans;
+  private readonly labels = new Map<string, string>();
   /** Slices of the device or the host whose time cannot be read. */
   private unreadable = 0;
 
@@ -57,6 +65,14 @@ export class TraceReader {
   event(value: unknown): void {
     const slice = v.safeParse(sliceSchema, value);
     if (slice.success) this.read(slice.output);
+    else this.label(value);
+  }
+
+  private label(value: unknown): void {
+    const label = v.safeParse(labelSchema, value);
+    if (!label.success || this.labels.size >= MOST_PROCESSES) return;
+    const { pid, args } = label.output;
+    this.labels.set(String(pid), args.labels);
   }
 
   private read(slice: Slice): void {
@@ -71,7 +87,14 @@ export class TraceReader {
     if (ms === undefined) return;
     if (this.events) collect(this.events, slice, ms * US_PER_MS);
     if (type === undefined) addTo(this.calls, apiName(String(name)), ms, source);
-    else addTo(this.tasks, String(type), ms, source);
+    else addTo(this.tasks, String(type), ms, source, { device: String(slice.pid ?? '') });
+  }
+
+  /** As the file labels the process that stands for the device. */
+  private labelled(measurement: Measurement): Measurement {
+    const [, process] = /^device (.+)$/.exec(measurement.part ?? '') ?? [];
+    if (process === undefined) return measurement;
+    return { ...measurement, part: this.labels.get(process) ?? `process ${process}` };
   }
 
   private task({ name, ts, pid, args }: Slice, ms: number | undefined): void {
@@ -81,6 +104,7 @@ export class TraceReader {
       {
         model: model === undefined ? undefined : String(model),
         instance: String(pid ?? ''),
+        device: String(pid ?? ''),
         operator: String(name),
         execution: undefined,
       },
@@ -99,7 +123,7 @@ export class TraceReader {
       ...tallyMeasurements('task', this.tasks),
       ...models.measurements,
       ...tallyMeasurements('api', this.calls),
-    ];
+    ].map((each) => this.labelled(each));
     if (measurements.length === 0) throw new ImportError(this.file, statement('no-slices'));
     const all = [...unreadable, ...models.problems, ...problems];
     return { format: TRACE_FORMAT, measurements, problems: all, devices: [] };

@@ -183,3 +183,18 @@ describe('times in the program’s own log', () => {
     expect(run.stderr).toContain(said);
   });
 });
+
+it('a folder with a part for each of two devices tells them apart', async () => {
+  const table = (us: number): string =>
+    `Op Name,Task Type,Task Start Time(us),Task Duration(us)\na,AI_CORE,0,${us}\n`;
+  const cwd = folderWith({
+    'PROF_1/device_0/summary/op_summary_0_1.csv': table(10),
+    'PROF_1/device_1/summary/op_summary_1_1.csv': table(30),
+  });
+  const { measured } = await calibrated(['PROF_1'], cwd);
+  expect(measured).toMatchObject([
+    { subject: 'AI_CORE', part: 'device 0', value: 0.01 },
+    { subject: 'AI_CORE', part: 'device 1', value: 0.03 },
+    { subject: 'AI_CORE', value: 0.02 },
+  ]);
+});

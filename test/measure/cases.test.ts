@@ -151,7 +151,10 @@ describe('what is read', () => {
     ['10-npu-smi-hbm-ignored.txt', ['memory NPU ? chip 0 45.7764 %']],
     ['12-benchmark-stage-names.txt', ['infer 20 frames/s', 'infer interface 25 frames/s', 'post 33 ms']],
     ['15-trace-prefix-hides-async.txt', ['aclmdlExecuteAsync 0.04 ms', 'model 1 0.9 ms']],
-    ['17-op-statistic-unweighted.csv', ['AI_CORE Conv2D 0.19 ms']],
+    [
+      '17-op-statistic-unweighted.csv',
+      ['AI_CORE Conv2D 0.19 ms', 'AI_CORE Conv2D device 0 0.1 ms', 'AI_CORE Conv2D device 1 0.2 ms'],
+    ],
     ['18-step-trace.csv', ['iteration of model 1 2.5005 ms']],
     ['19-ai-core-utilization.csv', ['aicore 89.8 %']],
     ['21-top-threads.txt', ['host 15 %', 'thread RT_RECV 66.7 %', 'hostMemory 64000 MiB']],

@@ -58,7 +58,7 @@ export function readFolder(
     const what = message('files-not-known', { count: unknown.length, names: unknown.slice(0, MOST_NAMES) });
     note(message('in-file', { file: folder, what }));
   }
-  return withoutRepeats(read);
+  return withDevices(withoutRepeats(read));
 }
 
 const MOST_NAMES = 5;
@@ -110,6 +110,27 @@ function filesOfRecords(files: readonly ReadFile[]): Set<string> {
   }
   return new Set(having.filter((one) => best.get(runOf(one.file)) === rankOf(one)).map(({ file }) => file));
 }
+
+/** Where a run has a folder for each of several devices, what is in one is of that device. */
+function withDevices(files: readonly ReadFile[]): ReadFile[] {
+  const devicesOf = new Map<string, Set<string>>();
+  for (const { file } of files) {
+    const device = deviceOf(file);
+    if (device === undefined) continue;
+    const devices = devicesOf.get(runOf(file)) ?? new Set();
+    devicesOf.set(runOf(file), devices.add(device));
+  }
+  return files.map((one) => {
+    const device = deviceOf(one.file);
+    if (device === undefined || (devicesOf.get(runOf(one.file))?.size ?? 0) < 2) return one;
+    if (one.read.kind !== 'quantities') return one;
+    const part = `device ${device}`;
+    const measurements = one.read.imported.measurements.map((each) => ({ part, ...each }));
+    return { ...one, read: { ...one.read, imported: { ...one.read.imported, measurements } } };
+  });
+}
+
+const deviceOf = (file: string): string | undefined => /(?:^|\/)device_(\d+)\//.exec(file)?.[1];
 
 type Told = 'tasks' | 'calls';
 

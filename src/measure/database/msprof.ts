@@ -93,13 +93,15 @@ class Reader {
       const key = id(row);
       const operator = typeof key === 'number' ? this.operators.get(key) : undefined;
       const called = this.nameOf(operator?.type ?? type(row)) ?? 'unknown';
-      if (ms !== undefined) addTo(tasks, called, ms, this.source);
+      const on = text(device(row));
+      if (ms !== undefined) addTo(tasks, called, ms, this.source, { device: on });
       if (ms !== undefined && this.events) this.collectTask(this.events, row, called, ms);
       if (operator) {
         const name = this.nameOf(operator.name) ?? '';
         const run = {
           model: text(model(row)),
-          instance: String(device(row)),
+          instance: on ?? '',
+          device: on,
           operator: name,
           execution: undefined,
         };

@@ -2,11 +2,12 @@
 import { ModelSpans } from '../spans.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Tallies } from '../tally.ts';
-import { addTo, tallyMeasurements } from '../tally.ts';
+import { addTo, devicesApart, tallyMeasurements } from '../tally.ts';
 import type { RowReader, Table, TableForm } from './table.ts';
 import { eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
 
 const START = ['task start time(us)', 'task start time', 'start time(us)'];
+const DEVICE = ['device_id', 'device id', 'device'];
 const DURATION = ['task duration(us)', 'duration(us)'];
 
 /** The same operators run once an execution of their model: `Infer ID` numbers it where there is one. */
@@ -17,18 +18,20 @@ function openSummary(table: Table): RowReader {
   const type = table.text('task type', 'accelerator core', 'op type', 'type');
   const operator = table.text('op name', 'name');
   const [modelName, modelId] = [table.text('model name'), table.text('model id')];
-  const [device, execution] = [table.text('device_id'), table.text('infer id', 'iteration id', 'step id')];
+  const device = table.text(...DEVICE);
+  const execution = table.text('infer id', 'iteration id', 'step id');
   const task = table.number(['task id']);
   const tallies: Tallies = new Map();
   const spans = new ModelSpans(table.file);
   return {
     row(row) {
       const ms = duration(row);
-      const id = modelId(row);
+      const [id, on] = [modelId(row), device(row)];
       spans.add(
         {
           model: modelName(row) ?? id,
-          instance: `${device(row) ?? ''} ${id ?? ''}`,
+          instance: `${on ?? ''} ${id ?? ''}`,
+          device: on,
           operator: operator(row) ?? '',
           execution: execution(row),
           task: task(row),
@@ -38,7 +41,16 @@ function openSummary(table: Table): RowReader {
         row.line,
       );
       if (ms === undefined) return;
-      addTo(tallies, type(row) ?? 'unknown', ms, { file: table.file, line: row.line }, wait(row));
+      addTo(
+        tallies,
+        type(row) ?? 'unknown',
+        ms,
+        { file: table.file, line: row.line },
+        {
+          waitMs: wait(row),
+          device: on,
+        },
+      );
     },
     end() {
       const models = spans.end();
@@ -51,22 +63,37 @@ function openSummary(table: Table): RowReader {
 function openStatistic(table: Table): RowReader {
   const totals = totalsReader(table, table.needed(['count']), neededMilliseconds(table, 'total time(us)'));
   const [type, core] = [table.text('op type'), table.text('core type')];
-  return eachRow(table, (row): Measurement[] => {
+  const device = table.text(...DEVICE);
+  const devices: { device: string | undefined }[] = [];
+  const each = eachRow(table, (row): Measurement[] => {
     const [values, subject, on] = [totals(row), type(row), core(row)];
     if (values === undefined || subject === undefined) return [];
+    devices.push({ device: device(row) });
     const source = { file: table.file, line: row.line };
     return [{ kind: 'task', subject: on === undefined ? subject : `${on} ${subject}`, values, source }];
   });
+  return {
+    row: each.row,
+    end() {
+      const { measurements, ...rest } = each.end();
+      const partOf = devicesApart(devices);
+      return {
+        ...rest,
+        measurements: measurements.map((one, i) => ({ ...one, ...partOf(devices[i]?.device) })),
+      };
+    },
+  };
 }
 
 function openTaskTime(table: Table): RowReader {
   const time = neededMilliseconds(table, 'task_time(us)');
-  const type = table.text('kernel_type');
+  const [type, device] = [table.text('kernel_type'), table.text(...DEVICE)];
   const tallies: Tallies = new Map();
   return {
     row(row) {
       const ms = time(row);
-      if (ms !== undefined) addTo(tallies, type(row) ?? 'unknown', ms, { file: table.file, line: row.line });
+      const source = { file: table.file, line: row.line };
+      if (ms !== undefined) addTo(tallies, type(row) ?? 'unknown', ms, source, { device: device(row) });
     },
     end: () => ({ measurements: tallyMeasurements('task', tallies) }),
   };
@@ -100,17 +127,16 @@ function openAiCpu(table: Table): RowReader {
 /** One row an iteration of a model: from its end and the time that it took. */
 function openStepTrace(table: Table): RowReader {
   const time = neededMilliseconds(table, 'iteration time(us)');
-  const model = table.text('model id');
+  const [model, device] = [table.text('model id'), table.text(...DEVICE)];
   const tallies: Tallies = new Map();
   return {
     row(row) {
       const ms = time(row);
       if (ms === undefined) return;
       const id = model(row);
-      addTo(tallies, id === undefined ? 'iteration' : `iteration of model ${id}`, ms, {
-        file: table.file,
-        line: row.line,
-      });
+      const source = { file: table.file, line: row.line };
+      const name = id === undefined ? 'iteration' : `iteration of model ${id}`;
+      addTo(tallies, name, ms, source, { device: device(row) });
     },
     end: () => ({ measurements: tallyMeasurements('latency', tallies) }),
   };

@@ -12,6 +12,7 @@ import { withDistinctNames } from './program/names.ts';
 import { isUnit } from './program/paths.ts';
 import type { Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
+import { tableMaker } from './program/tables.ts';
 import { findWithBuilds } from './found.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
 import type { FileFacts } from './syntax/facts.ts';
@@ -56,7 +57,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   ) {
     this.settings = new ByFolder(settings);
     const readUse = declarationReader(parser);
-    this.reading = { facts: this.facts, macroBody: macroReader(parser), readUse };
+    this.reading = { facts: this.facts, macroBody: macroReader(parser), tables: tableMaker(readUse) };
     this.entries = new Entries(this.reading);
   }
 

@@ -1,9 +1,8 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
 import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
 import { WEIGHT } from './nesting.ts';
-import { withMacroMade, type ReadUse } from '../program/macro-made.ts';
 import type { ProgramFiles } from '../program/programs.ts';
-import { SymbolTable } from '../program/symbols.ts';
+import type { Tables } from '../program/tables.ts';
 import { lastName } from '../program/qualified.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
@@ -43,8 +42,8 @@ export interface TraceResult {
 export interface Reading {
   facts: ReadonlyMap<string, FileFacts>;
   macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
-  /** What a use of a macro at file scope declares. */
-  readUse: ReadUse;
+  /** What these files declare together. */
+  tables: (files: readonly FileFacts[]) => Tables;
 }
 
 /** The trace of one program, from its `main` on. */
@@ -52,10 +51,10 @@ export function interpretProgram(
   program: ProgramFiles & { main: FunctionDeclaration },
   reading: Reading,
 ): TraceResult {
-  const own = ownFacts(program, reading);
-  const run = startRun(program, own, new SymbolTable(own.values()), reading);
-  followMain(run, run.thread, program.main, own.values());
-  noteRegistered(run, own.values());
+  const tables = tablesOf(program, reading);
+  const run = startRun(program, tables, reading);
+  followMain(run, run.thread, program.main, tables.own.values());
+  noteRegistered(run, tables.own.values());
   runPending(run);
   return finished(run);
 }
@@ -69,12 +68,11 @@ export function interpretEntries(
   reading: Reading,
   request: Pick<EntryRequest, 'reached' | 'isCertain' | 'fruitless' | 'callsInText'>,
 ): FollowedEntries {
-  const own = ownFacts(program, reading);
-  const symbols = new SymbolTable(own.values());
+  const tables = tablesOf(program, reading);
   const together = new Budget(ENTRY_STEPS);
   const start = (): Interpreter =>
-    startRun({ ...program, kind: 'library' }, own, symbols, reading, new Budget(LIMITS.steps, together));
-  return followEntries({ ...request, symbols, start, together });
+    startRun({ ...program, kind: 'library' }, tables, reading, new Budget(LIMITS.steps, together));
+  return followEntries({ ...request, symbols: tables.symbols, start, together });
 }
 
 /** What is left of a library: functions that set things up, wait or end, each followed by itself. */
@@ -83,23 +81,18 @@ export function interpretRest(
   reading: Reading,
   reached: ReadonlySet<unknown>,
 ): TraceResult {
-  const own = ownFacts(program, reading);
-  const run = startRun(program, own, new SymbolTable(own.values()), reading);
+  const run = startRun(program, tablesOf(program, reading), reading);
   followRest(run, reached);
   runPending(run);
   return finished(run);
 }
 
-/** By file, with what macros declare in them. */
-function ownFacts({ files }: ProgramFiles, { facts, readUse }: Reading): Map<string, FileFacts> {
-  const own = files.flatMap((file) => facts.get(file) ?? []);
-  return new Map(withMacroMade(own, readUse).map((one) => [one.file, one]));
-}
+const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
+  tables(files.flatMap((file) => facts.get(file) ?? []));
 
 function startRun(
   program: ProgramFiles,
-  own: ReadonlyMap<string, FileFacts>,
-  symbols: SymbolTable,
+  { own, symbols }: Tables,
   { macroBody }: Reading,
   budget = new Budget(),
 ): Interpreter {

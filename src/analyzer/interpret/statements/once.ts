@@ -1,6 +1,9 @@
 /** Guards that turn themselves off: `if (!ready_) { …; ready_ = true; }`, `if (first) { first = false; … }`. */
 import type { Expression, FunctionDeclaration, IfStatement, Statement } from '../../syntax/ast.ts';
+import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
+import { push } from '../../program/push.ts';
+import type { SymbolTable } from '../../program/symbols.ts';
 import { callNames, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -54,25 +57,43 @@ function gives(
 }
 
 /** What places of that name are given; undefined for what is no plain truth. */
-function givenIn(statements: readonly Statement[], name: string): (boolean | undefined)[] {
-  const found: (boolean | undefined)[] = [];
-  const isIt = (one: Expression) => (one.kind === 'name' || one.kind === 'member') && one.name === name;
+const givenIn = (statements: readonly Statement[], name: string): readonly Truth[] =>
+  givenByName(statements).get(name) ?? [];
+
+type Truth = boolean | undefined;
+
+const givenByName = oncePer((statements: readonly Statement[]): ReadonlyMap<string, readonly Truth[]> => {
+  const found = new Map<string, Truth[]>();
+  const note = (place: Expression, value: Expression | undefined): void => {
+    if (place.kind !== 'name' && place.kind !== 'member') return;
+    const truth = value && truthOf(withoutCasts(value));
+    push(found, place.name, truth);
+  };
   visitExpressions(statements, (one) => {
-    if (one.kind === 'assign' && isIt(one.target)) found.push(truthOf(withoutCasts(one.value)));
-    if (one.kind !== 'call' || one.callee.kind !== 'member' || !isIt(one.callee.object)) return;
-    const [value] = one.args;
-    if (/^(store|exchange)$/.test(one.callee.name)) found.push(value && truthOf(withoutCasts(value)));
+    if (one.kind === 'assign') note(one.target, one.value);
+    if (one.kind !== 'call' || one.callee.kind !== 'member') return;
+    if (/^(store|exchange)$/.test(one.callee.name)) note(one.callee.object, one.args[0]);
   });
   return found;
-}
+});
 
 /** Whether the program sets a flag back to what is asked for, but where objects begin and things end. */
 function isSetBack(run: Interpreter, { place, wants }: Asked): boolean {
   const isEnd = ({ name, owner, body = [] }: FunctionDeclaration): boolean =>
     (owner !== undefined && lastName(name).replace('~', '') === lastName(owner)) ||
     hasEffect(run, body, 'closing');
-  return [...run.symbols.functions.values()].some((one) => {
-    const given = one.body ? givenIn(one.body, place.name) : [];
-    return given.some((truth) => truth !== !wants) && !isEnd(one);
-  });
+  const givers = giversByName(run.symbols.functions).get(place.name) ?? [];
+  return givers.some((one) => givenIn(one.body, place.name).some((truth) => truth !== !wants) && !isEnd(one));
 }
+
+type WithBody = FunctionDeclaration & { body: Statement[] };
+
+/** The functions that give places of a name something. */
+const giversByName = oncePer((functions: SymbolTable['functions']): ReadonlyMap<string, WithBody[]> => {
+  const found = new Map<string, WithBody[]>();
+  for (const one of functions.values()) {
+    const { body } = one;
+    if (body) for (const name of givenByName(body).keys()) push(found, name, { ...one, body });
+  }
+  return found;
+});

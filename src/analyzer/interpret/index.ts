@@ -87,7 +87,7 @@ export function interpretRest(
   return finished(run);
 }
 
-const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
+export const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
   tables(files.flatMap((file) => facts.get(file) ?? []));
 
 function startRun(

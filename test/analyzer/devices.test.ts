@@ -81,3 +81,61 @@ it.each(fillings)('cards made for %s are as many devices', async (_what, fill) =
   expect(pipeline.devices).toBe(pipeline.threads.find(({ kind }) => kind === 'thread')?.replicas);
   expect(pipeline.devices).toBeGreaterThan(1);
 });
+
+const starts: [what: string, start: string, threads: number][] = [
+  [
+    'a bit mask',
+    'const unsigned mask = 0xB; for (int i = 0; i < 8; i++) if (mask & (1u << i)) all.emplace_back(run, i);',
+    3,
+  ],
+  ['all but one', 'for (int id = 0; id < 4; ++id) { if (id == 2) continue; all.emplace_back(run, id); }', 3],
+  [
+    'every second one',
+    'for (int id = 0; id < 8; ++id) { if (id % 2 == 0) continue; all.push_back(std::thread([id] { run(id); })); }',
+    4,
+  ],
+  [
+    'those that a table names',
+    'for (int id = 0; id < 4; ++id) { if (!enabled[id]) continue; all.emplace_back([=] { run(id); }); }',
+    3,
+  ],
+  [
+    'a mask that is shifted',
+    'unsigned mask = 0x0D; int id = 0; while (mask) { if (mask & 1) all.emplace_back(run, id); mask >>= 1; ++id; }',
+    3,
+  ],
+  [
+    'a list with a gap',
+    'for (int id : {0, 1, 2, 5}) { if (id == 1) continue; all.emplace_back(run, id); }',
+    3,
+  ],
+];
+
+it.each(starts)(
+  'threads that are started for %s are as many, each on its device',
+  async (_what, start, count) => {
+    const pipeline = await pipelineOf(`#include "acl/acl.h"
+    #include <thread>
+    #include <vector>
+    static const bool enabled[4] = {true, false, true, true};
+    void run(int id) { aclrtSetDevice(id); while (true) { ${work} } }
+    int main() { std::vector<std::thread> all; ${start} for (auto &t : all) t.join(); }`);
+    const threads = pipeline.threads.filter(({ kind }) => kind === 'thread');
+    expect(threads.map(({ replicas }) => replicas)).toEqual(Array.from({ length: count }, () => 1));
+    expect(pipeline.devices).toBe(count);
+  },
+);
+
+test('a pass that starts another thread than the others has those that they start as many times less', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    #include <thread>
+    #include <vector>
+    void copy() { aclrtSetDevice(0); while (true) aclrtMemcpy(0, 64, 0, 64, ACL_MEMCPY_HOST_TO_DEVICE); }
+    void run() { aclrtSetDevice(0); while (true) { ${work} } }
+    int main() { std::vector<std::thread> all; for (int i = 0; i < 4; i++) { if (i == 0) all.emplace_back(copy); else all.emplace_back(run); }
+      for (auto &t : all) t.join(); }`);
+  expect(pipeline.threads.filter(({ kind }) => kind === 'thread')).toMatchObject([
+    { entry: 'copy', replicas: 1 },
+    { entry: 'run', replicas: 3 },
+  ]);
+});

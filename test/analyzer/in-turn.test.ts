@@ -30,6 +30,9 @@ const make = (n: number | string): string =>
   `aclrtStream st[${n}]; for (int i = 0; i < ${n}; i++) aclrtCreateStream(&st[i]);`;
 const two = 'aclrtStream a, b; aclrtCreateStream(&a); aclrtCreateStream(&b);';
 
+const lanes = `struct Lane { aclrtStream s; void *in; };
+static bool open(Lane *l) { if (aclrtCreateStream(&l->s) != ACL_SUCCESS) return false; return aclrtMalloc(&l->in, 64, ACL_MEM_MALLOC_HUGE_FIRST) == ACL_SUCCESS; }`;
+
 /** Declarations and the body of `main`, by the number of streams that take turns. */
 const programs: [what: string, turns: number, main: string, before?: string][] = [
   [
@@ -81,6 +84,26 @@ const programs: [what: string, turns: number, main: string, before?: string][] =
     2,
     `std::pair<aclrtStream, aclrtStream> p; aclrtCreateStream(&p.first); aclrtCreateStream(&p.second); bool flip = false;
      ${loop} { aclrtStream s = flip ? p.second : p.first; flip = !flip; aclrtSynchronizeStream(s); work(s); }`,
+  ],
+  [
+    'elements that are opened one by one, by address',
+    2,
+    `Lane lane[2]; open(&lane[0]); open(lane + 1); int cur = 0; ${loop} { aclrtSynchronizeStream(lane[cur].s); work(lane[cur].s); cur ^= 1; }`,
+    lanes,
+  ],
+  [
+    'elements that are opened one by one, by reference, of an array of all',
+    2,
+    `if (!ready(lane[0]) || !ready(lane[1])) return 1; int cur = 0;
+     ${loop} { Lane &l = lane[cur]; work(l.s); cur = 1 - cur; if (f > 0) aclrtSynchronizeStream(lane[cur].s); }`,
+    `${lanes} static bool ready(Lane &l) { return open(&l); } static Lane lane[2];`,
+  ],
+  [
+    'elements that open themselves',
+    2,
+    `std::vector<Lane> all(2); all[0].open(); all.at(1).open(); unsigned cur = 0;
+     ${loop} { Lane *l = &all[cur]; aclrtSynchronizeStream(l->s); work(l->s); cur = (cur + 1) & 1; }`,
+    'struct Lane { aclrtStream s = nullptr; void *in = nullptr; void open() { aclrtCreateStream(&s); aclrtMalloc(&in, 64, ACL_MEM_MALLOC_HUGE_FIRST); } };',
   ],
   [
     'slots that are busy from the second round on',

@@ -181,6 +181,8 @@ export class Interpreter {
   waitedIn = '';
   /** Loops of whose passes only some come to where the execution is. */
   readonly selective = new Set<LoopNode>();
+  /** Queues of elements that are told apart from the others, with the container that stands for these. */
+  readonly queuesApart = new Map<TraceObject, ArrayStore>();
   /** Places that hold one item between threads, as queues. */
   readonly slots = new Map<Cell, TraceObject>();
   /** Places that count what may be under way: semaphores, and numbers that are waited for. */

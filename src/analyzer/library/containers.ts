@@ -257,6 +257,7 @@ export function recordTransfer(
   const queue =
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
   if (!store.queue) run.store.set(store, 'queue', queue);
+  if (store.like) run.queuesApart.set(queue, store.like);
   const capacity = store.capacity ?? room;
   if (capacity !== undefined) queue.capacity = capacity;
   const held = store.rest.value;

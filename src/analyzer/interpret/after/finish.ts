@@ -3,6 +3,7 @@ import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { formTeams } from './teams.ts';
+import { joinLoneQueues } from './lone-queues.ts';
 import { dropLocalQueues } from './queues.ts';
 import { countSeparated } from '../values/separate.ts';
 import { visitNodes, type CallNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
@@ -13,6 +14,7 @@ export function finishTrace(run: Interpreter): void {
   const { trace } = run;
   // A container of one thread's own is no queue: what fills it is no loop over frames.
   formTeams(run);
+  joinLoneQueues(run);
   dropLocalQueues(trace, run.permits.values());
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();

@@ -100,7 +100,7 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   if (expression.name === 'second' && isMapped(run, through)) return through;
   if (through.kind === 'instance') {
     const cell = locate(run, expression, frame, through);
-    return cell ? readCell(cell) : unknown(expression.name);
+    return cell ? orOfAll(through.instance, expression.name, readCell(cell)) : unknown(expression.name);
   }
   // `mat.data` is the memory of the matrix; a description's fields are asked through getters.
   if (through.kind === 'object' && /^(data|ptr)$/.test(expression.name)) return through;
@@ -111,6 +111,12 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknown(text);
   const cell = locate(run, expression, frame, through);
   return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
+}
+
+/** What an element was not given by itself it may have been given with all the others. */
+function orOfAll({ like }: Instance, name: string, value: Value): Value {
+  const shared = value.kind === 'unknown' ? like?.fields.get(name) : undefined;
+  return shared ? readCell(shared) : value;
 }
 
 /** `it->second` of a map's iterator, which stands for the element itself. */

@@ -2,7 +2,7 @@
 import type { Interpreter } from '../interpreter.ts';
 import { grow, newElement } from '../values/elements.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
-import { separate } from '../values/separate.ts';
+import { isPlain, separate } from '../values/separate.ts';
 import { newCell, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 import { arrayStore } from './arrays.ts';
 import type { Frame } from './frame.ts';
@@ -49,13 +49,17 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
     return commonElement(run, store);
   const cell = placeAt(run, store, at);
   run.elements.set(cell, store);
-  if (meansOne(run)) separate(run, store, cell);
+  if (meansOne(run, store)) separate(run, store, cell);
   return cell;
 }
 
-/** A thread that there is once, and that names a place, means that element alone; so does a pass of its own. */
-function meansOne({ thread, oneByOne }: Interpreter): boolean {
-  return oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
+/**
+ * A thread that there is once, and that names a place, means that element alone; so does a pass of its own, and what names
+ * an element in which nothing has been made yet.
+ */
+function meansOne({ thread, oneByOne, loops }: Interpreter, { rest }: ArrayStore): boolean {
+  const isAlone = oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
+  return isAlone || (!loops.length && isPlain(rest.value));
 }
 
 function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {

@@ -16,7 +16,7 @@ import { hasEffect } from '../effects.ts';
 import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
-import { headOf, inStates, inTurn } from '../turns/passes.ts';
+import { headOf, inStarts, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { indexOf, inSteps } from '../values/elements.ts';
@@ -52,6 +52,8 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
 
 function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
   const { times, items } = pass;
+  const started = inStarts(run, statement, { times, items }, frame);
+  if (started) return started;
   if (inTurn(run, statement, { times, items }, frame)) return 'next';
   const counter = pass.counts.find(({ test }) => test.certain)?.counter;
   return inStates(run, statement, { times, counter }, frame) ?? onePass(run, statement, pass, frame);

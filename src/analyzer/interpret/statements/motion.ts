@@ -20,11 +20,15 @@ export function placeKey(expression: Expression): string | undefined {
     case 'unary':
       return expression.operator === '*' ? prefixed('*', placeKey(expression.operand)) : undefined;
     case 'call':
+      if (isMethod(expression, ['size', 'length'])) return sizeKey(expression.callee.object);
       return isRead(expression) ? placeKey(expression.callee.object) : undefined;
     default:
       return undefined;
   }
 }
+
+/** The number of elements of a container, which what puts them in counts up. */
+const sizeKey = (container: Expression): string | undefined => prefixed('size of ', placeKey(container));
 
 /** The places that an expression reads. */
 export function readPlaces(expression: Expression): Expression[] {
@@ -56,6 +60,13 @@ function isMethod(call: Expression, names: readonly string[]): call is MethodCal
   return call.kind === 'call' && call.callee.kind === 'member' && names.includes(call.callee.name);
 }
 
+/** `v.push_back(x)`: one element more. What is taken out may be what another thread has put in. */
+function resized(expression: Expression): { key: string; step: Step } | undefined {
+  if (!isMethod(expression, ['push_back', 'emplace_back', 'push_front', 'emplace_front'])) return undefined;
+  const key = sizeKey(expression.callee.object);
+  return key === undefined ? undefined : { key, step: { sign: 1, by: 1 } };
+}
+
 /** The place that an expression moves, and by how much: `i++`, `i += k`, `i = i + k`, `n.fetch_add(k)`, `it = next(it)`. */
 export function movement(expression: Expression): { key: string; step: Step } | undefined {
   if (expression.kind === 'update')
@@ -66,6 +77,8 @@ export function movement(expression: Expression): { key: string; step: Step } | 
     const sign = expression.callee.name === 'fetch_add' ? 1 : -1;
     return by && keyed(expression.callee.object, { sign, by });
   }
+  const sized = resized(expression);
+  if (sized) return sized;
   const [place, by] = expression.kind === 'call' ? expression.args : [];
   const isAdvance = expression.kind === 'call' && calledName(expression) === 'advance';
   return isAdvance && place && by ? keyed(place, { sign: 1, by }) : undefined;

@@ -10,6 +10,12 @@ export function identityOf(target: FunctionTarget, args: readonly Argument[]): s
   return held.map((value) => `${dynamicTarget(value)}${thingIn(value)}`).join();
 }
 
+/** The numbers that a thread is given, which tell apart those that passes start one by one. */
+export function numbersGiven(target: FunctionTarget, args: readonly Argument[]): string {
+  const held = [...boundTo(target), ...args.map(({ value }) => value)];
+  return held.flatMap((value) => (value.kind === 'number' ? [String(value.known)] : [])).join();
+}
+
 /** The object that a method is called on, what is bound, and what a lambda captures. */
 function boundTo({ self, bound, lambda }: FunctionTarget): Value[] {
   const own: Value[] = self ? [{ kind: 'instance', instance: self }] : [];

@@ -9,7 +9,7 @@ import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, numbersGiven } from './identity.ts';
 import { pointee, unknown, type Cell, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import { ownElement } from '../values/separate.ts';
@@ -65,7 +65,7 @@ function startThread(
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(run);
   const given = [...tokenFor(target, args, site), ...args.map((arg) => ownElement(run, arg))];
-  const course = identityOf(target, given);
+  const course = `${identityOf(target, given)} ${run.oneByOne ? numbersGiven(target, given) : ''}`;
   const known = run.trace.threads.find(
     (thread) =>
       thread.entry === target.name &&

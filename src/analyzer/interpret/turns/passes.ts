@@ -8,6 +8,7 @@ import { isMap } from '../names/types.ts';
 import { literal, type Value } from '../values/value.ts';
 import { evaluateCondition } from '../statements/conditions.ts';
 import { followInTurn, type TurnLoop } from './follow.ts';
+import { followStarts } from './starts.ts';
 import { followStates } from './states.ts';
 
 interface Passes {
@@ -35,12 +36,32 @@ export function inTurn(
   { times, items }: Passes,
   frame: Frame,
 ): boolean {
-  const pass =
-    statement.loop === 'range'
-      ? elementPass(run, statement, items, frame)
-      : () => wholePass(run, statement, frame, (condition) => untested(run, condition, frame));
+  const pass = passOf(run, statement, items, frame, (condition) => untested(run, condition, frame));
   if (!pass) return false;
   return followInTurn(run, statement, { head: headOf(run, statement, frame), times, pass });
+}
+
+/** Follows the loop where its passes start different threads; undefined where they do not. */
+export function inStarts(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, items }: Passes,
+  frame: Frame,
+): Flow | undefined {
+  const ends = (condition: Expression) => failed(run, condition, true, frame);
+  const pass = passOf(run, statement, items, frame, ends);
+  return pass && followStarts(run, statement, { head: headOf(run, statement, frame), times, pass });
+}
+
+function passOf(
+  run: Interpreter,
+  statement: LoopStatement,
+  items: Value | undefined,
+  frame: Frame,
+  ends: (condition: Expression) => boolean,
+): TurnLoop['pass'] | undefined {
+  if (statement.loop === 'range') return elementPass(run, statement, items, frame);
+  return () => wholePass(run, statement, frame, ends);
 }
 
 /** Follows the loop where it is a state machine; undefined where it is none. `counter`: what it counts, where it does. */

@@ -1,18 +1,18 @@
 /** What the passes of a loop use, and after how many of them it comes round. */
-import { visitNodes, type CallNode, type TraceNode } from '../../trace/nodes.ts';
+import { visitNodes, type CallNode, type QueueNode, type TraceNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 
-/** By call, told by the way to it, the things that it is given. */
+/** By call, told by the way to it, the things that it is given; by what puts or takes an item, the queue. */
 export type Uses = ReadonlyMap<string, string>;
 
 /** `isOld`: there before the loop; what each pass makes anew takes no turns. */
 export function usesOf(nodes: readonly TraceNode[], isOld: (object: TraceObject) => boolean): Uses {
   const uses = new Map<string, string>();
   visitNodes(nodes, (node) => {
-    if (node.kind !== 'call') return;
+    if (node.kind !== 'call' && node.kind !== 'queue') return;
     const site = siteOf(node);
     const before = uses.get(site);
-    const things = thingsOf(node, isOld);
+    const things = node.kind === 'queue' ? `${WAY}${node.queue.id}` : thingsOf(node, isOld);
     uses.set(site, before === undefined ? things : `${before};${things}`);
   });
   return uses;
@@ -43,34 +43,34 @@ const placeOf = ({ range: { file, line, column } }: Pick<TraceNode, 'range'>): s
   `${file}:${line}:${column}`;
 
 /** A call, told by the way to it. */
-export const siteOf = (call: CallNode): string => [...call.path, call].map(placeOf).join(' ');
+export const siteOf = (call: CallNode | QueueNode): string => [...call.path, call].map(placeOf).join(' ');
 
-/** Streams are marked: passes that go different ways are told apart by them. */
+/** Streams and queues are marked: passes that go different ways are told apart by them. */
 function thingsOf({ args }: CallNode, isOld: (object: TraceObject) => boolean): string {
   const things = args.flatMap(({ value }) =>
     value.kind === 'object' && isOld(value.object)
-      ? [`${value.object.kind === 'stream' ? STREAM : ''}${value.object.id}`]
+      ? [`${value.object.kind === 'stream' ? WAY : ''}${value.object.id}`]
       : [],
   );
   return things.join();
 }
 
-const STREAM = '~';
+const WAY = '~';
 
-/** Whether one call of both is given other things, or all is given to other streams. */
+/** Whether one call of both is given other things, or all is given to other streams or queues. */
 export function different(first: Uses, second: Uses): boolean {
   const isOther = [...first].some(([site, things]) => {
     const others = second.get(site);
     return others !== undefined && others !== things;
   });
   if (isOther) return true;
-  const [one, other] = [streamsOf(first), streamsOf(second)];
+  const [one, other] = [waysOf(first), waysOf(second)];
   return one !== '' && other !== '' && one !== other;
 }
 
-function streamsOf(uses: Uses): string {
+function waysOf(uses: Uses): string {
   const all = [...uses.values()].flatMap((things) => things.split(/[,;]/));
-  return [...new Set(all.filter((one) => one.startsWith(STREAM)))].toSorted().join();
+  return [...new Set(all.filter((one) => one.startsWith(WAY)))].toSorted().join();
 }
 
 /** Whether both make the same calls with the same things. */

@@ -6,6 +6,7 @@ import { share, subtract } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { isThing } from './store.ts';
 import { newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
 
 /** An argument of a thread: an element that is still one with the others becomes one of its own. */
@@ -28,8 +29,22 @@ export function separate(run: Interpreter, store: ArrayStore, cell: Cell): void 
   if (!isSame(cell.value, rest.value)) return;
   const copier = new Copier(run, store, place);
   const value = copier.value(rest.value);
-  if (copier.made) run.store.assign(cell, value);
+  if (copier.made || isPlain(rest.value)) run.store.assign(cell, value);
 }
+
+/** Whether an element is an object in which nothing of the runtime has been made yet: one that is named gets things of its own. */
+export function isPlain(value: Value): boolean {
+  return value.kind === 'instance' && holdsNothing(value);
+}
+
+function holdsNothing(value: Value): boolean {
+  if (!isThing(value)) return true;
+  if (value.kind === 'array') return cellsIn(value.store).every((cell) => holdsNothing(cell.value));
+  if (value.kind !== 'instance' || value.instance.oneOf) return false;
+  return [...value.instance.fields.values()].every((field) => holdsNothing(field.value));
+}
+
+const cellsIn = ({ at, rest }: ArrayStore): Cell[] => [...at.values(), rest];
 
 /** Whether two values are one thing; undefined for what is none. */
 function isSame(one: Value, other: Value): boolean | undefined {
@@ -79,7 +94,13 @@ class Copier {
     if (known ?? !this.loopOf(instance.madeIn)) return known ?? instance;
     const { className, declaration, bindings, createdAt, madeIn } = instance;
     const own = new Map<string, Cell>();
-    const copy = newInstance(className, declaration, { fields: own, bindings, createdAt, madeIn });
+    const copy = newInstance(className, declaration, {
+      fields: own,
+      bindings,
+      createdAt,
+      madeIn,
+      like: instance,
+    });
     this.instances.set(instance, copy);
     for (const [name, cell] of instance.fields) own.set(name, this.cell(cell));
     return copy;
@@ -88,7 +109,10 @@ class Copier {
   private array(store: ArrayStore): ArrayStore {
     const rest = this.cell(store.rest);
     const at = new Map([...store.at].map(([key, cell]) => [key, this.cell(cell)]));
-    return { ...store, rest, at };
+    const copy: { -readonly [K in keyof ArrayStore]: ArrayStore[K] } = { ...store, rest, at, like: store };
+    // A queue between threads is one of each element's own.
+    delete copy.queue;
+    return copy;
   }
 
   private cell(cell: Cell): Cell {

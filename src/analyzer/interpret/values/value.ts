@@ -121,6 +121,8 @@ export interface Instance {
   readonly oneOf?: readonly Instance[];
   /** What decides, where it is known. */
   readonly pick?: Pick | undefined;
+  /** Of an element that is told apart from the others, what stands for these: what all are given, it has too. */
+  readonly like?: Instance;
   /** Given to a place in only some of the passes that made it. */
   readonly isSome?: boolean;
   /** Given by address to what is not followed: what its fields start with is a default. */
@@ -151,6 +153,8 @@ export interface ArrayStore {
   /** Container between threads, once seen as a queue. */
   readonly queue?: TraceObject;
   readonly capacity?: Quantity;
+  /** Of a container in an element that is told apart from the others, the one that stands for theirs. */
+  readonly like?: ArrayStore;
   /** Something may have been put into it: it was given away, assigned, or a method that may do so was called. */
   readonly touched?: true;
   /** Grew in a loop: its size is that loop's passes. */

@@ -1,0 +1,83 @@
+/**
+ * Loops that start threads in some of their passes: `if (mask & (1 << i)) threads.emplace_back(run, i)`,
+ * `if (device == 2) continue;`. Their passes are followed one by one, and each starts what it does.
+ */
+import { lastName } from '../../program/qualified.ts';
+import type { LoopStatement } from '../../syntax/ast.ts';
+import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import { bringsWork } from '../effects.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { followPass, type TurnLoop } from './follow.ts';
+import { notedOf, restore } from './noted.ts';
+import { alone, askedIn, writesIn } from './writes.ts';
+
+/** A loop of more passes is no choice of devices or lanes. */
+const MOST_PASSES = 64;
+
+/** The passes of a loop until its end, each in a loop of its own; undefined where it is not known. */
+interface Passes {
+  nodes: TraceNode[][];
+  flow: Flow;
+}
+
+/** Follows a loop whose passes start different threads; undefined where it does not, and nothing was changed. */
+export function followStarts(run: Interpreter, statement: LoopStatement, loop: TurnLoop): Flow | undefined {
+  const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
+  if (isInside || !mayStartSome(run, statement, loop)) return undefined;
+  const noted = notedOf(run);
+  const spent = run.budget.beginTry();
+  let passes: Passes | undefined;
+  const { changes, forget } = run.store.attempt(() => {
+    run.oneByOne++;
+    passes = passesOf(run, loop);
+    run.oneByOne--;
+  });
+  if (!passes || !startsDiffer(passes.nodes)) {
+    forget();
+    restore(run, noted);
+    run.budget.giveBack(spent);
+    return undefined;
+  }
+  run.budget.keepTry();
+  changes.redo(run.store);
+  for (const node of passes.nodes.flat()) run.record(node);
+  return passes.flow;
+}
+
+/** Whether it asks, in its body, for something that its passes move, and hands on work: told from its text. */
+function mayStartSome(run: Interpreter, statement: LoopStatement, { head, times }: TurnLoop): boolean {
+  if (typeof times === 'number' && times > MOST_PASSES) return false;
+  if (!bringsWork(run, statement.body)) return false;
+  const moved = new Set(writesIn(alone(statement)).all.map(({ name }) => name));
+  if (head.variable !== undefined) moved.add(head.variable);
+  return askedIn(statement.body).some((name) => moved.has(lastName(name)));
+}
+
+function passesOf(run: Interpreter, loop: TurnLoop): Passes | undefined {
+  const nodes: TraceNode[][] = [];
+  const most = typeof loop.times === 'number' ? loop.times : MOST_PASSES + 1;
+  while (nodes.length < most) {
+    if (nodes.length > MOST_PASSES || run.exhausted || !run.budget.mayTry()) return undefined;
+    const { node, flow } = followPass(run, loop, nodes.length);
+    visitNodes(node.body, (inner) => (inner.loops = inner.loops.filter((one) => one !== node)));
+    // The test that ends the loop is no pass.
+    if (node.body.length || flow !== 'break') nodes.push(node.body);
+    if (flow === 'break' || flow === 'return') return { nodes, flow: flow === 'return' ? 'return' : 'next' };
+  }
+  return { nodes, flow: 'next' };
+}
+
+/** Whether one pass starts other threads than another. */
+function startsDiffer(passes: readonly TraceNode[][]): boolean {
+  return new Set(passes.map(startsIn)).size > 1;
+}
+
+function startsIn(nodes: readonly TraceNode[]): string {
+  const starts: string[] = [];
+  visitNodes(nodes, (node) => {
+    if (node.kind !== 'spawn' || node.operation !== 'start') return;
+    const { line, column } = node.range;
+    starts.push(`${line}:${column} ${node.threads.map(({ entry }) => entry).join()}`);
+  });
+  return starts.join();
+}

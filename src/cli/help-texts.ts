@@ -117,6 +117,10 @@ const OPTIONS = {
     en: 'add the profile and the times of models to what the workspace has measured (.acl-perf-measured.json)',
     zh: '将设备配置和模型耗时加入工作区的实测数据目录（.acl-perf-measured.json）',
   },
+  saveMeasured: {
+    en: 'add measured times of models and constants to what the workspace has measured (.acl-perf-measured.json)',
+    zh: '将实测的模型耗时和常数加入工作区的实测数据目录（.acl-perf-measured.json）',
+  },
   kitFolder: { en: 'folder to write it to, which must be empty', zh: '写入的目录，必须为空' },
   output: { en: 'write the profile alone to this file', zh: '将设备配置单独写入此文件' },
   measured: {

@@ -170,6 +170,7 @@ function addCompare(program: Command, help: Help, locale: Locale, finish: Finish
     .option('--before <measurement...>', help('before'))
     .option('--log-time <of=line>', help('logTime'), collect)
     .option('--program <name>', help('oneProgram'))
+    .option('--save [file]', help('saveMeasured'))
     .option('--max-difference <percent>', help('maxDifference'))
     .action(async (paths: string[], options: CompareOptions) =>
       finish(await (await commands()).compare(paths, options, locale)),

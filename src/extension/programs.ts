@@ -91,6 +91,10 @@ export class Programs implements vscode.Disposable {
     return this.comparisons.get(this.active?.program ?? '') ?? null;
   }
 
+  comparisonOf(program: string): Comparison | undefined {
+    return this.comparisons.get(program);
+  }
+
   keepComparison(program: string, comparison: Comparison): void {
     this.comparisons.set(program, comparison);
     this.announce();

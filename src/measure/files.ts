@@ -14,6 +14,9 @@ import { RunEvents, type RunRecord } from './join/run-events.ts';
 import type { Measurement } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import type { Summary } from './summary.ts';
+import type { DeviceClaim } from './devices.ts';
+import type { UsableValue } from './usable.ts';
+import { usableValues } from './usable.ts';
 import { summarize } from './summary.ts';
 
 export interface GivenFile {
@@ -34,6 +37,8 @@ export interface ReadFiles {
   notes: MeasurementStatement[];
   /** What the run suffers from. */
   diagnosis: Symptom[];
+  /** Constants that the measurements tell of the program's device and models. */
+  values: UsableValue[];
   /** Where a record of calls was among the files, and a program was given. */
   joined?: Joined;
 }
@@ -42,10 +47,13 @@ interface Read {
   measurements: Measurement[];
   runs: MeasuredRun[];
   notes: MeasurementStatement[];
+  devices: DeviceClaim[];
   events?: RunEvents;
+  /** Name of the file. */
+  name?: string;
 }
 
-const NOTHING: Read = { measurements: [], runs: [], notes: [] };
+const NOTHING: Read = { measurements: [], runs: [], notes: [], devices: [] };
 
 /** A file that cannot be read is a note: the others are compared. */
 function readOne({ name, text }: GivenFile, own: OwnLog, wantsEvents: boolean): Read {
@@ -54,12 +62,14 @@ function readOne({ name, text }: GivenFile, own: OwnLog, wantsEvents: boolean): 
     const read = readMeasurementFile(name, text, { own, ...(events && { events }) });
     if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
     if (read.kind === 'kit') return { ...NOTHING, notes: [inFile(name, statement('kit-for-calibrate'))] };
-    const { measurements, problems } = read.imported;
+    const { measurements, problems, devices } = read.imported;
     const kept = events && !events.isEmpty ? { events } : {};
     return {
       ...NOTHING,
       ...kept,
+      name,
       measurements,
+      devices: devices.map((device) => ({ file: name, device })),
       notes: problems.map(({ line, what }) => inFile(name, what, line)),
     };
   } catch (error) {
@@ -89,7 +99,10 @@ export function readFiles(
   const joined = join && joinedTo(join, record);
   const measurements = all.flatMap((each) => each.measurements);
   const summaries = summarize(measurements);
+  const devices = all.flatMap((each) => each.devices);
+  const recorded = all.find(({ events }) => events)?.name;
   return {
+    values: join ? usableValues(join, { measurements, devices, joined, record: recorded }) : [],
     ...(joined && { joined }),
     summaries,
     diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),

@@ -117,15 +117,18 @@ export async function compareProgram(
     const { message, source } = toldSymptom(one, locale);
     return { message, source };
   });
-  return { rows, runs, lines: told ? linesOf(told) : [], diagnosis, notes };
+  const lines = linesOf(read, told);
+  return { rows, runs, lines, values: read.values, diagnosis, notes };
 }
 
-function linesOf({ lines }: ToldJoin): Comparison['lines'] {
-  return lines.flatMap(({ source, call, measured, reference, share, cause }) =>
-    source === null
-      ? []
-      : [{ source, call, measured, reference, share, ...(cause && { cause: cause.message }) }],
-  );
+function linesOf({ joined, values }: ReadFiles, told: ToldJoin | undefined): Comparison['lines'] {
+  return (told?.lines ?? []).flatMap(({ source, call, measured, reference, share, cause }, i) => {
+    if (source === null) return [];
+    const off = joined?.lines[i]?.cause?.data['constant'];
+    const constant = values.find((value) => value.constant === off)?.constant;
+    const why = { ...(cause && { cause: cause.message }), ...(constant && { constant }) };
+    return [{ source, call, measured, reference, share, ...why }];
+  });
 }
 
 /** The measured rate of the program as it stands, or one and the same again; null where several could be meant. */

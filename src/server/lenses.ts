@@ -33,7 +33,8 @@ type Key =
   | 'predict'
   | 'failed'
   | 'perFrame'
-  | 'called';
+  | 'called'
+  | 'useMeasured';
 
 const TEXTS: Texts<Key> = {
   noFrames: { en: 'no step finishes a frame', zh: '没有步骤完成一帧' },
@@ -49,6 +50,7 @@ const TEXTS: Texts<Key> = {
     en: 'not reached from main: read as if called once a frame',
     zh: '从 main 不可达：视为每帧调用一次',
   },
+  useMeasured: { en: 'use the measured value', zh: '采用实测值' },
   called: { en: 'not reached from main: read as if called', zh: '从 main 不可达：视为被调用' },
   thread: { en: '1 thread · {load} of a host core', zh: '1 个线程 · 占主机核 {load}' },
   threads: { en: '{count} threads · {load} of a host core', zh: '{count} 个线程 · 占主机核 {load}' },
@@ -96,7 +98,12 @@ function measuredLens(line: MeasuredLine, state: ServerState): CodeLens[] {
   const times = measuredText(line, state.locale);
   if (!isTelling || times === undefined) return [];
   const title = [times, ...(line.cause === undefined ? [] : [line.cause])].join(' · ');
-  return [withTitle({ range: startOf(line.source) }, title, line.program, state)];
+  const lens = withTitle({ range: startOf(line.source) }, title, line.program, state);
+  const { constant } = line;
+  if (constant === undefined || !state.ownClient) return [lens];
+  const use = translator(TEXTS, state.locale)('useMeasured');
+  const command = { title: use, command: 'ascendcl.useMeasured', arguments: [[constant, line.program]] };
+  return [lens, { range: lens.range, command }];
 }
 
 const startOf = (at: SourceRange): CodeLens['range'] =>

@@ -19,6 +19,10 @@ function fileAt(path: string, folder: string | undefined): string | undefined {
   return `file://${slashes.startsWith('/') ? '' : '/'}${slashes}`;
 }
 
+/** A file of the folder's machine; undefined without a folder. */
+export const placeIn = (folder: string | undefined, path: string): string | undefined =>
+  folder === undefined || (isRemote(path) && !isBeside(path, folder)) ? undefined : fileAt(path, folder);
+
 /** A URI on the machine of the folder, as in a workspace that is remote as a whole. */
 const isBeside = (uri: string, folder = ''): boolean => {
   const machine = MACHINE.exec(folder)?.[0];

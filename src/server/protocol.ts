@@ -186,6 +186,8 @@ const comparedLineSchema = v.object({
   share: v.nullable(v.number()),
   /** What is off, in words. */
   cause: v.exactOptional(v.string()),
+  /** The constant that is off, where the record tells it. */
+  constant: v.exactOptional(v.string()),
 });
 export type ComparedLine = v.InferOutput<typeof comparedLineSchema>;
 
@@ -214,6 +216,16 @@ export const comparisonSchema = v.object({
   ),
   /** Lines that calls of a record were put on, the largest difference first. */
   lines: v.array(comparedLineSchema),
+  /** Constants that the measurements tell, for the workspace to keep; null: nothing is predicted of them. */
+  values: v.array(
+    v.object({
+      constant: v.string(),
+      unit: v.string(),
+      predicted: v.nullable(v.number()),
+      measured: v.number(),
+      from: v.string(),
+    }),
+  ),
   /** What the run suffers from, in words, the host's first. */
   diagnosis: v.array(v.object({ message: v.string(), source: v.nullable(sourceRangeSchema) })),
   notes: v.array(v.string()),
@@ -276,6 +288,12 @@ export const requests = {
     'compare',
     v.object({ program, files: v.array(measurementFileSchema) }),
     v.nullable(comparisonSchema),
+  ),
+  /** The file in which the workspace keeps what was measured, with these values of the last comparison added. */
+  useMeasured: define(
+    'useMeasured',
+    v.object({ program, constants: v.array(v.string()) }),
+    v.nullable(v.object({ uri: v.string(), text: v.string() })),
   ),
   pipelineTree: define('pipelineTree', v.object({}), v.array(pipelineNodeSchema)),
   /** Share of the frame's time by source line of a document. */

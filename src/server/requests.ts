@@ -2,6 +2,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { ResponseError, ErrorCodes } from 'vscode-languageserver';
 import { PipelineError } from '../pipeline/errors.ts';
+import type { UsableValue } from '../measure/usable.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import { errorText } from '../pipeline/words.ts';
 import { deviceIds, loadProfile } from '../profile/load.ts';
@@ -39,6 +40,7 @@ import { sweepProgram } from './sweep.ts';
 import { timelineOf } from './timeline.ts';
 import { refreshLenses } from './refresh.ts';
 import { pipelineTree } from './tree.ts';
+import { addMeasured } from './use-measured.ts';
 import { Uploads } from './uploads.ts';
 import { writeToSource } from './write-source.ts';
 
@@ -55,6 +57,8 @@ export class PanelRequests {
   /** Counts the states of the sources. */
   private edition = 0;
   private readonly uploads = new Uploads();
+  /** What the last comparison of each program could give the workspace. */
+  private readonly values = new Map<string, readonly UsableValue[]>();
   private isCut = false;
 
   constructor(
@@ -85,6 +89,7 @@ export class PanelRequests {
       this.uploads.add(piece);
       return null;
     });
+    this.on(requests.useMeasured, ({ program, constants }) => this.useMeasured(program, constants));
     this.on(requests.compare, ({ program, files }) => this.compare(program, files));
     this.on(requests.pipelineTree, async () => {
       await this.loop.idle();
@@ -207,6 +212,7 @@ export class PanelRequests {
       const read = await readBeside(startThread, { files: given, join, logTimes }, host.readHere);
       const comparison = await compareProgram(session, program, read, locale);
       this.keepLines(name, comparison);
+      this.values.set(name, read.values);
       const rate = measuredRate(comparison);
       if (rate) measured.set(name, rate);
       else if (rate === null) measured.delete(name);
@@ -217,6 +223,13 @@ export class PanelRequests {
       }));
       return { ...comparison, lines, diagnosis };
     });
+  }
+
+  private async useMeasured(name: string, constants: readonly string[]) {
+    const chosen = this.values.get(name)?.filter(({ constant }) => constants.includes(constant)) ?? [];
+    return this.forProgram(name, ({ pipeline, files }) =>
+      addMeasured(this.state, files[0] ?? '', pipeline, chosen),
+    );
   }
 
   /** What was measured of lines stays until something else is. */

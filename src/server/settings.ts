@@ -19,7 +19,7 @@ import type { SessionSettings } from '../service/session.ts';
 import type { FileLimits, WorkspaceFiles } from './host.ts';
 import type { ServerSettings } from './protocol-settings.ts';
 import { serverSettingsSchema } from './protocol-settings.ts';
-import { NamedFiles } from './named-files.ts';
+import { NamedFiles, placeIn } from './named-files.ts';
 import { CONFIG_NAME } from './protocol-sources.ts';
 
 export const defaultSettings = (): ServerSettings => v.parse(serverSettingsSchema, {});
@@ -52,6 +52,8 @@ export interface LoadedSettings {
   baselines: ByFolder<Baseline | undefined>;
   /** What lines of programs' own logs hold. */
   logTimes: ByFolder<readonly LogTime[]>;
+  /** Where each folder keeps what was measured, there or not; undefined outside of folders. */
+  measuredFiles: ByFolder<string | undefined>;
   /** Errors of the files that the settings name. */
   problems: unknown[];
   /** Those files, but for `.acl-perf.json`, as the analyzer names files. */
@@ -62,6 +64,7 @@ interface Loaded {
   session: SessionSettings;
   baseline: Baseline | undefined;
   logTimes: readonly LogTime[];
+  measuredFile: string | undefined;
 }
 
 /** Reads what the settings name. What cannot be read is said and left out: an editor goes on with the rest. */
@@ -83,6 +86,7 @@ export async function loadSettings(
     session: all.map(({ session }) => session),
     baselines: all.map(({ baseline }) => baseline),
     logTimes: all.map(({ logTimes }) => logTimes),
+    measuredFiles: all.map(({ measuredFile }) => measuredFile),
     problems: named.problems,
     named: [...named.files],
   };
@@ -105,8 +109,18 @@ async function loadFolder(
   const baseline = named.parsed(await named.read(baselineName, folder), (text) =>
     parseBaseline(text, baselineName),
   );
-  return { session: sessionSettings(settings, config, base), baseline, logTimes: config?.logTimes ?? [] };
+  return {
+    session: sessionSettings(settings, config, base),
+    baseline,
+    ...measuringIn(folder, config),
+  };
 }
+
+/** What the folder says of its measurements. */
+const measuringIn = (
+  folder: string | undefined,
+  { logTimes = [], measured = MEASURED_NAME }: Partial<WorkspaceConfig> = {},
+): Pick<Loaded, 'logTimes' | 'measuredFile'> => ({ logTimes, measuredFile: placeIn(folder, measured) });
 
 interface MeasuredBy {
   settings: ServerSettings;

@@ -32,6 +32,8 @@ export interface ServerState {
   baselines: ByFolder<Baseline | undefined>;
   /** What lines of programs' own logs hold, by workspace folder's configuration. */
   logTimes: ByFolder<readonly LogTime[]>;
+  /** Where each workspace folder keeps what was measured. */
+  measuredFiles: ByFolder<string | undefined>;
   /** The client is this project's own extension: it knows the commands and the documentation's viewer. */
   readonly ownClient: boolean;
   /** Measured rates of this session's comparisons, by program. */
@@ -40,14 +42,27 @@ export interface ServerState {
 }
 
 export function makeState(
-  parts: Omit<ServerState, 'names' | 'documents' | 'measured' | 'measuredLines' | 'baselines' | 'logTimes'>,
+  parts: Omit<
+    ServerState,
+    'names' | 'documents' | 'measured' | 'measuredLines' | 'baselines' | 'logTimes' | 'measuredFiles'
+  >,
 ): ServerState {
   const names = new DocumentNames();
   const baselines = new ByFolder<Baseline | undefined>(undefined);
   const logTimes = new ByFolder<readonly LogTime[]>([]);
+  const measuredFiles = new ByFolder<string | undefined>(undefined);
   const measuredLines = new MeasuredLines();
   const documents = new OpenDocuments(names);
-  return { ...parts, names, documents, measured: new Map(), measuredLines, baselines, logTimes };
+  return {
+    ...parts,
+    names,
+    documents,
+    measured: new Map(),
+    measuredLines,
+    baselines,
+    logTimes,
+    measuredFiles,
+  };
 }
 
 /** An include of AscendCL, or one of its functions; hi_mpi is the media interface of later versions. */

@@ -109,6 +109,7 @@ export class WorkspaceSync {
     state.session.configure(loaded.session);
     state.baselines = loaded.baselines;
     state.logTimes = loaded.logTimes;
+    state.measuredFiles = loaded.measuredFiles;
     this.named = new Set(loaded.named);
     this.watching.watch(loaded.named);
     this.problems.tell(loaded.problems);

@@ -21,6 +21,7 @@ export const pageCommands = [
   'openExample',
   'openWalkthrough',
   'compare',
+  'useMeasured',
   'selectDevice',
   'restartServer',
   'showOutput',

@@ -1,8 +1,10 @@
 /** `acl-perf compare`: a recorded run on the lines of its program, beside the prediction and beside an earlier run. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Ajv } from 'ajv';
 import { jsonSchemas } from '../../scripts/schemas/schemas.ts';
 import type { ComparisonAnswer } from '../../src/cli/commands/compare.ts';
+import type { Measured } from '../../src/profile/measured.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import { loadProfile } from '../../src/profile/load.ts';
@@ -55,6 +57,23 @@ describe('a recorded run', () => {
     expect(slower.answer.reference).toBe('before');
     const faster = await compared(...args(same, slow), '--max-difference', '10');
     expect([faster.status, faster.answer.exceeding]).toEqual([0, []]);
+  }, 60_000);
+
+  it('gives the workspace its times with --save, and the prediction then agrees', async () => {
+    const [, slow] = await folders();
+    const cwd = folderWith({ 'main.cpp': readFileSync(SOURCE, 'utf8') });
+    const run = await aclPerf(['compare', 'main.cpp', '--measured', slow, '--save', '--format', 'json'], {
+      cwd,
+    });
+    expect(run.status, run.stderr).toBe(0);
+    const { qps } = JSON.parse(run.stdout) as ComparisonAnswer;
+    const kept = JSON.parse(readFileSync(`${cwd}/.acl-perf-measured.json`, 'utf8')) as Measured;
+    expect(kept.models).toMatchObject([{ device: 'ascend310', name: 'resnet50', batch: 1 }]);
+    expect(kept.models[0]?.from).toContain('msprof_1.json');
+    const predicted = await aclPerf(['predict', 'main.cpp', '--format', 'json'], { cwd });
+    const rate = (JSON.parse(predicted.stdout) as { qps: number }).qps;
+    expect(rate / (qps.measured ?? 0)).toBeCloseTo(1, 1);
+    expect(rate).toBeLessThan(0.8 * (qps.reference ?? 0));
   }, 60_000);
 
   it('is told in text, in Chinese too, and in the JSON of the schema', async () => {

@@ -1,5 +1,4 @@
 /** `acl-perf calibrate`: measurements in, a DeviceProfile out, with its fit and holdout error. */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Calibration } from '../../measure/calibrate.ts';
 import { calibrate } from '../../measure/calibrate.ts';
@@ -9,25 +8,23 @@ import type { CalibrationHints } from '../../measure/model-times.ts';
 import { filesWithoutSettings } from '../../measure/program-runs.ts';
 import type { MeasuredRun } from '../../measure/runs.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import { MEASURED_NAME, NOTHING_MEASURED, parseMeasured, withMore } from '../../profile/measured.ts';
-import { savedMeasured } from '../../measure/saved.ts';
 import { toJson, versionedJson } from '../../service/json.ts';
 import { settingsFor } from '../../service/parameters.ts';
 import type { ParameterNamer } from '../../service/measured-settings.ts';
 import { namedSettings, parameterNamer, settingsInName } from '../../service/measured-settings.ts';
-import type { CommonOptions, LoadedConfig } from '../config.ts';
-import { findConfig, measuredFile, readRegular, sessionSettings } from '../config.ts';
+import type { CommonOptions } from '../config.ts';
+import { findConfig, sessionSettings } from '../config.ts';
 import { logTimesOf } from '../log-times.ts';
 import type { Console } from '../console.ts';
 import { CliError, fileError } from '../failure.ts';
 import type { Gathered } from '../measurements/gather.ts';
 import { gather } from '../measurements/gather.ts';
-import { displayName } from '../inputs.ts';
 import { message } from '../messages.ts';
 import { parseCount } from '../numbers.ts';
 import { checkNames, givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { calibrationLines } from '../render/calibration.ts';
+import { save, savedWhere } from '../saved.ts';
 import { writeWhole } from '../whole-file.ts';
 import { watchOver } from '../watch.ts';
 
@@ -171,23 +168,6 @@ function finish(calibration: Calibration, options: CalibrateOptions, out: Consol
 /** What no constant depends on stands among what was measured; it needs no word. */
 const asksForMore = ({ data }: MeasurementStatement): boolean =>
   typeof data['why'] !== 'object' || !('id' in data['why']) || data['why'].id !== 'no-constant';
-
-/** Where a workspace keeps what was measured: as it says, else beside its configuration, else here. */
-function savedWhere(given: string | true, config: LoadedConfig | undefined): string {
-  if (given !== true) return given;
-  return measuredFile(config) ?? path.join(config?.folder ?? '.', MEASURED_NAME);
-}
-
-function save(calibration: Calibration, file: string, cann: string | undefined, out: Console): void {
-  const added = savedMeasured(calibration, today(), cann);
-  const count = added.models.length + added.profiles.length;
-  if (count === 0) return;
-  const before = existsSync(file) ? parseMeasured(readRegular(file), displayName(file)) : NOTHING_MEASURED;
-  writeWhole(file, `${toJson(withMore(before, added))}\n`);
-  out.note(message('in-file', { file: displayName(file), what: message('measured-saved', { count }) }));
-}
-
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 function writeProfile(file: string, { profile }: Calibration, out: Console): void {
   writeWhole(file, `${toJson(profile)}\n`);

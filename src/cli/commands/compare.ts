@@ -5,6 +5,7 @@ import { diagnose } from '../../measure/diagnosis/diagnose.ts';
 import { Join, type Joined } from '../../measure/join/join.ts';
 import type { RunRecord } from '../../measure/join/run-events.ts';
 import { predictedModels } from '../../measure/predicted-models.ts';
+import { toSave, type UsableFrom, usableValues } from '../../measure/usable.ts';
 import { summarize } from '../../measure/summary.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { toldSymptom, type ToldSymptom } from '../../service/diagnosis.ts';
@@ -22,6 +23,7 @@ import { parseNumber } from '../numbers.ts';
 import { givenPrograms, openSession } from '../open.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { comparisonLines } from '../render/comparison.ts';
+import { save, savedWhere } from '../saved.ts';
 import { STATUS } from '../status.ts';
 
 export interface CompareOptions extends CommonOptions {
@@ -31,6 +33,8 @@ export interface CompareOptions extends CommonOptions {
   logTime?: string[];
   program?: string;
   maxDifference?: string;
+  /** A file, or true for that of the workspace. */
+  save?: string | true;
 }
 
 export interface ComparisonAnswer {
@@ -67,6 +71,10 @@ export async function compareCommand(
   const found = joined(join, record, before && recordOf(before));
   const told = toldJoin(found, out.locale);
   const evidence = { summaries: summarize(measured.measurements), record, lines: found.lines };
+  if (options.save !== undefined && !before) {
+    const values = { ...measured, joined: found, record: measured.records[0] };
+    keep(values, savedWhere(options.save, config), session, pipeline, out);
+  }
   const symptoms = diagnose(evidence, measured.measurements);
   const { rows, ...rates } = await quantitiesOf(measured, before, pipeline, session);
   const answer: ComparisonAnswer = {
@@ -84,6 +92,14 @@ export async function compareCommand(
     options.format === 'json' ? versionedJson(answer) : comparisonLines(answer, out.locale).join('\n'),
   );
   return answer.exceeding.length > 0 ? STATUS.findings : 0;
+}
+
+/** What the measurement tells of the program's device and models goes into the workspace's file. */
+function keep(from: UsableFrom, file: string, session: Session, pipeline: Pipeline, out: Console): void {
+  const profile = session.profileOf(pipeline);
+  const values = usableValues({ pipeline, profile, settings: session.settingsOf(pipeline) }, from);
+  if (values.length === 0) return out.note(message('nothing-changed'));
+  save(toSave(profile, values), file, session.settingsAt(pipeline.source?.file ?? '').cannVersion, out);
 }
 
 interface OpenedProgram {

@@ -27,6 +27,8 @@ export interface Gathered {
   kits: Kit[];
   /** Calls and tasks of one run, where they were asked for. */
   events: RunEvents[];
+  /** The files that hold those. */
+  records: string[];
 }
 
 /** Remarks on one file that are shown. */
@@ -54,6 +56,7 @@ export function gather(files: readonly string[], options: GatherOptions, out: Co
     series: [],
     kits: [],
     events: [],
+    records: [],
   };
   const given = runs.map(parseRun);
   const wanted = { events, own: new OwnLog(logTimes) };
@@ -94,7 +97,10 @@ function isFolder(file: string): boolean {
 }
 
 function add(gathered: Gathered, { file, read, events }: ReadFile, out: Console): void {
-  if (events) gathered.events.push(events);
+  if (events) {
+    gathered.events.push(events);
+    gathered.records.push(file);
+  }
   if (read.kind === 'series') {
     gathered.runs.push(...read.runs);
     gathered.series.push(file);

@@ -4,6 +4,7 @@ export const commandIds = [
   'ascendcl.openTimeline',
   'ascendcl.sweep',
   'ascendcl.compare',
+  'ascendcl.useMeasured',
   'ascendcl.selectDevice',
   'ascendcl.setParameter',
   'ascendcl.chooseEntry',

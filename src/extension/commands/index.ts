@@ -16,6 +16,7 @@ import { setParameter } from './parameter.ts';
 import { showRuleDocumentation } from './rule.ts';
 import { restartServer } from './restart.ts';
 import { sweep } from './sweep.ts';
+import { useMeasured } from './use-measured.ts';
 import { reasonOf } from '../reason.ts';
 import { complain } from '../notices.ts';
 
@@ -27,6 +28,7 @@ const all: Record<CommandId, Command> = {
   'ascendcl.openTimeline': openTimeline,
   'ascendcl.sweep': sweep,
   'ascendcl.compare': compare,
+  'ascendcl.useMeasured': useMeasured,
   'ascendcl.selectDevice': selectDevice,
   'ascendcl.setParameter': setParameter,
   'ascendcl.chooseEntry': chooseEntry,

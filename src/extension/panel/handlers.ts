@@ -53,6 +53,7 @@ const commandIds = {
   openExample: 'ascendcl.openExample',
   openWalkthrough: 'ascendcl.openWalkthrough',
   compare: 'ascendcl.compare',
+  useMeasured: 'ascendcl.useMeasured',
   selectDevice: 'ascendcl.selectDevice',
   restartServer: 'ascendcl.restartServer',
   showOutput: 'ascendcl.showOutput',

@@ -8,6 +8,7 @@ import type { ChartView } from '../charts/chart.ts';
 import { variedIn } from '../charts/measured.ts';
 import { change, number, rate } from '../words.ts';
 import { diagnosisList, measuredLines } from './measured-lines.ts';
+import { measuredValues } from './measured-values.ts';
 import type { SectionInput, SectionView } from './session.ts';
 import { inWords } from './whatif-answer.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -135,6 +136,7 @@ export function compareSection(input: SectionInput): SectionView {
       runs?.element,
       diagnosisList(comparison.diagnosis, session),
       measuredLines(comparison.lines, session),
+      measuredValues(comparison.values, session),
       quantities(comparison),
       ...notes,
       controls,

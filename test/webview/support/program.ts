@@ -182,6 +182,16 @@ export function comparisonOf({ prediction }: ProgramReport): Comparison {
         from: 'ais.txt:7',
       },
     ],
+    values: [
+      {
+        constant: 'models.resnet50.1.milliseconds',
+        unit: 'ms',
+        predicted: 2.5,
+        measured: 2.9,
+        from: 'msprof.json:1',
+      },
+      { constant: 'link.gigabytesPerSecond', unit: 'GB/s', predicted: 3, measured: 2.8, from: 'dmi.txt:2' },
+    ],
     runs: [1, 2, 4, 8].map((threads) => ({
       settings: { THREADS: threads },
       predicted: prediction.qps * Math.min(1, threads / 3),

@@ -141,7 +141,7 @@ const namesRead = (value: Expression): string[] => namesOf(readPlaces(value));
 const namesOf = (places: readonly Expression[]): string[] => places.flatMap((place) => nameOf(place) ?? []);
 
 /** The last name of a place: of an element or of what a pointer leads to, that of the whole. */
-function nameOf(place: Expression): string | undefined {
+export function nameOf(place: Expression): string | undefined {
   switch (place.kind) {
     case 'name':
       return lastName(place.name);

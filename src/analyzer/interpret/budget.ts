@@ -7,6 +7,8 @@ export const TRIES = { steps: 20_000, allSteps: 100_000 };
 export interface Spent {
   recorded: number;
   steps: number;
+  /** Where what was being tried then is given up. */
+  end?: number;
 }
 
 export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
@@ -52,8 +54,9 @@ export class Budget {
 
   /** Begins to try something: until it is kept or given back, it may take what is left for tries. */
   beginTry(): Spent {
-    this.end = this.steps + Math.min(TRIES.steps, TRIES.allSteps - this.tried);
-    return this.spent;
+    const spent = { ...this.spent, end: this.end };
+    this.end = Math.min(this.end, this.steps + Math.min(TRIES.steps, TRIES.allSteps - this.tried));
+    return spent;
   }
 
   /** Whether what is being tried may go on. */
@@ -71,7 +74,7 @@ export class Budget {
   giveBack(from: Spent): void {
     const steps = this.steps - from.steps;
     this.tried += steps;
-    this.end = Infinity;
+    this.end = from.end ?? Infinity;
     this.takeBack(steps);
     this.recorded = from.recorded;
   }

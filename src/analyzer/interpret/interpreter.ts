@@ -165,6 +165,10 @@ export class Interpreter {
   found: readonly Found[] = [];
   /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
   course: 'open' | 'checked' | undefined;
+  /** While a pass is followed to see how far it moves a counter: none of the loops in it asks the same. */
+  isTrying = false;
+  /** Is told when a choice is come to. */
+  met: ((statement: Statement) => void) | undefined;
   /** Choices whose conditions were evaluated, and how much was recorded before: a loop asks which of its exits were met. */
   readonly tested = new Map<Statement, number>();
   /** Local objects whose blocks have not ended, innermost last. */
@@ -230,6 +234,7 @@ export class Interpreter {
   /** Notes that a choice was come to. */
   noteTested(statement: Statement): void {
     this.tested.set(statement, this.budget.recorded);
+    this.met?.(statement);
   }
 
   /** What every node of the trace has. */

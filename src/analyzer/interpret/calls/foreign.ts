@@ -14,7 +14,9 @@ import type { Interpreter } from '../interpreter.ts';
 import { forgetPointees, forgetReferences } from '../values/memory.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import { orDefault } from '../values/defaults.ts';
-import { newCell, unknown, type Value } from '../values/value.ts';
+import { arithmetic } from '../values/operators.ts';
+import type { Frame } from '../names/frame.ts';
+import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
@@ -79,7 +81,22 @@ function noteAtomic(
   { expression, frame, range }: CallSite,
 ): void {
   const cell = locate(run, callee.object, frame);
-  if (cell) noteMove(run, expression, cell, range);
+  if (!cell) return;
+  noteMove(run, expression, cell, range);
+  if (run.isTrying) moveAtomic(run, cell, callee.name, expression.args[0], frame);
+}
+
+/** Others may move it too: what it holds is only of interest where it is asked how far a pass moves it. */
+function moveAtomic(
+  run: Interpreter,
+  cell: Cell,
+  name: string,
+  arg: Expression | undefined,
+  frame: Frame,
+): void {
+  const by = arg && run.parts.evaluate(arg, frame);
+  const moved = by && arithmetic(run, name === 'fetch_add' ? '+' : '-', cell.value, by);
+  if (moved) run.store.assign(cell, moved);
 }
 
 /** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */

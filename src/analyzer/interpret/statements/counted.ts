@@ -20,6 +20,8 @@ export interface Count {
   test: Test;
   /** Counts passes, wherever the test stands. */
   isWhole: boolean;
+  /** Only what a pass calls moves the counter. */
+  isCalled?: true;
 }
 
 /** The counts that a loop's tests give, in their order: nothing of the loop has been followed yet. */
@@ -36,7 +38,7 @@ interface Motion {
   by?: 'part' | 'unknown';
 }
 
-interface Comparison {
+export interface Comparison {
   operator: string;
   left: Expression;
   right: Expression | undefined;
@@ -118,7 +120,7 @@ const inverses: Record<string, string> = {
   '!=': '==',
 };
 
-function comparisonOf({ holds, negated }: Test): Comparison | undefined {
+export function comparisonOf({ holds, negated }: Test): Comparison | undefined {
   const inverse = holds.kind === 'binary' ? ownValue(inverses, holds.operator) : undefined;
   if (holds.kind !== 'binary' || !inverse)
     return negated ? undefined : { operator: '!=', left: holds, right: undefined };
@@ -127,7 +129,7 @@ function comparisonOf({ holds, negated }: Test): Comparison | undefined {
 }
 
 /** How often `left operator right` holds before it fails. */
-function timesHeld(operator: string, left: Motion, right: Motion): Quantity | undefined {
+export function timesHeld(operator: string, left: Motion, right: Motion): Quantity | undefined {
   const up = stepTowards({ operator, left, right });
   const distance = left.first && right.first && calculate('-', right.first, left.first);
   if (!up || !distance) return undefined;

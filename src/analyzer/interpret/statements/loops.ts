@@ -5,6 +5,7 @@ import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { waitsForNumber } from '../../library/counters.ts';
 import { isRetry } from './conditions.ts';
 import { chainPasses } from './chains.ts';
+import { calledCounts } from './called-steps.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
 import { isPolling, waitingNodes } from './polling.ts';
@@ -40,7 +41,7 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   const chain = chainPasses(run, statement, frame);
   if (chain !== undefined)
     return followPasses(run, statement, { times: chain, items: store, counts: [] }, frame);
-  const counts = statement.loop === 'range' ? [] : countsOf(run, statement, frame);
+  const counts = statement.loop === 'range' ? [] : allCounts(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
   const indexed = count && indexedStore(run, statement, count.counter, frame);
   if (indexed) return unrolledByIndex(run, statement, indexed, frame);
@@ -57,6 +58,13 @@ function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, fr
   if (inTurn(run, statement, { times, items }, frame)) return 'next';
   const counter = pass.counts.find(({ test }) => test.certain)?.counter;
   return inStates(run, statement, { times, counter }, frame) ?? onePass(run, statement, pass, frame);
+}
+
+/** What the text counts; where it counts nothing in each pass, what its calls do. */
+function allCounts(run: Interpreter, statement: LoopStatement, frame: Frame): Count[] {
+  const counts = countsOf(run, statement, frame);
+  const isCounted = counts.some(({ test }) => test.certain);
+  return isCounted ? counts : [...counts, ...calledCounts(run, statement, frame)];
 }
 
 /** What a range loop walks over. */

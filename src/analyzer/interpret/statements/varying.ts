@@ -20,6 +20,7 @@ export function makeVarying(
   index: LoopIndex,
   frame: Frame,
 ): void {
+  for (const { counter, isCalled } of counts) if (isCalled) varyCalled(run, counter, index, frame);
   const counters = new Set(counts.map(({ counter }) => run.parts.locate(counter, frame)));
   const visit = (expression: Expression) => {
     const target =
@@ -45,6 +46,14 @@ export function makeVarying(
   };
   visitExpressions(statement.body, visit);
   for (const part of [statement.condition, statement.update]) if (part) visitExpression(part, visit);
+}
+
+/** What only the calls of a pass move. */
+function varyCalled(run: Interpreter, counter: Expression, index: LoopIndex, frame: Frame): void {
+  const cell = run.parts.locate(counter, frame);
+  if (cell?.value.kind !== 'number' && cell?.value.kind !== 'unknown') return;
+  run.store.set(cell, 'varying', true);
+  run.store.assign(cell, indexOf(cell.name, index));
 }
 
 /** Whether all that the loop does to a variable is to count it up. */

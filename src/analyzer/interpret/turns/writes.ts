@@ -136,7 +136,7 @@ function writtenBy({ callee, args }: Call, name: string): Expression[] {
   return [...written, callee.object, ...(isForeign ? args.filter((arg) => placeKey(arg) !== undefined) : [])];
 }
 
-const namesRead = (value: Expression): string[] => namesOf(readPlaces(value));
+export const namesRead = (value: Expression): string[] => namesOf(readPlaces(value));
 
 const namesOf = (places: readonly Expression[]): string[] => places.flatMap((place) => nameOf(place) ?? []);
 

@@ -18,6 +18,7 @@ import { decide, openMode, placeTest, withMode } from './open-modes.ts';
 import { isFixed } from './fixed.ts';
 import { apply, follow, noteSettings, weigh } from './sides.ts';
 import { turnsItselfOff } from './once.ts';
+import { shareOfRound } from './rounds.ts';
 import { loopsLeft } from './way-out.ts';
 import { opposite, type ModeTest } from '../../trace/modes.ts';
 
@@ -30,7 +31,7 @@ export function executeIf(
 ): { flow: Flow; tookRest: boolean } {
   if (statement.before) run.parts.execute([statement.before], frame);
   const judged = judgedBySide(evaluateCondition(run, statement.condition, frame), statement);
-  const condition = withMode(run, statement.condition, judged, frame);
+  const condition = inRounds(run, statement, rest, withMode(run, statement.condition, judged, frame), frame);
   run.noteTested(statement);
   const { then, otherwise } = statement;
   noteCourse(run, condition, statement);
@@ -46,12 +47,29 @@ export function executeIf(
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
+  if (condition.isRound && isGuard(statement) && rest.length)
+    return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
   if (condition.known === false && waitsForMore(run, then)) rareBranch(run, statement, condition, frame);
   const simple = simpleSide(run, condition, statement, rest, frame);
   if (simple !== then) notePassedOver(run, statement, condition, simple === otherwise, frame);
   if (simple) return plain(simple);
-  if (leaves(then) && !otherwise.length) return executeGuard(run, statement, condition, rest, frame);
+  if (isGuard(statement)) return executeGuard(run, statement, condition, rest, frame);
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+const isGuard = ({ then, otherwise }: IfStatement): boolean => leaves(then) && !otherwise.length;
+
+/** What asks whether a round is full holds in its share of the passes, whatever it says in the one at hand. */
+function inRounds(
+  run: Interpreter,
+  statement: IfStatement,
+  rest: readonly Statement[],
+  condition: Condition,
+  frame: Frame,
+): Condition {
+  if (condition.test) return condition;
+  const share = shareOfRound(run, statement, rest, frame);
+  return share === undefined ? condition : { text: condition.text, share, isRound: true };
 }
 
 /** A side that leaves: what follows it is its other side, unless it leaves for good or does little. */

@@ -6,8 +6,10 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { openNumber } from '../values/operators.ts';
-import { placeKey } from './motion.ts';
+import { isMoved } from '../turns/moved.ts';
+import { placeKey, readPlaces } from './motion.ts';
 import { quietly } from './positions.ts';
+import { LONG_ROUND } from './rounds.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
@@ -25,6 +27,8 @@ export interface Condition {
   test?: ModeTest;
   /** Share of the passes in which it holds, where that is known. */
   share?: Quantity;
+  /** It is the share of a round: each pass brings it nearer. */
+  isRound?: true;
 }
 
 /** Evaluates a condition: calls in it are made. */
@@ -32,7 +36,10 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const text = run.text(frame.chunk, expression);
   run.deciding?.note(run, expression, frame);
   const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
+  const isLong = periodic !== undefined && isLongRound(run, expression, frame);
   const value = run.parts.evaluate(expression, frame);
+  const round = roundOf(expression, periodic);
+  if (isLong) return { text, ...round };
   const known = decisionOf(value);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);
@@ -43,7 +50,7 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   if (known !== undefined) return { text, known };
   const runMode = runModeTest(run, text);
   if (runMode) return askedMode(run, text, runMode);
-  if (periodic !== undefined) return { text, share: periodic };
+  if (periodic !== undefined) return { text, ...round };
   return { text };
 }
 
@@ -99,6 +106,26 @@ function runModeTest(run: Interpreter, text: string): ModeTest | undefined {
   return asksRunMode(run, `ACL_${match[2] ?? match[3] ?? ''}`, (match[1] ?? match[4]) === '==').test;
 }
 
+/** `i % 16 != 0` of what counts passes: a round, where it is neither all of them nor none. */
+function roundOf(expression: Expression, share: Quantity | undefined): Pick<Condition, 'share' | 'isRound'> {
+  if (share === undefined) return {};
+  const isRest = expression.kind === 'binary' && expression.left.kind === 'binary';
+  return isRest && share !== 0 && share !== 1 ? { share, isRound: true } : { share };
+}
+
+/** `i % 32 == 0` while the passes are followed one by one: those that are followed say nothing of it. */
+function isLongRound(run: Interpreter, expression: Expression, frame: Frame): boolean {
+  if (!run.oneByOne || run.deciding || expression.kind !== 'binary' || expression.left.kind !== 'binary')
+    return false;
+  const { operator, left: dividend, right } = expression.left;
+  const divisor = operator === '%' ? quietly(run, right, frame) : undefined;
+  return (
+    divisor?.kind === 'number' &&
+    (divisor.known ?? 0) >= LONG_ROUND &&
+    readPlaces(dividend).some((place) => isMoved(run, nameOf(place)))
+  );
+}
+
 /** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */
 function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quantity | undefined {
   if (expression.kind !== 'binary' || !/^([!=]=|>)$/.test(expression.operator)) return undefined;
@@ -106,7 +133,8 @@ function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quant
   if (left.kind !== 'binary' || left.operator !== '%' || right.kind !== 'number') return undefined;
   const dividend = run.parts.evaluate(left.left, frame);
   const divisor = run.parts.evaluate(left.right, frame);
-  if (!isRunning(run, left.left, dividend, frame)) return expression.operator === '==' ? 1 : 0;
+  const isInTurn = isLongRound(run, expression, frame);
+  if (!isInTurn && !isRunning(run, left.left, dividend, frame)) return expression.operator === '==' ? 1 : 0;
   const number =
     divisor.kind === 'number'
       ? divisor

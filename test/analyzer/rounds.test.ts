@@ -1,0 +1,100 @@
+/** Counters that start again: what happens when a round is full happens once in as many passes, in every form of asking. */
+import { expect, it, test } from 'vitest';
+import { pipelineOf } from '../support/analyzer.ts';
+import type { Step } from '../../src/pipeline/pipeline.ts';
+
+const head = `
+#include "acl/acl.h"
+constexpr unsigned kTotal = 960;
+uint32_t model; aclmdlDataset *in[2], *out; aclrtStream stream;
+`;
+
+/** In what share of the passes it waits. */
+function shareOfWait(steps: readonly Step[], share = 1): number | undefined {
+  for (const step of steps) {
+    if (step.kind === 'wait') return share;
+    const found =
+      step.kind === 'repeat'
+        ? shareOfWait(step.body, share)
+        : step.kind === 'branch'
+          ? (shareOfWait(step.then, share * Number(step.share)) ??
+            shareOfWait(step.otherwise, share * (1 - Number(step.share))))
+          : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function waits(before: string, body: string): Promise<number | undefined> {
+  const text = `${head}${before} int main() { aclrtCreateStream(&stream); ${body} }`
+    .replaceAll('SUBMIT', 'aclmdlExecuteAsync(model, in[0], out, stream)')
+    .replaceAll('SYNC', 'aclrtSynchronizeStream(stream)');
+  const { threads } = await pipelineOf(text);
+  return shareOfWait(threads[0]?.program ?? []);
+}
+
+const pass = (body: string) => `unsigned n = 0; for (unsigned i = 0; i < kTotal; ++i) { SUBMIT; ${body} }`;
+const batcher = (add: string, flush = 'bool Flush() { count_ = 0; return SYNC == ACL_SUCCESS; }') =>
+  `struct Batcher { unsigned count_ = 0; bool Add() { SUBMIT; ${add} } ${flush} };`;
+const adding = 'Batcher b; while (b.Add()) {}';
+
+const rounds: [what: string, before: string, body: string, share: number][] = [
+  ['counted in the condition', '', pass('if (++n == 32) { SYNC; n = 0; }'), 1 / 32],
+  ['counted before', '', pass('n++; if (n >= 16) { SYNC; n = 0; }'), 1 / 16],
+  ['counted after it is asked', '', pass('if (n++ == 15) { SYNC; n = 0; }'), 1 / 16],
+  ['more than one at once', '', pass('n += 4; if (n == 32) { SYNC; n -= 32; }'), 1 / 8],
+  ['not yet full', '', pass('if (++n < 8) continue; SYNC; n = 0;'), 1 / 8],
+  ['by the rest', '', pass('if ((i + 1) % 16 != 0) continue; SYNC;'), 1 / 16],
+  [
+    'asked before the work',
+    '',
+    'unsigned n = 0; for (;;) { if (n == 8) { SYNC; n = 0; } SUBMIT; ++n; }',
+    1 / 8,
+  ],
+  [
+    'of a static place',
+    'static int pending; void step() { SUBMIT; if (++pending != 8) return; SYNC; pending = 0; }',
+    'for (;;) step();',
+    1 / 8,
+  ],
+  [
+    'of a batcher that flushes when full',
+    batcher('if (++count_ == 16) return Flush(); return true;'),
+    adding,
+    1 / 16,
+  ],
+  ['of a batcher that goes on', batcher('if (++count_ < 16) return true; return Flush();'), adding, 1 / 16],
+  [
+    'of a batcher that counts first',
+    batcher('count_++; if (count_ < 16) return true; return Flush();'),
+    adding,
+    1 / 16,
+  ],
+  [
+    'of a batcher that drains',
+    batcher('count_++; if (count_ == 4) Drain(); return true;', 'void Drain() { SYNC; count_ = 0; }'),
+    adding,
+    1 / 4,
+  ],
+  [
+    'beside buffers that take turns',
+    '',
+    'unsigned n = 0, at = 0; for (unsigned i = 0; i < kTotal; ++i) { aclmdlExecuteAsync(model, in[at], out, stream); at ^= 1; if (++n == 32) { SYNC; n = 0; } }',
+    1 / 32,
+  ],
+  [
+    'by the rest, beside buffers that take turns',
+    '',
+    'unsigned at = 0; for (unsigned i = 0; i < kTotal; ++i) { aclmdlExecuteAsync(model, in[at], out, stream); at = 1 - at; if ((i + 1) % 32 == 0) SYNC; }',
+    1 / 32,
+  ],
+];
+
+it.each(rounds)('a round %s', async (_what, before, body, share) => {
+  expect(await waits(before, body)).toBeCloseTo(share, 6);
+});
+
+test('a counter of errors that nothing sets back makes no round', async () => {
+  const body = 'int errors = 0; for (;;) { if (SUBMIT != ACL_SUCCESS && ++errors > 3) break; SYNC; }';
+  expect(await waits('', body)).toBe(1);
+});

@@ -1,6 +1,6 @@
-/** Functions that a template is given to call. */
-import { expect, it } from 'vitest';
-import { pipelineOf } from '../support/analyzer.ts';
+/** Functions that a template is given to call, and those of the program's own that are called as the system's are. */
+import { expect, it, test } from 'vitest';
+import { pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const makers: [what: string, declared: string, made: string][] = [
   [
@@ -27,4 +27,12 @@ it.each(makers)('%s', async (_what, declared, made) => {
     int main() { uint32_t id = 0; aclmdlLoadFromFile("m.om", &id); ${made} while (true) aclmdlExecuteAsync(id, nullptr, nullptr, st); }`);
   expect(pipeline.streams).toHaveLength(1);
   expect(pipeline.unknowns.map(({ code }) => code)).not.toContain('stream-origin');
+});
+
+test('functions that the program declares with parameters of its own are none of the system', async () => {
+  const text = (declared: string) => `#include "acl/acl.h"
+struct Frame { int id; }; ${declared}
+int main() { uint32_t m; aclmdlLoadFromFile("resnet50_bs1.om", &m); Frame f; while (read(f)) { aclmdlExecute(m, nullptr, nullptr); send(f); } }`;
+  const own = await pipelineOf(text('bool read(Frame &f); void send(const Frame &f);'));
+  expect(stepsOf(own, 'host')).toEqual([]);
 });

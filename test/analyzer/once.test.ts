@@ -50,3 +50,23 @@ test('a loop over the arguments of the program has some', async () => {
   expect(stepsOf(pipeline, 'repeat')).toMatchObject([{ times: 'argc - 1' }]);
   expect(pipeline.parameters[0]).toMatchObject({ name: 'argc', value: 65 });
 });
+
+test('a flag of that name of other objects is another one', async () => {
+  const text = program('bool ready_ = false;', 'if (!ready_) { open(); ready_ = true; }').replace(
+    'int main() {',
+    `struct Frame { bool ready_ = false; void reset() { ready_ = false; } };
+     int main() { Frame frame; frame.reset();`,
+  );
+  const rules = (await analyzerOf({ 'main.cpp': text })).findings().map(({ rule }) => rule);
+  expect(rules).not.toContain('model-load-in-loop');
+});
+
+test('what turns off the flag of another object is done in each pass', async () => {
+  const text = `#include "acl/acl.h"
+struct Lane { bool ready = false; uint32_t id = 0; };
+static Lane a, b;
+int main() { aclrtSetDevice(0); for (int i = 0; i < 500; i++) {
+  if (!a.ready) { aclmdlLoadFromFile("m.om", &a.id); b.ready = true; } aclmdlExecute(a.id, nullptr, nullptr); } }`;
+  const rules = (await analyzerOf({ 'main.cpp': text })).findings().map(({ rule }) => rule);
+  expect(rules).toContain('model-load-in-loop');
+});

@@ -136,7 +136,19 @@ function writtenBindings(
   return bind(run, template, args ?? [], frame);
 }
 
+/** `bool read(Frame &)` of the program's own, of which the text is not at hand: C's functions take no references, and none of its classes. */
+function isOwnDeclared({ symbols }: Interpreter, name: string): boolean {
+  return symbols.functions
+    .named(name)
+    .some(
+      ({ owner, parameters }) =>
+        owner === undefined &&
+        parameters.some(({ type }) => type.reference || symbols.findClass(type.name) !== undefined),
+    );
+}
+
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  if (!name.includes('::') && isOwnDeclared(run, name)) return undefined;
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
   const library = ownValue(libraryFunctions, plain);
   if (library) return library(run, site);

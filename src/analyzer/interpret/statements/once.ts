@@ -7,13 +7,25 @@ import type { SymbolTable } from '../../program/symbols.ts';
 import { callNames, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { Frame } from '../names/frame.ts';
+import { selfOf, type Frame } from '../names/frame.ts';
+import { pointee } from '../values/value.ts';
+import { placeKey } from './motion.ts';
+import { quietly } from './positions.ts';
 
 /** A flag, and what the condition asks it to be. */
 interface Asked {
   place: Expression & { name: string };
   wants: boolean;
 }
+
+/** What is asked, and the class that has such a flag; undefined where it is no field. */
+interface Flag {
+  asked: Asked;
+  owner: string | undefined;
+}
+
+/** Whether an expression names the flag. */
+type IsIt = (one: Expression) => boolean;
 
 /** Whether the side is only taken until it has been: it sets the flag that it hangs on, and nothing else sets that back. */
 export function turnsItselfOff(
@@ -22,10 +34,13 @@ export function turnsItselfOff(
   frame: Frame,
 ): boolean {
   const asked = otherwise.length ? undefined : flagAsked(condition, true);
-  if (!asked || !gives(run, then, asked.place.name, !asked.wants, 2)) return false;
+  if (!asked) return false;
+  const key = placeKey(asked.place);
+  const flag = { asked, owner: ownerOf(run, asked.place, frame) };
+  if (!gives(run, then, (one) => placeKey(one) === key, flag, 2)) return false;
   const cell = run.parts.locate(asked.place, frame);
   if (!cell || cell.type?.pointers || (cell.declared && run.isInLoop(cell.declared))) return false;
-  return !isSetBack(run, asked);
+  return !isSetBack(run, flag);
 }
 
 function flagAsked(expression: Expression, wants: boolean): Asked | undefined {
@@ -42,32 +57,64 @@ function flagAsked(expression: Expression, wants: boolean): Asked | undefined {
 const truthOf = (value: Expression): boolean | undefined =>
   value.kind === 'number' && value.isBoolean === true ? value.value !== 0 : undefined;
 
-/** Whether statements, or what they call, give places of that name this truth. */
+function ownerOf(run: Interpreter, place: Asked['place'], frame: Frame): string | undefined {
+  if (place.kind === 'member') {
+    const object = pointee(quietly(run, place.object, frame));
+    return object.kind === 'instance' ? object.instance.className : undefined;
+  }
+  const self = frame.find(place.name) ? undefined : selfOf(frame);
+  const lineage = self ? run.symbols.lineage(self.className) : [];
+  const isField = lineage.some(({ fields }) => fields.some(({ name }) => name === place.name));
+  return isField ? self?.className : undefined;
+}
+
+/** How another function names the flag: that of an object as its class does, or as a member of what it is given. */
+function namedIn(run: Interpreter, { asked: { place }, owner }: Flag, within: FunctionDeclaration): IsIt {
+  const isOwn = owner === undefined ? place.kind === 'name' : isRelated(run, owner, within.owner ?? '');
+  return (one) => {
+    if (one.kind === 'member' && one.object.kind !== 'this')
+      return owner !== undefined || place.kind === 'member';
+    return isOwn;
+  };
+}
+
+const isRelated = ({ symbols }: Interpreter, one: string, other: string): boolean =>
+  lastName(one) === lastName(other) || symbols.isDerived(one, other) || symbols.isDerived(other, one);
+
+/** Whether statements, or what they call, give the flag the other truth. */
 function gives(
   run: Interpreter,
   statements: readonly Statement[],
-  name: string,
-  truth: boolean,
+  isIt: IsIt,
+  flag: Flag,
   depth: number,
 ): boolean {
-  if (givenIn(statements, name).includes(truth)) return true;
+  const { name } = flag.asked.place;
+  if (givenIn(statements, name, isIt).includes(!flag.asked.wants)) return true;
   if (depth === 0) return false;
   const called = callNames(statements).flatMap((one) => run.symbols.functions.named(lastName(one)));
-  return called.some(({ body }) => body !== undefined && gives(run, body, name, truth, depth - 1));
+  return called.some(
+    (one) => one.body !== undefined && gives(run, one.body, namedIn(run, flag, one), flag, depth - 1),
+  );
 }
 
-/** What places of that name are given; undefined for what is no plain truth. */
-const givenIn = (statements: readonly Statement[], name: string): readonly Truth[] =>
-  givenByName(statements).get(name) ?? [];
+/** What the flag of that name is given; undefined for what is no plain truth. */
+const givenIn = (statements: readonly Statement[], name: string, isIt: IsIt): Truth[] =>
+  (givenByName(statements).get(name) ?? []).filter(({ place }) => isIt(place)).map(({ truth }) => truth);
 
 type Truth = boolean | undefined;
 
-const givenByName = oncePer((statements: readonly Statement[]): ReadonlyMap<string, readonly Truth[]> => {
-  const found = new Map<string, Truth[]>();
+interface Given {
+  place: Expression;
+  truth: Truth;
+}
+
+const givenByName = oncePer((statements: readonly Statement[]): ReadonlyMap<string, readonly Given[]> => {
+  const found = new Map<string, Given[]>();
   const note = (place: Expression, value: Expression | undefined): void => {
     if (place.kind !== 'name' && place.kind !== 'member') return;
     const truth = value && truthOf(withoutCasts(value));
-    push(found, place.name, truth);
+    push(found, place.name, { place, truth });
   };
   visitExpressions(statements, (one) => {
     if (one.kind === 'assign') note(one.target, one.value);
@@ -78,12 +125,15 @@ const givenByName = oncePer((statements: readonly Statement[]): ReadonlyMap<stri
 });
 
 /** Whether the program sets a flag back to what is asked for, but where objects begin and things end. */
-function isSetBack(run: Interpreter, { place, wants }: Asked): boolean {
+function isSetBack(run: Interpreter, flag: Flag): boolean {
   const isEnd = ({ name, owner, body = [] }: FunctionDeclaration): boolean =>
     (owner !== undefined && lastName(name).replace('~', '') === lastName(owner)) ||
     hasEffect(run, body, 'closing');
+  const { place, wants } = flag.asked;
   const givers = giversByName(run.symbols.functions).get(place.name) ?? [];
-  return givers.some((one) => givenIn(one.body, place.name).some((truth) => truth !== !wants) && !isEnd(one));
+  const setsBack = (one: WithBody) =>
+    givenIn(one.body, place.name, namedIn(run, flag, one)).some((truth) => truth !== !wants);
+  return givers.some((one) => setsBack(one) && !isEnd(one));
 }
 
 type WithBody = FunctionDeclaration & { body: Statement[] };

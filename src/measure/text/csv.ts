@@ -93,7 +93,7 @@ export class CsvReader {
   }
 }
 
-/** Cells of a record whose quoted cells hold no quote, which nearly all are; undefined where it takes more. */
+/** Cells of a record whose quotes stand right at the commas, which nearly all do; undefined where it takes more. */
 function simpleCells(text: string): string[] | undefined {
   const cells: string[] = [];
   let quote = text.indexOf('"');
@@ -104,15 +104,28 @@ function simpleCells(text: string): string[] | undefined {
       cells.push(text.slice(at, end));
       at = end + 1;
     } else {
-      const close = text.indexOf('"', quote + 1);
+      const close = closingQuote(text, quote + 1);
       // Before a quoted cell there is nothing, and after it its comma.
-      if (quote !== at || (close + 1 < text.length && text[close + 1] !== ',')) return undefined;
-      cells.push(text.slice(at + 1, close));
+      if (quote !== at || close < 0 || (close + 1 < text.length && text[close + 1] !== ',')) return undefined;
+      cells.push(unquoted(text, at + 1, close));
       at = close + 2;
       quote = text.indexOf('"', at);
     }
     if (at > text.length) return cells;
   }
+}
+
+/** The quote that ends a cell: a doubled one is a part of it. */
+function closingQuote(text: string, from: number): number {
+  let close = text.indexOf('"', from);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  return close;
+}
+
+/** The profiler sets shapes in quotes of their own, within those of the cell. */
+function unquoted(text: string, from: number, to: number): string {
+  const cell = text.slice(from, to);
+  return cell.includes('"') ? cell.replaceAll('""', '"') : cell;
 }
 
 /** Does a quote that was opened wait for its end? */

@@ -4,7 +4,6 @@
 const MOST_ELEMENT = 1_000_000;
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
@@ -15,6 +14,8 @@ export class ElementReader {
   private depth = 0;
   private inString = false;
   private escaped = false;
+  /** Place of the next one in the text, as far as it has been looked for. */
+  private backslash = -1;
   private started = -1;
   /** Elements that are no JSON, or too long. */
   broken = 0;
@@ -27,6 +28,7 @@ export class ElementReader {
   push(piece: string): void {
     if (this.ended) return;
     const from = this.text.length;
+    this.backslash = -1;
     this.text += piece;
     for (let i = from; i < this.text.length && !this.ended; i++) {
       if (this.inString) i = this.endOfString(i);
@@ -50,16 +52,29 @@ export class ElementReader {
   /** Place of the quote that ends the string, or the end of what has come. */
   private endOfString(from: number): number {
     const { text } = this;
-    for (let at = from; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (this.escaped) this.escaped = false;
-      else if (code === BACKSLASH) this.escaped = true;
-      else if (code === QUOTE) {
+    let at = this.escaped ? from + 1 : from;
+    this.escaped = false;
+    for (;;) {
+      const quote = text.indexOf('"', at);
+      const backslash = this.backslashFrom(at);
+      if (quote >= 0 && quote < backslash) {
         this.inString = false;
-        return at;
+        return quote;
       }
+      at = backslash + 2;
+      if (at <= text.length) continue;
+      this.escaped = at === text.length + 1;
+      return text.length;
     }
-    return text.length;
+  }
+
+  /** Looked for once: most texts have none. */
+  private backslashFrom(at: number): number {
+    if (this.backslash < at) {
+      const found = this.text.indexOf('\\', at);
+      this.backslash = found < 0 ? Infinity : found;
+    }
+    return this.backslash;
   }
 
   private close(at: number): void {

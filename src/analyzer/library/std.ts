@@ -91,6 +91,18 @@ const callNow: Library = (run, site) => {
   return unknown();
 };
 
+/** `std::apply(f, tuple)`: calls at once, with the tuple's parts. */
+const apply: Library = (run, site) => {
+  const [callee, tuple] = argumentsOf(run, site);
+  const target = callee && asCallable(run, callee.value);
+  const parts = tuple && pointee(tuple.value);
+  const cells = parts?.kind === 'array' ? [...parts.store.at].toSorted(([a], [b]) => a - b) : [];
+  const args = cells.map(([, cell]) => ({ value: cell.value, cell, text: cell.name, range: site.range }));
+  let result: Value = unknown('apply');
+  for (const one of target?.targets ?? []) result = run.parts.invoke(one, args, site.range);
+  return result;
+};
+
 /** `for_each(begin, end, f)`, `ranges::for_each(v, f)`, `for_each_n(begin, n, f)`: a loop over the elements. */
 const forEach: Library = (run, site) => {
   const args = argumentsOf(run, site);
@@ -287,6 +299,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   bind,
   bind_front: bind,
   invoke: callNow,
+  apply,
   call_once: callOnce,
   begin,
   cbegin: begin,
@@ -333,5 +346,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   dlsym: symbolNamed,
   make_pair: pair,
   make_tuple: pair,
+  tie: pair,
+  forward_as_tuple: pair,
   visit: visitVariant,
 };

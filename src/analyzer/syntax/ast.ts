@@ -175,7 +175,7 @@ export interface FunctionDeclaration {
   returns: TypeName;
   body?: Statement[] | undefined;
   /** Constructor's initializers. */
-  initializers: { name: string; args: Expression[]; start: number; end: number }[];
+  initializers: { name: string; args: Expression[]; braces?: boolean; start: number; end: number }[];
   isStatic: boolean;
   isVirtual: boolean;
   chunk: Chunk;

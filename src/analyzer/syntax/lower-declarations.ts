@@ -136,6 +136,7 @@ function lowerInitializers(node: SyntaxNode | undefined, place: Place): Function
     return {
       name: name ? plainName(name) : '',
       args: list ? list.namedChildren.map((child) => lowerExpression(child, place.to)) : [],
+      ...(list?.type === 'initializer_list' ? { braces: true } : {}),
       start: (name ?? field).start,
       end: (name ?? field).end,
     };

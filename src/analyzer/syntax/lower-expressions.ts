@@ -375,6 +375,14 @@ const lowerings: Record<string, Lower> = {
   parameter_pack_expansion: ({ start, end, firstNamedChild }, to) => {
     return { start, end, kind: 'expansion', pattern: lowerExpression(firstNamedChild, to) };
   },
+  fold_expression: ({ start, end, firstNamedChild }, to) => {
+    return { start, end, kind: 'expansion', pattern: lowerExpression(firstNamedChild, to) };
+  },
+  // `"model.om"sv` is the text; `100ms` is no number of anything else.
+  user_defined_literal: (node, to) =>
+    /string/.test(node.firstNamedChild?.type ?? '')
+      ? lowerExpression(node.firstNamedChild, to)
+      : other(node, to),
   initializer_list: list,
   initializer_pair: designated,
   sizeof_expression: sizeOf,
@@ -386,13 +394,6 @@ const lowerings: Record<string, Lower> = {
     const items = value ? operands(value).map((child) => lowerExpression(child, to)) : [];
     const { start, end } = type ?? { start: 0, end: 0 };
     const callee: Expression = { start, end, kind: 'name', name: type ? plainName(type) : '' };
-    return {
-      start: node.start,
-      end: node.end,
-      kind: 'call',
-      callee,
-      args: items,
-      braces: true,
-    };
+    return { start: node.start, end: node.end, kind: 'call', callee, args: items, braces: true };
   },
 };

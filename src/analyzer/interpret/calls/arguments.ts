@@ -8,7 +8,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
 import { isFixed } from '../statements/fixed.ts';
-import { newCell, type Cell, type Value } from '../values/value.ts';
+import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
@@ -103,16 +103,24 @@ export function evaluated(run: Interpreter, args: readonly Expression[], frame: 
 type Expansion = Extract<Expression, { kind: 'expansion' }>;
 
 /** The pattern once for each argument of the packs in it. */
-function expanded(run: Interpreter, { pattern }: Expansion, frame: Frame): Argument[] {
+const expanded = (run: Interpreter, { pattern }: Expansion, frame: Frame): Argument[] =>
+  forEachOfPack(pattern, frame, () => argumentOf(run, pattern, frame));
+
+/** `(f(s), ...)`: what the pattern comes to the last time. */
+export function evaluateExpansion(run: Interpreter, { pattern }: Expansion, frame: Frame): Value {
+  return forEachOfPack(pattern, frame, () => run.parts.evaluate(pattern, frame)).at(-1) ?? unknown();
+}
+
+function forEachOfPack<T>(pattern: Expression, frame: Frame, work: () => T): T[] {
   const packs = packsIn(pattern, frame);
   const [first] = packs;
-  if (!first) return [argumentOf(run, pattern, frame)];
+  if (!first) return [work()];
   return first.args.map((_, at) => {
     frame.enter();
     for (const { name, args } of packs) declareOne(frame, name, args[at]);
-    const argument = argumentOf(run, pattern, frame);
+    const one = work();
     frame.leave();
-    return argument;
+    return one;
   });
 }
 

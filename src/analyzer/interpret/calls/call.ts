@@ -77,7 +77,10 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
   const certain = runtimeRow(name);
   if (certain) return callRow(run, certain, name, site);
+  // A program's own function of that name is not the library's.
+  const ofStd = /^(::)?std::/.test(name) ? callLibrary(run, name, site) : undefined;
   return (
+    ofStd ??
     callDeclared(run, name, site) ??
     callMacro(run, name, site) ??
     callLibrary(run, name, site) ??

@@ -2,7 +2,7 @@
 import { asStatement } from '../../syntax/visit.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
-import type { ClassDeclaration, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
+import type { ClassDeclaration, Expression, FunctionDeclaration, Variable } from '../../syntax/ast.ts';
 import { argumentOf } from './arguments.ts';
 import { Frame } from '../names/frame.ts';
 import type { Bindings } from '../names/template.ts';
@@ -173,10 +173,18 @@ function startsWithEffect(run: Interpreter, { initial, args = [] }: Variable): b
   return values.length > 0 && hasEffect(run, values.map(asStatement), 'effect');
 }
 
+/** `values_{{"a", "b"}, {"c", "d"}}`, `values_({{…}, {…}})`: entries; anything else in braces may be a count or what is copied. */
+function listed(args: Expression[], braces = false): Pick<Variable, 'args' | 'braces'> {
+  const [only] = args;
+  const items = !braces && args.length === 1 && only?.kind === 'list' ? only.items : args;
+  const isList = (braces || items !== args) && items.length > 0 && items.every(({ kind }) => kind === 'list');
+  return isList ? { args: items, braces: true } : { args, braces: false };
+}
+
 function initializeField(
   run: Interpreter,
   owner: string | undefined,
-  { name, args, start, end }: FunctionDeclaration['initializers'][number],
+  { name, args, braces, start, end }: FunctionDeclaration['initializers'][number],
   frame: Frame,
 ): void {
   const instance = frame.self;
@@ -185,7 +193,7 @@ function initializeField(
   const isArray = field.dims.length > 0;
   const cell = fieldCell(run, instance, name, true, !isArray);
   if (!cell || isArray) return;
-  const given = { ...field, args: [...args], start, end, braces: false };
+  const given = { ...field, ...listed(args, braces), start, end };
   delete given.initial;
   const value = initialValue(run, given, frame);
   run.store.write(cell, value);

@@ -1,6 +1,6 @@
 /** Expressions: their values, and what evaluating them does. */
 import type { Expression, TypeName } from '../../syntax/ast.ts';
-import { argumentOf } from '../calls/arguments.ts';
+import { argumentOf, evaluateExpansion } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
 import { opposite } from '../../trace/modes.ts';
 import { answer, askedMode, truthTest } from '../values/modes.ts';
@@ -69,7 +69,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   binary: evaluateBinary,
   assign: evaluateAssign,
   update: evaluateUpdate,
-  expansion: (run, { pattern }, frame) => run.parts.evaluate(pattern, frame),
+  expansion: evaluateExpansion,
   designated: (run, { value }, frame) => run.parts.evaluate(value, frame),
   conditional: evaluateConditional,
   cast: evaluateCast,

@@ -12,6 +12,7 @@ import {
   literal,
   newCell,
   newInstance,
+  PARTS,
   unknown,
   type ArrayStore,
   type NumberValue,
@@ -19,7 +20,7 @@ import {
 } from '../values/value.ts';
 import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
-import { isContainer, isPair, isSmartPointer, isThread, lastTypeName } from './types.ts';
+import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
@@ -54,6 +55,7 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   if (isPair(type) && made.args.length !== 1) return pairOf(run, { ...made, type }, frame);
+  if (isTuple(type) && made.args.length !== 1) return tupleOf(run, { ...made, type }, frame);
   const named = classFor(run, type, frame);
   return named ? objectOf(run, named, made, frame) : plainValue(run, made, frame);
 }
@@ -76,6 +78,20 @@ function pairOf(run: Interpreter, made: Made, frame: Frame): Value {
     run.store.put(instance.fields, name, newCell(name, valueOfType(run, part, frame), type));
   }
   return { kind: 'instance', instance };
+}
+
+/** `std::tuple<A, B> t;`, `t{a, b}`: what braces would hold. */
+function tupleOf(run: Interpreter, made: Made, frame: Frame): Value {
+  const { args: types } = made.type;
+  const store = arrayStore(run, PARTS, undefined, literal(types.length));
+  for (const [at, type] of types.entries()) {
+    const arg = made.args[at];
+    const value = arg
+      ? run.parts.evaluate(arg, frame)
+      : valueOfType(run, { ...made, type, name: type.name, args: [] }, frame);
+    run.store.put(store.at, at, newCell(`${PARTS}[${at}]`, value, type));
+  }
+  return { kind: 'array', store };
 }
 
 /** An object of a class; one without constructors is made from another one too. */

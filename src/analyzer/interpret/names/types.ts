@@ -29,6 +29,9 @@ export function isPair(type: TypeName): boolean {
   return lastTypeName(type) === 'pair' && type.args.length === 2 && type.pointers === 0;
 }
 
+export const isTuple = (type: TypeName): boolean =>
+  lastTypeName(type) === 'tuple' && type.args.length > 0 && type.pointers === 0;
+
 /** Containers whose elements are found by a key. */
 export function isMap(typeName: string): boolean {
   return typeName.endsWith('map');

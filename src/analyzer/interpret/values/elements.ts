@@ -1,4 +1,5 @@
 /** The elements that an array or a container of objects begins with. */
+import { evaluate } from '../../../pipeline/evaluate.ts';
 import { loopIndex } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
@@ -121,9 +122,20 @@ function passesOf(run: Interpreter, loops: readonly LoopNode[]): NumberValue | u
   return all;
 }
 
+/** With every parameter at its default. */
+function knownValue(run: Interpreter, times: Quantity): number | undefined {
+  if (typeof times === 'number') return times;
+  const defaults = run.parameters.all().map(({ name, value }) => [name, value] as const);
+  try {
+    return evaluate(times, Object.fromEntries(defaults));
+  } catch {
+    return undefined;
+  }
+}
+
 function numberOf(run: Interpreter, times: LoopNode['times']): NumberValue | undefined {
   if (times === 'forever') return undefined;
-  const known = typeof times === 'number' ? times : run.parameters.get(times)?.value;
+  const known = knownValue(run, times);
   return { kind: 'number', quantity: times, known, fixed: typeof times === 'number' };
 }
 

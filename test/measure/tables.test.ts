@@ -114,3 +114,10 @@ describe('the other tables of msprof', () => {
     ]);
   });
 });
+
+it('a share is read with its sign too', () => {
+  const text = 'Engine Type,All Time(us),All Frame,All Utilization(%)\nJPEGD,2000,20,40%\n';
+  const { measurements, problems } = importMeasurements('dvpp_1.csv', text);
+  expect(measurements).toContainEqual(expect.objectContaining({ subject: 'jpegd', values: { share: 0.4 } }));
+  expect(problems).toEqual([]);
+});

@@ -93,9 +93,10 @@ export class Table {
     const column = names.find((name) => this.columns.has(name));
     const at = column === undefined ? undefined : this.columns.get(column);
     if (column === undefined || at === undefined) return () => undefined;
+    const isPercent = column.endsWith('(%)');
     return (row) => {
       const text = (row.cells[at] ?? '').trim();
-      const value = reportedNumber(text);
+      const value = reportedNumber(isPercent ? text.replace(/%$/, '') : text);
       if (value !== undefined) return value / divisor;
       if (isNeeded || !isNothing(text)) this.count(column, isNeeded, row.line, text);
       return undefined;

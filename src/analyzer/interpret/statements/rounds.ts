@@ -50,7 +50,7 @@ function roundOf(
   full: readonly Statement[],
   frame: Frame,
 ): NumberValue | undefined {
-  const place = counterIn(condition.left);
+  const place = heldIn(counterIn(condition.left));
   const name = place && nameOf(place);
   if (!place || name === undefined || isOfPass(run, place, frame)) return undefined;
   const reset = hasEffect(run, full) ? resetIn(run, full, name, 2) : undefined;
@@ -68,6 +68,10 @@ function counterIn(left: Expression): Expression | undefined {
   if (asked.kind === 'assign') return asked.operator === '+=' ? asked.target : undefined;
   return placeKey(asked) === undefined ? undefined : asked;
 }
+
+/** `batch` of `batch.size()`, `n` of `n.load()`: what holds the count. */
+const heldIn = (place: Expression | undefined): Expression | undefined =>
+  place?.kind === 'call' && place.callee.kind === 'member' ? place.callee.object : place;
 
 /** Whether each pass has a counter of its own. */
 function isOfPass(run: Interpreter, place: Expression, frame: Frame): boolean {
@@ -122,6 +126,8 @@ function resetIn(
 }
 
 function resetBy(one: Expression, name: string): number | undefined {
+  if (one.kind === 'call' && one.callee.kind === 'member' && one.callee.name === 'clear')
+    return nameOf(one.callee.object) === name ? 0 : undefined;
   if (one.kind === 'call' && one.callee.kind === 'member' && one.callee.name === 'store')
     return nameOf(one.callee.object) === name ? numberOf(one.args[0]) : undefined;
   if (one.kind !== 'assign' || nameOf(one.target) !== name) return undefined;

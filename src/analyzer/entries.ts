@@ -3,6 +3,7 @@ import { drivesDevice } from '../pipeline/device-work.ts';
 import { Annotations } from './extract/annotations.ts';
 import { followLeft, NOTHING_FOUND, nothingOf, type Analyzed, type FollowedLeft } from './followed.ts';
 import { FruitlessTries } from './fruitless.ts';
+import { ENTRY_STEPS } from './interpret/budget.ts';
 import { isDeclaration, type Fruitless, type Reading } from './interpret/index.ts';
 import type { ProgramFiles } from './program/programs.ts';
 import { lastName } from './program/qualified.ts';
@@ -22,6 +23,8 @@ interface Before {
   reached: ReadonlySet<unknown>;
   named: ReadonlySet<string>;
   fruitless: readonly Fruitless[];
+  /** What entries may take still. */
+  mostSteps: number;
 }
 
 export class Entries {
@@ -51,9 +54,12 @@ export class Entries {
     const known = this.known;
     this.known = new Map();
     const tries = new FruitlessTries();
+    let spent = 0;
     return groups.flatMap((group) => {
       const files = group.files.flatMap((file) => this.reading.facts.get(file) ?? []);
-      const { found, fruitless } = this.ofGroup(group, { reached, named, fruitless: tries.in(files) }, known);
+      const before = { reached, named, fruitless: tries.in(files), mostSteps: stepsAfter(spent) };
+      const { found, fruitless, steps } = this.ofGroup(group, before, known);
+      spent += steps;
       tries.note(files, fruitless);
       for (const { result } of found) for (const one of result.entered) reached.add(one);
       return found.filter((one) => {
@@ -75,25 +81,29 @@ export class Entries {
     return left;
   }
 
-  private follow(group: ProgramFiles, { reached, named, fruitless }: Before): FollowedLeft {
+  private follow(group: ProgramFiles, { reached, named, fruitless, mostSteps }: Before): FollowedLeft {
     const annotations = new Annotations(this.reading.facts);
     const isCertain = (one: FunctionDeclaration): boolean =>
       named.has(one.name) || named.has(lastName(one.name)) || isMarked(one, annotations, this.reading.facts);
     return attempt(
-      () => followLeft(group, this.reading, { reached, isCertain, fruitless }),
-      (why) => ({ found: [{ ...nothingOf(group), kind: 'rest', failure: why }], fruitless: [] }),
+      () => followLeft(group, this.reading, { reached, isCertain, fruitless, mostSteps }),
+      (why) => ({ found: [{ ...nothingOf(group), kind: 'rest', failure: why }], fruitless: [], steps: 0 }),
     );
   }
 
-  private basisOf(group: ProgramFiles, { reached, named, fruitless }: Before): unknown[] {
+  private basisOf(group: ProgramFiles, { reached, named, fruitless, mostSteps }: Before): unknown[] {
     const files = group.files.map((file) => this.reading.facts.get(file));
     const inside = files.flatMap(
       (one) => one?.declarations.filter((declaration) => reached.has(declaration)) ?? [],
     );
     const tried = fruitless.flatMap(({ root, functions, steps }) => [root, ...functions, steps]);
-    return [...files, ...inside, ...[...named].sort(), ...tried];
+    return [...files, ...inside, ...[...named].sort(), ...tried, mostSteps];
   }
 }
+
+/** What the entries of the next group may take, where those before took so much. */
+const stepsAfter = (spent: number): number =>
+  Math.max(ENTRY_STEPS.least, Math.min(ENTRY_STEPS.group, ENTRY_STEPS.all - spent));
 
 /**
  * What a `main` does not come to in its own files counts for nothing in the coverage. In a file in which a program that

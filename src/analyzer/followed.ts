@@ -92,28 +92,32 @@ export interface Left {
   isCertain: (declaration: FunctionDeclaration) => boolean;
   /** What is known to come to nothing. */
   fruitless: readonly Fruitless[];
+  mostSteps: number;
 }
 
 export interface FollowedLeft {
   found: Analyzed[];
   /** What was tried in vain. */
   fruitless: readonly Fruitless[];
+  /** What that took. */
+  steps: number;
 }
 
 /** The entries; of a library too what is left then, where anything is. */
 export function followLeft(program: ProgramFiles, reading: Reading, left: Left): FollowedLeft {
   if (!program.files.some((file) => namesRuntime(reading.facts.get(file)?.text ?? '')))
-    return { found: [], fruitless: [] };
+    return { found: [], fruitless: [], steps: 0 };
   const texts = textsOf(program, reading);
   const request = { ...left, callsInText: texts.calls.length };
-  const { found: entries, fruitless } = interpretEntries(program, reading, request);
+  const { found: entries, ...tried } = interpretEntries(program, reading, request);
   const followed = entries.map((entry) => entryOf(program, entry, texts, reading));
-  if (program.kind === 'program') return { found: followed, fruitless };
+  const { fruitless, steps } = tried;
+  if (program.kind === 'program') return { found: followed, fruitless, steps };
   const reached = new Set([...left.reached, ...entries.flatMap(({ entered }) => [...entered])]);
   const result = interpretRest(program, reading, reached);
   const rest: Analyzed = { ...analyzed(program, result, texts, reading), kind: 'rest' };
   const isAll = followed.length > 0 && !rest.result.trace.threads.length;
-  return { found: isAll ? followed : [...followed, rest], fruitless };
+  return { found: isAll ? followed : [...followed, rest], fruitless, steps };
 }
 
 function entryOf(program: ProgramFiles, entry: FollowedEntry, texts: CallTexts, reading: Reading): Analyzed {

@@ -41,3 +41,17 @@ it('tries nothing more once all that was tried in vain is spent', () => {
   budget.beginTry();
   expect(budget.mayTry()).toBe(false);
 });
+
+it('gives parts of one budget back no more, together, than what one may try', () => {
+  const shared = new Budget(10 * TRIES.allSteps);
+  const tryInVain = (): void => {
+    const part = new Budget(TRIES.allSteps, shared);
+    const from = part.beginTry();
+    taken(part, TRIES.steps);
+    part.giveBack(from);
+  };
+  for (let all = 0; all < TRIES.allSteps; all += TRIES.steps) tryInVain();
+  expect(shared.spent.steps).toBe(0);
+  tryInVain();
+  expect(shared.spent.steps).toBe(TRIES.steps);
+});

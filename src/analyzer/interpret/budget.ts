@@ -16,8 +16,11 @@ export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, 
 /** Calls in the text that an entry is held against for the price of a step. */
 export const HELD_IN_A_STEP = 3;
 
-/** Steps for all entries of one program's or library's files together: each is followed at least twice. */
-export const ENTRY_STEPS = 600_000;
+/**
+ * Steps for entries, each of which is followed at least twice: for those of one program's or library's files together, for
+ * those of a workspace, and for those of each group of files, whatever others have taken.
+ */
+export const ENTRY_STEPS = { group: 600_000, all: 1_200_000, least: 30_000 };
 
 export class Budget {
   /** Nodes recorded so far. */
@@ -81,7 +84,14 @@ export class Budget {
 
   private takeBack(steps: number): void {
     this.steps -= steps;
-    this.shared?.takeBack(steps);
+    this.shared?.takeBackOfPart(steps);
+  }
+
+  /** Tries of one part may come to nothing, of all together no more than tries of one: they take time all the same. */
+  private takeBackOfPart(steps: number): void {
+    if (this.tried + steps > TRIES.allSteps) return;
+    this.tried += steps;
+    this.takeBack(steps);
   }
 
   /** Whether a limit was reached, be it that of a try. */

@@ -1,5 +1,5 @@
 /** Builds the trace of a program: follows `main`, or what nothing calls, then the threads and callbacks that it starts. */
-import { Budget, ENTRY_STEPS, LIMITS } from './budget.ts';
+import { Budget, LIMITS } from './budget.ts';
 import { WEIGHT } from './nesting.ts';
 import type { ProgramFiles } from '../program/programs.ts';
 import type { Tables } from '../program/tables.ts';
@@ -66,10 +66,10 @@ export function interpretProgram(
 export function interpretEntries(
   program: ProgramFiles,
   reading: Reading,
-  request: Pick<EntryRequest, 'reached' | 'isCertain' | 'fruitless' | 'callsInText'>,
+  request: Pick<EntryRequest, 'reached' | 'isCertain' | 'fruitless' | 'callsInText'> & { mostSteps: number },
 ): FollowedEntries {
   const tables = tablesOf(program, reading);
-  const together = new Budget(ENTRY_STEPS);
+  const together = new Budget(request.mostSteps);
   const start = (): Interpreter =>
     startRun({ ...program, kind: 'library' }, tables, reading, new Budget(LIMITS.steps, together));
   return followEntries({ ...request, symbols: tables.symbols, start, together });

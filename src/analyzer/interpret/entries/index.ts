@@ -55,6 +55,8 @@ export interface FollowedEntries {
   found: readonly FollowedEntry[];
   /** What was tried in vain, none of `request.fruitless`. */
   fruitless: readonly Fruitless[];
+  /** What following them took, without what was known. */
+  steps: number;
 }
 
 /** Entries as they are found: those that nothing uses first, then what these do not come to. */
@@ -86,6 +88,8 @@ function deadIn({ start }: EntryRequest): (one: FunctionDeclaration) => boolean 
 class Entries implements FollowedEntries {
   readonly found: FollowedEntry[] = [];
   readonly fruitless: Fruitless[] = [];
+  /** What was charged for what is known to come to nothing. */
+  private charged = 0;
   private readonly known: Set<unknown>;
 
   constructor(
@@ -93,6 +97,10 @@ class Entries implements FollowedEntries {
     private readonly uses: Uses,
   ) {
     this.known = new Set(request.reached);
+  }
+
+  get steps(): number {
+    return this.request.together.spent.steps - this.charged;
   }
 
   knows(one: FunctionDeclaration): boolean {
@@ -116,8 +124,10 @@ class Entries implements FollowedEntries {
         one.functions.length === functions.length &&
         one.functions.every((other, at) => other === functions[at]),
     );
-    if (before) this.request.together.charge(before.steps);
-    return before !== undefined;
+    if (!before) return false;
+    this.charged += before.steps;
+    this.request.together.charge(before.steps);
+    return true;
   }
 
   private attempt(root: FunctionDeclaration, unit: Unit): void {

@@ -18,6 +18,8 @@ export type ModelTime = { model: string; batch: number; milliseconds: number } |
 const MODEL = /^model(?: (.+))?$/;
 const NOT_ITS_OWN = 'model with its first run';
 const MS_PER_SECOND = 1000;
+/** How near two means are that a log rounds differently. */
+const SAME_MEAN = 0.01;
 
 /** The model's name or number as the log has it: '' where it has none. Undefined for what is of no model. */
 function namedModel({ kind, subject }: Measurement): string | undefined {
@@ -29,12 +31,15 @@ function namedModel({ kind, subject }: Measurement): string | undefined {
 export class ModelNamer {
   /** All models that are named in what was measured. */
   private readonly named: ReadonlySet<string>;
+  /** Rates that say of how many samples a call is. */
+  private readonly rates: readonly Measurement[];
 
   constructor(
     measurements: readonly Measurement[],
     private readonly hints: CalibrationHints,
   ) {
     this.named = new Set(measurements.flatMap((each) => namedModel(each) || []));
+    this.rates = measurements.filter(({ kind, values }) => kind === 'throughput' && values['batch']);
   }
 
   /** Undefined for what is no time of a model. */
@@ -66,9 +71,22 @@ export class ModelNamer {
     return this.named.size === 1 ? model : { why: 'which-model' };
   }
 
-  private atBatch(name: string, { values }: Measurement): ModelTime {
+  /** The batch of the rate that was computed from this time, which the log may only give at its end. */
+  private batchOfRate({ subject, source, values }: Measurement): number | undefined {
+    const ms = values['meanMs'] ?? 0;
+    const rate = this.rates.find(
+      (one) =>
+        one.subject === subject &&
+        one.source.file === source.file &&
+        Math.abs((one.values['meanMs'] ?? 0) - ms) <= SAME_MEAN * ms,
+    );
+    return rate?.values['batch'];
+  }
+
+  private atBatch(name: string, measurement: Measurement): ModelTime {
+    const { values } = measurement;
     const { tokens, batch: nameBatch } = parseModelName(name);
-    const told = values['batch'];
+    const told = this.batchOfRate(measurement) ?? values['batch'];
     const { batch: hint } = this.hints;
     if (hint !== undefined && told !== undefined && hint !== told) return { why: 'other-batch' };
     const batch = told ?? hint ?? nameBatch;

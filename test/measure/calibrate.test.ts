@@ -69,6 +69,17 @@ describe('constants that a measurement tells by itself', () => {
     expect(() => parseProfile(profile)).not.toThrow();
   });
 
+  it('a time whose batch the log gives at its end alone, and no other that the user gives', () => {
+    const log = [
+      '[INFO] NPU_compute_time (ms): min = 21.5, max = 23, mean = 21.9412, median = 21.9, percentile(99%) = 22.8',
+      '[INFO] throughput 1000*batchsize.mean(16)/NPU_compute_time.mean(21.94): 729.25',
+    ].join('\n');
+    const told = direct('run.log', log, { model: 'mynet' });
+    expect(told.adjusted.map(({ constant }) => constant)).toEqual(['models.mynet.16.milliseconds']);
+    const contradicted = direct('run.log', log, { model: 'mynet', batch: 1 });
+    expect(contradicted.adjusted).toEqual([]);
+  });
+
   it('a model that the profile has not had, by the name and batch that the user gives', () => {
     const { profile } = direct('run.log', 'Inference average time without first time: 7.5 ms', {
       model: 'mynet',

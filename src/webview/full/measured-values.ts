@@ -20,15 +20,21 @@ const useButton = (session: Session, constant?: string): HTMLElement =>
     },
   );
 
+/** A model's time by its model and batch; other constants by their path in a profile. */
+function nameOf(constant: string): string {
+  const [, model, batch] = /^models\.(.+)\.(\d+)\.milliseconds$/.exec(constant) ?? [];
+  return model === undefined ? constant : l10n.t('{0}, batch {1}', model, Number(batch));
+}
+
 export function measuredValues(values: Comparison['values'], session: Session): HTMLElement | null {
   if (values.length === 0) return null;
   const rows = values.map(({ constant, unit, predicted, measured, from }) => [
-    `${constant} (${unit})`,
+    `${nameOf(constant)} (${unit})`,
     predicted === null ? '–' : digits(predicted),
     digits(measured),
     predicted === null ? '' : change(measured, predicted),
-    from,
     useButton(session, constant),
+    from,
   ]);
   return h(
     'div',
@@ -40,8 +46,8 @@ export function measuredValues(values: Comparison['values'], session: Session): 
         l10n.t('Predicted'),
         l10n.t('Measured'),
         l10n.t('Difference'),
-        l10n.t('From'),
         l10n.t('Use'),
+        l10n.t('From'),
       ],
       rows,
       text: [4, 5],

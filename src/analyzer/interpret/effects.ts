@@ -1,11 +1,12 @@
 /** Whether a piece of text may do work that a pipeline is made of: told from names alone, without following it. */
 import { oncePer } from '../../base/once.ts';
-import { catalogueRow, LASTING, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
+import { catalogueRow, LASTING, runtimeRow, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import { lastName } from '../program/qualified.ts';
 import { push } from '../program/push.ts';
+import { wordsOf } from '../program/words.ts';
 import type { Statement } from '../syntax/ast.ts';
-import { callNames, usedNames } from '../syntax/visit.ts';
+import { callNames, usedNames, usedVariables } from '../syntax/visit.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { FunctionValue } from './values/value.ts';
 
@@ -56,8 +57,32 @@ export function hasEffect(
   statements: readonly Statement[],
   kind: EffectKind = 'work',
 ): boolean {
-  return callNames(statements).some((name) => isEffectiveName(run, name, kind));
+  return doneIn(run, statements).some((name) => isEffectiveName(run, name, kind));
 }
+
+/**
+ * What statements call, the macros that stand in them bare (`WAIT_ALL;`), and the runtime's functions that they hand on to be
+ * called: `acl("execute", aclmdlExecuteAsync, model, …)`.
+ */
+function doneIn({ symbols }: Program, statements: readonly Statement[]): readonly string[] {
+  const { bare } = callingMacros(symbols);
+  const others = usedVariables(statements).filter((name) => bare.has(name) || runtimeRow(name));
+  return others.length ? [...callNames(statements), ...others] : callNames(statements);
+}
+
+/** The macros that call something, by name with what they call, and which of them take no arguments. */
+const callingMacros = oncePer(({ macros }: SymbolTable) => {
+  const calls = new Map<string, readonly string[]>();
+  const bare = new Set<string>();
+  for (const { name, body, parameters } of macros.values()) {
+    if (!CALL.test(body)) continue;
+    calls.set(name, [...(calls.get(name) ?? []), ...wordsOf({ text: body })]);
+    if (!parameters) bare.add(name);
+  }
+  return { calls, bare };
+});
+
+const CALL = /\b[A-Za-z_]\w*\s*\(/;
 
 /** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
 export function bringsWork(run: Program, statements: readonly Statement[]): boolean {
@@ -103,16 +128,18 @@ function effectiveFunctions(run: Program, kind: EffectKind): ReadonlySet<string>
   return found;
 }
 
-/** The functions that have the effect themselves, and by function those that call it. */
+/** The functions and macros that have the effect themselves, and by each those that call it. */
 function callGraph(run: Program, kind: EffectKind): { own: string[]; callers: Map<string, string[]> } {
   const own: string[] = [];
   const callers = new Map<string, string[]>();
+  const note = (name: string, called: string): void => {
+    const isOwn = byName(called, kind);
+    if (isOwn) own.push(lastName(name));
+    else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
+  };
   for (const { name, body } of run.symbols.functions.values()) {
-    for (const called of callNames(body ?? [])) {
-      const isOwn = byName(called, kind);
-      if (isOwn) own.push(lastName(name));
-      else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
-    }
+    for (const called of doneIn(run, body ?? [])) note(name, called);
   }
+  for (const [name, words] of callingMacros(run.symbols).calls) for (const word of words) note(name, word);
   return { own, callers };
 }

@@ -3,6 +3,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { Frame, selfOf } from '../names/frame.ts';
+import { followBody } from '../names/macro-body.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { WEIGHT } from '../nesting.ts';
 import { unknown, type Value } from '../values/value.ts';
@@ -27,23 +28,10 @@ export function callMacro(run: Interpreter, name: string, site: CallSite): Value
   const frame = new Frame(site.frame.name, chunk, selfOf(site.frame), site.frame, args, rest);
   if (!run.nesting.enter(WEIGHT.object)) return unknown(name);
   run.stack.push(macro);
-  const value = body.expression
-    ? run.parts.evaluate(body.expression, frame)
-    : statementMacro(run, body.statements, frame);
+  const value = followBody(run, body, frame);
   run.stack.pop();
   run.nesting.leave(WEIGHT.object);
   return value;
-}
-
-function statementMacro(
-  run: Interpreter,
-  statements: Parameters<Interpreter['parts']['execute']>[0],
-  frame: Frame,
-): Value {
-  const { returned } = run;
-  run.parts.execute(statements, frame);
-  run.returned = returned;
-  return unknown();
 }
 
 function isLogging(body: string): boolean {

@@ -6,9 +6,11 @@ import { best } from '../../program/symbols.ts';
 import { lastName, scopeName } from '../../program/qualified.ts';
 import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
+import { hasEffect } from '../effects.ts';
 import { bindingsInBase } from './bases.ts';
 import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
+import { followBody } from './macro-body.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import { openField } from '../values/memory.ts';
@@ -277,13 +279,12 @@ function constantNamed(run: Interpreter, name: string, frame: Frame, range: Sour
 /** The value of an object-like macro. */
 function macroValue(run: Interpreter, macro: MacroDeclaration, frame: Frame, range: SourceRange): Value {
   const body = run.macroBody(macro);
-  if (!body?.expression || run.stack.filter((entry) => entry === macro).length) {
-    return { kind: 'constant', name: macro.name };
-  }
+  const isFollowed = body && (body.expression || hasEffect(run, body.statements));
+  if (!isFollowed || run.stack.includes(macro)) return { kind: 'constant', name: macro.name };
   const chunk: MacroChunk = { ...body.chunk, site: range };
   if (!run.nesting.enter(WEIGHT.object)) return { kind: 'unknown', ...naming(macro.name) };
   run.stack.push(macro);
-  const value = run.parts.evaluate(body.expression, new Frame(frame.name, chunk, selfOf(frame), frame));
+  const value = followBody(run, body, new Frame(frame.name, chunk, selfOf(frame), frame));
   run.stack.pop();
   run.nesting.leave(WEIGHT.object);
   if (value.kind !== 'number' || value.known === undefined || typeof value.quantity !== 'number')

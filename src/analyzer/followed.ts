@@ -1,5 +1,5 @@
 /** Programs and entries that were followed: trace, Pipeline and what became of the calls in their files. */
-import { namesRuntime, usesRuntime } from './acl/calls-in-text.ts';
+import { namesRuntime } from './acl/calls-in-text.ts';
 import { callTexts, readCalls, type CallTexts, type ReadCall } from './extract/coverage.ts';
 import type { UnknownCode } from './extract/context.ts';
 import { extractPipeline } from './extract/extract.ts';
@@ -9,7 +9,6 @@ import {
   interpretEntries,
   interpretProgram,
   interpretRest,
-  tablesOf,
   type FollowedEntry,
   type Fruitless,
   type Reading,
@@ -18,7 +17,6 @@ import {
 import type { ProgramKind } from './analysis.ts';
 import type { Entry } from './finding.ts';
 import type { ProgramFiles } from './program/programs.ts';
-import { reachOf } from './program/reach.ts';
 import type { CheckResult } from './rules/index.ts';
 import type { FunctionDeclaration } from './syntax/ast.ts';
 import { drivesDevice } from '../pipeline/device-work.ts';
@@ -60,30 +58,24 @@ export function nothingOf(program: ProgramFiles): Analyzed {
   };
 }
 
-type Started = ProgramFiles & { main: FunctionDeclaration };
-
-export function followProgram(program: Started, reading: Reading): Analyzed {
-  const texts = textsOf(program, reading);
-  const reach = reachOf(program.main, tablesOf(program, reading).own.values());
-  if (reach.pastes || reach.texts.some(usesRuntime))
-    return analyzed(program, interpretProgram(program, reading), texts, reading);
-  const idle = idleProgram(program, reading, reach.functions);
-  return { ...idle, calls: readCalls(texts, idle.result) };
+export function followProgram(
+  program: ProgramFiles & { main: FunctionDeclaration },
+  reading: Reading,
+): Analyzed {
+  return analyzed(program, interpretProgram(program, reading), textsOf(program, reading), reading);
 }
 
-/** A program that comes to nothing of the runtime gives the device nothing, whatever else it does. */
+/** A program none of whose files names the runtime gives the device nothing, whatever else it does. */
 export function idleProgram(
-  program: Started,
+  program: ProgramFiles & { main: FunctionDeclaration },
   reading: Reading,
-  entered: ReadonlySet<unknown> = new Set(),
 ): Analyzed {
   const { chunk, nameStart, nameEnd } = program.main;
   const lines = reading.facts.get(chunk.file)?.lines;
   const source = lines?.range(chunk.file, chunk.base + nameStart, chunk.base + nameEnd);
   const none = nothingOf(program);
   const trace = { ...none.result.trace, ...(source ? { source } : {}) };
-  const pipeline = extractPipeline(trace, reading.facts);
-  return { ...none, result: { ...none.result, trace, entered }, pipeline };
+  return { ...none, result: { ...none.result, trace }, pipeline: extractPipeline(trace, reading.facts) };
 }
 
 /** What a program, or a library, has beside what is reached. */

@@ -10,13 +10,6 @@ export const namesRuntime = (text: string): boolean => RUNTIME.test(text);
 
 const RUNTIME = new RegExp(`\\b(?:acl|hi_mpi_|(?:${wrapperNames().join('|')})\\b)`);
 
-/** The same of its code; a string may name a function that is looked up. */
-export const usesRuntime = (text: string): boolean =>
-  namesRuntime(text) &&
-  namesRuntime(text.replace(COMMENT_OR_STRING, (part) => (part.startsWith('/') ? ' ' : part)));
-
-const COMMENT_OR_STRING = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?/g;
-
 export interface NameInText {
   name: string;
   /** Offset in the text. */

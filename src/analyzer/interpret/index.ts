@@ -87,7 +87,7 @@ export function interpretRest(
   return finished(run);
 }
 
-export const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
+const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
   tables(files.flatMap((file) => facts.get(file) ?? []));
 
 function startRun(

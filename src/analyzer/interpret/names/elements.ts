@@ -18,11 +18,9 @@ export function heldElement(run: Interpreter, store: ArrayStore, index: Value, f
 }
 
 /** Containers in a container are there from the start. */
-export function holdContainer(run: Interpreter, store: ArrayStore, cell: Cell): void {
-  const { element, madeIn, rest } = store;
+export function holdContainer(run: Interpreter, { element, madeIn }: ArrayStore, cell: Cell): void {
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return;
-  const among = cell === rest ? { among: store } : {};
-  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [], ...among };
+  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [] };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
   run.store.discover(cell, { value: { kind: 'array', store: held } });
 }
@@ -32,7 +30,7 @@ function mappedElement(run: Interpreter, store: ArrayStore, key: Value, frame: F
   const known = store.at.size;
   const cell = elementCell(run, store, key);
   const isNew = store.at.size > known || (cell === store.rest && !store.size);
-  if (isNew) grow(run, store, key);
+  if (isNew) grow(run, store);
   const made = cell.value.kind === 'unknown' ? newElement(run, store, [], frame, run.statement) : unknown();
   if (made.kind !== 'unknown') run.store.discover(cell, { value: made });
   return cell;

@@ -49,8 +49,7 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
   const noted = notedOf(run);
   const spent = run.budget.beginTry();
-  // Few passes are followed each by itself: what one of them does, it does once.
-  const node = run.enterLoop({ ...loop.head, times: isFew(loop) ? 1 : loop.times });
+  const node = run.enterLoop({ ...loop.head, times: loop.times });
   let course: Course | undefined;
   const { changes, forget } = run.store.attempt(() => {
     run.oneByOne++;
@@ -66,11 +65,9 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   }
   run.budget.keepTry();
   changes.redo(run.store);
-  record(run, node, loop.times, course);
+  record(run, node, course);
   return course.end === 'return' ? 'return' : 'next';
 }
-
-const isFew = ({ times }: TurnLoop): boolean => typeof times === 'number' && times <= MOST_PASSES;
 
 function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const deciding = (run.deciding = new Deciding(run));
@@ -78,7 +75,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const states: string[] = [];
   let ending: string | undefined;
   const counts: (number | undefined)[] = [];
-  const mayAskCount = isFew(loop);
+  const isFew = typeof loop.times === 'number' && loop.times <= MOST_PASSES;
   while (passes.length <= MOST_PASSES && run.budget.mayTry()) {
     const state = deciding.state();
     const before = ending;
@@ -89,7 +86,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     // Before the first pass nothing has been decided.
     if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
     // Passes that ask the same of other things each time, or how many there have been, do not come round.
-    if (!mayAskCount && (ending === before || (counter && deciding.has(counter)))) return undefined;
+    if (!isFew && (ending === before || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
@@ -124,17 +121,13 @@ function isMachine({ first, passes }: Course): boolean {
   return shapes.size > 1 || new Set([...first, ...passes].map(({ course }) => course)).size > 1;
 }
 
-function record(
-  run: Interpreter,
-  node: LoopNode,
-  times: TurnLoop['times'],
-  { first, passes, moved, end }: Course,
-): void {
+function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }: Course): void {
   run.loops = run.loops.filter((one) => one !== node);
   for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
     run.record(inner);
   if (end !== undefined) node.times = 1;
-  else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
+  else if (node.times !== 'forever')
+    node.times = divideUp(subtract(node.times, first.length), moved ?? passes.length);
   node.body.push(...groupsOf(passes).flatMap(folded));
   run.record(node);
 }

@@ -101,9 +101,8 @@ export function followLeft(program: ProgramFiles, reading: Reading, left: Left):
     return { found: [], fruitless: [], steps: 0 };
   const texts = textsOf(program, reading);
   const request = { ...left, callsInText: texts.calls.length };
-  const { found: entries, ...tried } = interpretEntries(program, reading, request);
+  const { found: entries, fruitless, steps } = interpretEntries(program, reading, request);
   const followed = entries.map((entry) => entryOf(program, entry, texts, reading));
-  const { fruitless, steps } = tried;
   if (program.kind === 'program') return { found: followed, fruitless, steps };
   const reached = new Set([...left.reached, ...entries.flatMap(({ entered }) => [...entered])]);
   const result = interpretRest(program, reading, reached);

@@ -73,3 +73,21 @@ it('is what came to none of the names that only one of the two programs declares
   tries.note([shared], [tried]);
   expect(tries.in([shared, plain])).toEqual([tried]);
 });
+
+it('leaves the entries of one program’s files alone where those of another have changed', async () => {
+  const entry = (name: string): string =>
+    `void ${name}(uint32_t id, aclmdlDataset *i, aclmdlDataset *o) { aclmdlExecute(id, i, o); }
+int main() { return 0; }`;
+  const analyzer = await analyzerOf({
+    'CMakeLists.txt': 'add_executable(one one.cpp)\nadd_executable(two two.cpp)\n',
+    'one.cpp': entry('first'),
+    'two.cpp': entry('second'),
+  });
+  const second = () => analyzer.programs().find(({ name }) => name === 'second')?.pipeline;
+  const before = second();
+  analyzer.update({ file: 'one.cpp', text: entry('other') });
+  expect(analyzer.programs().map(({ name }) => name)).toContain('other');
+  expect(before).toBeDefined();
+  expect(second()).toBe(before);
+  analyzer.dispose();
+});

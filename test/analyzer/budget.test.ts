@@ -24,9 +24,9 @@ it('ends a try in its middle, and goes on where it is given back', () => {
 
 it('counts the steps of a try that is kept, and ends it no more', () => {
   const budget = new Budget();
-  budget.beginTry();
+  const from = budget.beginTry();
   taken(budget, 5);
-  budget.keepTry();
+  budget.keepTry(from);
   expect(taken(budget, 2 * TRIES.steps)).toBe(2 * TRIES.steps);
   expect(budget.spent.steps).toBe(2 * TRIES.steps + 5);
 });

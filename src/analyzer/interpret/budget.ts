@@ -68,9 +68,9 @@ export class Budget {
     return this.recorded < LIMITS.nodes / 2 && this.steps < this.most / 2 && this.steps < this.end;
   }
 
-  /** What was tried is taken as it is. */
-  keepTry(): void {
-    this.end = Infinity;
+  /** What was tried since `from` is taken as it is. */
+  keepTry({ end = Infinity }: Spent): void {
+    this.end = end;
   }
 
   /** A try since `from` came to nothing: what it took is given back. */

@@ -3,19 +3,18 @@
  * taking it back, as no text of the loop says it.
  */
 import { oncePer } from '../../../base/once.ts';
-import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, LoopStatement } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { notedOf, restore } from '../turns/noted.ts';
+import { tried } from '../turns/attempt.ts';
 import { namesRead, nameOf } from '../turns/writes.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type Value } from '../values/value.ts';
 import { comparisonOf, openPasses, timesHeld, type Comparison, type Count } from './counted.ts';
 import { testsOf, type Test } from './exits.ts';
-import { movement } from './motion.ts';
+import { calledName, movedPlace, movement } from './motion.ts';
 import { quietly } from './positions.ts';
 
 /** The counts that a loop's tests give whose counters only what a pass calls moves. */
@@ -63,24 +62,21 @@ function startOf(run: Interpreter, counter: Expression, frame: Frame): Value {
 
 /** Follows a pass, and takes back what it did; false where that was cut short. */
 function isFollowed(run: Interpreter, loop: LoopStatement, asked: readonly Asked[], frame: Frame): boolean {
-  const noted = notedOf(run);
-  const spent = run.budget.beginTry();
   const { met } = run;
+  let isWhole = false;
   run.isTrying = true;
-  const { forget } = run.store.attempt(() => {
+  tried(run, () => {
     for (const one of asked) start(run, one, frame);
     run.met = (statement) => {
       for (const one of asked) if (one.test.at === statement) one.met ??= quietly(run, one.counter, frame);
     };
     run.into([], () => onePass(run, loop, frame));
     for (const one of asked) one.after = quietly(run, one.counter, frame);
+    isWhole = !run.exhausted;
+    return undefined;
   });
   run.isTrying = false;
   run.met = met;
-  forget();
-  restore(run, noted);
-  const isWhole = !run.exhausted;
-  run.budget.giveBack(spent);
   return isWhole;
 }
 
@@ -129,11 +125,10 @@ function mayCount(symbols: SymbolTable, expression: Expression, counted: Readonl
 /** `r.done()`. */
 function givesCounted(
   { functions }: SymbolTable,
-  { callee }: Extract<Expression, { kind: 'call' }>,
+  call: Extract<Expression, { kind: 'call' }>,
   counted: ReadonlySet<string>,
 ): boolean {
-  const name = callee.kind === 'name' || callee.kind === 'member' ? lastName(callee.name) : '';
-  return functions.named(name).some(({ body }) => {
+  return functions.named(calledName(call)).some(({ body }) => {
     const [only] = body ?? [];
     return only?.kind === 'return' && only.value && namesRead(only.value).some((one) => counted.has(one));
   });
@@ -144,10 +139,8 @@ function givenAway({ functions }: SymbolTable, body: LoopStatement['body']): str
   const names: string[] = [];
   visitExpressions(body, (one) => {
     if (one.kind !== 'call') return;
-    const { callee, args } = one;
-    const name = callee.kind === 'name' || callee.kind === 'member' ? lastName(callee.name) : '';
-    const called = functions.named(name);
-    for (const [at, arg] of args.entries()) {
+    const called = functions.named(calledName(one));
+    for (const [at, arg] of one.args.entries()) {
       const mayMove = called.some(({ parameters }) => {
         const type = parameters[at]?.type;
         return type && !type.constant && (type.reference || type.pointers > 0);
@@ -163,10 +156,8 @@ const countedNames = oncePer(({ functions }: SymbolTable): ReadonlySet<string> =
   const names = new Set<string>();
   for (const { body } of functions.values())
     visitExpressions(body ?? [], (one) => {
-      if (one.kind === 'update') names.add(nameOf(one.operand) ?? '');
-      else if (one.kind === 'assign' && movement(one)) names.add(nameOf(one.target) ?? '');
-      else if (one.kind === 'call' && one.callee.kind === 'member' && movement(one))
-        names.add(nameOf(one.callee.object) ?? '');
+      const place = one.kind === 'update' || movement(one) ? movedPlace(one) : undefined;
+      names.add((place && nameOf(place)) ?? '');
     });
   names.delete('');
   return names;

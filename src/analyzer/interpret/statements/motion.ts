@@ -67,6 +67,13 @@ function resized(expression: Expression): { key: string; step: Step } | undefine
   return key === undefined ? undefined : { key, step: { sign: 1, by: 1 } };
 }
 
+/** The place, or the container, that what moves something moves. */
+export function movedPlace(one: Expression): Expression | undefined {
+  if (one.kind === 'update') return one.operand;
+  if (one.kind === 'assign') return one.target;
+  return one.kind === 'call' && one.callee.kind === 'member' ? one.callee.object : undefined;
+}
+
 /** The place that an expression moves, and by how much: `i++`, `i += k`, `i = i + k`, `n.fetch_add(k)`, `it = next(it)`. */
 export function movement(expression: Expression): { key: string; step: Step } | undefined {
   if (expression.kind === 'update')

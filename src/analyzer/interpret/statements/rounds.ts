@@ -4,6 +4,7 @@
  */
 import { divide, inverse, max, subtract, type Quantity } from '../../../pipeline/quantity.ts';
 import { oncePer } from '../../../base/once.ts';
+import { push } from '../../program/push.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
@@ -14,7 +15,7 @@ import { hasEffect } from '../effects.ts';
 import { nameOf } from '../turns/writes.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
-import { movement, placeKey } from './motion.ts';
+import { movedPlace, movement, placeKey } from './motion.ts';
 import { quietly } from './positions.ts';
 
 /** A round that is longer than those of what passes take in turn: they come round before it does. */
@@ -149,13 +150,7 @@ const stepsByName = oncePer(({ functions }: SymbolTable) => {
       const place = moved && movedPlace(one);
       const name = place && nameOf(place);
       if (!moved || name === undefined || moved.step.sign < 0) return;
-      steps.set(name, [...(steps.get(name) ?? []), moved.step.by]);
+      push(steps, name, moved.step.by);
     });
   return steps;
 });
-
-function movedPlace(one: Expression): Expression | undefined {
-  if (one.kind === 'update') return one.operand;
-  if (one.kind === 'assign') return one.target;
-  return one.kind === 'call' && one.callee.kind === 'member' ? one.callee.object : undefined;
-}

@@ -9,7 +9,7 @@ import { hasEffect } from '../effects.ts';
 import { separate } from '../values/separate.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import { joinRounds } from './carried.ts';
-import { notedOf, restore } from './noted.ts';
+import { attempted, oneByOne } from './attempt.ts';
 import { picks, rotates } from './rotation.ts';
 import { alike, different, periodOf, usesOf, type Uses } from './uses.ts';
 
@@ -50,23 +50,15 @@ export function followInTurn(run: Interpreter, statement: LoopStatement, loop: T
     !mayTurn(run, statement, most)
   )
     return false;
-  const noted = notedOf(run);
-  const node = run.enterLoop({ ...loop.head, times: loop.times });
-  let found: Turns | undefined;
-  const { changes, forget } = run.store.attempt(() => {
-    run.oneByOne++;
-    found = followPasses(run, loop, most);
-    run.oneByOne--;
+  const kept = attempted(run, () => {
+    const node = run.enterLoop({ ...loop.head, times: loop.times });
+    const turns = oneByOne(run, () => followPasses(run, loop, most));
+    return turns && { node, turns };
   });
-  if (!found) {
-    forget();
-    restore(run, noted);
-    return false;
-  }
-  changes.redo(run.store);
-  for (const [cell, value] of changes.written)
+  if (!kept) return false;
+  for (const [cell, value] of kept.changes.written)
     if (value.kind === 'number') run.store.set(cell, 'varying', true);
-  record(run, node, found);
+  record(run, kept.found.node, kept.found.turns);
   return true;
 }
 

@@ -7,8 +7,8 @@ import type { LoopStatement } from '../../syntax/ast.ts';
 import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
 import { bringsWork } from '../effects.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { oneByOne, tried } from './attempt.ts';
 import { followPass, type TurnLoop } from './follow.ts';
-import { notedOf, restore } from './noted.ts';
 import { alone, askedIn, writesIn } from './writes.ts';
 
 /** A loop of more passes is no choice of devices or lanes. */
@@ -24,24 +24,12 @@ interface Passes {
 export function followStarts(run: Interpreter, statement: LoopStatement, loop: TurnLoop): Flow | undefined {
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
   if (isInside || !mayStartSome(run, statement, loop)) return undefined;
-  const noted = notedOf(run);
-  const spent = run.budget.beginTry();
-  let passes: Passes | undefined;
-  const { changes, forget } = run.store.attempt(() => {
-    run.oneByOne++;
-    passes = passesOf(run, loop);
-    run.oneByOne--;
+  const passes = tried(run, () => {
+    const all = oneByOne(run, () => passesOf(run, loop));
+    return all && startsDiffer(all.nodes) ? all : undefined;
   });
-  if (!passes || !startsDiffer(passes.nodes)) {
-    forget();
-    restore(run, noted);
-    run.budget.giveBack(spent);
-    return undefined;
-  }
-  run.budget.keepTry();
-  changes.redo(run.store);
-  for (const node of passes.nodes.flat()) run.record(node);
-  return passes.flow;
+  for (const node of passes?.nodes.flat() ?? []) run.record(node);
+  return passes?.flow;
 }
 
 /** Whether it asks, in its body, for something that its passes move, and hands on work: told from its text. */

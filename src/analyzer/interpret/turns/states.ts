@@ -11,7 +11,7 @@ import type { Flow, Interpreter } from '../interpreter.ts';
 import { Deciding } from './deciding.ts';
 import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
-import { notedOf, restore } from './noted.ts';
+import { oneByOne, tried } from './attempt.ts';
 import { placesIn, thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
@@ -47,26 +47,15 @@ export interface StateLoop extends TurnLoop {
 export function followStates(run: Interpreter, statement: LoopStatement, loop: StateLoop): Flow | undefined {
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
   if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
-  const noted = notedOf(run);
-  const spent = run.budget.beginTry();
-  const node = run.enterLoop({ ...loop.head, times: loop.times });
-  let course: Course | undefined;
-  const { changes, forget } = run.store.attempt(() => {
-    run.oneByOne++;
-    course = courseOf(run, loop);
-    run.oneByOne--;
+  const machine = tried(run, () => {
+    const node = run.enterLoop({ ...loop.head, times: loop.times });
+    const course = oneByOne(run, () => courseOf(run, loop));
     run.deciding = undefined;
+    return course && isMachine(course) ? { node, course } : undefined;
   });
-  if (!course || !isMachine(course)) {
-    forget();
-    restore(run, noted);
-    run.budget.giveBack(spent);
-    return undefined;
-  }
-  run.budget.keepTry();
-  changes.redo(run.store);
-  record(run, node, course);
-  return course.end === 'return' ? 'return' : 'next';
+  if (!machine) return undefined;
+  record(run, machine.node, machine.course);
+  return machine.course.end === 'return' ? 'return' : 'next';
 }
 
 function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {

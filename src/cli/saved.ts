@@ -1,8 +1,9 @@
 /** Adds what was measured to the file in which the workspace keeps that. */
+import { today } from '../base/today.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Savable } from '../measure/saved.ts';
-import { savedMeasured, today } from '../measure/saved.ts';
+import { savedMeasured } from '../measure/saved.ts';
 import { MEASURED_NAME, NOTHING_MEASURED, parseMeasured, withMore } from '../profile/measured.ts';
 import { toJson } from '../service/json.ts';
 import type { LoadedConfig } from './config.ts';

@@ -2,6 +2,7 @@
 import type { Prediction } from '../sim/prediction.ts';
 import type { MeasuredRow, MeasuredUnit } from './measured-rows.ts';
 import { measuredRows } from './measured-rows.ts';
+import { modelIn } from './model-times.ts';
 import { meantModel, type PredictedModel } from './predicted-models.ts';
 import { parseModelName } from '../profile/model-name.ts';
 import type { MeasurementKind } from './measurement.ts';
@@ -32,8 +33,6 @@ export interface Predicted {
   models: readonly PredictedModel[];
 }
 
-const MODEL = /^model(?: (.+))?$/;
-
 function predictedValue(
   { kind, subject, batch }: MeasuredRow,
   { prediction, models }: Predicted,
@@ -43,15 +42,18 @@ function predictedValue(
   if (kind === 'utilization') return predictedShare(prediction, subject);
   if (kind !== 'latency') return null;
   if (subject === 'frame, median') return prediction.latency.medianMs;
-  const match = MODEL.exec(subject);
-  const model = match && meantModel(match[1] ?? '', models, isOnly);
-  const told = batch ?? parseModelName(match?.[1] ?? '').batch;
+  const named = modelIn(subject);
+  if (named === undefined) return null;
+  const model = meantModel(named, models, isOnly);
+  const told = batch ?? parseModelName(named).batch;
   return model && (told === undefined || told === model.batch) ? (model.ms ?? null) : null;
 }
 
 function modelsIn(rows: readonly MeasuredRow[]): number {
   return new Set(
-    rows.flatMap(({ kind, subject }) => (kind === 'latency' && MODEL.test(subject) ? subject : [])),
+    rows.flatMap(({ kind, subject }) =>
+      kind === 'latency' && modelIn(subject) !== undefined ? subject : [],
+    ),
   ).size;
 }
 

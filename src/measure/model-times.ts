@@ -21,11 +21,16 @@ const MS_PER_SECOND = 1000;
 /** How near two means are that a log rounds differently. */
 const SAME_MEAN = 0.01;
 
+/** The model's name or number in a subject, `''` where it has none; undefined for a subject that is no model. */
+export function modelIn(subject: string): string | undefined {
+  const match = MODEL.exec(subject);
+  return match ? (match[1] ?? '') : undefined;
+}
+
 /** The model's name or number as the log has it: '' where it has none. Undefined for what is of no model. */
 function namedModel({ kind, subject }: Measurement): string | undefined {
   if (subject === NOT_ITS_OWN || (kind !== 'latency' && kind !== 'throughput')) return undefined;
-  const match = MODEL.exec(subject);
-  return match ? (match[1] ?? '') : undefined;
+  return modelIn(subject);
 }
 
 export class ModelNamer {

@@ -14,9 +14,6 @@ export interface Savable {
   fitted: readonly { constant: string; from?: string }[];
 }
 
-/** Year first. */
-export const today = (): string => new Date().toISOString().slice(0, 10);
-
 /**
  * @param date of today, year first
  * @param cann version of CANN that it was measured with, where it is known

@@ -9,6 +9,7 @@ import type { JoinRequest } from './files.ts';
 import type { Joined } from './join/join.ts';
 import type { Measurement } from './measurement.ts';
 import { hostClock } from './own/host-clock.ts';
+import { modelIn } from './model-times.ts';
 import { meantModel, type PredictedModel, predictedModels } from './predicted-models.ts';
 import { MODEL_TIME } from './saved.ts';
 
@@ -66,8 +67,6 @@ function timesOnLines({ lines }: Joined, file: string): Measurement[] {
   });
 }
 
-const OF_MODEL = /^model(?: (.+))?$/;
-
 /** Times of models under the program's own names and batches; what is of no model of the program is left out. */
 function ofProgram(
   all: readonly Measurement[],
@@ -75,17 +74,17 @@ function ofProgram(
   onLines: readonly Measurement[],
 ): Measurement[] {
   const named = all.map(({ kind, subject }) =>
-    kind === 'latency' || kind === 'throughput' ? OF_MODEL.exec(subject) : null,
+    kind === 'latency' || kind === 'throughput' ? modelIn(subject) : undefined,
   );
-  const isOnly = new Set(named.flatMap((match) => match?.[0] ?? [])).size === 1;
+  const isOnly = new Set(named.filter((name) => name !== undefined)).size === 1;
   return all.flatMap((measurement, i) => {
-    const match = named[i];
-    if (!match) return [measurement];
-    const meant = meantModel(match[1] ?? '', models, isOnly);
+    const name = named[i];
+    if (name === undefined) return [measurement];
+    const meant = meantModel(name, models, isOnly);
     if (meant === undefined) return [];
     const subject = `model ${modelKey(meant.name)}`;
     if (onLines.some((line) => line.subject === subject)) return [];
-    const batch = measurement.values['batch'] ?? parseModelName(match[1] ?? '').batch ?? meant.batch;
+    const batch = measurement.values['batch'] ?? parseModelName(name).batch ?? meant.batch;
     return [{ ...measurement, subject, values: { ...measurement.values, batch } }];
   });
 }

@@ -1,4 +1,5 @@
 /** Exports of a program's report as text: Markdown, JSON, CSV, a Chrome trace or one HTML file. */
+import { today } from '../base/today.ts';
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { adviceFor } from '../service/advice.ts';
@@ -51,8 +52,7 @@ export async function exportProgram(
 /** What is said of every export. */
 function madeOf({ name }: ProgramAnalysis, { host, measured }: ServerState): Made {
   const known = measured.get(name);
-  const date = new Date().toISOString().slice(0, 10);
-  return { date, version: host.version, ...(known ? { measured: known } : {}) };
+  return { date: today(), version: host.version, ...(known ? { measured: known } : {}) };
 }
 
 type Exporting = ServerState & { made: Made };

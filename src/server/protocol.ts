@@ -293,7 +293,8 @@ export const requests = {
   useMeasured: define(
     'useMeasured',
     v.object({ program, constants: v.array(v.string()) }),
-    v.nullable(v.object({ uri: v.string(), text: v.string() })),
+    // `isNew`: nothing was read of it. One that is there all the same is another than was added to.
+    v.nullable(v.object({ uri: v.string(), text: v.string(), isNew: v.boolean() })),
   ),
   pipelineTree: define('pipelineTree', v.object({}), v.array(pipelineNodeSchema)),
   /** Share of the frame's time by source line of a document. */

@@ -1,6 +1,7 @@
 /** Measured values into the file in which the workspace keeps them: the client writes it. */
+import { today } from '../base/today.ts';
 import type { Savable } from '../measure/saved.ts';
-import { savedMeasured, today } from '../measure/saved.ts';
+import { savedMeasured } from '../measure/saved.ts';
 import type { UsableValue } from '../measure/usable.ts';
 import { toSave } from '../measure/usable.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -18,13 +19,14 @@ export async function addMeasured(
   file: string,
   pipeline: Pipeline,
   chosen: readonly UsableValue[],
-): Promise<{ uri: string; text: string } | null> {
+): Promise<{ uri: string; text: string; isNew: boolean } | null> {
   const kept = measuredFiles.at(file);
   if (kept === undefined || chosen.length === 0) return null;
   const uri = names.uri(kept);
   const savable: Savable = toSave(session.profileOf(pipeline), chosen);
   const { cannVersion } = session.settingsAt(file);
-  const [text] = await files.read([uri], fileLimits(settings.base));
+  const [text = null] = await files.read([uri], fileLimits(settings.base));
   const before = text ? parseMeasured(text, MEASURED_NAME) : NOTHING_MEASURED;
-  return { uri, text: `${toJson(withMore(before, savedMeasured(savable, today(), cannVersion)))}\n` };
+  const after = withMore(before, savedMeasured(savable, today(), cannVersion));
+  return { uri, text: `${toJson(after)}\n`, isNew: text === null };
 }

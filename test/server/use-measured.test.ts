@@ -24,7 +24,10 @@ async function compared(more: Record<string, string> = {}) {
   const files = [{ name: 'app.log', text: LOG }];
   const comparison = await client.request<Comparison>('ascendcl/compare', { program, files });
   const use = (constants: string[]) =>
-    client.request<{ uri: string; text: string } | null>('ascendcl/useMeasured', { program, constants });
+    client.request<{ uri: string; text: string; isNew: boolean } | null>('ascendcl/useMeasured', {
+      program,
+      constants,
+    });
   const qps = async () =>
     (await client.request<ProgramReport>('ascendcl/predict', { program })).prediction.qps;
   return { folder, client, comparison, use, qps };
@@ -57,5 +60,13 @@ describe('a measured value', () => {
     expect(await use(['models.other.1.milliseconds'])).toBeNull();
     await expect(use([CONSTANT])).rejects.toThrow(NAME);
     expect(readFileSync(path.join(folder, NAME), 'utf8')).toBe('{ "version": 1, "models": [');
+  }, 60_000);
+
+  it('says whether it was added to what is there, or to nothing, as where a file is too large to be read', async () => {
+    const none = '{ "version": 1, "models": [], "profiles": [] }';
+    const read = await compared({ [NAME]: none });
+    expect(await read.use([CONSTANT])).toMatchObject({ isNew: false });
+    const large = await compared({ [NAME]: none + ' '.repeat(3 << 20) });
+    expect(await large.use([CONSTANT])).toMatchObject({ isNew: true });
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 /** The HTML report of the command line: the page that the editor's export gives too. */
+import { today } from '../../base/today.ts';
 import { htmlReport } from '../../server/html-report.ts';
 import { readReportPage } from '../../server/node-host.ts';
 import type { AnyPage } from '../../server/protocol.ts';
@@ -13,6 +14,6 @@ export async function reportFile(programs: AnyPage[], locale: Locale): Promise<s
   return htmlReport(page, programs, {
     locale,
     version: VERSION,
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
   });
 }

@@ -17,16 +17,28 @@ export const useMeasured: Command = async ({ link, programs }, argument) => {
       vscode.l10n.t('There is nothing to keep: open the folder, and compare with a measurement first.'),
     );
   const uri = vscode.Uri.parse(file.uri);
+  if (file.isNew && (await isThere(uri)))
+    throw new Error(vscode.l10n.t('{0} could not be read, and is left as it is.', nameOf(uri)));
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(file.text));
   void tell(uri, constants);
 };
 
+const nameOf = (uri: vscode.Uri): string => uri.path.split('/').at(-1) ?? uri.path;
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function tell(uri: vscode.Uri, constants: readonly string[]): Promise<void> {
-  const name = uri.path.split('/').at(-1) ?? uri.path;
   const open = vscode.l10n.t('Open');
   const said = vscode.l10n.t(
     '{0} holds what was measured of {1}; predictions take it.',
-    name,
+    nameOf(uri),
     constants.join(', '),
   );
   if ((await vscode.window.showInformationMessage(said, open)) === open)

@@ -3,22 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/measure/files.ts';
 import { savedMeasured } from '../../src/measure/saved.ts';
 import { toSave } from '../../src/measure/usable.ts';
+import { emptyPipeline } from '../../src/pipeline/empty.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { NOTHING_MEASURED, withMeasured, withMore } from '../../src/profile/measured.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 
 const profile = loadProfile();
 const pipelineOf = (...models: [string, number][]): Pipeline => ({
-  version: 1,
-  name: 'p',
-  parameters: [],
-  streams: [],
-  events: [],
-  queues: [],
+  ...emptyPipeline('p'),
   models: models.map(([path, batch], i) => ({ id: `m${i}`, path, batch, scope: 'program' })),
-  buffers: [],
   threads: [{ id: 't', entry: 'main', replicas: 1, kind: 'main', program: [] }],
-  unknowns: [],
 });
 const valuesOf = (text: string, pipeline: Pipeline, name = 'op_summary.csv') =>
   readFiles([{ name, text }], { pipeline, profile, settings: {} }).values;

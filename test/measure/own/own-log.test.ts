@@ -7,6 +7,7 @@ import { readFiles } from '../../../src/measure/files.ts';
 import { importMeasurements, readMeasurementFile } from '../../../src/measure/import.ts';
 import { OwnLog } from '../../../src/measure/own/own-log.ts';
 import { summarize } from '../../../src/measure/summary.ts';
+import { emptyPipeline } from '../../../src/pipeline/empty.ts';
 import type { LogTime } from '../../../src/pipeline/log-times.ts';
 import type { Pipeline, SubmitStep } from '../../../src/pipeline/pipeline.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
@@ -32,14 +33,8 @@ function pipelineOf(mode: SubmitStep['mode'], replicas: number): Pipeline {
     work: { model: 'm' },
   };
   return {
-    version: 1,
-    name: 'p',
-    parameters: [],
-    streams: [],
-    events: [],
-    queues: [],
+    ...emptyPipeline('p'),
     models: [{ id: 'm', path: 'yolov5.om', batch: 4, scope: 'program' }],
-    buffers: [],
     threads: [
       {
         id: 't',
@@ -49,7 +44,6 @@ function pipelineOf(mode: SubmitStep['mode'], replicas: number): Pipeline {
         program: [{ kind: 'repeat', times: 'forever', body: [{ ...submit, completes: 4 }] }],
       },
     ],
-    unknowns: [],
   };
 }
 

@@ -128,6 +128,54 @@ describe('RT_SEND', () => {
   });
 });
 
+describe('a calling thread that submits by itself', () => {
+  const direct = withHost({ submitShare: value(1), sendShare: value(0), submissionQueue: value(2) });
+  /** Intervals of the AI Core, ms. */
+  const tasks = ({ timeline = [] }: ReturnType<typeof run>) =>
+    timeline
+      .filter(({ lane }) => lane.startsWith('aicore'))
+      .map(({ startMs, durationMs }) => [startMs, startMs + durationMs]);
+
+  it('spins itself when its stream is full: there is no RT_SEND, and tasks keep their order', () => {
+    const engines = { ...direct.engines, aicore: { ...direct.engines['aicore']!, servers: value(2) } };
+    const done = run(one(...[1, 2, 3, 4, 5].map((ms) => infer(ms)), wait), { ...direct, engines });
+    expect(tasks(done)).toEqual([
+      [0, 1],
+      [1, 3],
+      [3, 6],
+      [6, 10],
+      [10, 15],
+    ]);
+    expect(done.hostThreads['RT_SEND']).toBeUndefined();
+    // It has the last submitted when the third is over.
+    expect(done.hostThreads['t']).toBeCloseTo(6 / 15, 3);
+    expect(done.bottleneck.resource).toBe('aicore');
+  });
+
+  it('is held up by its own stream alone', () => {
+    const threads = [
+      { id: 'full', program: [infer(10), infer(10), infer(10), infer(10), wait] },
+      {
+        id: 'other',
+        program: [
+          { kind: 'host', milliseconds: 5 },
+          { kind: 'submit', engine: 'vpc', stream: 'free' },
+          { kind: 'wait', target: 'free' },
+        ],
+      },
+    ];
+    const streams = [{ id: 's' }, { id: 'free' }];
+    const { timeline } = simulate(parsePipeline({ streams, threads }), direct, { timeline: true });
+    expect(timeline?.find(({ lane }) => lane.startsWith('vpc'))?.startMs).toBe(5);
+  });
+
+  it('spins without end beside a device that is always full', () => {
+    const prediction = run(one({ kind: 'repeat', body: [infer(1)] }), direct);
+    expect(prediction.qps).toBeCloseTo(1000, 0);
+    expect(prediction.hostThreads['t']).toBeCloseTo(1, 2);
+  });
+});
+
 describe('idle time', () => {
   it('is split by what it was spent on', () => {
     const jpeg = { kind: 'submit', engine: 'jpegd', stream: 's' };

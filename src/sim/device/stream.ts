@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { Fifo } from '../engine/fifo.ts';
-import type { Sender } from '../host/sender.ts';
 import type { Receiver } from '../host/receiver.ts';
+import type { Submitter } from '../host/submitter.ts';
 import type { HostThread } from '../host/thread.ts';
 import type { TaskScheduler } from './scheduler.ts';
 import type { Task, TaskPool } from './task.ts';
@@ -27,13 +27,13 @@ export class Stream {
   constructor(
     readonly id: string,
     private readonly engine: Engine,
-    readonly sender: Sender,
+    readonly submitter: Submitter,
     private readonly receiver: Receiver,
     private readonly scheduler: TaskScheduler,
     private readonly pool: TaskPool,
   ) {}
 
-  /** RT_SEND has brought a task to the device. */
+  /** A task has been brought to the device. */
   deliver(task: Task): void {
     task.deliveredAt = this.engine.now;
     this.held += task.job.places;
@@ -59,10 +59,11 @@ export class Stream {
     if (!task.reporting) this.receiver.report(task);
     else if (task.reported) this.pool.give(task);
     task.over = true;
-    this.sender.placeFreed();
     const next = this.queue.shift();
     if (next) this.begin(next);
     else this.scheduler.active--;
+    // Last: who waited for the place may deliver at once, and must stand behind what is in the queue.
+    this.submitter.placeFreed();
   }
 
   /** RT_RECV has told the host of a task's end. True when a thread waited for it. */

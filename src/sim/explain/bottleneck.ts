@@ -27,11 +27,11 @@ function deviceCandidates(model: Model, utilization: Record<string, number>): Ca
   }));
 }
 
-/** A host thread cannot work for more than all of the time. RT_SEND spinning on a full queue is no bottleneck. */
+/** A host thread cannot work for more than all of the time. Spinning on a full queue is no bottleneck. */
 function hostCandidates(model: Model, measuredMs: number): Candidate[] {
   const candidates = model.threads.map((thread) => ({ name: thread.label, ms: thread.busyMs }));
   for (const { sender, receiver } of model.contexts) {
-    candidates.push({ name: 'RT_SEND', ms: sender.busyMs - sender.spunMs });
+    if (sender) candidates.push({ name: 'RT_SEND', ms: sender.busyMs - sender.spunMs });
     candidates.push({ name: 'RT_RECV', ms: receiver.busyMs });
   }
   return candidates.map(({ name, ms }) => ({

@@ -3,25 +3,24 @@ import { Stream } from '../device/stream.ts';
 import type { Model } from '../model.ts';
 import { Receiver } from './receiver.ts';
 import { type RuntimeCosts, Sender } from './sender.ts';
+import { CallerSubmits } from './submitter.ts';
 
 /** What one process has on one device: RT_SEND and RT_RECV, and its streams. */
 export class Context {
-  readonly sender: Sender;
+  /** Undefined where the calling threads submit by themselves. */
+  readonly sender: Sender | undefined;
   readonly receiver: Receiver;
   readonly streams: Stream[] = [];
+  private readonly places: number;
 
   constructor(
     private readonly model: Model,
     readonly device: Device,
   ) {
     const { wakeMs, wakeCpuMs, submissionQueue, sendShare } = model.profile.host;
-    const costs: RuntimeCosts = {
-      wakeMs: wakeMs.value,
-      wakeCpuMs: wakeCpuMs.value,
-      places: Math.max(1, submissionQueue.value),
-      direct: sendShare.value === 0,
-    };
-    this.sender = new Sender(model.cpu, costs);
+    this.places = Math.max(1, submissionQueue.value);
+    const costs: RuntimeCosts = { wakeMs: wakeMs.value, wakeCpuMs: wakeCpuMs.value, places: this.places };
+    this.sender = sendShare.value === 0 ? undefined : new Sender(model.cpu, costs);
     this.receiver = new Receiver(model.cpu, costs);
   }
 
@@ -29,7 +28,7 @@ export class Context {
     const stream = new Stream(
       id,
       this.model.engine,
-      this.sender,
+      this.sender ?? new CallerSubmits(this.places),
       this.receiver,
       this.device.scheduler,
       this.model.pool,
@@ -39,7 +38,7 @@ export class Context {
   }
 
   reset(): void {
-    this.sender.reset();
+    this.sender?.reset();
     this.receiver.reset();
   }
 }

@@ -105,7 +105,7 @@ export class EndCall extends Instruction {
   }
 }
 
-/** Hands a task to RT_SEND. */
+/** Submits a task. */
 export class Submit extends Instruction {
   constructor(
     private readonly job: Job,
@@ -127,8 +127,8 @@ export class Submit extends Instruction {
     task.wokeAt = thread.wokeAt;
     task.call = thread.call;
     stream.submitted++;
-    stream.sender.submit(task);
-    if (!stream.sender.holdsUp(thread)) return true;
+    stream.submitter.submit(task);
+    if (!stream.submitter.holdsUp(thread)) return true;
     thread.holdFor({ kind: 'room', id: stream.id }, this.source);
     return false;
   }

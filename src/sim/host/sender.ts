@@ -1,6 +1,7 @@
 import { Fifo } from '../engine/fifo.ts';
 import type { Task } from '../device/task.ts';
 import { CpuUser, type HostCpu } from './cpu.ts';
+import { hasRoom, type Submitter } from './submitter.ts';
 import type { HostThread } from './thread.ts';
 
 /** Submissions that wait for RT_SEND beyond which a submitting thread is held up. */
@@ -11,16 +12,14 @@ export interface RuntimeCosts {
   wakeMs: number;
   wakeCpuMs: number;
   places: number;
-  /** The calling thread submits by itself: only the Ascend 310's runtime has threads for it. */
-  direct: boolean;
 }
 
 /**
  * RT_SEND: brings submissions to the device one after the other. When the stream of the first has no place left it
- * spins on a core until one is free, and all behind it wait, whatever their stream. Where the calling thread submits by
- * itself, there is no thread to wake, and it is held up as soon as a stream is full.
+ * spins on a core until one is free, and all behind it wait, whatever their stream. Only the Ascend 310's runtime has it;
+ * see CallerSubmits.
  */
-export class Sender extends CpuUser {
+export class Sender extends CpuUser implements Submitter {
   /** CPU ms spent spinning since the last reset, part of `busyMs`. */
   spunMs = 0;
   /** When it last brought a submission to the device. */
@@ -40,7 +39,6 @@ export class Sender extends CpuUser {
   submit(task: Task): void {
     this.queue.push(task);
     if (this.state !== 'asleep') return;
-    if (this.costs.direct) return this.next();
     this.state = 'waking';
     this.busyMs += this.costs.wakeCpuMs;
     this.cpu.engine.after(this.costs.wakeMs, this);
@@ -48,7 +46,7 @@ export class Sender extends CpuUser {
 
   /** True when the submitting thread has to wait; it is released when there is room. */
   holdsUp(thread: HostThread): boolean {
-    if (this.queue.length < (this.costs.direct ? 1 : HOST_QUEUE)) return false;
+    if (this.queue.length < HOST_QUEUE) return false;
     this.held.push(thread);
     return true;
   }
@@ -56,7 +54,7 @@ export class Sender extends CpuUser {
   /** A stream has a place again: it may be that of the first submission. */
   placeFreed(): void {
     const task = this.queue.peek();
-    if (this.state !== 'spinning' || !task || !this.fits(task)) return;
+    if (this.state !== 'spinning' || !task || !hasRoom(task, this.costs.places)) return;
     const spun = this.cpu.engine.now - this.spinningSince;
     this.busyMs += spun;
     this.spunMs += spun;
@@ -81,22 +79,14 @@ export class Sender extends CpuUser {
     this.next();
   }
 
-  /** A task that needs more places than there are goes through when none is taken. */
-  private fits({ stream, job }: Task): boolean {
-    return stream.held === 0 || stream.held + job.places <= this.costs.places;
-  }
-
   private next(): void {
     const task = this.queue.peek();
     if (!task) {
       this.state = 'asleep';
-    } else if (!this.fits(task)) {
+    } else if (!hasRoom(task, this.costs.places)) {
       this.state = 'spinning';
       this.spinningSince = this.cpu.engine.now;
       this.cpu.take();
-    } else if (this.costs.direct) {
-      this.deliver();
-      this.next();
     } else {
       this.state = 'sending';
       this.work(task.job.sendMs);

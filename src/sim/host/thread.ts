@@ -34,6 +34,9 @@ export class HostThread extends CpuUser {
   call = -1;
   /** When it last woke from a wait, ms. */
   wokeAt = 0;
+  /** CPU ms spent spinning since the last reset, on top of `busyMs`. */
+  spunMs = 0;
+  private spinningSince: number | undefined;
   /** Waits still open, of those it has to see the end of before it goes on. */
   pending = 0;
   /** Start times of the frames it has taken up and not yet passed on, the oldest first. */
@@ -63,13 +66,37 @@ export class HostThread extends CpuUser {
     this.holdSource = source;
   }
 
+  /** Keeps a core until it is released. */
+  spin(): void {
+    this.spinningSince = this.cpu.engine.now;
+    this.cpu.take();
+  }
+
+  /** CPU ms since the reset, the spinning at hand included. */
+  usedMs(): number {
+    const { spinningSince } = this;
+    return (
+      this.busyMs + this.spunMs + (spinningSince === undefined ? 0 : this.cpu.engine.now - spinningSince)
+    );
+  }
+
   /** One of the things it waits for has come about; after the last it wakes. */
   released(): void {
     if (--this.pending > 0) return;
     this.hold = undefined;
+    if (this.spinningSince !== undefined) return this.spun(this.spinningSince);
     this.busyMs += this.wakeCpuMs;
     this.wokeAt = this.cpu.engine.now + this.wakeMs;
     this.cpu.engine.after(this.wakeMs, this);
+  }
+
+  /** It is awake already. */
+  private spun(since: number): void {
+    this.spunMs += this.cpu.engine.now - since;
+    this.spinningSince = undefined;
+    this.wokeAt = this.cpu.engine.now;
+    this.cpu.give();
+    this.cpu.engine.after(0, this);
   }
 
   /** Sleeps without a core, then goes on at `next`. */
@@ -137,6 +164,8 @@ export class HostThread extends CpuUser {
 
   reset(): void {
     this.busyMs = 0;
+    this.spunMs = 0;
+    if (this.spinningSince !== undefined) this.spinningSince = this.cpu.engine.now;
   }
 
   /** Another pass of its outermost loop has been made. */

@@ -61,10 +61,10 @@ export function hostThreadShares(model: Model, result: RunResult): Record<string
   };
   const measured = result.measuredMs;
   const since = model.engine.now - measured;
-  for (const thread of model.threads) add(thread.entry, thread.busyMs, measured);
+  for (const thread of model.threads) add(thread.entry, thread.usedMs(), measured);
   for (const { sender, receiver } of model.contexts) {
-    const full = result.wholeMs !== undefined && sender.spunMs > 0;
-    add('RT_SEND', sender.usedMs(), full ? Math.min(measured, sender.lastAt - since) : measured);
+    const full = result.wholeMs !== undefined && (sender?.spunMs ?? 0) > 0;
+    if (sender) add('RT_SEND', sender.usedMs(), full ? Math.min(measured, sender.lastAt - since) : measured);
     add('RT_RECV', receiver.busyMs, measured);
   }
   return Object.fromEntries(shares);

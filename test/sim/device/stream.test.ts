@@ -4,7 +4,7 @@ import { TaskScheduler } from '../../../src/sim/device/scheduler.ts';
 import { Stream, StreamWaiter } from '../../../src/sim/device/stream.ts';
 import { type Job, type Task, TaskPool } from '../../../src/sim/device/task.ts';
 import type { Receiver } from '../../../src/sim/host/receiver.ts';
-import type { Sender } from '../../../src/sim/host/sender.ts';
+import type { Submitter } from '../../../src/sim/host/submitter.ts';
 import type { HostThread } from '../../../src/sim/host/thread.ts';
 
 /** A stream, and what it does to the runtime around it. */
@@ -12,10 +12,10 @@ function bench() {
   const log: string[] = [];
   const engine = new Engine();
   const scheduler = new TaskScheduler(engine, { taskMs: 0, residentStreams: Infinity });
-  const sender = { placeFreed: () => log.push('place freed') } as unknown as Sender;
+  const submitter = { placeFreed: () => log.push('place freed') } as unknown as Submitter;
   const receiver = { report: () => log.push('report') } as unknown as Receiver;
   const pool = new TaskPool();
-  const stream = new Stream('s', engine, sender, receiver, scheduler, pool);
+  const stream = new Stream('s', engine, submitter, receiver, scheduler, pool);
   const job = { places: 2, start: () => log.push('start') } as Partial<Job> as Job;
   const deliver = () => {
     const task = pool.take(job, stream);

@@ -8,9 +8,9 @@ import { Receiver } from '../../../src/sim/host/receiver.ts';
 import { Sender } from '../../../src/sim/host/sender.ts';
 import type { HostThread } from '../../../src/sim/host/thread.ts';
 
-const costs = { wakeMs: 1, wakeCpuMs: 0.25, places: 2, direct: false };
+const costs = { wakeMs: 1, wakeCpuMs: 0.25, places: 2 };
 
-function bench(direct = false) {
+function bench() {
   const engine = new Engine();
   const cpu = new HostCpu(engine, 8);
   const log: string[] = [];
@@ -19,7 +19,7 @@ function bench(direct = false) {
     engine.run(ms);
     engine.now = ms;
   };
-  const sender = new Sender(cpu, { ...costs, direct });
+  const sender = new Sender(cpu, costs);
   return { engine, log, at, until, sender, receiver: new Receiver(cpu, costs) };
 }
 
@@ -55,25 +55,6 @@ describe('RT_SEND', () => {
     parts.engine.run();
     expect(parts.log[2]).toBe('a at 13');
     expect(parts.sender.busyMs).toBe(2 * 0.25 + 7);
-  });
-
-  it('is none where the calling thread submits by itself, which a full stream holds up at once', () => {
-    const parts = bench(true);
-    const a = streamOf(parts, 'a');
-    let released = 0;
-    const caller = { released: () => released++ } as unknown as HostThread;
-    a.submit(0);
-    a.submit(0);
-    expect(parts.log).toEqual(['a at 0', 'a at 0']);
-    expect(parts.sender.holdsUp(caller)).toBe(false);
-    a.submit(0);
-    expect(parts.sender.holdsUp(caller)).toBe(true);
-    parts.until(5);
-    a.free(1);
-    expect(parts.log[2]).toBe('a at 5');
-    expect(released).toBe(1);
-    // It spun for the place, and nothing had to be woken.
-    expect(parts.sender.busyMs).toBe(5);
   });
 
   it('spins while the stream of the first has no place, and all behind it wait', () => {

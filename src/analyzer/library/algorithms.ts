@@ -4,9 +4,9 @@ import { argumentsOf } from '../interpret/calls/arguments.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
-import { pointee, unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
-import type { Expression } from '../syntax/ast.ts';
+import { unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
 import { appendTo } from './containers.ts';
+import { containerAt } from './given-ranges.ts';
 
 /** `generate_n(out, n, f)`, `generate(begin, end, f)`, `ranges::generate(v, f)`. */
 export function generate(run: Interpreter, site: CallSite): Value {
@@ -45,22 +45,4 @@ function repeat(run: Interpreter, site: CallSite, { times, given, target, append
     else if (target) run.store.write(target.rest, value);
   });
   return unknown();
-}
-
-/** The container that an argument is, adds to, or stands in: `v`, `back_inserter(v)`, `v.begin()`. */
-function containerAt(run: Interpreter, site: CallSite, at: number): ArrayStore | undefined {
-  const expression = site.expression.args[at];
-  const value = expression && pointee(argumentsOf(run, site)[at]?.value ?? unknown());
-  if (value?.kind === 'array') return value.store;
-  const whole = expression && wholeOf(expression);
-  const held = whole && pointee(run.parts.evaluate(whole, site.frame));
-  return held?.kind === 'array' ? held.store : undefined;
-}
-
-/** `v` of `v.begin()` and `std::begin(v)`. */
-function wholeOf(iterator: Expression): Expression | undefined {
-  if (iterator.kind !== 'call' || !('name' in iterator.callee)) return undefined;
-  const { callee, args } = iterator;
-  if (!/(^|::)c?begin$/.test(callee.name)) return undefined;
-  return callee.kind === 'member' ? callee.object : args[0];
 }

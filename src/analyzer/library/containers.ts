@@ -24,6 +24,7 @@ import {
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { boundOfMap } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 /** What puts nothing into a container. */
@@ -174,6 +175,15 @@ const found: Method = (run, store, site) => {
   return isKnown ? elementCell(run, store, key).value : elementCell(run, store, unknown()).value;
 };
 
+/** `lower_bound(key)`, `upper_bound(key)` of a map. */
+const bound =
+  (operator: '>=' | '>'): Method =>
+  (run, store, site) => {
+    const [key] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame).value);
+    const text = unknown(run.text(site.frame.chunk, site.expression));
+    return (key && isMap(store.typeName) && boundOfMap(run, store, key, operator)) || text;
+  };
+
 const latest: Method = (_machine, store) => store.rest.value;
 
 const take: Method = (run, store, site) => {
@@ -225,6 +235,8 @@ const methods: Record<string, Method> = {
   rend: end,
   crend: end,
   find: found,
+  lower_bound: bound('>='),
+  upper_bound: bound('>'),
   data: (run, store) => memoryOf(run, store),
   resize: sized,
   assign: sized,

@@ -22,12 +22,15 @@ import {
   type Value,
 } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
+import { afterValue, byTest, byValue, fromValue, search } from './search.ts';
+import { compareTexts } from './strings.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
 
-type Library = (run: Interpreter, site: CallSite) => Value;
+/** Undefined where it is not said what the function gives: then it is one like any other. */
+type Library = (run: Interpreter, site: CallSite) => Value | undefined;
 
 const first: Library = (run, site) => argumentsOf(run, site)[0]?.value ?? unknown();
 
@@ -315,6 +318,16 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   'ranges::iota_view': iota,
   'ranges::generate': generate,
   'ranges::transform': transform,
+  find: search(byValue, 2),
+  'ranges::find': search(byValue, 1),
+  find_if: search(byTest, 2),
+  'ranges::find_if': search(byTest, 1),
+  lower_bound: search(fromValue, 2),
+  upper_bound: search(afterValue, 2),
+  strcmp: compareTexts,
+  strncmp: compareTexts,
+  strcasecmp: compareTexts,
+  strncasecmp: compareTexts,
   for_each_n: forEach,
   'ranges::for_each': forEach,
   size: length,

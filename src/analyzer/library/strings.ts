@@ -2,7 +2,10 @@
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { unknown, type Value } from '../interpret/values/value.ts';
+import { opposite } from '../trace/modes.ts';
+import { calledName } from '../interpret/statements/motion.ts';
+import { answer, askedMode } from '../interpret/values/modes.ts';
+import { literal, unknown, type Value } from '../interpret/values/value.ts';
 import type { Expression } from '../syntax/ast.ts';
 
 /** Whether a method of a string changes it. */
@@ -23,3 +26,33 @@ export function changeText(
   if (cell) run.store.write(cell, whole ?? unknown(cell.name));
   return unknown(callee.name);
 }
+
+/** `strcmp(a, b)`, `strncasecmp(a, b, n)`: 0 where they are the same; undefined where a text is not known. */
+export function compareTexts(run: Interpreter, site: CallSite): Value | undefined {
+  const [left, right, count] = argumentsOf(run, site).map(({ value }) => value);
+  if (left?.kind !== 'string' || right?.kind !== 'string') return undefined;
+  const asked = count ? undefined : askedMode(run, '==', left, right)?.test;
+  if (asked) return answer(run, opposite(asked));
+  return isSaid(left) && isSaid(right)
+    ? compareBeginnings([left.text, right.text], count, calledName(site.expression).includes('case'))
+    : undefined;
+}
+
+function compareBeginnings(
+  texts: readonly [string, string],
+  count: Value | undefined,
+  isCaseless: boolean,
+): Value | undefined {
+  const length = count?.kind === 'number' && count.fixed ? count.known : undefined;
+  if (count && length === undefined) return undefined;
+  const [one, other] = texts.map((text) => beginning(text, isCaseless, length));
+  return literal(order(one ?? '', other ?? ''));
+}
+
+const isSaid = ({ varying, mode }: Extract<Value, { kind: 'string' }>): boolean =>
+  !varying && mode === undefined;
+
+const beginning = (text: string, isCaseless: boolean, length: number | undefined): string =>
+  (isCaseless ? text.toLowerCase() : text).slice(0, length);
+
+const order = (one: string, other: string): number => Number(one > other) - Number(one < other);

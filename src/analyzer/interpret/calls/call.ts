@@ -153,10 +153,14 @@ function isOwnDeclared({ symbols }: Interpreter, name: string): boolean {
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
   if (!name.includes('::') && isOwnDeclared(run, name)) return undefined;
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
-  const library = ownValue(libraryFunctions, plain);
-  if (library) return library(run, site);
+  const given = ownValue(libraryFunctions, plain)?.(run, site);
+  if (given) return given;
   const objects = /^[cm]alloc$/.test(plain) ? heapObjects(run, site) : undefined;
-  if (objects) return objects;
+  return objects ?? callLibraryRow(run, name, plain, site);
+}
+
+/** What the catalogue says of a function of the library. */
+function callLibraryRow(run: Interpreter, name: string, plain: string, site: CallSite): Value | undefined {
   const usings = run.facts.get(site.frame.chunk.file)?.usings ?? [];
   const row =
     catalogueRow(name) ??

@@ -95,11 +95,16 @@ function positionIn(run: Interpreter, value: Value): NumberValue | undefined {
 
 /** The value of an expression that is looked at ahead of its time: what that does is not recorded. */
 export function quietly(run: Interpreter, expression: Expression, frame: Frame): Value {
+  return unseen(run, () => run.parts.evaluate(expression, frame));
+}
+
+/** What `work` gives, of which nothing is recorded and nothing stays. */
+export function unseen(run: Interpreter, work: () => Value): Value {
   let value: Value = unknown();
   const { length } = run.objects;
   run.into([], () => {
     run.store.tentatively(() => {
-      value = run.parts.evaluate(expression, frame);
+      value = work();
     });
   });
   // What was made then is made when its time comes.

@@ -48,6 +48,15 @@ function areSettings(store: ArrayStore): boolean {
   return new Set(all.map(settingsOf)).size > 1;
 }
 
+/** `for (i…) if (!strcmp(table[i].name, name)) …` over a table of which each element says something else. */
+function isSearched(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
+  if (!searches(statement.body) || !isBeside(run, statement)) return false;
+  const said = allOf(store).map((value) =>
+    value.kind === 'instance' ? settingsOf(value.instance) : settled(value),
+  );
+  return new Set(said).size > 1;
+}
+
 const settingsOf = ({ fields }: Instance): string =>
   [...fields].map(([name, { value }]) => `${name}=${settled(value) ?? ''}`).join();
 
@@ -110,7 +119,7 @@ function eachPass(
     const nodes: TraceNode[] = [];
     run.into(nodes, () => (flow = pass(item)));
     passes.push(nodes);
-    if (flow === 'return' && !nodes.some(isOfMode)) break;
+    if ((flow === 'return' || flow === 'break') && !nodes.some(isOfMode)) break;
   }
   const nodes = searches(statement.body) ? (oneOfPasses(passes) ?? passes.flat()) : passes.flat();
   for (const node of nodes) run.record(node);
@@ -183,7 +192,8 @@ export function indexedStore(
       return;
     if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
     const object = pointee(run.parts.evaluate(expression.object, frame));
-    if (object.kind === 'array' && isVaried(object.store)) found = object.store;
+    if (object.kind === 'array' && (isVaried(object.store) || isSearched(run, statement, object.store)))
+      found = object.store;
   });
   return found && { store: found, name };
 }

@@ -11,6 +11,7 @@ const byNumber = `static const std::map<int, Config> configs = {{1, {"tiny", "yo
 const program = (table: string, search: string): string => `
 #include "acl/acl.h"
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 #include <string>
@@ -113,6 +114,68 @@ const searches: [what: string, table: string, search: string][] = [
     `${array} static const char *names[] = {"tiny", "base", "big"};`,
     `${literalName} int at = 0; for (int k = 0; k < 3; ++k) if (strcmp(names[k], want) == 0) { at = k; break; } const Config *c = &configs[at];`,
   ],
+  [
+    'find_if over a std::array in double braces, as a pointer or null',
+    `static const std::array<Config, 3> configs{{${CONFIGS}}};`,
+    `${orDefault} auto it = std::find_if(${ofList}, [&](const auto &one) { return want == one.name; });
+     const Config *c = it == configs.end() ? nullptr : &*it;`,
+  ],
+  [
+    'a std::array in double braces, by its index',
+    `static const std::array<Config, 3> configs{{${CONFIGS}}};`,
+    'const Config *c = &configs[1];',
+  ],
+  [
+    'the distance to what lower_bound finds in a list beside',
+    `${list} static const std::vector<int> limits = {1, 4, 8};`,
+    'auto at = std::lower_bound(limits.begin(), limits.end(), 3) - limits.begin(); const Config *c = &configs[at];',
+  ],
+  [
+    'std::distance to what find finds in a list of names',
+    `${list} static const std::vector<std::string> names = {"tiny", "base", "big"};`,
+    'auto at = std::distance(names.begin(), std::find(names.begin(), names.end(), "base")); const Config *c = &configs[at];',
+  ],
+  [
+    'the one before what map.upper_bound finds',
+    byNumber,
+    'auto it = configs.upper_bound(9); --it; const Config *c = &it->second;',
+  ],
+  ['std::prev of map.upper_bound', byNumber, 'const Config *c = &std::prev(configs.upper_bound(9))->second;'],
+  [
+    'max_element by an order',
+    `static const Config configs[] = {{"tiny", "yolo.om", 1, 4}, {"base", "resnet50.om", 2, 16}, {"big", "vit.om", 0, 8}};`,
+    `auto c = std::max_element(${ofArray}, [](const Config &a, const Config &b) { return a.threads < b.threads; });`,
+  ],
+  [
+    'min_element of a list of numbers beside',
+    `${array} static const int costs[] = {7, 3, 5};`,
+    'auto at = std::min_element(std::begin(costs), std::end(costs)) - std::begin(costs); const Config *c = &configs[at];',
+  ],
+  [
+    'pairs, by find_if',
+    `static const std::vector<std::pair<std::string, Config>> configs = {{"tiny", {"tiny", "yolo.om", 1, 4}}, {"base", {"base", "resnet50.om", 2, 16}}};`,
+    'auto it = std::find_if(begin(configs), end(configs), [](auto &one) { return one.first == "base"; }); const Config *c = &it->second;',
+  ],
+  [
+    'pairs, by a loop',
+    `static const std::vector<std::pair<std::string, Config>> configs = {{"tiny", {"tiny", "yolo.om", 1, 4}}, {"base", {"base", "resnet50.om", 2, 16}}};`,
+    'const Config *c = nullptr; for (const auto &[name, config] : configs) if (name == "base") c = &config;',
+  ],
+  [
+    'a loop that steps on while it is another',
+    list,
+    `size_t k = 0; while (k < configs.size() && configs[k].threads != 2) ++k; const Config *c = &configs[k];`,
+  ],
+  [
+    'a pointer that steps on to a sentinel',
+    `static const Config configs[] = {${CONFIGS}, {nullptr, nullptr, 0, 0}};`,
+    'const Config *c = configs; while (c->name && strcmp(c->name, "base") != 0) ++c; if (!c->name) return 1;',
+  ],
+  [
+    'a for loop that only breaks',
+    list,
+    `size_t k = 0; for (; k + 1 < configs.size(); ++k) if (configs[k].batch > 4) break; const Config *c = &configs[k];`,
+  ],
 ];
 
 it.each(searches)('%s finds the settings that are meant', async (_what, table, search) => {
@@ -133,4 +196,10 @@ test('of texts of which one is not known, a comparison says nothing', async () =
   const search = `const char *want = readName(); int t = 3; if (strcmp(want, "base") == 0) t = 5; Config one{"", "vit.om", t, 4}; Config *c = &one;`;
   const { threads } = await pipelineOf(program('const char *readName();', search));
   expect(threads.map(({ replicas }) => replicas)).not.toEqual([1]);
+});
+
+test('a loop that steps on by what run time says is followed as any other', async () => {
+  const search = `int k = 0; while (k < 3 && configs[k].threads < argc) ++k; Config one{"", "vit.om", 1, 4}; Config *c = &one;`;
+  const { threads } = await pipelineOf(program(array, search));
+  expect(threads.map(({ replicas }) => replicas)).toEqual([1]);
 });

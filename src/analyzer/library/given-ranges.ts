@@ -8,11 +8,10 @@ import type { Expression } from '../syntax/ast.ts';
 /** The container that an argument is, adds to, or stands in: `v`, `back_inserter(v)`, `v.begin()`. */
 export function containerAt(run: Interpreter, site: CallSite, at: number): ArrayStore | undefined {
   const expression = site.expression.args[at];
-  const value = expression && pointee(argumentsOf(run, site)[at]?.value ?? unknown());
-  if (value?.kind === 'array') return value.store;
   const whole = expression && wholeOf(expression);
-  const held = whole && pointee(run.parts.evaluate(whole, site.frame));
-  return held?.kind === 'array' ? held.store : undefined;
+  const value = whole ? run.parts.evaluate(whole, site.frame) : argumentsOf(run, site)[at]?.value;
+  const held = pointee(value ?? unknown());
+  return held.kind === 'array' ? held.store : undefined;
 }
 
 /** `v` of `v.begin()` and `std::begin(v)`. */

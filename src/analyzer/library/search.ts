@@ -29,6 +29,37 @@ export function search(by: Search, ends: 1 | 2): (run: Interpreter, site: CallSi
   };
 }
 
+/** `max_element(begin, end)`, `min_element(begin, end, less)`: the first that no other one exceeds. */
+export function extremeElement(
+  operator: '<' | '>',
+  ends: 1 | 2,
+): (run: Interpreter, site: CallSite) => Value | undefined {
+  return (run, site) => {
+    const [less] = argumentsOf(run, site).slice(ends);
+    const store = containerAt(run, site, 0);
+    const [head, ...others] = (store && elementsOf(store)) ?? [];
+    let best: Cell | undefined = head;
+    for (const cell of others) {
+      const pair = [best, cell].map((one) => one && elementArgument(one, site));
+      const isMore = exceeds(run, pair, operator, less);
+      if (isMore === undefined) return undefined;
+      if (isMore) best = cell;
+    }
+    return store && best && placeOf(run, store, best);
+  };
+}
+
+function exceeds(
+  run: Interpreter,
+  [best, other]: readonly (Argument | undefined)[],
+  operator: '<' | '>',
+  less: Argument | undefined,
+): boolean | undefined {
+  if (!best || !other) return undefined;
+  if (!less) return compared(run, operator, best.value, other.value);
+  return says(run, less, operator === '<' ? [best, other] : [other, best]);
+}
+
 const elementArgument = (cell: Cell, { range }: CallSite): Argument => ({
   value: cell.value,
   cell,

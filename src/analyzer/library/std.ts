@@ -22,7 +22,7 @@ import {
   type Value,
 } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
-import { afterValue, byTest, byValue, fromValue, search } from './search.ts';
+import { elementFunctions } from './element-functions.ts';
 import { compareTexts } from './strings.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
@@ -318,12 +318,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   'ranges::iota_view': iota,
   'ranges::generate': generate,
   'ranges::transform': transform,
-  find: search(byValue, 2),
-  'ranges::find': search(byValue, 1),
-  find_if: search(byTest, 2),
-  'ranges::find_if': search(byTest, 1),
-  lower_bound: search(fromValue, 2),
-  upper_bound: search(afterValue, 2),
+  ...elementFunctions,
   strcmp: compareTexts,
   strncmp: compareTexts,
   strcasecmp: compareTexts,

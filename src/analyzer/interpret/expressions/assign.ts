@@ -5,7 +5,6 @@ import { passBeside } from '../calls/arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { shaped } from '../names/braced.ts';
 import { valueCopied } from '../names/copies.ts';
-import { elementCell } from '../names/elements.ts';
 import type { Frame } from '../names/frame.ts';
 import { declaredByMacro } from '../names/lookup.ts';
 import { locate } from '../names/lvalue.ts';
@@ -14,9 +13,9 @@ import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
-import { calculate } from '../values/numbers.ts';
 import { arithmetic } from '../values/operators.ts';
-import { pointee, literal, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
+import { pointee, literal, unknown, type Cell, type Value } from '../values/value.ts';
+import { elementAfter } from './element-after.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -109,27 +108,4 @@ export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame
   if (value) run.store.write(cell, value);
   if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
   return value ?? unknown(cell.name);
-}
-
-/** `slots + i`, `&slots[0] + i` of an array of objects: the address of another of them. */
-export function elementAfter(
-  run: Interpreter,
-  operator: string,
-  left: Value,
-  right: Value,
-): Value | undefined {
-  if (operator !== '+' || right.kind !== 'number') return undefined;
-  const from = left.kind === 'array' ? { store: left.store, place: 0 } : pointedElement(run, left);
-  if (from?.store.rest.value.kind !== 'instance') return undefined;
-  const place = calculate('+', literal(from.place), right);
-  if (place?.known !== undefined && place.known === from.store.size?.known)
-    return { ...unknown(from.store.name), endOf: from.store };
-  return place && { kind: 'pointer', cell: elementCell(run, from.store, place) };
-}
-
-function pointedElement(run: Interpreter, value: Value): { store: ArrayStore; place: number } | undefined {
-  const store = value.kind === 'pointer' ? run.elements.get(value.cell) : undefined;
-  if (value.kind !== 'pointer' || !store) return undefined;
-  const place = [...store.at].find(([, cell]) => cell === value.cell)?.[0];
-  return place === undefined ? undefined : { store, place };
 }

@@ -17,7 +17,8 @@ import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
-import { elementAfter, evaluateAssign, evaluateUpdate } from './assign.ts';
+import { evaluateAssign, evaluateUpdate } from './assign.ts';
+import { elementAfter, elementsBetween } from './element-after.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
@@ -212,12 +213,23 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, frame);
   return (
-    elementAfter(run, operator, left, right) ??
+    ofElements(run, expression, [left, right], frame) ??
     askedMode(run, operator, left, right) ??
     arithmetic(run, operator, left, right) ??
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+/** How far an element that is known is from the begin of all, or the address of another one. */
+function ofElements(
+  run: Interpreter,
+  { operator, right }: Of<'binary'>,
+  [left, by]: readonly [Value, Value],
+  frame: Frame,
+): Value | undefined {
+  const between = operator === '-' ? elementsBetween(run, right, left, frame) : undefined;
+  return between ?? elementAfter(run, operator, left, by);
 }
 
 /** `object.*method`: a function that is called on the object. */

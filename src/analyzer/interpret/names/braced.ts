@@ -55,13 +55,28 @@ function partsOf(value: Value): ArrayStore | undefined {
 const MAX_ITEMS = 64;
 
 /** Puts a list's items into a store, each at its place or under its key. */
-export function fill(run: Interpreter, store: ArrayStore, items: readonly Expression[], frame: Frame): void {
+export function fill(run: Interpreter, store: ArrayStore, given: readonly Expression[], frame: Frame): void {
+  const items = innerItems(store, given);
   for (const [index, item] of items.slice(0, MAX_ITEMS).entries()) {
     const value = itemValue(run, store, item, frame);
     if (isMap(store.typeName)) putMapped(run, store, value, frame);
     else if (value.kind !== 'null') putAt(run, store, index, value, nameIn(store, item, index));
   }
   joinElements(run, store);
+}
+
+const isStdArray = (typeName: string): boolean => /(^|::)array$/.test(typeName);
+
+/** Of `{{a, b}}` the outer braces are those of a `std::array`, and the inner ones of what it holds. */
+function innerItems({ typeName }: ArrayStore, items: readonly Expression[]): readonly Expression[] {
+  const [only] = items;
+  return isStdArray(typeName) && items.length === 1 && only?.kind === 'list' ? only.items : items;
+}
+
+function innerParts(typeName: string, parts: ArrayStore): ArrayStore {
+  const only = parts.at.get(0)?.value;
+  const inner = parts.at.size === 1 && isStdArray(typeName) ? only && partsOf(only) : undefined;
+  return inner ?? parts;
 }
 
 /** `{a, b}` inside an array of structs constructs one. */
@@ -105,7 +120,8 @@ export function putMapped(run: Interpreter, store: ArrayStore, pair: Value, fram
   if (store.rest.value.kind === 'unknown') run.store.assign(store.rest, made);
 }
 
-function containerOf(run: Interpreter, parts: ArrayStore, type: TypeName, frame: Frame): ArrayStore {
+function containerOf(run: Interpreter, given: ArrayStore, type: TypeName, frame: Frame): ArrayStore {
+  const parts = innerParts(type.name, given);
   const element = type.args[isMap(type.name) ? 1 : 0];
   const more = { typeName: type.name, memory: 'vector' as const };
   const store = arrayStore(run, lastTypeName(type), element, parts.size, more);

@@ -11,6 +11,7 @@ import { anew } from './fixed.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
+import { stepsOn } from './stepping.ts';
 import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
@@ -33,7 +34,7 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
-  if (waitsForNumber(run, statement, frame)) return 'next';
+  if (onlyWaitsOrSteps(run, statement, frame)) return 'next';
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isUnrolled(run, statement, store.store))
@@ -50,6 +51,9 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   if (times === 0) return 'next';
   return followPasses(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
 }
+
+const onlyWaitsOrSteps = (run: Interpreter, statement: LoopStatement, frame: Frame): boolean =>
+  waitsForNumber(run, statement, frame) || stepsOn(run, statement, frame);
 
 function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
   const { times, items } = pass;

@@ -12,9 +12,9 @@ import {
   pointee,
   dynamicTarget,
   literal,
+  PARTS,
   type ArrayStore,
   type Cell,
-  type Instance,
   type Value,
 } from '../values/value.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
@@ -44,25 +44,26 @@ function isVaried(store: ArrayStore): boolean {
 
 /** A container of objects of which each says something else. */
 function areSettings(store: ArrayStore): boolean {
-  const all = allOf(store).flatMap((value) => (value.kind === 'instance' ? [value.instance] : []));
-  return new Set(all.map(settingsOf)).size > 1;
+  const all = allOf(store).filter((value) => value.kind === 'instance' || isTuple(value));
+  return new Set(all.map((one) => settled(one))).size > 1;
 }
 
 /** `for (i…) if (!strcmp(table[i].name, name)) …` over a table of which each element says something else. */
 function isSearched(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
   if (!searches(statement.body) || !isBeside(run, statement)) return false;
-  const said = allOf(store).map((value) =>
-    value.kind === 'instance' ? settingsOf(value.instance) : settled(value),
-  );
-  return new Set(said).size > 1;
+  return new Set(allOf(store).map((one) => settled(one))).size > 1;
 }
 
-const settingsOf = ({ fields }: Instance): string =>
-  [...fields].map(([name, { value }]) => `${name}=${settled(value) ?? ''}`).join();
+const isTuple = (value: Value): value is Extract<Value, { kind: 'array' }> =>
+  value.kind === 'array' && value.store.name === PARTS;
 
-function settled(value: Value): string | number | undefined {
+/** What a value says; of an object or a pair what its parts say. */
+function settled(value: Value, depth = 0): string | number | undefined {
   if (value.kind === 'string') return value.text;
-  return value.kind === 'number' && value.fixed ? value.known : undefined;
+  if (value.kind === 'number') return value.fixed ? value.known : undefined;
+  const parts = value.kind === 'instance' ? value.instance.fields : isTuple(value) ? value.store.at : [];
+  if (depth > 1) return undefined;
+  return [...parts].map(([name, part]) => `${name}=${settled(part.value, depth + 1) ?? ''}`).join();
 }
 
 /** The items of a container that are all known and are few; none otherwise. */

@@ -1,0 +1,41 @@
+/** Functions of the library that seek an element of a table, or lead from one to another. */
+import { argumentsOf } from '../interpret/calls/arguments.ts';
+import type { CallSite } from '../interpret/calls/call-site.ts';
+import { elementAfter, elementsBetween } from '../interpret/expressions/element-after.ts';
+import type { Interpreter } from '../interpret/interpreter.ts';
+import { literal, type Value } from '../interpret/values/value.ts';
+import { afterValue, byTest, byValue, extremeElement, fromValue, search } from './search.ts';
+
+type ElementFunction = (run: Interpreter, site: CallSite) => Value | undefined;
+
+/** `std::distance(v.begin(), found)`. */
+const distance: ElementFunction = (run, site) => {
+  const [first] = site.expression.args;
+  const [, last] = argumentsOf(run, site);
+  return first && last && elementsBetween(run, first, last.value, site.frame);
+};
+
+/** `std::next(found)`, `std::prev(found, 2)`. */
+function beside(operator: '+' | '-'): ElementFunction {
+  return (run, site) => {
+    const [place, by] = argumentsOf(run, site);
+    return place && elementAfter(run, operator, place.value, by?.value ?? literal(1));
+  };
+}
+
+/** By name without `std::`. */
+export const elementFunctions: Partial<Record<string, ElementFunction>> = {
+  find: search(byValue, 2),
+  'ranges::find': search(byValue, 1),
+  find_if: search(byTest, 2),
+  'ranges::find_if': search(byTest, 1),
+  lower_bound: search(fromValue, 2),
+  upper_bound: search(afterValue, 2),
+  max_element: extremeElement('<', 2),
+  'ranges::max_element': extremeElement('<', 1),
+  min_element: extremeElement('>', 2),
+  'ranges::min_element': extremeElement('>', 1),
+  distance,
+  next: beside('+'),
+  prev: beside('-'),
+};

@@ -7,7 +7,7 @@ import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { elementCell, heldElement } from './elements.ts';
 import { pickedElement } from './picked.ts';
 import { pointedType } from './types.ts';
-import { arrowed, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
+import { arrowed, partCell, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(
@@ -58,11 +58,14 @@ function locateMember(
   frame: Frame,
   known: Value | undefined,
 ): Cell | undefined {
-  const object = arrowed(known ?? run.parts.evaluate(expression.object, frame), expression.arrow);
+  const held = known ?? run.parts.evaluate(expression.object, frame);
+  const object = arrowed(held, expression.arrow);
+  const part = partCell(object, expression.name);
+  if (part) return part;
   if (object.kind === 'instance') {
     const isIterator = expression.name === 'second' && object.instance.declaration !== undefined;
     const own = fieldCell(run, object.instance, expression.name, !isIterator);
-    return own ?? run.parts.locate(expression.object, frame);
+    return own ?? (held.kind === 'pointer' ? held.cell : run.parts.locate(expression.object, frame));
   }
   if (object.kind !== 'unknown' && object.kind !== 'null') return undefined;
   const base = expression.object.kind === 'call' ? undefined : run.parts.locate(expression.object, frame);

@@ -212,11 +212,13 @@ function partTargets({ name, at }: ArrayStore): string {
 export const PARTS = 'list';
 
 /** The part of a pair that `first` or `second` names. */
-export function partNamed(value: Value, name: string): Value | undefined {
+export function partCell(value: Value, name: string): Cell | undefined {
   if (value.kind !== 'array' || value.store.name !== PARTS || !/^(first|second)$/.test(name))
     return undefined;
-  return value.store.at.get(name === 'first' ? 0 : 1)?.value;
+  return value.store.at.get(name === 'first' ? 0 : 1);
 }
+
+export const partNamed = (value: Value, name: string): Value | undefined => partCell(value, name)?.value;
 
 /** Lambdas are told apart by where they stand, also on one line. */
 function targetName({ name, lambda }: FunctionTarget): string {

@@ -1,6 +1,7 @@
 /** How many devices a program uses: the different ids that its threads and contexts are set to. */
 import { evaluate } from '../../pipeline/evaluate.ts';
 import { loopIndex, loopsIn, type Quantity } from '../../pipeline/quantity.ts';
+import type { TraceNumber } from '../trace/values.ts';
 import { callsOf, type CallNode, type LoopNode, type ProgramTrace } from '../trace/nodes.ts';
 
 /** A loop over more ids than that is none over devices. */
@@ -17,7 +18,7 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
   for (const call of calls) {
     const value = call.args[call.row.device ?? 0]?.value;
     if (value?.kind !== 'number') continue;
-    if (loopsIn(value.quantity).length > 0) counts.push(idsOf(call, value.quantity, values));
+    if (loopsIn(value.quantity).length > 0) counts.push(idsOf(call, value, values));
     else if (value.known !== undefined) ids.add(value.known);
   }
   const size = (count: Quantity) => valueOf(count, values) ?? 1;
@@ -25,13 +26,21 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
   return size(most) > 1 || typeof most === 'string' ? most : undefined;
 }
 
-/** How many different ids a running index makes: of the loop around the call, or of the threads that come there. */
-function idsOf(call: CallNode, id: Quantity, values: ReadonlyMap<string, number>): Quantity {
-  const [variable = ''] = loopsIn(id);
+/**
+ * How many different ids a running index makes: of the loop around the call, or of that which started the threads that come
+ * there; what is made of several indices is another one for each thread.
+ */
+function idsOf(
+  call: CallNode,
+  { quantity: id, passes }: TraceNumber,
+  values: ReadonlyMap<string, number>,
+): Quantity {
+  const [variable = '', ...others] = loopsIn(id);
   const around = call.loops.findLast((loop) => loop.variable === variable || asksFor(loop, variable));
-  const times = around ? around.times : call.thread.replicas;
+  const started = others.length ? undefined : passes;
+  const times = around ? around.times : (started ?? call.thread.replicas);
   if (times === 'forever') return 1;
-  if (id === loopIndex(variable)) return times;
+  if (others.length || id === loopIndex(variable)) return times;
   return distinct(id, variable, times, values);
 }
 

@@ -75,7 +75,7 @@ const insertMapped: Method = (run, store, site) => {
   const value = made.kind === 'unknown' && given ? given.value : made;
   run.store.write(elementCell(run, store, key?.value ?? unknown()), value);
   if (store.rest.value.kind === 'unknown') run.store.assign(store.rest, value);
-  grow(run, store);
+  grow(run, store, key?.value);
   return unknown();
 };
 

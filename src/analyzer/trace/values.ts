@@ -9,6 +9,8 @@ export interface TraceNumber {
   quantity: Quantity;
   /** Its value with every parameter at its default. */
   known?: number;
+  /** Of a number that each pass of a loop has another of: how many passes that loop makes. */
+  passes?: Quantity;
   origin?: Provenance;
 }
 

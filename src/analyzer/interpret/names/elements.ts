@@ -18,9 +18,11 @@ export function heldElement(run: Interpreter, store: ArrayStore, index: Value, f
 }
 
 /** Containers in a container are there from the start. */
-export function holdContainer(run: Interpreter, { element, madeIn }: ArrayStore, cell: Cell): void {
+export function holdContainer(run: Interpreter, store: ArrayStore, cell: Cell): void {
+  const { element, madeIn, rest } = store;
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return;
-  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [] };
+  const among = cell === rest ? { among: store } : {};
+  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [], ...among };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
   run.store.discover(cell, { value: { kind: 'array', store: held } });
 }
@@ -30,7 +32,7 @@ function mappedElement(run: Interpreter, store: ArrayStore, key: Value, frame: F
   const known = store.at.size;
   const cell = elementCell(run, store, key);
   const isNew = store.at.size > known || (cell === store.rest && !store.size);
-  if (isNew) grow(run, store);
+  if (isNew) grow(run, store, key);
   const made = cell.value.kind === 'unknown' ? newElement(run, store, [], frame, run.statement) : unknown();
   if (made.kind !== 'unknown') run.store.discover(cell, { value: made });
   return cell;
@@ -44,7 +46,8 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
   const isKnown = known !== undefined && (run.oneByOne > 0 || store.at.has(known));
   const isCertain = index.kind === 'number' && (index.fixed || isKnown);
   const at = isCertain ? known : undefined;
-  if (index.kind === 'string') return namedElement(run, store, index.text);
+  // A text that differs from pass to pass names any of them.
+  if (index.kind === 'string' && !index.varying) return namedElement(run, store, index.text);
   if (at === undefined || !Number.isInteger(at) || at < 0 || at > MAX_ELEMENTS)
     return commonElement(run, store);
   const cell = placeAt(run, store, at);
@@ -84,6 +87,5 @@ function namedElement(run: Interpreter, store: ArrayStore, key: string): Cell {
   const code = [...key].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
   const at = -1 - Math.abs(code);
   const made = newCell(`${store.name}["${key}"]`, unknown(key), store.element);
-  const cell = store.at.get(at) ?? { ...made, key };
-  return run.store.materialize(store.at, at, cell);
+  return store.at.get(at) ?? run.store.element(store.at, at, { ...made, key });
 }

@@ -1,11 +1,12 @@
 /** Loops over a few known things that differ: each pass is followed by itself. */
-import type { Expression, LoopStatement, Variable } from '../../syntax/ast.ts';
-import { visitExpressions } from '../../syntax/visit.ts';
+import type { Expression, LoopStatement, Statement, Variable } from '../../syntax/ast.ts';
+import { bodiesOf, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { isMap } from '../names/types.ts';
 import { areOwners } from '../threads/identity.ts';
+import { oneByOne } from '../turns/attempt.ts';
 import { headOf } from '../turns/passes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import {
@@ -56,6 +57,24 @@ function isSearched(run: Interpreter, statement: LoopStatement, store: ArrayStor
 
 const isTuple = (value: Value): value is Extract<Value, { kind: 'array' }> =>
   value.kind === 'array' && value.store.name === PARTS;
+
+/** `for (i…) for (k…; k < table[i]; …)` over a table of different numbers: each pass counts to another. */
+function isBound({ body }: LoopStatement, element: Expression, store: ArrayStore): boolean {
+  const numbers = allOf(store).map((one) => (one.kind === 'number' ? settled(one) : undefined));
+  const isTable = new Set(numbers).size > 1 && !numbers.includes(undefined);
+  return isTable && loopsIn(body).some(({ condition }) => condition && contains(condition, element));
+}
+
+function contains(whole: Expression, part: Expression): boolean {
+  let isIn = false;
+  visitExpression(whole, (one) => {
+    isIn ||= one === part;
+  });
+  return isIn;
+}
+
+const loopsIn = (body: readonly Statement[]): LoopStatement[] =>
+  body.flatMap((one) => [...(one.kind === 'loop' ? [one] : []), ...bodiesOf(one).flatMap(loopsIn)]);
 
 /** What a value says; of an object or a pair what its parts say. */
 function settled(value: Value, depth = 0): string | number | undefined {
@@ -173,16 +192,23 @@ function areKeys({ variable, body }: LoopStatement, { at, size }: ArrayStore): b
   return isKey;
 }
 
+/** A table, and the name of what runs over its places; `counts`: its numbers say how often something is done. */
+interface Indexed {
+  store: ArrayStore;
+  name: string;
+  counts?: true;
+}
+
 /** `for (i…) table[i]…` over a table of different functions or objects. */
 export function indexedStore(
   run: Interpreter,
   statement: LoopStatement,
   counter: Expression,
   frame: Frame,
-): { store: ArrayStore; name: string } | undefined {
+): Indexed | undefined {
   if (statement.loop !== 'for' || counter.kind !== 'name') return undefined;
   const { name } = counter;
-  let found: ArrayStore | undefined;
+  let found: Indexed | undefined;
   visitExpressions(statement.body, (expression) => {
     if (
       found ||
@@ -193,22 +219,25 @@ export function indexedStore(
       return;
     if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
     const object = pointee(run.parts.evaluate(expression.object, frame));
-    if (object.kind === 'array' && (isVaried(object.store) || isSearched(run, statement, object.store)))
-      found = object.store;
+    if (object.kind !== 'array') return;
+    const { store } = object;
+    if (isVaried(store) || isSearched(run, statement, store)) found = { store, name };
+    else if (isBound(statement, expression, store)) found = { store, name, counts: true };
   });
-  return found && { store: found, name };
+  return found;
 }
 
 export function unrolledByIndex(
   run: Interpreter,
   statement: LoopStatement,
-  { store, name }: { store: ArrayStore; name: string },
+  { store, name, counts }: Indexed,
   frame: Frame,
 ): Flow {
   const cell = frame.find(name);
   const places = itemsIn(store).filter(([at]) => at >= 0);
+  const pass = () => steppedOn(run, [name], frame, () => run.parts.execute(statement.body, frame));
   return eachPass(run, statement, places, frame, ([at]) => {
     if (cell) run.store.assign(cell, literal(at));
-    return steppedOn(run, [name], frame, () => run.parts.execute(statement.body, frame));
+    return counts ? oneByOne(run, pass) : pass();
   });
 }

@@ -48,15 +48,18 @@ export function followStates(run: Interpreter, statement: LoopStatement, loop: S
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
   if (isInside || !mayHaveStates(run, statement, loop.scope)) return undefined;
   const machine = tried(run, () => {
-    const node = run.enterLoop({ ...loop.head, times: loop.times });
+    // Few passes are followed each by itself: what one of them does, it does once.
+    const node = run.enterLoop({ ...loop.head, times: isFew(loop) ? 1 : loop.times });
     const course = oneByOne(run, () => courseOf(run, loop));
     run.deciding = undefined;
     return course && isMachine(course) ? { node, course } : undefined;
   });
   if (!machine) return undefined;
-  record(run, machine.node, machine.course);
+  record(run, machine.node, loop.times, machine.course);
   return machine.course.end === 'return' ? 'return' : 'next';
 }
+
+const isFew = ({ times }: TurnLoop): boolean => typeof times === 'number' && times <= MOST_PASSES;
 
 function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const deciding = (run.deciding = new Deciding(run));
@@ -64,7 +67,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const states: string[] = [];
   let ending: string | undefined;
   const counts: (number | undefined)[] = [];
-  const isFew = typeof loop.times === 'number' && loop.times <= MOST_PASSES;
+  const mayAskCount = isFew(loop);
   while (passes.length <= MOST_PASSES && run.budget.mayTry()) {
     const state = deciding.state();
     const before = ending;
@@ -75,7 +78,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     // Before the first pass nothing has been decided.
     if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
     // Passes that ask the same of other things each time, or how many there have been, do not come round.
-    if (!isFew && (ending === before || (counter && deciding.has(counter)))) return undefined;
+    if (!mayAskCount && (ending === before || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
     counts.push(count);
     const { node, flow } = followPass(run, loop, passes.length);
@@ -110,13 +113,17 @@ function isMachine({ first, passes }: Course): boolean {
   return shapes.size > 1 || new Set([...first, ...passes].map(({ course }) => course)).size > 1;
 }
 
-function record(run: Interpreter, node: LoopNode, { first, passes, moved, end }: Course): void {
+function record(
+  run: Interpreter,
+  node: LoopNode,
+  times: TurnLoop['times'],
+  { first, passes, moved, end }: Course,
+): void {
   run.loops = run.loops.filter((one) => one !== node);
   for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
     run.record(inner);
   if (end !== undefined) node.times = 1;
-  else if (node.times !== 'forever')
-    node.times = divideUp(subtract(node.times, first.length), moved ?? passes.length);
+  else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
   node.body.push(...groupsOf(passes).flatMap(folded));
   run.record(node);
 }

@@ -5,6 +5,8 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { classFor } from '../names/template.ts';
+import { isMap } from '../names/types.ts';
+import { isEmptied } from './emptied.ts';
 import { calculate } from './numbers.ts';
 import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
@@ -58,9 +60,10 @@ export function touch(run: Interpreter, value: Value): void {
   if (value.kind === 'array' && value.store.typeName !== '') run.store.set(value.store, 'touched', true);
 }
 
-/** One element more: in a loop as many as it has passes. */
-export function grow(run: Interpreter, store: ArrayStore): void {
-  run.store.set(store, 'size', grown(run, store));
+/** One element more: in a loop as many as it has passes; of a map under a running index as many as that has values. */
+export function grow(run: Interpreter, store: ArrayStore, key?: Value): void {
+  const index = key?.kind === 'number' ? key.index : undefined;
+  run.store.set(store, 'size', index ? numberOf(run, index.times) : grown(run, store));
 }
 
 /** The loops that a container is filled in. */
@@ -86,13 +89,35 @@ export function addedCell(run: Interpreter, store: ArrayStore, at: number, value
 
 function grown(run: Interpreter, store: ArrayStore): NumberValue | undefined {
   const loops = loopsAround(run, store);
-  const loop = loops.at(-1);
-  if (!loop && store.growing) return store.size && calculate('+', store.size, literal(1));
-  if (!loop) return literal((store.size?.known ?? 0) + 1);
+  const innermost = loops.at(-1);
+  if (!innermost && store.growing) return store.size && calculate('+', store.size, literal(1));
+  if (!innermost) return literal((store.size?.known ?? 0) + 1);
+  const isOpen = store.growing && !store.size;
   run.store.set(store, 'growing', true);
   // What only some of the passes put in are fewer than the passes: how many, run time says.
   if (loops.some((one) => run.selective.has(one))) return undefined;
-  return numberOf(run, loop.times);
+  // What is emptied again holds what the loop has put in that filled it last.
+  if (isEmptied(run.symbols, store)) return numberOf(run, innermost.times);
+  const passes = passesOf(run, ofOne(loops, store));
+  return isOpen ? undefined : passes && calculate('+', store.size ?? literal(0), passes);
+}
+
+/** The loops less those that walk over what the container is one of; of a map that no such loop is known of, the innermost. */
+function ofOne(loops: readonly LoopNode[], { among }: ArrayStore): readonly LoopNode[] {
+  if (!among) return loops;
+  const walk = loops.find(({ times }) => times === among.size?.quantity);
+  const others = walk || !isMap(among.typeName) ? loops.filter((one) => one !== walk) : loops.slice(-1);
+  return ofOne(others, among);
+}
+
+/** How many passes loops in each other make; undefined where one of them is endless. */
+function passesOf(run: Interpreter, loops: readonly LoopNode[]): NumberValue | undefined {
+  let all: NumberValue | undefined = literal(1);
+  for (const { times } of loops) {
+    const passes = numberOf(run, times);
+    all = all && passes && calculate('*', all, passes);
+  }
+  return all;
 }
 
 /** With every parameter at its default. */

@@ -52,11 +52,12 @@ function instanceValue(instance: Instance): TraceValue {
   };
 }
 
-function numberValue({ quantity, known, origin }: NumberValue): TraceValue {
+function numberValue({ quantity, known, origin, index }: NumberValue): TraceValue {
   return {
     kind: 'number',
     quantity,
     ...(known === undefined ? {} : { known }),
+    ...(index && index.times !== 'forever' ? { passes: index.times } : {}),
     ...(origin ? { origin } : {}),
   };
 }

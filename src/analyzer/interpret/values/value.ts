@@ -161,6 +161,8 @@ export interface ArrayStore {
   readonly growing?: boolean;
   /** The loops around where it was made: each of their passes makes another. */
   readonly madeIn?: readonly LoopNode[] | undefined;
+  /** What it is an element of, where it stands for all of them. */
+  readonly among?: ArrayStore;
 }
 
 let instances = 0;

@@ -7,7 +7,9 @@ import {
   hoistAllocation,
   isTimed,
   makeAsync,
+  makeAsyncUntil,
   mergeCopies,
+  moveWait,
   removeStep,
   streamAt,
   waitAfterLoop,
@@ -129,6 +131,21 @@ it('changes are made in order', () => {
   expect(after(combine(removeStep(at(1)), removeStep(at(2))), [submit(1), submit(2), submit(3)])).toBe(
     'submit3',
   );
+});
+
+describe('a wait where the work is first met', () => {
+  const copies = [loop(9, 10, [submit(1), submit(2), wait(3)])];
+
+  it('comes before it and behind the loop, for the submission that is made asynchronous', () => {
+    expect(after(makeAsyncUntil(at(2), at(1)), copies)).toBe('repeat9x10[wait submit1 submit2 wait3] wait');
+    expect(after(makeAsyncUntil(at(2), at(7)), copies)).toBe('repeat9x10[submit1 submit2 wait3] wait');
+  });
+
+  it('goes there from where it was; becomes rarer where nothing meets it', () => {
+    expect(after(moveWait(at(3), at(1)), copies)).toBe('repeat9x10[wait submit1 submit2] wait');
+    expect(after(moveWait(at(3), at(7)), copies)).toBe(after(waitLessOften(at(3)), copies));
+    expect(after(moveWait(at(8), at(1)), copies)).toBe(after(waitLessOften(at(8)), copies));
+  });
 });
 
 describe('a wait behind the loop', () => {

@@ -1,7 +1,10 @@
 /** Hundreds of submissions and no wait: a deep queue. It costs no throughput; what it costs is said, and no more. */
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { anyNode } from '../trace/nodes.ts';
+import { siteOfLoop } from './fix/loop-site.ts';
 import type { Offer } from './fix/refusals.ts';
+import { checkedLike } from './fix/sibling-check.ts';
+import { waitBehind } from './fix/wait-behind.ts';
 import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedLines } from './support/checked.ts';
@@ -9,7 +12,7 @@ import type { RuleContext } from './support/context.ts';
 import { waitWithinLoop } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
 import { passesOf } from './support/loops.ts';
-import { streamText } from './support/streams.ts';
+import { namedAt, streamOf, streamText } from './support/streams.ts';
 
 /** Submissions in flight from which a queue counts as deep. */
 const DEEP = 256;
@@ -97,9 +100,24 @@ function isWait(node: TraceNode): boolean {
 function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
   const stream = streamText(call);
   if (stream === undefined) return 'streamUnknown';
-  if (call.function !== loop.function) return 'anotherFunction';
+  if (call.function !== loop.function) return offerFarOff(call, loop, context);
   const text = context.text(call.range.file);
   const wait = checkedLines(text, call, `aclrtSynchronizeStream(${stream})`);
   const edits = waitEvery64(loop, wait, context);
   return edits ? [fix('waitNowAndThen', edits, true, { stream })] : 'layoutUnclear';
+}
+
+/** The loop waits as its own function names the stream, or as it waits behind the loop. */
+function offerFarOff(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
+  const object = streamOf(call);
+  if (!object) return 'streamUnknown';
+  if (loop.thread !== call.thread || typeof siteOfLoop(loop, context) === 'string') return 'anotherFunction';
+  const stream = namedAt(loop, object, context);
+  const wait =
+    stream === undefined
+      ? waitBehind(loop, object, context)
+      : checkedLike(loop, `aclrtSynchronizeStream(${stream})`, context);
+  if (!wait) return 'anotherFunction';
+  const edits = waitEvery64(loop, wait, context);
+  return edits ? [fix('waitNowAndThen', edits, true, { stream: stream ?? object.name })] : 'layoutUnclear';
 }

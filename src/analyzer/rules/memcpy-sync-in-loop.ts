@@ -1,5 +1,8 @@
 /** aclrtMemcpy across the bus once per frame: the host stands still for the whole copy. */
-import type { CallNode } from '../trace/nodes.ts';
+import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import { asynchronous } from './fix/asynchronous.ts';
+import { isNamedOnce } from './fix/arguments.ts';
+import { onlyOrderedWork } from './fix/ordered-work.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
@@ -39,6 +42,14 @@ export const memcpySyncInLoop: Rule = {
       en: 'Copy with {replacement} on {stream}, which also carries what follows',
       zh: '在承载后续任务的 {stream} 上使用 {replacement} 拷贝',
     },
+    useAsyncThenWait: {
+      en: 'Copy with {replacement} on {stream} and wait after the loop',
+      zh: '在 {stream} 上使用 {replacement} 拷贝，循环后再等待',
+    },
+    useAsyncNewStream: {
+      en: 'Create a stream, copy with {replacement} and wait after the loop',
+      zh: '创建流，改用 {replacement} 拷贝，循环后再等待',
+    },
   },
   check(context, report) {
     const copies = context.withRole('copy').filter((call) => call.row.mode === 'sync');
@@ -67,6 +78,7 @@ function offerFor(call: CallNode, context: RuleContext): Offer {
   const loop = frameLoop(call);
   const host = objectOf(hostSide(call)?.value);
   if (replacement === undefined || !loop) return 'anotherCall';
+  if (host?.memory === 'pinned' && isUntouched(call, loop, context)) return alone(call, replacement, context);
   if (directionOf(call) !== 'h2d') return 'resultReadNext';
   if (host?.memory !== 'pinned') return isPageable(host) ? 'notPinned' : 'memoryUnclear';
   const next = followedByStreamWork(call, loop, context);
@@ -76,4 +88,16 @@ function offerFor(call: CallNode, context: RuleContext): Offer {
   if (next.function !== call.function) return 'anotherFunction';
   const edits = [rename(call, replacement), appendArgument(call, stream)];
   return [fix('useAsync', edits, true, { replacement, stream })];
+}
+
+/** Nothing else in the loop has to do with the device, or with the memory on the host's side. */
+const isUntouched = (call: CallNode, loop: LoopNode, context: RuleContext): boolean =>
+  onlyOrderedWork(loop, call, context) && isNamedOnce(hostSide(call), call, context);
+
+function alone(call: CallNode, replacement: string, context: RuleContext): Offer {
+  const made = asynchronous(call, replacement, context);
+  if (typeof made === 'string') return made;
+  const { edits, stream } = made;
+  if (stream === undefined) return [fix('useAsyncNewStream', edits, false, { replacement })];
+  return [fix('useAsyncThenWait', edits, true, { replacement, stream })];
 }

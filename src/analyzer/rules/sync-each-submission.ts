@@ -1,15 +1,22 @@
 /** A wait behind a single submission of a frame: no two stages can overlap. */
+import type { CallNode } from '../trace/nodes.ts';
 import { waitsBetween } from './cross-stream-host-sync.ts';
+import { laterWait } from './fix/later-wait.ts';
+import { isAlone, onlyOrderedWork } from './fix/ordered-work.ts';
+import { siteOfLoop, withTail } from './fix/loop-site.ts';
+import { alsoReached } from './fix/pass-down.ts';
 import type { Offer } from './fix/refusals.ts';
+import { checkedLike } from './fix/sibling-check.ts';
 import type { Rule } from './rule.ts';
-import { waitEvery64 } from './support/bounded-wait.ts';
+import { waitNowAndThen } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
 import { checkedBehind, checkedLines, checkedStatement } from './support/checked.ts';
-import { waitLessOften } from './support/counterfactual.ts';
-import { fix, hasRoom, linesAfter, remove } from './support/edits.ts';
+import { moveWait, waitLessOften, type Change } from './support/counterfactual.ts';
+import { fix, hasRoom, linesAfter, linesBefore, remove } from './support/edits.ts';
 import { frameWaits, type FrameWait } from './support/frame-waits.ts';
-import { onlyOrderedWork } from './support/ordered-work.ts';
-import { streamText } from './support/streams.ts';
+import { callsIn } from './support/loops.ts';
+import { isSubmission, streamsOf } from './support/pending.ts';
+import { namedAt, streamText } from './support/streams.ts';
 
 export const syncEachSubmission: Rule = {
   id: 'sync-each-submission',
@@ -33,6 +40,10 @@ export const syncEachSubmission: Rule = {
       en: 'Wait after every 64th submission and after the loop',
       zh: '每 64 次下发及循环结束后各等待一次',
     },
+    waitLater: {
+      en: 'Wait only where the next pass needs the buffers, and after the loop',
+      zh: '下一轮用到缓冲区时及循环结束后再等待',
+    },
   },
   check(context, report) {
     for (const point of frameWaits(context)) {
@@ -45,7 +56,7 @@ export const syncEachSubmission: Rule = {
         data: { stage: first.call.name },
         related: [{ range: first.call.range, messageId: 'submittedHere', data: { call: first.call.name } }],
         offer: () => offerFor(point, context),
-        counterfactual: waitLessOften(point.wait.range),
+        counterfactual: (pipeline) => changeOf(point, context)(pipeline),
       });
     }
     return undefined;
@@ -56,21 +67,78 @@ export const syncEachSubmission: Rule = {
 const ordersStreams = ({ wait }: FrameWait, context: RuleContext): boolean =>
   wait.row.event !== undefined && waitsBetween(context).has(wait);
 
-/** Only where the loop does nothing else: then no frame needs another's result. */
 function offerFor(point: FrameWait, context: RuleContext): Offer {
-  const { wait, loop, covered } = point;
+  const submission = point.covered[0]?.call;
+  if (!submission) return 'streamUnknown';
+  if (point.wait.function !== point.loop.function) return offerFarOff(point, submission, context);
+  return onlyOrderedWork(point.loop, submission, context, point.wait)
+    ? offerNear(point, submission, context)
+    : offerLater(point, submission, context);
+}
+
+/** The loop does nothing else: then no frame needs another's result. */
+function offerNear({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
   const stream = streamText(wait);
-  const submission = covered[0]?.call;
-  if (!submission || stream === undefined) return 'streamUnknown';
-  if (wait.function !== loop.function) return 'anotherFunction';
-  if (!onlyOrderedWork(loop, submission)) return 'otherWork';
+  if (stream === undefined) return 'streamUnknown';
   const text = context.text(wait.range.file);
   if (!hasRoom(text, loop.statement)) return 'layoutUnclear';
   const newCall = `aclrtSynchronizeStream(${stream})`;
-  const bounded = waitEvery64(loop, checkedLines(text, wait, newCall), context);
+  const bounded = waitNowAndThen(loop, checkedLines(text, wait, newCall), context);
   const own = checkedStatement(text, wait);
   const behind = checkedBehind(text, wait, loop, newCall);
   if (!bounded || !own || !behind) return 'waitsElsewhere';
   const after = linesAfter(text, loop.statement, behind);
-  return [fix('waitLessOften', [remove(text, own), ...bounded, after], true)];
+  return [
+    fix('waitLessOften', [remove(text, withTail(text, own)), ...bounded, after], isAlone(loop, submission)),
+  ];
+}
+
+/** The wait goes to where the next pass first meets the work, so that the host goes on beside the device up to there. */
+function offerLater({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
+  const later = laterWait(submission, loop, context, wait);
+  const stream = streamText(wait);
+  if (typeof later === 'string') return later;
+  if (stream === undefined) return 'streamUnknown';
+  const text = context.text(wait.range.file);
+  const newCall = `aclrtSynchronizeStream(${stream})`;
+  const own = checkedStatement(text, wait);
+  const behind = checkedBehind(text, wait, loop, newCall);
+  if (!own || !behind || !hasRoom(text, loop.statement)) return 'waitsElsewhere';
+  const within = linesBefore(text, later.before, checkedLines(text, wait, newCall));
+  return [
+    fix(
+      'waitLater',
+      [remove(text, withTail(text, own)), within, linesAfter(text, loop.statement, behind)],
+      false,
+    ),
+  ];
+}
+
+/** The wait goes from the function that the loop calls to the loop. */
+function offerFarOff({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
+  const site = siteOfLoop(loop, context);
+  if (typeof site === 'string') return site;
+  const reached = alsoReached(wait, loop, context);
+  if (reached) return reached;
+  if (!onlyOrderedWork(loop, submission, context, wait)) return 'otherWork';
+  const [object, ...others] = streamsOf(callsIn(loop).filter(isSubmission));
+  const stream = object && namedAt(loop, object, context);
+  if (stream === undefined) return 'streamUnknown';
+  if (others.length > 0) return 'streamsSeveral';
+  const text = context.text(wait.range.file);
+  const lines = checkedLike(loop, `aclrtSynchronizeStream(${stream})`, context);
+  const bounded = lines && waitNowAndThen(loop, lines, context);
+  const own = checkedStatement(text, wait);
+  if (!bounded || !own) return 'waitsElsewhere';
+  const after = linesAfter(site.text, loop.statement, lines);
+  return [fix('waitLessOften', [remove(text, withTail(text, own)), ...bounded, after], false)];
+}
+
+/** What the fix does, and what could be had where none is offered. */
+function changeOf({ wait, loop, covered }: FrameWait, context: RuleContext): Change {
+  const submission = covered[0]?.call;
+  const isOrdered = !submission || onlyOrderedWork(loop, submission, context, wait);
+  const later = isOrdered ? undefined : laterWait(submission, loop, context, wait);
+  if (!later || typeof later === 'string') return waitLessOften(wait.range);
+  return moveWait(wait.range, later.first.range);
 }

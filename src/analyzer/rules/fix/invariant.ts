@@ -74,14 +74,15 @@ const changedElsewhere = oncePer((site: LoopSite): ReadonlySet<string> => {
   );
 });
 
-const functionsOf = oncePer((context: RuleContext) =>
+/** Functions of the program's files, methods included. */
+export const functionsOf = oncePer((context: RuleContext) =>
   context.trace.files.flatMap((file) =>
     (context.facts(file)?.declarations ?? []).filter((one) => one.kind === 'function'),
   ),
 );
 
 /** Whether a function leaves its plain arguments as they are. */
-const takesByValue = oncePer((context: RuleContext) => {
+export const takesByValue = oncePer((context: RuleContext) => {
   const own = new Map<string, Parameter[]>();
   for (const { name, parameters } of functionsOf(context)) {
     const short = name.replace(/^.*::/, '');

@@ -30,11 +30,20 @@ export interface LoopSite {
 /** The outermost frame loop around the call, where the call's own function has it and things can be put around it. */
 export function loopSite(call: CallNode, context: RuleContext): LoopSite | Refusal {
   const [node] = frameLoopsOf(call);
-  if (!node || !/^(?:for|while|do)$/.test(node.loop)) return 'ownLoopOnly';
+  if (!node || !isPlain(node)) return 'ownLoopOnly';
   if (node.function !== call.function || node.statement.file !== call.range.file) return 'anotherFunction';
+  return siteOfLoop(node, context);
+}
+
+const isPlain = ({ loop }: LoopNode): boolean => /^(?:for|while|do)$/.test(loop);
+
+/** The same of a loop alone, whatever function the call stands in. */
+export function siteOfLoop(node: LoopNode, context: RuleContext): LoopSite | Refusal {
+  if (!isPlain(node)) return 'ownLoopOnly';
   if (bindsWithin(node)) return 'boundInside';
-  const text = context.text(call.range.file);
-  const body = bodyAround(context.facts(call.range.file), node.statement);
+  const { file } = node.statement;
+  const text = context.text(file);
+  const body = bodyAround(context.facts(file), node.statement);
   const found = body?.loopAt(node.statement);
   if (!body || !found || !hasRoom(text, node.statement)) return 'layoutUnclear';
   if (statementsIn(body.statements).some(({ kind }) => kind === 'goto')) return 'jumps';

@@ -29,10 +29,8 @@ export function passDown(
   passed: readonly Passed[],
   context: RuleContext,
 ): TextEdit[] | Refusal {
-  const hops = call.path.slice(loop.path.length);
-  if (hops.length === 0 || hops.length > MOST_HOPS || hops.at(-1)?.callee !== call.function)
-    return 'indirect';
-  if (new Set(hops.map(({ callee }) => callee)).size !== hops.length) return 'indirect';
+  const hops = hopsTo(call, loop);
+  if (!hops) return 'indirect';
   const edits: TextEdit[] = [];
   for (const hop of hops) {
     const one = throughFunction(hop, passed, context);
@@ -42,15 +40,35 @@ export function passDown(
   return edits;
 }
 
+/** Why what the loop reaches through functions may be reached from elsewhere as well. */
+export function alsoReached(call: CallNode, loop: LoopNode, context: RuleContext): Refusal | undefined {
+  const hops = hopsTo(call, loop);
+  if (!hops) return 'indirect';
+  return hops.map((hop) => headsOf(hop, context)).find((heads) => typeof heads === 'string');
+}
+
+/** The functions between a loop and a call; undefined where the way is not plain. */
+function hopsTo(call: CallNode, loop: LoopNode): PathEntry[] | undefined {
+  const hops = call.path.slice(loop.path.length);
+  if (hops.length === 0 || hops.length > MOST_HOPS || hops.at(-1)?.callee !== call.function) return undefined;
+  return new Set(hops.map(({ callee }) => callee)).size === hops.length ? hops : undefined;
+}
+
+/** All heads of the function that is called, where this is the only call of it. */
+function headsOf(hop: PathEntry, context: RuleContext): Head[] | Refusal {
+  const heads = functions(context).get(shortOf(hop.callee)) ?? [];
+  const own = heads.filter(({ declaration }) => declaration.name === hop.callee);
+  if (own.length === 0 || !own.every(isPlain) || !isOne(own) || !areAll(own, context)) return 'indirect';
+  return isOnlyCall(hop, context) ? own : 'calledElsewhere';
+}
+
 function throughFunction(
   hop: PathEntry,
   passed: readonly Passed[],
   context: RuleContext,
 ): TextEdit[] | Refusal {
-  const heads = functions(context).get(shortOf(hop.callee)) ?? [];
-  const own = heads.filter(({ declaration }) => declaration.name === hop.callee);
-  if (own.length === 0 || !own.every(isPlain) || !isOne(own)) return 'indirect';
-  if (!isOnlyCall(hop, context)) return 'calledElsewhere';
+  const own = headsOf(hop, context);
+  if (typeof own === 'string') return own;
   const places = own.map(({ file, end }) => ({ text: context.text(file), at: end }));
   const call = { text: context.text(hop.range.file), at: endOf(hop.range) };
   const edits = [
@@ -112,6 +130,18 @@ function isPlain({ declaration }: Head): boolean {
 const isOne = (heads: readonly Head[]): boolean =>
   new Set(heads.map(({ declaration }) => declaration.parameters.length)).size === 1 &&
   heads.filter(({ declaration }) => declaration.body).length === 1;
+
+/** What is defined outside of its class is declared in a file at hand as well. */
+const areAll = (heads: readonly Head[], context: RuleContext): boolean =>
+  heads.some((head) => !isOutOfClass(head, context));
+
+const isOutOfClass = ({ declaration, file, end }: Head, context: RuleContext): boolean =>
+  context
+    .text(file)
+    .line(end.line)
+    .slice(0, end.column - 1 - shortOf(declaration.name).length)
+    .trimEnd()
+    .endsWith('::');
 
 /**
  * Every place that names the function is a head of it or this call, or belongs to another function of the name: a pointer

@@ -5,8 +5,8 @@ import type { LoopNode } from '../../trace/nodes.ts';
 import type { RuleContext } from './context.ts';
 import { literalText } from '../../literal.ts';
 import { hasRoom, linesBefore, onOneLine, point } from './edits.ts';
-import { loopVariable } from './loops.ts';
-import { headEnd } from './scan.ts';
+import { loopVariable, passesOf } from './loops.ts';
+import { blockEnd, headEnd } from './scan.ts';
 import type { SourceText } from './source-text.ts';
 
 /** Submissions between two waits: far fewer than any device's queue holds, far more than it takes to fill its engines. */
@@ -27,12 +27,28 @@ export function waitEvery64(
       ? `++${counter} % ${String(SUBMISSIONS_PER_WAIT)} == 0`
       : `${variable} % ${String(SUBMISSIONS_PER_WAIT)} == ${String(SUBMISSIONS_PER_WAIT - 1)}`;
   const lines = [`if (${condition}) {`, ...wait.map((line) => `${text.indentUnit}${line}`), '}'];
-  const waiting = closesWithBrace(text, loop.statement)
-    ? [beforeClosingBrace(text, loop.statement, lines)]
+  const body = loop.loop === 'do' ? doBody(text, loop.statement) : loop.statement;
+  const waiting = closesWithBrace(text, body)
+    ? [beforeClosingBrace(text, body, lines)]
     : inBraces(text, loop, lines);
   if (!waiting || variable !== undefined) return waiting;
   return [linesBefore(text, loop.statement, [`unsigned ${counter} = 0;`]), ...waiting];
 }
+
+/** A `do` loop up to the brace that closes its body. */
+function doBody(text: SourceText, statement: SourceRange): SourceRange {
+  const head = /^do\s*(?=\{)/.exec(text.slice(statement))?.[0];
+  const end = head === undefined ? undefined : blockEnd(text, statement.line, statement.column);
+  return end ? { ...statement, endLine: end.line, endColumn: end.column } : statement;
+}
+
+/** The same, but for a loop that has no 64th pass. */
+export const waitNowAndThen = (
+  loop: LoopNode,
+  wait: readonly string[],
+  context: RuleContext,
+): TextEdit[] | undefined =>
+  (passesOf(loop, context) ?? Infinity) < SUBMISSIONS_PER_WAIT ? [] : waitEvery64(loop, wait, context);
 
 /** Braces around the one statement of a loop, with lines behind it. */
 function inBraces(

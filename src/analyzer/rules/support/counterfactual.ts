@@ -140,6 +140,33 @@ export function makeAsync(at: SourceRange): Change {
   };
 }
 
+/** The same, where the host waits in each pass too: right before the step at `needed`, which meets the pass before's work. */
+export function makeAsyncUntil(at: SourceRange, needed: SourceRange): Change {
+  return (pipeline) => {
+    const changed = makeAsync(at)(pipeline);
+    const target = streamAt(changed, at);
+    if (!target || hasNoStep(pipeline, needed)) return changed;
+    const wait: WaitStep = { kind: 'wait', for: 'stream', target };
+    return mapSteps(changed, (step) => (standsAt(step, needed) ? [wait, step] : [step]));
+  };
+}
+
+/** The wait at `at` goes to right before the step at `needed`, and behind the frame loop. */
+export function moveWait(at: SourceRange, needed: SourceRange): Change {
+  return (pipeline) => {
+    const target = streamAt(pipeline, at);
+    if (!target || hasNoStep(pipeline, needed)) return waitLessOften(at)(pipeline);
+    const wait: WaitStep = { kind: 'wait', for: 'stream', target };
+    const moved = mapSteps(removeStep(at)(pipeline), (step) =>
+      standsAt(step, needed) ? [wait, step] : [step],
+    );
+    return waitAfterLoop(needed, target)(moved);
+  };
+}
+
+const hasNoStep = ({ threads }: Pipeline, at: SourceRange): boolean =>
+  threads.every(({ program }) => !program.some((step) => holds(step, at)));
+
 /** The stream that the submissions around `at` use: the one of its thread, else a new one. */
 function streamFor(pipeline: Pipeline, at: SourceRange): Reference {
   const thread = pipeline.threads.find((t) => t.program.some((step) => holds(step, at)));

@@ -1,5 +1,5 @@
 /** Streams as the source names them: which one a call uses, and which may be named at a place. */
-import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import type { CallNode, LoopNode, TraceNode, TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
@@ -34,7 +34,9 @@ export function streamInScope(node: TraceNode, loop: LoopNode, context: RuleCont
   const used = usedStreams(context);
   const local = node.function === loop.function ? used.local.get(placeOf(node)) : undefined;
   if (local !== undefined && !declaredIn(loop, local, context)) return local;
-  return used.shared.find((call) => isShared(call, node, context) && isShared(call, loop, context))?.name;
+  return used.shared.find(
+    (one) => isOwn(one, node) && isShared(one, node, context) && isShared(one, loop, context),
+  )?.name;
 }
 
 /** Streams that calls name, as the source writes them. */
@@ -49,7 +51,13 @@ interface SharedName {
   name: string;
   owner: string;
   file: string;
+  /** Those that use it in a loop. */
+  threads: Set<TraceThread>;
 }
+
+/** No other thread's: what two threads submit to one stream waits for each other. */
+const isOwn = ({ threads }: SharedName, { thread }: TraceNode): boolean =>
+  [...threads].every((one) => one === thread);
 
 const placeOf = ({ function: name, range }: TraceNode): string => `${range.file}\n${name}`;
 
@@ -61,12 +69,25 @@ const usedStreams = oncePer((context: RuleContext): UsedStreams => {
     if (name === undefined) continue;
     if (!local.has(placeOf(call))) local.set(placeOf(call), name);
     if (!/^\w+$/.test(name)) continue;
-    const one = { name, owner: classOf(call.function), file: call.range.file };
-    const key = JSON.stringify(one);
-    if (!shared.has(key)) shared.set(key, one);
+    const place = { name, owner: classOf(call.function), file: call.range.file };
+    const key = JSON.stringify(place);
+    const one = shared.get(key) ?? { ...place, threads: new Set() };
+    shared.set(key, one);
+    if (call.loops.length > 0) one.threads.add(call.thread);
   }
   return { local, shared: [...shared.values()] };
 });
+
+/** How the loop's own function names the stream, outside of the loop; undefined where it does not. */
+export function namedAt(loop: LoopNode, stream: TraceObject, context: RuleContext): string | undefined {
+  return context.calls
+    .filter((call) => placeOf(call) === placeOf({ ...loop, range: loop.statement }))
+    .filter((call) => streamOf(call) === stream || (call.row.creates === 'stream' && call.creates === stream))
+    .map(streamText)
+    .find((name) => name !== undefined && isPath(name) && !declaredIn(loop, name, context));
+}
+
+const isPath = (name: string): boolean => /^\w+(?:(?:\.|->)\w+)*$/.test(name);
 
 /** Does the loop's own text declare the stream, so that it is gone behind it? */
 function declaredIn(loop: LoopNode, name: string, context: RuleContext): boolean {
@@ -92,8 +113,9 @@ const fileStreams = oncePer(({ text }: SourceText) => namesIn(text, /^(?:static\
 const namesIn = (text: string, declaration: RegExp): ReadonlySet<string> =>
   new Set(Array.from(text.matchAll(declaration), ([, name = '']) => name));
 
-/** A name for a new stream that the text around does not use yet. */
-export function newStreamName(node: TraceNode, context: RuleContext): string {
-  const text = context.text(node.range.file);
-  return ['stream', 'inferStream', 'modelStream'].find((name) => !text.hasWord(name)) ?? 'aclPerfStream';
+/** A name for a new stream that the text around does not use yet, nor that of the loop where it is made. */
+export function newStreamName(node: TraceNode, loop: LoopNode, context: RuleContext): string {
+  const texts = [node.range.file, loop.statement.file].map((file) => context.text(file));
+  const isFree = (name: string): boolean => !texts.some((text) => text.hasWord(name));
+  return ['stream', 'inferStream', 'modelStream', 'copyStream'].find(isFree) ?? 'aclPerfStream';
 }

@@ -18,6 +18,7 @@ import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
 import type { Found } from './statements/search.ts';
+import { Forks } from './threads/forks.ts';
 import { Mutexes } from './threads/mutexes.ts';
 import type { Deciding } from './turns/deciding.ts';
 import type { Bindings } from './names/template.ts';
@@ -174,6 +175,7 @@ export class Interpreter {
   /** Local objects whose blocks have not ended, innermost last. */
   readonly openObjects: { instance: Instance; cell: Cell; range: SourceRange }[] = [];
   readonly mutexes = new Mutexes();
+  readonly forks = new Forks();
   /** Locks held, outermost first. */
   readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
   /** What the callbacks of decoder and encoder channels are given. */

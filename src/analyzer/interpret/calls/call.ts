@@ -5,6 +5,7 @@ import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../ac
 import { lastName } from '../../program/qualified.ts';
 import type { CallExpression, Expression, FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { argumentCount, argumentsOf } from './arguments.ts';
+import { forkAnswer, isFork } from '../statements/processes.ts';
 import type { CallSite } from './call-site.ts';
 import { callContainer } from '../../library/containers.ts';
 import { membersOf } from '../threads/class-hierarchy.ts';
@@ -167,7 +168,8 @@ function callLibraryRow(run: Interpreter, name: string, plain: string, site: Cal
     (usings.includes('std') || name.includes('::') ? catalogueRow(`std::${plain}`) : undefined) ??
     catalogueRow(`std::${plain.replace(/^chrono::/, '')}`) ??
     (usings.includes('cv') ? openCvRow(plain) : undefined);
-  return row && callRow(run, row, row.name, site);
+  const given = row && callRow(run, row, row.name, site);
+  return given && (isFork(name) ? forkAnswer(run, site.expression) : given);
 }
 
 function callConstructor(run: Interpreter, name: string, site: CallSite): Value | undefined {

@@ -10,6 +10,7 @@ import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
 import { anew, isFixed } from './fixed.ts';
 import { executeLoop } from './loops.ts';
+import { beginProcess, endsProcess } from './processes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { keptCell } from '../kept.ts';
 import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
@@ -25,6 +26,7 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
   for (let at = 0; at < statements.length && flow === 'next' && run.step(); at++) {
     const statement = statements[at];
     if (!statement) break;
+    beginProcess(run, statements.slice(at), frame);
     const parallel =
       statement.kind === 'pragma' ? openMp(run, statement.text, statements[at + 1], frame) : false;
     if (parallel) at++;
@@ -56,7 +58,7 @@ function simple(run: Interpreter, statement: Statement, frame: Frame): Flow {
     case 'expression':
       run.resultName = undefined;
       run.parts.evaluate(statement.expression, frame);
-      return 'next';
+      return endsProcess(run, statement.expression) ? 'return' : 'next';
     case 'declare':
       for (const variable of statement.variables) declare(run, variable, frame);
       return 'next';

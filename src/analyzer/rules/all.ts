@@ -10,9 +10,10 @@ import { blockingCallback } from './blocking-callback.ts';
 import { busyWaitHost } from './busy-wait-host.ts';
 import { callbackPerFrame } from './callback-per-frame.ts';
 import { callbackWithoutSubscribe } from './callback-without-subscribe.ts';
+import { captureEndsElsewhere } from './capture-ends-elsewhere.ts';
 import { contextSwitchInLoop } from './context-switch-in-loop.ts';
-import { createDestroyInLoop } from './create-destroy-in-loop.ts';
 import { copyOnBoard } from './copy-on-board.ts';
+import { createDestroyInLoop } from './create-destroy-in-loop.ts';
 import { crossStreamHostSync } from './cross-stream-host-sync.ts';
 import { d2hH2dRoundtrip } from './d2h-h2d-roundtrip.ts';
 import { deepAsyncQueue } from './deep-async-queue.ts';
@@ -126,6 +127,7 @@ export const allRules: readonly Rule[] = [
   aclnnWorkspaceInLoop,
   aclopCompileInLoop,
   graphCapture,
+  captureEndsElsewhere,
   // Correctness that decides performance
   missingSetCurrentContext,
   missingSyncBeforeHostRead,

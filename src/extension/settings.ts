@@ -1,7 +1,6 @@
 /** Keeps a setting where it belongs: with the workspace where there is one, else with the user. */
 import * as vscode from 'vscode';
-import { CONFIG_NAME } from '../server/protocol-sources.ts';
-import { inform } from './notices.ts';
+import { isInConfiguration, keepInConfiguration, saysParameter } from './configuration-file.ts';
 import { ownValue } from '../base/own-value.ts';
 
 type Values = Record<string, number>;
@@ -32,61 +31,29 @@ export async function clearSetting(name: string): Promise<void> {
  * @param uri a document of the program: its folder may have a value of its own.
  */
 export async function keepParameter(name: string, value: number | null, uri?: string): Promise<void> {
+  if (value === null && (await saysParameter(name, uri))) await keepInConfiguration(name, null, uri);
   if (await isInConfiguration(uri, ({ parameters }) => ownValue(parameters, name), name)) return;
-  const scope = uri === undefined ? undefined : vscode.Uri.parse(uri);
-  const settings = vscode.workspace.getConfiguration('ascendcl', scope);
-  const found = settings.inspect<Values>('parameters');
-  const places = [
-    [vscode.ConfigurationTarget.Global, found?.globalValue],
-    [vscode.ConfigurationTarget.Workspace, found?.workspaceValue],
-    [vscode.ConfigurationTarget.WorkspaceFolder, found?.workspaceFolderValue],
-  ] as const;
-  const holding = places.filter(([, values]) => ownValue(values, name) !== undefined);
-  const last = holding.at(-1)?.[0] ?? vscode.ConfigurationTarget.Global;
-  const target = Math.max(last, targetOf());
-  for (const [place, values = {}] of places) {
-    const isHere = holding.some(([other]) => other === place);
-    if (value === null ? !isHere : place !== target) continue;
+  for (const { place, values } of placesToChange(name, value, uri)) {
     const others = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
     const next = value === null ? others : { ...others, [name]: value };
+    const scope = uri === undefined ? undefined : vscode.Uri.parse(uri);
+    const settings = vscode.workspace.getConfiguration('ascendcl', scope);
     await settings.update('parameters', Object.keys(next).length > 0 ? next : undefined, place);
   }
 }
 
-interface Configuration {
-  device?: unknown;
-  profile?: unknown;
-  parameters?: Record<string, unknown>;
-}
-
-/**
- * An `.acl-perf.json` goes before the settings: where it says what is asked for, it is opened, with a word why, for the
- * user to change it there. `what`: what it says.
- */
-export async function isInConfiguration(
-  uri: string | undefined,
-  says: (configuration: Configuration) => unknown,
-  what: string,
-): Promise<boolean> {
-  const inside = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
-  const folder = inside ?? vscode.workspace.workspaceFolders?.[0];
-  if (!folder) return false;
-  const file = vscode.Uri.joinPath(folder.uri, CONFIG_NAME);
-  const configuration = await readConfiguration(file);
-  if (configuration === undefined || says(configuration) === undefined) return false;
-  await vscode.window.showTextDocument(file);
-  void inform(
-    vscode.l10n.t('{0} is set in {1}, which goes before the settings: change it there.', what, CONFIG_NAME),
-  );
-  return true;
-}
-
-/** Undefined where there is none, or none that can be read: the server tells what is wrong with it. */
-async function readConfiguration(file: vscode.Uri): Promise<Configuration | undefined> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Where the value is to be taken out of, or the one place that it is to be put in: the last that has one, or its own. */
+function placesToChange(name: string, value: number | null, uri?: string) {
+  const scope = uri === undefined ? undefined : vscode.Uri.parse(uri);
+  const found = vscode.workspace.getConfiguration('ascendcl', scope).inspect<Values>('parameters');
+  const places = [
+    { place: vscode.ConfigurationTarget.Global, values: found?.globalValue ?? {} },
+    { place: vscode.ConfigurationTarget.Workspace, values: found?.workspaceValue ?? {} },
+    { place: vscode.ConfigurationTarget.WorkspaceFolder, values: found?.workspaceFolderValue ?? {} },
+  ];
+  const holding = places.filter(({ values }) => ownValue(values, name) !== undefined);
+  if (value === null) return holding;
+  const last = holding.at(-1)?.place ?? vscode.ConfigurationTarget.Global;
+  const target = Math.max(last, targetOf());
+  return places.filter(({ place }) => place === target);
 }

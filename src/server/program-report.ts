@@ -1,10 +1,8 @@
 /** The panel's shapes of a program: its status, its report, its advice with the edits kept for `applyAdvice`. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
-import type { Parameter, Pipeline, Unknown } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineError } from '../pipeline/errors.ts';
-import { isAssumed } from '../pipeline/parameters.ts';
 import { errorText } from '../pipeline/words.ts';
-import type { SourceRange } from '../pipeline/source.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import type { Advice } from '../service/advice.ts';
 import { adviceFor } from '../service/advice.ts';
@@ -13,28 +11,22 @@ import { fixTitle } from '../service/finding-text.ts';
 import { bytesText, resourceLabel } from '../service/labels.ts';
 import type { Locale, Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
-import type { DoubtfulTime } from '../service/model-times.ts';
-import { doubtfulTimes, timeUnknown } from '../service/model-times.ts';
-import { openParameters } from '../service/open-parameters.ts';
-import { parametersInUse } from '../service/parameters.ts';
-import { parameterFields } from '../service/report.ts';
 import type { Session } from '../service/session.ts';
 import { settleUnreadText, unreadText } from '../service/coverage-text.ts';
 import { understandingOf } from '../service/understanding.ts';
-import { modelTimeText, parameterText, settleText, unknownText } from '../service/unknown-text.ts';
 import type { ToldPrediction } from '../service/told.ts';
 import { told } from '../service/told.ts';
 import type { Prediction } from '../sim/prediction.ts';
+import type { Asked, Effects } from './program-questions.ts';
+import { askedOf, effectsIn, withoutEffects } from './program-questions.ts';
 import type { ProgramReport, ProgramStatus, UnpredictedReport } from './protocol.ts';
-import type { AdviceItem, DeviceItem, MissingItem, ParameterState } from './protocol-shapes.ts';
+import type { AdviceItem, DeviceItem, MissingItem } from './protocol-shapes.ts';
+import type { Locate } from './ranges.ts';
 
 /** The document that stands for a program: with its `main`, else its first. */
 export function mainFile({ pipeline, files }: ProgramAnalysis): string {
   return pipeline.source?.file ?? files[0] ?? '';
 }
-
-/** How a file becomes what the other side knows it by. */
-export type Locate = (range: SourceRange) => SourceRange;
 
 const TEXTS = {
   link: { en: 'link {rate} GB/s', zh: '链路 {rate} GB/s' },
@@ -115,30 +107,6 @@ export function sendable(prediction: Prediction, locale: Locale, locate: Locate)
   return sent;
 }
 
-export function parameterStates(
-  pipeline: Pipeline,
-  settings: Readonly<Record<string, number>>,
-  locale: Locale,
-  locate: Locate,
-): ParameterState[] {
-  return parametersInUse(pipeline, settings).map((used) => {
-    const { source, ...fields } = parameterFields(used);
-    const { evidence } = used.parameter.origin;
-    return {
-      ...fields,
-      ...(evidence === undefined ? {} : { evidence }),
-      ...(isAssumed(used.parameter) ? { isAssumed: true } : {}),
-      ...described(used.parameter, pipeline, locale),
-      ...(source === undefined ? {} : { source: locate(source) }),
-    };
-  });
-}
-
-function described(parameter: Parameter, { unknowns }: Pipeline, locale: Locale): { description?: string } {
-  const description = parameterText(parameter, unknowns, locale);
-  return description === undefined ? {} : { description };
-}
-
 function adviceItem(advice: Advice, id: string, locale: Locale, locate: Locate): AdviceItem {
   const message = adviceText(advice, locale);
   if (advice.kind === 'parameter') {
@@ -160,39 +128,6 @@ function adviceItem(advice: Advice, id: string, locale: Locale, locate: Locate):
     preferred: fix.preferred,
   }));
   return { id, rule: finding.rule, severity, message, gain, source: locate(finding.range), fixes };
-}
-
-function unknownItem(unknown: Unknown, locale: Locale, locate: Locate): ProgramReport['unknowns'][number] {
-  const { code, range, parameter } = unknown;
-  return {
-    code,
-    message: unknownText(unknown, locale),
-    settle: settleText(unknown, locale),
-    ...(range === undefined ? {} : { source: locate(range) }),
-    ...(parameter === undefined ? {} : { parameter }),
-  };
-}
-
-/** Longest time of a model that a field takes, ms. */
-const LONGEST_MS = 60_000;
-
-function timeState(
-  { model, name, assumedMs, setMs }: DoubtfulTime,
-  locale: Locale,
-  locate: Locate,
-): ParameterState {
-  return {
-    name,
-    value: setMs ?? assumedMs ?? 0,
-    sourceValue: assumedMs ?? 0,
-    unit: 'ms',
-    range: [0, LONGEST_MS],
-    kind: 'open',
-    isAssumed: true,
-    description: modelTimeText(model, locale),
-    ...(setMs === undefined && assumedMs === undefined ? { isMissing: true } : {}),
-    ...(model.source === undefined ? {} : { source: locate(model.source) }),
-  };
 }
 
 /** A report is sent and checked at each change: hundreds of cards that nobody reads would hold up the editor. */
@@ -228,12 +163,11 @@ function missingOf({ coverage }: Pipeline, locale: Locale, locate: Locate): Miss
 }
 
 /** What is said of every program, predicted or not. */
-function commonParts({ session, program, locale, uri, settings }: ReportParts) {
+function commonParts(parts: ReportParts, effects: Effects) {
+  const { session, program, locale, uri } = parts;
   const { pipeline } = program;
   const locate: Locate = (range) => ({ ...range, file: uri(range.file) });
   const missing = missingOf(pipeline, locale, locate);
-  const inForce = session.settingsOf(pipeline, settings);
-  const times = doubtfulTimes(pipeline, session.profileOf(pipeline), inForce);
   return {
     program: program.name,
     uri: uri(mainFile(program)),
@@ -241,19 +175,23 @@ function commonParts({ session, program, locale, uri, settings }: ReportParts) {
     ...understood(pipeline, locale),
     missing,
     missingLeftOut: (pipeline.coverage?.unread.length ?? 0) - missing.length,
-    parameters: [
-      ...parameterStates(pipeline, inForce, locale, locate),
-      ...times.map((time) => timeState(time, locale, locate)),
-    ],
-    unknowns: [...times.map(timeUnknown), ...openParameters(pipeline), ...pipeline.unknowns].map((unknown) =>
-      unknownItem(unknown, locale, locate),
-    ),
+    ...askedOf(askedIn(parts), effects, locale, locate),
   };
 }
 
+const askedIn = ({ session, program: { pipeline }, settings }: ReportParts): Asked => ({
+  session,
+  pipeline,
+  settings,
+});
+
 /** The report of a program that cannot be simulated. */
 export function unpredictedReport(error: PipelineError, parts: ReportParts): UnpredictedReport {
-  return { ...commonParts(parts), prediction: null, problem: errorText(error, parts.locale) };
+  return {
+    ...commonParts(parts, withoutEffects(askedIn(parts))),
+    prediction: null,
+    problem: errorText(error, parts.locale),
+  };
 }
 
 /** Throws PipelineError for a program that cannot be simulated. */
@@ -265,7 +203,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
   const { items } = await adviceFor(session, program, settings && { settings });
   const advice = items.slice(0, MOST_ADVICE);
   const report: ProgramReport = {
-    ...commonParts(parts),
+    ...commonParts(parts, await effectsIn(askedIn(parts), prediction.qps)),
     prediction: sendable(prediction, locale, locate),
     advice: advice.map((item, i) => adviceItem(item, String(i), locale, locate)),
     adviceLeftOut: items.length - advice.length,

@@ -117,6 +117,8 @@ export const parameterStateSchema = v.object({
   /** Text of the source that a user would recognise. */
   evidence: v.exactOptional(v.string()),
   description: v.exactOptional(v.string()),
+  /** Where a value comes from that the source does not have, in words. */
+  from: v.exactOptional(v.string()),
   /** The source has no value: `sourceValue` is a guess. */
   isAssumed: v.exactOptional(v.boolean()),
   /** No value can stand in for it: until one is set there is no rate, and those above mean nothing. */
@@ -155,14 +157,20 @@ export const adviceSchema = v.object({
 });
 export type AdviceItem = v.InferOutput<typeof adviceSchema>;
 
-/** Something that the source does not tell, in the user's language, and what settles it. */
+/** Something that the source does not tell, once, in the user's language, and what settles it. */
 export const unknownSchema = v.object({
   code: v.string(),
   message: v.string(),
   settle: v.string(),
-  source: v.exactOptional(sourceRangeSchema),
+  /** Every place that it is about. */
+  sources: v.array(sourceRangeSchema),
   parameter: v.exactOptional(v.string()),
+  /** Rates at other values, frames/s, that which differs most first; empty: it hardly matters; left out: not known. */
+  effect: v.exactOptional(v.array(v.object({ at: v.number(), qps: v.number() }))),
+  /** A setting answers it. */
+  isSettled: v.exactOptional(v.boolean()),
 });
+export type UnknownItem = v.InferOutput<typeof unknownSchema>;
 
 /** How far a program was understood, with its words in the user's language. */
 export const understandingSchema = v.object({

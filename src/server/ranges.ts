@@ -5,6 +5,9 @@ import type { SourceRange } from '../pipeline/source.ts';
 import type { DocumentEdits } from './protocol-shapes.ts';
 import type { DocumentNames } from './uris.ts';
 
+/** How a file becomes what the other side knows it by. */
+export type Locate = (range: SourceRange) => SourceRange;
+
 export function toRange({ line, column, endLine, endColumn }: SourceRange): Range {
   return {
     start: { line: line - 1, character: column - 1 },

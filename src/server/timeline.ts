@@ -3,7 +3,7 @@ import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
 import { packTimeline } from './protocol-timeline.ts';
 import type { SentTimeline, Timeline } from './protocol-timeline.ts';
-import type { Locate } from './program-report.ts';
+import type { Locate } from './ranges.ts';
 
 type LaneKind = Timeline['lanes'][number]['kind'];
 const ORDER: LaneKind[] = ['host', 'stream', 'engine'];

@@ -1,6 +1,7 @@
 /** Edits that say a value in a comment for acl-perf, where no number of the source could hold it. */
 import type { TextEdit } from '../analyzer/finding.ts';
 import type { Parameter, Pipeline } from '../pipeline/pipeline.ts';
+import { modelTimeName } from '../pipeline/settable.ts';
 import type { SourceRange } from '../pipeline/source.ts';
 import type { ServerState } from './state.ts';
 
@@ -35,6 +36,12 @@ export function commentEdits(
     { key, value: text },
     state,
   );
+}
+
+/** The edits that say the time of a model, by the setting's name, where it is loaded. */
+export function modelTimeEdits(name: string, value: number, { models }: Pipeline, state: State): TextEdit[] {
+  const loads = models.filter(({ id }) => modelTimeName(id) === name).map(({ source }) => source);
+  return edits(loads, { key: 'cost', value: `${value}ms` }, state);
 }
 
 /** The batch that the name of a model's file, or a comment at its loading, says. */

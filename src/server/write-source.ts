@@ -4,7 +4,7 @@ import type { TextEdit } from '../analyzer/finding.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import { toEdits } from './ranges.ts';
-import { commentEdits, isSaidOfModel } from './write-comment.ts';
+import { commentEdits, isSaidOfModel, modelTimeEdits } from './write-comment.ts';
 import type { DocumentEdits } from './protocol-shapes.ts';
 import type { ServerState } from './state.ts';
 
@@ -36,12 +36,14 @@ export function writeToSource(
   const remarks: Written['remarks'] = [];
   for (const [name, value] of Object.entries(settings)) {
     const parameter = pipeline.parameters.find((candidate) => candidate.name === name);
-    const found = parameter ? editsOf(parameter, value, pipeline, state) : [];
+    const found = parameter
+      ? editsOf(parameter, value, pipeline, state)
+      : modelTimeEdits(name, value, pipeline, state);
     edits.push(...found);
-    if (parameter === undefined) notWritten.push({ name, reason: t('unknown') });
+    if (parameter === undefined && found.length === 0) notWritten.push({ name, reason: t('unknown') });
     else if (found.length === 0)
-      notWritten.push({ name, reason: t(parameter.kind === 'open' ? 'open' : 'form') });
-    else if (parameter.origin.kind === 'path') remarks.push({ name, reason: t('convert') });
+      notWritten.push({ name, reason: t(parameter?.kind === 'open' ? 'open' : 'form') });
+    else if (parameter?.origin.kind === 'path') remarks.push({ name, reason: t('convert') });
   }
   return { edit: toEdits(edits, state.names), notWritten, remarks };
 }

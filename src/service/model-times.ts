@@ -6,6 +6,7 @@ import { impliedSettings, modelTimeName } from '../pipeline/settable.ts';
 import { ownValue } from '../base/own-value.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { modelTime } from '../sim/costs.ts';
+import type { Note } from '../sim/note.ts';
 
 export interface DoubtfulTime {
   model: ModelDeclaration;
@@ -13,6 +14,8 @@ export interface DoubtfulTime {
   name: string;
   /** What is taken for it, ms; undefined where there is nothing to take: the program then has no rate. */
   assumedMs: number | undefined;
+  /** How that was come by. */
+  assumption: Note | undefined;
   /** What is set, ms. */
   setMs: number | undefined;
 }
@@ -36,7 +39,9 @@ export function doubtfulTimes(
     const name = modelTimeName(model.id);
     const setMs = ownValue(settings, name);
     const isDoubtful = own !== undefined && (time === undefined || time.confidence === 'assumed');
-    return isDoubtful || setMs !== undefined ? [{ model, name, assumedMs: time?.ms, setMs }] : [];
+    return isDoubtful || setMs !== undefined
+      ? [{ model, name, assumedMs: time?.ms, assumption: time?.assumption, setMs }]
+      : [];
   });
 }
 

@@ -3,6 +3,7 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { explain } from '../sim/explain/explain.ts';
+import type { Doubt } from '../sim/index.ts';
 import { DEFAULT_PRECISION } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/record/timeline.ts';
@@ -39,6 +40,7 @@ interface Work {
 export class Predictor {
   private readonly predictions = new LruMap<string, Remembered>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
+  private readonly guesses = new LruMap<string, readonly Doubt[]>(MOST_PREDICTIONS);
   /** By content: who wants the same one waits for it too. */
   private readonly works = new Map<string, Work>();
 
@@ -74,6 +76,20 @@ export class Predictor {
     work.isWhole = true;
     const assessed = await work.task.wait(demand);
     return this.remembered(pipeline, settings) ?? assessed.prediction;
+  }
+
+  /**
+   * What each guess does to the rate, in no order; `times` as in `effectsOf`. Throws as `predict`.
+   */
+  async effects(pipeline: Pipeline, settings: Settings, times: Settings): Promise<readonly Doubt[]> {
+    const key = `${contentKey(pipeline, settings)} ${JSON.stringify(times)}`;
+    const known = this.guesses.get(key);
+    if (known) return known;
+    const prediction = await this.assessed(pipeline, settings);
+    const job = { pipeline, profile: this.profile, settings, effects: { prediction, times } };
+    const { effects = [] } = await this.simulator.submit(job).wait();
+    this.guesses.set(key, effects);
+    return effects;
   }
 
   private workOn(pipeline: Pipeline, settings: Settings, assess?: Prediction): Work {

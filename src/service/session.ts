@@ -18,6 +18,7 @@ import { errorText } from '../pipeline/words.ts';
 import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
+import type { Doubt } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { StepCost } from './costs.ts';
@@ -38,6 +39,9 @@ import { LocalSimulator } from './simulation/simulator.ts';
 import type { Demand } from './simulation/task.ts';
 import type { Stalls } from './stalls.ts';
 import { findStalls } from './stalls.ts';
+
+/** Values of parameters by name. */
+type Values = Readonly<Record<string, number>>;
 
 export interface SessionSettings extends AnalysisSettings {
   profile: DeviceProfile;
@@ -205,7 +209,7 @@ export class Session {
   }
 
   /** The session's parameter values that this program has, with `overrides` in their place. */
-  settingsOf(pipeline: Pipeline, overrides: Readonly<Record<string, number>> = {}): Record<string, number> {
+  settingsOf(pipeline: Pipeline, overrides: Values = {}): Record<string, number> {
     return settingsFor(pipeline, { ...this.of(pipeline).settings.parameters, ...overrides });
   }
 
@@ -213,11 +217,7 @@ export class Session {
    * The full prediction. Throws PipelineError for a pipeline that cannot be simulated, and like all that simulate here an
    * AbortError when the demand ends before.
    */
-  predict(
-    pipeline: Pipeline,
-    overrides?: Readonly<Record<string, number>>,
-    demand?: Demand,
-  ): Promise<Prediction> {
+  predict(pipeline: Pipeline, overrides?: Values, demand?: Demand): Promise<Prediction> {
     return this.of(pipeline).predictor.predict(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
@@ -226,15 +226,20 @@ export class Session {
     return this.of(pipeline).predictor.assessed(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
+  /** What each guess does to the rate; `times` are those of models that nobody is sure of, by setting, ms. */
+  effects(pipeline: Pipeline, times: Values, overrides?: Values): Promise<readonly Doubt[]> {
+    return this.of(pipeline).predictor.effects(pipeline, this.settingsOf(pipeline, overrides), times);
+  }
+
   /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
-  explained(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): Promise<Prediction> {
+  explained(pipeline: Pipeline, overrides?: Values): Promise<Prediction> {
     return this.of(pipeline).predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
   }
 
   /** The prediction with the first `most` boxes of its timeline. */
   predictTimeline(
     pipeline: Pipeline,
-    overrides: Readonly<Record<string, number>>,
+    overrides: Values,
     most: number,
     demand?: Demand,
   ): Promise<{ prediction: Prediction; timeline: CutTimeline }> {
@@ -247,28 +252,24 @@ export class Session {
   }
 
   /** The timeline as a Chrome trace (JSON). */
-  trace({ pipeline, name }: ProgramAnalysis, overrides: Readonly<Record<string, number>>): Promise<string> {
+  trace({ pipeline, name }: ProgramAnalysis, overrides: Values): Promise<string> {
     return this.of(pipeline).predictor.trace(pipeline, this.settingsOf(pipeline, overrides), name);
   }
 
   /** What each step costs. */
-  costs(pipeline: Pipeline, overrides?: Readonly<Record<string, number>>): StepCost[] {
+  costs(pipeline: Pipeline, overrides?: Values): StepCost[] {
     return stepCosts(pipeline, this.settingsOf(pipeline, overrides), this.profileOf(pipeline));
   }
 
   /** The rate only, less exactly and much faster; of any pipeline that shares the program's parameters. */
-  estimateFor(program: Pipeline, demand?: Demand, overrides?: Readonly<Record<string, number>>): Estimate {
+  estimateFor(program: Pipeline, demand?: Demand, overrides?: Values): Estimate {
     const { predictor } = this.of(program);
     return (pipeline) =>
       predictor.rate(pipeline, this.settingsOf(program, overrides), demand, pipeline === program);
   }
 
   /** The rate with other values of parameters. */
-  estimateWith(
-    pipeline: Pipeline,
-    overrides: Readonly<Record<string, number>>,
-    demand?: Demand,
-  ): Promise<Rate | undefined> {
+  estimateWith(pipeline: Pipeline, overrides: Values, demand?: Demand): Promise<Rate | undefined> {
     return this.of(pipeline).predictor.rate(pipeline, this.settingsOf(pipeline, overrides), demand);
   }
 
@@ -333,11 +334,7 @@ export class Session {
     return all.map((one) => this.priced(one, one.known ?? null));
   }
 
-  private async findGain(
-    owned: WithGain,
-    demand: Demand,
-    settings: Readonly<Record<string, number>>,
-  ): Promise<PricedFinding> {
+  private async findGain(owned: WithGain, demand: Demand, settings: Values): Promise<PricedFinding> {
     const { finding, program, gains } = owned;
     if (program === undefined) return unpriced(finding);
     const estimate = this.estimateFor(program.pipeline, demand, settings);

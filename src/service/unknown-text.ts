@@ -1,11 +1,14 @@
 /** What the source does not tell, in words; and what the parameters that stand in for it mean. */
 import type { UnknownCode } from '../analyzer/extract/context.ts';
 import type { ModelDeclaration, Parameter, Unknown } from '../pipeline/pipeline.ts';
+import { isAssumed } from '../pipeline/parameters.ts';
+import type { Note } from '../sim/note.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
+import { noteText } from './note-text.ts';
 import type { ParameterRole } from './parameters.ts';
 
-const MESSAGES: Texts<UnknownCode | 'model-time' | `open-${ParameterRole}`> = {
+const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${ParameterRole}`> = {
   'model-time': {
     en: 'How long one execution of {detail} takes on this device is not known',
     zh: '{detail} 在该设备上执行一次的时间未知',
@@ -76,6 +79,7 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | `open-${ParameterRole}`> = {
     en: 'Nothing in the workspace calls {detail}: it is read as if others do',
     zh: '工作区中没有代码调用 {detail}：视为由外部调用',
   },
+  parameter: { en: '{detail} is known at run time only', zh: '{detail} 在运行时才确定' },
   'open-threads': {
     en: 'How many threads there are is known at run time only: {detail}',
     zh: '线程数在运行时才确定：{detail}',
@@ -186,3 +190,32 @@ export function parameterText(
   const stands = unknowns.find(({ parameter }) => parameter === name);
   return stands && has(PARAMETERS, stands.code) ? t(stands.code, { detail: stands.detail }) : description;
 }
+
+const FROM: Texts<'default' | 'argument' | 'host' | 'estimate'> = {
+  default: { en: 'assumed: nothing in the source says it', zh: '假定值：源码中没有依据' },
+  argument: { en: 'assumed: it comes with {evidence} at run time', zh: '假定值：运行时由 {evidence} 给出' },
+  host: {
+    en: 'assumed for every {evidence}, whatever the data and the host',
+    zh: '对每次 {evidence} 统一假定，未计数据与主机的差异',
+  },
+  estimate: { en: 'estimated: {basis}', zh: '估计值：{basis}' },
+};
+
+/** Where the value comes from that stands in for what the source does not tell; undefined for one that it does tell. */
+export function defaultText(
+  parameter: Parameter,
+  unknowns: readonly Unknown[],
+  locale: Locale,
+): string | undefined {
+  if (!isAssumed(parameter)) return undefined;
+  const t = translator(FROM, locale);
+  const { kind, evidence } = parameter.origin;
+  const codes = unknowns.filter((one) => one.parameter === parameter.name).map(({ code }) => code);
+  if (evidence === undefined) return t('default');
+  if (codes.includes('host-cost')) return t('host', { evidence });
+  return t(kind === 'argument' || kind === 'variable' ? 'argument' : 'default', { evidence });
+}
+
+/** The same of a model's time; undefined where there is none. */
+export const estimateText = (assumption: Note | undefined, locale: Locale): string | undefined =>
+  assumption && translator(FROM, locale)('estimate', { basis: noteText(assumption, locale) });

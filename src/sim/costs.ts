@@ -171,7 +171,7 @@ function interpolate(points: { pixels: number; milliseconds: Value }[], pixels: 
 export function modelTime(
   model: ResolvedModel,
   profile: DeviceProfile,
-): Pick<Service, 'ms' | 'confidence'> | undefined {
+): Pick<Service, 'ms' | 'confidence' | 'assumption'> | undefined {
   try {
     return modelService(model, profile);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Pipeline + DeviceProfile → Prediction. */
 export { DEFAULT_PRECISION, simulate, type SimulateOptions } from './simulate.ts';
 export { decidingDoubt, type Doubt, type DoubtEnd } from './doubt/doubt.ts';
-export { withDoubts } from './doubt/study.ts';
+export { effectsOf, withDoubts } from './doubt/study.ts';
 export type { StopSignal } from './run.ts';
 export type { CriticalStep, IdleCause, MemoryPrediction, Prediction, TimelineBox } from './prediction.ts';

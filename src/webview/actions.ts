@@ -1,7 +1,7 @@
 /** What a page can ask for. One without an action shows no control for it: a report in a browser has none. */
 import type { SourceRange } from '../pipeline/source.ts';
 import type { ParameterValues } from '../server/protocol-shapes.ts';
-import type { Section } from './protocol.ts';
+import type { Destination, Section, WrittenToSource } from './protocol.ts';
 import type { pageCommands } from './protocol.ts';
 
 export interface Actions {
@@ -10,6 +10,8 @@ export interface Actions {
   applyAdvice(advice: string, fix: number): void;
   showRule(rule: string): void;
   setParameter(name: string, value: number | null): void;
+  /** Puts the value of a parameter where the user keeps such answers. */
+  answer(name: string, value: number, to: Destination): Promise<WrittenToSource>;
   /** `trial`: values to try there. */
   openFull(section: Section, trial?: ParameterValues): void;
   /** Puts values into the what-if controls. */

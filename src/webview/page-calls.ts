@@ -32,6 +32,7 @@ export function actionsOf(call: Call, show?: (shown: Shown) => void): Omit<Actio
     applyAdvice: (advice, fix) => tell(call('applyAdvice', { advice, fix })),
     showRule: (rule) => tell(call('showRule', { rule })),
     setParameter: (name, value) => tell(call('setParameter', { name, value })),
+    answer: (name, value, to) => call('answer', { name, value, to }),
     openFull(section, trial) {
       const shown = { section, ...(trial && { trial }) };
       if (show) show(shown);

@@ -32,6 +32,10 @@ export const pageCommands = [
   'chooseEntry',
 ] as const;
 
+/** What can hold an answer to what the source leaves open. */
+export const destinations = ['settings', 'source', 'configuration'] as const;
+export type Destination = (typeof destinations)[number];
+
 export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
 export type Section = (typeof sections)[number];
 
@@ -90,6 +94,15 @@ export const calls = {
   setParameter: {
     params: v.object({ name: v.string(), value: v.nullable(v.pipe(v.number(), v.finite())) }),
     result: done,
+  },
+  /** Puts a value where the user keeps answers. */
+  answer: {
+    params: v.object({
+      name: v.string(),
+      value: v.pipe(v.number(), v.finite()),
+      to: v.picklist(destinations),
+    }),
+    result: writtenSchema,
   },
   whatIf: { params: v.object({ settings: settingsSchema }), result: v.nullable(predictionSchema) },
   timeline: {

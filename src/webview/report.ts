@@ -83,7 +83,7 @@ function resources({ report }: ProgramPage): HTMLElement {
 
 function programPart(page: ProgramPage): HTMLElement {
   const { report, sweeps, timeline } = page;
-  const { unknowns, parameters } = report;
+  const { parameters } = report;
   const { next, more } = adviceSections(report, {});
   const parts: Child[] = [
     h('h1', {}, report.program),
@@ -103,7 +103,7 @@ function programPart(page: ProgramPage): HTMLElement {
       undefined,
       timelineView(readTimeline(timeline), {}, framesSpan(report)).element,
     ),
-    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, {})),
+    unknownsPart(report, {}),
     parameters.length > 0 && section(l10n.t('Parameters'), undefined, parametersTable(parameters)),
   ];
   return h('article', { class: 'program' }, ...parts.filter((part) => part !== null));

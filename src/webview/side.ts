@@ -69,10 +69,9 @@ export function adviceSections(
 
 /** From the answer and the next step down to what is unknown. */
 function reportParts(report: ProgramReport, actions: Partial<Actions>, chart: ChartView): Child[] {
-  const { prediction, unknowns } = report;
+  const { prediction } = report;
   const found = prediction.qps > 0;
-  const unknown =
-    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions));
+  const unknown = unknownsPart(report, actions);
   const { next, more } = adviceSections(report, actions);
   return [
     next,

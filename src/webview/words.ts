@@ -130,3 +130,14 @@ export function bottleneckSentence(resource: string, utilization: number): strin
 }
 
 export const framesPerSecond = (value: number): string => l10n.t('{0} frames/s', rate(value));
+
+const unitNames: Record<string, () => string> = {
+  ms: () => 'ms',
+  bytes: () => l10n.t('bytes'),
+  pixels: () => l10n.t('pixels'),
+  frames: () => l10n.t('frames'),
+  'frames/s': () => l10n.t('frames/s'),
+};
+
+/** A unit as it stands behind a number; a count and a share have none. */
+export const unitName = (unit: string): string => ownValue(unitNames, unit)?.() ?? '';

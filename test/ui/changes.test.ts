@@ -76,6 +76,6 @@ describe('the panels', () => {
     await field.press('Enter');
     const settings = join(folder, '.vscode/settings.json');
     await expect.poll(() => textOf(settings).replace(/\s/g, ''), { timeout: 15_000 }).toContain('{"argv":4}');
-    await session.side().getByRole('button', { name: 'Reset argv' }).waitFor({ timeout: 15_000 });
+    await session.side().getByRole('button', { name: 'Take back argv' }).waitFor({ timeout: 15_000 });
   });
 });

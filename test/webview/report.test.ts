@@ -116,7 +116,7 @@ describe('the HTML report', () => {
         message: hostile,
         source: { file: `${hostile}.cpp`, line: 1, column: 1, endLine: 1, endColumn: 2 },
       })),
-      unknowns: [{ code: hostile, message: hostile, settle: hostile }],
+      unknowns: [{ code: hostile, message: hostile, settle: hostile, sources: [] }],
       parameters: report.parameters.map((parameter) => ({
         ...parameter,
         evidence: hostile,

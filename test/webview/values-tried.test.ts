@@ -29,7 +29,7 @@ describe('a field', () => {
   it('shows the names of its fields whole', async () => {
     const name = 'frame_width_of_the_second_camera_of_all';
     const [first, ...others] = report.parameters;
-    const unknowns = [{ code: 'picture-size', message: 'Unknown', settle: '', parameter: name }];
+    const unknowns = [{ code: 'picture-size', message: 'Unknown', settle: '', sources: [], parameter: name }];
     const parameters = first ? [{ ...first, name }, ...others] : [];
     const { page } = await openPanel(browser, {
       view: 'side',
@@ -52,7 +52,7 @@ describe('a field', () => {
     const unpredicted = {
       ...{ program, uri, device, problem: 'no time is known for net', missing: [], missingLeftOut: 0 },
       ...{ parameters: [time], prediction: null },
-      unknowns: [{ code: 'model-time', message: 'How long?', settle: '', parameter: 'net_ms' }],
+      unknowns: [{ code: 'model-time', message: 'How long?', settle: '', sources: [], parameter: 'net_ms' }],
     };
     const { page, asked } = await openPanel(browser, { view: 'side', state: { report: null, unpredicted } });
     const field = page.getByLabel('net_ms', { exact: true });
@@ -64,7 +64,7 @@ describe('a field', () => {
     await page.getByRole('button', { name: 'Other device…' }).click();
     await expect
       .poll(() => asked.map(({ params }) => params))
-      .toEqual([{ name: 'net_ms', value: 3.2 }, { command: 'selectDevice' }]);
+      .toEqual([{ name: 'net_ms', value: 3.2, to: 'settings' }, { command: 'selectDevice' }]);
     expect(await page.getByRole('button', { name: 'Restart server' }).count()).toBe(0);
     await page.close();
   });

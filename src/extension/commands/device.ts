@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { requests } from '../../server/protocol.ts';
-import { clearSetting, isInConfiguration, keepSetting } from '../settings.ts';
+import { isInConfiguration } from '../configuration-file.ts';
+import { clearSetting, keepSetting } from '../settings.ts';
 import type { Command } from './index.ts';
 
 /** The device that was chosen before the current one. */

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { ParameterState } from '../../server/protocol-shapes.ts';
 import { byRole } from '../../webview/values.ts';
-import { number } from '../../webview/words.ts';
+import { number, unitName } from '../../webview/words.ts';
 import { keepParameter } from '../settings.ts';
 import { activeReport } from './active-program.ts';
 import type { Command } from './index.ts';
 import { inform } from '../notices.ts';
-import { ownValue } from '../../base/own-value.ts';
 
 /** Set parameter…: pick one, write its value; empty takes the source's own again. */
 export const setParameter: Command = async (workbench, argument) => {
@@ -22,18 +21,9 @@ export const setParameter: Command = async (workbench, argument) => {
   if (text !== undefined) await keepParameter(parameter.name, text === '' ? null : Number(text), uri);
 };
 
-/** Times and rates are written as they are; a count and a share have no unit. */
-const units: Record<string, () => string> = {
-  ms: () => 'ms',
-  bytes: () => vscode.l10n.t('bytes'),
-  pixels: () => vscode.l10n.t('pixels'),
-  frames: () => vscode.l10n.t('frames'),
-  'frames/s': () => vscode.l10n.t('frames/s'),
-};
-
 /** The value in force, with its unit. */
 export const valueText = ({ value, unit }: ParameterState): string =>
-  `${number(value)} ${ownValue(units, unit)?.() ?? ''}`.trim();
+  `${number(value)} ${unitName(unit)}`.trim();
 
 async function pick(parameters: ParameterState[]): Promise<ParameterState | undefined> {
   const items = byRole(parameters).map((parameter) => ({

@@ -1,13 +1,15 @@
 /** What the extension does for the page: each call of its protocol. */
 import * as vscode from 'vscode';
 import { fileNameOf, requests } from '../../server/protocol.ts';
+import { CONFIG_NAME } from '../../server/protocol-sources.ts';
 import type { DocumentEdits, ParameterValues } from '../../server/protocol-shapes.ts';
-import type { PageCalls, PageState, Shown, WrittenToSource } from '../../webview/protocol.ts';
+import type { Destination, PageCalls, PageState, Shown, WrittenToSource } from '../../webview/protocol.ts';
 import type { Handlers } from '../../webview/protocol-rpc.ts';
 import { exportAs, save } from '../commands/export.ts';
 import { fixApplied } from '../commands/fix-applied.ts';
 import type { Workbench } from '../feature.ts';
 import { placesOf, reveal, toWorkspaceEdit } from '../locations.ts';
+import { keepInConfiguration, saysParameter } from '../configuration-file.ts';
 import { keepParameter } from '../settings.ts';
 import { runSweep } from '../sweep.ts';
 
@@ -30,6 +32,7 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     showRule: async ({ rule }) =>
       nothing(await vscode.commands.executeCommand('ascendcl.showRuleDocumentation', rule)),
     setParameter: async ({ name, value }) => nothing(await keepParameter(name, value, programs.active?.uri)),
+    answer: (given) => keepAnswer(workbench, given),
     whatIf: ({ settings }) => link.request(requests.whatIf, { program: program(), settings }),
     timeline: (wanted) => link.request(requests.timeline, { program: program(), ...wanted }),
     ...sweepHandlers(workbench, ends),
@@ -109,6 +112,22 @@ async function apply(edits: DocumentEdits): Promise<string[]> {
   const places = placesOf(edits);
   if (places[0]) await reveal(places[0]);
   return places.map(({ file, line }) => `${vscode.Uri.parse(file).path.split('/').at(-1)}:${line}`);
+}
+
+interface Answer {
+  name: string;
+  value: number;
+  to: Destination;
+}
+
+async function keepAnswer(workbench: Workbench, { name, value, to }: Answer): Promise<WrittenToSource> {
+  if (to === 'source') return writeToSource(workbench, { [name]: value });
+  const uri = workbench.programs.active?.uri;
+  // What the configuration says goes before the settings: an answer there would change nothing.
+  const isFile = to === 'configuration' || (await saysParameter(name, uri));
+  if (isFile) await keepInConfiguration(name, value, uri);
+  else await keepParameter(name, value, uri);
+  return { places: isFile ? [CONFIG_NAME] : [], notWritten: [], remarks: [] };
 }
 
 async function writeToSource(workbench: Workbench, settings: ParameterValues): Promise<WrittenToSource> {

@@ -5,8 +5,8 @@ import type { Problem } from '../../pipeline/problems.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { chromeTrace } from '../../sim/record/chrome-trace.ts';
-import type { Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
-import { simulate, withDoubts } from '../../sim/index.ts';
+import type { Doubt, Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
+import { effectsOf, simulate, withDoubts } from '../../sim/index.ts';
 import type { CutTimeline } from '../../sim/record/timeline.ts';
 import { cutTimeline } from '../../sim/record/timeline.ts';
 
@@ -23,6 +23,8 @@ export interface SimulationJob {
   trace?: string;
   /** Asks for this prediction with its doubts, in place of a new one. */
   assess?: Prediction;
+  /** Asks what each guess does to the rate of this prediction, in place of a new one; see `effectsOf`. */
+  effects?: { prediction: Prediction; times: Readonly<Record<string, number>> };
 }
 
 export interface SimulationResult {
@@ -31,13 +33,16 @@ export interface SimulationResult {
   timeline?: CutTimeline;
   /** JSON. */
   trace?: string;
+  effects?: Doubt[];
 }
 
 /** @throws PipelineError for a pipeline that cannot be simulated, an AbortError when stopped. */
 export function runJob(job: SimulationJob, signal?: StopSignal): SimulationResult {
-  const { pipeline, profile, mostBoxes, trace, assess, ...given } = job;
+  const { pipeline, profile, mostBoxes, trace, assess, effects, ...given } = job;
   const options = { ...given, ...(signal ? { signal } : {}) };
   if (assess) return { prediction: withDoubts(pipeline, profile, assess, options) };
+  if (effects)
+    return { prediction: effects.prediction, effects: effectsOf(pipeline, profile, effects, options) };
   const timeline = mostBoxes !== undefined || trace !== undefined;
   const {
     timeline: boxes = [],

@@ -75,6 +75,22 @@ export function guessScenarios(
   });
 }
 
+/** Of each time of a model that nobody is sure of, by the setting that says it. */
+export function timeScenarios(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  settings: Readonly<Record<string, number>>,
+  times: Readonly<Record<string, number>>,
+): Scenario[] {
+  return Object.entries(times).map(([name, value]) => {
+    const ends = [value / FACTOR, value * FACTOR].flatMap((at) => {
+      const other = resolvedOrNone(pipeline, { ...settings, [name]: at });
+      return other ? [{ at, world: { pipeline: other, profile } }] : [];
+    });
+    return { subject: { kind: 'parameter', name }, value, ends };
+  });
+}
+
 interface Weighed {
   ms: number;
   doubtMs: number;

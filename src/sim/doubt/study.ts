@@ -1,5 +1,6 @@
 /** The range of a prediction: what each thing that is not known does to the rate, found by simulation. */
 import { PipelineError } from '../../pipeline/errors.ts';
+import { assumedParameters } from '../../pipeline/parameters.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { resolve } from '../../pipeline/resolve.ts';
 import type { ResolvedPipeline } from '../../pipeline/resolved.ts';
@@ -10,12 +11,14 @@ import type { Prediction } from '../prediction.ts';
 import { simulateResolved, type SimulateOptions } from '../simulate.ts';
 import type { WhatIf } from '../explain/what-if.ts';
 import type { Doubt, DoubtEnd } from './doubt.ts';
-import { allFaster, figureScenarios, guessScenarios, type Scenario } from './scenarios.ts';
+import { allFaster, figureScenarios, guessScenarios, timeScenarios, type Scenario } from './scenarios.ts';
 
 /** An effect is told roughly: far less exactly than the rate itself. */
 const ROUGHLY = { precision: 0.03, budgetEvents: 20_000 };
 /** Simulated worlds of one study. */
 const MOST_WORLDS = 24;
+/** Of one that looks at guesses alone, which a user is asked about. */
+const MOST_ASKED = 60;
 /** A rate is told with this many digits after the point. */
 const DIGITS = 1e6;
 
@@ -44,7 +47,7 @@ class Study {
 
   range(scenarios: readonly Scenario[]): Pick<Prediction, 'qpsRange' | 'doubts'> {
     const rough = this.rateOf(this.today);
-    const doubts = scenarios.flatMap((scenario) => this.doubt(scenario, rough));
+    const doubts = this.doubts(scenarios, rough);
     const whole = together([this.ofModel(rough), this.ofChance(), ...doubts.map((one) => this.reach(one))]);
     const length = whole.below + whole.above;
     for (const doubt of doubts) {
@@ -56,6 +59,10 @@ class Study {
       qpsRange: [rounded(qps * Math.exp(-whole.below)), rounded(qps * Math.exp(whole.above))],
       doubts: doubts.sort((a, b) => b.share - a.share),
     };
+  }
+
+  doubts(scenarios: readonly Scenario[], rough = this.rateOf(this.today)): Doubt[] {
+    return scenarios.flatMap((scenario) => this.doubt(scenario, rough));
   }
 
   private rateOf({ pipeline, profile }: WhatIf): number | undefined {
@@ -138,3 +145,44 @@ export function withDoubts(
   );
   return { ...prediction, ...new Study(today, prediction, rest).range(scenarios) };
 }
+
+/**
+ * What each guess does to the rate, those too that were too many for the range of `prediction`, which has its doubts.
+ * `times`: of models that nobody is sure of, ms, by the setting that says them. A guess that could not be tried is left out.
+ */
+export function effectsOf(
+  pipeline: Pipeline,
+  profile: DeviceProfile,
+  { prediction, times }: { prediction: Prediction; times: Readonly<Record<string, number>> },
+  options: SimulateOptions = {},
+): Doubt[] {
+  const { settings = {}, ...rest } = options;
+  if (prediction.qps <= 0) return [];
+  const known = (prediction.doubts ?? []).filter(({ kind }) => kind === 'parameter');
+  const told = new Set(known.map(({ name }) => name));
+  const today = { pipeline: resolve(pipeline, settings), profile };
+  const all = [
+    ...timeScenarios(pipeline, profile, settings, times),
+    ...guessScenarios(pipeline, profile, settings),
+  ];
+  const scenarios = within(
+    all.filter(({ subject }) => !told.has(subject.name)),
+    MOST_ASKED,
+  );
+  const changing = new Set([...told, ...all.map(({ subject }) => subject.name)]);
+  const idle = assumedParameters(pipeline, settings).filter(({ name }) => !changing.has(name));
+  return [
+    ...known,
+    ...new Study(today, prediction, rest).doubts(scenarios),
+    ...idle.map(({ name, value }) => withoutEffect(name, { at: value, qps: prediction.qps })),
+  ];
+}
+
+const withoutEffect = (name: string, today: DoubtEnd): Doubt => ({
+  kind: 'parameter',
+  name,
+  value: today.at,
+  low: today,
+  high: today,
+  share: 0,
+});

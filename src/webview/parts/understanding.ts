@@ -73,7 +73,7 @@ const otherDevice = (command: Actions['command']): HTMLElement =>
 
 /** In the place of a rate: why there is none. */
 export function unpredictedPart(report: UnpredictedReport, actions: Partial<Actions>): HTMLElement {
-  const { understanding, problem, unknowns } = report;
+  const { understanding, problem } = report;
   const state = understanding?.state;
   const title = state === 'none' || state === 'no-device-work' ? titles[state]() : l10n.t('No prediction');
   return h(
@@ -89,6 +89,6 @@ export function unpredictedPart(report: UnpredictedReport, actions: Partial<Acti
         h('div', { class: 'controls' }, otherDevice(actions.command)),
     ),
     missingPart(report, actions),
-    unknowns.length > 0 && section(l10n.t('Unknown'), unknowns.length, unknownsPart(report, actions)),
+    unknownsPart(report, actions),
   );
 }

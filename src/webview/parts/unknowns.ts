@@ -1,77 +1,123 @@
-/** What the source does not tell, each with a control that settles it. */
+/** What the source does not tell, as questions: what moves the rate most first, what is settled folded away. */
 import * as l10n from '@vscode/l10n';
-import type { ProgramReport } from '../../server/protocol.ts';
-import type { ParameterState } from '../../server/protocol-shapes.ts';
+import type { ProgramReport, UnpredictedReport } from '../../server/protocol.ts';
+import type { ParameterState, UnknownItem } from '../../server/protocol-shapes.ts';
+import type { SourceRange } from '../../pipeline/source.ts';
 import type { Actions } from '../actions.ts';
-import { button, h, uniqueId } from '../dom.ts';
-import { choiceField, valueName } from './choices.ts';
-import { numberField } from './number-field.ts';
-import { goToButton } from './advice.ts';
+import { button, h } from '../dom.ts';
+import type { Child } from '../dom.ts';
+import { number, rate, unitName } from '../words.ts';
+import { placeOf } from './advice.ts';
+import { answerForm, answersTo } from './answer.ts';
+import type { Answers } from './answer.ts';
+import { valueName } from './choices.ts';
+import { section } from './section.ts';
 
-type Unknown = ProgramReport['unknowns'][number];
-type Told = Pick<ProgramReport, 'unknowns' | 'parameters'>;
+type Told = Pick<ProgramReport, 'unknowns' | 'parameters'> & {
+  prediction: ProgramReport['prediction'] | UnpredictedReport['prediction'];
+};
 
-/** A field for the parameter's value, the choices of a mode or a number in its range; Enter or the button sets it. */
-export function parameterForm(parameter: ParameterState, set: Actions['setParameter']): HTMLElement {
-  const { name, value, sourceValue, choices } = parameter;
-  const id = uniqueId('parameter');
-  const field = choices
-    ? ofChoices(choiceField(choices, value, { id, key: `value-${name}` }))
-    : numberField(parameter, { id, key: `value-${name}` });
-  if (parameter.isMissing !== true) field.set(value);
-  const form = h(
-    'form',
-    { class: 'set', attributes: { novalidate: true } },
-    h('label', { attributes: { for: id } }, name),
-    field.input,
-    h(
-      'button',
-      { key: `set-${name}`, attributes: { type: 'submit', 'aria-label': l10n.t('Set {0}', name) } },
-      l10n.t('Set'),
-    ),
-    value !== sourceValue &&
-      button(l10n.t('Reset'), () => set(name, null), {
-        class: 'link',
-        key: `reset-${name}`,
-        attributes: {
-          title: l10n.t('Back to {0}', valueName(parameter, sourceValue)),
-          'aria-label': l10n.t('Reset {0}', name),
-        },
-      }),
-    'problem' in field && field.problem,
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const wanted = field.read();
-    if (wanted !== undefined) set(name, wanted);
-  });
-  return form;
+interface Asking {
+  report: Told;
+  actions: Partial<Actions>;
+  answers: Answers | undefined;
 }
 
-const ofChoices = (input: HTMLSelectElement) => ({
-  input,
-  read: (): number | undefined => Number(input.value),
-  set: (value: number): void => void (input.value = String(value)),
-});
+/** More of them would be a list that nobody reads. */
+const MOST_PLACES = 4;
 
-function item(unknown: Unknown, report: Told, actions: Partial<Actions>, index: number): HTMLElement {
+const withUnit = (parameter: ParameterState, value: number): string =>
+  parameter.choices ? valueName(parameter, value) : `${number(value, 3)} ${unitName(parameter.unit)}`.trim();
+
+/** What the rate is at another value: `161 → 61 · 0.2 → 5 ms`. */
+function effectLine(
+  { at, qps }: NonNullable<UnknownItem['effect']>[number],
+  parameter: ParameterState,
+  today: number,
+): HTMLElement {
+  const from = parameter.choices ? valueName(parameter, parameter.value) : number(parameter.value, 3);
+  return h(
+    'p',
+    { class: 'gain' },
+    h('strong', {}, `${rate(today)} → ${rate(qps)}`),
+    h('span', { class: 'note' }, l10n.t('frames/s at {0}', `${from} → ${withUnit(parameter, at)}`)),
+  );
+}
+
+function places(sources: readonly SourceRange[], index: number, goTo: Actions['goTo'] | undefined): Child {
+  const shown = sources.slice(0, MOST_PLACES);
+  const rest = sources.length - shown.length;
+  if (shown.length === 0) return null;
+  const links = shown.map((source, at) => placeLink(source, `unknown-${index}-${at}`, goTo));
+  return h(
+    'div',
+    { class: 'where places' },
+    ...links,
+    rest > 0 && h('span', {}, l10n.t('and {0} more', rest)),
+  );
+}
+
+function placeLink(source: SourceRange, key: string, goTo: Actions['goTo'] | undefined): HTMLElement {
+  const place = placeOf(source);
+  if (!goTo) return h('span', {}, place);
+  const attributes = { 'aria-label': l10n.t('Go to line: {0}', place) };
+  return button(place, () => goTo(source), { class: 'link', key: `go-${key}`, attributes });
+}
+
+function item(unknown: UnknownItem, index: number, { report, actions, answers }: Asking): HTMLElement {
+  const { effect = [], isSettled = false, message, settle, sources } = unknown;
   const parameter = report.parameters.find(({ name }) => name === unknown.parameter);
+  const today = report.prediction?.qps;
+  const form = parameter && answers && answerForm(parameter, answers, isSettled);
   return h(
     'li',
-    { class: 'card unknown' },
-    h('p', { class: 'message' }, unknown.message),
-    h('p', { class: 'where' }, unknown.settle),
-    parameter && actions.setParameter && parameterForm(parameter, actions.setParameter),
-    unknown.source &&
-      actions.goTo &&
-      h('div', { class: 'controls' }, goToButton(unknown.source, actions.goTo, `unknown-${index}`)),
+    { class: effect.length > 0 ? 'card unknown moves' : 'card unknown' },
+    ...(parameter && today !== undefined ? effect.map((end) => effectLine(end, parameter, today)) : []),
+    h('p', { class: 'message' }, message),
+    form ?? h('p', { class: 'where' }, settle),
+    parameter && origin(parameter, isSettled),
+    places(sources, index, actions.goTo),
   );
 }
 
-export function unknownsPart(report: Told, actions: Partial<Actions>): HTMLElement {
-  return h(
-    'ul',
-    { class: 'cards' },
-    ...report.unknowns.map((unknown, index) => item(unknown, report, actions, index)),
+/** Where the value comes from that holds where nobody says another. */
+function origin(parameter: ParameterState, isSettled: boolean): HTMLElement | null {
+  const { from, isMissing, sourceValue, isAssumed } = parameter;
+  if (isMissing === true) return null;
+  const value = withUnit(parameter, sourceValue);
+  const without = isAssumed === true ? l10n.t('Without it: {0}', value) : l10n.t('In the source: {0}', value);
+  const said = isSettled ? without : l10n.t('Default: {0}', value);
+  return h('p', { class: 'where' }, from === undefined ? said : `${said} (${from})`);
+}
+
+/** What stands behind a line to open. */
+function folded(key: string, title: string, items: HTMLElement[]): HTMLElement | null {
+  if (items.length === 0) return null;
+  return h('details', { class: 'fold' }, h('summary', { key }, title), h('ul', { class: 'cards' }, ...items));
+}
+
+const isIdle = ({ effect }: UnknownItem): boolean => effect?.length === 0;
+
+/** Null where there is nothing to ask. */
+export function unknownsPart(report: Told, actions: Partial<Actions>): HTMLElement | null {
+  const { unknowns } = report;
+  if (unknowns.length === 0) return null;
+  const { answer, setParameter } = actions;
+  const isAsked = answer && setParameter && unknowns.some(({ parameter }) => parameter !== undefined);
+  const answers = isAsked ? answersTo({ answer, setParameter }) : undefined;
+  const cards = (of: (unknown: UnknownItem) => boolean): HTMLElement[] =>
+    unknowns.flatMap((unknown, index) =>
+      of(unknown) ? [item(unknown, index, { report, actions, answers })] : [],
+    );
+  const open = cards((one) => one.isSettled !== true && !isIdle(one));
+  const idle = cards((one) => one.isSettled !== true && isIdle(one));
+  const settled = cards((one) => one.isSettled === true);
+  return section(
+    l10n.t('Unknown'),
+    open.length,
+    answers?.element,
+    h('ul', { class: 'cards' }, ...open),
+    folded('idle', l10n.t('Hardly any effect on the rate ({0})', idle.length), idle),
+    folded('settled', l10n.t('Settled ({0})', settled.length), settled),
   );
 }

@@ -115,6 +115,10 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
     applyAdvice: noted('applyAdvice'),
     showRule: noted('showRule'),
     setParameter: noted('setParameter'),
+    answer: (params) => {
+      noted('answer')(params);
+      return { places: params.to === 'source' ? ['main.cpp:12'] : [], notWritten: [], remarks: [] };
+    },
     openFull: noted('openFull'),
     command: noted('command'),
     cancelSweep: noted('cancelSweep'),

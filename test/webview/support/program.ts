@@ -96,7 +96,7 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
             code: 'open-parameter',
             message: `${first.name} comes from the command line.`,
             settle: `Write // acl-perf: ${first.name}=… beside it, or set it here.`,
-            source: at(12),
+            sources: [at(12)],
             parameter: first.name,
           },
         ]

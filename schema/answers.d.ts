@@ -193,6 +193,8 @@ export type Prediction =
         what: string;
         resource: string;
         milliseconds: number;
+        /** Of it, what a frame waits for the resource; left out of work of the host. */
+        waitedMs?: number;
         share: number;
         source?: {
           /** As given, or relative to the working folder. */
@@ -463,6 +465,8 @@ export type Prediction =
           what: string;
           resource: string;
           milliseconds: number;
+          /** Of it, what a frame waits for the resource; left out of work of the host. */
+          waitedMs?: number;
           share: number;
           source?: {
             /** As given, or relative to the working folder. */

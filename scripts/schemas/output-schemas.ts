@@ -173,6 +173,9 @@ const criticalStep = v.strictObject({
   what: v.string(),
   resource: v.string(),
   milliseconds: rate,
+  waitedMs: v.exactOptional(
+    v.pipe(rate, v.description('Of it, what a frame waits for the resource; left out of work of the host.')),
+  ),
   share,
   source: v.exactOptional(sourceRange),
 });

@@ -77,6 +77,7 @@ export const predictionSchema = v.object({
       what: v.string(),
       resource: v.string(),
       milliseconds: v.number(),
+      waitedMs: v.exactOptional(v.number()),
       share,
       source: v.exactOptional(sourceRangeSchema),
     }),
@@ -128,6 +129,17 @@ export const parameterStateSchema = v.object({
   source: v.exactOptional(sourceRangeSchema),
 });
 export type ParameterState = v.InferOutput<typeof parameterStateSchema>;
+
+/** What one part of the program or the device does to the rate, frames/s; see BoundPart. */
+export const boundPartSchema = v.object({
+  resource: v.string(),
+  /** In the user's language. */
+  name: v.string(),
+  busy: share,
+  roof: v.exactOptional(v.number()),
+  freed: v.exactOptional(v.number()),
+});
+export type ShownPart = v.InferOutput<typeof boundPartSchema>;
 
 /** Gain of a change, by simulation. Rates are frames/s. */
 export const gainSchema = v.object({

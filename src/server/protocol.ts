@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { measurementKinds } from '../measure/measurement.ts';
 import {
   adviceSchema,
+  boundPartSchema,
   deviceSchema,
   documentEditsSchema,
   l10nSchema,
@@ -156,6 +157,7 @@ export const reportDataSchema = v.object({
         report: programReportSchema,
         /** Rate and latency against one parameter each: threads, depth, batch, as far as the program has them. */
         sweeps: v.array(sweepResultSchema),
+        bound: v.array(boundPartSchema),
         timeline: timelineSchema,
       }),
     ]),
@@ -265,6 +267,8 @@ export const requests = {
   ),
   /** Simulates with other values, for sliders: at most 100 ms. */
   whatIf: define('whatIf', withSettings, v.nullable(predictionSchema)),
+  /** What each part of the program and the device does to the rate: roofs, and rates were each free. */
+  bound: define('bound', v.object({ program }), v.nullable(v.array(boundPartSchema))),
   timeline: define(
     'timeline',
     v.object({ program, settings: settingsSchema, maxBoxes: v.number() }),

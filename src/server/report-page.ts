@@ -6,6 +6,7 @@ import { parametersInUse } from '../service/parameters.ts';
 import type { Session } from '../service/session.ts';
 import type { TimelineBox } from '../sim/prediction.ts';
 import { cutTimeline } from '../sim/record/timeline.ts';
+import { boundOf } from './bound.ts';
 import { buildReport, unpredictedReport } from './program-report.ts';
 import type { ReportParts } from './program-report.ts';
 import type { AnyPage, ProgramPage, SweepResult } from './protocol.ts';
@@ -43,6 +44,7 @@ export async function programPage(parts: ReportParts): Promise<ProgramPage> {
   return {
     report,
     sweeps: await sweepsOf(session, pipeline, settings),
+    bound: await boundOf(parts, pipeline, settings),
     timeline: await timeline(session, pipeline, settings),
   };
 }

@@ -13,6 +13,7 @@ import type { Demand } from '../service/simulation/task.ts';
 import { readBeside } from '../service/simulation/thread.ts';
 import { mainFix } from '../service/edits.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
+import { boundOf } from './bound.ts';
 import { compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
 import type { BuiltReport } from './program-report.ts';
@@ -74,6 +75,9 @@ export class PanelRequests {
         const prediction = await this.state.session.predict(pipeline, settings, { urgent: true });
         return sendable(prediction, this.state.locale, this.locate);
       }),
+    );
+    this.on(requests.bound, ({ program }) =>
+      this.forProgram(program, ({ pipeline }) => boundOf(this.state, pipeline, {}, { urgent: true })),
     );
     this.on(requests.timeline, ({ program, settings, maxBoxes }) =>
       this.forProgram(program, async ({ pipeline }) => {

@@ -3,7 +3,7 @@ import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { explain } from '../sim/explain/explain.ts';
-import type { Doubt } from '../sim/index.ts';
+import type { BoundPart, Doubt } from '../sim/index.ts';
 import { DEFAULT_PRECISION } from '../sim/index.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import type { CutTimeline } from '../sim/record/timeline.ts';
@@ -41,6 +41,7 @@ export class Predictor {
   private readonly predictions = new LruMap<string, Remembered>(MOST_PREDICTIONS);
   private readonly rates = new LruMap<string, { rate: Rate | undefined }>(MOST_RATES);
   private readonly guesses = new LruMap<string, readonly Doubt[]>(MOST_PREDICTIONS);
+  private readonly parts = new LruMap<string, readonly BoundPart[]>(MOST_PREDICTIONS);
   /** By content: who wants the same one waits for it too. */
   private readonly works = new Map<string, Work>();
 
@@ -90,6 +91,19 @@ export class Predictor {
     const { effects = [] } = await this.simulator.submit(job).wait();
     this.guesses.set(key, effects);
     return effects;
+  }
+
+  /** What each part of the program and the device does to the rate. Throws as `predict`. */
+  async boundParts(pipeline: Pipeline, settings: Settings, demand?: Demand): Promise<readonly BoundPart[]> {
+    const key = contentKey(pipeline, settings);
+    const known = this.parts.get(key);
+    if (known) return known;
+    const bound = await this.predict(pipeline, settings, demand);
+    const { parts = [] } = await this.simulator
+      .submit({ pipeline, profile: this.profile, settings, bound })
+      .wait(demand);
+    this.parts.set(key, parts);
+    return parts;
   }
 
   private workOn(pipeline: Pipeline, settings: Settings, assess?: Prediction): Work {

@@ -231,6 +231,11 @@ export class Session {
     return this.of(pipeline).predictor.effects(pipeline, this.settingsOf(pipeline, overrides), times);
   }
 
+  /** What each part of the program and the device does to the rate. */
+  boundParts(...[pipeline, overrides, demand]: Parameters<Session['predict']>) {
+    return this.of(pipeline).predictor.boundParts(pipeline, this.settingsOf(pipeline, overrides), demand);
+  }
+
   /** The prediction with what it would be were each resource twice as fast. Some ten times as long as `predict`. */
   explained(pipeline: Pipeline, overrides?: Values): Promise<Prediction> {
     return this.of(pipeline).predictor.explained(pipeline, this.settingsOf(pipeline, overrides));
@@ -243,12 +248,8 @@ export class Session {
     most: number,
     demand?: Demand,
   ): Promise<{ prediction: Prediction; timeline: CutTimeline }> {
-    return this.of(pipeline).predictor.withTimeline(
-      pipeline,
-      this.settingsOf(pipeline, overrides),
-      most,
-      demand,
-    );
+    const settings = this.settingsOf(pipeline, overrides);
+    return this.of(pipeline).predictor.withTimeline(pipeline, settings, most, demand);
   }
 
   /** The timeline as a Chrome trace (JSON). */

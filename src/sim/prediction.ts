@@ -72,6 +72,8 @@ export interface CriticalStep {
   what: string;
   resource: string;
   milliseconds: number;
+  /** Of it, what the frame waits for the resource; left out of work of the host. */
+  waitedMs?: number;
   share: number;
   source?: SourceRange;
 }

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { h, replace, uniqueId } from './dom.ts';
 import { headline } from './parts/headline.ts';
+import { boundSection } from './full/bound.ts';
 import { compareSection } from './full/compare.ts';
 import { curvesSection } from './full/curves.ts';
 import { exportMenu } from './full/export.ts';
@@ -16,6 +17,7 @@ import type { PageState, Section } from './protocol.ts';
 
 const builders: Record<Section, (input: SectionInput) => SectionView> = {
   timeline: timelineSection,
+  bound: boundSection,
   curves: curvesSection,
   whatif: whatIfSection,
   compare: compareSection,
@@ -23,6 +25,7 @@ const builders: Record<Section, (input: SectionInput) => SectionView> = {
 
 const titles: Record<Section, () => string> = {
   timeline: () => l10n.t('Timeline'),
+  bound: () => l10n.t('What binds'),
   curves: () => l10n.t('Curves'),
   whatif: () => l10n.t('What if'),
   compare: () => l10n.t('Measured'),

@@ -52,6 +52,7 @@ export function sessionOf(
   return {
     ...actions,
     whatIf: (settings) => call('whatIf', { settings }),
+    bound: () => call('bound', {}),
     async timeline(settings) {
       const sent = await call('timeline', { settings, maxBoxes: mostBoxes });
       return sent && readTimeline(sent);

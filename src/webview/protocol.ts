@@ -10,6 +10,7 @@ import {
 } from '../server/protocol.ts';
 import { timelineSchema } from '../server/protocol-timeline.ts';
 import {
+  boundPartSchema,
   l10nSchema,
   predictionSchema,
   settingsSchema,
@@ -36,7 +37,7 @@ export const pageCommands = [
 export const destinations = ['settings', 'source', 'configuration'] as const;
 export type Destination = (typeof destinations)[number];
 
-export const sections = ['timeline', 'curves', 'whatif', 'compare'] as const;
+export const sections = ['timeline', 'bound', 'curves', 'whatif', 'compare'] as const;
 export type Section = (typeof sections)[number];
 
 /** Everything that a page shows. `problem` is what happened and what to do next, in the user's language. */
@@ -105,6 +106,7 @@ export const calls = {
     result: writtenSchema,
   },
   whatIf: { params: v.object({ settings: settingsSchema }), result: v.nullable(predictionSchema) },
+  bound: { params: none, result: v.nullable(v.array(boundPartSchema)) },
   timeline: {
     params: v.object({ settings: settingsSchema, maxBoxes: v.number() }),
     result: v.nullable(timelineSchema),

@@ -14,9 +14,9 @@ import { measuredPoints } from './charts/measured.ts';
 import { utilizationChart } from './charts/utilization.ts';
 import { h, replace } from './dom.ts';
 import type { Child } from './dom.ts';
+import { boundPart } from './parts/bound.ts';
 import { headline } from './parts/headline.ts';
 import { memoryPart } from './parts/memory.ts';
-import { pathPart } from './parts/path.ts';
 import { section } from './parts/section.ts';
 import { speedupsPart } from './parts/speedups.ts';
 import { sweepSummary } from './parts/sweep-summary.ts';
@@ -75,14 +75,12 @@ function resources({ report }: ProgramPage): HTMLElement {
       section(l10n.t('Memory at its peak'), undefined, memoryPart(prediction.memory)),
       prediction.speedups.length > 0 &&
         section(l10n.t('If one part were twice as fast'), undefined, speedupsPart(prediction)),
-      prediction.criticalPath.length > 0 &&
-        section(l10n.t('Where a frame’s time goes'), undefined, pathPart(prediction)),
     ),
   );
 }
 
 function programPart(page: ProgramPage): HTMLElement {
-  const { report, sweeps, timeline } = page;
+  const { report, sweeps, bound, timeline } = page;
   const { parameters } = report;
   const { next, more } = adviceSections(report, {});
   const parts: Child[] = [
@@ -91,6 +89,7 @@ function programPart(page: ProgramPage): HTMLElement {
     next,
     missingPart(report, {}),
     resources(page),
+    bound.length > 0 && boundPart(bound, report).element,
     more,
     sweeps.length > 0 &&
       section(

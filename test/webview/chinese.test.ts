@@ -8,7 +8,7 @@ import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline', 'zh');
 const comparison = comparisonOf(report);
-const shown = { timeline: '.rows', curves: '.vary', whatif: '.pairs', compare: 'table' };
+const shown = { timeline: '.rows', bound: '.keys', curves: '.vary', whatif: '.pairs', compare: 'table' };
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();

@@ -6,7 +6,7 @@ import type { ProgramPage } from '../../src/server/protocol.ts';
 import type { Locale } from '../../src/service/locale.ts';
 import { violations } from './support/axe.ts';
 import { build, launch } from './support/page.ts';
-import { reportOf, sweepOf, timelineOf } from './support/program.ts';
+import { boundPartsOf, reportOf, sweepOf, timelineOf } from './support/program.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -23,6 +23,7 @@ function programPage(locale: Locale = 'en'): ProgramPage {
   return {
     report,
     sweeps: [sweepOf(report.pipeline, {}, vary, () => undefined)],
+    bound: boundPartsOf(report.pipeline, locale),
     timeline: timelineOf(report.pipeline, {}, 2000),
   };
 }

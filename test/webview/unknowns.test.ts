@@ -1,4 +1,5 @@
 /** What the source does not tell, asked in the panel: in which order, in what words, and where the answers go. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProgramReport } from '../../src/server/protocol.ts';
@@ -81,28 +82,21 @@ describe('what the source does not tell', () => {
   });
 
   it('and hardly changes the rate stands behind a line of its own', async () => {
-    const { page } = await open(await openedReport(OPEN_PROGRAM));
+    const { page } = await open(await openedReport(readFileSync('examples/sync-infer/main.cpp', 'utf8')));
     await page.locator('summary', { hasText: /^Hardly any effect/ }).click();
-    expect((await labels(page, '.fold')).length).toBeGreaterThan(0);
-    expect(await page.locator('.fold .gain').count()).toBe(0);
+    expect(await labels(page, '.fold')).toContain('resnet50_aipp_bs1_output_bytes');
+    expect(await page.locator('.unknown .gain').count()).toBe(0);
     await page.close();
   });
 
-  it.each(themeNames)('reads well in %s, in both languages and at 240 px', async (theme) => {
-    for (const [locale, width] of [
-      ['en', 320],
-      ['zh-cn', 320],
-      ['en', 240],
-      ['zh-cn', 240],
-    ] as const) {
-      const report = await openedReport(OPEN_PROGRAM, { locale, parameters: { cv_resize_ms: 2.5 } });
-      const panel = await open(report, { theme, locale, width });
-      for (const fold of await panel.page.locator('.fold > summary').all()) await fold.click();
-      await panel.picture(`unknowns-${theme}-${locale}-${width}`);
+  it.each(['en', 'zh-cn'] as const)('reads well in %s in all themes and at 240 px', async (locale) => {
+    const report = await openedReport(OPEN_PROGRAM, { locale, parameters: { cv_resize_ms: 2.5 } });
+    for (const theme of themeNames) {
+      const panel = await open(report, { theme, locale, width: 240 });
+      await panel.page.locator('.fold > summary').last().click();
+      expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(240);
+      await panel.picture(`unknowns-${theme}-${locale}`);
       expect(await violations(panel.page)).toEqual([]);
-      expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-        width,
-      );
       expect(panel.problems).toEqual([]);
       await panel.page.close();
     }

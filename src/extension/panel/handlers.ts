@@ -34,6 +34,7 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     setParameter: async ({ name, value }) => nothing(await keepParameter(name, value, programs.active?.uri)),
     answer: (given) => keepAnswer(workbench, given),
     whatIf: ({ settings }) => link.request(requests.whatIf, { program: program(), settings }),
+    bound: () => link.request(requests.bound, { program: program() }),
     timeline: (wanted) => link.request(requests.timeline, { program: program(), ...wanted }),
     ...sweepHandlers(workbench, ends),
     writeToSource: ({ settings }) => writeToSource(workbench, settings),

@@ -5,8 +5,8 @@ import type { Problem } from '../../pipeline/problems.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { chromeTrace } from '../../sim/record/chrome-trace.ts';
-import type { Doubt, Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
-import { effectsOf, simulate, withDoubts } from '../../sim/index.ts';
+import type { BoundPart, Doubt, Prediction, StopSignal, TimelineBox } from '../../sim/index.ts';
+import { boundParts, effectsOf, simulate, withDoubts } from '../../sim/index.ts';
 import type { CutTimeline } from '../../sim/record/timeline.ts';
 import { cutTimeline } from '../../sim/record/timeline.ts';
 
@@ -25,6 +25,8 @@ export interface SimulationJob {
   assess?: Prediction;
   /** Asks what each guess does to the rate of this prediction, in place of a new one; see `effectsOf`. */
   effects?: { prediction: Prediction; times: Readonly<Record<string, number>> };
+  /** Asks what each part does to the rate of this prediction; see `boundParts`. */
+  bound?: Prediction;
 }
 
 export interface SimulationResult {
@@ -34,15 +36,17 @@ export interface SimulationResult {
   /** JSON. */
   trace?: string;
   effects?: Doubt[];
+  parts?: BoundPart[];
 }
 
 /** @throws PipelineError for a pipeline that cannot be simulated, an AbortError when stopped. */
 export function runJob(job: SimulationJob, signal?: StopSignal): SimulationResult {
-  const { pipeline, profile, mostBoxes, trace, assess, effects, ...given } = job;
+  const { pipeline, profile, mostBoxes, trace, assess, effects, bound, ...given } = job;
   const options = { ...given, ...(signal ? { signal } : {}) };
   if (assess) return { prediction: withDoubts(pipeline, profile, assess, options) };
   if (effects)
     return { prediction: effects.prediction, effects: effectsOf(pipeline, profile, effects, options) };
+  if (bound) return { prediction: bound, parts: boundParts(pipeline, profile, bound, options) };
   const timeline = mostBoxes !== undefined || trace !== undefined;
   const {
     timeline: boxes = [],

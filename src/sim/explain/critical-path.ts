@@ -24,14 +24,16 @@ export function criticalPath(model: Model): CriticalStep[] {
 
 /** Steps of the device by what they are, ms a frame. */
 function jobSteps(jobs: readonly Job[], frames: number): Map<string, CriticalStep> {
-  const steps = new Map<string, CriticalStep>();
+  const steps = new Map<string, CriticalStep & { waitedMs: number }>();
   for (const job of jobs) {
-    const milliseconds = (job.servedMs + job.waitedMs + job.done * job.completionMs) / frames;
+    const waitedMs = job.waitedMs / frames;
+    const milliseconds = (job.servedMs + job.done * job.completionMs) / frames + waitedMs;
     if (milliseconds <= 0) continue;
     const key = keyOf(job.name, job.source);
-    const known = steps.get(key);
-    if (known) known.milliseconds += milliseconds;
-    else steps.set(key, stepOf(job.name, job.resource, milliseconds, job.source));
+    const step = steps.get(key) ?? { ...stepOf(job.name, job.resource, 0, job.source), waitedMs: 0 };
+    step.milliseconds += milliseconds;
+    step.waitedMs += waitedMs;
+    steps.set(key, step);
   }
   return steps;
 }

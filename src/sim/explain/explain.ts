@@ -17,7 +17,7 @@ const HARDLY_USED = 0.01;
 const MOST_LOCKS = 4;
 
 /** Resources that are worth asking about: those with work, the scheduler and memory among them, the host, and locks. */
-function candidates({ utilization, hostThreads }: Prediction, pipeline: ResolvedPipeline): string[] {
+export function candidates({ utilization, hostThreads }: Prediction, pipeline: ResolvedPipeline): string[] {
   // Cores of the control CPU are loaded by interrupts, which no step waits for.
   const device = Object.entries(utilization)
     .filter(([name, share]) => share >= HARDLY_USED && name !== 'ctrlcpu')

@@ -1,5 +1,5 @@
 /** How busy each resource is: bars from the busiest down, the binding one in the accent colour. */
-import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import type { ChartConfiguration } from 'chart.js';
 import type { ShownPrediction } from '../../server/protocol-shapes.ts';
 import * as l10n from '@vscode/l10n';
 import type { IdleCause } from '../../sim/prediction.ts';
@@ -9,6 +9,7 @@ import type { Theme } from '../theme.ts';
 import { listed, percent, resourceName } from '../words.ts';
 import { chartView } from './chart.ts';
 import type { ChartView } from './chart.ts';
+import { rowLabels } from './row-labels.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 export interface UtilizationRow {
@@ -68,49 +69,6 @@ function causesOf(idle: ShownPrediction['idle'][string] | undefined): Utilizatio
 
 const rowHeight = 30;
 
-/** Name and value above each bar: names may be long where the panel is narrow. */
-function rowLabels(rows: UtilizationRow[], theme: Theme): Plugin<'bar'> {
-  return {
-    id: 'rowLabels',
-    afterDatasetsDraw(chart) {
-      const { ctx, chartArea } = chart;
-      ctx.save();
-      ctx.textBaseline = 'bottom';
-      rows.forEach((row, index) => drawLabel(chart, row, index, theme, chartArea.left, chartArea.right));
-      ctx.restore();
-    },
-  };
-}
-
-function drawLabel(
-  chart: Chart<'bar'>,
-  row: UtilizationRow,
-  index: number,
-  theme: Theme,
-  left: number,
-  right: number,
-): void {
-  const bar = chart.getDatasetMeta(0).data[index];
-  if (!bar) return;
-  const { ctx } = chart;
-  const y = bar.y - 6;
-  ctx.font = `${row.binding ? '600 ' : ''}12px ${theme.font}`;
-  ctx.fillStyle = theme.text;
-  ctx.textAlign = 'right';
-  const value = percent(row.share);
-  ctx.fillText(value, right, y);
-  ctx.textAlign = 'left';
-  ctx.fillText(fit(ctx, row.name, right - left - ctx.measureText(value).width - 8), left, y);
-}
-
-/** The text, cut with an ellipsis where it is wider than `width` px. */
-export function fit(ctx: CanvasRenderingContext2D, text: string, width: number): string {
-  if (ctx.measureText(text).width <= width) return text;
-  let length = text.length;
-  while (length > 1 && ctx.measureText(`${text.slice(0, length)}…`).width > width) length--;
-  return `${text.slice(0, length)}…`;
-}
-
 function configuration(rows: UtilizationRow[], theme: Theme): ChartConfiguration<'bar'> {
   const bar = { barThickness: 6, borderRadius: 3, borderSkipped: false as const, grouped: false };
   const outline = theme.outline === null ? {} : { borderColor: theme.outline, borderWidth: 1 };
@@ -136,7 +94,12 @@ function configuration(rows: UtilizationRow[], theme: Theme): ChartConfiguration
       plugins: { legend: { display: false }, tooltip: tooltip(rows) },
       interaction: { mode: 'index', axis: 'y', intersect: false },
     },
-    plugins: [rowLabels(rows, theme)],
+    plugins: [
+      rowLabels(
+        rows.map(({ name, share, binding }) => ({ name, value: percent(share), strong: binding })),
+        theme,
+      ),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 /** What the full panel's sections share: the report, the values being tried, and the calls to the extension. */
 import type { ProgramReport, SweepResult } from '../../server/protocol.ts';
-import type { ParameterValues, ShownPrediction } from '../../server/protocol-shapes.ts';
+import type { ParameterValues, ShownPart, ShownPrediction } from '../../server/protocol-shapes.ts';
 import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import type { PageState, WrittenToSource } from '../protocol.ts';
@@ -19,6 +19,7 @@ export type ExportFormat = 'markdown' | 'json' | 'csv' | 'trace' | 'html' | 'png
 
 export interface Session extends Omit<Actions, 'trySettings'> {
   whatIf(settings: ParameterValues): Promise<ShownPrediction | null>;
+  bound(): Promise<ShownPart[] | null>;
   timeline(settings: ParameterValues): Promise<Timeline | null>;
   sweep(
     settings: ParameterValues,

@@ -26,21 +26,25 @@ interface Asking {
 /** More of them would be a list that nobody reads. */
 const MOST_PLACES = 4;
 
-const withUnit = (parameter: ParameterState, value: number): string =>
-  parameter.choices ? valueName(parameter, value) : `${number(value, 3)} ${unitName(parameter.unit)}`.trim();
+/** With no more digits than a guess has. */
+const plainly = (parameter: ParameterState, value: number): string =>
+  parameter.choices ? valueName(parameter, value) : number(Number(value.toPrecision(3)), 6);
 
-/** What the rate is at another value: `161 → 61 · 0.2 → 5 ms`. */
+const withUnit = (parameter: ParameterState, value: number): string =>
+  `${plainly(parameter, value)} ${parameter.choices ? '' : unitName(parameter.unit)}`.trim();
+
+/** What the rate is at another value: `161 → 61 frames/s at 0.2 → 5 ms`. */
 function effectLine(
   { at, qps }: NonNullable<UnknownItem['effect']>[number],
   parameter: ParameterState,
   today: number,
 ): HTMLElement {
-  const from = parameter.choices ? valueName(parameter, parameter.value) : number(parameter.value, 3);
+  const change = `${plainly(parameter, parameter.value)} → ${withUnit(parameter, at)}`;
   return h(
     'p',
     { class: 'gain' },
     h('strong', {}, `${rate(today)} → ${rate(qps)}`),
-    h('span', { class: 'note' }, l10n.t('frames/s at {0}', `${from} → ${withUnit(parameter, at)}`)),
+    h('span', {}, l10n.t('frames/s at {0}', change)),
   );
 }
 
@@ -87,7 +91,7 @@ function origin(parameter: ParameterState, isSettled: boolean): HTMLElement | nu
   const value = withUnit(parameter, sourceValue);
   const without = isAssumed === true ? l10n.t('Without it: {0}', value) : l10n.t('In the source: {0}', value);
   const said = isSettled ? without : l10n.t('Default: {0}', value);
-  return h('p', { class: 'where' }, from === undefined ? said : `${said} (${from})`);
+  return h('p', { class: 'where' }, from === undefined ? said : l10n.t('{0} ({1})', said, from));
 }
 
 /** What stands behind a line to open. */

@@ -1,6 +1,6 @@
 /** Draws the rows that are in view. Boxes narrower than a pixel are drawn once per pixel, so the cost is bounded by the width. */
 import type { TimelineBox } from '../../sim/prediction.ts';
-import { fit } from '../charts/utilization.ts';
+import { fit } from '../charts/row-labels.ts';
 import type { Theme } from '../theme.ts';
 import { duration } from '../words.ts';
 import { firstEndingAfter } from './model.ts';

@@ -14,7 +14,7 @@ import { serve } from '../../../src/webview/protocol-rpc.ts';
 import type { Handlers } from '../../../src/webview/protocol-rpc.ts';
 import { ensureBrowser } from '../../host/install.ts';
 import themes from '../themes.json' with { type: 'json' };
-import { predict, sweepOf, timelineOf } from './program.ts';
+import { boundPartsOf, predict, sweepOf, timelineOf } from './program.ts';
 import type { reportOf } from './program.ts';
 
 export type ThemeName = keyof typeof themes;
@@ -127,6 +127,7 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
       return `report.${params.format}`;
     },
     whatIf: ({ settings }) => told(predict(pipeline(), settings), localeOf(locale)),
+    bound: () => boundPartsOf(pipeline(), localeOf(locale)),
     timeline: ({ settings, maxBoxes }) => timelineOf(pipeline(), settings, maxBoxes),
     sweep: ({ settings, vary }) =>
       sweepOf(pipeline(), settings, vary, (done, total) => panel.send('sweepProgress', { done, total })),

@@ -4,11 +4,18 @@ import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
 import type { Comparison, ProgramReport, SweepResult } from '../../../src/server/protocol.ts';
-import type { AdviceItem, ParameterState, ParameterValues } from '../../../src/server/protocol-shapes.ts';
+import type {
+  AdviceItem,
+  ParameterState,
+  ParameterValues,
+  ShownPart,
+} from '../../../src/server/protocol-shapes.ts';
 import type { SentTimeline } from '../../../src/server/protocol-timeline.ts';
+import { titled } from '../../../src/server/bound.ts';
+import { resourceLabel } from '../../../src/service/labels.ts';
 import type { Locale } from '../../../src/service/locale.ts';
 import { told } from '../../../src/service/told.ts';
-import { simulate } from '../../../src/sim/index.ts';
+import { boundParts, simulate } from '../../../src/sim/index.ts';
 import type { Prediction } from '../../../src/sim/index.ts';
 import type { SimulationJob } from '../../../src/service/simulation/job.ts';
 import { runJob } from '../../../src/service/simulation/job.ts';
@@ -102,6 +109,12 @@ export function reportOf(name: string, locale: Locale = 'en'): ProgramReport & {
         ]
       : [],
   };
+}
+
+/** As the server answers it. */
+export function boundPartsOf(pipeline: Pipeline, locale: Locale): ShownPart[] {
+  const parts = boundParts(pipeline, profile, predict(pipeline));
+  return parts.map((part) => ({ ...part, name: titled(resourceLabel(part.resource, locale)) }));
 }
 
 /** As the server answers it; `run` makes it longer than a prediction needs. */

@@ -16,6 +16,9 @@ const sameUri = (one: string, other: vscode.Uri): boolean =>
 const same = (one: readonly ProgramStatus[], other: readonly ProgramStatus[]): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
+/** Work that takes longer than this is told, ms. */
+const SOON_MS = 400;
+
 /** Of a program with a rate, or without one. */
 export type AnyReport = ProgramReport | UnpredictedReport;
 
@@ -28,12 +31,17 @@ export class Programs implements vscode.Disposable {
   private comparisons = new Map<string, Comparison>();
   private sweeps = new Map<string, SweepResult>();
   private heard = false;
+  private work: ReturnType<typeof setTimeout> | undefined;
+  private busy = false;
+  private readonly worked = new vscode.EventEmitter<void>();
+  readonly onDidWork = this.worked.event;
   private failure: string | undefined;
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly link: ServerLink) {
     this.subscriptions.push(
       link.on(notifications.changed, ({ programs }) => this.accept(programs)),
+      link.on(notifications.analysing, ({ isBusy }) => this.analyse(isBusy)),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
     );
   }
@@ -43,6 +51,11 @@ export class Programs implements vscode.Disposable {
     if (this.failure !== undefined) return 'failed';
     if (!this.heard) return 'starting';
     return this.statuses.length > 0 ? 'ready' : 'empty';
+  }
+
+  /** What is known is of the text before the last change. */
+  get isAnalysing(): boolean {
+    return this.busy;
   }
 
   get problem(): string | undefined {
@@ -117,7 +130,19 @@ export class Programs implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.changed, ...this.subscriptions).dispose();
+    clearTimeout(this.work);
+    vscode.Disposable.from(this.changed, this.worked, ...this.subscriptions).dispose();
+  }
+
+  /** Work that is over soon is not worth a word. */
+  private analyse(isBusy: boolean): void {
+    clearTimeout(this.work);
+    const tell = (): void => {
+      this.busy = isBusy;
+      this.worked.fire();
+    };
+    if (isBusy) this.work = setTimeout(tell, SOON_MS);
+    else if (this.busy) tell();
   }
 
   private accept(programs: ProgramStatus[]): void {

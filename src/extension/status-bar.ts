@@ -1,10 +1,14 @@
 /** The predicted rate of the active program, and how it has moved since the last save. */
 import * as vscode from 'vscode';
+import { today } from '../base/today.ts';
 import type { ProgramStatus } from '../server/protocol.ts';
 import { bottleneckSentence, change, framesPerSecond, rateRange, rateWithin } from '../webview/words.ts';
 import type { Feature } from './feature.ts';
+import type { DayRate } from './rate-history.ts';
+import { RateHistory } from './rate-history.ts';
 
-export const statusBar: Feature = ({ programs }) => {
+export const statusBar: Feature = ({ context, programs }) => {
+  const history = new RateHistory(context.workspaceState, today);
   const item = vscode.window.createStatusBarItem('ascendcl.qps', vscode.StatusBarAlignment.Right, 90);
   item.name = vscode.l10n.t('AscendCL Predicted Throughput');
   item.command = 'ascendcl.predict';
@@ -23,7 +27,9 @@ export const statusBar: Feature = ({ programs }) => {
     const shown = status !== undefined && relevant;
     if (!shown) return item.hide();
     if (!atSave.has(status.program)) keep(status);
-    render(item, status, atSave.get(status.program) ?? status.qps);
+    history.note(status);
+    render(item, status, atSave.get(status.program) ?? status.qps, history.before(status));
+    if (programs.isAnalysing) markAnalysing(item);
     item.show();
   };
   const keep = ({ program, qps, problem }: ProgramStatus): void => {
@@ -41,6 +47,7 @@ export const statusBar: Feature = ({ programs }) => {
     item,
     saved,
     programs.onDidChange(show),
+    programs.onDidWork(show),
     vscode.window.onDidChangeActiveTextEditor(show),
   );
 };
@@ -51,14 +58,19 @@ function isRelevant(editor: vscode.TextEditor | undefined): boolean {
   return ['cpp', 'c', 'cuda-cpp'].includes(editor.document.languageId);
 }
 
-function render(item: vscode.StatusBarItem, status: ProgramStatus, before: number): void {
+function render(
+  item: vscode.StatusBarItem,
+  status: ProgramStatus,
+  before: number,
+  lastDay: DayRate | undefined,
+): void {
   const { understanding, problem } = status;
   if (problem !== undefined) return renderProblem(item, status.program, problem, withoutRate(understanding));
   const moved = Math.abs(status.qps - before) > Math.max(before * 0.005, 0.05);
   const delta = moved ? ` (${change(before, status.qps)})` : '';
   const partly = isPartial(status) ? ` · ${understanding?.label ?? ''}` : '';
   item.text = `$(dashboard) ${vscode.l10n.t('{0} QPS', status.qps > 0 ? rateWithin(status.qps, status.qpsRange) : '–')}${delta}${partly}`;
-  item.tooltip = tooltip(status, moved ? before : undefined);
+  item.tooltip = tooltip(status, moved ? before : undefined, lastDay);
   item.backgroundColor = status.fits ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
   item.accessibilityInformation = {
     label: `${vscode.l10n.t('Predicted throughput {0}', framesPerSecond(status.qps))}${partly}`,
@@ -72,6 +84,16 @@ const withoutRate = (understanding: ProgramStatus['understanding']): string =>
   understanding?.state === 'none' || understanding?.state === 'no-device-work'
     ? understanding.label
     : vscode.l10n.t('No prediction');
+
+const sinceDay = ({ qps }: ProgramStatus, { day, qps: then }: DayRate): string =>
+  vscode.l10n.t('Since {0}: {1} ({2} before)', day, change(then, qps), framesPerSecond(then));
+
+/** The rate shown is of the text before the last change. */
+function markAnalysing(item: vscode.StatusBarItem): void {
+  const text = vscode.l10n.t('Analysing…');
+  item.text = `${item.text.replace(/^\$\([^)]*\)/, '$(sync~spin)')} · ${text}`;
+  item.accessibilityInformation = { label: `${item.accessibilityInformation?.label ?? ''} · ${text}` };
+}
 
 function renderAnalysing(item: vscode.StatusBarItem): void {
   const text = vscode.l10n.t('Analysing…');
@@ -99,7 +121,11 @@ function titled(title: string, lines: readonly string[]): vscode.MarkdownString 
   return lines.reduce((markdown, line) => markdown.appendMarkdown('\n\n').appendText(line), head);
 }
 
-function tooltip(status: ProgramStatus, before: number | undefined): vscode.MarkdownString {
+function tooltip(
+  status: ProgramStatus,
+  before: number | undefined,
+  lastDay: DayRate | undefined,
+): vscode.MarkdownString {
   const [low, high] = status.qpsRange;
   const lines = [
     vscode.l10n.t('Predicted {0} (range {1})', framesPerSecond(status.qps), rateRange(low, high)),
@@ -107,6 +133,7 @@ function tooltip(status: ProgramStatus, before: number | undefined): vscode.Mark
   ];
   if (isPartial(status) && status.understanding) lines.push(status.understanding.message);
   if (before !== undefined) lines.push(vscode.l10n.t('At the last save: {0}', framesPerSecond(before)));
+  if (lastDay) lines.push(sinceDay(status, lastDay));
   if (!status.fits) lines.push(vscode.l10n.t('The device runs out of memory.'));
   return titled(status.program, lines);
 }

@@ -7,7 +7,7 @@ import { fixTitle } from '../service/finding-text.ts';
 import type { Texts } from '../service/locale.ts';
 import { translator } from '../service/locale.ts';
 import type { PricedFinding } from '../service/price.ts';
-import { findingDiagnostic } from './diagnostics.ts';
+import { findingDiagnostics } from './diagnostics.ts';
 import { resolvesEdits, type FixAllData } from './fix-all-action.ts';
 import { toEdits, touches } from './ranges.ts';
 import type { ServerState } from './state.ts';
@@ -37,32 +37,34 @@ export function codeActions(
   // What is done to a whole file is shown only where it is asked for by its kind.
   const source = context.only && wanted(FIX_ALL) ? fixAllSafe(textDocument.uri, inFile, state) : [];
   if (!wanted(CodeActionKind.QuickFix)) return source;
+  const shown = findingDiagnostics(inFile, state);
   const rules = new Set(here.map(({ finding }) => finding.rule));
   return [
-    ...here.flatMap((priced) => fixActions(priced, state)),
-    ...[...rules].flatMap((rule) => fixAllAction(rule, inFile, state)),
-    ...here.map((priced) => suppressAction(priced, state)),
+    ...here.flatMap((priced) => fixActions(priced, shown, state)),
+    ...[...rules].flatMap((rule) => fixAllAction(rule, inFile, shown, state)),
+    ...here.map((priced) => suppressAction(priced, shown, state)),
   ];
 }
 
 function quickFix(
   title: string,
   edits: readonly TextEdit[],
-  about: Diagnostic[],
+  diagnostics: Diagnostic[],
   state: ServerState,
 ): CodeAction {
-  return { title, kind: CodeActionKind.QuickFix, diagnostics: about, edit: toEdits(edits, state.names) };
+  return { title, kind: CodeActionKind.QuickFix, diagnostics, edit: toEdits(edits, state.names) };
 }
 
-function fixActions(priced: PricedFinding, state: ServerState): CodeAction[] {
+/** As the editor has them, which knows a fix by what it is about. */
+type Shown = ReadonlyMap<PricedFinding, Diagnostic>;
+
+const about = (items: readonly PricedFinding[], shown: Shown): Diagnostic[] =>
+  items.flatMap((item) => shown.get(item) ?? []);
+
+function fixActions(priced: PricedFinding, shown: Shown, state: ServerState): CodeAction[] {
   const { finding } = priced;
   return finding.fixes.map((fix) => ({
-    ...quickFix(
-      fixTitle(finding.rule, fix, state.locale),
-      fix.edits,
-      [findingDiagnostic(priced, state)],
-      state,
-    ),
+    ...quickFix(fixTitle(finding.rule, fix, state.locale), fix.edits, about([priced], shown), state),
     isPreferred: fix.preferred,
     // For the walkthrough's step.
     ...(state.ownClient && { command: { title: '', command: 'ascendcl.fixApplied' } }),
@@ -70,16 +72,20 @@ function fixActions(priced: PricedFinding, state: ServerState): CodeAction[] {
 }
 
 /** Where the client resolves actions, all rounds of fixes are made once this one is chosen; else the first round alone. */
-function fixAllAction(rule: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {
+function fixAllAction(
+  rule: string,
+  inFile: readonly PricedFinding[],
+  shown: Shown,
+  state: ServerState,
+): CodeAction[] {
   const fixable = inFile.filter(({ finding }) => finding.rule === rule && finding.fixes.length > 0);
   const { edits } = withoutOverlaps(fixable.flatMap(({ finding }) => mainFix(finding.fixes) ?? []));
   const [first] = fixable;
   if (!first || fixable.length < 2 || edits.length === 0) return [];
   const title = translator(TEXTS, state.locale)('all', { rule, count: fixable.length });
-  const about = fixable.map((priced) => findingDiagnostic(priced, state));
-  if (!resolvesEdits(state)) return [quickFix(title, edits, about, state)];
+  if (!resolvesEdits(state)) return [quickFix(title, edits, about(fixable, shown), state)];
   const data: FixAllData = { uri: state.names.uri(first.finding.range.file), rule };
-  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, data }];
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: about(fixable, shown), data }];
 }
 
 function fixAllSafe(uri: string, inFile: readonly PricedFinding[], state: ServerState): CodeAction[] {
@@ -89,17 +95,12 @@ function fixAllSafe(uri: string, inFile: readonly PricedFinding[], state: Server
   return [{ title, kind: FIX_ALL, data: { uri } satisfies FixAllData }];
 }
 
-function suppressAction(priced: PricedFinding, state: ServerState): CodeAction {
+function suppressAction(priced: PricedFinding, shown: Shown, state: ServerState): CodeAction {
   const t = translator(TEXTS, state.locale);
   const { rule, range } = priced.finding;
   const line = state.session.lineOf(range.file, range.line);
   const indent = /^\s*/.exec(line)?.[0] ?? '';
   const at = { file: range.file, line: range.line, column: 1, endLine: range.line, endColumn: 1 };
   const newText = `${indent}// acl-perf: ignore ${rule} — ${t('reason')}\n`;
-  return quickFix(
-    t('suppress', { rule }),
-    [{ range: at, newText }],
-    [findingDiagnostic(priced, state)],
-    state,
-  );
+  return quickFix(t('suppress', { rule }), [{ range: at, newText }], about([priced], shown), state);
 }

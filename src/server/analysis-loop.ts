@@ -13,7 +13,7 @@ import { breathe } from '../service/breathe.ts';
 import { noticeText } from '../service/notice-text.ts';
 import type { PricedFinding } from '../service/price.ts';
 import { isAbort } from '../service/simulation/job.ts';
-import { findingDiagnostic, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
+import { findingDiagnostics, firstDiagnostics, noticeDiagnostics } from './diagnostics.ts';
 import { logFailure } from './log.ts';
 import { relativeName } from './uris.ts';
 import type { ServerState } from './state.ts';
@@ -91,6 +91,8 @@ export class AnalysisLoop {
     } catch (error) {
       if (isAbort(error)) return;
       logFailure('analysis', error, this.state);
+      // Of what is known still.
+      void this.predicted(signal).catch(() => undefined);
     }
   }
 
@@ -177,19 +179,21 @@ export class AnalysisLoop {
 
   private publish(priced: readonly PricedFinding[]): void {
     this.latest = priced;
-    const byFile = new Map<string, Diagnostic[]>();
+    const byFile = new Map<string, PricedFinding[]>();
     for (const item of priced) {
       const { file } = item.finding.range;
-      append(byFile, file, findingDiagnostic(item, this.state));
+      append(byFile, file, item);
     }
+    const found = new Map<string, Diagnostic[]>();
+    for (const [file, items] of byFile) found.set(file, [...findingDiagnostics(items, this.state).values()]);
     const notices = this.state.session.notices();
     this.logNew(notices.filter(isFailure));
     for (const notice of notices) {
       const shown = noticeDiagnostics([notice], this.state.locale);
-      for (const diagnostic of shown) append(byFile, notice.range.file, diagnostic);
+      for (const diagnostic of shown) append(found, notice.range.file, diagnostic);
     }
-    const files = new Set([...byFile.keys(), ...this.published.keys()]);
-    for (const file of files) this.publishFile(file, byFile.get(file) ?? []);
+    const files = new Set([...found.keys(), ...this.published.keys()]);
+    for (const file of files) this.publishFile(file, found.get(file) ?? []);
   }
 
   /** What a defect of ours costs is logged once, not after every edit. */
@@ -222,8 +226,8 @@ export class AnalysisLoop {
   }
 }
 
-function append(byFile: Map<string, Diagnostic[]>, file: string, diagnostic: Diagnostic): void {
+function append<T>(byFile: Map<string, T[]>, file: string, item: T): void {
   const list = byFile.get(file);
-  if (list === undefined) byFile.set(file, [diagnostic]);
-  else list.push(diagnostic);
+  if (list === undefined) byFile.set(file, [item]);
+  else list.push(item);
 }

@@ -55,8 +55,9 @@ function understood(pipeline: Pipeline, locale: Locale): Pick<ProgramStatus, 'un
   return understanding ? { understanding } : {};
 }
 
-const identity = (program: ProgramAnalysis, locale: Locale, uri: Uri) => ({
+const identity = (program: ProgramAnalysis, device: string, locale: Locale, uri: Uri) => ({
   program: program.name,
+  device,
   uri: uri(mainFile(program)),
   files: program.files.map(uri),
   ...understood(program.pipeline, locale),
@@ -65,12 +66,13 @@ const identity = (program: ProgramAnalysis, locale: Locale, uri: Uri) => ({
 export function statusOf(
   program: ProgramAnalysis,
   prediction: Prediction,
+  device: string,
   locale: Locale,
   uri: Uri,
 ): ProgramStatus {
   const { qps, qpsRange, bottleneck, memory } = prediction;
   return {
-    ...identity(program, locale, uri),
+    ...identity(program, device, locale, uri),
     qps,
     qpsRange,
     bottleneck: { resource: bottleneck.resource, utilization: bottleneck.utilization },
@@ -82,11 +84,12 @@ export function statusOf(
 export function failedStatus(
   program: ProgramAnalysis,
   problem: string,
+  device: string,
   locale: Locale,
   uri: Uri,
 ): ProgramStatus {
   return {
-    ...identity(program, locale, uri),
+    ...identity(program, device, locale, uri),
     qps: 0,
     qpsRange: [0, 0],
     bottleneck: { resource: 'none', utilization: 0 },

@@ -4,6 +4,9 @@ import { DEFAULT_DEVICE } from '../pipeline/devices.ts';
 
 export const ruleLevels = ['error', 'warning', 'info', 'hint', 'off'] as const;
 
+/** Those of which a frame's time is made, all, or none. */
+const hintedLines = ['off', 'hot', 'all'] as const;
+
 const text = (otherwise: string) => v.fallback(v.optional(v.string(), otherwise), otherwise);
 const flag = (otherwise: boolean) => v.fallback(v.optional(v.boolean(), otherwise), otherwise);
 
@@ -20,7 +23,11 @@ export const serverSettingsSchema = v.object({
   entries: v.fallback(v.optional(v.array(v.string()), []), []),
   rules: v.fallback(v.optional(v.record(v.string(), v.picklist(ruleLevels)), {}), {}),
   codeLens: v.fallback(v.optional(v.object({ enabled: flag(true) }), {}), { enabled: true }),
-  inlayHints: v.fallback(v.optional(v.object({ enabled: flag(false) }), {}), { enabled: false }),
+  /** Where the cost of a call is shown. */
+  inlayHints: v.fallback(
+    v.optional(v.object({ lines: v.fallback(v.optional(v.picklist(hintedLines), 'hot'), 'hot') }), {}),
+    { lines: 'hot' },
+  ),
   limits: v.fallback(
     v.optional(
       v.object({

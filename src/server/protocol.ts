@@ -73,6 +73,8 @@ export const programStatusSchema = v.object({
   qpsRange: v.tuple([v.number(), v.number()]),
   bottleneck: v.object({ resource: v.string(), utilization: v.number() }),
   fits: v.boolean(),
+  /** What it was predicted for, by id. */
+  device: v.string(),
   understanding: v.exactOptional(understandingSchema),
   /** Why it cannot be predicted, in words; the figures are then 0, and no view shows them. */
   problem: v.exactOptional(v.string()),
@@ -364,6 +366,8 @@ const notify = <P>(method: string, params: v.GenericSchema<unknown, P>): Notific
 export const notifications = {
   /** New programs or predictions after an edit, a change of settings or the first scan. */
   changed: notify('changed', v.object({ programs: v.array(programStatusSchema) })),
+  /** Work after a change has begun, or what was told of the programs is of today again. */
+  analysing: notify('analysing', v.object({ isBusy: v.boolean() })),
   sweepProgress: notify(
     'sweepProgress',
     v.object({ token: v.string(), done: v.number(), total: v.number() }),

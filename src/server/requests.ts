@@ -284,12 +284,13 @@ export async function statuses(state: ServerState, demand: Demand = {}): Promise
   const found: ProgramStatus[] = [];
   const uri = (file: string): string => state.names.uri(file);
   for (const program of programsOf(state)) {
+    const { id } = state.session.profileOf(program.pipeline);
     try {
       const prediction = await state.session.assessed(program.pipeline, {}, demand);
-      found.push(statusOf(program, prediction, state.locale, uri));
+      found.push(statusOf(program, prediction, id, state.locale, uri));
     } catch (error) {
       if (isAbort(error)) throw error;
-      found.push(failedStatus(program, errorText(error, state.locale), state.locale, uri));
+      found.push(failedStatus(program, errorText(error, state.locale), id, state.locale, uri));
     }
   }
   return found;

@@ -89,6 +89,8 @@ class LanguageServer {
   private readonly loop: AnalysisLoop;
   private readonly panel: PanelRequests;
   private readonly sync: WorkspaceSync;
+  /** As the client knows it. */
+  private isBusy = false;
 
   static async create(
     connection: Connection,
@@ -184,13 +186,25 @@ class LanguageServer {
   private touched(): void {
     this.panel.forget();
     this.loop.touch();
+    this.tellBusy(true);
   }
 
   private async tellPredictions(signal: AbortSignal): Promise<void> {
-    const programs = await statuses(this.state, { signal });
-    signal.throwIfAborted();
-    void this.state.connection.sendNotification(notifications.changed.method, { programs });
-    refreshLenses(this.state);
+    try {
+      const programs = await statuses(this.state, { signal });
+      signal.throwIfAborted();
+      void this.state.connection.sendNotification(notifications.changed.method, { programs });
+      refreshLenses(this.state);
+    } finally {
+      // What has stopped it goes on with it.
+      if (!signal.aborted) this.tellBusy(false);
+    }
+  }
+
+  private tellBusy(isBusy: boolean): void {
+    if (this.isBusy === isBusy || !this.state.ownClient) return;
+    this.isBusy = isBusy;
+    void this.state.connection.sendNotification(notifications.analysing.method, { isBusy });
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver-protocol';
+import { DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { describe, expect, it } from 'vitest';
 import { SYNC_LOOP, folderWith } from '../support/acl-perf.ts';
@@ -245,17 +246,49 @@ describe('what an editor asks for', () => {
     expect(resolved.command?.command).toBe('');
   });
 
-  it('inlay hints only when they are switched on', async () => {
+  it('many findings that say the same as one line of the list, with the places of the others', async () => {
+    const text = SYNC_LOOP.replace(/^(.*aclmdlExecute\(.*)$/m, '$1\n$1\n$1');
+    const client = await opened(text);
+    await client.until(
+      () => priced(client) && client.rules(URI).filter((rule) => rule === RULE).length === 3,
+    );
+    const same = client.diagnostics(URI).filter(({ code }) => code === RULE);
+    const listed = same.filter(({ severity }) => severity !== DiagnosticSeverity.Hint);
+    expect(listed).toHaveLength(1);
+    expect(String(listed[0]?.message)).toMatch(
+      /The same at 2 more places of this file \(lines \d+, \d+\)\.$/,
+    );
+    expect(listed[0]?.relatedInformation?.map(({ message }) => message)).toEqual([
+      'the same here',
+      'the same here',
+    ]);
+    // A fix belongs to its own place all the same.
+    const [hint] = same.filter((one) => one !== listed[0]);
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: hint?.range,
+      context: { diagnostics: [hint] },
+    });
+    expect(actions.some(({ diagnostics }) => JSON.stringify(diagnostics) === JSON.stringify([hint]))).toBe(
+      true,
+    );
+  });
+
+  it('inlay hints on hot lines, on all or on none, as is wanted', async () => {
     const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
-    const ask = (client: LspClient) =>
-      client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri: URI }, range });
-    const quiet = await opened();
-    await quiet.until(() => quiet.rules(URI).includes(RULE));
-    expect(await ask(quiet)).toEqual([]);
-    const on = await opened(SYNC_LOOP, { settings: { inlayHints: { enabled: true } } });
-    await on.until(() => on.rules(URI).includes(RULE));
-    const [hint] = await ask(on);
-    expect(hint?.position.line).toBe(callLine);
-    expect(hint?.label).toMatch(/ms · \d+ %/);
+    const hinted = async (wanted?: string): Promise<InlayHint[]> => {
+      const client = await opened(
+        SYNC_LOOP,
+        wanted === undefined ? {} : { settings: { inlayHints: { lines: wanted } } },
+      );
+      await client.until(() => client.rules(URI).includes(RULE));
+      return client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri: URI }, range });
+    };
+    const [hot, ...others] = await hinted();
+    expect(hot?.position.line).toBe(callLine);
+    expect(hot?.label).toMatch(/ms · \d+ %/);
+    expect(others).toEqual([]);
+    expect((await hinted('all')).map(({ position }) => position.line)).toContain(callLine);
+    expect(await hinted('off')).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ async function record(): Promise<string> {
 }
 
 async function compared(locale: string) {
-  const settings = { inlayHints: { enabled: true } };
+  const settings = { inlayHints: { lines: 'all' } };
   const client = await LspClient.start({ locale, settings });
   await client.open(URI, SYNC_LOOP);
   const [program] = v.parse(requests.programs.result, await client.request(requests.programs.method, {}));

@@ -60,7 +60,7 @@ describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
       name: `ui-screens-${locale}`,
       workspace: folder,
       file: file('full-batch1'),
-      settings: { 'ascendcl.inlayHints.enabled': true },
+      settings: { 'ascendcl.inlayHints.lines': 'all' },
       ...(locale === 'zh-cn' && { locale }),
     });
   });

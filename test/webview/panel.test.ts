@@ -136,8 +136,8 @@ describe('the side panel', () => {
     await page.getByLabel('THREADS', { exact: true }).fill('4');
     await page.getByLabel('THREADS', { exact: true }).press('Enter');
     await expect.poll(() => asked.length).toBe(4);
-    expect(asked.map(({ name }) => name)).toEqual(['applyAdvice', 'goTo', 'openFull', 'setParameter']);
-    expect(asked[3]?.params).toEqual({ name: 'THREADS', value: 4 });
+    expect(asked.map(({ name }) => name)).toEqual(['applyAdvice', 'goTo', 'openFull', 'answer']);
+    expect(asked[3]?.params).toEqual({ name: 'THREADS', value: 4, to: 'settings' });
     await page.close();
   });
 
@@ -296,8 +296,8 @@ describe('tabs and export', () => {
   it('tabs move by arrow keys', async () => {
     const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
     await page.getByRole('tab', { name: 'Timeline' }).press('ArrowRight');
-    expect(await page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected')).toBe('true');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-curves');
+    expect(await page.getByRole('tab', { name: 'What binds' }).getAttribute('aria-selected')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-bound');
     await page.close();
   });
 

@@ -258,10 +258,8 @@ describe('what an editor asks for', () => {
     expect(String(listed[0]?.message)).toMatch(
       /The same at 2 more places of this file \(lines \d+, \d+\)\.$/,
     );
-    expect(listed[0]?.relatedInformation?.map(({ message }) => message)).toEqual([
-      'the same here',
-      'the same here',
-    ]);
+    const related = listed[0]?.relatedInformation?.map(({ message }) => message) ?? [];
+    expect(related.filter((message) => message === 'the same here')).toHaveLength(2);
     // A fix belongs to its own place all the same.
     const [hint] = same.filter((one) => one !== listed[0]);
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', {

@@ -937,6 +937,7 @@ export type Pipeline0 =
       kind: 'branch';
       /** A number, or an arithmetic expression over parameters, e.g. "WIDTH * HEIGHT * 3 / 2". */
       share: number | string;
+      periodic?: true;
       then?: Pipeline1;
       otherwise?: Pipeline1;
       source?: {

@@ -85,13 +85,31 @@ function has(thread: ResolvedThread, test: Test): boolean {
 }
 
 function lastIn(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] {
-  for (const step of steps.toReversed()) {
+  for (const [place, step] of [...steps.entries()].toReversed()) {
     const found = test(step) ? [step] : lastInside(step, test);
-    if (found.length > 0)
-      return isTurn(step) ? turnsOf(steps).flatMap(({ body }) => lastIn(body, test)) : found;
+    if (found.length === 0) continue;
+    if (step.kind !== 'repeat') return [...leavingOver(steps.slice(0, place), found, test), ...found];
+    return isTurn(step) ? turnsOf(steps).flatMap(({ body }) => lastIn(body, test)) : found;
   }
   return [];
 }
+
+/** Of the loop before that does the same for whole batches: what is found behind it is what that has left over. */
+function leavingOver(
+  before: readonly ResolvedStep[],
+  rest: readonly ResolvedStep[],
+  test: Test,
+): ResolvedStep[] {
+  const works = new Set(rest.map(workOf));
+  for (const step of before.toReversed()) {
+    const inside = step.kind === 'repeat' ? lastInside(step, test) : [];
+    if (inside.some((one) => works.has(workOf(one)))) return inside;
+  }
+  return [];
+}
+
+const workOf = (step: ResolvedStep): string =>
+  step.kind === 'submit' ? `${step.engine} ${step.work.model ?? ''}` : step.kind;
 
 function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
   if (step.kind === 'repeat' && step.times === 0) return [];

@@ -257,6 +257,8 @@ export interface MemoryStep extends StepBase {
 export interface BranchStep extends StepBase {
   kind: 'branch';
   share: Quantity;
+  /** They come evenly, as what counts passes decides: of 16 with a share of 1/16 the last; left out where that is chance. */
+  periodic?: true;
   then: Step[];
   otherwise: Step[];
 }

@@ -134,6 +134,7 @@ const MemorySchema = v.pipe(
 const BranchSchema = v.strictObject({
   kind: v.literal('branch'),
   share: QuantitySchema,
+  periodic: v.exactOptional(v.literal(true)),
   then: v.optional(body, []),
   otherwise: v.optional(body, []),
   ...base,

@@ -41,6 +41,14 @@ describe('frameCounters', () => {
     expect(counted(one({ kind: 'lock', mutex: 'x', body: [infer('a')] }))).toEqual({ a: 4 });
   });
 
+  it('counts with a loop of whole batches what is done behind it with the rest', () => {
+    const every = { kind: 'branch', share: 1 / 16, then: [infer('b')], otherwise: [] };
+    expect(counted(one(repeat(64, submit('h2d', 'a'), every), infer('rest')))).toEqual({ b: 4, rest: 4 });
+    const rest = { kind: 'branch', share: 0.5, then: [infer('rest')], otherwise: [] };
+    expect(counted(one(repeat(64, infer('b')), rest))).toEqual({ b: 4, rest: 4 });
+    expect(counted(one(repeat(64, infer('a', 'm1')), infer('last')))).toEqual({ last: 4 });
+  });
+
   it('counts both sides of a branch', () => {
     const branch = { kind: 'branch', share: 0.3, then: [infer('a')], otherwise: [infer('b', 'm1')] };
     expect(counted(one(branch, submit('vpc', 'c')))).toEqual({ a: 4, b: 1 });

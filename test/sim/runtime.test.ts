@@ -176,6 +176,29 @@ describe('a calling thread that submits by itself', () => {
   });
 });
 
+describe('a branch', () => {
+  const every = (share: number, more: object = {}) =>
+    run(
+      one(repeat(64, { kind: 'branch', share, then: [infer(1)], otherwise: [infer(2)], ...more }), wait),
+      plainDevice,
+    );
+  const lengths = ({ timeline = [] }: ReturnType<typeof run>) =>
+    timeline.filter(({ lane }) => lane === 'aicore').map(({ durationMs }) => durationMs);
+
+  it('that comes evenly is taken in the last of its passes, and as often as its share says', () => {
+    expect(lengths(every(1 / 4, { periodic: true })).slice(0, 8)).toEqual([2, 2, 2, 1, 2, 2, 2, 1]);
+    expect(lengths(every(3 / 4, { periodic: true })).slice(0, 8)).toEqual([2, 1, 1, 1, 2, 1, 1, 1]);
+    expect(lengths(every(1 / 16, { periodic: true })).filter((ms) => ms === 1)).toHaveLength(4);
+  });
+
+  it('is else drawn', () => {
+    const drawn = lengths(every(1 / 4));
+    expect(drawn.map((ms, at) => (ms === 1 ? at : -1)).filter((at) => at >= 0)).not.toEqual([
+      3, 7, 11, 15, 19, 23, 27, 31, 35, 39, 43, 47, 51, 55, 59, 63,
+    ]);
+  });
+});
+
 describe('idle time', () => {
   it('is split by what it was spent on', () => {
     const jpeg = { kind: 'submit', engine: 'jpegd', stream: 's' };

@@ -1,5 +1,12 @@
 /** Nodes of the trace → steps of the Pipeline. */
-import type { HostStep, RepeatStep, Step, SubmitStep, WaitStep } from '../../pipeline/pipeline.ts';
+import type {
+  BranchStep,
+  HostStep,
+  RepeatStep,
+  Step,
+  SubmitStep,
+  WaitStep,
+} from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
@@ -101,11 +108,16 @@ function lowerBranch(context: ExtractContext, node: Branch): Step[] {
     return [{ ...place(node), kind: 'branch', share, then, otherwise }];
   }
   if (!otherwise.length && node.share === 0 && !node.isChoice) return [];
-  if (!node.guessed)
-    return [{ ...place(node), kind: 'branch', share: loopInvariant(node.share) ?? 1, then, otherwise }];
+  if (!node.guessed) return [{ ...place(node), kind: 'branch', ...counted(node), then, otherwise }];
   if (!otherwise.length && !node.isChoice) return then;
   if (!then.length && !node.isChoice) return node.share === 1 ? [] : otherwise;
   return [{ ...place(node), kind: 'branch', share: openShare(context, node, name), then, otherwise }];
+}
+
+/** A share that is computed is that of a counter: its passes come evenly. */
+function counted({ share }: Branch): Pick<BranchStep, 'share' | 'periodic'> {
+  const known = loopInvariant(share) ?? 1;
+  return known === 0 || known === 1 ? { share: known } : { share: known, periodic: true };
 }
 
 /** 1 in the modes in which the first side is gone. */

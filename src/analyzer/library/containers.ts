@@ -19,6 +19,7 @@ import {
   type ArrayStore,
   type Cell,
   type FunctionTarget,
+  type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
 import { identityOf } from '../interpret/threads/identity.ts';
@@ -112,7 +113,7 @@ const emplace: Method = (run, store, site) => {
 /** Adds an element. Each thing put in outside of loops keeps its place; so does the first one inside. */
 export function appendTo(run: Interpreter, store: ArrayStore, value: Value): void {
   const count = [...store.at.keys()].filter((at) => at >= 0).length;
-  if (count < 64 && value.kind !== 'unknown' && value.kind !== 'number') {
+  if (count < 64 && value.kind !== 'unknown' && (value.kind !== 'number' || isSetting(run, value))) {
     run.store.put(store.at, count, addedCell(run, store, count, value));
   }
   const held = store.rest.value;
@@ -122,6 +123,10 @@ export function appendTo(run: Interpreter, store: ArrayStore, value: Value): voi
     run.store.write(store.rest, isQueue ? anyItem(held, value) : mergeFunctions(held, value));
   grow(run, store);
 }
+
+/** A number that is listed by itself, not counted up. */
+const isSetting = (run: Interpreter, { fixed, index }: NumberValue): boolean =>
+  fixed && !index && run.loops.length === 0;
 
 /** What items are put into to be taken out again, elsewhere or later. */
 const isTakenFrom = ({ typeName }: ArrayStore): boolean => /(^|:)(queue|deque|list)$/.test(typeName);

@@ -9,6 +9,7 @@ import { isShared, makeKept } from '../interpret/kept.ts';
 import { elementCell } from '../interpret/names/elements.ts';
 import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
+import { loopOfCall } from '../interpret/statements/element-loop.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
 import { lengthOfRange } from '../interpret/statements/ranges.ts';
@@ -108,6 +109,11 @@ const apply: Library = (run, site) => {
 
 /** `for_each(begin, end, f)`, `ranges::for_each(v, f)`, `for_each_n(begin, n, f)`: a loop over the elements. */
 const forEach: Library = (run, site) => {
+  const loop = loopOfCall(site.expression);
+  if (loop) {
+    run.parts.execute([loop], site.frame);
+    return unknown();
+  }
   const args = argumentsOf(run, site);
   const at = args.findIndex((arg) => asCallable(run, arg.value));
   const target = asCallable(run, args[at]?.value ?? unknown());

@@ -20,6 +20,7 @@ import type { Note } from '../note.ts';
 import type { FrameRoles } from '../frame-roles.ts';
 import { BeginOnArrival } from './arrivals.ts';
 
+import { Branch, Period } from './branches.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
@@ -228,7 +229,9 @@ export class ProgramCompiler {
   }
 
   private branch(step: ResolvedBranch): void {
-    const branch = new host.Branch(step.share, this.process.model.random, step.source);
+    const branch = step.periodic
+      ? new Period(step.share, step.source)
+      : new Branch(step.share, this.process.model.random, step.source);
     this.add(branch);
     this.steps(step.otherwise);
     const meet = new host.Nothing();

@@ -6,7 +6,6 @@ import type { DeviceEvent } from '../device/event.ts';
 import { type Stream, StreamWaiter } from '../device/stream.ts';
 import type { Job, TaskPool } from '../device/task.ts';
 import type { FrameMeter } from '../record/frame-meter.ts';
-import type { Random } from '../engine/random.ts';
 import type { SteadyPhase } from '../record/steady-phase.ts';
 import type { Context } from './context.ts';
 import type { HostQueue, Mutex, Reports } from './sync.ts';
@@ -319,24 +318,6 @@ export class Again extends Instruction {
     if (this.outermost) thread.passed();
     if (++this.passes < this.times) thread.next = this.begin;
     else this.passes = 0;
-    return true;
-  }
-}
-
-/** Takes one side for a share of the passes, drawn from the seed. */
-export class Branch extends Instruction {
-  then: Instruction | undefined;
-
-  constructor(
-    private readonly share: number,
-    private readonly random: Random,
-    source: SourceRange | undefined,
-  ) {
-    super(source);
-  }
-
-  run(thread: HostThread): boolean {
-    if (this.random.uniform() < this.share) thread.next = this.then;
     return true;
   }
 }

@@ -274,8 +274,9 @@ function truthOf(value: Value): Value {
 /** `sizeof(a) / sizeof(a[0])`: the number of elements, whatever one takes. */
 function lengthOf(run: Interpreter, { left, right }: Of<'binary'>, frame: Frame): Value | undefined {
   if (left.kind !== 'sizeof' || right.kind !== 'sizeof') return undefined;
-  const name = left.type?.name ?? (left.operand?.kind === 'name' ? left.operand.name : undefined);
-  const held = name === undefined ? undefined : frame.find(name)?.value;
+  const { start, end } = left;
+  const whole = left.type ? { kind: 'name' as const, name: left.type.name, start, end } : left.operand;
+  const held = whole && locate(run, whole, frame)?.value;
   return held?.kind === 'array' ? held.store.size : undefined;
 }
 

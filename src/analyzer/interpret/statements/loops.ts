@@ -8,6 +8,7 @@ import { chainPasses } from './chains.ts';
 import { calledCounts } from './called-steps.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
+import { elementLoop } from './element-loop.ts';
 import { isPolling, waitingNodes } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
@@ -35,6 +36,8 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
   if (onlyWaitsOrSteps(run, statement, frame)) return 'next';
+  const elements = elementLoop(run, statement, frame);
+  if (elements) return executeLoop(run, elements, frame);
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isUnrolled(run, statement, store.store))

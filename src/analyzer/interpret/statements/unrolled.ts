@@ -28,7 +28,8 @@ export function passed(flow: Flow): Flow {
 
 /** Whether each pass is followed by itself. */
 export function isUnrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
-  return isVaried(store) || areKeys(statement, store) || (areSettings(store) && isBeside(run, statement));
+  if (isVaried(store) || areKeys(statement, store)) return true;
+  return areSettings(store) ? isBeside(run, statement) : areChoices(store) && isWithin(run, statement);
 }
 
 /** What is no loop over frames: it stands in one, or starts what has them. */
@@ -43,10 +44,20 @@ function isVaried(store: ArrayStore): boolean {
   return items.length > 0 && !kinds.has('') && (kinds.size > 1 || areOwners(items));
 }
 
+/** What stands in a loop over frames and works for them. */
+const isWithin = (run: Interpreter, { body }: LoopStatement): boolean =>
+  run.loops.length > 0 && hasEffect(run, body, 'submission');
+
 /** A container of objects of which each says something else. */
 function areSettings(store: ArrayStore): boolean {
   const all = allOf(store).filter((value) => value.kind === 'instance' || isTuple(value));
   return new Set(all.map((one) => settled(one))).size > 1;
+}
+
+/** `for (Op op : order) dispatch(op)`: numbers or enumerators by which the passes may differ. */
+function areChoices(store: ArrayStore): boolean {
+  const said = allOf(store).map((one) => (one.kind === 'string' ? undefined : settled(one)));
+  return !said.includes(undefined) && new Set(said).size > 1;
 }
 
 /** `for (i…) if (!strcmp(table[i].name, name)) …` over a table of which each element says something else. */
@@ -79,6 +90,7 @@ const loopsIn = (body: readonly Statement[]): LoopStatement[] =>
 /** What a value says; of an object or a pair what its parts say. */
 function settled(value: Value, depth = 0): string | number | undefined {
   if (value.kind === 'string') return value.text;
+  if (value.kind === 'constant') return value.name;
   if (value.kind === 'number') return value.fixed ? value.known : undefined;
   const parts = value.kind === 'instance' ? value.instance.fields : isTuple(value) ? value.store.at : [];
   if (depth > 1) return undefined;

@@ -11,7 +11,7 @@ import type { LoopStatement } from '../../syntax/ast.ts';
 import { joinRounds } from './carried.ts';
 import { attempted, oneByOne } from './attempt.ts';
 import { picks, rotates } from './rotation.ts';
-import { alike, different, periodOf, usesOf, type Uses } from './uses.ts';
+import { alike, apart, different, periodOf, usesOf, type Uses } from './uses.ts';
 
 /** Things that take turns at most; what is picked from more of them is taken for one. */
 const MOST_THINGS = 16;
@@ -85,18 +85,22 @@ function followPasses(run: Interpreter, loop: TurnLoop, most = Infinity): Turns 
     if (!turn || run.exhausted) return undefined;
     all.push(turn);
     const [first, second] = all;
-    if (all.length === 2 && first && second && !different(first.uses, second.uses)) return undefined;
+    if (all.length === 2 && first && second && !isOther(first, second)) return undefined;
     const period = periodOf(all.map(({ uses }) => uses));
     if (period) return turnsAt(all, period);
   }
   return wholeOf(all, most);
 }
 
+/** Whether the passes are given other things, or make other calls. */
+const isOther = (one: Turn, next: Turn): boolean =>
+  different(one.uses, next.uses) || apart(one.uses, next.uses);
+
 function turnsAt(all: readonly Turn[], { from, size }: { from: number; size: number }): Turns | undefined {
   const turns = all.slice(from, from + size);
-  const isRound = turns.every(({ uses }, at) => {
+  const isRound = turns.every((turn, at) => {
     const next = turns[(at + 1) % size];
-    return next !== undefined && different(uses, next.uses);
+    return next !== undefined && isOther(turn, next);
   });
   if (!isRound || size === 1) return undefined;
   const nodes = all.map(({ node }) => node);
@@ -107,7 +111,7 @@ function turnsAt(all: readonly Turn[], { from, size }: { from: number; size: num
 /** All passes of a loop over few things, each with one of its own. */
 function wholeOf(all: readonly Turn[], most: number): Turns | undefined {
   if (all.length !== most || !isFew(most) || all.some(({ node }) => makes(node))) return undefined;
-  const isEachOwn = all.every(({ uses }, at) => all.slice(0, at).every((one) => !alike(one.uses, uses)));
+  const isEachOwn = all.every((turn, at) => all.slice(0, at).every((one) => !alike(one.uses, turn.uses)));
   return isEachOwn ? { filling: [], turns: all, isWhole: true } : undefined;
 }
 

@@ -68,6 +68,12 @@ export function different(first: Uses, second: Uses): boolean {
   return one !== '' && other !== '' && one !== other;
 }
 
+/** Whether each makes a call that the other does not. */
+export function apart(first: Uses, second: Uses): boolean {
+  const hasOwn = (one: Uses, other: Uses) => [...one.keys()].some((site) => !other.has(site));
+  return hasOwn(first, second) && hasOwn(second, first);
+}
+
 function waysOf(uses: Uses): string {
   const all = [...uses.values()].flatMap((things) => things.split(/[,;]/));
   return [...new Set(all.filter((one) => one.startsWith(WAY)))].toSorted().join();

@@ -110,15 +110,18 @@ const apply: Library = (run, site) => {
 /** `for_each(begin, end, f)`, `ranges::for_each(v, f)`, `for_each_n(begin, n, f)`: a loop over the elements. */
 const forEach: Library = (run, site) => {
   const loop = loopOfCall(site.expression);
-  if (loop) {
-    run.parts.execute([loop], site.frame);
-    return unknown();
-  }
+  if (loop) run.parts.execute([loop], site.frame);
+  else forSome(run, site);
+  return unknown();
+};
+
+/** The same over a part of a container, or over what no container is. */
+function forSome(run: Interpreter, site: CallSite): void {
   const args = argumentsOf(run, site);
   const at = args.findIndex((arg) => asCallable(run, arg.value));
   const target = asCallable(run, args[at]?.value ?? unknown());
   const items = args[0] && pointee(args[0].value);
-  if (!target) return unknown();
+  if (!target) return;
   const element: Argument = {
     value: items?.kind === 'array' ? items.store.rest.value : (items ?? unknown()),
     text: args[0]?.text ?? '',
@@ -133,8 +136,7 @@ const forEach: Library = (run, site) => {
     for (const one of target.targets) run.parts.invoke(one, [element], site.range);
   });
   run.leaveLoop(node);
-  return unknown();
-};
+}
 
 /** `views::iota(a, b)` as a value: numbers from `a` on, as many as there are before `b`. */
 const iota: Library = (run, site) => {

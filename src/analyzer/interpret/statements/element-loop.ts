@@ -40,17 +40,23 @@ function isLength(run: Interpreter, { whole, end }: Walk, frame: Frame): boolean
 }
 
 const walkOf = oncePer((statement: LoopStatement): Walk | undefined => {
-  const { loop, initial, condition, update } = statement;
-  if (loop !== 'for' || initial?.kind !== 'declare' || condition?.kind !== 'binary') return undefined;
-  const [variable] = initial.variables;
-  if (!variable?.initial || !/^(!=|<)$/.test(condition.operator)) return undefined;
-  if (!isNamed(condition.left, variable.name) || !isStep(update, variable.name)) return undefined;
-  const end = meant(condition.right, initial.variables);
-  const whole = beginOf(variable.initial) ?? (variable.type.pointers > 0 ? variable.initial : undefined);
+  const head = headOf(statement);
+  if (!head || !isStep(statement.update, head.variable.name)) return undefined;
+  const { variable, from, end } = head;
+  const whole = beginOf(from) ?? (variable.type.pointers > 0 ? from : undefined);
   if (!whole || placeKey(whole) === undefined || !isOnlyRead(statement, variable.name)) return undefined;
   const toEnd = placeKey(endOf(end) ?? end) === placeKey(whole);
   return { whole, end, toEnd, loop: over(statement, variable, whole) };
 });
+
+/** `auto it = from; it != end`. */
+function headOf({ loop, initial, condition }: LoopStatement) {
+  if (loop !== 'for' || initial?.kind !== 'declare' || condition?.kind !== 'binary') return undefined;
+  const [variable] = initial.variables;
+  const isTest = /^(!=|<)$/.test(condition.operator) && isNamed(condition.left, variable?.name ?? '');
+  if (!variable?.initial || !isTest) return undefined;
+  return { variable, from: variable.initial, end: meant(condition.right, initial.variables) };
+}
 
 /** What a second variable of the head stands for: `last` of `auto it = v.begin(), last = v.end()`. */
 function meant(end: Expression, [, ...others]: readonly Variable[]): Expression {
@@ -60,8 +66,8 @@ function meant(end: Expression, [, ...others]: readonly Variable[]): Expression 
 
 function over(statement: LoopStatement, variable: Variable, condition: Expression): LoopStatement {
   const { start, end, keywordEnd, body } = statement;
-  const { initial: _, ...named } = variable;
-  const element = { ...named, type: { ...variable.type, pointers: 0, reference: true } };
+  const type = { ...variable.type, pointers: 0, reference: true };
+  const element: Variable = { ...variable, initial: undefined, type };
   return { start, end, keywordEnd, kind: 'loop', loop: 'range', variable: element, condition, body };
 }
 

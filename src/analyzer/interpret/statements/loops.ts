@@ -28,7 +28,7 @@ import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Valu
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   frame.enter();
-  const flow = followLoop(run, statement, frame);
+  const flow = followLoop(run, elementLoop(run, statement, frame) ?? statement, frame);
   frame.leave();
   return flow;
 }
@@ -36,8 +36,6 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
   if (onlyWaitsOrSteps(run, statement, frame)) return 'next';
-  const elements = elementLoop(run, statement, frame);
-  if (elements) return executeLoop(run, elements, frame);
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isUnrolled(run, statement, store.store))

@@ -129,7 +129,9 @@ test('what only the first pass does has no share in an endless loop', async () =
 
 test('a counter that is set back holds once in a round, and says nothing about the first pass', async () => {
   const body = `int n = 0; while (true) { ${infer} if (++n == 8) { aclrtSynchronizeDevice(); n = 0; } }`;
-  expect(stepsOf(await pipelineOf(program('', body)), 'branch')).toMatchObject([{ share: 1 / 8, periodic: true }]);
+  expect(stepsOf(await pipelineOf(program('', body)), 'branch')).toMatchObject([
+    { share: 1 / 8, periodic: true },
+  ]);
 });
 
 test('a try that is repeated until it goes well is made once', async () => {

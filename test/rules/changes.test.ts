@@ -133,6 +133,21 @@ it('changes are made in order', () => {
   );
 });
 
+it('a submission that becomes asynchronous takes no stream of another thread', () => {
+  const streamed = submit(5, { mode: 'async', stream: { id: 's' } });
+  const streamAfter = (...programs: Step[][]) => streamAt(makeAsync(at(1))(pipeline(...programs)), at(1))?.id;
+  expect(streamAfter([loop(9, 10, [submit(1)])])).toBe('s');
+  expect(streamAfter([loop(9, 10, [submit(1), streamed])])).toBe('s');
+  expect(streamAfter([loop(9, 10, [submit(1)])], [loop(8, 10, [streamed])])).not.toBe('s');
+  expect(streamAfter([loop(9, 10, [submit(1)])], [wait(3)])).not.toBe('s');
+});
+
+it('a wait that becomes rarer leaves a short loop its passes', () => {
+  expect(after(waitLessOften(at(3)), [loop(9, 6, [submit(1), wait(3)])])).toBe(
+    'repeat9x1[repeatx6[submit1] wait3]',
+  );
+});
+
 describe('a wait where the work is first met', () => {
   const copies = [loop(9, 10, [submit(1), submit(2), wait(3)])];
 
@@ -275,7 +290,7 @@ describe('waiting less often', () => {
   it('gathers passes before the wait', () => {
     const change = waitLessOften(at(2), 10);
     expect(after(change, [loop(9, 25, [submit(1), wait(2)])])).toBe('repeat9x3[repeatx10[submit1] wait2]');
-    expect(after(change, [loop(9, 5, [wait(2), wait(2)])])).toBe('repeat9x1[repeatx10[] wait2]');
+    expect(after(change, [loop(9, 5, [wait(2), wait(2)])])).toBe('repeat9x1[repeatx5[] wait2]');
     expect(after(change, [loop(9, 'forever', [lock(3, [wait(2)])])])).toBe(
       'repeat9xforever[repeatx10[lock3[]] wait2]',
     );

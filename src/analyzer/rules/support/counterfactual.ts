@@ -167,11 +167,20 @@ export function moveWait(at: SourceRange, needed: SourceRange): Change {
 const hasNoStep = ({ threads }: Pipeline, at: SourceRange): boolean =>
   threads.every(({ program }) => !program.some((step) => holds(step, at)));
 
-/** The stream that the submissions around `at` use: the one of its thread, else a new one. */
+/** The stream that the submissions around `at` use: the one of its thread, else one that no other uses, else a new one. */
 function streamFor(pipeline: Pipeline, at: SourceRange): Reference {
   const thread = pipeline.threads.find((t) => t.program.some((step) => holds(step, at)));
   const used = thread ? findStream(thread.program) : undefined;
-  return used ?? { id: pipeline.streams[0]?.id ?? 'stream added by the fix' };
+  if (used) return used;
+  const others = new Set(pipeline.threads.flatMap(({ program }) => [...streamIds(program)]));
+  return { id: pipeline.streams.find(({ id }) => !others.has(id))?.id ?? 'stream added by the fix' };
+}
+
+function* streamIds(steps: readonly Step[]): Generator<string> {
+  for (const step of walk(steps)) {
+    const stream = step.kind === 'streamWait' || step.kind === 'record' ? step.stream : streamOf(step);
+    if (stream) yield stream.id;
+  }
 }
 
 function findStream(steps: readonly Step[]): Reference | undefined {
@@ -199,7 +208,7 @@ export function waitAfterLoop(at: SourceRange, stream: Reference): Change {
 }
 
 function inFlight(loop: RepeatStep): RepeatStep {
-  return { kind: 'repeat', times: FRAMES_IN_FLIGHT, body: loop.body };
+  return { kind: 'repeat', times: passesIn(loop, FRAMES_IN_FLIGHT), body: loop.body };
 }
 
 function isInnermostFrameLoop(step: Step, at: SourceRange): step is RepeatStep {
@@ -267,10 +276,18 @@ export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Chang
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
       const waits = step.body.flatMap((inner) => collect(inner, at));
-      const group: RepeatStep = { kind: 'repeat', times: frames, body: without(step.body, at) };
+      const group: RepeatStep = {
+        kind: 'repeat',
+        times: passesIn(step, frames),
+        body: without(step.body, at),
+      };
       return [{ ...step, times: groups(step.times, frames), body: [group, ...waits.slice(0, 1)] }];
     });
 }
+
+/** A short loop is one group. */
+const passesIn = ({ times }: RepeatStep, frames: number): number =>
+  typeof times === 'number' && times > 0 ? Math.min(times, frames) : frames;
 
 function groups(times: Quantity | 'forever', frames: number): Quantity | 'forever' {
   return times === 'forever' ? times : max(1, divideUp(times, frames));

@@ -24,7 +24,7 @@ const bar = (): Promise<string> =>
 beforeAll(async () => {
   writeFileSync(open, OPEN_THREADS);
   session = await openSession({ name: 'ui-changes', workspace: folder, file: file('sync-infer') });
-  expect(await bar()).toMatch(/QPS/);
+  await expect.poll(bar, { timeout: 60_000 }).toMatch(/QPS/);
   await session.command('AscendCL: Predict Pipeline Throughput');
   await session.side().locator('.rate .figure').waitFor({ timeout: 30_000 });
 });
@@ -76,6 +76,9 @@ describe('the panels', () => {
     await field.press('Enter');
     const settings = join(folder, '.vscode/settings.json');
     await expect.poll(() => textOf(settings).replace(/\s/g, ''), { timeout: 15_000 }).toContain('{"argv":4}');
-    await session.side().getByRole('button', { name: 'Take back argv' }).waitFor({ timeout: 15_000 });
+    await session.side().locator('summary', { hasText: 'Settled (1)' }).click({ timeout: 30_000 });
+    await session.screenshot('settled');
+    await session.side().getByRole('button', { name: 'Take back argv' }).click();
+    await expect.poll(() => textOf(settings), { timeout: 15_000 }).not.toContain('argv');
   });
 });

@@ -22,6 +22,7 @@ import { elementAfter, elementsBetween } from './element-after.ts';
 import { evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
+import { fieldInSteps } from './table-field.ts';
 import { readFromStream } from './streams.ts';
 import { noteDeciding } from '../turns/deciding.ts';
 import { negate } from '../values/numbers.ts';
@@ -100,6 +101,8 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   if (part) return part;
   if (expression.name === 'second' && isMapped(run, through)) return through;
   if (through.kind === 'instance') {
+    const stepped = fieldInSteps(run, expression, frame);
+    if (stepped) return stepped;
     const cell = locate(run, expression, frame, through);
     return cell ? orOfAll(through.instance, expression.name, readCell(cell)) : unknown(expression.name);
   }

@@ -45,7 +45,7 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
     return followPasses(run, statement, { times: chain, items: store, counts: [] }, frame);
   const counts = statement.loop === 'range' ? [] : allCounts(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
-  const indexed = count && indexedStore(run, statement, count.counter, frame);
+  const indexed = count && indexedStore(run, statement, count, frame);
   if (indexed) return unrolledByIndex(run, statement, indexed, frame);
   const times =
     statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);

@@ -18,7 +18,9 @@ import {
   type Cell,
   type Value,
 } from '../values/value.ts';
+import { knownValue } from '../values/elements.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
+import type { Count } from './counted.ts';
 import { oneOfPasses, searches } from './search.ts';
 
 /** What leaves a loop leaves nothing around it, but for a return. */
@@ -68,6 +70,19 @@ function isSearched(run: Interpreter, statement: LoopStatement, store: ArrayStor
 
 const isTuple = (value: Value): value is Extract<Value, { kind: 'array' }> =>
   value.kind === 'array' && value.store.name === PARTS;
+
+/** `for (i…) open(&table[i])` over a table of objects of which each says something else. */
+function areRecords(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
+  const all = allOf(store);
+  if (!all.every(({ kind }) => kind === 'instance') || !isBeside(run, statement)) return false;
+  return new Set(all.map((one) => settled(one))).size > 1;
+}
+
+/** The first of a table's places, which a loop that begins with the first of them comes to; undefined where it does not. */
+function firstPlaces(run: Interpreter, { held }: Count, counter: Cell | undefined): number | undefined {
+  const isFromFirst = counter?.value.kind === 'number' && counter.value.known === 0;
+  return isFromFirst ? knownValue(run, held) : undefined;
+}
 
 /** `for (i…) for (k…; k < table[i]; …)` over a table of different numbers: each pass counts to another. */
 function isBound({ body }: LoopStatement, element: Expression, store: ArrayStore): boolean {
@@ -209,44 +224,53 @@ interface Indexed {
   store: ArrayStore;
   name: string;
   counts?: true;
+  /** As many of its places are come to, where that is not all. */
+  first?: number;
 }
 
 /** `for (i…) table[i]…` over a table of different functions or objects. */
 export function indexedStore(
   run: Interpreter,
   statement: LoopStatement,
-  counter: Expression,
+  count: Count,
   frame: Frame,
 ): Indexed | undefined {
-  if (statement.loop !== 'for' || counter.kind !== 'name') return undefined;
+  const { loop } = statement;
+  const { counter } = count;
+  if ((loop !== 'for' && loop !== 'while') || counter.kind !== 'name') return undefined;
   const { name } = counter;
   let found: Indexed | undefined;
   visitExpressions(statement.body, (expression) => {
-    if (
-      found ||
-      expression.kind !== 'index' ||
-      expression.index.kind !== 'name' ||
-      expression.index.name !== name
-    )
-      return;
-    if (expression.object.kind !== 'name' && expression.object.kind !== 'member') return;
-    const object = pointee(run.parts.evaluate(expression.object, frame));
+    const table = found ? undefined : tableAt(expression, name);
+    if (table?.kind !== 'name' && table?.kind !== 'member') return;
+    const object = pointee(run.parts.evaluate(table, frame));
     if (object.kind !== 'array') return;
     const { store } = object;
-    if (isVaried(store) || isSearched(run, statement, store)) found = { store, name };
+    const first = firstPlaces(run, count, frame.find(name));
+    if (first !== undefined && areRecords(run, statement, store)) found = { store, name, first };
+    else if (loop === 'while') return;
+    else if (isVaried(store) || isSearched(run, statement, store)) found = { store, name };
     else if (isBound(statement, expression, store)) found = { store, name, counts: true };
   });
   return found;
 }
 
+/** `table` of `table[i]` and `table + i`. */
+function tableAt(expression: Expression, index: string): Expression | undefined {
+  const isIndex = (one: Expression) => one.kind === 'name' && one.name === index;
+  if (expression.kind === 'index') return isIndex(expression.index) ? expression.object : undefined;
+  const isSum = expression.kind === 'binary' && expression.operator === '+';
+  return isSum && isIndex(expression.right) ? expression.left : undefined;
+}
+
 export function unrolledByIndex(
   run: Interpreter,
   statement: LoopStatement,
-  { store, name, counts }: Indexed,
+  { store, name, counts, first = Infinity }: Indexed,
   frame: Frame,
 ): Flow {
   const cell = frame.find(name);
-  const places = itemsIn(store).filter(([at]) => at >= 0);
+  const places = itemsIn(store).filter(([at]) => at >= 0 && at < first);
   const pass = () => steppedOn(run, [name], frame, () => run.parts.execute(statement.body, frame));
   return eachPass(run, statement, places, frame, ([at]) => {
     if (cell) run.store.assign(cell, literal(at));

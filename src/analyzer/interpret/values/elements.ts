@@ -121,7 +121,7 @@ function passesOf(run: Interpreter, loops: readonly LoopNode[]): NumberValue | u
 }
 
 /** With every parameter at its default. */
-function knownValue(run: Interpreter, times: Quantity): number | undefined {
+export function knownValue(run: Interpreter, times: Quantity): number | undefined {
   if (typeof times === 'number') return times;
   const defaults = run.parameters.all().map(({ name, value }) => [name, value] as const);
   try {

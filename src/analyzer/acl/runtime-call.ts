@@ -6,6 +6,7 @@ import { rowFor } from './standard-streams.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
+import { converted } from '../interpret/calls/conversions.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
 import { runMode } from '../interpret/values/modes.ts';
 import {
@@ -33,7 +34,8 @@ export interface RuntimeCall {
 
 /** Does what the call does to the values, and records it. */
 export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
-  const call = { ...given, row: rowFor(given.row, given.args) };
+  const args = converted(run, given.row, given.args);
+  const call = { ...given, args, row: rowFor(given.row, args) };
   const node: CallNode = {
     ...run.base(call.range),
     kind: 'call',

@@ -16,6 +16,7 @@ import { macro } from './lower-macros.ts';
 import { lowerAll, lowerBody } from './lower-statements.ts';
 import { templateParameters } from './lower-templates.ts';
 import {
+  convertedTo,
   isTypeNode,
   plainName,
   templateArguments,
@@ -98,7 +99,10 @@ function makeFunction(
     name,
     owner,
     parameters: lowerParameters(declarator.parameters, place.to),
-    returns: { ...(specifier ? typeOf(specifier) : unknownType), pointers: declarator.pointers },
+    returns: convertedTo(nameNode) ?? {
+      ...(specifier ? typeOf(specifier) : unknownType),
+      pointers: declarator.pointers,
+    },
     body,
     initializers: lowerInitializers(initializers, place),
     isStatic: words.includes('static'),

@@ -5,6 +5,9 @@ import type { TypeName } from './ast.ts';
 
 export const unknownType: TypeName = { name: '', args: [], pointers: 0, reference: false, constant: false };
 
+/** The one name of all conversions, `operator aclrtStream()`: what each gives is its declared type. */
+export const CONVERSION = 'operator cast';
+
 /** A name without template arguments: `a::Q<T>::Push` reads `a::Q::Push`. */
 export function plainName(node: SyntaxNode): string {
   const parts =
@@ -13,6 +16,7 @@ export function plainName(node: SyntaxNode): string {
   const first = node.firstNamedChild;
   if ((node.type === 'template_type' || node.type === 'template_function') && first) return plainName(first);
   if (node.type === 'template_method' && first) return plainName(first);
+  if (node.type === 'operator_cast') return CONVERSION;
   return node.text.replace(/\s+/g, ' ');
 }
 
@@ -105,4 +109,12 @@ function descriptor(node: SyntaxNode): TypeName {
     reference: text.includes('&'),
     constant: rest.some((child) => child.type === 'type_qualifier' && child.text === 'const'),
   };
+}
+
+/** `T *` of `operator T *()`, also of one that is defined outside of its class. */
+export function convertedTo(name: SyntaxNode): TypeName | undefined {
+  const cast = name.type === 'qualified_identifier' ? name.namedChildren.at(-1) : name;
+  const type = cast?.type === 'operator_cast' ? cast.namedChildren.find(isTypeNode) : undefined;
+  const isPointer = cast?.lastNamedChild?.type === 'abstract_pointer_declarator';
+  return type && { ...typeOf(type), pointers: Number(isPointer) };
 }

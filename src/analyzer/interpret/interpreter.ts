@@ -138,6 +138,8 @@ export class Interpreter {
   readonly followed = new Set<unknown>();
   /** Functions given to functions of the workspace, by what stands in their text. */
   readonly escaped = new Map<unknown, EscapedFunction>();
+  /** Whether the thread at hand has taken work from a queue that nothing has been put into yet. */
+  isStarved = false;
   readonly unresolvedCalls = new Map<string, SourceRange>();
   thread: TraceThread;
   nodes: TraceNode[];

@@ -24,6 +24,7 @@ import {
 } from '../interpret/values/value.ts';
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
+import { noteTaken } from '../interpret/threads/starved.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { boundOfMap } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -146,7 +147,8 @@ function mergeFunctions(before: Value, value: Value): Value {
 
 /** Lambdas of one place that were made by different calls hold different things. */
 function isSameTarget(one: FunctionTarget, other: FunctionTarget): boolean {
-  return one.name === other.name && one.self === other.self && identityOf(one, []) === identityOf(other, []);
+  const isSameText = one.lambda?.expression === other.lambda?.expression && one.name === other.name;
+  return isSameText && one.self === other.self && identityOf(one, []) === identityOf(other, []);
 }
 
 const any: Method = (run, store, site) => {
@@ -189,7 +191,10 @@ const bound =
     return (key && isMap(store.typeName) && boundOfMap(run, store, key, operator)) || text;
   };
 
-const latest: Method = (_machine, store) => store.rest.value;
+const latest: Method = (run, store) => {
+  noteTaken(run, store);
+  return store.rest.value;
+};
 
 const take: Method = (run, store, site) => {
   noteQueue(run, store, 'dequeue', site);

@@ -13,6 +13,8 @@ export interface PendingThread {
   args: Argument[];
   /** Where its arguments will be found, of a callback whose submissions are still to be seen. */
   given?: readonly Cell[] | undefined;
+  /** It is followed last: what it does is what others give it. */
+  isPutOff?: true;
   loop?: 'callback' | 'handler' | 'pool';
   times?: Quantity | 'forever';
   /** The modes in which it is started. */

@@ -10,6 +10,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
 import { identityOf, numbersGiven } from './identity.ts';
+import { isFed, mayHoldWork } from './starved.ts';
 import { pointee, unknown, type Cell, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import { ownElement } from '../values/separate.ts';
@@ -183,11 +184,14 @@ export function registerCallback(
 
 /** Follows the threads that were started, and those that they start in turn. */
 export function runPending(run: Interpreter): void {
+  const waits = mayHoldWork(run);
   for (let count = 0; count < LIMITS.threads; count++) {
     if (!run.pending.length) registerEscaped(run);
     const next = takePending(run);
     if (!next) return;
-    runThread(run, next);
+    const mayWait = waits && !next.loop && !next.isPutOff && run.pending.length > 0;
+    if (!mayWait) runThread(run, next);
+    else if (!isFed(run, next, () => runThread(run, next))) run.pending.push({ ...next, isPutOff: true });
   }
 }
 

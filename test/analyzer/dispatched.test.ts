@@ -95,3 +95,48 @@ test('an iterator that moves about by itself is no walk over all', async () => {
   const pipeline = await pipelineOf(program(vector, walk));
   expect(stepsOf(pipeline, 'submit').length).toBeLessThan(3);
 });
+
+const members = (table: string, call: string): string => `
+#include "acl/acl.h"
+#include <array>
+#include <vector>
+void *device, *host;
+struct Worker {
+  aclrtStream stream; uint32_t model; aclmdlDataset *in, *out;
+  int Up() { return aclrtMemcpyAsync(device, 100, host, 100, ACL_MEMCPY_HOST_TO_DEVICE, stream); }
+  int Run() { return aclmdlExecuteAsync(model, in, out, stream); }
+  typedef int (Worker::*Step)();
+  struct Stage { const char *name; Step step; };
+  static const Stage kStages[2];
+  void Loop();
+};
+${table}
+void Worker::Loop() {
+  aclrtCreateStream(&stream); aclmdlLoadFromFile("resnet50_bs1.om", &model);
+  for (;;) { ${call} aclrtSynchronizeStream(stream); }
+}
+int main() { Worker w; w.Loop(); }`;
+const ofClass = 'const Worker::Stage Worker::kStages[2] = {{"up", &Worker::Up}, {"run", &Worker::Run}};';
+const ofFile =
+  'static const std::vector<Worker::Stage> stages = {{"up", &Worker::Up}, {"run", &Worker::Run}};';
+
+test.each([
+  ['of a class', ofClass, 'for (const Stage &one : kStages) if ((this->*one.step)() != 0) return;'],
+  ['of a class, by index', ofClass, 'for (int i = 0; i < 2; ++i) (this->*kStages[i].step)();'],
+  ['of a file', ofFile, 'for (auto &one : stages) { int rc = (this->*one.step)(); if (rc) break; }'],
+  [
+    'of a file, through an iterator',
+    ofFile,
+    'for (auto it = stages.begin(); it != stages.end(); ++it) (this->*it->step)();',
+  ],
+  ['of a file, of an object', ofFile, 'Worker &self = *this; for (auto &one : stages) (self.*one.step)();'],
+  [
+    'that is asked for an element',
+    ofFile,
+    'for (size_t i = 0; i < stages.size(); ++i) (this->*stages.at(i).step)();',
+  ],
+])('members that a table %s names are called', async (_what, table, call) => {
+  const pipeline = await pipelineOf(members(table, call));
+  expect(stepsOf(pipeline, 'submit').map(({ engine }) => engine)).toEqual(['h2d', 'aicore']);
+  expect(pipeline.unknowns ?? []).toEqual([]);
+});

@@ -1,4 +1,5 @@
 /** Expressions of the syntax tree, lowered. */
+import { takenFrom, throughMember } from './member-pointers.ts';
 import type { SyntaxNode } from './node.ts';
 import type { Captures, Expression, Parameter, Statement } from './ast.ts';
 import { isTypeNode, plainName, scopedName, templateArguments, typeOf, unknownType } from './lower-types.ts';
@@ -100,36 +101,27 @@ const call: Lower = (node, to) => {
     };
   }
   const braces = list?.type === 'initializer_list';
-  return {
-    start: node.start,
-    end: node.end,
-    kind: 'call',
-    callee: lowerExpression(callee, to),
-    args,
-    braces,
-  };
+  const { end } = node;
+  return takenFrom(callee, lowerExpression(callee, to), ({ start }, called) => {
+    return { start, end, kind: 'call', callee: called, args, braces };
+  });
 };
 
 const member: Lower = (node, to) => {
   const [object, field] = operands(node);
   const operator = between(object, field, to);
   if (operator === '.*') return throughMember(lowerExpression(object, to), lowerExpression(field, to));
-  return {
-    start: node.start,
-    end: node.end,
-    kind: 'member',
-    object: lowerExpression(object, to),
+  const name = {
     name: field ? plainName(field) : '',
     ...(field?.type === 'template_method' ? { args: templateArguments(field) } : {}),
     arrow: operator.includes('->'),
     nameStart: (field ?? node).start,
   };
+  const { end } = node;
+  return takenFrom(object, lowerExpression(object, to), ({ start }, whole) => {
+    return { start, end, kind: 'member', object: whole, ...name };
+  });
 };
-
-/** `object.*member`. */
-function throughMember(left: Expression, right: Expression): Expression {
-  return { start: left.start, end: right.end, kind: 'binary', operator: '.*', left, right };
-}
 
 const binary: Lower = (node, to) => {
   const [left, right] = operands(node);
@@ -237,13 +229,8 @@ const index: Lower = (node, to) => {
   const at = list?.type === 'subscript_argument_list' ? list.firstNamedChild : list;
   const whole = lowerExpression(object, to);
   const index = lowerExpression(at, to);
-  const { start, end } = node;
-  // `object.*table[i]` takes the member from the table, which the grammar does not know.
-  if (whole.kind === 'binary' && whole.operator === '.*' && object?.type === 'field_expression') {
-    const { left, right } = whole;
-    return throughMember(left, { start: right.start, end, kind: 'index', object: right, index });
-  }
-  return { start, end, kind: 'index', object: whole, index };
+  const { end } = node;
+  return takenFrom(object, whole, ({ start }, of) => ({ start, end, kind: 'index', object: of, index }));
 };
 
 const cast: Lower = (node, to) => {

@@ -255,10 +255,14 @@ export function indexedStore(
   return found;
 }
 
-/** `table` of `table[i]` and `table + i`. */
+/** `table` of `table[i]`, `table.at(i)` and `table + i`. */
 function tableAt(expression: Expression, index: string): Expression | undefined {
   const isIndex = (one: Expression) => one.kind === 'name' && one.name === index;
   if (expression.kind === 'index') return isIndex(expression.index) ? expression.object : undefined;
+  if (expression.kind === 'call' && expression.callee.kind === 'member')
+    return expression.callee.name === 'at' && expression.args.some(isIndex)
+      ? expression.callee.object
+      : undefined;
   const isSum = expression.kind === 'binary' && expression.operator === '+';
   return isSum && isIndex(expression.right) ? expression.left : undefined;
 }

@@ -24,7 +24,8 @@ const bar = (): Promise<string> =>
 beforeAll(async () => {
   writeFileSync(open, OPEN_THREADS);
   session = await openSession({ name: 'ui-changes', workspace: folder, file: file('sync-infer') });
-  await expect.poll(bar, { timeout: 60_000 }).toMatch(/QPS/);
+  const item = session.page.locator('.statusbar-item[id*="ascendcl.qps"]', { hasText: 'QPS' });
+  await item.waitFor({ timeout: 60_000 });
   await session.command('AscendCL: Predict Pipeline Throughput');
   await session.side().locator('.rate .figure').waitFor({ timeout: 30_000 });
 });

@@ -59,6 +59,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'Which threads the queue {detail} connects is decided at run time: each of them runs on its own here',
     zh: '队列 {detail} 连接哪些线程在运行时才确定：此处各线程独立运行',
   },
+  'thread-count': {
+    en: 'Which of the threads {detail} start is decided at run time: all of them are counted here',
+    zh: '启动哪些 {detail} 线程在运行时才确定：此处全部计入',
+  },
   'picture-size': {
     en: 'The size of the pictures is known at run time only: {detail}',
     zh: '图片尺寸在运行时才知道：{detail}',

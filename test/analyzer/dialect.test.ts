@@ -1,6 +1,6 @@
 /** Words that only the preprocessor or Qt know. */
 import { expect, it, test } from 'vitest';
-import { analyzerOf, pipelineOf, stepsOf } from '../support/analyzer.ts';
+import { analyzerOf, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const signal = `#include "acl/acl.h"
   #include <functional>
@@ -93,6 +93,27 @@ it.each(endings)('%s is a statement of its own', async (_what, before, body) => 
   const steps = program ? [...stepsOf(program.pipeline, 'submit'), ...stepsOf(program.pipeline, 'wait')] : [];
   const lines = body.split('\n').flatMap((line, at) => (line.includes('CHECK') ? [at + 4] : []));
   expect(steps.map(({ source }) => source?.line)).toEqual(lines);
+});
+
+const RUN = '#define RUN aclmdlExecuteAsync(7, nullptr, nullptr, s);';
+const WAIT = '#define WAIT_ALL(s) do { aclrtSynchronizeStream(s); } while (0);';
+
+const sameLine: [what: string, body: string][] = [
+  ['an assignment', 'RUN x = 0; WAIT_ALL(s) x = i;'],
+  ['another one', 'RUN WAIT_ALL(s) ++x;'],
+  ['what the next line begins', 'RUN\n x = 0;\n WAIT_ALL(s)\n (void)x;'],
+  ['an else', 'if (x > 3) RUN else RUN WAIT_ALL(s) x++;'],
+  ['its own semicolon again', 'RUN; WAIT_ALL(s);'],
+];
+
+it.each(sameLine)('a macro that ends its own statement, before %s, loses nothing', async (_what, body) => {
+  const pipeline = await pipelineOf(
+    `#include "acl/acl.h"\n${RUN}\n${WAIT}\nint main() { aclrtStream s; aclrtCreateStream(&s); int x = 0; for (int i = 0; i < 10; i++) { ${body} } return x; }`,
+  );
+  const [loop] = stepsOf(pipeline, 'repeat');
+  expect(loop).toMatchObject({ times: 10 });
+  expect(callsIn(pipeline)).toContain('aclmdlExecuteAsync');
+  expect(stepsOf(pipeline, 'wait')).toHaveLength(1);
 });
 
 const heads: [what: string, text: string][] = [

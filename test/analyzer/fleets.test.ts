@@ -143,3 +143,28 @@ test('what is emptied in each pass holds what the last pass put in', async () =>
   );
   expect(threads[0]?.program).toMatchObject([{ times: 100, body: [{ times: 8 }] }]);
 });
+
+const chosen: [what: string, body: string][] = [
+  [
+    'a mask of the command line',
+    'unsigned mask = strtoul(argv[1], nullptr, 16); for (int i = 0; i < 8; i++) if (mask & (1u << i)) t.emplace_back(serve, i);',
+  ],
+  [
+    'a function that is not at hand',
+    'for (int i = 0; i < 8; i++) { if (!enabled(i)) continue; t.emplace_back(serve, i); }',
+  ],
+];
+
+it.each(chosen)('which threads start is told by %s: all count, and that is said', async (_what, body) => {
+  const text = `${head} bool enabled(int device); int main(int argc, char **argv) { std::vector<std::thread> t; ${body} ${joined} }`;
+  const { threads, unknowns } = await pipelineOf(text);
+  expect(threads.map(({ replicas }) => replicas)).toEqual([8]);
+  expect(unknowns.filter(({ code }) => code === 'thread-count')).toMatchObject([{ detail: 'serve' }]);
+});
+
+test('threads that every pass starts are no doubt', async () => {
+  const { unknowns } = await pipelineOf(
+    `${head} int main() { std::vector<std::thread> t; ${each} t.emplace_back(serve, d); ${joined} }`,
+  );
+  expect(unknowns.map(({ code }) => code)).not.toContain('thread-count');
+});

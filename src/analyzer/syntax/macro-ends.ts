@@ -18,7 +18,9 @@ const BLANK = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
  * The text with a semicolon behind each such use, in place of the space or the end of the line there: offsets stay, lines
  * may not. To a parser a use without one is broken, and so is what follows it.
  */
-export function endMacroUses(text: string): string {
+export const endMacroUses = (text: string): string => endLines(endEnded(text));
+
+function endLines(text: string): string {
   const heads = headsIn(text);
   let result = '';
   let done = 0;
@@ -31,6 +33,56 @@ export function endMacroUses(text: string): string {
     done = close + 2;
   }
   return result + text.slice(done);
+}
+
+/** A directive whole, or a word. */
+const PART = /^[ \t]*#(?:[^\n\\]|\\\r?\n|\\.)*|\b[A-Za-z_]\w*/gm;
+const DEFINITION = /^[ \t]*#[ \t]*define[ \t]+(\w+)(\(?)((?:[^\n\\]|\\\r?\n|\\.)*)/gm;
+
+/** `EXEC x = 0;`, `STEP(2) if (x) …` of macros of the file whose own text ends with a semicolon. */
+function endEnded(text: string): string {
+  const ended = endedIn(text);
+  if (!ended.size) return text;
+  let result = '';
+  let done = 0;
+  for (const { 0: name, index } of text.matchAll(PART)) {
+    const isCalled = ended.get(name);
+    if (isCalled === undefined || index < done) continue;
+    const isBegun = (done > 0 && !text.slice(done, index).trim()) || mayBegin(text, index);
+    const end = isBegun ? useEnd(text, index + name.length, isCalled) : undefined;
+    if (end === undefined || !isFollowed(text, end)) continue;
+    result += `${text.slice(done, end)};`;
+    done = end + 1;
+  }
+  return result + text.slice(done);
+}
+
+const mayBegin = (text: string, at: number): boolean =>
+  beginsStatement(text, at) || /\b(?:else|do)\s*$/.test(text.slice(Math.max(0, at - 40), at));
+
+/** By name, whether it takes arguments. */
+function endedIn(text: string): ReadonlyMap<string, boolean> {
+  const names = new Map<string, boolean>();
+  for (const [, name = '', opened, rest = ''] of text.matchAll(DEFINITION)) {
+    const body = rest.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*/g, '').trimEnd();
+    if (body.endsWith(';') && /\w/.test(body) && !HEAD.test(body)) names.set(name, opened === '(');
+  }
+  return names;
+}
+
+/** Past its arguments, where it takes some. */
+function useEnd(text: string, at: number, isCalled: boolean): number | undefined {
+  if (!isCalled) return at;
+  const open = /\s*\(/y;
+  open.lastIndex = at;
+  const { close } = open.test(text) ? scan(text, open.lastIndex) : {};
+  return close === undefined ? undefined : close + 1;
+}
+
+/** Whether another statement follows behind a space that may give way. */
+function isFollowed(text: string, at: number): boolean {
+  const next = pastBlanks(text, at);
+  return /\s/.test(text[at] ?? '') && /[A-Za-z_}~*+(-]/.test(text[next] ?? '');
 }
 
 function headsIn(text: string): ReadonlySet<string | undefined> {

@@ -65,6 +65,7 @@ function startThread(
   const target = overriding(run, named, args);
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(run);
+  noteSome(run, target, site);
   const given = [...tokenFor(target, args, site), ...args.map((arg) => ownElement(run, arg))];
   const course = `${identityOf(target, given)} ${run.oneByOne ? numbersGiven(target, given) : ''}`;
   const known = run.trace.threads.find(
@@ -140,6 +141,19 @@ function replicasHere(run: Interpreter): Quantity {
   for (const loop of run.loops.slice(run.unrolledLoops))
     if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
   return replicas;
+}
+
+/** Says that only some of the passes of a counted loop start a thread, which ones run time says. */
+function noteSome(
+  { loops, selective, unrolledLoops, trace }: Interpreter,
+  { name }: FunctionTarget,
+  site: SourceRange,
+): void {
+  const isSome = loops.slice(unrolledLoops).some((one) => one.times !== 'forever' && selective.has(one));
+  const isSaid = trace.unknowns.some(
+    ({ code, range }) => code === 'thread-count' && range && sameRange(range, site),
+  );
+  if (isSome && !isSaid) trace.unknowns.push({ code: 'thread-count', detail: name, settle: '', range: site });
 }
 
 function sameRange(a: SourceRange, b: SourceRange): boolean {

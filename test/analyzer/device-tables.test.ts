@@ -72,6 +72,7 @@ it.each(forms)('a table of boards, %s: each is a device of its own', async (_wha
   const threads = pipeline.threads.filter(({ kind }) => kind === 'thread');
   expect(pipeline.devices).toBe(replicas.length);
   expect(threads.map((one) => one.replicas)).toEqual(replicas);
+  expect(threads.map(({ device }) => device)).toEqual(replicas.map((_, at) => at));
 });
 
 it('a thread that is given its number asks the table for its device', async () => {

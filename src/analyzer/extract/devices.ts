@@ -69,3 +69,33 @@ function valueOf(quantity: Quantity, values: ReadonlyMap<string, number>): numbe
     return undefined;
   }
 }
+
+/** By thread the device that it binds, counted from 0 in the order of their ids; empty where one of them is not known. */
+export function devicesOfThreads(
+  { threads }: ProgramTrace,
+  working: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const all = threads.flatMap(({ body }) => callsOf(body));
+  const bound = threads.flatMap(({ id, body }): [string, number | undefined][] =>
+    working.has(id) ? [[id, boundBy(callsOf(body), all)]] : [],
+  );
+  const ids = [...new Set(bound.map(([, id]) => id))];
+  if (ids.length < 2 || ids.includes(undefined)) return new Map();
+  const inOrder = ids.toSorted((a, b) => (a ?? 0) - (b ?? 0));
+  return new Map(bound.map(([thread, id]) => [thread, inOrder.indexOf(id)]));
+}
+
+/** The id that the one call names which binds a device, or the context that was created on it. */
+function boundBy(calls: readonly CallNode[], all: readonly CallNode[]): number | undefined {
+  const ids = new Set(calls.filter(({ row }) => row.role === 'bindContext').map((call) => idOf(call, all)));
+  const [only] = ids;
+  return ids.size === 1 ? only : undefined;
+}
+
+function idOf({ row, args }: CallNode, all: readonly CallNode[]): number | undefined {
+  const id = args[row.device ?? -1]?.value;
+  if (id) return id.kind === 'number' && !loopsIn(id.quantity).length ? id.known : undefined;
+  const context = args[row.context ?? -1]?.value;
+  const made = context?.kind === 'object' ? all.find(({ creates }) => creates === context.object) : undefined;
+  return made && made.row.device !== undefined ? idOf(made, all) : undefined;
+}

@@ -17,7 +17,7 @@ import { Annotations } from './annotations.ts';
 import { ExtractContext } from './context.ts';
 import { declareBuffers } from './buffers.ts';
 import { declareStream } from './declarations.ts';
-import { devicesOf } from './devices.ts';
+import { devicesOf, devicesOfThreads } from './devices.ts';
 import { withFirstRecords } from './first-records.ts';
 import { lowerNodes } from './lower.ts';
 
@@ -34,9 +34,20 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
   declareBuffers(context);
   const devices = devicesOf(trace);
   if (devices !== undefined) context.pipeline.devices = devices;
+  placeThreads(context, devices);
   context.pipeline.unknowns.push(...trace.unknowns);
   context.keepUsedParameters();
   return context.pipeline;
+}
+
+/** Threads of which each names its device do not take the devices in turn. */
+function placeThreads({ trace, pipeline }: ExtractContext, devices: Pipeline['devices']): void {
+  const places = devicesOfThreads(trace, new Set(pipeline.threads.map(({ id }) => id)));
+  if (new Set(places.values()).size !== devices) return;
+  for (const thread of pipeline.threads) {
+    const device = places.get(thread.id);
+    if (device !== undefined) thread.device = device;
+  }
 }
 
 /** Without a callback in sight no report ever comes: a wait for one would stop the thread for good. */

@@ -7,6 +7,7 @@ import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
+import { gapBetween } from './gaps.ts';
 import { testsOf, type Test } from './exits.ts';
 import { movement, placeKey, readPlaces, stepsOf, type Step } from './motion.ts';
 import { iteratorPosition, knownPosition, positionOf } from './positions.ts';
@@ -51,7 +52,12 @@ function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame
   const by = left.by ?? right.by;
   if (by) return { held: by === 'part' ? 1 : openPasses(run, loop, frame), counter, test, isWhole: true };
   usuallySome(run, left, right);
-  const held = timesHeld(operator, left, right);
+  const { holds } = test;
+  const isWindow = holds.kind === 'binary' && left.counter && right.step.known === 0;
+  const gap = isWindow ? gapBetween(run, [holds.left, holds.right], frame) : undefined;
+  const held = gap
+    ? timesHeld(operator, { ...left, first: literal(0) }, { ...right, first: gap })
+    : timesHeld(operator, left, right);
   return held === undefined ? undefined : { held, counter, test, isWhole: false };
 }
 

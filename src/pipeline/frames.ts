@@ -100,16 +100,17 @@ function leavingOver(
   rest: readonly ResolvedStep[],
   test: Test,
 ): ResolvedStep[] {
-  const works = new Set(rest.map(workOf));
+  const works = new Set(rest.flatMap(workOf));
   for (const step of before.toReversed()) {
     const inside = step.kind === 'repeat' ? lastInside(step, test) : [];
-    if (inside.some((one) => works.has(workOf(one)))) return inside;
+    if (inside.some((one) => workOf(one).some((work) => works.has(work)))) return inside;
   }
   return [];
 }
 
-const workOf = (step: ResolvedStep): string =>
-  step.kind === 'submit' ? `${step.engine} ${step.work.model ?? ''}` : step.kind;
+/** What an engine is given to do; none of the host's own work. */
+const workOf = (step: ResolvedStep): string[] =>
+  step.kind === 'submit' ? [`${step.engine} ${step.work.model ?? ''}`] : [];
 
 function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
   if (step.kind === 'repeat' && step.times === 0) return [];

@@ -117,7 +117,9 @@ for (const [name, [before, make]] of Object.entries(factories)) {
     ]);
     expect(callsIn(pipeline)).toEqual(['acldvppJpegDecodeAsync', 'aclmdlExecute']);
     expect(stepsOf(pipeline, 'repeat').filter((step) => step.frameLoop)).toHaveLength(2);
-    expect(pipeline.streams).toMatchObject([{ id: 'stream_' }]);
+    // Where the factory is out of sight each of the two may be the decoder, and make its stream; one works.
+    const used = stepsOf(pipeline, 'submit').flatMap(({ stream }) => stream?.id ?? []);
+    expect(new Set(used).size).toBe(1);
     expect(pipeline.models).toMatchObject([{ path: 'net.om' }]);
   });
 }

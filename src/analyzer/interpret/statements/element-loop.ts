@@ -7,7 +7,6 @@ import type { CallExpression, Expression, LoopStatement, Variable } from '../../
 import { visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { isMap } from '../names/types.ts';
 import { pointee } from '../values/value.ts';
 import { calledName, placeKey } from './motion.ts';
 import { lengthOf, positionOf } from './positions.ts';
@@ -21,7 +20,7 @@ export function elementLoop(
   const walk = walkOf(statement);
   if (!walk) return undefined;
   const held = pointee(run.parts.evaluate(walk.whole, frame));
-  if (held.kind !== 'array' || isMap(held.store.typeName)) return undefined;
+  if (held.kind !== 'array') return undefined;
   if (!walk.toEnd && !isLength(run, walk, frame)) return undefined;
   return walk.loop;
 }

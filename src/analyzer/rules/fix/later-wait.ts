@@ -40,8 +40,9 @@ export function laterWait(
   if (next) return next.node.kind === 'queue' ? 'bufferShared' : 'resultReadNext';
   const first = met.reduce((a, b) => (b.at < a.at ? b : a));
   const statement = statements[first.at];
-  if (!statement || !goesOnBeside(loop, (node) => isOutside(placeOf(node), first.at, own)))
-    return 'otherWork';
+  // The wait of today goes: it is nothing that the host does beside.
+  const isBeside = (node: TraceNode) => node !== wait && isOutside(placeOf(node), first.at, own);
+  if (!statement || !goesOnBeside(loop, isBeside)) return 'otherWork';
   return bindsSeveral(loop) ? 'severalBound' : { before: body.rangeOf(statement), first: first.node };
 }
 

@@ -88,7 +88,7 @@ describe('in Restricted Mode, with two folders', () => {
       await page.locator(qps).waitFor({ timeout: 60_000 });
       await page.getByText('Restricted Mode').first().waitFor();
       await session.command('AscendCL: Predict Pipeline Throughput');
-      const choice = session.side().locator('select option');
+      const choice = session.side().getByLabel('Program').locator('option');
       await expect.poll(() => choice.count(), { timeout: 30_000 }).toBe(2);
       await session.screenshot('restricted-multi-root');
     } finally {

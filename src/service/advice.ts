@@ -74,7 +74,8 @@ export async function parameterAdvice(
 ): Promise<ParameterAdvice[]> {
   const found = (['threads', 'depth'] as const).map((role) => {
     const parameter = parameterWithRole(pipeline, role);
-    return parameter === undefined
+    // What the source does not tell is not the user's to lower or raise: another guess is no advice.
+    return parameter === undefined || parameter.origin.kind === 'default'
       ? []
       : bestValue(session, pipeline, { parameter, tried: TRIED[role], settings });
   });

@@ -26,11 +26,11 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
   for (let at = 0; at < statements.length && flow === 'next' && run.step(); at++) {
     const statement = statements[at];
     if (!statement) break;
-    beginProcess(run, statements.slice(at), frame);
+    beginProcess(run, statements, at, frame);
     const parallel =
       statement.kind === 'pragma' ? openMp(run, statement.text, statements[at + 1], frame) : false;
     if (parallel) at++;
-    else flow = one(run, statement, statements.slice(at + 1), frame);
+    else flow = one(run, statement, () => statements.slice(at + 1), frame);
   }
   endLocals(run, locals);
   while (run.openLocks.length > locks && run.openLocks.at(-1)?.name.startsWith('guard ')) run.closeLock();
@@ -40,14 +40,14 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
 function one(
   run: Interpreter,
   statement: Statement,
-  rest: readonly Statement[],
+  rest: () => readonly Statement[],
   frame: Frame,
 ): Flow | 'done' {
   if (statement.kind === 'expression' || statement.kind === 'declare') {
     run.statement = run.range(frame.chunk, statement.start, statement.end);
   }
   if (statement.kind !== 'if') return simple(run, statement, frame);
-  const { flow, tookRest } = executeIf(run, statement, rest, frame);
+  const { flow, tookRest } = executeIf(run, statement, rest(), frame);
   return tookRest && flow === 'next' ? 'done' : flow;
 }
 

@@ -16,11 +16,17 @@ import { settledLiteral, type Value } from '../values/value.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-/** Starts the child of a `fork()` that stands in the first of these statements, of which the parent does the same. */
-export function beginProcess(run: Interpreter, rest: readonly Statement[], frame: Frame): void {
-  const [first] = rest;
+/** Starts the child of a `fork()` that stands in the statement at `at`; the parent does the same from there on. */
+export function beginProcess(
+  run: Interpreter,
+  statements: readonly Statement[],
+  at: number,
+  frame: Frame,
+): void {
+  const first = statements[at];
   const call = first && mayFork(run.symbols) ? forkIn(first) : undefined;
   if (!call || run.forks.tried.has(call) || run.forks.isChild(run.thread, call)) return;
+  const rest = statements.slice(at);
   if (isOver(run, call, rest, frame, 'child')) startChild(run, call, rest, frame);
   // The parent ends and its child goes on in its place, as in what runs in the background.
   else if (isOver(run, call, rest, frame, 'parent')) run.forks.noteChild(run.thread, call);

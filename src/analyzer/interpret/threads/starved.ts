@@ -2,7 +2,9 @@
  * Threads that are followed before those which give them their work: a queue of functions says nothing of what its taker
  * does until something has been put in.
  */
+import { oncePer } from '../../../base/once.ts';
 import type { TypeName } from '../../syntax/ast.ts';
+import type { FileFacts } from '../../syntax/facts.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isQueueContainer, lastTypeName } from '../names/types.ts';
 import { attempted } from '../turns/attempt.ts';
@@ -33,10 +35,11 @@ function holdsWork(run: Interpreter, written: TypeName): boolean {
   return isWork(type) || fields.some((field) => isWork(run.symbols.resolveType(field.type)));
 }
 
-const isWork = (type: TypeName): boolean =>
-  /^(function|packaged_task|move_only_function)$/.test(lastTypeName(type));
+const WORK = 'function|packaged_task|move_only_function';
+
+const isWork = (type: TypeName): boolean => new RegExp(`^(${WORK})$`).test(lastTypeName(type));
 
 /** Whether there may be queues of functions at all. */
-export function mayHoldWork({ facts }: Interpreter): boolean {
-  return [...facts.values()].some(({ text }) => /\b(function|packaged_task)\s*</.test(text));
-}
+export const mayHoldWork = ({ facts }: Interpreter): boolean => [...facts.values()].some(namesWork);
+
+const namesWork = oncePer(({ text }: FileFacts): boolean => new RegExp(`\\b(${WORK})\\s*<`).test(text));

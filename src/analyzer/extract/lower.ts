@@ -96,6 +96,7 @@ function isHandWritten(node: LoopNode, body: readonly Step[]): boolean {
 type Branch = Extract<TraceNode, { kind: 'branch' }>;
 
 function lowerBranch(context: ExtractContext, node: Branch): Step[] {
+  if (isNeverTaken(node)) return [];
   const name = shareName(context, node);
   const { choicesAround } = context;
   context.choicesAround = [...choicesAround, name];
@@ -107,12 +108,14 @@ function lowerBranch(context: ExtractContext, node: Branch): Step[] {
     const share = modeShare(context, node, node.modes);
     return [{ ...place(node), kind: 'branch', share, then, otherwise }];
   }
-  if (!otherwise.length && node.share === 0 && !node.isChoice) return [];
   if (!node.guessed) return [{ ...place(node), kind: 'branch', ...counted(node), then, otherwise }];
   if (!otherwise.length && !node.isChoice) return then;
   if (!then.length && !node.isChoice) return node.share === 1 ? [] : otherwise;
   return [{ ...place(node), kind: 'branch', share: openShare(context, node, name), then, otherwise }];
 }
+
+const isNeverTaken = ({ share, otherwise, isChoice, modes }: Branch): boolean =>
+  share === 0 && !otherwise.length && !isChoice && !modes;
 
 /** A share that is computed is that of a counter: its passes come evenly. */
 function counted({ share }: Branch): Pick<BranchStep, 'share' | 'periodic'> {

@@ -84,6 +84,22 @@ const callingMacros = oncePer(({ macros }: SymbolTable) => {
 
 const CALL = /\b[A-Za-z_]\w*\s*\(/;
 
+/** Whether the statements, or what they call within so many calls, call any function of these last names. */
+export function callsAny(
+  { symbols }: Program,
+  statements: readonly Statement[],
+  names: ReadonlySet<string>,
+  depth = 2,
+): boolean {
+  const isOne = (name: string): boolean =>
+    names.has(name) ||
+    (depth > 0 &&
+      symbols.functions
+        .named(name)
+        .some(({ body }) => body && callsAny({ symbols }, body, names, depth - 1)));
+  return callNames(statements).map(lastName).some(isOne);
+}
+
 /** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
 export function bringsWork(run: Program, statements: readonly Statement[]): boolean {
   return usedNames(statements).some((name) => isEffectiveName(run, name, 'work'));

@@ -19,6 +19,7 @@ import type { makeInstance } from './calls/construct.ts';
 import type { Frame } from './names/frame.ts';
 import type { Found } from './statements/search.ts';
 import { Forks } from './threads/forks.ts';
+import type { Apart, HeldLock } from './threads/locks.ts';
 import { Mutexes } from './threads/mutexes.ts';
 import type { Deciding } from './turns/deciding.ts';
 import type { Bindings } from './names/template.ts';
@@ -30,7 +31,6 @@ import type { ArrayStore, Cell, FunctionTarget, Instance, Value } from './values
 import {
   visitNodes,
   type Guard,
-  type LockNode,
   type LoopHead,
   type LoopNode,
   type ProgramTrace,
@@ -179,7 +179,9 @@ export class Interpreter {
   readonly mutexes = new Mutexes();
   readonly forks = new Forks();
   /** Locks held, outermost first. */
-  readonly openLocks: { node: LockNode; outer: TraceNode[]; name: string }[] = [];
+  openLocks: readonly HeldLock[] = [];
+  /** While sides are followed of which some give back locks that are held around them. */
+  apart: Apart | undefined;
   /** What the callbacks of decoder and encoder channels are given. */
   readonly channelArguments = new Map<TraceObject, readonly Cell[]>();
   lastChannelArguments: readonly Cell[] | undefined;
@@ -379,22 +381,5 @@ export class Interpreter {
     visitNodes(thread.body, (node) => {
       if (node.path[0]?.callee === first) node.path = node.path.slice(1);
     });
-  }
-
-  /** From here on, nodes stand inside the lock. */
-  openLock(mutex: TraceObject, name: string, range: SourceRange): void {
-    const node: LockNode = { ...this.base(range), kind: 'lock', mutex, body: [] };
-    this.openLocks.push({ node, outer: this.nodes, name });
-    this.nodes = node.body;
-  }
-
-  /** Releases the innermost lock, or that of this name with all inside it. */
-  closeLock(name?: string): void {
-    if (name !== undefined && !this.openLocks.some((lock) => lock.name === name)) return;
-    for (let lock = this.openLocks.pop(); lock; lock = this.openLocks.pop()) {
-      this.nodes = lock.outer;
-      if (lock.node.body.length) this.record(lock.node);
-      if (name === undefined || lock.name === name) return;
-    }
   }
 }

@@ -11,6 +11,7 @@ import { pickedElement } from '../interpret/names/picked.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
+import { isTakenFrom } from '../interpret/values/fill.ts';
 import { anyOf } from '../interpret/values/join.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
@@ -128,9 +129,6 @@ export function appendTo(run: Interpreter, store: ArrayStore, value: Value): voi
 /** A number that is listed by itself, not counted up. */
 const isSetting = (run: Interpreter, { fixed, index }: NumberValue): boolean =>
   fixed && !index && run.loops.length === 0;
-
-/** What items are put into to be taken out again, elsewhere or later. */
-const isTakenFrom = ({ typeName }: ArrayStore): boolean => /(^|:)(queue|deque|list)$/.test(typeName);
 
 /** What is taken from a queue that holds both. */
 function anyItem(before: Value, value: Value): Value {
@@ -258,6 +256,10 @@ const methods: Record<string, Method> = {
     };
     return isTakenFrom(store) ? open : (store.size ?? open);
   },
+  empty: (run, store, site) => ({
+    ...unknown(run.text(site.frame.chunk, site.expression)),
+    ...(isTakenFrom(store) ? { asks: 'none' } : {}),
+  }),
   get: whole,
   swap: whole,
 };
@@ -285,7 +287,8 @@ export function recordTransfer(
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
   if (!store.queue) run.store.set(store, 'queue', queue);
   if (store.like) run.queuesApart.set(queue, store.like);
-  const capacity = store.capacity ?? room;
+  const isOne = operation === 'enqueue' && store.oneAskedIn === run.functionName;
+  const capacity = store.capacity ?? room ?? (isOne ? 1 : undefined);
   if (capacity !== undefined) queue.capacity = capacity;
   const held = store.rest.value;
   run.record({

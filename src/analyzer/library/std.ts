@@ -29,6 +29,7 @@ import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { isThread } from '../interpret/names/types.ts';
+import { closeLock, openLock } from '../interpret/threads/locks.ts';
 
 /** Undefined where it is not said what the function gives: then it is one like any other. */
 type Library = (run: Interpreter, site: CallSite) => Value | undefined;
@@ -205,13 +206,13 @@ function extreme(name: 'min' | 'max'): Library {
 const mutexLock: Library = (run, site) => {
   const [mutex] = argumentsOf(run, site);
   const name = mutex?.text.replace(/^&/, '') ?? '';
-  run.openLock(run.mutexes.named(run, name, site.frame), name, site.range);
+  openLock(run, run.mutexes.named(run, name, site.frame), name, site.range);
   return literal(0);
 };
 
 const mutexUnlock: Library = (run, site) => {
   const [mutex] = argumentsOf(run, site);
-  run.closeLock(mutex?.text.replace(/^&/, '') ?? '');
+  closeLock(run, mutex?.text.replace(/^&/, '') ?? '');
   return literal(0);
 };
 

@@ -20,6 +20,7 @@ import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
+import { closeLock, openLock } from '../threads/locks.ts';
 
 export interface Foreign {
   callee: Extract<Expression, { kind: 'member' }>;
@@ -138,8 +139,8 @@ function lockOrUnlock(
   const mutex =
     guard?.type && isLock(guard.type) && guard.value.kind === 'unknown' ? guard.value.text : undefined;
   const held = mutex === undefined ? name : `guard ${name}`;
-  if (callee.name === 'unlock') run.closeLock(held);
-  else run.openLock(run.mutexes.named(run, mutex ?? name, site.frame), held, site.range);
+  if (callee.name === 'unlock') closeLock(run, held);
+  else openLock(run, run.mutexes.named(run, mutex ?? name, site.frame), held, site.range);
   return unknown();
 }
 

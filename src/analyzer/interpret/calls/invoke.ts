@@ -26,6 +26,7 @@ import {
   type Instance,
   type Value,
 } from '../values/value.ts';
+import { closeLock } from '../threads/locks.ts';
 
 /** Follows a function with these arguments; what it returns. `site` is its name at the call. */
 export function invoke(
@@ -193,7 +194,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.resultName = undefined;
   const locks = run.openLocks.length;
   body();
-  while (run.openLocks.length > locks) run.closeLock();
+  while (run.openLocks.length > locks) closeLock(run);
   const result = judged(resultOf(run, name), run.course);
   run.stack.pop();
   run.entered.get(what)?.pop();

@@ -5,7 +5,8 @@ import { evaluateMode } from '../statements/modes.ts';
 import { opposite } from '../../trace/modes.ts';
 import { answer, askedMode, truthTest } from '../values/modes.ts';
 import { asSetting } from '../values/settings.ts';
-import { arithmetic, compareText } from '../values/operators.ts';
+import { asking, fillBy, notFill, type Fill } from '../values/fill.ts';
+import { arithmetic, compareText, noteCapacity } from '../values/operators.ts';
 import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
@@ -157,7 +158,7 @@ function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame):
   if (operator === '+') return value;
   if (operator === '!' && value.kind === 'null') return literal(1);
   if (operator === '!' && isThing(value)) return settledLiteral(0);
-  return unknown(run.text(frame.chunk, expression));
+  return asking(unknown(run.text(frame.chunk, expression)), operator === '!' ? notFill(value) : undefined);
 }
 
 /** `!level` of a mode. */
@@ -215,6 +216,8 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, frame);
+  const fill = fillBy(operator, left, right);
+  if (fill) return ofQueue(run, expression, [left, right], fill, frame);
   return (
     ofElements(run, expression, [left, right], frame) ??
     askedMode(run, operator, left, right) ??
@@ -222,6 +225,18 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+/** A comparison that asks whether a queue holds something may tell what room it has. */
+function ofQueue(
+  run: Interpreter,
+  expression: Of<'binary'>,
+  [left, right]: readonly [Value, Value],
+  fill: Fill,
+  frame: Frame,
+): Value {
+  noteCapacity(run, expression.operator, left, right);
+  return asking(unknown(run.text(frame.chunk, expression)), fill);
 }
 
 /** How far an element that is known is from the begin of all, or the address of another one. */

@@ -1,26 +1,24 @@
 /** `if`: error returns are passed over, choices become branches of the trace. */
-import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
 import { bodiesOf } from '../../syntax/visit.ts';
-import { evaluateCondition, givesUp, isNegative, leaves, type Condition } from './conditions.ts';
+import { evaluateCondition, givesUp, isNegative, isOpen, leaves, type Condition } from './conditions.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { eitherValue } from '../values/join.ts';
-import { asSetting } from '../values/settings.ts';
-import { isThing, type Changes } from '../values/store.ts';
-import type { BranchNode, TraceNode } from '../../trace/nodes.ts';
-import { hasEffect } from '../effects.ts';
+import { isThing } from '../values/store.ts';
+import type { TraceNode } from '../../trace/nodes.ts';
+import { callsAny, hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
-import { executeMode, recordSides, type BranchParts } from './modes.ts';
-import { decide, openMode, placeTest, withMode } from './open-modes.ts';
+import { executeMode } from './modes.ts';
+import { placeTest, withMode } from './open-modes.ts';
 import { isFixed } from './fixed.ts';
-import { apply, follow, noteSettings, weigh } from './sides.ts';
+import { choose, rareBranch, recordBranch } from './chosen.ts';
+import { noteSettings } from './sides.ts';
+import { sideAfterPause } from './pauses.ts';
 import { turnsItselfOff } from './once.ts';
 import { shareOfRound } from './rounds.ts';
 import { loopsLeft } from './way-out.ts';
-import { opposite, type ModeTest } from '../../trace/modes.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
 export function executeIf(
@@ -29,24 +27,21 @@ export function executeIf(
   rest: readonly Statement[],
   frame: Frame,
 ): { flow: Flow; tookRest: boolean } {
-  if (statement.before) run.parts.execute([statement.before], frame);
-  const judged = judgedBySide(evaluateCondition(run, statement.condition, frame), statement);
-  const condition = inRounds(run, statement, rest, withMode(run, statement.condition, judged, frame), frame);
+  const condition = askedBy(run, statement, rest, frame);
   run.noteTested(statement);
   const { then, otherwise } = statement;
-  noteCourse(run, condition, statement);
-  const mode = executeMode(run, statement, condition, rest, frame);
-  if (mode) {
-    recordBranch(run, statement, mode.branch, frame);
-    return mode;
-  }
-  const isLazy = isLazyMaking(run, condition, statement, frame);
-  if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
-    return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   const plain = (side: readonly Statement[]) => ({
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
+  const awaited = sideAfterPause(run, statement, rest, condition);
+  if (awaited) return plain(waitedFor(run, statement, condition, awaited, frame));
+  noteCourse(run, condition, statement);
+  const mode = executeMode(run, statement, condition, rest, frame);
+  if (mode) return mode;
+  const isLazy = isLazyMaking(run, condition, statement, frame);
+  if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
+    return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   if (condition.isRound && isGuard(statement) && rest.length)
     return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
   if (condition.known === false && waitsForMore(run, then)) rareBranch(run, statement, condition, frame);
@@ -55,6 +50,31 @@ export function executeIf(
   if (simple) return plain(simple);
   if (isGuard(statement)) return executeGuard(run, statement, condition, rest, frame);
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** What its condition says, as far as its sides or the passes around do not tell more. */
+function askedBy(
+  run: Interpreter,
+  statement: IfStatement,
+  rest: readonly Statement[],
+  frame: Frame,
+): Condition {
+  if (statement.before) run.parts.execute([statement.before], frame);
+  const judged = judgedBySide(run, evaluateCondition(run, statement.condition, frame), statement);
+  return inRounds(run, statement, rest, withMode(run, statement.condition, judged, frame), frame);
+}
+
+/** What a function takes or puts in next, it has waited for. */
+function waitedFor(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  awaited: readonly Statement[],
+  frame: Frame,
+): readonly Statement[] {
+  if (awaited !== statement.then) rareBranch(run, statement, condition, frame);
+  run.waitedIn = run.functionName;
+  return awaited;
 }
 
 const isGuard = ({ then, otherwise }: IfStatement): boolean => leaves(then) && !otherwise.length;
@@ -91,11 +111,19 @@ function executeGuard(
   return { flow: choose(run, statement, condition, then, rest, frame), tookRest };
 }
 
-/** `fd < 0` of what is no status is a choice, unless its side gives up. */
-function judgedBySide(condition: Condition, { condition: asked, then }: IfStatement): Condition {
+/** `fd < 0` of what is no status is a choice, unless its side gives up; so is who fills a queue that holds nothing. */
+function judgedBySide(
+  run: Interpreter,
+  condition: Condition,
+  { condition: asked, then }: IfStatement,
+): Condition {
+  const { text, asks } = condition;
+  if (asks === 'none' && callsAny(run, then, FILLING)) return { text, asks };
   if (condition.known !== undefined || condition.outcome || !isNegative(asked)) return condition;
   return givesUp(then) ? { ...condition, outcome: 'failure' } : condition;
 }
+
+const FILLING = new Set(['push', 'push_back', 'push_front', 'emplace', 'emplace_back', 'emplace_front']);
 
 /** What is kept of a first side that is not simply taken; `isLeft`: the other one is. */
 function notePassedOver(
@@ -114,10 +142,6 @@ function notePassedOver(
   noteSettings(run, then, frame);
 }
 
-function isOpen({ known, outcome }: Condition): boolean {
-  return known === undefined && outcome === undefined;
-}
-
 /** `if (score < threshold) continue;`: few of the passes go on from here. */
 function noteSelective(run: Interpreter, then: readonly Statement[]): void {
   const loop = run.loops.at(-1);
@@ -127,23 +151,6 @@ function noteSelective(run: Interpreter, then: readonly Statement[]): void {
 function endsPass(statements: readonly Statement[]): boolean {
   const last = statements.at(-1);
   return last?.kind === 'block' ? endsPass(last.body) : last?.kind === 'continue';
-}
-
-/** Follows a side that only some of the passes take. */
-function selectively<T>(run: Interpreter, work: () => T): T {
-  const loop = run.loops.at(-1);
-  if (!loop || run.selective.has(loop)) return work();
-  run.selective.add(loop);
-  try {
-    return work();
-  } finally {
-    run.selective.delete(loop);
-  }
-}
-
-/** What no share of the passes does, as the first frame of a video does, happens once and not in the loop. */
-function atShare<T>(run: Interpreter, share: Quantity | undefined, work: () => T): T {
-  return share === 0 ? run.outOfLoops(1, work) : work();
 }
 
 /** Whether what follows is certain: a side that returns under an open condition leaves it open. */
@@ -285,101 +292,4 @@ function skipsWork(
   frame: Frame,
 ): boolean {
   return leavesLightly(run, then, frame) && (givesUp(then) || hasEffect(run, rest, 'effect'));
-}
-
-/** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
-function rareBranch(
-  run: Interpreter,
-  statement: IfStatement,
-  condition: Condition,
-  frame: Frame,
-  loopsLeft = 0,
-): void {
-  const nodes: TraceNode[] = [];
-  run.store.tentatively(() => {
-    run.into(nodes, () => run.outOfLoops(loopsLeft, () => run.parts.execute(statement.then, frame)));
-  });
-  recordBranch(
-    run,
-    statement,
-    { kind: 'branch', condition: condition.text, share: 0, guessed: true, then: nodes, otherwise: [] },
-    frame,
-  );
-}
-
-/** Follows both sides from the same value and goes on with that of the likelier one. */
-function choose(
-  run: Interpreter,
-  statement: IfStatement,
-  condition: Condition,
-  then: readonly Statement[],
-  otherwise: readonly Statement[],
-  frame: Frame,
-): Flow {
-  const test = openMode(run, statement.condition, condition, frame);
-  if (!otherwise.length && !(test && isWorkOfMode(run, statement, frame)))
-    return followOne(run, statement, condition, frame);
-  const { share: known, text } = condition;
-  const side = (statements: readonly Statement[], share: Quantity | undefined, tests: readonly ModeTest[]) =>
-    run.where(tests, () => selectively(run, () => atShare(run, share, () => follow(run, statements, frame))));
-  const first = side(then, known, test ? [test] : []);
-  const second = side(otherwise, known === 1 ? 0 : 1, test ? [opposite(test)] : []);
-  const isHeavier = weigh(first.nodes) >= weigh(second.nodes);
-  const firstWins = known !== 0 && (known === 1 || isHeavier);
-  if (test) decide(run, test, firstWins);
-  const [winner, loser] = firstWins ? [first, second] : [second, first];
-  apply(run, winner, loser);
-  const share: Quantity = known ?? Number(firstWins);
-  const sides = {
-    condition: text,
-    share,
-    guessed: known === undefined,
-    then: first.nodes,
-    otherwise: second.nodes,
-  };
-  recordBranch(run, statement, { kind: 'branch', ...sides, ...modesOf(test) }, frame);
-  return winner.flow === 'next' || winner.flow === loser.flow
-    ? winner.flow
-    : winner.flow === 'return'
-      ? 'return'
-      : 'next';
-}
-
-/** Work that a flag, or what is asked of a setting, turns on; what only sets things up is taken to be wanted. */
-function isWorkOfMode(run: Interpreter, { condition, then }: IfStatement, frame: Frame): boolean {
-  const works = (['submission', 'waiting'] as const).some((effect) => hasEffect(run, then, effect));
-  return (works || callsHeldWork(run, then, frame)) && placeTest(run, condition, frame) !== undefined;
-}
-
-function followOne(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
-  const nodes: TraceNode[] = [];
-  const { text, share } = condition;
-  const changes = run.store.tentatively(() => {
-    run.into(nodes, () =>
-      selectively(run, () => atShare(run, share, () => run.parts.execute(statement.then, frame))),
-    );
-  });
-  (isOpen(condition) && share === undefined ? mergeIn : redo)(run, changes);
-  const sides = { share: share ?? 1, guessed: share === undefined, then: nodes, otherwise: [] };
-  recordBranch(run, statement, { kind: 'branch', condition: text, ...sides }, frame);
-  return 'next';
-}
-
-function redo(run: Interpreter, changes: Changes): void {
-  changes.redo(run.store);
-}
-
-/** Goes on with what a side changed; where that puts another function or object in a place, it is one of the two. */
-function mergeIn(run: Interpreter, changes: Changes): void {
-  const either = [...changes.written].map(
-    ([cell, after]) => [cell, eitherValue(run, cell.value, after) ?? asSetting(run, cell, [after])] as const,
-  );
-  redo(run, changes);
-  for (const [cell, value] of either) if (value) run.store.assign(cell, value);
-}
-
-const modesOf = (test: ModeTest | undefined): Pick<BranchNode, 'modes'> => (test ? { modes: [test] } : {});
-
-function recordBranch(run: Interpreter, { start }: IfStatement, branch: BranchParts, frame: Frame): void {
-  recordSides(run, branch, run.range(frame.chunk, start, start + 2));
 }

@@ -10,6 +10,7 @@ import { isMoved } from '../turns/moved.ts';
 import { placeKey, readPlaces } from './motion.ts';
 import { quietly } from './positions.ts';
 import { LONG_ROUND } from './rounds.ts';
+import { fillAsked, type Fill } from '../values/fill.ts';
 import { isSettled } from '../values/operators.ts';
 import { isThing } from '../values/store.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
@@ -25,11 +26,17 @@ export interface Condition {
   outcome?: 'failure' | 'success';
   /** What it asks of a mode, which the program may be in or not: `known` says whether it is by default. */
   test?: ModeTest;
+  /** What it asks of a queue. */
+  asks?: Fill;
   /** Share of the passes in which it holds, where that is known. */
   share?: Quantity;
   /** It is the share of a round: each pass brings it nearer. */
   isRound?: true;
 }
+
+/** Neither decided nor a check of how something went. */
+export const isOpen = ({ known, outcome }: Condition): boolean =>
+  known === undefined && outcome === undefined;
 
 /** Evaluates a condition: calls in it are made. */
 export function evaluateCondition(run: Interpreter, expression: Expression, frame: Frame): Condition {
@@ -43,15 +50,27 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const known = decisionOf(value);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);
-  const outcome = asksForText(run, expression, frame) ? undefined : outcomeOf(expression);
+  const outcome = outcomeOfValue(run, expression, value, frame);
   if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
   // How a call ended is taken to be well, whatever the last return in its text says.
-  if (outcome) return { text, outcome };
+  const asked = askedOfQueue(text, value);
+  if (outcome) return { ...asked, outcome };
   if (known !== undefined) return { text, known };
   const runMode = runModeTest(run, text);
   if (runMode) return askedMode(run, text, runMode);
-  if (periodic !== undefined) return { text, ...round };
-  return { text };
+  return periodic === undefined ? asked : { text, ...round };
+}
+
+function askedOfQueue(text: string, value: Value): Condition {
+  const asks = fillAsked(value);
+  return asks ? { text, asks } : { text };
+}
+
+/** Who asks a queue for an item goes on where it holds one; whether there is room in it decides nothing. */
+function outcomeOfValue(run: Interpreter, expression: Expression, value: Value, frame: Frame): Outcome {
+  const asks = fillAsked(value);
+  if (asks) return ownValue({ item: 'success', none: 'failure' } as const, asks);
+  return asksForText(run, expression, frame) ? undefined : outcomeOf(expression);
 }
 
 /** `error().empty()` of a text: to be empty is no failure, nor a success. */

@@ -17,6 +17,7 @@ import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
 import { openMp } from '../../library/openmp.ts';
+import { closeLock, openLock } from '../threads/locks.ts';
 
 /** Executes statements in order until one leaves. */
 export function execute(run: Interpreter, statements: readonly Statement[], frame: Frame): Flow {
@@ -33,7 +34,7 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
     else flow = one(run, statement, () => statements.slice(at + 1), frame);
   }
   endLocals(run, locals);
-  while (run.openLocks.length > locks && run.openLocks.at(-1)?.name.startsWith('guard ')) run.closeLock();
+  while (run.openLocks.length > locks && run.openLocks.at(-1)?.name.startsWith('guard ')) closeLock(run);
   return flow === 'done' ? 'next' : flow;
 }
 
@@ -181,5 +182,5 @@ function holdLock(run: Interpreter, variable: Variable, frame: Frame): void {
   const name = run.text(frame.chunk, mutex);
   const range = run.range(frame.chunk, variable.start, variable.end);
   frame.declare(newCell(variable.name, unknown(name), variable.type, range));
-  run.openLock(run.mutexes.named(run, name, frame), `guard ${variable.name}`, range);
+  openLock(run, run.mutexes.named(run, name, frame), `guard ${variable.name}`, range);
 }

@@ -9,13 +9,14 @@ import { calledCounts } from './called-steps.ts';
 import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
 import { elementLoop } from './element-loop.ts';
-import { isPolling, waitingNodes } from './polling.ts';
+import { isPolling, replaceByWait } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
 import { stepsOn } from './stepping.ts';
 import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
+import { apart, besideOthers } from '../threads/locks.ts';
 import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
@@ -109,7 +110,10 @@ interface Pass {
   counts: readonly Count[];
 }
 
-function onePass(
+const onePass = (run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow =>
+  apart(run, statement.body, () => followPass(run, statement, pass, frame));
+
+function followPass(
   run: Interpreter,
   statement: LoopStatement,
   { times, items, counts }: Pass,
@@ -120,7 +124,7 @@ function onePass(
   const node = run.enterLoop({ ...headOf(run, statement, frame), times });
   let flow = 'next' as Flow;
   let answer: Value | undefined;
-  run.into(node.body, () => {
+  besideOthers(run, node.body, () => {
     for (const { test } of counts) if (test.at) run.tested.delete(test.at);
     makeVarying(run, statement, counts, { loop: node.order, times }, frame);
     bindElement(run, statement, items, { loop: node.order, times }, frame);
@@ -138,7 +142,7 @@ function onePass(
   node.isElementLoop =
     node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&
     writesElements(statement.body);
-  if (isPolling(statement, node, answer)) run.replaceLoop(node, waitingNodes(node));
+  if (isPolling(statement, node, answer)) replaceByWait(run, node);
   else run.leaveLoop(node);
   return passed(flow);
 }

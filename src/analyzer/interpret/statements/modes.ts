@@ -11,21 +11,22 @@ import { holdsNow } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
 import { givesUp, leaves, type Condition } from './conditions.ts';
 import { OTHER } from './open-modes.ts';
+import { apart, besideOthers } from '../threads/locks.ts';
 import { followed, type Side } from './sides.ts';
 
 /** What a branch is but for where it stands. */
 export type BranchParts = Omit<BranchNode, keyof ReturnType<Interpreter['base']>>;
 
-/** How an `if` of a mode ends, and its branch; undefined where the modes differ in nothing that counts. */
+/** Records the branch of a mode, and says how it ends; undefined where the modes differ in nothing that counts. */
 export function executeMode(
   run: Interpreter,
   statement: IfStatement,
   { test, text }: Condition,
   rest: readonly Statement[],
   frame: Frame,
-): { flow: Flow; tookRest: boolean; branch: BranchParts } | undefined {
+): { flow: Flow; tookRest: boolean } | undefined {
   if (!test) return undefined;
-  const { then } = statement;
+  const { then, start } = statement;
   // Where the first side leaves, what follows is the other one.
   const tookRest = leaves(then) && !statement.otherwise.length && rest.length > 0;
   const otherwise = tookRest ? rest : statement.otherwise;
@@ -38,8 +39,11 @@ export function executeMode(
     flows.set(statements, flow);
     return flow;
   };
-  const sides = bothSides(run, test, side(then), side(otherwise));
-  return { flow: flows.get(usual) ?? 'next', tookRest, branch: { ...sides, condition: text } };
+  apart(run, [...then, ...otherwise], () => {
+    const sides = bothSides(run, test, side(then), side(otherwise));
+    recordSides(run, { ...sides, condition: text }, run.range(frame.chunk, start, start + 2));
+  });
+  return { flow: flows.get(usual) ?? 'next', tookRest };
 }
 
 /** `isDevice ? a() : b()`. */
@@ -82,7 +86,7 @@ function bothSides(
   nameOther(run, test);
   const beside = followBeside(run, opposite(asked), other);
   const nodes: TraceNode[] = [];
-  run.where([asked], () => run.into(nodes, usual));
+  run.where([asked], () => besideOthers(run, nodes, usual));
   noteLeft(run, opposite(asked), beside);
   const sides = holds ? { then: nodes, otherwise: beside.nodes } : { then: beside.nodes, otherwise: nodes };
   return { kind: 'branch', share: Number(holds), guessed: true, modes: [test], ...sides };

@@ -2,17 +2,26 @@
 import type { LoopStatement } from '../../syntax/ast.ts';
 import { childLists, visitNodes, type LoopNode, type QueueNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Value } from '../values/value.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { fillAsked } from '../values/fill.ts';
 import { outcomeOf } from './conditions.ts';
 
-/** `while (!q.try_push(x)) yield();`, `do { ok = q.try_pop(x); } while (!ok);`. `answer`: what its condition gave. */
+/**
+ * `while (!q.try_push(x)) yield();`, `do { ok = q.try_pop(x); } while (!ok);`, `while (q.empty()) yield();`. `answer`: what
+ * its condition gave.
+ */
 export function isPolling(loop: LoopStatement, node: LoopNode, answer: Value | undefined): boolean {
   const queues = queueNodes(node.body);
   const [first] = queues;
+  if (!first) return asksInVain(answer) && node.body.every(isIdle);
   const isOne = queues.every(
     ({ queue, operation }) => queue === first?.queue && operation === first.operation,
   );
-  return first !== undefined && isOne && isTriedAgain(loop, answer) && node.body.every(isIdle);
+  return isOne && isTriedAgain(loop, answer) && node.body.every(isIdle);
 }
+
+const asksInVain = (answer: Value | undefined): boolean =>
+  answer !== undefined && /^(none|full)$/.test(fillAsked(answer) ?? '');
 
 /** Goes on as long as it fails: a try that is followed goes well. */
 function isTriedAgain({ condition, body }: LoopStatement, answer: Value | undefined): boolean {
@@ -35,8 +44,14 @@ function isIdle(node: TraceNode): boolean {
   );
 }
 
-/** What stands in place of the loop: its transfers, which wait. */
-export function waitingNodes(loop: LoopNode): QueueNode[] {
+/** Puts in place of the loop its transfers, which wait; where it has none, what the function takes next has waited. */
+export function replaceByWait(run: Interpreter, loop: LoopNode): void {
+  const nodes = waitingNodes(loop);
+  if (!nodes.length) run.waitedIn = run.functionName;
+  run.replaceLoop(loop, nodes);
+}
+
+function waitingNodes(loop: LoopNode): QueueNode[] {
   const nodes = queueNodes(loop.body).slice(0, 1);
   for (const node of nodes) {
     node.blocking = true;

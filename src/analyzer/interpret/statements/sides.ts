@@ -4,6 +4,7 @@ import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { Changes } from '../values/store.ts';
+import { besideOthers, goOnHolding, type HeldLock } from '../threads/locks.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 import { asSetting, maySet } from '../values/settings.ts';
 import { placeKey } from './motion.ts';
@@ -15,6 +16,8 @@ export interface Side {
   changes: Changes;
   flow: Flow;
   returned: Value | undefined;
+  /** The locks that it holds at its end, where sides differ in that. */
+  holds: readonly HeldLock[];
 }
 
 /** Follows statements from the state at hand and leaves that as it was. */
@@ -24,10 +27,10 @@ export function follow(run: Interpreter, statements: readonly Statement[], frame
 
 /** The same of any work. */
 export function followed(run: Interpreter, work: () => Flow): Side {
-  const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined };
+  const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined, holds: [] };
   const { returned } = run;
   side.changes = run.store.tentatively(() => {
-    run.into(side.nodes, () => {
+    side.holds = besideOthers(run, side.nodes, () => {
       side.flow = work();
     });
   });
@@ -45,6 +48,7 @@ export function apply(run: Interpreter, winner: Side, ...losers: Side[]): void {
       if (!winner.changes.written.has(cell) && isBetter(value, cell)) run.store.write(cell, value);
   }
   winner.changes.redo(run.store);
+  goOnHolding(run, winner.holds);
   for (const [cell, value] of settings) run.store.assign(cell, value);
   run.returned ??= winner.returned ?? losers.find((side) => side.returned)?.returned;
 }

@@ -11,6 +11,7 @@ import { isFixed } from './fixed.ts';
 import { decide, OTHER, placeAt } from './open-modes.ts';
 import { hasReturn } from './branches.ts';
 import { choiceNodes, weightiest, type Way } from './alternatives.ts';
+import { apart } from '../threads/locks.ts';
 import { apply, follow, type Side } from './sides.ts';
 
 type SwitchStatement = Extract<Statement, { kind: 'switch' }>;
@@ -21,7 +22,8 @@ export function executeSwitch(run: Interpreter, statement: SwitchStatement, fram
   const subject = run.parts.evaluate(statement.subject, frame);
   const tests = testsOf(run, statement, subject, frame);
   const known = tests ? undefined : knownCase(run, statement, subject, frame);
-  if (!known) return followCases(run, statement, tests, frame);
+  const bodies = statement.cases.flatMap(({ body }) => body);
+  if (!known) return apart(run, bodies, () => followCases(run, statement, tests, frame));
   const flow = run.parts.execute(known, frame);
   return flow === 'break' ? 'next' : flow;
 }

@@ -20,12 +20,13 @@ export interface Noted {
     | 'course'
     | 'waitedIn'
     | 'awaited'
+    | 'openLocks'
   >;
 }
 
 export function notedOf(run: Interpreter): Noted {
   const { loops, nodes, path, outerLoops, functionName, statement, resultName } = run;
-  const { guards, returned, alternative, course, waitedIn, awaited } = run;
+  const { guards, returned, alternative, course, waitedIn, awaited, openLocks } = run;
   return {
     lengths: {
       objects: run.objects.length,
@@ -36,7 +37,7 @@ export function notedOf(run: Interpreter): Noted {
     separated: run.separated.size,
     fields: {
       ...{ loops, nodes, path, outerLoops, functionName, statement, resultName },
-      ...{ guards, returned, alternative, course, waitedIn, awaited },
+      ...{ guards, returned, alternative, course, waitedIn, awaited, openLocks },
     },
   };
 }

@@ -18,16 +18,16 @@ export function arithmetic(run: Interpreter, operator: string, left: Value, righ
 }
 
 /** `queue.size() >= n` tells how many the queue holds. */
-function noteCapacity(run: Interpreter, operator: string, left: Value, right: Value): void {
+export function noteCapacity(run: Interpreter, operator: string, left: Value, right: Value): void {
   const { size, limit } = comparedSize(left, right);
   if (!size || !/^[<>]=?$|^[!=]=$/.test(operator) || limit?.kind !== 'number' || (limit.known ?? 0) < 1)
     return;
   const isPast =
     operator === (left.kind === 'unknown' ? '>' : '<') ||
     operator === (left.kind === 'unknown' ? '<=' : '>=');
-  // `size() >= 1` asks for an item, and tells no bound where there is another.
-  if (limit.quantity === 1 && size.capacity !== undefined) return;
-  run.store.set(size, 'capacity', isPast ? add(limit.quantity, 1) : limit.quantity);
+  // Who asks for one item and takes it tells no bound; who puts one in then does.
+  if (limit.quantity === 1) run.store.set(size, 'oneAskedIn', run.functionName);
+  else run.store.set(size, 'capacity', isPast ? add(limit.quantity, 1) : limit.quantity);
 }
 
 /** The container whose number of elements stands on one side, and what stands on the other. */

@@ -6,6 +6,7 @@ import type { LoopNode } from '../../trace/nodes.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import type { Frame } from '../names/frame.ts';
+import type { Fill } from './fill.ts';
 import type { Bindings } from '../names/template.ts';
 
 /** A number: `quantity` as written over parameters, `known` its value with every parameter at its default. */
@@ -84,8 +85,11 @@ export type Value =
   | { kind: 'pointer'; cell: Cell }
   | { kind: 'instance'; instance: Instance }
   | { kind: 'array'; store: ArrayStore }
-  /** `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end. */
-  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore };
+  /**
+   * `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end; `asks`: as a
+   * condition, whether a queue holds something.
+   */
+  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore; asks?: Fill };
 
 /** A place that holds a value. */
 export interface Cell {
@@ -153,6 +157,8 @@ export interface ArrayStore {
   /** Container between threads, once seen as a queue. */
   readonly queue?: TraceObject;
   readonly capacity?: Quantity;
+  /** The function that asked whether it holds one item. */
+  readonly oneAskedIn?: string;
   /** Of a container in an element that is told apart from the others, the one that stands for theirs. */
   readonly like?: ArrayStore;
   /** Something may have been put into it: it was given away, assigned, or a method that may do so was called. */

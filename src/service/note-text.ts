@@ -58,6 +58,10 @@ const TEXTS: Texts<NoteId | Part> = {
     en: 'the size of the pictures of {call} is not known: they take no time by their size',
     zh: '{call} 的图片尺寸未知：未按尺寸计时',
   },
+  'channel-depth': {
+    en: '{call} returns when its channel has taken the picture in: taken to hold {depth} that wait, as how many it holds is not published; latencies go by it',
+    zh: '{call} 在通道接收图片后返回：通道可排队的图片数未公开，按 {depth} 张计算；时延取决于此',
+  },
   'pageable-undefined': {
     en: '{call} copies memory that is not page-locked, which is undefined in CANN {version}: taken to run as if it were locked',
     zh: '{call} 拷贝非锁页内存，其行为在 CANN {version} 中未定义：按锁页内存处理',

@@ -19,6 +19,8 @@ export type NoteId =
   | 'negative-sleep'
   /** The pictures of `call` have no known size, and take no time by it. */
   | 'picture-size'
+  /** A send is held up while `depth` pictures wait in the channel of `call`: how many it takes is not published. */
+  | 'channel-depth'
   /** In CANN `version` what `call` does with memory that is not page-locked is undefined. */
   | 'pageable-undefined'
   /** Whether `call` waits for its copy of such memory depends on the CANN version, which is not known (or `version`). */

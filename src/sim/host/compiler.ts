@@ -21,6 +21,7 @@ import type { FrameRoles } from '../frame-roles.ts';
 import { BeginOnArrival } from './arrivals.ts';
 
 import { Branch, Period } from './branches.ts';
+import { AwaitChannel, Channel, CHANNEL_DEPTH, sendsToChannel } from './channel.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
@@ -34,10 +35,15 @@ function pastSleep({ what, source }: ResolvedHost): Note {
   return { id: 'negative-sleep', data: { what, ...place } };
 }
 
+function channelNote({ call }: ResolvedSubmit): Note {
+  return { id: 'channel-depth', data: { call, depth: CHANNEL_DEPTH } };
+}
+
 /** Compiles the steps of one replica into its chain of instructions. */
 export class ProgramCompiler {
   private tail: host.Instruction = new host.Nothing();
   private depth = 0;
+  private readonly channels = new Map<string, Channel>();
 
   constructor(
     private readonly process: Process,
@@ -189,7 +195,10 @@ export class ProgramCompiler {
     const station = device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
     const stream = this.streamFor(step);
+    const channel = sendsToChannel(step) ? this.channel(step) : undefined;
+    channel?.watch(job);
     this.send(job, stream, step);
+    if (channel) this.add(new AwaitChannel(channel, () => this.note(channelNote(step)), step.source));
     if (hostWaits(step, model.profile)) this.await([stream], stream.id, step.source);
   }
 
@@ -197,6 +206,13 @@ export class ProgramCompiler {
   private streamFor(step: ResolvedSubmit): Stream {
     if (step.stream || step.mode === 'async') return this.stream(step.stream);
     return this.process.privateStream(this.replica);
+  }
+
+  /** Each replica of a thread has a channel of its own. */
+  private channel({ engine }: ResolvedSubmit): Channel {
+    const known = this.channels.get(engine) ?? new Channel(engine);
+    this.channels.set(engine, known);
+    return known;
   }
 
   private send(job: Job, stream: Stream, step: ResolvedStep): void {

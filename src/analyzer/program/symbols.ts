@@ -14,6 +14,7 @@ import { push } from './push.ts';
 import { lastName, scopeName } from './qualified.ts';
 import { matchAll } from './specialization.ts';
 import { classOf } from './unseen-classes.ts';
+import { isEither, isVariable } from './either-way.ts';
 
 class Table<D extends Declaration> {
   private readonly byName = new Map<string, D[]>();
@@ -61,7 +62,9 @@ export class SymbolTable {
 
   constructor(files: Iterable<FileFacts>) {
     const all = [...files].flatMap(({ declarations }) => declarations);
-    for (const declaration of all) if (!isLocal(declaration)) this.add(declaration);
+    for (const declaration of all) if (!isLocal(declaration) && !isEither(declaration)) this.add(declaration);
+    for (const declaration of all)
+      if (isEither(declaration) && isVariable(this, declaration.prototype)) this.add(declaration);
     for (const declaration of this.unrivalled(all.filter(isLocal))) this.add(declaration);
     this.addUnseen();
     for (const declaration of this.classes.values()) {

@@ -211,6 +211,8 @@ export interface GlobalDeclaration {
   /** With namespaces. */
   name: string;
   variable: Variable;
+  /** What it declares if what stands in its parentheses are types: `T x(depth);` reads either way. */
+  prototype?: FunctionDeclaration;
   chunk: Chunk;
 }
 

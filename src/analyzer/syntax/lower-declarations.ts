@@ -209,31 +209,28 @@ function lowerField(node: SyntaxNode, fields: Variable[], inside: Place): void {
 const declaration: Lower = (node, place) => {
   const nested = node.namedChildren.find((child) => /^(class|struct|union|enum)_specifier$/.test(child.type));
   if (nested) lowerDeclaration(nested, place);
-  for (const child of node.namedChildren.filter((part) => /declarator$/.test(part.type))) {
-    const declarator = readDeclarator(
-      child.type === 'init_declarator' ? (child.firstNamedChild ?? child) : child,
-    );
-    const isFunction =
-      declarator.parameters && !declarator.isPointerToFunction && child.type !== 'init_declarator';
-    if (isFunction && declarator.nameNode)
-      place.out.push(makeFunction(node, declarator, place, undefined, undefined));
-  }
+  const prototypes = prototypesIn(node, place);
+  place.out.push(...prototypes);
   for (const variable of lowerVariables(node, place.to)) {
-    if (variable.args && !variable.braces && isPrototype(node)) continue;
+    const prototype = prototypes.find(({ nameStart }) => nameStart === variable.start);
+    if (prototype && (variable.isExtern || place.owner || !prototype.parameters.length)) continue;
     place.out.push({
       kind: 'global',
       name: qualify(place.owner ?? place.namespace, variable.name),
       variable,
+      ...(prototype ? { prototype } : {}),
       chunk: place.chunk,
     });
   }
 };
 
-/** At the top level `T f(U);` declares a function; `T f(1)` and what has an initializer do not. */
-function isPrototype(node: SyntaxNode): boolean {
-  return node.namedChildren.some((child) =>
-    /function_declarator|pointer_declarator|reference_declarator/.test(child.type),
-  );
+function prototypesIn(node: SyntaxNode, place: Place): FunctionDeclaration[] {
+  const declarators = node.namedChildren.filter(({ type }) => /(?<!init_)declarator$/.test(type));
+  return declarators.flatMap((child) => {
+    const declarator = readDeclarator(child);
+    const isFunction = declarator.parameters && !declarator.isPointerToFunction && declarator.nameNode;
+    return isFunction ? makeFunction(node, declarator, place, undefined, undefined) : [];
+  });
 }
 
 const enumSpecifier: Lower = (node, place) => {

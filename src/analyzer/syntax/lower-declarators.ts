@@ -49,11 +49,13 @@ function step(node: SyntaxNode, found: Declarator): SyntaxNode | undefined {
     case 'variadic_declarator':
       return inner ?? children[0];
     default:
-      found.name = plainName(node);
+      found.name = nameOf(node);
       found.nameNode = node;
       return undefined;
   }
 }
+
+const nameOf = (node: SyntaxNode): string => (/^abstract/.test(node.type) ? '' : plainName(node));
 
 const declarators = /declarator$|^identifier$|^field_identifier$|^structured_binding/;
 
@@ -151,22 +153,44 @@ function lowerList(node: SyntaxNode, to: Lowering): Expression[] {
     .map((child) => lowerExpression(child, to));
 }
 
-/** An argument that the grammar took for a parameter: `f(a)` for a function of `a` that gives `f`, `a[0]` for an array. */
+/**
+ * An argument that the grammar took for a parameter: `f(a)` for a function of `a` that gives `f`, `a[0]` for an array,
+ * `a * b` for a pointer called `b`.
+ */
 function argumentOf(node: SyntaxNode, to: Lowering): Expression {
   const { start, end } = node;
-  const declarator = node.lastNamedChild;
   const type = node.namedChildren.find(isTypeNode);
-  const { name, args: types } = type ? typeOf(type) : { name: node.text.replace(/\s+/g, ''), args: [] };
-  if (type && declarator?.type === 'abstract_function_declarator') {
-    const callee: Expression = { kind: 'name', name, args: types, start: type.start, end: type.end };
-    const args = (declarator.firstNamedChild?.namedChildren ?? []).map((child) => argumentOf(child, to));
-    return { kind: 'call', callee, args, braces: false, start, end };
+  const found = type && declaredArgument(type, node.lastNamedChild, to);
+  return found ? { ...found, start, end } : { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end };
+}
+
+function declaredArgument(
+  type: SyntaxNode,
+  declarator: SyntaxNode | null | undefined,
+  to: Lowering,
+): Expression | undefined {
+  const { start, end } = type;
+  const { name, args: types } = typeOf(type);
+  const left: Expression = { kind: 'name', name, start, end };
+  const inner = declarator?.lastNamedChild;
+  switch (declarator?.type) {
+    case 'abstract_function_declarator': {
+      const args = (declarator.firstNamedChild?.namedChildren ?? []).map((child) => argumentOf(child, to));
+      return { kind: 'call', callee: { ...left, args: types }, args, braces: false, start, end };
+    }
+    case 'abstract_array_declarator':
+      return inner
+        ? { kind: 'index', object: left, index: lowerExpression(inner, to), start, end }
+        : undefined;
+    case 'pointer_declarator':
+    case 'reference_declarator': {
+      if (!inner || !/identifier$/.test(inner.type)) return undefined;
+      const operator = declarator.type === 'pointer_declarator' ? '*' : '&';
+      return { kind: 'binary', operator, left, right: lowerExpression(inner, to), start, end };
+    }
+    default:
+      return undefined;
   }
-  if (type && declarator?.type === 'abstract_array_declarator' && declarator.lastNamedChild) {
-    const object: Expression = { kind: 'name', name, start: type.start, end: type.end };
-    return { kind: 'index', object, index: lowerExpression(declarator.lastNamedChild, to), start, end };
-  }
-  return { kind: 'name', name: node.text.replace(/\s+/g, ''), start, end };
 }
 
 /** The parameters of a function. */

@@ -28,7 +28,7 @@ export interface Finding {
   /** The modes in which it holds, each by its choice; left out where it holds by default. */
   modes?: ModeChoice[];
   /** The Pipeline as it would be after the fix; left out where the rule is not about throughput. */
-  counterfactual?: (pipeline: Pipeline) => Pipeline;
+  counterfactual?: (pipeline: Pipeline) => Pipeline | undefined;
 }
 
 /** One choice of a mode: `value` is that of its parameter. */

@@ -42,7 +42,7 @@ export interface Descriptor {
   related?: RelatedLocation[];
   /** Of every finding of a rule that has fixes. Computed only for the first report of a place. */
   offer?: () => Offer;
-  counterfactual?: (pipeline: Pipeline) => Pipeline;
+  counterfactual?: (pipeline: Pipeline) => Pipeline | undefined;
   /** The step that the counterfactual changes, where it is not the one at `at`. */
   step?: SourceRange;
   /** Where it differs from the rule's own, by version or device. */

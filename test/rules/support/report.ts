@@ -48,7 +48,7 @@ function priced({ counterfactual }: Finding, pipeline: Pipeline): string[] {
   if (!counterfactual) return [];
   return [
     '  priced by this change of the Pipeline:',
-    ...changes(outline(pipeline), outline(counterfactual(pipeline))),
+    ...changes(outline(pipeline), outline(counterfactual(pipeline) ?? pipeline)),
   ];
 }
 

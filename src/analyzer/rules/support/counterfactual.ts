@@ -80,7 +80,8 @@ export function letStreamsWait(at: SourceRange): Change {
   });
 }
 
-function withBodies(step: Step, change: (steps: readonly Step[]) => Step[]): Step {
+/** The step with the lists inside of it changed. */
+export function withBodies(step: Step, change: (steps: readonly Step[]) => Step[]): Step {
   if (step.kind === 'repeat' || step.kind === 'lock') return { ...step, body: change(step.body) };
   if (step.kind !== 'branch') return step;
   return { ...step, then: change(step.then), otherwise: change(step.otherwise) };

@@ -11,7 +11,7 @@ template <typename T> struct Q {
   T take() { std::unique_lock<std::mutex> l(m_); cv_.wait(l, [this] { return !q_.empty(); }); T v = q_.front(); q_.pop(); cv_.notify_all(); return v; }
   size_t limit_; std::queue<T> q_; std::mutex m_; std::condition_variable cv_;
 };
-namespace conf { const int rows = 5, cols = 1, four = 4; enum { Deep = 5 }; }
+namespace conf { const int rows = 5, cols = 1; enum { Deep = 5 }; }
 struct Limits { static constexpr int most = 5; };
 static int deep() { return 5; }
 static void *host, *device;
@@ -42,12 +42,16 @@ const made = [
   'static Q<void *> g(Limits::most);',
   'Q<void *> g(deep());',
   'Q<void *> g(conf::rows * conf::cols);',
-  'Q<void *> g(conf::cols, conf::four);',
   'Q<void *> first(conf::Deep); Q<void *> &g(first);',
 ];
 
 it.each(made)('%s makes a queue', async (declared) => {
   expect(await queues(declared)).toEqual({ sides: 2, capacities: [5] });
+});
+
+it('adds up what several values make', async () => {
+  const { capacities } = await queues('Q<void *> g(SLOTS, conf::rows);');
+  expect(capacities).toEqual(['SLOTS + rows']);
 });
 
 it('reads products in a body, too', async () => {

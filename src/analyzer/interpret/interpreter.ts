@@ -36,6 +36,7 @@ import {
   type ProgramTrace,
   type TraceNode,
   type TraceThread,
+  type AwaitedNode,
 } from '../trace/nodes.ts';
 import type { EscapedFunction, PendingThread } from './threads/pending.ts';
 import type { ModeTest } from '../trace/modes.ts';
@@ -198,7 +199,9 @@ export class Interpreter {
   /** Places that count what may be under way: semaphores, and numbers that are waited for. */
   readonly permits = new Map<Cell, Permit>();
   /** While a condition that something waits for is evaluated: what it means that it holds, and what was found in it. */
-  awaited: { means: 'to go on' | 'to wait'; found?: 'number' | 'flag' | undefined } | undefined;
+  awaited:
+    | { means: 'to go on' | 'to wait'; found?: 'number' | 'flag' | undefined; nodes: AwaitedNode[] }
+    | undefined;
   parts: Parts;
 
   constructor(

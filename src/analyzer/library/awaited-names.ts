@@ -4,7 +4,7 @@ import { lastName } from '../program/qualified.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
 import { bodiesOf, callNames, visitExpression, visitExpressions } from '../syntax/visit.ts';
-import { calledName } from '../interpret/statements/motion.ts';
+import { calledName, placeKey } from '../interpret/statements/motion.ts';
 
 const WAITS = new Set(['wait', 'wait_for', 'wait_until', 'pthread_cond_wait', 'pthread_cond_timedwait']);
 /** What stands beside a wait, or in its place where a loop asks again and again. */
@@ -24,6 +24,29 @@ function isWait(statement: Statement): boolean {
   const name = calledName(statement.expression);
   return WAITS.has(name) || PAUSES.has(name);
 }
+
+/** The places that what a body waits for asks about. */
+export const awaitedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
+  const places = new Set<string>();
+  const note = (asked: Expression | readonly Statement[]) => {
+    const add = (one: Expression) => places.add(placeKey(one) ?? '');
+    if ('kind' in asked) visitExpression(asked, add);
+    else visitExpressions(asked, add);
+  };
+  const gatherIn = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
+        note(statement.condition);
+      for (const inner of bodiesOf(statement)) gatherIn(inner);
+    }
+  };
+  gatherIn(body);
+  visitExpressions(body, (expression) => {
+    if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
+    for (const arg of expression.args) if (arg.kind === 'lambda') note(arg.body);
+  });
+  return places;
+});
 
 /** Whether a loop that waits is woken, and does not ask again and again. */
 export function isWoken({ body }: LoopStatement): boolean {

@@ -6,6 +6,7 @@ import type { Expression, LoopStatement } from '../syntax/ast.ts';
 import { hasEffect } from '../interpret/effects.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import type { Frame } from '../interpret/names/frame.ts';
+import type { AwaitedNode } from '../trace/nodes.ts';
 import { movement, placeKey } from '../interpret/statements/motion.ts';
 import { literal, type Cell, type NumberValue, type Value } from '../interpret/values/value.ts';
 import { awaitedNames, isWaitingLoop, isWoken } from './awaited-names.ts';
@@ -27,17 +28,18 @@ function worksIn(run: Interpreter, condition: Expression): boolean {
   return hasEffect(run, asked, 'submission') || hasEffect(run, asked, 'waiting');
 }
 
-/** Evaluates a condition that is waited for; what was found in it. Nothing in it is recorded. */
+/** Evaluates a condition that is waited for; what was found in it. Of it the waits alone are recorded. */
 export function awaiting(
   run: Interpreter,
   means: 'to go on' | 'to wait',
   work: () => void,
 ): 'number' | 'flag' | undefined {
   const { awaited } = run;
-  const state: NonNullable<Interpreter['awaited']> = { means };
+  const state: NonNullable<Interpreter['awaited']> = { means, nodes: [] };
   run.awaited = state;
   run.into([], work);
   run.awaited = awaited;
+  for (const node of state.nodes) run.record(node);
   return state.found;
 }
 
@@ -97,13 +99,20 @@ export function noteAwaitedFlag(run: Interpreter, place: Expression, frame: Fram
 function noteBound(run: Interpreter, place: Expression, goesOn: string, bound: Value, frame: Frame): void {
   if (bound.kind !== 'number' || placeKey(place) === undefined) return;
   const cell = run.parts.locate(withoutLoad(place), frame);
-  if (cell?.value.kind !== 'number') return;
+  if (!cell || !mayCount(cell)) return;
   const permit = permitAt(run, cell, false);
   const room = permit.start.kind === 'number' && roomOf(goesOn, startOf(permit.start), bound);
   if (!room) return;
-  permit.waits.push({ ...room, thread: run.thread, order: run.base(run.statement).order });
-  if (run.awaited) run.awaited.found = 'number';
+  const node: AwaitedNode = { ...run.base(run.statement), kind: 'awaited', queue: permit.queue };
+  permit.waits.push({ ...room, node });
+  if (!run.awaited) return;
+  run.awaited.found = 'number';
+  run.awaited.nodes.push(node);
 }
+
+/** What nothing set begins with nothing, as all that is static, or cleared when it is made. */
+const mayCount = ({ value, type }: Cell): boolean =>
+  value.kind === 'number' || (value.kind === 'unknown' && (type?.pointers ?? 0) === 0);
 
 const withoutLoad = (place: Expression): Expression =>
   place.kind === 'call' && place.callee.kind === 'member' ? place.callee.object : place;
@@ -141,7 +150,7 @@ export function noteMove(
   range: SourceRange,
   value?: Value,
 ): void {
-  if (run.awaited || cell.value.kind !== 'number' || !awaitedNames(run.symbols).has(cell.name)) return;
+  if (run.awaited || !mayCount(cell) || !awaitedNames(run.symbols).has(cell.name)) return;
   const by = movement(expression)?.step.sign ?? flagMove(expression, cell, value);
   if (by !== undefined) recordMove(run, permitAt(run, cell, false), by, range, true);
 }

@@ -2,8 +2,8 @@
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import type { Cell, Value } from '../interpret/values/value.ts';
-import type { QueueNode, TraceThread } from '../trace/nodes.ts';
+import { literal, type Cell, type Value } from '../interpret/values/value.ts';
+import type { AwaitedNode, QueueNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 
 /** A wait for a number to let the waiting function move it on. */
@@ -12,9 +12,8 @@ export interface Awaited {
   takes: 1 | -1;
   /** How many may be taken before any is given back. */
   most: Quantity;
-  thread: TraceThread;
-  /** When it waits: what it waited to do comes next. */
-  order: number;
+  /** Where it waits: what it waited to do comes next. */
+  node: AwaitedNode;
 }
 
 /** A place that counts permits: its queue stands for them. */
@@ -32,7 +31,12 @@ export function permitAt(run: Interpreter, cell: Cell, isSemaphore: boolean): Pe
   const known = run.permits.get(cell);
   if (known) return known;
   const queue = run.object('queue', cell.name, cell.declared ? { createdAt: cell.declared } : {});
-  const permit = { queue, start: cell.value, waits: [], isSemaphore };
+  const permit = {
+    queue,
+    start: cell.value.kind === 'unknown' ? literal(0) : cell.value,
+    waits: [],
+    isSemaphore,
+  };
   run.permits.set(cell, permit);
   return permit;
 }

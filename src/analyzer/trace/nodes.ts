@@ -40,7 +40,7 @@ export interface TraceThread {
 }
 
 export type TraceNode =
-  CallNode | LoopNode | BranchNode | LockNode | QueueNode | SpawnNode | AccessNode | ReturnNode;
+  CallNode | LoopNode | BranchNode | LockNode | QueueNode | AwaitedNode | SpawnNode | AccessNode | ReturnNode;
 
 interface NodeBase {
   /** Order of execution within the program, rising. */
@@ -194,6 +194,13 @@ export interface QueueNode extends NodeBase {
   by?: 1 | -1;
   /** Of a queue of functions, how many different ones it is seen to carry. */
   tasks?: number;
+}
+
+/** A wait for a number. Once all threads are followed it is taking from a queue, or nothing. */
+export interface AwaitedNode extends NodeBase {
+  kind: 'awaited';
+  /** Of the permits that the number counts. */
+  queue: TraceObject;
 }
 
 /** Whether a queue's items are permits, which are taken and given back, and nothing that flows from thread to thread. */

@@ -5,6 +5,7 @@ import {
   anyNode,
   passesAround,
   visitNodes,
+  type AwaitedNode,
   type CallNode,
   type LoopNode,
   type ProgramTrace,
@@ -20,7 +21,7 @@ export interface Moves {
   gives: QueueNode[];
 }
 
-type Event = QueueNode | CallNode;
+type Event = QueueNode | AwaitedNode | CallNode;
 
 export class Courses {
   readonly moves = new Map<TraceObject, Moves>();
@@ -28,6 +29,8 @@ export class Courses {
   private readonly events = new Map<TraceThread, Event[]>();
   /** By thread the order number of what ends its start: its first steady loop, or its waiting for others to end. */
   private readonly starts = new Map<TraceThread, number>();
+  /** What becomes of waits for numbers; those that are left out become nothing. */
+  readonly takings = new Map<AwaitedNode, QueueNode>();
   private readonly working = new Map<LoopNode, boolean>();
 
   constructor(private readonly trace: ProgramTrace) {
@@ -39,7 +42,8 @@ export class Courses {
     let start = Infinity;
     visitNodes(thread.body, (node) => {
       if (node.kind === 'queue') this.note(node);
-      if (node.kind === 'queue' || (node.kind === 'call' && isBusy(node))) events.push(node);
+      const isMove = node.kind === 'queue' || node.kind === 'awaited';
+      if (isMove || (node.kind === 'call' && isBusy(node))) events.push(node);
       const ends =
         (node.kind === 'spawn' && node.operation === 'join') || (node.kind === 'loop' && this.works(node));
       if (ends) start = Math.min(start, node.order);
@@ -77,15 +81,28 @@ export class Courses {
     return passesAround(loops);
   }
 
+  /** Notes that a wait is taking from a queue. */
+  replace(wait: AwaitedNode, by: QueueNode): void {
+    const events = this.events.get(wait.thread) ?? [];
+    const at = events.indexOf(wait);
+    if (at >= 0) events[at] = by;
+    this.takings.set(wait, by);
+  }
+
   /** Whether a move comes right after a wait, with no work between. */
-  follows(node: QueueNode, wait: Awaited): boolean {
+  follows(node: QueueNode, { node: wait }: Awaited): boolean {
     if (node.thread !== wait.thread || node.order < wait.order) return false;
     const events = this.events.get(node.thread) ?? [];
     return !events.some((one) => one.kind === 'call' && one.order >= wait.order && one.order < node.order);
   }
 
+  /** Whether a wait comes before a move in the same pass of a loop, with work between or none. */
+  precedes({ node: wait }: Awaited, node: QueueNode): boolean {
+    return wait.thread === node.thread && wait.order < node.order && wait.loops.at(-1) === node.loops.at(-1);
+  }
+
   /** The moves of other queues right before and right after one, with no work between. */
-  neighbours(node: QueueNode, isOther: (queue: TraceObject) => boolean): QueueNode[] {
+  neighbours(node: QueueNode | AwaitedNode, isOther: (queue: TraceObject) => boolean): QueueNode[] {
     const events = this.events.get(node.thread) ?? [];
     const at = events.indexOf(node);
     const loop = node.loops.at(-1);

@@ -15,7 +15,7 @@ export function finishTrace(run: Interpreter): void {
   // A container of one thread's own is no queue: what fills it is no loop over frames.
   formTeams(run);
   joinLoneQueues(run);
-  dropLocalQueues(trace, run.permits.values());
+  dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));

@@ -5,11 +5,7 @@ import type { TraceObject } from '../../trace/values.ts';
 import type { Courses } from './courses.ts';
 
 /** Whether permits are taken and given where a queue is filled and emptied; if so, the queue takes over what they tell. */
-export function foldInto(
-  courses: Courses,
-  permits: TraceObject,
-  all: ReadonlyMap<TraceObject, unknown>,
-): boolean {
+export function foldInto(courses: Courses, permits: TraceObject, all: ReadonlySet<TraceObject>): boolean {
   const { takes = [], gives = [] } = courses.moves.get(permits) ?? {};
   const beside = (node: QueueNode) => courses.neighbours(node, (queue) => !all.has(queue));
   const candidates = new Set(takes.flatMap((node) => beside(node)).map(({ queue }) => queue));

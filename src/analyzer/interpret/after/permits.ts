@@ -1,25 +1,36 @@
 /** Permits, once all threads are followed: which of them bound what is under way, and how many there are at the start. */
 import { add, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Permit } from '../../library/permits.ts';
-import type { ProgramTrace, QueueNode } from '../../trace/nodes.ts';
+import type { AwaitedNode, QueueNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { isApart, settleApart, type MakeItems } from './apart.ts';
 import { Courses, type Moves } from './courses.ts';
 import { foldInto } from './folding.ts';
+
+interface Settled {
+  dropped: ReadonlySet<QueueNode | TraceObject>;
+  /** The waits for numbers that take from a queue. */
+  takings: ReadonlyMap<AwaitedNode, QueueNode>;
+}
 
 /**
  * Gives the queues of permits their meaning, and says which queue nodes mean nothing. Pools of free things, filled at the
  * start and given back to, become queues of permits too.
  */
-export function settlePermits(
-  trace: ProgramTrace,
-  permits: Iterable<Permit>,
-): ReadonlySet<QueueNode | TraceObject> {
-  const courses = new Courses(trace);
-  const all = new Map([...permits].map((permit) => [permit.queue, permit]));
+export function settlePermits(run: Interpreter): Settled {
+  const courses = new Courses(run.trace);
+  const all = new Map([...run.permits.values()].map((permit) => [permit.queue, permit]));
+  const counted = new Set(all.keys());
+  const makeItems = ({ name, createdAt }: TraceObject) => {
+    const items = run.object('queue', `${name}_items`, createdAt ? { createdAt } : {});
+    counted.add(items);
+    return items;
+  };
   const dropped = new Set<QueueNode | TraceObject>();
-  for (const [queue, moves] of courses.moves) {
+  for (const [queue, moves] of [...courses.moves]) {
     const permit = all.get(queue);
-    if (permit ? !settle(courses, permit, moves) : !isPool(courses, queue, moves)) {
+    if (permit ? !settle(courses, permit, moves, makeItems) : !isPool(courses, queue, moves)) {
       if (permit) dropped.add(queue);
       continue;
     }
@@ -27,14 +38,17 @@ export function settlePermits(
     if (filled !== 0) queue.initial = add(queue.initial ?? 0, filled);
     if (permit && !bounds(moves)) dropped.add(queue);
   }
-  const kept = [...all.keys()].filter((queue) => !dropped.has(queue));
-  for (const queue of kept) if (foldInto(courses, queue, all)) dropped.add(queue);
-  return dropped;
+  const kept = [...counted].filter((queue) => !dropped.has(queue));
+  for (const queue of kept) if (foldInto(courses, queue, counted)) dropped.add(queue);
+  return { dropped, takings: courses.takings };
 }
 
 const bounds = ({ takes, gives }: Moves): boolean => takes.length > 0 && gives.length > 0;
 
-function settle(courses: Courses, permit: Permit, moves: Moves): boolean {
+function settle(courses: Courses, permit: Permit, moves: Moves, makeItems: MakeItems): boolean {
+  const nodes = [...moves.takes, ...moves.gives];
+  if (!permit.isSemaphore && isApart(courses, permit, nodes))
+    return settleApart(courses, permit, moves, makeItems);
   if (!permit.isSemaphore) return settleCounter(courses, permit, moves);
   const { start, queue } = permit;
   if (start.kind === 'number' && start.quantity !== 0) queue.initial = start.quantity;

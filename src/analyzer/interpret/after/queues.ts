@@ -4,14 +4,14 @@ import {
   childLists,
   holdsPermits,
   visitNodes,
+  type AwaitedNode,
   type LoopNode,
-  type ProgramTrace,
   type QueueNode,
   type TraceNode,
   type TraceThread,
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
-import type { Permit } from '../../library/permits.ts';
+import type { Interpreter } from '../interpreter.ts';
 import { settlePermits } from './permits.ts';
 import { findSpares } from './spares.ts';
 import { dealOutTasks } from './tasks.ts';
@@ -30,8 +30,11 @@ interface Use {
  * Drops what is no queue between threads: a container that only one thread touches, or that is only filled. And queues
  * that stand for several: where modules of a framework are linked at run time, each takes from one and puts into another.
  */
-export function dropLocalQueues(trace: ProgramTrace, permits: Iterable<Permit>): void {
-  const dropped = new Set<QueueNode | TraceObject>([...settlePermits(trace, permits), ...findSpares(trace)]);
+export function dropLocalQueues(run: Interpreter): void {
+  const { trace } = run;
+  const settled = settlePermits(run);
+  for (const thread of trace.threads) settleWaits(thread.body, settled.takings);
+  const dropped = new Set<QueueNode | TraceObject>([...settled.dropped, ...findSpares(trace)]);
   const isDropped = (node: QueueNode) => dropped.has(node) || dropped.has(node.queue);
   for (const thread of trace.threads) prune(thread.body, (node) => !isDropped(node));
   const dealt = dealOutTasks(trace);
@@ -138,6 +141,18 @@ function waitForItems(nodes: readonly TraceNode[]): void {
     if (node.kind === 'loop' || node.kind === 'lock') waitForItems(node.body);
     if (node.kind === 'queue' && node.operation === 'dequeue' && !isDrain(node))
       node.blocking ||= node.loops.some(({ times }) => times === 'forever');
+  }
+}
+
+/** Puts the queue in the place of a wait for a number; of other waits there is nothing to say. */
+function settleWaits(nodes: TraceNode[], takings: ReadonlyMap<AwaitedNode, QueueNode>): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (!node) continue;
+    for (const list of childLists(node)) settleWaits(list, takings);
+    if (node.kind !== 'awaited') continue;
+    const taking = takings.get(node);
+    nodes.splice(at, 1, ...(taking ? [taking] : []));
   }
 }
 

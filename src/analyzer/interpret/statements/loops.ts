@@ -2,6 +2,8 @@
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { awaitedIn } from '../../library/awaited-names.ts';
+import { placeKey } from './motion.ts';
 import { waitsForNumber } from '../../library/counters.ts';
 import { isRetry } from './conditions.ts';
 import { chainPasses } from './chains.ts';
@@ -68,9 +70,12 @@ function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, fr
 
 /** What the text counts; where it counts nothing in each pass, what its calls do. */
 function allCounts(run: Interpreter, statement: LoopStatement, frame: Frame): Count[] {
-  const counts = countsOf(run, statement, frame);
+  // What a pass waits for, others move: it counts what they have done, and no passes.
+  const awaited = awaitedIn(statement.body);
+  const isOwn = ({ test, counter }: Count) => !test.at || !awaited.has(placeKey(counter) ?? '');
+  const counts = countsOf(run, statement, frame).filter(isOwn);
   const isCounted = counts.some(({ test }) => test.certain);
-  return isCounted ? counts : [...counts, ...calledCounts(run, statement, frame)];
+  return isCounted ? counts : [...counts, ...calledCounts(run, statement, frame).filter(isOwn)];
 }
 
 /** What a range loop walks over. */

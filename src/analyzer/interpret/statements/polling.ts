@@ -38,7 +38,7 @@ function isTriedAgain({ condition, body }: LoopStatement, answer: Value | undefi
 /** Does nothing beside asking: sleeps, or says so. */
 function isIdle(node: TraceNode): boolean {
   if (node.kind === 'call') return ['sleep', 'log', 'get', 'other'].includes(node.row.role);
-  if (node.kind === 'queue' || node.kind === 'access') return true;
+  if (node.kind === 'queue' || node.kind === 'access' || node.kind === 'awaited') return true;
   return (
     (node.kind === 'lock' || node.kind === 'branch') && childLists(node).every((list) => list.every(isIdle))
   );

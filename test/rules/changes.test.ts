@@ -273,8 +273,15 @@ describe('copies of rows', () => {
 
   it('become one copy of all bytes', () => {
     const changed = mergeCopies(at(1))(pipeline([loop(9, 64, [submit(2), copy], false)]));
-    expect(shape(changed)).toBe('submit2 submit1');
+    expect(shape(changed)).toBe('repeat9x64[submit2] submit1');
     expect(changed.threads[0]?.program[1]).toMatchObject({ work: { bytes: 3840 } });
+  });
+
+  it('stay one copy a frame in a counted frame loop', () => {
+    const inner = loop(9, 64, [copy], false);
+    const changed = mergeCopies(at(1))(pipeline([loop(8, 500, [inner, submit(2)], true)]));
+    expect(shape(changed)).toBe('repeat8x500[submit1 submit2]');
+    expect(changed.threads[0]?.program[0]).toMatchObject({ body: [{ work: { bytes: 3840 } }, {}] });
   });
 
   it('stay where the loop never ends, holds none, or says no size', () => {

@@ -34,6 +34,24 @@ testRule('row-copy-loop', {
         'void *parts[64];\nfor',
       ),
     ),
+    'buffers that an array of pointers names, into slots': wrap(
+      rows('aclrtMemcpy(to + i * 60, 60, parts[i], 60, ACL_MEMCPY_DEVICE_TO_HOST);').replace(
+        'for',
+        'void *parts[64];\nfor',
+      ),
+    ),
+    'vectors of a vector, into slots': wrap(
+      rows('aclrtMemcpy(to + i * 60, 60, parts[i].data(), 60, ACL_MEMCPY_DEVICE_TO_HOST);').replace(
+        'for',
+        'std::vector<std::vector<uint8_t>> parts(64, std::vector<uint8_t>(60));\nfor',
+      ),
+    ),
+    'members of objects, into slots': wrap(
+      rows('aclrtMemcpy(to + i * 60, 60, parts[i]->pixels, 60, ACL_MEMCPY_DEVICE_TO_HOST);').replace(
+        'for',
+        'struct Part { uint8_t pixels[60]; };\nstd::vector<Part *> parts(64, new Part);\nfor',
+      ),
+    ),
 
     'work beside the copies': wrap(
       rows('aclrtMemcpy(to + i * 60, 60, from + i * 64, 60, ACL_MEMCPY_DEVICE_TO_HOST);\n    usleep(1);'),
@@ -77,6 +95,12 @@ testRule('row-copy-loop', {
     'the pitch first on both sides': wrap(rows(copy('to + 60 * i', 'from + 64 * i'))),
     'written closely': wrap(rows(copy('to+i*60', 'from+i*64'))),
     'written widely': wrap(rows(copy('to  +  i  *  60', 'from  +  i  *  64'))),
+    'a variable that is cast, which is left as it is': wrap(
+      rows(copy('to + size_t(i) * 60', 'from + static_cast<size_t>(i) * 64')),
+    ),
+    'a pitch of a struct': wrap(
+      `struct Shape {\n    uint32_t width, stride;\n};\nconst Shape shape{60, 64};\n${rows(copy('to + i * shape.width', 'from + i * shape.stride'))}`,
+    ),
     'elements, which are left as they are': wrap(rows(copy('&to[i * 60]', '&from[i * 64]'))),
     'one moving side, which is left as it is': wrap(rows(copy('to', 'from + i * 64'))),
     'from row 1 on, which is left as it is': wrap(

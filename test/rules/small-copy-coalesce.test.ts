@@ -32,6 +32,10 @@ testRule('small-copy-coalesce', {
     'bytes of the run': frame(`${many(copy('bytes', 'aclrtMemcpyAsync'))}\n${execute}`, {
       before: `${before}\nsize_t bytes = (size_t)atoi(getenv("BYTES"));`,
     }),
+    'rows with gaps between them': frame(
+      `${many(copy('4096', 'aclrtMemcpyAsync').replace('to + i * 4096', 'to + size_t(i) * 8192'))}\n${execute}`,
+      { before },
+    ),
     'one picture to places of their own': frame(
       `${many('aclrtMemcpyAsync(places[i], 4096, from, 4096, ACL_MEMCPY_HOST_TO_DEVICE, stream);')}\n${execute}`,
       {

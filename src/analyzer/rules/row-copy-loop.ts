@@ -9,6 +9,7 @@ import { fix } from './support/edits.ts';
 import { callsIn, loopVariable } from './support/loops.ts';
 import { oncePer } from '../../base/once.ts';
 import { literalText } from '../literal.ts';
+import { loopsIn } from '../../pipeline/quantity.ts';
 
 export const rowCopyLoop: Rule = {
   id: 'row-copy-loop',
@@ -51,18 +52,35 @@ interface Rows {
   variable: string;
 }
 
-/** The loop over rows: a side of the copy moves by a pitch with its variable, and no more than a row is copied. */
+/** The loop over rows: what its variable moves of a copy moves by a pitch, and no more than a row is copied. */
 function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
   const loop = call.loops.at(-1);
   if (!loop || loop.function !== call.function || !copiesOnly(loop)) return undefined;
   const variable = loopVariable(loop, context);
   if (variable === undefined) return undefined;
   const sides = [argument(call, call.row.destination), argument(call, call.row.source)];
-  const moving = sides.filter((side) => side && pitchOf(side, variable) !== undefined);
+  const moving = sides.flatMap((side) => (side && dependsOn(side, variable) ? [side] : []));
   const bytes = argument(call, call.row.bytes)?.text ?? '';
-  const named = new RegExp(`\\b${literalText(variable)}\\b`).test(bytes);
-  return moving.length > 0 && !named ? { loop, variable } : undefined;
+  if (!moving.length || names(bytes, variable)) return undefined;
+  // What it picks from an array of pointers or buffers lies anywhere.
+  return moving.every((side) => movesByPitch(side, variable)) ? { loop, variable } : undefined;
 }
+
+const names = (text: string, variable: string): boolean =>
+  new RegExp(`\\b${literalText(variable)}\\b`).test(text);
+
+function dependsOn(side: TraceArgument, variable: string): boolean {
+  return names(side.text, variable) || offsetMoves(side, variable);
+}
+
+/** By its address, where that is known; else as it is written; rows of a `cv::Mat` lie a step apart. */
+function movesByPitch(side: TraceArgument, variable: string): boolean {
+  const isMat = side.value.kind === 'object' && side.value.object.memory === 'mat';
+  return isMat || offsetMoves(side, variable) || pitchOf(side, variable) !== undefined;
+}
+
+const offsetMoves = ({ value }: TraceArgument, variable: string): boolean =>
+  value.kind === 'object' && value.offset !== undefined && loopsIn(value.offset).includes(variable);
 
 /** A loop of frames does more than copy. */
 const copiesOnly = oncePer((loop: LoopNode): boolean =>
@@ -72,7 +90,7 @@ const copiesOnly = oncePer((loop: LoopNode): boolean =>
 /** What the variable is multiplied with, as in `p + row * pitch`. */
 function pitchOf(side: TraceArgument, variable: string): string | undefined {
   const text = side.text.replace(/\s+/g, ' ');
-  const after = new RegExp(`\\b${literalText(variable)}\\b ?\\* ?([\\w.>-]+)`).exec(text)?.[1];
+  const after = new RegExp(`\\b${literalText(variable)}\\b ?\\)* ?\\* ?([\\w.>-]+)`).exec(text)?.[1];
   return after ?? new RegExp(`([\\w.>-]+) ?\\* ?\\b${literalText(variable)}\\b`).exec(text)?.[1];
 }
 

@@ -1,7 +1,15 @@
 /** Many small copies to the device, one request each, where one request could carry them all. */
-import { usesIndex } from '../../pipeline/quantity.ts';
+import {
+  loopIndex,
+  loopsIn,
+  substitute,
+  subtract,
+  usesIndex,
+  type Quantity,
+} from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
+import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
 import { callsIn, passesOf } from './support/loops.ts';
@@ -27,7 +35,8 @@ export const smallCopyCoalesce: Rule = {
       const loop = copyLoop(call);
       const bytes = context.fixed(quantityOf(argument(call, call.row.bytes)?.value));
       const count = loop && passesOf(loop, context);
-      if (!loop || bytes === undefined || bytes >= SMALL_BYTES || !liesSideBySide(call)) continue;
+      if (!loop || bytes === undefined || bytes >= SMALL_BYTES || !liesSideBySide(call, bytes, context))
+        continue;
       if (count === undefined || count < MANY || count === Infinity || directionOf(call) !== 'h2d') continue;
       report({
         messageId: 'small',
@@ -41,12 +50,24 @@ export const smallCopyCoalesce: Rule = {
   },
 };
 
-/** Whether the copies walk through one buffer on either side; from one place to many there is nothing to merge. */
-function liesSideBySide(call: CallNode): boolean {
-  return [call.row.source, call.row.destination].some((index) => {
+/**
+ * Whether the copies walk through one buffer on either side; from one place to many there is nothing to merge, and rows
+ * with gaps between them (a pitch) are `row-copy-loop`'s.
+ */
+function liesSideBySide(call: CallNode, bytes: number, context: RuleContext): boolean {
+  const strides = [call.row.source, call.row.destination].flatMap((index) => {
     const value = argument(call, index)?.value;
-    return value?.kind === 'object' && value.offset !== undefined && usesIndex(value.offset);
+    if (value?.kind !== 'object' || value.offset === undefined || !usesIndex(value.offset)) return [];
+    return [context.fixed(strideOf(value.offset))];
   });
+  return strides.length > 0 && strides.every((stride) => stride === undefined || stride <= bytes);
+}
+
+/** How far an offset moves from the first pass of the loops that it counts to the second. */
+function strideOf(offset: Quantity): Quantity {
+  const at = (pass: number) =>
+    substitute(offset, new Map(loopsIn(offset).map((name) => [loopIndex(name), pass])));
+  return subtract(at(1), at(0));
 }
 
 /** The loop around the copy, where it gives the device nothing but copies and is inside a frame loop. */

@@ -32,11 +32,7 @@ export function combine(...changes: Change[]): Change {
 
 /** Replaces steps, innermost first; `replace` returns the step itself to keep it. */
 export function mapSteps(pipeline: Pipeline, replace: (step: Step) => Step[]): Pipeline {
-  const threads = pipeline.threads.map((thread) => ({
-    ...thread,
-    program: mapList(thread.program, replace),
-  }));
-  return { ...pipeline, threads };
+  return inThreads(pipeline, (steps) => mapList(steps, replace));
 }
 
 function mapList(steps: readonly Step[], replace: (step: Step) => Step[]): Step[] {
@@ -74,11 +70,13 @@ export function letStreamsWait(at: SourceRange): Change {
       const { source, target: event } = inside;
       return { kind: 'streamWait', event, stream, ...(source ? { source } : {}) };
     });
-  return (pipeline) => ({
-    ...pipeline,
-    threads: pipeline.threads.map((thread) => ({ ...thread, program: change(thread.program) })),
-  });
+  return (pipeline) => inThreads(pipeline, change);
 }
+
+const inThreads = (pipeline: Pipeline, change: (steps: readonly Step[]) => Step[]): Pipeline => ({
+  ...pipeline,
+  threads: pipeline.threads.map((thread) => ({ ...thread, program: change(thread.program) })),
+});
 
 /** The step with the lists inside of it changed. */
 export function withBodies(step: Step, change: (steps: readonly Step[]) => Step[]): Step {
@@ -255,15 +253,17 @@ function without(steps: readonly Step[], at: SourceRange): Step[] {
   return mapList(steps, (step) => (standsAt(step, at) ? [] : [step]));
 }
 
-/** Turns a loop whose body copies rows at `at` into one copy of all rows. */
+/** Turns the innermost loop whose body copies at `at` into one copy of all; what else its passes do stays theirs. */
 export function mergeCopies(at: SourceRange): Change {
-  return (pipeline) =>
-    mapSteps(pipeline, (step) => {
-      if (step.kind !== 'repeat' || step.times === 'forever') return [step];
-      const copy = step.body.find((inner) => standsAt(inner, at));
-      if (copy?.kind !== 'submit') return [step];
-      return [...step.body.filter((inner) => inner !== copy), merged(copy, step.times)];
+  const change = (steps: readonly Step[]): Step[] =>
+    steps.flatMap((step) => {
+      const copy = step.kind === 'repeat' ? step.body.find((inner) => standsAt(inner, at)) : undefined;
+      if (step.kind !== 'repeat' || copy?.kind !== 'submit') return [withBodies(step, change)];
+      if (step.times === 'forever') return [step];
+      const body = step.body.filter((inner) => inner !== copy);
+      return [...(body.length ? [{ ...step, body }] : []), merged(copy, step.times)];
     });
+  return (pipeline) => inThreads(pipeline, change);
 }
 
 function merged(copy: SubmitStep, times: Quantity): SubmitStep {

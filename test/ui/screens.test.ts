@@ -1,13 +1,12 @@
-/** Every screen in the real VS Code, in both languages and all four themes: what it says, that axe finds nothing, a picture. */
+/** Every screen in the real VS Code, in both languages and in all themes: what it says, that axe finds nothing, a picture. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
-import { goToLine, hoverOver, quickPick, runOwn, textOf, writeRuns } from './support/screens.ts';
+import { goToLine, hoverOver, quickPick, runOwn, textOf, themesOf, writeRuns } from './support/screens.ts';
 import type { Locale } from './support/screens.ts';
-import { openSession, themes } from './support/session.ts';
+import { openSession } from './support/session.ts';
 import type { Session, ThemeName } from './support/session.ts';
 import { copyExamples } from './support/workspace.ts';
 
-const themeNames = Object.keys(themes) as ThemeName[];
 const tabs = { timeline: 'Timeline', curves: 'Curves', whatif: 'What if', measured: 'Measured' };
 /** Lists that commands bring up, with what stands in them. */
 const lists: [name: string, command: string, shown: RegExp][] = [
@@ -19,6 +18,7 @@ const lists: [name: string, command: string, shown: RegExp][] = [
 const frameLoop = 97;
 
 describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
+  const themeNames = themesOf(locale);
   const { folder, file } = copyExamples(`screens-${locale}`, 'full-batch1', 'sync-infer');
   const runs = writeRuns(folder);
   const t = (english: string): string => textOf(locale, english);
@@ -58,6 +58,7 @@ describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
   beforeAll(async () => {
     session = await openSession({
       name: `ui-screens-${locale}`,
+      theme: themeNames[0],
       workspace: folder,
       file: file('full-batch1'),
       settings: { 'ascendcl.inlayHints.lines': 'all' },

@@ -1,13 +1,13 @@
-/** What a user sees where there is nothing to predict, or something is amiss: what happened and what to do next, in all themes. */
+/** What a user sees where there is nothing to predict, or something is amiss: what happened and what to do next, in the themes of each language. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
 import { endServer, holdServer } from './support/language-server.ts';
-import { runOwn, textOf } from './support/screens.ts';
+import { runOwn, textOf, themesOf } from './support/screens.ts';
 import type { Locale } from './support/screens.ts';
-import { openSession, root, themes } from './support/session.ts';
-import type { Session, SessionOptions, ThemeName } from './support/session.ts';
+import { openSession, root } from './support/session.ts';
+import type { Session, SessionOptions } from './support/session.ts';
 import { copyExamples } from './support/workspace.ts';
 
 interface State {
@@ -15,7 +15,7 @@ interface State {
   session: Session;
   /** A text of the page, by its English. */
   t(english: string): string;
-  /** Screenshots of what is on the screen, in all themes; axe looks at the side panel. */
+  /** Screenshots of what is on the screen, in the themes of the language; axe looks at the side panel. */
   pictures(): Promise<void>;
 }
 
@@ -39,10 +39,10 @@ function programIn(name: string, text: string): { folder: string; file: string }
   return { folder, file };
 }
 
-async function picturesOf(session: Session, name: string): Promise<void> {
-  for (const theme of Object.keys(themes) as ThemeName[]) {
-    if (theme !== 'dark') await session.setTheme(theme);
-    await session.screenshot(`states/${name}-${theme}`);
+async function picturesOf(session: Session, name: string, locale: Locale): Promise<void> {
+  for (const [at, theme] of themesOf(locale).entries()) {
+    if (at > 0) await session.setTheme(theme);
+    await session.screenshot(`states/${name}-${locale}-${theme}`);
     expect(await violations(await session.frame('side'))).toEqual([]);
   }
 }
@@ -56,6 +56,7 @@ async function inState(
 ): Promise<void> {
   const session = await openSession({
     name: `ui-${name}`,
+    theme: themesOf(locale)[0],
     ...options,
     ...(locale === 'zh-cn' && { locale }),
   });
@@ -63,7 +64,7 @@ async function inState(
     await session.page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
     await session.page.mouse.move(700, 500);
     const t = (english: string): string => textOf(locale, english);
-    await look({ locale, session, t, pictures: () => picturesOf(session, `${name}-${locale}`) });
+    await look({ locale, session, t, pictures: () => picturesOf(session, name, locale) });
   } finally {
     await session.end();
   }

@@ -2,9 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './session.ts';
-import type { Session } from './session.ts';
+import type { Session, ThemeName } from './session.ts';
 
 export type Locale = 'en' | 'zh-cn';
+
+/** The themes that the screens of a language are looked at in: together all four, by night all in both languages. */
+export function themesOf(locale: Locale): readonly [ThemeName, ...ThemeName[]] {
+  if (process.env.ALL_SCREENS !== undefined) return ['dark', 'light', 'hc-black', 'hc-light'];
+  return locale === 'en' ? ['dark', 'hc-light'] : ['light', 'hc-black'];
+}
 
 const readTexts = (name: string): Record<string, string> =>
   JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, string>;

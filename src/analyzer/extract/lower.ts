@@ -13,6 +13,7 @@ import type { ModeTest } from '../trace/modes.ts';
 import { nameOfText } from '../program/name-of-text.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
+import { fetcherOf, fetchesOthers } from './channels.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { isPartOfFrame, pollingCall, timesOf } from './loops.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
@@ -187,9 +188,12 @@ function framesSaid(context: ExtractContext, call: CallNode): Pick<SubmitStep, '
   return frames === undefined ? {} : { completes: frames };
 }
 
-/** A decoder's or encoder's results come to its channel's callback. */
+/** A decoder's or encoder's results come to its channel's callback, or to the thread that fetches them. */
 function callbackOf(context: ExtractContext, call: CallNode): Step | undefined {
   const { row, args } = call;
+  const fetcher = row.channel === undefined ? undefined : fetcherOf(context.trace, call);
+  // The next is decoded while this one waits to be fetched.
+  if (fetcher) return { ...place(call), kind: 'callback', thread: fetcher.id, blocking: true };
   if (row.userData === undefined || row.channel === undefined) return undefined;
   const channel = args[row.channel]?.value;
   const named = channel?.kind === 'object' ? channel.object.fields.get('callback') : undefined;
@@ -209,11 +213,13 @@ const wait: LowerCall = (context, call) => {
   const target = event ? eventReference(context, event) : stream;
   const what: WaitStep['for'] = event
     ? 'event'
-    : row.stream !== undefined
-      ? 'stream'
-      : row.category === 'device'
-        ? 'device'
-        : 'task';
+    : row.channel !== undefined && fetchesOthers(context.trace, call)
+      ? 'report'
+      : row.stream !== undefined
+        ? 'stream'
+        : row.category === 'device'
+          ? 'device'
+          : 'task';
   return [{ ...place(call), kind: 'wait', for: what, ...(target ? { target } : {}), call: call.name }];
 };
 

@@ -4,6 +4,7 @@
  * "Synchronization and Linearity", 1992), so it bounds the rate of the thread from above.
  */
 import type { ResolvedReference, ResolvedStep, ResolvedSubmit } from '../../pipeline/resolved.ts';
+import { CHANNEL_ENGINES, isForChannel } from '../../pipeline/channels.ts';
 import type { StepCosts } from './demand.ts';
 import { hostWaits } from './host-waits.ts';
 
@@ -12,6 +13,13 @@ const MOST_STEPS = 20_000;
 
 const keyOf = (stream: ResolvedReference | undefined): string =>
   stream ? `${stream.id}[${stream.index}]` : 'default';
+
+/** Work of one of these runs in its order, and beside that of the others. */
+function queueOf(step: ResolvedStep): string {
+  if (step.kind === 'submit' && step.mode === 'sync' && !step.stream) return 'private';
+  if (step.kind === 'submit' && isForChannel(step)) return step.engine;
+  return keyOf((step as Partial<ResolvedSubmit>).stream);
+}
 
 /** Clocks of one thread and its streams, ms. */
 class ThreadClock {
@@ -75,10 +83,7 @@ class ThreadClock {
     this.host += weight * cost.hostMs * submitShare.value;
     if (this.hostOnly) return;
     const waits = step.kind === 'submit' && hostWaits(step, this.costs.profile);
-    const key =
-      step.kind === 'submit' && step.mode === 'sync' && !step.stream
-        ? 'private'
-        : keyOf((step as Partial<ResolvedSubmit>).stream);
+    const key = queueOf(step);
     this.sender = Math.max(this.sender, this.host) + weight * cost.hostMs * sendShare.value;
     const begin = Math.max(this.over.get(key) ?? 0, this.sender);
     // The host hears of the end at once; the stream goes on when the completion is handled.
@@ -88,9 +93,13 @@ class ThreadClock {
     if (waits && weight === 1) this.host = Math.max(this.host, reported);
   }
 
+  private until(queue: string): void {
+    this.host = Math.max(this.host, this.reported.get(queue) ?? 0);
+  }
+
   private wait(what: string, target: ResolvedReference | undefined): void {
-    if (what === 'stream' || what === 'task')
-      this.host = Math.max(this.host, this.reported.get(keyOf(target)) ?? 0);
+    if (what === 'stream' || what === 'task') this.until(keyOf(target));
+    if (what === 'task') CHANNEL_ENGINES.forEach((engine) => this.until(engine));
     else if (what === 'device') this.host = Math.max(this.host, ...this.reported.values());
   }
 }

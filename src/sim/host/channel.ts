@@ -1,7 +1,6 @@
 import { Fifo } from '../engine/fifo.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Job } from '../device/task.ts';
-import type { ResolvedSubmit } from '../../pipeline/resolved.ts';
 import { Instruction } from './instruction.ts';
 import type { HostThread } from './thread.ts';
 
@@ -11,13 +10,6 @@ import type { HostThread } from './thread.ts';
  * it takes is published nowhere. It bears on latencies, and on the rate only where fewer than this keep the engine busy.
  */
 export const CHANNEL_DEPTH = 8;
-
-const CODECS: ReadonlySet<string> = new Set(['vdec', 'venc']);
-
-/** Is this a send to a channel of a video decoder or encoder? */
-export function sendsToChannel({ engine, mode }: ResolvedSubmit): boolean {
-  return mode === 'async' && CODECS.has(engine);
-}
 
 /** What was sent to a decoder or encoder and not yet begun with. */
 export class Channel {

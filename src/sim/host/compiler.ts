@@ -10,7 +10,9 @@ import type {
   ResolvedWait,
   ResolvedBranch,
 } from '../../pipeline/resolved.ts';
+import { isForChannel } from '../../pipeline/channels.ts';
 import { isCall } from '../../pipeline/step-calls.ts';
+import { walk } from '../../pipeline/walk.ts';
 import { costOf } from '../costs.ts';
 import { hostWaits, pageableNote } from '../bounds/host-waits.ts';
 import type { Stream } from '../device/stream.ts';
@@ -21,7 +23,7 @@ import type { FrameRoles } from '../frame-roles.ts';
 import { BeginOnArrival } from './arrivals.ts';
 
 import { Branch, Period } from './branches.ts';
-import { AwaitChannel, Channel, CHANNEL_DEPTH, sendsToChannel } from './channel.ts';
+import { AwaitChannel, Channel, CHANNEL_DEPTH } from './channel.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
@@ -195,7 +197,7 @@ export class ProgramCompiler {
     const station = device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
     const stream = this.streamFor(step);
-    const channel = sendsToChannel(step) ? this.channel(step) : undefined;
+    const channel = isForChannel(step) ? this.channel(step) : undefined;
     channel?.watch(job);
     this.send(job, stream, step);
     if (channel) this.add(new AwaitChannel(channel, () => this.note(channelNote(step)), step.source));
@@ -204,6 +206,7 @@ export class ProgramCompiler {
 
   /** A synchronous call that names no stream waits for its own work only, not for the default stream's. */
   private streamFor(step: ResolvedSubmit): Stream {
+    if (isForChannel(step)) return this.process.channelStream(this.replica, step.engine);
     if (step.stream || step.mode === 'async') return this.stream(step.stream);
     return this.process.privateStream(this.replica);
   }
@@ -263,10 +266,13 @@ export class ProgramCompiler {
   private wait(step: ResolvedWait): void {
     const { source, target } = step;
     switch (step.for) {
-      case 'stream':
-      case 'task': {
+      case 'stream': {
         const stream = this.stream(target);
         return this.await([stream], stream.id, source);
+      }
+      case 'task': {
+        const stream = this.stream(target);
+        return this.await([stream, ...this.channelStreams()], stream.id, source);
       }
       case 'device':
         this.add(new host.AwaitDevice(this.replica.thread, this.replica.context, source));
@@ -301,6 +307,14 @@ export class ProgramCompiler {
     // Without a thread for it, nobody takes the callback in.
     const reports = partner?.reports ?? new Reports(step.thread);
     const job = callbackJob(step, reports, this.process.model);
-    this.send(job, this.stream(step.stream), step);
+    const [channel] = step.stream ? [] : this.channelStreams();
+    this.send(job, channel ?? this.stream(step.stream), step);
+  }
+
+  private channelStreams(): Stream[] {
+    const engines = [...walk(this.replica.declaration.program)].flatMap((step) =>
+      step.kind === 'submit' && isForChannel(step) ? step.engine : [],
+    );
+    return [...new Set(engines)].map((engine) => this.process.channelStream(this.replica, engine));
   }
 }

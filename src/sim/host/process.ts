@@ -92,6 +92,13 @@ export class Process {
     );
   }
 
+  /** The order of what a replica sends to its channel of the decoder or encoder, beside all streams. */
+  channelStream(replica: Replica, engine: string): Stream {
+    return obtain(replica.streams, `channel ${engine}`, () =>
+      replica.context.newStream(`channel of ${replica.thread.label}`),
+    );
+  }
+
   event(replica: Replica, id: string, index: number): DeviceEvent {
     const events = this.ownEvents.has(id) ? replica.events : this.events;
     return obtain(events, `${id}[${index}]`, () => new DeviceEvent(id));

@@ -59,13 +59,16 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
 const onlyWaitsOrSteps = (run: Interpreter, statement: LoopStatement, frame: Frame): boolean =>
   waitsForNumber(run, statement, frame) || stepsOn(run, statement, frame);
 
-function followPasses(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
+const followPasses = (run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow =>
+  apart(run, statement.body, () => followApart(run, statement, pass, frame));
+
+function followApart(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
   const { times, items } = pass;
   const started = inStarts(run, statement, { times, items }, frame);
   if (started) return started;
   if (inTurn(run, statement, { times, items }, frame)) return 'next';
   const counter = pass.counts.find(({ test }) => test.certain)?.counter;
-  return inStates(run, statement, { times, counter }, frame) ?? onePass(run, statement, pass, frame);
+  return inStates(run, statement, { times, counter }, frame) ?? followPass(run, statement, pass, frame);
 }
 
 /** What the text counts; where it counts nothing in each pass, what its calls do. */
@@ -114,9 +117,6 @@ interface Pass {
   items: Value | undefined;
   counts: readonly Count[];
 }
-
-const onePass = (run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow =>
-  apart(run, statement.body, () => followPass(run, statement, pass, frame));
 
 function followPass(
   run: Interpreter,

@@ -8,6 +8,7 @@ import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
 import { separate } from '../values/separate.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
+import { besideOthers } from '../threads/locks.ts';
 import { joinRounds } from './carried.ts';
 import { attempted, oneByOne } from './attempt.ts';
 import { picks, rotates } from './rotation.ts';
@@ -123,7 +124,7 @@ export function followPass(
 ): { node: LoopNode; flow: Flow } {
   let flow = 'next' as Flow;
   const node = run.enterLoop({ ...head, times: 1 });
-  run.into(node.body, () => (flow = pass(at)));
+  besideOthers(run, node.body, () => (flow = pass(at)));
   run.into([], () => run.leaveLoop(node));
   return { node, flow };
 }

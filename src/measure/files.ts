@@ -10,7 +10,8 @@ import { OwnLog } from './own/own-log.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { Symptom } from './diagnosis/symptom.ts';
 import { Join, type Joined } from './join/join.ts';
-import { RunEvents, type RunRecord } from './join/run-events.ts';
+import type { MeasuredWindow } from './join/measured-window.ts';
+import { NO_RECORD, RunEvents, type RunRecord } from './join/run-events.ts';
 import type { Measurement } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import type { Summary } from './summary.ts';
@@ -41,6 +42,8 @@ export interface ReadFiles {
   values: UsableValue[];
   /** Where a record of calls was among the files, and a program was given. */
   joined?: Joined;
+  /** What a timeline shows of that record. */
+  window?: MeasuredWindow;
 }
 
 interface Read {
@@ -96,7 +99,7 @@ export function readFiles(
   const own = new OwnLog(logTimes);
   const all = files.map((file) => readOne(file, own, join !== undefined));
   const record = recordOf(all.flatMap(({ events }) => events ?? []));
-  const joined = join && joinedTo(join, record);
+  const { joined, window } = (join && joinedTo(join, record)) ?? {};
   const measurements = all.flatMap((each) => each.measurements);
   const summaries = summarize(measurements);
   const devices = all.flatMap((each) => each.devices);
@@ -104,6 +107,7 @@ export function readFiles(
   return {
     values: join ? usableValues(join, { measurements, devices, joined, record: recorded }) : [],
     ...(joined && { joined }),
+    ...(window && { window }),
     summaries,
     diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),
     runs: all.flatMap(({ runs }) => runs),
@@ -111,13 +115,16 @@ export function readFiles(
   };
 }
 
-const recordOf = ([first, ...others]: RunEvents[]): RunRecord =>
-  first?.record(others) ?? { calls: [], tasks: [], leftOut: 0 };
+const recordOf = ([first, ...others]: RunEvents[]): RunRecord => first?.record(others) ?? NO_RECORD;
 
-function joinedTo({ pipeline, profile, settings }: JoinRequest, record: RunRecord): Joined | undefined {
+function joinedTo(
+  { pipeline, profile, settings }: JoinRequest,
+  record: RunRecord,
+): { joined: Joined; window: MeasuredWindow | undefined } | undefined {
   if (record.calls.length === 0) return undefined;
   try {
-    return new Join(pipeline, profile, settings).withPrediction(record);
+    const join = new Join(pipeline, profile, settings);
+    return { joined: join.withPrediction(record), window: join.windowOf(record) };
   } catch (error) {
     // That the program cannot be predicted is said by who asks for its prediction.
     if (error instanceof PipelineError) return undefined;

@@ -73,6 +73,7 @@ export class TraceReader {
     if (!label.success || this.labels.size >= MOST_PROCESSES) return;
     const { pid, args } = label.output;
     this.labels.set(String(pid), args.labels);
+    this.events?.device(String(pid), args.labels);
   }
 
   private read(slice: Slice): void {

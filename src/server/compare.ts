@@ -131,6 +131,10 @@ function linesOf({ joined, values }: ReadFiles, told: ToldJoin | undefined): Com
   });
 }
 
+/** Without anything who asked keeps what was compared before. */
+export const bringsAnything = ({ rows, runs, lines }: Comparison): boolean =>
+  rows.length + runs.length + lines.length > 0;
+
 /** The measured rate of the program as it stands, or one and the same again; null where several could be meant. */
 export function measuredRate({ rows }: Comparison): { qps: number; from: string } | null | undefined {
   const rates = rows.filter(isProgramRate);

@@ -42,7 +42,8 @@ export class MeasuredLines {
   }
 }
 
-function movedBy(line: number, text: string, textAt: (line: number) => string): number | undefined {
+/** Lines by which the text of a line has moved; undefined where it is near no more. */
+export function movedBy(line: number, text: string, textAt: (line: number) => string): number | undefined {
   for (let by = 0; by <= MOST_MOVED; by++) {
     if (textAt(line + by) === text) return by;
     if (line > by && textAt(line - by) === text) return -by;

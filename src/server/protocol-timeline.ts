@@ -6,18 +6,48 @@ import * as v from 'valibot';
 import type { TimelineBox } from '../sim/prediction.ts';
 import { sourceRangeSchema } from './protocol-shapes.ts';
 
-const laneSchema = v.object({ id: v.string(), kind: v.picklist(['host', 'stream', 'engine']) });
+const time = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Of a lane that was recorded. Without a name it is a thread that the source does not have. */
+const measuredLaneSchema = v.object({
+  name: v.exactOptional(v.string()),
+  number: v.exactOptional(v.number()),
+});
+
+const laneSchema = v.object({
+  id: v.string(),
+  kind: v.picklist(['host', 'stream', 'engine']),
+  measured: v.exactOptional(measuredLaneSchema),
+});
+
+/** The part of a recorded run that stands beside the prediction. */
+const measuredSchema = v.object({
+  /** The time of the run that its lanes cover, ms since its first event. */
+  fromMs: time,
+  toMs: time,
+  /** Its boxes stand by so much later than in the run. */
+  shiftMs: time,
+  /** Where a frame begins in the prediction and in the run alike; left out where that was not found. */
+  frameMs: v.exactOptional(time),
+  /** Events and lanes of the run that are not there. */
+  leftOut: count,
+  lanesLeftOut: count,
+});
+export type MeasuredPart = v.InferOutput<typeof measuredSchema>;
 
 export interface Timeline {
-  /** From top to bottom. `kind` groups them. */
+  /** From top to bottom. `kind` groups them; those that were recorded come first. */
   lanes: v.InferOutput<typeof laneSchema>[];
   /** By start. */
   boxes: TimelineBox[];
   /** The time that `boxes` covers, ms of simulated time. */
   fromMs: number;
   toMs: number;
-  /** Boxes of the whole run that are not in `boxes`. */
+  /** Boxes of the whole simulated run that are not in `boxes`. */
   leftOut: number;
+  /** Left out where nothing was recorded. */
+  measured?: MeasuredPart;
 }
 
 /** What the boxes of one call on one lane have in common. */
@@ -31,7 +61,6 @@ type Kind = v.InferOutput<typeof kindSchema>;
 
 /** Base64 of a typed array, little endian as on every platform that VS Code runs on. */
 const column = v.pipe(v.string(), v.maxLength(20_000_000));
-const time = v.pipe(v.number(), v.finite());
 
 export const timelineSchema = v.object({
   lanes: v.array(laneSchema),
@@ -40,7 +69,8 @@ export const timelineSchema = v.object({
   boxes: v.object({ kind: column, startMs: column, durationMs: column }),
   fromMs: time,
   toMs: time,
-  leftOut: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  leftOut: count,
+  measured: v.exactOptional(measuredSchema),
 });
 export type SentTimeline = v.InferOutput<typeof timelineSchema>;
 

@@ -14,8 +14,9 @@ import { readBeside } from '../service/simulation/thread.ts';
 import { mainFix } from '../service/edits.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
 import { boundOf } from './bound.ts';
-import { compareProgram, measuredRate } from './compare.ts';
+import { bringsAnything, compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
+import { MeasuredRuns } from './measured-runs.ts';
 import type { BuiltReport } from './program-report.ts';
 import {
   buildReport,
@@ -60,6 +61,7 @@ export class PanelRequests {
   private readonly uploads = new Uploads();
   /** What the last comparison of each program could give the workspace. */
   private readonly values = new Map<string, readonly UsableValue[]>();
+  private readonly recorded = new MeasuredRuns();
   private isCut = false;
 
   constructor(
@@ -82,8 +84,11 @@ export class PanelRequests {
     this.on(requests.timeline, ({ program, settings, maxBoxes }) =>
       this.forProgram(program, async ({ pipeline }) => {
         const most = Math.max(1, Math.floor(maxBoxes));
-        const cut = await this.state.session.predictTimeline(pipeline, settings, most, { urgent: true });
-        return timelineOf(cut, this.locate);
+        const { session } = this.state;
+        const cut = await session.predictTimeline(pipeline, settings, most, { urgent: true });
+        const device = session.profileOf(pipeline).id;
+        const now = { device, settings: session.settingsOf(pipeline, settings) };
+        return timelineOf(cut, this.locate, this.recorded.of(program, now, session));
       }),
     );
     this.on(requests.sweep, (params, token) =>
@@ -216,6 +221,8 @@ export class PanelRequests {
       const read = await readBeside(startThread, { files: given, join, logTimes }, host.readHere);
       const comparison = await compareProgram(session, program, read, locale);
       this.keepLines(name, comparison);
+      const compared = { device: join.profile.id, settings: join.settings };
+      if (bringsAnything(comparison)) this.recorded.keep(name, read.window, compared, session);
       this.values.set(name, read.values);
       const rate = measuredRate(comparison);
       if (rate) measured.set(name, rate);

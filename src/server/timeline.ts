@@ -1,6 +1,8 @@
 /** The timeline that the panel draws: cut to what it can show, with its lanes in order. */
 import type { CutTimeline } from '../sim/record/timeline.ts';
 import type { Prediction, TimelineBox } from '../sim/prediction.ts';
+import type { MeasuredWindow } from '../measure/join/measured-window.ts';
+import { placeRun } from './measured-part.ts';
 import { packTimeline } from './protocol-timeline.ts';
 import type { SentTimeline, Timeline } from './protocol-timeline.ts';
 import type { Locate } from './ranges.ts';
@@ -29,12 +31,23 @@ function lanesOf(boxes: readonly TimelineBox[], prediction: Prediction): Timelin
   );
 }
 
+/** @param recorded what stands above the prediction */
 export function timelineOf(
   { prediction, timeline: cut }: { prediction: Prediction; timeline: CutTimeline },
   locate: Locate,
+  recorded?: MeasuredWindow,
 ): SentTimeline {
   const { boxes, fromMs, toMs, leftOut } = cut;
-  const sent = packTimeline({ lanes: lanesOf(boxes, prediction), boxes, fromMs, toMs, leftOut });
+  const lanes = lanesOf(boxes, prediction);
+  const run = recorded && placeRun(cut, recorded);
+  const sent = packTimeline({
+    lanes: [...(run?.lanes ?? []), ...lanes],
+    boxes: [...(run?.boxes ?? []), ...boxes],
+    fromMs,
+    toMs,
+    leftOut,
+    ...(run && { measured: run.part }),
+  });
   const kinds = sent.kinds.map((kind) =>
     kind.source === undefined ? kind : { ...kind, source: locate(kind.source) },
   );

@@ -5,10 +5,8 @@ import { diagnose } from '../../src/measure/diagnosis/diagnose.ts';
 import { diagnosisText } from '../../src/measure/diagnosis/texts.ts';
 import type { Symptom } from '../../src/measure/diagnosis/symptom.ts';
 import { readMeasurementFile } from '../../src/measure/import.ts';
-import { RunEvents } from '../../src/measure/join/run-events.ts';
+import { NO_RECORD, RunEvents } from '../../src/measure/join/run-events.ts';
 import { summarize } from '../../src/measure/summary.ts';
-
-const NO_RECORD = { calls: [], tasks: [], leftOut: 0 };
 
 const ofFiles = (...files: [string, string][]): Symptom[] =>
   readFiles(files.map(([name, text]) => ({ name, text }))).diagnosis;

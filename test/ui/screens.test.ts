@@ -1,7 +1,17 @@
 /** Every screen in the real VS Code, in both languages and in all themes: what it says, that axe finds nothing, a picture. */
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
-import { goToLine, hoverOver, quickPick, runOwn, textOf, themesOf, writeRuns } from './support/screens.ts';
+import {
+  goToLine,
+  hoverOver,
+  quickPick,
+  runOwn,
+  textOf,
+  themesOf,
+  writeRecord,
+  writeRuns,
+} from './support/screens.ts';
 import type { Locale } from './support/screens.ts';
 import { openSession } from './support/session.ts';
 import type { Session, ThemeName } from './support/session.ts';
@@ -41,18 +51,23 @@ describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
     await full.getByRole('tab', { name: t(tabs.curves) }).click();
     await full.getByRole('button', { name: t('Run sweep') }).click();
     await full.locator('.summary').waitFor({ timeout: 60_000 });
+    await compareWith(runs);
+    await full.locator('.comparison canvas').waitFor({ timeout: 30_000 });
+  }
+
+  async function compareWith(path: string): Promise<void> {
+    const { page } = session;
     await own('compare');
     const input = page.locator('.quick-input-widget input');
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'runs.csv' });
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: basename(path) });
     // The dialog takes a moment to know its folder, and may put that in place of what is typed.
     const isListed = async (): Promise<boolean> => {
-      if (!(await row.isVisible())) await input.fill(runs);
+      if (!(await row.isVisible())) await input.fill(path);
       await page.waitForTimeout(1000);
       return row.isVisible();
     };
     await expect.poll(isListed, { timeout: 30_000 }).toBe(true);
     await page.keyboard.press('Enter');
-    await full.locator('.comparison canvas').waitFor({ timeout: 30_000 });
   }
 
   beforeAll(async () => {
@@ -83,6 +98,24 @@ describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
     await full.getByRole('button', { name: t('Show all') }).click();
     await session.page.waitForTimeout(300);
     await picture('timeline-whole', theme);
+  });
+
+  it('a recorded run above the prediction in all themes', async () => {
+    await compareWith(await writeRecord(folder, file('full-batch1')));
+    const full = session.full();
+    await full
+      .getByRole('region', { name: t('Lines as recorded and as predicted, ms a call') })
+      .waitFor({ timeout: 60_000 });
+    await full.getByRole('tab', { name: t(tabs.timeline) }).click();
+    await full
+      .getByText(t('At {0}, where the line is, a frame begins in both.').split('{0}')[1] ?? '')
+      .waitFor();
+    for (const theme of themeNames) {
+      await session.setTheme(theme);
+      await session.page.waitForTimeout(500);
+      await picture('timeline-recorded', theme);
+      expect(await violations(await session.frame('full'))).toEqual([]);
+    }
   });
 
   it.each(themeNames)('the side panel, from the next step down to the last part, in %s', async (theme) => {

@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packTimeline } from '../../src/server/protocol-timeline.ts';
+import { packTimeline, readTimeline } from '../../src/server/protocol-timeline.ts';
 import type { Timeline } from '../../src/server/protocol-timeline.ts';
 import { arrange, boxAt, clampView, firstEndingAfter, zoomed } from '../../src/webview/timeline/model.ts';
 import { readableOn, tickStep } from '../../src/webview/timeline/draw.ts';
 import { launch, openPanel } from './support/page.ts';
-import { reportOf } from './support/program.ts';
+import type { PanelOptions } from './support/page.ts';
+import { recordedProgram, reportOf, timelineOf } from './support/program.ts';
 
 const box = (lane: string, startMs: number, durationMs: number, name = 'aclmdlExecute') => ({
   lane,
@@ -141,5 +142,64 @@ describe('on the page', () => {
     });
     await page.getByText('0 ms to 10 ms of the simulated run; 999,998 boxes outside').waitFor();
     await page.close();
+  });
+
+  describe('with a recorded run', () => {
+    const { pipeline, recorded } = recordedProgram('full-pipeline');
+    const sent = timelineOf(pipeline, {}, 20_000, undefined, recorded);
+    const shown = { view: 'full' as const, report, section: 'timeline' as const };
+    const open = (options: Partial<PanelOptions> = {}) =>
+      openPanel(browser, { ...shown, answers: { timeline: () => sent }, ...options });
+
+    it('has its lanes above those of the prediction, which begin with a frame too', () => {
+      const { rows, measured } = arrange(readTimeline(sent));
+      const labels = rows.filter(({ first }) => first).map(({ label }) => label);
+      expect(labels.filter((label) => label.startsWith('Measured: '))).toEqual(labels.slice(0, 12));
+      expect(labels.slice(0, 5)).toEqual(
+        ['aicore', 'jpegd', 'link', 'vpc', 'worker 1'].map((name) => `Measured: ${name}`),
+      );
+      const beginning = rows.filter(({ kind, boxes }) =>
+        boxes.some((each) => kind === 'host' && Math.abs(each.startMs - (measured?.frameMs ?? NaN)) < 1e-9),
+      );
+      expect(new Set(beginning.map((row) => row.measured))).toEqual(new Set([true, false]));
+    });
+
+    it('says which part of the run it shows, and of each box when it was recorded', async () => {
+      const { page, asked } = await open();
+      const { measured } = readTimeline(sent);
+      await page
+        .getByText(/Measured lanes show the recorded run from .* to .*; [\d,]+ of its events/)
+        .waitFor();
+      await page.getByText(/At .*, where the line is, a frame begins in both\./).waitFor();
+      const rows = page.locator('.lanes .rows');
+      await page.waitForTimeout(300);
+      const size = await rows.boundingBox();
+      const [x, y] = [(size?.x ?? 0) + (size?.width ?? 0) * 0.5, (size?.y ?? 0) + 10];
+      await page.mouse.move(x, y);
+      await expect
+        .poll(() => page.locator('.tip').innerText())
+        .toMatch(/^acl.* measured at .* · main\.cpp:\d+$/);
+      await page.mouse.click(x, y);
+      await expect.poll(() => asked.at(-1)?.name).toBe('goTo');
+      await page.locator('.twin summary').click();
+      const share = await page.locator('.twin tbody tr').first().locator('td').last().innerText();
+      expect(Number(share.replace(/\s?%/, ''))).toBeLessThanOrEqual(100);
+      expect(measured?.fromMs).toBeLessThan(measured?.toMs ?? 0);
+      await page.close();
+    });
+
+    it.each([
+      ['light', 'en'],
+      ['dark', 'en'],
+      ['dark', 'zh-cn'],
+      ['hc-light', 'zh-cn'],
+    ] as const)('in %s and %s has a picture', async (theme, locale) => {
+      const panel = await open({ theme, locale });
+      await panel.page.locator('.lanes .rows').waitFor();
+      await panel.page.waitForTimeout(400);
+      await panel.picture(`timeline-measured-${theme}-${locale}`);
+      expect(panel.problems).toEqual([]);
+      await panel.page.close();
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { ComparedRow } from '../../measure/compare.ts';
 import { compareMeasurements } from '../../measure/compare.ts';
 import { diagnose } from '../../measure/diagnosis/diagnose.ts';
 import { Join, type Joined } from '../../measure/join/join.ts';
-import type { RunRecord } from '../../measure/join/run-events.ts';
+import { NO_RECORD, type RunRecord } from '../../measure/join/run-events.ts';
 import { predictedModels } from '../../measure/predicted-models.ts';
 import { toSave, type UsableFrom, usableValues } from '../../measure/usable.ts';
 import { summarize } from '../../measure/summary.ts';
@@ -127,8 +127,7 @@ async function opened(paths: string[], options: CompareOptions, out: Console): P
   return { session, pipeline: program.pipeline, program: program.name, config: rest.config };
 }
 
-const recordOf = ({ events: [first, ...others] }: Gathered): RunRecord =>
-  first?.record(others) ?? { calls: [], tasks: [], leftOut: 0 };
+const recordOf = ({ events: [first, ...others] }: Gathered): RunRecord => first?.record(others) ?? NO_RECORD;
 
 const joined = (join: Join, measured: RunRecord, before: RunRecord | undefined): Joined =>
   before ? join.withBefore(measured, before) : join.withPrediction(measured);

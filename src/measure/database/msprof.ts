@@ -145,7 +145,9 @@ class Reader {
     const start = whole(of.start(row));
     if (start === undefined) return;
     const startUs = Number(start) / NS_PER_US;
-    const kind = `${String(of.device(row))} ${type}`;
+    const device = String(of.device(row));
+    events.device(device, `NPU ${device}`);
+    const kind = `${device} ${type}`;
     const connection = connectionOf(of.connection(row));
     events.task({ kind, startUs, durationUs: ms * US_PER_MS, connection });
   }

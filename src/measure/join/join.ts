@@ -9,7 +9,8 @@ import type { Cause } from './causes.ts';
 import { Causes } from './causes.ts';
 import type { ComparedLine, ComparedRuns } from './compare-lines.ts';
 import { compareRuns } from './compare-lines.ts';
-import { placeCalls } from './place-calls.ts';
+import { measuredWindow, type MeasuredWindow } from './measured-window.ts';
+import { placeCalls, type PlacedCalls } from './place-calls.ts';
 import type { FrameSteps, RunTimes } from './place-times.ts';
 import { frameSteps, runTimes } from './place-times.ts';
 import { MOST_EVENTS, type RunRecord } from './run-events.ts';
@@ -26,7 +27,7 @@ export interface Joined extends Omit<ComparedRuns, 'lines'> {
 }
 
 /** What was recorded, by step. */
-interface MeasuredRun {
+interface MeasuredRun extends PlacedCalls {
   times: RunTimes;
   placed: number;
   all: number;
@@ -38,6 +39,7 @@ export class Join {
   private readonly pipeline: ResolvedPipeline;
   private readonly frames: FrameSteps;
   private readonly threads = new Map<ResolvedCall, string>();
+  private readonly runs = new WeakMap<RunRecord, MeasuredRun>();
 
   /** @throws PipelineError */
   constructor(
@@ -72,16 +74,26 @@ export class Join {
     return { ...rest, lines: lines.map(({ steps: _, ...line }) => line), notes: notesOf(run, rest) };
   }
 
+  /** What a timeline shows of a record; undefined where none of its calls is of this program. */
+  windowOf(record: RunRecord): MeasuredWindow | undefined {
+    const run = this.measure(record);
+    return run.placed > 0 ? measuredWindow(record, run, this.frames) : undefined;
+  }
+
   private compare(measured: RunTimes, reference: RunTimes): ComparedRuns {
     return compareRuns(measured, reference, this.frames, (step) => this.threads.get(step) ?? '');
   }
 
   private measure(record: RunRecord): MeasuredRun {
-    const { steps } = placeCalls(this.pipeline, record);
+    const known = this.runs.get(record);
+    if (known) return known;
+    const { steps, threads } = placeCalls(this.pipeline, record);
     const calls = record.calls.map((call, i) => ({ ...call, step: steps[i] }));
     const times = runTimes(calls, record.tasks, this.frames);
     const placed = steps.reduce((count, step) => count + (step ? 1 : 0), 0);
-    return { times, placed, all: calls.length, leftOut: record.leftOut };
+    const run = { steps, threads, times, placed, all: calls.length, leftOut: record.leftOut };
+    this.runs.set(record, run);
+    return run;
   }
 }
 

@@ -121,7 +121,7 @@ function addCall(
 }
 
 /** Whole passes of a thread's steady loop: the calls after `first`, up to `last`. */
-interface SteadyPart {
+export interface SteadyPart {
   first: number;
   last: number;
   /** It finishes frames. */
@@ -129,7 +129,7 @@ interface SteadyPart {
 }
 
 /** Of threads that make at least two passes: from the end of the first to that of the last. */
-function steadyParts(calls: readonly TimedCall[], frames: FrameSteps): Map<string, SteadyPart> {
+export function steadyParts(calls: readonly TimedCall[], frames: FrameSteps): Map<string, SteadyPart> {
   const found = new Map<string, { passes: Map<ResolvedCall, number[]>; finishes: boolean }>();
   calls.forEach(({ thread, step }, i) => {
     if (!step || !frames.inLoop.has(step)) return;

@@ -30,7 +30,7 @@ export function directionOf(operation: string): Direction | undefined {
 export interface DeviceTask {
   /** Place in `RunRecord.calls` of the call that it comes from; -1 where the record does not tell. */
   call: number;
-  /** Device and type, as `0 AI_CORE`: tasks of one kind take the same engine. */
+  /** What stands for the device, and type, as `0 AI_CORE`: tasks of one kind take the same engine. */
   kind: string;
   startMs: number;
   endMs: number;
@@ -41,9 +41,14 @@ export interface RunRecord {
   /** By thread, in the order of their starts. */
   calls: HostCall[];
   tasks: DeviceTask[];
+  /** What the record calls its devices, by how the kinds of their tasks begin. */
+  devices: ReadonlyMap<string, string>;
   /** Events beyond those that are kept. */
   leftOut: number;
 }
+
+/** Of a run that nothing was recorded of. */
+export const NO_RECORD: RunRecord = { calls: [], tasks: [], devices: new Map(), leftOut: 0 };
 
 export interface CallEvent {
   thread: string;
@@ -72,6 +77,7 @@ export class RunEvents {
   private readonly calls: CallEvent[] = [];
   private readonly tasks: TaskEvent[] = [];
   private readonly names = new Map<string, string>();
+  private readonly devices = new Map<string, string>();
   private leftOut = 0;
 
   get isEmpty(): boolean {
@@ -87,6 +93,11 @@ export class RunEvents {
     if (this.hasRoom()) this.tasks.push({ ...event, kind: this.one(event.kind) });
   }
 
+  /** What a device is called whose tasks have a kind that begins so. */
+  device(kind: string, name: string): void {
+    this.devices.set(kind, name);
+  }
+
   /** Everything in order. Where several files tell of one run, `others` are what the other files told. */
   record(others: readonly RunEvents[] = []): RunRecord {
     const all = [this, ...others];
@@ -94,7 +105,8 @@ export class RunEvents {
       (first, { calls, tasks }) => tasks.reduce(earliest, calls.reduce(earliest, first)),
       Infinity,
     );
-    const record: RunRecord = { calls: [], tasks: [], leftOut: 0 };
+    const devices = new Map(all.flatMap((each) => [...each.devices]));
+    const record: RunRecord = { calls: [], tasks: [], devices, leftOut: 0 };
     for (const each of all) each.addTo(record, originUs);
     return record;
   }

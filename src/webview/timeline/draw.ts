@@ -46,7 +46,8 @@ export function drawRows(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const row = model.rows[index];
     if (!row) continue;
     const y = index * rowHeight;
-    if (row.first) drawRule(ctx, theme, y, width);
+    const isBorder = row.measured !== (model.rows[index - 1] ?? row).measured;
+    if (row.first) drawRule(ctx, isBorder ? theme.muted : theme.line, y, width);
     ctx.save();
     ctx.beginPath();
     ctx.rect(labelWidth, y, width - labelWidth, rowHeight);
@@ -56,10 +57,20 @@ export function drawRows(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.restore();
     if (row.first) drawLabel(ctx, scene, row, y);
   }
+  drawFrame(ctx, scene, first * rowHeight, last * rowHeight);
 }
 
-function drawRule(ctx: CanvasRenderingContext2D, theme: Theme, y: number, width: number): void {
-  ctx.fillStyle = theme.line;
+/** Where a frame begins in what was measured and in the prediction alike. */
+function drawFrame(ctx: CanvasRenderingContext2D, scene: Scene, top: number, bottom: number): void {
+  const { model, theme, width, labelWidth } = scene;
+  const x = toX(scene, model.measured?.frameMs ?? NaN);
+  if (!(x >= labelWidth && x < width)) return;
+  ctx.fillStyle = theme.text;
+  ctx.fillRect(Math.round(x) - 1, top, 1, bottom - top);
+}
+
+function drawRule(ctx: CanvasRenderingContext2D, color: string, y: number, width: number): void {
+  ctx.fillStyle = color;
   ctx.fillRect(0, y, width, 1);
 }
 

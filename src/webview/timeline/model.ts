@@ -1,12 +1,16 @@
 /** A timeline arranged for drawing: rows in which no two boxes overlap, so that a place is found by bisection. */
 import * as l10n from '@vscode/l10n';
 import type { TimelineBox } from '../../sim/prediction.ts';
-import type { Timeline } from '../../server/protocol-timeline.ts';
+import type { MeasuredPart, Timeline } from '../../server/protocol-timeline.ts';
 import { resourceName } from '../words.ts';
+
+type Lane = Timeline['lanes'][number];
 
 export interface Row {
   lane: string;
-  kind: Timeline['lanes'][number]['kind'];
+  kind: Lane['kind'];
+  /** It was recorded. */
+  measured: boolean;
   /** First of its lane: carries the label. */
   first: boolean;
   /** What the user reads: a resource's name, a stream, a thread. */
@@ -25,6 +29,8 @@ export interface TimelineModel {
   leftOut: number;
   /** Lanes that are not shown, because there are too many to read. */
   lanesLeftOut: number;
+  /** What was recorded, if anything; `lanes` are its own. */
+  measured: (MeasuredPart & { lanes: ReadonlySet<string> }) | undefined;
 }
 
 const mostLanes = 120;
@@ -72,16 +78,28 @@ const labels: Record<Row['kind'], (id: string) => string> = {
   host: (id) => id,
 };
 
+function measuredLabel({ name = l10n.t('another thread'), number }: NonNullable<Lane['measured']>): string {
+  return l10n.t('Measured: {0}', number === undefined ? name : `${name} ${number}`);
+}
+
+/** Below the lanes that it belongs to. */
+const labelOf = ({ id, kind, measured }: Lane): string =>
+  measured ? measuredLabel(measured) : labels[kind](id);
+
 /** A lane's name where it stands alone. */
-export function laneName({ id, kind }: Timeline['lanes'][number]): string {
+export function laneName({ id, kind, measured }: Lane): string {
+  if (measured) return measuredLabel(measured);
   if (kind !== 'stream') return labels[kind](id);
   const { stream, thread } = streamName(id);
   return thread === undefined ? shortName(stream) : `${thread} · ${shortName(stream)}`;
 }
 
-/** Engines first, where the answer is; then each thread of the host with its streams below it, then streams of all. */
+/**
+ * What was measured first. Then engines, where the answer is; then each thread of the host with its streams below it, then
+ * streams of all.
+ */
 export function inOrder(lanes: Timeline['lanes']): Timeline['lanes'] {
-  const of = (kind: Row['kind']) => lanes.filter((lane) => lane.kind === kind);
+  const of = (kind: Row['kind']) => lanes.filter((lane) => lane.kind === kind && !lane.measured);
   const hosts = new Set(of('host').map(({ id }) => id));
   const ownerOf = ({ id }: { id: string }) => streamName(id).thread;
   const streams = of('stream');
@@ -89,7 +107,8 @@ export function inOrder(lanes: Timeline['lanes']): Timeline['lanes'] {
     host,
     ...streams.filter((each) => ownerOf(each) === host.id),
   ]);
-  return [...of('engine'), ...threads, ...streams.filter((each) => !hosts.has(ownerOf(each) ?? ''))];
+  const others = streams.filter((each) => !hosts.has(ownerOf(each) ?? ''));
+  return [...lanes.filter(({ measured }) => measured), ...of('engine'), ...threads, ...others];
 }
 
 function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
@@ -103,10 +122,11 @@ function rowsOf(lane: Timeline['lanes'][number], boxes: TimelineBox[]): Row[] {
     else if (rows.length < mostRowsOfLane) rows.push([box]);
   }
   const filled = rows.length > 0 ? rows : [[]];
-  const label = labels[lane.kind](lane.id);
+  const label = labelOf(lane);
   return filled.map((row, index) => ({
     lane: lane.id,
     kind: lane.kind,
+    measured: lane.measured !== undefined,
     first: index === 0,
     label,
     boxes: row,
@@ -143,7 +163,7 @@ const coloursFirst = (names: readonly string[]): string[] => [
   ...names.slice(mostColours),
 ];
 
-export function arrange({ lanes, boxes, fromMs, toMs, leftOut }: Timeline): TimelineModel {
+export function arrange({ lanes, boxes, fromMs, toMs, leftOut, measured }: Timeline): TimelineModel {
   const shown = inOrder(lanes).slice(0, mostLanes);
   const boxesOf = byLane(boxes);
   return {
@@ -153,6 +173,10 @@ export function arrange({ lanes, boxes, fromMs, toMs, leftOut }: Timeline): Time
     toMs: Math.max(toMs, fromMs + 1e-6),
     leftOut,
     lanesLeftOut: lanes.length - shown.length,
+    measured: measured && {
+      ...measured,
+      lanes: new Set(lanes.filter((lane) => lane.measured).map(({ id }) => id)),
+    },
   };
 }
 

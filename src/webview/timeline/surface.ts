@@ -44,7 +44,8 @@ export function makeSurface(model: TimelineModel, describe: string): Surface {
   const scene = (): Scene => {
     const width = element.clientWidth;
     const top = element.scrollTop;
-    const labelWidth = Math.min(170, Math.max(90, width * 0.2));
+    // Lanes that were measured say so before their name.
+    const labelWidth = Math.min(170, Math.max(90, width * (model.measured ? 0.3 : 0.2)));
     return { model, view, theme, width, labelWidth, selected, top, bottom: top + element.clientHeight };
   };
   const paint = (): void => {

@@ -6,14 +6,15 @@ import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import { button, h } from '../dom.ts';
 import { placeOf } from '../parts/advice.ts';
-import { table, twin } from '../parts/table.ts';
 import { onThemeChange, readTheme } from '../theme.ts';
-import { duration, number, percent } from '../words.ts';
+import { duration, number } from '../words.ts';
 import { colorOf } from './draw.ts';
 import { listen } from './input.ts';
 import type { Moves } from './input.ts';
-import { arrange, clampView, firstEndingAfter, inOrder, laneName, mostColours, zoomed } from './model.ts';
+import { arrange, clampView, firstEndingAfter, mostColours, zoomed } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
+import { laneTwin } from './lane-twin.ts';
+import { timelineNotes } from './notes.ts';
 import { makeSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
 
@@ -23,8 +24,12 @@ export interface TimelineView {
   destroy(): void;
 }
 
-export function describeBox(box: TimelineBox): string {
-  const parts = [box.name, duration(box.durationMs), l10n.t('at {0}', duration(box.startMs))];
+/** When a recorded call was made is said as its record has it. */
+export function describeBox(box: TimelineBox, { measured }: Pick<TimelineModel, 'measured'>): string {
+  const at = measured?.lanes.has(box.lane)
+    ? l10n.t('measured at {0} of the run', duration(box.startMs - measured.shiftMs))
+    : l10n.t('at {0}', duration(box.startMs));
+  const parts = [box.name, duration(box.durationMs), at];
   return [...parts, ...(box.source ? [placeOf(box.source)] : [])].join(' · ');
 }
 
@@ -44,10 +49,11 @@ class Controller implements Moves {
     this.view = { from: model.fromMs, to: model.toMs };
   }
 
-  /** From the middle of the run, where it goes on as it always does. */
+  /** From the middle of the run, where it goes on as it always does; from a frame there that was measured too. */
   begin(spanMs: number): void {
-    const middle = (this.model.fromMs + this.model.toMs) / 2;
-    this.show({ from: middle, to: middle + spanMs });
+    const { fromMs, toMs, measured } = this.model;
+    const from = measured?.frameMs ?? (fromMs + toMs) / 2;
+    this.show({ from, to: from + spanMs });
   }
 
   pan(ms: number): void {
@@ -70,7 +76,7 @@ class Controller implements Moves {
   choose(box: TimelineBox | undefined, row: Row | undefined): void {
     this.box = box;
     this.row = row;
-    if (box) this.tell(describeBox(box));
+    if (box) this.tell(describeBox(box, this.model));
     this.show(this.view);
   }
 
@@ -82,7 +88,7 @@ class Controller implements Moves {
     this.tip.hidden = box === undefined;
     this.surface.rows.classList.toggle('over', box?.source !== undefined);
     if (!box) return;
-    this.tip.textContent = describeBox(box);
+    this.tip.textContent = describeBox(box, this.model);
     this.tip.style.setProperty('left', `${Math.min(x + 12, window.innerWidth - this.tip.offsetWidth - 8)}px`);
     this.tip.style.setProperty('top', `${y + 16}px`);
   }
@@ -126,44 +132,6 @@ function legend(model: TimelineModel): { element: HTMLElement; stop(): void } {
   return { element: h('ul', { class: 'legend' }, ...items, others), stop: onThemeChange(paint) };
 }
 
-function leftOutNote({ leftOut, lanesLeftOut, fromMs, toMs }: TimelineModel): HTMLElement | null {
-  const notes = [
-    leftOut > 0 &&
-      l10n.t(
-        'Shown is the time from {0} to {1} of the simulated run; {2} boxes outside of it are left out.',
-        duration(fromMs),
-        duration(toMs),
-        number(leftOut),
-      ),
-    lanesLeftOut > 0 && l10n.t('{0} more lanes are left out.', number(lanesLeftOut)),
-  ].filter((note) => note !== false);
-  return notes.length > 0 ? h('p', { class: 'quiet' }, notes.join(' ')) : null;
-}
-
-/** Boxes and time of each lane, in the order of the picture. */
-function laneTwin({ lanes, boxes, fromMs, toMs }: Timeline): HTMLElement {
-  const counts = new Map<string, number>();
-  const times = new Map<string, number>();
-  for (const { lane, stream, durationMs } of boxes) {
-    for (const id of stream === undefined ? [lane] : [lane, stream]) {
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-      times.set(id, (times.get(id) ?? 0) + durationMs);
-    }
-  }
-  return twin('timeline', () =>
-    table({
-      caption: l10n.t('Timeline by lane'),
-      head: [l10n.t('Lane'), l10n.t('Boxes'), l10n.t('Time'), l10n.t('Share')],
-      rows: inOrder(lanes).map((lane) => [
-        laneName(lane),
-        number(counts.get(lane.id) ?? 0),
-        duration(times.get(lane.id) ?? 0),
-        percent((times.get(lane.id) ?? 0) / Math.max(toMs - fromMs, 1e-9), 1),
-      ]),
-    }),
-  );
-}
-
 function keysHelp({ goTo }: Partial<Actions>): string {
   const keys = l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all.');
   return goTo ? `${keys} ${l10n.t('Enter opens the source.')}` : keys;
@@ -201,7 +169,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>, span
       surface.element,
       live,
       tip,
-      leftOutNote(model),
+      ...timelineNotes(model),
       laneTwin(timeline),
     ),
     canvas: surface.rows,

@@ -1,6 +1,10 @@
 /** Screens of the extension, as a user brings them up, in whichever language the session has. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+import { resolve } from '../../../src/pipeline/resolve.ts';
+import { recordedRun, writeTrace } from '../../measure/join/write-trace.ts';
+import { aclPerf } from '../../support/acl-perf.ts';
 import { root } from './session.ts';
 import type { Session, ThemeName } from './session.ts';
 
@@ -63,5 +67,14 @@ export async function quickPick(session: Session, name: string): Promise<{ rows:
 export function writeRuns(folder: string): string {
   const path = join(folder, 'runs.csv');
   writeFileSync(path, 'THREAD_COUNT,QPS\n1,158\n2,281\n3,333\n6,332\n');
+  return path;
+}
+
+/** A recorded run of the program in a file. */
+export async function writeRecord(folder: string, file: string): Promise<string> {
+  const { stdout } = await aclPerf(['pipeline', file]);
+  const run = recordedRun(resolve(JSON.parse(stdout) as Pipeline), undefined, 200_000);
+  const path = join(folder, 'msprof_1.json');
+  writeFileSync(path, writeTrace(run, { seed: 3, drops: 0.01, extras: 0.01, noise: 0.1 }).text);
   return path;
 }

@@ -1,7 +1,11 @@
 /** A program of examples/pipelines as the extension would report it: every figure is simulated here. */
 import { readFileSync } from 'node:fs';
 import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+import { resolve } from '../../../src/pipeline/resolve.ts';
 import { parsePipeline } from '../../../src/pipeline/schema.ts';
+import { walk } from '../../../src/pipeline/walk.ts';
+import { readFiles } from '../../../src/measure/files.ts';
+import type { MeasuredWindow } from '../../../src/measure/join/measured-window.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
 import type { Comparison, ProgramReport, SweepResult } from '../../../src/server/protocol.ts';
 import type {
@@ -20,6 +24,7 @@ import type { Prediction } from '../../../src/sim/index.ts';
 import type { SimulationJob } from '../../../src/service/simulation/job.ts';
 import { runJob } from '../../../src/service/simulation/job.ts';
 import { timelineOf as serverTimeline } from '../../../src/server/timeline.ts';
+import { recordedRun, writeTrace } from '../../measure/join/write-trace.ts';
 
 const profile = loadProfile('ascend310');
 /** Enough for a picture; a narrow range takes more. */
@@ -123,10 +128,29 @@ export function timelineOf(
   settings: ParameterValues,
   mostBoxes: number,
   run: Pick<SimulationJob, 'budgetEvents' | 'precision'> = { budgetEvents },
+  recorded?: MeasuredWindow,
 ): SentTimeline {
   const { prediction, timeline } = runJob({ pipeline, profile, settings, mostBoxes, ...run });
   if (!timeline) throw new Error('no timeline');
-  return serverTimeline({ prediction, timeline }, (range) => range);
+  return serverTimeline({ prediction, timeline }, (range) => range, recorded);
+}
+
+/** A program with a place for each call, and a recorded run of it on a device of less speed, as the server reads it. */
+export function recordedProgram(name: string): { pipeline: Pipeline; recorded: MeasuredWindow | undefined } {
+  const pipeline = withPlaces(readPipeline(name));
+  const slower = { ...profile, speed: { aicore: 0.8 } };
+  const run = recordedRun(resolve(pipeline, {}), slower, budgetEvents);
+  const { text } = writeTrace(run, { seed: 7, drops: 0.005, extras: 0.01, noise: 0.05 });
+  const files = [{ name: 'msprof_1.json', text }];
+  return { pipeline, recorded: readFiles(files, { pipeline, profile, settings: {} }).window };
+}
+
+/** Each step on a line of its own, in the order of the program. */
+function withPlaces(pipeline: Pipeline): Pipeline {
+  const placed = structuredClone(pipeline);
+  let line = 100;
+  for (const { program } of placed.threads) for (const step of walk(program)) step.source = at(line++);
+  return placed;
 }
 
 export function sweepOf(

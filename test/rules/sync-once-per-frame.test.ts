@@ -12,8 +12,21 @@ const marked = '⟦aclrtSynchronizeStream⟧(stream);';
 const many = (...steps: string[]): string =>
   steps.map((step) => `for (int i = 0; i < 64; i++) {\n    ${step}\n}`).join('\n');
 
+const loop = 'for (int i = 0; i < 1000; i++)';
+const events = 'aclrtEvent done[2];\nfor (auto &event : done) aclrtCreateEvent(&event);';
+const slots =
+  'aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\naclmdlExecuteAsync(modelId, input, output, stream);';
+
 testRule('sync-once-per-frame', {
   valid: {
+    'an event of two passes before': frame(
+      `aclrtSynchronizeEvent(done[i % 2]);\n${slots}\naclrtRecordEvent(done[i % 2], stream);`,
+      { loop, before: events },
+    ),
+    'an event of the pass before, behind the submissions': frame(
+      `${slots}\naclrtRecordEvent(done[i % 2], stream);\naclrtSynchronizeEvent(done[(i + 1) % 2]);`,
+      { loop, before: events },
+    ),
     'a single stage': frame(`${execute}\n${wait}`),
     'stage by stage for 64 frames': frame(`${many(copyIn, decode, resize, execute)}\n${wait}`),
     'frame by frame for 64 frames': frame(`${many(`${decode}\n    ${execute}`)}\n${wait}`),
@@ -38,6 +51,10 @@ n++;`,
     'outside a frame loop': frame('usleep(1000);', { before: `${decode}\n${execute}\n${wait}` }),
   },
   invalid: {
+    'an event in turn of the same pass': frame(
+      `${slots}\naclrtRecordEvent(done[i % 2], stream);\n⟦aclrtSynchronizeEvent⟧(done[i % 2]);`,
+      { loop, before: events },
+    ),
     'decode and infer': frame(`${decode}\n${execute}\n${marked}`),
     'the whole chain': frame(`${copyIn}\n${decode}\n${resize}\n${execute}\n${copyOut}\n${marked}`),
     'copy in, infer, copy out': frame(`${copyIn}\n${execute}\n${copyOut}\n${marked}`),

@@ -1,5 +1,5 @@
 /** Files, sockets and sleeps on the thread that feeds the device. */
-import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import { callsOf, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
@@ -30,7 +30,7 @@ export const hostIoInLoop: Rule = {
   },
   check(context, report) {
     for (const loop of submittingLoops(context)) {
-      const call = callsIn(loop).find(isIo);
+      const call = callsIn(loop).find((one) => isIo(one) && !isWhileIdle(one, loop, context));
       if (!call || !runsPerFrame(call, context)) continue;
       report({
         messageId: 'io',
@@ -57,12 +57,25 @@ function submittingLoops(context: RuleContext): LoopNode[] {
 }
 
 function givesWork(loop: LoopNode): boolean {
-  return callsIn(loop).some((call) => ['submit', 'execute', 'copy', 'memset'].includes(call.row.role));
+  return callsIn(loop).some(isWork);
 }
+
+const isWork = ({ row }: CallNode): boolean => ['submit', 'execute', 'copy', 'memset'].includes(row.role);
 
 function isIo(call: CallNode): boolean {
   if (call.row.role === 'sleep' && isNoTime(call)) return false;
   return ['hostRead', 'hostWrite', 'sleep'].includes(call.row.role) && !ELSEWHERE.test(call.name);
+}
+
+/** A sleep on a way that gives the device nothing, which only run time takes: while a poll finds nothing ready. */
+function isWhileIdle(call: CallNode, loop: LoopNode, context: RuleContext): boolean {
+  if (call.row.role !== 'sleep') return false;
+  return context
+    .branchesTo(call, loop)
+    .some(
+      ({ branch, inThen }) =>
+        branch.guessed && !callsOf(inThen ? branch.then : branch.otherwise).some(isWork),
+    );
 }
 
 /** `usleep(0)` only lets other threads go first. */

@@ -2,6 +2,7 @@
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { BranchNode, CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { frameLoop, type RuleContext } from './context.ts';
+import { meetsEarlierPass } from './earlier-pass.ts';
 import { runsPerFrame } from './loops.ts';
 import { oncePer } from '../../../base/once.ts';
 import { pickDifferently, stagesOf, waitPoints, type WaitPoint } from './pending.ts';
@@ -29,7 +30,8 @@ function waitsOf(loop: LoopNode, context: RuleContext): FrameWait[] {
 
 function isOneFrame(point: WaitPoint, loop: LoopNode, context: RuleContext): boolean {
   const { wait, covered } = point;
-  if (isAnotherInFlight(point) || isOfSeveralTurns(point)) return false;
+  if (isAnotherInFlight(point) || isOfSeveralTurns(point) || meetsEarlierPass(wait, loop, context))
+    return false;
   if (covered.some((pending) => pending.several && !isCopyOfOneFrame(pending.call, loop))) return false;
   if (covered.some((pending) => pickDifferently(wait, pending.call))) return false;
   return !waitsNowAndThen(point, loop, context);

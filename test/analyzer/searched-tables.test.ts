@@ -203,3 +203,28 @@ test('a loop that steps on by what run time says is followed as any other', asyn
   const { threads } = await pipelineOf(program(array, search));
   expect(threads.map(({ replicas }) => replicas)).toEqual([1]);
 });
+
+test.each([
+  'while (!stop) { if (lane->round() != ACL_SUCCESS) { break; } }',
+  'for (; !stop;) if (lane->round() != ACL_SUCCESS) break;',
+  'while (lanes[0].round() == ACL_SUCCESS) ++rounds;',
+])('what works in what it asks is no search: %s', async (loop) => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+#include <atomic>
+struct Lane {
+  aclrtStream s; uint32_t id; aclmdlDataset *in, *out;
+  aclError round() { aclmdlExecuteAsync(id, in, out, s); return aclrtSynchronizeStream(s); }
+};
+std::atomic<bool> stop{false};
+int rounds = 0;
+int main() {
+  aclInit(nullptr); aclrtSetDevice(0);
+  Lane lanes[1]; Lane *lane = &lanes[0];
+  aclrtCreateStream(&lane->s);
+  aclmdlLoadFromFile("resnet50.om", &lane->id);
+  ${loop}
+}`);
+  expect(pipeline.threads[0]?.program).toMatchObject([
+    { kind: 'repeat', times: 'forever', body: [{ kind: 'submit' }, { kind: 'wait' }] },
+  ]);
+});

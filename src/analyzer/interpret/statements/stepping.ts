@@ -11,6 +11,7 @@ import { oneByOne, tried } from '../turns/attempt.ts';
 import { truthTest } from '../values/modes.ts';
 import { literal } from '../values/value.ts';
 import { isThing } from '../values/store.ts';
+import type { TraceNode } from '../../trace/nodes.ts';
 import { movement } from './motion.ts';
 
 /** A table of more is data, and no list of settings. */
@@ -19,10 +20,16 @@ const MOST_PASSES = 64;
 /** Whether the loop is one, and was followed to its end; where run time says how far it goes, nothing has happened. */
 export function stepsOn(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
   const { condition, body, update } = loop;
-  const moves = update ? [update, ...body] : body;
   const isOne = loop.loop !== 'range' && loop.loop !== 'do' && !run.oneByOne && condition;
-  if (!isOne || !moves.length || !body.every(isStep) || !looks(loop)) return false;
-  return tried(run, () => oneByOne(run, () => follow(run, loop, frame))) ?? false;
+  if (!isOne || !(update ?? body.length) || !body.every(isStep) || !looks(loop)) return false;
+  return tried(run, () => oneByOne(run, () => idle(run, () => follow(run, loop, frame)))) ?? false;
+}
+
+/** What `follow` finds, unless something is done on the way: then the loop is no mere stepping. */
+function idle<T>(run: Interpreter, follow: () => T | undefined): T | undefined {
+  const nodes: TraceNode[] = [];
+  const found = run.into(nodes, follow);
+  return nodes.length ? undefined : found;
 }
 
 /** A pass moves something, or leaves. */

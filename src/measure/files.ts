@@ -5,7 +5,8 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import type { MeasurementStatement } from './errors.ts';
 import { ImportError, inFile, statement } from './errors.ts';
 import type { LogTime } from '../pipeline/log-times.ts';
-import { readMeasurementFile } from './import.ts';
+import { readDatabase, opened } from './database/read.ts';
+import { readMeasurementFile, type MeasurementFile, type ReadWith } from './import.ts';
 import { OwnLog } from './own/own-log.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { Symptom } from './diagnosis/symptom.ts';
@@ -20,10 +21,9 @@ import type { UsableValue } from './usable.ts';
 import { usableValues } from './usable.ts';
 import { summarize } from './summary.ts';
 
-export interface GivenFile {
-  name: string;
-  text: string;
-}
+/** A database is given as its bytes, and those of its log where it has one. */
+export type GivenFile =
+  { name: string; text: string } | { name: string; database: Uint8Array; log?: Uint8Array | undefined };
 
 /** The program whose lines a record's calls are put on, and what it is predicted by. */
 export interface JoinRequest {
@@ -59,10 +59,11 @@ interface Read {
 const NOTHING: Read = { measurements: [], runs: [], notes: [], devices: [] };
 
 /** A file that cannot be read is a note: the others are compared. */
-function readOne({ name, text }: GivenFile, own: OwnLog, wantsEvents: boolean): Read {
+function readOne(file: GivenFile, own: OwnLog, wantsEvents: boolean): Read {
+  const { name } = file;
   try {
     const events = wantsEvents ? new RunEvents() : undefined;
-    const read = readMeasurementFile(name, text, { own, ...(events && { events }) });
+    const read = readGiven(file, { own, ...(events && { events }) });
     if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
     if (read.kind === 'kit') return { ...NOTHING, notes: [inFile(name, statement('kit-for-calibrate'))] };
     const { measurements, problems, devices } = read.imported;
@@ -79,6 +80,11 @@ function readOne({ name, text }: GivenFile, own: OwnLog, wantsEvents: boolean): 
     if (!(error instanceof ImportError)) throw error;
     return { ...NOTHING, notes: [error.statement] };
   }
+}
+
+function readGiven(file: GivenFile, wanted: ReadWith): MeasurementFile {
+  if ('text' in file) return readMeasurementFile(file.name, file.text, wanted);
+  return readDatabase(file.name, opened(file.database), file.log && opened(file.log), wanted);
 }
 
 /** Nobody reads more. */

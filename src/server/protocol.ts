@@ -243,10 +243,11 @@ export const saidOfParameterSchema = v.object({ name: v.string(), reason: v.stri
 const uploadSchema = v.object({ token: v.string(), text: v.string() });
 export type Upload = v.InferOutput<typeof uploadSchema>;
 
-/** A file of measurements: its text, or the token that its pieces were uploaded with. */
+/** A file of measurements: its text, or the token that its pieces were uploaded with; a database's are bytes (protocol-bytes.ts). */
 const measurementFileSchema = v.union([
   v.object({ name: v.string(), text: v.string() }),
   v.object({ name: v.string(), upload: v.string() }),
+  v.object({ name: v.string(), database: v.string(), log: v.exactOptional(v.string()) }),
 ]);
 export type MeasurementFile = v.InferOutput<typeof measurementFileSchema>;
 
@@ -289,7 +290,7 @@ export const requests = {
   ),
   /** Keeps a piece of a text until the request that names its token. */
   upload: define('upload', uploadSchema, v.null()),
-  /** Reads measurements (msprof CSV or JSON, npu-smi, ais_bench, application logs) and sets them beside the prediction. */
+  /** Reads measurements (msprof CSV, JSON or database, npu-smi, ais_bench, application logs) and sets them beside the prediction. */
   compare: define(
     'compare',
     v.object({ program, files: v.array(measurementFileSchema) }),

@@ -206,10 +206,7 @@ export class PanelRequests {
 
   private compare(name: string, files: MeasurementFile[]): Promise<Comparison | null> {
     const { session, locale, measured, startThread, host } = this.state;
-    const given = files.map((file) => ({
-      name: file.name,
-      text: 'text' in file ? file.text : this.uploads.take(file.upload),
-    }));
+    const given = files.map((file) => this.uploads.file(file));
     return this.forProgram(name, async (program) => {
       const { pipeline, files: sources } = program;
       const logTimes = this.state.logTimes.at(sources[0] ?? '');

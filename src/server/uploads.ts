@@ -1,5 +1,7 @@
 /** Texts that a client sends in pieces before the request that needs them: one long message would hold the client up. */
-import type { Upload } from './protocol.ts';
+import type { GivenFile } from '../measure/files.ts';
+import { textToBytes } from './protocol-bytes.ts';
+import type { MeasurementFile, Upload } from './protocol.ts';
 
 /** Characters kept at most, of all texts. */
 const MOST = 256 * 1024 * 1024;
@@ -18,6 +20,15 @@ export class Uploads {
       if (this.length <= MOST) return;
       this.take(oldest);
     }
+  }
+
+  /** What a file was sent as. */
+  file(file: MeasurementFile): GivenFile {
+    const { name } = file;
+    if ('text' in file) return file;
+    if ('upload' in file) return { name, text: this.take(file.upload) };
+    const log = file.log === undefined ? undefined : textToBytes(this.take(file.log));
+    return { name, database: textToBytes(this.take(file.database)), log };
   }
 
   /** The whole text, which is forgotten here; throws for one that was not sent. */

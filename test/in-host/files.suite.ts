@@ -105,6 +105,26 @@ describe('comparison with a measurement', () => {
     await revert();
   });
 
+  it('takes a database of the profiler for one, which the dialog offers', async () => {
+    await openExample('sync-infer');
+    const database = uriOf('msprof_1.db');
+    await vscode.workspace.fs.writeFile(database, new TextEncoder().encode('SQLite format 3\0, cut off'));
+    const asked: vscode.OpenDialogOptions[] = [];
+    let said = '';
+    const answers = {
+      showOpenDialog: (options: vscode.OpenDialogOptions) => {
+        asked.push(options);
+        return Promise.resolve([database]);
+      },
+      showErrorMessage: (message: string) => Promise.resolve(void (said = message)),
+    };
+    await withDialogs(answers, () => vscode.commands.executeCommand('ascendcl.compare'));
+    assert.ok(Object.values(asked[0]?.filters ?? {}).some((endings) => endings.includes('db')));
+    assert.match(said, /msprof_1\.db: .*SQLite/);
+    await vscode.workspace.fs.delete(database);
+    await revert();
+  });
+
   it('says what is wrong with a file that has no measurement, and opens nothing', async () => {
     await openExample('sync-infer');
     const log = uriOf('no-measurement.log');

@@ -1,10 +1,9 @@
 /** Files of measurements, read piece by piece: one of gigabytes takes no more memory than one of megabytes. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { decoderFor } from '../../base/text-decoder.ts';
-import { DATABASE_EVIDENCE, importDatabase } from '../../measure/database/msprof.ts';
+import { isDatabase } from '../../base/sqlite-magic.ts';
+import { readDatabase } from '../../measure/database/read.ts';
 import type { ReadBytes } from '../../measure/database/sqlite.ts';
-import { SQLITE_MAGIC } from '../../measure/database/sqlite.ts';
-import { withLog } from '../../measure/database/wal.ts';
 import type { MeasurementFile } from '../../measure/import.ts';
 import type { ReadWith } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
@@ -55,7 +54,7 @@ function readAll(file: OpenFile): MeasurementFile {
   const reader = new MeasurementReader(shown, wanted);
   const bytes = new Uint8Array(PIECE);
   let length = readSync(descriptor, bytes);
-  if (isDatabase(bytes.subarray(0, length))) return readDatabase(file);
+  if (isDatabase(bytes.subarray(0, length))) return readOpenDatabase(file);
   const decoder = decoderFor(bytes.subarray(0, length));
   for (; length > 0; length = readSync(descriptor, bytes)) {
     reader.push(decoder.decode(bytes.subarray(0, length), true));
@@ -66,13 +65,12 @@ function readAll(file: OpenFile): MeasurementFile {
   return reader.end();
 }
 
-function readDatabase({ path, descriptor, shown, size, wanted }: OpenFile): MeasurementFile {
+function readOpenDatabase({ path, descriptor, shown, size, wanted }: OpenFile): MeasurementFile {
   const log = openLog(path);
   try {
     const database = { read: pagesOf(descriptor), size };
-    const whole = log ? withLog(database, { read: pagesOf(log.descriptor), size: log.size }) : database;
-    const imported = importDatabase(shown, whole.read, whole.size, wanted.events);
-    return { kind: 'quantities', imported, tells: DATABASE_EVIDENCE };
+    const rows = log && { read: pagesOf(log.descriptor), size: log.size };
+    return readDatabase(shown, database, rows, wanted);
   } finally {
     if (log) closeSync(log.descriptor);
   }
@@ -84,9 +82,6 @@ function openLog(database: string): { size: number; descriptor: number } | undef
   const stats = statSync(log, { throwIfNoEntry: false });
   return stats?.isFile() && stats.size > 0 ? open(log) : undefined;
 }
-
-const isDatabase = (first: Uint8Array): boolean =>
-  String.fromCharCode(...first.subarray(0, SQLITE_MAGIC.length)) === SQLITE_MAGIC;
 
 /** Neighbouring pages are read at once. */
 function pagesOf(descriptor: number): ReadBytes {

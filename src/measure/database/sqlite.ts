@@ -10,8 +10,6 @@ import type { Cell } from './bytes.ts';
 /** Bytes of a file from an offset; fewer at its end. */
 export type ReadBytes = (offset: number, length: number) => Uint8Array;
 
-export const SQLITE_MAGIC = 'SQLite format 3\0';
-
 export type Row = readonly Cell[];
 
 interface TableInfo {

@@ -194,6 +194,8 @@ export class Interpreter {
   readonly selective = new Set<LoopNode>();
   /** Queues of elements that are told apart from the others, with the container that stands for these. */
   readonly queuesApart = new Map<TraceObject, ArrayStore>();
+  /** Queues that are members of what loops make: these. */
+  readonly queuesEach = new Map<TraceObject, readonly LoopNode[]>();
   /** Places that hold one item between threads, as queues. */
   readonly slots = new Map<Cell, TraceObject>();
   /** Places that count what may be under way: semaphores, and numbers that are waited for. */

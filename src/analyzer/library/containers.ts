@@ -1,6 +1,7 @@
 /** Standard containers: what is put in and taken out, and the queues between threads among them. */
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
+import type { QueueNode } from '../trace/nodes.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
@@ -58,7 +59,7 @@ const add: Method = (run, store, site) => {
   const last = args.at(-1);
   const value = last ? copyOf(run, last.value, store.element, site.frame) : unknown();
   if (last) appendTo(run, store, value);
-  noteQueue(run, store, 'enqueue', site);
+  noteQueue(run, store, 'enqueue', site, value.kind === 'null');
   return /^emplace_/.test(calledName(site.expression)) ? value : unknown();
 };
 
@@ -270,9 +271,11 @@ function noteQueue(
   store: ArrayStore,
   operation: 'enqueue' | 'dequeue',
   site: CallSite,
+  stops = false,
 ): void {
   if (!isQueueContainer(store.typeName)) return;
-  recordTransfer(run, store, operation, site.range);
+  const node = recordTransfer(run, store, operation, site.range);
+  if (stops) node.stops = true;
 }
 
 /** Records that an item is put into a queue or taken from it; `room`: how many it holds, where no comparison tells. */
@@ -282,21 +285,24 @@ export function recordTransfer(
   operation: 'enqueue' | 'dequeue',
   range: SourceRange,
   room?: Quantity,
-): void {
+): QueueNode {
   const queue =
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
   if (!store.queue) run.store.set(store, 'queue', queue);
   if (store.like) run.queuesApart.set(queue, store.like);
+  else if (store.madeIn?.length) run.queuesEach.set(queue, store.madeIn);
   const isOne = operation === 'enqueue' && store.oneAskedIn === run.functionName;
   const capacity = store.capacity ?? room ?? (isOne ? 1 : undefined);
   if (capacity !== undefined) queue.capacity = capacity;
   const held = store.rest.value;
-  run.record({
+  const node: QueueNode = {
     ...run.base(range),
     kind: 'queue',
     operation,
     queue,
     blocking: run.waitedIn === run.functionName,
     ...(held.kind === 'function' ? { tasks: held.targets.length } : {}),
-  });
+  };
+  run.record(node);
+  return node;
 }

@@ -192,6 +192,8 @@ export interface QueueNode extends NodeBase {
   blocking: boolean;
   /** Of a number that is waited for: which way it is moved. */
   by?: 1 | -1;
+  /** Nothing is put in, which tells who takes it to stop. */
+  stops?: true;
   /** Of a queue of functions, how many different ones it is seen to carry. */
   tasks?: number;
 }

@@ -4,6 +4,7 @@ import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { formTeams } from './teams.ts';
 import { joinLoneQueues } from './lone-queues.ts';
+import { countQueues } from './each-queue.ts';
 import { dropLocalQueues } from './queues.ts';
 import { countSeparated } from '../values/separate.ts';
 import { visitNodes, type CallNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
@@ -17,6 +18,7 @@ export function finishTrace(run: Interpreter): void {
   joinLoneQueues(run);
   dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);
+  countQueues(run);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));
   countSeparated(run);

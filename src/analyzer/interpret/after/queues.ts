@@ -13,6 +13,7 @@ import {
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { settlePermits } from './permits.ts';
+import { findStops } from './stops.ts';
 import { findSpares } from './spares.ts';
 import { dealOutTasks } from './tasks.ts';
 
@@ -32,6 +33,8 @@ interface Use {
  */
 export function dropLocalQueues(run: Interpreter): void {
   const { trace } = run;
+  const stops = findStops(run);
+  for (const thread of trace.threads) prune(thread.body, (node) => !stops.has(node));
   const settled = settlePermits(run);
   for (const thread of trace.threads) settleWaits(thread.body, settled.takings);
   const dropped = new Set<QueueNode | TraceObject>([...settled.dropped, ...findSpares(trace)]);

@@ -139,7 +139,8 @@ export function fieldCell(
   if (found.variable.isStatic) return staticField(run, found, frame);
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
   const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
-  const cell = run.store.materialize(instance.fields, name, start);
+  const { madeIn } = instance;
+  const cell = run.store.materialize(instance.fields, name, madeIn?.length ? { ...start, madeIn } : start);
   if (!bare) startWith(run, cell, found.variable, frame, instance.madeIn);
   if (instance.assumed) run.store.discover(cell, { varying: true });
   if (instance.overwritten) run.store.initially(() => openField(run, cell));

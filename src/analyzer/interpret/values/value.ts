@@ -109,6 +109,8 @@ export interface Cell {
   readonly key?: string;
   /** Of a local variable, the loops of whose passes each has another; left out where it is the same in all. */
   readonly anewIn?: readonly LoopNode[];
+  /** Of a member, the loops around where its object was made: each of their passes makes another. */
+  readonly madeIn?: readonly LoopNode[] | undefined;
 }
 
 /** An object of a class of the workspace. */

@@ -20,6 +20,7 @@ import {
 } from '../values/value.ts';
 import { knownValue } from '../values/elements.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
+import { areKeys } from './keys.ts';
 import type { Count } from './counted.ts';
 import { oneOfPasses, searches } from './search.ts';
 
@@ -30,7 +31,7 @@ export function passed(flow: Flow): Flow {
 
 /** Whether each pass is followed by itself. */
 export function isUnrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
-  if (isVaried(store) || areKeys(statement, store)) return true;
+  if (isVaried(store) || areKeys(run.symbols, statement, store)) return true;
   return areSettings(store) ? isBeside(run, statement) : areChoices(store) && isWithin(run, statement);
 }
 
@@ -202,21 +203,6 @@ function asPut(run: Interpreter, walk: Walk, items: readonly Item[], depth: numb
     at = end;
   }
   return passed(flow);
-}
-
-/** `for (name : order) steps.at(name)()`: different texts, by each of which the body finds something else. */
-function areKeys({ variable, body }: LoopStatement, { at, size }: ArrayStore): boolean {
-  if (!variable || at.size < 2 || at.size > 16 || at.size < (size?.known ?? 0)) return false;
-  const texts = [...at.values()].flatMap(({ value }) => (value.kind === 'string' ? value.text : []));
-  if (texts.length < at.size || new Set(texts).size < texts.length) return false;
-  const isName = (one: Expression | undefined) => one?.kind === 'name' && one.name === variable.name;
-  let isKey = false;
-  visitExpressions(body, (one) => {
-    if (one.kind === 'index') isKey ||= isName(one.index);
-    if (one.kind === 'call' && one.callee.kind === 'member')
-      isKey ||= /^(at|find)$/.test(one.callee.name) && isName(one.args[0]);
-  });
-  return isKey;
 }
 
 /** A table, and the name of what runs over its places; `counts`: its numbers say how often something is done. */

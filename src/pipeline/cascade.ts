@@ -3,7 +3,7 @@
  * of the outer loop.
  */
 import type { FrameCounters } from './frames.ts';
-import type { ResolvedStep } from './resolved.ts';
+import type { ResolvedStep, ResolvedThread } from './resolved.ts';
 import { visitsIn } from './visits.ts';
 import { bodiesOf, walk } from './walk.ts';
 
@@ -32,10 +32,50 @@ export interface Last {
   bringsFrame: (step: ResolvedStep) => boolean;
 }
 
+/**
+ * How a thread counts whose last steps stand in loops that are none over frames, as rows of a picture, in one that is: each
+ * pass of that is a frame.
+ */
+export function partsOf(
+  thread: Pick<ResolvedThread, 'kind' | 'program'>,
+  counters: FrameCounters,
+): FrameCounters {
+  const isOne = (step: ResolvedStep): boolean => counters.has(step);
+  const frame = thread.kind === 'callback' ? thread.program : frameAround(thread.program, isOne);
+  const isPart = frame?.some((step) => holdsParts(step, isOne));
+  const counted = frame && isPart ? sum(counters, visitsIn(frame)) : 0;
+  return counted > 0 && Number.isFinite(counted) ? scaled(counters, 1 / counted) : counters;
+}
+
+/** The body of the innermost loop over frames that holds such a step. */
+function frameAround(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] | undefined {
+  for (const step of steps) {
+    const inner = bodiesOf(step).map((body) => frameAround(body, test));
+    const found = inner.find((one) => one !== undefined);
+    if (found) return found;
+    if (step.kind === 'repeat' && step.frameLoop && some(step.body, test)) return step.body;
+  }
+  return undefined;
+}
+
+/** Whether it is, or holds, a loop over parts with such a step in it. */
+function holdsParts(step: ResolvedStep, test: Test): boolean {
+  if (step.kind !== 'repeat') return bodiesOf(step).some((body) => body.some((one) => holdsParts(one, test)));
+  const isTurnOfFrames = step.turn === true || step.frameLoop === true;
+  return isTurnOfFrames ? step.body.some((one) => holdsParts(one, test)) : some(step.body, test);
+}
+
+type Test = (step: ResolvedStep) => boolean;
+
+function some(steps: readonly ResolvedStep[], test: Test): boolean {
+  for (const step of walk(steps)) if (test(step)) return true;
+  return false;
+}
+
 /** How a thread counts, where loops outside of its last steps say what a frame is: so that each pass of those is one. */
-export function cascadeOf(program: readonly ResolvedStep[], last: Last): Counting {
-  const loop = frameLoop(program, last);
-  if (!loop) return { counters: last.counters, isByItem: false };
+export function cascadeOf(thread: ResolvedThread, last: Last): Counting {
+  const loop = frameLoop(thread.program, last);
+  if (!loop) return { counters: partsOf(thread, last.counters), isByItem: false };
   const { definer, body, isRepeated } = loop;
   const frames = last.framesOf(definer);
   const isByItem = definer.kind === 'dequeue';

@@ -30,7 +30,12 @@ function holds(steps: readonly ResolvedStep[], test: Test): boolean {
 const isQueue: Test = (step) => step.kind === 'enqueue' || step.kind === 'dequeue';
 
 /** Of a thread that finishes frames the loop in which it does, of one that only feeds or follows others that one. */
-export function steadyLoop({ program }: ResolvedThread, counters: FrameCounters): ResolvedRepeat | undefined {
+export function steadyLoop(
+  { kind, program }: ResolvedThread,
+  counters: FrameCounters,
+): ResolvedRepeat | undefined {
+  // Each call of a callback is a pass: a loop in it is a part of that.
+  if (kind === 'callback') return undefined;
   const counts: Test = (step) => counters.has(step);
   return holds(program, counts) ? lastLoop(program, counts) : lastLoop(program, isQueue);
 }

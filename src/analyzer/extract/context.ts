@@ -69,6 +69,13 @@ export class ExtractContext {
     return name;
   }
 
+  /** The open number that stands for a text of the source. */
+  openedAs(text: string): string | undefined {
+    const all = [...this.parameters.values()];
+    return all.find(({ kind, origin, choices }) => kind === 'open' && !choices && origin.evidence === text)
+      ?.name;
+  }
+
   /** A constant of the source under a name of ours, e.g. the batch that a model's path says. */
   constant(name: string, value: number, origin: Provenance): Quantity {
     if (!this.parameters.has(name)) {

@@ -1,8 +1,7 @@
 /** How often a loop runs, and what a loop that only asks waits for. */
 import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { nameOfText } from '../program/name-of-text.ts';
-import { callsOf, visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
-import type { TraceObject } from '../trace/values.ts';
+import { visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import { readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 
@@ -58,24 +57,6 @@ function endsInFrame(node: LoopNode): boolean {
   const around = node.loops.findLast((outer) => outer.isFrameLoop);
   if (!around || !node.isFrameLoop) return around !== undefined;
   return !/^(true|1)?$/.test(node.condition) && around.times === 'forever' && bringsItem(around, node);
-}
-
-/** Whether a loop in which a model runs for each thing that another model found in a frame: that frame is a pass around it. */
-export function isPartOfFrame(node: LoopNode): boolean {
-  const own = modelsIn(node, () => true);
-  if (!own.size) return false;
-  return node.loops.some((around) => {
-    const models = around.isFrameLoop ? modelsIn(around, (call) => call.loops.at(-1) === around) : [];
-    return [...models].some((model) => !own.has(model));
-  });
-}
-
-function modelsIn({ body }: LoopNode, test: (call: CallNode) => boolean): ReadonlySet<TraceObject> {
-  const models = callsOf(body).flatMap((call) => {
-    const model = call.row.role === 'execute' && test(call) ? call.args[0]?.value : undefined;
-    return model?.kind === 'object' ? [model.object] : [];
-  });
-  return new Set(models);
 }
 
 /** Whether a pass of a loop reads, takes or submits something beside what a loop in it does. */

@@ -15,7 +15,8 @@ import { readMilliseconds, readNumber } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import { fetcherOf, fetchesOthers } from './channels.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
-import { isPartOfFrame, pollingCall, timesOf } from './loops.ts';
+import { pollingCall, timesOf } from './loops.ts';
+import { isOverItems, isPartOfFrame } from './parts.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
 import { foldTurns, type Round } from './turns.ts';
 import { engineOf, workOf } from './work.ts';
@@ -70,7 +71,7 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (round) return [roundOf(context, node, round)];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
-  const isFrames = node.isFrameLoop && !isPartOfFrame(node);
+  const isFrames = node.isFrameLoop ? !isPartOfFrame(node) : isOverItems(node);
   return [{ ...place(node), kind: 'repeat', times, body, ...(isFrames ? { frameLoop: true } : {}) }];
 }
 

@@ -54,8 +54,16 @@ function bytesOf(context: ExtractContext, call: CallNode): Quantity {
   const width = row.width === undefined ? undefined : numberOf(args[row.width]?.value);
   const height = row.height === undefined ? undefined : numberOf(args[row.height]?.value);
   if (width !== undefined && height !== undefined) return multiply(width, height);
-  return bytesOfBuffers(call) ?? openBytes(context, call);
+  return (isOfPart(call) ? undefined : bytesOfBuffers(call)) ?? openBytes(context, call);
 }
+
+/** Whether a copy begins inside of a buffer, as that of one row does: how long the buffer is tells nothing of it. */
+const isOfPart = ({ row, args }: CallNode): boolean =>
+  [row.source, row.destination].some((side) => {
+    const value = side === undefined ? undefined : args[side]?.value;
+    if (value?.kind !== 'object') return false;
+    return value.offsetUnknown === true || (value.offset !== undefined && value.offset !== 0);
+  });
 
 /** A copy of unknown length is at most as long as the smaller of its buffers. */
 function bytesOfBuffers({ row, args }: CallNode): Quantity | undefined {
@@ -67,20 +75,26 @@ function bytesOfBuffers({ row, args }: CallNode): Quantity | undefined {
   return undefined;
 }
 
+/** A count that is as long as a row of a picture. */
+const ROW = /width|cols|stride|pitch/i;
+
 function openBytes(context: ExtractContext, call: CallNode): Quantity {
   const text = call.row.bytes === undefined ? '' : (call.args[call.row.bytes]?.text ?? '');
   const name = `${(text.match(/[A-Za-z_]\w*/g) ?? ['copy']).at(-1) ?? 'copy'}_bytes`;
   const range = call.range;
+  // What the count is named after may be known as a number already, as the pitch of the rows that it copies.
+  const same = context.openedAs(text);
   context.unknown({
     code: 'copy-size',
     detail: text || call.name,
     settle: '// acl-perf: bytes=75264',
     range,
-    parameter: name,
+    parameter: same ?? name,
   });
+  if (same !== undefined) return same;
   return context.open(
     name,
-    150_528,
+    ROW.test(text) ? 1920 : 150_528,
     'bytes',
     { kind: 'default', range, evidence: text },
     `Bytes of one ${call.name}`,

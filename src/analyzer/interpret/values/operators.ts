@@ -76,8 +76,8 @@ export function openNumber(run: Interpreter, text: string): NumberValue | undefi
 /** A usual value by what the name says; 1 where it says nothing. */
 function defaultFor(text: string): number {
   const usual: [RegExp, number][] = [
-    [/width|cols/i, 1920],
     [/height|rows/i, 1080],
+    [/width|cols|stride|pitch/i, 1920],
     [/channel/i, 3],
     [/batch/i, 1],
     [/(file|image|img|pic|frame|list|path)\w*(\.|->)size\(\)/i, 100],

@@ -754,6 +754,7 @@ export type Pipeline0 =
       times?: number | string;
       body: Pipeline1;
       frameLoop?: boolean;
+      part?: boolean;
       /** Passes that take streams, events or models in turn, until the first one comes again. */
       turns?: number;
       turn?: boolean;

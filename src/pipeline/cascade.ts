@@ -32,37 +32,33 @@ export interface Last {
   bringsFrame: (step: ResolvedStep) => boolean;
 }
 
-/**
- * How a thread counts whose last steps stand in loops that are none over frames, as rows of a picture, in one that is: each
- * pass of that is a frame.
- */
+/** How a thread counts whose last steps stand in loops over parts of a frame: each pass around these is one. */
 export function partsOf(
   thread: Pick<ResolvedThread, 'kind' | 'program'>,
   counters: FrameCounters,
 ): FrameCounters {
   const isOne = (step: ResolvedStep): boolean => counters.has(step);
-  const frame = thread.kind === 'callback' ? thread.program : frameAround(thread.program, isOne);
-  const isPart = frame?.some((step) => holdsParts(step, isOne));
-  const counted = frame && isPart ? sum(counters, visitsIn(frame)) : 0;
+  const frame = frameAround(thread.program, isOne) ?? thread.program;
+  const isPart = frame.some((step) => holdsParts(step, isOne));
+  const counted = isPart ? sum(counters, visitsIn(frame)) : 0;
   return counted > 0 && Number.isFinite(counted) ? scaled(counters, 1 / counted) : counters;
 }
 
-/** The body of the innermost loop over frames that holds such a step. */
+/** The body of the innermost loop that holds such a step, but for those over parts. */
 function frameAround(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] | undefined {
   for (const step of steps) {
     const inner = bodiesOf(step).map((body) => frameAround(body, test));
     const found = inner.find((one) => one !== undefined);
     if (found) return found;
-    if (step.kind === 'repeat' && step.frameLoop && some(step.body, test)) return step.body;
+    if (step.kind === 'repeat' && !step.part && some(step.body, test)) return step.body;
   }
   return undefined;
 }
 
 /** Whether it is, or holds, a loop over parts with such a step in it. */
 function holdsParts(step: ResolvedStep, test: Test): boolean {
-  if (step.kind !== 'repeat') return bodiesOf(step).some((body) => body.some((one) => holdsParts(one, test)));
-  const isTurnOfFrames = step.turn === true || step.frameLoop === true;
-  return isTurnOfFrames ? step.body.some((one) => holdsParts(one, test)) : some(step.body, test);
+  if (step.kind === 'repeat' && step.part) return some(step.body, test);
+  return bodiesOf(step).some((body) => body.some((one) => holdsParts(one, test)));
 }
 
 type Test = (step: ResolvedStep) => boolean;

@@ -200,6 +200,8 @@ export interface RepeatStep extends StepBase {
   body: Step[];
   /** True for a loop that runs once per frame, request or batch. */
   frameLoop?: boolean;
+  /** True for a loop whose passes do parts of a frame, as rows of a picture: the frame is a pass of the loop around. */
+  part?: boolean;
   /** Its passes take streams, events or models in turn: so many of them name others each, then they come round. At least 2. */
   turns?: number;
   /** One of several passes that take such things in turn: those beside it are the others, and each finishes frames of its own. */

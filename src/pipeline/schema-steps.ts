@@ -60,6 +60,7 @@ const RepeatSchema = v.strictObject({
   ),
   body,
   frameLoop: v.exactOptional(v.boolean()),
+  part: v.exactOptional(v.boolean()),
   turns: v.exactOptional(
     v.pipe(
       v.number(),

@@ -60,6 +60,7 @@ const parts: Record<string, string> = {
   'chunks of a file': `${read} for (size_t o = 0; o < 3110400; o += 65536) ${toDevice('src + o', 'pic + o', '65536')}`,
   'tiles by a model': `${read} for (int t = 0; t < 4; ++t) { ${toDevice('src', 'pic + t * 777600', '777600')} aclmdlExecute(m, in, out); }`,
   'crops of what is decoded': `${decode} for (int t = 0; t < 4; ++t) acldvppVpcCropAsync(ch, pa, pb, roi, s); aclrtSynchronizeStream(s);`,
+  'tiles in rows': `${decode} for (int y = 0; y < 2; ++y) for (int t = 0; t < 3; ++t) acldvppVpcCropAsync(ch, pa, pb, roi, s); aclrtSynchronizeStream(s);`,
   'boxes that a model found': `${read} aclmdlExecute(det, in, out); for (auto &b : boxes()) { acldvppVpcCropAsync(ch, pa, pb, roi, s); aclmdlExecute(cls, in, out); }`,
   'outputs of a model': `${read} aclmdlExecute(m, in, out); for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(out); ++i) aclrtMemcpy(dst, 1000, aclGetDataBufferAddr(aclmdlGetDatasetBuffer(out, i)), 1000, ACL_MEMCPY_DEVICE_TO_HOST);`,
   retries: `${read} for (int i = 0; i < 3; ++i) { if (${toDevice('src', 'pic', '3110400').slice(0, -1)} == ACL_SUCCESS) break; usleep(100); }`,

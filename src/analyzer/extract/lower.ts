@@ -16,7 +16,7 @@ import type { ExtractContext } from './context.ts';
 import { fetcherOf, fetchesOthers } from './channels.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { pollingCall, timesOf } from './loops.ts';
-import { isOverItems, isPartOfFrame } from './parts.ts';
+import { isPartOfFrame } from './parts.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
 import { foldTurns, type Round } from './turns.ts';
 import { engineOf, workOf } from './work.ts';
@@ -71,8 +71,8 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (round) return [roundOf(context, node, round)];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
-  const isFrames = node.isFrameLoop ? !isPartOfFrame(node) : isOverItems(node);
-  return [{ ...place(node), kind: 'repeat', times, body, ...(isFrames ? { frameLoop: true } : {}) }];
+  const what = isPartOfFrame(node) ? { part: true } : node.isFrameLoop ? { frameLoop: true } : {};
+  return [{ ...place(node), kind: 'repeat', times, body, ...what }];
 }
 
 /** A loop whose passes take things in turn. */

@@ -18,10 +18,6 @@ export function isPartOfFrame(node: LoopNode): boolean {
   return runsForFinds(node) || isPartOfItem(node);
 }
 
-/** Whether each pass of a loop that is none over frames by its name is a frame nevertheless. */
-export const isOverItems = (node: LoopNode): boolean =>
-  node.reason === 'part-of-frame' && !isPartOfItem(node);
-
 /** A model runs for each thing that another model found in a frame. */
 function runsForFinds(node: LoopNode): boolean {
   const own = modelsIn(node, () => true);
@@ -42,8 +38,9 @@ function modelsIn({ body }: LoopNode, test: (call: CallNode) => boolean): Readon
 
 /** The pass around brings the item, and this loop takes it apart or puts it together. */
 function isPartOfItem(node: LoopNode): boolean {
-  const around = node.loops.findLast((loop) => loop.isFrameLoop);
+  const around = node.loops.findLast((loop) => loop.isFrameLoop && !isPartOfFrame(loop));
   if (!around || node.times === 'forever' || within(node).some(bringsItem)) return false;
+  if (node.reason === 'over-parts') return true;
   const own = within(around).filter((one) => one.loops.at(-1) === around);
   if (around.loop === 'callback' || own.some(decodes)) return true;
   const isMoving = callsOf(node.body).some((call) => goesThrough(call, node));

@@ -6,6 +6,7 @@ import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { unseen } from '../interpret/statements/positions.ts';
 import { askedMode } from '../interpret/values/modes.ts';
 import { arithmetic, compareText } from '../interpret/values/operators.ts';
+import { truthOf } from '../interpret/values/truth.ts';
 import { unknown, type ArrayStore, type Cell, type Value } from '../interpret/values/value.ts';
 import { containerAt } from './given-ranges.ts';
 
@@ -92,10 +93,6 @@ function firstOf(
 function placeOf(run: Interpreter, store: ArrayStore, cell: Cell): Value {
   run.elements.set(cell, store);
   return { kind: 'pointer', cell };
-}
-
-function truthOf(value: Value): boolean | undefined {
-  return value.kind === 'number' && value.fixed && value.known !== undefined ? value.known !== 0 : undefined;
 }
 
 const compared = (run: Interpreter, operator: string, left: Value, right: Value): boolean | undefined =>

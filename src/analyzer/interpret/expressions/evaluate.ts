@@ -209,7 +209,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const length = operator === '/' ? lengthOf(run, expression, frame) : undefined;
   if (length) return length;
   const left = run.parts.evaluate(expression.left, frame);
-  if (isDecided(operator, left)) return truthOf(left);
+  if (isDecided(operator, left)) return asTruth(left);
   if (operator === '.*') return memberOf(left, run.parts.evaluate(expression.right, frame));
   const overloaded = left.kind === 'instance' && callOperator(run, expression, left.instance, frame);
   if (overloaded) return overloaded;
@@ -283,7 +283,7 @@ function isDecided(operator: string, left: Value): boolean {
   return left.known !== undefined && (left.known !== 0) === (operator === '||');
 }
 
-function truthOf(value: Value): Value {
+function asTruth(value: Value): Value {
   return value.kind === 'number'
     ? { ...value, quantity: value.known ? 1 : 0, known: value.known ? 1 : 0 }
     : value;

@@ -12,7 +12,7 @@ import { quietly } from './positions.ts';
 import { LONG_ROUND } from './rounds.ts';
 import { fillAsked, type Fill } from '../values/fill.ts';
 import { isSettled } from '../values/operators.ts';
-import { isThing } from '../values/store.ts';
+import { truthOf } from '../values/truth.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
 import { heldWhere, type ModeTest } from '../../trace/modes.ts';
@@ -47,7 +47,7 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const value = run.parts.evaluate(expression, frame);
   const round = roundOf(expression, periodic);
   if (isLong) return { text, ...round };
-  const known = decisionOf(value);
+  const known = truthOf(value);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);
   const outcome = outcomeOfValue(run, expression, value, frame);
@@ -91,12 +91,6 @@ function declaredType(run: Interpreter, expression: Expression, frame: Frame): T
 
 function isTextType(name: string | undefined): boolean {
   return name !== undefined && /^(std::)?(string|string_view)$/.test(name);
-}
-
-/** What a value says as a condition. */
-function decisionOf(value: Value): boolean | undefined {
-  if (isThing(value)) return true;
-  return value.kind === 'number' && value.fixed && value.known !== undefined ? value.known !== 0 : undefined;
 }
 
 /** Whether a loop only tries again until a call goes well: `while (ret == BUFFER_FULL)`. */

@@ -10,7 +10,7 @@ import type { Frame } from '../names/frame.ts';
 import { oneByOne, tried } from '../turns/attempt.ts';
 import { truthTest } from '../values/modes.ts';
 import { literal } from '../values/value.ts';
-import { isThing } from '../values/store.ts';
+import { truthOf } from '../values/truth.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import { movement } from './motion.ts';
 
@@ -112,7 +112,6 @@ function holds(run: Interpreter, condition: Expression, frame: Frame): boolean |
   }
   const value = run.parts.evaluate(condition, frame);
   if (value.kind === 'null') return false;
-  if (value.kind === 'string' || isThing(value)) return true;
-  if (value.kind !== 'number' || !value.fixed || value.known === undefined) return undefined;
-  return truthTest(run, value) ? undefined : value.known !== 0;
+  if (value.kind === 'string') return true;
+  return value.kind === 'number' && truthTest(run, value) ? undefined : truthOf(value);
 }

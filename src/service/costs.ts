@@ -24,6 +24,8 @@ export interface StepCost {
   /** Of the time that one frame takes when nothing overlaps, 0…1. */
   share: number;
   confidence?: Confidence;
+  /** Where the figures are from that the device's time is made of. */
+  sources?: string[];
   /** What was taken for granted. */
   assumption?: Note;
   source?: SourceRange;
@@ -86,11 +88,12 @@ function costsOf(pipeline: ResolvedPipeline, profile: DeviceProfile): Unshared[]
 function oneCost(step: ResolvedStep, pipeline: ResolvedPipeline, profile: DeviceProfile) {
   if (step.kind === 'host') return { milliseconds: step.milliseconds, resource: 'host' };
   if (step.kind !== 'submit') return undefined;
-  const { serviceMs, resource, confidence, assumption } = costOf(step, pipeline, profile);
+  const { serviceMs, resource, confidence, sources, assumption } = costOf(step, pipeline, profile);
   return {
     milliseconds: serviceMs,
     resource,
     confidence,
+    ...(sources === undefined ? {} : { sources }),
     ...(assumption === undefined ? {} : { assumption }),
   };
 }

@@ -19,6 +19,7 @@ const TEXTS = {
     en: '{what}: {time} each on {resource}, {count} a frame, {share} of a frame’s time',
     zh: '{what}：每次 {time}，在 {resource} 上，每帧 {count} 次，占单帧时间的 {share}',
   },
+  source: { en: 'the time of {what} is from {source}', zh: '{what} 的时间来自 {source}' },
   measured: { en: 'measured', zh: '实测' },
   specified: { en: 'specified', zh: '标称' },
   derived: { en: 'derived', zh: '推导' },
@@ -92,6 +93,9 @@ export function lineTexts(line: LineInProgram, locale: Locale): string[] {
   const { costs, steps, parameters, guesses, unknowns, unread } = line;
   const texts = [
     ...costs.map((cost) => costText(cost, locale)),
+    ...costs.flatMap((cost) =>
+      (cost.sources ?? []).map((source) => t('source', { what: nameOf(cost), source })),
+    ),
     ...costs.flatMap(({ assumption }) =>
       assumption ? [t('assumption', { what: noteText(assumption, locale) })] : [],
     ),

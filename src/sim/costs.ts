@@ -31,6 +31,8 @@ export interface WorkCost {
   hostMs: number;
   queuePlaces: number;
   confidence: Confidence;
+  /** Where the profile's figures are from that `serviceMs` is made of; left out where the profile has none. */
+  sources?: string[];
   /** Share by which `serviceMs` may be off either way; left out: what the confidence says. */
   uncertainty?: number;
   /** What was taken for granted. */
@@ -55,6 +57,7 @@ interface Service {
   exclusiveMs?: number;
   trafficBytes: number;
   confidence: Confidence;
+  sources?: string[];
   uncertainty?: number;
   assumption?: Note;
 }
@@ -107,7 +110,7 @@ function linkService(work: ResolvedWork, profile: DeviceProfile): Service {
   // 1 GB/s is 1e6 bytes per ms.
   const exclusiveMs = (work.bytes ?? 0) / (gigabytesPerSecond.value * 1e6);
   const ms = requestMs.value + exclusiveMs;
-  return { ms, exclusiveMs, trafficBytes: 0, confidence: weakest([requestMs, gigabytesPerSecond]) };
+  return { ms, exclusiveMs, trafficBytes: 0, ...trustIn([requestMs, gigabytesPerSecond]) };
 }
 
 function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
@@ -115,7 +118,7 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
   const pixels = work.pixels ?? 0;
   if (cost.points && (work.bytes === undefined || !hasParts(cost))) {
     const ms = interpolate(cost.points, pixels) * work.pictures;
-    return { ms, trafficBytes: 0, confidence: weakest(cost.points.map((point) => point.milliseconds)) };
+    return { ms, trafficBytes: 0, ...trustIn(cost.points.map((point) => point.milliseconds)) };
   }
   const parts = partsOf(work, cost);
   const ms = parts.reduce((sum, part) => sum + part.ms, 0);
@@ -123,7 +126,7 @@ function engineService(step: ResolvedSubmit, cost: EngineCost): Service {
   return {
     ms: ms * work.pictures,
     trafficBytes: 0,
-    confidence: weakest(parts.filter((part) => part.ms > 0).map(({ figure }) => figure)),
+    ...trustIn(parts.filter((part) => part.ms > 0).map(({ figure }) => figure)),
     ...(ms > 0 ? { uncertainty: doubtMs / ms } : {}),
     ...assumptionOf(step, cost),
   };
@@ -218,8 +221,11 @@ function standIn(model: ResolvedModel | undefined, batch: number, profile: Devic
     const setting = modelTimeName(model.id);
     throw new PipelineError('no-model-time', { model: name ?? '', device: profile.name, setting });
   }
+  const service = atBatch(other, batch);
+  // They are of another model.
+  delete service.sources;
   return {
-    ...atBatch(other, batch),
+    ...service,
     confidence: 'assumed',
     assumption:
       name === undefined
@@ -242,6 +248,7 @@ function atBatch(model: ModelProfile, batch: number): Service {
       ms,
       trafficBytes: ms * bandwidth,
       confidence: exact ? high.milliseconds.confidence : 'assumed',
+      sources: [high.milliseconds.source],
       ...(exact
         ? {}
         : {
@@ -256,6 +263,7 @@ function atBatch(model: ModelProfile, batch: number): Service {
     ms,
     trafficBytes: ms * bandwidth,
     confidence: 'derived',
+    sources: sourcesOf([low.milliseconds, high.milliseconds]),
     uncertainty: FACTORS.interpolated - 1,
     assumption: {
       id: 'between-batches',
@@ -265,6 +273,13 @@ function atBatch(model: ModelProfile, batch: number): Service {
 }
 
 const ORDER: Confidence[] = ['measured', 'specified', 'derived', 'assumed'];
+
+const sourcesOf = (values: Value[]): string[] => [...new Set(values.map(({ source }) => source))];
+
+const trustIn = (values: Value[]): Pick<Service, 'confidence' | 'sources'> => ({
+  confidence: weakest(values),
+  ...(values.length > 0 && { sources: sourcesOf(values) }),
+});
 
 /** The least trustworthy of the values; measured when there is none. */
 function weakest(values: Value[]): Confidence {

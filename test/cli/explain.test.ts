@@ -30,6 +30,22 @@ const explained = async (cwd: string, ...args: string[]): Promise<string> => {
 };
 
 describe('acl-perf explain', () => {
+  it('says where the times of a line are from, with the date of those that the workspace has measured', async () => {
+    const time = { device: 'ascend310', name: 'resnet50', batch: 1, milliseconds: 4, date: '2026-11-30' };
+    const models = [{ ...time, cann: '8.1', from: 'PROF_1/op_summary.csv:2' }];
+    const measured = JSON.stringify({ version: 1, models, profiles: [] });
+    const cwd = folderWith({ 'a.cpp': PROGRAM, '.acl-perf-measured.json': measured });
+    const text = await explained(cwd, 'a.cpp:6');
+    expect(text).toMatch(/aclmdlExecute: 4(\.0+)? ms each/);
+    expect(text).toContain(
+      'the time of aclmdlExecute is from .acl-perf-measured.json: PROF_1/op_summary.csv:2, 2026-11-30, CANN 8.1',
+    );
+    const shipped = await explained(folderWith({ 'a.cpp': PROGRAM }), 'a.cpp:6');
+    expect(shipped).toContain(
+      'the time of aclmdlExecute is from AscendCL best-practice training, Ascend 310',
+    );
+  });
+
   it('says of a line what it takes with its range, its share of a frame, and its findings', async () => {
     const cwd = folderWith({ 'a.cpp': PROGRAM });
     const text = await explained(cwd, 'a.cpp:6');

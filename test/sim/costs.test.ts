@@ -65,6 +65,7 @@ describe('costOf', () => {
     expect(cost({ engine: 'vpc', work })).toEqual({
       resource: 'vpc',
       serviceMs: 1 + 4 + 3,
+      sources: ['test'],
       completionMs: 7,
       aiCpuMs: 0.5,
       trafficBytes: 3 * MB + 3 * MB,

@@ -1,5 +1,5 @@
 /** The numbers of a program that a user can set, and what part they play. */
-import type { Parameter, Pipeline, Step } from '../pipeline/pipeline.ts';
+import type { Parameter, Pipeline, RepeatStep, Step } from '../pipeline/pipeline.ts';
 import { ownValue } from '../base/own-value.ts';
 import { assumedNames } from '../pipeline/parameters.ts';
 import { impliedSettings } from '../pipeline/settable.ts';
@@ -104,7 +104,9 @@ function boundedLoops(steps: readonly Step[], isOutermost = true): BoundedLoop[]
     if (step.kind === 'branch') return boundedLoops([...step.then, ...step.otherwise], isOutermost);
     if (step.kind !== 'repeat') return [];
     const isBound = step.times !== 'forever' && submits(step.body);
-    const isJob = isOutermost && !isQueuedWhole(step.body, steps.slice(at + 1));
+    const isJob = isOutermost
+      ? !isQueuedWhole(step.body, steps.slice(at + 1))
+      : !isQueueOfFrames(step, steps);
     const own = isBound && !isJob ? [{ times: step.times, isOutermost }] : [];
     return [...own, ...boundedLoops(step.body, false)];
   });
@@ -114,6 +116,20 @@ function boundedLoops(steps: readonly Step[], isOutermost = true): BoundedLoop[]
 function isQueuedWhole(body: readonly Step[], behind: readonly Step[]): boolean {
   const isPaced = [...walk(body)].some(({ kind }) => kind === 'wait' || kind === 'dequeue');
   return !isPaced && [...walk(behind)].some((step) => step.kind === 'wait' && step.for !== 'thread');
+}
+
+/**
+ * Passes inside of another loop are frames in flight where nothing in them waits, something beside them does, and a frame
+ * needs no more than its pass: boxes, rows or layers of a frame are what the program computes, however many there are.
+ */
+function isQueueOfFrames({ times, body }: RepeatStep, beside: readonly Step[]): boolean {
+  const inside = [...walk(body)];
+  const waits = inside.some(
+    (step) => step.kind === 'wait' || (step.kind === 'submit' && step.mode === 'sync'),
+  );
+  if (waits || !beside.some((step) => step.kind === 'wait' && step.for !== 'thread')) return false;
+  const others = beside.filter((step) => step.kind !== 'repeat' || step.times !== times);
+  return [...walk<Step>(others)].every((step) => step.kind !== 'submit' && step.kind !== 'dequeue');
 }
 
 function submits(steps: readonly Step[]): boolean {

@@ -127,6 +127,22 @@ describe('parameters that are tried', () => {
     expect(roles([{ id: 't', program: inside }], { kind: 'default' })).toEqual(['depth']);
   });
 
+  it('are no parts of a frame, of which fewer compute less', () => {
+    const wait = { kind: 'wait', for: 'device' };
+    const sync = { ...infer, mode: 'sync' };
+    const passes = (...body: object[]) => ({ kind: 'repeat', times: 'N', body });
+    const of = (...body: object[]) => roles([{ id: 't', program: loop(...body) }], { kind: 'define' });
+    const copies = { ...infer, engine: 'h2d' };
+    expect(of(infer, passes(sync), wait)).toEqual([undefined]);
+    expect(of(infer, passes(infer), wait)).toEqual([undefined]);
+    expect(of(passes(sync))).toEqual([undefined]);
+    expect(of(passes(infer, wait))).toEqual([undefined]);
+    expect(of(passes(copies), infer, wait)).toEqual([undefined]);
+    expect(of({ kind: 'dequeue', queue: 'q' }, passes(infer), wait)).toEqual([undefined]);
+    expect(of(passes(copies), passes(infer), wait)).toEqual(['depth']);
+    expect(of(passes({ kind: 'dequeue', queue: 'q' }, infer), wait)).toEqual(['depth']);
+  });
+
   it('are no lengths of the job, which fewer frames only end sooner', () => {
     const wait = { kind: 'wait', for: 'device' };
     const job = (...body: object[]) => [{ id: 't', program: [{ kind: 'repeat', times: 'N', body }] }];

@@ -18,7 +18,9 @@ export function findStops({ trace: { threads }, permits }: Interpreter): Readonl
   return new Set(stops.flatMap((stop) => [stop, ...movedFor(stop, nodes, counts)]));
 }
 
-const isStop = ({ stops }: QueueNode): boolean => stops === true;
+/** What is put in over and over, or for a callback, comes with the frames. */
+const isStop = ({ stops, thread, loops }: QueueNode): boolean =>
+  stops === true && thread.kind !== 'callback' && loops.every(({ times }) => times !== 'forever');
 
 /** The moves of a loop that only tells others to stop. */
 function movedFor(

@@ -58,6 +58,6 @@ export function moveSemaphore(
   range: SourceRange,
 ): void {
   if (operation === 'acquire') run.waitedIn = run.functionName;
-  if (cell.value.kind === 'number')
+  if (cell.value.kind === 'number' || cell.value.kind === 'unknown')
     recordMove(run, permitAt(run, cell, true), operation === 'acquire' ? -1 : 1, range, true);
 }

@@ -8,6 +8,7 @@ import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
 import { changesText, changeText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
+import { callPromise } from '../../library/futures.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -34,15 +35,12 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   const { name } = callee;
   if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
   const isBare = site.expression.args.length === 0;
-  if (
-    isBare &&
-    /^(join|get|wait)$/.test(name) &&
-    object.kind === 'object' &&
-    object.object.kind === 'thread'
-  ) {
+  if (isBare && joinsThread(name, object)) {
     run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
     return unknown();
   }
+  const promised = callPromise(run, callee, object, site);
+  if (promised) return promised;
   const synchronized = callSynchronization(run, foreign, isBare, site);
   if (synchronized) return synchronized;
   const row = foreignRow(name, lastName(typeName));
@@ -52,6 +50,9 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   if (/^value(_or)?$/.test(name) && !isBare) return valueOr(run, object, site);
   return unresolved(run, run.text(site.frame.chunk, callee), site);
 }
+
+const joinsThread = (name: string, object: Value): boolean =>
+  /^(join|get|wait)$/.test(name) && object.kind === 'object' && object.object.kind === 'thread';
 
 /** `found.value_or(32)`, `json.value("depth", 32)`: what is there, or the default that is given. */
 function valueOr(run: Interpreter, object: Value, site: CallSite): Value {

@@ -87,9 +87,9 @@ export type Value =
   | { kind: 'array'; store: ArrayStore }
   /**
    * `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end; `asks`: as a
-   * condition, whether a queue holds something.
+   * condition, whether a queue holds something; `answers`: of a future, the promise that it waits for.
    */
-  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore; asks?: Fill };
+  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore; asks?: Fill; answers?: Cell };
 
 /** A place that holds a value. */
 export interface Cell {

@@ -17,18 +17,6 @@ testRule('host-io-in-loop', {
     'a loop that gives the device nothing': frame(
       `${open}\nfread(hostIn, 1, IN_BYTES, file);\nfclose(file);`,
     ),
-    'a sleep while an event is not there': frame(
-      `aclrtEventStatus status;\naclrtQueryEvent(event, &status);\nif (status != ACL_EVENT_STATUS_COMPLETE) {\n    usleep(500);\n    continue;\n}\n${execute}`,
-      { before: 'aclrtEvent event;\naclrtCreateEvent(&event);' },
-    ),
-    'a sleep where nothing was taken': frame(
-      `if (ready()) {\n    ${execute}\n} else {\n    std::this_thread::sleep_for(std::chrono::microseconds(500));\n}`,
-      { top: 'bool ready();' },
-    ),
-    'a sleep where no source had any': frame(
-      `bool any = false;\nfor (int i = 0; i < 4; i++) {\n    if (!ready(i)) continue;\n    any = true;\n    ${execute}\n}\nif (!any) usleep(500);`,
-      { top: 'bool ready(int source);' },
-    ),
     'a log line': frame(`${execute}\nprintf("done\\n");`),
     'opening and closing only': frame(`${open}\nfclose(file);\n${execute}`),
     'a reader of its own': program(`void *readFiles(void *)
@@ -90,6 +78,27 @@ ${setup}
     ),
   },
   invalid: {
+    'a sleep while an event is not there': {
+      code: frame(
+        `aclrtEventStatus status;\naclrtQueryEvent(event, &status);\nif (status != ACL_EVENT_STATUS_COMPLETE) {\n    ⟦usleep⟧(500);\n    continue;\n}\n${execute}`,
+        { before: 'aclrtEvent event;\naclrtCreateEvent(&event);' },
+      ),
+      message: 'idle',
+    },
+    'a sleep where nothing was taken': {
+      code: frame(
+        `if (ready()) {\n    ${execute}\n} else {\n    ⟦std::this_thread::sleep_for⟧(std::chrono::microseconds(500));\n}`,
+        { top: 'bool ready();' },
+      ),
+      message: 'idle',
+    },
+    'a sleep where no source had any': {
+      code: frame(
+        `bool any = false;\nfor (int i = 0; i < 4; i++) {\n    if (!ready(i)) continue;\n    any = true;\n    ${execute}\n}\nif (!any) ⟦usleep⟧(500);`,
+        { top: 'bool ready(int source);' },
+      ),
+      message: 'idle',
+    },
     'a read': frame(`${open}\n⟦fread⟧(hostIn, 1, IN_BYTES, file);\nfclose(file);\n${execute}`),
     'a write': frame(
       `${execute}\nFILE *out = fopen("out.bin", "wb");\n⟦fwrite⟧(hostOut, 1, OUT_BYTES, out);\nfclose(out);`,

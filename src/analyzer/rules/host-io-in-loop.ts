@@ -27,13 +27,18 @@ export const hostIoInLoop: Rule = {
       en: '{call} ({what}) holds up the thread that submits to the device, in every frame. Give it to a thread of its own, with a queue between.',
       zh: '{call}（{what}）每帧都阻塞向设备下发任务的线程。请交给单独的线程，中间用队列连接。',
     },
+    idle: {
+      en: '{call} sleeps while there is nothing to do: what comes meanwhile waits until it is over. Wait for what brings it instead: a condition variable, an event, a call that blocks.',
+      zh: '{call} 在无任务时休眠：期间到来的任务要等休眠结束。请改为等待其来源：条件变量、事件或阻塞调用。',
+    },
   },
   check(context, report) {
     for (const loop of submittingLoops(context)) {
-      const call = callsIn(loop).find((one) => isIo(one) && !isWhileIdle(one, loop, context));
+      const calls = callsIn(loop).filter(isIo);
+      const call = calls.find((one) => !isWhileIdle(one, loop, context)) ?? calls[0];
       if (!call || !runsPerFrame(call, context)) continue;
       report({
-        messageId: 'io',
+        messageId: isWhileIdle(call, loop, context) ? 'idle' : 'io',
         at: call.range,
         node: call,
         data: { call: call.name, what: WORDS[call.row.role] ?? call.row.role },

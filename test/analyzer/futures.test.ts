@@ -7,6 +7,11 @@ const asks: Record<string, string> = {
   'a future that is waited for':
     'auto r = new Request(); std::future<int> f = r->answer.get_future(); push(r); f.wait();',
   'a future that a function returns': 'submit().get();',
+  'a future that is waited for before its answer is taken': 'auto f = submit(); f.wait(); int v = f.get();',
+  'a future that is asked with a limit first':
+    'auto f = submit(); if (f.wait_for(std::chrono::seconds(1)) == std::future_status::ready) f.get();',
+  'a future that is shared': 'std::shared_future<int> f = submit().share(); f.wait(); f.get();',
+  'a future that is moved': 'auto f = submit(); auto g = std::move(f); g.wait(); g.get();',
 };
 
 it.each(Object.entries(asks))('%s closes the loop', async (_name, ask) => {

@@ -200,6 +200,8 @@ export class Interpreter {
   readonly slots = new Map<Cell, TraceObject>();
   /** Places that count what may be under way: semaphores, and numbers that are waited for. */
   readonly permits = new Map<Cell, Permit>();
+  /** By where promises are declared, the place that stands for them. */
+  readonly promises = new Map<string, Cell>();
   /** While a condition that something waits for is evaluated: what it means that it holds, and what was found in it. */
   awaited:
     | { means: 'to go on' | 'to wait'; found?: 'number' | 'flag' | undefined; nodes: AwaitedNode[] }

@@ -16,8 +16,12 @@ import { permitAt, recordMove } from './permits.ts';
 export function waitsForNumber(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
   const { condition } = loop;
   if (!condition || !isWaitingLoop(loop) || worksIn(run, condition)) return false;
-  const found = awaiting(run, 'to wait', () => run.parts.evaluate(condition, frame));
+  let found: 'number' | 'flag' | undefined;
+  const changes = run.store.tentatively(() => {
+    found = awaiting(run, 'to wait', () => run.parts.evaluate(condition, frame));
+  });
   if (!found || (found === 'flag' && !isWoken(loop))) return false;
+  changes.redo(run.store);
   run.waitedIn = run.functionName;
   return true;
 }

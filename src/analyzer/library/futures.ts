@@ -1,5 +1,4 @@
 /** Promises and their futures: who waits for an answer goes on when somebody gives one. */
-import { oncePer } from '../../base/once.ts';
 import { lastName } from '../program/qualified.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
@@ -19,12 +18,19 @@ export function callPromise(
 ): Value | undefined {
   const promised = held.kind === 'unknown' ? held.answers : undefined;
   if (promised && name === 'share') return held;
-  if (promised && /^(get|wait|wait_for|wait_until)$/.test(name)) return move(run, promised, 'acquire', site);
+  if (promised && /^(get|wait|wait_for|wait_until)$/.test(name)) return waitFor(run, object, promised, site);
   if (!/^(get_future|set_value|set_exception)$/.test(name)) return undefined;
   const place = locate(run, object, site.frame);
   const cell = place && isPromise(place) ? place : promised;
   if (!cell) return undefined;
   return name === 'get_future' ? { ...unknown(name), answers: cell } : move(run, cell, 'release', site);
+}
+
+/** An answer comes once: `f.wait(); f.get();` waits for it the first time. */
+function waitFor(run: Interpreter, future: Expression, promise: Cell, site: CallSite): Value {
+  const cell = locate(run, future, site.frame);
+  if (cell?.value.kind === 'unknown') run.store.assign(cell, unknown(cell.value.text));
+  return move(run, promise, 'acquire', site);
 }
 
 const isPromise = ({ type }: Cell): boolean => type !== undefined && lastName(type.name) === 'promise';
@@ -38,15 +44,12 @@ function move(run: Interpreter, cell: Cell, operation: 'acquire' | 'release', si
   return unknown(run.text(site.frame.chunk, site.expression));
 }
 
-const promises = oncePer((_run: Interpreter) => new Map<string, Cell>());
-
 /** Who answers may be followed before those that ask: the promises of one declaration are one. */
 function oneFor(run: Interpreter, cell: Cell): Cell {
   const { declared } = cell;
   if (!declared) return cell;
-  const known = promises(run);
   const key = `${declared.file}:${declared.line}:${declared.column}`;
-  const one = known.get(key) ?? cell;
-  known.set(key, one);
+  const one = run.promises.get(key) ?? cell;
+  run.promises.set(key, one);
   return one;
 }

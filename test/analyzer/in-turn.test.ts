@@ -164,6 +164,16 @@ test('one stream for every frame is one', async () => {
   expect(rateOf(pipeline)).toBeLessThan(330);
 });
 
+test('containers that each pass makes for itself tell no passes apart', async () => {
+  const pipeline = await pipelineOf(
+    textOf(
+      `${make(2)} ${loop} { std::queue<int> mine; mine.push(f); aclrtSynchronizeStream(st[f % 2]); work(st[f % 2]); mine.pop(); }`,
+    ),
+  );
+  expect(submitted(pipeline)).toHaveLength(1);
+  expect(submitted(pipeline)[0]?.turns).toHaveLength(2);
+});
+
 test('models of their own are in turn with their streams', async () => {
   const main = `uint32_t ids[2]; ${make(2)} for (int i = 0; i < 2; i++) aclmdlLoadFromFile("resnet50_bs1.om", &ids[i]);
     ${loop} { int k = f % 2; aclrtSynchronizeStream(st[k]); aclmdlExecuteAsync(ids[k], in, out, st[k]); }`;

@@ -8,6 +8,7 @@ import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
 import { separate } from '../values/separate.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import { besideOthers } from '../threads/locks.ts';
 import { joinRounds } from './carried.ts';
 import { attempted, oneByOne } from './attempt.ts';
@@ -142,7 +143,8 @@ function turnAt(
   if (at > 0 && run.trace.threads.length > threads) return undefined;
   const isOld = (object: unknown): boolean => before.has(object) || run.separated.has(object as never);
   node.isTurn = true;
-  return { node, uses: usesOf(node.body, isOld) };
+  const isAnew = (queue: TraceObject): boolean => run.queuesEach.get(queue)?.includes(node) ?? false;
+  return { node, uses: usesOf(node.body, isOld, isAnew) };
 }
 
 /** A thread that is started does not take turns with the next one, nor does a pass without an end. */

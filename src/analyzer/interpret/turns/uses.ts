@@ -5,11 +5,15 @@ import type { TraceObject } from '../../trace/values.ts';
 /** By call, told by the way to it, the things that it is given; by what puts or takes an item, the queue. */
 export type Uses = ReadonlyMap<string, string>;
 
-/** `isOld`: there before the loop; what each pass makes anew takes no turns. */
-export function usesOf(nodes: readonly TraceNode[], isOld: (object: TraceObject) => boolean): Uses {
+/** `isOld`: there before the loop; what each pass makes anew (`isAnew`, of queues) takes no turns. */
+export function usesOf(
+  nodes: readonly TraceNode[],
+  isOld: (object: TraceObject) => boolean,
+  isAnew: (queue: TraceObject) => boolean,
+): Uses {
   const uses = new Map<string, string>();
   visitNodes(nodes, (node) => {
-    if (node.kind !== 'call' && node.kind !== 'queue') return;
+    if (node.kind !== 'call' && (node.kind !== 'queue' || isAnew(node.queue))) return;
     const site = siteOf(node);
     const before = uses.get(site);
     const things = node.kind === 'queue' ? `${WAY}${node.queue.id}` : thingsOf(node, isOld);

@@ -1,4 +1,5 @@
 /** What the passes of a loop write: it has another value in each of them. */
+import { oncePer } from '../../../base/once.ts';
 import type { Expression, LoopStatement } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
@@ -38,7 +39,7 @@ export function makeVarying(
         cell,
         statement,
         target.name,
-        counters.has(cell) || isCounted(statement, target.name) ? index : undefined,
+        counters.has(cell) || !movedOtherwise(statement).has(target.name) ? index : undefined,
       );
     else if (cell.value.kind === 'object' && expression.kind === 'assign' && expression.operator === '+=') {
       movePointer(run, cell, expression.value, frame);
@@ -56,19 +57,19 @@ function varyCalled(run: Interpreter, counter: Expression, index: LoopIndex, fra
   run.store.assign(cell, indexOf(cell.name, index));
 }
 
-/** Whether all that the loop does to a variable is to count it up. */
-function isCounted({ body, update }: LoopStatement, name: string): boolean {
-  let counts = true;
+/** The places that a loop does more to than to count them up. */
+const movedOtherwise = oncePer(({ body, update }: LoopStatement): ReadonlySet<string | undefined> => {
+  const moved = new Set<string | undefined>();
   const visit = (expression: Expression) => {
-    if (expression.kind === 'assign' && placeKey(expression.target) === name)
-      counts &&= movement(expression)?.step.sign === 1;
-    else if (expression.kind === 'update' && placeKey(expression.operand) === name)
-      counts &&= expression.operator === '++';
+    if (expression.kind === 'assign' && movement(expression)?.step.sign !== 1)
+      moved.add(placeKey(expression.target));
+    else if (expression.kind === 'update' && expression.operator !== '++')
+      moved.add(placeKey(expression.operand));
   };
   visitExpressions(body, visit);
   if (update) visitExpression(update, visit);
-  return counts;
-}
+  return moved;
+});
 
 function varyNumber(
   run: Interpreter,

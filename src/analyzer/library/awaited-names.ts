@@ -28,23 +28,7 @@ function isWait(statement: Statement): boolean {
 /** The places that what a body waits for asks about. */
 export const awaitedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
   const places = new Set<string>();
-  const note = (asked: Expression | readonly Statement[]) => {
-    const add = (one: Expression) => places.add(placeKey(one) ?? '');
-    if ('kind' in asked) visitExpression(asked, add);
-    else visitExpressions(asked, add);
-  };
-  const gatherIn = (statements: readonly Statement[]): void => {
-    for (const statement of statements) {
-      if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
-        note(statement.condition);
-      for (const inner of bodiesOf(statement)) gatherIn(inner);
-    }
-  };
-  gatherIn(body);
-  visitExpressions(body, (expression) => {
-    if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
-    for (const arg of expression.args) if (arg.kind === 'lambda') note(arg.body);
-  });
+  visitAwaited(body, (asked) => visitExpression(asked, (one) => places.add(placeKey(one) ?? '')));
   return places;
 });
 
@@ -56,24 +40,26 @@ export function isWoken({ body }: LoopStatement): boolean {
 /** The names that stand in conditions which something in the program waits for. */
 export const awaitedNames = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const { body } of symbols.functions.values()) if (body) gather(symbols, body, names);
+  for (const { body } of symbols.functions.values())
+    if (body) visitAwaited(body, (asked) => addNames(symbols, asked, names));
   return names;
 });
 
-function gather(symbols: SymbolTable, body: readonly Statement[], names: Set<string>): void {
-  gatherLoops(symbols, body, names);
+/** Visits what a body waits for: the conditions of loops that only wait, and the functions that waits are given. */
+function visitAwaited(body: readonly Statement[], visit: (asked: Expression) => void): void {
+  visitWaitingLoops(body, visit);
   visitExpressions(body, (expression) => {
-    if (expression.kind === 'lambda') gatherLoops(symbols, expression.body, names);
+    if (expression.kind === 'lambda') visitWaitingLoops(expression.body, visit);
     if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
-    for (const arg of expression.args) if (arg.kind === 'lambda') addNames(symbols, arg, names);
+    for (const arg of expression.args) if (arg.kind === 'lambda') visit(arg);
   });
 }
 
-function gatherLoops(symbols: SymbolTable, statements: readonly Statement[], names: Set<string>): void {
+function visitWaitingLoops(statements: readonly Statement[], visit: (asked: Expression) => void): void {
   for (const statement of statements) {
     if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
-      addNames(symbols, statement.condition, names);
-    for (const body of bodiesOf(statement)) gatherLoops(symbols, body, names);
+      visit(statement.condition);
+    for (const body of bodiesOf(statement)) visitWaitingLoops(body, visit);
   }
 }
 

@@ -28,11 +28,16 @@ export function fetcherOf(trace: ProgramTrace, call: CallNode): TraceThread | un
 }
 
 /** Whether the call fetches what other threads send. */
-export const fetchesOthers = (trace: ProgramTrace, call: CallNode): boolean =>
-  usesOf(trace).some((use) => {
-    if (!isSend(use.call.row) || !areOfOne(use.call, call)) return false;
-    return callsOf(fetcherOf(trace, use.call)?.body ?? []).includes(call);
-  });
+export function fetchesOthers(trace: ProgramTrace, call: CallNode): boolean {
+  const uses = usesOf(trace);
+  const fetcher = uses.find((use) => use.call === call)?.thread;
+  return (
+    fetcher !== undefined &&
+    uses.some(
+      (use) => isSend(use.call.row) && areOfOne(use.call, call) && fetcherOf(trace, use.call) === fetcher,
+    )
+  );
+}
 
 /** Calls of one channel, as far as is known. */
 const areOfOne = (one: CallNode, other: CallNode): boolean =>

@@ -212,17 +212,17 @@ const wait: LowerCall = (context, call) => {
   const event = row.event === undefined ? undefined : args[row.event];
   const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
   const target = event ? eventReference(context, event) : stream;
-  const what: WaitStep['for'] = event
-    ? 'event'
-    : row.channel !== undefined && fetchesOthers(context.trace, call)
-      ? 'report'
-      : row.stream !== undefined
-        ? 'stream'
-        : row.category === 'device'
-          ? 'device'
-          : 'task';
+  const what = waitedFor(context, call);
   return [{ ...place(call), kind: 'wait', for: what, ...(target ? { target } : {}), call: call.name }];
 };
+
+function waitedFor({ trace }: ExtractContext, call: CallNode): WaitStep['for'] {
+  const { event, channel, stream, category } = call.row;
+  if (event !== undefined && call.args[event]) return 'event';
+  if (channel !== undefined && fetchesOthers(trace, call)) return 'report';
+  if (stream !== undefined) return 'stream';
+  return category === 'device' ? 'device' : 'task';
+}
 
 function event(kind: 'record' | 'streamWait' | 'resetEvent'): LowerCall {
   return (context, call) => {

@@ -2,6 +2,7 @@
 import type { Coverage } from '../pipeline/coverage.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { SourceRange } from '../pipeline/source.ts';
+import type { OwnCalls } from './acl/own-calls.ts';
 import type { ByFolder } from './by-folder.ts';
 import type { Finding } from './finding.ts';
 import type { RuleSummary, Timing } from './rules/index.ts';
@@ -24,6 +25,8 @@ export interface AnalysisSettings {
   defines?: Record<string, string>;
   /** Functions that others call once a frame, by name: each is read as an entry. */
   entries?: readonly string[];
+  /** What calls of libraries do whose source is not at hand. */
+  calls?: OwnCalls;
   /** From this rise of the rate on, in percent, a certain gain is a warning; 10 where it is left out. */
   warnFromGain?: number;
   /** Severity by rule, or `off`. */

@@ -1,5 +1,6 @@
 /** The workspace's `.acl-perf.json`: what editors, the language server and the command line all obey. */
 import * as v from 'valibot';
+import { OwnCallsSchema } from './acl/own-calls.ts';
 import type { AnalysisSettings } from './analysis.ts';
 import { DEVICE_IDS } from '../pipeline/devices.ts';
 import { parseJsonFile } from '../pipeline/json-file.ts';
@@ -18,6 +19,13 @@ const warnFromGain = v.pipe(
   v.maxValue(1e6),
   v.description(
     'A finding whose fix is sure to raise the rate by this much, in percent, is a warning (10 where it is left out).',
+  ),
+);
+
+const entries = v.pipe(
+  v.array(v.pipe(v.string(), v.nonEmpty())),
+  v.description(
+    'Functions that others call once a frame, such as Net::forward: each is a program of its own.',
   ),
 );
 
@@ -44,14 +52,8 @@ export function configSchema() {
         v.description('Preprocessor definitions that choose a side of a conditional.'),
       ),
     ),
-    entries: v.optional(
-      v.pipe(
-        v.array(v.pipe(v.string(), v.nonEmpty())),
-        v.description(
-          'Functions that others call once a frame, such as Net::forward: each is a program of its own.',
-        ),
-      ),
-    ),
+    entries: v.optional(entries),
+    calls: v.optional(OwnCallsSchema),
     warnFromGain: v.optional(warnFromGain),
     rules: v.optional(
       v.pipe(

@@ -32,6 +32,10 @@ export class Entries {
 
   constructor(private readonly reading: Reading) {}
 
+  forget(): void {
+    this.known.clear();
+  }
+
   /** All that was followed. */
   all(): Analyzed[] {
     return [...this.known.values()].flatMap(({ left }) => left.found);

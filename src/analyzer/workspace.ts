@@ -15,6 +15,7 @@ import type { ProgramFiles } from './program/programs.ts';
 import { tableMaker } from './program/tables.ts';
 import { findWithBuilds } from './found.ts';
 import { checkProgram, settleFile, type CheckResult, type RuleSummary, type Timing } from './rules/index.ts';
+import { SaidCalls } from './said-calls.ts';
 import type { FileFacts } from './syntax/facts.ts';
 import { declarationReader } from './syntax/macro-declarations.ts';
 import { macroReader } from './syntax/macro-body.ts';
@@ -28,6 +29,7 @@ export class WorkspaceAnalyzer implements Analyzer {
   private readonly facts = new Map<string, FileFacts>();
   private readonly flags = new BuildFlags();
   private settings: ByFolder<AnalysisSettings>;
+  private said: SaidCalls;
   private readonly dirty = new Set<string>();
   private readonly reading: Reading;
   /** What decides which files make which program: of each file, its includes and whether it has a main. */
@@ -56,8 +58,14 @@ export class WorkspaceAnalyzer implements Analyzer {
     private readonly timing?: Timing,
   ) {
     this.settings = new ByFolder(settings);
+    this.said = new SaidCalls(this.settings);
     const readUse = declarationReader(parser);
-    this.reading = { facts: this.facts, macroBody: macroReader(parser), tables: tableMaker(readUse) };
+    this.reading = {
+      facts: this.facts,
+      macroBody: macroReader(parser),
+      tables: tableMaker(readUse),
+      said: (file) => this.said.at(file),
+    };
     this.entries = new Entries(this.reading);
   }
 
@@ -83,9 +91,18 @@ export class WorkspaceAnalyzer implements Analyzer {
   configure(settings: AnalysisSettings | ByFolder<AnalysisSettings>): void {
     this.settings = ByFolder.of(settings);
     this.everything = undefined;
+    if (!this.said.areThoseOf(this.settings)) this.readOtherwise();
     for (const one of [...this.analyzed.values(), ...this.entries.all()])
       if (one.checked !== NOTHING_FOUND) one.checked = undefined;
     this.askAgain();
+  }
+
+  /** Other things are said of calls: what was followed may come to something else. */
+  private readOtherwise(): void {
+    this.said = new SaidCalls(this.settings);
+    this.analyzed.clear();
+    this.entries.forget();
+    this.isFound = false;
   }
 
   /** Another definition in a build file is another text of each source. */
@@ -260,11 +277,15 @@ export class WorkspaceAnalyzer implements Analyzer {
   /** Parses the files of the programs that may drive a device; an outline is enough of the others. */
   private readDriving(): void {
     const before = this.driving;
-    const mayDrive = (file: string): boolean => this.sources.get(file)?.mayDrive === true;
-    const driving = this.found.filter(({ files }) => files.some(mayDrive));
+    const driving = this.found.filter(({ files }) => files.some((file) => this.mayDrive(file)));
     this.driving = new Set(driving.flatMap(({ files }) => files));
     for (const file of this.sources.keys())
       if (this.driving.has(file) !== before.has(file) && this.take(file)) this.dirty.add(file);
+  }
+
+  private mayDrive(file: string): boolean {
+    const source = this.sources.get(file);
+    return source !== undefined && (source.mayDrive || this.said.areIn(file, source.text));
   }
 
   /** Whether the file says something else than before. */
@@ -273,8 +294,7 @@ export class WorkspaceAnalyzer implements Analyzer {
     if (facts === this.facts.get(file)) return false;
     if (facts) this.facts.set(file, facts);
     else this.facts.delete(file);
-    const { mayDrive } = this.sources.get(file) ?? {};
-    const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined, mayDrive]);
+    const shape = facts && JSON.stringify([facts.includes, facts.main !== undefined, this.mayDrive(file)]);
     if (shape !== this.shapes.get(file)) this.isFound = false;
     this.shapes.set(file, shape);
     return true;

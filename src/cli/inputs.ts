@@ -45,13 +45,13 @@ export function displayName(file: string): string {
  * Expands files, folders and globs. Throws `CliError` for one that is not there, holds no C++, is binary or too large
  * when named itself; what a folder holds of these is left out with a note.
  */
-export function collectInputs(args: readonly string[], read: Read = readText): Inputs {
+export function collectInputs(args: string[]): Inputs {
   const notes: Message[] = [];
   const files = new Map<string, InputFile>();
   const named = new Set<string>();
   for (const argument of args) {
     if (status(argument)?.isFile()) named.add(displayName(path.resolve(argument)));
-    for (const input of expand(argument, { read, notes })) files.set(input.file, input);
+    for (const input of expand(argument, notes)) files.set(input.file, input);
   }
   return { files: [...files.values()], named, notes, folder: folderOf(args[0] ?? '.') };
 }
@@ -62,16 +62,11 @@ function folderOf(argument: string): string {
   return path.resolve(stats?.isDirectory() ? whole : path.dirname(whole));
 }
 
-interface Reading {
-  read: Read;
-  notes: Message[];
-}
-
-function expand(argument: string, reading: Reading): InputFile[] {
+function expand(argument: string, notes: Message[]): InputFile[] {
   const stats = status(argument);
-  if (stats?.isDirectory()) return readFolder(argument, reading);
-  if (stats !== undefined) return [readNamed(argument, reading)];
-  if (isDynamicPattern(argument)) return readGlob(argument, reading);
+  if (stats?.isDirectory()) return readFolder(argument, notes);
+  if (stats !== undefined) return [readNamed(argument)];
+  if (isDynamicPattern(argument)) return readGlob(argument, notes);
   throw fileError(argument, message('no-such-file'));
 }
 
@@ -83,22 +78,22 @@ function status(argument: string) {
   }
 }
 
-function readNamed(file: string, { read }: Reading): InputFile {
+function readNamed(file: string): InputFile {
   if (!isCode(file)) throw fileError(file, message('not-cpp', { endings: endings() }));
-  const text = read(file);
+  const text = readText(file);
   if (typeof text !== 'string') throw fileError(file, text.problem);
   return { file: displayName(path.resolve(file)), text };
 }
 
 const endings = (): string => sourceEndings.map((ending) => `.${ending}`).join(', ');
 
-function readFolder(folder: string, reading: Reading): InputFile[] {
+function readFolder(folder: string, notes: Message[]): InputFile[] {
   const found = new Set([
     ...glob(sourceGlobs, folder),
     ...glob(flagsGlobs, folder, { ignore: flagsSkippedGlob, dot: true }),
   ]);
-  const files = [...found].flatMap((file) => readOrNote(file, reading));
-  noteOdd(folder, reading.notes);
+  const files = [...found].flatMap((file) => readOrNote(file, notes));
+  noteOdd(folder, notes);
   if (!files.some(({ file }) => isCode(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
 }
@@ -116,10 +111,10 @@ function noteOdd(folder: string, notes: Message[]): void {
   notes.push(message('links-not-followed', { count: links.length, names }));
 }
 
-function readGlob(pattern: string, reading: Reading): InputFile[] {
+function readGlob(pattern: string, notes: Message[]): InputFile[] {
   const files = glob([pattern.split(path.sep).join('/')], '.').filter(isCode);
   if (files.length === 0) throw fileError(pattern, message('no-cpp-matches'));
-  return files.flatMap((file) => readOrNote(file, reading));
+  return files.flatMap((file) => readOrNote(file, notes));
 }
 
 function glob(
@@ -137,16 +132,13 @@ function glob(
   return globSync(patterns, options).sort();
 }
 
-function readOrNote(file: string, { read, notes }: Reading): InputFile[] {
-  const text = read(file);
+function readOrNote(file: string, notes: Message[]): InputFile[] {
+  const text = readText(file);
   if (typeof text === 'string') return [{ file: displayName(file), text }];
   const what = message('left-out', { what: text.problem });
   notes.push(message('in-file', { file: displayName(file), what }));
   return [];
 }
-
-/** Gives the text of a file, or what is wrong with it. */
-export type Read = (file: string) => string | { problem: Message };
 
 /** The text of a file, or what is wrong with it. UTF-8 (bytes that are none become U+FFFD) or UTF-16 with its mark. */
 export function readText(file: string): string | { problem: Message } {

@@ -62,6 +62,10 @@ export const ISSUES = {
     en: 'expected a version such as 8.1 or 5.0.4',
     zh: '应为 8.1 或 5.0.4 这样的版本号',
   },
+  'no-function': {
+    en: 'expected the name of a function or method, such as sdk::Engine::Run',
+    zh: '应为函数或方法的名称，例如 sdk::Engine::Run',
+  },
   ...PATTERN_PROBLEMS,
   'no-log-target': {
     en: 'expected frame, stage NAME or model NAME',

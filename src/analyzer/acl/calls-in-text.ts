@@ -10,6 +10,11 @@ export const namesRuntime = (text: string): boolean => RUNTIME.test(text);
 
 const RUNTIME = new RegExp(`\\b(?:acl|hi_mpi_|(?:${wrapperNames().join('|')})\\b)`);
 
+/** The wrapper classes that a text names. */
+export const wrapperNamesIn = (text: string): string[] => text.match(WRAPPERS) ?? [];
+
+const WRAPPERS = new RegExp(`\\b(?:${wrapperNames().join('|')})\\b`, 'g');
+
 export interface NameInText {
   name: string;
   /** Offset in the text. */

@@ -124,6 +124,8 @@ export interface CatalogueRow {
   pool?: MemoryPool;
   /** A method: `name` is class and method, and the call's own name is its last part. */
   method?: boolean;
+  /** Of what a workspace says of its own calls: the time of one, in ms. */
+  milliseconds?: number;
   /** A sleep's duration and its unit: `us`, `ms`, `s`, `ns`, `chrono`. */
   time?: number;
   unit?: string;
@@ -172,10 +174,13 @@ function libraryRow(name: string): CatalogueRow | undefined {
   return row && !isRuntime(row) ? row : undefined;
 }
 
-/** A function of the device's runtime, and not the host's own work or a sample's wrapper. */
-export function isRuntime({ category }: CatalogueRow): boolean {
-  return !category.startsWith('host-') && category !== 'wrapper';
+/** A function of the device's runtime, and not the host's own work or a wrapper. */
+export function isRuntime(row: CatalogueRow): boolean {
+  return isForDevice(row) && row.category !== 'wrapper';
 }
+
+/** A function of the device's runtime, or of a library around it. */
+export const isForDevice = ({ category }: CatalogueRow): boolean => !category.startsWith('host-');
 
 /** The classes of samples' wrappers, and their free functions. */
 export function wrapperNames(): string[] {

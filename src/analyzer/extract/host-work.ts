@@ -19,7 +19,7 @@ export function hostStep(context: ExtractContext, call: CallNode, place: Place):
 }
 
 function hostCost(context: ExtractContext, call: CallNode): Quantity {
-  const said = readMilliseconds(context.annotations.at(call.range)?.get('cost'));
+  const said = readMilliseconds(context.annotations.at(call.range)?.get('cost')) ?? call.row.milliseconds;
   if (said !== undefined) return said;
   const rate = rates[call.row.role];
   const bytes = bytesOf(call);

@@ -27,11 +27,12 @@ export function engineOf(context: ExtractContext, call: CallNode): Engine | unde
 
 export function workOf(context: ExtractContext, call: CallNode, engine: Engine): Work {
   const said = context.annotations.at(call.range);
-  const milliseconds = readMilliseconds(said?.get('cost'));
+  const milliseconds = readMilliseconds(said?.get('cost')) ?? call.row.milliseconds;
   const cost = milliseconds === undefined ? {} : { milliseconds };
   if (call.row.role === 'copy' || engine === 'memset' || engine === 'h2d' || engine === 'd2h')
     return { ...copyWork(context, call, engine), ...cost };
-  if (call.row.role === 'execute') return { ...modelWork(context, call), ...(call.row.stage ? {} : cost) };
+  if (call.row.role === 'execute' && call.row.milliseconds === undefined)
+    return { ...modelWork(context, call), ...(call.row.stage ? {} : cost) };
   if (engine === 'aicore' || engine === 'aicpu')
     return cost.milliseconds === undefined ? operatorWork(context, call) : cost;
   return { ...pictureWork(context, call), ...cost };

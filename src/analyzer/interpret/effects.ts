@@ -113,8 +113,12 @@ export function isEffective(run: Program, { targets }: FunctionValue): boolean {
 }
 
 function isEffectiveName(run: Program, name: string, kind: EffectKind): boolean {
-  return byName(name, kind) ?? effectiveFunctions(run, kind).has(lastName(name));
+  return byName(name, kind) ?? (mayBe(run, name, kind) || effectiveFunctions(run, kind).has(lastName(name)));
 }
+
+/** Whether a method of a wrapper, or what the workspace says of a call of that name, has the effect. */
+const mayBe = ({ symbols }: Program, name: string, kind: EffectKind): boolean =>
+  symbols.calls.mayBe(lastName(name)).some((row) => has(row, kind));
 
 /** What a name alone tells; undefined where the program's functions of that name decide. */
 function byName(name: string, kind: EffectKind): boolean | undefined {
@@ -150,7 +154,7 @@ function callGraph(run: Program, kind: EffectKind): { own: string[]; callers: Ma
   const callers = new Map<string, string[]>();
   const note = (name: string, called: string): void => {
     const isOwn = byName(called, kind);
-    if (isOwn) own.push(lastName(name));
+    if (isOwn ?? mayBe(run, called, kind)) own.push(lastName(name));
     else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
   };
   for (const { name, body } of run.symbols.functions.values()) {

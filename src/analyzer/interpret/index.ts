@@ -2,12 +2,13 @@
 import { Budget, LIMITS } from './budget.ts';
 import { WEIGHT } from './nesting.ts';
 import type { ProgramFiles } from '../program/programs.ts';
-import type { Tables } from '../program/tables.ts';
+import type { MakeTables, Tables } from '../program/tables.ts';
 import { lastName } from '../program/qualified.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
 import { usedNames } from '../syntax/visit.ts';
+import type { CatalogueRow } from '../acl/catalogue.ts';
 import { runtimeCall } from '../acl/runtime-call.ts';
 import { constructInstance, makeInstance } from './calls/construct.ts';
 import { evaluate } from './expressions/evaluate.ts';
@@ -43,7 +44,9 @@ export interface Reading {
   facts: ReadonlyMap<string, FileFacts>;
   macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** What these files declare together. */
-  tables: (files: readonly FileFacts[]) => Tables;
+  tables: MakeTables;
+  /** What the workspace says of calls of its own libraries, for the program of that file. */
+  said: (file: string | undefined) => readonly CatalogueRow[];
 }
 
 /** The trace of one program, from its `main` on. */
@@ -87,8 +90,11 @@ export function interpretRest(
   return finished(run);
 }
 
-const tablesOf = ({ files }: ProgramFiles, { facts, tables }: Reading): Tables =>
-  tables(files.flatMap((file) => facts.get(file) ?? []));
+const tablesOf = ({ files, main }: ProgramFiles, { facts, tables, said }: Reading): Tables =>
+  tables(
+    files.flatMap((file) => facts.get(file) ?? []),
+    said(main?.chunk.file ?? files[0]),
+  );
 
 function startRun(
   program: ProgramFiles,

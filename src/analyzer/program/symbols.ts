@@ -10,6 +10,7 @@ import type {
   TypeName,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { KnownCalls } from './known-calls.ts';
 import { push } from './push.ts';
 import { lastName, scopeName } from './qualified.ts';
 import { matchAll } from './specialization.ts';
@@ -60,8 +61,12 @@ export class SymbolTable {
     lineages: new Map<string, readonly ClassDeclaration[]>(),
   };
 
-  constructor(files: Iterable<FileFacts>) {
-    const all = [...files].flatMap(({ declarations }) => declarations);
+  constructor(
+    files: readonly FileFacts[],
+    /** What is known of calls whose source is not at hand. */
+    readonly calls = new KnownCalls(files),
+  ) {
+    const all = files.flatMap(({ declarations }) => declarations);
     for (const declaration of all) if (!isLocal(declaration) && !isEither(declaration)) this.add(declaration);
     for (const declaration of all)
       if (isEither(declaration) && isVariable(this, declaration.prototype)) this.add(declaration);

@@ -38,7 +38,7 @@ import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
 import { ownValue } from '../../../base/own-value.ts';
-import { callForeign, handsOn, unresolved } from './foreign.ts';
+import { callForeign, callOn, handsOn, keptBy, saidOfMethod, unresolved } from './foreign.ts';
 
 export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
   const { callee } = expression;
@@ -78,6 +78,8 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
   const certain = runtimeRow(name);
   if (certain) return callRow(run, certain, name, site);
+  const said = saidOf(run, name, site);
+  if (said) return said;
   // A program's own function of that name is not the library's.
   const ofStd = /^(::)?std::/.test(name) ? callLibrary(run, name, site) : undefined;
   return (
@@ -90,15 +92,42 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   );
 }
 
+/** A call of which the workspace says what it does: of a function, or of a method of the class that it stands in. */
+function saidOf(run: Interpreter, name: string, site: CallSite): Value | undefined {
+  const { calls, functions } = run.symbols;
+  const self = selfOf(site.frame);
+  const method = saidOfMethod(run, self?.className ?? site.frame.scope, name);
+  if (method) {
+    const receiver = self && {
+      text: 'this',
+      range: site.range,
+      ...keptBy(run, { kind: 'instance', instance: self }),
+    };
+    return callRow(run, method, method.name, site, receiver);
+  }
+  const row = calls.function(name);
+  // A program's own function of that name is another, unless it is that one.
+  const declared = row && !name.includes('::') ? functions.named(name) : [];
+  const isIt =
+    declared.length === 0 || declared.some((one) => row && `::${one.name}`.endsWith(`::${row.name}`));
+  return row && isIt ? callRow(run, row, row.name, site) : undefined;
+}
+
 /** The function that a macro or a template, as in `owned<aclrtCreateStream>()`, is given under that name. */
 function givenFor(frame: Frame, name: string): string | undefined {
   const passed = macroArgument(frame, name)?.argument;
   return passed?.kind === 'name' ? passed.name : frame.binding(name)?.type.name;
 }
 
-function callRow(run: Interpreter, row: CatalogueRow, name: string, site: CallSite): Value {
+function callRow(
+  run: Interpreter,
+  row: CatalogueRow,
+  name: string,
+  site: CallSite,
+  receiver?: Argument,
+): Value {
   const args = argumentsOf(run, site);
-  return runtimeCall(run, { row, name, args, range: site.range, callRange: site.callRange });
+  return runtimeCall(run, { row, name, args, range: site.range, callRange: site.callRange, receiver });
 }
 
 /** A method of the object at hand, a static method, or a free function of the workspace. */
@@ -277,6 +306,8 @@ function callMethod(
   const field = instance.fields.get(callee.name)?.value;
   const held = field && asCallable(run, field);
   if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
+  const said = saidOfMethod(run, instance.className, callee.name);
+  if (said) return callOn(run, said, { kind: 'instance', instance }, callee, site);
   const members = membersOf(run, instance, site.range);
   if (members.length)
     return (instance.single ? callOneOf : callEach)(run, members, callee, site, instance.pick);

@@ -43,8 +43,8 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   if (promised) return promised;
   const synchronized = callSynchronization(run, foreign, isBare, site);
   if (synchronized) return synchronized;
-  const row = foreignRow(name, lastName(typeName));
-  if (row) return callForeignRow(run, row, foreign, site);
+  const row = saidOfMethod(run, typeName, name) ?? foreignRow(name, lastName(typeName));
+  if (row) return callOn(run, row, object, callee, site);
   if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
   if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   if (/^value(_or)?$/.test(name) && !isBare) return valueOr(run, object, site);
@@ -114,12 +114,39 @@ function foreignRow(name: string, typeName: string): CatalogueRow | undefined {
   return fitting ?? (name === 'convertTo' ? rows[0] : undefined);
 }
 
-function callForeignRow(run: Interpreter, row: CatalogueRow, foreign: Foreign, site: CallSite): Value {
+/** What the workspace says of a method of a class or of its bases. */
+export function saidOfMethod(
+  { symbols }: Interpreter,
+  className: string,
+  name: string,
+): CatalogueRow | undefined {
+  return symbols.calls.method(name, () => [className, ...symbols.lineage(className).map((one) => one.name)]);
+}
+
+/** What an object of the program's keeps of a library that it uses as its own, such as the model of its base. */
+export function keptBy(
+  run: Interpreter,
+  { instance: { fields } }: Extract<Value, { kind: 'instance' }>,
+): { value: Value; cell: Cell } {
+  const cell = fields.get(KEPT) ?? run.store.materialize(fields, KEPT, newCell(KEPT, unknown()));
+  return { value: cell.value, cell };
+}
+
+/** No field of a program's is called so. */
+const KEPT = '(kept)';
+
+/** A call of the catalogue's on an object. */
+export function callOn(
+  run: Interpreter,
+  row: CatalogueRow,
+  value: Value,
+  { object }: Foreign['callee'],
+  site: CallSite,
+): Value {
   const { range, callRange, frame } = site;
-  const text = run.text(frame.chunk, foreign.callee.object);
-  const { object } = foreign.callee;
+  const text = run.text(frame.chunk, object);
   const cell = object.kind === 'call' ? undefined : locate(run, object, frame);
-  const receiver = { value: foreign.object, cell, text, range };
+  const receiver = { text, range, ...(value.kind === 'instance' ? keptBy(run, value) : { value, cell }) };
   return runtimeCall(run, {
     row,
     name: row.name,

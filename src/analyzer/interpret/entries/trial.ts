@@ -1,5 +1,5 @@
 /** What a function does when it is followed once: decides whether others may call it once a frame, and with which others. */
-import { givesWork, isRuntime, LASTING, type CallRole } from '../../acl/catalogue.ts';
+import { givesWork, isForDevice, LASTING, type CallRole } from '../../acl/catalogue.ts';
 import {
   callsOf,
   visitNodes,
@@ -39,7 +39,7 @@ const SETTING: ReadonlySet<CallRole> = new Set(['init', 'load']);
 /** `taken`: the queues that threads take from. */
 export function doingOf(followed: Followed, taken: ReadonlySet<TraceObject>): Doing {
   const { nodes, threads } = followed;
-  const calls = callsOf(nodes).filter(({ row }) => isRuntime(row));
+  const calls = callsOf(nodes).filter(({ row }) => isForDevice(row));
   const working = calls.filter(({ row }) => givesWork(row));
   const started = threads.flatMap(({ body }) => callsOf(body)).filter(({ row }) => givesWork(row));
   const filled = queuesIn(nodes, 'enqueue').filter((queue) => taken.has(queue));

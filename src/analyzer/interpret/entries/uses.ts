@@ -36,7 +36,7 @@ export class Uses {
     this.working = functions.filter((one) => {
       const names = [...this.mentions(one)];
       for (const name of names) push(this.users, name, one);
-      return names.some(isWork);
+      return names.some((name) => this.isWork(name));
     });
   }
 
@@ -46,6 +46,12 @@ export class Uses {
       for (const name of mentionsIn(args.map(asStatement))) names.add(name);
     for (const name of [...names]) for (const inner of this.inMacro(name)) names.add(inner);
     return names;
+  }
+
+  private isWork(name: string): boolean {
+    const row = runtimeRow(name);
+    const rows = row ? [row] : this.symbols.calls.mayBe(lastName(name));
+    return rows.some(givesWork);
   }
 
   private inMacro(name: string): string[] {
@@ -70,11 +76,6 @@ export class Uses {
     const bases = this.symbols.findClass(owner)?.bases ?? [];
     return [owner, ...bases].map(lastName);
   }
-}
-
-function isWork(name: string): boolean {
-  const row = runtimeRow(name);
-  return row !== undefined && givesWork(row);
 }
 
 /** Those of the functions that give the device work, themselves or through what they use, the users of each behind it. */

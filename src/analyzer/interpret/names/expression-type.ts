@@ -5,6 +5,7 @@ import { locate } from './lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { substitute } from './template.ts';
 import { pointedType } from './types.ts';
+import type { Cell } from '../values/value.ts';
 
 /** The type that an expression leads to: of `p`, declared `std::shared_ptr<T> p`, it is `T`. */
 export function typeOfExpression(
@@ -20,5 +21,10 @@ export function typeOfExpression(
     return undefined;
   if (expression.kind === 'member' && expression.object.kind === 'call') return undefined;
   const cell = locate(run, expression, frame);
-  return cell?.type && pointedType(run.symbols.resolveType(substitute(cell.type, frame)));
+  const type = cell && (pointeeType(cell) ?? cell.type);
+  return type && pointedType(run.symbols.resolveType(substitute(type, frame)));
 }
+
+/** `auto *held = &engine;`: what it points at says more. */
+const pointeeType = ({ type, value }: Cell): TypeName | undefined =>
+  type?.name === 'auto' && value.kind === 'pointer' ? value.cell.type : undefined;

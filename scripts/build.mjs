@@ -31,20 +31,25 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
 const worker = { ...browser, alias: parser, external: ['fs', 'fs/promises', 'path', 'url', 'module'] };
 
 /**
- * The client takes the protocol, and most of itself, from bundles of their own: loaded apart, none holds the extension
- * host for long.
+ * The client takes the protocol, and most of itself, from bundles of their own, which are the same on Node and in a
+ * browser: loaded apart, none holds the extension host for long.
  */
-const protocolFrom = (path) => ({
+const protocolApart = {
   name: 'protocol-apart',
   setup({ onResolve }) {
-    const filter = /^vscode-languageserver-protocol(\/(node|browser))?$/;
-    onResolve({ filter }, () => ({ path, external: true }));
+    const shared = { path: './protocol.js', external: true };
+    onResolve({ filter: /^vscode-(languageserver-protocol|jsonrpc)$/ }, () => shared);
+    const platformPart = /vscode-(languageserver-protocol|jsonrpc)[\\/]lib[\\/](node|browser)$/;
+    onResolve({ filter: /^\.\.\/common\/api$/ }, ({ resolveDir }) =>
+      platformPart.test(resolveDir) ? shared : undefined,
+    );
   },
-});
+};
 
 const inHost = { ...node, external: ['vscode'] };
 const inWebHost = { ...browser, format: 'cjs', external: ['vscode'] };
-const protocol = 'node_modules/vscode-languageserver-protocol/lib';
+/** What the protocol is on every platform, with all of vscode-jsonrpc's own. */
+const protocol = 'node_modules/vscode-languageserver-protocol/lib/common/api.js';
 
 /** Modules of the client that a bundle of their own holds, by their names in it. */
 const clientFolder = join(root, 'node_modules/vscode-languageclient/lib/common');
@@ -59,20 +64,25 @@ const clientPartsEntry = {
   resolveDir: clientFolder,
 };
 
+const clientPartsBundle = './client-parts.js';
+
 /** Takes these modules from their bundle. */
-const clientPartsFrom = (bundle) => ({
+const clientPartsApart = {
   name: 'client-parts-apart',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
       const name = relative(clientFolder, join(resolveDir, `${path}.js`)).replaceAll('\\', '/');
       return clientParts.includes(name) ? { path: name, namespace: 'client-part' } : undefined;
     });
-    onResolve({ filter: /.*/, namespace: 'client-part' }, () => ({ path: bundle, external: true }));
+    onResolve({ filter: /.*/, namespace: 'client-part' }, () => ({
+      path: clientPartsBundle,
+      external: true,
+    }));
     onLoad({ filter: /.*/, namespace: 'client-part' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(bundle)})[${JSON.stringify(path)}];`,
+      contents: `module.exports = require(${JSON.stringify(clientPartsBundle)})[${JSON.stringify(path)}];`,
     }));
   },
-});
+};
 
 /** What the commands do is not loaded for a help or a version. */
 const commandsApart = {
@@ -125,34 +135,22 @@ const besideData = { ...node, plugins: [dataApart] };
 
 const bundles = [
   { in: 'src/extension/node.ts', out: 'dist/extension/node.cjs', options: inHost },
-  { in: `${protocol}/node/main.js`, out: 'dist/extension/node-protocol.cjs', options: inHost },
-  {
-    stdin: clientPartsEntry,
-    out: 'dist/extension/node-client-parts.cjs',
-    options: { ...inHost, plugins: [protocolFrom('./node-protocol.cjs')] },
-  },
   {
     in: 'src/extension/node-client.ts',
     out: 'dist/extension/node-client.cjs',
-    options: {
-      ...inHost,
-      plugins: [protocolFrom('./node-protocol.cjs'), clientPartsFrom('./node-client-parts.cjs')],
-    },
+    options: { ...inHost, plugins: [protocolApart, clientPartsApart] },
   },
   { in: 'src/extension/browser.ts', out: 'dist/extension/browser.js', options: inWebHost },
-  { in: `${protocol}/browser/main.js`, out: 'dist/extension/browser-protocol.js', options: inWebHost },
-  {
-    stdin: clientPartsEntry,
-    out: 'dist/extension/browser-client-parts.js',
-    options: { ...inWebHost, plugins: [protocolFrom('./browser-protocol.js')] },
-  },
   {
     in: 'src/extension/browser-client.ts',
     out: 'dist/extension/browser-client.js',
-    options: {
-      ...inWebHost,
-      plugins: [protocolFrom('./browser-protocol.js'), clientPartsFrom('./browser-client-parts.js')],
-    },
+    options: { ...inWebHost, plugins: [protocolApart, clientPartsApart] },
+  },
+  { in: protocol, out: 'dist/extension/protocol.js', options: inWebHost },
+  {
+    stdin: clientPartsEntry,
+    out: 'dist/extension/client-parts.js',
+    options: { ...inWebHost, plugins: [protocolApart] },
   },
   { in: 'src/extension/features.ts', out: 'dist/extension/features.js', options: inWebHost },
   {
@@ -169,8 +167,8 @@ const bundles = [
   { in: 'src/server/browser.ts', out: 'dist/server/worker.js', options: worker },
   { in: 'src/server/watchdog-thread.ts', out: 'dist/server/watchdog.cjs', options: node },
   { in: 'src/server/simulation-node.ts', out: 'dist/server/simulation.cjs', options: besideData },
-  { in: 'src/webview/panel.ts', out: 'dist/webview/panel.js', options: browser },
-  { in: 'src/webview/report.ts', out: 'dist/webview/report.js', options: browser },
+  { in: 'src/webview/page.ts', out: 'dist/webview/page.js', options: browser },
+  { in: 'src/webview/report.css', out: 'dist/webview/report.css', options: browser },
   {
     in: 'src/cli/main.ts',
     out: 'dist/cli/acl-perf.cjs',
@@ -255,8 +253,15 @@ async function writeData() {
 
 const isThere = ({ in: entry }) => entry === undefined || existsSync(join(root, entry));
 
+/** What an older build left, and this one does not make, would be packed. */
+async function removeOld() {
+  const folders = new Set(bundles.map(({ out }) => out.split('/')[1]));
+  for (const folder of ['meta', ...folders])
+    await rm(join(root, 'dist', folder), { recursive: true, force: true });
+}
+
 async function buildAll() {
-  if (only === undefined) await rm(join(root, 'dist/meta'), { recursive: true, force: true });
+  if (only === undefined) await removeOld();
   const wanted = bundles.filter(({ out }) => only === undefined || only.includes(out.split('/')[1]));
   const missing = wanted.filter((bundle) => !isThere(bundle));
   for (const { in: entry, out } of missing) {

@@ -61,8 +61,8 @@ const FILES = {
   },
   incomplete: { en: 'the installation is incomplete: {what}', zh: '安装不完整：{what}' },
   'no-report-page': {
-    en: '--report: the installation is incomplete: dist/webview/report.js is missing',
-    zh: '--report：安装不完整：缺少 dist/webview/report.js',
+    en: '--report: the installation is incomplete: dist/webview/page.js is missing',
+    zh: '--report：安装不完整：缺少 dist/webview/page.js',
   },
 };
 

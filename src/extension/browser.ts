@@ -4,8 +4,8 @@ import { activateWith } from './activate.ts';
 import type { Load } from './bundles.ts';
 
 const files = {
-  protocol: 'browser-protocol.js',
-  clientParts: 'browser-client-parts.js',
+  protocol: 'protocol.js',
+  clientParts: 'client-parts.js',
   client: 'browser-client.js',
   features: 'features.js',
 };

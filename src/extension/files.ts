@@ -63,8 +63,12 @@ async function reportPage(extension: vscode.Uri): Promise<{ script: string; styl
     return new TextDecoder('utf-8').decode(await vscode.workspace.fs.readFile(uri));
   };
   try {
-    const [script, style] = await Promise.all([read('report.js'), read('report.css')]);
-    return { script, style };
+    const [script, ...styles] = await Promise.all([
+      read('page.js'),
+      read('page.css'),
+      read('report.css'),
+    ] as const);
+    return { script, style: styles.join('') };
   } catch {
     // The installation lacks it: the server says so to whoever asked for a report.
     return null;

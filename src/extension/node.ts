@@ -5,8 +5,8 @@ import { activateWith } from './activate.ts';
 import type { Load } from './bundles.ts';
 
 const files = {
-  protocol: 'node-protocol.cjs',
-  clientParts: 'node-client-parts.cjs',
+  protocol: 'protocol.js',
+  clientParts: 'client-parts.js',
   client: 'node-client.cjs',
   features: 'features.js',
 };

@@ -17,8 +17,12 @@ const wasmFile = (name: string): Promise<Uint8Array> =>
 export async function readReportPage(): Promise<ReportPage | null> {
   const read = (name: string) => readFile(path.join(installation(), 'dist', 'webview', name), 'utf8');
   try {
-    const [script, style] = await Promise.all([read('report.js'), read('report.css')]);
-    return { script, style };
+    const [script, ...styles] = await Promise.all([
+      read('page.js'),
+      read('page.css'),
+      read('report.css'),
+    ] as const);
+    return { script, style: styles.join('') };
   } catch {
     return null;
   }

@@ -1,8 +1,6 @@
-/** Entry of the page, of the side panel and of the full one: reads its start, shows it, and follows the events. */
+/** The panel's page, of the side panel and of the full one: reads its start, shows it, and follows the events. */
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import './panel.css';
-import './full.css';
 import { Full } from './full.ts';
 import { actionsOf, sessionOf, tell } from './page-calls.ts';
 import { calls, events, pageStartSchema, sections } from './protocol.ts';
@@ -18,8 +16,6 @@ interface Host {
 }
 declare function acquireVsCodeApi(): Host;
 
-const host = acquireVsCodeApi();
-
 function readStart(): PageStart {
   const start = v.parse(pageStartSchema, JSON.parse(document.getElementById('start')?.textContent ?? 'null'));
   if (start.l10n) l10n.config({ contents: start.l10n });
@@ -28,14 +24,15 @@ function readStart(): PageStart {
 }
 
 /** The tab that was open before the page was hidden or the window reloaded. */
-function rememberedSection(): Section | undefined {
+function rememberedSection(host: Host): Section | undefined {
   const parsed = v.safeParse(v.object({ section: v.picklist(sections) }), host.getState());
   return parsed.success ? parsed.output.section : undefined;
 }
 
 const report = (problem: string): void => console.warn(`AscendCL Performance: ${problem}`);
 
-function run(root: Element): void {
+export function runPanel(root: Element): void {
+  const host = acquireVsCodeApi();
   const start = readStart();
   let update: (state: PageState) => void = () => undefined;
   let showSection: (shown: Shown) => void = () => undefined;
@@ -61,7 +58,7 @@ function run(root: Element): void {
   if (!isFull) update = sidePage(root, actions);
   else {
     const session = sessionOf(call, actions, (progress) => (sweepProgress = progress));
-    const section = start.section ?? rememberedSection() ?? 'timeline';
+    const section = start.section ?? rememberedSection(host) ?? 'timeline';
     const full = new Full(root, session, { section, trial: start.trial ?? {} }, (shown) =>
       host.setState({ section: shown }),
     );
@@ -71,6 +68,3 @@ function run(root: Element): void {
   update(start.state);
   tell(call('ready', {}).then((state) => update(state)));
 }
-
-const root = document.getElementById('app');
-if (root) run(root);

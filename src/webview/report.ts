@@ -1,4 +1,4 @@
-/** Entry of the HTML report's page: the panel's parts, without what needs an editor. */
+/** The HTML report's page: the panel's parts, without what needs an editor. */
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import chinese from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
@@ -6,9 +6,6 @@ import { reportDataSchema } from '../server/protocol.ts';
 import type { AnyPage, ProgramPage, SweepResult, UnpredictedReport } from '../server/protocol.ts';
 import type { ParameterState } from '../server/protocol-shapes.ts';
 import { readTimeline } from '../server/protocol-timeline.ts';
-import './panel.css';
-import './full.css';
-import './report.css';
 import { curvesChart, sweepTable } from './charts/curves.ts';
 import { measuredPoints } from './charts/measured.ts';
 import { utilizationChart } from './charts/utilization.ts';
@@ -114,7 +111,7 @@ const anyPart = (page: AnyPage): HTMLElement =>
 const unpredictedArticle = (report: UnpredictedReport): HTMLElement =>
   h('article', { class: 'program' }, h('h1', {}, report.program), unpredictedPart(report, {}));
 
-function run(root: Element): void {
+export function runReport(root: Element): void {
   const text = document.getElementById('report')?.textContent ?? 'null';
   const { locale, version, date, programs } = v.parse(reportDataSchema, JSON.parse(text));
   if (locale.startsWith('zh')) l10n.config({ contents: chinese });
@@ -126,6 +123,3 @@ function run(root: Element): void {
   );
   replace(root, ...programs.map(anyPart), h('footer', { class: 'quiet' }, made));
 }
-
-const root = document.getElementById('app');
-if (root) run(root);

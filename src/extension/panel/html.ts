@@ -14,8 +14,8 @@ function makeNonce(): string {
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, start: PageStart): string {
   const nonce = makeNonce();
   const root = resourceRoot(extension);
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'panel.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'panel.css')).toString();
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.js')).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'page.css')).toString();
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,

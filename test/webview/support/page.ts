@@ -27,30 +27,28 @@ interface Bundle {
   script: string;
   style: string;
 }
-const bundles = new Map<string, Promise<Bundle>>();
+let built: Promise<Bundle & { reportStyle: string }> | undefined;
 
 /** A page as built for users. */
-export function build(entry: 'panel' | 'report'): Promise<Bundle> {
-  const known = bundles.get(entry);
-  if (known) return known;
-  const made = esbuild
-    .build({
-      absWorkingDir: root,
-      entryPoints: [`src/webview/${entry}.ts`],
-      bundle: true,
-      minify: true,
-      platform: 'browser',
-      format: 'iife',
-      target: 'es2022',
-      write: false,
-      outdir: 'out',
-    })
-    .then(({ outputFiles }) => {
-      const end = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-      return { script: end('.js'), style: end('.css') };
-    });
-  bundles.set(entry, made);
-  return made;
+export async function build(as: 'panel' | 'report'): Promise<Bundle> {
+  const { script, style, reportStyle } = await (built ??= buildPage());
+  return { script, style: as === 'panel' ? style : style + reportStyle };
+}
+
+async function buildPage() {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/webview/page.ts', 'src/webview/report.css'],
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    outdir: 'out',
+  });
+  const file = (name: string) => outputFiles.find(({ path }) => path.endsWith(name))?.text ?? '';
+  return { script: file('page.js'), style: file('page.css'), reportStyle: file('report.css') };
 }
 
 export const launch = (): Promise<Browser> =>

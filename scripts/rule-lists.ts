@@ -1,11 +1,12 @@
 /**
  * Writes the lists of rules and devices anew from these themselves: the tables of docs/rules/README.md in both languages,
- * and the settings in package.json. `npm run rules`, after a rule or a device has been added or its meta data changed.
+ * and the settings and tools in package.json. `npm run rules`, after a rule or a device has been added or its meta data changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { DEFAULT_DEVICE, DEVICE_IDS, DEVICES } from '../src/pipeline/devices.ts';
+import { manifestTools } from './manifest-tools.ts';
 import { ruleById, ruleIds } from '../src/analyzer/rules/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -72,9 +73,16 @@ function withSettings(text: string): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** The tools for language models, as those of `acl-perf mcp` are. */
+function withTools(text: string): string {
+  const manifest = JSON.parse(text) as Manifest;
+  Object.assign(manifest.contributes, { languageModelTools: manifestTools() });
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 await rewrite('docs/rules/README.md', (text) => withRows(text, 'en'));
 await rewrite('docs/rules/zh/README.md', (text) => withRows(text, 'zh'));
-await rewrite('package.json', (text) => withDevices(withSettings(text)));
+await rewrite('package.json', (text) => withTools(withDevices(withSettings(text))));

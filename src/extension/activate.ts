@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Features, Load, Shell } from './bundles.ts';
 import { commandIds } from './commands/ids.ts';
 import { reasonOf } from './reason.ts';
+import { registerTools } from './tools.ts';
 
 type Loading = Promise<Features>;
 
@@ -64,6 +65,7 @@ export function activateWith(context: vscode.ExtensionContext, load: Load): () =
       (await loading).run(id, Array.isArray(selected) ? selected : argument),
     ),
   );
-  context.subscriptions.push(log, view.tree, view.treeChanged, ...commands, ...registerViews(loading));
+  const asked = [...commands, ...registerViews(loading), ...registerTools(context, loading)];
+  context.subscriptions.push(log, view.tree, view.treeChanged, ...asked);
   return async () => (await loading).stop();
 }

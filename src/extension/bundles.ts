@@ -30,6 +30,8 @@ export interface Features {
   showSide(view: vscode.WebviewView): void;
   restoreFull(panel: vscode.WebviewPanel): void;
   tree: vscode.TreeDataProvider<unknown>;
+  /** What a tool of a language model answers. Throws what is wrong with the input. */
+  ask(tool: string, input: unknown, token: vscode.CancellationToken): Promise<string>;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /** Starts the client and the features: the bundle that is loaded once activation is over. */
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../server/protocol.ts';
+import { type InitializationOptions, requests } from '../server/protocol.ts';
 import type { ClientBundle, Features, FeaturesBundle, ServerStart, Shell } from './bundles.ts';
 import { runCommand } from './commands/index.ts';
 import { crashHandler } from './crashes.ts';
@@ -66,6 +66,17 @@ async function makeWorkbench({ context, log }: Shell, client: ClientBundle): Pro
   return { context, link, programs, log };
 }
 
+/** A model reads what is thrown as a failure of its own input. */
+async function askTool(
+  { link }: Workbench,
+  asked: { name: string; input: unknown },
+  token: vscode.CancellationToken,
+): Promise<string> {
+  const { text, failed } = await link.request(requests.tool, asked, token);
+  if (failed) throw new Error(text);
+  return text;
+}
+
 export const begin: FeaturesBundle['begin'] = async (shell, client): Promise<Features> => {
   const workbench = await makeWorkbench(shell, client);
   const tree = new PipelineTree(workbench);
@@ -77,6 +88,7 @@ export const begin: FeaturesBundle['begin'] = async (shell, client): Promise<Fea
     showSide: (view) => showSide(workbench, view),
     restoreFull: (panel) => restoreFull(workbench, panel),
     tree,
+    ask: (name, input, token) => askTool(workbench, { name, input }, token),
     stop: () => workbench.link.stop(),
   };
 };

@@ -48,7 +48,7 @@ export class AnalysisLoop {
     /** Told when gains are new. */
     private readonly priced: (signal: AbortSignal) => Promise<void>,
     /** The settings are known: findings by other settings must not be shown before. */
-    private readonly configured: Promise<void>,
+    readonly configured: Promise<void>,
   ) {}
 
   /** Something changed: analyse soon. */

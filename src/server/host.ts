@@ -2,8 +2,10 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Simulator } from '../service/simulation/simulator.ts';
 import type { ReadHere, StartThread } from '../service/simulation/thread.ts';
+import type { Answer } from './assist/answer.ts';
 import type { ReportPage } from './html-report.ts';
 import type { InitializationOptions } from './protocol.ts';
+import type { ServerState } from './state.ts';
 
 export interface FileLimits {
   /** Bytes of the largest file that is read. */
@@ -36,5 +38,7 @@ export interface ServerHost {
   reportPage(connection: Connection): Promise<ReportPage | null>;
   /** Ends this process where its work does not come back; `line` says so. */
   watch?(line: (seconds: number) => string): void;
+  /** Answers a tool of a language model; there is none where no process can be started. */
+  ask?(asked: { name: string; input: unknown }, state: ServerState, signal: AbortSignal): Promise<Answer>;
   version: string;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
+import { ask } from './assist/ask.ts';
 import type { ReportPage } from './html-report.ts';
 import type { ServerHost } from './host.ts';
 import { installation } from './installation.ts';
@@ -42,5 +43,6 @@ export const nodeHost: ServerHost = {
   ruleUri: (docs) => pathToFileURL(path.join(installation(), docs)).href,
   reportPage: readReportPage,
   watch: startWatchdog,
+  ask,
   version,
 };

@@ -332,6 +332,12 @@ export const requests = {
     v.nullable(documentEditsSchema),
   ),
   devices: define('devices', v.object({}), v.array(deviceSchema)),
+  /** A tool of a language model by its name, with the input that the model has made. */
+  tool: define(
+    'tool',
+    v.object({ name: v.string(), input: v.unknown() }),
+    v.object({ text: v.string(), failed: v.boolean() }),
+  ),
   export: define(
     'export',
     v.object({ program, settings: settingsSchema, format: v.picklist(exportFormats) }),

@@ -13,6 +13,7 @@ import type { Demand } from '../service/simulation/task.ts';
 import { readBeside } from '../service/simulation/thread.ts';
 import { mainFix } from '../service/edits.ts';
 import type { AnalysisLoop } from './analysis-loop.ts';
+import { askTool } from './assist/ask-tool.ts';
 import { boundOf } from './bound.ts';
 import { bringsAnything, compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
@@ -110,6 +111,10 @@ export class PanelRequests {
     );
     this.on(requests.applyAdvice, ({ advice, fix }) => this.applyAdvice(advice, fix));
     this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id), this.state.locale)));
+    this.on(requests.tool, async (asked, token) => {
+      await this.loop.configured;
+      return askTool(asked, this.state, token);
+    });
     this.on(requests.export, ({ program, settings, format }) =>
       this.forProgram(program, (found) => exportProgram(found, settings, format, this.state)),
     );

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { manifestTools } from '../../scripts/manifest-tools.ts';
 import { ruleIds } from '../../src/analyzer/rules/index.ts';
 import { deviceIds } from '../../src/profile/load.ts';
 import { serverSettingsSchema } from '../../src/server/protocol-settings.ts';
@@ -11,6 +12,7 @@ interface Manifest {
     commands: { command: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     configuration: { properties: Record<string, { default: unknown; enum?: string[]; properties?: object }> };
+    languageModelTools: unknown[];
     jsonValidation: { url: string }[];
     walkthroughs: { steps: { media: { svg: string }; completionEvents: string[] }[] }[];
     viewsContainers: { activitybar: { icon: string }[] };
@@ -27,6 +29,10 @@ describe('the manifest', () => {
   it('completes every rule and every device', () => {
     expect(Object.keys(settings['ascendcl.rules']?.properties ?? {})).toEqual([...ruleIds()].sort());
     expect(settings['ascendcl.device']?.enum).toEqual(deviceIds());
+  });
+
+  it('has the tools of acl-perf mcp', () => {
+    expect(contributes.languageModelTools).toEqual(JSON.parse(JSON.stringify(manifestTools())));
   });
 
   it('has the defaults that the server takes where nothing is set', () => {

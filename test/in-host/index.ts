@@ -14,4 +14,5 @@ export const run = (): Promise<void> =>
     await import('./status.suite.ts');
     await import('./understood.suite.ts');
     await import('./configuration.suite.ts');
+    await import('./tools.suite.ts');
   });

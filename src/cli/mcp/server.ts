@@ -2,19 +2,20 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
-import { answer, type Workplace } from './answer.ts';
-import type { Tool } from './tools.ts';
-import { TOOLS } from './tools.ts';
+import type { Answer } from '../../server/assist/answer.ts';
+import type { Asked, Tool } from '../../server/assist/tools.ts';
 
-export interface McpOptions extends Workplace {
+export interface McpOptions {
   version: string;
+  tools: readonly Tool[];
+  answer(asked: Asked | undefined, signal: AbortSignal): Promise<Answer>;
   rules: readonly string[];
   /** Markdown of a rule's page. */
   page(rule: string): Promise<string>;
 }
 
 const INSTRUCTIONS =
-  'Performance of AscendCL C++ host code on Ascend devices, predicted from its source: nothing is built or run. A rate is in frames/s and has a range; "AscendCL calls followed" says how much of the program it speaks of (sweep and diff say so only where that is not all), and what was not followed is no all-clear.';
+  'Performance of AscendCL C++ host code on Ascend devices, predicted from its source: nothing is built or run. A rate is in frames/s and has a range; "AscendCL calls followed" says how much of the program it speaks of (check, sweep and diff say so only where that is not all), and what was not followed is no all-clear.';
 
 /** Resolves when the client has gone. */
 export function serveMcp(options: McpOptions): Promise<void> {
@@ -30,7 +31,7 @@ function serverOf(options: McpOptions): McpServer {
     { name: 'acl-perf', version: options.version },
     { instructions: INSTRUCTIONS },
   );
-  for (const tool of TOOLS) addTool(server, tool, options);
+  for (const tool of options.tools) addTool(server, tool, options);
   for (const rule of options.rules) addRule(server, rule, options);
   return server;
 }
@@ -43,7 +44,7 @@ function addTool(
   const annotations = { readOnlyHint: true, openWorldHint: false };
   const inputSchema = toStandardJsonSchema(input);
   server.registerTool(name, { title, description, inputSchema, annotations }, async (given, { mcpReq }) => {
-    const { text, failed } = await answer(asked(given), options, mcpReq.signal);
+    const { text, failed } = await options.answer(asked(given), mcpReq.signal);
     return { content: [{ type: 'text', text }], ...(failed ? { isError: true } : {}) };
   });
 }

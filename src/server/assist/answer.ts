@@ -72,7 +72,8 @@ interface Run {
 }
 
 function run(args: string[], { cli, folder }: Workplace, signal?: AbortSignal): Promise<Run> {
-  const env = { ...process.env, NO_COLOR: '1' };
+  // In an editor's process Node is Electron.
+  const env = { ...process.env, NO_COLOR: '1', ELECTRON_RUN_AS_NODE: '1' };
   const options = {
     cwd: folder,
     env,

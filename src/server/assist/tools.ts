@@ -13,7 +13,9 @@ const place = v.pipe(
 );
 
 const common = {
-  device: v.exactOptional(said(`${DEVICE_IDS.join(', ')}; ${DEFAULT_DEVICE} where none is named.`, 40)),
+  device: v.exactOptional(
+    said(`${DEVICE_IDS.join(', ')}; where none is named that of the settings, else ${DEFAULT_DEVICE}.`, 40),
+  ),
   set: v.exactOptional(
     v.pipe(
       v.record(text(200), v.union([v.number(), text(200)])),
@@ -100,7 +102,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'check',
     title: 'Findings',
     description:
-      'Performance and correctness findings of AscendCL C++ host code, by line, each with the predicted gain of its fix (frames/s before and after, with its doubt), and how many of the AscendCL calls were followed. Nothing is run.',
+      'Performance and correctness findings of AscendCL C++ host code, by line, each with the predicted gain of its fix (frames/s before and after, with its doubt), and, where not all AscendCL calls were followed, how many. Nothing is run.',
     input: checkInput,
     asked: ({ paths, rule, minSeverity, ...rest }) => ({
       command: 'check',

@@ -160,13 +160,24 @@ function startsOnly({ takesItems }: LoopNode, has: Summary): boolean {
 function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason | undefined {
   if (startsOnly(node, has)) return 'starts-threads';
   if (isOnce(node)) return 'runs-once';
+  if (warmsUp(node)) return 'warms-up';
   const over = subjectOf(node);
-  if (/warm/i.test(over)) return 'warms-up';
   if (!inFrame && isOverDevices(over)) return 'over-devices';
   if ((isOverParts(over) || has.walksOutputs) && !has.submits) return 'over-parts';
   if (has.reports && !has.submits) return 'waits-for-reports';
   return undefined;
 }
+
+/** `i < warmup`, and not `i < frames + warmup`, which goes on with the frames. */
+function warmsUp({ condition, times }: LoopNode): boolean {
+  const counts = times === 'forever' ? [] : namesIn(times);
+  const names = counts.length > 0 ? counts : (boundOf(condition).match(/[A-Za-z_]\w*/g) ?? []);
+  return names.length > 0 ? names.every(isOfWarmUp) : isOfWarmUp(condition);
+}
+
+const boundOf = (condition: string): string => condition.split(/[<>=]/).at(-1) ?? '';
+
+const isOfWarmUp = (text: string): boolean => /warm/i.test(text);
 
 function isOnce({ passes, times }: LoopNode): boolean {
   const all = passes ?? times;

@@ -310,8 +310,16 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
   if (then.kind === 'unknown') return openDefault(run, then, otherwise, frame);
   if (otherwise.kind === 'unknown' && (then.kind === 'number' || then.kind === 'string'))
     return openDefault(run, otherwise, then, frame);
-  return then.kind === 'null' ? otherwise : then;
+  const isNothing = then.kind === 'null' || (isZero(then) && !isStep(expression.otherwise));
+  return isNothing ? otherwise : then;
 }
+
+/** `first >= total ? 0 : min(share, total - first)`: where there is something to do is what counts. */
+const isZero = (value: Value): boolean => value.kind === 'number' && value.fixed && value.known === 0;
+
+/** `at + 1 == N ? 0 : at + 1` begins again, and is 0 in its turn. */
+const isStep = (expression: Expression): boolean =>
+  expression.kind === 'binary' && expression.right.kind === 'number';
 
 /** `argc > 1 ? atoi(argv[1]) : 320`: run time decides, and 320 is what it falls back to. */
 function openDefault(run: Interpreter, open: Value, otherwise: Value, frame: Frame): Value {

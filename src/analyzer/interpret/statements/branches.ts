@@ -1,13 +1,14 @@
 /** `if`: error returns are passed over, choices become branches of the trace. */
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
-import { bodiesOf } from '../../syntax/visit.ts';
+import { asStatement, bodiesOf, callNames } from '../../syntax/visit.ts';
 import { evaluateCondition, givesUp, isNegative, isOpen, leaves, type Condition } from './conditions.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isThing } from '../values/store.ts';
-import type { TraceNode } from '../../trace/nodes.ts';
+import { anyNode, type TraceNode } from '../../trace/nodes.ts';
+import { givesWork } from '../../acl/catalogue.ts';
 import { callsAny, hasEffect } from '../effects.ts';
 import { callsHeldWork } from '../calls/held.ts';
 import { executeMode } from './modes.ts';
@@ -15,6 +16,7 @@ import { placeTest, withMode } from './open-modes.ts';
 import { isFixed } from './fixed.ts';
 import { choose, rareBranch, recordBranch } from './chosen.ts';
 import { noteSettings } from './sides.ts';
+import { dropsItems } from './surplus.ts';
 import { sideAfterPause } from './pauses.ts';
 import { turnsItselfOff } from './once.ts';
 import { shareOfRound } from './rounds.ts';
@@ -34,8 +36,8 @@ export function executeIf(
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
-  const awaited = sideAfterPause(run, statement, rest, condition);
-  if (awaited) return plain(waitedFor(run, statement, condition, awaited, frame));
+  const asked = sideByQueue(run, statement, condition, rest, frame);
+  if (asked) return plain(asked);
   noteCourse(run, condition, statement);
   const mode = executeMode(run, statement, condition, rest, frame);
   if (mode) return mode;
@@ -62,6 +64,20 @@ function askedBy(
   if (statement.before) run.parts.execute([statement.before], frame);
   const judged = judgedBySide(run, evaluateCondition(run, statement.condition, frame), statement);
   return inRounds(run, statement, rest, withMode(run, statement.condition, judged, frame), frame);
+}
+
+/** The side that is gone on with where a queue is asked: once it has what is waited for, or has dropped what is too much. */
+function sideByQueue(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  rest: readonly Statement[],
+  frame: Frame,
+): readonly Statement[] | undefined {
+  const awaited = sideAfterPause(run, statement, rest, condition);
+  if (awaited) return waitedFor(run, statement, condition, awaited, frame);
+  const drops = condition.asks !== undefined && dropsItems(run, condition.asks, statement.then);
+  return drops ? statement.otherwise : undefined;
 }
 
 /** What a function takes or puts in next, it has waited for. */
@@ -244,7 +260,8 @@ function simpleSide(
   }
   if (condition.outcome === 'failure' && !isFlag(run, condition, then) && !waitsForMore(run, then))
     return otherwise;
-  if (condition.outcome === 'success' && !skipsWork(run, then, rest, frame)) return then;
+  if (condition.outcome === 'success' && !skipsWork(run, then, rest, frame) && !endsWork(run, statement))
+    return then;
   if (leavesLightly(run, then, frame)) return otherwise;
   return leavesLightly(run, otherwise, frame) ? then : undefined;
 }
@@ -258,6 +275,20 @@ function waitsForMore(run: Interpreter, then: readonly Statement[]): boolean {
 function isFlag(run: Interpreter, { text }: Condition, then: readonly Statement[]): boolean {
   return /^\w+$/.test(text) && hasEffect(run, then, 'submission');
 }
+
+/** `if (access(STOP_FILE, F_OK) == 0) break;` behind the work of an endless loop: what it asks is no part of that. */
+function endsWork(run: Interpreter, { condition, then }: IfStatement): boolean {
+  const loop = run.loops.at(-1);
+  if (loop?.times !== 'forever' || !isBreak(then) || callNames([asStatement(condition)]).length === 0)
+    return false;
+  const isAsked = hasEffect(run, [asStatement(condition)], 'submission');
+  return !isAsked && anyNode(loop.body, (node) => node.kind === 'call' && givesWork(node.row));
+}
+
+const isBreak = (statements: readonly Statement[]): boolean => {
+  const last = statements.at(-1);
+  return last?.kind === 'block' ? isBreak(last.body) : last?.kind === 'break';
+};
 
 function leavesLightly(run: Interpreter, statements: readonly Statement[], frame: Frame): boolean {
   return leaves(statements) && !hasEffect(run, statements) && !callsHeldWork(run, statements, frame);

@@ -14,6 +14,7 @@ import { elementLoop } from './element-loop.ts';
 import { isPolling, replaceByWait } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
+import { dropsSurplus } from './surplus.ts';
 import { stepsOn } from './stepping.ts';
 import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
@@ -57,7 +58,9 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
 }
 
 const onlyWaitsOrSteps = (run: Interpreter, statement: LoopStatement, frame: Frame): boolean =>
-  waitsForNumber(run, statement, frame) || stepsOn(run, statement, frame);
+  waitsForNumber(run, statement, frame) ||
+  dropsSurplus(run, statement, frame) ||
+  stepsOn(run, statement, frame);
 
 const followPasses = (run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow =>
   apart(run, statement.body, () => followApart(run, statement, pass, frame));

@@ -31,7 +31,7 @@ export function passed(flow: Flow): Flow {
 
 /** Whether each pass is followed by itself. */
 export function isUnrolled(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
-  if (isVaried(store) || areKeys(run.symbols, statement, store)) return true;
+  if (isVaried(store) || areKeys(run.symbols, statement, store) || isFold(statement, store)) return true;
   return areSettings(store) ? isBeside(run, statement) : areChoices(store) && isWithin(run, statement);
 }
 
@@ -67,6 +67,21 @@ function areChoices(store: ArrayStore): boolean {
 function isSearched(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
   if (!searches(statement.body) || !isBeside(run, statement)) return false;
   return new Set(allOf(store).map((one) => settled(one))).size > 1;
+}
+
+/** `for (auto d : shape) bytes *= d;` over numbers that are known: what comes out of it is known too. */
+function isFold({ body }: LoopStatement, store: ArrayStore): boolean {
+  const numbers = allOf(store).map((one) => (one.kind === 'number' ? settled(one) : undefined));
+  return numbers.length > 0 && !numbers.includes(undefined) && body.length > 0 && body.every(isSum);
+}
+
+/** `bytes *= d;`, `n = n + d;` */
+function isSum(statement: Statement): boolean {
+  if (statement.kind === 'block') return statement.body.every(isSum);
+  if (statement.kind !== 'expression' || statement.expression.kind !== 'assign') return false;
+  const { operator, target, value } = statement.expression;
+  if (target.kind !== 'name' && target.kind !== 'member') return false;
+  return operator === '=' ? value.kind === 'binary' : /^[*+]=$/.test(operator);
 }
 
 const isTuple = (value: Value): value is Extract<Value, { kind: 'array' }> =>
@@ -233,7 +248,8 @@ export function indexedStore(
     if (object.kind !== 'array') return;
     const { store } = object;
     const first = firstPlaces(run, count, frame.find(name));
-    if (first !== undefined && areRecords(run, statement, store)) found = { store, name, first };
+    if (first !== undefined && (areRecords(run, statement, store) || isFold(statement, store)))
+      found = { store, name, first };
     else if (loop === 'while') return;
     else if (isVaried(store) || isSearched(run, statement, store)) found = { store, name };
     else if (isBound(statement, expression, store)) found = { store, name, counts: true };

@@ -20,7 +20,7 @@ async function edited(seed: number, count: number) {
 
 test(
   'what the editor says after any edit is what it would say of the text alone',
-  { timeout: 300_000 },
+  { timeout: 1_200_000 },
   async () => {
     const { edits, failures } = await edited(1, 2000);
     expect(failures).toEqual([]);

@@ -21,6 +21,8 @@ export interface Console {
   flush(): void;
   /** What is worked on, for whoever waits at a terminal: one line there that the next takes the place of. */
   progress(what: Message): void;
+  /** Takes what was printed off the screen, where stdout is one, for an answer in its place. */
+  clear(): void;
   /** The one line of a run that failed; notes of a result that never came are dropped. */
   fail(text: string): void;
   style(style: Style, text: string): string;
@@ -39,6 +41,9 @@ function endOnLostOutput(error: Error, locale: Locale): void {
 }
 
 const ESCAPE = String.fromCharCode(27);
+
+/** The screen, and what has left it at the top: an answer that is longer than the screen is not to be read twice. */
+const CLEARED = `${ESCAPE}[2J${ESCAPE}[3J${ESCAPE}[H`;
 
 /** A style as the terminal takes it, with a key of this run for the escape: no text that is printed can have it. */
 function styled(style: Style, text: string, key: string): string {
@@ -99,6 +104,9 @@ export function openConsole(locale: Locale): Console {
       flush();
     },
     progress: (what) => line.show(safe(sentence(MESSAGES, what, locale))),
+    clear: () => {
+      if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') process.stdout.write(CLEARED);
+    },
     fail: (text) => {
       notes = [];
       say(text);

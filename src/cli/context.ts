@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PlatformPath } from 'node:path';
 import { isRemote } from '../pipeline/remote-path.ts';
-import type { InputFile } from './inputs.ts';
+import type { InputFile, Read } from './inputs.ts';
 import { displayName, readText } from './inputs.ts';
 
 /** Where files are looked for: a disk, or the tree of a revision. Names are absolute. */
@@ -19,15 +19,17 @@ export interface Tree {
   nameOf(file: string): string;
 }
 
-export const disk: Tree = {
+export const diskThrough = (read: Read): Tree => ({
   paths: path,
   has: existsSync,
   read: (file) => {
-    const text = readText(file);
+    const text = read(file);
     return Promise.resolve(typeof text === 'string' ? text : undefined);
   },
   nameOf: displayName,
-};
+});
+
+export const disk: Tree = diskThrough(readText);
 
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]{1,300})"/gm;
 const IMPLEMENTATIONS = ['.cpp', '.cc', '.cxx', '.c'];

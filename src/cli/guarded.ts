@@ -6,7 +6,7 @@ import { CliError, oneLine } from './failure.ts';
 import { STATUS } from './status.ts';
 
 /** An error of ours, or a defect with how to see where it is. */
-function explained(error: unknown): UserError {
+export function explained(error: unknown): UserError {
   return error instanceof UserError
     ? error
     : new CliError('internal-error', { what: errorText(error, 'en') });

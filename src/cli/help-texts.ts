@@ -82,6 +82,10 @@ const OPTIONS = {
     en: 'say for each rule: found, none found, or skipped and why',
     zh: '逐条说明规则的结果：发现、未发现，或跳过及其原因',
   },
+  watch: {
+    en: 'answer again on each change of the files, the build files or the settings, until Ctrl-C',
+    zh: '源文件、构建文件或设置每次更改后重新给出结果，直到按 Ctrl-C',
+  },
   timing: { en: 'say on stderr where the time went, by rule', zh: '在 stderr 上按规则列出耗时' },
   onlyProgram: { en: 'only this program', zh: '只处理此程序' },
   report: { en: 'also write a self-contained HTML report', zh: '同时写出自包含的 HTML 报告' },

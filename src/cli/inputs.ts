@@ -45,13 +45,13 @@ export function displayName(file: string): string {
  * Expands files, folders and globs. Throws `CliError` for one that is not there, holds no C++, is binary or too large
  * when named itself; what a folder holds of these is left out with a note.
  */
-export function collectInputs(args: string[]): Inputs {
+export function collectInputs(args: readonly string[], read: Read = readText): Inputs {
   const notes: Message[] = [];
   const files = new Map<string, InputFile>();
   const named = new Set<string>();
   for (const argument of args) {
     if (status(argument)?.isFile()) named.add(displayName(path.resolve(argument)));
-    for (const input of expand(argument, notes)) files.set(input.file, input);
+    for (const input of expand(argument, { read, notes })) files.set(input.file, input);
   }
   return { files: [...files.values()], named, notes, folder: folderOf(args[0] ?? '.') };
 }
@@ -62,11 +62,16 @@ function folderOf(argument: string): string {
   return path.resolve(stats?.isDirectory() ? whole : path.dirname(whole));
 }
 
-function expand(argument: string, notes: Message[]): InputFile[] {
+interface Reading {
+  read: Read;
+  notes: Message[];
+}
+
+function expand(argument: string, reading: Reading): InputFile[] {
   const stats = status(argument);
-  if (stats?.isDirectory()) return readFolder(argument, notes);
-  if (stats !== undefined) return [readNamed(argument)];
-  if (isDynamicPattern(argument)) return readGlob(argument, notes);
+  if (stats?.isDirectory()) return readFolder(argument, reading);
+  if (stats !== undefined) return [readNamed(argument, reading)];
+  if (isDynamicPattern(argument)) return readGlob(argument, reading);
   throw fileError(argument, message('no-such-file'));
 }
 
@@ -78,22 +83,22 @@ function status(argument: string) {
   }
 }
 
-function readNamed(file: string): InputFile {
+function readNamed(file: string, { read }: Reading): InputFile {
   if (!isCode(file)) throw fileError(file, message('not-cpp', { endings: endings() }));
-  const text = readText(file);
+  const text = read(file);
   if (typeof text !== 'string') throw fileError(file, text.problem);
   return { file: displayName(path.resolve(file)), text };
 }
 
 const endings = (): string => sourceEndings.map((ending) => `.${ending}`).join(', ');
 
-function readFolder(folder: string, notes: Message[]): InputFile[] {
+function readFolder(folder: string, reading: Reading): InputFile[] {
   const found = new Set([
     ...glob(sourceGlobs, folder),
     ...glob(flagsGlobs, folder, { ignore: flagsSkippedGlob, dot: true }),
   ]);
-  const files = [...found].flatMap((file) => readOrNote(file, notes));
-  noteOdd(folder, notes);
+  const files = [...found].flatMap((file) => readOrNote(file, reading));
+  noteOdd(folder, reading.notes);
   if (!files.some(({ file }) => isCode(file))) throw fileError(folder, message('no-cpp-here'));
   return files;
 }
@@ -111,10 +116,10 @@ function noteOdd(folder: string, notes: Message[]): void {
   notes.push(message('links-not-followed', { count: links.length, names }));
 }
 
-function readGlob(pattern: string, notes: Message[]): InputFile[] {
+function readGlob(pattern: string, reading: Reading): InputFile[] {
   const files = glob([pattern.split(path.sep).join('/')], '.').filter(isCode);
   if (files.length === 0) throw fileError(pattern, message('no-cpp-matches'));
-  return files.flatMap((file) => readOrNote(file, notes));
+  return files.flatMap((file) => readOrNote(file, reading));
 }
 
 function glob(
@@ -132,13 +137,16 @@ function glob(
   return globSync(patterns, options).sort();
 }
 
-function readOrNote(file: string, notes: Message[]): InputFile[] {
-  const text = readText(file);
+function readOrNote(file: string, { read, notes }: Reading): InputFile[] {
+  const text = read(file);
   if (typeof text === 'string') return [{ file: displayName(file), text }];
   const what = message('left-out', { what: text.problem });
   notes.push(message('in-file', { file: displayName(file), what }));
   return [];
 }
+
+/** Gives the text of a file, or what is wrong with it. */
+export type Read = (file: string) => string | { problem: Message };
 
 /** The text of a file, or what is wrong with it. UTF-8 (bytes that are none become U+FFFD) or UTF-16 with its mark. */
 export function readText(file: string): string | { problem: Message } {

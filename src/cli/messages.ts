@@ -210,6 +210,32 @@ const COMMANDS = {
   partial: { en: 'partial: {what}', zh: '不完整：{what}' },
 };
 
+const WATCH = {
+  'watch-without': { en: '--watch does not go with {option}', zh: '--watch 不能与 {option} 同用' },
+  'watch-pipe': {
+    en: '--watch reads its files again and again: this is none that stays',
+    zh: '--watch 会反复读取文件：此处不是可反复读取的文件',
+  },
+  watching: {
+    en: 'watching for changes (files: {files}, folders: {folders}); Ctrl-C ends',
+    zh: '正在监视 {folders} 个目录中的 {files} 个文件；按 Ctrl-C 结束',
+  },
+  'looking-on': {
+    en: 'looking for changes every few seconds (files: {files}, folders: {folders}, more than can be watched); Ctrl-C ends',
+    zh: '目录过多（{folders} 个），无法逐一监视，改为每隔几秒查看 {files} 个文件；按 Ctrl-C 结束',
+  },
+  'changed-at': { en: '{time} {what}', zh: '{time} {what}' },
+  'file-changed': { en: '{file} changed', zh: '{file} 已更改' },
+  'file-new': { en: '{file} is new', zh: '新增 {file}' },
+  'file-gone': { en: '{file} is gone', zh: '{file} 已不存在' },
+  'and-more': { en: 'and {count} more', zh: '另有 {count} 个' },
+  'read-again': { en: 'read again', zh: '重新读取' },
+  'rate-moved': {
+    en: '{program}: {before} → {after} QPS',
+    zh: '{program}：{before} → {after} QPS',
+  },
+};
+
 const CALIBRATION = {
   'no-measurements': {
     en: 'calibrate: name a file of measurements, a folder of msprof, or --run NAME=VALUE:FILE',
@@ -361,6 +387,7 @@ export const MESSAGES = {
   ...NAMES,
   ...NUMBERS,
   ...COMMANDS,
+  ...WATCH,
   ...CALIBRATION,
   ...REVISIONS,
   ...USAGE,

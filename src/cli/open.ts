@@ -12,13 +12,13 @@ import type { Timing } from '../analyzer/rules/index.ts';
 import type { CommonOptions, LoadedConfig } from './config.ts';
 import { findConfig, sessionSettings } from './config.ts';
 import type { Console } from './console.ts';
-import { contextOf } from './context.ts';
+import { contextOf, diskThrough } from './context.ts';
 import { CliError } from './failure.ts';
 import { message } from './messages.ts';
-import type { InputFile, Inputs } from './inputs.ts';
-import { collectInputs } from './inputs.ts';
+import type { InputFile, Inputs, Read } from './inputs.ts';
+import { collectInputs, readText } from './inputs.ts';
 import { suggestion } from './suggest.ts';
-import { watchOver } from './watch.ts';
+import { watchOver } from './watchdog.ts';
 import { readWasm } from './wasm.ts';
 
 export interface Opened {
@@ -42,15 +42,48 @@ function ruleTimer() {
   return { times, timing: { now: () => performance.now(), took } };
 }
 
+/** What a run is asked about, as the disk has it now. */
+export interface Seen {
+  inputs: Inputs;
+  config: LoadedConfig | undefined;
+  settings: SessionSettings;
+  /** The inputs, and what they need. */
+  files: InputFile[];
+}
+
 /** Throws `CliError` for what cannot be read or makes no sense; what is merely left out is noted on stderr. */
-export async function openSession(paths: string[], options: CommonOptions, out: Console): Promise<Opened> {
-  watchOver(out);
-  const inputs = collectInputs(paths);
+export async function see(
+  paths: readonly string[],
+  options: CommonOptions,
+  out: Console,
+  read: Read = readText,
+): Promise<Seen> {
+  const inputs = collectInputs(paths, read);
   const config = findConfig(options, inputs.folder, out);
   const settings = sessionSettings(options, config);
+  const files = [...inputs.files, ...(await contextOf(inputs.files, diskThrough(read)))];
+  return { inputs, config, settings, files };
+}
+
+/** Throws `CliError` as `see` does. */
+export async function openSession(paths: string[], options: CommonOptions, out: Console): Promise<Opened> {
+  watchOver(out);
+  return openedOf(await see(paths, options, out), options, out);
+}
+
+export async function openedOf(seen: Seen, options: CommonOptions, out: Console): Promise<Opened> {
   const { times, timing } = ruleTimer();
-  const files = [...inputs.files, ...(await contextOf(inputs.files))];
-  const session = await sessionWith(files, settings, timing);
+  const session = await sessionWith(seen.files, seen.settings, timing);
+  return withSeen({ session, ruleTimes: times }, seen, options, out);
+}
+
+/** Says what is odd about the inputs. Throws `CliError` for an option that fits no program of them. */
+export function withSeen(
+  { session, ruleTimes }: Pick<Opened, 'session' | 'ruleTimes'>,
+  { inputs, config }: Seen,
+  options: CommonOptions,
+  out: Console,
+): Opened {
   noteInputs(inputs, out);
   checkSettings([session], options);
   return {
@@ -60,7 +93,7 @@ export async function openSession(paths: string[], options: CommonOptions, out: 
     entries: options.entry ?? [],
     config,
     locale: out.locale,
-    ruleTimes: times,
+    ruleTimes,
   };
 }
 

@@ -18,7 +18,7 @@ import { JsonPlaces } from './json-places.ts';
 import { message } from './messages.ts';
 import { checkSet } from './open.ts';
 import { withPlaces } from './pipeline-places.ts';
-import { watchOver } from './watch.ts';
+import { watchOver } from './watchdog.ts';
 
 /** A session of a pipeline alone has no files to analyse. */
 const noAnalyzer: Analyzer = {

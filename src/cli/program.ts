@@ -74,6 +74,7 @@ function addCheck(program: Command, help: Help, locale: Locale, finish: Finish):
     .option('--dry-run', help('dryRun'))
     .option('--summary', help('summary'))
     .option('--timing', help('timing'))
+    .option('--watch', help('watch'))
     .action(async (paths: string[], options: CheckOptions) =>
       finish(await (await commands()).check(paths, options, locale)),
     );
@@ -102,6 +103,7 @@ function addPredict(program: Command, help: Help, locale: Locale, finish: Finish
     .addOption(choice('--format <format>', help('format'), ['text', 'json'], 'text'))
     .option('--report <file>', help('report'))
     .option('--program <name>', help('onlyProgram'))
+    .option('--watch', help('watch'))
     .action(async (paths: string[], options: PredictOptions) =>
       finish(await (await commands()).predict(paths, options, locale)),
     );

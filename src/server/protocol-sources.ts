@@ -36,6 +36,9 @@ export const watchedGlob = anywhere(
 
 export const skippedGlob = anywhere(`{${skippedFolders.join()}}/**`);
 
+/** The folders that `flagsGlobs` look in. */
+export const flagsFolderGlobs = [...databaseFolders, '.vscode'].map(anywhere);
+
 /** What tells of the flags in folders that are passed over otherwise. */
 export const flagsGlobs = [
   anywhere(`{${databaseFolders.join()}}/compile_commands.json`),
@@ -58,5 +61,8 @@ export function isSource(path: string): boolean {
   const name = parts.at(-1) ?? '';
   const isDatabase = name === 'compile_commands.json' && databaseFolders.includes(parts.at(-2) ?? '');
   if (isDatabase) return !isSkipped(parts.slice(0, -2).join('/'));
-  return (projectFiles.includes(name) || isCode(path)) && !isSkipped(path);
+  return isReadName(name) && !isSkipped(path);
 }
+
+/** A file's name alone, without its folders: is such a file read? */
+export const isReadName = (name: string): boolean => projectFiles.includes(name) || isCode(name);

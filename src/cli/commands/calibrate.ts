@@ -26,7 +26,7 @@ import { openPipeline } from '../pipeline-input.ts';
 import { calibrationLines } from '../render/calibration.ts';
 import { save, savedWhere } from '../saved.ts';
 import { writeWhole } from '../whole-file.ts';
-import { watchOver } from '../watch.ts';
+import { watchOver } from '../watchdog.ts';
 
 export interface CalibrateOptions extends CommonOptions {
   format: 'json' | 'text';

@@ -29,6 +29,9 @@ import { jsonFinding, jsonNotice, jsonProgram, toJson, versionedJson } from '../
 import { ruleLines, timingLines } from '../render/rules.ts';
 import { TEXTS } from '../texts.ts';
 import { VERSION } from '../version.ts';
+import { refuseWith } from '../watch/beside.ts';
+import { jsonLines } from '../watch/json-lines.ts';
+import { watchSession } from '../watch/session.ts';
 import { writeWhole } from '../whole-file.ts';
 
 export interface CheckOptions extends CommonOptions {
@@ -38,6 +41,7 @@ export interface CheckOptions extends CommonOptions {
   baseline?: string;
   writeBaseline?: string;
   minSeverity: Severity;
+  watch?: boolean;
   gain: boolean;
   timing?: boolean;
   summary?: boolean;
@@ -48,12 +52,42 @@ export interface CheckOptions extends CommonOptions {
   allowUnread?: boolean;
 }
 
+/** What is asked of the findings, its options known to make sense. */
+interface Asked {
+  options: CheckOptions;
+  allowed: number;
+  isWanted: (finding: Finding) => boolean;
+}
+
 export async function check(paths: string[], options: CheckOptions, out: Console): Promise<number> {
-  const allowed = parseCount(options.maxWarnings, '--max-warnings');
   const started = performance.now();
-  const isWanted = ofRules(options.rule);
+  const allowed = parseCount(options.maxWarnings, '--max-warnings');
+  const asked = { options, allowed, isWanted: ofRules(options.rule) };
   if (options.dryRun && !options.fix) throw new CliError('dry-run-alone');
+  if (options.watch) return watchChecks(paths, asked, out);
   const opened = await openSession(paths, options, out);
+  const status = await checked(opened, asked, out);
+  if (options.timing) {
+    const lines = timingLines(opened.ruleTimes, performance.now() - started, opened.locale);
+    for (const line of lines) out.note(line);
+  }
+  return status;
+}
+
+function watchChecks(paths: string[], asked: Asked, out: Console): Promise<never> {
+  const { options } = asked;
+  refuseWith({
+    '--fix': options.fix,
+    '--write-baseline': options.writeBaseline !== undefined,
+    '--timing': options.timing,
+    '--format sarif': options.format === 'sarif',
+  });
+  const printed = options.format === 'json' ? jsonLines(out) : out;
+  return watchSession(paths, options, (opened) => checked(opened, asked, printed), printed);
+}
+
+/** Gives the exit status. */
+async function checked(opened: Opened, { options, allowed, isWanted }: Asked, out: Console): Promise<number> {
   if (options.dryRun) return showFixes(opened, isWanted, out);
   if (options.fix) fixFiles(opened, isWanted, out);
   const stalls = options.gain ? await foundStalls(opened, out) : NO_STALLS;
@@ -64,10 +98,6 @@ export async function check(paths: string[], options: CheckOptions, out: Console
     atLeast(options.minSeverity),
   );
   report(priced, all.length - fresh.length, options, opened, out);
-  if (options.timing) {
-    const lines = timingLines(opened.ruleTimes, performance.now() - started, opened.locale);
-    for (const line of lines) out.note(line);
-  }
   if (priced.length > allowed) return STATUS.findings;
   const isUnread = understandingOf(opened).isUnread && !options.allowUnread;
   return isUnread || hasLosses(opened) ? STATUS.notUnderstood : 0;

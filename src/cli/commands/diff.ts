@@ -29,7 +29,7 @@ import { differenceLines } from '../render/difference.ts';
 import type { Side } from '../sides/side.ts';
 import { sidesOf } from '../sides/sides.ts';
 import { STATUS } from '../status.ts';
-import { watchOver } from '../watch.ts';
+import { watchOver } from '../watchdog.ts';
 
 export interface DiffOptions extends CommonOptions {
   format: 'text' | 'json' | 'markdown';

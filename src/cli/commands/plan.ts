@@ -22,7 +22,7 @@ import { message } from '../messages.ts';
 import { sessionWith } from '../open.ts';
 import { designLines, jsonDesign, jsonRefusal } from '../render/design.ts';
 import { STATUS } from '../status.ts';
-import { watchOver } from '../watch.ts';
+import { watchOver } from '../watchdog.ts';
 import { writeWhole } from '../whole-file.ts';
 import { type WishOptions, wishOf } from '../wish.ts';
 

@@ -33,10 +33,15 @@ import type { PredictionView, UnpredictedView } from '../render/prediction.ts';
 import { predictionLines, unpredictedLines } from '../render/prediction.ts';
 import { openPipeline } from '../pipeline-input.ts';
 import { STATUS } from '../status.ts';
+import { watchFile } from '../watch/file.ts';
+import { jsonLines } from '../watch/json-lines.ts';
+import { Rates } from '../watch/rates.ts';
+import { watchSession } from '../watch/session.ts';
 import { writeWhole } from '../whole-file.ts';
 
 export interface PredictOptions extends CommonOptions, ArrivalOptions {
   format: 'text' | 'json';
+  watch?: boolean;
   report?: string;
   program?: string;
 }
@@ -59,8 +64,31 @@ interface Setting {
 
 export async function predict(paths: string[], options: PredictOptions, out: Console): Promise<number> {
   const [only] = paths;
-  if (paths.length === 1 && only?.endsWith('.json')) return simulate(only, options, out);
-  const opened = await openSession(paths, options, out);
+  const file = paths.length === 1 && only?.endsWith('.json') ? only : undefined;
+  if (options.watch) return watchPredictions(paths, file, options, out);
+  if (file !== undefined) return simulate(file, options, out);
+  return predicted(await openSession(paths, options, out), { paths, options }, out);
+}
+
+function watchPredictions(
+  paths: string[],
+  pipeline: string | undefined,
+  options: PredictOptions,
+  out: Console,
+): Promise<never> {
+  const printed = options.format === 'json' ? jsonLines(out) : out;
+  if (pipeline !== undefined)
+    return watchFile(pipeline, options, () => simulate(pipeline, options, printed), printed);
+  const asked = { paths, options, rates: new Rates() };
+  return watchSession(paths, options, (opened) => predicted(opened, asked, printed), printed);
+}
+
+/** Gives the exit status. */
+async function predicted(
+  opened: Opened,
+  { paths, options, rates }: { paths: string[]; options: PredictOptions; rates?: Rates },
+  out: Console,
+): Promise<number> {
   const programs = givenPrograms(opened, options.program).map((program) => ({
     ...program,
     pipeline: withArrivals(program.pipeline, options),
@@ -76,9 +104,13 @@ export async function predict(paths: string[], options: PredictOptions, out: Con
   if (answers.length === 0)
     throw new CliError('none-predicted', { count: programs.length, first: setting.failures[0] ?? '' });
   noteNotices(opened, options.verbose, out);
+  rates?.note(answers.flatMap(ratesOf), out);
   await reportAnswers(answers, options, setting);
   return statusOf(answers);
 }
+
+const ratesOf = ({ program, view }: Answer): [program: string, qps: number][] =>
+  'prediction' in view ? [[program.name, view.prediction.qps]] : [];
 
 /** The worst of what is without a rate: a program that never gets anywhere, else one of which nothing was understood. */
 function statusOf(answers: readonly Answer[]): number {

@@ -105,6 +105,7 @@ const row = v.strictObject({
   file: index,
   path: index,
   out: index,
+  done: index,
   subject: index,
   value: index,
   data: index,

@@ -112,6 +112,8 @@ export interface CatalogueRow {
   releases?: string;
   /** The argument that gives out the created object or the asked value (`&stream`); left out where it is the result. */
   out?: number;
+  /** Of a call that asks whether work is done: what it gives out when it is. */
+  done?: number;
   /** The object that a destroying, setting or getting call is about. */
   subject?: number;
   /** The name of the field that a setter or getter is about, and the argument with its value. */

@@ -81,6 +81,7 @@ const effects: Partial<Record<CatalogueRow['role'], Effect>> = {
   get,
   launchCallback,
   submit: noteUserData,
+  query: answer,
 };
 
 function subjectOf(call: RuntimeCall): TraceObject | undefined {
@@ -265,6 +266,16 @@ function get(run: Interpreter, call: RuntimeCall): Value | undefined {
   if (known) return stateOf(known);
   if (row.field === 'bytes' && subject?.bytes !== undefined) return quantityState(run, subject.bytes);
   if (row.field === 'inputBytes' || row.field === 'outputBytes') return modelBytes(run, call, subject);
+  return undefined;
+}
+
+/** Whether work is done is not known, but for a state machine that stands still until it is. */
+function answer(run: Interpreter, { row, args }: RuntimeCall, node: CallNode): undefined {
+  forgetPointees(run, args);
+  const isDone = row.done === undefined ? undefined : run.deciding?.isDone(node);
+  const out = row.out === undefined ? undefined : args[row.out];
+  if (isDone !== undefined)
+    giveValue(run, out, settledLiteral(isDone ? (row.done ?? 0) : 1 - (row.done ?? 0)));
   return undefined;
 }
 

@@ -282,6 +282,7 @@ const callLowerings: Partial<Record<CallNode['row']['role'], LowerCall>> = {
   memset: submit,
   execute: submit,
   synchronize: wait,
+  query: (context, call) => (call.isAwaited ? wait(context, call) : []),
   report: (_context, call) => [{ ...place(call), kind: 'wait', for: 'report', call: call.name }],
   record: event('record'),
   streamWait: event('streamWait'),

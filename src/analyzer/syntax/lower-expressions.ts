@@ -1,4 +1,5 @@
 /** Expressions of the syntax tree, lowered. */
+import { symbolOf } from './operator-words.ts';
 import { takenFrom, throughMember } from './member-pointers.ts';
 import type { SyntaxNode } from './node.ts';
 import type { Captures, Expression, Parameter, Statement } from './ast.ts';
@@ -67,9 +68,9 @@ const name: Lower = (node) => {
 /** The operator's text: what stands between or before the operands. */
 function between(left: SyntaxNode | undefined, right: SyntaxNode | undefined, to: Lowering): string {
   if (!left || !right) return '';
-  return to.source
-    .slice(left.endIndex, right.startIndex)
-    .replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|[\s()]/g, '');
+  return symbolOf(
+    to.source.slice(left.endIndex, right.startIndex).replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|[\s()]/g, ''),
+  );
 }
 
 function operands(node: SyntaxNode): SyntaxNode[] {
@@ -138,9 +139,8 @@ const binary: Lower = (node, to) => {
 
 const unary: Lower = (node, to) => {
   const [operand] = operands(node);
-  const operator = to.source
-    .slice(node.startIndex, operand?.startIndex ?? node.endIndex)
-    .replace(/[\s(]/g, '');
+  const text = to.source.slice(node.startIndex, operand?.startIndex ?? node.endIndex);
+  const operator = symbolOf(text.replace(/[\s(]/g, ''));
   return {
     start: node.start,
     end: node.end,

@@ -82,6 +82,8 @@ export interface CallNode extends NodeBase {
   guards?: readonly Guard[];
   /** The object that a method is called on, e.g. the `cv::Mat` of `m.convertTo(…)`. */
   receiver?: TraceArgument;
+  /** Asks whether work is done, and is asked again until it is. */
+  isAwaited?: true;
 }
 
 export interface TraceArgument {

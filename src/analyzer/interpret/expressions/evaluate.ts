@@ -105,7 +105,9 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
     const stepped = fieldInSteps(run, expression, frame);
     if (stepped) return stepped;
     const cell = locate(run, expression, frame, through);
-    return cell ? orOfAll(through.instance, expression.name, readCell(cell)) : unknown(expression.name);
+    return cell
+      ? orOfAll(run, through.instance, expression.name, readCell(run, cell))
+      : unknown(expression.name);
   }
   // `mat.data` is the memory of the matrix; a description's fields are asked through getters.
   if (through.kind === 'object' && /^(data|ptr)$/.test(expression.name)) return through;
@@ -115,13 +117,13 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   // Reading a field of something foreign makes nothing known of it.
   if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknown(text);
   const cell = locate(run, expression, frame, through);
-  return cell && cell.value.kind !== 'unknown' ? readCell(cell) : unknown(text);
+  return cell && cell.value.kind !== 'unknown' ? readCell(run, cell) : unknown(text);
 }
 
 /** What an element was not given by itself it may have been given with all the others. */
-function orOfAll({ like }: Instance, name: string, value: Value): Value {
+function orOfAll(run: Interpreter, { like }: Instance, name: string, value: Value): Value {
   const shared = value.kind === 'unknown' ? like?.fields.get(name) : undefined;
-  return shared ? readCell(shared) : value;
+  return shared ? readCell(run, shared) : value;
 }
 
 /** `it->second` of a map's iterator, which stands for the element itself. */
@@ -140,7 +142,7 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
     const key = { expression: expression.index, value: index };
     const place = () =>
       pickedElement(run, object.store, key, frame) ?? heldElement(run, object.store, index, frame);
-    const value = inSteps(object.store, index) ?? readCell(place());
+    const value = inSteps(object.store, index) ?? readCell(run, place());
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);
@@ -196,7 +198,7 @@ function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
 }
 
 function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, frame: Frame): Value {
-  if (value.kind === 'pointer') return readCell(value.cell);
+  if (value.kind === 'pointer') return readCell(run, value.cell);
   if (value.kind === 'array') return value.store.at.get(0)?.value ?? value.store.rest.value;
   if (value.kind === 'object') recordAccess(run, value.object, frame, expression, false);
   if (value.kind === 'object' && value.object.kind === 'buffer')

@@ -2,7 +2,7 @@
 import type { Interpreter } from '../interpreter.ts';
 import { grow, newElement } from '../values/elements.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
-import { isPlain, separate } from '../values/separate.ts';
+import { isPlain, placeAt, separate } from '../values/separate.ts';
 import { newCell, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 import { arrayStore } from './arrays.ts';
 import type { Frame } from './frame.ts';
@@ -63,11 +63,6 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
 function meansOne({ thread, oneByOne, loops }: Interpreter, { rest }: ArrayStore): boolean {
   const isAlone = oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
   return isAlone || (!loops.length && isPlain(rest.value));
-}
-
-function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {
-  const made = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
-  return store.at.get(at) ?? run.store.element(store.at, at, made);
 }
 
 /**

@@ -30,14 +30,14 @@ export function readName(run: Interpreter, written: string, frame: Frame, range:
   const cell = findCell(run, written, frame);
   if (cell) {
     noteSlot(run, cell, 'dequeue', frame, range);
-    return readCell(cell);
+    return readCell(run, cell);
   }
   const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame);
   if (value) return value;
   const known = constantValue(lastName(name));
   if (known !== undefined) return literal(known);
   const unseen = unseenMember(run, name, frame);
-  if (unseen) return readCell(unseen);
+  if (unseen) return readCell(run, unseen);
   return { kind: isConstantName(name) ? 'constant' : 'unknown', ...naming(name) };
 }
 
@@ -55,9 +55,11 @@ function naming(name: string): { name: string; text: string } {
 }
 
 /** What a cell holds; a number that varies is no ground for a decision. */
-export function readCell(cell: Cell): Value {
+export function readCell(run: Interpreter, cell: Cell): Value {
   const { value } = cell;
-  const varies = value.kind === 'number' && cell.varying && value.fixed && !value.settled;
+  // What the passes of a state machine have left there they find there.
+  const isOpen = cell.varying && !run.deciding;
+  const varies = value.kind === 'number' && isOpen && value.fixed && !value.settled;
   return varies ? { ...value, fixed: false } : value;
 }
 

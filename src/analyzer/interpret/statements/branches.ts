@@ -255,7 +255,8 @@ function simpleSide(
   const { then, otherwise } = statement;
   if (condition.known !== undefined) {
     // What other threads, files and devices do is not followed: a program that gave up here would do nothing.
-    const isTaken = condition.known && !(givesUp(then) && !hasEffect(run, then));
+    const isGivingUp = run.deciding?.isReady !== false && givesUp(then) && !hasEffect(run, then);
+    const isTaken = condition.known && !isGivingUp;
     return isTaken ? then : otherwise;
   }
   if (condition.outcome === 'failure' && !isFlag(run, condition, then) && !waitsForMore(run, then))

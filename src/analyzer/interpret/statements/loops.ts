@@ -69,9 +69,11 @@ function followApart(run: Interpreter, statement: LoopStatement, pass: Pass, fra
   const { times, items } = pass;
   const started = inStarts(run, statement, { times, items }, frame);
   if (started) return started;
-  if (inTurn(run, statement, { times, items }, frame)) return 'next';
   const counter = pass.counts.find(({ test }) => test.certain)?.counter;
-  return inStates(run, statement, { times, counter }, frame) ?? followPass(run, statement, pass, frame);
+  const asStates = inStates(run, statement, { times, counter }, frame);
+  if (asStates) return asStates;
+  if (inTurn(run, statement, { times, items }, frame)) return 'next';
+  return followPass(run, statement, pass, frame);
 }
 
 /** What the text counts; where it counts nothing in each pass, what its calls do. */

@@ -31,8 +31,12 @@ function thingIn(value: Value, depth = 0): string {
   return value.kind === 'pointer' && depth < 4 ? thingIn(value.cell.value, depth + 1) : '';
 }
 
-/** Whether objects are apart from each other and own streams, models and the like: a pass over them is another one for each. */
+/**
+ * Whether objects are apart from each other and own streams, models and the like: a pass over them is another one for each.
+ * Those of which all were made together take turns.
+ */
 export function areOwners(items: readonly Value[]): boolean {
+  if (items.slice(1).every((item) => item.kind === 'instance' && item.instance.like)) return false;
   const owned = items.flatMap((item) => (item.kind === 'instance' ? ownedBy(item.instance) : []));
   return owned.length >= items.length && new Set(owned).size === owned.length;
 }

@@ -1,16 +1,31 @@
 /** The places that decide what a pass does, while a state machine is followed. */
 import type { Expression } from '../../syntax/ast.ts';
+import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
+import { visitExpression, withoutCasts } from '../../syntax/visit.ts';
+import { quietly } from '../statements/positions.ts';
 import { readPlaces } from '../statements/motion.ts';
-import type { Cell } from '../values/value.ts';
+import { literal, pointee, type Cell, type Instance } from '../values/value.ts';
+
+type Thing = TraceObject | Instance;
+type NameOf = (thing: Thing) => string;
+
+const nameOfThing: NameOf = ({ id }) => String(id);
 
 export class Deciding {
   private readonly locals = new Map<string, Cell>();
   private readonly others = new Set<Cell>();
   /** Those that the last pass has asked. */
   private asked = new Set<Cell>();
+  private before = new Set<Cell>();
+  /** Whether it has asked others than the pass before. */
+  asksOthers = false;
+  /** Whether work that a pass asks about is done. */
+  isReady = true;
+  /** The calls by which the last pass has asked whether work is done. */
+  questions: CallNode[] = [];
   /** How many things there were before. */
   private readonly made: number;
 
@@ -20,14 +35,30 @@ export class Deciding {
 
   /** Takes note of the places that an expression reads which something depends on. */
   note(run: Interpreter, expression: Expression, frame: Frame): void {
-    for (const place of readPlaces(expression)) {
+    if (isFarAway(run, expression, frame)) return;
+    for (const place of [...readPlaces(expression), ...elementsIn(expression)]) {
       const local = place.kind === 'name' ? frame.find(place.name) : undefined;
       // A local variable of what a pass calls is another one in each pass.
       const cell = local ?? run.parts.locate(place, frame);
       if (cell) this.asked.add(cell);
+      if (cell && !local && asksWhich(expression)) beginAtFirst(run, cell);
       if (local) this.locals.set(`${frame.name} ${local.name}`, local);
       else if (cell) this.others.add(cell);
+      // A state that is handed in is that of the place which it comes from.
+      if (local?.copyOf && place === expression) this.others.add(local.copyOf);
     }
+  }
+
+  /** Whether the work is done that a call asks about. */
+  isDone(question: CallNode): boolean {
+    this.questions.push(question);
+    return this.isReady;
+  }
+
+  /** What each of the places holds now. */
+  held(): ReadonlyMap<Cell, string> {
+    const places = [...this.locals.values(), ...this.others];
+    return new Map(places.map((cell) => [cell, told([cell], nameOfThing)]));
   }
 
   /** Whether something depends on a place. */
@@ -37,26 +68,49 @@ export class Deciding {
 
   /** What they hold now. */
   state(): string {
-    return told([...this.locals.values(), ...this.others], ({ id }) => id);
+    return told([...this.locals.values(), ...this.others], nameOfThing);
   }
 
   /** What those hold that the pass at its end has asked, whichever things the passes have made anew. */
   passEnds(): string {
     const asked = this.asked;
     this.asked = new Set();
-    const anew = new Set(this.run.objects.slice(this.made));
-    const names = new Map<TraceObject, string>();
+    this.asksOthers = [...asked].some((cell) => this.others.has(cell) && !this.before.has(cell));
+    this.before = asked;
+    const anew = new Set<Thing>(this.run.objects.slice(this.made));
+    const names = new Map<Thing, string>();
     const places = [...asked].map(({ name }) => name).join();
-    const held = told(asked, (object) => {
-      const name = names.get(object) ?? (anew.has(object) ? `${object.kind} anew ${names.size}` : object.id);
-      names.set(object, name);
+    const held = told(asked, (thing) => {
+      const name = names.get(thing) ?? (anew.has(thing) ? `anew ${names.size}` : nameOfThing(thing));
+      names.set(thing, name);
       return name;
     });
     return `${places} ${held}`;
   }
 }
 
-const told = (cells: Iterable<Cell>, nameOf: (object: TraceObject) => string): string =>
+/** `state[i]` of what reads it. */
+function elementsIn(expression: Expression): Expression[] {
+  const found: Expression[] = [];
+  visitExpression(expression, (one) => {
+    if (one.kind === 'index') found.push(one);
+  });
+  return found;
+}
+
+/** `switch (state)`, `state == Fill`. */
+const asksWhich = (expression: Expression): boolean =>
+  expression.kind === 'name' ||
+  expression.kind === 'member' ||
+  expression.kind === 'index' ||
+  (expression.kind === 'binary' && expression.operator === '==');
+
+/** What nothing has set begins with its first state, as all that is static does, or cleared when it is made. */
+function beginAtFirst(run: Interpreter, cell: Cell): void {
+  if (cell.value.kind === 'unknown' && cell.type?.pointers === 0) run.store.assign(cell, literal(0));
+}
+
+const told = (cells: Iterable<Cell>, nameOf: NameOf): string =>
   JSON.stringify([...cells].map(({ value }) => heldBy(value, nameOf)));
 
 const COMPARING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
@@ -68,7 +122,19 @@ export function noteDeciding(run: Interpreter, expression: Expression, frame: Fr
     run.deciding?.note(run, expression, frame);
 }
 
-function heldBy(value: Cell['value'], nameOf: (object: TraceObject) => string): string {
+/** A number that only many passes come to, as in `++frames >= 100000`, tells no pass from the next. */
+const MANY = 256;
+
+const CONSTANT: ReadonlySet<string> = new Set(['number', 'name', 'member']);
+
+function isFarAway(run: Interpreter, expression: Expression, frame: Frame): boolean {
+  if (expression.kind !== 'binary' || !COMPARING.has(expression.operator)) return false;
+  if (!CONSTANT.has(withoutCasts(expression.right).kind)) return false;
+  const bound = quietly(run, expression.right, frame);
+  return bound.kind === 'number' && bound.fixed && (bound.known ?? 0) > MANY;
+}
+
+function heldBy(value: Cell['value'], nameOf: NameOf): string {
   switch (value.kind) {
     case 'number':
       return String(value.known);
@@ -76,6 +142,10 @@ function heldBy(value: Cell['value'], nameOf: (object: TraceObject) => string): 
       return value.targets.map(({ name }) => name).join();
     case 'object':
       return nameOf(value.object);
+    case 'pointer':
+      return heldBy(pointee(value), nameOf);
+    case 'instance':
+      return nameOf(value.instance);
     default:
       return value.kind;
   }

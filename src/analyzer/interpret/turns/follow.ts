@@ -58,7 +58,8 @@ export function followInTurn(run: Interpreter, statement: LoopStatement, loop: T
     return turns && { node, turns };
   });
   if (!kept) return false;
-  for (const [cell, value] of kept.changes.written)
+  // A state machine has followed each of the passes that there are.
+  for (const [cell, value] of run.deciding && kept.found.turns.isWhole ? [] : kept.changes.written)
     if (value.kind === 'number') run.store.set(cell, 'varying', true);
   record(run, kept.found.node, kept.found.turns);
   return true;
@@ -72,7 +73,9 @@ function passesKnown(run: Interpreter, times: Quantity | 'forever'): number | un
 /** Whether it works or waits, and walks over few things or moves something round. */
 function mayTurn(run: Interpreter, statement: LoopStatement, most: number | undefined): boolean {
   const { body } = statement;
-  if (!hasEffect(run, body, 'submission') && !hasEffect(run, body, 'waiting')) return false;
+  const works = hasEffect(run, body, 'submission') || hasEffect(run, body, 'waiting');
+  // What the states of a machine do may be held in a table.
+  if (!works && !run.deciding) return false;
   return isFew(most) ? picks(statement) : statement.loop !== 'range' && rotates(run, statement);
 }
 

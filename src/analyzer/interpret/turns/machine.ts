@@ -10,6 +10,8 @@ import type { Interpreter } from '../interpreter.ts';
 interface Places {
   /** What is switched on. */
   asked: ReadonlySet<string>;
+  /** What is looked up in a table of what to do. */
+  lookedUp: ReadonlySet<string>;
   /** What is called, a function or a variable that holds one. */
   called: ReadonlySet<string>;
   assigned: ReadonlySet<string>;
@@ -33,8 +35,11 @@ function isAssigned(symbols: SymbolTable, body: readonly Statement[], scope: str
   const functions = calledFrom(symbols, body);
   const reached = [body, ...bodiesOfAll(functions)];
   const asked = namesOf(reached, 'asked');
-  const isOne = (bodies: readonly (readonly Statement[])[]) =>
-    [...namesOf(bodies, 'assigned')].some((name) => asked.has(name));
+  const isOne = (bodies: readonly (readonly Statement[])[], by = asked) =>
+    [...namesOf(bodies, 'assigned')].some((name) => by.has(name));
+  // What a table names may be any function.
+  const keys = namesOf(reached, 'lookedUp');
+  if (keys.size && isOne(bodiesOfAll(symbols.functions.values()), keys)) return true;
   if (asked.size && (isOne(reached) || isOne(bodiesOfAll(besides(symbols, functions, scope))))) return true;
   // A variable that is called is found nowhere else but where it is assigned.
   const held = [...namesOf(reached, 'called')].filter((name) => !symbols.functions.named(name).length);
@@ -84,20 +89,23 @@ const bodiesOfAll = (functions: readonly FunctionDeclaration[]): (readonly State
 const placesIn = oncePer((body: readonly Statement[]): Places => {
   const asked = new Set(subjectsIn(body));
   const called = new Set<string>();
+  const lookedUp = new Set<string>();
   const compared = new Map<string, number>();
   const assigned = new Set<string>();
   const pointed = new Set<string>();
   visitExpressions(body, (expression) => {
-    noteCalled(expression, asked, called);
+    noteCalled(expression, lookedUp, called);
     const one = comparedWithConstant(expression);
     if (one) compared.set(one, (compared.get(one) ?? 0) + 1);
     if (expression.kind !== 'assign' || expression.operator !== '=') return;
     const target = nameOf(expression.target);
     if (target) assigned.add(target);
+    if (target && isNextOf(target, expression.value)) asked.add(target);
     if (target && isPointing(expression.value, target)) pointed.add(target);
   });
   for (const [name, times] of compared) if (times > 1) asked.add(name);
-  return { asked, called, assigned, pointed };
+  for (const name of lookedUp) asked.add(name);
+  return { asked, lookedUp, called, assigned, pointed };
 });
 
 /** `next = drain`, `next = &M::drain`, `next = [this] { … }`, `state = state(m)`. */
@@ -108,6 +116,11 @@ function isPointing(value: Expression, target: string): boolean {
   );
 }
 
+/** `state = state->step(m)`. */
+function isNextOf(target: string, value: Expression): boolean {
+  return value.kind === 'call' && value.callee.kind === 'member' && nameOf(value.callee.object) === target;
+}
+
 function subjectsIn(body: readonly Statement[]): string[] {
   return body.flatMap((statement) => {
     const own = statement.kind === 'switch' ? [nameOf(statement.subject)] : [];
@@ -115,12 +128,18 @@ function subjectsIn(body: readonly Statement[]): string[] {
   });
 }
 
-/** `step(ctx)`, `ctx.step()` and `(this->*step)()` where it is a variable; `table[state]()` asks for `state`. */
-function noteCalled(expression: Expression, asked: Set<string>, called: Set<string>): void {
+/** `step(ctx)`, `ctx.step()` and `(this->*step)()` where it is a variable; what is looked up in a table is asked for. */
+function noteCalled(expression: Expression, keys: Set<string>, called: Set<string>): void {
   if (expression.kind !== 'call') return;
   const { callee } = expression;
-  if (callee.kind === 'index') asked.add(nameOf(callee.index));
+  const key = callee.kind === 'index' ? callee.index : keyOf(expression);
+  if (key) keys.add(nameOf(key));
   else called.add(nameOf(callee.kind === 'binary' ? callee.right : callee));
+}
+
+/** `state` of `table.at(state)` and `table.find(state)`. */
+function keyOf({ callee, args }: Extract<Expression, { kind: 'call' }>): Expression | undefined {
+  return callee.kind === 'member' && /^(at|find)$/.test(callee.name) ? args[0] : undefined;
 }
 
 /** `state == State::Fill`. */
@@ -136,6 +155,8 @@ function nameOf(expression: Expression): string {
       return lastName(expression.name);
     case 'member':
       return expression.name;
+    case 'index':
+      return nameOf(expression.object);
     case 'cast':
     case 'unary':
       return nameOf(expression.operand);

@@ -7,6 +7,7 @@ import { elementCell } from '../names/elements.ts';
 import { isMap } from '../names/types.ts';
 import { literal, type Value } from '../values/value.ts';
 import { evaluateCondition } from '../statements/conditions.ts';
+import { placeKey } from '../statements/motion.ts';
 import { followInTurn, type TurnLoop } from './follow.ts';
 import { followStarts } from './starts.ts';
 import { followStates } from './states.ts';
@@ -72,11 +73,18 @@ export function inStates(
   frame: Frame,
 ): Flow | undefined {
   if (statement.loop === 'range') return undefined;
-  const ends = (condition: Expression) => failed(run, condition, counter !== undefined, frame);
+  const number = counter ?? amountIn(statement.condition);
+  const ends = (condition: Expression) => failed(run, condition, number !== undefined, frame);
   const pass = (): Flow => wholePass(run, statement, frame, ends);
-  const counted = () => counter && run.parts.locate(counter, frame);
+  const counted = () => number && run.parts.locate(number, frame);
   const { scope } = frame;
   return followStates(run, statement, { head: headOf(run, statement, frame), times, pass, counted, scope });
+}
+
+/** `done` of `done < total`: how much has been done, by whatever a pass adds, is no state. */
+function amountIn(condition: Expression | undefined): Expression | undefined {
+  if (condition?.kind !== 'binary' || !/^[<>]=?$/.test(condition.operator)) return undefined;
+  return placeKey(condition.left) === undefined ? undefined : condition.left;
 }
 
 /** As many passes are followed as come round, whatever the test says. */

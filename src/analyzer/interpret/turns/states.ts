@@ -4,7 +4,7 @@
  * anew, or come to an end.
  */
 import { divideUp, subtract } from '../../../pipeline/quantity.ts';
-import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import type { LoopNode } from '../../trace/nodes.ts';
 import type { Cell } from '../values/value.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
@@ -12,18 +12,14 @@ import { Deciding } from './deciding.ts';
 import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { oneByOne, tried } from './attempt.ts';
+import { foldedPasses, outOf, type Pass } from './groups.ts';
+import { passOrWait } from './standing.ts';
 import { placesIn, thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
 const MOST_PASSES = 300;
-
-interface Pass {
-  node: LoopNode;
-  /** Equal for passes that do the same with the same things. */
-  shape: string;
-  /** Equal for passes that do the same. */
-  course: string;
-}
+/** Passes that ask the same of ever more other things, or how many there have been, do not come round. */
+const MOST_ALIKE = 16;
 
 interface Course {
   /** The passes before it first comes round. */
@@ -66,6 +62,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   const passes: Pass[] = [];
   const states: string[] = [];
   let ending: string | undefined;
+  let alike = 0;
   const counts: (number | undefined)[] = [];
   const mayAskCount = isFew(loop);
   while (passes.length <= MOST_PASSES && run.budget.mayTry()) {
@@ -77,11 +74,11 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     const count = counter?.value.kind === 'number' ? counter.value.known : undefined;
     // Before the first pass nothing has been decided.
     if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
-    // Passes that ask the same of other things each time, or how many there have been, do not come round.
-    if (!mayAskCount && (ending === before || (counter && deciding.has(counter)))) return undefined;
+    alike = ending === before ? alike + 1 : 0;
+    if (!mayAskCount && (goesOn(deciding, alike) || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
     counts.push(count);
-    const { node, flow } = followPass(run, loop, passes.length);
+    const { node, flow } = passOrWait(run, deciding, () => followPass(run, loop, passes.length));
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;
     passes.push({
       node,
@@ -92,6 +89,8 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
   }
   return undefined;
 }
+
+const goesOn = ({ asksOthers }: Deciding, alike: number): boolean => alike > (asksOthers ? MOST_ALIKE : 0);
 
 /** A round begins as early as it can: what its last pass does may have been done before the first of them. */
 function round(all: readonly Pass[], from: number): Pick<Course, 'first' | 'passes'> {
@@ -107,10 +106,9 @@ function round(all: readonly Pass[], from: number): Pick<Course, 'first' | 'pass
 const distance = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : Math.abs(to - from) || undefined;
 
-/** Passes that all do the same make no machine, nor do those that do nothing; the first may do it with what is at a place of its own. */
+/** Passes that all do the same, if with other things, make no machine, nor do those that do nothing. */
 function isMachine({ first, passes }: Course): boolean {
-  const shapes = new Set(passes.map(({ shape }) => shape));
-  return shapes.size > 1 || new Set([...first, ...passes].map(({ course }) => course)).size > 1;
+  return new Set([...first, ...passes].map(({ course }) => course)).size > 1;
 }
 
 function record(
@@ -124,55 +122,6 @@ function record(
     run.record(inner);
   if (end !== undefined) node.times = 1;
   else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
-  node.body.push(...groupsOf(passes).flatMap(folded));
+  node.body.push(...foldedPasses(passes));
   run.record(node);
-}
-
-interface Group {
-  passes: readonly Pass[];
-  times: number;
-}
-
-/** Passes in their order; those that come again at once are told once, with how often. */
-function groupsOf(all: readonly Pass[]): Group[] {
-  const shapes = all.map(({ shape }) => shape);
-  const groups: Group[] = [];
-  for (let at = 0; at < all.length;) {
-    const { size, times } = repeatAt(shapes, at);
-    groups.push({ passes: all.slice(at, at + size), times });
-    at += size * times;
-  }
-  return groups;
-}
-
-/** How many passes, from one on, come again at once, and how often. */
-function repeatAt(shapes: readonly string[], at: number): { size: number; times: number } {
-  for (let size = 1; at + 2 * size <= shapes.length; size++) {
-    let end = at + size;
-    while (end < shapes.length && shapes[end] === shapes[end - size]) end++;
-    const times = Math.floor((end - at) / size);
-    if (times > 1) return { size, times };
-  }
-  return { size: 1, times: 1 };
-}
-
-/** What comes again is the body of a loop in the loop. */
-function folded({ passes, times }: Group): TraceNode[] {
-  const [head, ...others] = passes.map(({ node }) => node);
-  if (!head) return [];
-  if (times === 1) return outOf(head.body, head);
-  for (const other of others) head.body.push(...into(head, other));
-  head.times = times;
-  return head.body.length ? [head] : [];
-}
-
-function into(loop: LoopNode, other: LoopNode): TraceNode[] {
-  const place = (one: LoopNode): LoopNode => (one === other ? loop : one);
-  visitNodes(other.body, (inner) => (inner.loops = inner.loops.map(place)));
-  return other.body;
-}
-
-function outOf(nodes: TraceNode[], loop: LoopNode): TraceNode[] {
-  visitNodes(nodes, (inner) => (inner.loops = inner.loops.filter((one) => one !== loop)));
-  return nodes;
 }

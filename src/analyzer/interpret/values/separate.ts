@@ -3,11 +3,12 @@
  * threads are given elements at places that are known. Then each of these has things of its own.
  */
 import { share, subtract } from '../../../pipeline/quantity.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { isThing } from './store.ts';
-import { newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
+import { newCell, newInstance, type ArrayStore, type Cell, type Instance, type Value } from './value.ts';
 
 /** An argument of a thread: an element that is still one with the others becomes one of its own. */
 export function ownElement(run: Interpreter, arg: Argument): Argument {
@@ -25,11 +26,28 @@ export function separate(run: Interpreter, store: ArrayStore, cell: Cell): void 
   const apart = [...store.at.values()].filter((one) => isSame(one.value, rest.value) === false);
   if (!size || place === undefined || apart.length + 1 >= (size.known ?? 0)) return;
   // Where all are told apart the first keeps what was there.
-  if (place === 0 && run.oneByOne) return;
+  if (place === 0 && run.oneByOne) return separateOthers(run, store);
   if (!isSame(cell.value, rest.value)) return;
   const copier = new Copier(run, store, place);
   const value = copier.value(rest.value);
   if (copier.made || isPlain(rest.value)) run.store.assign(cell, value);
+}
+
+/** More elements than these are not told apart by who walks over them. */
+const MOST_APART = 16;
+
+/** What becomes of the first is no business of the others. */
+function separateOthers(run: Interpreter, store: ArrayStore): void {
+  const count = store.size?.known ?? 0;
+  // Only a state machine leaves something in them that the next pass asks for.
+  if (!run.deciding || count > MOST_APART) return;
+  for (let at = 1; at < count; at++) separate(run, store, placeAt(run, store, at));
+}
+
+/** The cell of the element at a place, which starts as all others are. */
+export function placeAt(run: Interpreter, store: ArrayStore, at: number): Cell {
+  const made = newCell(`${store.name}[${at}]`, store.rest.value, store.element);
+  return store.at.get(at) ?? run.store.element(store.at, at, made);
 }
 
 /** Whether an element is an object in which nothing of the runtime has been made yet: one that is named gets things of its own. */
@@ -89,9 +107,18 @@ class Copier {
     return madeIn.find((loop) => !around.includes(loop) && loop.times === size?.quantity);
   }
 
+  /** Whether it is the element itself, and nothing that elements only point to. */
+  private isElement(instance: Instance): boolean {
+    const { element, rest } = this.store;
+    if (!this.run.deciding || rest.value.kind !== 'instance' || rest.value.instance !== instance || !element)
+      return false;
+    const { name, pointers } = this.run.symbols.resolveType(element);
+    return pointers === 0 && lastName(name) === lastName(instance.className);
+  }
+
   private instance(instance: Instance): Instance {
     const known = this.instances.get(instance);
-    if (known ?? !this.loopOf(instance.madeIn)) return known ?? instance;
+    if (known ?? !(this.isElement(instance) || this.loopOf(instance.madeIn))) return known ?? instance;
     const { className, declaration, bindings, createdAt, madeIn } = instance;
     const own = new Map<string, Cell>();
     const copy = newInstance(className, declaration, {

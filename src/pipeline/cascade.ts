@@ -4,6 +4,7 @@
  */
 import type { FrameCounters } from './frames.ts';
 import type { ResolvedStep, ResolvedThread } from './resolved.ts';
+import { isTurn } from './turns.ts';
 import { visitsIn } from './visits.ts';
 import { bodiesOf, walk } from './walk.ts';
 
@@ -44,13 +45,18 @@ export function partsOf(
   return counted > 0 && Number.isFinite(counted) ? scaled(counters, 1 / counted) : counters;
 }
 
-/** The body of the innermost loop that holds such a step, but for those over parts. */
-function frameAround(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] | undefined {
+/** The body of the innermost loop that holds such a step, but for those over parts and the turns that these take. */
+function frameAround(
+  steps: readonly ResolvedStep[],
+  test: Test,
+  isInPart = false,
+): ResolvedStep[] | undefined {
   for (const step of steps) {
-    const inner = bodiesOf(step).map((body) => frameAround(body, test));
+    const isPart = step.kind === 'repeat' && (step.part === true || (isInPart && isTurn(step)));
+    const inner = bodiesOf(step).map((body) => frameAround(body, test, isPart));
     const found = inner.find((one) => one !== undefined);
     if (found) return found;
-    if (step.kind === 'repeat' && !step.part && some(step.body, test)) return step.body;
+    if (step.kind === 'repeat' && !isPart && some(step.body, test)) return step.body;
   }
   return undefined;
 }

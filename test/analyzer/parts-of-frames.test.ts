@@ -17,6 +17,8 @@ const head = `#include "acl/acl.h"
 struct Pic { int width, height, stride; }; Pic *next(); void show(uint8_t *); std::vector<int> boxes();
 uint32_t m, det, cls; aclmdlDataset *in, *out; aclrtContext c; aclrtStream s; uint8_t *dst, *src, *pic; size_t n; FILE *f;
 acldvppChannelDesc *ch; acldvppPicDesc *pa, *pb; acldvppRoiConfig *roi; aclvdecChannelDesc *vch; acldvppStreamDesc *sd;
+struct Layer { aclopAttr *attr = aclopCreateAttr(); void run() { aclopExecuteV2("Conv2D", 1, nullptr, nullptr, 1, nullptr, nullptr, attr, s); } };
+std::vector<Layer> layers(12);
 struct Q { std::mutex mu; std::condition_variable cv; std::queue<Pic *> q;
   void put(Pic *x) { std::lock_guard<std::mutex> g(mu); q.push(x); cv.notify_one(); }
   Pic *get() { std::unique_lock<std::mutex> g(mu); cv.wait(g, [&] { return !q.empty(); }); Pic *x = q.front(); q.pop(); return x; } } q;
@@ -48,6 +50,11 @@ const rows = `for (int y = 0; y < 1080; ++y) ${row}`;
 const toDevice = (to: string, from: string, bytes: string): string =>
   `aclrtMemcpy(${to}, ${bytes}, ${from}, ${bytes}, ACL_MEMCPY_HOST_TO_DEVICE);`;
 
+const up = 'aclrtMemcpyAsync(src, 150528, pic, 150528, ACL_MEMCPY_HOST_TO_DEVICE, s);';
+const down =
+  'aclrtMemcpyAsync(dst, 4000, src, 4000, ACL_MEMCPY_DEVICE_TO_HOST, s); aclrtSynchronizeStream(s);';
+const operator = 'aclopExecuteV2("Conv2D", 1, nullptr, nullptr, 1, nullptr, nullptr, nullptr, s);';
+
 const parts: Record<string, string> = {
   'rows of what is read': `${read} for (int r = 0; r < 1080; ++r) ${toDevice('src + r * 2048', 'pic + r * 1920', '1920')}`,
   'rows of what is decoded': `${decode} ${rows} fwrite(dst, 1, n, f);`,
@@ -63,6 +70,11 @@ const parts: Record<string, string> = {
   'tiles in rows': `${decode} for (int y = 0; y < 2; ++y) for (int t = 0; t < 3; ++t) acldvppVpcCropAsync(ch, pa, pb, roi, s); aclrtSynchronizeStream(s);`,
   'boxes that a model found': `${read} aclmdlExecute(det, in, out); for (auto &b : boxes()) { acldvppVpcCropAsync(ch, pa, pb, roi, s); aclmdlExecute(cls, in, out); }`,
   'outputs of a model': `${read} aclmdlExecute(m, in, out); for (size_t i = 0; i < aclmdlGetDatasetNumBuffers(out); ++i) aclrtMemcpy(dst, 1000, aclGetDataBufferAddr(aclmdlGetDatasetBuffer(out, i)), 1000, ACL_MEMCPY_DEVICE_TO_HOST);`,
+  'layers of operators': `${up} for (int l = 0; l < 12; ++l) { ${operator} aclrtSynchronizeStream(s); } ${down}`,
+  'layers that are objects': `${up} for (auto &layer : layers) { layer.run(); aclrtSynchronizeStream(s); } ${down}`,
+  'blocks of layers': `${up} for (int b = 0; b < 4; ++b) for (int l = 0; l < 3; ++l) { ${operator} aclrtSynchronizeStream(s); } ${down}`,
+  'layers of what is taken and handed on': `${read} for (int l = 0; l < 12; ++l) { ${operator} aclrtSynchronizeStream(s); } fwrite(dst, 1, n, f);`,
+  'models one after the other': `${up} uint32_t ids[2] = {det, cls}; for (uint32_t id : ids) { aclmdlExecuteAsync(id, in, out, s); aclrtSynchronizeStream(s); } ${down}`,
   retries: `${read} for (int i = 0; i < 3; ++i) { if (${toDevice('src', 'pic', '3110400').slice(0, -1)} == ACL_SUCCESS) break; usleep(100); }`,
 };
 
@@ -90,6 +102,14 @@ const items: Record<string, [pass: string, frames: number]> = {
   'runs of a model at what is read once': [
     `while (true) { ${read} for (int i = 0; i < 20; ++i) aclmdlExecute(m, in, out); }`,
     20,
+  ],
+  'runs of one model between a copy and another': [
+    `while (true) { ${up} for (int i = 0; i < 20; ++i) aclmdlExecuteAsync(m, in, out, s); ${down} }`,
+    20,
+  ],
+  'images of an epoch by operators': [
+    `for (int e = 0; e < 10; ++e) { ${up} for (int i = 0; i < 100; ++i) { ${up} ${operator} ${down} } ${down} }`,
+    100,
   ],
   'batches of a set of data': [
     `for (int b = 0; b < 100; ++b) { ${toDevice('src', 'pic + b * 75825', '75825')} aclmdlExecute(m, in, out); }`,

@@ -71,9 +71,12 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (round) return [roundOf(context, node, round)];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
-  const what = isPartOfFrame(node) ? { part: true } : node.isFrameLoop ? { frameLoop: true } : {};
-  return [{ ...place(node), kind: 'repeat', times, body, ...what }];
+  return [{ ...place(node), kind: 'repeat', times, body, ...whatOf(node) }];
 }
+
+/** Whether its passes are frames, or parts of one. */
+const whatOf = (node: LoopNode): Pick<RepeatStep, 'part' | 'frameLoop'> =>
+  isPartOfFrame(node) ? { part: true } : node.isFrameLoop ? { frameLoop: true } : {};
 
 /** A loop whose passes take things in turn. */
 function roundOf(context: ExtractContext, node: LoopNode, round: Round): RepeatStep {
@@ -83,7 +86,7 @@ function roundOf(context: ExtractContext, node: LoopNode, round: Round): RepeatS
     kind: 'repeat',
     times,
     ...round,
-    ...(node.isFrameLoop ? { frameLoop: true } : {}),
+    ...whatOf(node),
   };
 }
 

@@ -11,11 +11,47 @@ import {
   type LoopNode,
   type TraceNode,
 } from '../trace/nodes.ts';
+import { copyDirection } from '../trace/copies.ts';
 import type { TraceObject } from '../trace/values.ts';
 
 /** Whether a frame is a pass around the loop. */
 export function isPartOfFrame(node: LoopNode): boolean {
-  return runsForFinds(node) || isPartOfItem(node);
+  return runsForFinds(node) || isPartOfItem(node) || isStagesOfItem(node);
+}
+
+/** Operators, or models, one after the other on what the pass around brings and takes away. */
+function isStagesOfItem(node: LoopNode): boolean {
+  const around = node.loops.findLast((loop) => loop.isFrameLoop && !isPartOfFrame(loop));
+  if (!around || node.times === 'forever' || !within(node).every((one) => isStage(one))) return false;
+  const models = modelsIn(node, () => true);
+  const isChain = models.size > 1 || (!models.size && within(node).some(isOperator));
+  const beside = within(around).filter((one) => !one.loops.some((loop) => isAsOften(loop, node)));
+  return isChain && beside.some(entersWith) && beside.some(leavesWith);
+}
+
+/** The loop itself, or one that may do the same for other parts. */
+const isAsOften = (loop: LoopNode, node: LoopNode): boolean =>
+  loop === node || (loop.isFrameLoop && loop.times === node.times);
+
+const isOperator = (node: TraceNode): boolean =>
+  node.kind === 'call' && node.row.role === 'submit' && node.row.engine === 'aicore';
+
+/** What moves no item in or out. */
+function isStage(node: TraceNode): boolean {
+  if (node.kind === 'queue') return holdsPermits(node.queue);
+  if (node.kind !== 'call') return true;
+  const { role } = node.row;
+  return isOperator(node) || !['submit', 'copy', 'hostRead', 'hostWrite', 'report'].includes(role);
+}
+
+function entersWith(node: TraceNode): boolean {
+  return bringsItem(node) || (node.kind === 'call' && copyDirection(node) === 'h2d');
+}
+
+function leavesWith(node: TraceNode): boolean {
+  if (node.kind === 'queue') return node.operation === 'enqueue' && !holdsPermits(node.queue);
+  if (node.kind !== 'call') return false;
+  return node.row.role === 'hostWrite' || copyDirection(node) === 'd2h';
 }
 
 /** A model runs for each thing that another model found in a frame. */

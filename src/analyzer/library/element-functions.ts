@@ -4,6 +4,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { elementAfter, elementsBetween } from '../interpret/expressions/element-after.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { literal, type Value } from '../interpret/values/value.ts';
+import { fold } from './folds.ts';
 import { afterValue, byTest, byValue, extremeElement, fromValue, search } from './search.ts';
 
 type ElementFunction = (run: Interpreter, site: CallSite) => Value | undefined;
@@ -35,6 +36,8 @@ export const elementFunctions: Partial<Record<string, ElementFunction>> = {
   'ranges::max_element': extremeElement('<', 1),
   min_element: extremeElement('>', 2),
   'ranges::min_element': extremeElement('>', 1),
+  accumulate: fold,
+  reduce: fold,
   distance,
   next: beside('+'),
   prev: beside('-'),

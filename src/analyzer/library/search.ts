@@ -61,14 +61,16 @@ function exceeds(
   return says(run, less, operator === '<' ? [best, other] : [other, best]);
 }
 
-const elementArgument = (cell: Cell, { range }: CallSite): Argument => ({
+/** An element as an algorithm hands it to what it is given. */
+export const elementArgument = (cell: Cell, { range }: CallSite): Argument => ({
   value: cell.value,
   cell,
   text: cell.name,
   range,
 });
 
-function elementsOf({ at, size }: ArrayStore): Cell[] | undefined {
+/** The elements of a container of which each is known; undefined for one of more, or whose elements are not. */
+export function elementsOf({ at, size }: ArrayStore): Cell[] | undefined {
   const cells = Array.from({ length: at.size }, (_, place) => at.get(place));
   const isWhole = size?.known === at.size && at.size > 0 && at.size <= MOST_ELEMENTS;
   const known = cells.flatMap((cell) => cell ?? []);

@@ -80,7 +80,7 @@ const isStep = (update: Expression | undefined, name: string): boolean =>
 export const beginOf = (iterator: Expression): Expression | undefined => placedBy(iterator, /^c?begin$/);
 
 /** `v` of `v.end()` and `std::end(v)`. */
-const endOf = (iterator: Expression): Expression | undefined => placedBy(iterator, /^c?end$/);
+export const endOf = (iterator: Expression): Expression | undefined => placedBy(iterator, /^c?end$/);
 
 function placedBy(iterator: Expression, name: RegExp): Expression | undefined {
   if (iterator.kind !== 'call' || !name.test(calledName(iterator))) return undefined;

@@ -1,5 +1,5 @@
 /** The wish of `plan` from its options. */
-import type { InputKind, Wish } from '../service/design/wish.ts';
+import { bytesOf, type InputKind, USUAL_BATCHES, type Wish } from '../service/design/wish.ts';
 import { CliError } from './failure.ts';
 import { parseCount, parseNumber } from './numbers.ts';
 
@@ -15,12 +15,6 @@ export interface WishOptions {
   maxDevices: string;
 }
 
-/** Batches that models are usually converted for. */
-const BATCHES = [1, 2, 4, 8, 16, 32, 64];
-/** Bytes of a pixel in a JPEG of usual quality, where its size is not said. */
-const JPEG_BYTES_PER_PIXEL = 0.1;
-/** YUV420SP. */
-const BYTES_PER_PIXEL = 1.5;
 /** A device is no wider than this. */
 const MOST_DEVICES = 64;
 const WIDEST = 16_384;
@@ -31,14 +25,13 @@ export function wishOf(model: string, options: WishOptions): Wish {
   if (rate === undefined && p99 === undefined) throw new CliError('no-wish');
   const [width, height] = sizeOf(options.size, '--size');
   const [modelWidth, modelHeight] = sizeOf(options.modelSize, '--model-size');
-  const ofInput =
-    input === 'jpeg' ? width * height * JPEG_BYTES_PER_PIXEL : modelWidth * modelHeight * BYTES_PER_PIXEL;
+  const sizes = { width, height, modelWidth, modelHeight };
   return {
     model,
     ...(cost === undefined ? {} : { modelMs: above0(cost, '--cost') }),
     input,
-    ...{ width, height, modelWidth, modelHeight },
-    bytes: options.bytes === undefined ? Math.round(ofInput) : from1(options.bytes, '--bytes'),
+    ...sizes,
+    bytes: options.bytes === undefined ? bytesOf({ input, ...sizes }) : from1(options.bytes, '--bytes'),
     ...(rate === undefined ? {} : { rate: above0(rate, '--rate') }),
     ...(p99 === undefined ? {} : { p99Ms: above0(p99, '--p99') }),
     batches: batchesOf(options),
@@ -48,7 +41,7 @@ export function wishOf(model: string, options: WishOptions): Wish {
 
 /** A time that is said is that of one batch: what others would take nobody knows. */
 function batchesOf({ batch, cost }: WishOptions): number[] {
-  if (batch === undefined) return cost === undefined ? BATCHES : [1];
+  if (batch === undefined) return cost === undefined ? USUAL_BATCHES : [1];
   const all = batch.split(',').map((text) => from1(text.trim(), '--batch', 1024));
   if (cost !== undefined && all.length > 1) throw new CliError('cost-of-one-batch');
   return [...new Set(all)].sort((a, b) => a - b);

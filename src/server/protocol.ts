@@ -20,6 +20,7 @@ import {
   understandingSchema,
   unknownSchema,
 } from './protocol-shapes.ts';
+import { planAnswerSchema, planChoicesSchema, planWishSchema } from './protocol-plan.ts';
 import { timelineSchema } from './protocol-timeline.ts';
 import { pipelineNodeSchema } from './protocol-tree.ts';
 
@@ -332,6 +333,9 @@ export const requests = {
     v.nullable(documentEditsSchema),
   ),
   devices: define('devices', v.object({}), v.array(deviceSchema)),
+  /** What a plan may be of, and the plan. */
+  planChoices: define('planChoices', v.object({}), planChoicesSchema),
+  plan: define('plan', planWishSchema, planAnswerSchema),
   /** A tool of a language model by its name, with the input that the model has made. */
   tool: define(
     'tool',

@@ -18,6 +18,7 @@ import { boundOf } from './bound.ts';
 import { bringsAnything, compareProgram, measuredRate } from './compare.ts';
 import { exportProgram } from './export.ts';
 import { MeasuredRuns } from './measured-runs.ts';
+import { planChoices, Planner } from './plan.ts';
 import type { BuiltReport } from './program-report.ts';
 import {
   buildReport,
@@ -64,11 +65,14 @@ export class PanelRequests {
   private readonly values = new Map<string, readonly UsableValue[]>();
   private readonly recorded = new MeasuredRuns();
   private isCut = false;
+  private readonly planner: Planner;
 
   constructor(
     private readonly state: ServerState,
     private readonly loop: AnalysisLoop,
-  ) {}
+  ) {
+    this.planner = new Planner(state);
+  }
 
   listen(): void {
     this.on(requests.programs, () => this.programs());
@@ -111,6 +115,8 @@ export class PanelRequests {
     );
     this.on(requests.applyAdvice, ({ advice, fix }) => this.applyAdvice(advice, fix));
     this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id), this.state.locale)));
+    this.on(requests.planChoices, () => planChoices(this.state));
+    this.on(requests.plan, (wish) => this.planner.plan(wish));
     this.on(requests.tool, async (asked, token) => {
       await this.loop.configured;
       return askTool(asked, this.state, token);

@@ -70,12 +70,14 @@ async function makeServerState(
   const parsed = v.safeParse(initializationOptionsSchema, params.initializationOptions ?? {});
   const options = parsed.success ? parsed.output : { providesFiles: false };
   const { runtime, grammar } = await host.wasm(options);
-  const analyzer = await createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar });
+  const newAnalyzer = () => createAnalyzer({ runtimeWasm: runtime, grammarWasm: grammar });
+  const analyzer = await newAnalyzer();
   return makeState({
     connection,
     host,
     files: filesOf(connection, host, options.providesFiles),
     session: new Session(analyzer, { profile: loadProfile(), parameters: {} }, host.simulator(options)),
+    newAnalyzer,
     startThread: host.startThread(options),
     locale: localeOf(params.locale),
     capabilities: params.capabilities,

@@ -1,6 +1,6 @@
 /** What all features of the server share. */
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
-import type { ProgramAnalysis } from '../analyzer/analysis.ts';
+import type { Analyzer, ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Baseline } from '../analyzer/baseline.ts';
 import { ByFolder } from '../analyzer/by-folder.ts';
 import type { LogTime } from '../pipeline/log-times.ts';
@@ -21,6 +21,8 @@ export interface ServerState {
   readonly documents: OpenDocuments;
   readonly files: WorkspaceFiles;
   readonly session: Session;
+  /** One with no files, beside the session's. */
+  readonly newAnalyzer: () => Promise<Analyzer>;
   /** For long work beside the simulations. */
   readonly startThread: StartThread;
   readonly locale: Locale;

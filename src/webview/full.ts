@@ -1,6 +1,6 @@
 /** The full panel: the answer on top, and below it timeline, curves, what-if and comparison as tabs. */
 import * as l10n from '@vscode/l10n';
-import { h, replace, uniqueId } from './dom.ts';
+import { button, h, replace, uniqueId } from './dom.ts';
 import { headline } from './parts/headline.ts';
 import { boundSection } from './full/bound.ts';
 import { compareSection } from './full/compare.ts';
@@ -10,12 +10,14 @@ import type { ParameterValues } from '../server/protocol-shapes.ts';
 import { settingsOf } from './full/session.ts';
 import type { SectionInput, SectionView, Session, Trial } from './full/session.ts';
 import { timelineSection } from './full/timeline.ts';
+import { planSection } from './full/plan.ts';
 import { whatIfSection } from './full/whatif.ts';
 import { programChoice, withoutReport } from './side.ts';
 import { sections } from './protocol.ts';
 import type { PageState, Section } from './protocol.ts';
 
-const builders: Record<Section, (input: SectionInput) => SectionView> = {
+/** Those of a program; a plan is of none. */
+const builders: Record<Exclude<Section, 'plan'>, (input: SectionInput) => SectionView> = {
   timeline: timelineSection,
   bound: boundSection,
   curves: curvesSection,
@@ -29,6 +31,7 @@ const titles: Record<Section, () => string> = {
   curves: () => l10n.t('Curves'),
   whatif: () => l10n.t('What if'),
   compare: () => l10n.t('Measured'),
+  plan: () => l10n.t('Plan'),
 };
 
 export interface FullPage {
@@ -40,6 +43,8 @@ export interface FullPage {
 export class Full implements FullPage {
   private state: PageState | undefined;
   private view: SectionView | undefined;
+  /** It stays as it is while programs change. */
+  private plan: SectionView | undefined;
   private trial: Trial;
   private section: Section;
   private readonly panelId = uniqueId('panel');
@@ -81,10 +86,14 @@ export class Full implements FullPage {
     this.view?.destroy();
     this.view = undefined;
     if (!state) return;
+    if (!state.report && this.section === 'plan') return this.showPlanAlone();
     if (!state.report)
       return replace(this.root, programChoice(state, this.session), withoutReport(state, this.session));
     const { report } = state;
-    this.view = builders[this.section]({ report, state, session: this.session, trial: this.trial });
+    this.view =
+      this.section === 'plan'
+        ? this.planned()
+        : builders[this.section]({ report, state, session: this.session, trial: this.trial });
     this.panel.setAttribute('aria-labelledby', `tab-${this.section}`);
     const bar = h(
       'div',
@@ -103,6 +112,17 @@ export class Full implements FullPage {
       this.panel,
     );
     replace(this.panel, this.view.element);
+  }
+
+  private planned(): SectionView {
+    this.plan ??= planSection(this.session);
+    return this.plan;
+  }
+
+  /** There is no program yet whose views could stand beside it. */
+  private showPlanAlone(): void {
+    const back = button(l10n.t('Back'), () => this.show('timeline'), { key: 'plan-back' });
+    replace(this.root, h('div', { class: 'bar' }, h('h2', {}, titles.plan()), back), this.planned().element);
   }
 
   private tabs(): HTMLElement {

@@ -61,6 +61,9 @@ export function sessionOf(
       onSweep(progress);
       return call('sweep', { settings, vary });
     },
+    planChoices: () => call('planChoices', {}),
+    plan: (wish) => call('plan', wish),
+    openDraft: (language, text) => tell(call('openDraft', { language, text })),
     cancelSweep: () => tell(call('cancelSweep', {})),
     writeToSource: (settings) => call('writeToSource', { settings }),
     exportAs: (format, settings, png) =>

@@ -8,6 +8,7 @@ import {
   sweepResultSchema,
   unpredictedReportSchema,
 } from '../server/protocol.ts';
+import { planAnswerSchema, planChoicesSchema, planWishSchema } from '../server/protocol-plan.ts';
 import { timelineSchema } from '../server/protocol-timeline.ts';
 import {
   boundPartSchema,
@@ -37,7 +38,7 @@ export const pageCommands = [
 export const destinations = ['settings', 'source', 'configuration'] as const;
 export type Destination = (typeof destinations)[number];
 
-export const sections = ['timeline', 'bound', 'curves', 'whatif', 'compare'] as const;
+export const sections = ['timeline', 'bound', 'curves', 'whatif', 'compare', 'plan'] as const;
 export type Section = (typeof sections)[number];
 
 /** Everything that a page shows. `problem` is what happened and what to do next, in the user's language. */
@@ -117,6 +118,16 @@ export const calls = {
       vary: v.array(v.object({ name: v.string(), values: v.array(v.number()) })),
     }),
     result: v.nullable(sweepResultSchema),
+  },
+  planChoices: { params: none, result: planChoicesSchema },
+  plan: { params: planWishSchema, result: planAnswerSchema },
+  /** Opens a text as a document that is nowhere yet. */
+  openDraft: {
+    params: v.object({
+      language: v.picklist(['cpp', 'json']),
+      text: v.pipe(v.string(), v.maxLength(1_000_000)),
+    }),
+    result: done,
   },
   cancelSweep: { params: none, result: done },
   writeToSource: {

@@ -65,11 +65,25 @@ describe('the panels', () => {
       .waitFor({ timeout: 15_000 });
   });
 
+  it('plan a program, and open it as a document that is predicted', async () => {
+    await session.command('AscendCL: Plan a Program');
+    const full = session.full();
+    await full.getByLabel('Frames per second').fill('150');
+    await full.getByRole('button', { name: 'Plan' }).click();
+    const open = full.getByRole('button', { name: 'Open the program (C++)' });
+    await open.waitFor({ timeout: 120_000 });
+    await session.screenshot('plan-dark');
+    await open.click();
+    await session.page.locator('.view-line', { hasText: 'QUEUE_DEPTH' }).first().waitFor();
+    await session.screenshot('plan-program');
+    await session.command('View: Revert and Close Editor');
+  });
+
   it.each(Object.keys(themes) as ThemeName[])('have no violation of accessibility in %s', async (theme) => {
     await session.setTheme(theme);
     await session.side().locator('.rate').waitFor();
     expect(await violations(await session.frame('side'))).toEqual([]);
-    for (const tab of ['Timeline', 'Curves', 'What if', 'Measured']) {
+    for (const tab of ['Timeline', 'Curves', 'What if', 'Measured', 'Plan']) {
       await session.full().getByRole('tab', { name: tab }).click();
       if (tab === 'Timeline') await session.full().locator('.lanes .rows').waitFor();
       await session.page.waitForTimeout(600);

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sections } from '../../src/webview/protocol.ts';
 import { violations } from './support/axe.ts';
@@ -7,7 +7,22 @@ import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
 /** What stands in a section when it is ready. */
-const shown = { timeline: '.rows', bound: '.keys', curves: '.vary', whatif: '.pairs', compare: 'table' };
+const shown = {
+  timeline: '.rows',
+  bound: '.keys',
+  curves: '.vary',
+  whatif: '.pairs',
+  compare: 'table',
+  plan: '.fields',
+};
+
+async function planned(page: Page): Promise<void> {
+  await page.getByLabel('Frames per second').fill('600');
+  await page.getByText('More').click();
+  await page.getByRole('button', { name: 'Plan' }).click();
+  await page.getByRole('button', { name: 'Open the program' }).waitFor();
+}
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();
@@ -34,6 +49,7 @@ describe.each(themeNames)('in %s', (theme) => {
       await panel.page.getByRole('button', { name: 'Run sweep' }).click();
       await panel.page.getByText('Best').first().waitFor();
     }
+    if (section === 'plan') await planned(panel.page);
     await panel.picture(`full-${section}-${theme}`);
     expect(await violations(panel.page)).toEqual([]);
     expect(panel.problems).toEqual([]);

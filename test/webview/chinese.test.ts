@@ -8,7 +8,14 @@ import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline', 'zh');
 const comparison = comparisonOf(report);
-const shown = { timeline: '.rows', bound: '.keys', curves: '.vary', whatif: '.pairs', compare: 'table' };
+const shown = {
+  timeline: '.rows',
+  bound: '.keys',
+  curves: '.vary',
+  whatif: '.pairs',
+  compare: 'table',
+  plan: '.fields',
+};
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();
@@ -34,7 +41,7 @@ function textsOf(page: Page): Promise<string[]> {
 
 /** Names of engines, units and tools, which are the same in every language. */
 const SAME =
-  /\b(p99|ms|px|AI|Core|CPU|Ctrl|JPEGD|JPEGE|PNGD|VPC|VDEC|VENC|QPS|PCIe|RT_\w+|PNG|CSV|JSON|HTML|Markdown|Chrome|DVPP|AscendCL|Performance|Ascend|Enter|msprof|MiB|GiB|cpp|npu-smi|ais_bench|acl-perf(?:\.json)?|main|acl\/acl\.h)\b/g;
+  /\b(p99|ms|px|AI|Core|CPU|Ctrl|JPEGD|JPEGE|PNGD|VPC|VDEC|VENC|QPS|PCIe|RT_\w+|PNG|JPEG|YUV420SP|resnet50|yolov3|CSV|JSON|HTML|Markdown|Chrome|DVPP|AscendCL|Performance|Ascend|Enter|msprof|MiB|GiB|cpp|npu-smi|ais_bench|acl-perf(?:\.json)?|main|acl\/acl\.h)\b/g;
 
 function valuesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

@@ -3,6 +3,7 @@ export const commandIds = [
   'ascendcl.predict',
   'ascendcl.openTimeline',
   'ascendcl.sweep',
+  'ascendcl.plan',
   'ascendcl.compare',
   'ascendcl.useMeasured',
   'ascendcl.selectDevice',

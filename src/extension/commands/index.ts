@@ -11,7 +11,7 @@ import { openExample } from './example.ts';
 import { exportReport } from './export.ts';
 import { fixApplied } from './fix-applied.ts';
 import type { CommandId } from './ids.ts';
-import { openTimeline, predict } from './predict.ts';
+import { openTimeline, plan, predict } from './predict.ts';
 import { setParameter } from './parameter.ts';
 import { showRuleDocumentation } from './rule.ts';
 import { restartServer } from './restart.ts';
@@ -27,6 +27,7 @@ const all: Record<CommandId, Command> = {
   'ascendcl.predict': predict,
   'ascendcl.openTimeline': openTimeline,
   'ascendcl.sweep': sweep,
+  'ascendcl.plan': plan,
   'ascendcl.compare': compare,
   'ascendcl.useMeasured': useMeasured,
   'ascendcl.selectDevice': selectDevice,

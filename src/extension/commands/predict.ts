@@ -32,3 +32,6 @@ export const openTimeline: Command = async (workbench, argument) => {
   await activeReport(workbench, argument);
   showFull(workbench, 'timeline');
 };
+
+/** Of a program that is still to be written: it needs none. */
+export const plan: Command = (workbench) => Promise.resolve(showFull(workbench, 'plan'));

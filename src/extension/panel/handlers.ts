@@ -36,6 +36,9 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     whatIf: ({ settings }) => link.request(requests.whatIf, { program: program(), settings }),
     bound: () => link.request(requests.bound, { program: program() }),
     timeline: (wanted) => link.request(requests.timeline, { program: program(), ...wanted }),
+    planChoices: () => link.request(requests.planChoices, {}),
+    plan: (wish) => link.request(requests.plan, wish),
+    openDraft: async ({ language, text }) => nothing(await openDraft(language, text)),
     ...sweepHandlers(workbench, ends),
     writeToSource: ({ settings }) => writeToSource(workbench, settings),
     export: async ({ format, settings, png }) => {
@@ -46,6 +49,12 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
     command: async ({ command, argument }) =>
       nothing(await vscode.commands.executeCommand(commandIds[command], argument)),
   };
+}
+
+/** Beside the page, which would be covered otherwise. */
+async function openDraft(language: string, content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
 }
 
 /** The answer of a call that has none. */

@@ -26,6 +26,25 @@ export interface Wish {
   mostDevices: number;
 }
 
+/** Batches that models are usually converted for. */
+export const USUAL_BATCHES = [1, 2, 4, 8, 16, 32, 64];
+/** Bytes of a pixel in a JPEG of usual quality, where its size is not said. */
+const JPEG_BYTES_PER_PIXEL = 0.1;
+/** YUV420SP. */
+const BYTES_PER_PIXEL = 1.5;
+
+/** Bytes of a file, or of an input that is ready, where nobody says it. */
+export const bytesOf = ({
+  input,
+  width,
+  height,
+  modelWidth,
+  modelHeight,
+}: Pick<Wish, 'input' | 'width' | 'height' | 'modelWidth' | 'modelHeight'>): number =>
+  Math.round(
+    input === 'jpeg' ? width * height * JPEG_BYTES_PER_PIXEL : modelWidth * modelHeight * BYTES_PER_PIXEL,
+  );
+
 /** What a programmer chooses. */
 export interface Choices {
   devices: number;

@@ -1,6 +1,7 @@
 /** What the full panel's sections share: the report, the values being tried, and the calls to the extension. */
 import type { ProgramReport, SweepResult } from '../../server/protocol.ts';
 import type { ParameterValues, ShownPart, ShownPrediction } from '../../server/protocol-shapes.ts';
+import type { PlanAnswer, PlanChoices, PlanWish } from '../../server/protocol-plan.ts';
 import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
 import type { PageState, WrittenToSource } from '../protocol.ts';
@@ -26,6 +27,9 @@ export interface Session extends Omit<Actions, 'trySettings'> {
     vary: Vary[],
     progress: (done: number, total: number) => void,
   ): Promise<SweepResult | null>;
+  planChoices(): Promise<PlanChoices>;
+  plan(wish: PlanWish): Promise<PlanAnswer>;
+  openDraft(language: 'cpp' | 'json', text: string): void;
   cancelSweep(): void;
   writeToSource(settings: ParameterValues): Promise<WrittenToSource>;
   /** Where the file was saved; null where the user wanted none. */

@@ -15,7 +15,7 @@ export function emptyPart({ phase, problem }: PageState, actions: Partial<Action
   );
 }
 
-function noProgram({ command }: Partial<Actions>): HTMLElement {
+function noProgram({ command, openFull }: Partial<Actions>): HTMLElement {
   return h(
     'section',
     { class: 'empty' },
@@ -33,6 +33,7 @@ function noProgram({ command }: Partial<Actions>): HTMLElement {
         { class: 'controls' },
         button(l10n.t('Open an example'), () => command('openExample'), { class: 'primary' }),
         button(l10n.t('Open folder…'), () => command('openFolder')),
+        openFull && button(l10n.t('Plan a program…'), () => openFull('plan'), { key: 'open-plan' }),
         button(l10n.t('Get started'), () => command('openWalkthrough'), { class: 'link' }),
       ),
   );

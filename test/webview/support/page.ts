@@ -14,6 +14,7 @@ import { serve } from '../../../src/webview/protocol-rpc.ts';
 import type { Handlers } from '../../../src/webview/protocol-rpc.ts';
 import { ensureBrowser } from '../../host/install.ts';
 import themes from '../themes.json' with { type: 'json' };
+import { planChoices, planOf } from './plan.ts';
 import { boundPartsOf, predict, sweepOf, timelineOf } from './program.ts';
 import type { reportOf } from './program.ts';
 
@@ -120,6 +121,12 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
     openFull: noted('openFull'),
     command: noted('command'),
     cancelSweep: noted('cancelSweep'),
+    planChoices: () => planChoices,
+    plan: (wish) => {
+      noted('plan')(wish);
+      return planOf(localeOf(locale));
+    },
+    openDraft: noted('openDraft'),
     export: (params) => {
       noted('export')(params);
       return `report.${params.format}`;

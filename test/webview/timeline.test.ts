@@ -2,8 +2,18 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packTimeline, readTimeline } from '../../src/server/protocol-timeline.ts';
 import type { Timeline } from '../../src/server/protocol-timeline.ts';
-import { arrange, boxAt, clampView, firstEndingAfter, zoomed } from '../../src/webview/timeline/model.ts';
+import {
+  arrange,
+  boxAt,
+  boxLabels,
+  clampView,
+  firstEndingAfter,
+  zoomed,
+} from '../../src/webview/timeline/model.ts';
+import { gapAt, gapText } from '../../src/webview/timeline/gap.ts';
+import { callStats, laneStats } from '../../src/webview/timeline/range.ts';
 import { readableOn, tickStep } from '../../src/webview/timeline/draw.ts';
+import { violations } from './support/axe.ts';
 import { launch, openPanel } from './support/page.ts';
 import type { PanelOptions } from './support/page.ts';
 import { recordedProgram, reportOf, timelineOf } from './support/program.ts';
@@ -68,6 +78,92 @@ describe('the arrangement', () => {
     expect(boxAt(row, 4.9, 0.2)?.startMs).toBe(5);
   });
 
+  it('tells calls apart on narrow boxes: by what is their own, and by the line', () => {
+    const at = (line: number) => ({ file: 'a.cpp', line, column: 1, endLine: line, endColumn: 9 });
+    const first = { ...box('aicore', 0, 1, 'aclmdlExecuteAsync'), source: at(12) };
+    const copy = { ...box('h2d', 0, 1, 'aclrtMemcpyAsync'), source: at(20) };
+    const model = arrange(timeline([first, { ...first, startMs: 2, source: at(34) }, copy]));
+    expect(boxLabels(first, model)).toEqual(['aclmdlExecuteAsync:12', 'ExecuteAsync:12']);
+    expect(boxLabels(copy, model)).toEqual(['aclrtMemcpyAsync', 'MemcpyAsync']);
+    expect(boxLabels(box('main', 0, 1, 'memcpy'), model)).toEqual(['memcpy']);
+  });
+
+  it('sums a range by lane and by call, what is cut at its ends only as far as it lies within', () => {
+    const on = (lane: string, startMs: number, ms: number) => ({
+      ...box(lane, startMs, ms),
+      stream: 's[0] of main',
+    });
+    const model = arrange({
+      ...timeline([on('aicore', 0, 2), on('aicore', 4, 4), box('main', 1, 1, 'read')]),
+      lanes: [
+        { id: 'main', kind: 'host' },
+        { id: 's[0] of main', kind: 'stream' },
+        { id: 'aicore', kind: 'engine' },
+      ],
+    });
+    expect(laneStats(model, { from: 1, to: 6 })).toEqual([
+      { label: 'AI Core', boxes: 2, busyMs: 3, share: 0.6, longestGapMs: 2 },
+      { label: 'main', boxes: 1, busyMs: 1, share: 0.2, longestGapMs: 4 },
+      { label: '└ s', boxes: 2, busyMs: 3, share: 0.6, longestGapMs: 2 },
+    ]);
+    expect(callStats(model, { from: 1, to: 6 })).toEqual([
+      { name: 'aclmdlExecute', calls: 2, ms: 3 },
+      { name: 'read (host)', calls: 1, ms: 1 },
+    ]);
+    expect(callStats(model, { from: 9, to: 10 })).toEqual([]);
+  });
+
+  it('says what a lane without work waits for', () => {
+    const stream = 's[0] of main';
+    const on = (lane: string, startMs: number, ms: number, name: string) => ({
+      ...box(lane, startMs, ms, name),
+      stream,
+    });
+    const model = arrange({
+      ...timeline([
+        on('h2d', 1, 2, 'copy'),
+        on('aicore', 3, 3, 'infer'),
+        box('main', 0, 0.5, 'copy'),
+        box('main', 0.5, 0.5, 'infer'),
+        box('main', 6, 1, 'write'),
+        box('main', 7, 1.5, 'copy'),
+        on('h2d', 8.5, 1, 'copy'),
+      ]),
+      lanes: [
+        { id: 'main', kind: 'host' },
+        { id: stream, kind: 'stream' },
+        { id: 'h2d', kind: 'engine' },
+        { id: 'aicore', kind: 'engine' },
+      ],
+    });
+    const textAt = (label: string, ms: number): string | undefined => {
+      const row = model.rows.find((each) => each.label === label);
+      const gap = row && gapAt(row, ms, model);
+      return gap && gapText(gap, row, model);
+    };
+    expect(textAt('AI Core', 2)).toMatch(/idle for 3 ms · its stream is in copy on H2D copy · then infer$/);
+    expect(textAt('main', 3)).toMatch(/idle for 5 ms · waits until infer has ended on AI Core · then write$/);
+    expect(textAt('H2D copy', 7)).toMatch(/idle for 5.5 ms · main has not submitted it before · then copy$/);
+    expect(textAt('AI Core', 9)).toMatch(/idle for 4 ms$/);
+    expect(textAt('AI Core', 4)).toBeUndefined();
+    const shared = arrange({
+      ...timeline([
+        on('aicore', 0, 1, 'infer'),
+        { ...on('aicore', 1, 4, 'infer'), stream: 't[0] of main' },
+        on('aicore', 5, 1, 'infer'),
+      ]),
+      lanes: [
+        { id: stream, kind: 'stream' },
+        { id: 'aicore', kind: 'engine' },
+      ],
+    });
+    const own = shared.rows.find(({ kind }) => kind === 'stream');
+    const gap = own && gapAt(own, 3, shared);
+    expect(gap && gapText(gap, own, shared)).toMatch(
+      /idle for 4 ms · AI Core is busy with other streams · then infer$/,
+    );
+  });
+
   it('keeps the view inside the run', () => {
     const model = arrange(timeline([box('aicore', 0, 10)]));
     expect(clampView({ from: -5, to: 2 }, model)).toEqual({ from: 0, to: 7 });
@@ -109,6 +205,39 @@ describe('on the page', () => {
     const size = await rows.boundingBox();
     await page.mouse.move((size?.x ?? 0) + (size?.width ?? 0) * 0.7, (size?.y ?? 0) + 10);
     await expect.poll(() => page.locator('.tip').innerText()).toContain('aclmdlExecute');
+    await page.close();
+  });
+
+  it.each(['keyboard', 'mouse', 'button'])('gives the statistics of a range, chosen by %s', async (by) => {
+    const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const { page } = panel;
+    const rows = page.locator('canvas.rows');
+    await rows.waitFor();
+    const area = await rows.boundingBox();
+    if (!area) throw new Error('no picture');
+    if (by === 'keyboard') {
+      await rows.focus();
+      for (let press = 0; press < 4; press++) await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('Shift+ArrowLeft');
+    } else if (by === 'mouse') {
+      await page.keyboard.down('Shift');
+      await page.mouse.move(area.x + 700, area.y + 30);
+      await page.mouse.down();
+      await page.mouse.move(area.x + 500, area.y + 40, { steps: 4 });
+      await page.mouse.up();
+      await page.keyboard.up('Shift');
+    } else await page.getByRole('button', { name: 'Statistics of the view' }).click();
+    const lanes = page.getByRole('region', { name: 'Lanes in the range' });
+    expect(await lanes.getByRole('row').filter({ hasText: 'AI Core' }).innerText()).toMatch(/%/);
+    expect(await page.getByRole('region', { name: 'Calls in the range' }).innerText()).toMatch(/acl/);
+    expect(await page.locator('.chosen').innerText()).toMatch(/^Range of [\d.]+ m?s/);
+    await page.waitForTimeout(300);
+    await panel.picture(`range-${by}`);
+    expect(await violations(page)).toEqual([]);
+    await rows.focus();
+    await page.keyboard.press('Escape');
+    expect(await lanes.count()).toBe(0);
+    expect(panel.asked.filter(({ name }) => name === 'goTo')).toEqual([]);
     await page.close();
   });
 
@@ -162,6 +291,17 @@ describe('on the page', () => {
         boxes.some((each) => kind === 'host' && Math.abs(each.startMs - (measured?.frameMs ?? NaN)) < 1e-9),
       );
       expect(new Set(beginning.map((row) => row.measured))).toEqual(new Set([true, false]));
+    });
+
+    it('has measured lanes and calls in the statistics of a range, apart from those of the prediction', async () => {
+      const { page } = await open();
+      await page.getByRole('button', { name: 'Statistics of the view' }).click();
+      const lanes = page.getByRole('region', { name: 'Lanes in the range' });
+      expect(await lanes.getByRole('row').nth(1).innerText()).toMatch(/^Measured: aicore\s+[\d,]+\s.*%/);
+      const calls = await page.getByRole('region', { name: 'Calls in the range' }).innerText();
+      for (const name of ['aclmdlExecuteAsync', 'Measured: aclmdlExecuteAsync (host)'])
+        expect(calls.split('\n').some((line) => line.startsWith(`${name}\t`))).toBe(true);
+      await page.close();
     });
 
     it('says which part of the run it shows, and of each box when it was recorded', async () => {

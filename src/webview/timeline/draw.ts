@@ -3,7 +3,7 @@ import type { TimelineBox } from '../../sim/prediction.ts';
 import { fit } from '../charts/row-labels.ts';
 import type { Theme } from '../theme.ts';
 import { duration } from '../words.ts';
-import { firstEndingAfter } from './model.ts';
+import { boxLabels, firstEndingAfter } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 
 export const rowHeight = 22;
@@ -19,6 +19,8 @@ export interface Scene {
   width: number;
   labelWidth: number;
   selected: TimelineBox | undefined;
+  /** A part of the time that the user has chosen. */
+  range: View | undefined;
   /** The visible part of the rows, CSS px from the first row's top. */
   top: number;
   bottom: number;
@@ -58,6 +60,20 @@ export function drawRows(ctx: CanvasRenderingContext2D, scene: Scene): void {
     if (row.first) drawLabel(ctx, scene, row, y);
   }
   drawFrame(ctx, scene, first * rowHeight, last * rowHeight);
+  drawRange(ctx, scene, first * rowHeight, last * rowHeight);
+}
+
+function drawRange(ctx: CanvasRenderingContext2D, scene: Scene, top: number, bottom: number): void {
+  const { range, theme, width, labelWidth } = scene;
+  if (!range) return;
+  const left = Math.max(toX(scene, range.from), labelWidth);
+  const right = Math.min(toX(scene, range.to), width);
+  if (right < labelWidth || left > width) return;
+  ctx.fillStyle = theme.focus;
+  ctx.globalAlpha = 0.18;
+  ctx.fillRect(left, top, right - left, bottom - top);
+  ctx.globalAlpha = 1;
+  for (const x of [left, right - 1]) ctx.fillRect(x, top, 1, bottom - top);
 }
 
 /** Where a frame begins in what was measured and in the prediction alike. */
@@ -122,7 +138,7 @@ function drawSelected(ctx: CanvasRenderingContext2D, scene: Scene, row: Row, y: 
 
 function drawDetail(
   ctx: CanvasRenderingContext2D,
-  { theme, labelWidth, width }: Scene,
+  { theme, labelWidth, width, model }: Scene,
   box: TimelineBox,
   left: number,
   right: number,
@@ -138,7 +154,12 @@ function drawDetail(
   if (to - from < 40) return;
   ctx.fillStyle = readableOn(ctx.fillStyle.toString());
   ctx.textAlign = 'left';
-  ctx.fillText(fit(ctx, box.name, to - from - 10), from + 5, y + rowHeight / 2 + 1);
+  const labels = boxLabels(box, model);
+  const wide = to - from - 10;
+  const whole = labels.find((label) => ctx.measureText(label).width <= wide);
+  // A line stands at the end, and is what tells the calls apart.
+  const cut = model.ambiguous.has(box.name) ? fitEnd : fit;
+  ctx.fillText(whole ?? cut(ctx, labels.at(-1) ?? '', wide), from + 5, y + rowHeight / 2 + 1);
 }
 
 /** Black or white, whichever stands out more on a `#rrggbb` colour. */

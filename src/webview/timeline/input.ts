@@ -6,14 +6,26 @@ import { boxAt } from './model.ts';
 import type { Row } from './model.ts';
 import { ownValue } from '../../base/own-value.ts';
 
+export interface Over {
+  row?: Row | undefined;
+  box?: TimelineBox | undefined;
+  ms?: number;
+}
+
 export interface Moves {
   pan(ms: number): void;
   zoom(factor: number, atMs: number): void;
   fit(): void;
   choose(box: TimelineBox | undefined, row: Row | undefined): void;
   open(): void;
-  /** The pointer rests on a box, or on none. */
-  hover(box: TimelineBox | undefined, x: number, y: number): void;
+  /** The pointer rests on a box, on a gap of a row, or on nothing. */
+  hover(over: Over, x: number, y: number): void;
+  /** The time between two places is chosen; `isDone` once no more comes. */
+  range(fromMs: number, toMs: number, isDone: boolean): void;
+  /** A twentieth of the view more or less, from the chosen box or the middle on. */
+  extend(step: -1 | 1): void;
+  /** Nothing is chosen any more. */
+  clear(): void;
   /** To the neighbouring box (-1, 1) of the row, or to a row above or below. */
   step(boxes: number, rows: number): void;
 }
@@ -24,37 +36,46 @@ const msPerPixel = ({ view, width, labelWidth }: Scene): number =>
 const timeAt = (scene: Scene, x: number): number =>
   scene.view.from + (x - scene.labelWidth) * msPerPixel(scene);
 
-function under(scene: Scene, event: MouseEvent): { row: Row | undefined; box: TimelineBox | undefined } {
+function under(scene: Scene, event: MouseEvent): Over {
   const row = scene.model.rows[Math.floor(event.offsetY / rowHeight)];
   const inside = row !== undefined && event.offsetX >= scene.labelWidth;
   const box = inside ? boxAt(row, timeAt(scene, event.offsetX), 2 * msPerPixel(scene)) : undefined;
-  return { row, box };
+  return inside ? { row, box, ms: timeAt(scene, event.offsetX) } : { row };
 }
 
 /** Farther than this between press and release is a drag, px. */
 const dragThreshold = 4;
 
 function pointer(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): void {
-  let pressed: { x: number; moved: boolean } | undefined;
+  /** `from`: the time where a range begins, with Shift. */
+  let pressed: { x: number; moved: boolean; from?: number } | undefined;
   canvas.addEventListener('pointerdown', (event) => {
-    pressed = { x: event.clientX, moved: false };
+    const from = timeAt(scene(), event.offsetX);
+    pressed = { x: event.clientX, moved: false, ...(event.shiftKey && { from }) };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener('pointermove', (event) => {
-    if (!pressed) return moves.hover(under(scene(), event).box, event.clientX, event.clientY);
+    if (!pressed) return moves.hover(under(scene(), event), event.clientX, event.clientY);
     if (!pressed.moved && Math.abs(event.clientX - pressed.x) < dragThreshold) return;
-    moves.pan((pressed.x - event.clientX) * msPerPixel(scene()));
-    pressed = { x: event.clientX, moved: true };
+    if (pressed.from === undefined) {
+      moves.pan((pressed.x - event.clientX) * msPerPixel(scene()));
+      pressed = { x: event.clientX, moved: true };
+    } else {
+      moves.range(pressed.from, timeAt(scene(), event.offsetX), false);
+      pressed.moved = true;
+    }
   });
   canvas.addEventListener('pointerup', (event) => {
     const dragged = pressed?.moved ?? false;
+    const from = pressed?.from;
     pressed = undefined;
+    if (dragged && from !== undefined) moves.range(from, timeAt(scene(), event.offsetX), true);
     if (dragged) return;
     const { row, box } = under(scene(), event);
     moves.choose(box, row);
     if (box) moves.open();
   });
-  canvas.addEventListener('pointerleave', () => moves.hover(undefined, 0, 0));
+  canvas.addEventListener('pointerleave', () => moves.hover({}, 0, 0));
 }
 
 function wheel(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): void {
@@ -74,6 +95,10 @@ function wheel(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): voi
   );
 }
 
+/** With Shift where that is no part of the character. */
+const nameOf = ({ key, shiftKey }: KeyboardEvent): string =>
+  shiftKey && key.startsWith('Arrow') ? `Shift+${key}` : key;
+
 function keyboard(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): void {
   const middle = (): number => (scene().view.from + scene().view.to) / 2;
   const quarter = (): number => (scene().view.to - scene().view.from) / 4;
@@ -90,9 +115,12 @@ function keyboard(canvas: HTMLCanvasElement, scene: () => Scene, moves: Moves): 
     '=': () => moves.zoom(0.5, middle()),
     '-': () => moves.zoom(2, middle()),
     Enter: () => moves.open(),
+    Escape: () => moves.clear(),
+    'Shift+ArrowLeft': () => moves.extend(-1),
+    'Shift+ArrowRight': () => moves.extend(1),
   };
   canvas.addEventListener('keydown', (event) => {
-    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : ownValue(keys, event.key);
+    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : ownValue(keys, nameOf(event));
     if (!move) return;
     event.preventDefault();
     move();

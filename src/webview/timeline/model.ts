@@ -29,6 +29,8 @@ export interface TimelineModel {
   leftOut: number;
   /** Lanes that are not shown, because there are too many to read. */
   lanesLeftOut: number;
+  /** Calls of one name that stand at several lines: their boxes say which. */
+  ambiguous: ReadonlySet<string>;
   /** What was recorded, if anything; `lanes` are its own. */
   measured: (MeasuredPart & { lanes: ReadonlySet<string> }) | undefined;
 }
@@ -163,12 +165,38 @@ const coloursFirst = (names: readonly string[]): string[] => [
   ...names.slice(mostColours),
 ];
 
+function atSeveralLines(boxes: readonly TimelineBox[]): Set<string> {
+  const lines = new Map<string, string>();
+  const several = new Set<string>();
+  for (const { name, source } of boxes) {
+    if (!source) continue;
+    const line = `${source.file}:${source.line}`;
+    if ((lines.get(name) ?? line) !== line) several.add(name);
+    lines.set(name, line);
+  }
+  return several;
+}
+
+/**
+ * What a box says of its call, the longest first: the whole name, and the name without the lower-case word that all calls of
+ * an interface begin with; with the line, where calls of that name stand at several.
+ */
+export function boxLabels(
+  { name, source }: TimelineBox,
+  { ambiguous }: Pick<TimelineModel, 'ambiguous'>,
+): string[] {
+  const line = source && ambiguous.has(name) ? `:${source.line}` : '';
+  const own = name.replace(/^[a-z]+(?=[A-Z])/, '');
+  return [...new Set([name, own])].map((text) => text + line);
+}
+
 export function arrange({ lanes, boxes, fromMs, toMs, leftOut, measured }: Timeline): TimelineModel {
   const shown = inOrder(lanes).slice(0, mostLanes);
   const boxesOf = byLane(boxes);
   return {
     rows: shown.flatMap((lane) => rowsOf(lane, boxesOf.get(lane.id) ?? [])),
     names: coloursFirst(timeBy(boxes, ({ name }) => name).map(([name]) => name)),
+    ambiguous: atSeveralLines(boxes),
     fromMs,
     toMs: Math.max(toMs, fromMs + 1e-6),
     leftOut,

@@ -11,7 +11,7 @@ export interface Surface {
   rows: HTMLCanvasElement;
   /** The scene as last drawn, for finding what is under the pointer. */
   scene(): Scene;
-  draw(view: View, selected: TimelineBox | undefined): void;
+  draw(view: View, selected: TimelineBox | undefined, range: View | undefined): void;
   destroy(): void;
 }
 
@@ -41,12 +41,23 @@ export function makeSurface(model: TimelineModel, describe: string): Surface {
   let pending = 0;
   let view: View = { from: model.fromMs, to: model.toMs };
   let selected: TimelineBox | undefined;
+  let range: View | undefined;
   const scene = (): Scene => {
     const width = element.clientWidth;
     const top = element.scrollTop;
     // Lanes that were measured say so before their name.
     const labelWidth = Math.min(170, Math.max(90, width * (model.measured ? 0.3 : 0.2)));
-    return { model, view, theme, width, labelWidth, selected, top, bottom: top + element.clientHeight };
+    return {
+      model,
+      view,
+      theme,
+      width,
+      labelWidth,
+      selected,
+      range,
+      top,
+      bottom: top + element.clientHeight,
+    };
   };
   const paint = (): void => {
     pending = 0;
@@ -70,9 +81,10 @@ export function makeSurface(model: TimelineModel, describe: string): Surface {
     element,
     rows,
     scene,
-    draw(nextView, nextSelected) {
+    draw(nextView, nextSelected, nextRange) {
       view = nextView;
       selected = nextSelected;
+      range = nextRange;
       schedule();
     },
     destroy() {

@@ -4,17 +4,19 @@ import type { TimelineBox } from '../../sim/prediction.ts';
 import type { ProgramReport } from '../../server/protocol.ts';
 import type { Timeline } from '../../server/protocol-timeline.ts';
 import type { Actions } from '../actions.ts';
-import { button, h } from '../dom.ts';
+import { button, h, replace } from '../dom.ts';
 import { placeOf } from '../parts/advice.ts';
 import { onThemeChange, readTheme } from '../theme.ts';
 import { duration, number } from '../words.ts';
 import { colorOf } from './draw.ts';
 import { listen } from './input.ts';
-import type { Moves } from './input.ts';
+import { gapAt, gapText } from './gap.ts';
+import type { Moves, Over } from './input.ts';
 import { arrange, clampView, firstEndingAfter, mostColours, zoomed } from './model.ts';
 import type { Row, TimelineModel, View } from './model.ts';
 import { laneTwin } from './lane-twin.ts';
 import { timelineNotes } from './notes.ts';
+import { rangeTables, rangeText } from './range.ts';
 import { makeSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
 
@@ -38,11 +40,15 @@ class Controller implements Moves {
   private view: View;
   private row: Row | undefined;
   private box: TimelineBox | undefined;
+  /** Where the chosen range was begun, and where it ends. */
+  private chosen: { anchor: number; head: number } | undefined;
 
   constructor(
     private readonly model: TimelineModel,
     private readonly surface: Surface,
     private readonly tell: (text: string) => void,
+    /** Shows what is in a chosen range; undefined: none is. */
+    private readonly showRange: (range: View | undefined) => void,
     private readonly tip: HTMLElement,
     private readonly actions: Partial<Actions>,
   ) {
@@ -84,11 +90,13 @@ class Controller implements Moves {
     if (this.box?.source) this.actions.goTo?.(this.box.source);
   }
 
-  hover(box: TimelineBox | undefined, x: number, y: number): void {
-    this.tip.hidden = box === undefined;
+  hover({ box, row, ms }: Over, x: number, y: number): void {
+    const gap = !box && row && ms !== undefined ? gapAt(row, ms, this.model) : undefined;
+    this.tip.hidden = !box && !gap;
     this.surface.rows.classList.toggle('over', box?.source !== undefined);
-    if (!box) return;
-    this.tip.textContent = describeBox(box, this.model);
+    if (box) this.tip.textContent = describeBox(box, this.model);
+    else if (gap && row) this.tip.textContent = gapText(gap, row, this.model);
+    else return;
     this.tip.style.setProperty('left', `${Math.min(x + 12, window.innerWidth - this.tip.offsetWidth - 8)}px`);
     this.tip.style.setProperty('top', `${y + 16}px`);
   }
@@ -106,6 +114,40 @@ class Controller implements Moves {
     if (box) this.bringIntoView(box);
   }
 
+  range(fromMs: number, toMs: number, isDone: boolean): void {
+    const { model } = this;
+    const inside = (ms: number): number => Math.min(Math.max(ms, model.fromMs), model.toMs);
+    this.chosen = { anchor: inside(fromMs), head: inside(toMs) };
+    const range = this.rangeNow();
+    if (isDone) this.showRange(range);
+    if (range) this.tell(rangeText(model, range));
+    this.show(this.view);
+  }
+
+  extend(step: -1 | 1): void {
+    const { from, to } = this.view;
+    const anchor = this.chosen?.anchor ?? this.box?.startMs ?? (from + to) / 2;
+    const head = (this.chosen?.head ?? anchor) + (step * (to - from)) / 20;
+    this.range(anchor, head, true);
+  }
+
+  /** The time that is in view, for the button. */
+  chooseView(): void {
+    this.range(this.view.from, this.view.to, true);
+  }
+
+  clear(): void {
+    this.chosen = undefined;
+    this.showRange(undefined);
+    this.show(this.view);
+  }
+
+  private rangeNow(): View | undefined {
+    if (!this.chosen) return undefined;
+    const { anchor, head } = this.chosen;
+    return anchor === head ? undefined : { from: Math.min(anchor, head), to: Math.max(anchor, head) };
+  }
+
   private bringIntoView(box: TimelineBox): void {
     const { from, to } = this.view;
     if (box.startMs >= from && box.startMs + box.durationMs <= to) return;
@@ -115,7 +157,7 @@ class Controller implements Moves {
 
   private show(view: View): void {
     this.view = clampView(view, this.model);
-    this.surface.draw(this.view, this.box);
+    this.surface.draw(this.view, this.box, this.rangeNow());
   }
 }
 
@@ -133,7 +175,10 @@ function legend(model: TimelineModel): { element: HTMLElement; stop(): void } {
 }
 
 function keysHelp({ goTo }: Partial<Actions>): string {
-  const keys = l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all.');
+  const keys = [
+    l10n.t('Arrow keys move between boxes, plus and minus zoom, 0 shows all.'),
+    l10n.t('Shift with arrow keys, or with dragging, chooses a range; Escape ends that.'),
+  ].join(' ');
   return goTo ? `${keys} ${l10n.t('Enter opens the source.')}` : keys;
 }
 
@@ -150,7 +195,11 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>, span
   const live = h('p', { class: 'chosen', attributes: { 'aria-live': 'polite' } }, keysHelp(actions));
   const tip = h('div', { class: 'tip', attributes: { 'aria-hidden': true } });
   tip.hidden = true;
-  const controller = new Controller(model, surface, (text) => (live.textContent = text), tip, actions);
+  const inRange = h('div', {});
+  const showRange = (range: View | undefined): void =>
+    replace(inRange, range ? rangeTables(model, range) : null);
+  const tell = (text: string): void => void (live.textContent = text);
+  const controller = new Controller(model, surface, tell, showRange, tip, actions);
   listen(surface.rows, surface.scene, controller);
   const colours = legend(model);
   const tools = h(
@@ -159,6 +208,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>, span
     button('+', () => controller.zoomMiddle(0.5), { attributes: { 'aria-label': l10n.t('Zoom in') } }),
     button('−', () => controller.zoomMiddle(2), { attributes: { 'aria-label': l10n.t('Zoom out') } }),
     button(l10n.t('Show all'), () => controller.fit()),
+    button(l10n.t('Statistics of the view'), () => controller.chooseView()),
   );
   controller.begin(spanMs);
   return {
@@ -168,6 +218,7 @@ export function timelineView(timeline: Timeline, actions: Partial<Actions>, span
       h('div', { class: 'bar' }, colours.element, tools),
       surface.element,
       live,
+      inRange,
       tip,
       ...timelineNotes(model),
       laneTwin(timeline),

@@ -1,7 +1,9 @@
 /** Results that one thread fetches from a channel of the decoder or encoder that another sends to: handed over one by one. */
 import { oncePer } from '../../base/once.ts';
 import { callsOf, type CallNode, type ProgramTrace, type TraceThread } from '../trace/nodes.ts';
-import type { TraceValue } from '../trace/values.ts';
+import type { Engine } from '../../pipeline/pipeline.ts';
+import { loopInvariant, multiply, type Quantity } from '../../pipeline/quantity.ts';
+import type { TraceInstance, TraceValue } from '../trace/values.ts';
 
 interface Use {
   call: CallNode;
@@ -37,6 +39,34 @@ export function fetchesOthers(trace: ProgramTrace, call: CallNode): boolean {
       (use) => isSend(use.call.row) && areOfOne(use.call, call) && fetcherOf(trace, use.call) === fetcher,
     )
   );
+}
+
+const channelsMade = oncePer(({ threads }: ProgramTrace): CallNode[] =>
+  threads.flatMap(({ body }) => callsOf(body).filter(({ row }) => row.creates === 'channel')),
+);
+
+/** What the channels were made with that the call may be for. */
+const attributesOf = (trace: ProgramTrace, { row, ...call }: CallNode): TraceInstance[] =>
+  channelsMade(trace)
+    .filter((one) => one.row.category === row.category)
+    .filter(({ args }) => mayBeEqual(args[0]?.value, channelOf({ row, ...call })))
+    .flatMap(({ args }) => args.flatMap(({ value }) => (value.kind === 'instance' ? [value] : [])));
+
+/** The engine of what a channel is given, where that depends on how it was made: one of a decoder's may be for pictures. */
+export function engineOfChannel(trace: ProgramTrace, call: CallNode): Engine | undefined {
+  if (call.row.engine !== 'vdec' || !isSend(call.row)) return undefined;
+  const made = attributesOf(trace, call);
+  // `attr.type = HI_PT_JPEG;`
+  return made.length > 0 && made.every(({ names }) => /JPEG$/.test(names?.type ?? '')) ? 'jpegd' : undefined;
+}
+
+/** Pixels of the pictures that a channel was made for; undefined where it does not say, or several say different things. */
+export function pixelsOfChannel(trace: ProgramTrace, call: CallNode): Quantity | undefined {
+  const [first, ...others] = attributesOf(trace, call).map(({ numbers }) => {
+    const [width, height] = [loopInvariant(numbers?.pic_width), loopInvariant(numbers?.pic_height)];
+    return width === undefined || height === undefined ? undefined : multiply(width, height);
+  });
+  return others.every((other) => other === first) ? first : undefined;
 }
 
 /** Calls of one channel, as far as is known. */

@@ -5,13 +5,17 @@ import { copyDirection, isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceValue, TraceObject } from '../trace/values.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
+import { engineOfChannel, pixelsOfChannel } from './channels.ts';
 import type { ExtractContext } from './context.ts';
 import { modelId } from './declarations.ts';
 
 /** The engine of a submitting call; undefined for a copy that stays on the host. */
 export function engineOf(context: ExtractContext, call: CallNode): Engine | undefined {
   const { row } = call;
-  if (row.role !== 'copy') return row.engine === 'host' || row.engine === 'none' ? undefined : row.engine;
+  if (row.role !== 'copy') {
+    const engine = engineOfChannel(context.trace, call) ?? row.engine;
+    return engine === 'host' || engine === 'none' ? undefined : engine;
+  }
   const direction = copyDirection(call);
   if (direction === 'h2h') return undefined;
   if (direction) return direction;
@@ -149,7 +153,7 @@ function pictureWork(context: ExtractContext, call: CallNode): Work {
   const pictures = row.pictures === undefined ? undefined : numberOf(args[row.pictures]?.value);
   const bytes = pictureBytes(call);
   return {
-    pixels: said ?? found ?? openPixels(context, call),
+    pixels: said ?? found ?? pixelsOfChannel(context.trace, call) ?? openPixels(context, call),
     ...(bytes === undefined ? {} : { bytes }),
     ...(pictures === undefined || pictures === 1 ? {} : { pictures }),
   };

@@ -168,4 +168,23 @@ describe('what there is of each resource', () => {
     expect(found['stream s[0] of t']).toEqual(['stream', 1, 1]);
     expect(found['stream s[1] of t']).toEqual(['stream', 1, 2]);
   });
+
+  it('has the channels of decoders and encoders beside them, a thread’s own with its callbacks', () => {
+    const channel = { servers: value(1), cost: { taskMs: value(6) } };
+    const engines = { ...plainDevice.engines, vdec: { ...plainDevice.engines.jpegd, ...channel } };
+    const sent = { kind: 'submit', engine: 'vdec', mode: 'async' };
+    const called = { kind: 'callback', thread: 'c' };
+    const both = [
+      ...lone(sent, called),
+      thread(
+        'u',
+        forever(sent, { kind: 'submit', engine: 'aicore', mode: 'async', work: { milliseconds: 1 } }),
+      ),
+      { ...thread('c', { kind: 'allocate' }), kind: 'callback' },
+    ];
+    const found = demands(both, {}, { ...plainDevice, engines });
+    expect(found['stream of vdec of t']?.slice(0, 3)).toEqual(['stream', 1, 6]);
+    expect(found['stream of vdec of u']).toEqual(['stream', 1, 0, 6, 0]);
+    expect(found['stream default[0]']).toEqual(['stream', 1, 0, 1, 0]);
+  });
 });

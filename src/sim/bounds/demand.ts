@@ -5,6 +5,7 @@ import type {
   ResolvedStep,
   ResolvedSubmit,
 } from '../../pipeline/resolved.ts';
+import { isForChannel } from '../../pipeline/channels.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { costOf, type WorkCost } from '../costs.ts';
 import type { Flow, ThreadFlow } from './flow.ts';
@@ -81,6 +82,14 @@ class Ledger {
 
 function streamOf(step: ResolvedStep): ResolvedReference | undefined {
   return 'stream' in step ? step.stream : undefined;
+}
+
+/** What is sent to a decoder or encoder, and calls back when it is done, is in a channel of the thread's own. */
+function channelOf({ visits }: ThreadFlow, step: ResolvedStep): string | undefined {
+  if (step.kind === 'submit') return isForChannel(step) ? `of ${step.engine}` : undefined;
+  if (step.kind !== 'callback' || step.stream) return undefined;
+  const sent = [...visits.keys()].find((other) => other.kind === 'submit' && isForChannel(other));
+  return sent?.kind === 'submit' ? `of ${sent.engine}` : undefined;
 }
 
 class DemandReader {
@@ -176,8 +185,12 @@ class DemandReader {
     const { pipeline } = this.costs;
     const reference = streamOf(step);
     const isPrivate = step.kind === 'submit' && step.mode === 'sync' && !reference;
-    const own = isPrivate || (reference !== undefined && this.ownStreams.has(reference.id));
-    const id = isPrivate ? 'of synchronous calls' : `${reference?.id ?? 'default'}[${reference?.index ?? 0}]`;
+    const channel = channelOf(flow, step);
+    const own =
+      isPrivate || channel !== undefined || (reference !== undefined && this.ownStreams.has(reference.id));
+    const id = isPrivate
+      ? 'of synchronous calls'
+      : (channel ?? `${reference?.id ?? 'default'}[${reference?.index ?? 0}]`);
     const ms = cost.serviceMs + cost.completionMs + this.costs.schedulerMs(step);
     if (own) {
       const streams = flow.thread.replicas * pipeline.processes;

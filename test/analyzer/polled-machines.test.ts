@@ -142,3 +142,12 @@ it('a pass that goes on to other work while the device is busy does not wait for
   );
   expect(words(threads[0]?.program ?? [])).not.toContain('wait');
 });
+
+it('a machine that ends when it has counted its frames runs as often', async () => {
+  const { threads } = await pipelineOf(
+    `${head} enum S { Idle, Infer, Done }; int main() { ${prepare} S s = Idle; int frame = 0;
+       while (s != Done) switch (s) { case Idle: frame = 0; s = Infer; break;
+         case Infer: aclmdlExecute(m, nullptr, nullptr); if (++frame == 1000) s = Done; break; case Done: break; } }`,
+  );
+  expect(words(threads[0]?.program ?? [])).not.toContain('forever');
+});

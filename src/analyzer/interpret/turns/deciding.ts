@@ -128,7 +128,7 @@ const MANY = 256;
 const CONSTANT: ReadonlySet<string> = new Set(['number', 'name', 'member']);
 
 function isFarAway(run: Interpreter, expression: Expression, frame: Frame): boolean {
-  if (expression.kind !== 'binary' || !COMPARING.has(expression.operator)) return false;
+  if (expression.kind !== 'binary' || !/^[<>]=?$/.test(expression.operator)) return false;
   if (!CONSTANT.has(withoutCasts(expression.right).kind)) return false;
   const bound = quietly(run, expression.right, frame);
   return bound.kind === 'number' && bound.fixed && (bound.known ?? 0) > MANY;

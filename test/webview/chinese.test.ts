@@ -39,9 +39,9 @@ function textsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** Names of engines, units and tools, which are the same in every language. */
+/** Names of engines, units, keys and tools, which are the same in every language. */
 const SAME =
-  /\b(p99|ms|px|AI|Core|CPU|Ctrl|JPEGD|JPEGE|PNGD|VPC|VDEC|VENC|QPS|PCIe|RT_\w+|PNG|JPEG|YUV420SP|resnet50|yolov3|CSV|JSON|HTML|Markdown|Chrome|DVPP|AscendCL|Performance|Ascend|Enter|msprof|MiB|GiB|cpp|npu-smi|ais_bench|acl-perf(?:\.json)?|main|acl\/acl\.h)\b/g;
+  /\b(p99|ms|px|AI|Core|CPU|Ctrl|JPEGD|JPEGE|PNGD|VPC|VDEC|VENC|QPS|PCIe|RT_\w+|PNG|JPEG|YUV420SP|resnet50|yolov3|CSV|JSON|HTML|Markdown|Chrome|DVPP|AscendCL|Performance|Ascend|Enter|Escape|Shift|msprof|MiB|GiB|cpp|npu-smi|ais_bench|acl-perf(?:\.json)?|main|acl\/acl\.h)\b/g;
 
 function valuesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

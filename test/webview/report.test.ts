@@ -101,7 +101,7 @@ describe('the HTML report', () => {
   it('has no control that needs an editor', async () => {
     const { page } = await open([programPage()]);
     const buttons = await page.getByRole('button').allInnerTexts();
-    expect(buttons.sort()).toEqual(['+', 'Show all', '−']);
+    expect(buttons.sort()).toEqual(['+', 'Show all', 'Statistics of the view', '−']);
     expect(await page.locator('main').innerText()).not.toContain('Enter opens');
     await page.close();
   });

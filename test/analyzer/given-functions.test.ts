@@ -36,3 +36,15 @@ int main() { uint32_t m; aclmdlLoadFromFile("resnet50_bs1.om", &m); Frame f; whi
   const own = await pipelineOf(text('bool read(Frame &f); void send(const Frame &f);'));
   expect(stepsOf(own, 'host')).toEqual([]);
 });
+
+test.each([
+  'aclError (*finish)(aclrtStream) = aclrtSynchronizeStream;',
+  'std::function<aclError(aclrtStream)> finish = aclrtSynchronizeStream;',
+  'aclError (*finish)(aclrtStream){&aclrtSynchronizeStream};',
+])('what a field begins with is called, though nothing has read it: %s', async (field) => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+struct Ops { ${field} };
+int main() { Ops ops; uint32_t m; aclrtStream s; aclrtCreateStream(&s); aclmdlLoadFromFile("resnet50_bs1.om", &m);
+  for (int i = 0; i < 99; i++) { aclmdlExecuteAsync(m, nullptr, nullptr, s); ops.finish(s); } }`);
+  expect(stepsOf(pipeline, 'wait')).toMatchObject([{ for: 'stream' }]);
+});

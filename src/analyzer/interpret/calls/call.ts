@@ -19,7 +19,7 @@ import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { isFixed } from '../statements/fixed.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
-import { findCell, macroArgument } from '../names/lookup.ts';
+import { fieldCell, findCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
@@ -303,7 +303,7 @@ function callMethod(
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
 ): Value {
-  const field = instance.fields.get(callee.name)?.value;
+  const field = fieldCell(run, instance, callee.name, false)?.value;
   const held = field && asCallable(run, field);
   if (held) return invokeAll(run, held, argumentsOf(run, site), site.range);
   const said = saidOfMethod(run, instance.className, callee.name);

@@ -5,7 +5,7 @@ import type {
   ResolvedStep,
   ResolvedSubmit,
 } from '../../pipeline/resolved.ts';
-import { isForChannel } from '../../pipeline/channels.ts';
+import { channelsOf, isForChannel } from '../../pipeline/channels.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
 import { costOf, type WorkCost } from '../costs.ts';
 import type { Flow, ThreadFlow } from './flow.ts';
@@ -86,10 +86,8 @@ function streamOf(step: ResolvedStep): ResolvedReference | undefined {
 
 /** What is sent to a decoder or encoder, and calls back when it is done, is in a channel of the thread's own. */
 function channelOf({ visits }: ThreadFlow, step: ResolvedStep): string | undefined {
-  if (step.kind === 'submit') return isForChannel(step) ? `of ${step.engine}` : undefined;
-  if (step.kind !== 'callback' || step.stream) return undefined;
-  const sent = [...visits.keys()].find((other) => other.kind === 'submit' && isForChannel(other));
-  return sent?.kind === 'submit' ? `of ${sent.engine}` : undefined;
+  if (step.kind === 'submit') return isForChannel(step) ? step.engine : undefined;
+  return step.kind === 'callback' && !step.stream ? channelsOf(visits.keys())[0] : undefined;
 }
 
 class DemandReader {
@@ -190,7 +188,9 @@ class DemandReader {
       isPrivate || channel !== undefined || (reference !== undefined && this.ownStreams.has(reference.id));
     const id = isPrivate
       ? 'of synchronous calls'
-      : (channel ?? `${reference?.id ?? 'default'}[${reference?.index ?? 0}]`);
+      : channel === undefined
+        ? `${reference?.id ?? 'default'}[${reference?.index ?? 0}]`
+        : `of ${channel}`;
     const ms = cost.serviceMs + cost.completionMs + this.costs.schedulerMs(step);
     if (own) {
       const streams = flow.thread.replicas * pipeline.processes;

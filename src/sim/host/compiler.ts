@@ -10,7 +10,7 @@ import type {
   ResolvedWait,
   ResolvedBranch,
 } from '../../pipeline/resolved.ts';
-import { isForChannel } from '../../pipeline/channels.ts';
+import { channelsOf, isForChannel } from '../../pipeline/channels.ts';
 import { isCall } from '../../pipeline/step-calls.ts';
 import { walk } from '../../pipeline/walk.ts';
 import { costOf } from '../costs.ts';
@@ -312,9 +312,7 @@ export class ProgramCompiler {
   }
 
   private channelStreams(): Stream[] {
-    const engines = [...walk(this.replica.declaration.program)].flatMap((step) =>
-      step.kind === 'submit' && isForChannel(step) ? step.engine : [],
-    );
-    return [...new Set(engines)].map((engine) => this.process.channelStream(this.replica, engine));
+    const engines = channelsOf(walk(this.replica.declaration.program));
+    return engines.map((engine) => this.process.channelStream(this.replica, engine));
   }
 }

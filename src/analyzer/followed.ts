@@ -1,6 +1,4 @@
 /** Programs and entries that were followed: trace, Pipeline and what became of the calls in their files. */
-import { namesRuntime } from './acl/calls-in-text.ts';
-import { namesAny } from './acl/own-calls.ts';
 import { callTexts, readCalls, type CallTexts, type ReadCall } from './extract/coverage.ts';
 import type { UnknownCode } from './extract/context.ts';
 import { extractPipeline } from './extract/extract.ts';
@@ -98,7 +96,7 @@ export interface FollowedLeft {
 
 /** The entries; of a library too what is left then, where anything is. */
 export function followLeft(program: ProgramFiles, reading: Reading, left: Left): FollowedLeft {
-  if (!program.files.some((file) => mayDrive(reading, file))) return { found: [], fruitless: [], steps: 0 };
+  if (!program.files.some(reading.mayDrive)) return { found: [], fruitless: [], steps: 0 };
   const texts = textsOf(program, reading);
   const request = { ...left, callsInText: texts.calls.length };
   const { found: entries, fruitless, steps } = interpretEntries(program, reading, request);
@@ -109,11 +107,6 @@ export function followLeft(program: ProgramFiles, reading: Reading, left: Left):
   const rest: Analyzed = { ...analyzed(program, result, texts, reading), kind: 'rest' };
   const isAll = followed.length > 0 && !rest.result.trace.threads.length;
   return { found: isAll ? followed : [...followed, rest], fruitless, steps };
-}
-
-function mayDrive({ facts, said }: Reading, file: string): boolean {
-  const text = facts.get(file)?.text ?? '';
-  return namesRuntime(text) || namesAny(said(file), text);
 }
 
 function entryOf(program: ProgramFiles, entry: FollowedEntry, texts: CallTexts, reading: Reading): Analyzed {

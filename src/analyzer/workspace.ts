@@ -65,6 +65,7 @@ export class WorkspaceAnalyzer implements Analyzer {
       macroBody: macroReader(parser),
       tables: tableMaker(readUse),
       said: (file) => this.said.at(file),
+      mayDrive: (file) => this.mayDrive(file),
     };
     this.entries = new Entries(this.reading);
   }

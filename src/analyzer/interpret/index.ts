@@ -45,6 +45,8 @@ export interface Reading {
   macroBody: (macro: MacroDeclaration) => ParsedMacro | undefined;
   /** What these files declare together. */
   tables: MakeTables;
+  /** Whether a file names the runtime, or what the workspace says something of. */
+  mayDrive: (file: string) => boolean;
   /** What the workspace says of calls of its own libraries, for the program of that file. */
   said: (file: string | undefined) => readonly CatalogueRow[];
 }

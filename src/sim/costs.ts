@@ -214,7 +214,7 @@ function fromCatalogue(name: string, batch: number, profile: DeviceProfile): Ser
 
 /**
  * Factor within which the time of a model that nobody has measured is taken to lie of the one that stands in for it: 7 of 10
- * of the 173 models that the catalogue has on the Ascend 310 are so far from ResNet-50, at batch 1.
+ * of the 173 models that the catalogue has on the Ascend 310 are so near to ResNet-50, at batch 1.
  */
 const STAND_IN = 50;
 

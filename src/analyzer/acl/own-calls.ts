@@ -69,18 +69,20 @@ function categoryOf(does: Kind, stream: number | undefined): string {
   return does === 'wait' && stream === undefined ? 'device' : 'wrapper';
 }
 
+function stageOf(does: Kind, isAsync: boolean): Stage | undefined {
+  const { stage }: Partial<CatalogueRow> = KINDS[does];
+  return does === 'execute' ? (isAsync ? 'MODEL_ASYNC' : 'MODEL_SYNC') : stage;
+}
+
 /** The catalogue's rows of them. */
 export function rowsOf(calls: OwnCalls = {}): CatalogueRow[] {
   return Object.entries(calls).map(([name, { does, async: isAsync = false, ...given }]) => {
-    const kind: Partial<CatalogueRow> = KINDS[does];
-    const stage: Stage | undefined =
-      does === 'execute' ? (isAsync ? 'MODEL_ASYNC' : 'MODEL_SYNC') : kind.stage;
+    const stage = stageOf(does, isAsync);
     return {
-      role: 'other',
       engine: 'none',
       blocksHost: !isAsync && does !== 'host' && does !== 'load',
       category: categoryOf(does, given.stream),
-      ...kind,
+      ...KINDS[does],
       ...(stage ? { stage } : {}),
       ...given,
       name,

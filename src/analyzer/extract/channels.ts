@@ -46,10 +46,12 @@ const channelsMade = oncePer(({ threads }: ProgramTrace): CallNode[] =>
 );
 
 /** What the channels were made with that the call may be for. */
-const attributesOf = (trace: ProgramTrace, { row, ...call }: CallNode): TraceInstance[] =>
+const attributesOf = (trace: ProgramTrace, call: CallNode): TraceInstance[] =>
   channelsMade(trace)
-    .filter((one) => one.row.category === row.category)
-    .filter(({ args }) => mayBeEqual(args[0]?.value, channelOf({ row, ...call })))
+    .filter(
+      ({ row, args: [made] }) =>
+        row.category === call.row.category && mayBeEqual(made?.value, channelOf(call)),
+    )
     .flatMap(({ args }) => args.flatMap(({ value }) => (value.kind === 'instance' ? [value] : [])));
 
 /** The engine of what a channel is given, where that depends on how it was made: one of a decoder's may be for pictures. */

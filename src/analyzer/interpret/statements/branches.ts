@@ -161,13 +161,13 @@ function notePassedOver(
 /** `if (score < threshold) continue;`: few of the passes go on from here. */
 function noteSelective(run: Interpreter, then: readonly Statement[]): void {
   const loop = run.loops.at(-1);
-  if (loop && endsPass(then)) run.selective.add(loop);
+  if (loop && endsBy(then, 'continue')) run.selective.add(loop);
 }
 
-function endsPass(statements: readonly Statement[]): boolean {
+const endsBy = (statements: readonly Statement[], kind: 'break' | 'continue'): boolean => {
   const last = statements.at(-1);
-  return last?.kind === 'block' ? endsPass(last.body) : last?.kind === 'continue';
-}
+  return last?.kind === 'block' ? endsBy(last.body, kind) : last?.kind === kind;
+};
 
 /** Whether what follows is certain: a side that returns under an open condition leaves it open. */
 function noteCourse(run: Interpreter, { known, outcome }: Condition, { then, otherwise }: IfStatement): void {
@@ -269,7 +269,7 @@ function simpleSide(
 
 /** `if (item == nullptr) { sleep(); continue; }`: nothing is there yet, which is no error. */
 function waitsForMore(run: Interpreter, then: readonly Statement[]): boolean {
-  return endsPass(then) && hasEffect(run, then);
+  return endsBy(then, 'continue') && hasEffect(run, then);
 }
 
 /** `if (ok)` may be a flag of that name: what submits work is no handling of errors. */
@@ -280,16 +280,11 @@ function isFlag(run: Interpreter, { text }: Condition, then: readonly Statement[
 /** `if (access(STOP_FILE, F_OK) == 0) break;` behind the work of an endless loop: what it asks is no part of that. */
 function endsWork(run: Interpreter, { condition, then }: IfStatement): boolean {
   const loop = run.loops.at(-1);
-  if (loop?.times !== 'forever' || !isBreak(then) || callNames([asStatement(condition)]).length === 0)
+  if (loop?.times !== 'forever' || !endsBy(then, 'break') || callNames([asStatement(condition)]).length === 0)
     return false;
   const isAsked = hasEffect(run, [asStatement(condition)], 'submission');
   return !isAsked && anyNode(loop.body, (node) => node.kind === 'call' && givesWork(node.row));
 }
-
-const isBreak = (statements: readonly Statement[]): boolean => {
-  const last = statements.at(-1);
-  return last?.kind === 'block' ? isBreak(last.body) : last?.kind === 'break';
-};
 
 function leavesLightly(run: Interpreter, statements: readonly Statement[], frame: Frame): boolean {
   return leaves(statements) && !hasEffect(run, statements) && !callsHeldWork(run, statements, frame);

@@ -3,11 +3,11 @@ import type { DeviceProfile } from '../profile/profile.ts';
 import { deviceIds, loadProfile, withCann } from '../profile/load.ts';
 import { knownModels } from '../profile/models.ts';
 import { type Design, designFor, isRefused } from '../service/design/design.ts';
+import { designerWith } from '../service/design/designer.ts';
 import { bandwidthLines, designRows, loadRows, refusalText } from '../service/design/text.ts';
 import { bytesOf, type Wish } from '../service/design/wish.ts';
 import { toJson } from '../service/json.ts';
 import type { Locale } from '../service/locale.ts';
-import { Predictor } from '../service/predictor.ts';
 import { Session } from '../service/session.ts';
 import type { SessionSettings } from '../service/session.ts';
 import { told } from '../service/told.ts';
@@ -35,14 +35,8 @@ export class Planner {
     const { locale, session } = this.state;
     const wish: Wish = { ...asked, bytes: asked.bytes ?? bytesOf(asked) };
     const profile = this.profileOf(device);
-    const predictor = new Predictor(profile, session.simulator);
-    const reader = await this.reader();
-    const answer = await designFor(wish, {
-      profile,
-      read: (text) => read(reader, text),
-      predict: (pipeline, set) => predictor.predict(pipeline, set),
-      assess: (pipeline) => predictor.assessed(pipeline, {}),
-    });
+    const designer = designerWith(await this.reader(), session.simulator, profile);
+    const answer = await designFor(wish, designer);
     if (isRefused(answer))
       return { refused: inFull(refusalText(answer, wish, locale), locale), design: null };
     return { refused: null, design: shown(answer, locale) };
@@ -66,16 +60,6 @@ export class Planner {
 
 const inFull = (text: string, locale: Locale): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${locale === 'zh' ? '。' : '.'}`;
-
-const FILE = 'main.cpp';
-
-function read(session: Session, text: string): Promise<Design['pipeline']> {
-  session.update({ file: FILE, text });
-  const [program] = session.programs();
-  return program
-    ? Promise.resolve(program.pipeline)
-    : Promise.reject(new Error('the skeleton is no program'));
-}
 
 function shown(design: Design, locale: Locale): NonNullable<PlanAnswer['design']> {
   return {

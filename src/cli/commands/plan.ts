@@ -2,18 +2,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PipelineError } from '../../pipeline/errors.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { nodeSimulator } from '../../server/node-threads.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
-import type { Design, Designer } from '../../service/design/design.ts';
+import type { Design } from '../../service/design/design.ts';
 import { designFor, isRefused } from '../../service/design/design.ts';
+import { designerWith, PROGRAM_FILE } from '../../service/design/designer.ts';
 import type { Refusal } from '../../service/design/search.ts';
 import { refusalText } from '../../service/design/text.ts';
 import type { Wish } from '../../service/design/wish.ts';
 import { toJson, versionedJson } from '../../service/json.ts';
-import { Predictor } from '../../service/predictor.ts';
-import type { SessionSettings } from '../../service/session.ts';
-import type { Simulator } from '../../service/simulation/simulator.ts';
 import type { CommonOptions } from '../config.ts';
 import { findConfig, sessionSettings } from '../config.ts';
 import type { Console } from '../console.ts';
@@ -39,7 +36,8 @@ export async function planCommand(model: string, options: PlanOptions, out: Cons
   const simulator = nodeSimulator();
   out.progress(message('planning', { model }));
   try {
-    const answer = await designFor(wish, await designer(settings, simulator));
+    const designer = designerWith(await sessionWith([], settings), simulator, settings.profile);
+    const answer = await designFor(wish, designer);
     if (!isRefused(answer) && options.write !== undefined) write(options.write, answer, out);
     out.print(answerText({ wish, answer, profile: settings.profile }, options.format, out));
     return isRefused(answer) ? STATUS.findings : 0;
@@ -48,16 +46,6 @@ export async function planCommand(model: string, options: PlanOptions, out: Cons
   } finally {
     await simulator.close();
   }
-}
-
-async function designer(settings: SessionSettings, simulator: Simulator): Promise<Designer> {
-  const predictor = new Predictor(settings.profile, simulator);
-  return {
-    profile: settings.profile,
-    read: await reader(settings),
-    predict: (pipeline, set) => predictor.predict(pipeline, set),
-    assess: (pipeline) => predictor.assessed(pipeline, {}),
-  };
 }
 
 function answerText({ wish, answer, profile }: Planned, format: PlanOptions['format'], out: Console): string {
@@ -76,24 +64,10 @@ interface Planned {
   profile: DeviceProfile;
 }
 
-const FILE = 'main.cpp';
-
-/** Reads programs as `predict` does, one after the other. */
-async function reader(settings: SessionSettings): Promise<(source: string) => Promise<Pipeline>> {
-  const session = await sessionWith([], settings);
-  return (text) => {
-    session.update({ file: FILE, text });
-    const [program] = session.programs();
-    return program
-      ? Promise.resolve(program.pipeline)
-      : Promise.reject(new Error('the skeleton is no program'));
-  };
-}
-
 /** The program and its pipeline. What is there already is the user's: nothing is written over it. */
 function write(folder: string, { source, pipeline }: Design, out: Console): void {
   const files = [
-    [path.join(folder, FILE), source],
+    [path.join(folder, PROGRAM_FILE), source],
     [path.join(folder, 'pipeline.json'), `${toJson(pipeline)}\n`],
   ] as const;
   const there = files.find(([file]) => existsSync(file));

@@ -1,8 +1,8 @@
 /** What the page asks of a program that is still to be written, and what it gets. */
 import * as v from 'valibot';
+import { INPUTS, USUAL_BATCHES } from '../service/design/wish.ts';
 
-/** Where frames come from. */
-export const planInputs = ['jpeg', 'camera', 'tensor'] as const;
+export { USUAL_BATCHES };
 
 const above0 = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
@@ -16,7 +16,7 @@ export const planWishSchema = v.object({
   device: v.string(),
   /** Time of one execution, ms, where the catalogue is not to say it. */
   modelMs: v.exactOptional(above0),
-  input: v.picklist(planInputs),
+  input: v.picklist(INPUTS),
   width: side,
   height: side,
   /** Of a JPEG file or of a ready input; left out: as usual at this size. */

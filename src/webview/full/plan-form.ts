@@ -1,6 +1,6 @@
 /** The wish of a plan as a form. */
 import * as l10n from '@vscode/l10n';
-import { PLAN_LIMITS } from '../../server/protocol-plan.ts';
+import { PLAN_LIMITS, USUAL_BATCHES } from '../../server/protocol-plan.ts';
 import type { PlanChoices, PlanWish } from '../../server/protocol-plan.ts';
 import { button, h, replace } from '../dom.ts';
 import { numberOf, optionalNumberOf, pickOf, textOf } from '../parts/fields.ts';
@@ -11,8 +11,6 @@ export interface PlanForm {
   read(): PlanWish | undefined;
   running(on: boolean): void;
 }
-
-const BATCHES = '1, 2, 4, 8, 16, 32, 64';
 
 function batchesIn(text: string): number[] | undefined {
   const [least, most] = PLAN_LIMITS.batch;
@@ -72,7 +70,7 @@ function fieldsOf({ device, devices, models }: PlanChoices) {
       value: 224,
     }),
     batches: textOf(l10n.t('Batches of the model'), 'plan-batches', {
-      value: BATCHES,
+      value: USUAL_BATCHES.join(', '),
       wanted: l10n.t('Write whole numbers from 1 to {0}, with commas.', PLAN_LIMITS.batch[1]),
       parse: batchesIn,
     }),

@@ -1,6 +1,7 @@
 /** Gives the server the files of the workspace, so that it works the same on a disk, in a virtual workspace and in a browser. */
 import * as vscode from 'vscode';
 import { flagsGlobs, flagsSkippedGlob, skippedGlob, watchedGlob } from '../server/protocol-sources.ts';
+import { type ReportPage, reportPageBy } from '../server/protocol-report.ts';
 import { clientRequests } from '../server/protocol.ts';
 import type { ServerLink } from './link.ts';
 
@@ -57,23 +58,11 @@ async function readFirst(uris: readonly string[], largest: number): Promise<(str
 }
 
 /** The report's page, for a server that has no files of its own. */
-async function reportPage(extension: vscode.Uri): Promise<{ script: string; style: string } | null> {
-  const read = async (name: string): Promise<string> => {
+const reportPage = (extension: vscode.Uri): Promise<ReportPage | null> =>
+  reportPageBy(async (name) => {
     const uri = vscode.Uri.joinPath(extension, 'dist', 'webview', name);
     return new TextDecoder('utf-8').decode(await vscode.workspace.fs.readFile(uri));
-  };
-  try {
-    const [script, ...styles] = await Promise.all([
-      read('page.js'),
-      read('page.css'),
-      read('report.css'),
-    ] as const);
-    return { script, style: styles.join('') };
-  } catch {
-    // The installation lacks it: the server says so to whoever asked for a report.
-    return null;
-  }
-}
+  });
 
 export function provideFiles(link: ServerLink, extension: vscode.Uri): vscode.Disposable {
   const page = link.answer(clientRequests.reportPage, () => reportPage(extension));

@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Simulator } from '../service/simulation/simulator.ts';
 import type { ReadHere, StartThread } from '../service/simulation/thread.ts';
 import type { Answer } from './assist/answer.ts';
-import type { ReportPage } from './html-report.ts';
+import type { ReportPage } from './protocol-report.ts';
 import type { InitializationOptions } from './protocol.ts';
 import type { ServerState } from './state.ts';
 

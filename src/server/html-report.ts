@@ -2,12 +2,7 @@
 import type { Locale } from '../service/locale.ts';
 import type { AnyPage, ReportData } from './protocol.ts';
 import { inertJson } from './protocol.ts';
-
-/** The page's bundle, as text. */
-export interface ReportPage {
-  script: string;
-  style: string;
-}
+import type { ReportPage } from './protocol-report.ts';
 
 /** A bundle may hold the text `</script>` or `</style>` in a string. */
 const closed = (text: string): string => text.replace(/<\/(script|style)/gi, String.raw`<\/$1`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import { ask } from './assist/ask.ts';
-import type { ReportPage } from './html-report.ts';
+import { type ReportPage, reportPageBy } from './protocol-report.ts';
 import type { ServerHost } from './host.ts';
 import { installation } from './installation.ts';
 import { nodeFiles } from './node-files.ts';
@@ -14,20 +14,8 @@ import { startWatchdog } from './watchdog.ts';
 const wasmFile = (name: string): Promise<Uint8Array> =>
   readFile(path.join(installation(), 'dist', 'server', name));
 
-/** Null where the page was not built. */
-export async function readReportPage(): Promise<ReportPage | null> {
-  const read = (name: string) => readFile(path.join(installation(), 'dist', 'webview', name), 'utf8');
-  try {
-    const [script, ...styles] = await Promise.all([
-      read('page.js'),
-      read('page.css'),
-      read('report.css'),
-    ] as const);
-    return { script, style: styles.join('') };
-  } catch {
-    return null;
-  }
-}
+export const readReportPage = (): Promise<ReportPage | null> =>
+  reportPageBy((name) => readFile(path.join(installation(), 'dist', 'webview', name), 'utf8'));
 
 export const nodeHost: ServerHost = {
   async wasm() {

@@ -2,19 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sections } from '../../src/webview/protocol.ts';
 import { violations } from './support/axe.ts';
-import { launch, openPanel, themeNames } from './support/page.ts';
+import { launch, openPanel, shown, themeNames } from './support/page.ts';
 import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
-/** What stands in a section when it is ready. */
-const shown = {
-  timeline: '.rows',
-  bound: '.keys',
-  curves: '.vary',
-  whatif: '.pairs',
-  compare: 'table',
-  plan: '.fields',
-};
 
 async function planned(page: Page): Promise<void> {
   await page.getByLabel('Frames per second').fill('600');

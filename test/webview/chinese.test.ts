@@ -2,20 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sections } from '../../src/webview/protocol.ts';
-import { launch, openPanel } from './support/page.ts';
+import { launch, openPanel, shown } from './support/page.ts';
 import type { PanelOptions } from './support/page.ts';
 import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline', 'zh');
 const comparison = comparisonOf(report);
-const shown = {
-  timeline: '.rows',
-  bound: '.keys',
-  curves: '.vary',
-  whatif: '.pairs',
-  compare: 'table',
-  plan: '.fields',
-};
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();

@@ -70,8 +70,9 @@ function categoryOf(does: Kind, stream: number | undefined): string {
 }
 
 function stageOf(does: Kind, isAsync: boolean): Stage | undefined {
+  if (does === 'execute') return isAsync ? 'MODEL_ASYNC' : 'MODEL_SYNC';
   const { stage }: Partial<CatalogueRow> = KINDS[does];
-  return does === 'execute' ? (isAsync ? 'MODEL_ASYNC' : 'MODEL_SYNC') : stage;
+  return stage;
 }
 
 /** The catalogue's rows of them. */

@@ -214,3 +214,13 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
   await page.setContent(html(style, script, start, theme));
   return panel;
 }
+
+/** What stands in a section when it is ready. */
+export const shown = {
+  timeline: '.rows',
+  bound: '.keys',
+  curves: '.vary',
+  whatif: '.pairs',
+  compare: 'table',
+  plan: '.fields',
+};

@@ -1033,6 +1033,8 @@ export type Pipeline = {
       evidence?: string;
     };
     description?: string;
+    /** Of a guess: the factor that it may be off by; left out: what is usual of its unit. */
+    spread?: number;
     /** Of a mode, which is fixed for a run: its values 0, 1, … by name. */
     choices?: string[];
   }[];

@@ -42,6 +42,8 @@ export interface Parameter {
   origin: Provenance;
   /** In words, for the panel. */
   description?: string;
+  /** Of a guess: the factor that it may be off by, at least 1; left out: what is usual of its unit. */
+  spread?: number;
   /** Of a mode, which is fixed for a run: its values 0, 1, … by name. At least 2. */
   choices?: string[];
 }

@@ -51,6 +51,13 @@ const ParameterSchema = v.strictObject({
     { kind: 'user' as const },
   ),
   description: v.exactOptional(text),
+  spread: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.minValue(1),
+      description('Of a guess: the factor that it may be off by; left out: what is usual of its unit.'),
+    ),
+  ),
   choices: v.exactOptional(
     v.pipe(
       v.array(name),

@@ -81,6 +81,8 @@ export interface CatalogueRow {
   stream?: number;
   event?: number;
   model?: number;
+  /** The kernel that is launched: the function, or a handle of it. */
+  kernel?: number;
   context?: number;
   channel?: number;
   callback?: number;
@@ -227,7 +229,7 @@ export function allRows(): IterableIterator<CatalogueRow> {
 }
 
 function familyRow(name: string): CatalogueRow | undefined {
-  if (!/^(acl|hi_mpi_)/.test(name)) return undefined;
+  if (!/^(acl|hi_mpi_)|>$/.test(name)) return undefined;
   const family = families.find(({ pattern }) => pattern.test(name));
   return family && { ...defaults, ...family.row, name };
 }

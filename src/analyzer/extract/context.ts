@@ -60,12 +60,20 @@ export class ExtractContext {
     return id;
   }
 
-  /** An open parameter of the Pipeline; the same name gives the same one. */
-  open(name: string, value: number, unit: Unit, origin: Provenance, description: string): Quantity {
+  /** An open parameter of the Pipeline; the same name gives the same one. `spread`: see `Parameter`. */
+  open(
+    name: string,
+    value: number,
+    unit: Unit,
+    origin: Provenance,
+    description: string,
+    spread?: number,
+  ): Quantity {
     const known = this.parameters.get(name);
     if (known) return known.name;
     const range: [number, number] = unit === 'share' ? [0, 1] : [0, Math.max(10, value * 100)];
-    this.parameters.set(name, { name, value, unit, range, kind: 'open', origin, description });
+    const off = spread === undefined ? {} : { spread };
+    this.parameters.set(name, { name, value, unit, range, kind: 'open', origin, description, ...off });
     return name;
   }
 
@@ -110,6 +118,7 @@ export class ExtractContext {
     const same = unknowns.some(
       (one) =>
         one.code === unknown.code &&
+        one.parameter === unknown.parameter &&
         one.range?.line === unknown.range?.line &&
         one.range?.file === unknown.range?.file,
     );

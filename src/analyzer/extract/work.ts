@@ -8,6 +8,7 @@ import { readMilliseconds, readNumber } from './annotations.ts';
 import { engineOfChannel, pixelsOfChannel } from './channels.ts';
 import type { ExtractContext } from './context.ts';
 import { modelId } from './declarations.ts';
+import { nameOfText } from '../program/name-of-text.ts';
 
 /** The engine of a submitting call; undefined for a copy that stays on the host. */
 export function engineOf(context: ExtractContext, call: CallNode): Engine | undefined {
@@ -120,24 +121,31 @@ function modelWork(context: ExtractContext, call: CallNode): Work {
 
 /** A single operator's time is in no catalogue: the user says it. */
 function operatorWork(context: ExtractContext, call: CallNode): Work {
-  const name = `${call.name}_ms`;
+  const operator = operatorOf(call);
+  const name = `${operator}_ms`;
   const { range } = call;
   context.unknown({
     code: 'operator-cost',
-    detail: call.name,
+    detail: operator,
     settle: '// acl-perf: cost=0.1ms',
     range,
     parameter: name,
   });
-  return {
-    milliseconds: context.open(
-      name,
-      0.1,
-      'ms',
-      { kind: 'default', range },
-      `Time of ${call.name} on the AI Core`,
-    ),
-  };
+  const origin = { kind: 'default' as const, range };
+  const description = `Time of ${operator} on the AI Core`;
+  return { milliseconds: context.open(name, 0.1, 'ms', origin, description, OPERATOR_SPREAD) };
+}
+
+/** Operators and kernels take from a few microseconds to a few milliseconds. */
+const OPERATOR_SPREAD = 30;
+
+/** What runs, where one function launches all kernels: the kernel, by its own name where a pointer leads to it. */
+function operatorOf({ name, row, args }: CallNode): string {
+  const kernel = row.kernel === undefined ? undefined : args[row.kernel];
+  if (!kernel) return name.replace(/^aclrtlaunch_/, '');
+  const { value, text } = kernel;
+  const named = value.kind === 'function' ? value.name : value.kind === 'unknown' ? value.text : undefined;
+  return nameOfText((named ?? text).replace(/<.*/, ''));
 }
 
 function pictureWork(context: ExtractContext, call: CallNode): Work {

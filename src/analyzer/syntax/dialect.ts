@@ -1,4 +1,5 @@
 /** What compilers take and the grammar does not, written as it does. */
+import { plainLaunches } from './kernel-launches.ts';
 
 const NAMED_REST = /^([ \t]*#[ \t]*define[ \t]+\w+\((?:[^()\n]*[^\w()\n])?)(\w+)([ \t]*\.\.\.[ \t]*\))/gm;
 const MEMBER_POINTER = /(\(\s*)((?:\w+(?:<[^<>()]*>)?\s*::\s*)+)(?=\*(?!\/))/g;
@@ -17,12 +18,12 @@ const DELETED_ARRAY = /(\bdelete\s*)\[(\s*)\](?=\s*\()/g;
  * `#define LOG(format, args...)`, that GNU compilers know, the dots of `using Fs::operator()...;`, and `typename` before what makes a value.
  * So are macros between `class` and a name, and those that the text itself makes empty, and Qt's own words for signals and slots become C++.
  * A macro of the text itself for the head of an endless loop is that head.
- * Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
+ * So do the device compiler's words and launches of kernels. Pointers to members become what the grammar knows: `(T::*f)(…)` a pointer to a function, and `p->*f` the same of an object.
  */
 export function plainDialect(text: string): string {
   const ended = plainEndless(blankEmptyMacros(plainQt(blankOpenComment(text))));
   const arrays = ended.includes('delete') ? ended.replace(DELETED_ARRAY, '$1 $2 ') : ended;
-  return plainRest(plainMembers(plainEnums(plainValues(plainClasses(arrays)))));
+  return plainLaunches(plainRest(plainMembers(plainEnums(plainValues(plainClasses(arrays))))));
 }
 
 function plainClasses(text: string): string {

@@ -1,4 +1,5 @@
 /** Expressions of the syntax tree, lowered. */
+import { launchIn } from './kernel-launches.ts';
 import { symbolOf } from './operator-words.ts';
 import { takenFrom, throughMember } from './member-pointers.ts';
 import type { SyntaxNode } from './node.ts';
@@ -104,7 +105,7 @@ const call: Lower = (node, to) => {
   const braces = list?.type === 'initializer_list';
   const { end } = node;
   return takenFrom(callee, lowerExpression(callee, to), ({ start }, called) => {
-    return { start, end, kind: 'call', callee: called, args, braces };
+    return launchIn(node, { start, end, kind: 'call', callee: called, args, braces });
   });
 };
 

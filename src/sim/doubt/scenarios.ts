@@ -25,9 +25,9 @@ const FACTOR = 2;
 /** A share of passes is tried this much below and above. */
 const SHARE = 0.5;
 
-function otherValues({ unit, value, range: [least, most], choices }: Parameter): number[] {
+function otherValues({ unit, value, range: [least, most], choices, spread }: Parameter): number[] {
   if (choices) return [...choices.keys()].filter((choice) => choice !== value);
-  const factor = FACTORS[unit] ?? FACTOR;
+  const factor = spread ?? FACTORS[unit] ?? FACTOR;
   const [low, high] = unit === 'share' ? [value - SHARE, value + SHARE] : [value / factor, value * factor];
   const whole = (x: number): number => (unit === 'ms' || unit === 'share' ? x : Math.round(x));
   const tried = [Math.max(least, whole(low)), Math.min(most, whole(high))];

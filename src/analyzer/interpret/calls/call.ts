@@ -1,6 +1,7 @@
 /** Call expressions: which function is meant, and what calling it does. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { asCallable, asFunction } from './callable.ts';
+import { launchOutside } from '../../acl/kernel-launch.ts';
 import { catalogueRow, openCvRow, runtimeRow, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { CallExpression, Expression, FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
@@ -88,9 +89,21 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
     callMacro(run, name, site) ??
     callLibrary(run, name, site) ??
     callConstructor(run, name, site) ??
-    unresolved(run, name, { ...site, expression })
+    callOutside(run, name, { ...site, expression })
   );
 }
+
+/** A call that leads out of the workspace: by what it is given, the launch of a kernel. */
+function callOutside(run: Interpreter, name: string, site: CallSite): Value {
+  const isOfStd = /^(::)?std::/.test(name);
+  const launch = isOfStd
+    ? undefined
+    : launchOutside(name, argumentsOf(run, site), declaredParameters(run, name));
+  return launch ? callRow(run, launch, name, site) : unresolved(run, name, site);
+}
+
+const declaredParameters = ({ symbols }: Interpreter, name: string) =>
+  symbols.functions.named(lastName(name))[0]?.parameters;
 
 /** A call of which the workspace says what it does: of a function, or of a method of the class that it stands in. */
 function saidOf(run: Interpreter, name: string, site: CallSite): Value | undefined {

@@ -1,5 +1,6 @@
 /** Calls of functions whose text is at hand: their bodies are followed in place. */
 import type { SourceRange } from '../../../pipeline/source.ts';
+import { launchOutside } from '../../acl/kernel-launch.ts';
 import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
@@ -36,7 +37,7 @@ export function invoke(
   site: SourceRange,
 ): Value {
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
-  const row = rowOf(target);
+  const row = rowOf(target) ?? launchBy(target, given);
   if (row)
     return run.parts.runtime(run, { row, name: target.name, args: [...given], range: site, callRange: site });
   if (target.lambda) return invokeLambda(run, target, given, site);
@@ -55,6 +56,12 @@ export function invoke(
   if (result.kind === 'unknown') return declaredObject(run, declaration.returns, frame) ?? result;
   return shaped(run, result, declaration.returns, frame);
 }
+
+/** By what it is given, a function whose text is not at hand launches a kernel. */
+const launchBy = ({ name, declaration, lambda }: FunctionTarget, args: readonly Argument[]) =>
+  lambda || declaration?.body || declaration?.owner !== undefined
+    ? undefined
+    : launchOutside(name, args, declaration?.parameters);
 
 /** Where the path loses what a factory gives, its declared type says of which classes it is one. */
 function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Value | undefined {

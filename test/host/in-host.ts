@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const workspace = join(root, 'dist/test/examples');
 const bundle = join(root, 'dist/test/in-host.cjs');
 /** Milliseconds that the whole suite may take. */
-const limit = 300_000;
+const limit = 900_000;
 
 /** mocha finds its own parts by their path, so it stays outside of the bundle. */
 async function buildSuite(entry: string): Promise<void> {

@@ -37,7 +37,7 @@ function install(): void {
   writeFileSync(stamp, wanted());
 }
 
-/** Two runs at once must not install into the same folder. A lock older than ten minutes is of a run that died. */
+/** Two runs at once must not install the same. A lock older than ten minutes is of a run that died. */
 function alone(work: () => void): void {
   const lock = join(here, '.installing');
   const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -82,13 +82,9 @@ function aptInstall(...packages: string[]): void {
 const findBrowser = (): string | undefined =>
   [process.env['CHROMIUM'], ...browsers].find((path) => path !== undefined && existsSync(path));
 
-/**
- * The path of a Chromium: that of $CHROMIUM, one on the machine, or Debian's, installed now.
- * @throws Error, one sentence, where there is none and none can be installed.
- */
-export function ensureBrowser(): string {
+function installBrowser(): void {
   const found = findBrowser();
-  if (found !== undefined && existsSync(chineseFonts)) return found;
+  if (found !== undefined && existsSync(chineseFonts)) return;
   const packages = ['fonts-dejavu-core', 'fonts-noto-cjk', ...(found === undefined ? ['chromium'] : [])];
   try {
     aptInstall(...packages);
@@ -96,6 +92,14 @@ export function ensureBrowser(): string {
     // Without the fonts only the Chinese pictures suffer.
     if (found === undefined) throw error;
   }
+}
+
+/**
+ * The path of a Chromium: that of $CHROMIUM, one on the machine, or Debian's, installed now.
+ * @throws Error, one sentence, where there is none and none can be installed.
+ */
+export function ensureBrowser(): string {
+  if (findBrowser() === undefined || !existsSync(chineseFonts)) alone(installBrowser);
   const browser = findBrowser();
   if (browser === undefined) throw new Error('no Chromium on this machine, and apt-get installed none');
   return browser;

@@ -1,0 +1,57 @@
+/** Functions that the program calls and nothing at hand defines: what they are given tells whether they take time. */
+import { runtimeCall } from '../../acl/runtime-call.ts';
+import type { CatalogueRow } from '../../acl/catalogue.ts';
+import { lastName } from '../../program/qualified.ts';
+import type { TraceObject } from '../../trace/values.ts';
+import type { Argument, Interpreter } from '../interpreter.ts';
+import { memoryOf } from '../values/memory.ts';
+import type { Value } from '../values/value.ts';
+import type { CallSite } from './call-site.ts';
+
+/** Bytes of a frame's data, as against a shape, a list of names or a line of text. */
+const LEAST_BYTES = 4096;
+
+/**
+ * Notes that the host works here: on the memory that the function is given, for a time that nobody tells. What is given
+ * to the device too is no work of the host's alone, and a name that nothing declares may be one of the C library's.
+ */
+export function noteUnseenWork(
+  run: Interpreter,
+  name: string,
+  args: readonly Argument[],
+  site: CallSite,
+): void {
+  if (!isDeclaredAlone(run, name)) return;
+  const given = args.flatMap(({ value }) => objectOf(run, value) ?? []);
+  if (given.some((object) => !isHostMemory(object)) || !given.some(mayHoldFrame)) return;
+  const { range, callRange } = site;
+  runtimeCall(run, { row: unseen(lastName(name)), name: lastName(name), args: [...args], range, callRange });
+}
+
+const isDeclaredAlone = (run: Interpreter, name: string): boolean => {
+  const declared = run.symbols.functions.named(name);
+  return declared.length > 0 && declared.every(({ body }) => !body);
+};
+
+const unseen = (name: string): CatalogueRow => ({
+  name,
+  category: 'host-unseen',
+  role: 'hostWork',
+  mode: 'sync',
+  engine: 'host',
+  blocksHost: false,
+});
+
+function objectOf(run: Interpreter, value: Value): TraceObject | undefined {
+  if (value.kind === 'pointer') return objectOf(run, value.cell.value);
+  if (value.kind === 'array') return memoryOf(run, value.store).object;
+  return value.kind === 'object' ? value.object : undefined;
+}
+
+const ON_DEVICE: readonly TraceObject['memory'][] = ['device', 'dvpp'];
+
+const isHostMemory = ({ kind, memory }: TraceObject): boolean =>
+  kind !== 'stream' && (kind !== 'buffer' || !ON_DEVICE.includes(memory));
+
+const mayHoldFrame = ({ kind, bytes }: TraceObject): boolean =>
+  kind === 'buffer' && (typeof bytes !== 'number' || bytes >= LEAST_BYTES);

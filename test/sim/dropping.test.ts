@@ -80,4 +80,33 @@ describe('a channel of a decoder', () => {
     expect(latency.medianMs).toBeLessThan(2 * (CHANNEL_DEPTH + 4));
     expect(warnings.map(({ id }) => id)).toEqual(['channel-depth']);
   });
+
+  it('is held up by callbacks that wait for room in a queue', () => {
+    const { qps, latency } = video(true);
+    expect(qps).toBeCloseTo(1000 / 3, -2);
+    // All that may be between the sender and the model, at the model's pace with its submission.
+    expect(latency.medianMs).toBeLessThan(3.5 * (32 + CHANNEL_DEPTH + 4));
+  });
+
+  it('is held up by callbacks that take long', () => {
+    const pipeline = parsePipeline({
+      threads: [
+        { id: 'main', program: [loop(3000, send, decoded)] },
+        { id: 'decoded', kind: 'callback', program: [host('use', 5)] },
+      ],
+    });
+    const { qps, latency } = simulate(pipeline, loadProfile());
+    expect(qps).toBeCloseTo(200, -1);
+    expect(latency.medianMs).toBeLessThan(5 * (CHANNEL_DEPTH + 4));
+  });
+
+  it('goes on where fewer callbacks come than pictures were sent', () => {
+    const pipeline = parsePipeline({
+      threads: [
+        { id: 'main', program: [loop(3000, send, send, decoded)] },
+        { id: 'decoded', kind: 'callback', program: [host('use', 0.1)] },
+      ],
+    });
+    expect(simulate(pipeline, loadProfile()).utilization.vdec).toBeGreaterThan(0.9);
+  });
 });

@@ -60,13 +60,20 @@ export function eventJob(step: ResolvedEventStep, event: DeviceEvent, device: De
 }
 
 /** Calls a host function; the stream waits for it when it blocks. */
-export function callbackJob(step: ResolvedCallback, reports: Reports, model: Model): Job {
+export function callbackJob(
+  step: ResolvedCallback,
+  reports: Reports,
+  model: Model,
+  channel: { report(): () => void } | undefined,
+): Job {
   return register(model, {
     ...blank('callback', step.source, model.profile.host.submissionMs.value, model),
     waitsFor: { what: 'callback', id: reports.id },
     start: (task) => {
-      reports.post(task, step.blocking);
-      if (!step.blocking) task.stream.advance();
+      const { stream } = task;
+      const leave = channel?.report();
+      reports.post(task, step.blocking ? () => (leave?.(), stream.advance()) : leave);
+      if (!step.blocking) stream.advance();
     },
   });
 }

@@ -1,5 +1,6 @@
 import { Fifo } from '../engine/fifo.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
+import type { Stream } from '../device/stream.ts';
 import type { Job } from '../device/task.ts';
 import { Instruction } from './instruction.ts';
 import type { HostThread } from './thread.ts';
@@ -11,37 +12,58 @@ import type { HostThread } from './thread.ts';
  */
 export const CHANNEL_DEPTH = 8;
 
-/** What was sent to a decoder or encoder and not yet begun with. */
+/**
+ * The channel of a decoder or encoder that a thread sends to: beside all streams, in an order of its own. A picture is in
+ * it until the engine begins with it, or where it calls back until that callback has returned: one that waits holds up
+ * those that send.
+ */
 export class Channel {
-  private waiting = 0;
+  private sent = 0;
+  private begun = 0;
+  private left = 0;
   private readonly held = new Fifo<HostThread>();
+  private readonly room: number;
 
-  constructor(readonly id: string) {}
+  /** @param callsBack a thread deals with its callbacks */
+  constructor(
+    readonly engine: string,
+    readonly stream: Stream,
+    private readonly callsBack: boolean,
+  ) {
+    this.room = CHANNEL_DEPTH + (callsBack ? 1 : 0);
+  }
 
-  /** Counts the job's tasks from their submission until its engine begins with them. */
+  /** Counts the job's tasks as the engine begins with them. */
   watch(job: Job): void {
     const { start } = job;
-    job.ticket = () => ++this.waiting;
     job.start = (task) => {
-      this.begun();
+      this.begun++;
+      if (!this.callsBack) this.leave(this.begun);
       start(task);
     };
   }
 
-  private begun(): void {
-    this.waiting--;
-    if (!this.isFull()) this.held.shift()?.released();
+  /** It calls back: with what is returned, what it has begun with so far leaves it. */
+  report(): () => void {
+    const { begun } = this;
+    return () => this.leave(begun);
   }
 
-  /** True when the sending thread has to wait; it is released when there is room. */
-  holdsUp(thread: HostThread): boolean {
-    if (!this.isFull()) return false;
+  /** False when the sending thread has to wait; it is released when there is room. */
+  takes(thread: HostThread): boolean {
+    this.sent++;
+    if (this.hasRoom()) return true;
     this.held.push(thread);
-    return true;
+    return false;
   }
 
-  private isFull(): boolean {
-    return this.waiting > CHANNEL_DEPTH;
+  private leave(upTo: number): void {
+    this.left = Math.max(this.left, upTo);
+    if (this.hasRoom()) this.held.shift()?.released();
+  }
+
+  private hasRoom(): boolean {
+    return this.sent - this.left <= this.room;
   }
 }
 
@@ -56,9 +78,9 @@ export class AwaitChannel extends Instruction {
   }
 
   run(thread: HostThread): boolean {
-    if (!this.channel.holdsUp(thread)) return true;
+    if (this.channel.takes(thread)) return true;
     this.note();
-    thread.holdFor({ kind: 'room', id: this.channel.id }, this.source);
+    thread.holdFor({ kind: 'room', id: this.channel.engine }, this.source);
     return false;
   }
 }

@@ -23,7 +23,7 @@ import type { FrameRoles } from '../frame-roles.ts';
 import { BeginOnArrival } from './arrivals.ts';
 
 import { Branch, Period } from './branches.ts';
-import { AwaitChannel, Channel, CHANNEL_DEPTH } from './channel.ts';
+import { AwaitChannel, CHANNEL_DEPTH, type Channel } from './channel.ts';
 import * as host from './instruction.ts';
 import type { Process, Replica } from './process.ts';
 import { Reports } from './sync.ts';
@@ -45,7 +45,6 @@ function channelNote({ call }: ResolvedSubmit): Note {
 export class ProgramCompiler {
   private tail: host.Instruction = new host.Nothing();
   private depth = 0;
-  private readonly channels = new Map<string, Channel>();
 
   constructor(
     private readonly process: Process,
@@ -196,8 +195,8 @@ export class ProgramCompiler {
     const { device } = this.process.contextOf(this.replica, step.stream?.id);
     const station = device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
-    const stream = this.streamFor(step);
-    const channel = isForChannel(step) ? this.channel(step) : undefined;
+    const channel = isForChannel(step) ? this.process.channel(this.replica, step.engine) : undefined;
+    const stream = channel?.stream ?? this.streamFor(step);
     channel?.watch(job);
     this.send(job, stream, step);
     if (channel) this.add(new AwaitChannel(channel, () => this.note(channelNote(step)), step.source));
@@ -206,16 +205,8 @@ export class ProgramCompiler {
 
   /** A synchronous call that names no stream waits for its own work only, not for the default stream's. */
   private streamFor(step: ResolvedSubmit): Stream {
-    if (isForChannel(step)) return this.process.channelStream(this.replica, step.engine);
     if (step.stream || step.mode === 'async') return this.stream(step.stream);
     return this.process.privateStream(this.replica);
-  }
-
-  /** Each replica of a thread has a channel of its own. */
-  private channel({ engine }: ResolvedSubmit): Channel {
-    const known = this.channels.get(engine) ?? new Channel(engine);
-    this.channels.set(engine, known);
-    return known;
   }
 
   private send(job: Job, stream: Stream, step: ResolvedStep): void {
@@ -272,7 +263,7 @@ export class ProgramCompiler {
       }
       case 'task': {
         const stream = this.stream(target);
-        return this.await([stream, ...this.channelStreams()], stream.id, source);
+        return this.await([stream, ...this.channels().map((one) => one.stream)], stream.id, source);
       }
       case 'device':
         this.add(new host.AwaitDevice(this.replica.thread, this.replica.context, source));
@@ -306,13 +297,13 @@ export class ProgramCompiler {
     const partner = this.process.partner(step.thread, this.replica.index);
     // Without a thread for it, nobody takes the callback in.
     const reports = partner?.reports ?? new Reports(step.thread);
-    const job = callbackJob(step, reports, this.process.model);
-    const [channel] = step.stream ? [] : this.channelStreams();
-    this.send(job, channel ?? this.stream(step.stream), step);
+    const [channel] = step.stream ? [] : this.channels();
+    const job = callbackJob(step, reports, this.process.model, channel);
+    this.send(job, channel?.stream ?? this.stream(step.stream), step);
   }
 
-  private channelStreams(): Stream[] {
+  private channels(): Channel[] {
     const engines = channelsOf(walk(this.replica.declaration.program));
-    return engines.map((engine) => this.process.channelStream(this.replica, engine));
+    return engines.map((engine) => this.process.channel(this.replica, engine));
   }
 }

@@ -3,7 +3,9 @@ import { DeviceEvent } from '../device/event.ts';
 import type { Stream } from '../device/stream.ts';
 import type { Model } from '../model.ts';
 import { cycleOf } from '../../pipeline/visits.ts';
+import { walk } from '../../pipeline/walk.ts';
 import { frameRoles } from '../frame-roles.ts';
+import { Channel } from './channel.ts';
 import { Context } from './context.ts';
 import { ProgramCompiler } from './compiler.ts';
 import { HostQueue, Mutex, Reports } from './sync.ts';
@@ -19,6 +21,8 @@ export interface Replica {
   /** Streams and events of scope `thread`, by id and index. */
   streams: Map<string, Stream>;
   events: Map<string, DeviceEvent>;
+  /** By engine. */
+  channels: Map<string, Channel>;
 }
 
 /** One process: its contexts, and what its threads share. */
@@ -92,11 +96,21 @@ export class Process {
     );
   }
 
-  /** The order of what a replica sends to its channel of the decoder or encoder, beside all streams. */
-  channelStream(replica: Replica, engine: string): Stream {
-    return obtain(replica.streams, `channel ${engine}`, () =>
-      replica.context.newStream(`channel of ${replica.thread.label}`),
-    );
+  /** The channel of the decoder or encoder that a replica sends to. */
+  channel(replica: Replica, engine: string): Channel {
+    return obtain(replica.channels, engine, () => {
+      const stream = replica.context.newStream(`channel of ${replica.thread.label}`);
+      return new Channel(engine, stream, this.takesReports(replica));
+    });
+  }
+
+  /** Whether a thread of its own deals with what a replica's channel calls back. */
+  private takesReports({ declaration, index }: Replica): boolean {
+    for (const step of walk(declaration.program)) {
+      if (step.kind !== 'callback' || step.stream) continue;
+      if (this.partner(step.thread, index)?.declaration.kind === 'callback') return true;
+    }
+    return false;
   }
 
   event(replica: Replica, id: string, index: number): DeviceEvent {
@@ -133,6 +147,7 @@ export class Process {
       context,
       reports: new Reports(declaration.id),
       streams: new Map(),
+      channels: new Map(),
       events: new Map(),
     };
   }

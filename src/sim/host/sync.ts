@@ -126,16 +126,16 @@ export class Reports {
   /** A callback thread: a blocking callback is over when its program is; any other thread only takes it in. */
   serves = false;
   private readonly births = new Fifo<number>();
-  private readonly tasks = new Fifo<Task | undefined>();
-  private current: Task | undefined;
+  private readonly whenDone = new Fifo<(() => void) | undefined>();
+  private current: (() => void) | undefined;
   private waiting: HostThread | undefined;
 
   constructor(readonly id: string) {}
 
-  /** @param blocking the task's stream waits until the report has been dealt with. */
-  post(task: Task, blocking: boolean): void {
-    this.births.push(task.birth);
-    this.tasks.push(blocking ? task : undefined);
+  /** @param whenDone what waits until the report has been dealt with */
+  post({ birth }: Pick<Task, 'birth'>, whenDone?: () => void): void {
+    this.births.push(birth);
+    this.whenDone.push(whenDone);
     if (!this.waiting) return;
     const thread = this.waiting;
     this.waiting = undefined;
@@ -145,7 +145,7 @@ export class Reports {
 
   /** False when there is none: the thread is served when one comes. */
   take(thread: HostThread): boolean {
-    if (this.tasks.length === 0) {
+    if (this.whenDone.length === 0) {
       this.waiting = thread;
       return false;
     }
@@ -155,16 +155,16 @@ export class Reports {
 
   /** The report at hand is dealt with. */
   done(): void {
-    const task = this.current;
+    const whenDone = this.current;
     this.current = undefined;
-    task?.stream.advance();
+    whenDone?.();
   }
 
   private begin(thread: HostThread): void {
     const birth = this.births.shift();
     if (birth !== undefined) thread.begin(birth);
-    const task = this.tasks.shift();
-    if (this.serves) this.current = task;
-    else task?.stream.advance();
+    const whenDone = this.whenDone.shift();
+    if (this.serves) this.current = whenDone;
+    else whenDone?.();
   }
 }

@@ -79,8 +79,8 @@ describe('reports', () => {
   it('are taken in the order in which they were posted', () => {
     const { log, thread, task } = bench();
     const reports = new Reports('r');
-    reports.post(task(1), false);
-    reports.post(task(2), false);
+    reports.post(task(1));
+    reports.post(task(2));
     expect([reports.take(thread('a')), reports.take(thread('a')), reports.take(thread('a'))]).toEqual([
       true,
       true,
@@ -93,8 +93,8 @@ describe('reports', () => {
     const { log, thread, task } = bench();
     const reports = new Reports('r');
     reports.take(thread('a'));
-    reports.post(task(1), false);
-    reports.post(task(2), false);
+    reports.post(task(1));
+    reports.post(task(2));
     expect(log).toEqual(['a begins a frame of 1', 'a goes on']);
     expect(reports.take(thread('a'))).toBe(true);
   });
@@ -102,7 +102,7 @@ describe('reports', () => {
   it('that block hold their stream until a thread takes them in', () => {
     const { log, thread, task } = bench();
     const reports = new Reports('r');
-    reports.post(task(1), true);
+    reports.post(task(1), () => task(1).stream.advance());
     expect(log).toEqual([]);
     reports.take(thread('a'));
     expect(log).toEqual(['a begins a frame of 1', 'stream of 1 goes on']);
@@ -114,8 +114,8 @@ describe('reports', () => {
     const { log, thread, task } = bench();
     const reports = new Reports('r');
     reports.serves = true;
-    reports.post(task(1), true);
-    reports.post(task(2), false);
+    reports.post(task(1), () => task(1).stream.advance());
+    reports.post(task(2));
     reports.take(thread('a'));
     expect(log).toEqual(['a begins a frame of 1']);
     reports.done();

@@ -81,6 +81,10 @@ export function ratesText({ qps, qpsRange: [low, high] }: Ranged): {
   };
 }
 
+/** Between which rates closed formulas place it, frames/s. That it does not fall below 0 says nothing. */
+export const boundsText = ({ lower, upper }: { lower: number; upper: number }): string =>
+  lower > 0 ? `${rateText(lower)} … ${rateText(upper)}` : `≤ ${rateText(upper)}`;
+
 export interface Ranged {
   qps: number;
   qpsRange: readonly [number, number];

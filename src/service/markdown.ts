@@ -3,7 +3,15 @@ import type { JsonAdvice, JsonUnknown, ProgramReport } from './report.ts';
 import { isPredicted } from './report.ts';
 import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
-import { bytesText, ratesText, millisecondsText, percentText, rateText, resourceLabel } from './labels.ts';
+import {
+  boundsText,
+  bytesText,
+  ratesText,
+  millisecondsText,
+  percentText,
+  rateText,
+  resourceLabel,
+} from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { code, literal } from './markdown-text.ts';
 import { translator } from './locale.ts';
@@ -121,7 +129,7 @@ function figures(report: ProgramReport, locale: Locale): string[][] {
   return [
     [t('rate'), `${qps} (${low} – ${high})`],
     ...(report.deciding === undefined ? [] : [[t('deciding'), report.deciding]]),
-    [t('bounds'), `${rateText(bounds.lower)} – ${rateText(bounds.upper)}`],
+    [t('bounds'), boundsText(bounds)],
     [
       t('bottleneck'),
       `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`,

@@ -59,6 +59,10 @@ export const rateLike = (value: number, of: number): string => number(value, dig
 export const rateRange = (low: number, high: number): string =>
   `${number(low, digitsOf(high))} – ${number(high, digitsOf(high))}`;
 
+/** Between which rates closed formulas place it. That it does not fall below 0 says nothing. */
+export const boundsText = ({ lower, upper }: { lower: number; upper: number }): string =>
+  lower > 0 ? rateRange(lower, upper) : `≤ ${number(upper, digitsOf(upper))}`;
+
 /** The range of a rate: each end with no more digits than the first two of how far it lies from the rate. */
 export const rangeText = (value: number, [low, high]: readonly [number, number]): string =>
   `${rateWithin(low, [value, value])} – ${rateWithin(high, [value, value])}`;

@@ -13,6 +13,7 @@ import {
   ratesText,
   millisecondsText,
   percentText,
+  boundsText,
   rateText,
   resourceLabel,
 } from '../../service/labels.ts';
@@ -115,7 +116,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('predicted'), out.style('bold', t('range', ratesText(prediction)))],
     ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
     ...modeTexts(prediction, locale).map((text) => [t('mode'), text]),
-    [t('bounds'), boundsText(prediction, locale)],
+    [t('bounds'), boundsPhrase(prediction, locale)],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
     ...loadRows(prediction, locale),
@@ -127,8 +128,8 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
 }
 
 /** The bounds hold at the times that are assumed; the range holds what these may be as well, and may go past them. */
-function boundsText({ bounds, qpsRange: [low, high] }: Prediction, locale: Locale): string {
-  const text = `${rateText(bounds.lower)} … ${rateText(bounds.upper)} QPS`;
+function boundsPhrase({ bounds, qpsRange: [low, high] }: Prediction, locale: Locale): string {
+  const text = `${boundsText(bounds)} QPS`;
   const isPassed = low < bounds.lower || high > bounds.upper;
   return isPassed ? translator(TEXTS, locale)('atAssumed', { bounds: text }) : text;
 }

@@ -5,7 +5,7 @@ import type { ShownPart, ShownPrediction } from '../../server/protocol-shapes.ts
 import { h } from '../dom.ts';
 import { table, twin } from '../parts/table.ts';
 import type { Theme } from '../theme.ts';
-import { change, listed, number, percent, rangeText, rate, rateRange } from '../words.ts';
+import { boundsText, change, listed, number, percent, rangeText, rate } from '../words.ts';
 import { chartView } from './chart.ts';
 import type { ChartView } from './chart.ts';
 import { rowLabels } from './row-labels.ts';
@@ -181,7 +181,7 @@ function keys({ prediction, measured }: Bound): HTMLElement {
     { class: 'keys' },
     entry('line', l10n.t('predicted {0} ({1})', rate(qps), rangeText(qps, qpsRange))),
     measured !== undefined && entry('line measured', l10n.t('measured {0}', rate(measured))),
-    entry('line bound', l10n.t('bound {0}, by closed formulas', rateRange(bounds.lower, bounds.upper))),
+    entry('line bound', l10n.t('bound {0}, by closed formulas', boundsText(bounds))),
     entry('bar', l10n.t('what the part alone allows, by a closed formula')),
     entry('bar freed', l10n.t('what it would gain, were it free, by simulation')),
   );

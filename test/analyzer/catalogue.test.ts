@@ -111,6 +111,9 @@ const row = v.strictObject({
   value: index,
   data: index,
   time: index,
+  pictureWidth: index,
+  pictureHeight: index,
+  picture: index,
 });
 
 test('every row is well formed, and no name stands twice', () => {
@@ -133,6 +136,9 @@ test("an index names one of the function's arguments", () => {
       one.source,
       one.out,
       one.subject,
+      one.pictureWidth,
+      one.pictureHeight,
+      one.picture,
     ]) {
       expect(
         place === undefined || place < Math.max(one.parameters, 1),

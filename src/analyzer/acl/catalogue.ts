@@ -121,6 +121,10 @@ export interface CatalogueRow {
   /** The name of the field that a setter or getter is about, and the argument with its value. */
   field?: string;
   value?: number;
+  /** Where it gives out a picture's size that it reads from a header: pointers to its sides, or what has them as fields. */
+  pictureWidth?: number;
+  pictureHeight?: number;
+  picture?: number;
   /** The memory of a new data buffer. */
   data?: number;
   /** Creates or destroys what the description names, and not the description itself. */

@@ -3,6 +3,7 @@ import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
 import { rowFor } from './standard-streams.ts';
+import { givePictureSize } from './picture-size.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
@@ -51,6 +52,7 @@ export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
   run.record(node);
   const effect = effects[call.row.role];
   if (!effect || call.row.role === 'get') forgetPointees(run, call.args);
+  givePictureSize(run, call);
   return effect?.(run, call, node) ?? endOf(call);
 }
 

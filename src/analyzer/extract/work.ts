@@ -1,9 +1,10 @@
 /** What a submission asks of its engine: bytes, pixels, pictures. */
 import type { Engine, Work } from '../../pipeline/pipeline.ts';
-import { loopInvariant, multiply, type Quantity } from '../../pipeline/quantity.ts';
+import { loopInvariant, multiply, namesIn, type Quantity } from '../../pipeline/quantity.ts';
 import { copyDirection, isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceValue, TraceObject } from '../trace/values.ts';
+import { PICTURE_SIDES, type PictureSide } from '../acl/picture-size.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
 import { engineOfChannel, pixelsOfChannel } from './channels.ts';
 import type { ExtractContext } from './context.ts';
@@ -150,21 +151,30 @@ function operatorOf({ name, row, args }: CallNode): string {
 
 function pictureWork(context: ExtractContext, call: CallNode): Work {
   const { row, args } = call;
-  const decodes = ['jpegd', 'pngd', 'vdec'].includes(row.engine);
-  const order = decodes
-    ? [row.outputDescription, row.inputDescription]
-    : [row.inputDescription, row.outputDescription];
   const said = readNumber(context.annotations.at(call.range)?.get('pixels'));
-  const found = order
-    .map((index) => pixelsOf(index === undefined ? undefined : args[index]?.value))
-    .find((pixels) => pixels !== undefined);
   const pictures = row.pictures === undefined ? undefined : numberOf(args[row.pictures]?.value);
   const bytes = pictureBytes(call);
   return {
-    pixels: said ?? found ?? pixelsOfChannel(context.trace, call) ?? openPixels(context, call),
+    pixels: said ?? pixelsWorkedOn(context, call),
     ...(bytes === undefined ? {} : { bytes }),
     ...(pictures === undefined || pictures === 1 ? {} : { pictures }),
   };
+}
+
+/** Of a decoder the pixels that it makes, of all others those that they are given: what they make is of another size. */
+function pixelsWorkedOn(context: ExtractContext, call: CallNode): Quantity {
+  const { row, args } = call;
+  const decodes = ['jpegd', 'pngd', 'vdec'].includes(row.engine);
+  const order = decodes
+    ? [row.outputDescription, row.inputDescription]
+    : [row.inputDescription ?? row.outputDescription];
+  const found = order
+    .map((index) => pixelsOf(index === undefined ? undefined : args[index]?.value))
+    .find((pixels) => pixels !== undefined);
+  const pixels = found ?? pixelsOfChannel(context.trace, call);
+  if (pixels === undefined) return openPixels(context, call);
+  if (namesIn(pixels).includes('frame_width')) noteOpenSize(context, call);
+  return pixels;
 }
 
 /** What a device profile prices beside the pixels: the bytes that a decoder reads, or that VPC writes, of one picture. */
@@ -196,28 +206,20 @@ function pixelsOfPicture(object: TraceObject): Quantity | undefined {
 }
 
 function openPixels(context: ExtractContext, call: CallNode): Quantity {
-  const { range } = call;
-  const origin = { kind: 'default' as const, range };
-  const width = context.open(
-    'frame_width',
-    1920,
-    'pixels',
-    origin,
-    'Width of the pictures, which only run time knows',
-  );
-  const height = context.open(
-    'frame_height',
-    1080,
-    'pixels',
-    origin,
-    'Height of the pictures, which only run time knows',
-  );
+  noteOpenSize(context, call);
+  const side = (name: PictureSide) => {
+    const { assumed, description } = PICTURE_SIDES[name];
+    return context.open(name, assumed, 'pixels', { kind: 'default', range: call.range }, description);
+  };
+  return multiply(side('frame_width'), side('frame_height'));
+}
+
+function noteOpenSize(context: ExtractContext, { name, range }: CallNode): void {
   context.unknown({
     code: 'picture-size',
-    detail: call.name,
+    detail: name,
     settle: '--set frame_width=1920 --set frame_height=1080',
     range,
     parameter: 'frame_width',
   });
-  return multiply(width, height);
 }

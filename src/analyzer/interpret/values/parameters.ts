@@ -123,6 +123,7 @@ function openRange(value: number): [number, number] {
 }
 
 function unitOf(name: string): Unit {
+  if (name === 'frame_width' || name === 'frame_height') return 'pixels';
   if (/bytes|(buf\w*|data|input|output|file|mem\w*)_?(size|len)/i.test(name)) return 'bytes';
   return /_ms$|millisec/i.test(name) ? 'ms' : 'count';
 }

@@ -57,15 +57,23 @@ function modelsIn(rows: readonly MeasuredRow[]): number {
   ).size;
 }
 
+/** Devices that stood idle while another worked: the program does not use them. */
+function idleParts(rows: readonly MeasuredRow[]): ReadonlySet<string | undefined> {
+  const cores = rows.filter(({ kind, subject }) => kind === 'utilization' && subject === 'aicore');
+  const isAnyBusy = cores.some(({ value }) => value > 0);
+  return new Set(isAnyBusy ? cores.flatMap(({ value, part }) => (value === 0 ? [part] : [])) : []);
+}
+
 /** What was measured beside the prediction; what can be set beside it comes first. */
 export function compareMeasurements(predicted: Predicted, summaries: readonly Summary[]): ComparedRow[] {
   const measured = measuredRows(summaries);
   const isOnly = modelsIn(measured) === 1;
+  const idle = idleParts(measured);
   const rows = measured.map((row): ComparedRow => {
     const { kind, subject, part, batch, unit, value, from } = row;
     const named = part === undefined ? subject : `${subject}, ${part}`;
     const name = batch === undefined ? named : `${named}, batch ${batch}`;
-    const beside = predictedValue(row, predicted, isOnly);
+    const beside = idle.has(part) ? null : predictedValue(row, predicted, isOnly);
     return { kind, subject: name, unit, predicted: beside, measured: value, from };
   });
   return [...rows.filter((row) => row.predicted !== null), ...rows.filter((row) => row.predicted === null)];

@@ -32,6 +32,8 @@ export interface Measurement {
   values: Record<string, number>;
   /** Timed by the host's clock around a call: what the call waits for is in it. */
   byHost?: true;
+  /** Of all the time since its machine or process started, as in the first of the samples that a tool prints. */
+  sinceStart?: true;
   source: MeasurementSource;
 }
 

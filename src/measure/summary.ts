@@ -39,21 +39,52 @@ interface Sample {
   /** How many runs the value is the mean of. */
   weight: number;
   source: MeasurementSource;
+  sinceStart?: true | undefined;
 }
 
 /** A counter that reports every few seconds needs this many samples before one can be given up as start-up. */
 const MIN_FOR_WARM_UP = 4;
 
 /**
- * The samples of the steady state. A frame counter and a monitor print zeros before work starts and after it ends, and
- * the first period after the zeros still holds the start-up (it may even be higher: queues fill).
+ * The samples of the steady state. A frame counter and a monitor print zeros before work starts and after it ends; the
+ * first period after the zeros still holds the start-up (it may even be higher: queues fill), and the last one before
+ * them the end. A tool's first sample may be of all the time before.
  */
-function steady(samples: Sample[]): Sample[] {
+function steady(all: Sample[]): Sample[] {
+  const recent = all.filter(({ sinceStart }) => sinceStart === undefined);
+  const samples = recent.length > 0 ? recent : all;
   const first = samples.findIndex(({ value }) => value > 0);
   const last = samples.findLastIndex(({ value }) => value > 0);
   if (first < 0) return samples;
   const busy = samples.slice(first, last + 1);
-  return busy.length >= MIN_FOR_WARM_UP && first > 0 ? busy.slice(1) : busy;
+  if (busy.length < MIN_FOR_WARM_UP) return busy;
+  return busy.slice(first > 0 ? 1 : 0, last + 1 < samples.length ? -1 : undefined);
+}
+
+/** What names a device in a file. */
+const deviceOf = ({ part }: Group, { file }: MeasurementSource): string => JSON.stringify([part, file]);
+
+/** Of each device of which a monitor printed idle time too: the lines in which its AI Core worked steadily. */
+function workingLines(groups: readonly Group[]): Map<string, [first: number, last: number]> {
+  const found = new Map<string, [number, number]>();
+  for (const group of groups) {
+    if (group.kind !== 'utilization' || group.subject !== 'aicore') continue;
+    const kept = steady(group.samples);
+    const [first, last] = [kept[0], kept.at(-1)];
+    if (first && last && kept.length < group.samples.length)
+      found.set(deviceOf(group, first.source), [first.source.line, last.source.line]);
+  }
+  return found;
+}
+
+/** What else a monitor printed of a device while that worked: its memory and bandwidth are not 0 when it is idle. */
+function whileWorking(group: Group, working: ReturnType<typeof workingLines>): Sample[] {
+  if (group.kind !== 'utilization' || group.subject === 'aicore') return group.samples;
+  const within = group.samples.filter(({ source }) => {
+    const [first = 0, last = Infinity] = working.get(deviceOf(group, source)) ?? [];
+    return first <= source.line && source.line <= last;
+  });
+  return within.length > 0 ? within : group.samples;
 }
 
 interface Group {
@@ -72,17 +103,19 @@ const isOfOneFile = ({ kind, subject }: Measurement): boolean =>
 export function summarize(measurements: readonly Measurement[]): Summary[] {
   const groups = new Map<string, Group>();
   for (const measurement of measurements) {
-    const { kind, subject, part, values, source } = measurement;
+    const { kind, subject, part, values, source, sinceStart } = measurement;
     const value = ownValue(values, MAIN_VALUE[kind]);
     if (value === undefined) continue;
     const batch = kind === 'latency' ? values['batch'] : undefined;
     const of = { kind, subject, ...(part === undefined ? {} : { part }), ...(batch && { batch }) };
     const key = JSON.stringify([of, isOfOneFile(measurement) && source.file]);
     const group = groups.get(key) ?? { ...of, samples: [] };
-    group.samples.push({ value, weight: values['count'] || 1, source });
+    group.samples.push({ value, weight: values['count'] || 1, source, sinceStart });
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap(summaryOf);
+  const all = [...groups.values()];
+  const working = workingLines(all);
+  return all.flatMap((group) => summaryOf({ ...group, samples: whileWorking(group, working) }));
 }
 
 /** Means of several runs count as often as they are of. */

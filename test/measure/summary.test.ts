@@ -43,6 +43,76 @@ describe('summarize', () => {
   });
 });
 
+describe('a monitor', () => {
+  const heading = 'NpuID(Idx)  ChipId(Idx) AI Core(%)  AI Cpu(%)   Ctrl Cpu(%) Memory(%)   Memory BW(%)';
+  const sample = (chip: number, core: number, bandwidth: number) =>
+    `0           ${chip}           ${core}           0           2           14          ${bandwidth}`;
+  const watch = (...rows: string[]) =>
+    summarize(importMeasurements('watch.txt', [heading, ...rows].join('\n')).measurements);
+  const meanOf = (found: ReturnType<typeof watch>, subject: string, chip = 0) =>
+    found.find((one) => one.subject === subject && one.part === `NPU 0 chip ${chip}`);
+
+  it('is read while the device works, its other figures too', () => {
+    const found = watch(...[0, 0, 40, 95, 95, 95, 37, 0].map((core) => sample(0, core, core > 90 ? 39 : 2)));
+    expect(meanOf(found, 'aicore')).toMatchObject({ mean: expect.closeTo(0.95, 9), samples: 3 });
+    expect(meanOf(found, 'memoryBandwidth')).toMatchObject({ mean: expect.closeTo(0.39, 9), samples: 3 });
+  });
+
+  it('of a device that stands idle is set beside nothing', () => {
+    const found = watch(sample(0, 90, 39), sample(1, 0, 2), sample(0, 92, 39), sample(1, 0, 2));
+    expect(meanOf(found, 'memoryBandwidth', 1)).toMatchObject({ mean: 0.02, samples: 2 });
+    const rows = compareMeasurements({ prediction, models: [] }, found);
+    const beside = (subject: string) => rows.find((row) => row.subject === subject)?.predicted;
+    expect(beside('aicore, NPU 0 chip 0')).toBe(92);
+    expect(beside('aicore, NPU 0 chip 1')).toBeNull();
+    expect(beside('memoryBandwidth, NPU 0 chip 1')).toBeNull();
+  });
+});
+
+describe('the first sample of a tool, which is of all the time since the start', () => {
+  const top = (
+    preproc: number,
+    idle: number,
+  ) => `top - 10:21:07 up 41 days,  2 users,  load average: 5.10, 4.02
+Threads: 412 total,   4 running
+%Cpu(s):  2.1 us,  1.0 sy,  0.0 ni, ${idle} id,  0.1 wa
+    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND
+  20412 root      20   0   12.1g 812340 210112 S   ${preproc}   0.6   0:03.10 preproc
+`;
+  const iostat = (idle: number, busy: number) => `avg-cpu:  %user   %nice %system %iowait  %steal   %idle
+           5.00    0.00    1.00    0.00    0.00   ${idle}
+
+Device            r/s     rkB/s  %util
+nvme0n1         10.00    100.00  ${busy}
+`;
+  const means = (file: string, text: string) =>
+    Object.fromEntries(
+      summarize(importMeasurements(file, text).measurements).map(({ subject, mean, samples }) => [
+        subject,
+        [Number(mean.toFixed(3)), samples],
+      ]),
+    );
+
+  it.each([
+    [
+      'top',
+      top(1.2, 96.7) + top(99.3, 68) + top(99.5, 66),
+      { 'thread preproc': [0.994, 2], host: [0.33, 2] },
+    ],
+    [
+      'iostat',
+      iostat(99, 1) + iostat(60, 80) + iostat(50, 90),
+      { host: [0.45, 2], 'disk nvme0n1': [0.85, 2] },
+    ],
+  ])('%s: is left out where others follow', (tool, text, expected) => {
+    expect(means(`${tool}.txt`, text)).toMatchObject(expected);
+  });
+
+  it('is kept where it is the only one', () => {
+    expect(means('top.txt', top(66.7, 85))).toMatchObject({ 'thread preproc': [0.667, 1], host: [0.15, 1] });
+  });
+});
+
 describe('compareMeasurements', () => {
   it('sets rate, utilization and memory beside the prediction, with their place', () => {
     const text = 'loop_count = 1 QPS = 350\nCompleted in 2 secs\nmem_util = 32, ai_core_util = 90';

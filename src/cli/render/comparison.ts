@@ -104,12 +104,14 @@ export function comparisonLines(answer: ComparisonAnswer, locale: Locale): strin
       `${figure(row.predicted)} ${row.unit}`,
     ]);
   const share = percent(elsewhere.share).replace('+', '');
+  // Without a record of calls there is nothing to set beside them.
+  const isRecorded = lines.some(({ measured }) => (measured?.calls ?? 0) > 0);
   return [
     t('program', { program, device }),
     '',
     ...textTable([[t('quantity'), t('measured'), t(reference), ''], rateRow(answer, t), ...rows]),
-    ...(lines.length > 0 ? ['', ...textTable(lineRows(lines, t))] : []),
-    ...(lines.length > 0 && reference === 'prediction' ? ['', ...differences] : []),
+    ...(isRecorded ? ['', ...textTable(lineRows(lines, t))] : []),
+    ...(isRecorded && reference === 'prediction' ? ['', ...differences] : []),
     ...diagnosisLines(answer, t),
     ...(elsewhere.calls > 0 ? ['', t('elsewhere', { share, count: elsewhere.calls })] : []),
     ...notes.flatMap((note) => ['', note]),

@@ -35,12 +35,26 @@ function topFigures(text: string): ReadonlyMap<string, string> {
   );
 }
 
+/** A sample of a tool: the first is of all the time since the machine, and each process, started. */
+const beginSample = ({ memory }: LineContext, tool: string): void =>
+  void memory.set(`${tool} sample`, memory.has(`${tool} sample`) ? 'later' : 'first');
+
+const sampled = (context: LineContext, tool: string, measurement: Measurement): Measurement =>
+  context.memory.get(`${tool} sample`) === 'first' ? { ...measurement, sinceStart: true } : measurement;
+
 function readTopHead(text: string, context: LineContext): Measurement[] {
+  if (/^top - /.test(text)) beginSample(context, 'top');
   if (/^%?Cpu\(s\):/.test(text)) {
     const idle = reportedNumber(topFigures(text).get('id'));
     return idle === undefined
       ? []
-      : [measured(context, 'utilization', 'host', busyShare(Math.max(0, 100 - idle)))];
+      : [
+          sampled(
+            context,
+            'top',
+            measured(context, 'utilization', 'host', busyShare(Math.max(0, 100 - idle))),
+          ),
+        ];
   }
   if (/^Threads:\s*\d+ total/.test(text)) context.memory.set('top', 'threads');
   if (/^Tasks:\s*\d+ total/.test(text)) context.memory.set('top', 'processes');
@@ -72,15 +86,8 @@ function readTopRow(text: string, context: LineContext): Measurement[] {
   if (percent === undefined || heading.at(-1) !== 'COMMAND') return [];
   const isThread = context.memory.get('top') === 'threads';
   const part = isThread ? undefined : `${cells[0]}`;
-  return [
-    measured(
-      context,
-      'utilization',
-      `${isThread ? 'thread' : 'process'} ${name}`,
-      { share: percent / 100 },
-      part,
-    ),
-  ];
+  const subject = `${isThread ? 'thread' : 'process'} ${name}`;
+  return [sampled(context, 'top', measured(context, 'utilization', subject, { share: percent / 100 }, part))];
 }
 
 const FREE_HEADING = /^\s+total\s+used\s+free\b/;
@@ -132,7 +139,9 @@ const CPU_HEADING = /%user\s.*%idle\s*$/;
 /** The CPU tables of iostat (`avg-cpu:`) and sar (a time and `all` before): the last column is what is idle. */
 function readCpuTable(text: string, context: LineContext): Measurement[] {
   if (CPU_HEADING.test(text)) {
-    context.memory.set('cpu table', /^avg-cpu/.test(text) ? 'iostat' : 'sar');
+    const tool = /^avg-cpu/.test(text) ? 'iostat' : 'sar';
+    context.memory.set('cpu table', tool);
+    if (tool === 'iostat') beginSample(context, tool);
     return [];
   }
   const tool = context.memory.get('cpu table');
@@ -142,7 +151,7 @@ function readCpuTable(text: string, context: LineContext): Measurement[] {
   if (idle === undefined || idle > 100) return [];
   if (tool === 'iostat') context.memory.delete('cpu table');
   else if (!cells.includes('all') || /^Average/i.test(text)) return [];
-  return [measured(context, 'utilization', 'host', busyShare(100 - idle))];
+  return [sampled(context, tool, measured(context, 'utilization', 'host', busyShare(100 - idle)))];
 }
 
 /** Disks of `iostat -x` and `sar -d`, by the column `%util`. */
@@ -157,7 +166,7 @@ function readDisk(text: string, context: LineContext): Measurement[] {
   const percent = reportedNumber(cells.at(-1));
   const device = cells.find((cell) => /^(dev|sd|nvme|vd|dm|md|mmc)[\w-]*/.test(cell));
   if (percent === undefined || device === undefined) return [];
-  return [measured(context, 'utilization', `disk ${device}`, busyShare(percent))];
+  return [sampled(context, 'iostat', measured(context, 'utilization', `disk ${device}`, busyShare(percent)))];
 }
 
 const INTERFACE = /^(?:\d[\d:]*(?: [AP]M)?)\s+(\S+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\b/;
@@ -178,7 +187,7 @@ function readNetwork(text: string, context: LineContext): Measurement[] {
 }
 
 export const systemForms: LineForm[] = [
-  { format: 'top', hint: /Cpu\(s\)|total/, read: readTopHead },
+  { format: 'top', hint: /^top - |Cpu\(s\)|total/, read: readTopHead },
   { format: 'top', hint: /^\s*(PID|\d+)\s/, read: readTopRow },
   { format: 'free', hint: /^(\s+total\s|Mem:)/, read: readFree },
   { format: 'meminfo', hint: /^Mem\w+:/, read: readMeminfo },

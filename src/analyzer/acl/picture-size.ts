@@ -3,6 +3,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { fieldCell } from '../interpret/names/lookup.ts';
 import { pointee, type Cell, type NumberValue } from '../interpret/values/value.ts';
+import { PICTURE_SIDES, type PictureSide } from '../trace/picture-sides.ts';
 import type { CatalogueRow } from './catalogue.ts';
 
 interface Asked {
@@ -10,14 +11,6 @@ interface Asked {
   args: readonly Argument[];
   range: SourceRange;
 }
-
-/** The open numbers of a picture: 1080p, until someone says otherwise. */
-export const PICTURE_SIDES = {
-  frame_width: { assumed: 1920, description: 'Width of the pictures, which only run time knows' },
-  frame_height: { assumed: 1080, description: 'Height of the pictures, which only run time knows' },
-};
-
-export type PictureSide = keyof typeof PICTURE_SIDES;
 
 function openSide(run: Interpreter, side: PictureSide, range: SourceRange): NumberValue {
   const { assumed, description } = PICTURE_SIDES[side];

@@ -5,6 +5,7 @@ import { deadlock } from '../analyzer/rules/deadlock.ts';
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Statement } from '../pipeline/words.ts';
 import { isStall } from '../pipeline/problems.ts';
 import type { Prediction } from '../sim/prediction.ts';
 import { simulatedWork } from './content-key.ts';
@@ -41,8 +42,16 @@ export async function findStalls(
 }
 
 /** Any other reason not to predict is no fault of the program's. */
-function stallsIn(error: unknown, { source }: Pipeline): Finding[] {
+function stallsIn(error: unknown, { source, unknowns }: Pipeline): Finding[] {
   if (!(error instanceof PipelineError)) throw error;
   const at = error.range ?? source;
-  return at && isStall(error.problem) ? [deadlock.judge(error.problem, at)] : [];
+  const isKnown = !namesEvent(error.problem) || !unknowns.some(({ code }) => code === 'event-origin');
+  return at && isKnown && isStall(error.problem) ? [deadlock.judge(error.problem, at)] : [];
 }
+
+/** Whether something waits for an event: another name may stand for one of which the origin is not known. */
+const namesEvent = ({ id, data }: Statement): boolean =>
+  id === 'waits-event' ||
+  Object.values(data)
+    .flat()
+    .some((part) => typeof part === 'object' && 'data' in part && namesEvent(part));

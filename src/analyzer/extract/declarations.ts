@@ -107,6 +107,12 @@ function unseen(
   return object;
 }
 
+/** What those of a kind are called in the Pipeline. */
+export function unseenIds(context: ExtractContext, kind: TraceObject['kind']): string[] {
+  const all = [...unseenObjects(context).values()].filter((object) => object.kind === kind);
+  return all.flatMap((object) => context.ids.get(object) ?? []);
+}
+
 function declared(context: ExtractContext, object: TraceObject, declare: (id: string) => void): string {
   const known = context.ids.get(object);
   if (known !== undefined) return known;

@@ -1,7 +1,6 @@
 /** Trace → Pipeline. */
 import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
 import { loopInvariant, multiply } from '../../pipeline/quantity.ts';
-import { walk } from '../../pipeline/walk.ts';
 import { givesWork } from '../acl/catalogue.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import {
@@ -18,6 +17,7 @@ import { ExtractContext } from './context.ts';
 import { declareBuffers } from './buffers.ts';
 import { declareStream } from './declarations.ts';
 import { devicesOf, devicesOfThreads } from './devices.ts';
+import { dropEndlessWaits } from './endless-waits.ts';
 import { withFirstRecords } from './first-records.ts';
 import { lowerNodes } from './lower.ts';
 
@@ -30,7 +30,7 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
     const lowered = lowerThread(context, thread);
     if (lowered) context.pipeline.threads.push(lowered);
   }
-  if (!hasCallbacks(context)) dropReports(context);
+  dropEndlessWaits(context);
   declareBuffers(context);
   const devices = devicesOf(trace);
   if (devices !== undefined) context.pipeline.devices = devices;
@@ -48,26 +48,6 @@ function placeThreads({ trace, pipeline }: ExtractContext, devices: Pipeline['de
     const device = places.get(thread.id);
     if (device !== undefined) thread.device = device;
   }
-}
-
-/** Without a callback in sight no report ever comes: a wait for one would stop the thread for good. */
-function dropReports({ pipeline }: ExtractContext): void {
-  for (const thread of pipeline.threads) thread.program = withoutReports(thread.program);
-}
-
-function hasCallbacks({ pipeline }: ExtractContext): boolean {
-  return pipeline.threads.some((thread) =>
-    [...walk<Step>(thread.program)].some((step) => step.kind === 'callback'),
-  );
-}
-
-function withoutReports(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step): Step[] => {
-    if (step.kind === 'wait' && step.for === 'report') return [];
-    if (step.kind !== 'repeat') return [step];
-    const body = withoutReports(step.body);
-    return body.length ? [{ ...step, body }] : [];
-  });
 }
 
 function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclaration | undefined {

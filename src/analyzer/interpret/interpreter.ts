@@ -8,6 +8,7 @@ import type {
   Chunk,
   ClassDeclaration,
   Expression,
+  FunctionDeclaration,
   MacroDeclaration,
   Statement,
   TypeName,
@@ -159,6 +160,8 @@ export class Interpreter {
   guards: readonly Guard[] = [];
   /** What the function at hand returns. */
   returned: Value | undefined;
+  /** The function of which it is asked what place its result refers to. */
+  placeAsked: { of: FunctionDeclaration; place?: Cell | undefined } | undefined;
   /** What it returns in another mode. */
   returnedBeside: ValueBeside | undefined;
   /** What the function that was called last returns in another mode. */

@@ -17,8 +17,13 @@ export function plainName(node: SyntaxNode): string {
   if ((node.type === 'template_type' || node.type === 'template_function') && first) return plainName(first);
   if (node.type === 'template_method' && first) return plainName(first);
   if (node.type === 'operator_cast') return CONVERSION;
+  if (node.type === 'operator_name') return operatorName(node.text.slice('operator'.length).trim());
   return node.text.replace(/\s+/g, ' ');
 }
+
+/** `operator[]`, however far its symbol stands from it. */
+const operatorName = (symbol: string): string =>
+  /^[a-z]/i.test(symbol) ? `operator ${symbol}` : `operator${symbol}`;
 
 /** A name as an expression or a type writes it: the template arguments of what it is looked up in stay, `Q<int>::size`. */
 export function scopedName(node: SyntaxNode): string {

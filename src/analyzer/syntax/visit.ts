@@ -5,12 +5,14 @@ import type { Expression, Statement } from './ast.ts';
 type Body = readonly Statement[];
 
 /**
- * The names of the calls in the statements, and of what templates are given at them, nested ones and those of lambdas included,
- * each once. They are gathered once for as long as the statements live: each pass over a loop asks for them again.
+ * The names of the calls in the statements, those of operators and of what templates are given included, nested ones and those of
+ * lambdas too, each once. They are gathered once for as long as the statements live: each pass over a loop asks for them again.
  */
 export const callNames = oncePer((statements: Body): readonly string[] => {
   const names = new Set<string>();
   visitExpressions(statements, (expression) => {
+    const operator = operatorNamed(expression);
+    if (operator !== undefined) names.add(operator);
     if (expression.kind !== 'call') return;
     const { callee } = expression;
     if (callee.kind !== 'name' && callee.kind !== 'member') return;
@@ -20,6 +22,13 @@ export const callNames = oncePer((statements: Body): readonly string[] => {
   });
   return [...names];
 });
+
+/** The operator that an expression calls where what it stands at has one of its own. */
+function operatorNamed(expression: Expression): string | undefined {
+  if (expression.kind === 'index') return 'operator[]';
+  if (expression.kind === 'unary' && expression.operator === '*') return 'operator*';
+  return expression.kind === 'member' && expression.arrow ? 'operator->' : undefined;
+}
 
 /** The names of the calls, and those given to calls: a function that is handed on is called by what takes it. */
 export const usedNames = oncePer((statements: Body): readonly string[] => {

@@ -16,6 +16,7 @@ import { heapObjects } from '../../library/heap.ts';
 import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
 import { locate } from '../names/lvalue.ts';
+import { ledTo } from './overloaded.ts';
 import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { isFixed } from '../statements/fixed.ts';
@@ -25,7 +26,6 @@ import { bind, chosenName, classFor, substitute, type Bindings } from '../names/
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
 import {
-  arrowed,
   literal,
   partNamed,
   unknown,
@@ -284,7 +284,7 @@ function callMember(
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
 ): Value {
-  const object = arrowed(run.parts.evaluate(callee.object, site.frame), callee.arrow);
+  const object = ledTo(run, callee, run.parts.evaluate(callee.object, site.frame), site.frame);
   const held = callHolder(run, callee, object, site);
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);

@@ -1,6 +1,6 @@
 /** Expressions: their values, and what evaluating them does. */
 import type { Expression, TypeName } from '../../syntax/ast.ts';
-import { argumentOf, evaluateExpansion } from '../calls/arguments.ts';
+import { evaluateExpansion } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
 import { opposite } from '../../trace/modes.ts';
 import { answer, askedMode, truthTest } from '../values/modes.ts';
@@ -9,6 +9,7 @@ import { asking, fillBy, notFill, type Fill } from '../values/fill.ts';
 import { arithmetic, compareText, noteCapacity } from '../values/operators.ts';
 import { asFunction } from '../calls/callable.ts';
 import { callExpression } from '../calls/call.ts';
+import { callOverload, ledTo, overloadOf, overloadWith } from '../calls/overloaded.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { evaluateList } from '../names/braced.ts';
 import { heldElement } from '../names/elements.ts';
@@ -34,7 +35,6 @@ import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
 import {
-  arrowed,
   pointee,
   literal,
   partNamed,
@@ -97,7 +97,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
 
 function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame): Value {
   const object = run.parts.evaluate(expression.object, frame);
-  const through = arrowed(object, expression.arrow);
+  const through = ledTo(run, expression, object, frame);
   const part = partNamed(through, expression.name);
   if (part) return part;
   if (expression.name === 'second' && isMapped(run, through)) return through;
@@ -135,6 +135,8 @@ function isMapped(run: Interpreter, through: Value): boolean {
 
 function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame): Value {
   const object = pointee(run.parts.evaluate(expression.object, frame));
+  const overload = overloadWith(run, '[]', [object, expression.index], frame);
+  if (overload) return callOverload(run, overload, frame);
   const index = run.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
     const range = run.range(frame.chunk, expression.start, expression.end);
@@ -198,6 +200,8 @@ function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
 }
 
 function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, frame: Frame): Value {
+  const overload = overloadOf(run, '*', [value, expression.operand], frame);
+  if (overload) return callOverload(run, overload, frame);
   if (value.kind === 'pointer') return readCell(run, value.cell);
   if (value.kind === 'array') return value.store.at.get(0)?.value ?? value.store.rest.value;
   if (value.kind === 'object') recordAccess(run, value.object, frame, expression, false);
@@ -213,8 +217,8 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const left = run.parts.evaluate(expression.left, frame);
   if (isDecided(operator, left)) return asTruth(left);
   if (operator === '.*') return memberOf(left, run.parts.evaluate(expression.right, frame));
-  const overloaded = left.kind === 'instance' && callOperator(run, expression, left.instance, frame);
-  if (overloaded) return overloaded;
+  const overload = overloadWith(run, operator, [left, expression.right], frame);
+  if (overload) return callOverload(run, overload, frame);
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, frame);
@@ -260,23 +264,6 @@ function memberOf(object: Value, member: Value): Value {
     kind: 'function',
     targets: targets.map((target) => ({ ...target, self: undefined, bound: [object] })),
   };
-}
-
-/** `queue << item` of a class with such an operator. */
-function callOperator(
-  run: Interpreter,
-  { operator, left, right }: Of<'binary'>,
-  self: Instance,
-  frame: Frame,
-): Value | undefined {
-  const declaration = run.symbols.findMethod(self.className, `operator${operator}`, 1);
-  if (!declaration) return undefined;
-  const target = { name: declaration.name, declaration, self };
-  return run.parts.invoke(
-    target,
-    [argumentOf(run, right, frame)],
-    run.range(frame.chunk, left.end, right.start),
-  );
 }
 
 /** The right side of `a && b` is not evaluated where `a` fails, nor that of `a || b` where it holds. */

@@ -3,11 +3,12 @@ import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from './frame.ts';
 import { arrayStore } from './arrays.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { ledTo, overloadedPlace, overloadOf, overloadWith } from '../calls/overloaded.ts';
 import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
 import { elementCell, heldElement } from './elements.ts';
 import { pickedElement } from './picked.ts';
 import { pointedType } from './types.ts';
-import { arrowed, partCell, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
+import { partCell, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(
@@ -47,6 +48,8 @@ function locateName(
 
 function locatePointee(run: Interpreter, operand: Expression, frame: Frame): Cell | undefined {
   const value = run.parts.evaluate(operand, frame);
+  const overload = overloadOf(run, '*', [value, operand], frame);
+  if (overload) return overloadedPlace(run, overload, frame);
   if (value.kind === 'pointer') return value.cell;
   if (value.kind === 'array') return elementCell(run, value.store, { kind: 'null' });
   return operand.kind === 'call' ? undefined : run.parts.locate(operand, frame);
@@ -59,7 +62,7 @@ function locateMember(
   known: Value | undefined,
 ): Cell | undefined {
   const held = known ?? run.parts.evaluate(expression.object, frame);
-  const object = arrowed(held, expression.arrow);
+  const object = ledTo(run, expression, held, frame);
   const part = partCell(object, expression.name);
   if (part) return part;
   if (object.kind === 'instance') {
@@ -105,6 +108,8 @@ function locateElement(
   frame: Frame,
 ): Cell | undefined {
   const object = pointee(run.parts.evaluate(expression.object, frame));
+  const overload = overloadWith(run, '[]', [object, expression.index], frame);
+  if (overload) return overloadedPlace(run, overload, frame);
   const index = run.parts.evaluate(expression.index, frame);
   if (object.kind === 'array') {
     const key = { expression: expression.index, value: index };

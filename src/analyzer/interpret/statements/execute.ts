@@ -1,5 +1,5 @@
 /** Statements. */
-import type { Statement, Variable } from '../../syntax/ast.ts';
+import type { Expression, Statement, Variable } from '../../syntax/ast.ts';
 import { heapObjectsAs } from '../../library/heap.ts';
 import { argumentOf, givenBeside, passBeside } from '../calls/arguments.ts';
 import { bindingNames, bindParts } from './bindings.ts';
@@ -100,10 +100,16 @@ function leave(
     run.givenBeside = undefined;
     const value = run.parts.evaluate(statement.value, frame);
     run.returnedBeside ??= givenBeside(run, statement.value, frame);
+    notePlace(run, statement.value, frame);
     if (!run.returned || run.returned.kind === 'unknown' || run.returned.kind === 'null')
       run.returned = value;
   }
   return 'return';
+}
+
+function notePlace({ placeAsked, stack, parts }: Interpreter, value: Expression, frame: Frame): void {
+  if (!placeAsked || stack.at(-1) !== placeAsked.of) return;
+  placeAsked.place ??= value.kind === 'call' ? undefined : parts.locate(value, frame);
 }
 
 function declare(run: Interpreter, variable: Variable, frame: Frame): void {

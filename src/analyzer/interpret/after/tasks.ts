@@ -1,6 +1,7 @@
 /** Tasks that a program gives a pool at its start: each thread of the pool does its share of them, and no item flows. */
 import { add, divideUp, min, share, type Quantity } from '../../../pipeline/quantity.ts';
 import {
+  anyNode,
   unwrapLoop,
   passesAround,
   visitNodes,
@@ -47,8 +48,12 @@ function deal(thread: TraceThread, loop: LoopNode, total: Quantity): void {
   const each = share(total, thread.replicas);
   if (each === undefined) thread.replicas = min(total, thread.replicas);
   loop.times = each ?? divideUp(total, thread.replicas);
-  if (loop.times === 1 || each === undefined) unwrapLoop(thread.body, loop);
+  const isOpen = each === undefined && typeof loop.times !== 'number';
+  if (loop.times === 1 || (isOpen && lasts(loop))) unwrapLoop(thread.body, loop);
 }
+
+/** A task with a loop of its own is a lane of the program: where their number is open, each thread is taken to do one. */
+const lasts = ({ body }: LoopNode): boolean => anyNode(body, ({ kind }) => kind === 'loop');
 
 /** How many tasks there are; undefined where they come without end, or from who knows where. */
 function totalOf(puts: readonly QueueNode[]): Quantity | undefined {

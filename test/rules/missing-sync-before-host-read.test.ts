@@ -5,6 +5,12 @@ const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);';
 const out = '(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST, stream);';
 const wait = 'aclrtSynchronizeStream(stream);';
 const read = 'float first = ((float *)hostOut)[0];\nprintf("%f\\n", first);';
+const scores = 'const float *scores = (const float *)hostOut;\n';
+const algorithms = '#include <algorithm>\n#include <numeric>';
+const mine = {
+  top: algorithms,
+  before: 'std::vector<float> mine(1000);\nFILE *file = fopen("scores", "wb");',
+};
 const fetch = '(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);';
 
 testRule('missing-sync-before-host-read', {
@@ -50,8 +56,35 @@ testRule('missing-sync-before-host-read', {
     'a copy to the device that the host reads': frame(
       'aclrtMemcpyAsync(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\nfloat x = ((float *)hostIn)[0];\nprintf("%f\\n", x);\naclrtSynchronizeStream(stream);',
     ),
+    'its address alone is used': frame(
+      `${execute}\naclrtMemcpyAsync${out}\nprintf("%p\\n", hostOut);\nrequests.push_back(hostOut);\n${wait}`,
+      { before: 'std::vector<void *> requests;' },
+    ),
+    'an algorithm after a wait': frame(
+      `${execute}\naclrtMemcpyAsync${out}\n${wait}\n${scores}float best = *std::max_element(scores, scores + 1000);\nprintf("%f\\n", best);`,
+      { top: algorithms },
+    ),
   },
   invalid: {
+    ...Object.fromEntries(
+      Object.entries({
+        'an algorithm looks for the best': 'auto best = std::max_element(scores, scores + 1000) - scores;',
+        'an algorithm adds up': 'float sum = std::accumulate(scores, scores + 1000, 0.0f);',
+        'an algorithm sorts':
+          'std::partial_sort((float *)scores, (float *)scores + 5, (float *)scores + 1000);',
+        'a copy of an algorithm': 'std::copy(scores, scores + 1000, mine.begin());',
+        memcpy: 'memcpy(mine.data(), hostOut, 4000);',
+        'a file is written': 'fwrite(hostOut, 1, OUT_BYTES, file);',
+        'a container is made of it': 'std::vector<float> copied(scores, scores + 1000);',
+        'a container is given it': 'mine.assign(scores, scores + 1000);',
+      }).map(([how, line]) => [
+        how,
+        {
+          code: frame(`${execute}\n⟦aclrtMemcpyAsync⟧${out}\n${scores}${line}\n${wait}`, mine),
+          message: 'host',
+        },
+      ]),
+    ),
     'the host reads at once': {
       code: frame(`${execute}\n⟦aclrtMemcpyAsync⟧${out}\n${read}\n${wait}`),
       message: 'host',

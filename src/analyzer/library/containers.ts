@@ -1,4 +1,5 @@
 /** Standard containers: what is put in and taken out, and the queues between threads among them. */
+import { notePointerRange } from '../interpret/values/pointer-ranges.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { QueueNode } from '../trace/nodes.ts';
@@ -47,6 +48,7 @@ type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 /** A method of a container; unknown ones evaluate their arguments. */
 export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
   if (!READING.has(name)) touch(run, { kind: 'array', store });
+  notePointerRange(run, site.expression.args, site.frame, site.expression);
   const method = ownValue(methods, name);
   if (method) return method(run, store, site);
   for (const arg of site.expression.args) argumentOf(run, arg, site.frame);

@@ -1,4 +1,5 @@
 /** The host reads what the device may not have written yet. */
+import type { CallRole } from '../acl/catalogue.ts';
 import type { CallNode, TraceNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Offer } from './fix/refusals.ts';
@@ -37,7 +38,7 @@ export const missingSyncBeforeHostRead: Rule = {
   check(context, report) {
     for (const thread of context.trace.threads) {
       for (const { writer, reader, object } of races(thread.body)) {
-        const copy = reader.kind === 'call';
+        const copy = reader.kind === 'call' && reader.row.role === 'copy';
         report({
           messageId: copy ? 'copy' : 'host',
           at: copy ? reader.range : writer.range,
@@ -71,9 +72,9 @@ function races(body: readonly TraceNode[]): Race[] {
     copy: (state) => new Map(state),
     merge: joined,
     visit(node, state) {
-      const object = readBy(node);
-      const writer = object && state.get(object);
-      if (writer && writer !== 'settled') {
+      for (const object of readBy(node)) {
+        const writer = object && state.get(object);
+        if (!writer || writer === 'settled') continue;
         found.push({ writer, reader: node, object });
         state.set(object, 'settled');
       }
@@ -92,12 +93,20 @@ function joined(a: Writes, b: Writes): Writes {
   return both;
 }
 
-/** What the host looks at: memory through a pointer, or device memory that it copies out synchronously. */
-function readBy(node: TraceNode): TraceObject | undefined {
-  if (node.kind === 'access') return node.write ? undefined : node.object;
-  if (node.kind !== 'call' || node.row.role !== 'copy' || node.row.mode !== 'sync') return undefined;
-  return directionOf(node) === 'd2h' ? sourceOf(node) : undefined;
+/** What the host looks at: memory through a pointer, by itself or in a function of the host, or device memory that it copies out synchronously. */
+function readBy(node: TraceNode): (TraceObject | undefined)[] {
+  if (node.kind === 'access') return node.write ? [] : [node.object];
+  if (node.kind !== 'call') return [];
+  if (isHostWork(node)) return node.args.map(({ value }) => objectOf(value));
+  if (node.row.role !== 'copy' || node.row.mode !== 'sync') return [];
+  return directionOf(node) === 'd2h' ? [sourceOf(node)] : [];
 }
+
+/** What such a function is given it reads or writes; one that nothing at hand defines may only keep it. */
+const isHostWork = ({ row }: CallNode): boolean =>
+  row.engine === 'host' && HOST_WORK.has(row.role) && row.category !== 'host-unseen';
+
+const HOST_WORK: ReadonlySet<CallRole> = new Set(['hostWork', 'hostRead', 'hostWrite']);
 
 function update(call: CallNode, state: Writes): void {
   if (isWait(call) || waitsOtherwise(call)) {

@@ -17,6 +17,7 @@ import { callHolder } from '../../library/holders.ts';
 import { libraryFunctions } from '../../library/std.ts';
 import { locate } from '../names/lvalue.ts';
 import { ledTo } from './overloaded.ts';
+import { notePointerRange } from '../values/pointer-ranges.ts';
 import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { isFixed } from '../statements/fixed.ts';
@@ -196,6 +197,7 @@ function isOwnDeclared({ symbols }: Interpreter, name: string): boolean {
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
   if (!name.includes('::') && isOwnDeclared(run, name)) return undefined;
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
+  notePointerRange(run, site.expression.args, site.frame, site.expression);
   const given = ownValue(libraryFunctions, plain)?.(run, site);
   if (given) return given;
   const objects = /^[cm]alloc$/.test(plain) ? heapObjects(run, site) : undefined;

@@ -1,4 +1,5 @@
 /** The value that a declared variable starts with. */
+import { notePointerRange } from '../values/pointer-ranges.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf, evaluated } from '../calls/arguments.ts';
 import { arrayStore, times } from './arrays.ts';
@@ -196,6 +197,7 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   const [first] = braces ? [] : args;
   const value = first && run.parts.evaluate(first, frame);
   if (value?.kind === 'array' && args.length === 1) return value.store;
+  if (first && value?.kind === 'object') notePointerRange(run, args, frame, first);
   const size =
     lastTypeName(type) === 'array' && count
       ? templateNumber(run, count.name, frame)

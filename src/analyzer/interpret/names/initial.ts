@@ -197,7 +197,7 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   const [first] = braces ? [] : args;
   const value = first && run.parts.evaluate(first, frame);
   if (value?.kind === 'array' && args.length === 1) return value.store;
-  if (first && value?.kind === 'object') notePointerRange(run, args, frame, first);
+  notePointerRange(run, braces ? [] : args, frame, first);
   const size =
     lastTypeName(type) === 'array' && count
       ? templateNumber(run, count.name, frame)

@@ -10,13 +10,13 @@ export function notePointerRange(
   run: Interpreter,
   args: readonly Expression[],
   frame: Frame,
-  span: Expression,
+  span: Expression | undefined,
 ): void {
   const at = args.findIndex((arg) => arg.kind === 'binary' && arg.operator === '+');
   const [first, last] = at > 0 ? args.slice(at - 1) : [];
   if (!first || !last || hasCall(first) || hasCall(last)) return;
   const [from, to] = [first, last].map((one) => memoryIn(run.parts.evaluate(one, frame)));
-  if (from && from === to) recordAccess(run, from, frame, span, false);
+  if (span && from && from === to) recordAccess(run, from, frame, span, false);
 }
 
 /** Evaluated twice, a call would be done twice. */

@@ -4,6 +4,8 @@ import { testRule } from './support/rule-tester.ts';
 const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);\naclrtSynchronizeStream(stream);';
 const in_ = (from: string, name = '⟦aclrtMemcpyAsync⟧'): string =>
   `${name}(deviceIn, IN_BYTES, ${from}, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${execute}`;
+const one = (from: string): string =>
+  `⟦aclrtMemcpyAsync⟧(deviceIn, 8, ${from}, 8, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${execute}`;
 const plain = 'aclrtMemcpyAsync';
 
 testRule('async-memcpy-pageable', {
@@ -27,6 +29,9 @@ testRule('async-memcpy-pageable', {
     'a copy out to page-locked memory': frame(
       `aclrtMemcpyAsync(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST, stream);\n${execute}`,
     ),
+    'a member of a struct that may lie anywhere': frame(`header((Slot *)hostIn);\n${execute}`, {
+      top: 'struct Slot { int64_t id; };\nvoid header(Slot *slot)\n{\n    aclrtMemcpyAsync(deviceIn, 8, &slot->id, 8, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n}',
+    }),
     'malloc memory that is not copied': frame(in_('hostIn', plain), {
       before: 'void *other = malloc(64);\nfree(other);',
     }),
@@ -37,6 +42,13 @@ testRule('async-memcpy-pageable', {
     }),
   },
   invalid: {
+    'a number': frame(one('&next'), { before: 'int64_t next = 1;' }),
+    'a struct': frame(one('&header'), { top: 'struct Header { int a, b; };', before: 'Header header;' }),
+    'static data': frame(in_('table'), { before: 'static uint8_t table[IN_BYTES];' }),
+    'a number of the program': frame(one('&total'), { top: 'int64_t total = 0;' }),
+    'a member': frame('feed.up();', {
+      top: `struct Feed {\n    int64_t id = 0;\n    void up()\n    {\n        ${one('&id')}\n    }\n};\nFeed feed;`,
+    }),
     malloc: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
     new: frame(in_('plain'), { before: 'uint8_t *plain = new uint8_t[IN_BYTES];', after: 'delete[] plain;' }),
     'std::vector': frame(in_('plain.data()'), { before: 'std::vector<uint8_t> plain(IN_BYTES);' }),

@@ -26,6 +26,7 @@ import type { Deciding } from './turns/deciding.ts';
 import type { Bindings } from './names/template.ts';
 import { Nesting } from './nesting.ts';
 import { Beside, type ValueBeside } from './values/beside.ts';
+import { DataFlows, type Place } from './values/data-flow.ts';
 import { Parameters } from './values/parameters.ts';
 import { Store } from './values/store.ts';
 import type { ArrayStore, Cell, FunctionTarget, Instance, Value } from './values/value.ts';
@@ -82,6 +83,8 @@ export interface Argument {
   type?: TypeName;
   text: string;
   range: SourceRange;
+  /** The places that it was read from. */
+  reads?: readonly Place[];
 }
 
 /** A macro's body, read as C++. */
@@ -99,6 +102,7 @@ export interface MacroChunk extends Chunk {
 export class Interpreter {
   readonly nesting = new Nesting();
   readonly store = new Store();
+  readonly dataFlows = new DataFlows();
   readonly parameters = new Parameters();
   readonly pending: PendingThread[] = [];
   /** By variable its cell; that of a class template's static one for each choice of arguments, by `bindingsKey`. */

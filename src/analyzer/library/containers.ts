@@ -13,6 +13,7 @@ import { pickedElement } from '../interpret/names/picked.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
+import { collecting, noteFlow } from '../interpret/values/data-flow.ts';
 import { isTakenFrom } from '../interpret/values/fill.ts';
 import { anyOf } from '../interpret/values/join.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
@@ -33,26 +34,26 @@ import { boundOfMap } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 /** What puts nothing into a container. */
-const READING: ReadonlySet<string> = new Set([
-  'size',
-  'empty',
-  'begin',
-  'end',
-  'clear',
-  'reserve',
-  'capacity',
-]);
+const READING: ReadonlySet<string> = new Set(['size', 'empty', 'begin', 'end', 'reserve', 'capacity']);
+
+/** What is there before is gone behind these. */
+const RENEWING: ReadonlySet<string> = new Set(['assign', 'clear']);
+
+function otherMethod(run: Interpreter, { expression, frame }: CallSite): Value {
+  for (const arg of expression.args) argumentOf(run, arg, frame);
+  return unknown(run.text(frame.chunk, expression));
+}
 
 type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 
 /** A method of a container; unknown ones evaluate their arguments. */
 export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
-  if (!READING.has(name)) touch(run, { kind: 'array', store });
+  if (!READING.has(name) && name !== 'clear') touch(run, { kind: 'array', store });
   notePointerRange(run, site.expression.args, site.frame, site.expression);
   const method = ownValue(methods, name);
-  if (method) return method(run, store, site);
-  for (const arg of site.expression.args) argumentOf(run, arg, site.frame);
-  return unknown(run.text(site.frame.chunk, site.expression));
+  const { value, reads } = collecting(run, () => method?.(run, store, site) ?? otherMethod(run, site));
+  if (!READING.has(name)) noteFlow(run, RENEWING.has(name) ? 'whole' : 'write', [store], reads);
+  return value;
 }
 
 const add: Method = (run, store, site) => {
@@ -218,6 +219,12 @@ const end: Method = (run, store, site) => ({
   endOf: store,
 });
 
+/** A place from which on a function may write. */
+const begin: Method = (run, store, site) => {
+  const first = any(run, store, site);
+  return first.kind === 'unknown' ? { ...first, beginOf: store } : first;
+};
+
 const whole: Method = (_machine, store) => ({ kind: 'array', store });
 
 const methods: Record<string, Method> = {
@@ -237,7 +244,7 @@ const methods: Record<string, Method> = {
   pop: take,
   pop_front: take,
   pop_back: take,
-  begin: any,
+  begin,
   cbegin: any,
   rbegin: any,
   crbegin: any,

@@ -19,10 +19,12 @@ import {
   newCell,
   PARTS,
   unknown,
+  type Cell,
   type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
+import { noteFlow, placesIn, type Place } from '../interpret/values/data-flow.ts';
 import { elementFunctions } from './element-functions.ts';
 import { compareTexts } from './strings.ts';
 import { visitVariant } from './variants.ts';
@@ -265,11 +267,15 @@ const symbolNamed: Library = (run, site) => {
   return value.kind === 'function' ? value : unknown(name.value.text);
 };
 
+/** What a place leads to, else itself. */
+const heldBy = (cell: Cell): readonly Place[] => [placesIn(cell.value)[0] ?? cell];
+
 /** `std::swap(a, b)`: each place holds what the other did. */
 const swap: Library = (run, site) => {
   const [left, right] = argumentsOf(run, site);
   if (!left?.cell || !right?.cell) return unknown();
   const { value } = left.cell;
+  noteFlow(run, 'swap', heldBy(left.cell), heldBy(right.cell));
   run.store.assign(left.cell, right.cell.value);
   run.store.assign(right.cell, value);
   return unknown();

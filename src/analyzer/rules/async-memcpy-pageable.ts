@@ -75,15 +75,9 @@ function messageFor(context: RuleContext): string {
   return MESSAGES[pageableCopy(context.settings.cannVersion)];
 }
 
-const ORIGINS: Record<string, string> = {
-  stack: 'the stack',
-  vector: 'std::vector',
-  mat: 'cv::Mat',
-  new: 'new',
-};
-
+/** A function, or where else it is from, which `words` has a word for. */
 function originOf(object: TraceObject): string {
-  return ORIGINS[object.memory ?? ''] ?? object.createdBy ?? object.memory ?? 'the heap';
+  return object.createdBy ?? object.memory ?? '';
 }
 
 /** `p = malloc(n)` and the `free(p)` of the same function become a pair of the runtime's. */

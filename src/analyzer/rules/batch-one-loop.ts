@@ -1,6 +1,7 @@
 /** Frames go through a model one at a time, although they come in a loop. */
 import type { Rule } from './rule.ts';
 import { gather, modelAt } from './support/batching.ts';
+import { isSequential } from './support/carried.ts';
 import { perFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
 
@@ -19,6 +20,7 @@ export const batchOneLoop: Rule = {
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('execute'), context)) {
+      if (isSequential(call)) continue;
       const model = modelAt(context.pipeline, call.range);
       // Only where the file's name says batch 1: the default of an unknown model proves nothing.
       if (model?.catalogueName === undefined || context.number(model.batch) !== 1) continue;

@@ -5,6 +5,7 @@ import { isNamedOnce } from './fix/arguments.ts';
 import { onlyOrderedWork } from './fix/ordered-work.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
+import { needsLastResult } from './support/carried.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
 import { directionOf, hostSide, objectOf } from './support/copies.ts';
@@ -55,7 +56,7 @@ export const memcpySyncInLoop: Rule = {
     const copies = context.withRole('copy').filter((call) => call.row.mode === 'sync');
     for (const call of perFrame(copies, context)) {
       const direction = directionOf(call);
-      if (direction === 'd2d' || direction === 'h2h') continue;
+      if (direction === 'd2d' || direction === 'h2h' || needsLastResult(call)) continue;
       report({
         messageId: 'copy',
         at: call.range,

@@ -2,6 +2,7 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { Rule } from './rule.ts';
+import { isSequentialLoop } from './support/carried.ts';
 import { holds } from './support/counterfactual.ts';
 import type { RuleContext } from './support/context.ts';
 import { callsIn, passesOf } from './support/loops.ts';
@@ -28,6 +29,7 @@ export const singleStreamMultiEngine: Rule = {
     const [stream] = streamsOf(context.calls);
     if ((context.number(stream?.count) ?? 1) !== 1) return undefined;
     for (const loop of outermostFrameLoops(context)) {
+      if (isSequentialLoop(loop)) continue;
       const work = callsIn(loop).filter((call) => isSubmission(call) && call.row.stream !== undefined);
       const execution = work.find((call) => call.row.role === 'execute');
       const stages = [...new Set(work.map((call) => call.row.engine))];

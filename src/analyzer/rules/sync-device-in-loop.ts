@@ -2,6 +2,7 @@
 import type { CallNode } from '../trace/nodes.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
+import { needsLastResult } from './support/carried.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { narrowWait, waitLessOften, type Change } from './support/counterfactual.ts';
 import { appendArgument, fix, rename } from './support/edits.ts';
@@ -38,7 +39,7 @@ export const syncDeviceInLoop: Rule = {
         node: call,
         data: { call: call.name },
         offer: () => offerFor(call, context),
-        counterfactual: waitForOneStream(call),
+        counterfactual: (pipeline) => waitForOneStream(call)?.(pipeline),
       });
     }
     return undefined;
@@ -46,11 +47,12 @@ export const syncDeviceInLoop: Rule = {
 };
 
 /** What the message says: the wait for one stream. Where several are given work, or none is known, waits become fewer. */
-function waitForOneStream(call: CallNode): Change {
+function waitForOneStream(call: CallNode): Change | undefined {
   const loop = frameLoop(call);
   const given = loop ? callsIn(loop).filter(isSubmission) : [];
   const last = given.at(-1);
-  return last && streamsOf(given).size === 1 ? narrowWait(call.range, last.range) : waitLessOften(call.range);
+  if (last && streamsOf(given).size === 1) return narrowWait(call.range, last.range);
+  return needsLastResult(call) ? undefined : waitLessOften(call.range);
 }
 
 /** Only where one stream alone has been given work in the same function. */

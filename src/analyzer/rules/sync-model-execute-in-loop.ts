@@ -4,6 +4,7 @@ import { asynchronous, asynchronousChange } from './fix/asynchronous.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
+import { needsLastResult } from './support/carried.ts';
 import { fix } from './support/edits.ts';
 import { runsPerFrame } from './support/loops.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -47,7 +48,7 @@ export const syncModelExecuteInLoop: Rule = {
   },
   check(context, report) {
     for (const call of context.named(...Object.keys(ASYNC), 'aclmdlExecuteV2')) {
-      if (!runsPerFrame(call, context, FEW_PASSES)) continue;
+      if (!runsPerFrame(call, context, FEW_PASSES) || needsLastResult(call)) continue;
       const replacement = ownValue(ASYNC, call.name) ?? 'aclmdlExecuteAsync';
       report({
         messageId: 'blocking',

@@ -16,7 +16,16 @@ const byName: Record<string, CopyDirection> = {
 };
 const byNumber: (CopyDirection | undefined)[] = ['h2h', 'h2d', 'd2h', 'd2d'];
 /** Host memory that the device cannot read in place: the driver must copy it to locked pages first. */
-const pageable: readonly (MemoryKind | undefined)[] = ['malloc', 'new', 'stack', 'vector', 'mat', 'mmap'];
+const pageable: readonly (MemoryKind | undefined)[] = [
+  'malloc',
+  'new',
+  'stack',
+  'static',
+  'member',
+  'vector',
+  'mat',
+  'mmap',
+];
 
 export function isPageable(object: TraceObject | undefined): boolean {
   return pageable.includes(object?.memory);

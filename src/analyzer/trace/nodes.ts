@@ -157,6 +157,8 @@ export interface LoopNode extends NodeBase {
   isFilledFirst?: true;
   /** One of these passes. */
   isTurn?: true;
+  /** A pass is given what the pass before has computed: by way of the host, or within the device's memory alone. */
+  carries?: 'host' | 'device';
   body: TraceNode[];
 }
 

@@ -75,9 +75,20 @@ export type ObjectKind =
   | 'thread'
   | 'file';
 
-/** Where a buffer's memory comes from. */
+/** Where a buffer's memory comes from; `member`: it is a part of an object, wherever that is. */
 export type MemoryKind =
-  'device' | 'dvpp' | 'pinned' | 'malloc' | 'new' | 'stack' | 'vector' | 'mat' | 'mmap' | 'unknown';
+  | 'device'
+  | 'dvpp'
+  | 'pinned'
+  | 'malloc'
+  | 'new'
+  | 'stack'
+  | 'static'
+  | 'member'
+  | 'vector'
+  | 'mat'
+  | 'mmap'
+  | 'unknown';
 
 /** One thing that the program creates. Several of them at one place (an array, a loop) are one object with a `count`. */
 export interface TraceObject {

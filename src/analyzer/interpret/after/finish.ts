@@ -1,5 +1,6 @@
 /** What can be said only once all threads have been followed: frame loops, who owns what, which queues connect threads. */
 import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
+import { noteCarried } from './carried.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { formTeams } from './teams.ts';
@@ -18,6 +19,7 @@ export function finishTrace(run: Interpreter): void {
   joinLoneQueues(run);
   dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);
+  for (const thread of trace.threads) noteCarried(run, thread);
   countQueues(run);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));

@@ -7,14 +7,15 @@ import { substitute } from '../names/template.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { touch } from '../values/elements.ts';
 import type { ValueBeside } from '../values/beside.ts';
+import { collecting, noteRead, placesIn } from '../values/data-flow.ts';
 import { isFixed } from '../statements/fixed.ts';
-import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
+import { newCell, pointee, unknown, type Cell, type Value } from '../values/value.ts';
 
 /** Evaluates an argument; a name, field or element keeps its place, for parameters by reference. */
 export function argumentOf(run: Interpreter, expression: Expression, frame: Frame): Argument {
   if (expression.kind === 'designated')
     return { ...argumentOf(run, expression.value, frame), field: expression.field };
-  const value = run.parts.evaluate(expression, frame);
+  const { value, reads } = collecting(run, () => given(run, expression, frame));
   touch(run, value.kind === 'pointer' ? value.cell.value : value);
   const place = isTransparent(expression) && expression.kind === 'call' ? expression.args[0] : expression;
   const cell = place && isPlace(place) ? run.parts.locate(place, frame) : undefined;
@@ -28,7 +29,15 @@ export function argumentOf(run: Interpreter, expression: Expression, frame: Fram
     ...typeWritten(run, value, expression, frame),
     text: run.text(frame.chunk, expression),
     range: run.range(frame.chunk, expression.start, expression.end),
+    reads,
   };
+}
+
+/** What is given on; of an object, all that it holds. */
+function given(run: Interpreter, expression: Expression, frame: Frame): Value {
+  const value = run.parts.evaluate(expression, frame);
+  if (pointee(value).kind === 'instance') noteRead(run, ...placesIn(value));
+  return value;
 }
 
 /** `Tag{}`, `std::true_type{}`: of a type whose values say nothing, the type says all. */

@@ -39,6 +39,7 @@ import { isNumberType } from '../names/sizes.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
+import { noteCellRead, noteForeign } from '../values/data-flow.ts';
 import { ownValue } from '../../../base/own-value.ts';
 import { callForeign, callOn, handsOn, keptBy, saidOfMethod, unresolved } from './foreign.ts';
 
@@ -75,7 +76,7 @@ function callNamed(run: Interpreter, name: string, site: CallSite): Value {
   const { frame, expression } = site;
   const given = givenFor(frame, name);
   if (given !== undefined && given !== name) return callNamed(run, given, site);
-  const held = name.includes('::') ? undefined : findCell(run, name, frame)?.value;
+  const held = name.includes('::') ? undefined : calledPlace(run, name, frame);
   const variable = held && asCallable(run, held);
   if (variable) return invokeAll(run, variable, argumentsOf(run, site), site.range);
   const certain = runtimeRow(name);
@@ -105,6 +106,13 @@ function callOutside(run: Interpreter, name: string, site: CallSite): Value {
 
 const declaredParameters = ({ symbols }: Interpreter, name: string) =>
   symbols.functions.named(lastName(name))[0]?.parameters;
+
+/** What the place of that name holds: `frame(box)` reads it too. */
+function calledPlace(run: Interpreter, name: string, frame: Frame): Value | undefined {
+  const place = findCell(run, name, frame);
+  if (place) noteCellRead(run, place);
+  return place?.value;
+}
 
 /** A call of which the workspace says what it does: of a function, or of a method of the class that it stands in. */
 function saidOf(run: Interpreter, name: string, site: CallSite): Value | undefined {
@@ -194,11 +202,15 @@ function isOwnDeclared({ symbols }: Interpreter, name: string): boolean {
     );
 }
 
+/** Algorithms that write what an iterator leads to. */
+const WRITING: ReadonlySet<string> = new Set(['transform', 'generate', 'fill', 'copy']);
+
 function callLibrary(run: Interpreter, name: string, site: CallSite): Value | undefined {
   if (!name.includes('::') && isOwnDeclared(run, name)) return undefined;
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
   notePointerRange(run, site.expression.args, site.frame, site.expression);
   const given = ownValue(libraryFunctions, plain)?.(run, site);
+  if (given && WRITING.has(plain)) noteForeign(run, argumentsOf(run, site), () => false);
   if (given) return given;
   const objects = /^[cm]alloc$/.test(plain) ? heapObjects(run, site) : undefined;
   return objects ?? callLibraryRow(run, name, plain, site);

@@ -12,8 +12,10 @@ import { callPromise } from '../../library/futures.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { quietly } from '../statements/positions.ts';
 import { forgetPointees, forgetReferences } from '../values/memory.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
+import { collecting, noteForeign, type Place } from '../values/data-flow.ts';
 import { orDefault } from '../values/defaults.ts';
 import { arithmetic } from '../values/operators.ts';
 import type { Frame } from '../names/frame.ts';
@@ -173,11 +175,28 @@ function lockOrUnlock(
   return unknown();
 }
 
+/** Which arguments the function is declared to read alone. */
+function readOnlyOf(run: Interpreter, name: string): (at: number) => boolean {
+  const [declared] = run.symbols.functions.named(lastName(name));
+  return (at) => {
+    const type = declared?.parameters[at]?.type;
+    return type !== undefined && (type.constant || (!type.reference && type.pointers === 0));
+  };
+}
+
+/** The places of the object that a method is called on. */
+function receiverOf(run: Interpreter, { expression: { callee }, frame }: CallSite): readonly Place[] {
+  if (callee.kind !== 'member' || callee.object.kind === 'call') return [];
+  const { object } = callee;
+  return collecting(run, () => quietly(run, object, frame)).reads;
+}
+
 /** A call that leads out of the workspace. Functions given to it may be called back. */
 export function unresolved(run: Interpreter, name: string, site: CallSite): Value {
   const args = argumentsOf(run, site);
   forgetPointees(run, args);
   forgetReferences(run, name, args);
+  noteForeign(run, args, readOnlyOf(run, name), receiverOf(run, site));
   for (const arg of args) {
     const callback = asCallable(run, arg.value);
     if (

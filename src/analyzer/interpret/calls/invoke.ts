@@ -14,6 +14,7 @@ import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { asFunction, rowOf } from './callable.ts';
 import { lastName } from '../../program/qualified.ts';
+import { collectingReturned, noteGiven } from '../values/data-flow.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
 import { anew } from '../statements/fixed.ts';
 import { oneOfFound } from '../statements/search.ts';
@@ -200,7 +201,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   run.course = undefined;
   run.resultName = undefined;
   const locks = run.openLocks.length;
-  body();
+  collectingReturned(run, body);
   while (run.openLocks.length > locks) closeLock(run);
   const result = judged(resultOf(run, name), run.course);
   run.stack.pop();
@@ -308,6 +309,7 @@ function bindOne(
   }
   const cell = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
   frame.declare(arg?.isFixed ? cell : anew(run, cell));
+  noteGiven(run, cell, cell.value, arg?.reads ?? []);
   const beside = run.beside.in(arg?.cell);
   if (beside) run.beside.note(cell, beside);
 }

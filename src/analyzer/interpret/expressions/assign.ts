@@ -11,6 +11,7 @@ import { locate } from '../names/lvalue.ts';
 import { noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
+import { collecting, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { arithmetic } from '../values/operators.ts';
@@ -24,10 +25,10 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
   const before = run.resultName;
   if (operator === '=') run.resultName = run.text(frame.chunk, target);
   run.givenBeside = undefined;
-  const right = run.parts.evaluate(expression.value, frame);
+  const { value: right, reads } = collecting(run, () => run.parts.evaluate(expression.value, frame));
   run.resultName = before;
   if (target.kind === 'index' || (target.kind === 'unary' && target.operator === '*'))
-    noteWrite(run, target, frame);
+    noteWrite(run, target, reads, frame);
   noteRingWrite(run, target, frame);
   const cell = assignedPlace(run, target, frame);
   if (!cell) return right;
@@ -43,8 +44,14 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
   run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
   const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
   run.store.set(cell, 'varying', varies);
+  noteAssigned(run, operator, cell, reads);
   if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
+}
+
+function noteAssigned(run: Interpreter, operator: string, cell: Cell, reads: readonly Place[]): void {
+  if (operator === '=') noteGiven(run, cell, cell.value, reads);
+  else noteFlow(run, 'write', [cell], reads);
 }
 
 /** What only some passes put somewhere is not all that they make, unless each of them then puts it somewhere too. */
@@ -89,11 +96,17 @@ function noteRingWrite(run: Interpreter, target: Expression, frame: Frame): void
   if (object.kind === 'array') noteRing(run, object.store, 'enqueue', target.index, frame, range);
 }
 
-function noteWrite(run: Interpreter, target: Of<'index'> | Of<'unary'>, frame: Frame): void {
+function noteWrite(
+  run: Interpreter,
+  target: Of<'index'> | Of<'unary'>,
+  reads: readonly Place[],
+  frame: Frame,
+): void {
   const base = withoutCasts(target.kind === 'index' ? target.object : target.operand);
   if (base.kind !== 'name' && base.kind !== 'member') return;
   const object = pointee(run.parts.evaluate(base, frame));
   if (object.kind === 'object') recordAccess(run, object.object, frame, target, true);
+  if (object.kind === 'object' || object.kind === 'array') noteFlow(run, 'write', placesIn(object), reads);
 }
 
 export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame: Frame): Value {

@@ -17,6 +17,7 @@ import { pickedElement } from '../names/picked.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
+import { noteCellRead } from '../values/data-flow.ts';
 import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
 import { evaluateAssign, evaluateUpdate } from './assign.ts';
@@ -196,7 +197,9 @@ function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
     }
   }
   const cell = run.parts.locate(operand, frame);
-  return cell ? { kind: 'pointer', cell } : unknown(run.text(frame.chunk, operand));
+  if (!cell) return unknown(run.text(frame.chunk, operand));
+  noteCellRead(run, cell);
+  return { kind: 'pointer', cell };
 }
 
 function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, frame: Frame): Value {
@@ -221,7 +224,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (overload) return callOverload(run, overload, frame);
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
-  if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, frame);
+  if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, right, frame);
   const fill = fillBy(operator, left, right);
   if (fill) return ofQueue(run, expression, [left, right], fill, frame);
   return (

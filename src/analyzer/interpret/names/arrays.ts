@@ -12,7 +12,7 @@ export function arrayStore(
   size: NumberValue | undefined,
   more: Partial<ArrayStore> = {},
 ): ArrayStore {
-  return {
+  const store: ArrayStore = {
     name,
     typeName: '',
     element,
@@ -24,6 +24,8 @@ export function arrayStore(
     bytes: size && element && times(size, sizeOfType(run.symbols, element)),
     ...more,
   };
+  run.dataFlows.joinElements(store);
+  return store;
 }
 
 export function times(

@@ -13,7 +13,8 @@ import { initialValue } from './initial.ts';
 import { followBody } from './macro-body.ts';
 import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
-import { openField } from '../values/memory.ts';
+import { noteCellRead } from '../values/data-flow.ts';
+import { keepMemory, openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { WEIGHT } from '../nesting.ts';
 import { anew } from '../statements/fixed.ts';
@@ -57,6 +58,7 @@ function naming(name: string): { name: string; text: string } {
 /** What a cell holds; a number that varies is no ground for a decision. */
 export function readCell(run: Interpreter, cell: Cell): Value {
   const { value } = cell;
+  noteCellRead(run, cell);
   // What the passes of a state machine have left there they find there.
   const isOpen = cell.varying && !run.deciding;
   const varies = value.kind === 'number' && isOpen && value.fixed && !value.settled;
@@ -140,10 +142,14 @@ export function fieldCell(
   frame.bindings = bindingsInBase(run, instance, found.owner);
   if (found.variable.isStatic) return staticField(run, found, frame);
   const declared = run.range(found.chunk, found.variable.start, found.variable.end);
-  const start = newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared);
+  const start: Cell = {
+    ...newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared),
+    memory: instance.assumed ? 'unknown' : 'member',
+  };
   const { madeIn } = instance;
   const cell = run.store.materialize(instance.fields, name, madeIn?.length ? { ...start, madeIn } : start);
   if (!bare) startWith(run, cell, found.variable, frame, instance.madeIn);
+  if (!instance.assumed) keepMemory(run, cell, 'member');
   if (instance.assumed) run.store.discover(cell, { varying: true });
   if (instance.overwritten) run.store.initially(() => openField(run, cell));
   return cell;
@@ -243,6 +249,7 @@ export function cellOf(run: Interpreter, declaration: GlobalDeclaration, binding
   const frame = new Frame(name, chunk, undefined);
   frame.bindings = bindings;
   makeKept(run, variable, () => startWith(run, cell, variable, frame));
+  keepMemory(run, cell, 'static');
   // What depends on a template's arguments is no number that could be written anew.
   if (!bindings) nameConstant(run, cell, declaration, range);
   return cell;

@@ -4,6 +4,7 @@ import { heapObjectsAs } from '../../library/heap.ts';
 import { argumentOf, givenBeside, passBeside } from '../calls/arguments.ts';
 import { bindingNames, bindParts } from './bindings.ts';
 import { executeIf } from './branches.ts';
+import { deciding } from './decided.ts';
 import { executeSwitch } from './switch.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
 import type { Frame } from '../names/frame.ts';
@@ -13,6 +14,8 @@ import { executeLoop } from './loops.ts';
 import { beginProcess, endsProcess } from './processes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { keptCell } from '../kept.ts';
+import { collecting, noteFlow, noteGiven, placesIn, returning, type Place } from '../values/data-flow.ts';
+import { keepMemory } from '../values/memory.ts';
 import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isLock, isMutex, isThread } from '../names/types.ts';
@@ -48,7 +51,7 @@ function one(
     run.statement = run.range(frame.chunk, statement.start, statement.end);
   }
   if (statement.kind !== 'if') return simple(run, statement, frame);
-  const { flow, tookRest } = executeIf(run, statement, rest(), frame);
+  const { flow, tookRest } = deciding(run, statement, frame, () => executeIf(run, statement, rest(), frame));
   return tookRest && flow === 'next' ? 'done' : flow;
 }
 
@@ -98,7 +101,8 @@ function leave(
   if (statement.value) {
     run.statement = run.range(frame.chunk, statement.start, statement.end);
     run.givenBeside = undefined;
-    const value = run.parts.evaluate(statement.value, frame);
+    const { value: returned } = statement;
+    const value = returning(run, () => run.parts.evaluate(returned, frame));
     run.returnedBeside ??= givenBeside(run, statement.value, frame);
     notePlace(run, statement.value, frame);
     if (!run.returned || run.returned.kind === 'unknown' || run.returned.kind === 'null')
@@ -126,7 +130,9 @@ function declareStatic(run: Interpreter, variable: Variable, frame: Frame): void
     declareVariable(run, variable, frame);
     return frame.find(variable.name);
   });
-  if (cell) frame.share(variable.name, cell);
+  if (!cell) return;
+  keepMemory(run, cell, 'static');
+  frame.share(variable.name, cell);
 }
 
 function declareThread(run: Interpreter, variable: Variable, frame: Frame): void {
@@ -141,7 +147,7 @@ function declareVariable(run: Interpreter, variable: Variable, frame: Frame): vo
   const { type, name, initial } = variable;
   const range = run.range(frame.chunk, variable.start, variable.end);
   run.givenBeside = undefined;
-  const value = firstValue(run, variable, frame);
+  const { value, reads } = collecting(run, () => firstValue(run, variable, frame));
   const place = type.reference && initial && initial.kind !== 'call' ? initial : undefined;
   const shared = place && run.parts.locate(place, frame);
   const cell = shared ?? newLocal(run, variable, newCell(name, value, type, range), frame);
@@ -150,6 +156,15 @@ function declareVariable(run: Interpreter, variable: Variable, frame: Frame): vo
   if (!shared) noteNew(run, variable, cell, frame);
   const isMatrix = variable.dims.length === 0 && value.kind === 'unknown' && /(^|::)Mat$/.test(type.name);
   if (isMatrix) makeMatrix(run, variable, frame);
+  if (!shared) noteStart(run, cell, reads);
+}
+
+/** What is declared in a loop is another one in each pass, and so is what it holds itself. */
+function noteStart(run: Interpreter, cell: Cell, reads: readonly Place[]): void {
+  const { value } = cell;
+  noteGiven(run, cell, value, reads);
+  const isOwn = value.kind === 'array' || (value.kind === 'object' && value.object.memory === 'mat');
+  if (isOwn) noteFlow(run, 'whole', placesIn(value), reads);
 }
 
 /** A copy of what no pass moves is no more another one in each pass than that. */

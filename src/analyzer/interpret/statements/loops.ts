@@ -26,6 +26,7 @@ import { holdContainer } from '../names/elements.ts';
 import { headOf, inStarts, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { noteFlow } from '../values/data-flow.ts';
 import { indexOf, inSteps } from '../values/elements.ts';
 import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
 
@@ -214,6 +215,7 @@ function bindElement(
   }
   const cell = anew(run, newCell(variable.name, value, variable.type));
   frame.declare(cell);
+  if (isArray) noteFlow(run, 'whole', [cell], [items.store]);
   if (isArray) bindElementParts(run, bindingNames(variable), items.store, cell, frame);
 }
 

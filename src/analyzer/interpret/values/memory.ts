@@ -4,7 +4,10 @@ import { lastName } from '../../program/qualified.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { noteRead } from './data-flow.ts';
 import { overwrite } from './defaults.ts';
+import { isShared } from '../kept.ts';
+import { sizeOfType } from '../names/sizes.ts';
 import { asMode } from './modes.ts';
 import {
   literal,
@@ -36,7 +39,41 @@ export function newBuffer(
 export function memoryOf(run: Interpreter, store: ArrayStore): ObjectValue {
   const object = store.object ?? newMemory(run, store);
   if (!store.object) run.store.discover(store, { object });
+  run.dataFlows.join(object, store);
   return { kind: 'object', object, offset: literal(0) };
+}
+
+/** The memory of a single number or struct whose address is given away. */
+export function memoryOfPlace(run: Interpreter, cell: Cell): ObjectValue {
+  const all = run.elements.get(cell) ?? run.picked.get(cell) ?? run.dataFlows.arrayOf(cell);
+  if (all) return { ...memoryOf(run, all), offset: undefined, offsetUnknown: true };
+  const known = run.dataFlows.memory.get(cell);
+  const object = known ?? newPlaceMemory(run, cell);
+  if (!known) {
+    run.dataFlows.memory.set(cell, object);
+    run.dataFlows.join(object, cell);
+  }
+  return { kind: 'object', object, offset: literal(0) };
+}
+
+function newPlaceMemory(run: Interpreter, cell: Cell): TraceObject {
+  const bytes = cell.type && sizeOfType(run.symbols, cell.type);
+  return run.object('buffer', cell.name, {
+    memory: whereIs(run, cell),
+    ...(cell.declared ? { createdAt: cell.declared } : {}),
+    ...(bytes ? { bytes: bytes.quantity } : {}),
+  });
+}
+
+function whereIs(run: Interpreter, cell: Cell): MemoryKind {
+  if (cell.memory) return cell.memory;
+  if (isShared(run, cell)) return 'static';
+  return cell.declared || cell.type?.reference === false ? 'stack' : 'unknown';
+}
+
+/** Arrays that are no local variables are not on the stack. */
+export function keepMemory(run: Interpreter, { value }: Cell, memory: 'static' | 'member'): void {
+  if (value.kind === 'array' && value.store.memory === 'stack') run.store.discover(value.store, { memory });
 }
 
 function newMemory(run: Interpreter, store: ArrayStore): TraceObject {
@@ -56,6 +93,7 @@ export function recordAccess(
   write: boolean,
 ): void {
   if (object.kind !== 'buffer') return;
+  if (!write) noteRead(run, object);
   const last = run.nodes.at(-1);
   if (last?.kind === 'access' && last.object === object && last.write === write) return;
   const range = run.range(frame.chunk, expression.start, expression.end);

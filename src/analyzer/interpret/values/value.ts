@@ -87,9 +87,17 @@ export type Value =
   | { kind: 'array'; store: ArrayStore }
   /**
    * `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end; `asks`: as a
-   * condition, whether a queue holds something; `answers`: of a future, the promise that it waits for.
+   * condition, whether a queue holds something; `beginOf`: its begin, of which the element is not known; `answers`: of a future, the promise that it waits for.
    */
-  | { kind: 'unknown'; text: string; sizeOf?: ArrayStore; endOf?: ArrayStore; asks?: Fill; answers?: Cell };
+  | {
+      kind: 'unknown';
+      text: string;
+      sizeOf?: ArrayStore;
+      endOf?: ArrayStore;
+      beginOf?: ArrayStore;
+      asks?: Fill;
+      answers?: Cell;
+    };
 
 /** A place that holds a value. */
 export interface Cell {
@@ -109,6 +117,8 @@ export interface Cell {
   readonly key?: string;
   /** Of a local variable, the loops of whose passes each has another; left out where it is the same in all. */
   readonly anewIn?: readonly LoopNode[];
+  /** Of a field, what is known of where its object is. */
+  readonly memory?: 'member' | 'unknown';
   /** Of a member, the loops around where its object was made: each of their passes makes another. */
   readonly madeIn?: readonly LoopNode[] | undefined;
 }

@@ -12,13 +12,18 @@ export interface FrameWait extends WaitPoint {
   stages: string[];
 }
 
-/** Each wait that a frame loop reaches with one frame's work, and no more, in front of it. */
+/**
+ * Each wait that a frame loop reaches with one frame's work, and no more, in front of it; none of a loop whose passes need
+ * the last one's result, which have to wait for it.
+ */
 export const frameWaits = oncePer((context: RuleContext): FrameWait[] =>
   frameLoops(context).flatMap((loop) => waitsOf(loop, context)),
 );
 
 function frameLoops(context: RuleContext): LoopNode[] {
-  return context.nodes.filter((node): node is LoopNode => node.kind === 'loop' && node.isFrameLoop);
+  return context.nodes.filter(
+    (node): node is LoopNode => node.kind === 'loop' && node.isFrameLoop && node.carries !== 'host',
+  );
 }
 
 function waitsOf(loop: LoopNode, context: RuleContext): FrameWait[] {

@@ -38,8 +38,22 @@ const directions: Record<string, Message> = {
   byRunMode: { en: 'by run mode', zh: '由运行模式决定' },
 };
 
+const origins: Record<string, Message> = {
+  stack: { en: 'the stack', zh: '栈' },
+  static: { en: 'the program’s static data', zh: '程序的静态数据' },
+  member: { en: 'a member of an object', zh: '对象的成员' },
+  vector: { en: 'std::vector', zh: 'std::vector' },
+  mat: { en: 'cv::Mat', zh: 'cv::Mat' },
+  new: { en: 'new', zh: 'new' },
+  '': { en: 'the heap', zh: '堆' },
+};
+
 /** By the name of the data. */
-const words: Record<string, Record<string, Message>> = { reason: loopReasons, direction: directions };
+const words: Record<string, Record<string, Message>> = {
+  reason: loopReasons,
+  direction: directions,
+  origin: origins,
+};
 
 /** The data with words in place of ids and problems; a value that is neither (a loop's condition) stays as it is. */
 export function inWords(data: MessageData, language: keyof Message): Record<string, string | number> {

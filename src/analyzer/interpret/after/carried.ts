@@ -1,0 +1,147 @@
+/**
+ * Loops of which a pass needs what the pass before has computed: a token that is fed back, a state, the place where a thing
+ * was seen last. The data are followed through two passes: what comes from the results of the first and is given to the
+ * device in the second is carried.
+ */
+import type { CallNode, LoopNode, TraceNode, TraceThread } from '../../trace/nodes.ts';
+import { callsOf, visitNodes } from '../../trace/nodes.ts';
+import { copyDirection } from '../../trace/copies.ts';
+import type { TraceArgument } from '../../trace/nodes.ts';
+import type { TraceObject } from '../../trace/values.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { DataFlow, Place } from '../values/data-flow.ts';
+
+/** By way of the host, or within the device's memory alone. */
+type Carried = NonNullable<LoopNode['carries']>;
+
+/** Sets `carries` of the frame loops of a thread. */
+export function noteCarried(run: Interpreter, { body }: TraceThread): void {
+  const byLoop = new Map<LoopNode, DataFlow[]>();
+  for (const flow of run.dataFlows.all)
+    for (const loop of flow.loops) {
+      const own = byLoop.get(loop);
+      if (own) own.push(flow);
+      else byLoop.set(loop, [flow]);
+    }
+  visitNodes(body, (node: TraceNode) => {
+    if (node.kind !== 'loop' || !node.isFrameLoop) return;
+    const carries = new Passes(run).follow(eventsOf(node, byLoop.get(node) ?? []));
+    if (carries) node.carries = carries;
+  });
+}
+
+type Event = DataFlow | CallNode;
+
+const isCall = (event: Event): event is CallNode => event.kind === 'call' && 'row' in event;
+
+function eventsOf(loop: LoopNode, flows: readonly DataFlow[]): Event[] {
+  const all: Event[] = [...flows, ...callsOf(loop.body)];
+  // What is noted before a node has its order.
+  return all.sort((a, b) => a.order - b.order || Number(isCall(a)) - Number(isCall(b)));
+}
+
+/** What places hold of the first pass's results. */
+class Passes {
+  private readonly held = new Map<Place, Carried>();
+  private written = new Set<Place>();
+  private isFirst = true;
+  private found: Carried | undefined;
+
+  constructor(private readonly run: Interpreter) {}
+
+  follow(events: readonly Event[]): Carried | undefined {
+    for (const event of events) this.take(event);
+    if (!this.held.size) return undefined;
+    this.isFirst = false;
+    this.written = new Set();
+    for (const event of events) this.take(event);
+    return this.found;
+  }
+
+  private take(event: Event): void {
+    if (isCall(event)) this.call(event);
+    else this.flow(event);
+  }
+
+  private flow({ kind, to, from, call }: DataFlow): void {
+    if (kind === 'swap') return this.swap(to[0], from[0]);
+    if (kind === 'call') return this.foreign(to, from);
+    const given = this.of(from) && 'host';
+    if (kind === 'asked' && givesData(call)) this.note(given);
+    for (const place of to) this.put(place, given, kind === 'whole');
+  }
+
+  /** What it has not been given anything of in this pass, such a call fills; the rest it may look at and change. */
+  private foreign(given: readonly Place[], from: readonly Place[]): void {
+    const filled = new Set(given.filter((place) => !this.written.has(place)));
+    const known = this.of([...from, ...given].filter((place) => !filled.has(place))) && 'host';
+    for (const place of given) this.put(place, known, filled.has(place));
+  }
+
+  private swap(one: Place | undefined, other: Place | undefined): void {
+    if (!one || !other) return;
+    const [left, right] = [this.held.get(one), this.held.get(other)];
+    this.put(one, right, true);
+    this.put(other, left, true);
+  }
+
+  private call(call: CallNode): void {
+    const { role, inputDescription, outputDescription } = call.row;
+    if (role === 'copy') return this.copy(call);
+    if (role !== 'execute' && role !== 'submit') return;
+    for (const [at, arg] of call.args.entries())
+      if (at !== outputDescription) this.give(arg, at === inputDescription && role === 'execute');
+    for (const place of this.behind(argumentAt(call, outputDescription)))
+      this.put(place, this.isFirst && role === 'execute' ? 'device' : undefined, true);
+  }
+
+  /** Only what came by way of the host holds a submission up that is no execution. */
+  private give(arg: TraceArgument, isInput: boolean): void {
+    const held = this.of(this.behind(arg));
+    if (held === 'host' || isInput) this.note(held);
+  }
+
+  private copy(call: CallNode): void {
+    const [to, from] = [argumentAt(call, call.row.destination), argumentAt(call, call.row.source)];
+    const held = this.of(this.behind(from));
+    const direction = copyDirection(call);
+    if (direction === 'h2d' && held === 'host') this.note(held);
+    const isResult = direction === 'd2h' && (this.isFirst || held !== undefined);
+    for (const place of this.behind(to)) this.put(place, isResult ? 'host' : held, true);
+  }
+
+  private note(held: Carried | undefined): void {
+    if (!this.isFirst && held && this.found !== 'host') this.found = held;
+  }
+
+  private put(place: Place, held: Carried | undefined, isWhole: boolean): void {
+    this.written.add(place);
+    if (held) this.held.set(place, held);
+    else if (isWhole) this.held.delete(place);
+  }
+
+  private of(places: readonly Place[]): Carried | undefined {
+    const all = places.map((place) => this.held.get(place));
+    return all.find((one) => one === 'host') ?? all.find((one) => one !== undefined);
+  }
+
+  private behind(arg: TraceArgument | undefined): Place[] {
+    return arg?.value.kind === 'object'
+      ? objectsIn(arg.value.object).map((one) => this.run.dataFlows.whole(one))
+      : [];
+  }
+}
+
+const argumentAt = ({ args }: CallNode, at: number | undefined): TraceArgument | undefined =>
+  at === undefined ? undefined : args[at];
+
+const givesData = (call: CallNode | undefined): boolean =>
+  call !== undefined && ['copy', 'execute', 'submit'].includes(call.row.role);
+
+/** A description, and the memory that it names. */
+function objectsIn(object: TraceObject, depth = 0): TraceObject[] {
+  if (depth > 4) return [];
+  const data = object.fields.get('data');
+  const held = data?.kind === 'object' ? objectsIn(data.object, depth + 1) : [];
+  return [object, ...held, ...object.parts.flatMap((part) => objectsIn(part, depth + 1))];
+}

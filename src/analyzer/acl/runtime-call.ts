@@ -2,14 +2,15 @@
 import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
+import { copied, noteCreated, noteRuntimeFlow } from './runtime-flow.ts';
 import { rowFor } from './standard-streams.ts';
 import { givePictureSize } from './picture-size.ts';
 import { toTraceValue } from '../interpret/values/to-trace.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
-import { forgetPointees, memoryOfPlace, newBuffer } from '../interpret/values/memory.ts';
+import { forgetPointees, newBuffer } from '../interpret/values/memory.ts';
 import { converted } from '../interpret/calls/conversions.ts';
 import { registerCallback } from '../interpret/threads/spawn.ts';
-import { noteAsked, noteFlow, noteForeign, placesIn } from '../interpret/values/data-flow.ts';
+import { noteFlow } from '../interpret/values/data-flow.ts';
 import { runMode } from '../interpret/values/modes.ts';
 import {
   newCell,
@@ -45,7 +46,7 @@ export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
     row: call.row,
     callRange: call.callRange,
     statement: run.statement,
-    args: call.args.map((arg, at) => traceArgument(run, isMemory(call.row, at) ? inMemory(run, arg) : arg)),
+    args: call.args.map((arg, at) => traceArgument(run, copied(run, call.row, arg, at))),
     ...(run.resultName ? { resultName: run.resultName } : {}),
     ...(call.receiver ? { receiver: traceArgument(run, call.receiver) } : {}),
     ...(run.guards.length ? { guards: run.guards } : {}),
@@ -56,26 +57,6 @@ export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
   if (!effect || call.row.role === 'get') forgetPointees(run, call.args);
   givePictureSize(run, call);
   return effect?.(run, call, node) ?? endOf(call);
-}
-
-/** Of functions of the host what they write comes from what they read; of the runtime's, what numbers they are given. */
-function noteRuntimeFlow(run: Interpreter, { row, args, receiver }: RuntimeCall, node: CallNode): void {
-  if (!run.loops.length) return;
-  const isOfHost = row.role.startsWith('host') || row.role === 'other';
-  if (isOfHost)
-    noteForeign(
-      run,
-      args,
-      (at) => row.destination !== undefined && at !== row.destination,
-      receiver ? placesIn(receiver.value) : [],
-    );
-  else noteAsked(run, node, args);
-  const subject = row.role === 'set' && row.subject !== undefined ? args[row.subject] : undefined;
-  if (!subject) return;
-  const from = args.flatMap((arg) =>
-    arg === subject || arg.value.kind === 'object' ? [] : (arg.reads ?? []),
-  );
-  noteFlow(run, 'write', placesIn(pointee(subject.value)), from);
 }
 
 /** How the call ends: what is followed is taken to go well. */
@@ -89,17 +70,6 @@ function sizeOfElement(type: Argument | undefined): Value {
   const name = type?.value.kind === 'constant' ? type.value.name : type?.text;
   const bytes = name === undefined ? undefined : dataTypeBytes(name);
   return bytes === undefined ? unknown('element_bytes') : literal(bytes);
-}
-
-const isMemory = ({ role, destination, source }: CatalogueRow, at: number): boolean =>
-  role === 'copy' && (at === destination || at === source);
-
-/** `&next`: a copy takes the place itself, and not what it leads to. */
-function inMemory(run: Interpreter, arg: Argument): Argument {
-  if (arg.value.kind !== 'pointer') return arg;
-  const { cell } = arg.value;
-  const isPlain = ['number', 'unknown', 'constant', 'instance'].includes(cell.value.kind);
-  return isPlain ? { ...arg, value: memoryOfPlace(run, cell) } : arg;
 }
 
 function traceArgument(run: Interpreter, { text, range, value }: Argument): CallNode['args'][number] {
@@ -134,12 +104,7 @@ function objectAt({ args }: RuntimeCall, index: number | undefined): TraceObject
 /** Gives a created object out through its pointer, or as the result. */
 function giveOut(run: Interpreter, call: RuntimeCall, object: TraceObject, node: CallNode): Value {
   node.creates = object;
-  noteFlow(
-    run,
-    'whole',
-    [object],
-    call.args.flatMap(({ value, reads = [] }) => (value.kind === 'object' ? [] : [...reads])),
-  );
+  noteCreated(run, call, object);
   const value: Value = { kind: 'object', object, offset: literal(0) };
   const { out } = call.row;
   if (out === undefined) {
@@ -153,6 +118,7 @@ function giveOut(run: Interpreter, call: RuntimeCall, object: TraceObject, node:
     .replace(/^&/, '')
     .trim();
   const cell = target.value.kind === 'pointer' ? target.value.cell : target.cell;
+  if (cell) noteFlow(run, 'whole', [cell], [object]);
   if (cell) run.store.write(cell, value);
   else if (target.value.kind === 'array') run.store.assign(target.value.store.rest, value);
   return endOf(call);

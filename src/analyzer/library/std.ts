@@ -24,7 +24,7 @@ import {
   type Value,
 } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
-import { noteFlow, placesIn, type Place } from '../interpret/values/data-flow.ts';
+import { noteFlow, OUTSIDE, placesIn, type Place } from '../interpret/values/data-flow.ts';
 import { elementFunctions } from './element-functions.ts';
 import { compareTexts } from './strings.ts';
 import { visitVariant } from './variants.ts';
@@ -276,6 +276,7 @@ const swap: Library = (run, site) => {
   if (!left?.cell || !right?.cell) return unknown();
   const { value } = left.cell;
   noteFlow(run, 'swap', heldBy(left.cell), heldBy(right.cell));
+  noteFlow(run, 'write', [left.cell, right.cell], [OUTSIDE]);
   run.store.assign(left.cell, right.cell.value);
   run.store.assign(right.cell, value);
   return unknown();

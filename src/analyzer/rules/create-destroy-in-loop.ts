@@ -23,6 +23,9 @@ const HEAVY: Record<string, boolean> = {
   dataset: false,
   dataBuffer: false,
 };
+/** What describes an operator's arguments: to be kept where no pass makes another one. */
+const DESCRIPTIONS: readonly string[] = ['tensor', 'tensorList', 'scalar', 'array'];
+const isDescription = ({ row }: CallNode): boolean => DESCRIPTIONS.includes(row.creates ?? '');
 
 export const createDestroyInLoop: Rule = {
   id: 'create-destroy-in-loop',
@@ -42,14 +45,19 @@ export const createDestroyInLoop: Rule = {
       en: '{call} makes a new one in every frame. Create it before the loop, and set what changes from frame to frame.',
       zh: '{call} 每帧都创建新对象。请在循环之前创建，每帧只设置变化的内容。',
     },
+    same: {
+      en: '{call} makes the same in every frame: neither its shape nor its address changes. Create it once before the loop; an executor made of such arguments can be kept too (aclSetAclOpExecutorRepeatable).',
+      zh: '{call} 每帧都创建相同的对象：形状和地址均不变化。请在循环之前一次性创建；由这些参数得到的 executor 也可保留复用（aclSetAclOpExecutorRepeatable）。',
+    },
     hoist: { en: 'Create {name} once, before the loop', zh: '在循环之前一次性创建 {name}' },
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('create'), context)) {
-      const heavy = ownValue(HEAVY, call.row.creates ?? '');
+      const isSame = isDescription(call) && call.creates?.isSameAgain === true;
+      const heavy = isSame ? false : ownValue(HEAVY, call.row.creates ?? '');
       if (heavy === undefined || growsOnly(call, context)) continue;
       report({
-        messageId: 'create',
+        messageId: isSame ? 'same' : 'create',
         at: call.range,
         node: call,
         data: { call: call.name },
@@ -64,6 +72,8 @@ export const createDestroyInLoop: Rule = {
 
 /** Not where what it holds from the last pass would count in the next. */
 function offerFor(call: CallNode, context: RuleContext): Offer {
+  // Shapes, values and lists stand beside it, by address.
+  if (isDescription(call)) return 'needsOthers';
   const users = context.calls.filter(({ args }) =>
     args.some(({ value }) => objectOf(value) === call.creates),
   );

@@ -110,6 +110,8 @@ export interface TraceObject {
   when?: readonly ModeTest[];
   /** Created inside a frame loop. */
   inFrameLoop: boolean;
+  /** Of a tensor and the like: each pass makes it of the same. */
+  isSameAgain?: true;
   memory?: MemoryKind;
   bytes?: Quantity;
   /** Model: what it is loaded from, as written or as resolved. */

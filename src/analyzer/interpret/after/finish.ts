@@ -5,6 +5,7 @@ import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { formTeams } from './teams.ts';
 import { joinLoneQueues } from './lone-queues.ts';
+import { noteSameAgain } from './same-again.ts';
 import { countQueues } from './each-queue.ts';
 import { dropLocalQueues } from './queues.ts';
 import { countSeparated } from '../values/separate.ts';
@@ -19,7 +20,10 @@ export function finishTrace(run: Interpreter): void {
   joinLoneQueues(run);
   dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);
-  for (const thread of trace.threads) noteCarried(run, thread);
+  for (const thread of trace.threads) {
+    noteCarried(run, thread);
+    noteSameAgain(run, thread);
+  }
   countQueues(run);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));

@@ -15,7 +15,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { quietly } from '../statements/positions.ts';
 import { forgetPointees, forgetReferences } from '../values/memory.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
-import { collecting, noteForeign, type Place } from '../values/data-flow.ts';
+import { collecting, noteForeign, noteRead, OUTSIDE, type Place } from '../values/data-flow.ts';
 import { orDefault } from '../values/defaults.ts';
 import { arithmetic } from '../values/operators.ts';
 import type { Frame } from '../names/frame.ts';
@@ -196,6 +196,7 @@ export function unresolved(run: Interpreter, name: string, site: CallSite): Valu
   const args = argumentsOf(run, site);
   forgetPointees(run, args);
   forgetReferences(run, name, args);
+  noteRead(run, OUTSIDE);
   noteForeign(run, args, readOnlyOf(run, name), receiverOf(run, site));
   for (const arg of args) {
     const callback = asCallable(run, arg.value);

@@ -307,8 +307,9 @@ function bindOne(
     frame.share(name, arg.cell);
     return;
   }
-  const cell = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
-  frame.declare(arg?.isFixed ? cell : anew(run, cell));
+  const given = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
+  const cell = arg?.isFixed ? given : anew(run, given);
+  frame.declare(cell);
   noteGiven(run, cell, cell.value, arg?.reads ?? []);
   const beside = run.beside.in(arg?.cell);
   if (beside) run.beside.note(cell, beside);

@@ -11,7 +11,7 @@ import { locate } from '../names/lvalue.ts';
 import { noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
-import { collecting, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
+import { collecting, noteCellRead, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { arithmetic } from '../values/operators.ts';
@@ -119,6 +119,8 @@ export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame
   const value =
     elementAfter(run, operator, cell.value, steps) ?? arithmetic(run, operator, cell.value, literal(1));
   if (value) run.store.write(cell, value);
+  noteFlow(run, 'write', [cell], [cell]);
+  noteCellRead(run, cell);
   if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
   return value ?? unknown(cell.name);
 }

@@ -18,9 +18,14 @@ export interface DataFlow {
   kind: 'write' | 'whole' | 'call' | 'swap' | 'asked';
   to: readonly Place[];
   from: readonly Place[];
+  /** Of a pointer, what says where it points to. */
+  pointed?: readonly Place[];
   /** `asked`: the call that is given what comes from there. */
   call?: CallNode;
 }
+
+/** Stands for all that the program is not seen to make: what comes from there may be another thing each time. */
+export const OUTSIDE: Place = {};
 
 export class DataFlows {
   readonly all: DataFlow[] = [];
@@ -127,14 +132,14 @@ export function noteFlow(
   kind: DataFlow['kind'],
   to: readonly Place[],
   from: readonly Place[],
-  call?: CallNode,
+  more: Pick<DataFlow, 'call' | 'pointed'> = {},
 ): void {
   if (!run.loops.length) return;
   const whole = (places: readonly Place[]) => [...new Set(places.map((place) => wholeOf(run, place)))];
   const { loops } = run;
   run.dataFlows.all.push({
     ...{ order: run.budget.recorded, loops, kind, to: whole(to), from: whole(from) },
-    ...(call ? { call } : {}),
+    ...more,
   });
 }
 
@@ -146,7 +151,18 @@ export function noteGiven(run: Interpreter, cell: Cell, value: Value, reads: rea
   const isPart = wholeOf(run, cell) !== cell;
   const parts = value.kind === 'instance' ? placesIn(value) : [];
   const from = [...(isPointer ? [] : reads), ...parts, ...(run.dataFlows.decided.get(cell) ?? [])];
-  noteFlow(run, isPart ? 'write' : 'whole', [cell], from);
+  noteFlow(run, isPart ? 'write' : 'whole', [cell], from, isPointer ? { pointed: placedBy(reads) } : {});
+}
+
+/** What says where something is: not what stands there. */
+const placedBy = (reads: readonly Place[]): Place[] => reads.filter((place) => !('parts' in place));
+
+/** What is made of it is the same again as long as none of this changes. */
+export function noteMade(run: Interpreter, made: TraceObject, args: readonly Argument[]): void {
+  const from = args.flatMap(({ value, reads = [] }) =>
+    value.kind === 'object' ? placedBy(reads) : [...reads],
+  );
+  noteFlow(run, 'whole', [made], [], { pointed: from });
 }
 
 /** What a call that is not followed may write, as far as its arguments are no copies. */
@@ -168,5 +184,5 @@ export function noteAsked(run: Interpreter, call: CallNode, args: readonly Argum
   const from = args.flatMap(({ value, reads = [] }) =>
     value.kind === 'object' || value.kind === 'array' || value.kind === 'pointer' ? [] : [...reads],
   );
-  if (from.length) noteFlow(run, 'asked', [], from, call);
+  if (from.length) noteFlow(run, 'asked', [], from, { call });
 }

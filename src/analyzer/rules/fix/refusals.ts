@@ -20,6 +20,7 @@ export const REFUSALS = {
   jumps: { en: 'goto in function', zh: '函数中有 goto' },
   layoutUnclear: { en: 'layout not plain', zh: '书写形式复杂' },
   memoryUnclear: { en: 'memory not known', zh: '内存来源不明' },
+  needsOthers: { en: 'needs others moved', zh: '需连带移动其他' },
   notPinned: { en: 'memory not page-locked', zh: '内存未锁页' },
   otherWork: { en: 'other work between', zh: '其间有其他任务' },
   ownLoopOnly: { en: 'no plain loop', zh: '不是普通循环' },

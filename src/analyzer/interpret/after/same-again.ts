@@ -1,0 +1,57 @@
+/**
+ * What a loop makes again and again though it is the same each time: nothing that it is made of changes from pass to pass.
+ */
+import { visitNodes, type LoopNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { OUTSIDE, type DataFlow, type Place } from '../values/data-flow.ts';
+
+/** Sets `isSameAgain` of what frame loops of a thread make. */
+export function noteSameAgain(run: Interpreter, { body }: TraceThread): void {
+  const made = new Map<Place, DataFlow>();
+  for (const flow of run.dataFlows.all)
+    if (flow.pointed && flow.kind === 'whole') for (const place of flow.to) made.set(place, flow);
+  const steady = new Map<LoopNode, Steady>();
+  visitNodes(body, (node: TraceNode) => {
+    const flow = node.kind === 'call' && node.creates ? made.get(node.creates) : undefined;
+    const loop = node.loops.findLast((one) => one.isFrameLoop);
+    if (!flow || !loop || node.kind !== 'call' || !node.creates) return;
+    const known =
+      steady.get(loop) ?? new Steady(run.dataFlows.all.filter(({ loops }) => loops.includes(loop)));
+    steady.set(loop, known);
+    if (known.all(flow.pointed ?? [])) node.creates.isSameAgain = true;
+  });
+}
+
+/** Places that no pass of a loop gives anything else than the passes before. */
+class Steady {
+  private readonly byPlace = new Map<Place, DataFlow[]>();
+  private readonly known = new Map<Place, boolean>([[OUTSIDE, false]]);
+
+  constructor(flows: readonly DataFlow[]) {
+    for (const flow of flows)
+      for (const place of flow.to) {
+        const own = this.byPlace.get(place);
+        if (own) own.push(flow);
+        else this.byPlace.set(place, [flow]);
+      }
+  }
+
+  all(places: readonly Place[]): boolean {
+    return places.every((place) => this.is(place));
+  }
+
+  private is(place: Place): boolean {
+    const known = this.known.get(place);
+    if (known !== undefined) return known;
+    const flows = this.byPlace.get(place) ?? [];
+    // What comes from itself changes, as a counter does, unless each pass begins it anew.
+    this.known.set(place, flows[0]?.kind === 'whole');
+    const is = flows.every((flow) => this.keeps(flow));
+    this.known.set(place, is);
+    return is;
+  }
+
+  private keeps({ kind, from, pointed = [] }: DataFlow): boolean {
+    return (kind === 'write' || kind === 'whole') && this.all(from) && this.all(pointed);
+  }
+}

@@ -22,7 +22,7 @@ import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { isFixed } from '../statements/fixed.ts';
 import { type Argument, type Interpreter } from '../interpreter.ts';
-import { fieldCell, findCell, macroArgument } from '../names/lookup.ts';
+import { calledPlace, fieldCell, macroArgument } from '../names/lookup.ts';
 import { bind, chosenName, classFor, substitute, type Bindings } from '../names/template.ts';
 import { rankBy } from '../names/overloads.ts';
 import { runtimeCall } from '../../acl/runtime-call.ts';
@@ -39,7 +39,7 @@ import { isNumberType } from '../names/sizes.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
-import { noteCellRead, noteForeign } from '../values/data-flow.ts';
+import { noteForeign } from '../values/data-flow.ts';
 import { ownValue } from '../../../base/own-value.ts';
 import { callForeign, callOn, handsOn, keptBy, saidOfMethod, unresolved } from './foreign.ts';
 
@@ -106,13 +106,6 @@ function callOutside(run: Interpreter, name: string, site: CallSite): Value {
 
 const declaredParameters = ({ symbols }: Interpreter, name: string) =>
   symbols.functions.named(lastName(name))[0]?.parameters;
-
-/** What the place of that name holds: `frame(box)` reads it too. */
-function calledPlace(run: Interpreter, name: string, frame: Frame): Value | undefined {
-  const place = findCell(run, name, frame);
-  if (place) noteCellRead(run, place);
-  return place?.value;
-}
 
 /** A call of which the workspace says what it does: of a function, or of a method of the class that it stands in. */
 function saidOf(run: Interpreter, name: string, site: CallSite): Value | undefined {

@@ -103,6 +103,13 @@ export function findCell(run: Interpreter, written: string, frame: Frame): Cell 
   return globalCell(run, name, frame);
 }
 
+/** What the place of that name holds: `frame(box)` reads it too. */
+export function calledPlace(run: Interpreter, name: string, frame: Frame): Value | undefined {
+  const place = findCell(run, name, frame);
+  if (place) noteCellRead(run, place);
+  return place?.value;
+}
+
 /** A static field of a class that the text stands in, as a static method and another static field see it. */
 function staticAround(run: Interpreter, name: string, frame: Frame): Cell | undefined {
   for (let { scope } = frame; scope; scope = scopeName(scope)) {

@@ -75,10 +75,11 @@ function messageFor(context: RuleContext): string {
   return MESSAGES[pageableCopy(context.settings.cannVersion)];
 }
 
-/** A function, or where else it is from, which `words` has a word for. */
-function originOf(object: TraceObject): string {
-  return object.createdBy ?? object.memory ?? '';
-}
+/** Named as in the program; for all else there is a word. */
+const IN_CODE: Record<string, string> = { vector: 'std::vector', mat: 'cv::Mat' };
+
+const originOf = ({ createdBy, memory }: TraceObject): string =>
+  createdBy ?? (memory && IN_CODE[memory]) ?? memory ?? '';
 
 /** `p = malloc(n)` and the `free(p)` of the same function become a pair of the runtime's. */
 function offerFor(call: CallNode, object: TraceObject, context: RuleContext): Offer {

@@ -42,9 +42,6 @@ const origins: Record<string, Message> = {
   stack: { en: 'the stack', zh: '栈' },
   static: { en: 'the program’s static data', zh: '程序的静态数据' },
   member: { en: 'a member of an object', zh: '对象的成员' },
-  vector: { en: 'std::vector', zh: 'std::vector' },
-  mat: { en: 'cv::Mat', zh: 'cv::Mat' },
-  new: { en: 'new', zh: 'new' },
   '': { en: 'the heap', zh: '堆' },
 };
 

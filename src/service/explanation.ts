@@ -4,10 +4,15 @@ import { percentText, resourceLabel } from './labels.ts';
 import type { Locale, Texts } from './locale.ts';
 import { translator } from './locale.ts';
 
-type Key = 'nothing' | 'full' | 'notFull' | 'idle' | 'share' | 'list' | 'place' | 'path' | IdleCause;
+type Key =
+  'nothing' | 'paused' | 'full' | 'notFull' | 'idle' | 'share' | 'list' | 'place' | 'path' | IdleCause;
 
 const TEXTS: Texts<Key> = {
   nothing: { en: 'no work is submitted', zh: '没有下发任何任务' },
+  paused: {
+    en: 'thread {thread} sets the pace: it sleeps for {share} of the time, and no resource is full',
+    zh: '节拍由线程 {thread} 决定：其 {share} 的时间在休眠，没有资源占满',
+  },
   full: { en: '{resource} is busy {share} of the time', zh: '{resource} {share} 的时间在忙' },
   notFull: {
     en: 'no resource is full: {resource} is busy {share} of the time, the most of all; the steps of a stream wait for each other',
@@ -38,6 +43,8 @@ const NOTEWORTHY = 0.05;
 export function bottleneckText({ resource, utilization }: Prediction['bottleneck'], locale: Locale): string {
   const t = translator(TEXTS, locale);
   if (resource === 'none') return t('nothing');
+  const [, thread] = /^pauses of (.+)$/.exec(resource) ?? [];
+  if (thread !== undefined) return t('paused', { thread, share: percentText(utilization) });
   return t(utilization >= SATURATED ? 'full' : 'notFull', {
     resource: resourceLabel(resource, locale),
     share: percentText(utilization),

@@ -32,6 +32,7 @@ const RESOURCES: Record<string, Record<Locale, string>> = {
 /** Resources that carry a name of the source, or which of several they are; the more special before the general. */
 const NAMED: [RegExp, Record<Locale, string>][] = [
   [/^host (.+)$/, { en: 'host thread $1', zh: '主机线程 $1' }],
+  [/^pauses of (.+)$/, { en: 'pauses of thread $1', zh: '线程 $1 的休眠' }],
   [/^thread (.+)$/, { en: 'thread $1', zh: '线程 $1' }],
   [/^lock (.+)$/, { en: 'lock $1', zh: '锁 $1' }],
   [/^stream (?:of )?synchronous calls of (.+)$/, { en: 'synchronous calls of $1', zh: '$1 的同步调用' }],

@@ -12,7 +12,7 @@ export interface Prediction {
   callsPerSecond: number;
   /** Closed-form bounds on `qps` that need no simulation; `expected` by mean value analysis, where it applies. */
   bounds: { lower: number; upper: number; expected?: number };
-  /** The busiest resource: an engine's, `taskScheduler`, `memoryBandwidth`, `host <thread>`, or `none` where no work is submitted. */
+  /** What binds: the busiest resource (an engine, `taskScheduler`, `memoryBandwidth`, `host <thread>`), `pauses of <thread>` where the program's own sleeps do, or `none` where no work is submitted. */
   bottleneck: { resource: string; utilization: number };
   /** Share of time busy by resource, 0…1: engines, `link`, `memoryBandwidth`, `taskScheduler`, `aicpu`, `ctrlcpu`. */
   utilization: Record<string, number>;

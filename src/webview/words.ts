@@ -30,8 +30,13 @@ const resourceNames: Record<string, () => string> = {
   host: () => l10n.t('Host cores'),
 };
 
+/** The thread whose own sleeps set the pace. */
+const pausedThread = (id: string): string | undefined => /^pauses of (.+)$/.exec(id)?.[1];
+
 /** A resource's name; a host thread keeps the name that the source gives it. */
 export function resourceName(id: string): string {
+  const paused = pausedThread(id);
+  if (paused !== undefined) return l10n.t('Pauses of {0}', paused);
   const thread = /^host (.+)$/.exec(id)?.[1];
   return thread === undefined ? (ownValue(resourceNames, id)?.() ?? id) : l10n.t('Host: {0}', thread);
 }
@@ -122,6 +127,9 @@ export function bottleneckSentence(resource: string, utilization: number): strin
   if (resource === 'none') return l10n.t('Nothing in this program was found to finish a frame.');
   const name = resourceName(resource);
   const share = percent(Math.min(utilization, 1));
+  const paused = pausedThread(resource);
+  if (paused !== undefined)
+    return l10n.t('Thread {0} sets the pace: it sleeps for {1} of the time.', paused, share);
   if (utilization >= 0.9) return l10n.t('{0} sets the pace: it is busy {1} of the time.', name, share);
   if (utilization >= 0.6) {
     return l10n.t('{0} is the busiest, at {1}: waiting around it costs the rest.', name, share);

@@ -49,6 +49,9 @@ describe('the explanation', () => {
     expect(of('vpc', 0.4)).toMatch(/^no resource is full: VPC is busy 40 % of the time/);
     expect(of('host RT_SEND', 0.9)).toBe('host thread RT_SEND is busy 90 % of the time');
     expect(of('none', 0)).toBe('no work is submitted');
+    expect(of('pauses of main', 0.98)).toBe(
+      'thread main sets the pace: it sleeps for 98 % of the time, and no resource is full',
+    );
     expect(bottleneckText({ resource: 'host RT_SEND', utilization: 0.9 }, 'zh')).toBe(
       '主机线程 RT_SEND 90 % 的时间在忙',
     );

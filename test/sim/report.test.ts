@@ -142,6 +142,33 @@ describe('the bottleneck', () => {
     expect(bottleneck(receive, infer(1), wait).resource).toBe('host RT_RECV');
   });
 
+  it('are the pauses of the program where these hold the frames up', () => {
+    expect(bottleneck(plainDevice, infer(1), wait, sleep(19))).toEqual({
+      resource: 'pauses of Work',
+      utilization: expect.closeTo(0.95, 2) as number,
+    });
+    // It waits about as long as it works.
+    expect(bottleneck(plainDevice, infer(6), wait, sleep(4)).resource).toBe('aicore');
+  });
+
+  it('are the pauses of who hands frames on, unless the device has all that it can do', () => {
+    const put = { kind: 'enqueue', queue: 'q', blocking: false } as const;
+    const take = { kind: 'dequeue', queue: 'q' } as const;
+    const fed = (everyMs: number, others: Parameters<typeof run>[0] = []) =>
+      run(
+        [
+          thread('camera', forever(put, sleep(everyMs))),
+          thread('infer', forever(take, infer(4), wait)),
+          ...others,
+        ],
+        { queues: [{ id: 'q', capacity: 2 }] },
+      ).bottleneck.resource;
+    expect(fed(20)).toBe('pauses of camera');
+    expect(fed(2)).toBe('aicore');
+    // What sleeps beside the frames holds none up.
+    expect(fed(20, [thread('monitor', forever(sleep(1000)))])).toBe('pauses of camera');
+  });
+
   it('is none where nothing has any work', () => {
     expect(run([thread('t', wait)]).bottleneck).toEqual({ resource: 'none', utilization: 0 });
   });

@@ -81,6 +81,9 @@ describe('words', () => {
   });
 
   it('say whether something is saturated', () => {
+    expect(bottleneckSentence('pauses of main', 0.98)).toMatch(
+      /Thread main sets the pace: it sleeps for 98\s% of the time/,
+    );
     expect(bottleneckSentence('aicore', 0.98)).toMatch(/AI Core sets the pace: it is busy 98\s% of the time/);
     expect(bottleneckSentence('jpegd', 0.4)).toMatch(/Nothing is saturated/);
   });

@@ -7,16 +7,33 @@ type Candidate = Prediction['bottleneck'];
 /** Where no resource has any work. */
 const NONE: Candidate = { resource: 'none', utilization: 0 };
 
-/** What the rate is bound by: the resource that is busy most of the time. */
+/** A resource that is busy for more of the time binds, however long the program sleeps: it may drop what comes. */
+const FULL = 0.95;
+/** A program that sleeps for less of the time is not held up by that alone. */
+const LEAST_PAUSED = 0.8;
+
+/** What the rate is bound by: the resource that is busy most of the time, or the pauses of the program itself. */
 export function bottleneckOf(
   model: Model,
   utilization: Record<string, number>,
   measuredMs: number,
 ): Prediction['bottleneck'] {
-  return [...deviceCandidates(model, utilization), ...hostCandidates(model, measuredMs)].reduce(
-    (a, b) => (b.utilization > a.utilization ? b : a),
-    NONE,
-  );
+  const busiest = most([...deviceCandidates(model, utilization), ...hostCandidates(model, measuredMs)]);
+  const paused = most(pauses(model, measuredMs));
+  const isPaced = busiest.utilization < FULL && paused.utilization >= LEAST_PAUSED;
+  return isPaced && paused.utilization > busiest.utilization ? paused : busiest;
+}
+
+const most = (candidates: readonly Candidate[]): Candidate =>
+  candidates.reduce((a, b) => (b.utilization > a.utilization ? b : a), NONE);
+
+function pauses({ threads }: Model, measuredMs: number): Candidate[] {
+  return threads
+    .filter(({ paces }) => paces)
+    .map(({ label, pausedMs }) => ({
+      resource: `pauses of ${label}`,
+      utilization: Math.min(1, pausedMs / measuredMs),
+    }));
 }
 
 function deviceCandidates(model: Model, utilization: Record<string, number>): Candidate[] {

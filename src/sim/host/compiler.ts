@@ -54,7 +54,8 @@ export class ProgramCompiler {
 
   compile(): host.Instruction {
     const first = this.tail;
-    const { declaration, reports } = this.replica;
+    const { declaration, reports, thread } = this.replica;
+    thread.paces = this.roles.paced || this.roles.steady !== undefined;
     if (declaration.kind === 'callback') this.callbackLoop(declaration.program);
     else this.steps(declaration.program);
     this.add(new host.End());

@@ -71,7 +71,7 @@ export class Spend extends Instruction {
     if (this.ms === 0) return true;
     thread.record(this.what, this.ms, this.source);
     if (this.busy) thread.work(this.ms);
-    else thread.sleep(this.ms);
+    else thread.pause(this.ms);
     return false;
   }
 }

@@ -36,6 +36,10 @@ export class HostThread extends CpuUser {
   wokeAt = 0;
   /** CPU ms spent spinning since the last reset, on top of `busyMs`. */
   spunMs = 0;
+  /** It finishes frames or hands them on: its pauses hold these up. */
+  paces = false;
+  /** ms of the program's own sleeps since the last reset. */
+  pausedMs = 0;
   private spinningSince: number | undefined;
   /** Waits still open, of those it has to see the end of before it goes on. */
   pending = 0;
@@ -97,6 +101,12 @@ export class HostThread extends CpuUser {
     this.wokeAt = this.cpu.engine.now;
     this.cpu.give();
     this.cpu.engine.after(0, this);
+  }
+
+  /** The program sleeps. */
+  pause(ms: number): void {
+    this.pausedMs += ms;
+    this.sleep(ms);
   }
 
   /** Sleeps without a core, then goes on at `next`. */
@@ -165,6 +175,7 @@ export class HostThread extends CpuUser {
   reset(): void {
     this.busyMs = 0;
     this.spunMs = 0;
+    this.pausedMs = 0;
     if (this.spinningSince !== undefined) this.spinningSince = this.cpu.engine.now;
   }
 

@@ -108,23 +108,29 @@ export function bringsWork(run: Program, statements: readonly Statement[]): bool
 export function isEffective(run: Program, { targets }: FunctionValue): boolean {
   return targets.some(({ name, declaration, lambda }) => {
     const body = declaration?.body ?? lambda?.expression.body;
-    return body ? hasEffect(run, body) : !declaration && byName(name, 'work') === true;
+    if (body) return hasEffect(run, body);
+    // What a class leaves to those derived from it may be any of theirs.
+    return declaration ? isEffectiveName(run, name, 'work') : byName(run, name, 'work') === true;
   });
 }
 
 function isEffectiveName(run: Program, name: string, kind: EffectKind): boolean {
-  return byName(name, kind) ?? (mayBe(run, name, kind) || effectiveFunctions(run, kind).has(lastName(name)));
+  return (
+    byName(run, name, kind) ?? (mayBe(run, name, kind) || effectiveFunctions(run, kind).has(lastName(name)))
+  );
 }
 
 /** Whether a method of a wrapper, or what the workspace says of a call of that name, has the effect. */
 const mayBe = ({ symbols }: Program, name: string, kind: EffectKind): boolean =>
   symbols.calls.mayBe(lastName(name)).some((row) => has(row, kind));
 
-/** What a name alone tells; undefined where the program's functions of that name decide. */
-function byName(name: string, kind: EffectKind): boolean | undefined {
+/** What a name alone tells; undefined where the program's functions of that name decide, as those called `open` or `read` do. */
+function byName({ symbols }: Program, name: string, kind: EffectKind): boolean | undefined {
   const row =
     catalogueRow(name) ?? catalogueRow(`std::${name}`) ?? catalogueRow(`std::this_thread::${lastName(name)}`);
-  if (row) return has(row, kind);
+  if (row && has(row, kind)) return true;
+  if (row)
+    return runtimeRow(name) || !symbols.functions.named(name).some(({ body }) => body) ? false : undefined;
   const isStart = STARTING.has(kind) && /^(pthread_create|thread|async)$/.test(lastName(name));
   return isStart ? true : undefined;
 }
@@ -153,7 +159,7 @@ function callGraph(run: Program, kind: EffectKind): { own: string[]; callers: Ma
   const own: string[] = [];
   const callers = new Map<string, string[]>();
   const note = (name: string, called: string): void => {
-    const isOwn = byName(called, kind);
+    const isOwn = byName(run, called, kind);
     if (isOwn ?? mayBe(run, called, kind)) own.push(lastName(name));
     else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
   };

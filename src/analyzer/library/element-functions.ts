@@ -4,6 +4,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { elementAfter, elementsBetween } from '../interpret/expressions/element-after.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { literal, type Value } from '../interpret/values/value.ts';
+import { asking } from './each.ts';
 import { fold } from './folds.ts';
 import { afterValue, byTest, byValue, extremeElement, fromValue, search } from './search.ts';
 
@@ -24,12 +25,19 @@ function beside(operator: '+' | '-'): ElementFunction {
   };
 }
 
+/** What asks each element for a truth, and gives what only run time says. */
+const ASKING = [
+  ...['all_of', 'any_of', 'none_of', 'count_if', 'find_if_not', 'copy_if', 'remove_if', 'remove_copy_if'],
+  ...['replace_if', 'partition', 'stable_partition', 'is_partitioned'],
+];
+
 /** By name without `std::`. */
 export const elementFunctions: Partial<Record<string, ElementFunction>> = {
   find: search(byValue, 2),
   'ranges::find': search(byValue, 1),
-  find_if: search(byTest, 2),
-  'ranges::find_if': search(byTest, 1),
+  find_if: asking(search(byTest, 2)),
+  'ranges::find_if': asking(search(byTest, 1)),
+  ...Object.fromEntries(ASKING.flatMap((name) => [name, `ranges::${name}`]).map((name) => [name, asking()])),
   lower_bound: search(fromValue, 2),
   upper_bound: search(afterValue, 2),
   max_element: extremeElement('<', 2),

@@ -7,12 +7,9 @@ import { arrayStore } from '../interpret/names/arrays.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { isShared, makeKept } from '../interpret/kept.ts';
 import { elementCell } from '../interpret/names/elements.ts';
-import { type Argument, type Interpreter } from '../interpret/interpreter.ts';
+import type { Interpreter } from '../interpret/interpreter.ts';
 import { calculate, expressed } from '../interpret/values/numbers.ts';
-import { loopOfCall } from '../interpret/statements/element-loop.ts';
-import { calledName } from '../interpret/statements/motion.ts';
-import { lengthOf, positionOf } from '../interpret/statements/positions.ts';
-import { lengthOfRange } from '../interpret/statements/ranges.ts';
+import { lengthOf } from '../interpret/statements/positions.ts';
 import {
   pointee,
   literal,
@@ -20,10 +17,10 @@ import {
   PARTS,
   unknown,
   type Cell,
-  type NumberValue,
   type Value,
 } from '../interpret/values/value.ts';
 import { generate, transform } from './algorithms.ts';
+import { forEach } from './each.ts';
 import { noteFlow, OUTSIDE, placesIn, type Place } from '../interpret/values/data-flow.ts';
 import { elementFunctions } from './element-functions.ts';
 import { compareTexts } from './strings.ts';
@@ -110,37 +107,6 @@ const apply: Library = (run, site) => {
   return result;
 };
 
-/** `for_each(begin, end, f)`, `ranges::for_each(v, f)`, `for_each_n(begin, n, f)`: a loop over the elements. */
-const forEach: Library = (run, site) => {
-  const loop = loopOfCall(site.expression);
-  if (loop) run.parts.execute([loop], site.frame);
-  else forSome(run, site);
-  return unknown();
-};
-
-/** The same over a part of a container, or over what no container is. */
-function forSome(run: Interpreter, site: CallSite): void {
-  const args = argumentsOf(run, site);
-  const at = args.findIndex((arg) => asCallable(run, arg.value));
-  const target = asCallable(run, args[at]?.value ?? unknown());
-  const items = args[0] && pointee(args[0].value);
-  if (!target) return;
-  const element: Argument = {
-    value: items?.kind === 'array' ? items.store.rest.value : (items ?? unknown()),
-    text: args[0]?.text ?? '',
-    range: site.range,
-  };
-  const [range] = at === 1 ? site.expression.args : [];
-  const shown = range && lengthOfRange(run, range, site.frame);
-  const times = shown ?? walked(run, site, at)?.quantity ?? 'forever';
-  const head = { range: site.range, statement: site.callRange, condition: element.text };
-  const node = run.enterLoop({ loop: 'for', times, ...head });
-  run.into(node.body, () => {
-    for (const one of target.targets) run.parts.invoke(one, [element], site.range);
-  });
-  run.leaveLoop(node);
-}
-
 /** `views::iota(a, b)` as a value: numbers from `a` on, as many as there are before `b`. */
 const iota: Library = (run, site) => {
   const [from, to] = argumentsOf(run, site);
@@ -156,19 +122,6 @@ const length: Library = (run, { expression, frame }) => {
   const [whole] = expression.args;
   return (whole && lengthOf(run, whole, frame)) ?? unknown('size');
 };
-
-/** How many elements stand before the function at `at` among the arguments: those of a range, or between two places. */
-function walked(run: Interpreter, { expression, frame }: CallSite, at: number): NumberValue | undefined {
-  const [first, second] = expression.args.slice(
-    /policy|execution/.test(run.text(frame.chunk, expression)) ? 1 : 0,
-    at,
-  );
-  if (!first || !second) return first && lengthOf(run, first, frame);
-  const last = positionOf(run, second, frame);
-  if (calledName(expression).endsWith('_n')) return last;
-  const from = positionOf(run, first, frame);
-  return last && from && calculate('-', last, from);
-}
 
 /** `std::make_pair(a, b)`, `std::make_tuple(a, b, c)`: what braces would hold. */
 const pair: Library = (run, site) => {

@@ -53,6 +53,15 @@ const useSession = (after: string): string =>
 
 testRule('use-after-destroy', {
   valid: {
+    'a result that is read before its end': frame(
+      'char *own = (char *)malloc(64);\nprintf("%d", own[0]);\nfree(own);',
+    ),
+    'memory that is made anew': frame(
+      'char *own = (char *)malloc(64);\nfree(own);\nown = (char *)malloc(64);\nprintf("%d", own[0]);\nfree(own);',
+    ),
+    'memory that a branch alone has freed': frame(
+      'char *own = (char *)malloc(64);\nif (getenv("X")) {\n    free(own);\n    return 1;\n}\nprintf("%d", own[0]);\nfree(own);',
+    ),
     'used, then ended': frame(`${make}\n${run}\n${end}`),
     'a variable that takes another thing': frame(
       `${make}\n${run}\n${end}\naclrtCreateStream(&own);\n${run}\n${end}`,
@@ -111,6 +120,22 @@ testRule('use-after-destroy', {
     ),
   },
   invalid: {
+    'a result that is read behind its end': {
+      code: frame('float *own = fetch();\nprintf("%f", ⟦own[0]⟧);', {
+        top: `float *fetch()
+{
+    void *own = nullptr;
+    aclrtMallocHost(&own, OUT_BYTES);
+    aclrtMemcpy(own, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);
+    aclrtFreeHost(own);
+    return (float *)own;
+}`,
+      }),
+      message: 'touched',
+    },
+    'memory of the host that is written behind its end': frame(
+      'char *own = (char *)malloc(64);\nfree(own);\n⟦own[0]⟧ = 1;',
+    ),
     'memory that is copied from': {
       code: frame(`${alloc}\naclrtFree(own);\n${copy('⟦aclrtMemcpy⟧')}`),
       message: 'used',

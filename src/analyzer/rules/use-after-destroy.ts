@@ -1,12 +1,13 @@
 /** What has been freed or destroyed is used, or ended once more. */
 import { givesWork, isRuntime } from '../acl/catalogue.ts';
 import type { ModeTest } from '../trace/modes.ts';
-import type { CallNode, Guard } from '../trace/nodes.ts';
+import type { AccessNode, CallNode, Guard } from '../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../trace/values.ts';
-import type { Descriptor, Rule } from './rule.ts';
+import type { Descriptor, Report, Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { buffersBehind } from './support/copies.ts';
 import { meta } from './support/meta.ts';
+import { oncePer } from '../../base/once.ts';
 
 export const useAfterDestroy: Rule = {
   id: 'use-after-destroy',
@@ -24,12 +25,17 @@ export const useAfterDestroy: Rule = {
       en: '{call} ends {name}, which {ender} has ended before: the second call fails, or ends what others were given meanwhile. Leave one of the two, or set the handle to nullptr behind the first and ask for that.',
       zh: '{name} 已由 {ender} 释放或销毁，{call} 再次将其销毁：第二次调用会失败，或误毁期间分配给他人的对象。请只保留其中一处，或在第一处之后将句柄置为 nullptr 并加以判断。',
     },
+    touched: {
+      en: 'The host looks at {name} here, which {ender} has ended before: what stands there may be someone else’s by now. Free it behind its last use, or copy out what is needed.',
+      zh: '主机在此处访问已由 {ender} 释放的 {name}：其内容此时可能已属于他人。请在最后一次使用之后再释放，或先将所需内容拷出。',
+    },
     endedHere: { en: '{name} is ended here.', zh: '{name} 在此处被释放或销毁。' },
   },
   check(context, report) {
     for (const [object, calls] of callsByObject(context)) {
       const fault = firstFault(object, calls, context);
       if (fault) report(describe(object, fault));
+      else reportTouched(object, calls, context, report);
     }
     return undefined;
   },
@@ -77,6 +83,34 @@ function firstFault(
   return undefined;
 }
 
+/** The host reads or writes by index or pointer what an address that has been given on still names. */
+function reportTouched(
+  object: TraceObject,
+  calls: readonly CallNode[],
+  context: RuleContext,
+  report: Report,
+): void {
+  const ends = calls.filter(
+    (call) => endedBy(call) === object && isOne(object, call) && !call.guards?.length,
+  );
+  if (!ends.length) return;
+  for (const at of touchesOf(context).get(object) ?? []) {
+    const end = ends.findLast((one) => one.order < at.order);
+    const isMadeAnew = calls.some((one) => one.creates === object && end && one.order > end.order);
+    if (!end || isMadeAnew || !isSurelyBehind(end, at, context)) continue;
+    const related = [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }];
+    const data = { name: object.name, ender: end.name };
+    return report({ messageId: 'touched', at: at.range, node: at, data, related });
+  }
+}
+
+const touchesOf = oncePer((context: RuleContext): ReadonlyMap<TraceObject, readonly AccessNode[]> => {
+  const found = new Map<TraceObject, AccessNode[]>();
+  for (const node of context.nodes)
+    if (node.kind === 'access') found.set(node.object, [...(found.get(node.object) ?? []), node]);
+  return found;
+});
+
 /** What a call ends; not where it only closes what a description names, or frees from within a block. */
 function endedBy({ row, args }: CallNode): TraceObject | undefined {
   if (row.destroys === undefined || row.opens || row.subject === undefined) return undefined;
@@ -94,7 +128,7 @@ function isOne({ createdAt, count: many, oneOf, scope }: TraceObject, { thread }
 }
 
 /** Every way to `later` has come by `end`, in the same pass of the loops around it, and in the same modes. */
-function isSurelyBehind(end: CallNode, later: CallNode, context: RuleContext): boolean {
+function isSurelyBehind(end: CallNode, later: CallNode | AccessNode, context: RuleContext): boolean {
   const sides = context.branchesTo(later);
   return (
     end.thread === later.thread &&
@@ -102,7 +136,7 @@ function isSurelyBehind(end: CallNode, later: CallNode, context: RuleContext): b
     context
       .branchesTo(end)
       .every(({ branch, inThen }) => sides.some((one) => one.branch === branch && one.inThen === inThen)) &&
-    haveSame(end.guards, later.guards) &&
+    (later.kind === 'access' || haveSame(end.guards, later.guards)) &&
     (end.when ?? []).every((test) => later.when?.some((other) => isSame(test, other)))
   );
 }

@@ -148,7 +148,7 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
     const value = inSteps(object.store, index) ?? readCell(run, place());
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
-  if (object.kind === 'object') recordAccess(run, object.object, frame, expression, false);
+  if (object.kind === 'object' && !object.cleared) recordAccess(run, object.object, frame, expression, false);
   return unknown(run.text(frame.chunk, expression));
 }
 
@@ -207,7 +207,7 @@ function dereference(run: Interpreter, value: Value, expression: Of<'unary'>, fr
   if (overload) return callOverload(run, overload, frame);
   if (value.kind === 'pointer') return readCell(run, value.cell);
   if (value.kind === 'array') return value.store.at.get(0)?.value ?? value.store.rest.value;
-  if (value.kind === 'object') recordAccess(run, value.object, frame, expression, false);
+  if (value.kind === 'object' && !value.cleared) recordAccess(run, value.object, frame, expression, false);
   if (value.kind === 'object' && value.object.kind === 'buffer')
     return unknown(run.text(frame.chunk, expression));
   return value;

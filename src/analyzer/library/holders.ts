@@ -39,6 +39,7 @@ interface Held {
 function exchangeHeld(run: Interpreter, { cell, callee, object }: Held, site: CallSite): Value {
   const { name } = callee;
   const [first] = argumentsOf(run, site);
+  if (name === 'release') run.store.set(cell, 'moved', true);
   if (first && name !== 'lock') run.store.write(cell, first.value);
   else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
   return name === 'reset' || name === 'store' ? unknown(name) : object;

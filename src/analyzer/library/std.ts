@@ -35,6 +35,13 @@ type Library = (run: Interpreter, site: CallSite) => Value | undefined;
 
 const first: Library = (run, site) => argumentsOf(run, site)[0]?.value ?? unknown();
 
+/** What is moved from is owned by something else. */
+const moved: Library = (run, site) => {
+  const [from] = argumentsOf(run, site);
+  if (from?.cell) run.store.set(from.cell, 'moved', true);
+  return from?.value ?? unknown();
+};
+
 const make: Library = (run, site) => {
   const { expression, frame } = site;
   const [type] = expression.callee.kind === 'name' ? (expression.callee.args ?? []) : [];
@@ -253,7 +260,7 @@ const logged: Library = (run, site) => {
 export const libraryFunctions: Partial<Record<string, Library>> = {
   ref: first,
   cref: first,
-  move: first,
+  move: moved,
   forward: first,
   addressof: first,
   mem_fn: first,

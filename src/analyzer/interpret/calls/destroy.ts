@@ -1,24 +1,31 @@
 /** What ends with a block: the objects that it declares, whose destructors may wait for the device or give things back. */
-import type { Expression, Variable } from '../../syntax/ast.ts';
+import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { isTransparent } from './arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { isUniquePointer } from '../names/types.ts';
-import type { Cell, Instance, Value } from '../values/value.ts';
+import { isOptional, isUniquePointer } from '../names/types.ts';
+import type { ArrayStore, Cell, Instance, Value } from '../values/value.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { hasEffect } from '../effects.ts';
 
-/** Notes a local object, so that it is destroyed at the end of the statements that are being executed. */
+/** Notes what a local variable owns, so that it is destroyed at the end of the statements that are being executed. */
 export function noteLocal(run: Interpreter, variable: Variable, cell: Cell): void {
   const { type, isStatic } = variable;
   if (isStatic || type.pointers || type.reference || !cell.declared) return;
   const instance = ownsAlone(variable) ? heldBy(cell.value) : objectOf(run, variable, cell.value);
-  if (instance) run.openObjects.push({ instance, cell, range: cell.declared });
+  if (instance) run.openObjects.push({ cell, range: cell.declared, instance });
+  else if (isOwner(variable, cell.value)) run.openObjects.push({ cell, range: cell.declared });
 }
 
 function objectOf(run: Interpreter, { type, initial }: Variable, value: Value): Instance | undefined {
   // What another call or variable made is not this block's: its maker may keep it.
   if (initial && (initial.kind !== 'call' || isTransparent(initial))) return undefined;
   return value.kind === 'instance' && run.symbols.findClass(type.name) ? value.instance : undefined;
+}
+
+/** An array, a container, or a holder that gets later what it then owns alone. */
+function isOwner({ type, initial }: Variable, value: Value): boolean {
+  if (initial && initial.kind !== 'list') return false;
+  return value.kind === 'array' || isUniquePointer(type) || isOptional(type);
 }
 
 /** `auto p = std::make_unique<T>(…)`, `std::unique_ptr<T> p(new T)`: nobody else ends what it points to. */
@@ -40,15 +47,21 @@ function heldBy(value: Value): Instance | undefined {
 export function endLocals(run: Interpreter, since: number): void {
   while (run.openObjects.length > since) {
     const local = run.openObjects.pop();
-    if (local && !isHandedOn(run, local)) destroy(run, local.instance, local.range, 0);
+    if (!local || isHandedOn(run, local)) continue;
+    const { instance, cell, range } = local;
+    if (instance) destroy(run, instance, range, 0);
+    else if (cell.type) destroyOwned(run, cell.type, cell, range, 0);
   }
 }
 
 function isHandedOn(
   { returned }: Interpreter,
-  { instance, cell }: { instance: Instance; cell: Cell },
+  { instance, cell }: { instance?: Instance; cell: Cell },
 ): boolean {
-  return cell.moved === true || (returned !== undefined && heldBy(returned) === instance);
+  if (cell.moved === true || !returned) return cell.moved === true;
+  if (returned.kind === 'array') return cell.value.kind === 'array' && cell.value.store === returned.store;
+  const held = heldBy(returned);
+  return held !== undefined && held === (instance ?? heldBy(cell.value));
 }
 
 /** Its own destructor, then those of its members and bases, as the language orders them. */
@@ -57,18 +70,40 @@ function destroy(run: Interpreter, instance: Instance, site: SourceRange, depth:
   const { declaration } = instance;
   if (!declaration || depth > 4) return;
   for (const field of declaration.fields.toReversed()) {
-    const { value } = instance.fields.get(field.name) ?? {};
-    const held = value && ownedThrough(field, value);
-    if (held) destroy(run, held, site, depth + 1);
+    const cell = instance.fields.get(field.name);
+    if (cell && !field.isStatic) destroyOwned(run, field.type, cell, site, depth + 1);
   }
   for (const base of declaration.bases.toReversed()) runDestructor(run, instance, base, site);
 }
 
-/** The object that a field is, or that it alone points to. */
-function ownedThrough({ type, isStatic }: Variable, value: Value): Instance | undefined {
-  if (isStatic || type.pointers || type.reference) return undefined;
-  if (isUniquePointer(type)) return heldBy(value);
-  return !type.args.length && value.kind === 'instance' ? value.instance : undefined;
+/** The object that a place of this type is, that it alone points to, or those that are in it. */
+function destroyOwned(run: Interpreter, type: TypeName, cell: Cell, site: SourceRange, depth: number): void {
+  const { value } = cell;
+  if (type.pointers || type.reference || cell.moved) return;
+  if (value.kind === 'array') destroyElements(run, value.store, site, depth);
+  else {
+    const held = isUniquePointer(type) || isOptional(type) ? heldBy(value) : plainObject(type, value);
+    if (held) destroy(run, held, site, depth);
+  }
+}
+
+const plainObject = ({ args }: TypeName, value: Value): Instance | undefined =>
+  !args.length && value.kind === 'instance' ? value.instance : undefined;
+
+/** What is left in a queue between threads is not told. */
+const handsOver = ({ queue, typeName }: ArrayStore): boolean =>
+  queue !== undefined && !/(^|::)vector$/.test(typeName);
+
+/** Elements that are told apart each by itself, and one that stands for all as often as there are some. */
+function destroyElements(run: Interpreter, store: ArrayStore, site: SourceRange, depth: number): void {
+  const { element, at, rest, size } = store;
+  if (!element || handsOver(store) || depth > 4) return;
+  const held = new Set([...at.values()].map(({ value }) => heldBy(value)));
+  for (const cell of [...at.values()].toReversed()) destroyOwned(run, element, cell, site, depth + 1);
+  if (held.has(heldBy(rest.value))) return;
+  const end = (): void => destroyOwned(run, element, rest, site, depth + 1);
+  if (size && !at.size && size.known !== 0) run.repeated(size.quantity, site, '', end);
+  else end();
 }
 
 function runDestructor(run: Interpreter, self: Instance, className: string, site: SourceRange): void {

@@ -64,6 +64,9 @@ const holders = new Set([
 export const isUniquePointer = (type: TypeName): boolean =>
   type.pointers === 0 && lastTypeName(type) === 'unique_ptr';
 
+export const isOptional = (type: TypeName): boolean =>
+  lastTypeName(type) === 'optional' && type.pointers === 0;
+
 export function isSmartPointer(type: TypeName): boolean {
   return holders.has(lastTypeName(type)) && type.args.length > 0;
 }

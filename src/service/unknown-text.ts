@@ -55,6 +55,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'The source does not limit how many items wait in the queue {detail}',
     zh: '源码未限制队列 {detail} 中等待的项数',
   },
+  handshake: {
+    en: 'What lets this thread go on, which asks {detail} again and again, could not be read: it waits for nobody here',
+    zh: '该线程反复查询 {detail}，但未能读出何时继续：此处按不等待处理',
+  },
   'queue-links': {
     en: 'Which threads the queue {detail} connects is decided at run time: each of them runs on its own here',
     zh: '队列 {detail} 连接哪些线程在运行时才确定：此处各线程独立运行',

@@ -24,6 +24,7 @@ export type UnknownCode =
   | 'buffer-size'
   | 'queue-capacity'
   | 'queue-links'
+  | 'handshake'
   | 'thread-count'
   | 'picture-size'
   | 'stream-origin'

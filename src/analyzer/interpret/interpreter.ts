@@ -1,5 +1,6 @@
 /** The abstract execution's value: where it is and what it has recorded. */
 import type { Permit } from '../library/permits.ts';
+import type { Awaiting, DistanceWait, StatePlace } from '../library/states.ts';
 import type { Budget } from './budget.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
@@ -38,7 +39,6 @@ import {
   type ProgramTrace,
   type TraceNode,
   type TraceThread,
-  type AwaitedNode,
 } from '../trace/nodes.ts';
 import type { EscapedFunction, PendingThread } from './threads/pending.ts';
 import type { ModeTest } from '../trace/modes.ts';
@@ -207,12 +207,13 @@ export class Interpreter {
   readonly slots = new Map<Cell, TraceObject>();
   /** Places that count what may be under way: semaphores, and numbers that are waited for. */
   readonly permits = new Map<Cell, Permit>();
+  /** Places that threads spin on until they hold what another puts there, and waits for the distance of two counters. */
+  readonly states = new Map<Cell, StatePlace>();
+  readonly distances: DistanceWait[] = [];
   /** By where promises are declared, the place that stands for them. */
   readonly promises = new Map<string, Cell>();
   /** While a condition that something waits for is evaluated: what it means that it holds, and what was found in it. */
-  awaited:
-    | { means: 'to go on' | 'to wait'; found?: 'number' | 'flag' | undefined; nodes: AwaitedNode[] }
-    | undefined;
+  awaited: Awaiting | undefined;
   parts: Parts;
 
   constructor(

@@ -12,18 +12,44 @@ const PAUSES = new Set(
   'yield sched_yield pthread_yield sleep_for sleep_until usleep nanosleep sleep lock unlock'.split(' '),
 );
 
+export const PAUSING: ReadonlySet<string> = new Set([...WAITS, ...PAUSES]);
+
 /** `while (inFlight >= N) cv.wait(lock);`, `while (busy.load() > 3) yield();`: does nothing but wait. */
 export function isWaitingLoop({ loop, condition, update, body }: LoopStatement): boolean {
   if (loop === 'range' || update || !condition || condition.kind === 'number') return false;
   return body.every(isWait);
 }
 
-function isWait(statement: Statement): boolean {
-  if (statement.kind === 'block') return statement.body.every(isWait);
-  if (statement.kind !== 'expression' || statement.expression.kind !== 'call') return false;
-  const name = calledName(statement.expression);
-  return WAITS.has(name) || PAUSES.has(name);
+/** Pauses, or comes again, and does nothing else. */
+const onlyWaits = (side: readonly Statement[]): boolean => side.every(isWait) && side.some(isPause);
+
+function isPause(statement: Statement): boolean {
+  if (statement.kind === 'block') return statement.body.some(isPause);
+  if (statement.kind === 'continue') return true;
+  return (
+    statement.kind === 'expression' &&
+    statement.expression.kind === 'call' &&
+    PAUSES.has(calledName(statement.expression))
+  );
 }
+
+export function isWait(statement: Statement): boolean {
+  if (statement.kind === 'block') return statement.body.every(isWait);
+  if (statement.kind === 'empty' || statement.kind === 'continue') return true;
+  if (statement.kind !== 'expression') return false;
+  const { expression } = statement;
+  if (expression.kind === 'assign') return isReset(expression);
+  if (expression.kind !== 'call') return expression.kind === 'other' && expression.parts.length === 0;
+  const name = calledName(expression);
+  // `_mm_pause();`: what is given nothing can do little but pause.
+  return (
+    WAITS.has(name) || PAUSES.has(name) || (expression.callee.kind === 'name' && !expression.args.length)
+  );
+}
+
+/** `expected = nullptr;` before the next try. */
+const isReset = ({ operator, target, value }: Extract<Expression, { kind: 'assign' }>): boolean =>
+  operator === '=' && target.kind === 'name' && (value.kind === 'null' || value.kind === 'number');
 
 /** The places that what a body waits for asks about. */
 export const awaitedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
@@ -52,12 +78,15 @@ function visitAwaited(body: readonly Statement[], visit: (asked: Expression) => 
     if (expression.kind === 'lambda') visitWaitingLoops(expression.body, visit);
     if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
     for (const arg of expression.args) if (arg.kind === 'lambda') visit(arg);
+    if (expression.callee.kind === 'member') visit(expression.callee.object);
   });
 }
 
 function visitWaitingLoops(statements: readonly Statement[], visit: (asked: Expression) => void): void {
   for (const statement of statements) {
     if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
+      visit(statement.condition);
+    if (statement.kind === 'if' && [statement.then, statement.otherwise].some(onlyWaits))
       visit(statement.condition);
     for (const body of bodiesOf(statement)) visitWaitingLoops(body, visit);
   }

@@ -1,33 +1,76 @@
 /** Numbers that threads wait for: `cv.wait(lock, [&] { return inFlight < N; }); ++inFlight;`, a flag, a spun-on atomic. */
-import { asStatement } from '../syntax/visit.ts';
+import { asStatement, callNames, visitExpression } from '../syntax/visit.ts';
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, LoopStatement } from '../syntax/ast.ts';
 import { hasEffect } from '../interpret/effects.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
+import { lastName } from '../program/qualified.ts';
 import type { Frame } from '../interpret/names/frame.ts';
+import { findCell } from '../interpret/names/lookup.ts';
 import type { AwaitedNode } from '../trace/nodes.ts';
 import { movement, placeKey } from '../interpret/statements/motion.ts';
 import { literal, type Cell, type NumberValue, type Value } from '../interpret/values/value.ts';
-import { awaitedNames, isWaitingLoop, isWoken } from './awaited-names.ts';
+import { awaitedNames, isWait, isWaitingLoop, isWoken, PAUSING } from './awaited-names.ts';
 import { permitAt, recordMove } from './permits.ts';
+import { askedPlace, setIn, sumOf } from './linear.ts';
+import { noteSpun, noteSpunTruth, recordSpun, type Asked } from './states.ts';
 
 /** Whether a loop only waits until a number lets it go on; a loop that asks again and again must compare it. */
 export function waitsForNumber(run: Interpreter, loop: LoopStatement, frame: Frame): boolean {
   const { condition } = loop;
   if (!condition || !isWaitingLoop(loop) || worksIn(run, condition)) return false;
+  if (callNames(loop.body).some((name) => mayWork(run, name, frame))) return false;
+  return spinsOn(run, condition, isWoken(loop) ? 'is woken' : 'to wait', frame);
+}
+
+/** What a pause is called by itself does nothing that is at hand: `_mm_pause`, or a function that only pauses. */
+function mayWork(run: Interpreter, name: string, frame: Frame): boolean {
+  if (PAUSING.has(lastName(name))) return false;
+  const bodies = run.symbols.functions.named(lastName(name)).flatMap(({ body }) => (body ? [body] : []));
+  return findCell(run, name, frame) !== undefined || bodies.some((body) => !body.every(isWait));
+}
+
+/** Whether a condition is one that a thread asks until it may go on, which is then recorded. */
+export function spinsOn(
+  run: Interpreter,
+  condition: Expression,
+  means: 'to go on' | 'to wait' | 'is woken',
+  frame: Frame,
+  isOf = (_cell: Cell): boolean => true,
+): boolean {
   let found: 'number' | 'flag' | undefined;
+  const isWoken = means === 'is woken';
+  const asked: Asked | undefined =
+    run.loops.length && !isWoken ? { states: [], distances: [], depth: run.stack.length } : undefined;
   const changes = run.store.tentatively(() => {
-    found = awaiting(run, 'to wait', () => run.parts.evaluate(condition, frame));
+    found = awaiting(run, isWoken ? 'to wait' : means, () => {
+      if (asked) noteSpunTruth(run, asked, condition, means === 'to go on', frame);
+      if (run.awaited) run.awaited.asked = asked;
+      run.parts.evaluate(condition, frame);
+    });
   });
-  if (!found || (found === 'flag' && !isWoken(loop))) return false;
+  const spun = asked && { ...asked, states: asked.states.filter(({ cell }) => isOf(cell)) };
+  const isSpinning = spun !== undefined && spun.states.length + spun.distances.length > 0;
+  if (!isSpinning && (!found || (found === 'flag' && !isWoken))) return false;
   changes.redo(run.store);
-  run.waitedIn = run.functionName;
+  if (isSpinning) recordSpun(run, condition, spun, frame);
+  if (found || spun?.distances.length) run.waitedIn = run.functionName;
   return true;
+}
+
+/** `slot.load()` is the atomic's, whatever else is called so. */
+function callsAtomicsOnly(condition: Expression): boolean {
+  let isOnly = true;
+  visitExpression(condition, (one) => {
+    if (one.kind === 'call') isOnly &&= askedPlace(one) !== undefined || setIn(one) !== undefined;
+  });
+  return isOnly;
 }
 
 /** `while (lane.round() == ACL_SUCCESS) {}` does its work in the condition. */
 function worksIn(run: Interpreter, condition: Expression): boolean {
+  if (callsAtomicsOnly(condition)) return false;
   const asked = [asStatement(condition)];
   return hasEffect(run, asked, 'submission') || hasEffect(run, asked, 'waiting');
 }
@@ -87,6 +130,7 @@ export function noteAwaited(
     for (const side of [left, right]) noteAwaitedFlag(run, side, frame);
   const goesOn = run.awaited?.means === 'to wait' ? INVERSE.get(operator) : operator;
   if (goesOn === undefined || !INVERSE.has(goesOn)) return;
+  if (run.awaited?.asked) noteSpun(run, run.awaited.asked, goesOn, [left, right], frame);
   noteBound(run, left, goesOn, rightValue, frame);
   noteBound(run, right, MIRRORED.get(goesOn) ?? goesOn, leftValue, frame);
 }
@@ -95,6 +139,7 @@ export function noteAwaited(
 export function noteAwaitedFlag(run: Interpreter, place: Expression, frame: Frame): void {
   const { awaited } = run;
   if (awaited?.means !== 'to go on') return;
+  if (awaited.asked) noteSpunTruth(run, awaited.asked, place, true, frame);
   const { found } = awaited;
   noteBound(run, place, '>', literal(0), frame);
   if (awaited.found) awaited.found = found ?? 'flag';
@@ -125,7 +170,7 @@ const withoutLoad = (place: Expression): Expression =>
 const startOf = ({ quantity, known }: NumberValue): Quantity => (known === undefined ? 0 : quantity);
 
 /** Which way a number that goes on so is moved by who takes a permit, and how often that may be. */
-function roomOf(
+export function roomOf(
   goesOn: string,
   start: Quantity,
   { quantity: bound, known }: NumberValue,
@@ -153,14 +198,27 @@ export function noteMove(
   cell: Cell,
   range: SourceRange,
   value?: Value,
+  frame?: Frame,
 ): void {
   if (run.awaited || !mayCount(cell) || !awaitedNames(run.symbols).has(cell.name)) return;
-  const by = movement(expression)?.step.sign ?? flagMove(expression, cell, value);
-  if (by !== undefined) recordMove(run, permitAt(run, cell, false), by, range, true);
+  const counted = movement(expression)?.step.sign;
+  const by = counted ?? flagMove(expression, cell, value) ?? countMove(run, expression, frame);
+  if (by !== undefined) recordMove(run, permitAt(run, cell, false), by, range, true, counted === undefined);
 }
 
 function flagMove(expression: Expression, cell: Cell, value: Value | undefined): 1 | -1 | undefined {
   const isSet = expression.kind === 'assign' && expression.operator === '=' && cell.type?.name === 'bool';
   if (!isSet || value?.kind !== 'number' || !value.fixed || value.known === undefined) return undefined;
   return value.known ? 1 : -1;
+}
+
+/** A number that is computed and set, as `head.store(next)`: counters of rings go up. */
+function countMove(run: Interpreter, expression: Expression, frame: Frame | undefined): 1 | undefined {
+  const set =
+    expression.kind === 'assign' && expression.operator === '='
+      ? { place: expression.target, value: expression.value }
+      : setIn(expression);
+  if (!set || !frame) return undefined;
+  const sum = sumOf(run, set.value, frame);
+  return sum && !sum.cells.size && !sum.own.size ? undefined : 1;
 }

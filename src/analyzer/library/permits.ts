@@ -49,6 +49,7 @@ export function recordMove(
   by: 1 | -1,
   range: SourceRange,
   blocking: boolean,
+  isSet = false,
 ): void {
   const operation: QueueNode['operation'] = by > 0 ? 'enqueue' : 'dequeue';
   run.record({
@@ -58,5 +59,6 @@ export function recordMove(
     queue,
     blocking,
     ...(isSemaphore ? {} : { by }),
+    ...(isSet ? { isSet } : {}),
   });
 }

@@ -10,6 +10,7 @@ import type { Interpreter } from '../interpret/interpreter.ts';
 import { placeKey, movement } from '../interpret/statements/motion.ts';
 import type { ArrayStore } from '../interpret/values/value.ts';
 import { recordTransfer } from './containers.ts';
+import { bodyAtHand } from './linear.ts';
 
 /** Notes that an element is written or read at a place which the function at hand moves on. */
 export function noteRing(
@@ -21,7 +22,7 @@ export function noteRing(
   range: SourceRange,
 ): void {
   const body = bodyAtHand(run);
-  if (!body || index.kind === 'number' || index.kind === 'string') return;
+  if (index.kind === 'number' || index.kind === 'string') return;
   const moved = movedIn(body);
   if (!moved.size) return;
   const turning = placesOf(index, body).filter((key) => moved.has(key) && !frame.find(key));
@@ -34,12 +35,6 @@ export function noteRing(
 /** One call moves one item, however often it names the element. */
 function isNoted(run: Interpreter, { queue }: ArrayStore): boolean {
   return run.nodes.some((node) => node.kind === 'queue' && node.queue === queue && node.path === run.path);
-}
-
-function bodyAtHand(run: Interpreter): readonly Statement[] | undefined {
-  const entry = run.stack.at(-1);
-  const isCode = typeof entry === 'object' && entry !== null && 'body' in entry && Array.isArray(entry.body);
-  return isCode ? (entry.body as readonly Statement[]) : undefined;
 }
 
 /** The places that statements write numbers to: `head = (head + 1) % n`, `count++`, `head.store(next)`. */

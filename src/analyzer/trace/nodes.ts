@@ -196,6 +196,8 @@ export interface QueueNode extends NodeBase {
   blocking: boolean;
   /** Of a number that is waited for: which way it is moved. */
   by?: 1 | -1;
+  /** Of such a number: it is set, and not counted up or down. */
+  isSet?: true;
   /** Nothing is put in, which tells who takes it to stop. */
   stops?: true;
   /** Of a queue of functions, how many different ones it is seen to carry. */

@@ -68,11 +68,11 @@ export class Courses {
   }
 
   /** Done over and over, and not only at the start or the end. */
-  isSteady({ thread, loops }: QueueNode): boolean {
+  isSteady({ thread, loops }: Pick<QueueNode, 'thread' | 'loops'>): boolean {
     return thread.kind === 'callback' || loops.some((loop) => this.works(loop));
   }
 
-  isBeforeStart({ thread, order }: QueueNode): boolean {
+  isBeforeStart({ thread, order }: Pick<QueueNode, 'thread' | 'order'>): boolean {
     return order < (this.starts.get(thread) ?? Infinity);
   }
 

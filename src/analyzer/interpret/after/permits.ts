@@ -6,7 +6,9 @@ import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isApart, settleApart, type MakeItems } from './apart.ts';
 import { Courses, type Moves } from './courses.ts';
+import { joinCounters } from './distances.ts';
 import { foldInto } from './folding.ts';
+import { settleStates } from './states.ts';
 
 interface Settled {
   dropped: ReadonlySet<QueueNode | TraceObject>;
@@ -19,7 +21,9 @@ interface Settled {
  * start and given back to, become queues of permits too.
  */
 export function settlePermits(run: Interpreter): Settled {
+  joinCounters(run);
   const courses = new Courses(run.trace);
+  settleStates(run, courses);
   const all = new Map([...run.permits.values()].map((permit) => [permit.queue, permit]));
   const counted = new Set(all.keys());
   const makeItems = ({ name, createdAt }: TraceObject) => {

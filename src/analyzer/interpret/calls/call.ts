@@ -41,7 +41,7 @@ import { spawn } from '../threads/spawn.ts';
 import { isThread } from '../names/types.ts';
 import { noteForeign } from '../values/data-flow.ts';
 import { ownValue } from '../../../base/own-value.ts';
-import { callForeign, callOn, handsOn, keptBy, saidOfMethod, unresolved } from './foreign.ts';
+import { callForeign, callOn, handsOn, keptBy, noteSet, saidOfMethod, unresolved } from './foreign.ts';
 
 export function callExpression(run: Interpreter, expression: CallExpression, frame: Frame): Value {
   const { callee } = expression;
@@ -100,12 +100,9 @@ function callOutside(run: Interpreter, name: string, site: CallSite): Value {
   const isOfStd = /^(::)?std::/.test(name);
   const launch = isOfStd
     ? undefined
-    : launchOutside(name, argumentsOf(run, site), declaredParameters(run, name));
+    : launchOutside(name, argumentsOf(run, site), run.symbols.functions.named(lastName(name))[0]?.parameters);
   return launch ? callRow(run, launch, name, site) : unresolved(run, name, site);
 }
-
-const declaredParameters = ({ symbols }: Interpreter, name: string) =>
-  symbols.functions.named(lastName(name))[0]?.parameters;
 
 /** A call of which the workspace says what it does: of a function, or of a method of the class that it stands in. */
 function saidOf(run: Interpreter, name: string, site: CallSite): Value | undefined {
@@ -291,6 +288,7 @@ function callMember(
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
 ): Value {
+  noteSet(run, callee, site);
   const object = ledTo(run, callee, run.parts.evaluate(callee.object, site.frame), site.frame);
   const held = callHolder(run, callee, object, site);
   if (held) return held;

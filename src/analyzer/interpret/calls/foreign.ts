@@ -9,6 +9,7 @@ import type { CallSite } from './call-site.ts';
 import { changesText, changeText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
+import { noteSetting, waitOnAtomic } from '../../library/states.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -74,10 +75,23 @@ function callSynchronization(
 ): Value | undefined {
   const { name } = callee;
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
+  if (name === 'wait' && waitOnAtomic(run, site.expression, site.frame)) return unknown();
   if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
   if (/semaphore$/i.test(lastName(typeName))) return callSemaphore(run, callee, site);
   if (/^fetch_(add|sub)$/.test(name)) noteAtomic(run, callee, site);
   return undefined;
+}
+
+/** `state.store(kFull)`, `head.store(next)`: whoever spins on the place is told. */
+export function noteSet(
+  run: Interpreter,
+  { name, object }: Foreign['callee'],
+  { expression, frame, range }: CallSite,
+): void {
+  if (run.awaited || !/^(store|exchange|clear|test_and_set)$/.test(name)) return;
+  noteSetting(run, expression, frame, range);
+  const cell = name === 'store' ? locate(run, object, frame) : undefined;
+  if (cell) noteMove(run, expression, cell, range, undefined, frame);
 }
 
 function noteAtomic(

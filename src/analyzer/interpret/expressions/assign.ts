@@ -12,6 +12,7 @@ import { noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
 import { collecting, noteCellRead, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
+import { noteState } from '../../library/states.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { arithmetic } from '../values/operators.ts';
@@ -39,8 +40,7 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
   noteSome(run, given);
   const value = operator === '=' ? given : compound(run, operator, cell, right);
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
-  if (operator === '=') noteSlotWrite(run, expression, cell, right, frame);
-  noteMove(run, expression, cell, run.range(frame.chunk, expression.start, expression.end), right);
+  tellWaiting(run, expression, cell, right, frame);
   run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
   const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
   run.store.set(cell, 'varying', varies);
@@ -52,6 +52,21 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
 function noteAssigned(run: Interpreter, operator: string, cell: Cell, reads: readonly Place[]): void {
   if (operator === '=') noteGiven(run, cell, cell.value, reads);
   else noteFlow(run, 'write', [cell], reads);
+}
+
+/** Tells whoever waits for a place what it is given. */
+function tellWaiting(
+  run: Interpreter,
+  expression: Of<'assign'>,
+  cell: Cell,
+  right: Value,
+  frame: Frame,
+): void {
+  const isSet = expression.operator === '=';
+  const range = run.range(frame.chunk, expression.start, expression.end);
+  if (isSet) noteSlotWrite(run, expression, cell, right, frame);
+  noteMove(run, expression, cell, range, right, frame);
+  if (isSet) noteState(run, expression.target, expression.value, frame, range);
 }
 
 /** What only some passes put somewhere is not all that they make, unless each of them then puts it somewhere too. */

@@ -3,9 +3,18 @@ import type { Interpreter } from '../interpreter.ts';
 import { grow, newElement } from '../values/elements.ts';
 import { eitherOfAll, isOneOf } from '../values/join.ts';
 import { isPlain, placeAt, separate } from '../values/separate.ts';
-import { newCell, unknown, type ArrayStore, type Cell, type Value } from '../values/value.ts';
+import {
+  newCell,
+  pointee,
+  unknown,
+  type ArrayStore,
+  type Cell,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 import { arrayStore } from './arrays.ts';
-import type { Frame } from './frame.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { selfOf, type Frame } from './frame.ts';
 import { isContainer, isMap } from './types.ts';
 
 /** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
@@ -42,6 +51,32 @@ const MAX_ELEMENTS = 256;
 
 /** The cell of an element: its own for a constant index, the common one otherwise. */
 export function elementCell(run: Interpreter, store: ArrayStore, index: Value): Cell {
+  const cell = cellAt(run, store, index);
+  elementStores.set(cell, store);
+  const held = pointee(cell.value);
+  if (held.kind === 'instance') elementStores.set(held.instance, store);
+  return cell;
+}
+
+/** By the place of elements of an array, and the object there, that array. */
+const elementStores = new WeakMap<Cell | Instance, ArrayStore>();
+
+/** The array that a place, or the object which it is a member of, is an element of. */
+export function ownerStore(run: Interpreter, place: Expression, frame: Frame): ArrayStore | undefined {
+  if (place.kind === 'index') {
+    const object = pointee(run.parts.evaluate(place.object, frame));
+    return object.kind === 'array' ? object.store : undefined;
+  }
+  const self = selfOf(frame);
+  if (place.kind === 'name') return self && elementStores.get(self);
+  if (place.kind !== 'member') return undefined;
+  const object = pointee(run.parts.evaluate(place.object, frame));
+  const cell = run.parts.locate(place.object, frame);
+  const own = object.kind === 'instance' ? elementStores.get(object.instance) : undefined;
+  return own ?? (cell && elementStores.get(cell)) ?? ownerStore(run, place.object, frame);
+}
+
+function cellAt(run: Interpreter, store: ArrayStore, index: Value): Cell {
   const known = index.kind === 'number' && !index.index ? index.known : undefined;
   const isKnown = known !== undefined && (run.oneByOne > 0 || store.at.has(known));
   const isCertain = index.kind === 'number' && (index.fixed || isKnown);

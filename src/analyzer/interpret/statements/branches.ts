@@ -17,7 +17,7 @@ import { isFixed } from './fixed.ts';
 import { choose, rareBranch, recordBranch } from './chosen.ts';
 import { noteSettings } from './sides.ts';
 import { dropsItems } from './surplus.ts';
-import { sideAfterPause } from './pauses.ts';
+import { sideAfterPause, sideAfterSpin } from './pauses.ts';
 import { turnsItselfOff } from './once.ts';
 import { shareOfRound } from './rounds.ts';
 import { loopsLeft } from './way-out.ts';
@@ -74,6 +74,8 @@ function sideByQueue(
   rest: readonly Statement[],
   frame: Frame,
 ): readonly Statement[] | undefined {
+  const spun = sideAfterSpin(run, statement, frame);
+  if (spun) return spun;
   const awaited = sideAfterPause(run, statement, rest, condition);
   if (awaited) return waitedFor(run, statement, condition, awaited, frame);
   const drops = condition.asks !== undefined && dropsItems(run, condition.asks, statement.then);

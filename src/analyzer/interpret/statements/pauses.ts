@@ -3,6 +3,9 @@ import { catalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { IfStatement, Statement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { spinsOn } from '../../library/counters.ts';
+import { isAtomic } from '../../library/states.ts';
+import type { Frame } from '../names/frame.ts';
 import { leaves, type Condition } from './conditions.ts';
 import { calledName } from './motion.ts';
 
@@ -17,6 +20,19 @@ export function sideAfterPause(
   if (pauses(then) && (otherwise.length || leaves(then))) return otherwise;
   const other = otherwise.length || !leaves(then) ? otherwise : rest;
   return pauses(other) ? then : undefined;
+}
+
+/** The side that goes on where a pass which finds another state in an atomic pauses, and the next asks again. */
+export function sideAfterSpin(
+  run: Interpreter,
+  { condition, then, otherwise }: IfStatement,
+  frame: Frame,
+): readonly Statement[] | undefined {
+  if (!run.loops.length) return undefined;
+  const comesAgain = then.every(isIdle) && leaves(then) && !otherwise.length;
+  if (comesAgain) return spinsOn(run, condition, 'to wait', frame, isAtomic) ? [] : undefined;
+  const waits = pauses(otherwise) && spinsOn(run, condition, 'to go on', frame, isAtomic);
+  return waits ? then : undefined;
 }
 
 /** Whether statements do nothing but sleep, and what goes with it. */

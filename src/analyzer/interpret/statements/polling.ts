@@ -63,7 +63,8 @@ function waitingNodes(loop: LoopNode): QueueNode[] {
 function queueNodes(nodes: readonly TraceNode[]): QueueNode[] {
   const found: QueueNode[] = [];
   visitNodes(nodes, (node) => {
-    if (node.kind === 'queue') found.push(node);
+    // A number that the try moves tells of the same transfer.
+    if (node.kind === 'queue' && node.isSet !== true) found.push(node);
   });
   return found;
 }

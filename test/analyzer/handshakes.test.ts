@@ -169,8 +169,8 @@ const handshakes: [what: string, room: number, text: string, moves: string[][]][
     'counters of their own that are published',
     2,
     program(
-      'std::atomic<uint64_t> made{0}, done{0}; Frame frames[2];',
-      'uint64_t n = 0; for (;;) { while (n >= done.load() + 2) {} load(frames[n & 1], s); made.store(++n); }',
+      'static inline void relax() { __asm__ volatile("pause"); } std::atomic<uint64_t> made{0}, done{0}; Frame frames[2];',
+      'uint64_t n = 0; for (;;) { while (n >= done.load() + 2) relax(); load(frames[n & 1], s); made.store(++n); }',
       'uint64_t n = 0; for (;;) { while (made.load() <= n) {} infer(frames[n & 1], s); ++n; done.store(n); }',
     ),
     INSIDE,

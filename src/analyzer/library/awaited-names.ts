@@ -39,13 +39,17 @@ export function isWait(statement: Statement): boolean {
   if (statement.kind !== 'expression') return false;
   const { expression } = statement;
   if (expression.kind === 'assign') return isReset(expression);
-  if (expression.kind !== 'call') return expression.kind === 'other' && expression.parts.length === 0;
+  if (expression.kind !== 'call') return isInert(expression);
   const name = calledName(expression);
   // `_mm_pause();`: what is given nothing can do little but pause.
   return (
     WAITS.has(name) || PAUSES.has(name) || (expression.callee.kind === 'name' && !expression.args.length)
   );
 }
+
+/** `__asm__ volatile("pause");`. */
+const isInert = (expression: Expression): boolean =>
+  expression.kind === 'other' && expression.parts.every((part) => part.kind === 'string' || isInert(part));
 
 /** `expected = nullptr;` before the next try. */
 const isReset = ({ operator, target, value }: Extract<Expression, { kind: 'assign' }>): boolean =>

@@ -220,6 +220,16 @@ const isAtomicPlace = (run: Interpreter, place: Expression, frame: Frame): boole
   return cell !== undefined && isAtomic(cell);
 };
 
+/** Whether a condition asks an atomic that some pass waits for. */
+export function asksAtomic(run: Interpreter, condition: Expression, frame: Frame): boolean {
+  let asks = false;
+  visitExpression(condition, (one) => {
+    const place = asks ? undefined : askedPlace(one);
+    asks ||= place !== undefined && isSpunOn(run, place) && isAtomicPlace(run, place, frame);
+  });
+  return asks;
+}
+
 export const isAtomic = ({ type }: Cell): boolean => /(^|::)atomic/.test(type?.name ?? '');
 
 /** What a place is declared to hold; handles and pointers begin with nothing. */

@@ -4,7 +4,7 @@ import { lastName } from '../../program/qualified.ts';
 import type { IfStatement, Statement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { spinsOn } from '../../library/counters.ts';
-import { isAtomic } from '../../library/states.ts';
+import { asksAtomic, isAtomic } from '../../library/states.ts';
 import type { Frame } from '../names/frame.ts';
 import { leaves, type Condition } from './conditions.ts';
 import { calledName } from './motion.ts';
@@ -28,7 +28,7 @@ export function sideAfterSpin(
   { condition, then, otherwise }: IfStatement,
   frame: Frame,
 ): readonly Statement[] | undefined {
-  if (!run.loops.length) return undefined;
+  if (!run.loops.length || !asksAtomic(run, condition, frame)) return undefined;
   const comesAgain = then.every(isIdle) && leaves(then) && !otherwise.length;
   if (comesAgain) return spinsOn(run, condition, 'to wait', frame, isAtomic) ? [] : undefined;
   const waits = pauses(otherwise) && spinsOn(run, condition, 'to go on', frame, isAtomic);

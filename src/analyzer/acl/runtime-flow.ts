@@ -38,7 +38,7 @@ export function noteRuntimeFlow(
   const from = args.flatMap((arg) =>
     arg === subject || arg.value.kind === 'object' ? [] : (arg.reads ?? []),
   );
-  noteFlow(run, 'write', placesIn(pointee(subject.value)), from);
+  noteFlow(run, 'set', placesIn(pointee(subject.value)), from);
 }
 
 /** What describes an operator's argument, and is not changed any more. */

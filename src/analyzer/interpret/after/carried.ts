@@ -10,6 +10,7 @@ import type { TraceArgument } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { DataFlow, Place } from '../values/data-flow.ts';
+import type { Instance } from '../values/value.ts';
 
 /** By way of the host, or within the device's memory alone. */
 type Carried = NonNullable<LoopNode['carries']>;
@@ -44,6 +45,8 @@ function eventsOf(loop: LoopNode, flows: readonly DataFlow[]): Event[] {
 class Passes {
   private readonly held = new Map<Place, Carried>();
   private written = new Set<Place>();
+  /** What was the last to give a place something, where that was a call that sets a part of it. */
+  private readonly setBy = new Map<Place, DataFlow>();
   private isFirst = true;
   private found: Carried | undefined;
 
@@ -63,12 +66,19 @@ class Passes {
     else this.flow(event);
   }
 
-  private flow({ kind, to, from, call }: DataFlow): void {
+  private flow(flow: DataFlow): void {
+    const { kind, to, from, call } = flow;
     if (kind === 'swap') return this.swap(to[0], from[0]);
     if (kind === 'call') return this.foreign(to, from);
-    const given = this.of(from) && 'host';
-    if (kind === 'asked' && givesData(call)) this.note(given);
-    for (const place of to) this.put(place, given, kind === 'whole');
+    if (kind === 'made') return this.forget(to);
+    // A handle of the device's memory is not what stands there.
+    const given = this.of(from);
+    if (kind === 'asked' && given === 'host' && givesData(call)) this.note(given);
+    for (const place of to) {
+      const isSetAgain = kind === 'set' && this.setBy.get(place) === flow;
+      this.put(place, given, kind === 'whole' || isSetAgain);
+      if (kind === 'set') this.setBy.set(place, flow);
+    }
   }
 
   /** What it has not been given anything of in this pass, such a call fills; the rest it may look at and change. */
@@ -76,6 +86,12 @@ class Passes {
     const filled = new Set(given.filter((place) => !this.written.has(place)));
     const known = this.of([...from, ...given].filter((place) => !filled.has(place))) && 'host';
     for (const place of given) this.put(place, known, filled.has(place));
+  }
+
+  /** An object that each pass makes anew holds nothing of the pass before. */
+  private forget(places: readonly Place[]): void {
+    for (const place of places.flatMap((one) => [one, ...('fields' in one ? fieldsOf(one as Instance) : [])]))
+      this.held.delete(place);
   }
 
   private swap(one: Place | undefined, other: Place | undefined): void {
@@ -116,6 +132,7 @@ class Passes {
 
   private put(place: Place, held: Carried | undefined, isWhole: boolean): void {
     this.written.add(place);
+    this.setBy.delete(place);
     if (held) this.held.set(place, held);
     else if (isWhole) this.held.delete(place);
   }
@@ -131,6 +148,9 @@ class Passes {
       : [];
   }
 }
+
+const fieldsOf = ({ fields }: Instance): Place[] =>
+  [...fields.values()].flatMap((cell) => [cell, ...(cell.value.kind === 'array' ? [cell.value.store] : [])]);
 
 const argumentAt = ({ args }: CallNode, at: number | undefined): TraceArgument | undefined =>
   at === undefined ? undefined : args[at];

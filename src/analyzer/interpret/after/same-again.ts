@@ -22,6 +22,10 @@ export function noteSameAgain(run: Interpreter, { body }: TraceThread): void {
   });
 }
 
+/** What a place held is gone. */
+const BEGINS: readonly DataFlow['kind'][] = ['whole', 'made'];
+const GIVES: readonly DataFlow['kind'][] = ['write', 'set', ...BEGINS];
+
 /** Places that no pass of a loop gives anything else than the passes before. */
 class Steady {
   private readonly byPlace = new Map<Place, DataFlow[]>();
@@ -45,13 +49,13 @@ class Steady {
     if (known !== undefined) return known;
     const flows = this.byPlace.get(place) ?? [];
     // What comes from itself changes, as a counter does, unless each pass begins it anew.
-    this.known.set(place, flows[0]?.kind === 'whole');
+    this.known.set(place, flows[0] !== undefined && BEGINS.includes(flows[0].kind));
     const is = flows.every((flow) => this.keeps(flow));
     this.known.set(place, is);
     return is;
   }
 
   private keeps({ kind, from, pointed = [] }: DataFlow): boolean {
-    return (kind === 'write' || kind === 'whole') && this.all(from) && this.all(pointed);
+    return GIVES.includes(kind) && this.all(from) && this.all(pointed);
   }
 }

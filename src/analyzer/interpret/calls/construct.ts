@@ -1,4 +1,5 @@
 /** Instances of the workspace's classes, and what their constructors and destructors do. */
+import { noteFlow } from '../values/data-flow.ts';
 import { asStatement } from '../../syntax/visit.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { lastName } from '../../program/qualified.ts';
@@ -47,6 +48,7 @@ export function makeInstance(
   const declaration = run.symbols.findClass(className, scope);
   const more = { createdAt: site, madeIn: run.loops, ...(bindings ? { bindings } : {}) };
   const instance = newInstance(declaration?.name ?? className, declaration, more);
+  noteFlow(run, 'made', [instance], []);
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);
   run.making.push(instance.className);
   fillInstance(run, instance, args, site);

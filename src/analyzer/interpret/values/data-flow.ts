@@ -14,8 +14,8 @@ export interface DataFlow {
   /** Before the node of the trace that has this order. */
   order: number;
   loops: readonly LoopNode[];
-  /** `whole`: what was in `to` is gone. */
-  kind: 'write' | 'whole' | 'call' | 'swap' | 'asked';
+  /** `whole`, `made`: what was in `to` is gone; `set`: what the same call has set before is. */
+  kind: 'write' | 'set' | 'whole' | 'made' | 'call' | 'swap' | 'asked';
   to: readonly Place[];
   from: readonly Place[];
   /** Of a pointer, what says where it points to. */

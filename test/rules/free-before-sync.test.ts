@@ -11,6 +11,25 @@ const marked = '⟦acldvppFree⟧(own);';
 
 testRule('free-before-sync', {
   valid: {
+    'lanes whose work has been waited for where there was some': frame('', {
+      top: `struct Lane {
+    aclrtStream stream = nullptr;
+    void *own = nullptr;
+    bool pending = false;
+    Lane() { aclrtCreateStream(&stream); aclrtMalloc(&own, 64, ACL_MEM_MALLOC_NORMAL_ONLY); }
+    ~Lane() { aclrtFree(own); aclrtDestroyStream(stream); }
+};`,
+      before: `std::vector<std::unique_ptr<Lane>> lanes;
+for (int i = 0; i < 4; i++) lanes.push_back(std::unique_ptr<Lane>(new Lane()));
+for (int n = 0; n < 1000; n++) {
+    Lane &lane = *lanes[n % 4];
+    if (lane.pending) aclrtSynchronizeStream(lane.stream);
+    aclrtMemcpyAsync(lane.own, 64, hostIn, 64, ACL_MEMCPY_HOST_TO_DEVICE, lane.stream);
+    lane.pending = true;
+}
+for (auto &lane : lanes) if (lane->pending) aclrtSynchronizeStream(lane->stream);
+lanes.clear();`,
+    }),
     'a wait before the free': frame(`${make}\n${decode}\n${wait}\n${free}`),
     'a wait for the device': frame(`${make}\n${decode}\naclrtSynchronizeDevice();\n${free}`),
     'other memory is freed': frame(

@@ -9,8 +9,8 @@ import { copyDirection } from '../../trace/copies.ts';
 import type { TraceArgument } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { DataFlow, Place } from '../values/data-flow.ts';
-import type { Instance } from '../values/value.ts';
+import { placesIn, type DataFlow, type Place } from '../values/data-flow.ts';
+import type { Cell, Instance } from '../values/value.ts';
 
 /** By way of the host, or within the device's memory alone. */
 type Carried = NonNullable<LoopNode['carries']>;
@@ -71,6 +71,8 @@ class Passes {
     if (kind === 'swap') return this.swap(to[0], from[0]);
     if (kind === 'call') return this.foreign(to, from);
     if (kind === 'made') return this.forget(to);
+    // What comes out of a queue is another thing each time, with all that belongs to it.
+    if (kind === 'whole' && from.some(isQueue)) this.forget(to.flatMap(reachedFrom));
     // A handle of the device's memory is not what stands there.
     const given = this.of(from);
     if (kind === 'asked' && given === 'host' && givesData(call)) this.note(given);
@@ -148,6 +150,10 @@ class Passes {
       : [];
   }
 }
+
+const isQueue = (place: Place): boolean => 'queue' in place && place.queue !== undefined;
+
+const reachedFrom = (place: Place): Place[] => ('value' in place ? placesIn((place as Cell).value) : []);
 
 const fieldsOf = ({ fields }: Instance): Place[] =>
   [...fields.values()].flatMap((cell) => [cell, ...(cell.value.kind === 'array' ? [cell.value.store] : [])]);

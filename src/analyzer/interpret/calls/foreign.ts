@@ -11,6 +11,7 @@ import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
 import { noteSetting, waitOnAtomic } from '../../library/states.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
+import { fieldCell } from '../names/lookup.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { quietly } from '../statements/positions.ts';
@@ -20,7 +21,7 @@ import { collecting, noteForeign, noteRead, OUTSIDE, type Place } from '../value
 import { orDefault } from '../values/defaults.ts';
 import { arithmetic } from '../values/operators.ts';
 import type { Frame } from '../names/frame.ts';
-import { newCell, unknown, type Cell, type Value } from '../values/value.ts';
+import { newCell, pointee, unknown, type Cell, type Value } from '../values/value.ts';
 import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
@@ -201,9 +202,16 @@ function readOnlyOf(run: Interpreter, name: string): (at: number) => boolean {
 /** The places of the object that a method is called on. */
 function receiverOf(run: Interpreter, { expression: { callee }, frame }: CallSite): readonly Place[] {
   if (callee.kind !== 'member' || callee.object.kind === 'call') return [];
-  const { object } = callee;
-  return collecting(run, () => quietly(run, object, frame)).reads;
+  const { value, reads } = collecting(run, () => quietly(run, withoutIndex(callee.object), frame));
+  const element = quietly(run, callee.object, frame);
+  // A function that an object keeps, as what is to be done with its result, is not the object.
+  const held = pointee(element.kind === 'unknown' ? value : element);
+  return held.kind === 'instance' && fieldCell(run, held.instance, callee.name, false) ? [] : reads;
 }
+
+/** `jobs` of `jobs[i]`: what says which of them is asked is not what is asked. */
+const withoutIndex = (object: Expression): Expression =>
+  object.kind === 'index' ? withoutIndex(object.object) : object;
 
 /** A call that leads out of the workspace. Functions given to it may be called back. */
 export function unresolved(run: Interpreter, name: string, site: CallSite): Value {

@@ -1,4 +1,5 @@
 /** The value that a declared variable starts with. */
+import { noteFlow } from '../values/data-flow.ts';
 import { notePointerRange } from '../values/pointer-ranges.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf, evaluated } from '../calls/arguments.ts';
@@ -169,6 +170,7 @@ function initialArray(run: Interpreter, variable: Variable, frame: Frame): Value
     bytes: times(count, element),
     declared,
   });
+  noteFlow(run, 'made', [store], []);
   if (variable.initial?.kind === 'string') return { kind: 'string', text: variable.initial.text };
   fill(run, store, variable.braces || items ? (items ?? []) : [], frame);
   if (variable.dims.length > 1) makeRows(run, variable, store, frame);
@@ -205,6 +207,7 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   const declared = run.range(frame.chunk, made.start, made.end);
   const more = { typeName: type.name, memory: 'vector' as const, declared };
   const store = arrayStore(run, made.name, element, size, more);
+  noteFlow(run, 'made', [store], []);
   if (braces) fill(run, store, args, frame);
   else if (value?.kind === 'number') fillWith(run, store, args[1], frame);
   makeElements(run, store, frame, declared);

@@ -9,20 +9,24 @@ export interface InFlight {
   pending: CallNode[];
 }
 
-/** Each call that `interesting` picks, with the submissions that no wait has covered before it, on either side of a branch. */
+/** Submissions, each with whether it may still run. */
+type States = Map<CallNode, boolean>;
+
+/** Each call that `interesting` picks, with the submissions that no wait has covered before it. */
 export function inFlightAt(context: RuleContext, interesting: (call: CallNode) => boolean): InFlight[] {
   const found: InFlight[] = [];
   for (const thread of context.trace.threads) {
-    walkFlow<Set<CallNode>>(thread.body, new Set(), {
-      copy: (state) => new Set(state),
-      merge: (a, b) => new Set([...a, ...b]),
+    walkFlow<States>(thread.body, new Map(), {
+      copy: (state) => new Map(state),
+      merge: joined,
       visit(node, state) {
-        if (mayTellOfEnd(node)) forgetOwned(state);
+        if (mayTellOfEnd(node)) end(state, isOwnedByCallback);
         if (node.kind !== 'call') return;
-        if (interesting(node) && state.size > 0) found.push({ at: node, pending: [...state] });
-        if (isSubmission(node) && (node.row.stream !== undefined || isOwnedByCallback(node))) state.add(node);
-        if (endsWork(node))
-          for (const call of state) if (!isWait(node) || covers(node, call)) state.delete(call);
+        const pending = interesting(node) ? [...state.keys()].filter((call) => state.get(call)) : [];
+        if (pending.length > 0) found.push({ at: node, pending });
+        if (isSubmission(node) && (node.row.stream !== undefined || isOwnedByCallback(node)))
+          state.set(node, true);
+        if (endsWork(node)) end(state, (call) => !isWait(node) || covers(node, call));
       },
     });
   }
@@ -38,9 +42,18 @@ function mayTellOfEnd(node: TraceNode): boolean {
   return node.row.role === 'sleep' || (node.row.role === 'destroy' && node.row.opens === true);
 }
 
-function forgetOwned(state: Set<CallNode>): void {
-  for (const call of state) if (isOwnedByCallback(call)) state.delete(call);
+function end(state: States, ends: (call: CallNode) => boolean): void {
+  for (const call of state.keys()) if (ends(call)) state.set(call, false);
 }
+
+/** After a branch: a wait on either side counts, since which side is taken may depend on what was submitted. */
+const joined = (a: States, b: States): States =>
+  new Map(
+    [...new Set([...a.keys(), ...b.keys()])].map((call) => [
+      call,
+      (a.get(call) ?? true) && (b.get(call) ?? true),
+    ]),
+  );
 
 /** A wait; or a call after which the program may know of the end by other means. */
 function endsWork(call: CallNode): boolean {

@@ -1,10 +1,8 @@
 /**
- * All tests: `npm test [-- --core]`. Installs what they need, builds, then runs the core's tests, and beside them the
- * suite inside a real VS Code (its Node host and its web host) and the tests on its screen, which wait half of their
- * time. `--core` leaves all but the first out. What cannot run counts as failed. The counts go to
- * dist/test/summary.json; the last line sums them.
+ * All tests: `npm test [-- --core]`. Installs what they need, builds, then runs the core's tests, the suite inside a
+ * real VS Code (its Node host and its web host) and the tests on its screen. `--core` leaves all but the first out.
+ * What cannot run counts as failed. The counts go to dist/test/summary.json; the last line sums them.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureCompiler, ensurePackages, root, runScript } from './prepare.mjs';
@@ -29,28 +27,12 @@ function countsOfVitest(report) {
 
 const countsOfSuite = ({ passed, failed }) => ({ passed, failed });
 
-/** Runs a script beside others. Resolves with its exit status; `shows`: while it runs, else what it printed is kept for its end. */
-function runBeside(parameters, shows) {
-  return new Promise((resolve) => {
-    const output = shows ? 'inherit' : 'pipe';
-    const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['ignore', output, output] });
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (part) => (printed += part));
-    }
-    child.on('close', (status) => {
-      console.log(printed);
-      resolve(status ?? 1);
-    });
-  });
-}
-
 /** Runs a program that writes a JSON report; without a report it has failed. */
-async function runReported(name, file, parameters, countsOf) {
+function runReported(name, file, parameters, countsOf) {
   const path = join(reports, file);
   rmSync(path, { force: true });
-  console.log(`\n== ${name} begins\n`);
-  const status = await runBeside(parameters, name === 'core');
+  console.log(`\n== ${name}\n`);
+  const status = runScript(...parameters);
   const counts = existsSync(path)
     ? countsOf(JSON.parse(readFileSync(path, 'utf8')))
     : { passed: 0, failed: 1 };
@@ -62,15 +44,7 @@ async function runReported(name, file, parameters, countsOf) {
 function runVitest(name, file, ...parameters) {
   const output = `--outputFile.json=${join(reports, file)}`;
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', output];
-  return runReported(name, file, [...vitest, ...parameters], countsOfVitest);
-}
-
-/** One after another: each of them has more than one process already. */
-async function runOnScreen() {
-  await runReported('in VS Code', 'in-host.json', ['scripts/run.mjs', 'scripts/in-host.ts'], countsOfSuite);
-  const web = ['scripts/run.mjs', 'scripts/in-host.ts', '--web'];
-  await runReported('in the web host', 'in-web.json', web, countsOfSuite);
-  await runVitest('on screen', 'ui.json', '--config', 'vitest.ui.config.mts');
+  runReported(name, file, [...vitest, ...parameters], countsOfVitest);
 }
 
 const begun = Date.now();
@@ -79,15 +53,17 @@ const noCompiler = ensureCompiler();
 if (noCompiler !== undefined) console.error(noCompiler);
 mkdirSync(reports, { recursive: true });
 
-function runFirst(name, ...parameters) {
-  const isDone = runScript(...parameters) === 0;
-  record(name, { passed: isDone ? 1 : 0, failed: isDone ? 0 : 1 });
+const isBuilt = runScript('scripts/build.mjs') === 0;
+record('build', { passed: isBuilt ? 1 : 0, failed: isBuilt ? 0 : 1 });
+runVitest('core', 'core.json');
+if (!process.argv.includes('--core')) {
+  const isPacked = runScript('scripts/package.mjs', '--no-build') === 0;
+  record('package', { passed: isPacked ? 1 : 0, failed: isPacked ? 0 : 1 });
+  runReported('in VS Code', 'in-host.json', ['scripts/run.mjs', 'scripts/in-host.ts'], countsOfSuite);
+  const web = ['scripts/run.mjs', 'scripts/in-host.ts', '--web'];
+  runReported('in the web host', 'in-web.json', web, countsOfSuite);
+  runVitest('on screen', 'ui.json', '--config', 'vitest.ui.config.mts');
 }
-
-const isCoreAlone = process.argv.includes('--core');
-runFirst('build', 'scripts/build.mjs');
-if (!isCoreAlone) runFirst('package', 'scripts/package.mjs', '--no-build');
-await Promise.all([runVitest('core', 'core.json'), isCoreAlone ? undefined : runOnScreen()]);
 
 const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];

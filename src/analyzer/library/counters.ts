@@ -1,4 +1,5 @@
 /** Numbers that threads wait for: `cv.wait(lock, [&] { return inFlight < N; }); ++inFlight;`, a flag, a spun-on atomic. */
+import { mirrored } from '../syntax/comparisons.ts';
 import { asStatement, callNames, visitExpression } from '../syntax/visit.ts';
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
@@ -112,12 +113,6 @@ const INVERSE = new Map([
   ['==', '!='],
   ['!=', '=='],
 ]);
-const MIRRORED = new Map([
-  ['<', '>'],
-  ['>', '<'],
-  ['<=', '>='],
-  ['>=', '<='],
-]);
 
 /** Notes that a comparison is waited for: the number on one of its sides is bounded by the other. */
 export function noteAwaited(
@@ -132,7 +127,7 @@ export function noteAwaited(
   if (goesOn === undefined || !INVERSE.has(goesOn)) return;
   if (run.awaited?.asked) noteSpun(run, run.awaited.asked, goesOn, [left, right], frame);
   noteBound(run, left, goesOn, rightValue, frame);
-  noteBound(run, right, MIRRORED.get(goesOn) ?? goesOn, leftValue, frame);
+  noteBound(run, right, mirrored(goesOn), leftValue, frame);
 }
 
 /** `[] { return ready; }`, `while (!ready)`: as it is compared with none. */

@@ -1,7 +1,7 @@
 /** Numbers as sums of places: `head - tail`, `pos + 1`, where locals stand for the shared place that they were read from. */
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { Expression, Parameter, Statement, Variable } from '../syntax/ast.ts';
-import { bodiesOf, visitExpressions } from '../syntax/visit.ts';
+import { bodiesOf, visitExpressions, writtenPlace } from '../syntax/visit.ts';
 import { calledName, movedPlace, movement } from '../interpret/statements/motion.ts';
 import { ownerStore } from '../interpret/names/elements.ts';
 import type { Frame } from '../interpret/names/frame.ts';
@@ -189,12 +189,7 @@ const declaredIn = oncePer((body: readonly Statement[]): ReadonlyMap<string, Var
 const writtenIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
   const names = new Set<string>();
   visitExpressions(body, (expression) => {
-    const target =
-      expression.kind === 'assign'
-        ? expression.target
-        : expression.kind === 'update'
-          ? expression.operand
-          : undefined;
+    const target = writtenPlace(expression);
     if (target?.kind === 'name') names.add(target.name);
   });
   return names;
@@ -229,8 +224,8 @@ const writtenNames = oncePer((symbols: Interpreter['symbols']): ReadonlySet<stri
   };
   for (const { body } of symbols.functions.values())
     visitExpressions(body ?? [], (expression) => {
-      if (expression.kind === 'assign') add(expression.target);
-      if (expression.kind === 'update') add(expression.operand);
+      const written = writtenPlace(expression);
+      if (written) add(written);
       const isSetting =
         expression.kind === 'call' &&
         expression.callee.kind === 'member' &&

@@ -3,6 +3,7 @@ import { lastName } from '../program/qualified.ts';
 import { subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CallExpression, Chunk, Expression, Variable } from '../syntax/ast.ts';
+import { mirrored } from '../syntax/comparisons.ts';
 import { visitExpression } from '../syntax/visit.ts';
 import { ownerStore } from '../interpret/names/elements.ts';
 import { Frame } from '../interpret/names/frame.ts';
@@ -65,13 +66,6 @@ export interface Awaiting {
   asked?: Asked | undefined;
 }
 
-const MIRRORED = new Map([
-  ['<', '>'],
-  ['>', '<'],
-  ['<=', '>='],
-  ['>=', '<='],
-]);
-
 /** Notes that a comparison which goes on so is spun on. */
 export function noteSpun(
   run: Interpreter,
@@ -113,7 +107,7 @@ function noteTest(
   const [base, ...others] = own.values();
   const place = placeIn(side);
   if (!place || bound === undefined || others.length || (base !== undefined && base !== -sign)) return;
-  const operator = sign > 0 ? goesOn : (MIRRORED.get(goesOn) ?? goesOn);
+  const operator = sign > 0 ? goesOn : mirrored(goesOn);
   const test = { operator, bound: sign > 0 ? bound : 0 - bound, isRelative: base !== undefined };
   asked.states.push({ cell, place, test });
 }

@@ -81,6 +81,12 @@ export function visitExpression(
   for (const part of partsOf(expression)) visitExpression(part, visit, conditional);
 }
 
+/** The place that `p = x`, `p += x` or `p++` gives another value. */
+export function writtenPlace(expression: Expression): Expression | undefined {
+  if (expression.kind === 'assign') return expression.target;
+  return expression.kind === 'update' ? expression.operand : undefined;
+}
+
 /** An expression as the statement that it could be, to be asked what statements are asked. */
 export const asStatement = (expression: Expression): Statement => ({
   kind: 'expression',

@@ -3,6 +3,7 @@ import { subtract } from '../../../pipeline/quantity.ts';
 import type { Awaited, Permit } from '../../library/permits.ts';
 import { roomOf } from '../../library/counters.ts';
 import type { DistanceWait } from '../../library/states.ts';
+import { mirrored } from '../../syntax/comparisons.ts';
 import { visitNodes, type QueueNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { literal, type Cell } from '../values/value.ts';
@@ -48,20 +49,13 @@ function pairsOf(distances: readonly DistanceWait[]): Pair[] {
   return pairs;
 }
 
-const MIRRORED = new Map([
-  ['<', '>'],
-  ['>', '<'],
-  ['<=', '>='],
-  ['>=', '<='],
-]);
-
 function reversed({ plus, minus, goesOn, bound, node }: DistanceWait): DistanceWait {
   const known = bound.known === undefined ? undefined : 0 - bound.known;
   const quantity = typeof bound.quantity === 'number' ? 0 - bound.quantity : subtract(0, bound.quantity);
   return {
     plus: minus,
     minus: plus,
-    goesOn: MIRRORED.get(goesOn) ?? goesOn,
+    goesOn: mirrored(goesOn),
     bound: { quantity, known },
     node,
   };

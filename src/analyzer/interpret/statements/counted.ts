@@ -9,7 +9,7 @@ import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
 import { gapBetween } from './gaps.ts';
 import { testsOf, type Test } from './exits.ts';
-import { movement, placeKey, readPlaces, stepsOf, type Step } from './motion.ts';
+import { movedPlace, movement, placeKey, readPlaces, stepsOf, type Step } from './motion.ts';
 import { iteratorPosition, knownPosition, positionOf } from './positions.ts';
 import { amountOf, mentions, type Amount } from './amounts.ts';
 
@@ -232,7 +232,7 @@ function movedBy(
   expression: Expression,
   { step }: NonNullable<ReturnType<typeof movement>>,
 ): Motion {
-  const place = movedPlace(expression);
+  const place = movedPlace(expression) ?? expression;
   const motion = placeMotion(scene, place);
   const isBefore =
     expression.kind === 'assign' ||
@@ -240,13 +240,6 @@ function movedBy(
   const by = isBefore ? stepNumber(scene, step, place) : undefined;
   if (typeof by !== 'object' || !motion.first) return motion;
   return { ...motion, first: calculate('+', motion.first, by) };
-}
-
-function movedPlace(expression: Expression): Expression {
-  if (expression.kind === 'update') return expression.operand;
-  if (expression.kind === 'assign') return expression.target;
-  const isMethod = expression.kind === 'call' && expression.callee.kind === 'member';
-  return isMethod && expression.callee.kind === 'member' ? expression.callee.object : expression;
 }
 
 /** A place's motion over a pass; before the test it has made the steps that stand before it. */

@@ -1,6 +1,6 @@
 /** By how much a pass of a loop moves a counter, an iterator or a pointer. */
 import type { Expression, Statement } from '../../syntax/ast.ts';
-import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { withoutCasts, visitExpression, visitExpressions, writtenPlace } from '../../syntax/visit.ts';
 
 /** What is added to a place: a number as written, or an expression that says it. */
 export interface Step {
@@ -69,9 +69,8 @@ function resized(expression: Expression): { key: string; step: Step } | undefine
 
 /** The place, or the container, that what moves something moves. */
 export function movedPlace(one: Expression): Expression | undefined {
-  if (one.kind === 'update') return one.operand;
-  if (one.kind === 'assign') return one.target;
-  return one.kind === 'call' && one.callee.kind === 'member' ? one.callee.object : undefined;
+  const isMethod = one.kind === 'call' && one.callee.kind === 'member';
+  return writtenPlace(one) ?? (isMethod && one.callee.kind === 'member' ? one.callee.object : undefined);
 }
 
 /** The place that an expression moves, and by how much: `i++`, `i += k`, `i = i + k`, `n.fetch_add(k)`, `it = next(it)`. */

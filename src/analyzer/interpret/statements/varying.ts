@@ -1,7 +1,7 @@
 /** What the passes of a loop write: it has another value in each of them. */
 import { oncePer } from '../../../base/once.ts';
 import type { Expression, LoopStatement } from '../../syntax/ast.ts';
-import { visitExpression, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
+import { visitExpression, visitExpressions, withoutCasts, writtenPlace } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
@@ -24,12 +24,7 @@ export function makeVarying(
   for (const { counter, isCalled } of counts) if (isCalled) varyCalled(run, counter, index, frame);
   const counters = new Set(counts.map(({ counter }) => run.parts.locate(counter, frame)));
   const visit = (expression: Expression) => {
-    const target =
-      expression.kind === 'assign'
-        ? expression.target
-        : expression.kind === 'update'
-          ? expression.operand
-          : undefined;
+    const target = writtenPlace(expression);
     if (target?.kind !== 'name') return;
     const cell = frame.find(target.name);
     if (!cell) return;

@@ -1,5 +1,5 @@
 /** What a condition asks of a queue: `!q.empty()`, `q.size() > 0`, `none == false` of what was asked before, `q.size() >= 8`. */
-import { ownValue } from '../../../base/own-value.ts';
+import { mirrored } from '../../syntax/comparisons.ts';
 import type { ArrayStore, Value } from './value.ts';
 
 /** That it holds something, or nothing; that there is room in it, or that it is full. */
@@ -28,15 +28,13 @@ export const asking = (value: Extract<Value, { kind: 'unknown' }>, asks: Fill | 
 /** What an operator on such values asks. */
 export function fillBy(operator: string, left: Value, right: Value): Fill | undefined {
   if (operator === '&&' || operator === '||') return joined(fillAsked(left), fillAsked(right));
-  return compared(operator, left, right) ?? compared(ownValue(MIRRORED, operator) ?? operator, right, left);
+  return compared(operator, left, right) ?? compared(mirrored(operator), right, left);
 }
 
 /** `!stop && q.empty()`: what one side asks, where the other one asks nothing else. */
 function joined(left: Fill | undefined, right: Fill | undefined): Fill | undefined {
   return (left ?? right) === (right ?? left) ? (left ?? right) : undefined;
 }
-
-const MIRRORED: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 function compared(operator: string, asked: Value, by: Value): Fill | undefined {
   const fill = fillAsked(asked);

@@ -92,7 +92,7 @@ class Passes {
 
   /** An object that each pass makes anew holds nothing of the pass before. */
   private forget(places: readonly Place[]): void {
-    for (const place of places.flatMap((one) => [one, ...('fields' in one ? fieldsOf(one as Instance) : [])]))
+    for (const place of places.flatMap((one) => [one, ...(isInstance(one) ? fieldsOf(one) : [])]))
       this.held.delete(place);
   }
 
@@ -150,6 +150,9 @@ class Passes {
       : [];
   }
 }
+
+/** Descriptions of the runtime's have fields too, which are values. */
+const isInstance = (place: Place): place is Instance => 'className' in place;
 
 const isQueue = (place: Place): boolean => 'queue' in place && place.queue !== undefined;
 

@@ -39,6 +39,16 @@ export interface RuntimeCall {
 export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
   const args = converted(run, given.row, given.args);
   const call = { ...given, args, row: rowFor(given.row, args) };
+  const node = recordCall(run, call);
+  noteRuntimeFlow(run, call, node);
+  const effect = effects[call.row.role];
+  if (!effect || call.row.role === 'get') forgetPointees(run, call.args);
+  givePictureSize(run, call);
+  return effect?.(run, call, node) ?? endOf(call);
+}
+
+/** The call's place in the trace. */
+export function recordCall(run: Interpreter, call: RuntimeCall): CallNode {
   const node: CallNode = {
     ...run.base(call.range),
     kind: 'call',
@@ -52,11 +62,7 @@ export function runtimeCall(run: Interpreter, given: RuntimeCall): Value {
     ...(run.guards.length ? { guards: run.guards } : {}),
   };
   run.record(node);
-  noteRuntimeFlow(run, call, node);
-  const effect = effects[call.row.role];
-  if (!effect || call.row.role === 'get') forgetPointees(run, call.args);
-  givePictureSize(run, call);
-  return effect?.(run, call, node) ?? endOf(call);
+  return node;
 }
 
 /** How the call ends: what is followed is taken to go well. */

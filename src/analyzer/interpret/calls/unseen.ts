@@ -1,5 +1,5 @@
 /** Functions that the program calls and nothing at hand defines: what they are given tells whether they take time. */
-import { runtimeCall } from '../../acl/runtime-call.ts';
+import { recordCall } from '../../acl/runtime-call.ts';
 import type { CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { TraceObject } from '../../trace/values.ts';
@@ -25,7 +25,7 @@ export function noteUnseenWork(
   const given = args.flatMap(({ value }) => objectOf(run, value) ?? []);
   if (given.some((object) => !isHostMemory(object)) || !given.some(mayHoldFrame)) return;
   const { range, callRange } = site;
-  runtimeCall(run, { row: unseen(lastName(name)), name: lastName(name), args: [...args], range, callRange });
+  recordCall(run, { row: unseen(lastName(name)), name: lastName(name), args: [...args], range, callRange });
 }
 
 const isDeclaredAlone = (run: Interpreter, name: string): boolean => {

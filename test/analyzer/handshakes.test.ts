@@ -2,6 +2,7 @@
 import { expect, it, test } from 'vitest';
 import type { Pipeline, Step } from '../../src/pipeline/pipeline.ts';
 import { evaluate } from '../../src/pipeline/evaluate.ts';
+import { walk } from '../../src/pipeline/walk.ts';
 import { pipelineOf } from '../support/analyzer.ts';
 
 const program = (shared: string, producer: string, consumer: string, main = '') => `#include "acl/acl.h"
@@ -196,6 +197,22 @@ it.each(handshakes)('%s', async (_what, room, text, moves) => {
   expect(threads.map(({ program: steps }) => movesOf(steps))).toEqual(moves);
   expect(roomOf(pipeline)).toBe(room);
   expect(pipeline.unknowns.filter(({ code }) => code === 'handshake')).toEqual([]);
+});
+
+test('stands where it is asked', async () => {
+  const text = program(
+    'std::atomic<bool> full{false}; Frame frame;',
+    '\nwhile (true) {\n while (full.load())\n std::this_thread::yield();\n load(frame, s); full.store(true);\n}',
+    '\nwhile (true) {\n while (!full.load())\n std::this_thread::yield();\n infer(frame, s); full.store(false);\n}',
+  );
+  const pipeline = await pipelineOf(text);
+  const lines = text.split('\n');
+  const steps = pipeline.threads.flatMap((thread) => [...walk<Step>(thread.program)]);
+  const waits = steps.filter(({ kind }) => kind === 'dequeue');
+  expect(waits.map(({ source }) => lines[(source?.line ?? 0) - 1]?.trim())).toEqual([
+    'while (full.load())',
+    'while (!full.load())',
+  ]);
 });
 
 test('three threads that take one state after the other go round', async () => {

@@ -154,16 +154,17 @@ function swapIn(run: Interpreter, expression: Expression, frame: Frame): Asked['
 
 /** Records the waits that a loop which spins stands for, and what its condition puts in the place when it goes on. */
 export function recordSpun(run: Interpreter, condition: Expression, asked: Asked, frame: Frame): void {
+  const range = run.range(frame.chunk, condition.start, condition.end);
   for (const { cell, place, test } of asked.states) {
     const held = placeAt(run, cell, place, frame);
-    held.waits.push({ test, node: awaited(run, held.queue, run.statement) });
+    held.waits.push({ test, node: awaited(run, held.queue, range) });
   }
   for (const distance of asked.distances) {
     const { queue } = permitAt(run, distance.plus, false);
     permitAt(run, distance.minus, false);
-    run.distances.push({ ...distance, node: awaited(run, queue, run.statement) });
+    run.distances.push({ ...distance, node: awaited(run, queue, range) });
   }
-  visitExpression(condition, (one) => noteSetting(run, one, frame, run.statement));
+  visitExpression(condition, (one) => noteSetting(run, one, frame, range));
 }
 
 function awaited(run: Interpreter, queue: TraceObject, range: SourceRange): AwaitedNode {

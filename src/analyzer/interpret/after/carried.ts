@@ -3,32 +3,26 @@
  * was seen last. The data are followed through two passes: what comes from the results of the first and is given to the
  * device in the second is carried.
  */
-import type { CallNode, LoopNode, TraceNode, TraceThread } from '../../trace/nodes.ts';
+import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import { copyDirection } from '../../trace/copies.ts';
 import type { TraceArgument } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { placesIn, type DataFlow, type Place } from '../values/data-flow.ts';
+import { placesIn, type DataFlow, type FlowsByLoop, type Place } from '../values/data-flow.ts';
 import type { Cell, Instance } from '../values/value.ts';
 
 /** By way of the host, or within the device's memory alone. */
 type Carried = NonNullable<LoopNode['carries']>;
 
-/** Sets `carries` of the frame loops of a thread. */
-export function noteCarried(run: Interpreter, { body }: TraceThread): void {
-  const byLoop = new Map<LoopNode, DataFlow[]>();
-  for (const flow of run.dataFlows.all)
-    for (const loop of flow.loops) {
-      const own = byLoop.get(loop);
-      if (own) own.push(flow);
-      else byLoop.set(loop, [flow]);
-    }
-  visitNodes(body, (node: TraceNode) => {
+/** Sets `carries` of the frame loops. */
+export function noteCarried(run: Interpreter, flows: FlowsByLoop): void {
+  const visit = (node: TraceNode): void => {
     if (node.kind !== 'loop' || !node.isFrameLoop) return;
-    const carries = new Passes(run).follow(eventsOf(node, byLoop.get(node) ?? []));
+    const carries = new Passes(run).follow(eventsOf(node, flows.get(node) ?? []));
     if (carries) node.carries = carries;
-  });
+  };
+  for (const { body } of run.trace.threads) visitNodes(body, visit);
 }
 
 type Event = DataFlow | CallNode;

@@ -20,10 +20,9 @@ export function finishTrace(run: Interpreter): void {
   joinLoneQueues(run);
   dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);
-  for (const thread of trace.threads) {
-    noteCarried(run, thread);
-    noteSameAgain(run, thread);
-  }
+  const flows = run.dataFlows.byLoop();
+  noteCarried(run, flows);
+  noteSameAgain(run, flows);
   countQueues(run);
   const users = new Map<TraceObject, Set<TraceThread>>();
   for (const thread of trace.threads) visitNodes(thread.body, (node) => noteUses(run, node, thread, users));

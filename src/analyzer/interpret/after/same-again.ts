@@ -1,25 +1,26 @@
 /**
  * What a loop makes again and again though it is the same each time: nothing that it is made of changes from pass to pass.
  */
-import { visitNodes, type LoopNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
+import { push } from '../../program/push.ts';
+import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { OUTSIDE, type DataFlow, type Place } from '../values/data-flow.ts';
+import { OUTSIDE, type DataFlow, type FlowsByLoop, type Place } from '../values/data-flow.ts';
 
-/** Sets `isSameAgain` of what frame loops of a thread make. */
-export function noteSameAgain(run: Interpreter, { body }: TraceThread): void {
+/** Sets `isSameAgain` of what frame loops make. */
+export function noteSameAgain(run: Interpreter, flows: FlowsByLoop): void {
   const made = new Map<Place, DataFlow>();
   for (const flow of run.dataFlows.all)
     if (flow.pointed && flow.kind === 'whole') for (const place of flow.to) made.set(place, flow);
   const steady = new Map<LoopNode, Steady>();
-  visitNodes(body, (node: TraceNode) => {
+  const visit = (node: TraceNode): void => {
     const flow = node.kind === 'call' && node.creates ? made.get(node.creates) : undefined;
     const loop = node.loops.findLast((one) => one.isFrameLoop);
     if (!flow || !loop || node.kind !== 'call' || !node.creates) return;
-    const known =
-      steady.get(loop) ?? new Steady(run.dataFlows.all.filter(({ loops }) => loops.includes(loop)));
+    const known = steady.get(loop) ?? new Steady(flows.get(loop) ?? []);
     steady.set(loop, known);
     if (known.all(flow.pointed ?? [])) node.creates.isSameAgain = true;
-  });
+  };
+  for (const { body } of run.trace.threads) visitNodes(body, visit);
 }
 
 /** What a place held is gone. */
@@ -32,12 +33,7 @@ class Steady {
   private readonly known = new Map<Place, boolean>([[OUTSIDE, false]]);
 
   constructor(flows: readonly DataFlow[]) {
-    for (const flow of flows)
-      for (const place of flow.to) {
-        const own = this.byPlace.get(place);
-        if (own) own.push(flow);
-        else this.byPlace.set(place, [flow]);
-      }
+    for (const flow of flows) for (const place of flow.to) push(this.byPlace, place, flow);
   }
 
   all(places: readonly Place[]): boolean {

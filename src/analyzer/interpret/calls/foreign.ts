@@ -201,7 +201,7 @@ function readOnlyOf(run: Interpreter, name: string): (at: number) => boolean {
 
 /** The places of the object that a method is called on. */
 function receiverOf(run: Interpreter, { expression: { callee }, frame }: CallSite): readonly Place[] {
-  if (callee.kind !== 'member' || callee.object.kind === 'call') return [];
+  if (!run.loops.length || callee.kind !== 'member' || callee.object.kind === 'call') return [];
   const { value, reads } = collecting(run, () => quietly(run, withoutIndex(callee.object), frame));
   const element = quietly(run, callee.object, frame);
   // A function that an object keeps, as what is to be done with its result, is not the object.

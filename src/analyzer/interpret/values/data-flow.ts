@@ -3,6 +3,7 @@
  * what the pass before has computed.
  */
 import type { CallNode, LoopNode } from '../../trace/nodes.ts';
+import { push } from '../../program/push.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { pointee, type ArrayStore, type Cell, type Value } from './value.ts';
@@ -24,6 +25,9 @@ export interface DataFlow {
   call?: CallNode;
 }
 
+/** What is noted in each loop, in order. */
+export type FlowsByLoop = ReadonlyMap<LoopNode, readonly DataFlow[]>;
+
 /** Stands for all that the program is not seen to make: what comes from there may be another thing each time. */
 export const OUTSIDE: Place = {};
 
@@ -39,6 +43,12 @@ export class DataFlows {
   readonly memory = new WeakMap<Place, TraceObject>();
   private readonly arrays = new WeakMap<Cell, ArrayStore>();
   private readonly parts = new WeakMap<Place, Place>();
+
+  byLoop(): FlowsByLoop {
+    const found = new Map<LoopNode, DataFlow[]>();
+    for (const flow of this.all) for (const loop of flow.loops) push(found, loop, flow);
+    return found;
+  }
 
   /** A cell that stands for the elements of an array. */
   joinElements(store: ArrayStore): void {

@@ -16,7 +16,7 @@ import { noteState } from '../../library/states.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { arithmetic } from '../values/operators.ts';
-import { pointee, literal, unknown, type Cell, type Value } from '../values/value.ts';
+import { pointee, literal, PARTS, unknown, type Cell, type Value } from '../values/value.ts';
 import { elementAfter } from './element-after.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -87,7 +87,7 @@ function assignedPlace(run: Interpreter, target: Expression, frame: Frame): Cell
 function copied(value: Value, cell: Cell): Value {
   if (value.kind !== 'array' || cell.value.kind !== 'array' || value.store === cell.value.store) return value;
   const { store } = cell.value;
-  if (value.store.name !== 'list') return value;
+  if (value.store.name !== PARTS) return value;
   return {
     kind: 'array',
     store: { ...value.store, name: store.name, element: store.element ?? value.store.element },

@@ -65,7 +65,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   }),
   string: (_machine, expression) => ({ kind: 'string', text: expression.text }),
   name: (run, expression, frame) =>
-    readName(run, expression.name, frame, run.range(frame.chunk, expression.start, expression.end)),
+    readName(run, expression, frame, run.range(frame.chunk, expression.start, expression.end)),
   call: callExpression,
   member: evaluateMember,
   index: evaluateIndex,

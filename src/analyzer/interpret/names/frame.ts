@@ -89,6 +89,14 @@ export function selfOf(frame: Frame): Instance | undefined {
   return firstAround(frame, ({ self }) => self);
 }
 
+/** What all template parameters that a text can see stand for. */
+export function bindingsAround(frame: Frame): Binding[] {
+  const found: Binding[] = [];
+  for (let at: Frame | undefined = frame; at; at = at.outer)
+    found.push(...(at.bindings?.values() ?? []), ...(at.self?.bindings?.values() ?? []));
+  return found;
+}
+
 /** What the first frame has that has it, from `frame` outwards: a loop, as lambdas may stand in each other without end. */
 function firstAround<T>(frame: Frame, pick: (frame: Frame) => T | undefined): T | undefined {
   for (let at: Frame | undefined = frame; at; at = at.outer) {

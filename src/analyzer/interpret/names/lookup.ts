@@ -4,14 +4,14 @@ import { runtimeRow } from '../../acl/catalogue.ts';
 import { constantValue } from '../../acl/constants.ts';
 import { best } from '../../program/symbols.ts';
 import { lastName, scopeName } from '../../program/qualified.ts';
-import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration } from '../../syntax/ast.ts';
+import type { Chunk, Expression, GlobalDeclaration, MacroDeclaration, TypeName } from '../../syntax/ast.ts';
 import { noteSlot } from '../../library/slots.ts';
 import { hasEffect } from '../effects.ts';
 import { bindingsInBase } from './bases.ts';
 import { Frame, selfOf } from './frame.ts';
 import { initialValue } from './initial.ts';
 import { followBody } from './macro-body.ts';
-import { bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
+import { bind, bindingsKey, chosenName, type Binding, type Bindings } from './template.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import { noteCellRead } from '../values/data-flow.ts';
 import { keepMemory, openField } from '../values/memory.ts';
@@ -21,8 +21,15 @@ import { anew } from '../statements/fixed.ts';
 import { makeKept } from '../kept.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
+type NameExpression = Extract<Expression, { kind: 'name' }>;
+
 /** The value of a name. */
-export function readName(run: Interpreter, written: string, frame: Frame, range: SourceRange): Value {
+export function readName(
+  run: Interpreter,
+  { name: written, args }: NameExpression,
+  frame: Frame,
+  range: SourceRange,
+): Value {
   const argument = macroArgument(frame, written);
   if (argument) return run.parts.evaluate(argument.argument, argument.frame);
   const bound = frame.binding(written)?.value;
@@ -33,7 +40,7 @@ export function readName(run: Interpreter, written: string, frame: Frame, range:
     noteSlot(run, cell, 'dequeue', frame, range);
     return readCell(run, cell);
   }
-  const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame);
+  const value = constantNamed(run, name, frame, range) ?? functionNamed(run, name, frame, args);
   if (value) return value;
   const known = constantValue(lastName(name));
   if (known !== undefined) return literal(known);
@@ -326,7 +333,13 @@ function enumeratorValue(run: Interpreter, name: string, depth: number): Value |
   return before?.kind === 'number' && before.known !== undefined ? literal(before.known + 1) : undefined;
 }
 
-function functionNamed(run: Interpreter, name: string, frame: Frame): Value | undefined {
+/** `&create<T>`: of a template the one that its arguments choose. */
+function functionNamed(
+  run: Interpreter,
+  name: string,
+  frame: Frame,
+  args: readonly TypeName[] = [],
+): Value | undefined {
   const self = selfOf(frame);
   const method = self && !name.includes('::') ? run.symbols.findMethod(self.className, name, -1) : undefined;
   const owner = name.includes('::') ? name.slice(0, name.lastIndexOf('::')) : '';
@@ -334,10 +347,9 @@ function functionNamed(run: Interpreter, name: string, frame: Frame): Value | un
   const abstract = member ?? (owner ? run.symbols.abstractMethod(owner, lastName(name)) : undefined);
   const found = method ?? abstract ?? run.symbols.findFunction(name, frame.scope, -1);
   if (!found) return runtimeFunction(name);
-  return {
-    kind: 'function',
-    targets: [{ name: found.name, declaration: found, self: found.owner ? self : undefined }],
-  };
+  const bindings = bind(run, found.template, args, frame);
+  const target = { name: found.name, declaration: found, self: found.owner ? self : undefined };
+  return { kind: 'function', targets: [bindings ? { ...target, bindings } : target] };
 }
 
 /** A function of the runtime that is handed on, as `std::bind(aclmdlExecute, …)` does. */

@@ -1,64 +1,55 @@
-/** Globals whose making puts functions or objects into a table of the program, before `main` begins. */
-import type { Expression, FunctionDeclaration, GlobalDeclaration, Statement } from '../../syntax/ast.ts';
+/** Globals whose making does something: in C++ they are made before `main` begins, whether it names them or not. */
+import type { ClassDeclaration, GlobalDeclaration, Statement, Variable } from '../../syntax/ast.ts';
 import type { FileFacts } from '../../syntax/facts.ts';
-import { callNames, visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { lastName } from '../../program/qualified.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { cellOf } from '../names/lookup.ts';
+import { cellOf, findCell } from '../names/lookup.ts';
+import { Frame } from '../names/frame.ts';
 
-/** Makes them: what they register is found where the program looks it up. */
+/** Makes them in their order: what they put into tables of the program is found where it looks there. */
 export function makeRegistrars(run: Interpreter, files: Iterable<FileFacts>): void {
   for (const { declarations } of files)
-    for (const one of declarations) if (one.kind === 'global' && registers(run, one)) cellOf(run, one);
+    for (const one of declarations) {
+      if (one.kind === 'global' && acts(run, one.variable)) cellOf(run, one);
+      else if (one.kind === 'class') makeStatics(run, one);
+    }
 }
 
-/** Whether what a global is made by hands functions or new objects on. */
-function registers(run: Interpreter, { variable }: GlobalDeclaration): boolean {
-  const { initial, args = [], isExtern, type } = variable;
-  if (isExtern || type.pointers > 0) return false;
-  if (initial?.kind === 'call') return callsOwn(run, initial) && handsOn(run, [initial]);
-  const constructor = run.symbols.findClass(type.name) && run.symbols.constructorOf(type.name, args.length);
-  if (!constructor?.body) return false;
-  const given = initial ? [initial, ...args] : args;
-  return handsOn(run, given) || makesAndPassesOn(run, constructor);
+/** `static inline const bool registered = add(…);`: that of a template is made only for arguments that someone uses. */
+function makeStatics(run: Interpreter, { name, fields, template, chunk }: ClassDeclaration): void {
+  if (template) return;
+  for (const field of fields)
+    if (field.isStatic && hasStart(field) && acts(run, field))
+      findCell(run, field.name, new Frame(`${name}::`, chunk, undefined));
 }
 
-/** `Registry::instance().add(…)`, `add_case(…)` of the program's own. */
-function callsOwn(run: Interpreter, { callee }: Extract<Expression, { kind: 'call' }>): boolean {
+const hasStart = ({ initial, args }: Variable): boolean => initial !== undefined || args !== undefined;
+
+/** Whether what makes a global runs statements of the program. */
+function acts(
+  run: Interpreter,
+  { initial, isExtern, isThreadLocal, type, dims }: GlobalDeclaration['variable'],
+): boolean {
+  if (isExtern || isThreadLocal || dims.length) return false;
+  if (initial?.kind === 'call' && callsOwn(run, initial)) return true;
+  if (type.pointers > 0 || type.reference) return false;
+  return run.symbols
+    .lineage(run.symbols.resolveType(type).name)
+    .some(({ name }) => isMadeByStatements(run, name));
+}
+
+/** `Registry::instance().add(…)`, `add_case(…)` of the program's own, which do more than say a value. */
+function callsOwn(run: Interpreter, { callee }: Extract<Variable['initial'], { kind: 'call' }>): boolean {
   if (callee.kind !== 'name' && callee.kind !== 'member') return false;
-  return run.symbols.functions.named(callee.name).some(({ body }) => body !== undefined);
+  return run.symbols.functions.named(callee.name).some(({ body }) => body && !saysValue(body));
 }
 
-/** Whether a function, a lambda or a new object stands in the expressions. */
-function handsOn(run: Interpreter, expressions: readonly Expression[]): boolean {
-  let found = false;
-  const look = (expression: Expression) => {
-    const isFunction =
-      expression.kind === 'name' && run.symbols.functions.named(expression.name).some(({ body }) => body);
-    const isMade =
-      expression.kind === 'call' &&
-      expression.callee.kind === 'name' &&
-      /(^|::)make_\w+$/.test(expression.callee.name);
-    found ||= expression.kind === 'lambda' || expression.kind === 'new' || isFunction || isMade;
-  };
-  for (const one of expressions) {
-    // The callee is called, not handed on.
-    if (one.kind === 'call') for (const arg of one.args) visitExpression(arg, look);
-    else visitExpression(one, look);
-  }
-  return found;
-}
+const saysValue = ([first]: readonly Statement[]): boolean => first === undefined || first.kind === 'return';
 
-/** Whether a constructor gives functions or new objects to the program's own functions. */
-function makesAndPassesOn(run: Interpreter, { body = [] }: FunctionDeclaration): boolean {
-  const callsSome = callNames(body).some((name) => run.symbols.functions.named(name).some((one) => one.body));
-  return callsSome && handsOn(run, argumentsIn(body));
-}
-
-/** The arguments of all calls. */
-function argumentsIn(body: readonly Statement[]): Expression[] {
-  const found: Expression[] = [];
-  visitExpressions(body, (expression) => {
-    if (expression.kind === 'call') found.push(...expression.args);
-  });
-  return found;
+function isMadeByStatements({ symbols }: Interpreter, className: string): boolean {
+  return symbols.functions
+    .named(className)
+    .some(
+      ({ name, owner, body }) => owner !== undefined && lastName(owner) === lastName(name) && body?.length,
+    );
 }

@@ -5,7 +5,7 @@ import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName 
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
-import type { Frame } from '../names/frame.ts';
+import { bindingsAround, type Frame } from '../names/frame.ts';
 import type { Fill } from './fill.ts';
 import type { Bindings } from '../names/template.ts';
 
@@ -228,8 +228,8 @@ function partTargets({ name, at }: ArrayStore): string {
     .join();
 }
 
-/** The name of a store that holds what braces hold, or a pair's parts. */
-export const PARTS = 'list';
+/** The name of a store that holds what braces hold, or a pair's parts: none that a variable may have. */
+export const PARTS = '{…}';
 
 /** The part of a pair that `first` or `second` names. */
 export function partCell(value: Value, name: string): Cell | undefined {
@@ -240,9 +240,11 @@ export function partCell(value: Value, name: string): Cell | undefined {
 
 export const partNamed = (value: Value, name: string): Value | undefined => partCell(value, name)?.value;
 
-/** Lambdas are told apart by where they stand, also on one line. */
-function targetName({ name, lambda }: FunctionTarget): string {
-  return lambda ? `${name}:${lambda.expression.start}` : name;
+/** Lambdas are told apart by where they stand, also on one line, and what a template makes by its arguments. */
+function targetName({ name, lambda, bindings }: FunctionTarget): string {
+  const made = [...(bindings?.values() ?? []), ...(lambda ? bindingsAround(lambda.frame) : [])];
+  const types = made.map(({ type }) => type.name).join();
+  return `${name}${lambda ? `:${lambda.expression.start}` : ''}${types && `<${types}>`}`;
 }
 
 function courseName(value: Value): string {

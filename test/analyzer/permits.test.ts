@@ -140,6 +140,23 @@ test('a thread that only hands on what it was given room for takes its permits o
   expect(queues).toMatchObject([{ id: 'room', initial: 'room' }, { id: 'jobs' }]);
 });
 
+test('buffers that go round bounded queues are a pool that is filled at the start', async () => {
+  const { queues, threads } = await pipelineOf(
+    turns(
+      `struct Box { std::mutex m; std::condition_variable cv; std::deque<void *> q;
+         void put(void *p) { { std::unique_lock<std::mutex> l(m); cv.wait(l, [&] { return q.size() < 6; }); q.push_back(p); } cv.notify_all(); }
+         void *take() { std::unique_lock<std::mutex> l(m); cv.wait(l, [&] { return !q.empty(); }); void *p = q.front(); q.pop_front(); return p; }
+       } empties, fulls;`,
+      `for (int k = 0; k < 4; k++) { void *p; aclrtMallocHost(&p, 4096); empties.put(p); }
+       std::thread from([] { for (;;) { void *p = empties.take(); std::memset(p, 1, 4096); fulls.put(p); } });
+       std::thread to([] { for (;;) { void *p = fulls.take(); aclmdlExecute(model, nullptr, nullptr); empties.put(p); } });`,
+    ),
+  );
+  expect(queues).toMatchObject([{ initial: 4 }, { capacity: 6 }]);
+  // The thread that fills it is over then.
+  expect(threads.map(({ program }) => program.map(({ kind }) => kind))).toEqual([['repeat'], ['repeat']]);
+});
+
 test('a loop that works in its condition is no wait', async () => {
   const { threads } = await pipelineOf(`#include "acl/acl.h"
 enum Result { OK = 0, FAILED = 1 };

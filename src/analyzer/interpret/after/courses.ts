@@ -34,6 +34,10 @@ export class Courses {
   private readonly working = new Map<LoopNode, boolean>();
 
   constructor(private readonly trace: ProgramTrace) {
+    for (const { body } of trace.threads)
+      visitNodes(body, (node) => {
+        if (node.kind === 'queue') this.note(node);
+      });
     for (const thread of trace.threads) this.follow(thread);
   }
 
@@ -41,7 +45,6 @@ export class Courses {
     const events: Event[] = [];
     let start = Infinity;
     visitNodes(thread.body, (node) => {
-      if (node.kind === 'queue') this.note(node);
       const isMove = node.kind === 'queue' || node.kind === 'awaited';
       if (isMove || (node.kind === 'call' && isBusy(node))) events.push(node);
       const ends =
@@ -62,9 +65,28 @@ export class Courses {
   private works(loop: LoopNode): boolean {
     const before = this.working.get(loop);
     if (before !== undefined) return before;
-    const works = loop.times === 'forever' || holdsWork(loop) || handsOn(loop);
+    const works = loop.times === 'forever' || holdsWork(loop) || this.handsOn(loop);
     this.working.set(loop, works);
     return works;
+  }
+
+  /**
+   * Takes from one queue for another: what only fills or only empties queues has one kind of move. What nobody gives to,
+   * such as a condition, is none.
+   */
+  private handsOn({ body }: LoopNode): boolean {
+    const moved = new Set<TraceObject>();
+    let takes = false;
+    visitNodes(body, (node) => {
+      if (node.kind !== 'queue') return;
+      moved.add(node.queue);
+      takes ||= node.operation === 'dequeue' && node.by === undefined && this.isGivenTo(node.queue);
+    });
+    return takes && moved.size > 1;
+  }
+
+  private isGivenTo(queue: TraceObject): boolean {
+    return (this.moves.get(queue)?.gives.length ?? 0) > 0;
   }
 
   /** Done over and over, and not only at the start or the end. */
@@ -138,18 +160,6 @@ export class Courses {
 
 function holdsWork({ body }: LoopNode): boolean {
   return anyNode(body, (node) => node.kind === 'call' && isBusy(node));
-}
-
-/** Takes from one queue for another: what only fills or only empties queues has one kind of move. */
-function handsOn({ body }: LoopNode): boolean {
-  const moved = new Set<TraceObject>();
-  let takes = false;
-  visitNodes(body, (node) => {
-    if (node.kind !== 'queue') return;
-    moved.add(node.queue);
-    takes ||= node.operation === 'dequeue' && node.by === undefined;
-  });
-  return takes && moved.size > 1;
 }
 
 const BUSY = new Set<CallNode['row']['role']>(['hostWork', 'hostRead', 'hostWrite', 'report']);

@@ -1,7 +1,7 @@
-/** Every screen in the real VS Code, in both languages and in all themes: what it says, that axe finds nothing, a picture. */
+/** Every screen in the real VS Code, in all themes of a language: what it says, that axe finds nothing, a picture. */
 import { basename } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../webview/support/axe.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { violations } from '../../webview/support/axe.ts';
 import {
   goToLine,
   hoverOver,
@@ -11,11 +11,11 @@ import {
   themesOf,
   writeRecord,
   writeRuns,
-} from './support/screens.ts';
-import type { Locale } from './support/screens.ts';
-import { openSession } from './support/session.ts';
-import type { Session, ThemeName } from './support/session.ts';
-import { copyExamples } from './support/workspace.ts';
+} from './screens.ts';
+import type { Locale } from './screens.ts';
+import { openSession } from './session.ts';
+import type { Session, ThemeName } from './session.ts';
+import { copyExamples } from './workspace.ts';
 
 const tabs = { timeline: 'Timeline', curves: 'Curves', whatif: 'What if', measured: 'Measured' };
 /** Lists that commands bring up, with what stands in them. */
@@ -27,7 +27,8 @@ const lists: [name: string, command: string, shown: RegExp][] = [
 ];
 const frameLoop = 97;
 
-describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
+/** Declares the tests of a language. Each language has a file, so that a worker can take it. */
+export function lookAtScreens(locale: Locale): void {
   const themeNames = themesOf(locale);
   const { folder, file } = copyExamples(`screens-${locale}`, 'full-batch1', 'sync-infer');
   const runs = writeRuns(folder);
@@ -194,4 +195,4 @@ describe.each(['en', 'zh-cn'] as const)('in %s', (locale: Locale) => {
       await picture('settings', theme);
     }
   });
-});
+}

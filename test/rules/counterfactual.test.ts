@@ -88,6 +88,22 @@ describe('counterfactuals', () => {
     });
   });
 
+  it('of one loop together wait once for its group of passes, and for no group of groups', () => {
+    const copies = [
+      'aclrtMemcpy(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);',
+      'aclmdlExecute(modelId, input, output);',
+      'aclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);',
+    ];
+    const { pipeline, findings } = programOf(frame(`${copies.join('\n')}\n${execute}\n${wait}`));
+    const changed = findings
+      .filter(({ rule }) => /^(memcpy-sync|sync-model|sync-each)/.test(rule))
+      .reduce((now, { counterfactual }) => counterfactual?.(now) ?? now, pipeline);
+    const groups = steps(changed).filter((step) => step.kind === 'repeat' && step.times === 64);
+    expect(groups).toHaveLength(1);
+    expect(steps(changed).filter(({ kind }) => kind === 'wait').length).toBeLessThan(3);
+    expect(simulate(changed, loadProfile()).run.converged).toBe(true);
+  });
+
   it('take a copy out', () => {
     const code = frame(
       `aclrtMemcpyAsync(deviceIn, 75264, resizedData, 75264, ACL_MEMCPY_DEVICE_TO_DEVICE, stream);\n${execute}\n${wait}`,

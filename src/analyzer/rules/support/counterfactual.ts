@@ -202,8 +202,23 @@ export function waitAfterLoop(at: SourceRange, stream: Reference): Change {
   return (pipeline) =>
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
-      return step.times === 'forever' ? [{ ...step, body: [inFlight(step), wait] }] : [step, wait];
+      if (step.times !== 'forever') return [step, wait];
+      const { group, waits } = groupOf(step) ?? { group: inFlight(step), waits: [] };
+      return [{ ...step, body: [group, ...withWait(waits, wait)] }];
     });
+}
+
+/** What an earlier change has made of a loop: a group of passes, and the waits behind it. Groups of groups would wait for all. */
+function groupOf({ body }: RepeatStep): { group: RepeatStep; waits: WaitStep[] } | undefined {
+  const [group, ...rest] = body;
+  const waits = rest.flatMap((step) => (step.kind === 'wait' ? [step] : []));
+  const isGroup = group?.kind === 'repeat' && group.source === undefined && waits.length === rest.length;
+  return isGroup ? { group, waits } : undefined;
+}
+
+function withWait(waits: WaitStep[], wait: WaitStep): WaitStep[] {
+  const isSame = (one: WaitStep): boolean => one.for === wait.for && one.target?.id === wait.target?.id;
+  return waits.some(isSame) ? waits : [...waits, wait];
 }
 
 function inFlight(loop: RepeatStep): RepeatStep {
@@ -276,13 +291,18 @@ export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Chang
   return (pipeline) =>
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
-      const waits = step.body.flatMap((inner) => collect(inner, at));
+      const moved = step.body.flatMap((inner) => collect(inner, at)).slice(0, 1);
+      const grouped = groupOf(step);
+      if (grouped) {
+        const group = { ...grouped.group, body: without(grouped.group.body, at) };
+        return [{ ...step, body: [group, ...grouped.waits, ...moved] }];
+      }
       const group: RepeatStep = {
         kind: 'repeat',
         times: passesIn(step, frames),
         body: without(step.body, at),
       };
-      return [{ ...step, times: groups(step.times, frames), body: [group, ...waits.slice(0, 1)] }];
+      return [{ ...step, times: groups(step.times, frames), body: [group, ...moved] }];
     });
 }
 

@@ -3,6 +3,8 @@ import { testRule } from './support/rule-tester.ts';
 
 const feed =
   'aclrtMemcpy(deviceIn, IN_BYTES, small.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);';
+const pinned =
+  'aclrtMemcpy(deviceIn, IN_BYTES, hostIn, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);';
 const image = 'cv::Mat image(1080, 1920, CV_8UC3);\ncv::Mat small(224, 224, CV_8UC3);';
 const fetch =
   'aclmdlExecute(modelId, input, output);\naclrtMemcpy(hostOut, OUT_BYTES, deviceOut, OUT_BYTES, ACL_MEMCPY_DEVICE_TO_HOST);';
@@ -128,6 +130,28 @@ ${setup}
       `float sum = 0;\nfor (size_t i = 0; i < 1000; i++) {\n    sum += table[i];\n}\n${feed}`,
       { before: `${image}\nfloat table[1000] = {};` },
     ),
+    'three numbers of a struct': frame(
+      `for (int c = 0; c < 3; c++) {\n    ((float *)hostIn)[c] = 0.5f * c;\n}\n${pinned}`,
+    ),
+    'three numbers of a struct on the stack': frame(
+      `Stats now;\nfor (int c = 0; c < 3; c++) {\n    now.mean[c] = 0.5f * c;\n}\naclrtMemcpy(deviceIn, sizeof(Stats), &now, sizeof(Stats), ACL_MEMCPY_HOST_TO_DEVICE);\n${pinned}`,
+      { top: 'struct Stats { float mean[3]; };' },
+    ),
+    'numbers beside the picture, fewer by far than its bytes': frame(
+      `float mean[100];\nfor (int c = 0; c < 100; c++) {\n    mean[c] = c * 0.5f;\n}\n${pinned}`,
+    ),
+    'boxes, of which nobody knows how many': frame(
+      `for (int w = 0; w < boxCount; w++) {\n    boxes[w][2] = 0.5f * w;\n}\n${pinned}`,
+      { top: 'extern int boxCount;\nfloat boxes[64][4];' },
+    ),
+    'numbers that are copied beside the picture, of which nobody knows how many': frame(
+      `for (int c = 0; c < count; c++) {\n    mean[c] = 0.5f * c;\n}\naclrtMemcpy(deviceMean, 12, mean, 12, ACL_MEMCPY_HOST_TO_DEVICE);\n${pinned}`,
+      {
+        top: 'extern int count;',
+        before:
+          'float *mean = nullptr;\nvoid *deviceMean = nullptr;\naclrtMallocHost((void **)&mean, 12);\naclrtMalloc(&deviceMean, 64, ACL_MEM_MALLOC_HUGE_FIRST);',
+      },
+    ),
     'a copy to the device without a model': frame(
       'cv::resize(image, small, cv::Size(224, 224));\naclrtMemcpy(deviceIn, IN_BYTES, small.data, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);',
       { before: image },
@@ -160,6 +184,27 @@ ${setup}
     'a loop over pixels': {
       code: frame(
         `⟦for⟧ (size_t i = 0; i < 224 * 224 * 3; i++) {\n    planes[i] = image.data[i] / 255.0f;\n}\naclrtMemcpy(deviceIn, IN_BYTES, planes, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);\naclmdlExecute(modelId, input, output);`,
+        { before: `${image}\nfloat *planes = (float *)hostIn;` },
+      ),
+      message: 'pixels',
+    },
+    'a loop over as many pixels as run time says': {
+      code: frame(
+        `⟦for⟧ (int i = 0; i < count; i++) {\n    planes[i] = image.data[i] * 0.5f;\n}\n${pinned}`,
+        { top: 'extern int count;', before: `${image}\nfloat *planes = (float *)hostIn;` },
+      ),
+      message: 'pixels',
+    },
+    'a loop over the rows and columns of a picture, into a vector': {
+      code: frame(
+        `⟦for⟧ (int y = 0; y < image.rows; y++) {\n    for (int x = 0; x < image.cols; x++) {\n        planes[y * 224 + x] = image.data[0];\n    }\n}\n${pinned}`,
+        { top: 'std::vector<float> planes(224 * 224);', before: image },
+      ),
+      message: 'pixels',
+    },
+    'three planes of many pixels': {
+      code: frame(
+        `⟦for⟧ (int c = 0; c < 3; c++) {\n    for (int i = 0; i < 224 * 224; i++) {\n        planes[c * 224 * 224 + i] = image.data[i * 3 + c];\n    }\n}\n${pinned}`,
         { before: `${image}\nfloat *planes = (float *)hostIn;` },
       ),
       message: 'pixels',

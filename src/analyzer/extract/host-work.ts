@@ -1,7 +1,7 @@
 /** Work of the host's own, and what it costs. */
 import type { HostStep, Step } from '../../pipeline/pipeline.ts';
 import { divide, loopInvariant, multiply, type Quantity } from '../../pipeline/quantity.ts';
-import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import { elementPasses, FEW_PASSES, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import { readMilliseconds } from './annotations.ts';
 import type { ExtractContext } from './context.ts';
 import costs from './host-costs.json' with { type: 'json' };
@@ -59,24 +59,17 @@ function bytesOf({ row, args }: CallNode): Quantity | undefined {
   return value?.kind === 'object' ? loopInvariant(value.object.bytes) : undefined;
 }
 
-/** Passes over elements that cost nothing beside a call of the runtime: the dimensions of a shape, the names of a list. */
-const FEW_PASSES = 64;
-
 /** A loop over elements, written by hand; nothing where its few passes take no time that counts. */
 export function loopWork(context: ExtractContext, node: LoopNode, place: Place): HostStep[] {
   const said = readMilliseconds(context.annotations.at(node.range)?.get('cost'));
-  if (said === undefined && passesWithin(node) <= FEW_PASSES) return [];
+  if (said === undefined && elementPasses(node, timesOf) <= FEW_PASSES) return [];
   return [
     { ...place, kind: 'host', what: 'loop', milliseconds: said ?? assumedTime(context, node), busy: true },
   ];
 }
 
-/** Passes of a loop within a frame; infinite where run time decides. */
-function passesWithin(node: LoopNode): number {
-  const nest = [...node.loops.filter((loop) => !loop.isFrameLoop), node];
-  const times = nest.map((loop) => (typeof loop.times === 'number' ? loop.times : Infinity));
-  return times.reduce((product, passes) => product * passes, 1);
-}
+/** Infinite where run time decides. */
+const timesOf = ({ times }: LoopNode): number => (typeof times === 'number' ? times : Infinity);
 
 function assumedTime(context: ExtractContext, node: LoopNode): Quantity {
   const name = `${node.function.replace(/^.*::/, '').replace(/\W+/g, '_')}_loop_ms`;

@@ -4,15 +4,13 @@ import { callsOf, holdsPermits, visitNodes } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
-import { directionOf } from './support/copies.ts';
+import { mayBeToDevice } from './support/copies.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { runsPerFrame } from './support/loops.ts';
+import { isPixelLoop } from './support/pixel-loops.ts';
 import { isOnlyShown } from './support/shown.ts';
 
 const PREPROCESSING = /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode)$/;
-/** Words of a loop that is about pictures, and not about text or numbers. */
-const PIXELS =
-  /img|image|pixel|\bmat\b|frame|rgb|bgr|yuv|height|width|rows|cols|channel|mean|255|127\.5|\b[hwc]\b/i;
 
 export const preprocessOnHost: Rule = {
   id: 'preprocess-on-host',
@@ -57,9 +55,7 @@ export const preprocessOnHost: Rule = {
 
 function isPreprocessing(node: TraceNode, context: RuleContext): node is CallNode | LoopNode {
   if (node.kind === 'call') return PREPROCESSING.test(node.name) && node.row.engine === 'host';
-  if (node.kind !== 'loop' || !node.isElementLoop || node.isFrameLoop || insideElementLoop(node))
-    return false;
-  return PIXELS.test(context.text(node.statement.file).slice(node.statement));
+  return node.kind === 'loop' && isPixelLoop(node, context);
 }
 
 /** Functions that say so themselves: a second model in the pass does not make the first one's results its input. */
@@ -71,25 +67,17 @@ function isForResults(node: CallNode | LoopNode): boolean {
   );
 }
 
-function insideElementLoop(node: LoopNode): boolean {
-  return node.loops.some((outer) => outer.isElementLoop);
-}
-
 /** Does the same pass of the frame loop later copy to the device, or run a model, on what came of it? */
 function beforeModel(node: CallNode | LoopNode): boolean {
   const loop = frameLoop(node);
   if (!loop) return false;
   const calls = callsOf(outermost(node, loop).body);
   if (!calls.some(isExecution)) return false;
-  return calls.some((call) => call.order > node.order && (isToDevice(call) || isExecution(call)));
+  return calls.some((call) => call.order > node.order && (mayBeToDevice(call) || isExecution(call)));
 }
 
 function outermost(node: TraceNode, innermost: LoopNode): LoopNode {
   return node.loops.find((loop) => loop.isFrameLoop) ?? innermost;
-}
-
-function isToDevice(call: CallNode): boolean {
-  return call.row.role === 'copy' && ['h2d', 'unknown'].includes(directionOf(call));
 }
 
 function isExecution(call: CallNode): boolean {

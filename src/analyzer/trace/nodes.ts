@@ -254,6 +254,17 @@ export function passesAround(loops: readonly LoopNode[]): Quantity {
   );
 }
 
+/** Passes over elements that cost nothing beside a call of the runtime: the dimensions of a shape, the names of a list. */
+export const FEW_PASSES = 64;
+
+/** How often one frame comes to what is innermost in a loop over elements. */
+export function elementPasses(loop: LoopNode, passesOf: (loop: LoopNode) => number): number {
+  const within = (one: LoopNode): number =>
+    passesOf(one) * Math.max(1, ...one.body.map((node) => (node.kind === 'loop' ? within(node) : 1)));
+  const around = loop.loops.filter(({ isFrameLoop }) => !isFrameLoop);
+  return around.reduce((product, outer) => product * passesOf(outer), within(loop));
+}
+
 /** Puts what a loop holds in the loop's own place, wherever it stands in `nodes`. */
 export function unwrapLoop(nodes: TraceNode[], loop: LoopNode): void {
   const at = nodes.indexOf(loop);

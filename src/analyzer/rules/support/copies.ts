@@ -27,6 +27,11 @@ export function directionOf(call: CallNode): Direction {
   return copyDirection(call) ?? 'unknown';
 }
 
+/** A copy to the device, as far as is known. */
+export function mayBeToDevice(call: CallNode): boolean {
+  return call.row.role === 'copy' && ['h2d', 'unknown'].includes(directionOf(call));
+}
+
 /** The argument on the host's side of an H2D or D2H copy. */
 export function hostSide(call: CallNode): TraceArgument | undefined {
   const direction = directionOf(call);

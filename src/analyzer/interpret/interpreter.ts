@@ -182,8 +182,8 @@ export class Interpreter {
   met: ((statement: Statement) => void) | undefined;
   /** Choices whose conditions were evaluated, and how much was recorded before: a loop asks which of its exits were met. */
   readonly tested = new Map<Statement, number>();
-  /** Local variables that own objects and whose blocks have not ended, innermost last; `instance`: what one is made with. */
-  readonly openObjects: { instance?: Instance; cell: Cell; range: SourceRange }[] = [];
+  /** Local variables that own things and whose blocks have not ended, innermost last; `type`: of one with a deleter of its own. */
+  readonly openObjects: { instance?: Instance; cell: Cell; range: SourceRange; type?: TypeName }[] = [];
   readonly mutexes = new Mutexes();
   readonly forks = new Forks();
   /** Locks held, outermost first. */

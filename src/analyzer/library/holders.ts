@@ -1,12 +1,13 @@
 /** What holds one thing: smart pointers, `optional`, `atomic`. Their value is what they hold. */
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
+import { endByDeleter } from '../interpret/calls/deleters.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { typeOfExpression } from '../interpret/names/expression-type.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { locate } from '../interpret/names/lvalue.ts';
 import { substitute } from '../interpret/names/template.ts';
-import { isSmartPointer, pointedType } from '../interpret/names/types.ts';
+import { isSmartPointer, isUniquePointer, pointedType } from '../interpret/names/types.ts';
 import { isThing } from '../interpret/values/store.ts';
 import { settledLiteral, unknown, type Cell, type Value } from '../interpret/values/value.ts';
 import type { Expression, TypeName } from '../syntax/ast.ts';
@@ -26,21 +27,24 @@ export function callHolder(
   if (!cell || !type || !isSmartPointer(type)) return undefined;
   if (callee.name === 'emplace') return emplaceHeld(run, cell, pointedType(type), site);
   if (callee.name === 'has_value') return isThing(object) ? settledLiteral(1) : undefined;
-  return exchangeHeld(run, { cell, callee, object }, site);
+  return exchangeHeld(run, { cell, type, callee, object }, site);
 }
 
 interface Held {
   cell: Cell;
+  type: TypeName;
   callee: Extract<Expression, { kind: 'member' }>;
   object: Value;
 }
 
 /** Methods that give what is held, or put something else in its place. */
-function exchangeHeld(run: Interpreter, { cell, callee, object }: Held, site: CallSite): Value {
+function exchangeHeld(run: Interpreter, { cell, type, callee, object }: Held, site: CallSite): Value {
   const { name } = callee;
   const [first] = argumentsOf(run, site);
   if (name === 'release') run.store.set(cell, 'moved', true);
+  const isEnded = name === 'reset' && isUniquePointer(type) && endByDeleter(run, type, object, site.range);
   if (first && name !== 'lock') run.store.write(cell, first.value);
+  else if (isEnded) run.store.write(cell, { kind: 'null' });
   else if (object.kind === 'unknown') return heldBy(run, callee.object, object, site);
   return name === 'reset' || name === 'store' ? unknown(name) : object;
 }

@@ -112,6 +112,8 @@ export interface TraceObject {
   inFrameLoop: boolean;
   /** Of a tensor and the like: each pass makes it of the same. */
   isSameAgain?: true;
+  /** A smart pointer's own deleter ends it. */
+  isOwned?: true;
   memory?: MemoryKind;
   bytes?: Quantity;
   /** Model: what it is loaded from, as written or as resolved. */

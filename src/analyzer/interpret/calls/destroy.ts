@@ -1,19 +1,47 @@
 /** What ends with a block: the objects that it declares, whose destructors may wait for the device or give things back. */
-import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
+import type { Expression, Statement, TypeName, Variable } from '../../syntax/ast.ts';
 import { isTransparent } from './arguments.ts';
+import { lastName } from '../../program/qualified.ts';
+import { deleterFor, endByDeleter, isOnlyLookedAt, isSameThing } from './deleters.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { isOptional, isUniquePointer } from '../names/types.ts';
+import { isOptional, isUniquePointer, lastTypeName } from '../names/types.ts';
 import type { ArrayStore, Cell, Instance, Value } from '../values/value.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { hasEffect } from '../effects.ts';
+
+type LocalOwner = Interpreter['openObjects'][number];
 
 /** Notes what a local variable owns, so that it is destroyed at the end of the statements that are being executed. */
 export function noteLocal(run: Interpreter, variable: Variable, cell: Cell): void {
   const { type, isStatic } = variable;
   if (isStatic || type.pointers || type.reference || !cell.declared) return;
+  const holder = holderOf(run, variable);
+  if (holder && deleterFor(run, holder, cell.value))
+    return void run.openObjects.push({ cell, range: cell.declared, type: holder });
   const instance = ownsAlone(variable) ? heldBy(cell.value) : objectOf(run, variable, cell.value);
   if (instance) run.openObjects.push({ cell, range: cell.declared, instance });
   else if (isOwner(variable, cell.value)) run.openObjects.push({ cell, range: cell.declared });
+}
+
+/** The type of a variable that is a smart pointer of its own: declared so, or made by what gives one. */
+function holderOf(run: Interpreter, { type, initial }: Variable): TypeName | undefined {
+  const made = type.name === 'auto' ? initial && typeMade(run, initial) : type;
+  const resolved = made && run.symbols.resolveType(made);
+  if (!resolved || resolved.pointers || resolved.reference) return undefined;
+  const isShared = lastTypeName(resolved) === 'shared_ptr' && !isCopied(initial);
+  return isShared || isUniquePointer(resolved) ? resolved : undefined;
+}
+
+/** Made of something that another may hold too, and not by `std::shared_ptr<T>(x, d)`. */
+const isCopied = (initial: Expression | undefined): boolean =>
+  initial !== undefined && (initial.kind !== 'call' || initial.args.length < 2);
+
+/** `Holder(x)`, and the type that a function of the program returns. */
+function typeMade(run: Interpreter, made: Expression): TypeName | undefined {
+  if (made.kind !== 'call' || made.callee.kind !== 'name') return undefined;
+  const { name, args = [] } = made.callee;
+  const [called] = run.symbols.functions.named(lastName(name));
+  return called?.returns ?? { name, args, pointers: 0, reference: false, constant: false };
 }
 
 function objectOf(run: Interpreter, { type, initial }: Variable, value: Value): Instance | undefined {
@@ -44,21 +72,31 @@ function heldBy(value: Value): Instance | undefined {
 }
 
 /** Destroys the objects noted since there were so many, the last one first. */
-export function endLocals(run: Interpreter, since: number): void {
+export function endLocals(run: Interpreter, since: number, statements: readonly Statement[]): void {
   while (run.openObjects.length > since) {
     const local = run.openObjects.pop();
     if (!local || isHandedOn(run, local)) continue;
-    const { instance, cell, range } = local;
-    if (instance) destroy(run, instance, range, 0);
+    const { instance, cell, range, type } = local;
+    if (type) endHolder(run, type, local, statements);
+    else if (instance) destroy(run, instance, range, 0);
     else if (cell.type) destroyOwned(run, cell.type, cell, range, 0);
   }
 }
 
-function isHandedOn(
-  { returned }: Interpreter,
-  { instance, cell }: { instance?: Instance; cell: Cell },
-): boolean {
+/** A pointer that others may share has the last word only where no one else can have it. */
+function endHolder(
+  run: Interpreter,
+  type: TypeName,
+  { cell, range }: LocalOwner,
+  statements: readonly Statement[],
+): void {
+  if (isUniquePointer(type) || isOnlyLookedAt(statements, cell.name))
+    endByDeleter(run, type, cell.value, range);
+}
+
+function isHandedOn({ returned }: Interpreter, { instance, cell, type }: LocalOwner): boolean {
   if (cell.moved === true || !returned) return cell.moved === true;
+  if (type) return isSameThing(returned, cell.value);
   if (returned.kind === 'array') return cell.value.kind === 'array' && cell.value.store === returned.store;
   const held = heldBy(returned);
   return held !== undefined && held === (instance ?? heldBy(cell.value));
@@ -77,9 +115,17 @@ function destroy(run: Interpreter, instance: Instance, site: SourceRange, depth:
 }
 
 /** The object that a place of this type is, that it alone points to, or those that are in it. */
-function destroyOwned(run: Interpreter, type: TypeName, cell: Cell, site: SourceRange, depth: number): void {
+function destroyOwned(
+  run: Interpreter,
+  declared: TypeName,
+  cell: Cell,
+  site: SourceRange,
+  depth: number,
+): void {
   const { value } = cell;
+  const type = run.symbols.resolveType(declared);
   if (type.pointers || type.reference || cell.moved) return;
+  if (isUniquePointer(type) && endByDeleter(run, type, value, site)) return;
   if (value.kind === 'array') destroyElements(run, value.store, site, depth);
   else {
     const held = isUniquePointer(type) || isOptional(type) ? heldBy(value) : plainObject(type, value);

@@ -3,6 +3,7 @@ import { noteFlow } from '../values/data-flow.ts';
 import { notePointerRange } from '../values/pointer-ranges.ts';
 import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf, evaluated } from '../calls/arguments.ts';
+import { keepDeleter } from '../calls/deleters.ts';
 import { arrayStore, times } from './arrays.ts';
 import { fill } from './braced.ts';
 import type { Frame } from './frame.ts';
@@ -53,7 +54,7 @@ interface Made {
 export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   const type = run.symbols.resolveType(substitute(made.type, frame));
   if (type.pointers > 0 || type.reference) return firstOf(run, made.args, frame) ?? unknown(made.name);
-  if (isSmartPointer(type)) return firstOf(run, made.args, frame) ?? { kind: 'null' };
+  if (isSmartPointer(type)) return heldFrom(run, type, made.args, frame);
   if (isContainer(type)) return { kind: 'array', store: containerStore(run, { ...made, type }, frame) };
   if (isThread(type) && made.args.length) return startedThread(run, made, frame);
   if (isPair(type) && made.args.length !== 1) return pairOf(run, { ...made, type }, frame);
@@ -61,6 +62,16 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   const named = classFor(run, type, frame);
   return named ? objectOf(run, named, made, frame) : plainValue(run, made, frame);
 }
+
+/** What a smart pointer is made of; what ends it is kept. */
+function heldFrom(run: Interpreter, type: TypeName, args: readonly Expression[], frame: Frame): Value {
+  const held = firstOf(run, args, frame) ?? { kind: 'null' };
+  const [, given] = args;
+  keepDeleter(run, type, held, given && isPointer(type) ? run.parts.evaluate(given, frame) : undefined);
+  return held;
+}
+
+const isPointer = (type: TypeName): boolean => /_ptr$/.test(lastTypeName(type));
 
 function plainValue(run: Interpreter, { args, name }: Made, frame: Frame): Value {
   const [first] = args;

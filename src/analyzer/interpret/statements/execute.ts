@@ -36,7 +36,7 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
     if (parallel) at++;
     else flow = one(run, statement, () => statements.slice(at + 1), frame);
   }
-  endLocals(run, locals);
+  endLocals(run, locals, statements);
   while (run.openLocks.length > locks && run.openLocks.at(-1)?.name.startsWith('guard ')) closeLock(run);
   return flow === 'done' ? 'next' : flow;
 }

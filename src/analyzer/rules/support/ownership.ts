@@ -22,7 +22,7 @@ export function enderOf(name: string): string {
  */
 export function isLeftBehind(made: CallNode, context: RuleContext): boolean {
   const { creates } = made;
-  if (!creates || endings(context).objects.has(creates)) return false;
+  if (!creates || creates.isOwned || endings(context).objects.has(creates)) return false;
   if (isHandedTo(made, context)) return false;
   return endings(context).doubtful.every((row) => !mayEnd(row, made.row)) && !isResetAround(made, context);
 }

@@ -7,6 +7,7 @@ import { asyncMemcpyPageable } from './async-memcpy-pageable.ts';
 import { batchOneLoop } from './batch-one-loop.ts';
 import { batchSizeNotMultiple16 } from './batch-size-not-multiple-16.ts';
 import { blockingCallback } from './blocking-callback.ts';
+import { bufferTooSmall } from './buffer-too-small.ts';
 import { busyWaitHost } from './busy-wait-host.ts';
 import { callbackPerFrame } from './callback-per-frame.ts';
 import { callbackWithoutSubscribe } from './callback-without-subscribe.ts';
@@ -98,6 +99,7 @@ export const allRules: readonly Rule[] = [
   freeWithDevSyncInLoop,
   createDestroyInLoop,
   hugePagePolicy,
+  bufferTooSmall,
   // Streams, threads and contexts
   singleStreamMultiEngine,
   streamSharedByThreads,

@@ -6,6 +6,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { formTeams } from './teams.ts';
 import { joinLoneQueues } from './lone-queues.ts';
 import { noteSameAgain } from './same-again.ts';
+import { shareCounters } from './shared-counters.ts';
 import { countQueues } from './each-queue.ts';
 import { dropLocalQueues } from './queues.ts';
 import { countSeparated } from '../values/separate.ts';
@@ -17,6 +18,7 @@ export function finishTrace(run: Interpreter): void {
   const { trace } = run;
   // A container of one thread's own is no queue: what fills it is no loop over frames.
   formTeams(run);
+  shareCounters(run);
   joinLoneQueues(run);
   dropLocalQueues(run);
   for (const thread of trace.threads) classifyLoops(thread);

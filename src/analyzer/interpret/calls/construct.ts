@@ -46,7 +46,7 @@ export function makeInstance(
   bindings?: Bindings,
 ): Instance {
   const declaration = run.symbols.findClass(className, scope);
-  const more = { createdAt: site, madeIn: run.loops, ...(bindings ? { bindings } : {}) };
+  const more = { createdAt: site, madeIn: run.loops, madeBy: run.thread, ...(bindings ? { bindings } : {}) };
   const instance = newInstance(declaration?.name ?? className, declaration, more);
   noteFlow(run, 'made', [instance], []);
   if (!run.firstOfClass.has(instance.className)) run.firstOfClass.set(instance.className, instance);

@@ -9,6 +9,7 @@ import type { CallSite } from './call-site.ts';
 import { changesText, changeText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
+import { indexOf } from '../values/elements.ts';
 import { noteSetting, waitOnAtomic } from '../../library/states.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { fieldCell } from '../names/lookup.ts';
@@ -79,8 +80,14 @@ function callSynchronization(
   if (name === 'wait' && waitOnAtomic(run, site.expression, site.frame)) return unknown();
   if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
   if (/semaphore$/i.test(lastName(typeName))) return callSemaphore(run, callee, site);
-  if (/^fetch_(add|sub)$/.test(name)) noteAtomic(run, callee, site);
-  return undefined;
+  return /^fetch_(add|sub)$/.test(name) ? drawn(run, callee, site) : undefined;
+}
+
+/** What a pass draws with `next.fetch_add(k)` is another number in each. */
+function drawn(run: Interpreter, callee: Foreign['callee'], site: CallSite): Value | undefined {
+  noteAtomic(run, callee, site);
+  const loop = run.loops.at(-1);
+  return loop && indexOf(callee.name, { loop: loop.order, times: loop.times });
 }
 
 /** `state.store(kFull)`, `head.store(next)`: whoever spins on the place is told. */

@@ -16,7 +16,7 @@ import { asFunction, rowOf } from './callable.ts';
 import { lastName } from '../../program/qualified.ts';
 import { collectingReturned, noteGiven } from '../values/data-flow.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
-import { anew } from '../statements/fixed.ts';
+import { anew, localTo } from '../statements/fixed.ts';
 import { oneOfFound } from '../statements/search.ts';
 import {
   pointee,
@@ -308,7 +308,7 @@ function bindOne(
     return;
   }
   const given = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
-  const cell = arg?.isFixed ? given : anew(run, given);
+  const cell = arg?.isFixed ? localTo(run, given) : anew(run, given);
   frame.declare(cell);
   noteGiven(run, cell, cell.value, arg?.reads ?? []);
   const beside = run.beside.in(arg?.cell);

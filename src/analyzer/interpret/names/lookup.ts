@@ -91,8 +91,8 @@ export function declaredByMacro(run: Interpreter, target: Expression, frame: Fra
   const { name } = given.argument;
   if (macroArgument(given.frame, name)) return declaredByMacro(run, given.argument, given.frame);
   if (name.includes('::') || findCell(run, name, given.frame)) return undefined;
-  const cell = newCell(name, { kind: 'unknown', text: name });
-  given.frame.declare(anew(run, cell));
+  const cell = anew(run, newCell(name, { kind: 'unknown', text: name }));
+  given.frame.declare(cell);
   return cell;
 }
 
@@ -160,8 +160,9 @@ export function fieldCell(
     ...newCell(name, { kind: 'unknown', text: name }, found.variable.type, declared),
     memory: instance.assumed ? 'unknown' : 'member',
   };
-  const { madeIn } = instance;
-  const cell = run.store.materialize(instance.fields, name, madeIn?.length ? { ...start, madeIn } : start);
+  const { madeIn, madeBy } = instance;
+  const made = madeIn?.length ? { ...start, madeIn, madeBy } : { ...start, madeBy };
+  const cell = run.store.materialize(instance.fields, name, made);
   if (!bare) startWith(run, cell, found.variable, frame, instance.madeIn);
   if (!instance.assumed) keepMemory(run, cell, 'member');
   if (instance.assumed) run.store.discover(cell, { varying: true });
@@ -259,6 +260,7 @@ export function cellOf(run: Interpreter, declaration: GlobalDeclaration, binding
   if (known) return known;
   const range = run.range(chunk, variable.start, variable.end);
   const cell = newCell(variable.name, { kind: 'unknown', text: variable.name }, variable.type, range);
+  if (variable.isThreadLocal) run.store.discover(cell, { madeBy: run.thread });
   instances.set(key, cell);
   const frame = new Frame(name, chunk, undefined);
   frame.bindings = bindings;

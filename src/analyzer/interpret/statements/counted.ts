@@ -2,7 +2,7 @@
 import { asStatement } from '../../syntax/visit.ts';
 import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
 import { ownValue } from '../../../base/own-value.ts';
-import type { Expression, LoopStatement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { calculate } from '../values/numbers.ts';
@@ -23,6 +23,8 @@ export interface Count {
   isWhole: boolean;
   /** Only what a pass calls moves the counter. */
   isCalled?: true;
+  /** Where the counter's name is seen, if not at the loop. */
+  within?: Frame;
 }
 
 /** The counts that a loop's tests give, in their order: nothing of the loop has been followed yet. */
@@ -45,7 +47,7 @@ export interface Comparison {
   right: Expression | undefined;
 }
 
-function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame): Count | undefined {
+export function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame: Frame): Count | undefined {
   const course = courseOf({ run, loop, test, frame });
   if (!course) return undefined;
   const { operator, left, right, counter } = course;
@@ -172,7 +174,8 @@ function isMoving(scene: Scene, expression: Expression): boolean {
   const pass = [...test.before, ...test.after, asStatement(test.holds)];
   return readPlaces(expression).some((place) => {
     if (stepsOf(pass, placeKey(place) ?? '').length) return true;
-    const local = place.kind === 'name' ? localInitial(scene, place.name) : undefined;
+    const local =
+      place.kind === 'name' ? (localInitial(scene, place.name) ?? drawnLast(scene, place.name)) : undefined;
     return (
       local !== undefined && !mentions(local.holds, placeKey(place) ?? '') && isMoving(scene, local.holds)
     );
@@ -189,6 +192,14 @@ function motionOf(scene: Scene, expression: Expression): Motion {
   if (expression.kind === 'cast') return motionOf(scene, expression.operand);
   const local = expression.kind === 'name' ? localInitial(scene, expression.name) : undefined;
   if (local) return motionOf({ ...scene, test: local }, local.holds);
+  const drawn = expression.kind === 'name' ? drawnLast(scene, expression.name) : undefined;
+  if (drawn) {
+    const motion = motionOf(scene, drawn.holds);
+    return { ...motion, first: knownPosition(scene.run, expression, scene.frame) ?? motion.first };
+  }
+  // `(i = next++) < n` asks what is drawn.
+  if (expression.kind === 'assign' && expression.operator === '=' && isDraw(expression.value))
+    return motionOf(scene, expression.value);
   if (placeKey(expression) !== undefined) return placeMotion(scene, expression);
   if (expression.kind === 'binary' && /^[+-]$/.test(expression.operator)) {
     const sides = [expression.left, expression.right].map((side) => motionOf(scene, side));
@@ -214,16 +225,37 @@ function withBy(by: Motion['by']): Pick<Motion, 'by'> {
   return by ? { by } : {};
 }
 
-/** `int i = next++;` in the body: the test asks what the counter was there. */
+/** `int i = next++;`, `i = next++;` in the body: the test asks what the counter was there. */
 function localInitial({ test }: Scene, name: string): Test | undefined {
   const { before, after } = test;
   for (const [at, statement] of before.entries()) {
-    const variable = statement.kind === 'declare' && statement.variables.find((one) => one.name === name);
-    if (!variable || !variable.initial) continue;
+    const holds = initialIn(statement, name) ?? drawnIn(statement, name);
+    if (!holds) continue;
     const rest = [...before.slice(at + 1), ...after];
-    return { ...test, holds: variable.initial, before: before.slice(0, at), after: rest };
+    return { ...test, holds, before: before.slice(0, at), after: rest };
   }
   return undefined;
+}
+
+function initialIn(statement: Statement, name: string): Expression | undefined {
+  const variables = statement.kind === 'declare' ? statement.variables : [];
+  return variables.find((one) => one.name === name)?.initial;
+}
+
+/** `i = next++;`, `i = next.fetch_add(1);`: a number that others draw from too. */
+function drawnIn(statement: Statement, name: string): Expression | undefined {
+  const set = statement.kind === 'expression' ? statement.expression : undefined;
+  const isSet = set?.kind === 'assign' && set.operator === '=' && placeKey(set.target) === name;
+  return isSet && isDraw(set.value) ? set.value : undefined;
+}
+
+const isDraw = (value: Expression): boolean =>
+  (value.kind === 'update' || value.kind === 'call') && movement(value) !== undefined;
+
+/** `for (int i = next++; i < n; i = next++)`: the pass before has drawn it. */
+function drawnLast({ test }: Scene, name: string): Test | undefined {
+  const holds = test.after.map((one) => drawnIn(one, name)).find((one) => one !== undefined);
+  return holds && { ...test, holds };
 }
 
 /** `++i` and `i += k` count before they are compared; of `i++` and `n.fetch_add(k)` one gets what was there. */

@@ -9,7 +9,7 @@ import { executeSwitch } from './switch.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
 import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
-import { anew, isFixed } from './fixed.ts';
+import { anew, isFixed, localTo } from './fixed.ts';
 import { executeLoop } from './loops.ts';
 import { beginProcess, endsProcess } from './processes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
@@ -169,7 +169,7 @@ function noteStart(run: Interpreter, cell: Cell, reads: readonly Place[]): void 
 
 /** A copy of what no pass moves is no more another one in each pass than that. */
 function newLocal(run: Interpreter, { initial }: Variable, cell: Cell, frame: Frame): Cell {
-  return initial && run.loops.length && isFixed(run, initial, frame) ? cell : anew(run, cell);
+  return initial && run.loops.length && isFixed(run, initial, frame) ? localTo(run, cell) : anew(run, cell);
 }
 
 function noteNew(run: Interpreter, variable: Variable, cell: Cell, frame: Frame): void {

@@ -75,9 +75,13 @@ function isOutside(run: Interpreter, place: Place, frame: Frame): boolean {
   return !name.endsWith(']') && !run.loops.some((loop) => anewIn.includes(loop));
 }
 
-/** A new local variable: each pass of the loops around has its own. */
+/** A new local variable: each thread that comes there has its own. */
+export const localTo = ({ thread }: Interpreter, cell: Cell): Cell => ({ ...cell, madeBy: thread });
+
+/** One of which each pass of the loops around has its own too. */
 export function anew(run: Interpreter, cell: Cell): Cell {
-  return run.loops.length ? { ...cell, anewIn: run.loops } : cell;
+  const local = localTo(run, cell);
+  return run.loops.length ? { ...local, anewIn: run.loops } : local;
 }
 
 /** An object that a pass makes has its fields anew each time. */

@@ -16,6 +16,7 @@ import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
 import { dropsSurplus } from './surplus.ts';
 import { stepsOn } from './stepping.ts';
+import { ticketCounts } from './tickets.ts';
 import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
@@ -84,7 +85,9 @@ function allCounts(run: Interpreter, statement: LoopStatement, frame: Frame): Co
   const isOwn = ({ test, counter }: Count) => !test.at || !awaited.has(placeKey(counter) ?? '');
   const counts = countsOf(run, statement, frame).filter(isOwn);
   const isCounted = counts.some(({ test }) => test.certain);
-  return isCounted ? counts : [...counts, ...calledCounts(run, statement, frame).filter(isOwn)];
+  if (isCounted) return counts;
+  const called = [...ticketCounts(run, statement, frame), ...calledCounts(run, statement, frame)];
+  return [...counts, ...called.filter(isOwn)];
 }
 
 /** What a range loop walks over. */
@@ -150,12 +153,20 @@ function followPass(
   node.times = reached(run, node, counts) ?? times;
   if (isCounted) node.isCounted = true;
   if (flow === 'break' || flow === 'return' || endsAfterPass(run, statement, frame)) node.times = 1;
+  else noteCounter(run, node, counts, frame);
   node.isElementLoop =
     node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&
     writesElements(statement.body);
   if (isPolling(statement, node, answer)) replaceByWait(run, node);
   else run.leaveLoop(node);
   return passed(flow);
+}
+
+/** Threads that count in one place share its passes. */
+function noteCounter(run: Interpreter, node: LoopNode, counts: readonly Count[], frame: Frame): void {
+  const count = counts.find(({ test }) => test.certain || (test.at && run.tested.has(test.at)));
+  const cell = count && run.parts.locate(count.counter, count.within ?? frame);
+  if (cell) run.countedBy.set(node, cell);
 }
 
 /** The count of the first test inside that the pass came to, where the head counts nothing. */

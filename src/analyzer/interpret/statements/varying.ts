@@ -21,8 +21,9 @@ export function makeVarying(
   index: LoopIndex,
   frame: Frame,
 ): void {
-  for (const { counter, isCalled } of counts) if (isCalled) varyCalled(run, counter, index, frame);
-  const counters = new Set(counts.map(({ counter }) => run.parts.locate(counter, frame)));
+  for (const { counter, isCalled, within } of counts)
+    if (isCalled) varyCalled(run, counter, index, within ?? frame);
+  const counters = new Set(counts.map(({ counter, within }) => run.parts.locate(counter, within ?? frame)));
   const visit = (expression: Expression) => {
     const target = writtenPlace(expression);
     if (target?.kind !== 'name') return;

@@ -2,7 +2,7 @@
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Provenance, SourceRange } from '../../../pipeline/source.ts';
 import type { ClassDeclaration, FunctionDeclaration, LambdaExpression, TypeName } from '../../syntax/ast.ts';
-import type { LoopNode } from '../../trace/nodes.ts';
+import type { LoopNode, TraceThread } from '../../trace/nodes.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import { bindingsAround, type Frame } from '../names/frame.ts';
@@ -121,6 +121,8 @@ export interface Cell {
   readonly memory?: 'member' | 'unknown';
   /** Of a member, the loops around where its object was made: each of their passes makes another. */
   readonly madeIn?: readonly LoopNode[] | undefined;
+  /** The thread that made it, or its object. */
+  readonly madeBy?: TraceThread | undefined;
 }
 
 /** An object of a class of the workspace. */
@@ -150,6 +152,8 @@ export interface Instance {
   readonly createdAt?: SourceRange | undefined;
   /** The loops around where it was made. */
   readonly madeIn?: readonly LoopNode[] | undefined;
+  /** The thread that made it. */
+  readonly madeBy?: TraceThread | undefined;
 }
 
 /** An array or container: elements at constant places, one cell for all the others. */

@@ -24,6 +24,7 @@ import { forEach } from './each.ts';
 import { noteFlow, OUTSIDE, placesIn, type Place } from '../interpret/values/data-flow.ts';
 import { elementFunctions } from './element-functions.ts';
 import { compareTexts } from './strings.ts';
+import { formatBraces, numberText, print } from './texts.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
@@ -251,11 +252,6 @@ const exchange: Library = (run, site) => {
   return before;
 };
 
-const logged: Library = (run, site) => {
-  argumentsOf(run, site);
-  return unknown();
-};
-
 /** By name without `std::`. */
 export const libraryFunctions: Partial<Record<string, Library>> = {
   ref: first,
@@ -323,7 +319,13 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   stoul: parse,
   strtol: parse,
   strtoul: parse,
-  to_string: logged,
+  to_string: numberText,
+  format: formatBraces,
+  'fmt::format': formatBraces,
+  sprintf: print(1),
+  snprintf: print(2),
+  'filesystem::path': first,
+  string_view: first,
   getline: readLine,
   swap,
   exchange,

@@ -6,6 +6,7 @@ import { opposite } from '../trace/modes.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { answer, askedMode } from '../interpret/values/modes.ts';
 import { literal, unknown, type Value } from '../interpret/values/value.ts';
+import { textAfter } from './texts.ts';
 import type { Expression } from '../syntax/ast.ts';
 
 /** Whether a method of a string changes it. */
@@ -13,17 +14,20 @@ export function changesText(method: string): boolean {
   return /^(assign|append|push_back|insert|replace|erase|clear|swap|resize)$/.test(method);
 }
 
-/** A std::string that a method changes: `assign` gives it a new text, anything else one that is not followed. */
+/** Whether a method gives the text itself, of a string, a path or a stream. */
+export function saysText(method: string): boolean {
+  return /^(str|view|string|u8string|generic_string|native|lexically_normal)$/.test(method);
+}
+
+/** A std::string that a method changes. */
 export function changeText(
   run: Interpreter,
   callee: Extract<Expression, { kind: 'member' }>,
   site: CallSite,
 ): Value {
-  const args = argumentsOf(run, site);
   const cell = run.parts.locate(callee.object, site.frame);
-  const [first] = args;
-  const whole = callee.name === 'assign' && args.length === 1 ? first?.value : undefined;
-  if (cell) run.store.write(cell, whole ?? unknown(cell.name));
+  const text = cell && textAfter(run, cell.value, callee.name, site);
+  if (cell) run.store.write(cell, text ?? unknown(cell.name));
   return unknown(callee.name);
 }
 

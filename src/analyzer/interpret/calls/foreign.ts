@@ -6,7 +6,7 @@ import { lastName } from '../../program/qualified.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
-import { changesText, changeText } from '../../library/strings.ts';
+import { changesText, changeText, saysText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
 import { indexOf } from '../values/elements.ts';
@@ -40,6 +40,7 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   const { callee, object, typeName } = foreign;
   const { name } = callee;
   if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
+  if (object.kind === 'string' && saysText(name)) return object;
   const isBare = site.expression.args.length === 0;
   if (isBare && joinsThread(name, object)) {
     run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });

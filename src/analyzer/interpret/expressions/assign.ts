@@ -11,6 +11,7 @@ import { locate } from '../names/lvalue.ts';
 import { noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
 import { noteSlotWrite } from '../../library/slots.ts';
+import { asLetter, joinTexts } from '../../library/texts.ts';
 import { collecting, noteCellRead, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
 import { noteState } from '../../library/states.ts';
 import { orDefault } from '../values/defaults.ts';
@@ -38,7 +39,8 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
       ? shaped(run, valueCopied(run, expression.value, right, frame), cell.type, frame)
       : right;
   noteSome(run, given);
-  const value = operator === '=' ? given : compound(run, operator, cell, right);
+  const value =
+    operator === '=' ? given : compound(run, operator, cell, asLetter(run, right, expression.value, frame));
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   tellWaiting(run, expression, cell, right, frame);
   run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
@@ -99,7 +101,10 @@ function isVarying(value: Value): boolean {
 }
 
 function compound(run: Interpreter, operator: string, cell: Cell, right: Value): Value {
-  return arithmetic(run, operator.slice(0, -1), cell.value, right) ?? unknown(cell.name);
+  const plain = operator.slice(0, -1);
+  return (
+    joinTexts(plain, cell.value, right) ?? arithmetic(run, plain, cell.value, right) ?? unknown(cell.name)
+  );
 }
 
 /** `items[tail] = item`, `items[tail].frame = item`. */

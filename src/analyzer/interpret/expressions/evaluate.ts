@@ -32,6 +32,7 @@ import { negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag } from '../../library/counters.ts';
 import { heapObjectsAs } from '../../library/heap.ts';
 import { noteRing } from '../../library/rings.ts';
+import { asLetter, joinTexts, streamText } from '../../library/texts.ts';
 import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
@@ -225,6 +226,10 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
   if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, right, frame);
+  if (operator === '<<' && left.kind !== 'number') streamText(run, expression, right, frame);
+  const text =
+    operator === '+' || operator === '/' ? joined(run, expression, [left, right], frame) : undefined;
+  if (text) return text;
   const fill = fillBy(operator, left, right);
   if (fill) return ofQueue(run, expression, [left, right], fill, frame);
   return (
@@ -234,6 +239,16 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+function joined(
+  run: Interpreter,
+  { operator, left, right }: Of<'binary'>,
+  [first, second]: readonly [Value, Value],
+  frame: Frame,
+): Value | undefined {
+  if (first.kind !== 'string' && second.kind !== 'string') return undefined;
+  return joinTexts(operator, asLetter(run, first, left, frame), asLetter(run, second, right, frame));
 }
 
 /** A comparison that asks whether a queue holds something may tell what room it has. */

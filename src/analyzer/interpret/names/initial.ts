@@ -21,6 +21,7 @@ import {
   type NumberValue,
   type Value,
 } from '../values/value.ts';
+import { isTextStream } from '../../library/texts.ts';
 import { quietly } from '../statements/positions.ts';
 import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName } from './types.ts';
@@ -73,9 +74,10 @@ function heldFrom(run: Interpreter, type: TypeName, args: readonly Expression[],
 
 const isPointer = (type: TypeName): boolean => /_ptr$/.test(lastTypeName(type));
 
-function plainValue(run: Interpreter, { args, name }: Made, frame: Frame): Value {
+function plainValue(run: Interpreter, { args, name, type }: Made, frame: Frame): Value {
   const [first] = args;
   if (first && args.length === 1) return run.parts.evaluate(first, frame);
+  if (isTextStream(type.name)) return { kind: 'string', text: '' };
   for (const arg of args) run.parts.evaluate(arg, frame);
   return unknown(name);
 }

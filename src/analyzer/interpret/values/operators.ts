@@ -99,9 +99,6 @@ function pointerArithmetic(run: Interpreter, operator: string, left: Value, righ
 
 /** Comparisons that are decided: strings, constants, null. */
 export function compareText(operator: string, left: Value, right: Value): Value | undefined {
-  if (operator === '+' && left.kind === 'string' && right.kind === 'string') {
-    return { kind: 'string', text: left.text + right.text };
-  }
   if (operator !== '==' && operator !== '!=') return undefined;
   const same = isSame(left, right) ?? isSame(right, left);
   if (same === undefined) return undefined;

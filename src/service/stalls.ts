@@ -35,15 +35,17 @@ export async function findStalls(
       events.set(program, work);
       together += work;
     } catch (error) {
-      findings.push(...stallsIn(error, program.pipeline));
+      findings.push(...stallsIn(error, program));
     }
   }
   return { findings, left: 0, events };
 }
 
 /** Any other reason not to predict is no fault of the program's. */
-function stallsIn(error: unknown, { source, unknowns }: Pipeline): Finding[] {
+function stallsIn(error: unknown, { pipeline: { source, unknowns }, findings }: ProgramAnalysis): Finding[] {
   if (!(error instanceof PipelineError)) throw error;
+  // What says where and why it stands still is said already.
+  if (findings.some(({ messageId }) => messageId === 'waitsForItself')) return [];
   const at = error.range ?? source;
   const isKnown = !namesEvent(error.problem) || !unknowns.some(({ code }) => code === 'event-origin');
   return at && isKnown && isStall(error.problem) ? [deadlock.judge(error.problem, at)] : [];

@@ -45,6 +45,33 @@ describe('deadlock', () => {
     expect(await stallsOf(lines.join('\n'))).toEqual([]);
   });
 
+  it('is not said of the launch of a callback that waits for itself: that wait is found where it stands', async () => {
+    const program = `#include "acl/acl.h"
+#include <pthread.h>
+aclrtContext context;
+static void done(void *stream) { aclrtSynchronizeStream(stream); }
+static void *reports(void *) { aclrtSetCurrentContext(context); for (;;) aclrtProcessReport(100); }
+int main() {
+    aclInit(nullptr); aclrtSetDevice(0); aclrtGetCurrentContext(&context);
+    aclrtStream stream; aclrtCreateStream(&stream);
+    pthread_t thread; pthread_create(&thread, nullptr, reports, nullptr);
+    aclrtSubscribeReport((uint64_t)thread, stream);
+    void *host, *device; aclrtMallocHost(&host, 4000); aclrtMalloc(&device, 4000, ACL_MEM_MALLOC_HUGE_FIRST);
+    for (int i = 0; i < 100; ++i) {
+        aclrtMemcpyAsync(host, 4000, device, 4000, ACL_MEMCPY_DEVICE_TO_HOST, stream);
+        aclrtLaunchCallback(done, stream, ACL_CALLBACK_BLOCK, stream);
+        aclrtSynchronizeStream(stream);
+    }
+}
+`;
+    expect(await stallsOf(program)).toEqual([]);
+    const { stdout } = await aclPerf(['check', '.', '--no-config'], {
+      cwd: folderWith({ 'main.cpp': program }),
+    });
+    expect(stdout).toMatch(/4:34 +error/);
+    expect(stdout).not.toContain('NO_BLOCK');
+  });
+
   it('is not said of a program that goes on, or that drives no device', async () => {
     expect(await stallsOf(SYNC_LOOP)).toEqual([]);
     expect(await stallsOf('#include <mutex>\nstd::mutex m;\nint main() { m.lock(); m.lock(); }\n')).toEqual(

@@ -51,6 +51,7 @@ import { profilingLeftOn } from './profiling-left-on.ts';
 import { redundantD2dCopy } from './redundant-d2d-copy.ts';
 import { redundantSync } from './redundant-sync.ts';
 import { rowCopyLoop } from './row-copy-loop.ts';
+import { runtimeInCallback } from './runtime-in-callback.ts';
 import { runtimeInitInLoop } from './runtime-init-in-loop.ts';
 import { runtimeQueryInLoop } from './runtime-query-in-loop.ts';
 import { sameModelIdMultiStream } from './same-model-id-multi-stream.ts';
@@ -142,6 +143,7 @@ export const allRules: readonly Rule[] = [
   vdecCallbackThread,
   limitExceeded,
   forkAfterInit,
+  runtimeInCallback,
   // Measurement and hygiene
   profilingLeftOn,
   runtimeQueryInLoop,

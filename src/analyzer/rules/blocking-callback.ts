@@ -1,9 +1,9 @@
 /** A callback that the stream waits for does slow work. */
-import type { CallNode, TraceThread } from '../trace/nodes.ts';
+import type { CallNode } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
 import type { Offer } from './fix/refusals.ts';
 import type { Rule } from './rule.ts';
-import type { RuleContext } from './support/context.ts';
+import { callbackOf, waitsForItself } from './support/callbacks.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';
 import { fix, replaceArgument } from './support/edits.ts';
 import { meta } from './support/meta.ts';
@@ -35,8 +35,10 @@ export const blockingCallback: Rule = {
       const kind = call.args[2];
       if (!kind || !/\bACL_CALLBACK_BLOCK\b/.test(kind.text)) continue;
       const thread = callbackOf(call, context);
-      const slow = thread && callsOf(thread.body).find((inner) => SLOW.includes(inner.row.role));
-      if (!thread || !slow) continue;
+      const calls = thread ? callsOf(thread.body) : [];
+      const slow = calls.find((inner) => SLOW.includes(inner.row.role));
+      // One that waits for its own stream is no matter of time.
+      if (!thread || !slow || calls.some((inner) => waitsForItself(inner, call))) continue;
       report({
         messageId: 'blocking',
         at: call.range,
@@ -53,12 +55,6 @@ export const blockingCallback: Rule = {
     return undefined;
   },
 };
-
-function callbackOf(call: CallNode, context: RuleContext): TraceThread | undefined {
-  const value = call.args[0]?.value;
-  const name = value?.kind === 'function' ? value.name : call.args[0]?.text.replace(/^&/, '');
-  return context.trace.threads.find((thread) => thread.kind === 'callback' && thread.entry === name);
-}
 
 function offerFor(call: CallNode): Offer {
   const kind = call.args[2];

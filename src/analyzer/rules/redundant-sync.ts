@@ -1,10 +1,9 @@
 /** A second wait right behind the first. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Offer } from './fix/refusals.ts';
+import { dropWait } from './fix/drop-wait.ts';
 import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
-import { fix, remove, withCheck } from './support/edits.ts';
 import { runsPerFrame } from './support/loops.ts';
 import { meta } from './support/meta.ts';
 import { streamText } from './support/streams.ts';
@@ -35,7 +34,7 @@ export const redundantSync: Rule = {
         node: call,
         data: { stream },
         related: [{ range: earlier.range, messageId: 'waitedHere', data: {} }],
-        offer: () => offerFor(call, context),
+        offer: () => dropWait(call, context),
         counterfactual: removeStep(call.range),
       });
     }
@@ -61,13 +60,4 @@ function differentPath(a: CallNode, b: CallNode, context: RuleContext): boolean 
   return context
     .branchesTo(a)
     .some((side) => !around.some((other) => other.branch === side.branch && other.inThen === side.inThen));
-}
-
-function offerFor(call: CallNode, context: RuleContext): Offer {
-  const text = context.text(call.range.file);
-  const own = text.slice(call.statement).trimStart();
-  if (!own.startsWith(call.name) && call.resultName === undefined) return 'inExpression';
-  if (/^\w+\s+\w+\s*=/.test(own)) return 'usedAfterLoop';
-  const statement = withCheck(text, call);
-  return statement ? [fix('drop', [remove(text, statement)], true)] : 'inExpression';
 }

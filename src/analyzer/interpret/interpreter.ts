@@ -199,8 +199,6 @@ export class Interpreter {
   waitedIn = '';
   /** Loops of whose passes only some come to where the execution is. */
   readonly selective = new Set<LoopNode>();
-  /** Of loops that count, the place that counts their passes. */
-  readonly countedBy = new Map<LoopNode, Cell>();
   /** Queues of elements that are told apart from the others, with the container that stands for these. */
   readonly queuesApart = new Map<TraceObject, ArrayStore>();
   /** Queues that are members of what loops make: these. */

@@ -60,7 +60,7 @@ export function print(formAt: 1 | 2) {
     const args = argumentsOf(run, site);
     const [buffer] = args;
     const [form, ...parts] = args.slice(formAt).map(({ value }) => value);
-    const text = filled(form, parts, /%(?:(%)|([-+ #0]*\d*(?:hh|h|ll|l|z|j|t)?[diusc]))/g);
+    const text = filled(form, parts, /%(?:(%)|([-+ #\d]*(?:hh|h|ll|l|z|j|t)?[diusc]))/g);
     const cell = buffer?.cell;
     if (cell && holdsText(cell)) run.store.assign(cell, text ?? unknown(cell.name));
     return unknown();

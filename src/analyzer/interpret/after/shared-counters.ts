@@ -1,13 +1,17 @@
 /** Threads that draw from one number, as `while (left-- > 0)` or `i = next.fetch_add(1)`: each makes its share of the passes. */
 import { add, divideUp, share, type Quantity } from '../../../pipeline/quantity.ts';
+import { oncePer } from '../../../base/once.ts';
 import { push } from '../../program/push.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { Cell } from '../values/value.ts';
 
-export function shareCounters({ countedBy }: Interpreter): void {
+/** Of loops that count, the place that counts their passes. */
+export const countedBy = oncePer((_run: Interpreter) => new Map<LoopNode, Cell>());
+
+export function shareCounters(run: Interpreter): void {
   const loops = new Map<Cell, LoopNode[]>();
-  for (const [loop, cell] of countedBy)
+  for (const [loop, cell] of countedBy(run))
     if (loop.times !== 'forever' && !isOwn(cell, loop)) push(loops, cell, loop);
   for (const counted of loops.values()) shareAmong(counted);
 }

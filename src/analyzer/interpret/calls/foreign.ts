@@ -39,8 +39,8 @@ export interface Foreign {
 export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite): Value {
   const { callee, object, typeName } = foreign;
   const { name } = callee;
-  if (object.kind === 'string' && changesText(name)) return changeText(run, callee, site);
-  if (object.kind === 'string' && saysText(name)) return object;
+  const text = object.kind === 'string' ? textMethod(run, foreign, site) : undefined;
+  if (text) return text;
   const isBare = site.expression.args.length === 0;
   if (isBare && joinsThread(name, object)) {
     run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
@@ -56,6 +56,11 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   if (/^value(_or)?$/.test(name) && !isBare) return valueOr(run, object, site);
   return unresolved(run, run.text(site.frame.chunk, callee), site);
+}
+
+function textMethod(run: Interpreter, { callee, object }: Foreign, site: CallSite): Value | undefined {
+  if (changesText(callee.name)) return changeText(run, callee, site);
+  return saysText(callee.name) ? object : undefined;
 }
 
 const joinsThread = (name: string, object: Value): boolean =>

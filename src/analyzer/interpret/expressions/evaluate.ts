@@ -225,10 +225,7 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   if (overload) return callOverload(run, overload, frame);
   const right = run.parts.evaluate(expression.right, frame);
   if (run.awaited) noteAwaited(run, expression, [left, right], frame);
-  if (operator === '>>' && left.kind !== 'number') readFromStream(run, expression, right, frame);
-  if (operator === '<<' && left.kind !== 'number') streamText(run, expression, right, frame);
-  const text =
-    operator === '+' || operator === '/' ? joined(run, expression, [left, right], frame) : undefined;
+  const text = left.kind === 'number' ? undefined : ofText(run, expression, [left, right], frame);
   if (text) return text;
   const fill = fillBy(operator, left, right);
   if (fill) return ofQueue(run, expression, [left, right], fill, frame);
@@ -241,12 +238,16 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   );
 }
 
-function joined(
+/** What streams are given or read into, and texts that are joined. */
+function ofText(
   run: Interpreter,
-  { operator, left, right }: Of<'binary'>,
+  expression: Of<'binary'>,
   [first, second]: readonly [Value, Value],
   frame: Frame,
 ): Value | undefined {
+  const { operator, left, right } = expression;
+  if (operator === '>>') readFromStream(run, expression, second, frame);
+  if (operator === '<<') streamText(run, expression, second, frame);
   if (first.kind !== 'string' && second.kind !== 'string') return undefined;
   return joinTexts(operator, asLetter(run, first, left, frame), asLetter(run, second, right, frame));
 }

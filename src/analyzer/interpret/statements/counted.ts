@@ -186,20 +186,26 @@ function still(first: NumberValue | undefined): Motion {
   return { first, step: literal(0), counter: undefined };
 }
 
+/** `(i = next++) < n` asks what is drawn; `i` of a loop that draws it at its end, what the pass before has. */
+function drawnMotion(scene: Scene, expression: Expression): Motion | undefined {
+  if (expression.kind === 'assign')
+    return expression.operator === '=' && isDraw(expression.value)
+      ? motionOf(scene, expression.value)
+      : undefined;
+  const drawn = expression.kind === 'name' ? drawnLast(scene, expression.name) : undefined;
+  if (!drawn) return undefined;
+  const motion = motionOf(scene, drawn.holds);
+  return { ...motion, first: knownPosition(scene.run, expression, scene.frame) ?? motion.first };
+}
+
 function motionOf(scene: Scene, expression: Expression): Motion {
   const moved = movement(expression);
   if (moved) return movedBy(scene, expression, moved);
   if (expression.kind === 'cast') return motionOf(scene, expression.operand);
   const local = expression.kind === 'name' ? localInitial(scene, expression.name) : undefined;
   if (local) return motionOf({ ...scene, test: local }, local.holds);
-  const drawn = expression.kind === 'name' ? drawnLast(scene, expression.name) : undefined;
-  if (drawn) {
-    const motion = motionOf(scene, drawn.holds);
-    return { ...motion, first: knownPosition(scene.run, expression, scene.frame) ?? motion.first };
-  }
-  // `(i = next++) < n` asks what is drawn.
-  if (expression.kind === 'assign' && expression.operator === '=' && isDraw(expression.value))
-    return motionOf(scene, expression.value);
+  const drawn = drawnMotion(scene, expression);
+  if (drawn) return drawn;
   if (placeKey(expression) !== undefined) return placeMotion(scene, expression);
   if (expression.kind === 'binary' && /^[+-]$/.test(expression.operator)) {
     const sides = [expression.left, expression.right].map((side) => motionOf(scene, side));

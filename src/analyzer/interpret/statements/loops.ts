@@ -2,6 +2,7 @@
 import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
+import { countedBy } from '../after/shared-counters.ts';
 import { awaitedIn } from '../../library/awaited-names.ts';
 import { placeKey } from './motion.ts';
 import { waitsForNumber } from '../../library/counters.ts';
@@ -166,7 +167,7 @@ function followPass(
 function noteCounter(run: Interpreter, node: LoopNode, counts: readonly Count[], frame: Frame): void {
   const count = counts.find(({ test }) => test.certain || (test.at && run.tested.has(test.at)));
   const cell = count && run.parts.locate(count.counter, count.within ?? frame);
-  if (cell) run.countedBy.set(node, cell);
+  if (cell) countedBy(run).set(node, cell);
 }
 
 /** The count of the first test inside that the pass came to, where the head counts nothing. */

@@ -157,8 +157,12 @@ const rangeLoop: Lower = (node, to): LoopStatement => {
   const right = node.childForFieldName('right');
   const body = node.childForFieldName('body');
   const [variable] = lowerVariables(node, to) as [Variable?];
+  const [initial] = node.namedChildren
+    .filter((child) => child.type === 'init_statement')
+    .flatMap((child) => lowerAll(child.namedChildren, to));
   return {
     ...loop('range', 3, node),
+    ...(initial ? { initial } : {}),
     condition: lowerExpression(right, to),
     ...(variable ? { variable } : {}),
     body: lowerBody(body, to),

@@ -138,9 +138,12 @@ export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame
   const steps = run.loops.length > 0 && !run.oneByOne ? literal(0) : literal(1);
   const value =
     elementAfter(run, operator, cell.value, steps) ?? arithmetic(run, operator, cell.value, literal(1));
+  const { value: before } = cell;
   if (value) run.store.write(cell, value);
   noteFlow(run, 'write', [cell], [cell]);
   noteCellRead(run, cell);
   if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
-  return value ?? unknown(cell.name);
+  // `d.chip = k++` is given what was there: where passes are followed one by one, it is known.
+  const isAfter = expression.operand.start === expression.start && before.kind === 'number';
+  return run.oneByOne && isAfter ? before : (value ?? unknown(cell.name));
 }

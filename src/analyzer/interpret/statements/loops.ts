@@ -25,7 +25,7 @@ import { apart, besideOthers } from '../threads/locks.ts';
 import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
-import { headOf, inStarts, inStates, inTurn } from '../turns/passes.ts';
+import { headOf, inFill, inStarts, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { noteFlow } from '../values/data-flow.ts';
@@ -70,6 +70,8 @@ const followPasses = (run: Interpreter, statement: LoopStatement, pass: Pass, fr
 
 function followApart(run: Interpreter, statement: LoopStatement, pass: Pass, frame: Frame): Flow {
   const { times, items } = pass;
+  const filled = inFill(run, statement, { times, items }, frame);
+  if (filled) return filled;
   const started = inStarts(run, statement, { times, items }, frame);
   if (started) return started;
   const counter = pass.counts.find(({ test }) => test.certain)?.counter;

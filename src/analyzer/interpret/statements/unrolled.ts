@@ -9,16 +9,9 @@ import { areOwners } from '../threads/identity.ts';
 import { oneByOne } from '../turns/attempt.ts';
 import { headOf } from '../turns/passes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import {
-  pointee,
-  dynamicTarget,
-  literal,
-  PARTS,
-  type ArrayStore,
-  type Cell,
-  type Value,
-} from '../values/value.ts';
+import { pointee, dynamicTarget, literal, type ArrayStore, type Cell, type Value } from '../values/value.ts';
 import { knownValue } from '../values/elements.ts';
+import { isTuple, settled } from '../values/settled.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import { areKeys } from './keys.ts';
 import type { Count } from './counted.ts';
@@ -84,9 +77,6 @@ function isSum(statement: Statement): boolean {
   return operator === '=' ? value.kind === 'binary' : /^[*+]=$/.test(operator);
 }
 
-const isTuple = (value: Value): value is Extract<Value, { kind: 'array' }> =>
-  value.kind === 'array' && value.store.name === PARTS;
-
 /** `for (i…) open(&table[i])` over a table of objects of which each says something else. */
 function areRecords(run: Interpreter, statement: LoopStatement, store: ArrayStore): boolean {
   const all = allOf(store);
@@ -117,16 +107,6 @@ function contains(whole: Expression, part: Expression): boolean {
 
 const loopsIn = (body: readonly Statement[]): LoopStatement[] =>
   body.flatMap((one) => [...(one.kind === 'loop' ? [one] : []), ...bodiesOf(one).flatMap(loopsIn)]);
-
-/** What a value says; of an object or a pair what its parts say. */
-function settled(value: Value, depth = 0): string | number | undefined {
-  if (value.kind === 'string') return value.text;
-  if (value.kind === 'constant') return value.name;
-  if (value.kind === 'number') return value.fixed ? value.known : undefined;
-  const parts = value.kind === 'instance' ? value.instance.fields : isTuple(value) ? value.store.at : [];
-  if (depth > 1) return undefined;
-  return [...parts].map(([name, part]) => `${name}=${settled(part.value, depth + 1) ?? ''}`).join();
-}
 
 /** The items of a container that are all known and are few; none otherwise. */
 function allOf(store: ArrayStore): Value[] {

@@ -8,6 +8,7 @@ import { isMap } from '../names/types.ts';
 import { literal, type Value } from '../values/value.ts';
 import { evaluateCondition } from '../statements/conditions.ts';
 import { placeKey } from '../statements/motion.ts';
+import { followFill } from './fills.ts';
 import { followInTurn, type TurnLoop } from './follow.ts';
 import { followStarts } from './starts.ts';
 import { followStates } from './states.ts';
@@ -52,6 +53,18 @@ export function inStarts(
   const ends = (condition: Expression) => failed(run, condition, true, frame);
   const pass = passOf(run, statement, items, frame, ends);
   return pass && followStarts(run, statement, { head: headOf(run, statement, frame), times, pass });
+}
+
+/** Follows the loop where it fills an array of which the program names elements; undefined where it does not. */
+export function inFill(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, items }: Passes,
+  frame: Frame,
+): Flow | undefined {
+  const ends = (condition: Expression) => failed(run, condition, true, frame);
+  const pass = passOf(run, statement, items, frame, ends);
+  return pass && followFill(run, statement, { times, pass }, frame);
 }
 
 function passOf(

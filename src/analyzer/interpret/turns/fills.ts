@@ -1,0 +1,155 @@
+/**
+ * Loops of a few known passes that fill an array of which the program names elements by their places, as
+ * `for (i…) cfg[i].bytes = f(i);` before `use(cfg[0])`: their passes are followed one by one, so that each element has what
+ * its own pass gives it.
+ */
+import { oncePer } from '../../../base/once.ts';
+import { lastName } from '../../program/qualified.ts';
+import type { SymbolTable } from '../../program/symbols.ts';
+import { anyNode, visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
+import { visitExpressions } from '../../syntax/visit.ts';
+import { hasEffect } from '../effects.ts';
+import type { Flow, Interpreter } from '../interpreter.ts';
+import { elementCell } from '../names/elements.ts';
+import type { Frame } from '../names/frame.ts';
+import { quietly } from '../statements/positions.ts';
+import { settled } from '../values/settled.ts';
+import { literal, pointee, type ArrayStore, type Value } from '../values/value.ts';
+import { oneByOne, tried } from './attempt.ts';
+import type { TurnLoop } from './follow.ts';
+import { nameOf } from './writes.ts';
+
+/** More elements than these are meant all together. */
+const MOST_PASSES = 16;
+
+/** Follows a loop that fills; undefined where it does not, and nothing was changed. */
+export function followFill(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, pass }: Pick<TurnLoop, 'times' | 'pass'>,
+  frame: Frame,
+): Flow | undefined {
+  const isFew = typeof times === 'number' && times > 1 && times <= MOST_PASSES;
+  if (!isFew || run.oneByOne > 0 || run.sharedLoop === statement || !mayFill(run, statement))
+    return undefined;
+  const filled = tried(run, () => {
+    const nodes = oneByOne(run, () => passesOf(run, statement, { times, pass }, frame));
+    return nodes && isKept(run, statement, nodes, frame) ? nodes : undefined;
+  });
+  for (const node of filled?.flat() ?? []) run.record(node);
+  return filled && 'next';
+}
+
+/** Whether it writes elements, in a program that names some, and gives no device work: told from the text. */
+function mayFill(run: Interpreter, { body, variable }: LoopStatement): boolean {
+  if (!namedElements(run.symbols).size || hasEffect(run, body, 'submission')) return false;
+  return !hasEffect(run, body, 'waiting') && (variable?.type.reference === true || fillsIn(body).length > 0);
+}
+
+interface Passes {
+  times: number;
+  pass: TurnLoop['pass'];
+}
+
+/** What each pass does; undefined where one leaves in another way than by the loop's end. */
+function passesOf(
+  run: Interpreter,
+  statement: LoopStatement,
+  { times, pass }: Passes,
+  frame: Frame,
+): TraceNode[][] | undefined {
+  for (const store of storesIn(run, statement, frame)) apartFromStart(run, store, times);
+  const pending = run.pending.length;
+  const all: TraceNode[][] = [];
+  for (let at = 0; at < times; at++) {
+    const nodes: TraceNode[] = [];
+    let flow = 'next' as Flow;
+    run.into(nodes, () => (flow = pass(at)));
+    if (flow === 'return' || run.exhausted || run.pending.length > pending) return undefined;
+    all.push(nodes);
+    if (flow === 'break') break;
+  }
+  return all;
+}
+
+/** Gives each element an object of its own before anything is made in them. */
+function apartFromStart(run: Interpreter, store: ArrayStore, times: number): void {
+  if (store.size?.known === undefined || store.size.known > MOST_PASSES) return;
+  for (let at = 0; at < Math.min(times, store.size.known); at++) elementCell(run, store, literal(at));
+}
+
+/** Whether elements that the program names come out of it different, in more than what all loops make for each. */
+function isKept(
+  run: Interpreter,
+  statement: LoopStatement,
+  passes: readonly TraceNode[][],
+  frame: Frame,
+): boolean {
+  const nodes = passes.flat();
+  if (anyNode(nodes, ({ kind }) => kind === 'spawn' || kind === 'access')) return false;
+  const names = namedElements(run.symbols);
+  const stores = storesIn(run, statement, frame).filter(({ name }) => names.has(lastName(name)));
+  if (!stores.length) return false;
+  return new Set(passes.map(devicesIn)).size > 1 || stores.some(differ);
+}
+
+/** The devices that a pass is given. */
+function devicesIn(nodes: readonly TraceNode[]): string {
+  const devices: (number | undefined)[] = [];
+  visitNodes(nodes, (node) => {
+    const value = node.kind === 'call' ? node.args[node.row.device ?? -1]?.value : undefined;
+    if (value?.kind === 'number') devices.push(value.known);
+  });
+  return devices.join();
+}
+
+const differ = ({ at }: ArrayStore): boolean =>
+  new Set([...at.values()].map(({ value }) => `${settled(value)} ${thingsIn(value)}`)).size > 1;
+
+/** The things of the runtime in an object. */
+function thingsIn(value: Value): string {
+  if (value.kind !== 'instance') return '';
+  const fields = [...value.instance.fields.values()];
+  return fields.map((field) => (field.value.kind === 'object' ? field.value.object.id : '')).join();
+}
+
+/** The arrays that a loop fills. */
+function storesIn(run: Interpreter, { condition, loop, body }: LoopStatement, frame: Frame): ArrayStore[] {
+  const wholes = [...(loop === 'range' && condition ? [condition] : []), ...fillsIn(body)];
+  return wholes.flatMap((whole) => {
+    const held = pointee(quietly(run, whole, frame));
+    return held.kind === 'array' ? held.store : [];
+  });
+}
+
+/** `a` of `a[i]` and `a.push_back(x)`. */
+const fillsIn = oncePer((body: readonly Statement[]): Expression[] => {
+  const found: Expression[] = [];
+  visitExpressions(body, (one) => {
+    if (one.kind === 'index') found.push(one.object);
+    if (one.kind !== 'call' || one.callee.kind !== 'member') return;
+    if (/^(push_back|emplace_back|at)$/.test(one.callee.name)) found.push(one.callee.object);
+  });
+  return found;
+});
+
+/** The arrays of which the program names an element by a place that is written in its text. */
+const namedElements = oncePer(({ functions }: SymbolTable): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { body } of functions.values()) if (body) for (const name of namedIn(body)) found.add(name);
+  return found;
+});
+
+const namedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const note = (whole: Expression) => found.add(nameOf(whole) ?? '');
+  visitExpressions(body, (one) => {
+    if (one.kind === 'index' && one.index.kind === 'number') note(one.object);
+    if (one.kind === 'binary' && one.operator === '+' && one.right.kind === 'number') note(one.left);
+    if (one.kind !== 'call' || one.callee.kind !== 'member') return;
+    const [key] = one.args;
+    if (one.callee.name === 'at' && key?.kind === 'number') note(one.callee.object);
+  });
+  return found;
+});

@@ -40,7 +40,7 @@ function listen(runner: Mocha.Runner, results: Results): void {
  * @throws Error where a test failed, so that a launcher that reads no console knows too.
  */
 export async function runSuites(load: () => Promise<unknown>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 300_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
   const results: Results = { passed: 0, failed: 0, skipped: 0, failures: [], ended: false };

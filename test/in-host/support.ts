@@ -23,11 +23,11 @@ export const findingsOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
 export const ruleOf = ({ code }: vscode.Diagnostic): string =>
   String(typeof code === 'object' ? code.value : code);
 
-/** Asks again until `probe` answers something; fails with `what` after `limit` ms. */
+/** Asks again until `probe` answers something; fails with `what` after `limit` ms: a busy machine is no failure. */
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Thenable<T | undefined>,
-  limit = 12_000,
+  limit = 60_000,
 ): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {

@@ -128,3 +128,51 @@ test('passes that differ only in which elements they work on are no states: a na
   expect(stepsOf(pipeline, 'repeat').map(({ times }) => times)).toEqual(['forever', 'N']);
   expect(stepsOf(pipeline, 'submit').filter(({ engine }) => engine === 'h2d')).toHaveLength(1);
 });
+
+describe('a machine that makes its things first and counts its frames', () => {
+  const opened = `#include "acl/acl.h"
+enum class Ph { Wake, Run, Done };
+struct M { aclrtStream s; uint32_t id; void *d, *h; int left = 1000;
+  Ph wake() { aclrtSetDevice(0); aclrtCreateStream(&s); aclmdlLoadFromFile("m.om", &id);
+    aclrtMallocHost(&h, 1000); aclrtMalloc(&d, 1000, ACL_MEM_MALLOC_HUGE_FIRST); return Ph::Run; }
+  Ph run() { if (left-- == 0) return Ph::Done;
+    aclrtMemcpyAsync(d, 1000, h, 1000, ACL_MEMCPY_HOST_TO_DEVICE, s); aclrtSynchronizeStream(s); return Ph::Run; } };
+int main() { aclInit(nullptr); M m; Ph ph = Ph::Wake; `;
+  const forms: [what: string, loop: string][] = [
+    [
+      'that each state gives the next',
+      `while (ph != Ph::Done) switch (ph) { case Ph::Wake: ph = m.wake(); break;
+        case Ph::Run: ph = m.run(); break; case Ph::Done: break; }`,
+    ],
+    [
+      'whose next state is written',
+      `while (ph != Ph::Done) switch (ph) { case Ph::Wake: m.wake(); ph = Ph::Run; break;
+        case Ph::Run: ph = m.run(); break; case Ph::Done: break; }`,
+    ],
+    [
+      'by comparisons',
+      'while (ph != Ph::Done) { if (ph == Ph::Wake) ph = m.wake(); else if (ph == Ph::Run) ph = m.run(); }',
+    ],
+    [
+      'that goes on with the next pass',
+      'for (;;) { if (ph == Ph::Wake) { m.wake(); ph = Ph::Run; continue; } if (m.run() == Ph::Done) break; }',
+    ],
+  ];
+  test.each(forms)('%s: they are made once', async (_what, loop) => {
+    const analyzer = await analyzerOf({ 'main.cpp': `${opened}${loop} }` });
+    const [program] = analyzer.programs();
+    expect(words(program?.pipeline.threads[0]?.program ?? [])).toBe('1000(copy wait)');
+    expect(program?.pipeline.streams.map(({ source }) => source?.line)).toEqual([4]);
+    const rules = analyzer.findings().map(({ rule }) => rule);
+    expect(rules.filter((rule) => /in-loop|never-destroyed/.test(rule))).toEqual([]);
+    analyzer.dispose();
+  });
+
+  it('goes on where what it counts leads to another state', async () => {
+    const pipeline =
+      await pipelineOf(`${head} enum S { Open, Fill, Flush }; int main() { S s = Open; int n = 0;
+      for (;;) switch (s) { case Open: begin_(); s = Fill; break;
+        case Fill: exec_(); if (++n == 1000) s = Flush; break; case Flush: wait_(); n = 0; s = Fill; break; } }`);
+    expect(JSON.stringify(pipeline.threads)).toContain('aclrtSynchronizeStream');
+  });
+});

@@ -46,7 +46,7 @@ export function executeIf(
     return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
   if (condition.isRound && isGuard(statement) && rest.length)
     return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
-  if (condition.known === false && waitsForMore(run, then)) rareBranch(run, statement, condition, frame);
+  if (isForOtherPasses(run, condition, then)) rareBranch(run, statement, condition, frame);
   const simple = simpleSide(run, condition, statement, rest, frame);
   if (simple !== then) notePassedOver(run, statement, condition, simple === otherwise, frame);
   if (simple) return plain(simple);
@@ -268,6 +268,10 @@ function simpleSide(
   if (leavesLightly(run, then, frame)) return otherwise;
   return leavesLightly(run, otherwise, frame) ? then : undefined;
 }
+
+/** What the pass at hand passes over, and some other does; a machine comes there in the pass whose turn it is. */
+const isForOtherPasses = (run: Interpreter, { known }: Condition, then: readonly Statement[]): boolean =>
+  known === false && !run.deciding && waitsForMore(run, then);
 
 /** `if (item == nullptr) { sleep(); continue; }`: nothing is there yet, which is no error. */
 function waitsForMore(run: Interpreter, then: readonly Statement[]): boolean {

@@ -7,7 +7,7 @@ import type { Frame } from '../names/frame.ts';
 import { visitExpression, withoutCasts } from '../../syntax/visit.ts';
 import { quietly } from '../statements/positions.ts';
 import { readPlaces } from '../statements/motion.ts';
-import { literal, pointee, type Cell, type Instance } from '../values/value.ts';
+import { literal, pointee, type Cell, type Instance, type Value } from '../values/value.ts';
 
 type Thing = TraceObject | Instance;
 type NameOf = (thing: Thing) => string;
@@ -22,6 +22,8 @@ export class Deciding {
   private before = new Set<Cell>();
   /** Whether it has asked others than the pass before. */
   asksOthers = false;
+  /** What it counts by that only many passes come to. */
+  far: Far | undefined;
   /** Whether work that a pass asks about is done. */
   isReady = true;
   /** The calls by which the last pass has asked whether work is done. */
@@ -35,7 +37,7 @@ export class Deciding {
 
   /** Takes note of the places that an expression reads which something depends on. */
   note(run: Interpreter, expression: Expression, frame: Frame): void {
-    if (isFarAway(run, expression, frame)) return;
+    if (this.isFar(run, expression, frame)) return;
     for (const place of [...readPlaces(expression), ...elementsIn(expression)]) {
       const local = place.kind === 'name' ? frame.find(place.name) : undefined;
       // A local variable of what a pass calls is another one in each pass.
@@ -47,6 +49,12 @@ export class Deciding {
       // A state that is handed in is that of the place which it comes from.
       if (local?.copyOf && place === expression) this.others.add(local.copyOf);
     }
+  }
+
+  private isFar(run: Interpreter, expression: Expression, frame: Frame): boolean {
+    const far = farCounter(run, expression, frame);
+    this.far ??= far;
+    return far !== undefined || isFarAway(run, expression, frame);
   }
 
   /** Whether the work is done that a call asks about. */
@@ -132,6 +140,40 @@ function isFarAway(run: Interpreter, expression: Expression, frame: Frame): bool
   if (!CONSTANT.has(withoutCasts(expression.right).kind)) return false;
   const bound = quietly(run, expression.right, frame);
   return bound.kind === 'number' && bound.fixed && (bound.known ?? 0) > MANY;
+}
+
+/** What counts up or down to a number that it is far from. */
+export interface Far {
+  cell: Cell;
+  /** By so many passes, where each counts once. */
+  passes: number;
+  /** What it holds when the next pass comes there. */
+  near: number;
+}
+
+/** `left-- == 0`, `!--left`, `++frames == 1000`. */
+function farCounter(run: Interpreter, expression: Expression, frame: Frame): Far | undefined {
+  const one = withoutCasts(expression);
+  if (one.kind === 'unary' && one.operator === '!') return farCounter(run, one.operand, frame);
+  if (one.kind === 'update') return farFrom(run, one, literal(0), frame);
+  if (one.kind !== 'binary' || !/^[!=]=$/.test(one.operator)) return undefined;
+  const left = withoutCasts(one.left);
+  return left.kind === 'update' ? farFrom(run, left, quietly(run, one.right, frame), frame) : undefined;
+}
+
+function farFrom(
+  run: Interpreter,
+  { operand, operator, start }: Extract<Expression, { kind: 'update' }>,
+  end: Value,
+  frame: Frame,
+): Far | undefined {
+  const cell = run.parts.locate(operand, frame);
+  if (cell?.value.kind !== 'number' || cell.value.known === undefined) return undefined;
+  if (end.kind !== 'number' || !end.fixed || end.known === undefined) return undefined;
+  const step = operator === '++' ? 1 : -1;
+  const passes = (end.known - cell.value.known) * step;
+  const near = operand.start === start ? end.known : end.known - step;
+  return passes > MANY ? { cell, passes, near } : undefined;
 }
 
 function heldBy(value: Cell['value'], nameOf: NameOf): string {

@@ -91,19 +91,25 @@ const placesIn = oncePer((body: readonly Statement[]): Places => {
   const called = new Set<string>();
   const lookedUp = new Set<string>();
   const compared = new Map<string, number>();
+  const named = new Set<string>();
+  const led = new Set<string>();
   const assigned = new Set<string>();
   const pointed = new Set<string>();
   visitExpressions(body, (expression) => {
     noteCalled(expression, lookedUp, called);
     const one = comparedWithConstant(expression);
     if (one) compared.set(one, (compared.get(one) ?? 0) + 1);
+    if (one && expression.kind === 'binary' && expression.right.kind === 'name') named.add(one);
     if (expression.kind !== 'assign' || expression.operator !== '=') return;
     const target = nameOf(expression.target);
     if (target) assigned.add(target);
+    if (target && expression.value.kind === 'name') led.add(target);
     if (target && isNextOf(target, expression.value)) asked.add(target);
     if (target && isPointing(expression.value, target)) pointed.add(target);
   });
   for (const [name, times] of compared) if (times > 1) asked.add(name);
+  // `if (state == Wake) { …; state = Run; continue; }`
+  for (const name of named) if (led.has(name)) asked.add(name);
   for (const name of lookedUp) asked.add(name);
   return { asked, lookedUp, called, assigned, pointed };
 });

@@ -5,13 +5,14 @@
  */
 import { divideUp, subtract } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
-import type { Cell } from '../values/value.ts';
+import { literal, type Cell } from '../values/value.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { Deciding } from './deciding.ts';
+import { Deciding, type Far } from './deciding.ts';
 import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { oneByOne, tried } from './attempt.ts';
+import { notedOf, restore } from './noted.ts';
 import { foldedPasses, outOf, type Pass } from './groups.ts';
 import { passOrWait } from './standing.ts';
 import { placesIn, thingsIn } from './uses.ts';
@@ -28,6 +29,8 @@ interface Course {
   passes: readonly Pass[];
   /** By how much these move what the loop counts. */
   moved?: number | undefined;
+  /** How often they come round before they have counted to the end. */
+  rounds?: number;
   /** How it ends, where it does. */
   end?: Flow;
 }
@@ -73,7 +76,7 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     const counter = loop.counted();
     const count = counter?.value.kind === 'number' ? counter.value.known : undefined;
     // Before the first pass nothing has been decided.
-    if (from > 0) return { ...round(passes, from), moved: distance(counts[from], count) };
+    if (from > 0) return comesRound(run, loop, passes, from, distance(counts[from], count));
     alike = ending === before ? alike + 1 : 0;
     if (!mayAskCount && (goesOn(deciding, alike) || (counter && deciding.has(counter)))) return undefined;
     states.push(state);
@@ -88,6 +91,35 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     if (flow === 'break' || flow === 'return') return { first: [], passes, end: flow };
   }
   return undefined;
+}
+
+function comesRound(
+  run: Interpreter,
+  loop: StateLoop,
+  passes: readonly Pass[],
+  from: number,
+  moved: number | undefined,
+): Course | undefined {
+  const far = run.deciding?.far;
+  if (far && !endsAt(run, loop, far, passes.length)) return undefined;
+  return { ...round(passes, from), moved, ...(far ? { rounds: far.passes } : {}) };
+}
+
+/** Passes that a machine may take to end, once what it counts has come there. */
+const MOST_LAST = 8;
+
+/** Whether what a machine counts, and only many passes come to, ends it: else that leads to what has not been seen. */
+function endsAt(run: Interpreter, loop: StateLoop, { cell, near }: Far, passes: number): boolean {
+  let isEnded = false;
+  const noted = notedOf(run);
+  const { forget } = run.store.attempt(() => {
+    run.store.assign(cell, literal(near));
+    for (let at = 0; at < MOST_LAST && !isEnded && !run.exhausted; at++)
+      isEnded = /^(break|return)$/.test(followPass(run, loop, passes + at).flow);
+  });
+  forget();
+  restore(run, noted);
+  return isEnded;
 }
 
 const goesOn = ({ asksOthers }: Deciding, alike: number): boolean => alike > (asksOthers ? MOST_ALIKE : 0);
@@ -115,13 +147,14 @@ function record(
   run: Interpreter,
   node: LoopNode,
   times: TurnLoop['times'],
-  { first, passes, moved, end }: Course,
+  { first, passes, moved, rounds, end }: Course,
 ): void {
   run.loops = run.loops.filter((one) => one !== node);
   for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
     run.record(inner);
   if (end !== undefined) node.times = 1;
   else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
+  else if (rounds !== undefined) node.times = rounds;
   node.body.push(...foldedPasses(passes));
   run.record(node);
 }

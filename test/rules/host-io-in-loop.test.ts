@@ -1,4 +1,4 @@
-import { frame, program, setup } from './support/programs.ts';
+import { frame, program, served, setup } from './support/programs.ts';
 import { testRule } from './support/rule-tester.ts';
 
 const execute = 'aclmdlExecute(modelId, input, output);';
@@ -43,36 +43,10 @@ ${setup}
     'a loop of one pass': frame(`usleep(1000);\n${execute}`, { loop: 'for (int i = 0; i < 1; i++)' }),
     'a function that is never called': frame(execute, { top: 'void pause()\n{\n    usleep(1000);\n}' }),
 
-    'a sleep in a callback': program(`void done(void *)
-{
-    while (running) {
-        usleep(1000);
-        aclrtMemcpy(hostOut, 64, deviceOut, 64, ACL_MEMCPY_DEVICE_TO_HOST);
-    }
-}
-
-void *reports(void *)
-{
-    aclrtSetCurrentContext(context);
-    while (running) {
-        aclrtProcessReport(100);
-    }
-    return nullptr;
-}
-
-int main()
-{
-${setup}
-    pthread_t thread;
-    pthread_create(&thread, nullptr, reports, nullptr);
-    aclrtSubscribeReport((uint64_t)thread, stream);
-    while (running) {
-        aclmdlExecuteAsync(modelId, input, output, stream);
-        aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_NO_BLOCK, stream);
-    }
-    pthread_join(thread, nullptr);
-    return 0;
-}`),
+    'a sleep in a callback': served(
+      'while (running) {\n        usleep(1000);\n        aclrtMemcpy(hostOut, 64, deviceOut, 64, ACL_MEMCPY_DEVICE_TO_HOST);\n    }',
+      'aclmdlExecuteAsync(modelId, input, output, stream);\n        aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_NO_BLOCK, stream);',
+    ),
     'a picture that is read, which has a rule of its own': frame(
       `cv::Mat image = cv::imread("a.jpg");\n${execute}`,
     ),

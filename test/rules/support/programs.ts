@@ -131,6 +131,39 @@ export function program(text: string): string {
 /** Statements that set up device, stream, model and buffers, for a `main` of one's own. */
 export const setup = SETUP;
 
+/** A program with a thread that takes callbacks in: `callback` stands in `done`, and `body` runs once per frame. */
+export function served(callback: string, body: string, parts: Parts = {}): string {
+  const { top = '', before = '', loop = 'while (running)', after = '' } = parts;
+  const line = (text: string): string => text && `    ${text}\n`;
+  return program(`${top}
+
+void done(void *given)
+{
+${line(callback)}}
+
+void *reports(void *)
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        aclrtProcessReport(100);
+    }
+    return nullptr;
+}
+
+int main()
+{
+${setup}
+${line(before)}    pthread_t thread;
+    pthread_create(&thread, nullptr, reports, nullptr);
+    aclrtSubscribeReport((uint64_t)thread, stream);
+    ${loop} {
+        ${body}
+    }
+${line(after)}    pthread_join(thread, nullptr);
+    return 0;
+}`);
+}
+
 /** A sample of a page, with its set-up in place of the comment that stands for it. */
 export function sample(text: string): string {
   return text.replace(/^ *\/\/ set-up$/m, SETUP.trimEnd());

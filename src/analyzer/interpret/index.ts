@@ -4,6 +4,7 @@ import { WEIGHT } from './nesting.ts';
 import type { ProgramFiles } from '../program/programs.ts';
 import type { MakeTables, Tables } from '../program/tables.ts';
 import { lastName } from '../program/qualified.ts';
+import { isDeclaredAlone } from '../program/symbols.ts';
 import type { FunctionDeclaration, MacroDeclaration } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import type { ParsedMacro } from '../syntax/macro-body.ts';
@@ -119,8 +120,7 @@ function finished(run: Interpreter): TraceResult {
 function absentIn({ unresolvedCalls, symbols }: Interpreter): string[] {
   return [...unresolvedCalls.keys()].flatMap((text) => {
     const name = /\b[A-Za-z_]\w*$/.exec(text)?.[0] ?? '';
-    const declared = symbols.functions.named(name);
-    return declared.length > 0 && declared.every(({ body }) => !body) ? [name] : [];
+    return isDeclaredAlone(symbols, name) ? [name] : [];
   });
 }
 

@@ -329,6 +329,12 @@ function ownedBy(methods: FunctionDeclaration[], className: string): FunctionDec
   return own.some(({ body }) => body) ? own : methods;
 }
 
+/** Whether functions of this name are declared, and none of them defined. */
+export function isDeclaredAlone({ functions }: SymbolTable, name: string): boolean {
+  const declared = functions.named(name);
+  return declared.length > 0 && declared.every(({ body }) => !body);
+}
+
 /** The candidate whose qualified name fits best what was written, seen from `scope`. */
 export function best<D extends { name: string }>(
   candidates: readonly D[],

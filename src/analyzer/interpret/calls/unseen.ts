@@ -2,6 +2,7 @@
 import { recordCall } from '../../acl/runtime-call.ts';
 import type { CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
+import { isDeclaredAlone } from '../../program/symbols.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { memoryOf } from '../values/memory.ts';
@@ -21,17 +22,12 @@ export function noteUnseenWork(
   args: readonly Argument[],
   site: CallSite,
 ): void {
-  if (!isDeclaredAlone(run, name)) return;
+  if (!isDeclaredAlone(run.symbols, name)) return;
   const given = args.flatMap(({ value }) => objectOf(run, value) ?? []);
   if (given.some((object) => !isHostMemory(object)) || !given.some(mayHoldFrame)) return;
   const { range, callRange } = site;
   recordCall(run, { row: unseen(lastName(name)), name: lastName(name), args: [...args], range, callRange });
 }
-
-const isDeclaredAlone = (run: Interpreter, name: string): boolean => {
-  const declared = run.symbols.functions.named(name);
-  return declared.length > 0 && declared.every(({ body }) => !body);
-};
 
 const unseen = (name: string): CatalogueRow => ({
   name,

@@ -69,8 +69,8 @@ function resized(expression: Expression): { key: string; step: Step } | undefine
 
 /** The place, or the container, that what moves something moves. */
 export function movedPlace(one: Expression): Expression | undefined {
-  const isMethod = one.kind === 'call' && one.callee.kind === 'member';
-  return writtenPlace(one) ?? (isMethod && one.callee.kind === 'member' ? one.callee.object : undefined);
+  if (one.kind === 'call') return one.callee.kind === 'member' ? one.callee.object : undefined;
+  return writtenPlace(one);
 }
 
 /** The place that an expression moves, and by how much: `i++`, `i += k`, `i = i + k`, `n.fetch_add(k)`, `it = next(it)`. */

@@ -50,8 +50,7 @@ export function inStarts(
   { times, items }: Passes,
   frame: Frame,
 ): Flow | undefined {
-  const ends = (condition: Expression) => failed(run, condition, true, frame);
-  const pass = passOf(run, statement, items, frame, ends);
+  const pass = endingPass(run, statement, items, frame);
   return pass && followStarts(run, statement, { head: headOf(run, statement, frame), times, pass });
 }
 
@@ -62,10 +61,13 @@ export function inFill(
   { times, items }: Passes,
   frame: Frame,
 ): Flow | undefined {
-  const ends = (condition: Expression) => failed(run, condition, true, frame);
-  const pass = passOf(run, statement, items, frame, ends);
+  const pass = endingPass(run, statement, items, frame);
   return pass && followFill(run, statement, { times, pass }, frame);
 }
+
+/** A pass of a loop that ends once its condition is known to fail. */
+const endingPass = (run: Interpreter, statement: LoopStatement, items: Value | undefined, frame: Frame) =>
+  passOf(run, statement, items, frame, (condition) => failed(run, condition, true, frame));
 
 function passOf(
   run: Interpreter,

@@ -291,18 +291,12 @@ export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Chang
   return (pipeline) =>
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
-      const moved = step.body.flatMap((inner) => collect(inner, at)).slice(0, 1);
       const grouped = groupOf(step);
-      if (grouped) {
-        const group = { ...grouped.group, body: without(grouped.group.body, at) };
-        return [{ ...step, body: [group, ...grouped.waits, ...moved] }];
-      }
-      const group: RepeatStep = {
-        kind: 'repeat',
-        times: passesIn(step, frames),
-        body: without(step.body, at),
-      };
-      return [{ ...step, times: groups(step.times, frames), body: [group, ...moved] }];
+      const { body, times } = grouped?.group ?? { body: step.body, times: passesIn(step, frames) };
+      const moved = body.flatMap((inner) => collect(inner, at)).slice(0, 1);
+      const group: RepeatStep = { kind: 'repeat', times, body: without(body, at) };
+      const waits = [...(grouped?.waits ?? []), ...moved];
+      return [{ ...step, times: grouped ? step.times : groups(step.times, frames), body: [group, ...waits] }];
     });
 }
 

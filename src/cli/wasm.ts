@@ -1,13 +1,11 @@
 /** The parser's WebAssembly modules, which stand beside the server's bundle. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { CliError, fileProblem } from './failure.ts';
 import { message } from './messages.ts';
 
-/** To be compiled once and quickly: a run is over before a better code has paid. `folder` is that of the bundle, `dist/cli`. */
+/** `folder` is one beside the server's, such as `dist/cli`. */
 export function readWasm(folder: string): { runtime: Uint8Array; grammar: Uint8Array } {
-  setFlagsFromString('--liftoff-only');
   const read = (name: string): Uint8Array => {
     const file = path.join(folder, '..', 'server', name);
     try {

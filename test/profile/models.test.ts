@@ -1,9 +1,15 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import data from '../../src/profile/data/models.json' with { type: 'json' };
 import aliases from '../../src/profile/data/model-aliases.json' with { type: 'json' };
+import { ModelCatalogueSchema } from '../../src/profile/catalogue.ts';
 import { modelKey, parseModelName } from '../../src/profile/model-name.ts';
 import { knownModels, lookupModel, matchModel } from '../../src/profile/models.ts';
 import { typicalSpeed } from '../../src/profile/typical.ts';
+
+it('is what its schema says, which no start asks again', () => {
+  expect(() => v.parse(ModelCatalogueSchema, data)).not.toThrow();
+});
 
 describe('names of models', () => {
   it.each([

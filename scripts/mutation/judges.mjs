@@ -14,7 +14,7 @@ export function judgesOf(sourceFile, testFiles) {
 const isShared = (sourceFile) => sourceFile.split(/[\\/]/).includes('support');
 
 /** Tests about all rules, in files that are named for what they are about. */
-const COMMON = new Set(['controls', 'counterfactual', 'meta', 'support', 'index']);
+const COMMON = new Set(['define-rule', 'controls', 'counterfactual', 'meta', 'support', 'index']);
 
 function isOfRule(testFile) {
   return !COMMON.has(basename(testFile, '.test.ts'));

@@ -38,12 +38,11 @@ export function filesOf(id: string, category: Section): Record<string, string> {
 }
 
 const ruleOf = (id: string, category: Section): string => `/** ${TODO}: what it is about. */
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
-export const ${variableOf(id)}: Rule = {
+export const ${variableOf(id)} = defineRule({
   id: '${id}',
-  meta: meta('${id}', 'warning', '${category}'),
+  meta: { severity: 'warning', category: '${category}' },
   title: { en: '${TODO}', zh: '${TODO}' },
   messages: {
     found: {
@@ -55,9 +54,8 @@ export const ${variableOf(id)}: Rule = {
     for (const call of context.named('${TODO}')) {
       report({ messageId: 'found', at: call.range, node: call, data: { call: call.name } });
     }
-    return undefined;
   },
-};
+});
 `;
 
 const testOf = (id: string): string => `import { frame } from './support/programs.ts';

@@ -53,8 +53,8 @@ export interface RelatedLocation {
 }
 
 /** A mechanical edit. `preferred` where it may be applied without thought. */
-export interface Fix {
-  titleId: string;
+export interface Fix<Title extends string = string> {
+  titleId: Title;
   data: Record<string, string | number>;
   edits: TextEdit[];
   preferred: boolean;

@@ -1,7 +1,7 @@
 /** Programs that never get anywhere, as findings: only a simulation can tell. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { deadlock } from '../analyzer/rules/deadlock.ts';
+import { deadlockOf } from '../analyzer/rules/deadlock.ts';
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -48,7 +48,7 @@ function stallsIn(error: unknown, { pipeline: { source, unknowns }, findings }: 
   if (findings.some(({ messageId }) => messageId === 'waitsForItself')) return [];
   const at = error.range ?? source;
   const isKnown = !namesEvent(error.problem) || !unknowns.some(({ code }) => code === 'event-origin');
-  return at && isKnown && isStall(error.problem) ? [deadlock.judge(error.problem, at)] : [];
+  return at && isKnown && isStall(error.problem) ? [deadlockOf(error.problem, at)] : [];
 }
 
 /** Whether something waits for an event: another name may stand for one of which the origin is not known. */

@@ -44,6 +44,12 @@ describe('a run of the rules', () => {
     expect(skipped('venc-multithread-310', { device: 'ascend310' })).toBeUndefined();
     expect(skipped('venc-multithread-310')).toBeUndefined();
     expect(skipped(RULE, { rules: { [RULE]: 'error' } })).toBeUndefined();
+    const library = `#include "acl/acl.h"\nvoid open(aclrtStream *stream) { aclrtCreateStream(stream); }`;
+    expect(summaryOf(library, 'unused-stream')).toEqual({
+      rule: 'unused-stream',
+      found: 0,
+      skipped: 'library',
+    });
   });
 
   it('gives findings from top to bottom and from left to right', () => {
@@ -149,7 +155,7 @@ describe('texts', () => {
     expect(skipText('off')).toBe('skipped: switched off in the settings');
     expect(skipText('device', 'zh')).toBe('已跳过：不适用于此设备');
     expect(skipText('cannVersion')).toBe('skipped: does not apply to this CANN version');
-    expect(skipText('noCalls', 'zh')).toBe('已跳过：程序中没有此规则涉及的调用');
+    expect(skipText('library', 'zh')).toBe('已跳过：其余部分可能由使用此库的程序完成');
   });
 
   it('are found by the id of a rule', () => {

@@ -87,7 +87,7 @@ describe('in Chinese', () => {
     });
     expect(texts.length).toBeGreaterThan(100);
     expect(texts.flatMap((text) => englishIn(text))).toEqual([]);
-    for (const reason of ['off', 'device', 'cannVersion', 'noCalls'] as const)
+    for (const reason of ['off', 'device', 'cannVersion', 'library'] as const)
       expect(englishIn(skipText(reason, 'zh'))).toEqual([]);
   });
 

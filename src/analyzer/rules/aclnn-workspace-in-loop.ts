@@ -1,16 +1,15 @@
 /** The first phase of an operator is run again for every frame, though its arguments stay the same. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { captureAround } from './support/captures.ts';
 import type { RuleContext } from './support/context.ts';
 import { passesOf, runsPerFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 const FIRST_PHASE = /^aclnn\w+GetWorkspaceSize$/;
 
-export const aclnnWorkspaceInLoop: Rule = {
+export const aclnnWorkspaceInLoop = defineRule({
   id: 'aclnn-workspace-in-loop',
-  meta: meta('aclnn-workspace-in-loop', 'warning', 'model'),
+  meta: { severity: 'warning', category: 'model' },
   title: { en: 'The first phase of an operator runs in every frame', zh: '每帧都执行算子的第一阶段' },
   messages: {
     again: {
@@ -23,9 +22,8 @@ export const aclnnWorkspaceInLoop: Rule = {
     for (const call of calls.filter((one) => runsOften(one, context) && !captureAround(one, context))) {
       report({ messageId: 'again', at: call.range, node: call, data: { call: call.name } });
     }
-    return undefined;
   },
-};
+});
 
 /** So often that no set-up does: where another thread submits the second phase, no loop around is one over frames. */
 const OFTEN = 256;

@@ -1,15 +1,14 @@
 /** An operator is compiled when it is run, in every frame. */
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const aclopCompileInLoop: Rule = {
+export const aclopCompileInLoop = defineRule({
   id: 'aclop-compile-in-loop',
-  meta: meta('aclop-compile-in-loop', 'warning', 'model'),
+  meta: { severity: 'warning', category: 'model' },
   title: { en: 'An operator is compiled in a frame loop', zh: '在帧循环中编译算子' },
   messages: {
     compile: {
@@ -32,9 +31,8 @@ export const aclopCompileInLoop: Rule = {
         data: { call: call.name, name: open?.name ?? '' },
       });
     }
-    return undefined;
   },
-};
+});
 
 /** A tensor of the call whose bytes are made in the loop and hang on the input. */
 function varying({ args }: CallNode, context: RuleContext): TraceObject | undefined {

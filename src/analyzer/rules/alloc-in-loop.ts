@@ -1,21 +1,15 @@
 /** Device or page-locked memory is allocated once per frame. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { hoistAllocation, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 import { hoistOffer } from './fix/hoist-offer.ts';
 import { growsOnly } from './support/allocation.ts';
 
-export const allocInLoop: Rule = {
+export const allocInLoop = defineRule({
   id: 'alloc-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'memory',
-    docs: 'docs/rules/alloc-in-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'memory', priced: true, fixable: true },
   title: {
     en: 'Memory of the runtime is allocated for every frame',
     zh: '每帧都申请运行时内存',
@@ -39,9 +33,8 @@ export const allocInLoop: Rule = {
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoistAllocation(call.range) } : {}),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Allocations of the runtime: those of the C library are cheap beside them. */
 function allocations(context: RuleContext): CallNode[] {

@@ -1,15 +1,14 @@
 /** An asynchronous copy within the host, which the runtime does not support. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';
 import { fix, rename } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 
-export const asyncMemcpyHostToHost: Rule = {
+export const asyncMemcpyHostToHost = defineRule({
   id: 'async-memcpy-host-to-host',
-  meta: meta('async-memcpy-host-to-host', 'error', 'memory', { fixable: true }),
+  meta: { severity: 'error', category: 'memory', fixable: true },
   title: { en: 'An asynchronous copy within the host', zh: '主机内存之间的异步拷贝' },
   messages: {
     unsupported: {
@@ -31,11 +30,10 @@ export const asyncMemcpyHostToHost: Rule = {
         offer: () => offerFor(call, context),
       });
     }
-    return undefined;
   },
-};
+});
 
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'useSync'> {
   const kind = argument(call, call.row.kind);
   const stream = argument(call, call.row.stream);
   if (call.name !== 'aclrtMemcpyAsync' || !kind || !stream) return 'anotherCall';

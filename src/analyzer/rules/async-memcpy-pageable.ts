@@ -2,8 +2,8 @@
 import { pageableCopy } from '../../pipeline/cann.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
 import { hostSide, objectOf } from './support/copies.ts';
@@ -11,15 +11,9 @@ import { changeSubmit } from './support/counterfactual.ts';
 import { fix } from './support/edits.ts';
 import { statementEnd } from './support/scan.ts';
 
-export const asyncMemcpyPageable: Rule = {
+export const asyncMemcpyPageable = defineRule({
   id: 'async-memcpy-pageable',
-  meta: {
-    severity: 'warning',
-    category: 'memory',
-    docs: 'docs/rules/async-memcpy-pageable.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'memory', priced: true, fixable: true },
   title: {
     en: 'An asynchronous copy uses host memory that is not page-locked',
     zh: '异步拷贝使用了非锁页主机内存',
@@ -61,9 +55,8 @@ export const asyncMemcpyPageable: Rule = {
         counterfactual: pinned(call),
       });
     }
-    return undefined;
   },
-};
+});
 
 function pinned(call: CallNode) {
   return changeSubmit(call.range, (step) => ({ ...step, work: { ...step.work, pageable: false } }));
@@ -71,7 +64,7 @@ function pinned(call: CallNode) {
 
 const MESSAGES = { blocks: 'blocking', undefined: 'undefinedResult', unknown: 'pageable' } as const;
 
-function messageFor(context: RuleContext): string {
+function messageFor(context: RuleContext): (typeof MESSAGES)[keyof typeof MESSAGES] {
   return MESSAGES[pageableCopy(context.settings.cannVersion)];
 }
 
@@ -82,7 +75,7 @@ const originOf = ({ createdBy, memory }: TraceObject): string =>
   createdBy ?? (memory && IN_CODE[memory]) ?? memory ?? '';
 
 /** `p = malloc(n)` and the `free(p)` of the same function become a pair of the runtime's. */
-function offerFor(call: CallNode, object: TraceObject, context: RuleContext): Offer {
+function offerFor(call: CallNode, object: TraceObject, context: RuleContext): Offer<'useMallocHost'> {
   if (object.createdBy !== 'malloc' || !object.createdAt) return 'memoryUnclear';
   const allocation = context.named('malloc').find((other) => other.creates === object);
   const size = allocation?.args[0];

@@ -1,16 +1,15 @@
 /** Frames go through a model one at a time, although they come in a loop. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { gather, modelAt } from './support/batching.ts';
 import { isSequential } from './support/carried.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 /** What the batch curves of the 310 favour: its matrix unit works on blocks of 16. */
 const BATCH = 16;
 
-export const batchOneLoop: Rule = {
+export const batchOneLoop = defineRule({
   id: 'batch-one-loop',
-  meta: meta('batch-one-loop', 'info', 'model', { priced: true }),
+  meta: { severity: 'info', category: 'model', priced: true },
   title: { en: 'A model of batch 1 runs in a loop', zh: '循环中使用批大小为 1 的模型' },
   messages: {
     one: {
@@ -33,6 +32,5 @@ export const batchOneLoop: Rule = {
         counterfactual: (pipeline) => gather(pipeline, call.range, BATCH),
       });
     }
-    return undefined;
   },
-};
+});

@@ -1,16 +1,15 @@
 /** A batch that leaves a part of each block of 16 unused. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { modelAt, withBatch } from './support/batching.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 const BLOCK = 16;
 /** Below this the catalogue's curves show no such steps. */
 const SMALLEST = 9;
 
-export const batchSizeNotMultiple16: Rule = {
+export const batchSizeNotMultiple16 = defineRule({
   id: 'batch-size-not-multiple-16',
-  meta: meta('batch-size-not-multiple-16', 'info', 'model', { priced: true }),
+  meta: { severity: 'info', category: 'model', priced: true },
   title: { en: 'The batch is no multiple of 16', zh: '批大小不是 16 的倍数' },
   messages: {
     uneven: {
@@ -32,6 +31,5 @@ export const batchSizeNotMultiple16: Rule = {
         counterfactual: (pipeline) => withBatch(pipeline, model.id, nearest),
       });
     }
-    return undefined;
   },
-};
+});

@@ -1,12 +1,11 @@
 /** A callback that the stream waits for does slow work. */
 import type { CallNode } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { callbackOf, waitsForItself } from './support/callbacks.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';
 import { fix, replaceArgument } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 
 /** Work that takes longer than handing a result on. */
 const SLOW: readonly string[] = [
@@ -19,9 +18,9 @@ const SLOW: readonly string[] = [
   'allocate',
 ];
 
-export const blockingCallback: Rule = {
+export const blockingCallback = defineRule({
   id: 'blocking-callback',
-  meta: meta('blocking-callback', 'warning', 'synchronization', { priced: true, fixable: true }),
+  meta: { severity: 'warning', category: 'synchronization', priced: true, fixable: true },
   title: { en: 'A stream waits for a slow callback', zh: '流等待耗时的回调' },
   messages: {
     blocking: {
@@ -52,11 +51,10 @@ export const blockingCallback: Rule = {
           ),
       });
     }
-    return undefined;
   },
-};
+});
 
-function offerFor(call: CallNode): Offer {
+function offerFor(call: CallNode): Offer<'noBlock'> {
   const kind = call.args[2];
   return kind ? [fix('noBlock', [replaceArgument(kind, 'ACL_CALLBACK_NO_BLOCK')], false)] : 'anotherCall';
 }

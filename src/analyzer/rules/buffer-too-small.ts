@@ -1,15 +1,14 @@
 /** A copy or a data buffer takes more bytes than its memory has. */
 import type { CallNode, TraceArgument } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
-import { meta } from './support/meta.ts';
 import { quantityOf } from './support/quantities.ts';
 
-export const bufferTooSmall: Rule = {
+export const bufferTooSmall = defineRule({
   id: 'buffer-too-small',
-  meta: meta('buffer-too-small', 'error', 'memory'),
+  meta: { severity: 'error', category: 'memory' },
   title: {
     en: 'A copy or a data buffer takes more bytes than its memory has',
     zh: '拷贝或数据缓冲区的字节数超过其内存',
@@ -37,15 +36,18 @@ export const bufferTooSmall: Rule = {
       const found = shortage(call, context);
       if (!found) continue;
       const { messageId, count, room, memory } = found;
-      const related = memory?.createdAt
-        ? [{ range: memory.createdAt, messageId: 'allocatedHere', data: { name: memory.name } }]
-        : [];
-      const data = { call: call.name, count, room, ...(memory ? { name: memory.name } : {}) };
-      report({ messageId, at: call.range, node: call, data, related });
+      report({
+        messageId,
+        at: call.range,
+        node: call,
+        data: { call: call.name, count, room, name: memory?.name ?? '' },
+        related: memory?.createdAt
+          ? [{ range: memory.createdAt, messageId: 'allocatedHere', data: { name: memory.name } }]
+          : [],
+      });
     }
-    return undefined;
   },
-};
+});
 
 interface Shortage {
   messageId: 'limit' | 'destination' | 'source' | 'described';

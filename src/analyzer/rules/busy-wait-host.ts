@@ -1,15 +1,14 @@
 /** A loop that asks again and again whether the device is ready. */
 import type { LoopNode } from '../trace/nodes.ts';
 import { childLists } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { callsIn } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 const GIVES_WAY = /\byield\b|\bpause\b|\bsleep|_mm_pause|wait_for|wait_until/;
 
-export const busyWaitHost: Rule = {
+export const busyWaitHost = defineRule({
   id: 'busy-wait-host',
-  meta: meta('busy-wait-host', 'info', 'synchronization'),
+  meta: { severity: 'info', category: 'synchronization' },
   title: { en: 'The host polls the device without pause', zh: '主机不间断地轮询设备' },
   messages: {
     busy: {
@@ -24,9 +23,8 @@ export const busyWaitHost: Rule = {
       if (!query || GIVES_WAY.test(context.text(node.statement.file).slice(node.statement))) continue;
       report({ messageId: 'busy', at: query.range, node: query, data: { call: query.name } });
     }
-    return undefined;
   },
-};
+});
 
 /** The query of a loop that does nothing else. */
 function onlyQueries(loop: LoopNode) {

@@ -1,13 +1,12 @@
 /** A host callback behind every single submission. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { frameLoop } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const callbackPerFrame: Rule = {
+export const callbackPerFrame = defineRule({
   id: 'callback-per-frame',
-  meta: meta('callback-per-frame', 'info', 'synchronization', { priced: true }),
+  meta: { severity: 'info', category: 'synchronization', priced: true },
   title: { en: 'A host callback is launched for every frame', zh: '每帧都下发主机回调' },
   messages: {
     callback: {
@@ -28,6 +27,5 @@ export const callbackPerFrame: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});

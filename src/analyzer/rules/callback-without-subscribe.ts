@@ -1,10 +1,9 @@
 /** Callbacks are launched, and no thread is there to run them. */
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
-export const callbackWithoutSubscribe: Rule = {
+export const callbackWithoutSubscribe = defineRule({
   id: 'callback-without-subscribe',
-  meta: meta('callback-without-subscribe', 'error', 'correctness'),
+  meta: { severity: 'error', category: 'correctness', wholeProgram: true },
   title: { en: 'A callback is launched that no thread serves', zh: '下发的回调没有线程处理' },
   messages: {
     noSubscribe: {
@@ -21,7 +20,6 @@ export const callbackWithoutSubscribe: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.kind === 'library') return 'noCalls';
     const launches = context.named('aclrtLaunchCallback');
     const processing = context.named('aclrtProcessReport');
     const missing = context.named('aclrtSubscribeReport').length === 0 ? 'noSubscribe' : 'noProcess';
@@ -31,6 +29,5 @@ export const callbackWithoutSubscribe: Rule = {
     for (const call of processing) {
       if (call.loops.length === 0) report({ messageId: 'notInLoop', at: call.range });
     }
-    return undefined;
   },
-};
+});

@@ -1,15 +1,14 @@
 /** A stream captures, and what ends the capture names another one, or nothing ends it. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
-import { meta } from './support/meta.ts';
 import { streamOf, streamText } from './support/streams.ts';
 
 const END = 'aclmdlRICaptureEnd';
 
-export const captureEndsElsewhere: Rule = {
+export const captureEndsElsewhere = defineRule({
   id: 'capture-ends-elsewhere',
-  meta: meta('capture-ends-elsewhere', 'error', 'model'),
+  meta: { severity: 'error', category: 'model', wholeProgram: true },
   title: { en: 'A capture is ended on another stream, or never', zh: '捕获在另一条流上结束，或从未结束' },
   messages: {
     other: {
@@ -23,24 +22,24 @@ export const captureEndsElsewhere: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.kind === 'library') return undefined;
     for (const begin of context.named('aclmdlRICaptureBegin', 'aclmdlRICaptureToModelRIBegin')) {
       const stream = nameOf(begin);
       const ends = context.named(END).filter(({ order }) => order > begin.order);
       const [end] = ends;
       if (stream === undefined || ends.some((one) => mayEnd(one, begin))) continue;
       if (!end && isEndNamed(context)) continue;
-      report({
-        messageId: end ? 'other' : 'never',
-        at: begin.range,
-        node: begin,
-        data: { stream, ...(end ? { other: nameOf(end) ?? '' } : {}) },
-        ...(end ? { related: [{ range: end.range, messageId: 'endedHere', data: {} }] } : {}),
-      });
+      if (!end) report({ messageId: 'never', at: begin.range, node: begin, data: { stream } });
+      else
+        report({
+          messageId: 'other',
+          at: begin.range,
+          node: begin,
+          data: { stream, other: nameOf(end) ?? '' },
+          related: [{ range: end.range, messageId: 'endedHere' }],
+        });
     }
-    return undefined;
   },
-};
+});
 
 const nameOf = (call: CallNode): string | undefined => streamOf(call)?.name ?? streamText(call);
 

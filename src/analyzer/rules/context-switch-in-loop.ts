@@ -1,23 +1,17 @@
 /** The same context or device is bound again in every frame. */
 import type { CallNode } from '../trace/nodes.ts';
 import { turnsOf } from './devices-in-turn.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
 import { literalText } from '../literal.ts';
 
-export const contextSwitchInLoop: Rule = {
+export const contextSwitchInLoop = defineRule({
   id: 'context-switch-in-loop',
-  meta: {
-    severity: 'info',
-    category: 'streams',
-    docs: 'docs/rules/context-switch-in-loop.md',
-    priced: false,
-    fixable: true,
-  },
+  meta: { severity: 'info', category: 'streams', fixable: true },
   title: { en: 'A context is bound in every frame', zh: '每帧都绑定上下文' },
   messages: {
     bind: {
@@ -37,12 +31,11 @@ export const contextSwitchInLoop: Rule = {
         offer: () => offerFor(call, context),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Only where the loop binds nothing else and its argument is not made in the loop. */
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'hoist'> {
   const loop = frameLoop(call);
   if (!loop || !/^(for|while|do)$/.test(loop.loop)) return 'ownLoopOnly';
   if (loop.function !== call.function) return 'anotherFunction';

@@ -1,15 +1,14 @@
 /** A program that also runs on the board itself copies between host and device all the same. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
 import { literalText } from '../literal.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { directionOf, hostSide, objectOf } from './support/copies.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const copyOnBoard: Rule = {
+export const copyOnBoard = defineRule({
   id: 'copy-on-board',
-  meta: meta('copy-on-board', 'info', 'memory'),
+  meta: { severity: 'info', category: 'memory' },
   title: {
     en: 'Copies between host and device, also where they are one',
     zh: '主机与设备为一体时仍进行主机与设备间的拷贝',
@@ -22,16 +21,15 @@ export const copyOnBoard: Rule = {
   },
   check(context, report) {
     const asks = context.named('aclrtGetRunMode');
-    if (asks.length === 0 || asks.some((call) => decides(call, context))) return undefined;
+    if (asks.length === 0 || asks.some((call) => decides(call, context))) return;
     for (const call of perFrame(context.withRole('copy'), context)) {
       const direction = directionOf(call);
       if (direction !== 'h2d' && direction !== 'd2h') continue;
       if (objectOf(hostSide(call)?.value)?.memory === undefined) continue;
       report({ messageId: 'copy', at: call.range, node: call, data: { direction } });
     }
-    return undefined;
   },
-};
+});
 
 /** Does anything in the program hang on the mode, or on what is made of it? */
 function decides(ask: CallNode, context: RuleContext): boolean {

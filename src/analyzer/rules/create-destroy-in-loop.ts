@@ -1,7 +1,7 @@
 /** Streams, channels, descriptions and datasets that are made anew for every frame. */
 import type { CallNode } from '../trace/nodes.ts';
 import type { Severity } from '../finding.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { hoistOffer } from './fix/hoist-offer.ts';
 import type { Offer } from './fix/refusals.ts';
@@ -27,15 +27,9 @@ const HEAVY: Record<string, boolean> = {
 const DESCRIPTIONS: readonly string[] = ['tensor', 'tensorList', 'scalar', 'array'];
 const isDescription = ({ row }: CallNode): boolean => DESCRIPTIONS.includes(row.creates ?? '');
 
-export const createDestroyInLoop: Rule = {
+export const createDestroyInLoop = defineRule({
   id: 'create-destroy-in-loop',
-  meta: {
-    severity: 'info',
-    category: 'memory',
-    docs: 'docs/rules/create-destroy-in-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'info', category: 'memory', priced: true, fixable: true },
   title: {
     en: 'Objects of the runtime are created for every frame',
     zh: '每帧都创建运行时对象',
@@ -66,12 +60,11 @@ export const createDestroyInLoop: Rule = {
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Not where what it holds from the last pass would count in the next. */
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'hoist' | 'keepAcrossCalls'> {
   // Shapes, values and lists stand beside it, by address.
   if (isDescription(call)) return 'needsOthers';
   const users = context.calls.filter(({ args }) =>

@@ -2,14 +2,13 @@
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { letStreamsWait, mapSteps, standsAt, streamAt } from './support/counterfactual.ts';
 import { fix, rename, replaceArgument } from './support/edits.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
-import { meta } from './support/meta.ts';
 import { oncePer } from '../../base/once.ts';
 import { isSubmission } from './support/pending.ts';
 import { streamOf, streamText } from './support/streams.ts';
@@ -17,9 +16,9 @@ import { streamOf, streamText } from './support/streams.ts';
 const BETWEEN: readonly string[] = ['get', 'set', 'log', 'other'];
 const EVENT = 'event added by the fix';
 
-export const crossStreamHostSync: Rule = {
+export const crossStreamHostSync = defineRule({
   id: 'cross-stream-host-sync',
-  meta: meta('cross-stream-host-sync', 'warning', 'synchronization', { priced: true, fixable: true }),
+  meta: { severity: 'warning', category: 'synchronization', priced: true, fixable: true },
   title: {
     en: 'The host stands between two streams that could wait for each other',
     zh: '两个流之间由主机转接等待',
@@ -48,9 +47,8 @@ export const crossStreamHostSync: Rule = {
         counterfactual: event ? letStreamsWait(wait.range) : (pipeline) => withEvent(pipeline, wait, next),
       });
     }
-    return undefined;
   },
-};
+});
 
 interface Between {
   wait: CallNode;
@@ -85,7 +83,7 @@ function waitedStream(wait: CallNode, context: RuleContext): TraceObject | undef
 }
 
 /** Only where the function that waits also names the stream that goes on. */
-function offerFor(wait: CallNode, next: CallNode): Offer {
+function offerFor(wait: CallNode, next: CallNode): Offer<'streamWait'> {
   const [event, stream] = [argument(wait, wait.row.event), streamText(next)];
   if (!event) return 'anotherCall';
   if (stream === undefined) return 'streamUnknown';

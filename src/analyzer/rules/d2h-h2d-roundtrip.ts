@@ -2,16 +2,15 @@
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import { turnsOf } from './devices-in-turn.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { destinationOf, directionOf, sourceOf } from './support/copies.ts';
 import { combine, removeStep } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const d2hH2dRoundtrip: Rule = {
+export const d2hH2dRoundtrip = defineRule({
   id: 'd2h-h2d-roundtrip',
-  meta: meta('d2h-h2d-roundtrip', 'warning', 'memory', { priced: true }),
+  meta: { severity: 'warning', category: 'memory', priced: true },
   title: { en: 'Data goes to the host and straight back', zh: '数据拷贝到主机后又原样拷回' },
   messages: {
     roundtrip: {
@@ -35,9 +34,8 @@ export const d2hH2dRoundtrip: Rule = {
         counterfactual: combine(removeStep(out.range), removeStep(back.range)),
       });
     }
-    return undefined;
   },
-};
+});
 
 function bringsOut(call: CallNode, object: TraceObject, back: CallNode): boolean {
   return (

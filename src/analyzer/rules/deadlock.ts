@@ -2,17 +2,11 @@
 import type { Problem } from '../../pipeline/problems.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Finding } from '../finding.ts';
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
-interface DeadlockRule extends Rule {
-  /** `why`: who waits for what, or what runs without end; `at`: where the first of them stands. */
-  judge(why: Problem, at: SourceRange): Finding;
-}
-
-export const deadlock: DeadlockRule = {
+export const deadlock = defineRule({
   id: 'deadlock',
-  meta: meta('deadlock', 'warning', 'correctness'),
+  meta: { severity: 'warning', category: 'correctness' },
   title: { en: 'The program never gets anywhere', zh: '程序无法继续执行' },
   messages: {
     stalled: {
@@ -20,14 +14,15 @@ export const deadlock: DeadlockRule = {
       zh: '按所读取的源码，程序无法继续执行，因此没有吞吐量：{why}。',
     },
   },
-  check: () => undefined,
-  judge: (why, at) => ({
-    rule: 'deadlock',
-    messageId: 'stalled',
-    data: { why },
-    severity: deadlock.meta.severity,
-    range: at,
-    related: [],
-    fixes: [],
-  }),
-};
+});
+
+/** `why`: who waits for what, or what runs without end; `at`: where the first of them stands. */
+export const deadlockOf = (why: Problem, at: SourceRange): Finding => ({
+  rule: deadlock.id,
+  messageId: 'stalled',
+  data: { why },
+  severity: deadlock.meta.severity,
+  range: at,
+  related: [],
+  fixes: [],
+});

@@ -1,11 +1,11 @@
 /** Hundreds of submissions and no wait: a deep queue. It costs no throughput; what it costs is said, and no more. */
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import { anyNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import { siteOfLoop } from './fix/loop-site.ts';
 import type { Offer } from './fix/refusals.ts';
 import { checkedLike } from './fix/sibling-check.ts';
 import { waitBehind } from './fix/wait-behind.ts';
-import type { Rule } from './rule.ts';
 import { waitEvery64 } from './support/bounded-wait.ts';
 import { checkedLines } from './support/checked.ts';
 import type { RuleContext } from './support/context.ts';
@@ -19,15 +19,9 @@ const DEEP = 256;
 /** Decoders and encoders have queues of their own that push back. */
 const PUSH_BACK: readonly string[] = ['vdec', 'venc'];
 
-export const deepAsyncQueue: Rule = {
+export const deepAsyncQueue = defineRule({
   id: 'deep-async-queue',
-  meta: {
-    severity: 'info',
-    category: 'synchronization',
-    docs: 'docs/rules/deep-async-queue.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'info', category: 'synchronization', priced: true, fixable: true },
   title: {
     en: 'Hundreds of asynchronous submissions without a wait',
     zh: '大量异步下发而从不等待',
@@ -50,17 +44,20 @@ export const deepAsyncQueue: Rule = {
       if (!deep || done.has(deep.loop)) continue;
       done.add(deep.loop);
       report({
-        messageId: deep.count === Infinity ? 'unbounded' : 'counted',
+        ...saidOf(deep.count),
         at: call.range,
         node: call,
-        data: deep.count === Infinity ? {} : { count: deep.count },
         offer: () => offerFor(call, deep.loop, context),
         counterfactual: waitWithinLoop(call.range, deep.loop.range),
       });
     }
-    return undefined;
   },
-};
+});
+
+const saidOf = (count: number) =>
+  count === Infinity
+    ? ({ messageId: 'unbounded' } as const)
+    : ({ messageId: 'counted', data: { count } } as const);
 
 /** Submissions to a stream; executions of models first, since they are what a loop is about. */
 function candidates(context: RuleContext): CallNode[] {
@@ -97,7 +94,7 @@ function isWait(node: TraceNode): boolean {
   return ['synchronize', 'launchCallback', 'report', 'query', 'sleep'].includes(role);
 }
 
-function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer<'waitNowAndThen'> {
   const stream = streamText(call);
   if (stream === undefined) return 'streamUnknown';
   if (call.function !== loop.function) return offerFarOff(call, loop, context);
@@ -108,7 +105,7 @@ function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
 }
 
 /** The loop waits as its own function names the stream, or as it waits behind the loop. */
-function offerFarOff(call: CallNode, loop: LoopNode, context: RuleContext): Offer {
+function offerFarOff(call: CallNode, loop: LoopNode, context: RuleContext): Offer<'waitNowAndThen'> {
   const object = streamOf(call);
   if (!object) return 'streamUnknown';
   if (loop.thread !== call.thread || typeof siteOfLoop(loop, context) === 'string') return 'anotherFunction';

@@ -1,14 +1,13 @@
 /** Several threads put work on the default stream. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { argument } from './support/copies.ts';
-import { meta } from './support/meta.ts';
 import { isSubmission } from './support/pending.ts';
 import { totalReplicas } from './support/threads.ts';
 
-export const defaultStreamInMultithread: Rule = {
+export const defaultStreamInMultithread = defineRule({
   id: 'default-stream-in-multithread',
-  meta: meta('default-stream-in-multithread', 'warning', 'streams'),
+  meta: { severity: 'warning', category: 'streams' },
   title: { en: 'Several threads share the default stream', zh: '多个线程共用默认流' },
   messages: {
     shared: {
@@ -19,13 +18,12 @@ export const defaultStreamInMultithread: Rule = {
   check(context, report) {
     const calls = context.calls.filter((call) => isSubmission(call) && usesDefault(call));
     const count = totalReplicas(new Set(calls.map((call) => call.thread)), context);
-    if (count < 2) return undefined;
+    if (count < 2) return;
     for (const call of calls) {
       report({ messageId: 'shared', at: call.range, node: call, data: { count } });
     }
-    return undefined;
   },
-};
+});
 
 /** Only where the call itself says so: a member that is null at first may be set before the thread runs. */
 function usesDefault(call: CallNode): boolean {

@@ -1,18 +1,17 @@
 /** One request goes from device to device, and the host waits at each: all devices but one stand still. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { holds } from './support/counterfactual.ts';
 import type { RuleContext } from './support/context.ts';
-import { meta } from './support/meta.ts';
 import { oncePer } from '../../base/once.ts';
 import { isSubmission, isWait } from './support/pending.ts';
 import { streamOf } from './support/streams.ts';
 
-export const devicesInTurn: Rule = {
+export const devicesInTurn = defineRule({
   id: 'devices-in-turn',
-  meta: meta('devices-in-turn', 'warning', 'streams', { priced: true }),
+  meta: { severity: 'warning', category: 'streams', priced: true },
   title: { en: 'Devices work in turn, one at a time', zh: '多个设备轮流工作，同一时刻只有一个' },
   messages: {
     turn: {
@@ -30,9 +29,8 @@ export const devicesInTurn: Rule = {
         counterfactual: (pipeline) => inParallel(pipeline, first, devices),
       });
     }
-    return undefined;
   },
-};
+});
 
 interface Turn {
   /** The first wait of a pass. */

@@ -1,14 +1,13 @@
 /** A picture of DVPP has less memory than its strides and its format take. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { pictureBytes } from './support/geometry.ts';
-import { meta } from './support/meta.ts';
 import { picturesOf, type Picture } from './support/pictures.ts';
 
-export const dvppBufferSize: Rule = {
+export const dvppBufferSize = defineRule({
   id: 'dvpp-buffer-size',
-  meta: meta('dvpp-buffer-size', 'error', 'dvpp'),
+  meta: { severity: 'error', category: 'dvpp' },
   title: {
     en: 'A picture of DVPP has too little memory for its format',
     zh: 'DVPP 图片的内存小于其格式所需',
@@ -40,9 +39,8 @@ export const dvppBufferSize: Rule = {
           : [],
       });
     }
-    return undefined;
   },
-};
+});
 
 interface Shortage {
   messageId: 'size' | 'memory';

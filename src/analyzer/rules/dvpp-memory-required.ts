@@ -1,19 +1,20 @@
 /** DVPP is given memory that it did not allocate. */
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { fix } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 
-export const dvppMemoryRequired: Rule = {
+export const dvppMemoryRequired = defineRule({
   id: 'dvpp-memory-required',
-  meta: meta('dvpp-memory-required', 'error', 'dvpp', {
+  meta: {
+    severity: 'error',
+    category: 'dvpp',
     fixable: true,
     devices: ['ascend310', 'ascend310p3', 'ascend910a'],
-  }),
+  },
   title: { en: 'DVPP is given memory that is not its own', zh: 'DVPP 使用了非专用内存' },
   messages: {
     wrongPool: {
@@ -38,9 +39,8 @@ export const dvppMemoryRequired: Rule = {
         offer: () => offerFor(memory, context),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Descriptions that a function of DVPP V1 reads or writes. */
 function picturesOfDvpp(context: RuleContext): Set<TraceObject> {
@@ -49,7 +49,7 @@ function picturesOfDvpp(context: RuleContext): Set<TraceObject> {
   return new Set(objects.filter((object): object is TraceObject => object?.kind === 'picture'));
 }
 
-function offerFor(memory: TraceObject, context: RuleContext): Offer {
+function offerFor(memory: TraceObject, context: RuleContext): Offer<'useDvppMalloc'> {
   const allocation = context.named('aclrtMalloc').find((call) => call.creates === memory);
   const policy = allocation?.args[2];
   const size = allocation?.args[1];

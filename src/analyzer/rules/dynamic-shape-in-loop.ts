@@ -1,18 +1,17 @@
 /** The shape of a dynamic model is set to the same value in every frame. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { fix, linesBefore, remove, withCheck } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { literalText } from '../literal.ts';
 
 const SETTERS = ['aclmdlSetDynamicBatchSize', 'aclmdlSetDynamicHWSize'];
 
-export const dynamicShapeInLoop: Rule = {
+export const dynamicShapeInLoop = defineRule({
   id: 'dynamic-shape-in-loop',
-  meta: meta('dynamic-shape-in-loop', 'info', 'model', { fixable: true }),
+  meta: { severity: 'info', category: 'model', fixable: true },
   title: { en: 'The same dynamic shape is set in every frame', zh: '每帧都设置相同的动态形状' },
   messages: {
     same: {
@@ -35,9 +34,8 @@ export const dynamicShapeInLoop: Rule = {
         offer: () => offerFor(call, context),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** A literal, or a name in capitals or of a constant of the program. */
 function isConstant(text: string, context: RuleContext): boolean {
@@ -45,7 +43,7 @@ function isConstant(text: string, context: RuleContext): boolean {
   return context.trace.parameters.some((p) => p.name === text && p.kind === 'constant');
 }
 
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'hoist'> {
   const loop = frameLoop(call);
   const names = call.args.slice(0, 3).map((arg) => arg.text);
   if (!loop || loop.function !== call.function) return 'anotherFunction';

@@ -1,19 +1,18 @@
 /** An event made without ACL_EVENT_SYNC is used to order streams. */
-import type { Rule } from './rule.ts';
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { fix, replaceArgument } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 
 const NEED_SYNC = ['aclrtStreamWaitEvent', 'aclrtResetEvent', 'aclrtQueryEventWaitStatus'];
 
 /** The flags of the versions read; newer ones may allow more. */
 const OTHER_FLAGS = /^(?:ACL_EVENT_(?:TIME_LINE|CAPTURE_STREAM_PROGRESS)[\s|]*)+$/;
 
-export const eventFlagMissingSync: Rule = {
+export const eventFlagMissingSync = defineRule({
   id: 'event-flag-missing-sync',
-  meta: meta('event-flag-missing-sync', 'error', 'correctness', { fixable: true }),
+  meta: { severity: 'error', category: 'correctness', fixable: true },
   title: {
     en: 'An event that orders streams lacks ACL_EVENT_SYNC',
     zh: '用于流间同步的事件缺少 ACL_EVENT_SYNC',
@@ -38,9 +37,8 @@ export const eventFlagMissingSync: Rule = {
         offer: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
       });
     }
-    return undefined;
   },
-};
+});
 
 function userOf(call: CallNode, context: RuleContext): CallNode | undefined {
   const event = call.creates ?? objectOf(call.args[0]?.value);

@@ -1,12 +1,11 @@
 /** An event takes timestamps that nobody reads. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { objectOf } from './support/copies.ts';
 import { fix, replaceArgument } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 
-export const eventFlagTimelineUnneeded: Rule = {
+export const eventFlagTimelineUnneeded = defineRule({
   id: 'event-flag-timeline-unneeded',
-  meta: meta('event-flag-timeline-unneeded', 'info', 'synchronization', { fixable: true }),
+  meta: { severity: 'info', category: 'synchronization', fixable: true },
   title: { en: 'An event takes timestamps that nobody reads', zh: '事件记录了无人读取的时间戳' },
   messages: {
     timeline: {
@@ -29,6 +28,5 @@ export const eventFlagTimelineUnneeded: Rule = {
         offer: () => [fix('dropFlag', [replaceArgument(flag, 'ACL_EVENT_SYNC')], true)],
       });
     }
-    return undefined;
   },
-};
+});

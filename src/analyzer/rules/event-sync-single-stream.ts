@@ -1,16 +1,15 @@
 /** An event is recorded and waited for at once, where a wait for the stream says the same. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { fix, remove, rename, replaceArgument, withCheck } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 import { streamText } from './support/streams.ts';
 
-export const eventSyncSingleStream: Rule = {
+export const eventSyncSingleStream = defineRule({
   id: 'event-sync-single-stream',
-  meta: meta('event-sync-single-stream', 'info', 'synchronization', { fixable: true }),
+  meta: { severity: 'info', category: 'synchronization', fixable: true },
   title: {
     en: 'An event is recorded only to be waited for at once',
     zh: '记录事件后立即等待',
@@ -36,9 +35,8 @@ export const eventSyncSingleStream: Rule = {
         offer: () => offerFor(record, wait, stream, context),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** The call before the wait, if it records the same event in the same function. */
 function recordBefore(wait: CallNode, context: RuleContext): CallNode | undefined {
@@ -65,7 +63,12 @@ function isUsedElsewhere(wait: CallNode, record: CallNode, context: RuleContext)
   );
 }
 
-function offerFor(record: CallNode, wait: CallNode, stream: string, context: RuleContext): Offer {
+function offerFor(
+  record: CallNode,
+  wait: CallNode,
+  stream: string,
+  context: RuleContext,
+): Offer<'useStream'> {
   const event = wait.args[0];
   if (!event) return 'anotherCall';
   const text = context.text(wait.range.file);

@@ -1,16 +1,15 @@
 /** A process is forked while it uses the device: the child has a runtime that it cannot use. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { inFlightAt } from './support/in-flight.ts';
-import { meta } from './support/meta.ts';
 
 const FORKS: readonly string[] = ['fork', 'vfork'];
 const SHELLS: readonly string[] = ['system', 'popen'];
 
-export const forkAfterInit: Rule = {
+export const forkAfterInit = defineRule({
   id: 'fork-after-init',
-  meta: meta('fork-after-init', 'error', 'correctness'),
+  meta: { severity: 'error', category: 'correctness' },
   title: { en: 'A process is forked while it uses the device', zh: '进程在使用设备期间被 fork' },
   messages: {
     fork: {
@@ -44,9 +43,8 @@ export const forkAfterInit: Rule = {
         related: [{ range: work.range, messageId: 'submittedHere', data: { call: work.name } }],
       });
     }
-    return undefined;
   },
-};
+});
 
 /** What has taken hold of the device in the same thread, or before it was started. */
 function initBefore(fork: CallNode, context: RuleContext): CallNode | undefined {

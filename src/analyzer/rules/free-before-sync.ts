@@ -3,12 +3,11 @@ import { pageableCopy } from '../../pipeline/cann.ts';
 import { isPageable } from '../trace/copies.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { buffersBehind, objectOf } from './support/copies.ts';
 import { fix, linesBefore, placeBefore } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 import { inFlightAt, isOwnedByCallback } from './support/in-flight.ts';
 import { streamText } from './support/streams.ts';
 
@@ -22,9 +21,9 @@ const FREES = [
   'munmap',
 ];
 
-export const freeBeforeSync: Rule = {
+export const freeBeforeSync = defineRule({
   id: 'free-before-sync',
-  meta: meta('free-before-sync', 'error', 'correctness', { fixable: true }),
+  meta: { severity: 'error', category: 'correctness', fixable: true },
   title: {
     en: 'Memory is freed while work on a stream may still use it',
     zh: '流上的任务可能仍在使用时释放内存',
@@ -58,15 +57,14 @@ export const freeBeforeSync: Rule = {
         offer: () => offerFor(at, user, context),
       });
     }
-    return undefined;
   },
-};
+});
 
 function uses(call: CallNode, buffer: TraceObject): boolean {
   return call.args.some((arg) => buffersBehind(objectOf(arg.value)).includes(buffer));
 }
 
-function offerFor(free: CallNode, user: CallNode, context: RuleContext): Offer {
+function offerFor(free: CallNode, user: CallNode, context: RuleContext): Offer<'wait'> {
   if (isOwnedByCallback(user)) return 'ownedByCallback';
   const stream = streamText(user);
   if (stream === undefined) return 'streamUnknown';

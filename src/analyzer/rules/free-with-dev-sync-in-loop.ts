@@ -1,12 +1,11 @@
 /** A free that waits for the whole device, once per frame. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const freeWithDevSyncInLoop: Rule = {
+export const freeWithDevSyncInLoop = defineRule({
   id: 'free-with-dev-sync-in-loop',
-  meta: meta('free-with-dev-sync-in-loop', 'warning', 'memory', { priced: true }),
+  meta: { severity: 'warning', category: 'memory', priced: true },
   title: { en: 'A free waits for the whole device in every frame', zh: '每帧释放内存都等待整个设备' },
   messages: {
     free: {
@@ -25,6 +24,5 @@ export const freeWithDevSyncInLoop: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});

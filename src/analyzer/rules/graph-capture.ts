@@ -1,16 +1,15 @@
 /** Work is captured anew for every frame, or with calls that a capture does not allow. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import { captureAround, capturesOf } from './support/captures.ts';
-import { meta } from './support/meta.ts';
 import { runsPerFrame } from './support/loops.ts';
 
 const BLOCKING: readonly string[] = ['copy', 'memset', 'execute', 'synchronize'];
 
-export const graphCapture: Rule = {
+export const graphCapture = defineRule({
   id: 'graph-capture',
-  meta: meta('graph-capture', 'warning', 'model'),
+  meta: { severity: 'warning', category: 'model' },
   title: {
     en: 'A graph is captured in every frame, or with a call that waits',
     zh: '每帧都捕获图，或捕获中存在等待调用',
@@ -44,9 +43,8 @@ export const graphCapture: Rule = {
         ],
       });
     }
-    return undefined;
   },
-};
+});
 
 const waits = ({ row, name }: CallNode): boolean =>
   name.startsWith('acl') && BLOCKING.includes(row.role) && row.mode === 'sync';

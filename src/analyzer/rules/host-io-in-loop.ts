@@ -1,6 +1,6 @@
 /** Files, sockets and sleeps on the thread that feeds the device. */
 import { callsOf, type CallNode, type LoopNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { callsIn, runsPerFrame } from './support/loops.ts';
@@ -9,15 +9,9 @@ const WORDS: Record<string, string> = { hostRead: 'a read', hostWrite: 'a write'
 /** Decoding to a picture is judged by preprocess-on-host. */
 const ELSEWHERE = /^cv::imread$/;
 
-export const hostIoInLoop: Rule = {
+export const hostIoInLoop = defineRule({
   id: 'host-io-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'synchronization',
-    docs: 'docs/rules/host-io-in-loop.md',
-    priced: true,
-    fixable: false,
-  },
+  meta: { severity: 'warning', category: 'synchronization', priced: true },
   title: {
     en: 'The thread that feeds the device reads, writes or sleeps in every frame',
     zh: '向设备下发任务的线程每帧都进行读写或休眠',
@@ -45,9 +39,8 @@ export const hostIoInLoop: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Frame loops that give the device work, and the frame loops inside those. */
 function submittingLoops(context: RuleContext): LoopNode[] {

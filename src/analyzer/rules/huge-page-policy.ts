@@ -1,15 +1,14 @@
 /** A page policy that does not fit the size. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { fix, replaceArgument } from './support/edits.ts';
-import { meta } from './support/meta.ts';
 import { quantityOf } from './support/quantities.ts';
 
 /** A huge page; up to half of it the runtime itself prefers normal pages under HUGE_FIRST. */
 const HUGE_PAGE = 2 * 1024 * 1024;
 
-export const hugePagePolicy: Rule = {
+export const hugePagePolicy = defineRule({
   id: 'huge-page-policy',
-  meta: meta('huge-page-policy', 'info', 'memory', { fixable: true }),
+  meta: { severity: 'info', category: 'memory', fixable: true },
   title: { en: 'The page policy does not fit the size of the memory', zh: '内存页策略与大小不符' },
   messages: {
     wasted: {
@@ -37,6 +36,5 @@ export const hugePagePolicy: Rule = {
         offer: () => [fix('hugeFirst', [replaceArgument(policy, 'ACL_MEM_MALLOC_HUGE_FIRST')], true)],
       });
     }
-    return undefined;
   },
-};
+});

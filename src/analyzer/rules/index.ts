@@ -5,22 +5,22 @@ import { isRuntime } from '../acl/catalogue.ts';
 import type { AnalysisSettings } from '../analysis.ts';
 import type { CallNode } from '../trace/nodes.ts';
 import { attempt } from '../walls.ts';
-import type { Finding, MessageData, RelatedLocation, Severity } from '../finding.ts';
+import type { Finding, MessageData, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
 import { allRules } from './all.ts';
 import { deadlock } from './deadlock.ts';
 import { REFUSALS, type Refusal } from './fix/refusals.ts';
-import type { Descriptor, Message, Rule, RuleSummary, SkipReason } from './rule.ts';
+import type { Descriptor, Related, Rule, RuleSummary, SkipReason } from './rule.ts';
 import { RuleContext, type CheckInput } from './support/context.ts';
 import { loopEvidence } from './support/evidence.ts';
 import { inWords } from './support/words.ts';
-import { sharedMessages, skipMessages } from './support/messages.ts';
+import { sharedMessages, skipMessages, type Message } from './support/messages.ts';
 import { versionIn } from './support/version.ts';
-import { suppressionComment } from './suppression-comment.ts';
+import { faultsOf, suppressionComment } from './suppression-comment.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 export type { CheckInput } from './support/context.ts';
-export type { Message, Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';
+export type { Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';
 
 export interface CheckResult {
   findings: Finding[];
@@ -85,21 +85,23 @@ function summaryOf(rule: Rule, { findings, skipped }: Outcome, isReached: boolea
 }
 
 function runRule(rule: Rule, context: RuleContext): Outcome {
-  const unfit = unfitness(rule, context.settings, context.device);
+  const unfit = unfitness(rule, context);
   if (unfit !== undefined) return { findings: [], skipped: unfit };
   const found = new Map<string, Finding>();
-  const skipped = rule.check(context, (descriptor) => {
+  rule.check?.(context, (descriptor) => {
     const { file, line, column } = descriptor.at;
     const key = `${file}:${String(line)}:${String(column)}`;
     if (!found.has(key)) found.set(key, findingOf(rule, descriptor, context));
   });
-  return { findings: [...found.values()], ...(skipped === undefined ? {} : { skipped }) };
+  return { findings: [...found.values()] };
 }
 
-function unfitness(rule: Rule, settings: AnalysisSettings, device: string): SkipReason | undefined {
-  if (ownValue(settings.rules, rule.id) === 'off') return 'off';
-  if (rule.meta.devices && !rule.meta.devices.includes(device)) return 'device';
-  return versionIn(settings.cannVersion, rule.meta.cannVersions) ? undefined : 'cannVersion';
+function unfitness({ id, meta }: Rule, context: RuleContext): SkipReason | undefined {
+  const { settings, device, trace } = context;
+  if (ownValue(settings.rules, id) === 'off') return 'off';
+  if (meta.devices && !meta.devices.includes(device)) return 'device';
+  if (!versionIn(settings.cannVersion, meta.cannVersions)) return 'cannVersion';
+  return meta.wholeProgram && trace.kind === 'library' ? 'library' : undefined;
 }
 
 function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Finding {
@@ -108,7 +110,7 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
   const counterfactual = context.hasStep(descriptor.step ?? descriptor.at)
     ? descriptor.counterfactual
     : undefined;
-  const related: RelatedLocation[] = [...(node ? loopEvidence(node) : []), ...(descriptor.related ?? [])];
+  const related: Related[] = [...(node ? loopEvidence(node) : []), ...(descriptor.related ?? [])];
   return {
     rule: rule.id,
     messageId: descriptor.messageId,
@@ -116,7 +118,7 @@ function findingOf(rule: Rule, descriptor: Descriptor, context: RuleContext): Fi
     severity: severityOf(rule, context.settings, descriptor.severity),
     ...(isSet(rule, context.settings) ? { severityIsSet: true as const } : {}),
     range: descriptor.at,
-    related,
+    related: related.map((one) => ({ ...one, data: one.data ?? {} })),
     ...offered(descriptor, context),
     ...context.modesAt(descriptor.at),
     ...(counterfactual ? { counterfactual } : {}),
@@ -161,7 +163,9 @@ export function settleFile(
   if (suppressions.length === 0 || ownValue(settings.rules, suppressionComment.id) === 'off') return kept;
   const severity = severityOf(suppressionComment, settings);
   const known = new Set(ruleIds());
-  const hints = suppressionComment.judge(suppressions, known).map((finding) => ({ ...finding, severity }));
+  const hints = suppressions
+    .flatMap((suppression) => faultsOf(suppression, known))
+    .map((finding) => ({ ...finding, severity }));
   return [...kept, ...hints].sort(byPlace);
 }
 

@@ -1,8 +1,7 @@
 /** The header of each JPEG is read on the thread that feeds the device. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 const CALLS = [
   'acldvppJpegGetImageInfo',
@@ -12,9 +11,9 @@ const CALLS = [
   'acldvppPngPredictDecSize',
 ];
 
-export const jpegHeaderInLoop: Rule = {
+export const jpegHeaderInLoop = defineRule({
   id: 'jpeg-header-in-loop',
-  meta: meta('jpeg-header-in-loop', 'hint', 'dvpp', { priced: true }),
+  meta: { severity: 'hint', category: 'dvpp', priced: true },
   title: { en: 'Picture headers are read between submissions', zh: '在下发之间解析图片头' },
   messages: {
     header: {
@@ -32,6 +31,5 @@ export const jpegHeaderInLoop: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});

@@ -1,17 +1,16 @@
 /** More streams, events or report threads than the device has room for. */
 import type { CallNode, TraceThread } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { limits } from './support/limits.ts';
-import { meta } from './support/meta.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 type Kind = 'streams' | 'events' | 'reportThreads';
 
-export const limitExceeded: Rule = {
+export const limitExceeded = defineRule({
   id: 'limit-exceeded',
-  meta: meta('limit-exceeded', 'error', 'correctness'),
+  meta: { severity: 'error', category: 'correctness' },
   title: {
     en: 'More streams, events or report threads than the device allows',
     zh: '流、事件或回调线程数量超过设备限制',
@@ -32,7 +31,7 @@ export const limitExceeded: Rule = {
   },
   check(context, report) {
     const limit = ownValue(limits, context.device);
-    if (!limit) return 'device';
+    if (!limit) return;
     for (const [kind, sites] of countsOf(context)) {
       const count = sites.reduce((sum, site) => sum + site.count, 0);
       const first = sites[0];
@@ -44,9 +43,8 @@ export const limitExceeded: Rule = {
         node: first.call,
       });
     }
-    return undefined;
   },
-};
+});
 
 interface Site {
   call: CallNode;

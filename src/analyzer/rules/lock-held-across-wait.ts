@@ -3,15 +3,14 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LockNode } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { mapSteps, standsAt } from './support/counterfactual.ts';
 import { runsPerFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const lockHeldAcrossWait: Rule = {
+export const lockHeldAcrossWait = defineRule({
   id: 'lock-held-across-wait',
-  meta: meta('lock-held-across-wait', 'warning', 'streams', { priced: true }),
+  meta: { severity: 'warning', category: 'streams', priced: true },
   title: { en: 'A lock is held while the host waits for the device', zh: '持锁等待设备' },
   messages: {
     held: {
@@ -34,9 +33,8 @@ export const lockHeldAcrossWait: Rule = {
         step: lock.range,
       });
     }
-    return undefined;
   },
-};
+});
 
 function locks(context: RuleContext): LockNode[] {
   return context.nodes.filter((node): node is LockNode => node.kind === 'lock');

@@ -1,13 +1,12 @@
 /** More than one context on one device. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
-import { meta } from './support/meta.ts';
 import { quantityOf } from './support/quantities.ts';
 
-export const manyContextsPerDevice: Rule = {
+export const manyContextsPerDevice = defineRule({
   id: 'many-contexts-per-device',
-  meta: meta('many-contexts-per-device', 'info', 'streams'),
+  meta: { severity: 'info', category: 'streams' },
   title: { en: 'Several contexts on one device', zh: '同一设备上有多个上下文' },
   messages: {
     several: {
@@ -36,9 +35,8 @@ export const manyContextsPerDevice: Rule = {
           .map((call) => ({ range: call.range, messageId: 'usedHere', data: { name: call.name } })),
       });
     }
-    return undefined;
   },
-};
+});
 
 function uniqueSites(calls: readonly CallNode[]): CallNode[] {
   const place = ({ range }: CallNode): string =>

@@ -1,7 +1,7 @@
 /** Copies whose address is shown to be no multiple of 64 bytes. */
 import type { CallNode, TraceArgument } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { ALIGNMENT, unalignedOffset } from './support/alignment.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';
@@ -11,16 +11,9 @@ import { versionIn } from './support/version.ts';
 /** Until this version the documentation asks for aligned addresses of every asynchronous copy; from it on of none. */
 const ASKED_BELOW = '8.5';
 
-export const memcpyAlignment64: Rule = {
+export const memcpyAlignment64 = defineRule({
   id: 'memcpy-alignment-64',
-  meta: {
-    severity: 'error',
-    category: 'memory',
-    docs: 'docs/rules/memcpy-alignment-64.md',
-    cannVersions: { below: ASKED_BELOW },
-    priced: false,
-    fixable: true,
-  },
+  meta: { severity: 'error', category: 'memory', cannVersions: { below: ASKED_BELOW }, fixable: true },
   title: {
     en: 'A copy starts at an address that is no multiple of 64 bytes',
     zh: '拷贝地址未按 64 字节对齐',
@@ -52,9 +45,8 @@ export const memcpyAlignment64: Rule = {
         severity: onDevice || oldVersion(context) ? 'error' : 'warning',
       });
     }
-    return undefined;
   },
-};
+});
 
 function oldVersion(context: RuleContext): boolean {
   const version = context.settings.cannVersion;
@@ -74,7 +66,7 @@ function unalignedSide(
 }
 
 /** `+ i * STRIDE` in the argument itself becomes a rounded stride. The buffer must be made as large by hand. */
-function offerFor(side: TraceArgument, context: RuleContext): Offer {
+function offerFor(side: TraceArgument, context: RuleContext): Offer<'roundUp'> {
   const match = /\+\s*(?:\w+\s*\*\s*)?(\w+)\s*$/.exec(side.text);
   const stride = match?.[1];
   if (stride === undefined || !isUnaligned(stride, context)) return 'sizeElsewhere';

@@ -1,10 +1,10 @@
 /** aclrtMemcpy across the bus once per frame: the host stands still for the whole copy. */
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import { asynchronous } from './fix/asynchronous.ts';
 import { isNamedOnce } from './fix/arguments.ts';
 import { onlyOrderedWork } from './fix/ordered-work.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { needsLastResult } from './support/carried.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { isPageable } from '../trace/copies.ts';
@@ -21,15 +21,9 @@ const ASYNC: Record<string, string> = {
   aclrtMemcpy2d: 'aclrtMemcpy2dAsync',
 };
 
-export const memcpySyncInLoop: Rule = {
+export const memcpySyncInLoop = defineRule({
   id: 'memcpy-sync-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'memory',
-    docs: 'docs/rules/memcpy-sync-in-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'memory', priced: true, fixable: true },
   title: {
     en: 'A synchronous copy across the bus in every frame',
     zh: '每帧都进行跨总线的同步拷贝',
@@ -69,12 +63,14 @@ export const memcpySyncInLoop: Rule = {
         counterfactual: makeAsync(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Only where the copy's stream-ordered successor needs it, and nothing else looks at either side before a wait. */
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(
+  call: CallNode,
+  context: RuleContext,
+): Offer<'useAsync' | 'useAsyncNewStream' | 'useAsyncThenWait'> {
   const replacement = ownValue(ASYNC, call.name);
   const loop = frameLoop(call);
   const host = objectOf(hostSide(call)?.value);
@@ -95,7 +91,11 @@ function offerFor(call: CallNode, context: RuleContext): Offer {
 const isUntouched = (call: CallNode, loop: LoopNode, context: RuleContext): boolean =>
   onlyOrderedWork(loop, call, context) && isNamedOnce(hostSide(call), call, context);
 
-function alone(call: CallNode, replacement: string, context: RuleContext): Offer {
+function alone(
+  call: CallNode,
+  replacement: string,
+  context: RuleContext,
+): Offer<'useAsyncNewStream' | 'useAsyncThenWait'> {
   const made = asynchronous(call, replacement, context);
   if (typeof made === 'string') return made;
   const { edits, stream } = made;

@@ -1,19 +1,18 @@
 /** aclrtMemset once per frame: the host waits until the device has filled the memory. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { makeAsync } from './support/counterfactual.ts';
 import { appendArgument, fix, rename } from './support/edits.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { followedByStreamWork } from './support/next-submission.ts';
 import { streamText } from './support/streams.ts';
 
-export const memsetSyncInLoop: Rule = {
+export const memsetSyncInLoop = defineRule({
   id: 'memset-sync-in-loop',
-  meta: meta('memset-sync-in-loop', 'info', 'memory', { priced: true, fixable: true }),
+  meta: { severity: 'info', category: 'memory', priced: true, fixable: true },
   title: { en: 'Device memory is filled synchronously in every frame', zh: '每帧都同步填充设备内存' },
   messages: {
     memset: {
@@ -33,9 +32,8 @@ export const memsetSyncInLoop: Rule = {
         counterfactual: makeAsync(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** Page-locked memory of the host can be filled by the same call. */
 function isOnHost(call: CallNode): boolean {
@@ -43,7 +41,7 @@ function isOnHost(call: CallNode): boolean {
   return memory !== undefined && memory !== 'device' && memory !== 'dvpp' && memory !== 'unknown';
 }
 
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'useAsync'> {
   const loop = frameLoop(call);
   if (!loop || call.name !== 'aclrtMemset') return 'anotherCall';
   const next = followedByStreamWork(call, loop, context);

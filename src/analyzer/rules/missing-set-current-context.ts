@@ -2,8 +2,9 @@
 import type { TextEdit } from '../finding.ts';
 import type { CallNode, TraceThread } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
+import { defineRule, type Related } from './rule.ts';
+import type { SharedSlots } from './support/messages.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { fix, point } from './support/edits.ts';
@@ -17,15 +18,9 @@ const NEED_NONE =
   /^(acl(Init|Finalize|GetRecent\w*|AppLog|rtGet\w*|rtQuery\w*|rtSubscribeReport|prof\w*|dump\w*)|hi_mpi_sys_\w+)$/;
 const NO_CONTEXT_ROLES: readonly string[] = ['get', 'init', 'log', 'other', 'set'];
 
-export const missingSetCurrentContext: Rule = {
+export const missingSetCurrentContext = defineRule({
   id: 'missing-set-current-context',
-  meta: {
-    severity: 'error',
-    category: 'correctness',
-    docs: 'docs/rules/missing-set-current-context.md',
-    priced: false,
-    fixable: true,
-  },
+  meta: { severity: 'error', category: 'correctness', fixable: true },
   title: {
     en: 'A thread uses the device without a context',
     zh: '线程在未绑定上下文的情况下使用设备',
@@ -51,12 +46,11 @@ export const missingSetCurrentContext: Rule = {
         offer: () => offerFor(thread, first, context),
       });
     }
-    return undefined;
   },
-};
+});
 
-function evidence(thread: TraceThread, first: CallNode) {
-  const start = thread.source ? [{ range: thread.source, messageId: 'threadHere', data: {} }] : [];
+function evidence(thread: TraceThread, first: CallNode): Related<SharedSlots>[] {
+  const start = thread.source ? [{ range: thread.source, messageId: 'threadHere' } as const] : [];
   return [...start, { range: first.range, messageId: 'usedHere', data: { name: first.name } }];
 }
 
@@ -82,7 +76,7 @@ function needsContext(call: CallNode): boolean {
 }
 
 /** Where the program has one context that the entry can name; or none of its own, and one device. */
-function offerFor(thread: TraceThread, first: CallNode, context: RuleContext): Offer {
+function offerFor(thread: TraceThread, first: CallNode, context: RuleContext): Offer<'bind' | 'bindDevice'> {
   const created = context.named('aclrtCreateContext');
   if (created.length === 0) return deviceOffer(thread, first, context);
   const [make] = created;
@@ -95,7 +89,7 @@ function offerFor(thread: TraceThread, first: CallNode, context: RuleContext): O
 }
 
 /** A device that all threads use has one default context, which binding the device binds. */
-function deviceOffer(thread: TraceThread, first: CallNode, context: RuleContext): Offer {
+function deviceOffer(thread: TraceThread, first: CallNode, context: RuleContext): Offer<'bindDevice'> {
   const devices = new Set(context.named('aclrtSetDevice').map((call) => argument(call, 0)?.text ?? ''));
   const [device] = devices;
   if (devices.size !== 1 || device === undefined || !/^\d+$/.test(device)) return 'contextUnclear';

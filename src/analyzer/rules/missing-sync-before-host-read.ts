@@ -2,8 +2,8 @@
 import type { CallRole } from '../acl/catalogue.ts';
 import type { CallNode, TraceNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';
 import { fix, linesBefore, placeBefore } from './support/edits.ts';
@@ -11,15 +11,9 @@ import { walkFlow } from './support/flow.ts';
 import { covers, isWait } from './support/pending.ts';
 import { streamText } from './support/streams.ts';
 
-export const missingSyncBeforeHostRead: Rule = {
+export const missingSyncBeforeHostRead = defineRule({
   id: 'missing-sync-before-host-read',
-  meta: {
-    severity: 'error',
-    category: 'correctness',
-    docs: 'docs/rules/missing-sync-before-host-read.md',
-    priced: false,
-    fixable: true,
-  },
+  meta: { severity: 'error', category: 'correctness', fixable: true },
   title: {
     en: 'The result of asynchronous work is read without a wait',
     zh: '未等待就读取异步任务的结果',
@@ -53,9 +47,8 @@ export const missingSyncBeforeHostRead: Rule = {
         });
       }
     }
-    return undefined;
   },
-};
+});
 
 interface Race {
   writer: CallNode;
@@ -133,7 +126,7 @@ function writtenBy(call: CallNode): TraceObject[] {
   return buffersBehind(objectOf(argument(call, call.row.outputDescription)?.value));
 }
 
-function offerFor(writer: CallNode, reader: TraceNode, context: RuleContext): Offer {
+function offerFor(writer: CallNode, reader: TraceNode, context: RuleContext): Offer<'wait'> {
   const stream = streamText(writer);
   if (stream === undefined) return 'streamUnknown';
   if (reader.function !== writer.function) return 'anotherFunction';

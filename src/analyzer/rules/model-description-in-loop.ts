@@ -1,13 +1,12 @@
 /** A model's description is made anew for every frame. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { hoistOffer } from './fix/hoist-offer.ts';
 import { growsOnly } from './support/allocation.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const modelDescriptionInLoop: Rule = {
+export const modelDescriptionInLoop = defineRule({
   id: 'model-description-in-loop',
-  meta: meta('model-description-in-loop', 'info', 'model', { fixable: true }),
+  meta: { severity: 'info', category: 'model', fixable: true },
   title: { en: 'A model’s description is made in every frame', zh: '每帧都创建模型描述' },
   messages: {
     description: {
@@ -33,6 +32,5 @@ export const modelDescriptionInLoop: Rule = {
         offer: () => hoistOffer(call, context),
       });
     }
-    return undefined;
   },
-};
+});

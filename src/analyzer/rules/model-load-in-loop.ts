@@ -1,18 +1,12 @@
 /** A model is loaded once per frame. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import { hoist, isTimed } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
-export const modelLoadInLoop: Rule = {
+export const modelLoadInLoop = defineRule({
   id: 'model-load-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'model',
-    docs: 'docs/rules/model-load-in-loop.md',
-    priced: true,
-    fixable: false,
-  },
+  meta: { severity: 'warning', category: 'model', priced: true },
   title: { en: 'A model is loaded for every frame', zh: '每帧都加载模型' },
   messages: {
     load: {
@@ -31,6 +25,5 @@ export const modelLoadInLoop: Rule = {
         ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
       });
     }
-    return undefined;
   },
-};
+});

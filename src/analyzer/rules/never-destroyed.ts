@@ -1,14 +1,13 @@
 /** What is created for every frame and never ended: memory grows, or the device runs out of it. */
 import { allRows } from '../acl/catalogue.ts';
 import type { CallNode, Guard } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
-import type { Report } from './rule.ts';
+import { defineRule } from './rule.ts';
+import type { ReportOf } from './rule.ts';
 import { growsOnly } from './support/allocation.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
 import { limits } from './support/limits.ts';
 import { passesOf, perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { enderOf, isLeftBehind, isMentioned } from './support/ownership.ts';
 import { blockEnd } from './support/scan.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -19,9 +18,9 @@ const FEW = 64;
 const LIMITED: Record<string, 'streams' | 'events'> = { stream: 'streams', event: 'events' };
 const SCARCE: readonly string[] = ['stream', 'event', 'context', 'channel', 'buffer'];
 
-export const neverDestroyed: Rule = {
+export const neverDestroyed = defineRule({
   id: 'never-destroyed',
-  meta: meta('never-destroyed', 'warning', 'correctness'),
+  meta: { severity: 'warning', category: 'correctness', wholeProgram: true },
   title: {
     en: 'What is created for every frame is never destroyed',
     zh: '每帧创建的对象从未销毁',
@@ -49,7 +48,6 @@ export const neverDestroyed: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.kind === 'library') return undefined;
     for (const call of perFrame([...context.withRole('create'), ...ownAllocations(context)], context)) {
       if (
         !call.row.opens &&
@@ -63,9 +61,8 @@ export const neverDestroyed: Rule = {
     for (const row of allRows()) {
       if (row.releases !== undefined) reportKept(row.releases, row.name, context, report);
     }
-    return undefined;
   },
-};
+});
 
 function ownAllocations(context: RuleContext): CallNode[] {
   return context.withRole('allocate').filter(({ name }) => /^(acl|hi_)/.test(name));
@@ -86,14 +83,19 @@ function messageOf(call: CallNode, context: RuleContext) {
     return {
       messageId: 'limited',
       data: { ...data, limit, device: context.device },
-      severity: 'error' as const,
-    };
-  if (SCARCE.includes(kind)) return { messageId: 'scarce', data, severity: 'error' as const };
-  return { messageId: 'grows', data };
+      severity: 'error',
+    } as const;
+  if (SCARCE.includes(kind)) return { messageId: 'scarce', data, severity: 'error' } as const;
+  return { messageId: 'grows', data } as const;
 }
 
 /** Frames that a channel hands out and that must be given back to it. */
-function reportKept(taker: string, ender: string, context: RuleContext, report: Report): void {
+function reportKept(
+  taker: string,
+  ender: string,
+  context: RuleContext,
+  report: ReportOf<typeof neverDestroyed>,
+): void {
   for (const call of perFrame(context.named(taker), context)) {
     const data = { call: taker, ender };
     if (!isMentioned(ender, context))
@@ -107,7 +109,7 @@ function reportWaysOut(
   call: CallNode,
   enders: readonly CallNode[],
   context: RuleContext,
-  report: Report,
+  report: ReportOf<typeof neverDestroyed>,
 ): void {
   const isScarce = call.row.creates === undefined || SCARCE.includes(call.row.creates);
   for (const { guard, back } of waysOut(call, enders, context))

@@ -2,7 +2,7 @@
 import type { CallNode, LoopNode, TraceNode, TraceThread } from '../trace/nodes.ts';
 import { callsOf, holdsPermits, visitNodes } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { mayBeToDevice } from './support/copies.ts';
 import { removeStep } from './support/counterfactual.ts';
@@ -12,15 +12,9 @@ import { isOnlyShown } from './support/shown.ts';
 
 const PREPROCESSING = /(?:^|::)(?:resize|cvtColor|convertTo|imread|imdecode)$/;
 
-export const preprocessOnHost: Rule = {
+export const preprocessOnHost = defineRule({
   id: 'preprocess-on-host',
-  meta: {
-    severity: 'warning',
-    category: 'dvpp',
-    docs: 'docs/rules/preprocess-on-host.md',
-    priced: true,
-    fixable: false,
-  },
+  meta: { severity: 'warning', category: 'dvpp', priced: true },
   title: {
     en: 'Pictures are prepared for the model by the host’s CPU',
     zh: '由主机 CPU 为模型准备图片',
@@ -42,16 +36,19 @@ export const preprocessOnHost: Rule = {
       if (isForResults(node) || isOnlyShown(node) || (!beforeModel(node) && !feeding.has(node.thread)))
         continue;
       report({
-        messageId: node.kind === 'call' ? 'opencv' : 'pixels',
+        ...saidOf(node),
         at: node.range,
         node,
-        data: node.kind === 'call' ? { call: node.name } : {},
         counterfactual: removeStep(node.range),
       });
     }
-    return undefined;
   },
-};
+});
+
+const saidOf = (node: CallNode | LoopNode) =>
+  node.kind === 'call'
+    ? ({ messageId: 'opencv', data: { call: node.name } } as const)
+    : ({ messageId: 'pixels' } as const);
 
 function isPreprocessing(node: TraceNode, context: RuleContext): node is CallNode | LoopNode {
   if (node.kind === 'call') return PREPROCESSING.test(node.name) && node.row.engine === 'host';

@@ -1,12 +1,11 @@
 /** Profiling or dumping is switched on from inside the program. */
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
 const CALLS = ['aclprofStart', 'aclmdlInitDump', 'aclmdlSetDump', 'aclopStartDumpArgs'];
 
-export const profilingLeftOn: Rule = {
+export const profilingLeftOn = defineRule({
   id: 'profiling-left-on',
-  meta: meta('profiling-left-on', 'info', 'measurement'),
+  meta: { severity: 'info', category: 'measurement' },
   title: { en: 'Profiling or dumping is switched on', zh: '开启了性能采集或数据落盘' },
   messages: {
     on: {
@@ -16,11 +15,10 @@ export const profilingLeftOn: Rule = {
   },
   check(context, report) {
     const hasFrames = context.nodes.some((node) => node.kind === 'loop' && node.isFrameLoop);
-    if (!hasFrames) return undefined;
+    if (!hasFrames) return;
     for (const call of context.named(...CALLS)) {
       if (context.branchesTo(call).length > 0) continue;
       report({ messageId: 'on', at: call.range, data: { call: call.name } });
     }
-    return undefined;
   },
-};
+});

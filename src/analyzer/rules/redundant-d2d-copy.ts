@@ -1,21 +1,15 @@
 /** A picture that DVPP has made is copied to the model's input, although the model could read it where it lies. */
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from './support/copies.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { perFrame } from './support/loops.ts';
 
-export const redundantD2dCopy: Rule = {
+export const redundantD2dCopy = defineRule({
   id: 'redundant-d2d-copy',
-  meta: {
-    severity: 'warning',
-    category: 'memory',
-    docs: 'docs/rules/redundant-d2d-copy.md',
-    priced: true,
-    fixable: false,
-  },
+  meta: { severity: 'warning', category: 'memory', priced: true },
   title: {
     en: 'The output of DVPP is copied to the model’s input',
     zh: 'DVPP 输出被再次拷贝到模型输入',
@@ -42,9 +36,8 @@ export const redundantD2dCopy: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 function inputsOfModels(context: RuleContext): Set<TraceObject> {
   const datasets = context

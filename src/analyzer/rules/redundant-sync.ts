@@ -1,18 +1,17 @@
 /** A second wait right behind the first. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import { dropWait } from './fix/drop-wait.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { removeStep } from './support/counterfactual.ts';
 import { runsPerFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { streamText } from './support/streams.ts';
 
 const HARMLESS: readonly string[] = ['get', 'log', 'other'];
 
-export const redundantSync: Rule = {
+export const redundantSync = defineRule({
   id: 'redundant-sync',
-  meta: meta('redundant-sync', 'info', 'synchronization', { priced: true, fixable: true }),
+  meta: { severity: 'info', category: 'synchronization', priced: true, fixable: true },
   title: { en: 'A wait follows another wait for the same stream', zh: '对同一流连续等待两次' },
   messages: {
     twice: {
@@ -38,9 +37,8 @@ export const redundantSync: Rule = {
         counterfactual: removeStep(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** The wait before this call, if nothing but harmless calls lie between. */
 function previousWait(index: number, call: CallNode, context: RuleContext): CallNode | undefined {

@@ -1,7 +1,7 @@
 /** A picture is copied row by row. */
 import type { CallNode, LoopNode, TraceArgument } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
@@ -11,15 +11,9 @@ import { oncePer } from '../../base/once.ts';
 import { literalText } from '../literal.ts';
 import { loopsIn } from '../../pipeline/quantity.ts';
 
-export const rowCopyLoop: Rule = {
+export const rowCopyLoop = defineRule({
   id: 'row-copy-loop',
-  meta: {
-    severity: 'warning',
-    category: 'memory',
-    docs: 'docs/rules/row-copy-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'memory', priced: true, fixable: true },
   title: { en: 'A picture is copied row by row', zh: '逐行拷贝图片' },
   messages: {
     rows: {
@@ -43,9 +37,8 @@ export const rowCopyLoop: Rule = {
         counterfactual: mergeCopies(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 interface Rows {
   loop: LoopNode;
@@ -95,7 +88,7 @@ function pitchOf(side: TraceArgument, variable: string): string | undefined {
 }
 
 /** Where both sides are `base + i * pitch`, the loop counts from 0 to a bound and does nothing else. */
-function offerFor(call: CallNode, rows: Rows, replacement: string, context: RuleContext): Offer {
+function offerFor(call: CallNode, rows: Rows, replacement: string, context: RuleContext): Offer<'merge'> {
   const text = context.text(rows.loop.statement.file);
   const loop = text.slice(rows.loop.statement);
   const bound = new RegExp(

@@ -1,10 +1,9 @@
 /** A callback of a stream waits, allocates, frees or gives work: it may not, and one that waits for its stream never returns. */
 import { isRuntime, type CallRole } from '../acl/catalogue.ts';
 import { callsOf, type CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import { dropWait } from './fix/drop-wait.ts';
-import type { Rule } from './rule.ts';
 import { callbackOf, waitsForItself } from './support/callbacks.ts';
-import { meta } from './support/meta.ts';
 
 /** What the documentation names: resources made and released, waits, tasks. */
 const FORBIDDEN: readonly CallRole[] = [
@@ -21,9 +20,9 @@ const FORBIDDEN: readonly CallRole[] = [
   'unload',
 ];
 
-export const runtimeInCallback: Rule = {
+export const runtimeInCallback = defineRule({
   id: 'runtime-in-callback',
-  meta: meta('runtime-in-callback', 'warning', 'correctness', { fixable: true }),
+  meta: { severity: 'warning', category: 'correctness', fixable: true },
   title: {
     en: 'A callback of a stream waits for the device, or gives it work',
     zh: '流的回调中等待 Device 或向其下发任务',
@@ -56,8 +55,7 @@ export const runtimeInCallback: Rule = {
         });
       }
     }
-    return undefined;
   },
-};
+});
 
 const isForbidden = ({ row }: CallNode): boolean => isRuntime(row) && FORBIDDEN.includes(row.role);

@@ -1,11 +1,10 @@
 /** The runtime or the device is set up and torn down once per frame. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const runtimeInitInLoop: Rule = {
+export const runtimeInitInLoop = defineRule({
   id: 'runtime-init-in-loop',
-  meta: meta('runtime-init-in-loop', 'warning', 'streams'),
+  meta: { severity: 'warning', category: 'streams' },
   title: { en: 'The runtime is set up or torn down in every frame', zh: '每帧都初始化或释放运行时' },
   messages: {
     init: {
@@ -17,6 +16,5 @@ export const runtimeInitInLoop: Rule = {
     for (const call of perFrame(context.withRole('init'), context)) {
       report({ messageId: 'init', at: call.range, node: call, data: { call: call.name } });
     }
-    return undefined;
   },
-};
+});

@@ -1,14 +1,13 @@
 /** The program asks in every frame for what never changes. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { hoistOffer } from './fix/hoist-offer.ts';
 import { perFrame } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
 const FIXED = ['aclrtGetRunMode', 'aclrtGetDeviceCount', 'aclrtGetSocName', 'aclrtGetVersion'];
 
-export const runtimeQueryInLoop: Rule = {
+export const runtimeQueryInLoop = defineRule({
   id: 'runtime-query-in-loop',
-  meta: meta('runtime-query-in-loop', 'hint', 'measurement', { fixable: true }),
+  meta: { severity: 'hint', category: 'measurement', fixable: true },
   title: { en: 'What never changes is asked for in every frame', zh: '每帧都查询不变的信息' },
   messages: {
     query: {
@@ -27,6 +26,5 @@ export const runtimeQueryInLoop: Rule = {
         offer: () => hoistOffer(call, context),
       });
     }
-    return undefined;
   },
-};
+});

@@ -2,21 +2,15 @@
 import type { CallNode } from '../trace/nodes.ts';
 import { callsOf } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, objectOf } from './support/copies.ts';
 import { streamOf } from './support/streams.ts';
 import { totalReplicas } from './support/threads.ts';
 
-export const sameModelIdMultiStream: Rule = {
+export const sameModelIdMultiStream = defineRule({
   id: 'same-model-id-multi-stream',
-  meta: {
-    severity: 'error',
-    category: 'correctness',
-    docs: 'docs/rules/same-model-id-multi-stream.md',
-    priced: false,
-    fixable: false,
-  },
+  meta: { severity: 'error', category: 'correctness' },
   title: {
     en: 'One model id is executed on several streams at once',
     zh: '同一模型 id 在多个流上同时执行',
@@ -47,9 +41,8 @@ export const sameModelIdMultiStream: Rule = {
         });
       }
     }
-    return undefined;
   },
-};
+});
 
 /** Asynchronous executions by model, those under a lock left out. */
 function executions(context: RuleContext): Map<TraceObject, CallNode[]> {

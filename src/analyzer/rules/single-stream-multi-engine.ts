@@ -1,21 +1,20 @@
 /** One thread and one stream carry all stages of a frame, so no two engines work at once. */
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { isSequentialLoop } from './support/carried.ts';
 import { holds } from './support/counterfactual.ts';
 import type { RuleContext } from './support/context.ts';
 import { callsIn, passesOf } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { isSubmission, streamsOf } from './support/pending.ts';
 import { totalReplicas } from './support/threads.ts';
 
 /** Engines that work on pictures beside the AI Core. */
 const PICTURES: readonly string[] = ['jpegd', 'pngd', 'vpc', 'jpege'];
 
-export const singleStreamMultiEngine: Rule = {
+export const singleStreamMultiEngine = defineRule({
   id: 'single-stream-multi-engine',
-  meta: meta('single-stream-multi-engine', 'warning', 'streams', { priced: true }),
+  meta: { severity: 'warning', category: 'streams', priced: true },
   title: { en: 'One stream carries every stage', zh: '一个流承载所有阶段' },
   messages: {
     single: {
@@ -25,9 +24,9 @@ export const singleStreamMultiEngine: Rule = {
   },
   check(context, report) {
     const threads = new Set(context.calls.filter(isSubmission).map((call) => call.thread));
-    if (totalReplicas(threads, context) !== 1 || streamsOf(context.calls).size !== 1) return undefined;
+    if (totalReplicas(threads, context) !== 1 || streamsOf(context.calls).size !== 1) return;
     const [stream] = streamsOf(context.calls);
-    if ((context.number(stream?.count) ?? 1) !== 1) return undefined;
+    if ((context.number(stream?.count) ?? 1) !== 1) return;
     for (const loop of outermostFrameLoops(context)) {
       if (isSequentialLoop(loop)) continue;
       const work = callsIn(loop).filter((call) => isSubmission(call) && call.row.stream !== undefined);
@@ -53,9 +52,8 @@ export const singleStreamMultiEngine: Rule = {
         counterfactual: (pipeline) => twice(pipeline, execution),
       });
     }
-    return undefined;
   },
-};
+});
 
 function unique(name: string, index: number, all: string[]): boolean {
   return all.indexOf(name) === index;

@@ -8,21 +8,20 @@ import {
   type Quantity,
 } from '../../pipeline/quantity.ts';
 import type { CallNode, LoopNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { argument, directionOf } from './support/copies.ts';
 import { mergeCopies } from './support/counterfactual.ts';
 import { callsIn, passesOf } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 import { quantityOf } from './support/quantities.ts';
 
 /** Below this size the fixed cost of a request outweighs the transfer: see the rule's page. */
 const SMALL_BYTES = 1 << 20;
 const MANY = 8;
 
-export const smallCopyCoalesce: Rule = {
+export const smallCopyCoalesce = defineRule({
   id: 'small-copy-coalesce',
-  meta: meta('small-copy-coalesce', 'info', 'memory', { priced: true }),
+  meta: { severity: 'info', category: 'memory', priced: true },
   title: { en: 'Many small copies, one request each', zh: '大量小拷贝逐个请求' },
   messages: {
     small: {
@@ -46,9 +45,8 @@ export const smallCopyCoalesce: Rule = {
         counterfactual: mergeCopies(call.range),
       });
     }
-    return undefined;
   },
-};
+});
 
 /**
  * Whether the copies walk through one buffer on either side; from one place to many there is nothing to merge, and rows

@@ -2,17 +2,16 @@
 import type { CallNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { streamAt } from './support/counterfactual.ts';
-import { meta } from './support/meta.ts';
 import { isSubmission } from './support/pending.ts';
 import { streamOf } from './support/streams.ts';
 import { totalReplicas } from './support/threads.ts';
 
-export const streamSharedByThreads: Rule = {
+export const streamSharedByThreads = defineRule({
   id: 'stream-shared-by-threads',
-  meta: meta('stream-shared-by-threads', 'warning', 'streams', { priced: true }),
+  meta: { severity: 'warning', category: 'streams', priced: true },
   title: { en: 'Several threads share one stream', zh: '多个线程共用一个流' },
   messages: {
     shared: {
@@ -37,9 +36,8 @@ export const streamSharedByThreads: Rule = {
         counterfactual: (pipeline) => ownStreams(pipeline, streamAt(pipeline, first.range)?.id),
       });
     }
-    return undefined;
   },
-};
+});
 
 function byStream(context: RuleContext): Map<TraceObject, CallNode[]> {
   const map = new Map<TraceObject, CallNode[]>();

@@ -1,22 +1,11 @@
 /** Comments that silence findings must say why, and name a rule that there is. */
 import type { Finding } from '../finding.ts';
 import type { Suppression } from '../suppression.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
-interface SuppressionRule extends Rule {
-  /** Findings about the comments themselves. */
-  judge(suppressions: readonly Suppression[], known: ReadonlySet<string>): Finding[];
-}
-
-export const suppressionComment: SuppressionRule = {
+export const suppressionComment = defineRule({
   id: 'suppression-comment',
-  meta: {
-    severity: 'hint',
-    category: 'correctness',
-    docs: 'docs/rules/suppression-comment.md',
-    priced: false,
-    fixable: false,
-  },
+  meta: { severity: 'hint', category: 'correctness' },
   title: {
     en: 'A suppression comment gives no reason or names no known rule',
     zh: '抑制注释缺少理由或规则名无效',
@@ -29,12 +18,10 @@ export const suppressionComment: SuppressionRule = {
     unknownRule: { en: 'There is no rule "{name}".', zh: '不存在规则“{name}”。' },
     noRule: { en: 'Name the rule to ignore.', zh: '请写出要忽略的规则名。' },
   },
-  // It judges comments, not programs: see `judge`.
-  check: () => undefined,
-  judge: (suppressions, known) => suppressions.flatMap((s) => judgeOne(s, known)),
-};
+});
 
-function judgeOne(suppression: Suppression, known: ReadonlySet<string>): Finding[] {
+/** Findings about a comment itself; `known`: the ids of all rules. */
+export function faultsOf(suppression: Suppression, known: ReadonlySet<string>): Finding[] {
   if (suppression.rules.length === 0) return [finding(suppression, 'noRule', {})];
   const unknown = suppression.rules.filter((name) => !known.has(name));
   const findings = unknown.map((name) => finding(suppression, 'unknownRule', { name }));
@@ -44,12 +31,16 @@ function judgeOne(suppression: Suppression, known: ReadonlySet<string>): Finding
   return findings;
 }
 
-function finding(suppression: Suppression, messageId: string, data: Record<string, string>): Finding {
+function finding(
+  suppression: Suppression,
+  messageId: keyof typeof suppressionComment.messages,
+  data: Record<string, string>,
+): Finding {
   return {
-    rule: 'suppression-comment',
+    rule: suppressionComment.id,
     messageId,
     data,
-    severity: 'hint',
+    severity: suppressionComment.meta.severity,
     range: suppression.range,
     related: [],
     fixes: [],

@@ -1,7 +1,7 @@
 /** aclrtSynchronizeDevice once per frame: it waits for every stream, not just the frame's own. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import { needsLastResult } from './support/carried.ts';
 import { frameLoop, type RuleContext } from './support/context.ts';
 import { narrowWait, waitLessOften, type Change } from './support/counterfactual.ts';
@@ -10,15 +10,9 @@ import { callsIn, perFrame } from './support/loops.ts';
 import { isSubmission, streamsOf } from './support/pending.ts';
 import { streamText } from './support/streams.ts';
 
-export const syncDeviceInLoop: Rule = {
+export const syncDeviceInLoop = defineRule({
   id: 'sync-device-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'synchronization',
-    docs: 'docs/rules/sync-device-in-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'synchronization', priced: true, fixable: true },
   title: {
     en: 'The host waits for the whole device in every frame',
     zh: '每帧都等待整个设备',
@@ -42,9 +36,8 @@ export const syncDeviceInLoop: Rule = {
         counterfactual: (pipeline) => waitForOneStream(call)?.(pipeline),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** What the message says: the wait for one stream. Where several are given work, or none is known, waits become fewer. */
 function waitForOneStream(call: CallNode): Change | undefined {
@@ -56,7 +49,7 @@ function waitForOneStream(call: CallNode): Change | undefined {
 }
 
 /** Only where one stream alone has been given work in the same function. */
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(call: CallNode, context: RuleContext): Offer<'useStream'> {
   if (call.name !== 'aclrtSynchronizeDevice') return 'anotherCall';
   const names = new Set(
     context.calls

@@ -1,13 +1,13 @@
 /** A wait behind a single submission of a frame: no two stages can overlap. */
 import type { CallNode } from '../trace/nodes.ts';
 import { waitsBetween } from './cross-stream-host-sync.ts';
+import { defineRule } from './rule.ts';
 import { laterWait } from './fix/later-wait.ts';
 import { isAlone, onlyOrderedWork } from './fix/ordered-work.ts';
 import { siteOfLoop, withTail } from './fix/loop-site.ts';
 import { alsoReached } from './fix/pass-down.ts';
 import type { Offer } from './fix/refusals.ts';
 import { checkedLike } from './fix/sibling-check.ts';
-import type { Rule } from './rule.ts';
 import { waitNowAndThen } from './support/bounded-wait.ts';
 import type { RuleContext } from './support/context.ts';
 import { checkedBehind, checkedLines, checkedStatement } from './support/checked.ts';
@@ -18,15 +18,9 @@ import { callsIn } from './support/loops.ts';
 import { isSubmission, streamsOf } from './support/pending.ts';
 import { namedAt, streamText } from './support/streams.ts';
 
-export const syncEachSubmission: Rule = {
+export const syncEachSubmission = defineRule({
   id: 'sync-each-submission',
-  meta: {
-    severity: 'warning',
-    category: 'synchronization',
-    docs: 'docs/rules/sync-each-submission.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'synchronization', priced: true, fixable: true },
   title: {
     en: 'The host waits after a single asynchronous submission',
     zh: '每次异步下发后立即等待',
@@ -59,15 +53,14 @@ export const syncEachSubmission: Rule = {
         counterfactual: (pipeline) => changeOf(point, context)(pipeline),
       });
     }
-    return undefined;
   },
-};
+});
 
 /** A wait for an event that orders two streams is not there for the frame: the other rule says what to do. */
 const ordersStreams = ({ wait }: FrameWait, context: RuleContext): boolean =>
   wait.row.event !== undefined && waitsBetween(context).has(wait);
 
-function offerFor(point: FrameWait, context: RuleContext): Offer {
+function offerFor(point: FrameWait, context: RuleContext): Offer<'waitLater' | 'waitLessOften'> {
   const submission = point.covered[0]?.call;
   if (!submission) return 'streamUnknown';
   if (point.wait.function !== point.loop.function) return offerFarOff(point, submission, context);
@@ -77,7 +70,11 @@ function offerFor(point: FrameWait, context: RuleContext): Offer {
 }
 
 /** The loop does nothing else: then no frame needs another's result. */
-function offerNear({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
+function offerNear(
+  { wait, loop }: FrameWait,
+  submission: CallNode,
+  context: RuleContext,
+): Offer<'waitLessOften'> {
   const stream = streamText(wait);
   if (stream === undefined) return 'streamUnknown';
   const text = context.text(wait.range.file);
@@ -94,7 +91,11 @@ function offerNear({ wait, loop }: FrameWait, submission: CallNode, context: Rul
 }
 
 /** The wait goes to where the next pass first meets the work, so that the host goes on beside the device up to there. */
-function offerLater({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
+function offerLater(
+  { wait, loop }: FrameWait,
+  submission: CallNode,
+  context: RuleContext,
+): Offer<'waitLater'> {
   const later = laterWait(submission, loop, context, wait);
   const stream = streamText(wait);
   if (typeof later === 'string') return later;
@@ -115,7 +116,11 @@ function offerLater({ wait, loop }: FrameWait, submission: CallNode, context: Ru
 }
 
 /** The wait goes from the function that the loop calls to the loop. */
-function offerFarOff({ wait, loop }: FrameWait, submission: CallNode, context: RuleContext): Offer {
+function offerFarOff(
+  { wait, loop }: FrameWait,
+  submission: CallNode,
+  context: RuleContext,
+): Offer<'waitLessOften'> {
   const site = siteOfLoop(loop, context);
   if (typeof site === 'string') return site;
   const reached = alsoReached(wait, loop, context);

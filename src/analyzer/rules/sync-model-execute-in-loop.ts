@@ -1,8 +1,8 @@
 /** aclmdlExecute once per frame: the host waits for each frame before it submits the next. */
 import type { CallNode } from '../trace/nodes.ts';
+import { defineRule } from './rule.ts';
 import { asynchronous, asynchronousChange } from './fix/asynchronous.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { Rule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { needsLastResult } from './support/carried.ts';
 import { fix } from './support/edits.ts';
@@ -15,15 +15,9 @@ const ASYNC: Record<string, string> = {
   aclmdlExecute: 'aclmdlExecuteAsync',
 };
 
-export const syncModelExecuteInLoop: Rule = {
+export const syncModelExecuteInLoop = defineRule({
   id: 'sync-model-execute-in-loop',
-  meta: {
-    severity: 'warning',
-    category: 'synchronization',
-    docs: 'docs/rules/sync-model-execute-in-loop.md',
-    priced: true,
-    fixable: true,
-  },
+  meta: { severity: 'warning', category: 'synchronization', priced: true, fixable: true },
   title: {
     en: 'A model is executed synchronously for every frame',
     zh: '每帧都同步执行模型',
@@ -59,11 +53,13 @@ export const syncModelExecuteInLoop: Rule = {
         counterfactual: (pipeline) => asynchronousChange(call, context)(pipeline),
       });
     }
-    return undefined;
   },
-};
+});
 
-function offerFor(call: CallNode, context: RuleContext): Offer {
+function offerFor(
+  call: CallNode,
+  context: RuleContext,
+): Offer<'useAsync' | 'useAsyncNewStream' | 'useAsyncWaitLater'> {
   const replacement = ownValue(ASYNC, call.name);
   if (replacement === undefined) return 'anotherCall';
   const made = asynchronous(call, replacement, context);

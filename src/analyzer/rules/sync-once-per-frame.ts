@@ -1,17 +1,11 @@
 /** A wait behind each whole frame: one frame in flight a thread. */
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { waitLessOften } from './support/counterfactual.ts';
 import { frameWaits } from './support/frame-waits.ts';
 
-export const syncOncePerFrame: Rule = {
+export const syncOncePerFrame = defineRule({
   id: 'sync-once-per-frame',
-  meta: {
-    severity: 'warning',
-    category: 'synchronization',
-    docs: 'docs/rules/sync-once-per-frame.md',
-    priced: true,
-    fixable: false,
-  },
+  meta: { severity: 'warning', category: 'synchronization', priced: true },
   title: {
     en: 'Only one frame is in flight per thread',
     zh: '每个线程只有一帧在处理中',
@@ -38,6 +32,5 @@ export const syncOncePerFrame: Rule = {
         counterfactual: waitLessOften(wait.range),
       });
     }
-    return undefined;
   },
-};
+});

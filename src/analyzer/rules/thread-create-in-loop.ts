@@ -1,13 +1,12 @@
 /** A thread is started once per frame. */
 import type { LoopNode, SpawnNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { callsIn, passesOf } from './support/loops.ts';
-import { meta } from './support/meta.ts';
 
-export const threadCreateInLoop: Rule = {
+export const threadCreateInLoop = defineRule({
   id: 'thread-create-in-loop',
-  meta: meta('thread-create-in-loop', 'warning', 'streams'),
+  meta: { severity: 'warning', category: 'streams' },
   title: { en: 'A thread is started for every frame', zh: '每帧都创建线程' },
   messages: {
     start: {
@@ -26,9 +25,8 @@ export const threadCreateInLoop: Rule = {
         related: [{ range: loop.range, messageId: 'frameLoop', data: { reason: loop.condition } }],
       });
     }
-    return undefined;
   },
-};
+});
 
 function startsThread(node: SpawnNode): boolean {
   return node.operation === 'start' && node.threads.some((thread) => thread.kind === 'thread');

@@ -1,17 +1,16 @@
 /** A stream is made and never given work. */
 import type { CallNode } from '../trace/nodes.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { objectOf } from './support/copies.ts';
-import { meta } from './support/meta.ts';
 import type { TraceObject } from '../trace/values.ts';
 import { literalText } from '../literal.ts';
 
 const NO_WORK: readonly string[] = ['create', 'destroy', 'synchronize'];
 
-export const unusedStream: Rule = {
+export const unusedStream = defineRule({
   id: 'unused-stream',
-  meta: meta('unused-stream', 'info', 'streams'),
+  meta: { severity: 'info', category: 'streams', wholeProgram: true },
   title: { en: 'A stream gets no work', zh: '流从未被使用' },
   messages: {
     unused: {
@@ -20,15 +19,13 @@ export const unusedStream: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.kind === 'library') return undefined;
     for (const call of context.withRole('create')) {
       const stream = call.row.creates === 'stream' ? call.creates : undefined;
       if (!stream || isUsed(stream, context) || isHandedOn(call, context)) continue;
       report({ messageId: 'unused', at: call.range, data: { name: stream.name } });
     }
-    return undefined;
   },
-};
+});
 
 function isUsed(stream: TraceObject, context: RuleContext): boolean {
   return context.calls.some(

@@ -3,15 +3,15 @@ import { givesWork, isRuntime } from '../acl/catalogue.ts';
 import type { ModeTest } from '../trace/modes.ts';
 import type { AccessNode, CallNode, Guard } from '../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../trace/values.ts';
-import type { Descriptor, Report, Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
+import type { ReportOf } from './rule.ts';
 import type { RuleContext } from './support/context.ts';
 import { buffersBehind } from './support/copies.ts';
-import { meta } from './support/meta.ts';
 import { oncePer } from '../../base/once.ts';
 
-export const useAfterDestroy: Rule = {
+export const useAfterDestroy = defineRule({
   id: 'use-after-destroy',
-  meta: meta('use-after-destroy', 'error', 'correctness'),
+  meta: { severity: 'error', category: 'correctness' },
   title: {
     en: 'What has been freed or destroyed is used or ended again',
     zh: '已释放或销毁的对象被再次使用或销毁',
@@ -34,12 +34,21 @@ export const useAfterDestroy: Rule = {
   check(context, report) {
     for (const [object, calls] of callsByObject(context)) {
       const fault = firstFault(object, calls, context);
-      if (fault) report(describe(object, fault));
-      else reportTouched(object, calls, context, report);
+      if (!fault) {
+        reportTouched(object, calls, context, report);
+        continue;
+      }
+      const { at, end } = fault;
+      report({
+        messageId: endedBy(at) === object ? 'twice' : 'used',
+        at: at.range,
+        node: at,
+        data: { call: at.name, name: object.name, ender: end.name },
+        related: [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }],
+      });
     }
-    return undefined;
   },
-};
+});
 
 /** The calls that are given a thing, or memory through what describes it, or that make it. */
 function callsByObject(context: RuleContext): Map<TraceObject, CallNode[]> {
@@ -88,7 +97,7 @@ function reportTouched(
   object: TraceObject,
   calls: readonly CallNode[],
   context: RuleContext,
-  report: Report,
+  report: ReportOf<typeof useAfterDestroy>,
 ): void {
   const ends = calls.filter(
     (call) => endedBy(call) === object && isOne(object, call) && !call.guards?.length,
@@ -98,9 +107,14 @@ function reportTouched(
     const end = ends.findLast((one) => one.order < at.order);
     const isMadeAnew = calls.some((one) => one.creates === object && end && one.order > end.order);
     if (!end || isMadeAnew || !isSurelyBehind(end, at, context)) continue;
-    const related = [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }];
-    const data = { name: object.name, ender: end.name };
-    return report({ messageId: 'touched', at: at.range, node: at, data, related });
+    report({
+      messageId: 'touched',
+      at: at.range,
+      node: at,
+      data: { name: object.name, ender: end.name },
+      related: [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }],
+    });
+    return;
   }
 }
 
@@ -147,13 +161,3 @@ const haveSame = (a: readonly Guard[] = [], b: readonly Guard[] = []): boolean =
 
 const isSame = (a: ModeTest, b: ModeTest): boolean =>
   a.mode === b.mode && a.value === b.value && a.is === b.is;
-
-function describe(object: TraceObject, { end, at }: Fault): Descriptor {
-  return {
-    messageId: endedBy(at) === object ? 'twice' : 'used',
-    at: at.range,
-    node: at,
-    data: { call: at.name, name: object.name, ender: end.name },
-    related: [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }],
-  };
-}

@@ -1,10 +1,9 @@
 /** A decoder channel whose results no thread handles. */
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
-export const vdecCallbackThread: Rule = {
+export const vdecCallbackThread = defineRule({
   id: 'vdec-callback-thread',
-  meta: meta('vdec-callback-thread', 'error', 'correctness'),
+  meta: { severity: 'error', category: 'correctness', wholeProgram: true },
   title: { en: 'No thread handles the results of a video channel', zh: '没有线程处理视频通道的结果' },
   messages: {
     missing: {
@@ -13,10 +12,9 @@ export const vdecCallbackThread: Rule = {
     },
   },
   check(context, report) {
-    if (context.trace.kind === 'library' || context.named('aclrtProcessReport').length > 0) return undefined;
+    if (context.named('aclrtProcessReport').length > 0) return;
     for (const call of context.named('aclvdecCreateChannel', 'aclvencCreateChannel')) {
       report({ messageId: 'missing', at: call.range, data: { call: call.name } });
     }
-    return undefined;
   },
-};
+});

@@ -1,10 +1,9 @@
 /** Several VENC channels in one process on a 310, whose encoder serves one thread of a process. */
-import type { Rule } from './rule.ts';
-import { meta } from './support/meta.ts';
+import { defineRule } from './rule.ts';
 
-export const vencMultithread310: Rule = {
+export const vencMultithread310 = defineRule({
   id: 'venc-multithread-310',
-  meta: meta('venc-multithread-310', 'error', 'dvpp', { devices: ['ascend310'] }),
+  meta: { severity: 'error', category: 'dvpp', devices: ['ascend310'] },
   title: { en: 'Several encoder channels in one process', zh: '单进程内使用多个编码通道' },
   messages: {
     several: {
@@ -27,6 +26,5 @@ export const vencMultithread310: Rule = {
     );
     const last = calls.at(-1);
     if (last && count > 1) report({ messageId: 'several', at: last.range, data: { count } });
-    return undefined;
   },
-};
+});

@@ -96,6 +96,8 @@ function expectFindings(rule: string, { code: marked, settings, message }: Case)
     if (message !== undefined) expect(finding.messageId).toBe(message);
     for (const language of ['en', 'zh'] as const) {
       expect(messageText(rule, finding.messageId, finding.data, language)).not.toMatch(/\{\w+\}/);
+      for (const { titleId, data } of finding.fixes)
+        expect(messageText(rule, titleId, data, language)).not.toMatch(/\{\w+\}/);
     }
   }
 }

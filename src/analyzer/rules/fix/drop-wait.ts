@@ -5,7 +5,7 @@ import { fix, remove, withCheck } from '../support/edits.ts';
 import type { Offer } from './refusals.ts';
 
 /** With the check of its result, unless something else uses that. */
-export function dropWait(call: CallNode, context: RuleContext): Offer {
+export function dropWait(call: CallNode, context: RuleContext): Offer<'drop'> {
   const text = context.text(call.range.file);
   const own = text.slice(call.statement).trimStart();
   if (!own.startsWith(call.name) && call.resultName === undefined) return 'inExpression';

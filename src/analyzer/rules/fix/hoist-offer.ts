@@ -7,7 +7,7 @@ import { keep } from './kept/keep.ts';
 import type { Offer } from './refusals.ts';
 
 /** The rule's message `hoist` is the title. */
-export function hoistOffer(call: CallNode, context: RuleContext): Offer {
+export function hoistOffer(call: CallNode, context: RuleContext): Offer<'hoist' | 'keepAcrossCalls'> {
   const edits = hoist(call, context);
   if (edits === 'anotherFunction') return keepOffer(call, context);
   if (typeof edits === 'string') return edits;
@@ -15,7 +15,7 @@ export function hoistOffer(call: CallNode, context: RuleContext): Offer {
 }
 
 /** Made where the loop first comes to it, and held by an owner from before the loop. */
-function keepOffer(call: CallNode, context: RuleContext): Offer {
+function keepOffer(call: CallNode, context: RuleContext): Offer<'keepAcrossCalls'> {
   const edits = keep(call, context);
   if (typeof edits === 'string') return edits;
   return [fix('keepAcrossCalls', edits, true, { name: call.creates?.name ?? call.name })];

@@ -1,6 +1,6 @@
 /** Why a finding whose rule has fixes comes without one, in about three words: "not fixed: used after loop". */
 import type { Fix } from '../../finding.ts';
-import type { Message } from '../rule.ts';
+import type { Message } from '../support/messages.ts';
 
 export const REFUSALS = {
   anotherCall: { en: 'no such call', zh: '无对应调用' },
@@ -36,5 +36,5 @@ export const REFUSALS = {
 
 export type Refusal = keyof typeof REFUSALS;
 
-/** What a rule offers for a finding: at least one fix, or why there is none. */
-export type Offer = readonly [Fix, ...Fix[]] | Refusal;
+/** What a rule offers for a finding: at least one fix, by the messages that are their titles, or why there is none. */
+export type Offer<Title extends string> = readonly [Fix<Title>, ...Fix<Title>[]] | Refusal;

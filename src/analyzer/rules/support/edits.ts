@@ -7,12 +7,12 @@ import type { SourceText } from './source-text.ts';
 import { literalText } from '../../literal.ts';
 
 /** A fix whose title is a message of the rule (or a shared one). */
-export function fix(
-  titleId: string,
+export function fix<Title extends string>(
+  titleId: Title,
   edits: TextEdit[],
   preferred: boolean,
   data: Record<string, string | number> = {},
-): Fix {
+): Fix<Title> {
   return { titleId, data, edits, preferred };
 }
 

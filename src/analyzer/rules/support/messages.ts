@@ -1,7 +1,40 @@
-/** Texts that more than one rule uses. */
-import type { Message, SkipReason } from '../rule.ts';
+/** Messages, and those that more than one rule uses. */
+import type { SkipReason } from '../rule.ts';
 
-export const sharedMessages: Record<string, Message> = {
+/** One text in the languages that we speak; `{name}` is filled from a finding's data. */
+export interface Message {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** By their ids. */
+export type Messages = Readonly<Record<string, Message>>;
+
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** By the id of a message, the names that its text has in braces. */
+export type Slots = Readonly<Record<string, string>>;
+
+export type SlotsOf<M extends Messages> = { readonly [Id in keyof M]: NamesIn<M[Id]['en']> };
+
+/** One of the messages, with the data that its text names; more may come along for those who read it. */
+export type Said<S extends Slots> = {
+  [Id in keyof S & string]: { messageId: Id } & Filled<S[Id]>;
+}[keyof S & string];
+
+type Filled<Name extends string> = [Name] extends [never]
+  ? { data?: Data }
+  : string extends Name
+    ? { data?: Data }
+    : { data: Data & Readonly<Record<Name, string | number>> };
+
+type Data = Readonly<Record<string, string | number>>;
+
+export type SharedSlots = SlotsOf<typeof sharedMessages>;
+
+export const sharedMessages = {
   frameLoop: {
     en: 'This loop runs once per frame ({reason}).',
     zh: '此循环每帧执行一次（{reason}）。',
@@ -17,16 +50,16 @@ export const sharedMessages: Record<string, Message> = {
     zh: '由循环所在函数的所有者在各次循环之间保留 {name}',
   },
   threadHere: { en: 'The thread starts here.', zh: '线程从此处开始。' },
-};
+} as const satisfies Messages;
 
 export const skipMessages: Record<SkipReason, Message> = {
   off: { en: 'skipped: switched off in the settings', zh: '已跳过：在设置中关闭' },
   device: { en: 'skipped: does not apply to this device', zh: '已跳过：不适用于此设备' },
   cannVersion: { en: 'skipped: does not apply to this CANN version', zh: '已跳过：不适用于此 CANN 版本' },
   failed: { en: 'skipped: it failed', zh: '已跳过：执行失败' },
-  noCalls: {
-    en: 'skipped: the program has no call that it is about',
-    zh: '已跳过：程序中没有此规则涉及的调用',
+  library: {
+    en: 'skipped: a program that uses this library may do the rest',
+    zh: '已跳过：其余部分可能由使用此库的程序完成',
   },
   nothingReached: { en: 'skipped: nothing reached', zh: '已跳过：未到达任何 AscendCL 调用' },
 };

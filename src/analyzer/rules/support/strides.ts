@@ -1,8 +1,8 @@
 /** Strides of pictures, as the setters give them, against what an engine asks for. */
+import type { SourceRange } from '../../../pipeline/source.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Offer } from '../fix/refusals.ts';
-import type { Report } from '../rule.ts';
 import type { RuleContext } from './context.ts';
 import { argument, objectOf } from './copies.ts';
 import { fix, replaceArgument } from './edits.ts';
@@ -12,14 +12,20 @@ import { quantityOf } from './quantities.ts';
 
 const SETTERS = { width: 'acldvppSetPicDescWidthStride', height: 'acldvppSetPicDescHeightStride' } as const;
 
-/** Reports each setter that gives one of `pictures` a stride which the source shows to be no multiple. */
-export function reportStrides(
+/** A setter that gives a picture a stride which the source shows to be no multiple. */
+export interface UnevenStride {
+  side: keyof typeof SETTERS;
+  at: SourceRange;
+  data: { stride: number; multiple: number };
+  offer: () => Offer<'roundUp'>;
+}
+
+/** Those of `pictures`. */
+export function* unevenStrides(
   pictures: ReadonlySet<TraceObject>,
   rule: StrideRule | undefined,
-  engine: string,
   context: RuleContext,
-  report: Report,
-): void {
+): Generator<UnevenStride> {
   if (!rule) return;
   for (const side of ['width', 'height'] as const) {
     for (const call of context.named(SETTERS[side])) {
@@ -27,13 +33,13 @@ export function reportStrides(
       const picture = objectOf(call.args[0]?.value);
       if (!picture || !pictures.has(picture) || value === undefined || value <= 0) continue;
       if (value % rule[side] === 0) continue;
-      report({
-        messageId: side,
+      yield {
+        side,
         at: call.range,
-        data: { stride: value, multiple: rule[side], engine },
+        data: { stride: value, multiple: rule[side] },
         offer: () =>
           fitsRounded(picture, side, rule[side], context) ? roundUp(call, rule[side]) : 'sizeElsewhere',
-      });
+      };
     }
   }
 }
@@ -53,7 +59,7 @@ function fitsRounded(
   return (picture.size ?? Infinity) >= needed && (bytes ?? Infinity) >= needed;
 }
 
-function roundUp(call: CallNode, multiple: number): Offer {
+function roundUp(call: CallNode, multiple: number): Offer<'roundUp'> {
   const stride = call.args[1];
   if (!stride) return 'anotherCall';
   const simple = /^\w+$/.test(stride.text) ? stride.text : `(${stride.text})`;

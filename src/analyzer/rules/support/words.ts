@@ -3,7 +3,7 @@ import { PROBLEMS } from '../../../pipeline/problems.ts';
 import { sentence } from '../../../pipeline/words.ts';
 import type { MessageData } from '../../finding.ts';
 import type { LoopReason } from '../../trace/nodes.ts';
-import type { Message } from '../rule.ts';
+import type { Message } from './messages.ts';
 import { ownValue } from '../../../base/own-value.ts';
 
 const loopReasons: Record<LoopReason, Message> = {

@@ -3,6 +3,7 @@ import { max, min } from '../../pipeline/quantity.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
+import { selfOf } from '../interpret/names/frame.ts';
 import { arrayStore } from '../interpret/names/arrays.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { isShared, makeKept } from '../interpret/kept.ts';
@@ -252,6 +253,12 @@ const exchange: Library = (run, site) => {
   return before;
 };
 
+/** `shared_from_this()`: another pointer to the object at hand. */
+const sharedSelf: Library = (run, { frame }) => {
+  const self = selfOf(frame);
+  return self ? { kind: 'instance', instance: self } : undefined;
+};
+
 /** By name without `std::`. */
 export const libraryFunctions: Partial<Record<string, Library>> = {
   ref: first,
@@ -266,6 +273,8 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   const_pointer_cast: first,
   string: first,
   make_shared: make,
+  shared_from_this: sharedSelf,
+  weak_from_this: sharedSelf,
   make_unique: make,
   async: startThread('std::async'),
   create_thread: startThread('boost::thread'),

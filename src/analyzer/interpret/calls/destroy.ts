@@ -5,7 +5,7 @@ import { lastName } from '../../program/qualified.ts';
 import { deleterFor, endByDeleter, isOnlyLookedAt, isSameThing } from './deleters.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isOptional, isUniquePointer, lastTypeName } from '../names/types.ts';
-import type { ArrayStore, Cell, Instance, Value } from '../values/value.ts';
+import { pointee, type ArrayStore, type Cell, type Instance, type Value } from '../values/value.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { hasEffect } from '../effects.ts';
 
@@ -100,6 +100,13 @@ function isHandedOn({ returned }: Interpreter, { instance, cell, type }: LocalOw
   if (returned.kind === 'array') return cell.value.kind === 'array' && cell.value.store === returned.store;
   const held = heldBy(returned);
   return held !== undefined && held === (instance ?? heldBy(cell.value));
+}
+
+/** Ends what a pointer leads to: an object, or those of an array. */
+export function endOf(run: Interpreter, value: Value, site: SourceRange): void {
+  const led = pointee(value);
+  if (led.kind === 'instance') destroy(run, led.instance, site, 0);
+  else if (led.kind === 'array') destroyElements(run, led.store, site, 0);
 }
 
 /** Its own destructor, then those of its members and bases, as the language orders them. */

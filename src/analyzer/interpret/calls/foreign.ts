@@ -134,7 +134,10 @@ function moveAtomic(
 
 /** `p.get()`, `w.lock()` of smart pointers and `m.data()` stand for what they hold. */
 export function handsOn(name: string, isBare: boolean): boolean {
-  return /^(c_str|data|ptr)$/.test(name) || (isBare && /^(get|lock|value|load)$/.test(name));
+  return (
+    /^(c_str|data|ptr)$/.test(name) ||
+    (isBare && /^(get|lock|value|load|(shared|weak)_from_this)$/.test(name))
+  );
 }
 
 function foreignRow(name: string, typeName: string): CatalogueRow | undefined {

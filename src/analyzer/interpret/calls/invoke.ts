@@ -6,6 +6,7 @@ import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { bindingsInBase } from '../names/bases.ts';
 import { shaped } from '../names/braced.ts';
+import { handedIn } from '../names/handed-in.ts';
 import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
 import { substitute, type Bindings } from '../names/template.ts';
@@ -256,7 +257,13 @@ function selfAndRest(
     if (!target.self || args.length === declaration.parameters.length + 1)
       return { self: object.instance, rest: args.slice(1) };
   }
-  return { self: target.self, rest: args };
+  return { self: target.self ?? receiverFor(run, declaration), rest: args };
+}
+
+/** `&Lens::look`, given to what is not followed and called on an object of its own. */
+function receiverFor(run: Interpreter, { owner, name, isStatic }: FunctionDeclaration): Instance | undefined {
+  if (owner === undefined || isStatic || lastName(owner) === lastName(name)) return undefined;
+  return handedIn(run, owner);
 }
 
 function requiredParameters(declaration: FunctionDeclaration): number {

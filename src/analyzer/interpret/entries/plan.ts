@@ -148,11 +148,34 @@ export function unitOf(
   isOpen: (one: FunctionDeclaration) => boolean,
 ): Unit {
   const { owner } = root;
-  if (owner === undefined || root.isStatic) return { owner, functions: [root], certain: [] };
+  if (owner === undefined) return { functions: interfaceOf(uses, root, isOpen), certain: [] };
+  if (root.isStatic) return { owner, functions: [root], certain: [] };
   const isFree = (one: FunctionDeclaration): boolean =>
     one === root || !uses.usersOf(one).some((user) => user.owner === owner);
   const own = uses.functions.filter((one) => one.owner === owner && !isLife(one));
   return { owner, functions: own.filter((one) => isOpen(one) && isFree(one)), certain: [] };
+}
+
+/**
+ * The functions that nothing calls and that are handed objects of the same class as the root, where one of them makes these:
+ * what makes them comes first. Else the root alone.
+ */
+function interfaceOf(
+  uses: Uses,
+  root: FunctionDeclaration,
+  isOpen: (one: FunctionDeclaration) => boolean,
+): FunctionDeclaration[] {
+  const { classes } = uses.handles(root);
+  const isOne = (one: FunctionDeclaration): boolean =>
+    one.owner === undefined &&
+    one.name !== 'main' &&
+    (one === root || (isOpen(one) && !uses.usersOf(one).length)) &&
+    [...uses.handles(one).classes].some((name) => classes.has(name));
+  const all = classes.size ? uses.functions.filter(isOne) : [];
+  const makes = (one: FunctionDeclaration): boolean =>
+    [...uses.handles(one).made].some((name) => classes.has(name));
+  const [makers, others] = divided(all, makes);
+  return makers.length ? [...makers, ...others] : [root];
 }
 
 /** Constructors and destructors are called with the object. */

@@ -49,7 +49,7 @@ export function doingOf(followed: Followed, taken: ReadonlySet<TraceObject>): Do
     sets: calls.some(({ row }) => SETTING.has(row.role)),
     keeps: threads.length > 0 || keepsAny(followed, calls),
     ends: endsAny(calls),
-    reads: new Set(working.flatMap(readBy)),
+    reads: readFirst(working),
     writes: new Set([...working.flatMap(writtenBy), ...filled]),
   };
 }
@@ -110,6 +110,17 @@ export function withParts(object: TraceObject, depth = 0): TraceObject[] {
     value.kind === 'object' ? [value.object] : [],
   );
   return [object, ...[...object.parts, ...held].flatMap((part) => withParts(part, depth + 1))];
+}
+
+/** What is read before the function writes it itself: what others may have written for it. */
+function readFirst(working: readonly CallNode[]): Set<TraceObject> {
+  const read = new Set<TraceObject>();
+  const written = new Set<TraceObject>();
+  for (const call of working) {
+    for (const object of readBy(call)) if (!written.has(object)) read.add(object);
+    for (const object of writtenBy(call)) written.add(object);
+  }
+  return read;
 }
 
 const readBy = (call: CallNode): TraceObject[] => [

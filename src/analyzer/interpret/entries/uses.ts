@@ -5,6 +5,7 @@ import { push } from '../../program/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
 import { wordsOf } from '../../program/words.ts';
+import { handledIn, type Handled } from './handles.ts';
 import type { FunctionDeclaration, Statement } from '../../syntax/ast.ts';
 import { asStatement, visitExpressions } from '../../syntax/visit.ts';
 
@@ -59,6 +60,10 @@ export class Uses {
     return macro ? [...macro.body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map(([, called = '']) => called) : [];
   }
 
+  handles(one: FunctionDeclaration): Handled {
+    return handledIn(this.symbols, one);
+  }
+
   usersOf(one: FunctionDeclaration): FunctionDeclaration[] {
     const all = this.users.get(lastName(one.name)) ?? [];
     return all.filter((user) => user !== one && this.knows(user, one));
@@ -67,6 +72,7 @@ export class Uses {
   private knows(user: FunctionDeclaration, { owner }: FunctionDeclaration): boolean {
     if (owner === undefined || user.owner === owner) return true;
     const names = this.namesOf(owner);
+    if (this.handles(user).classes.has(owner)) return true;
     const own = user.owner === undefined ? undefined : this.symbols.findClass(user.owner);
     return [user.chunk, own?.chunk].some((chunk) => chunk && names.some((name) => wordsOf(chunk).has(name)));
   }

@@ -1,5 +1,6 @@
 /** What `new` makes: objects, arrays, memory, threads. */
 import type { Expression } from '../../syntax/ast.ts';
+import { endOf } from '../calls/destroy.ts';
 import { argumentOf } from '../calls/arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
@@ -38,6 +39,16 @@ function newThread(run: Interpreter, { args, start, end }: NewExpression, frame:
   const [callee, ...given] = args.map((arg) => argumentOf(run, arg, frame));
   if (!callee) return unknown('thread');
   return spawn(run, callee.value, given, 'std::thread', run.range(frame.chunk, start, end));
+}
+
+/** `delete p` ends what `p` points to, `delete[] p` all of it. */
+export function evaluateDelete(
+  run: Interpreter,
+  { operand, start, end }: Extract<Expression, { kind: 'delete' }>,
+  frame: Frame,
+): Value {
+  endOf(run, run.parts.evaluate(operand, frame), run.range(frame.chunk, start, end));
+  return unknown();
 }
 
 function openCount(

@@ -12,6 +12,7 @@ import { callExpression } from '../calls/call.ts';
 import { callOverload, ledTo, overloadOf, overloadWith } from '../calls/overloaded.ts';
 import { selfOf, type Frame } from '../names/frame.ts';
 import { evaluateList } from '../names/braced.ts';
+import { handedIn } from '../names/handed-in.ts';
 import { heldElement } from '../names/elements.ts';
 import { pickedElement } from '../names/picked.ts';
 import { locate } from '../names/lvalue.ts';
@@ -22,7 +23,7 @@ import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
 import { evaluateAssign, evaluateUpdate } from './assign.ts';
 import { elementAfter, elementsBetween } from './element-after.ts';
-import { evaluateNew } from './creation.ts';
+import { evaluateDelete, evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
 import { fieldInSteps } from './table-field.ts';
@@ -79,10 +80,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   conditional: evaluateConditional,
   cast: evaluateCast,
   new: evaluateNew,
-  delete: (run, expression, frame) => {
-    run.parts.evaluate(expression.operand, frame);
-    return unknown();
-  },
+  delete: evaluateDelete,
   lambda: evaluateLambda,
   list: evaluateList,
   sizeof: evaluateSizeof,
@@ -348,8 +346,10 @@ function evaluateCast(run: Interpreter, expression: Of<'cast'>, frame: Frame): V
   const made = heapObjectsAs(run, expression.operand, type, frame);
   if (made) return made;
   const value = run.parts.evaluate(expression.operand, frame);
-  if (value.kind === 'unknown' && type.pointers > 0) nameUnknown(run, expression, type, frame);
-  return value;
+  if (value.kind !== 'unknown' || type.pointers !== 1) return value;
+  nameUnknown(run, expression, type, frame);
+  const given = handedIn(run, type.name);
+  return given ? { kind: 'instance', instance: given } : value;
 }
 
 /** `(Worker *)arg` of an argument that nobody passed: at least its class is known. */

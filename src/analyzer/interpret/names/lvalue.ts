@@ -5,10 +5,11 @@ import { arrayStore } from './arrays.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { ledTo, overloadedPlace, overloadOf, overloadWith } from '../calls/overloaded.ts';
 import { fieldCell, findCell, macroArgument, unseenMember } from './lookup.ts';
+import { handedIn } from './handed-in.ts';
 import { elementCell, heldElement } from './elements.ts';
 import { pickedElement } from './picked.ts';
 import { pointedType } from './types.ts';
-import { partCell, pointee, newInstance, type Cell, type Value } from '../values/value.ts';
+import { partCell, pointee, newInstance, type Cell, type Instance, type Value } from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(
@@ -90,16 +91,20 @@ function isOfTheRun(run: Interpreter, { name, declared }: Cell): boolean {
 }
 
 /** A struct whose making was not seen: from here on its fields are followed. */
-function structIn(run: Interpreter, cell: Cell) {
+function structIn(run: Interpreter, cell: Cell): Instance {
   if (cell.value.kind === 'instance') return cell.value.instance;
-  const [held] = cell.type?.args ?? [];
-  const name = run.symbols.findClass(cell.type?.name ?? '')
-    ? cell.type?.name
-    : (held?.name ?? cell.type?.name);
-  const single = isOfTheRun(run, cell);
-  const instance = newInstance(name ?? '', run.symbols.findClass(name ?? ''), { assumed: true, single });
+  const name = classNameOf(run, cell);
+  const given = cell.value.kind === 'unknown' ? handedIn(run, name) : undefined;
+  const more = { assumed: true, single: isOfTheRun(run, cell) };
+  const instance = given ?? newInstance(name, run.symbols.findClass(name), more);
   run.store.discover(cell, { value: { kind: 'instance', instance } });
   return instance;
+}
+
+/** The class of what a place holds, or of what a holder in it does. */
+function classNameOf({ symbols }: Interpreter, { type }: Cell): string {
+  const [held] = type?.args ?? [];
+  return (symbols.findClass(type?.name ?? '') ? type?.name : (held?.name ?? type?.name)) ?? '';
 }
 
 function locateElement(

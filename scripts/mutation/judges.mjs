@@ -11,7 +11,9 @@ export function judgesOf(sourceFile, testFiles) {
   return [own, ...testFiles.filter((file) => !isOfRule(file))];
 }
 
-const isShared = (sourceFile) => sourceFile.split(/[\\/]/).includes('support');
+const SHARED = new Set(['query', 'fix', 'counterfactual', 'words']);
+
+const isShared = (sourceFile) => sourceFile.split(/[\\/]/).some((folder) => SHARED.has(folder));
 
 /** Tests about all rules, in files that are named for what they are about. */
 const COMMON = new Set(['define-rule', 'controls', 'counterfactual', 'meta', 'support', 'index']);

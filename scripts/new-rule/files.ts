@@ -30,7 +30,7 @@ export const variableOf = (id: string): string =>
 /** The files that are written by hand from here on, by their paths. */
 export function filesOf(id: string, category: Section): Record<string, string> {
   return {
-    [`src/analyzer/rules/${id}.ts`]: ruleOf(id, category),
+    [`src/analyzer/rules/${category}/${id}.ts`]: ruleOf(id, category),
     [`test/rules/${id}.test.ts`]: testOf(id),
     [`docs/rules/${id}.md`]: pageOf(id),
     [`docs/rules/zh/${id}.md`]: chinesePageOf(id),
@@ -38,7 +38,7 @@ export function filesOf(id: string, category: Section): Record<string, string> {
 }
 
 const ruleOf = (id: string, category: Section): string => `/** ${TODO}: what it is about. */
-import { defineRule } from './rule.ts';
+import { defineRule } from '../rule.ts';
 
 export const ${variableOf(id)} = defineRule({
   id: '${id}',
@@ -142,7 +142,7 @@ ${TODO}
 export function registered(list: string, id: string, category: Section): string {
   const name = variableOf(id);
   const lines = list.split('\n');
-  const imported = `import { ${name} } from './${id}.ts';`;
+  const imported = `import { ${name} } from './${category}/${id}.ts';`;
   const after = lines.findIndex((line) => isRuleImport(line) && pathOf(line) > pathOf(imported));
   const end = lines.findIndex((line) => line.startsWith('import type { Rule }'));
   lines.splice(after < 0 ? end : after, 0, imported);
@@ -153,5 +153,5 @@ export function registered(list: string, id: string, category: Section): string 
   return lines.join('\n');
 }
 
-const isRuleImport = (line: string): boolean => /^import \{ \w+ \} from '\.\/[\w-]+\.ts';$/.test(line);
+const isRuleImport = (line: string): boolean => /^import \{ \w+ \} from '\.\/\w+\/[\w-]+\.ts';$/.test(line);
 const pathOf = (line: string): string => /'(.*)'/.exec(line)?.[1] ?? '';

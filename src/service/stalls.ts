@@ -1,7 +1,7 @@
 /** Programs that never get anywhere, as findings: only a simulation can tell. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { deadlockOf } from '../analyzer/rules/deadlock.ts';
+import { deadlockOf } from '../analyzer/rules/correctness/deadlock.ts';
 import { drivesDevice } from '../pipeline/device-work.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';

@@ -1,22 +1,21 @@
 /** The changes that counterfactuals are made of, on small Pipelines. */
 import { describe, expect, it } from 'vitest';
+import { makeAsync, makeAsyncUntil } from '../../src/analyzer/rules/counterfactual/asynchronous.ts';
+import { mergeCopies } from '../../src/analyzer/rules/counterfactual/copies.ts';
+import { hoist, hoistAllocation, isTimed } from '../../src/analyzer/rules/counterfactual/hoist.ts';
 import {
   changeSubmit,
   combine,
-  hoist,
-  hoistAllocation,
-  isTimed,
-  makeAsync,
-  makeAsyncUntil,
-  mergeCopies,
-  moveWait,
   removeStep,
-  streamAt,
+  type Change,
+} from '../../src/analyzer/rules/counterfactual/steps.ts';
+import { streamAt } from '../../src/analyzer/rules/counterfactual/streams.ts';
+import {
+  moveWait,
   waitAfterLoop,
   waitLessOften,
   waitWithinLoop,
-  type Change,
-} from '../../src/analyzer/rules/support/counterfactual.ts';
+} from '../../src/analyzer/rules/counterfactual/waits.ts';
 import { emptyPipeline } from '../../src/pipeline/empty.ts';
 import type { Pipeline, RepeatStep, Step, SubmitStep } from '../../src/pipeline/pipeline.ts';
 import type { SourceRange } from '../../src/pipeline/source.ts';

@@ -1,7 +1,7 @@
 /** What a rule is made of, and what does not compile: `npm run types` fails where an error that is expected is none. */
 import { expect, it } from 'vitest';
 import type { SourceRange } from '../../src/pipeline/source.ts';
-import { fix } from '../../src/analyzer/rules/support/edits.ts';
+import { fix } from '../../src/analyzer/rules/fix/text/edits.ts';
 import { defineRule } from '../../src/analyzer/rules/rule.ts';
 
 const at: SourceRange = { file: 'a.cpp', line: 1, column: 1, endLine: 1, endColumn: 2 };

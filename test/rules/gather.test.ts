@@ -1,6 +1,6 @@
 /** A larger batch divides the executions of its own model alone: all else is as often in a frame as before. */
 import { describe, expect, it } from 'vitest';
-import { gather } from '../../src/analyzer/rules/support/batching.ts';
+import { gather } from '../../src/analyzer/rules/counterfactual/batching.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { frameCounters } from '../../src/pipeline/frames.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';

@@ -35,7 +35,7 @@ describe('every rule', () => {
     const rule = ruleById(id);
     expect(rule?.meta.docs).toBe(`docs/rules/${id}.md`);
     expect(existsSync(`${root}test/rules/${id}.test.ts`)).toBe(true);
-    expect(existsSync(`${root}src/analyzer/rules/${id}.ts`)).toBe(true);
+    expect(existsSync(`${root}src/analyzer/rules/${rule?.meta.category}/${id}.ts`)).toBe(true);
     for (const message of [rule?.title, ...Object.values(rule?.messages ?? {})]) {
       expect(message?.en).toMatch(/\w/);
       expect(message?.zh).toMatch(/[一-鿿]/);

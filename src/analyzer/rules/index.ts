@@ -8,18 +8,18 @@ import { attempt } from '../walls.ts';
 import type { Finding, MessageData, Severity } from '../finding.ts';
 import { applySuppressions, suppressionsOf } from '../suppression.ts';
 import { allRules } from './all.ts';
-import { deadlock } from './deadlock.ts';
+import { deadlock } from './correctness/deadlock.ts';
 import { REFUSALS, type Refusal } from './fix/refusals.ts';
 import type { Descriptor, Related, Rule, RuleSummary, SkipReason } from './rule.ts';
-import { RuleContext, type CheckInput } from './support/context.ts';
-import { loopEvidence } from './support/evidence.ts';
-import { inWords } from './support/words.ts';
-import { sharedMessages, skipMessages, type Message } from './support/messages.ts';
-import { versionIn } from './support/version.ts';
-import { faultsOf, suppressionComment } from './suppression-comment.ts';
+import { RuleContext, type CheckInput } from './context.ts';
+import { loopEvidence } from './words/evidence.ts';
+import { inWords } from './words/in-words.ts';
+import { sharedMessages, skipMessages, type Message } from './words/messages.ts';
+import { versionIn } from './query/version.ts';
+import { faultsOf, suppressionComment } from './correctness/suppression-comment.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-export type { CheckInput } from './support/context.ts';
+export type { CheckInput } from './context.ts';
 export type { Rule, RuleMeta, RuleSummary, SkipReason } from './rule.ts';
 
 export interface CheckResult {

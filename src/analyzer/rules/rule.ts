@@ -4,8 +4,8 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { Severity } from '../finding.ts';
 import type { TraceNode } from '../trace/nodes.ts';
 import type { Offer } from './fix/refusals.ts';
-import type { RuleContext } from './support/context.ts';
-import type { Message, Messages, Said, SharedSlots, Slots, SlotsOf } from './support/messages.ts';
+import type { RuleContext } from './context.ts';
+import type { Message, Messages, Said, SharedSlots, Slots, SlotsOf } from './words/messages.ts';
 
 export type Category =
   'synchronization' | 'streams' | 'memory' | 'dvpp' | 'model' | 'measurement' | 'correctness';

@@ -2,8 +2,8 @@
 import { oncePer } from '../../../base/once.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 import type { CallNode, TraceArgument, TraceThread } from '../../trace/nodes.ts';
-import type { RuleContext } from '../support/context.ts';
-import { functionsOf, invariance, takesByValue } from './invariant.ts';
+import type { RuleContext } from '../context.ts';
+import { functionsOf, invariance, takesByValue } from './hoist/invariant.ts';
 import { loopSite } from './loop-site.ts';
 import { argumentsOf, bodyAround, changedIn, namesOf, statementsIn } from './syntax.ts';
 

@@ -5,22 +5,23 @@
 import type { TextEdit } from '../../finding.ts';
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
-import { waitEvery64 } from '../support/bounded-wait.ts';
-import { checkedBehind, checkedLines } from '../support/checked.ts';
-import { frameLoop, type RuleContext } from '../support/context.ts';
-import { appendArgument, hasRoom, linesAfter, linesBefore, rename } from '../support/edits.ts';
-import { makeAsync, makeAsyncUntil, type Change } from '../support/counterfactual.ts';
-import { callsIn, passesOf } from '../support/loops.ts';
-import { isSubmission, isWait } from '../support/pending.ts';
-import { namedAt, newStreamName, streamInScope, streamOf } from '../support/streams.ts';
-import { leaves } from './exits.ts';
-import { laterWait, type LaterWait } from './later-wait.ts';
+import { waitEvery64 } from './waits/bounded-wait.ts';
+import { checkedBehind, checkedLines } from './text/checked.ts';
+import { frameLoop, type RuleContext } from '../context.ts';
+import { appendArgument, hasRoom, linesAfter, linesBefore, rename } from './text/edits.ts';
+import { makeAsync, makeAsyncUntil } from '../counterfactual/asynchronous.ts';
+import type { Change } from '../counterfactual/steps.ts';
+import { callsIn, passesOf } from '../query/loops.ts';
+import { isSubmission, isWait } from '../query/waits/pending.ts';
+import { namedAt, newStreamName, streamInScope, streamOf } from '../query/streams.ts';
+import { leaves } from './hoist/exits.ts';
+import { laterWait, type LaterWait } from './waits/later-wait.ts';
 import { siteOfLoop, type LoopSite } from './loop-site.ts';
 import { isAlone, meetings } from './ordered-work.ts';
 import { ownerOf } from './owner.ts';
 import { passDown } from './pass-down.ts';
 import type { Refusal } from './refusals.ts';
-import { checkedLike } from './sibling-check.ts';
+import { checkedLike } from './text/sibling-check.ts';
 
 /** From here on a loop's submissions would stand in one long queue, which is a fault of its own (deep-async-queue). */
 const DEEP = 256;

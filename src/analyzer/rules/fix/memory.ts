@@ -1,7 +1,7 @@
 /** Memory that work of the device reads or writes. */
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
-import { buffersBehind, objectOf } from '../support/copies.ts';
+import { buffersBehind, objectOf } from '../query/copies.ts';
 
 /** Are both calls' memory known, and nothing of it the same? */
 export function isApartInMemory(one: CallNode, other: CallNode): boolean {

@@ -4,12 +4,12 @@ import { holdsPermits, visitNodes } from '../../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import { givesWork, type CallRole } from '../../acl/catalogue.ts';
 import { oncePer } from '../../../base/once.ts';
-import type { RuleContext } from '../support/context.ts';
-import { objectOf } from '../support/copies.ts';
+import type { RuleContext } from '../context.ts';
+import { objectOf } from '../query/copies.ts';
 import { visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import { argumentsStay } from './arguments.ts';
 import { isApartInMemory } from './memory.ts';
-import { functionsOf } from './invariant.ts';
+import { functionsOf } from './hoist/invariant.ts';
 import { bodyAround, rootOf } from './syntax.ts';
 
 /** Calls that neither touch the device's data nor hand it on. */

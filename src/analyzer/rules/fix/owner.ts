@@ -1,8 +1,8 @@
 /** A `std::unique_ptr` that ends a thing of the runtime on every way out of a function. */
 import type { TextEdit } from '../../finding.ts';
-import { point } from '../support/edits.ts';
-import { freshName } from '../support/bounded-wait.ts';
-import type { SourceText } from '../support/source-text.ts';
+import { point } from './text/edits.ts';
+import { freshName } from './waits/bounded-wait.ts';
+import type { SourceText } from './text/source-text.ts';
 import type { LoopSite } from './loop-site.ts';
 import { declaredIn } from './syntax.ts';
 

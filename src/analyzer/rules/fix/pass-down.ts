@@ -3,11 +3,11 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { FunctionDeclaration } from '../../syntax/ast.ts';
 import type { TextEdit } from '../../finding.ts';
 import type { CallNode, LoopNode, PathEntry } from '../../trace/nodes.ts';
-import type { RuleContext } from '../support/context.ts';
-import { point } from '../support/edits.ts';
+import type { RuleContext } from '../context.ts';
+import { point } from './text/edits.ts';
 import { oncePer } from '../../../base/once.ts';
-import type { Position } from '../support/scan.ts';
-import type { SourceText } from '../support/source-text.ts';
+import type { Position } from './text/scan.ts';
+import type { SourceText } from './text/source-text.ts';
 import type { Refusal } from './refusals.ts';
 
 export interface Passed {

@@ -1,6 +1,6 @@
 /** Why a finding whose rule has fixes comes without one, in about three words: "not fixed: used after loop". */
 import type { Fix } from '../../finding.ts';
-import type { Message } from '../support/messages.ts';
+import type { Message } from '../words/messages.ts';
 
 export const REFUSALS = {
   anotherCall: { en: 'no such call', zh: '无对应调用' },

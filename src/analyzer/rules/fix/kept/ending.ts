@@ -2,15 +2,15 @@
 import { catalogueRow } from '../../../acl/catalogue.ts';
 import type { CallNode } from '../../../trace/nodes.ts';
 import type { TraceObject } from '../../../trace/values.ts';
-import type { RuleContext } from '../../support/context.ts';
-import { buffersBehind, objectOf } from '../../support/copies.ts';
-import { isOwnedByCallback } from '../../support/in-flight.ts';
-import { enderOf, isLeftBehind } from '../../support/ownership.ts';
-import { isStillUsed, isHandedOn, subjectOf } from '../ending.ts';
+import type { RuleContext } from '../../context.ts';
+import { buffersBehind, objectOf } from '../../query/copies.ts';
+import { isOwnedByCallback } from '../../query/waits/in-flight.ts';
+import { enderOf, isLeftBehind } from '../../query/ownership.ts';
+import { isStillUsed, isHandedOn, subjectOf } from '../hoist/ending.ts';
 import { statementsIn, type Body } from '../syntax.ts';
 import { callsAt, isSame } from './size.ts';
 import { oncePer } from '../../../../base/once.ts';
-import type { SourceText } from '../../support/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
 
 /** The name of the ending function, where it is right to end the thing behind the loop instead. */
 export function enderFor(call: CallNode, name: string, body: Body, context: RuleContext): string | undefined {

@@ -4,11 +4,11 @@ import { literalText } from '../../../literal.ts';
 import type { TextEdit } from '../../../finding.ts';
 import type { Statement, Variable } from '../../../syntax/ast.ts';
 import type { CallNode } from '../../../trace/nodes.ts';
-import type { SourceText } from '../../support/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
 import { isNamed, withTail } from '../loop-site.ts';
-import type { Made } from '../made.ts';
+import type { Made } from '../hoist/made.ts';
 import { declaredIn, statementsIn, type Body } from '../syntax.ts';
-import { onOneLine } from '../../support/edits.ts';
+import { onOneLine } from '../text/edits.ts';
 
 export interface Kept {
   call: CallNode;

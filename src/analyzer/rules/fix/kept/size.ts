@@ -1,10 +1,10 @@
 /** Is what a call makes the same in every pass, or of a size that may change? */
 import type { Expression, Statement } from '../../../syntax/ast.ts';
 import type { CallNode, TraceArgument } from '../../../trace/nodes.ts';
-import type { RuleContext } from '../../support/context.ts';
+import type { RuleContext } from '../../context.ts';
 import { oncePer } from '../../../../base/once.ts';
-import { isPure } from '../invariant.ts';
-import type { Made } from '../made.ts';
+import { isPure } from '../hoist/invariant.ts';
+import type { Made } from '../hoist/made.ts';
 import { argumentsOf, declaredIn, namesOf, type Body } from '../syntax.ts';
 
 /** `same`; else the number of bytes as the source has it, which may rise; undefined where anything else changes. */

@@ -1,0 +1,49 @@
+/** An event made without ACL_EVENT_SYNC is used to order streams. */
+import type { CallNode } from '../../trace/nodes.ts';
+import { defineRule } from '../rule.ts';
+import type { RuleContext } from '../context.ts';
+import { argument, objectOf } from '../query/copies.ts';
+import { fix, replaceArgument } from '../fix/text/edits.ts';
+
+const NEED_SYNC = ['aclrtStreamWaitEvent', 'aclrtResetEvent', 'aclrtQueryEventWaitStatus'];
+
+/** The flags of the versions read; newer ones may allow more. */
+const OTHER_FLAGS = /^(?:ACL_EVENT_(?:TIME_LINE|CAPTURE_STREAM_PROGRESS)[\s|]*)+$/;
+
+export const eventFlagMissingSync = defineRule({
+  id: 'event-flag-missing-sync',
+  meta: { severity: 'error', category: 'correctness', fixable: true },
+  title: {
+    en: 'An event that orders streams lacks ACL_EVENT_SYNC',
+    zh: '用于流间同步的事件缺少 ACL_EVENT_SYNC',
+  },
+  messages: {
+    missing: {
+      en: '{call} needs an event with ACL_EVENT_SYNC, and this one is created with {flag} only.',
+      zh: '{call} 需要带 ACL_EVENT_SYNC 的事件，而此事件仅以 {flag} 创建。',
+    },
+    addFlag: { en: 'Add ACL_EVENT_SYNC', zh: '添加 ACL_EVENT_SYNC' },
+  },
+  check(context, report) {
+    for (const call of context.named('aclrtCreateEventWithFlag')) {
+      const flag = call.args[1];
+      const user = userOf(call, context);
+      if (!flag || !user || !OTHER_FLAGS.test(flag.text)) continue;
+      report({
+        messageId: 'missing',
+        at: call.range,
+        data: { call: user.name, flag: flag.text },
+        related: [{ range: user.range, messageId: 'usedHere', data: { name: user.name } }],
+        offer: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
+      });
+    }
+  },
+});
+
+function userOf(call: CallNode, context: RuleContext): CallNode | undefined {
+  const event = call.creates ?? objectOf(call.args[0]?.value);
+  if (!event) return undefined;
+  return context
+    .named(...NEED_SYNC)
+    .find((user) => objectOf(argument(user, user.row.event ?? 1)?.value) === event);
+}

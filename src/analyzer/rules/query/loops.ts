@@ -1,0 +1,66 @@
+/** Questions about loops: does a call run once per frame, and how often does a loop run. */
+import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
+import { callsOf, visitNodes } from '../../trace/nodes.ts';
+import type { RuleContext } from '../context.ts';
+import { oncePer } from '../../../base/once.ts';
+import { isFixed } from './quantities.ts';
+import { literalText } from '../../literal.ts';
+
+/** Passes of a loop; undefined where the source leaves them to run time, infinite where it never ends. */
+export function passesOf(loop: LoopNode, context: RuleContext): number | undefined {
+  if (loop.times === 'forever') return Infinity;
+  if (isFixed(loop.times, context.trace.parameters)) return context.number(loop.times);
+  return elementsOf(loop, context);
+}
+
+/** `sizeof(files) / sizeof(files[0])` counts what the array's initializer lists in the same file. */
+function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
+  const array = /\bsizeof\b\s*(?:\(\s*)?(\w+)\s*(?:\)\s*)?\/\s*sizeof/.exec(loop.condition)?.[1];
+  if (array === undefined) return undefined;
+  const list = new RegExp(`\\b${literalText(array)}\\s*\\[\\s*\\]\\s*=\\s*\\{([^;]*)\\}\\s*;`).exec(
+    context.text(loop.range.file).text,
+  )?.[1];
+  if (list === undefined) return undefined;
+  const bare = list.replace(/\/\/.*|\/\*[^]*?(?:\*\/|$)/g, '');
+  const groups = bare.match(/\{/g)?.length;
+  return groups ?? bare.split(',').filter((item) => item.trim() !== '').length;
+}
+
+/** Is the node reached from a frame loop that runs more than `few` times? */
+export function runsPerFrame(node: TraceNode, context: RuleContext, few = 1): boolean {
+  return node.loops.some(
+    (loop) => loop.isFrameLoop && (passesOf(loop, context) ?? Infinity) > few && !surroundsFrames(loop, node),
+  );
+}
+
+/**
+ * A counted loop around an endless one goes over files, models or devices: what it does beside the endless loop happens
+ * once for each of those, not once a frame.
+ */
+function surroundsFrames(loop: LoopNode, node: TraceNode): boolean {
+  if (loop.times === 'forever') return false;
+  return endlessLoopsIn(loop).some((inner) => !node.loops.includes(inner));
+}
+
+const endlessLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
+  const found: LoopNode[] = [];
+  visitNodes(loop.body, (inner) => {
+    if (inner.kind === 'loop' && inner.times === 'forever' && inner.isFrameLoop) found.push(inner);
+  });
+  return found;
+});
+
+/** Those of `calls` that a frame loop reaches. */
+export function perFrame(calls: readonly CallNode[], context: RuleContext): CallNode[] {
+  return calls.filter((call) => runsPerFrame(call, context));
+}
+
+/** Calls inside a loop, through calls of functions. */
+export const callsIn = oncePer((loop: LoopNode): readonly CallNode[] => callsOf(loop.body));
+
+/** Name of the variable that a `for` counts with, from its text; undefined for other loops. */
+export function loopVariable(loop: LoopNode, context: RuleContext): string | undefined {
+  if (loop.loop !== 'for') return undefined;
+  const header = context.text(loop.statement.file).slice(loop.statement);
+  return /^\s*for\s*\(\s*(?:[\w:]+\s+)*?(\w+)\s*(?:=|\{)[^=]/.exec(header)?.[1];
+}

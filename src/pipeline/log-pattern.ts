@@ -51,6 +51,8 @@ export interface LineMatch {
   value: number;
   isRate: boolean;
   batch?: number;
+  /** Where the number begins in the line. */
+  at: number;
 }
 
 /** `{{` and `}}` are braces themselves; a lone `{` that closes nothing is one too. */
@@ -120,7 +122,7 @@ export class LogPattern {
   private readonly pieces: Part[][];
   /** Its words were there, and its number was none, or in another unit. */
   lacksNumber = false;
-  private found: { value?: number; isRate: boolean; batch?: number } = { isRate: false };
+  private found: Partial<LineMatch> = {};
 
   /** @param pattern one in which `patternProblem` finds none */
   constructor(pattern: string) {
@@ -135,14 +137,14 @@ export class LogPattern {
   /** Undefined for a line that does not look so. */
   match(line: string): LineMatch | undefined {
     this.lacksNumber = false;
-    this.found = { isRate: false };
+    this.found = {};
     let from: number | undefined = 0;
     for (const piece of this.pieces) {
       from = this.find(piece, line, from);
       if (from === undefined) return undefined;
     }
-    const { value, ...rest } = this.found;
-    return value === undefined ? undefined : { value, ...rest };
+    const { value, at, isRate = false, ...rest } = this.found;
+    return value === undefined || at === undefined ? undefined : { value, at, isRate, ...rest };
   }
 
   /** Where the piece ends, at the first place where it stands. */
@@ -174,7 +176,7 @@ export class LogPattern {
   /** Takes a number. @param next text that the pattern has right behind it @param isLed text stands before it */
   private take(place: string, line: string, at: number, next: string, isLed: boolean): number | undefined {
     const number = numberAt(line, at);
-    const taken = number && this.taken(place, line, number, next);
+    const taken = number && this.taken(place, line, { ...number, at }, next);
     if (taken === undefined) this.lacksNumber ||= isLed;
     return taken;
   }
@@ -182,7 +184,7 @@ export class LogPattern {
   private taken(
     place: string,
     line: string,
-    { value, end }: { value: number; end: number },
+    { value, at, end }: { value: number; at: number; end: number },
     next: string,
   ): number | undefined {
     if (place === 'batch') {
@@ -198,6 +200,7 @@ export class LogPattern {
     if (isOther || (isPart && isOtherKind(word, isRate))) return undefined;
     this.found.value = value * (MS_PER.get(unit ?? place) ?? 1);
     this.found.isRate = isRate;
+    this.found.at = at;
     return place === 'time' && next === '' ? unitAt + word.length : end;
   }
 }

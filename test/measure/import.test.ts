@@ -87,6 +87,22 @@ describe('inference benchmarks', () => {
     expect(brief('ais.log', row)).toEqual([['latency', 'model', latency]]);
   });
 
+  it('reads each row of a table of ais_bench by the heads of its columns', () => {
+    const text = [
+      '| Metric           | max (ms) | P99 (ms) | mean (ms) | median(ms) | min (ms) |',
+      '+==================+==========+==========+===========+============+==========+',
+      '| H2D_latency      | 1.53     | 1.22     | 0.812     | 0.8        | 0.781    |',
+      '| NPU_compute_time | 23       | 22.8     | 21.94     | 21.9       | 21.5     |',
+      '| D2H_latency      | 0.211    | 0.15     | 0.071     | 0.068      | 0.06     |',
+      '| something_else   | 1        | 1        | 1         | 1          | 1        |',
+    ].join('\n');
+    expect(brief('ais.log', text)).toEqual([
+      ['latency', 'h2d', { minMs: 0.781, maxMs: 1.53, meanMs: 0.812, medianMs: 0.8, p99Ms: 1.22 }],
+      ['latency', 'model', latency],
+      ['latency', 'd2h', { minMs: 0.06, maxMs: 0.211, meanMs: 0.071, medianMs: 0.068, p99Ms: 0.15 }],
+    ]);
+  });
+
   it.each([
     '[INFO] throughput 1000*batchsize(16)/NPU_compute_time.mean(21.94): 729.25',
     '[INFO] throughput 1000*batchsize.mean(16)/NPU_compute_time.mean(21.94): 729.25',

@@ -38,9 +38,10 @@ describe('a pattern of a log line', () => {
     expect(value('infer {time}', 'infer 850us')).toBeCloseTo(0.85);
     expect(value('infer {time}', 'infer 1.5 s')).toBe(1500);
     expect(value('infer {time}', 'infer 15')).toBeUndefined();
-    expect(found('fps: {fps}', 'fps: 120.5 fps')).toEqual({ value: 120.5, isRate: true });
+    expect(found('fps: {fps}', 'fps: 120.5 fps')).toEqual({ value: 120.5, isRate: true, at: 5 });
     expect(found('batch={batch}{*}cost={ms}', 'batch=16 id=3 cost=9 ms')).toMatchObject({
       value: 9,
+      at: 19,
       batch: 16,
     });
     expect(value('infer {*} cost {ms}', 'infer img1 cost x cost 9')).toBe(9);

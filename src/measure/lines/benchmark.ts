@@ -9,8 +9,6 @@ import { ownValue } from '../../base/own-value.ts';
 
 const AIS_LATENCY =
   /\b(H2D_latency|NPU_compute_time|D2H_latency) \(ms\): min = ([\d.]+), max = ([\d.]+), mean = ([\d.]+), median = ([\d.]+), percentile\(99%\) = ([\d.]+)/;
-const AIS_TABLE_ROW =
-  /(H2D_latency|NPU_compute_time|D2H_latency) \(ms\)[^\d|│]*[|│]\s*([\d.]+)\s*[|│]\s*([\d.]+)\s*[|│]\s*([\d.]+)\s*[|│]\s*([\d.]+)\s*[|│]\s*([\d.]+)/;
 const AIS_THROUGHPUT =
   /\bthroughput 1000\*batchsize(?:\.mean)?\(([\d.]+)\)\/NPU_compute_time\.mean\(([\d.]+)\):?\s*([\d.]+)?/i;
 
@@ -57,16 +55,53 @@ function latencyOf(match: RegExpExecArray, order: string[]): Record<string, numb
   return known(Object.fromEntries(order.map((name, i) => [name, reportedNumber(match[i + 2])])));
 }
 
-function readAisLatency(text: string, context: LineContext): Measurement[] {
-  const line = AIS_LATENCY.exec(text);
-  const match = line ?? AIS_TABLE_ROW.exec(text);
-  if (match === null) return [];
-  const values = latencyOf(match, ['minMs', 'maxMs', 'meanMs', 'medianMs', 'p99Ms']);
+function aisLatency(name: string, values: Record<string, number>, context: LineContext): Measurement[] {
   if (values['meanMs'] === undefined) return [];
-  const subject = ownValue(AIS_SUBJECTS, match[1] ?? '') ?? 'model';
+  const subject = ownValue(AIS_SUBJECTS, name) ?? 'model';
   if (subject !== 'model') return [measured(context, 'latency', subject, values)];
   const model = modelOf(context);
   return [measured(context, 'latency', model.subject, known({ ...values, batch: model.batch }))];
+}
+
+const AIS_ORDER = ['minMs', 'maxMs', 'meanMs', 'medianMs', 'p99Ms'];
+
+function readAisLatency(text: string, context: LineContext): Measurement[] {
+  const match = AIS_LATENCY.exec(text);
+  return match === null ? [] : aisLatency(match[1] ?? '', latencyOf(match, AIS_ORDER), context);
+}
+
+/** Columns of the table at the log's end, by the letters and digits of their heads. */
+const AIS_COLUMNS = new Map([
+  ['min', 'minMs'],
+  ['max', 'maxMs'],
+  ['mean', 'meanMs'],
+  ['average', 'meanMs'],
+  ['avg', 'meanMs'],
+  ['median', 'medianMs'],
+  ['p50', 'medianMs'],
+  ['p99', 'p99Ms'],
+  ['percentile99', 'p99Ms'],
+]);
+
+const withoutUnit = (head: string): string =>
+  head
+    .replace(/\(ms\)/i, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]/g, '');
+
+/** Its head says what stands where; where there is none, the order is that of the lines. */
+function readAisTable(text: string, context: LineContext): Measurement[] {
+  const [first = '', ...cells] = text
+    .split(/[|│┃]/)
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
+  const columns = cells.map((cell) => AIS_COLUMNS.get(withoutUnit(cell)) ?? '');
+  if (columns.includes('meanMs')) context.memory.set('ais columns', columns.join(' '));
+  const name = /^(\w+)(?: \(ms\))?$/.exec(first)?.[1] ?? '';
+  if (ownValue(AIS_SUBJECTS, name) === undefined) return [];
+  const order = context.memory.get('ais columns')?.split(' ') ?? AIS_ORDER;
+  const values = cells.map((cell, i): [string, number | undefined] => [order[i] ?? '', reportedNumber(cell)]);
+  return aisLatency(name, known(Object.fromEntries(values.filter(([column]) => column !== ''))), context);
 }
 
 function readAisThroughput(text: string, context: LineContext): Measurement[] {
@@ -170,7 +205,8 @@ function readStageRate(text: string, context: LineContext): Measurement[] {
 
 export const benchmarkForms: LineForm[] = [
   { format: 'benchmark', hint: /\.om\b|perf_of_|batch/i, read: readModelName },
-  { format: 'ais_bench', hint: /\(ms\)/, read: readAisLatency },
+  { format: 'ais_bench', hint: /\(ms\):/, read: readAisLatency },
+  { format: 'ais_bench', hint: /[|│┃]/, read: readAisTable },
   { format: 'ais_bench', hint: /throughput 1000/i, read: readAisThroughput },
   { format: 'msame', hint: /Inference|finished cost/, read: readMsame },
   { format: 'benchmark', hint: /ave_throughputRate/, read: readAverageRate },

@@ -1,4 +1,5 @@
 /** Times in the log of the program itself, by what its user says of the lines. */
+import type { LineMatch } from '../../pipeline/log-pattern.ts';
 import { LogPattern } from '../../pipeline/log-pattern.ts';
 import type { LogTime } from '../../pipeline/log-times.ts';
 import type { MeasurementStatement } from '../errors.ts';
@@ -55,22 +56,33 @@ export class OwnLogFile {
     private readonly own: OwnLog,
   ) {}
 
-  /** What a rate of the line tells; a time is kept for the end. Undefined for a line that is none of the user's. */
+  /**
+   * What rates of the line tell; its times are kept for the end. A number is of the first pattern that fits it. Undefined for
+   * a line that is none of the user's.
+   */
   line(text: string, line: number): Measurement[] | undefined {
+    const taken = new Set<number>();
+    const rates: Measurement[] = [];
     let isLike = false;
     for (const wanted of this.own.wanted) {
       const match = wanted.pattern.match(text);
-      if (match !== undefined) {
+      if (match === undefined) {
+        if (!wanted.pattern.lacksNumber) continue;
+        this.count(wanted, line);
+      } else {
         wanted.matched++;
-        if (match.isRate) return [this.rate(wanted, match.value, line)];
-        this.add(wanted, match.value, match.batch, line);
-        return [];
+        if (!taken.has(match.at)) rates.push(...this.take(wanted, match, line));
+        taken.add(match.at);
       }
-      if (!wanted.pattern.lacksNumber) continue;
       isLike = true;
-      this.count(wanted, line);
     }
-    return isLike ? [] : undefined;
+    return isLike ? rates : undefined;
+  }
+
+  private take(wanted: Wanted, { value, isRate, batch }: LineMatch, line: number): Measurement[] {
+    if (isRate) return [this.rate(wanted, value, line)];
+    this.add(wanted, value, batch, line);
+    return [];
   }
 
   end(): { measurements: Measurement[]; problems: Remark[] } {

@@ -63,6 +63,40 @@ function calibrated(lines: string[], pipeline?: Pipeline) {
   };
 }
 
+describe('several numbers of one line', () => {
+  const LINE = (i: number): string => `stat: ${40 + i} pic/s pre=1.${i}ms net=33.${i}ms post=2ms`;
+  const lines = [1, 2, 3].map(LINE);
+
+  it('are each of the pattern that fits it', () => {
+    const { measurements, said } = read(lines, [
+      { line: 'net={ms}ms', of: 'model yolov5_bs4' },
+      { line: 'pre={ms}ms', of: 'stage pre' },
+      { line: '{fps} pic/s', of: 'frame' },
+    ]);
+    const means = measurements.map(({ subject, values }) => [
+      subject,
+      values['meanMs'] ?? values['framesPerSecond'],
+    ]);
+    expect(said).toBe('');
+    expect(means).toEqual([
+      ['program', 41],
+      ['program', 42],
+      ['program', 43],
+      ['model yolov5_bs4', expect.closeTo(33.2, 5)],
+      ['pre', expect.closeTo(1.2, 5)],
+    ]);
+  });
+
+  it('are of one pattern each, the first that is given', () => {
+    const { measurements, said } = read(lines, [
+      { line: 'net={ms}ms', of: 'model yolov5_bs4' },
+      { line: 'pre={*}net={ms}ms', of: 'stage net' },
+    ]);
+    expect(measurements.map(({ subject }) => subject)).toEqual(['model yolov5_bs4']);
+    expect(said).toBe('');
+  });
+});
+
 describe('times in the program’s own log', () => {
   it('are of the model, stage or frame that the user says', () => {
     const { measurements, format } = read(

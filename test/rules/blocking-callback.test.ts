@@ -68,6 +68,10 @@ testRule('blocking-callback', {
     ),
 
     'one of two, the other harmless': launched(write, `${noBlock}\n        ${marked}`),
+    'the kind in a variable': launched(
+      write,
+      `aclrtCallbackBlockType how = ACL_CALLBACK_BLOCK;\n        ${marked.replace('ACL_CALLBACK_BLOCK', 'how')}`,
+    ),
     'a callback given by its address': launched(write, marked.replace('(done', '(&done')),
   },
 });

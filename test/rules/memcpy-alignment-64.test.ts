@@ -106,6 +106,11 @@ testRule('memcpy-alignment-64', {
       loop: 'for (int index = 0; index < 16; index++)',
       after,
     }),
+    'a loop that counts two things': frame(marked('to + i * 75825', 'from'), {
+      before: buffers,
+      loop: 'for (int i{0}, left = 16; i < 16; i += 1, left--)',
+      after,
+    }),
     'an aligned stride and an offset that is none': frame(marked('to + 128 + 100', 'from'), {
       before: buffers,
       loop,

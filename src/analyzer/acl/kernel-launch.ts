@@ -1,6 +1,7 @@
 /** Launches of kernels through functions of the program's own whose text is not at hand, as the device's compiler makes them. */
 import { pointee } from '../interpret/values/value.ts';
 import type { Argument } from '../interpret/interpreter.ts';
+import { isOnDevice } from '../trace/copies.ts';
 import type { CatalogueRow } from './catalogue.ts';
 
 /**
@@ -37,5 +38,5 @@ function isStream({ value, cell }: Argument): boolean {
 
 function isOfDevice({ value }: Argument): boolean {
   const held = pointee(value);
-  return held.kind === 'object' && (held.object.memory === 'device' || held.object.memory === 'dvpp');
+  return held.kind === 'object' && isOnDevice(held.object);
 }

@@ -31,6 +31,14 @@ export function isPageable(object: TraceObject | undefined): boolean {
   return pageable.includes(object?.memory);
 }
 
+/** Memory that is known to be the device's. */
+export const isOnDevice = ({ memory }: Pick<TraceObject, 'memory'>): boolean =>
+  memory === 'device' || memory === 'dvpp';
+
+/** Memory that is known to be the host's. */
+export const isOnHost = ({ memory }: Pick<TraceObject, 'memory'>): boolean =>
+  memory !== undefined && memory !== 'unknown' && !isOnDevice({ memory });
+
 /** Which way a call of role `copy` goes; undefined where neither its kind nor its memory says. */
 export function copyDirection(call: CallNode): CopyDirection | undefined {
   const { row, args } = call;
@@ -56,5 +64,5 @@ function memoryDirection({ row, args }: CallNode): CopyDirection | undefined {
 
 function sideOf(value: TraceValue | undefined): 'h' | 'd' | undefined {
   if (value?.kind !== 'object' || !value.object.memory || value.object.memory === 'unknown') return undefined;
-  return value.object.memory === 'device' || value.object.memory === 'dvpp' ? 'd' : 'h';
+  return isOnDevice(value.object) ? 'd' : 'h';
 }

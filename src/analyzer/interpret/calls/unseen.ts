@@ -3,6 +3,7 @@ import { recordCall } from '../../acl/runtime-call.ts';
 import type { CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import { isDeclaredAlone } from '../../program/symbols.ts';
+import { isOnDevice } from '../../trace/copies.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { memoryOf } from '../values/memory.ts';
@@ -44,10 +45,8 @@ function objectOf(run: Interpreter, value: Value): TraceObject | undefined {
   return value.kind === 'object' ? value.object : undefined;
 }
 
-const ON_DEVICE: readonly TraceObject['memory'][] = ['device', 'dvpp'];
-
-const isHostMemory = ({ kind, memory }: TraceObject): boolean =>
-  kind !== 'stream' && (kind !== 'buffer' || !ON_DEVICE.includes(memory));
+const isHostMemory = (object: TraceObject): boolean =>
+  object.kind !== 'stream' && (object.kind !== 'buffer' || !isOnDevice(object));
 
 const mayHoldFrame = ({ kind, bytes }: TraceObject): boolean =>
   kind === 'buffer' && (typeof bytes !== 'number' || bytes >= LEAST_BYTES);

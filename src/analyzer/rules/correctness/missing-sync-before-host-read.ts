@@ -8,7 +8,8 @@ import type { RuleContext } from '../context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from '../query/copies.ts';
 import { fix, linesBefore, placeBefore } from '../fix/text/edits.ts';
 import { walkFlow } from '../query/waits/flow.ts';
-import { covers, isWait } from '../query/waits/pending.ts';
+import { covers } from '../query/waits/pending.ts';
+import { isWait, learnsOfEnd } from '../query/waits/work.ts';
 import { streamText } from '../query/streams.ts';
 
 export const missingSyncBeforeHostRead = defineRule({
@@ -113,7 +114,7 @@ function update(call: CallNode, state: Writes): void {
 
 /** Queries, callbacks and reports: the program learns of the end in another way. */
 function waitsOtherwise(call: CallNode): boolean {
-  return ['query', 'launchCallback', 'report', 'streamWait'].includes(call.row.role);
+  return learnsOfEnd(call) || call.row.role === 'streamWait';
 }
 
 function writtenBy(call: CallNode): TraceObject[] {

@@ -12,7 +12,7 @@ import { appendArgument, hasRoom, linesAfter, linesBefore, rename } from './text
 import { makeAsync, makeAsyncUntil } from '../counterfactual/asynchronous.ts';
 import type { Change } from '../counterfactual/steps.ts';
 import { callsIn, passesOf } from '../query/loops.ts';
-import { isSubmission, isWait } from '../query/waits/pending.ts';
+import { isSubmission, isWait } from '../query/waits/work.ts';
 import { namedAt, newStreamName, streamInScope, streamOf } from '../query/streams.ts';
 import { leaves } from './hoist/exits.ts';
 import { laterWait, type LaterWait } from './waits/later-wait.ts';

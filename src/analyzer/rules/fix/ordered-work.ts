@@ -1,6 +1,7 @@
 /** May a synchronous call in a loop become asynchronous without another change? */
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { holdsPermits, visitNodes } from '../../trace/nodes.ts';
+import { isOnHost } from '../../trace/copies.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import { givesWork, type CallRole } from '../../acl/catalogue.ts';
 import { oncePer } from '../../../base/once.ts';
@@ -11,6 +12,7 @@ import { argumentsStay } from './arguments.ts';
 import { isApartInMemory } from './memory.ts';
 import { functionsOf } from './hoist/invariant.ts';
 import { bodyAround, rootOf } from './syntax.ts';
+import { isWait } from '../query/waits/work.ts';
 
 /** Calls that neither touch the device's data nor hand it on. */
 const HARMLESS: readonly CallRole[] = [
@@ -23,7 +25,6 @@ const HARMLESS: readonly CallRole[] = [
   'sleep',
   'init',
 ];
-const ON_DEVICE: readonly unknown[] = ['device', 'dvpp', 'unknown', undefined];
 
 /**
  * True where the rest of the loop's body cannot meet the call's work half done: no copy, no other execution, no memory
@@ -74,7 +75,7 @@ const harmful = oncePer((loop: LoopNode): readonly TraceNode[] => {
 const siteOf = ({ range }: CallNode): string => `${range.file}:${range.line}:${range.column}`;
 
 function isHarmless(node: TraceNode): boolean {
-  if (node.kind === 'call') return HARMLESS.includes(node.row.role) || node.row.role === 'synchronize';
+  if (node.kind === 'call') return HARMLESS.includes(node.row.role) || isWait(node);
   if (node.kind === 'access') return node.object.kind !== 'buffer';
   return node.kind === 'loop' || node.kind === 'branch' || node.kind === 'return' || node.kind === 'lock';
 }
@@ -82,7 +83,7 @@ function isHarmless(node: TraceNode): boolean {
 /** Has it nothing to do with what the call works on? */
 function isApart(node: TraceNode, call: CallNode, context: RuleContext): boolean {
   if (call.row.role !== 'execute') return false;
-  if (node.kind === 'access') return isOnHost(node.object);
+  if (node.kind === 'access') return isOfHost(node.object);
   // What is given away could be a result; a permit, or what is taken, is none.
   if (node.kind === 'queue')
     return (node.operation === 'dequeue' || holdsPermits(node.queue)) && argumentsStay(context)(call);
@@ -93,12 +94,12 @@ function isApart(node: TraceNode, call: CallNode, context: RuleContext): boolean
   return role === 'hostWork' && engine === 'host' && takesHostMemory(node);
 }
 
-const isOnHost = ({ kind, memory }: TraceObject): boolean => kind !== 'buffer' || !ON_DEVICE.includes(memory);
+const isOfHost = (object: TraceObject): boolean => object.kind !== 'buffer' || isOnHost(object);
 
 const takesHostMemory = ({ args, receiver }: CallNode): boolean =>
   [...args, ...(receiver ? [receiver] : [])].every(({ value }) => {
     const object = objectOf(value);
-    return !object || isOnHost(object);
+    return !object || isOfHost(object);
   });
 
 /** Memory that no call but those that make and end it is given. */

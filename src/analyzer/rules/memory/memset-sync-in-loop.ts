@@ -1,4 +1,5 @@
 /** aclrtMemset once per frame: the host waits until the device has filled the memory. */
+import { isOnHost } from '../../trace/copies.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import type { Offer } from '../fix/refusals.ts';
@@ -22,7 +23,7 @@ export const memsetSyncInLoop = defineRule({
     useAsync: { en: 'Fill with aclrtMemsetAsync on {stream}', zh: '在 {stream} 上用 aclrtMemsetAsync 填充' },
   },
   check(context, report) {
-    const calls = context.withRole('memset').filter((call) => call.row.mode === 'sync' && !isOnHost(call));
+    const calls = context.withRole('memset').filter((call) => call.row.mode === 'sync' && !fillsHost(call));
     for (const call of perFrame(calls, context)) {
       report({
         messageId: 'memset',
@@ -36,9 +37,9 @@ export const memsetSyncInLoop = defineRule({
 });
 
 /** Page-locked memory of the host can be filled by the same call. */
-function isOnHost(call: CallNode): boolean {
-  const memory = objectOf(call.args[0]?.value)?.memory;
-  return memory !== undefined && memory !== 'device' && memory !== 'dvpp' && memory !== 'unknown';
+function fillsHost(call: CallNode): boolean {
+  const object = objectOf(call.args[0]?.value);
+  return object !== undefined && isOnHost(object);
 }
 
 function offerFor(call: CallNode, context: RuleContext): Offer<'useAsync'> {

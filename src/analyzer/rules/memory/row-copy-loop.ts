@@ -6,7 +6,7 @@ import type { RuleContext } from '../context.ts';
 import { argument } from '../query/copies.ts';
 import { mergeCopies } from '../counterfactual/copies.ts';
 import { fix } from '../fix/text/edits.ts';
-import { callsIn, loopVariable } from '../query/loops.ts';
+import { callsIn, counterOf } from '../query/loops.ts';
 import { oncePer } from '../../../base/once.ts';
 import { literalText } from '../../literal.ts';
 import { loopsIn } from '../../../pipeline/quantity.ts';
@@ -49,7 +49,7 @@ interface Rows {
 function rowsOf(call: CallNode, context: RuleContext): Rows | undefined {
   const loop = call.loops.at(-1);
   if (!loop || loop.function !== call.function || !copiesOnly(loop)) return undefined;
-  const variable = loopVariable(loop, context);
+  const variable = counterOf(loop, context)?.name;
   if (variable === undefined) return undefined;
   const sides = [argument(call, call.row.destination), argument(call, call.row.source)];
   const moving = sides.flatMap((side) => (side && dependsOn(side, variable) ? [side] : []));

@@ -2,8 +2,7 @@
 import { loopIndex, loopsIn, substitute, type Quantity } from '../../../pipeline/quantity.ts';
 import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import type { RuleContext } from '../context.ts';
-import { loopVariable } from './loops.ts';
-import { literalText } from '../../literal.ts';
+import { counterOf } from './loops.ts';
 
 /** Bytes that both addresses of a copy on the device must be a multiple of. */
 export const ALIGNMENT = 64;
@@ -35,11 +34,7 @@ function atPass(offset: Quantity, counter: string, pass: number): Quantity {
 
 function isCounter(name: string, call: CallNode, context: RuleContext): boolean {
   return call.loops.some((loop) => {
-    if (loopVariable(loop, context) !== name) return false;
-    const header = context.text(loop.statement.file).slice(loop.statement);
-    const counter = literalText(name);
-    return new RegExp(
-      `\\b${counter}\\s*=\\s*0\\b[^;]*;[^;]*;\\s*(?:\\+\\+\\s*${counter}|${counter}\\s*\\+\\+)`,
-    ).test(header);
+    const counter = counterOf(loop, context);
+    return counter?.name === name && counter.fromZero && counter.byOne;
   });
 }

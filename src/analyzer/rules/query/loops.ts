@@ -58,9 +58,25 @@ export function perFrame(calls: readonly CallNode[], context: RuleContext): Call
 /** Calls inside a loop, through calls of functions. */
 export const callsIn = oncePer((loop: LoopNode): readonly CallNode[] => callsOf(loop.body));
 
-/** Name of the variable that a `for` counts with, from its text; undefined for other loops. */
-export function loopVariable(loop: LoopNode, context: RuleContext): string | undefined {
-  if (loop.loop !== 'for') return undefined;
-  const header = context.text(loop.statement.file).slice(loop.statement);
-  return /^\s*for\s*\(\s*(?:[\w:]+\s+)*?(\w+)\s*(?:=|\{)[^=]/.exec(header)?.[1];
+/** What a `for` counts with. */
+export interface Counter {
+  name: string;
+  fromZero: boolean;
+  /** It goes up by one in each pass. */
+  byOne: boolean;
+}
+
+/** As the head of the loop has it, since no trace does; undefined for other loops. */
+export function counterOf({ loop, statement }: LoopNode, context: RuleContext): Counter | undefined {
+  if (loop !== 'for') return undefined;
+  const text = context.text(statement.file).slice(statement);
+  const name = /^\s*for\s*\(\s*(?:[\w:]+\s+)*?(\w+)\s*(?:=|\{)[^=]/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  const own = literalText(name);
+  const [start = '', , step = ''] = text.split(';', 3);
+  return {
+    name,
+    fromZero: new RegExp(`\\b${own}\\s*(?:=\\s*0\\b|\\{\\s*0\\s*\\})`).test(start),
+    byOne: new RegExp(`^\\s*(?:\\+\\+\\s*${own}|${own}\\s*\\+\\+|${own}\\s*\\+=\\s*1)\\s*[,)]`).test(step),
+  };
 }

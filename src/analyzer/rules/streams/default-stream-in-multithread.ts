@@ -2,7 +2,7 @@
 import type { CallNode } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import { argument } from '../query/copies.ts';
-import { isSubmission } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { totalReplicas } from '../query/threads.ts';
 
 export const defaultStreamInMultithread = defineRule({

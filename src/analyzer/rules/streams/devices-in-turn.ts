@@ -6,7 +6,7 @@ import { argument, objectOf } from '../query/copies.ts';
 import { holds } from '../counterfactual/steps.ts';
 import type { RuleContext } from '../context.ts';
 import { oncePer } from '../../../base/once.ts';
-import { isSubmission, isWait } from '../query/waits/pending.ts';
+import { isSubmission, isWait } from '../query/waits/work.ts';
 import { streamOf } from '../query/streams.ts';
 
 export const devicesInTurn = defineRule({

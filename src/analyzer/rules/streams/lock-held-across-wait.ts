@@ -1,12 +1,13 @@
 /** A lock is held while the host waits for the device. */
 import type { Pipeline } from '../../../pipeline/pipeline.ts';
-import type { CallNode, LockNode } from '../../trace/nodes.ts';
+import type { LockNode } from '../../trace/nodes.ts';
 import { callsOf } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { mapSteps, standsAt } from '../counterfactual/steps.ts';
 import { runsPerFrame } from '../query/loops.ts';
+import { holdsHost } from '../query/waits/work.ts';
 
 export const lockHeldAcrossWait = defineRule({
   id: 'lock-held-across-wait',
@@ -21,7 +22,7 @@ export const lockHeldAcrossWait = defineRule({
   check(context, report) {
     for (const lock of locks(context)) {
       if (!isContended(lock.mutex, context) || !runsPerFrame(lock, context)) continue;
-      const wait = callsOf(lock.body).find(waitsForDevice);
+      const wait = callsOf(lock.body).find(holdsHost);
       if (!wait) continue;
       report({
         messageId: 'held',
@@ -38,10 +39,6 @@ export const lockHeldAcrossWait = defineRule({
 
 function locks(context: RuleContext): LockNode[] {
   return context.nodes.filter((node): node is LockNode => node.kind === 'lock');
-}
-
-function waitsForDevice(call: CallNode): boolean {
-  return call.row.role === 'synchronize' || (call.row.role === 'execute' && call.row.blocksHost);
 }
 
 /** Do several threads take it? */

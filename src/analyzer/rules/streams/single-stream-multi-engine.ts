@@ -6,7 +6,8 @@ import { isSequentialLoop } from '../query/carried.ts';
 import { holds } from '../counterfactual/steps.ts';
 import type { RuleContext } from '../context.ts';
 import { callsIn, passesOf } from '../query/loops.ts';
-import { isSubmission, streamsOf } from '../query/waits/pending.ts';
+import { streamsOf } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { totalReplicas } from '../query/threads.ts';
 
 /** Engines that work on pictures beside the AI Core. */

@@ -5,7 +5,7 @@ import type { Pipeline } from '../../../pipeline/pipeline.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { streamAt } from '../counterfactual/streams.ts';
-import { isSubmission } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { streamOf } from '../query/streams.ts';
 import { totalReplicas } from '../query/threads.ts';
 

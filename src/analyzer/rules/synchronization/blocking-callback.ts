@@ -3,7 +3,8 @@ import type { CallNode } from '../../trace/nodes.ts';
 import { callsOf } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import type { Offer } from '../fix/refusals.ts';
-import { callbackOf, waitsForItself } from '../query/callbacks.ts';
+import { callbackOf, isBlocking, waitsForItself } from '../query/callbacks.ts';
+import { argument } from '../query/copies.ts';
 import { mapSteps, standsAt } from '../counterfactual/steps.ts';
 import { fix, replaceArgument } from '../fix/text/edits.ts';
 
@@ -31,8 +32,7 @@ export const blockingCallback = defineRule({
   },
   check(context, report) {
     for (const call of context.named('aclrtLaunchCallback')) {
-      const kind = call.args[2];
-      if (!kind || !/\bACL_CALLBACK_BLOCK\b/.test(kind.text)) continue;
+      if (!isBlocking(call)) continue;
       const thread = callbackOf(call, context);
       const calls = thread ? callsOf(thread.body) : [];
       const slow = calls.find((inner) => SLOW.includes(inner.row.role));
@@ -55,6 +55,6 @@ export const blockingCallback = defineRule({
 });
 
 function offerFor(call: CallNode): Offer<'noBlock'> {
-  const kind = call.args[2];
+  const kind = argument(call, call.row.kind);
   return kind ? [fix('noBlock', [replaceArgument(kind, 'ACL_CALLBACK_NO_BLOCK')], false)] : 'anotherCall';
 }

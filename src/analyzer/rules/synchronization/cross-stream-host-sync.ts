@@ -12,7 +12,7 @@ import { fix, rename, replaceArgument } from '../fix/text/edits.ts';
 import { callsIn, runsPerFrame } from '../query/loops.ts';
 import { frameLoop, type RuleContext } from '../context.ts';
 import { oncePer } from '../../../base/once.ts';
-import { isSubmission } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { streamOf, streamText } from '../query/streams.ts';
 
 const BETWEEN: readonly string[] = ['get', 'set', 'log', 'other'];
@@ -109,12 +109,12 @@ const workAfter = oncePer((context: RuleContext): ReadonlyMap<TraceNode, TraceNo
     next.set(node.thread, ofThread);
     const loop = frameLoop(node);
     after.set(node, ofThread.get(loop));
-    if (isWork(node)) ofThread.set(loop, node);
+    if (doesSomething(node)) ofThread.set(loop, node);
   }
   return after;
 });
 
-function isWork(node: TraceNode): boolean {
+function doesSomething(node: TraceNode): boolean {
   if (node.kind === 'call') return !BETWEEN.includes(node.row.role);
   return node.kind !== 'branch' && node.kind !== 'return';
 }

@@ -13,6 +13,7 @@ import { waitWithinLoop } from '../counterfactual/waits.ts';
 import { fix } from '../fix/text/edits.ts';
 import { passesOf } from '../query/loops.ts';
 import { namedAt, streamOf, streamText } from '../query/streams.ts';
+import { holdsHost, learnsOfEnd } from '../query/waits/work.ts';
 
 /** Submissions in flight from which a queue counts as deep. */
 const DEEP = 256;
@@ -82,16 +83,15 @@ function deepLoop(call: CallNode, context: RuleContext): { loop: LoopNode; count
 
 function waits(loop: LoopNode): boolean {
   if (loop.loop !== 'for' && loop.loop !== 'while' && loop.loop !== 'do') return true;
-  return anyNode(loop.body, isWait);
+  return anyNode(loop.body, endsWork);
 }
 
-function isWait(node: TraceNode): boolean {
+/** Does the host get no further before some work is done, or learn that it is? */
+function endsWork(node: TraceNode): boolean {
   if (node.kind === 'queue') return node.operation === 'dequeue' && node.blocking;
   if (node.kind === 'spawn') return node.operation === 'join';
   if (node.kind !== 'call') return false;
-  const { role, blocksHost } = node.row;
-  if (role === 'execute') return blocksHost;
-  return ['synchronize', 'launchCallback', 'report', 'query', 'sleep'].includes(role);
+  return holdsHost(node) || learnsOfEnd(node) || node.row.role === 'sleep';
 }
 
 function offerFor(call: CallNode, loop: LoopNode, context: RuleContext): Offer<'waitNowAndThen'> {

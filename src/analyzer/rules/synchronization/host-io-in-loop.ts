@@ -4,6 +4,7 @@ import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { removeStep } from '../counterfactual/steps.ts';
 import { callsIn, runsPerFrame } from '../query/loops.ts';
+import { givesWork } from '../../acl/catalogue.ts';
 
 const WORDS: Record<string, string> = { hostRead: 'a read', hostWrite: 'a write', sleep: 'a sleep' };
 /** Decoding to a picture is judged by preprocess-on-host. */
@@ -50,15 +51,11 @@ function submittingLoops(context: RuleContext): LoopNode[] {
       node.isFrameLoop &&
       // A callback runs on the thread that waits for reports, which submits nothing.
       node.thread.kind !== 'callback' &&
-      [...node.loops, node].some((l) => l.isFrameLoop && givesWork(l)),
+      [...node.loops, node].some((l) => l.isFrameLoop && callsIn(l).some(isWork)),
   );
 }
 
-function givesWork(loop: LoopNode): boolean {
-  return callsIn(loop).some(isWork);
-}
-
-const isWork = ({ row }: CallNode): boolean => ['submit', 'execute', 'copy', 'memset'].includes(row.role);
+const isWork = ({ row }: CallNode): boolean => givesWork(row);
 
 function isIo(call: CallNode): boolean {
   if (call.row.role === 'sleep' && isNoTime(call)) return false;

@@ -6,6 +6,7 @@ import type { RuleContext } from '../context.ts';
 import { removeStep } from '../counterfactual/steps.ts';
 import { runsPerFrame } from '../query/loops.ts';
 import { streamText } from '../query/streams.ts';
+import { isWait } from '../query/waits/work.ts';
 
 const HARMLESS: readonly string[] = ['get', 'log', 'other'];
 
@@ -47,7 +48,7 @@ function previousWait(index: number, call: CallNode, context: RuleContext): Call
     if (!earlier || earlier.thread !== call.thread || earlier.loops.at(-1) !== call.loops.at(-1))
       return undefined;
     if (HARMLESS.includes(earlier.row.role)) continue;
-    return earlier.row.role === 'synchronize' ? earlier : undefined;
+    return isWait(earlier) ? earlier : undefined;
   }
   return undefined;
 }

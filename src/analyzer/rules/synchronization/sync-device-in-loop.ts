@@ -8,7 +8,8 @@ import type { Change } from '../counterfactual/steps.ts';
 import { narrowWait, waitLessOften } from '../counterfactual/waits.ts';
 import { appendArgument, fix, rename } from '../fix/text/edits.ts';
 import { callsIn, perFrame } from '../query/loops.ts';
-import { isSubmission, streamsOf } from '../query/waits/pending.ts';
+import { streamsOf } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { streamText } from '../query/streams.ts';
 
 export const syncDeviceInLoop = defineRule({

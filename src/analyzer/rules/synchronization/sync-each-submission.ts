@@ -16,7 +16,8 @@ import { moveWait, waitLessOften } from '../counterfactual/waits.ts';
 import { fix, hasRoom, linesAfter, linesBefore, remove } from '../fix/text/edits.ts';
 import { frameWaits, type FrameWait } from '../query/waits/frame-waits.ts';
 import { callsIn } from '../query/loops.ts';
-import { isSubmission, streamsOf } from '../query/waits/pending.ts';
+import { streamsOf } from '../query/waits/pending.ts';
+import { isSubmission } from '../query/waits/work.ts';
 import { namedAt, streamText } from '../query/streams.ts';
 
 export const syncEachSubmission = defineRule({

@@ -3,9 +3,8 @@ import type { SourceRange } from '../../../../pipeline/source.ts';
 import type { TextEdit } from '../../../finding.ts';
 import type { LoopNode } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../context.ts';
-import { literalText } from '../../../literal.ts';
 import { hasRoom, linesBefore, onOneLine, point } from '../text/edits.ts';
-import { loopVariable, passesOf } from '../../query/loops.ts';
+import { counterOf, passesOf } from '../../query/loops.ts';
 import { blockEnd, headEnd } from '../text/scan.ts';
 import type { SourceText } from '../text/source-text.ts';
 
@@ -91,14 +90,10 @@ function inBraces(
 
 /** The loop's own variable, where it goes up by one in each pass and so counts them. */
 function passCounter(loop: LoopNode, context: RuleContext): string | undefined {
-  const name = loopVariable(loop, context);
+  const counter = counterOf(loop, context);
   const body = context.text(loop.statement.file).slice(loop.statement);
   // A pass that is left before its end would miss the wait.
-  if (name === undefined || /\bcontinue\b/.test(body)) return undefined;
-  const header = body.split('\n', 1)[0] ?? '';
-  const own = literalText(name);
-  const upByOne = new RegExp(`;\\s*(?:\\+\\+\\s*${own}|${own}\\s*\\+\\+|${own}\\s*\\+=\\s*1)\\s*\\)`);
-  return upByOne.test(header) ? name : undefined;
+  return counter?.byOne === true && !/\bcontinue\b/.test(body) ? counter.name : undefined;
 }
 
 function closesWithBrace(text: SourceText, statement: SourceRange): boolean {

@@ -2,7 +2,7 @@
 import type { CallNode, LoopNode } from '../../../trace/nodes.ts';
 import type { TraceObject } from '../../../trace/values.ts';
 import type { RuleContext } from '../../context.ts';
-import { isWait } from '../../query/waits/pending.ts';
+import { isWait } from '../../query/waits/work.ts';
 import { streamOf } from '../../query/streams.ts';
 import { functionsOf } from '../hoist/invariant.ts';
 import { siteOfLoop, type LoopSite } from '../loop-site.ts';

@@ -2,7 +2,8 @@
 import type { CallNode, TraceNode } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../context.ts';
 import { walkFlow } from './flow.ts';
-import { covers, isSubmission, isWait } from './pending.ts';
+import { covers } from './pending.ts';
+import { isSubmission, isWait, learnsOfEnd } from './work.ts';
 
 export interface InFlight {
   at: CallNode;
@@ -57,7 +58,7 @@ const joined = (a: States, b: States): States =>
 
 /** A wait; or a call after which the program may know of the end by other means. */
 function endsWork(call: CallNode): boolean {
-  if (isWait(call)) return true;
-  if (['query', 'launchCallback', 'report', 'init', 'streamWait'].includes(call.row.role)) return true;
+  if (isWait(call) || learnsOfEnd(call)) return true;
+  if (call.row.role === 'init' || call.row.role === 'streamWait') return true;
   return call.row.role === 'destroy' && /Stream$|StreamForce$|Context$/.test(call.name);
 }

@@ -3,7 +3,7 @@ import type { CallNode, LoopNode } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../context.ts';
 import { sourceOf } from '../copies.ts';
 import { callsIn } from '../loops.ts';
-import { isSubmission, isWait } from './pending.ts';
+import { isSubmission, isWait } from './work.ts';
 
 /**
  * The asynchronous submission that comes next after a synchronous H2D copy, where a wait for its stream follows in the

@@ -3,6 +3,7 @@ import type { CallNode, TraceNode } from '../../../trace/nodes.ts';
 import type { TraceObject } from '../../../trace/values.ts';
 import { directionOf } from '../copies.ts';
 import { walkFlow, type Flow } from './flow.ts';
+import { isSubmission, isWait } from './work.ts';
 import { streamOf, streamText } from '../streams.ts';
 
 export interface PendingSubmission {
@@ -17,21 +18,6 @@ export interface WaitPoint {
   covered: PendingSubmission[];
   /** What stays in flight. */
   left: PendingSubmission[];
-}
-
-/** Is it work on the device that a later wait is for? */
-export function isSubmission(call: CallNode): boolean {
-  const { role, mode } = call.row;
-  if (mode !== 'async') return false;
-  if (role === 'copy') return directionOf(call) !== 'h2h';
-  return role === 'submit' || role === 'execute' || role === 'memset';
-}
-
-/** A call that returns only when work is done; fetching a result with a timeout of 0 is none. */
-export function isWait(call: CallNode): boolean {
-  if (call.row.role !== 'synchronize') return false;
-  const last = call.args.at(-1);
-  return !(call.name.startsWith('hi_mpi_') && last?.value.kind === 'number' && last.value.quantity === 0);
 }
 
 /** The waits under `nodes`, each with the submissions since the last one. Both sides of a branch are followed. */

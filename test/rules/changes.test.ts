@@ -192,7 +192,7 @@ describe('a wait behind the loop', () => {
 
 describe('an asynchronous submission', () => {
   it('goes to the stream of its thread', () => {
-    const other = submit(2, { stream: { id: 'other' } });
+    const other = submit(2, { mode: 'async', stream: { id: 'other' } });
     const changed = makeAsync(at(1))(
       pipeline([submit(3, { stream: { id: 's' } })], [loop(9, 2, [submit(1), other])]),
     );
@@ -222,6 +222,54 @@ describe('an asynchronous submission', () => {
     const [changed] = makeAsync(at(1))(pipeline([copy])).threads[0]?.program ?? [];
     expect(changed).toMatchObject({ mode: 'async', work: { bytes: 8 } });
     expect(changed).not.toHaveProperty('work.pageable');
+  });
+});
+
+describe('what a synchronous call reads of asynchronous work', () => {
+  const h2d = submit(1, { engine: 'h2d' });
+  const model = submit(2);
+  const d2h = submit(3, { engine: 'd2h' });
+  const frames = (...body: Step[]): Step[] => [loop(9, 'forever', body)];
+
+  it('comes behind the wait, with what the host does with it', () => {
+    const host: Step = { kind: 'host', what: 'post', milliseconds: 1, busy: true, source: at(4) };
+    expect(after(makeAsync(at(2)), frames(h2d, model, d2h, host))).toBe(
+      'repeat9xforever[repeatx64[submit1 submit2] wait repeatx64[submit3 host4]]',
+    );
+    expect(after(makeAsync(at(2)), frames(h2d, lock(5, [model, d2h])))).toBe(
+      'repeat9xforever[repeatx64[submit1 lock5[submit2]] wait repeatx64[lock5[submit3]]]',
+    );
+    expect(after(makeAsync(at(2)), [loop(9, 640, [model, d2h])])).toBe(
+      'repeat9x10[repeatx64[submit2] wait repeatx64[submit3]]',
+    );
+  });
+
+  it('is a model after the copy that brings its input', () => {
+    expect(after(makeAsync(at(1)), frames(h2d, model, d2h))).toBe(
+      'repeat9xforever[repeatx64[submit1] wait repeatx64[submit2 submit3]]',
+    );
+  });
+
+  it('is no copy that only brings input, and nothing behind a wait of the pass', () => {
+    expect(after(makeAsync(at(2)), frames(model, h2d))).toBe(
+      'repeat9xforever[repeatx64[submit2 submit1] wait]',
+    );
+    expect(after(makeAsync(at(2)), frames(model, wait(5), d2h))).toBe(
+      'repeat9xforever[repeatx64[submit2 wait5 submit3] wait]',
+    );
+  });
+
+  it('is behind it too where a wait of the program becomes rarer', () => {
+    const asynchronous = submit(2, { mode: 'async', stream: { id: 's' } });
+    expect(after(waitLessOften(at(5)), frames(asynchronous, wait(5), d2h))).toBe(
+      'repeat9xforever[repeatx64[submit2] wait5 repeatx64[submit3]]',
+    );
+  });
+
+  it('goes back where a second change puts it on the stream', () => {
+    expect(after(combine(makeAsync(at(2)), makeAsync(at(3))), frames(h2d, model, d2h))).toBe(
+      'repeat9xforever[repeatx64[submit1 submit2 submit3] wait]',
+    );
   });
 });
 

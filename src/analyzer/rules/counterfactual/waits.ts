@@ -15,6 +15,7 @@ import {
   withBodies,
   without,
 } from './steps.ts';
+import { splitAtResults } from './results.ts';
 import { findStream, streamAt, streamOf } from './streams.ts';
 
 /** Frames that a rewritten endless loop submits before it waits: enough to keep every engine busy, little in memory. */
@@ -65,9 +66,10 @@ export function waitAfterLoop(at: SourceRange, stream: Reference): Change {
   return (pipeline) =>
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
-      if (step.times !== 'forever') return [step, wait];
-      const { group, waits } = groupOf(step) ?? { group: inFlight(step), waits: [] };
-      return [{ ...step, body: [group, ...withWait(waits, wait)] }];
+      const isWhole = step.times !== 'forever' && !splitAtResults(step.body).later.length;
+      if (isWhole) return [step, wait];
+      const group = groupOf(step) ?? newGroup(step, FRAMES_IN_FLIGHT);
+      return [inGroups({ ...group, waits: withWait(group.waits, wait) })];
     });
 }
 
@@ -76,12 +78,9 @@ export function waitLessOften(at: SourceRange, frames = FRAMES_IN_FLIGHT): Chang
   return (pipeline) =>
     mapSteps(pipeline, (step) => {
       if (!isInnermostFrameLoop(step, at)) return [step];
-      const grouped = groupOf(step);
-      const { body, times } = grouped?.group ?? { body: step.body, times: passesIn(step, frames) };
-      const moved = body.flatMap((inner) => collect(inner, at)).slice(0, 1);
-      const group: RepeatStep = { kind: 'repeat', times, body: without(body, at) };
-      const waits = [...(grouped?.waits ?? []), ...moved];
-      return [{ ...step, times: grouped ? step.times : groups(step.times, frames), body: [group, ...waits] }];
+      const group = groupOf(step) ?? newGroup(step, frames);
+      const moved = group.body.flatMap((inner) => collect(inner, at)).slice(0, 1);
+      return [inGroups({ ...group, body: without(group.body, at), waits: [...group.waits, ...moved] })];
     });
 }
 
@@ -98,16 +97,44 @@ export function waitWithinLoop(at: SourceRange, loopAt: SourceRange): Change {
     });
 }
 
-/** What an earlier change has made of a loop: a group of passes, and the waits behind it. Groups of groups would wait for all. */
-function groupOf({ body }: RepeatStep): { group: RepeatStep; waits: WaitStep[] } | undefined {
-  const [group, ...rest] = body;
-  const waits = rest.flatMap((step) => (step.kind === 'wait' ? [step] : []));
-  const isGroup = group?.kind === 'repeat' && group.source === undefined && waits.length === rest.length;
-  return isGroup ? { group, waits } : undefined;
+/** A frame loop in groups of passes, which the host waits for together. */
+interface Group {
+  loop: RepeatStep;
+  passes: RepeatStep['times'];
+  body: Step[];
+  waits: Step[];
 }
 
-function withWait(waits: WaitStep[], wait: WaitStep): WaitStep[] {
-  const isSame = (one: WaitStep): boolean => one.for === wait.for && one.target?.id === wait.target?.id;
+const newGroup = (loop: RepeatStep, frames: number): Group => ({
+  loop: { ...loop, times: groups(loop.times, frames) },
+  passes: passesIn(loop, frames),
+  body: loop.body,
+  waits: [],
+});
+
+/** What an earlier change has made of a loop. Groups of groups would wait for all. */
+function groupOf(loop: RepeatStep): Group | undefined {
+  const [first, ...rest] = loop.body;
+  if (!first || !isMade(first)) return undefined;
+  const last = rest.at(-1);
+  const behind = last && isMade(last) ? last.body : [];
+  const waits = rest.filter(({ kind }) => kind === 'wait');
+  if (waits.length + (behind.length > 0 ? 1 : 0) !== rest.length) return undefined;
+  return { loop, passes: first.times, body: [...first.body, ...behind], waits };
+}
+
+const isMade = (step: Step): step is RepeatStep => step.kind === 'repeat' && step.source === undefined;
+
+/** What reads results comes behind the waits, as often. */
+function inGroups({ loop, passes, body, waits }: Group): RepeatStep {
+  const { now, later } = waits.length > 0 ? splitAtResults(body) : { now: body, later: [] };
+  const behind: Step[] = later.length > 0 ? [{ kind: 'repeat', times: passes, body: later }] : [];
+  return { ...loop, body: [{ kind: 'repeat', times: passes, body: now }, ...waits, ...behind] };
+}
+
+function withWait(waits: Step[], wait: WaitStep): Step[] {
+  const isSame = (one: Step): boolean =>
+    one.kind === 'wait' && one.for === wait.for && one.target?.id === wait.target?.id;
   return waits.some(isSame) ? waits : [...waits, wait];
 }
 

@@ -9,6 +9,7 @@ import { missingSyncBeforeHostRead } from './correctness/missing-sync-before-hos
 import { neverDestroyed } from './correctness/never-destroyed.ts';
 import { runtimeInCallback } from './correctness/runtime-in-callback.ts';
 import { sameModelIdMultiStream } from './correctness/same-model-id-multi-stream.ts';
+import { streamWrongContext } from './correctness/stream-wrong-context.ts';
 import { useAfterDestroy } from './correctness/use-after-destroy.ts';
 import { vdecCallbackThread } from './correctness/vdec-callback-thread.ts';
 import { dvppBufferSize } from './dvpp/dvpp-buffer-size.ts';
@@ -144,6 +145,7 @@ export const allRules: readonly Rule[] = [
   limitExceeded,
   forkAfterInit,
   runtimeInCallback,
+  streamWrongContext,
   // Measurement and hygiene
   profilingLeftOn,
   runtimeQueryInLoop,

@@ -2,7 +2,7 @@
 import type { Pipeline } from '../../../pipeline/pipeline.ts';
 import type { CallNode, LoopNode } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
-import { argument, objectOf } from '../query/copies.ts';
+import { deviceBound } from '../query/bindings.ts';
 import { holds } from '../counterfactual/steps.ts';
 import type { RuleContext } from '../context.ts';
 import { oncePer } from '../../../base/once.ts';
@@ -83,14 +83,6 @@ function give(pass: Pass, device: number): void {
   pass.overlaps ||= pass.open !== undefined && pass.open !== device;
   pass.open = device;
   pass.devices.add(device);
-}
-
-/** The device that a call binds the thread to, by number. */
-function deviceBound(call: CallNode, context: RuleContext): number | undefined {
-  const bound = objectOf(argument(call, call.row.context)?.value);
-  const maker = bound ? context.withRole('create').find(({ creates }) => creates === bound) : call;
-  const value = maker && argument(maker, maker.row.device)?.value;
-  return value?.kind === 'number' ? context.fixed(value.quantity) : undefined;
 }
 
 /** As many requests at once as there are devices. */

@@ -12,6 +12,7 @@ import type {
 import type { FileFacts } from '../syntax/facts.ts';
 import { KnownCalls } from './known-calls.ts';
 import { push } from './push.ts';
+import { Hierarchy } from './hierarchy.ts';
 import { lastName, scopeName } from './qualified.ts';
 import { matchAll } from './specialization.ts';
 import { classOf } from './unseen-classes.ts';
@@ -50,7 +51,7 @@ export class SymbolTable {
   private readonly methods = new Map<string, FunctionDeclaration[]>();
   /** Specializations of class templates, by the template's last name. */
   private readonly specializations = new Map<string, ClassDeclaration[]>();
-  private readonly derived = new Map<string, ClassDeclaration[]>();
+  readonly hierarchy: Hierarchy;
   /** Last names of the classes that declare a virtual method. */
   private readonly polymorphic = new Set<string>();
 
@@ -72,9 +73,7 @@ export class SymbolTable {
       if (isEither(declaration) && isVariable(this, declaration.prototype)) this.add(declaration);
     for (const declaration of this.unrivalled(all.filter(isLocal))) this.add(declaration);
     this.addUnseen();
-    for (const declaration of this.classes.values()) {
-      for (const base of declaration.bases) push(this.derived, lastName(base), declaration);
-    }
+    this.hierarchy = new Hierarchy(this.classes.values(), (name, scope) => this.findClass(name, scope));
   }
 
   /** What functions declare in their bodies, where nothing else has its name: there it would hide what others mean. */
@@ -159,8 +158,8 @@ export class SymbolTable {
   }
 
   private inherits(name: string, base: string): boolean {
-    const bases = this.classes.named(name).find((one) => one.name === name)?.bases ?? [];
-    return bases.some((one) => lastName(one) === lastName(base));
+    const own = this.classes.named(name).find((one) => one.name === name);
+    return own?.bases.some((one) => lastName(one) === lastName(base)) ?? false;
   }
 
   /** The specialization of a class template that the arguments choose, with what its own parameters stand for. */
@@ -230,38 +229,26 @@ export class SymbolTable {
     argumentCount: number,
     rank?: Rank,
   ): FunctionDeclaration | undefined {
-    const seen = new Set<string>();
-    const pending = [className];
-    while (pending.length && seen.size < 32) {
-      const current = pending.shift() ?? '';
-      const key = lastName(current);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const own = choose(this.methods.get(`${key}::${lastName(method)}`) ?? [], `${current}::${method}`, '', {
-        argumentCount,
-        rank,
-      });
+    for (const owner of this.owners(className)) {
+      const all = this.methods.get(`${lastName(owner)}::${lastName(method)}`) ?? [];
+      const own = choose(all, `${owner}::${method}`, '', { argumentCount, rank });
       if (own?.body) return own;
-      pending.push(...(this.findClass(current)?.bases ?? []));
     }
     return undefined;
   }
 
-  /** The class and all its bases, nearest first. */
-  lineage(className: string): readonly ClassDeclaration[] {
-    return memoized(this.found.lineages, className, () => this.lineageOf(className));
+  /** Names of the classes whose methods an object has, nearest first; of some no more is known. */
+  private owners(className: string): readonly string[] {
+    const bases = this.lineage(className).flatMap((one) => this.hierarchy.basesOf(one));
+    return [...new Set([className, ...bases.map(({ name }) => name)])];
   }
 
-  private lineageOf(className: string): ClassDeclaration[] {
-    const found = new Set<ClassDeclaration>();
-    const pending = [className];
-    for (let name = pending.shift(); name !== undefined && found.size < 32; name = pending.shift()) {
-      const declaration = this.findClass(name);
-      if (!declaration || found.has(declaration)) continue;
-      found.add(declaration);
-      pending.push(...declaration.bases);
-    }
-    return [...found];
+  /** The class and all its bases, nearest first. */
+  lineage(className: string): readonly ClassDeclaration[] {
+    return memoized(this.found.lineages, className, () => {
+      const declaration = this.findClass(className);
+      return declaration ? this.hierarchy.above(declaration) : [];
+    });
   }
 
   /** Whether objects of the first class are objects of the second. */
@@ -285,10 +272,6 @@ export class SymbolTable {
   abstractMethod(className: string, method: string): FunctionDeclaration | undefined {
     const own = this.methods.get(`${lastName(className)}::${method}`) ?? [];
     return own.find((declaration) => declaration.isVirtual && !declaration.body);
-  }
-
-  derivedClasses(className: string): readonly ClassDeclaration[] {
-    return this.derived.get(lastName(className)) ?? [];
   }
 
   constructorOf(className: string, argumentCount: number, rank?: Rank): FunctionDeclaration | undefined {

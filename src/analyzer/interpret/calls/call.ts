@@ -332,7 +332,7 @@ function callMethod(
   const count = argumentCount(site);
   const rank = rankBy(run, () => argumentsOf(run, site));
   const found = run.symbols.findMethod(instance.className, callee.name, count, rank);
-  const target = found ?? overrider(run, instance.className, callee.name, count);
+  const target = found ?? overrider(run, instance, callee.name, count);
   // What the class lacks is its holder's: `v.back().get()`.
   if (!target && handsOn(callee.name, count === 0)) return { kind: 'instance', instance };
   if (!target) return callLoaded(run, callee.name, site) ?? unresolved(run, callee.name, site);
@@ -385,13 +385,13 @@ function callEach(
 /** A pure virtual method of an object whose making was not seen: what a derived class does. */
 function overrider(
   run: Interpreter,
-  className: string,
+  base: Instance,
   method: string,
   count: number,
 ): FunctionDeclaration | undefined {
-  for (const derived of run.symbols.derivedClasses(className)) {
-    const found =
-      run.symbols.findMethod(derived.name, method, count) ?? overrider(run, derived.name, method, count);
+  const derived = base.declaration ? run.symbols.hierarchy.below(base.declaration) : [];
+  for (const { name } of derived) {
+    const found = run.symbols.findMethod(name, method, count);
     if (found) return found;
   }
   return undefined;

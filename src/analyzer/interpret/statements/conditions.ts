@@ -16,6 +16,7 @@ import { truthOf } from '../values/truth.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
 import type { Value } from '../values/value.ts';
 import { heldWhere, type ModeTest } from '../../trace/modes.ts';
+import { oncePer } from '../../../base/once.ts';
 import { ownValue } from '../../../base/own-value.ts';
 
 export interface Condition {
@@ -42,10 +43,11 @@ export const isOpen = ({ known, outcome }: Condition): boolean =>
 export function evaluateCondition(run: Interpreter, expression: Expression, frame: Frame): Condition {
   const text = run.text(frame.chunk, expression);
   run.deciding?.note(run, expression, frame);
-  const periodic = everyNth(run, expression, frame) ?? shareOfPasses(run, expression, frame);
-  const isLong = periodic !== undefined && isLongRound(run, expression, frame);
+  const compared = restCompared(expression);
+  const periodic = everyNth(run, compared, frame) ?? shareOfPasses(run, compared, frame);
+  const isLong = periodic !== undefined && isLongRound(run, compared, frame);
   const value = run.parts.evaluate(expression, frame);
-  const round = roundOf(expression, periodic);
+  const round = roundOf(compared, periodic);
   if (isLong) return { text, ...round };
   const known = truthOf(value);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
@@ -138,6 +140,16 @@ function isLongRound(run: Interpreter, expression: Expression, frame: Frame): bo
     readPlaces(dividend).some((place) => isMoved(run, nameOf(place)))
   );
 }
+
+/** `i % n` asks for what `i % n != 0` does, and `!(i % n)` for `i % n == 0`. */
+const restCompared = oncePer((expression: Expression): Expression => {
+  const isNot = expression.kind === 'unary' && expression.operator === '!';
+  const left = isNot ? expression.operand : expression;
+  if (left.kind !== 'binary' || left.operator !== '%') return expression;
+  const { start, end } = expression;
+  const right = { kind: 'number' as const, value: 0, start, end };
+  return { kind: 'binary', operator: isNot ? '==' : '!=', left, right, start, end };
+});
 
 /** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */
 function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quantity | undefined {

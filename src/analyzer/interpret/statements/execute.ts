@@ -6,6 +6,7 @@ import { bindingNames, bindParts } from './bindings.ts';
 import { executeIf } from './branches.ts';
 import { deciding } from './decided.ts';
 import { executeSwitch } from './switch.ts';
+import { asChoices } from './short-circuit.ts';
 import { endLocals, noteLocal } from '../calls/destroy.ts';
 import type { Frame } from '../names/frame.ts';
 import { initialValue } from '../names/initial.ts';
@@ -50,10 +51,15 @@ function one(
   if (statement.kind === 'expression' || statement.kind === 'declare') {
     run.statement = run.range(frame.chunk, statement.start, statement.end);
   }
-  if (statement.kind !== 'if') return simple(run, statement, frame);
-  const { flow, tookRest } = deciding(run, statement, frame, () => executeIf(run, statement, rest(), frame));
-  return tookRest && flow === 'next' ? 'done' : flow;
+  const [choice = statement, ...others] = asChoices(run, statement) ?? [];
+  if (others.length > 0) return done(run.parts.execute([choice, ...others, ...rest()], frame));
+  if (choice.kind !== 'if') return simple(run, choice, frame);
+  const { flow, tookRest } = deciding(run, choice, frame, () => executeIf(run, choice, rest(), frame));
+  return tookRest ? done(flow) : flow;
 }
+
+/** What follows has been executed too. */
+const done = (flow: Flow): Flow | 'done' => (flow === 'next' ? 'done' : flow);
 
 function simple(run: Interpreter, statement: Statement, frame: Frame): Flow {
   switch (statement.kind) {

@@ -28,22 +28,10 @@ export function membersOf(run: Interpreter, instance: Instance, site: SourceRang
 function descendantsOf(run: Interpreter, base: ClassDeclaration): readonly ClassDeclaration[] {
   const known = run.descendants.get(base);
   if (known) return known;
-  const derived = run.symbols.isPolymorphic(base.name) ? derivedFrom(run, base) : [];
+  const derived = run.symbols.isPolymorphic(base.name) ? run.symbols.hierarchy.below(base) : [];
   const found = derived.length ? [...derived, base].filter(({ name }) => !isAbstract(run, name)) : [];
   run.descendants.set(base, found);
   return found;
-}
-
-function derivedFrom(run: Interpreter, base: ClassDeclaration): ClassDeclaration[] {
-  const found = new Set<ClassDeclaration>();
-  const pending = [base];
-  for (let steps = 0; pending.length && steps < 200; steps++) {
-    const current = pending.shift();
-    const derived = current ? run.symbols.derivedClasses(current.name) : [];
-    for (const one of derived) found.add(one);
-    pending.push(...derived);
-  }
-  return [...found];
 }
 
 /** Whether a class leaves a virtual method without a body: of such a class there are no objects. */

@@ -84,35 +84,66 @@ function has(thread: ResolvedThread, test: Test): boolean {
   return false;
 }
 
-function lastIn(steps: readonly ResolvedStep[], test: Test): ResolvedStep[] {
+function lastIn(steps: readonly ResolvedStep[], test: Test, isInLoop = false): ResolvedStep[] {
   for (const [place, step] of [...steps.entries()].toReversed()) {
-    const found = test(step) ? [step] : lastInside(step, test);
+    const found = test(step) ? [step] : lastInside(step, test, isInLoop);
     if (found.length === 0) continue;
-    if (step.kind !== 'repeat') return [...leavingOver(steps.slice(0, place), found, test), ...found];
-    return isTurn(step) ? turnsOf(steps).flatMap(({ body }) => lastIn(body, test)) : found;
+    const before = steps.slice(0, place);
+    if (step.kind !== 'repeat')
+      return [
+        ...leavingOver(before, found, test),
+        ...(test === isModel ? besides(before, found) : []),
+        ...found,
+      ];
+    const isPart = step.part === true;
+    if (isTurn(step)) return turnsOf(steps).flatMap(({ body }) => lastIn(body, test, true));
+    // Beside a steady loop it would be a warm-up.
+    return isInLoop && !isPart ? [...leavingOver(before, found, test), ...found] : found;
   }
   return [];
 }
 
-/** Of the loop before that does the same for whole batches: what is found behind it is what that has left over. */
+/** Of the loops before that do the same: what is found behind a loop over whole batches is what that has left over. */
 function leavingOver(
   before: readonly ResolvedStep[],
   rest: readonly ResolvedStep[],
   test: Test,
 ): ResolvedStep[] {
   const works = new Set(rest.flatMap(workOf));
-  for (const step of before.toReversed()) {
-    const inside = step.kind === 'repeat' ? lastInside(step, test) : [];
-    if (inside.some((one) => workOf(one).some((work) => works.has(work)))) return inside;
-  }
-  return [];
+  const isSame = (one: ResolvedStep): boolean => workOf(one).some((work) => works.has(work));
+  return before.flatMap((step) => {
+    const inside = step.kind === 'repeat' && !step.part ? lastInside(step, test, true) : [];
+    return inside.some(isSame) ? inside : [];
+  });
 }
+
+/**
+ * The same work before, with a copy of its result or the input of the next between the two: another frame. Where the host
+ * waits between, the next may depend on what it saw.
+ */
+function besides(before: readonly ResolvedStep[], found: readonly ResolvedStep[]): ResolvedStep[] {
+  const works = new Set(found.flatMap(workOf));
+  const others: ResolvedStep[] = [];
+  let isApart = false;
+  for (const step of before.toReversed()) {
+    if (step.kind === 'wait' || (step.kind === 'submit' && step.mode === 'sync')) break;
+    if (bringsOrTakes(step)) isApart = true;
+    else if (isApart && workOf(step).some((work) => works.has(work))) {
+      others.unshift(step);
+      isApart = false;
+    }
+  }
+  return others;
+}
+
+const bringsOrTakes: Test = (step) =>
+  isDecoder(step) || (step.kind === 'submit' && (step.engine === 'h2d' || step.engine === 'd2h'));
 
 /** What an engine is given to do; none of the host's own work. */
 const workOf = (step: ResolvedStep): string[] =>
   step.kind === 'submit' ? [`${step.engine} ${step.work.model ?? ''}`] : [];
 
-function lastInside(step: ResolvedStep, test: Test): ResolvedStep[] {
+function lastInside(step: ResolvedStep, test: Test, isInLoop: boolean): ResolvedStep[] {
   if (step.kind === 'repeat' && step.times === 0) return [];
-  return bodiesOf(step).flatMap((body) => lastIn(body, test));
+  return bodiesOf(step).flatMap((body) => lastIn(body, test, isInLoop || step.kind === 'repeat'));
 }

@@ -49,6 +49,31 @@ describe('frameCounters', () => {
     expect(counted(one(repeat(64, infer('a', 'm1')), infer('last')))).toEqual({ last: 4 });
   });
 
+  it('counts each of two loops in a pass that do the same, but no warm-up beside the steady one', () => {
+    const halves = [repeat(8, submit('h2d', 'x'), infer('a')), repeat(8, submit('h2d', 'y'), infer('b'))];
+    expect(counted(one(repeat(99, ...halves)))).toEqual({ a: 4, b: 4 });
+    expect(counted(one(repeat(99, repeat(8, infer('a', 'm1')), repeat(8, infer('b')))))).toEqual({ b: 4 });
+    const part = { ...repeat(8, infer('part')), part: true };
+    expect(counted(one(repeat(99, part, repeat(8, infer('b')))))).toEqual({ b: 4 });
+    expect(counted(one(...halves))).toEqual({ b: 4 });
+  });
+
+  it('counts executions of one model whose inputs come, or results leave, each by itself', () => {
+    const both = { a: 4, b: 4 };
+    const [up, down] = [submit('h2d', 'x'), submit('d2h', 'y')];
+    expect(counted(one(repeat(99, up, infer('a'), up, infer('b'))))).toEqual(both);
+    expect(counted(one(repeat(99, up, up, infer('a'), down, infer('b'), down)))).toEqual(both);
+    expect(counted(one(repeat(99, infer('a'), submit('jpegd', 'z'), infer('b'))))).toEqual(both);
+  });
+
+  it('counts a cascade of one model once', () => {
+    const [up, down] = [submit('h2d', 'x'), submit('d2h', 'y')];
+    const wait = { kind: 'wait', for: 'device' };
+    expect(counted(one(repeat(99, up, infer('a'), infer('b'), down)))).toEqual({ b: 4 });
+    expect(counted(one(repeat(99, up, infer('a'), submit('vpc', 'crop'), infer('b'))))).toEqual({ b: 4 });
+    expect(counted(one(repeat(99, up, infer('a'), down, wait, up, infer('b'))))).toEqual({ b: 4 });
+  });
+
   it('counts both sides of a branch', () => {
     const branch = { kind: 'branch', share: 0.3, then: [infer('a')], otherwise: [infer('b', 'm1')] };
     expect(counted(one(branch, submit('vpc', 'c')))).toEqual({ a: 4, b: 1 });

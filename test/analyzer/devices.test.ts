@@ -36,6 +36,26 @@ int main() { std::vector<std::thread> all; for (int id : kIds) all.push_back(std
   expect(await devicesOf(text)).toBe(4);
 });
 
+test.each([
+  ['by a function', 'start(0); start(1);'],
+  ['by threads', 'std::thread a(start, 0), b(start, 1); a.join(); b.join();'],
+])('threads that one place starts for two devices are on both: %s', async (_, main) => {
+  const text = `
+void start(int card) {
+  std::vector<std::thread> all;
+  for (int k = 0; k < 2; k++) all.emplace_back([card] { aclrtSetDevice(card); while (true) { ${work} } });
+  for (auto &t : all) t.join();
+}
+int main() { ${main} }`;
+  const { devices, threads } = await pipelineOf({ 'main.cpp': head + text });
+  expect(devices).toBe(2);
+  const working = threads.filter(({ program }) => program.length > 0);
+  expect(working.map(({ device, replicas }) => [device, replicas])).toEqual([
+    [0, 2],
+    [1, 2],
+  ]);
+});
+
 test('threads that name their own devices use those', async () => {
   const text = `
 void run(int id) { aclrtSetDevice(id); while (true) { ${work} } }

@@ -42,7 +42,9 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
 
 /** Threads of which each names its device do not take the devices in turn. */
 function placeThreads({ trace, pipeline }: ExtractContext, devices: Pipeline['devices']): void {
-  const places = devicesOfThreads(trace, new Set(pipeline.threads.map(({ id }) => id)));
+  // One that only starts others, and waits for them, is on none.
+  const working = pipeline.threads.filter(({ program }) => program.length > 0);
+  const places = devicesOfThreads(trace, new Set(working.map(({ id }) => id)));
   if (new Set(places.values()).size !== devices) return;
   for (const thread of pipeline.threads) {
     const device = places.get(thread.id);

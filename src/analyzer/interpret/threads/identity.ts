@@ -2,7 +2,13 @@
 import { usedVariables } from '../../syntax/visit.ts';
 import type { Argument } from '../interpreter.ts';
 import type { ObjectKind, TraceObject } from '../../trace/values.ts';
-import { dynamicTarget, type FunctionTarget, type Instance, type Value } from '../values/value.ts';
+import {
+  dynamicTarget,
+  type FunctionTarget,
+  type Instance,
+  type NumberValue,
+  type Value,
+} from '../values/value.ts';
 
 /** Equal for starts that are replicas of one thread. */
 export function identityOf(target: FunctionTarget, args: readonly Argument[]): string {
@@ -10,11 +16,17 @@ export function identityOf(target: FunctionTarget, args: readonly Argument[]): s
   return held.map((value) => `${dynamicTarget(value)}${thingIn(value)}`).join();
 }
 
-/** The numbers that a thread is given, which tell apart those that passes start one by one. */
-export function numbersGiven(target: FunctionTarget, args: readonly Argument[]): string {
+/**
+ * The numbers that a thread is given, which tell apart those that one place starts: `start(0); start(1);`. What counts the passes
+ * of a loop is another number for each replica, and tells only those apart that passes start one by one.
+ */
+export function numbersGiven(target: FunctionTarget, args: readonly Argument[], isOneByOne: boolean): string {
   const held = [...boundTo(target), ...args.map(({ value }) => value)];
-  return held.flatMap((value) => (value.kind === 'number' ? [String(value.known)] : [])).join();
+  return held.flatMap((value) => (isNumber(value, isOneByOne) ? [String(value.known)] : [])).join();
 }
+
+const isNumber = (value: Value, isOneByOne: boolean): value is NumberValue =>
+  value.kind === 'number' && (isOneByOne || (value.fixed && !value.index));
 
 /** The object that a method is called on, what is bound, and what a lambda captures. */
 function boundTo({ self, bound, lambda }: FunctionTarget): Value[] {

@@ -67,7 +67,7 @@ function startThread(
   const replicas = replicasHere(run);
   noteSome(run, target, site);
   const given = [...tokenFor(target, args, site), ...args.map((arg) => ownElement(run, arg))];
-  const course = `${identityOf(target, given)} ${run.oneByOne ? numbersGiven(target, given) : ''}`;
+  const course = `${identityOf(target, given)} ${numbersGiven(target, given, run.oneByOne > 0)}`;
   const known = run.trace.threads.find(
     (thread) =>
       thread.entry === target.name &&

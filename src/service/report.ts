@@ -11,6 +11,7 @@ import type { JsonCoverage } from './coverage-text.ts';
 import { jsonCoverage } from './coverage-text.ts';
 import { fixTitle } from './finding-text.ts';
 import type { Locale } from './locale.ts';
+import { openParameters } from './open-parameters.ts';
 import type { ParameterInUse, ParameterRole } from './parameters.ts';
 import type { ToldPrediction } from './told.ts';
 import { told } from './told.ts';
@@ -118,7 +119,10 @@ export function programReport(input: ReportInput, locale: Locale): ProgramReport
     together: advice.together
       ? { rules: advice.together.findings.map(({ rule }) => rule), gain: advice.together.gain }
       : null,
-    unknowns: pipeline.unknowns.map((unknown) => ({ ...unknown, message: unknownText(unknown, locale) })),
+    unknowns: [...pipeline.unknowns, ...openParameters(pipeline)].map((unknown) => ({
+      ...unknown,
+      message: unknownText(unknown, locale),
+    })),
     parameters: input.parameters.map(parameterFields),
     coverage: pipeline.coverage ? jsonCoverage(pipeline.coverage, locale) : null,
   };

@@ -136,7 +136,7 @@ export class Interpreter {
   sharedLoop: Statement | undefined;
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
-  /** The constants that each function being executed was entered with. */
+  /** By function being executed, and by what a lambda captures, the constants that it was entered with. */
   readonly entered = new Map<unknown, string[]>();
   /** Classes of which an object is being made, the innermost last. */
   readonly making: string[] = [];

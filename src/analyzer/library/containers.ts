@@ -30,7 +30,7 @@ import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { noteTaken } from '../interpret/threads/starved.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
-import { boundOfMap } from './search.ts';
+import { boundOfMap, elementsOf } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 /** What puts nothing into a container. */
@@ -193,6 +193,15 @@ const bound =
     return (key && isMap(store.typeName) && boundOfMap(run, store, key, operator)) || text;
   };
 
+/** The first or the last of elements that are all known; else what stands for any. */
+const endmost =
+  (place: 0 | -1): Method =>
+  (run, store) => {
+    noteTaken(run, store);
+    const cell = store.queue ? undefined : elementsOf(store)?.at(place);
+    return cell?.value ?? store.rest.value;
+  };
+
 const latest: Method = (run, store) => {
   noteTaken(run, store);
   return store.rest.value;
@@ -237,15 +246,15 @@ const methods: Record<string, Method> = {
   emplace,
   try_emplace: insertMapped,
   insert_or_assign: insertMapped,
-  front: latest,
-  back: latest,
+  front: endmost(0),
+  back: endmost(-1),
   top: latest,
   at,
   pop: take,
   pop_front: take,
   pop_back: take,
   begin,
-  cbegin: any,
+  cbegin: begin,
   rbegin: any,
   crbegin: any,
   end,

@@ -3,7 +3,7 @@ import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { elementAfter, elementsBetween } from '../interpret/expressions/element-after.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { literal, type Value } from '../interpret/values/value.ts';
+import { literal, unknown, type Value } from '../interpret/values/value.ts';
 import { asking } from './each.ts';
 import { fold } from './folds.ts';
 import { afterValue, byTest, byValue, extremeElement, fromValue, search } from './search.ts';
@@ -21,7 +21,8 @@ const distance: ElementFunction = (run, site) => {
 function beside(operator: '+' | '-'): ElementFunction {
   return (run, site) => {
     const [place, by] = argumentsOf(run, site);
-    return place && elementAfter(run, operator, place.value, by?.value ?? literal(1));
+    if (!place) return undefined;
+    return elementAfter(run, operator, place.value, by?.value ?? literal(1)) ?? unknown(place.text);
   };
 }
 

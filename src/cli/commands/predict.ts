@@ -10,6 +10,7 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { Problem } from '../../pipeline/problems.ts';
 import { isStall } from '../../pipeline/problems.ts';
 import { errorText, sentence, UserError } from '../../pipeline/words.ts';
+import { openParameters } from '../../service/open-parameters.ts';
 import { parametersInUse } from '../../service/parameters.ts';
 import type { ProgramReport } from '../../service/report.ts';
 import { emptyReport, programReport } from '../../service/report.ts';
@@ -181,7 +182,7 @@ async function answer(program: ProgramAnalysis, { session, locale, out }: Settin
     device: profile.name,
     coverage: pipeline.coverage,
     advice,
-    unknowns: pipeline.unknowns,
+    unknowns: [...pipeline.unknowns, ...openParameters(pipeline)],
     parameters,
   };
   const view =

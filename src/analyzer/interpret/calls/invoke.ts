@@ -46,11 +46,12 @@ export function invoke(
   const { declaration } = overriding(run, target, given);
   const key = constantsOf(given);
   if (!declaration?.body || !mayEnter(run, declaration, key)) return unknown(target.name);
+  noteFollowed(run, declaration);
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
   frame.bindings = deduced(declaration, given, withThoseOfBase(run, declaration, self, target.bindings));
-  const result = within(run, declaration, { name: declaration.name, site, key }, () => {
+  const result = within(run, declaration, { name: declaration.name, site, key, own: declaration }, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
     run.parts.execute(declaration.body ?? [], frame);
@@ -151,9 +152,11 @@ function invokeLambda(
 ): Value {
   const { lambda } = target;
   const key = constantsOf(args);
-  if (!lambda || !mayEnter(run, lambda.expression, key)) return unknown(target.name);
+  // One that is made of others of the same text, as a chain is, calls these.
+  if (!lambda || !mayEnter(run, lambda.frame, key)) return unknown(target.name);
+  run.followed.add(lambda.expression);
   const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
-  return within(run, lambda.expression, { name: target.name, site, key }, () => {
+  return within(run, lambda.expression, { name: target.name, site, key, own: lambda.frame }, () => {
     for (const [index, parameter] of lambda.expression.parameters.entries()) {
       if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
       bindOne(run, frame, parameter.name, parameter.type, args[index]);
@@ -165,8 +168,8 @@ function invokeLambda(
 /** A function that is being followed is entered again only with other constants, as a dispatcher by name is. */
 function mayEnter(run: Interpreter, what: unknown, key: string): boolean {
   if (run.stack.length > LIMITS.depth || !run.step()) return false;
-  if (!run.stack.includes(what)) return true;
   const keys = run.entered.get(what) ?? [];
+  if (!keys.length) return true;
   return key !== '' && !keys.includes(key) && keys.length < LIMITS.recursion;
 }
 
@@ -181,15 +184,16 @@ interface Entry {
   name: string;
   site: SourceRange;
   key: string;
+  /** What tells whether it is entered again: a lambda by what it captures. */
+  own: unknown;
 }
 
 /** Runs a body with the run's place set to it, and puts it back. */
-function within(run: Interpreter, what: unknown, { name, site, key }: Entry, body: () => void): Value {
+function within(run: Interpreter, what: unknown, { name, site, key, own }: Entry, body: () => void): Value {
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
   const { outerLoops, returnedBeside, found } = run;
   run.stack.push(what);
-  noteFollowed(run, what);
-  run.entered.set(what, [...(run.entered.get(what) ?? []), key]);
+  run.entered.set(own, [...(run.entered.get(own) ?? []), key]);
   run.path = [...path, { callee: name, range: site }];
   run.functionName = name;
   run.outerLoops = run.loops.length;
@@ -206,7 +210,7 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   while (run.openLocks.length > locks) closeLock(run);
   const result = judged(resultOf(run, name), run.course);
   run.stack.pop();
-  run.entered.get(what)?.pop();
+  run.entered.get(own)?.pop();
   Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
   run.outerLoops = outerLoops;
   run.givenBeside = run.returnedBeside;
@@ -215,10 +219,10 @@ function within(run: Interpreter, what: unknown, { name, site, key }: Entry, bod
   return result;
 }
 
-function noteFollowed(run: Interpreter, what: unknown): void {
-  run.followed.add(what);
-  const isMade = typeof what === 'object' && what !== null && 'written' in what;
-  if (isMade) run.followed.add(what.written);
+/** With what is written where a macro made it. */
+function noteFollowed(run: Interpreter, declaration: FunctionDeclaration): void {
+  run.followed.add(declaration);
+  if (declaration.written) run.followed.add(declaration.written);
 }
 
 /** What a function gives: of a search that ends with "not found", what it finds; of a setting, its default. */

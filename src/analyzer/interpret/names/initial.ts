@@ -11,6 +11,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { valueCopied } from './copies.ts';
 import { classFor, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
+import { calculate } from '../values/numbers.ts';
 import {
   literal,
   newCell,
@@ -22,7 +23,9 @@ import {
   type Value,
 } from '../values/value.ts';
 import { isTextStream } from '../../library/texts.ts';
+import { placeKey } from '../statements/motion.ts';
 import { quietly } from '../statements/positions.ts';
+import { openNumber } from '../values/operators.ts';
 import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName } from './types.ts';
 
@@ -216,7 +219,7 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   const size =
     lastTypeName(type) === 'array' && count
       ? templateNumber(run, count.name, frame)
-      : containerSize(value, braces ? args.length : 0);
+      : (between(run, made, frame) ?? containerSize(value, braces ? args.length : 0));
   const declared = run.range(frame.chunk, made.start, made.end);
   const more = { typeName: type.name, memory: 'vector' as const, declared };
   const store = arrayStore(run, made.name, element, size, more);
@@ -225,6 +228,22 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   else if (value?.kind === 'number') fillWith(run, store, args[1], frame);
   makeElements(run, store, frame, declared);
   return store;
+}
+
+/** `std::vector<std::string> names(argv + 1, argv + argc)`: as many as lie between its ends. */
+function between(run: Interpreter, { args, braces }: Made, frame: Frame): NumberValue | undefined {
+  const [first, last] = args.map((arg) => placeAfter(run, arg, frame));
+  if (braces || args.length !== 2 || !first || first.key !== last?.key) return undefined;
+  return calculate('-', last.offset, first.offset);
+}
+
+/** The place that `p` or `p + n` lies behind, and how far. */
+function placeAfter(run: Interpreter, expression: Expression, frame: Frame) {
+  const isSum = expression.kind === 'binary' && expression.operator === '+';
+  const key = placeKey(isSum ? expression.left : expression);
+  const offset = isSum ? quietly(run, expression.right, frame) : literal(0);
+  const number = offset.kind === 'unknown' ? openNumber(run, offset.text) : offset;
+  return key !== undefined && number?.kind === 'number' ? { key, offset: number } : undefined;
 }
 
 /** As many as stand in braces, else the number that it is made with. */

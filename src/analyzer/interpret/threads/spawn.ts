@@ -1,5 +1,5 @@
 /** Threads, callbacks and handlers: who starts them, how many there are. They are followed after the program's own course. */
-import { add, loopIndex, multiply, type Quantity } from '../../../pipeline/quantity.ts';
+import { add, loopIndex } from '../../../pipeline/quantity.ts';
 import { asCallable } from '../calls/callable.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { membersOf } from './class-hierarchy.ts';
@@ -10,6 +10,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
 import { identityOf, numbersGiven } from './identity.ts';
+import { replicasHere } from './replicas.ts';
 import { isFed, mayHoldWork } from './starved.ts';
 import { pointee, unknown, type Cell, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
@@ -133,14 +134,6 @@ function entryRange(run: Interpreter, { declaration, lambda }: FunctionTarget): 
   if (declaration) return run.range(declaration.chunk, declaration.nameStart, declaration.nameEnd);
   if (!lambda) return undefined;
   return run.range(lambda.frame.chunk, lambda.expression.start, lambda.expression.end);
-}
-
-/** The loops around make as many threads; endless ones make one at a time. */
-function replicasHere(run: Interpreter): Quantity {
-  let replicas: Quantity = run.thread.replicas;
-  for (const loop of run.loops.slice(run.unrolledLoops))
-    if (loop.times !== 'forever') replicas = multiply(replicas, loop.times);
-  return replicas;
 }
 
 /** Says that only some of the passes of a counted loop start a thread, which ones run time says. */

@@ -149,7 +149,9 @@ const namedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
     if (one.kind === 'binary' && one.operator === '+' && one.right.kind === 'number') note(one.left);
     if (one.kind !== 'call' || one.callee.kind !== 'member') return;
     const [key] = one.args;
-    if (one.callee.name === 'at' && key?.kind === 'number') note(one.callee.object);
+    const isNamed =
+      one.callee.name === 'at' ? key?.kind === 'number' : /^(front|back)$/.test(one.callee.name);
+    if (isNamed) note(one.callee.object);
   });
   return found;
 });

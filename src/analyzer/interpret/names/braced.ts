@@ -7,6 +7,7 @@ import { literal, newCell, PARTS, type ArrayStore, type Cell, type Value } from 
 import type { Frame } from './frame.ts';
 import { arrayStore } from './arrays.ts';
 import { elementCell } from './elements.ts';
+import { listedStruct } from './listed-struct.ts';
 import { classFor, substitute } from './template.ts';
 import { isContainer, isMap, isPair, isSmartPointer, lastTypeName, pointedType } from './types.ts';
 
@@ -27,6 +28,8 @@ export function shaped(run: Interpreter, value: Value, written: TypeName | undef
   if (!parts || !written) return value;
   const resolved = run.symbols.resolveType(substitute(written, frame));
   const type = isSmartPointer(resolved) ? run.symbols.resolveType(pointedType(resolved)) : resolved;
+  const listed = classFor(run, type, frame) ? undefined : listedStruct(run, type, argumentsIn(run, parts));
+  if (listed) return listed;
   if (type.pointers > 0 || isNumberOrPointer(run, type, frame)) return onlyPart(parts, type) ?? value;
   if (isContainer(type)) return { kind: 'array', store: containerOf(run, parts, type, frame) };
   if (isPair(type) || lastTypeName(type) === 'tuple') return pairOf(run, parts, type, frame);

@@ -1,4 +1,5 @@
 /** Copies of objects: what is initialized or assigned from an object that has a name has fields of its own. */
+import { fieldsOfStruct } from '../../acl/struct-fields.ts';
 import type { Expression, TypeName } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { newInstance, type Value } from '../values/value.ts';
@@ -50,5 +51,5 @@ function isObject(run: Interpreter, type: TypeName, frame: Frame): boolean {
     isThread(resolved)
   )
     return false;
-  return classFor(run, resolved, frame) !== undefined;
+  return classFor(run, resolved, frame) !== undefined || fieldsOfStruct(resolved.name) !== undefined;
 }

@@ -6,6 +6,8 @@ import { argumentOf, evaluated } from '../calls/arguments.ts';
 import { keepDeleter } from '../calls/deleters.ts';
 import { arrayStore, times } from './arrays.ts';
 import { fill } from './braced.ts';
+import { fieldsOfStruct } from '../../acl/struct-fields.ts';
+import { listedStruct } from './listed-struct.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { valueCopied } from './copies.ts';
@@ -64,7 +66,8 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
   if (isPair(type) && made.args.length !== 1) return pairOf(run, { ...made, type }, frame);
   if (isTuple(type) && made.args.length !== 1) return tupleOf(run, { ...made, type }, frame);
   const named = classFor(run, type, frame);
-  return named ? objectOf(run, named, made, frame) : plainValue(run, made, frame);
+  if (named) return objectOf(run, named, made, frame);
+  return (made.braces && listedIn(run, type, made.args, frame)) || plainValue(run, made, frame);
 }
 
 /** What a smart pointer is made of; what ends it is kept. */
@@ -76,6 +79,17 @@ function heldFrom(run: Interpreter, type: TypeName, args: readonly Expression[],
 }
 
 const isPointer = (type: TypeName): boolean => /_ptr$/.test(lastTypeName(type));
+
+/** Of numbers and what else is no struct nothing is asked. */
+function listedIn(
+  run: Interpreter,
+  type: TypeName,
+  args: readonly Expression[],
+  frame: Frame,
+): Value | undefined {
+  const isList = args.some(({ kind }) => kind === 'designated') || fieldsOfStruct(type.name) !== undefined;
+  return isList ? listedStruct(run, type, evaluated(run, args, frame)) : undefined;
+}
 
 function plainValue(run: Interpreter, { args, name, type }: Made, frame: Frame): Value {
   const [first] = args;
@@ -211,15 +225,12 @@ function asNumber(value: Value): NumberValue | undefined {
 function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore {
   const { type, args } = made;
   const braces = made.braces && !isCountInBraces(run, made, frame);
-  const [element, count] = type.args.slice(/map$/.test(lastTypeName(type)) ? 1 : 0);
+  const [element] = type.args.slice(/map$/.test(lastTypeName(type)) ? 1 : 0);
   const [first] = braces ? [] : args;
   const value = first && run.parts.evaluate(first, frame);
   if (value?.kind === 'array' && args.length === 1) return value.store;
   notePointerRange(run, braces ? [] : args, frame, first);
-  const size =
-    lastTypeName(type) === 'array' && count
-      ? templateNumber(run, count.name, frame)
-      : (between(run, made, frame) ?? containerSize(value, braces ? args.length : 0));
+  const size = containerSize(run, { ...made, braces }, value, frame);
   const declared = run.range(frame.chunk, made.start, made.end);
   const more = { typeName: type.name, memory: 'vector' as const, declared };
   const store = arrayStore(run, made.name, element, size, more);
@@ -246,9 +257,18 @@ function placeAfter(run: Interpreter, expression: Expression, frame: Frame) {
   return key !== undefined && number?.kind === 'number' ? { key, offset: number } : undefined;
 }
 
-/** As many as stand in braces, else the number that it is made with. */
-function containerSize(value: Value | undefined, listed: number): NumberValue | undefined {
-  return listed ? literal(listed) : value && asNumber(value);
+/** As many as its type says or stand in braces, else the number that it is made with. */
+function containerSize(
+  run: Interpreter,
+  made: Made,
+  value: Value | undefined,
+  frame: Frame,
+): NumberValue | undefined {
+  const { type, args, braces } = made;
+  const [, count] = type.args;
+  if (lastTypeName(type) === 'array' && count) return templateNumber(run, count.name, frame);
+  if (braces && args.length > 0) return literal(args.length);
+  return between(run, made, frame) ?? (value && asNumber(value));
 }
 
 /** `std::vector<int> v(n, x)`: every element is `x`. */

@@ -143,15 +143,28 @@ const namedElements = oncePer(({ functions }: SymbolTable): ReadonlySet<string> 
 
 const namedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
   const found = new Set<string>();
+  const added = new Set(addedIn(body).map(nameOf));
   const note = (whole: Expression) => found.add(nameOf(whole) ?? '');
   visitExpressions(body, (one) => {
     if (one.kind === 'index' && one.index.kind === 'number') note(one.object);
     if (one.kind === 'binary' && one.operator === '+' && one.right.kind === 'number') note(one.left);
     if (one.kind !== 'call' || one.callee.kind !== 'member') return;
+    const { name, object } = one.callee;
     const [key] = one.args;
-    const isNamed =
-      one.callee.name === 'at' ? key?.kind === 'number' : /^(front|back)$/.test(one.callee.name);
-    if (isNamed) note(one.callee.object);
+    if (name === 'at' && key?.kind === 'number') note(object);
+    // Where one is added, the last is the one that was: whichever that is.
+    if (/^(front|back)$/.test(name) && !added.has(nameOf(object))) note(object);
   });
   return found;
 });
+
+/** `v` of `v.push_back(x)`. */
+function addedIn(body: readonly Statement[]): Expression[] {
+  const found: Expression[] = [];
+  visitExpressions(body, (one) => {
+    const isAdded =
+      one.kind === 'call' && one.callee.kind === 'member' && /^(push|emplace)_back$/.test(one.callee.name);
+    if (isAdded && one.callee.kind === 'member') found.push(one.callee.object);
+  });
+  return found;
+}

@@ -139,8 +139,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const serve = ['--host', '127.0.0.1', '--port', String(port), ...access];
   const flags = [
     '--enable-smoke-test-driver',
-    // A window that was closed is not waited for.
-    ...['--reconnection-grace-time', '5'],
     ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     ...(options.locale === undefined ? [] : ['--locale', options.locale]),
   ];

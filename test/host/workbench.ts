@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { ensureBrowser } from './install.ts';
 import type { Server } from './server.ts';
 
@@ -20,6 +20,7 @@ export interface WorkbenchOptions {
 }
 
 export interface Workbench {
+  browser: Browser;
   page: Page;
   /** Stores the page under test/artifacts/screenshots/<name>.png and returns that path. */
   screenshot(name: string): Promise<string>;
@@ -77,32 +78,19 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const browser = await launchBrowser();
   try {
-    const context = await browser.newContext({ viewport: options.viewport ?? VIEWPORT });
-    const workbench = await openIn(context, server, options, prepare);
-    return { ...workbench, close: () => browser.close() };
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1440, height: 900 } });
+    await prepare?.(page);
+    await page.goto(address(server, options));
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    return {
+      browser,
+      page,
+      screenshot: (name) => screenshotOf(page, name),
+      webview: (n = 0) => page.frameLocator('iframe.webview.ready').nth(n).frameLocator('#active-frame'),
+      close: () => browser.close(),
+    };
   } catch (error) {
     await browser.close();
     throw error;
   }
-}
-
-export const VIEWPORT = { width: 1440, height: 900 };
-
-/** The same in a browser that is there, which has then compiled the workbench. */
-export async function openIn(
-  context: BrowserContext,
-  server: Server,
-  options: WorkbenchOptions,
-  prepare?: (page: Page) => Promise<void>,
-): Promise<Workbench> {
-  const page = await context.newPage();
-  await prepare?.(page);
-  await page.goto(address(server, options));
-  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-  return {
-    page,
-    screenshot: (name) => screenshotOf(page, name),
-    webview: (n = 0) => page.frameLocator('iframe.webview.ready').nth(n).frameLocator('#active-frame'),
-    close: () => page.close(),
-  };
 }

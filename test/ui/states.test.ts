@@ -1,13 +1,13 @@
 /** What a user sees where there is nothing to predict, or something is amiss: what happened and what to do next, in the themes of each language. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { violations } from '../webview/support/axe.ts';
 import { endServer, holdServer } from './support/language-server.ts';
 import { runOwn, textOf, themesOf } from './support/screens.ts';
 import type { Locale } from './support/screens.ts';
-import { openHost, root } from './support/session.ts';
-import type { Host, Session, ThemeName } from './support/session.ts';
+import { openSession, root } from './support/session.ts';
+import type { Session, SessionOptions } from './support/session.ts';
 import { copyExamples } from './support/workspace.ts';
 
 interface State {
@@ -39,33 +39,9 @@ function programIn(name: string, text: string): { folder: string; file: string }
   return { folder, file };
 }
 
-const hosts = new Map<Locale, Promise<Host>>();
-afterAll(async () => {
-  for (const host of hosts.values()) await (await host).end();
-});
-
-/** The windows of a language share one. */
-function hostOf(locale: Locale): Promise<Host> {
-  const host =
-    hosts.get(locale) ??
-    openHost({
-      name: `ui-states-${locale}`,
-      theme: themesOf(locale)[0],
-      ...(locale === 'zh-cn' && { locale }),
-    });
-  hosts.set(locale, host);
-  return host;
-}
-
-/** The theme that the window has comes first. */
-const themesFrom = (now: ThemeName, locale: Locale): ThemeName[] => [
-  now,
-  ...themesOf(locale).filter((theme) => theme !== now),
-];
-
-async function picturesOf(session: Session, host: Host, name: string, locale: Locale): Promise<void> {
-  for (const theme of themesFrom(host.theme(), locale)) {
-    if (theme !== host.theme()) await session.setTheme(theme);
+async function picturesOf(session: Session, name: string, locale: Locale): Promise<void> {
+  for (const [at, theme] of themesOf(locale).entries()) {
+    if (at > 0) await session.setTheme(theme);
     await session.screenshot(`states/${name}-${locale}-${theme}`);
     expect(await violations(await session.frame('side'))).toEqual([]);
   }
@@ -75,25 +51,23 @@ async function picturesOf(session: Session, host: Host, name: string, locale: Lo
 async function inState(
   name: string,
   locale: Locale,
-  window: { workspace?: string; file?: string },
+  options: Omit<SessionOptions, 'name' | 'locale'>,
   look: (state: State) => Promise<void>,
 ): Promise<void> {
-  const host = await hostOf(locale);
-  const session = await host.open(window);
+  const session = await openSession({
+    name: `ui-${name}`,
+    theme: themesOf(locale)[0],
+    ...options,
+    ...(locale === 'zh-cn' && { locale }),
+  });
   try {
     await session.page.locator('.activitybar .action-label[aria-label^="AscendCL"]').click();
     await session.page.mouse.move(700, 500);
     const t = (english: string): string => textOf(locale, english);
-    await look({ locale, session, t, pictures: () => picturesOf(session, host, name, locale) });
+    await look({ locale, session, t, pictures: () => picturesOf(session, name, locale) });
   } finally {
     await session.end();
   }
-}
-
-/** A folder's own settings. */
-function writeSettings(folder: string, settings: Record<string, unknown>): void {
-  mkdirSync(join(folder, '.vscode'), { recursive: true });
-  writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
 }
 
 const rate = '.rate .figure';
@@ -195,8 +169,8 @@ describe('the side panel and the tree', () => {
 
   it('with a device profile that is not there: a message says so', () => {
     const { folder, file } = copyExamples('no-profile', 'sync-infer');
-    writeSettings(folder, { 'ascendcl.profile': 'missing.json' });
-    const options = { workspace: folder, file: file('sync-infer') };
+    const settings = { 'ascendcl.profile': 'missing.json' };
+    const options = { workspace: folder, file: file('sync-infer'), settings };
     return inState('no-profile', 'en', options, async ({ session, pictures }) => {
       await session.side().locator(rate).waitFor({ timeout: 60_000 });
       await session.command('Notifications: Show Notifications');
@@ -207,8 +181,8 @@ describe('the side panel and the tree', () => {
 
   it('with a program that does not fit into the memory', () => {
     const { folder, file } = copyExamples('memory', 'full-batch1');
-    writeSettings(folder, { 'ascendcl.parameters': { COUNT_TIME: 512, THREAD_COUNT: 16 } });
-    const options = { workspace: folder, file: file('full-batch1') };
+    const settings = { 'ascendcl.parameters': { COUNT_TIME: 512, THREAD_COUNT: 16 } };
+    const options = { workspace: folder, file: file('full-batch1'), settings };
     return inState('memory', 'zh-cn', options, async ({ session, pictures }) => {
       const alerts = session.side().locator('.alert');
       await alerts.first().waitFor({ timeout: 60_000 });
@@ -222,8 +196,7 @@ describe('the side panel and the tree', () => {
 
   it('while the workspace is read, and then the rate', async () => {
     const { folder, file } = copyExamples('reading', 'full-batch1');
-    const { server, theme } = await hostOf('en');
-    const release = holdServer(server.folder);
+    const release = holdServer('ui-reading-');
     const options = { workspace: folder, file: file('full-batch1') };
     try {
       await inState('reading', 'en', options, async ({ session, t }) => {
@@ -231,7 +204,7 @@ describe('the side panel and the tree', () => {
           .side()
           .getByText(t('Reading the workspace and simulating…'))
           .waitFor({ timeout: 60_000 });
-        await session.screenshot(`states/reading-en-${theme()}`);
+        await session.screenshot('states/reading-en-dark');
         release();
         await session.side().locator(rate).waitFor({ timeout: 60_000 });
       });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../host/server.ts';
 import type { Server, ServerOptions } from '../../host/server.ts';
-import { VIEWPORT, launchBrowser, openIn, openWorkbench } from '../../host/workbench.ts';
+import { openWorkbench } from '../../host/workbench.ts';
 import type { Workbench } from '../../host/workbench.ts';
 
 // The host has a Playwright of its own: its types come with the workbench.
@@ -120,36 +120,31 @@ async function openFile(page: Page, name: string): Promise<void> {
   }
 }
 
-interface WindowOptions {
+export interface SessionOptions extends Pick<ServerOptions, 'locale' | 'workspaceTrust'> {
+  name: string;
+  theme?: ThemeName;
   /** Left out: an empty window. */
   workspace?: string;
   file?: string;
-}
-
-interface HostOptions extends Pick<ServerOptions, 'locale' | 'workspaceTrust'> {
-  name: string;
-  theme?: ThemeName;
   /** More of the user's settings. */
   settings?: Record<string, unknown>;
 }
 
-function startHost({ name, theme = 'dark', settings, ...options }: HostOptions): Promise<Server> {
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { name, theme = 'dark', workspace, file, locale, workspaceTrust, settings } = options;
   if (!existsSync(vsix))
     throw new Error('dist/ascendcl-performance.vsix is missing: run npm run package first');
-  return startServer({ name, vsix, settings: { ...settingsOf(theme), ...settings }, ...options });
-}
-
-async function switchTheme(page: Page, next: ThemeName): Promise<void> {
-  await run(page, 'Preferences: Color Theme');
-  const input = page.locator('.quick-input-widget input');
-  await input.fill(themes[next].name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: themes[next].name }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator(`.monaco-workbench${themes[next].workbench}`).waitFor();
-  await page.waitForTimeout(700);
-}
-
-async function sessionIn(workbench: Workbench, server: Server, theme: ThemeName): Promise<Session> {
+  const server = await startServer({
+    name,
+    vsix,
+    settings: { ...settingsOf(theme), ...settings },
+    ...(locale !== undefined && { locale }),
+    ...(workspaceTrust !== undefined && { workspaceTrust }),
+  });
+  const workbench = await openWorkbench(server, {
+    ...(workspace !== undefined && { workspace }),
+    ...(file !== undefined && { file }),
+  });
   const { page } = workbench;
   page.setDefaultTimeout(60_000);
   await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
@@ -160,58 +155,21 @@ async function sessionIn(workbench: Workbench, server: Server, theme: ThemeName)
     full: () => documentOf(page, 'full'),
     command: (title) => run(page, title),
     openFile: (name) => openFile(page, name),
-    setTheme: (next) => switchTheme(page, next),
+    async setTheme(next) {
+      await run(page, 'Preferences: Color Theme');
+      const input = page.locator('.quick-input-widget input');
+      await input.fill(themes[next].name);
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: themes[next].name })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator(`.monaco-workbench${themes[next].workbench}`).waitFor();
+      await page.waitForTimeout(700);
+    },
     frame: (view) => frameOf(page, view),
-    end: () => workbench.close(),
-  };
-}
-
-export async function openSession({
-  workspace,
-  file,
-  ...host
-}: HostOptions & WindowOptions): Promise<Session> {
-  const server = await startHost(host);
-  const window = { ...(workspace !== undefined && { workspace }), ...(file !== undefined && { file }) };
-  const session = await sessionIn(await openWorkbench(server, window), server, host.theme ?? 'dark');
-  return {
-    ...session,
     async end() {
-      await session.end();
-      await server.stop();
-    },
-  };
-}
-
-/** A VS Code and a browser for many windows, one after the other: to start them takes most of a window's time. */
-export interface Host {
-  server: Server;
-  /** The theme that the last window was left in. */
-  theme(): ThemeName;
-  open(window: WindowOptions): Promise<Session>;
-  end(): Promise<void>;
-}
-
-export async function openHost(options: HostOptions): Promise<Host> {
-  const server = await startHost(options);
-  const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: VIEWPORT });
-  let theme = options.theme ?? 'dark';
-  const setThemeOf =
-    (session: Session) =>
-    async (next: ThemeName): Promise<void> => {
-      await session.setTheme(next);
-      theme = next;
-    };
-  return {
-    server,
-    theme: () => theme,
-    async open(window) {
-      const session = await sessionIn(await openIn(context, server, window), server, theme);
-      return { ...session, setTheme: setThemeOf(session) };
-    },
-    async end() {
-      await browser.close();
+      await workbench.close();
       await server.stop();
     },
   };

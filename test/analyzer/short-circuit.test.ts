@@ -11,7 +11,7 @@ static const bool kBack = false;
 /** In what share of the passes of the inner loop each call of the name happens, in order. */
 function sharesOf(steps: readonly Step[], call: string, share = 1): number[] {
   return steps.flatMap((step) => {
-    if (step.kind === 'submit') return step.call === call ? [share] : [];
+    if (step.kind === 'submit' || step.kind === 'wait') return step.call === call ? [share] : [];
     if (step.kind === 'repeat') return sharesOf(step.body, call, share);
     if (step.kind !== 'branch') return [];
     const then = Number(step.share);
@@ -66,6 +66,13 @@ it.each([
   'ok = COPY == 0; ok = ok && RUN == 0;',
 ])('behind the status of a call it always happens: %s', async (pass) => {
   expect(await shares(pass)).toEqual([1]);
+});
+
+it.each([
+  'RUN; if (k % 8 == 7 && aclrtSynchronizeStream(st) != ACL_SUCCESS) return 1;',
+  'RUN; k % 8 != 7 || aclrtSynchronizeStream(st);',
+])('a wait too: %s', async (pass) => {
+  expect(await shares(pass, 'aclrtSynchronizeStream')).toEqual([1 / 8, 1]);
 });
 
 it('behind what the user sets it happens in one of the modes', async () => {

@@ -12,7 +12,9 @@ import { leaves, outcomeOf } from './conditions.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
-const works = (run: Interpreter, side: Expression): boolean => hasEffect(run, [asStatement(side)], 'effect');
+/** A wait is work too. */
+const works = (run: Interpreter, side: Expression): boolean =>
+  hasEffect(run, [asStatement(side)], 'effect') || hasEffect(run, [asStatement(side)], 'waiting');
 
 /** A statement that may leave out a part of an expression, as one `if`, or as two in turn; undefined for another. */
 export function asChoices(run: Interpreter, statement: Statement): readonly IfStatement[] | undefined {

@@ -3,7 +3,7 @@ import type { ArrivalsDeclaration, Pipeline } from '../pipeline/pipeline.ts';
 import { readInput } from './config.ts';
 import { CliError, fileError } from './failure.ts';
 import { message } from './messages.ts';
-import { parseCount, parseNumber } from './numbers.ts';
+import { parseAbove0, parseCount, parseNumber } from './numbers.ts';
 
 export interface ArrivalOptions {
   rate?: string;
@@ -17,7 +17,7 @@ const PATTERN = /^(periodic|poisson|bursty)(?::(.+))?$/;
 export function withArrivals(pipeline: Pipeline, { rate, arrivals }: ArrivalOptions): Pipeline {
   if (rate === undefined && arrivals === undefined) return pipeline;
   const told = arrivals === undefined ? {} : patternIn(arrivals);
-  const given = rate === undefined ? {} : { rate: parseNumber(rate, '--rate') };
+  const given = rate === undefined ? {} : { rate: parseAbove0(rate, '--rate') };
   const all = { ...rateOf(told.times), ...pipeline.arrivals, ...told, ...given };
   const { rate: wanted } = all;
   if (wanted === undefined || (typeof wanted === 'number' && wanted <= 0)) throw new CliError('no-rate');

@@ -13,6 +13,13 @@ export function parseNumber(text: string, what: string): number {
   return value;
 }
 
+/** A number above 0 of an option. */
+export function parseAbove0(text: string, option: string): number {
+  const value = parseNumber(text, option);
+  if (value <= 0) throw new CliError('not-above-0', { option, text });
+  return value;
+}
+
 /** A whole number >= 0 of an option. */
 export function parseCount(text: string, option: string): number {
   const value = parseNumber(text, option);

@@ -30,6 +30,10 @@ export const TEXTS = {
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },
   calls: { en: 'Submissions', zh: '下发' },
   latency: { en: 'Latency', zh: '时延' },
+  growing: {
+    en: 'grows without end: more frames arrive than are done',
+    zh: '无限增长：到达的帧多于处理的帧',
+  },
   load: { en: 'Load', zh: '负载' },
   loadText: {
     en: '{rate} frames/s arrive ({pattern}): {keptUp}',

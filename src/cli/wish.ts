@@ -1,7 +1,7 @@
 /** The wish of `plan` from its options. */
 import { bytesOf, type InputKind, USUAL_BATCHES, type Wish } from '../service/design/wish.ts';
 import { CliError } from './failure.ts';
-import { parseCount, parseNumber } from './numbers.ts';
+import { parseAbove0, parseCount } from './numbers.ts';
 
 export interface WishOptions {
   input: InputKind;
@@ -28,12 +28,12 @@ export function wishOf(model: string, options: WishOptions): Wish {
   const sizes = { width, height, modelWidth, modelHeight };
   return {
     model,
-    ...(cost === undefined ? {} : { modelMs: above0(cost, '--cost') }),
+    ...(cost === undefined ? {} : { modelMs: parseAbove0(cost, '--cost') }),
     input,
     ...sizes,
     bytes: options.bytes === undefined ? bytesOf({ input, ...sizes }) : from1(options.bytes, '--bytes'),
-    ...(rate === undefined ? {} : { rate: above0(rate, '--rate') }),
-    ...(p99 === undefined ? {} : { p99Ms: above0(p99, '--p99') }),
+    ...(rate === undefined ? {} : { rate: parseAbove0(rate, '--rate') }),
+    ...(p99 === undefined ? {} : { p99Ms: parseAbove0(p99, '--p99') }),
     batches: batchesOf(options),
     mostDevices: from1(options.maxDevices, '--max-devices', MOST_DEVICES),
   };
@@ -52,12 +52,6 @@ function sizeOf(text: string, option: string): [number, number] {
   const size: [number, number] = [Number(width), Number(height)];
   if (size.every((side) => side >= 2 && side <= WIDEST)) return size;
   throw new CliError('not-a-size', { option, text });
-}
-
-function above0(text: string, option: string): number {
-  const value = parseNumber(text, option);
-  if (value <= 0) throw new CliError('not-above-0', { option, text });
-  return value;
 }
 
 function from1(text: string, option: string, most = Number.MAX_SAFE_INTEGER): number {

@@ -56,16 +56,24 @@ export function subjectLabel(subject: string, locale: Locale): string {
   return known === undefined ? resourceLabel(subject, locale) : measurementText(known, locale);
 }
 
+const MOST_DECIMALS = 12;
+
 /**
  * A rate: whole numbers from 100 on, one decimal from 10 on, else two; no more digits than the first two of what it may be
  * off by, and its own first one.
  * @param half width of the range to either side, frames/s.
  */
 export function rateText(qps: number, half = 0): string {
-  const usual = qps >= 99.95 ? 0 : qps >= 9.995 ? 1 : 2;
   const own = qps > 0 ? -Math.floor(Math.log10(qps)) : 0;
+  const usual = usualDecimals(qps, own);
   const known = half > 0 ? Math.max(own, 1 - Math.floor(Math.log10(half))) : usual;
   return toPlace(qps, known).toFixed(Math.max(0, Math.min(usual, known)));
+}
+
+/** Below a hundredth its first two digits, as far as there is a need. */
+function usualDecimals(qps: number, own: number): number {
+  if (qps >= 9.995) return qps >= 99.95 ? 0 : 1;
+  return qps > 0 && qps < 0.01 ? Math.min(own + 1, MOST_DECIMALS) : 2;
 }
 
 /** A rate and the ends of its range, each with the digits that their distance leaves; frames/s. */

@@ -4,6 +4,8 @@ import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from '../pipeline/r
 import { steadyLoop } from '../pipeline/steady-loop.ts';
 import { isTurn, turnsOf } from '../pipeline/turns.ts';
 import { bodiesOf, walk } from '../pipeline/walk.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { type FrameEnds, frameEnds } from './frame-ends.ts';
 import { cycleOf, visitsIn } from '../pipeline/visits.ts';
 
 export interface FrameRoles {
@@ -19,9 +21,14 @@ export interface FrameRoles {
   begins: Set<ResolvedStep>;
   /** Begun frames that one pass of a counting or enqueuing step hands on. */
   handsOn: Map<ResolvedStep, number>;
+  ends: FrameEnds;
 }
 
-export function frameRoles(thread: ResolvedThread, counters: FrameCounters): FrameRoles {
+export function frameRoles(
+  thread: ResolvedThread,
+  counters: FrameCounters,
+  profile: DeviceProfile,
+): FrameRoles {
   const { cycle, endless } = cycleOf(thread.program);
   const visits = visitsIn(cycle);
   const steps = [...walk(cycle)];
@@ -44,7 +51,9 @@ export function frameRoles(thread: ResolvedThread, counters: FrameCounters): Fra
   const feeds = taken === 0 && (frames > 0 || put > 0);
   const paced =
     feeds && put > 0 && steps.some((step) => step.kind === 'host' && !step.busy && step.milliseconds > 0);
-  return { steady, endless, feeds, paced, begins: new Set(firsts), handsOn };
+  const begins = new Set(firsts);
+  const ends = frameEnds(cycle, counters, (step) => begins.has(step) || isTaking(step), profile);
+  return { steady, endless, feeds, paced, begins, handsOn, ends };
 }
 
 /** The first work, and that of each turn where it stands in one. */

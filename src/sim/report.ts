@@ -1,5 +1,5 @@
 /** A finished run as a Prediction. */
-import { boundsOf } from './bounds/bounds.ts';
+import { type Bounds, boundsOf } from './bounds/bounds.ts';
 import { CONFIDENCE_RANGE } from '../profile/confidence.ts';
 import { resourceDoubts, uncertaintyOf } from './explain/confidence.ts';
 import { criticalPath } from './explain/critical-path.ts';
@@ -18,8 +18,9 @@ const NOISE = 0.01;
 
 export function report(model: Model, result: RunResult, memory: MemoryPrediction, seed: number): Prediction {
   const { meter, engine } = model;
-  const load = loadOf(model, result);
-  const bounds = boundsIn(model);
+  const able = boundsOf(model.pipeline, model.profile);
+  const bounds = shownOf(able, model);
+  const load = loadOf(model, result, able.upper);
   const rate = load?.keptUp ? load.offered : result.rate * 1000;
   const qps = withinNoise(round(rate), bounds.upper, result.converged);
   const measured = Math.max(result.measuredMs, Number.MIN_VALUE);
@@ -103,9 +104,8 @@ function latencyOf({ meter: { latency }, arrivals }: Model): Prediction['latency
 }
 
 /** What closed forms say of the rate, which is never more than what arrives; `expected` only where mean value analysis applies. */
-function boundsIn(model: Model): Prediction['bounds'] {
-  const offered = model.pipeline.arrivals?.rate ?? Infinity;
-  const { lower, upper, expected } = boundsOf(model.pipeline, model.profile);
+function shownOf({ lower, upper, expected }: Bounds, { pipeline }: Model): Prediction['bounds'] {
+  const offered = pipeline.arrivals?.rate ?? Infinity;
   return {
     lower: round(Math.min(lower, offered)),
     upper: round(Math.min(upper, offered)),

@@ -24,6 +24,7 @@ const wrong: [string[], RegExp][] = [
   [['check', 'a.cpp', '--baseline', 'broken.json'], /broken\.json/],
   [['check', 'a.cpp', '--config', 'broken.json'], /broken\.json/],
   [['predict', 'a.cpp', '--device', 'ascend311'], /unknown device "ascend311"; known: ascend310, /],
+  [['predict', 'a.cpp', '--rate', '0'], /--rate: "0" is not above 0/],
   [['predict', 'a.cpp', '--profile', 'negative.json'], /negative\.json: profile/],
   [['predict', 'a.cpp', '--set', 'LOOPS'], /--set LOOPS: expected NAME=VALUE/],
   [['predict', 'a.cpp', '--set', 'LOOPS=many'], /"many" is not a number/],

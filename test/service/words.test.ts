@@ -5,7 +5,7 @@ import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { bottleneckText, explanation } from '../../src/service/explanation.ts';
 import { fill } from '../../src/pipeline/words.ts';
-import { ratesText, resourceLabel } from '../../src/service/labels.ts';
+import { rateText, ratesText, resourceLabel } from '../../src/service/labels.ts';
 import { noteText } from '../../src/service/note-text.ts';
 import { told, toldPlan } from '../../src/service/told.ts';
 import { verdictText } from '../../src/service/plan-text.ts';
@@ -237,6 +237,15 @@ describe('a rate with its range', () => {
       low: '80',
       high: '6100',
     });
+  });
+
+  it('of one in an hour is no 0', () => {
+    expect([0.000278, 0.001, 0, 1e-200].map((qps) => rateText(qps))).toEqual([
+      '0.00028',
+      '0.0010',
+      '0.00',
+      '0.000000000000',
+    ]);
   });
 
   it('keeps its digits where another mode of the program is far on one side', () => {

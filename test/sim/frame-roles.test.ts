@@ -3,6 +3,7 @@ import { frameCounters } from '../../src/pipeline/frames.ts';
 import { resolve } from '../../src/pipeline/resolve.ts';
 import { walk } from '../../src/pipeline/walk.ts';
 import { frameRoles } from '../../src/sim/frame-roles.ts';
+import { plainDevice } from './support/devices.ts';
 import {
   callback,
   forever,
@@ -26,7 +27,7 @@ function roles(threads: Threads) {
   const pipeline = resolve(pipelineOf(threads));
   const [first] = pipeline.threads;
   if (!first) throw new Error('no thread');
-  const { begins, handsOn } = frameRoles(first, frameCounters(pipeline));
+  const { begins, handsOn } = frameRoles(first, frameCounters(pipeline), plainDevice);
   const name = (step: { kind: string }) => ('engine' in step ? String(step.engine) : step.kind);
   return {
     begins: [...begins].map(name),

@@ -93,11 +93,11 @@ describe('every prediction', () => {
       fc.property(inOneStream, ({ pipeline, frames }) => {
         const { model } = ran(pipeline, 1000);
         let total = 0;
-        const count = model.meter.count.bind(model.meter);
+        const end = model.meter.end.bind(model.meter);
         model.reset();
-        model.meter.count = (n, latencyMs) => {
-          total += n * latencyMs;
-          count(n, latencyMs);
+        model.meter.end = (n, birth, now) => {
+          total += n * (now - birth);
+          end(n, birth, now);
         };
         const from = model.engine.now;
         model.engine.run(Infinity, 30_000);

@@ -150,6 +150,16 @@ describe('a load', () => {
     });
   });
 
+  it.each([101, 100.5])(
+    'of %d a second is more than 100 that can be done, however slowly it piles up',
+    (rate) => {
+      expect(load({ rate, pattern: 'periodic' })).toMatchObject({
+        qps: expect.closeTo(100, 0),
+        load: { keptUp: false, carried: 0 },
+      });
+    },
+  );
+
   it('of 0 is none', () => {
     expect(load({ rate: 0 }).load).toBeUndefined();
     expect(load({ rate: 0 }).qps).toBeCloseTo(100, 0);

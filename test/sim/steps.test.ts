@@ -303,11 +303,13 @@ describe('latency', () => {
 
   it('of frames copied first and worked on later counts the wait between', () => {
     const copy = { kind: 'submit', engine: 'h2d', stream: 's' };
-    const { latency } = run(one(forever(repeat(10, copy), repeat(10, ms(1)), wait)));
-    // The n-th frame is submitted at 0 with the others and is over at 10 + n.
-    expect(latency.medianMs).toBeGreaterThan(14.5);
-    expect(latency.medianMs).toBeLessThan(16);
-    expect(latency.p99Ms).toBeGreaterThan(19.5);
+    const { latency } = run(one(forever(repeat(10, copy), repeat(10, ms(1)))));
+    // The stream is behind by so many that each stands in line; the n-th is over n after the copies of its group.
+    const waited = run(one(forever(repeat(10, copy), repeat(10, ms(1)), wait))).latency;
+    expect(latency.p99Ms - latency.medianMs).toBeGreaterThan(3);
+    // Who waits for the last has none before: all are submitted at 0 and there at 20.
+    expect(waited.medianMs).toBeGreaterThan(19.5);
+    expect(waited.p99Ms).toBeLessThan(20.5);
   });
 
   it('goes with the frame from thread to thread', () => {
@@ -316,6 +318,40 @@ describe('latency', () => {
       { id: 'b', program: [forever({ kind: 'dequeue', queue: 'q' }, ms(3), wait)] },
     ];
     expect(run(threads).latency.medianMs / 8).toBeCloseTo(1, 1);
+  });
+
+  const copyOut = { kind: 'submit', engine: 'd2h', stream: 's', work: { milliseconds: 4 } };
+
+  it('ends with the work that the thread does at the result', () => {
+    const { latency } = run(one(forever(ms(2), copyOut, wait, host(3))));
+    expect(latency.medianMs / 9).toBeCloseTo(1, 1);
+  });
+
+  it('ends with the wait for all of a group, and the work behind it', () => {
+    const { latency } = run(one(forever(repeat(4, ms(2)), wait, host(3))));
+    // The first of four, begun at 0, is over at 11 as the last is.
+    expect(latency.p99Ms / 11).toBeCloseTo(1, 1);
+  });
+
+  it('ends on the device where nobody waits', () => {
+    const { latency } = run(one(forever(host(20), ms(2), copyOut)));
+    expect(latency.medianMs / 26).toBeCloseTo(1, 1);
+  });
+
+  it('holds no sleep behind the result, and nothing of the next frame', () => {
+    const { latency } = run(one(forever(ms(2), copyOut, wait, { ...host(30), busy: false })));
+    expect(latency.medianMs / 6).toBeCloseTo(1, 1);
+    const taking = [
+      { id: 'a', program: [forever(host(20), { kind: 'enqueue', queue: 'q' })] },
+      {
+        id: 'b',
+        program: [
+          { kind: 'dequeue', queue: 'q' },
+          forever(ms(2), wait, { kind: 'dequeue', queue: 'q' }, host(9)),
+        ],
+      },
+    ];
+    expect(run(taking).latency.medianMs / 31).toBeCloseTo(1, 1);
   });
 
   it('of a batch is that of its oldest frame', () => {

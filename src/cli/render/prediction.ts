@@ -107,9 +107,8 @@ const warningsOf = ({ prediction }: PredictionView, locale: Locale): string[] =>
 
 function headLines({ title, device, prediction }: PredictionView, locale: Locale, out: Console): string[] {
   const t = translator(TEXTS, locale);
-  const { bottleneck, callsPerSecond, latency } = prediction;
+  const { bottleneck, callsPerSecond } = prediction;
   const deciding = decidingText(prediction, locale);
-  const tails = quantileText(latency);
   const rows = [
     [t('program'), title],
     [t('device'), device],
@@ -120,7 +119,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
     ...loadRows(prediction, locale),
-    [t('latency'), t('detailed', { what: millisecondsText(latency.medianMs), more: tails })],
+    [t('latency'), latencyPhrase(prediction, locale)],
     ...(prediction.wholeMs === undefined ? [] : [[t('whole'), millisecondsText(prediction.wholeMs)]]),
     [t('memory'), memoryText(prediction, locale, out)],
   ];
@@ -132,6 +131,12 @@ function boundsPhrase({ bounds, qpsRange: [low, high] }: Prediction, locale: Loc
   const text = `${boundsText(bounds)} QPS`;
   const isPassed = low < bounds.lower || high > bounds.upper;
   return isPassed ? translator(TEXTS, locale)('atAssumed', { bounds: text }) : text;
+}
+
+function latencyPhrase({ latency, load }: Prediction, locale: Locale): string {
+  const t = translator(TEXTS, locale);
+  if (load && !load.keptUp) return t('growing');
+  return t('detailed', { what: millisecondsText(latency.medianMs), more: quantileText(latency) });
 }
 
 /** Half of all frames are as early as the median; so many more of 100 or 1000 as early as these. */

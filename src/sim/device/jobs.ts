@@ -12,7 +12,6 @@ import type { Job, Task } from './task.ts';
 
 /** Work of an engine. */
 export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, model: Model): Job {
-  const frames = model.counters.get(step);
   return register(model, {
     ...blank(step.call, step.source, cost.hostMs, model),
     resource: station.name,
@@ -23,8 +22,6 @@ export function workJob(step: ResolvedSubmit, cost: WorkCost, station: Station, 
     completionMs: cost.completionMs,
     aiCpuMs: cost.aiCpuMs,
     trafficBytes: cost.trafficBytes,
-    frames: frames ?? 0,
-    meter: frames === undefined ? undefined : model.meter,
     start: (task) => station.enter(task),
   });
 }
@@ -99,8 +96,8 @@ function blank(name: string, source: Job['source'], hostMs: number, model: Model
     completionMs: 0,
     aiCpuMs: 0,
     trafficBytes: 0,
-    frames: 0,
-    meter: undefined,
+    counts: undefined,
+    ends: undefined,
     sendMs: hostMs * sendShare.value,
     receiveMs: hostMs * Math.max(0, 1 - submitShare.value - sendShare.value),
     done: 0,

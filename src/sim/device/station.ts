@@ -1,6 +1,7 @@
 import type { CallRecorder } from '../record/call-recorder.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Fifo } from '../engine/fifo.ts';
+import { countFrames } from '../record/frame-meter.ts';
 import { IdleMeter } from '../record/idle-meter.ts';
 import type { Random } from '../engine/random.ts';
 import type { TimelineRecorder } from '../record/recorder.ts';
@@ -104,8 +105,8 @@ export class Station {
       server.idleSince = engine.now;
       this.free.push(server);
     }
-    if (task.births) job.meter?.countEach(task.births, engine.now);
-    else if (job.meter) job.meter.count(job.frames, engine.now - task.birth);
+    if (job.counts) countFrames(job.counts, task.births, task.birth, engine.now);
+    job.ends?.endAll(engine.now);
     task.stream.report(task);
     if (job.completionMs > 0) engine.after(job.completionMs, task);
     else task.stream.advance();

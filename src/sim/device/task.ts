@@ -1,6 +1,6 @@
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Actor } from '../engine/engine.ts';
-import type { FrameMeter } from '../record/frame-meter.ts';
+import type { FrameCount, OpenFrames } from '../record/frame-meter.ts';
 import type { Server, Station } from './station.ts';
 import type { Stream } from './stream.ts';
 
@@ -34,9 +34,10 @@ export interface Job {
   aiCpuMs: number;
   /** Device memory traffic, bytes. */
   trafficBytes: number;
-  /** Frames that one task finishes, and where they are counted. */
-  frames: number;
-  meter: FrameMeter | undefined;
+  /** Frames that one task finishes, and where they are counted; undefined where it finishes none. */
+  counts: FrameCount | undefined;
+  /** Frames that are over with it. */
+  ends: OpenFrames | undefined;
   /** CPU time of RT_SEND and RT_RECV, ms. */
   sendMs: number;
   receiveMs: number;

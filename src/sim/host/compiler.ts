@@ -20,6 +20,7 @@ import { callbackJob, eventJob, workJob } from '../device/jobs.ts';
 import type { Job } from '../device/task.ts';
 import type { Note } from '../note.ts';
 import type { FrameRoles } from '../frame-roles.ts';
+import { type FrameCount, OpenFrames } from '../record/frame-meter.ts';
 import { BeginOnArrival } from './arrivals.ts';
 
 import { Branch, Period } from './branches.ts';
@@ -45,12 +46,15 @@ function channelNote({ call }: ResolvedSubmit): Note {
 export class ProgramCompiler {
   private tail: host.Instruction = new host.Nothing();
   private depth = 0;
+  private readonly open: OpenFrames;
 
   constructor(
     private readonly process: Process,
     private readonly replica: Replica,
     private readonly roles: FrameRoles,
-  ) {}
+  ) {
+    this.open = new OpenFrames(process.model.meter);
+  }
 
   compile(): host.Instruction {
     const first = this.tail;
@@ -100,6 +104,15 @@ export class ProgramCompiler {
 
   private step(step: ResolvedStep): void {
     if (this.roles.begins.has(step)) this.begin();
+    this.recordedStep(step);
+    if (this.roles.ends.last.has(step) && !this.endsOnDevice(step)) this.add(new host.EndFrames(this.open));
+  }
+
+  private endsOnDevice(step: ResolvedStep): boolean {
+    return step.kind === 'submit' && !hostWaits(step, this.process.model.profile);
+  }
+
+  private recordedStep(step: ResolvedStep): void {
     const { calls } = this.process.model;
     if (!calls || !isCall(step)) return this.plainStep(step);
     this.add(new host.BeginCall(calls, step));
@@ -177,11 +190,15 @@ export class ProgramCompiler {
   }
 
   private countHost(step: ResolvedStep): void {
+    const counts = this.countOf(step);
+    if (counts) this.add(new host.CountFrames(counts, this.roles.handsOn.get(step) ?? counts.frames));
+  }
+
+  private countOf(step: ResolvedStep): FrameCount | undefined {
     const { counters, meter } = this.process.model;
     const frames = counters.get(step);
-    if (frames !== undefined) {
-      this.add(new host.CountFrames(meter, frames, this.roles.handsOn.get(step) ?? frames));
-    }
+    if (frames === undefined) return undefined;
+    return { frames, meter, sink: this.roles.ends.open.has(step) ? this.open : meter };
   }
 
   private note(note: Note): void {
@@ -196,6 +213,8 @@ export class ProgramCompiler {
     const { device } = this.process.contextOf(this.replica, step.stream?.id);
     const station = device.station(cost.resource, engine);
     const job = workJob(step, cost, station, model);
+    job.counts = this.countOf(step);
+    if (this.roles.ends.last.has(step) && this.endsOnDevice(step)) job.ends = this.open;
     const channel = isForChannel(step) ? this.process.channel(this.replica, step.engine) : undefined;
     const stream = channel?.stream ?? this.streamFor(step);
     channel?.watch(job);

@@ -5,7 +5,7 @@ import type { CallRecorder } from '../record/call-recorder.ts';
 import type { DeviceEvent } from '../device/event.ts';
 import { type Stream, StreamWaiter } from '../device/stream.ts';
 import type { Job, TaskPool } from '../device/task.ts';
-import type { FrameMeter } from '../record/frame-meter.ts';
+import { countFrames, type FrameCount, type OpenFrames } from '../record/frame-meter.ts';
 import type { SteadyPhase } from '../record/steady-phase.ts';
 import type { Context } from './context.ts';
 import type { HostQueue, Mutex, Reports } from './sync.ts';
@@ -336,17 +336,28 @@ export class Nothing extends Instruction {
 /** Counts frames that a host step finishes. */
 export class CountFrames extends Instruction {
   constructor(
-    private readonly meter: FrameMeter,
-    private readonly frames: number,
+    private readonly counts: FrameCount,
     private readonly handsOn: number,
   ) {
     super(undefined);
   }
 
   run(thread: HostThread): boolean {
-    if (thread.batch === undefined)
-      this.meter.count(this.frames, thread.cpu.engine.now - thread.handOn(this.handsOn));
-    else this.meter.countEach(thread.handOnAll(), thread.cpu.engine.now);
+    const births = thread.batch === undefined ? undefined : thread.handOnAll();
+    const birth = births ? 0 : thread.handOn(this.handsOn);
+    countFrames(this.counts, births, birth, thread.cpu.engine.now);
+    return true;
+  }
+}
+
+/** The thread is through with the frames that have been counted. */
+export class EndFrames extends Instruction {
+  constructor(private readonly open: OpenFrames) {
+    super(undefined);
+  }
+
+  run(thread: HostThread): boolean {
+    this.open.endAll(thread.cpu.engine.now);
     return true;
   }
 }

@@ -61,7 +61,7 @@ export class Process {
       for (let i = 0; i < declaration.replicas; i++) this.replicas.push(this.replica(declaration, i));
     }
     const programs = this.replicas.map((replica) => {
-      const roles = frameRoles(replica.declaration, this.model.counters);
+      const roles = frameRoles(replica.declaration, this.model.counters, this.model.profile);
       return new ProgramCompiler(this, replica, roles).compile();
     });
     this.replicas.forEach(({ thread, declaration }, i) => {

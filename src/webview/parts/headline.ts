@@ -60,8 +60,8 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
       note: off(prediction.qps, measured.qps),
     },
     batched && { name: l10n.t('Calls per second'), value: rate(prediction.callsPerSecond) },
-    { name: l10n.t('Latency, median'), value: duration(prediction.latency.medianMs) },
-    { name: l10n.t('Latency, p99'), value: duration(prediction.latency.p99Ms) },
+    { name: l10n.t('Latency, median'), value: latency(prediction.latency.medianMs, prediction) },
+    { name: l10n.t('Latency, p99'), value: latency(prediction.latency.p99Ms, prediction) },
     prediction.wholeMs !== undefined && {
       name: l10n.t('Whole run'),
       value: duration(prediction.wholeMs),
@@ -70,6 +70,10 @@ function facts({ prediction, measured }: ProgramReport): HTMLElement {
   ];
   return h('dl', { class: 'facts' }, ...all.flatMap((each) => (each ? [fact(each)] : [])));
 }
+
+/** Where more frames arrive than are done, each waits longer than the one before. */
+const latency = (ms: number, { load }: ProgramReport['prediction']): string =>
+  load?.keptUp === false ? '∞' : duration(ms);
 
 /** How far the prediction is from what was measured. */
 function off(predicted: number, measured: number): HTMLElement {

@@ -88,7 +88,7 @@ describe('an engine', () => {
     const { engine, enter } = bench();
     const meter = new FrameMeter();
     enter(4);
-    const task = enter(1, undefined, { meter, frames: 8 });
+    const task = enter(1, undefined, { counts: { meter, frames: 8, sink: meter } });
     task.birth = 2;
     engine.run();
     expect(meter).toMatchObject({ frames: 8, calls: 1, everFrames: 8 });

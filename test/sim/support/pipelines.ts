@@ -131,23 +131,40 @@ export const finite: fc.Arbitrary<Pipeline> = fc
     ),
   );
 
-/** Threads that each have exactly one frame under way at any time: all its tasks in one stream, then a wait for it. */
+/**
+ * Threads that each have exactly one frame under way at any time: all its tasks in one stream, work of the host between
+ * them, and a wait at the end. Any of the tasks may be the one that counts it.
+ */
 export const inOneStream: fc.Arbitrary<{ pipeline: Pipeline; frames: number }> = fc
   .record({
     tasks: fc.array(
       fc.record({
         kind: fc.constant('submit'),
         engine,
+        mode: fc.constantFrom('async', 'async', 'sync'),
         stream: fc.constant('own'),
         work: fc.record({ milliseconds: time }),
       }),
       { minLength: 1, maxLength: 5 },
     ),
+    counting: fc.nat(),
+    between: fc.array(
+      fc.constantFrom(
+        [],
+        [{ kind: 'host', milliseconds: 0.7 }],
+        [{ kind: 'wait', for: 'stream', target: 'own' }],
+      ),
+      { minLength: 5, maxLength: 5 },
+    ),
     replicas: fc.integer({ min: 1, max: 6 }),
   })
-  .map(({ tasks, replicas: n }) => {
-    const last = { ...tasks.at(-1), completes: 1 };
-    const body = [...tasks.slice(0, -1), last, { kind: 'wait', for: 'stream', target: 'own' }];
+  .map(({ tasks, counting, between, replicas: n }) => {
+    const counted = tasks.map((task, i) => ({
+      ...task,
+      ...(i === counting % tasks.length && { completes: 1 }),
+    }));
+    const steps = counted.flatMap((task, i) => [task, ...(between[i] ?? [])]);
+    const body = [...steps, { kind: 'wait', for: 'stream', target: 'own' }];
     return {
       pipeline: pipelineOf([{ id: 'a', replicas: n, program: [{ kind: 'repeat', body }] }], 1, 1, 1),
       frames: n,

@@ -1,0 +1,123 @@
+/** Where frames end: behind the work that their thread does at them once they are counted. */
+import type { FrameCounters } from '../pipeline/frames.ts';
+import type { ResolvedStep, ResolvedSubmit } from '../pipeline/resolved.ts';
+import { bodiesOf, walk } from '../pipeline/walk.ts';
+import type { DeviceProfile } from '../profile/profile.ts';
+import { hostWaits } from './bounds/host-waits.ts';
+
+export interface FrameEnds {
+  /** Steps that count frames which end later. */
+  open: ReadonlySet<ResolvedStep>;
+  /** Steps that frames end with: a submission that nobody waits for when the device is done, all else for its thread. */
+  last: ReadonlySet<ResolvedStep>;
+}
+
+type Test = (step: ResolvedStep) => boolean;
+
+/** A list of steps, and the place in it of the one that is or holds the one looked at. */
+interface Place {
+  steps: readonly ResolvedStep[];
+  at: number;
+}
+
+/**
+ * Where the host waits for what counts a frame, the frame ends with the last work behind that wait; where it does not,
+ * with the last work of the same stream. What begins or counts another frame is no part of it, nor is a sleep at the end.
+ */
+export function frameEnds(
+  cycle: readonly ResolvedStep[],
+  counters: FrameCounters,
+  begins: Test,
+  profile: DeviceProfile,
+): FrameEnds {
+  const open = new Set<ResolvedStep>();
+  const last = new Set<ResolvedStep>();
+  const isOther: Test = (step) => counters.has(step) || begins(step);
+  for (const [counting, path] of pathsTo(cycle, counters)) {
+    const end = behindWait(counting, path, isOther, profile) ?? lastOfStream(counting, path[0], isOther);
+    if (end === undefined || end === counting) continue;
+    open.add(counting);
+    last.add(end);
+  }
+  return { open, last };
+}
+
+/** Each counting step with the lists that hold it, the innermost first. */
+function* pathsTo(
+  steps: readonly ResolvedStep[],
+  counters: FrameCounters,
+  around: readonly Place[] = [],
+): Generator<[ResolvedStep, readonly Place[]]> {
+  for (const [at, step] of steps.entries()) {
+    const path = [{ steps, at }, ...around];
+    if (counters.has(step)) yield [step, path];
+    for (const body of bodiesOf(step)) yield* pathsTo(body, counters, path);
+  }
+}
+
+function behindWait(
+  counting: ResolvedStep,
+  path: readonly Place[],
+  isOther: Test,
+  profile: DeviceProfile,
+): ResolvedStep | undefined {
+  if (counting.kind !== 'submit') return lastWork(path[0], isOther);
+  if (hostWaits(counting, profile)) return lastWork(path[0], isOther);
+  for (const { steps, at } of path) {
+    const wait = steps.findIndex((step, i) => i > at && always(step, (one) => awaits(one, counting)));
+    if (wait >= 0) return lastWork({ steps, at: wait }, isOther);
+  }
+  return undefined;
+}
+
+function awaits(step: ResolvedStep, { stream }: ResolvedSubmit): boolean {
+  if (step.kind !== 'wait') return false;
+  return step.for === 'device' || (isOfStream(step.for) && step.target?.id === stream?.id);
+}
+
+const isOfStream = (what: string): boolean => what === 'stream' || what === 'task';
+
+/** True of a step, or of one in its loop or lock: a choice may leave it out. */
+function always(step: ResolvedStep, test: Test): boolean {
+  if (step.kind === 'lock' || (step.kind === 'repeat' && step.times > 0))
+    return step.body.some((inner) => always(inner, test));
+  return test(step);
+}
+
+/** The last work from a place on, up to what is another frame's; the step itself where none follows. */
+function lastWork(place: Place | undefined, isOther: Test): ResolvedStep | undefined {
+  let last = place?.steps[place.at];
+  for (const step of following(place, isOther)) if (holds(step, isWork)) last = step;
+  return last;
+}
+
+function lastOfStream(
+  counting: ResolvedStep,
+  place: Place | undefined,
+  isOther: Test,
+): ResolvedStep | undefined {
+  if (counting.kind !== 'submit') return undefined;
+  const { stream } = counting;
+  return following(place, isOther).findLast(
+    (step) =>
+      step.kind === 'submit' && step.stream?.id === stream?.id && step.stream?.index === stream?.index,
+  );
+}
+
+function following(place: Place | undefined, isOther: Test): readonly ResolvedStep[] {
+  const after = place?.steps.slice(place.at + 1) ?? [];
+  const other = after.findIndex((step) => holds(step, isOther));
+  return other < 0 ? after : after.slice(0, other);
+}
+
+function holds(step: ResolvedStep, test: Test): boolean {
+  for (const one of walk([step])) if (test(one)) return true;
+  return false;
+}
+
+/** Work at a frame, and waits for it. */
+const isWork: Test = (step) =>
+  step.kind === 'submit' ||
+  (step.kind === 'wait' && (isOfStream(step.for) || ['device', 'event'].includes(step.for))) ||
+  (step.kind === 'host' && step.busy) ||
+  (step.kind === 'enqueue' && !step.permit);

@@ -84,6 +84,10 @@ export const MEASUREMENT_TEXTS = {
     en: 'the first time of {pattern}, {ms} ms, is more than twice the others and left out',
     zh: '模式 {pattern} 的首个耗时 {ms} ms 超过其余的两倍，已忽略',
   },
+  'first-run-left-out': {
+    en: 'the first run of {subject}, {ms} ms, takes more than twice as long as the others and is left out',
+    zh: '{subject} 的首次执行耗时 {ms} ms，超过其余的两倍，已忽略',
+  },
   'host-timed': {
     en: '{constant}: timed by the host around the call ({from}), so it holds what the call waits for; msprof tells the device’s own time',
     zh: '{constant}：由主机在调用前后计时（{from}），包含调用中的等待；设备自身的耗时可由 msprof 获得',

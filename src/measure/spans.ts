@@ -6,6 +6,7 @@
 import type { Measurement, MeasurementSource, Remark } from './measurement.ts';
 import { statement } from './errors.ts';
 import { devicesApart } from './tally.ts';
+import { roundedMs, TimeSamples } from './time-samples.ts';
 
 export interface OperatorRun {
   /** Name or number of the model. */
@@ -163,13 +164,14 @@ class Execution {
 /** Differences of times since the epoch have digits that mean nothing. */
 const inNanoseconds = (ms: number): number => Math.round(ms * 1e6) / 1e6;
 
-/** Sums over the whole executions of a model. */
+/** Sums over the whole executions of a model; the first of each copy is left out where it is far slower than the others. */
 interface ModelTime {
   model: string;
   device: string | undefined;
   source: MeasurementSource;
   seen: number;
   whole: number;
+  kept: number;
   spanMs: number;
   busyMs: number;
   minMs: number;
@@ -202,7 +204,7 @@ export class ModelSpans {
     const models = new Map<string, ModelTime>();
     const problems: Remark[] = [];
     for (const instance of this.instances.values()) {
-      if (instance.hasStarts) addTimes(models, instance);
+      if (instance.hasStarts) problems.push(...addTimes(models, instance));
       else problems.push(remark(instance.source.line, 'no-starts', instance.model));
     }
     const measurements: Measurement[] = [];
@@ -217,22 +219,34 @@ export class ModelSpans {
   }
 }
 
-function addTimes(models: Map<string, ModelTime>, instance: Instance): void {
-  const { model, device, source } = instance;
-  const none = { model, device, source, seen: 0, whole: 0, spanMs: 0, busyMs: 0, minMs: Infinity, maxMs: 0 };
+const noTime = ({ model, device, source }: Instance): ModelTime => ({
+  ...{ model, device, source, seen: 0, whole: 0, kept: 0 },
+  ...{ spanMs: 0, busyMs: 0, minMs: Infinity, maxMs: 0 },
+});
+
+function addTimes(models: Map<string, ModelTime>, instance: Instance): Remark[] {
+  const { model, device, source, size } = instance;
   const key = JSON.stringify([model, device]);
-  const time = models.get(key) ?? none;
+  const time = models.get(key) ?? noTime(instance);
   models.set(key, time);
-  const { size } = instance;
+  const [spans, busy] = [new TimeSamples(source.line), new TimeSamples(source.line)];
   instance.eachExecution(({ seen, spanMs, busyMs }) => {
     time.seen++;
     if (seen.size < size || !(spanMs > 0)) return;
-    time.whole++;
-    time.spanMs += spanMs;
-    time.busyMs += busyMs;
-    time.minMs = Math.min(time.minMs, spanMs);
-    time.maxMs = Math.max(time.maxMs, spanMs);
+    spans.add(spanMs);
+    busy.add(busyMs);
   });
+  if (spans.count === 0) return [];
+  const { count, totalMs, minMs, maxMs } = spans.values();
+  time.whole += spans.count;
+  time.kept += count;
+  time.spanMs += totalMs;
+  time.busyMs += busy.totalMs(spans.leavesFirst);
+  time.minMs = Math.min(time.minMs, minMs);
+  time.maxMs = Math.max(time.maxMs, maxMs);
+  if (!spans.leavesFirst) return [];
+  const data = { subject: `model ${model}`, ms: roundedMs(spans.first) };
+  return [{ line: source.line, what: statement('first-run-left-out', data) }];
 }
 
 function remark(line: number, id: 'no-starts' | 'few-whole', model: string, time?: ModelTime): Remark {
@@ -242,9 +256,9 @@ function remark(line: number, id: 'no-starts' | 'few-whole', model: string, time
 
 /** The whole time, and how much of it operators run. */
 function measurementsOf(time: ModelTime, part: Pick<Measurement, 'part'>): Measurement[] {
-  const { model, whole, spanMs, busyMs, minMs, maxMs, source } = time;
-  const values = { meanMs: inNanoseconds(spanMs / whole), count: whole, minMs, maxMs };
-  const operators = { meanMs: inNanoseconds(busyMs / whole), count: whole };
+  const { model, kept, spanMs, busyMs, minMs, maxMs, source } = time;
+  const values = { meanMs: inNanoseconds(spanMs / kept), count: kept, minMs, maxMs };
+  const operators = { meanMs: inNanoseconds(busyMs / kept), count: kept };
   return [
     { kind: 'latency', subject: `model ${model}`, ...part, values, source },
     { kind: 'latency', subject: `operators of model ${model}`, ...part, values: operators, source },

@@ -120,9 +120,25 @@ describe('inference benchmarks', () => {
       'Inference average time without first time: 105.42 ms',
     ].join('\n');
     expect(brief('msame.log', text)).toEqual([
-      ['latency', 'single run', { meanMs: 105.365 }],
       ['latency', 'model with its first run', { meanMs: 107.4 }],
       ['latency', 'model', { meanMs: 105.42 }],
+    ]);
+  });
+
+  it('takes the runs of a model where msame was cut off before its means, without the slow first', () => {
+    const text = [
+      '[INFO] load model ./resnet50_bs16.om success',
+      ...[180, 21.9, 21.9, 22, 22.2].map((ms) => `Inference time: ${ms}ms`),
+      '[INFO] load model ./yolov3_bs1.om success',
+      ...[12, 12.2].map((ms) => `Inference time: ${ms}ms`),
+      'Inference time: 1',
+    ].join('\n');
+    expect(brief('msame.log', text)).toEqual([
+      ['latency', 'model resnet50', { meanMs: 22, count: 4, minMs: 21.9, maxMs: 22.2, batch: 16 }],
+      ['latency', 'model yolov3', { meanMs: 12.1, count: 2, minMs: 12, maxMs: 12.2, batch: 1 }],
+    ]);
+    expect(importMeasurements('msame.log', text).problems.map(({ what }) => what)).toEqual([
+      { id: 'first-run-left-out', data: { subject: 'model resnet50', ms: 180 } },
     ]);
   });
 

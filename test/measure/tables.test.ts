@@ -83,6 +83,12 @@ describe('the other tables of msprof', () => {
     const current =
       'kernel_name,kernel_type,stream_id,task_id,task_time(us),task_start(us),task_stop(us)\nconv,AI_CORE,3,1,900,0,900\nconv,AI_CORE,3,2,1100,900,2000\n';
     expect(brief(current)).toMatchObject([{ subject: 'AI_CORE', values: { count: 2, meanMs: 1 } }]);
+    const engines =
+      'kernel_name,kernel_type,stream_id,task_id,task_time(us),task_start(us),task_stop(us)\nJPEGD,DVPP,5,1,2400,0,2400\nVPC,DVPP,5,2,500,2400,2900\n';
+    expect(brief(engines)).toMatchObject([
+      { subject: 'JPEGD', values: { meanMs: 2.4 } },
+      { subject: 'VPC', values: { meanMs: 0.5 } },
+    ]);
     const legacy =
       'Time(%),Time(us),Count,Avg(us),Min(us),Max(us),Waiting(us),Running(us),Pending(us),Type,API,Task ID,Op Name,Stream ID\n50,3000,3,1000,900,1200,0,0,0,kernel AI core task,x,1,conv,3\n';
     expect(brief(legacy)).toMatchObject([

@@ -1,10 +1,10 @@
-/** Inference benchmarks: ais_bench (with its older names), msame and benchmark.x86_64. */
+/** Inference benchmarks: ais_bench (with its older names) and benchmark.x86_64. */
 import { statement } from '../errors.ts';
 import type { Measurement } from '../measurement.ts';
 import { known, reportedNumber } from '../measurement.ts';
-import { parseModelName } from '../../profile/model-name.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured, remarkOn } from './line.ts';
+import { modelOf, readModelName } from './named-model.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 const AIS_LATENCY =
@@ -17,39 +17,6 @@ export const AIS_SUBJECTS: Record<string, string> = {
   NPU_compute_time: 'model',
   D2H_latency: 'd2h',
 };
-
-/** What the log said before of the model that it runs. */
-function modelOf({ memory }: LineContext): { subject: string; batch: number | undefined } {
-  const name = memory.get('model');
-  return {
-    subject: name === undefined ? 'model' : `model ${name}`,
-    batch: reportedNumber(memory.get('model batch')),
-  };
-}
-
-/** What a result file of benchmark, and the line that names it, say of the model. */
-const PURE_RESULT = /perf_of_([\w.-]+?)_bs(\d+)_in_device_\d+/;
-const MODEL_FILE = /(?:^|[\s'"=:(,])([^\s'"=:(,]*?[\w-]\.om)\b/;
-const BATCH_OPTION = /--?batch[-_]?size[=\s]+(\d+)/i;
-
-function noteModel(name: string, batch: number | undefined, { memory }: LineContext): void {
-  memory.set('model', name);
-  memory.set('model batch', batch === undefined ? '' : String(batch));
-}
-
-/** Lines that name the model tell nothing by themselves; what follows is of it. */
-function readModelName(text: string, context: LineContext): Measurement[] {
-  const pure = PURE_RESULT.exec(text);
-  const file = MODEL_FILE.exec(text)?.[1];
-  if (pure) noteModel(pure[1] ?? '', Number(pure[2]), context);
-  else if (file !== undefined) {
-    const { tokens, batch } = parseModelName(file);
-    if (tokens.length > 0) noteModel(tokens.join(''), batch, context);
-  }
-  const option = BATCH_OPTION.exec(text)?.[1];
-  if (option !== undefined) context.memory.set('model batch', option);
-  return [];
-}
 
 function latencyOf(match: RegExpExecArray, order: string[]): Record<string, number> {
   return known(Object.fromEntries(order.map((name, i) => [name, reportedNumber(match[i + 2])])));
@@ -113,23 +80,14 @@ function readAisThroughput(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'throughput', modelOf(context).subject, { framesPerSecond, batch, meanMs })];
 }
 
-const MSAME_AVERAGE = /\bInference average time\s*(?:(without first time)\s*)?:\s*([\d.]+)\s*ms/;
-const ONE_RUN = /\bInference time\s*:\s*([\d.]+)\s*ms|\bfinished cost\s+([\d.]+)\s*ms/;
+const ONE_CALL = /\bfinished cost\s+([\d.]+)\s*ms/;
 
-/** msame does not print the batch: who reads this must know it. The mean without the first, slower run counts. */
-function readMsame(text: string, context: LineContext): Measurement[] {
-  const average = MSAME_AVERAGE.exec(text);
-  const meanMs = reportedNumber(average?.[2]);
-  if (meanMs !== undefined) {
-    const { subject, batch } = modelOf(context);
-    const of = average?.[1] === undefined ? 'model with its first run' : subject;
-    return [measured(context, 'latency', of, known({ meanMs, batch }))];
-  }
-  const match = ONE_RUN.exec(text);
-  const one = reportedNumber(match?.[1] ?? match?.[2]);
-  if (one === undefined) return [];
-  if (match?.[2] !== undefined) noteCall(one, context);
-  return [measured(context, 'latency', 'single run', { meanMs: one })];
+/** Each call by itself: with the rate they tell the batch. */
+function readCall(text: string, context: LineContext): Measurement[] {
+  const ms = reportedNumber(ONE_CALL.exec(text)?.[1]);
+  if (ms === undefined) return [];
+  noteCall(ms, context);
+  return [measured(context, 'latency', 'single run', { meanMs: ms })];
 }
 
 const AVERAGE_RATE =
@@ -208,7 +166,7 @@ export const benchmarkForms: LineForm[] = [
   { format: 'ais_bench', hint: /\(ms\):/, read: readAisLatency },
   { format: 'ais_bench', hint: /[|│┃]/, read: readAisTable },
   { format: 'ais_bench', hint: /throughput 1000/i, read: readAisThroughput },
-  { format: 'msame', hint: /Inference|finished cost/, read: readMsame },
+  { format: 'benchmark', hint: /finished cost/, read: readCall },
   { format: 'benchmark', hint: /ave_throughputRate/, read: readAverageRate },
   { format: 'benchmark', hint: /throughputRate/, read: readStageRate },
 ];

@@ -1,6 +1,7 @@
 /** A recogniser of one kind of log line. Pure, except for what `Context` carries from line to line. */
 import type { MeasurementStatement } from '../errors.ts';
 import type { Measurement, MeasurementKind, NamedDevice, Remark } from '../measurement.ts';
+import type { TimeSamples } from '../time-samples.ts';
 
 export interface LineContext {
   file: string;
@@ -10,6 +11,8 @@ export interface LineContext {
   /** Devices that lines name. */
   devices: NamedDevice[];
   problems: Remark[];
+  /** Runs of a model that no mean of the log's own has summed up yet. */
+  runs: { subject: string; batch: number | undefined; times: TimeSamples } | undefined;
 }
 
 export interface LineForm {
@@ -18,6 +21,8 @@ export interface LineForm {
   /** Nothing is looked for in a line without it. */
   hint: RegExp;
   read(text: string, context: LineContext): Measurement[];
+  /** What is left to say where the log ends. */
+  end?(context: LineContext): Measurement[];
 }
 
 export function measured(
@@ -46,5 +51,5 @@ export function remarkOn(context: LineContext, what: MeasurementStatement): void
 }
 
 export function newContext(file: string): LineContext {
-  return { file, line: 0, memory: new Map(), devices: [], problems: [] };
+  return { file, line: 0, memory: new Map(), devices: [], problems: [], runs: undefined };
 }

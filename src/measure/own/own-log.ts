@@ -6,7 +6,7 @@ import type { MeasurementStatement } from '../errors.ts';
 import { statement } from '../errors.ts';
 import type { Measurement, Remark } from '../measurement.ts';
 import { known } from '../measurement.ts';
-import { TimeSamples } from './time-samples.ts';
+import { TimeSamples } from '../time-samples.ts';
 
 export const OWN_LOG = 'own log';
 

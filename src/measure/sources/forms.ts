@@ -2,6 +2,7 @@
 import { benchmarkForms } from '../lines/benchmark.ts';
 import { dmiForms } from '../lines/dmi.ts';
 import type { LineForm } from '../lines/line.ts';
+import { msameForms } from '../lines/msame.ts';
 import { npuSmiForms } from '../lines/npu-smi.ts';
 import { systemForms } from '../lines/system.ts';
 import { toolForms } from '../lines/tools.ts';
@@ -13,6 +14,7 @@ export const LINE_FORMS: readonly LineForm[] = [
   ...toolForms,
   ...npuSmiForms,
   ...benchmarkForms,
+  ...msameForms,
   ...dmiForms,
   ...systemForms,
 ];

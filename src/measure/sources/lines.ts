@@ -6,7 +6,7 @@ import { Samples } from '../samples.ts';
 import { LineReader } from '../text/lines.ts';
 import { LINE_FORMS } from './forms.ts';
 import { statement } from '../errors.ts';
-import type { Remark } from '../measurement.ts';
+import type { Measurement, Remark } from '../measurement.ts';
 import type { MeasurementFile, ReadWith, Source } from './source.ts';
 import { withClamps } from './source.ts';
 
@@ -32,6 +32,7 @@ export class LineSource implements Source {
 
   end(): MeasurementFile {
     this.lines.end();
+    for (const form of LINE_FORMS) this.take(form, form.end?.(this.context) ?? []);
     const { devices } = this.context;
     const own = this.own?.end();
     const measurements = [...this.samples.all(), ...(own?.measurements ?? [])];
@@ -60,7 +61,10 @@ export class LineSource implements Source {
   }
 
   private read(form: LineForm, text: string): boolean {
-    const found = form.read(text, this.context);
+    return this.take(form, form.read(text, this.context));
+  }
+
+  private take(form: LineForm, found: readonly Measurement[]): boolean {
     for (const measurement of found) {
       this.formats.add(form.format);
       this.samples.add(measurement);

@@ -8,6 +8,7 @@ import { eachRow, milliseconds, neededMilliseconds, totalsReader } from './table
 
 const START = ['task start time(us)', 'task start time', 'start time(us)'];
 const DEVICE = ['device_id', 'device id', 'device'];
+const DVPP = 'DVPP';
 const DURATION = ['task duration(us)', 'duration(us)'];
 
 /** The same operators run once an execution of their model: `Infer ID` numbers it where there is one. */
@@ -87,13 +88,17 @@ function openStatistic(table: Table): RowReader {
 
 function openTaskTime(table: Table): RowReader {
   const time = neededMilliseconds(table, 'task_time(us)');
-  const [type, device] = [table.text('kernel_type'), table.text(...DEVICE)];
+  const [name, type] = [table.text('kernel_name'), table.text('kernel_type')];
+  const device = table.text(...DEVICE);
   const tallies: Tallies = new Map();
   return {
     row(row) {
       const ms = time(row);
       const source = { file: table.file, line: row.line };
-      if (ms !== undefined) addTo(tallies, type(row) ?? 'unknown', ms, source, { device: device(row) });
+      const kind = type(row) ?? 'unknown';
+      // Its engines are as different as their names.
+      const subject = kind === DVPP ? (name(row) ?? kind) : kind;
+      if (ms !== undefined) addTo(tallies, subject, ms, source, { device: device(row) });
     },
     end: () => ({ measurements: tallyMeasurements('task', tallies) }),
   };

@@ -9,7 +9,8 @@ const SLOW_FIRST = 2;
 export class TimeSamples {
   private readonly kept: number[] = [];
   private stride = 1;
-  private count = 0;
+  /** Of all. */
+  count = 0;
   private total = 0;
   /** Of all but the first. */
   private least = Infinity;
@@ -41,6 +42,10 @@ export class TimeSamples {
     return others + 1 >= LEAST_FOR_FIRST && this.first > (SLOW_FIRST * (this.total - this.first)) / others;
   }
 
+  totalMs(isWithoutFirst: boolean): number {
+    return isWithoutFirst ? this.total - this.first : this.total;
+  }
+
   values(): {
     count: number;
     totalMs: number;
@@ -51,7 +56,7 @@ export class TimeSamples {
   } {
     const without = this.leavesFirst;
     const count = without ? this.count - 1 : this.count;
-    const totalMs = without ? this.total - this.first : this.total;
+    const totalMs = this.totalMs(without);
     return {
       count,
       totalMs,
@@ -62,6 +67,9 @@ export class TimeSamples {
     };
   }
 }
+
+/** As a sentence shows it. */
+export const roundedMs = (ms: number): number => Number(ms.toPrecision(3));
 
 function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -14,8 +14,26 @@ const run = (before: string, body = order): string =>
     },
   );
 
+/** A class makes the event, with flags that it is given. */
+const owner = (call: string, type = 'uint32_t', flag = 'flag'): string =>
+  `enum class Use : uint32_t { Order = ACL_EVENT_SYNC, Time = ACL_EVENT_TIME_LINE };\nstruct Event {\n    aclrtEvent e = nullptr;\n    explicit Event(${type} flag)\n    {\n        ${call}(&e, ${flag});\n    }\n};`;
+const plain = 'aclrtCreateEventWithFlag';
+const owned = (top: string, make: string): string =>
+  frame(`${order.replaceAll('event', 'event.e')}\naclrtSynchronizeStream(other);`, {
+    top,
+    before: `${other}\n${make}`,
+  });
+
 testRule('event-flag-missing-sync', {
   valid: {
+    'the flag that a class is given': owned(
+      owner(plain),
+      'Event event(ACL_EVENT_SYNC);\nEvent timed(ACL_EVENT_TIME_LINE);',
+    ),
+    'a flag that is added later': owned(
+      owner(plain),
+      'uint32_t flag = ACL_EVENT_TIME_LINE;\nflag |= ACL_EVENT_SYNC;\nEvent event(flag);',
+    ),
     ACL_EVENT_SYNC: run(event('ACL_EVENT_SYNC')),
     'both flags': run(event('ACL_EVENT_SYNC | ACL_EVENT_TIME_LINE')),
     'an event without flags': run('aclrtEvent event = nullptr;\naclrtCreateEvent(&event);'),
@@ -31,6 +49,16 @@ testRule('event-flag-missing-sync', {
     'in a comment': run(`// ${event('ACL_EVENT_TIME_LINE').replace('\n', ' ')}\n${event('ACL_EVENT_SYNC')}`),
   },
   invalid: {
+    'a class is given the flag': owned(
+      owner(marked),
+      'Event event(ACL_EVENT_TIME_LINE);\nEvent back(ACL_EVENT_SYNC);',
+    ),
+    'by an enumerator': owned(owner(marked, 'Use', 'static_cast<uint32_t>(flag)'), 'Event event(Use::Time);'),
+    'made by a function': owned(
+      `struct Event {\n    aclrtEvent e;\n};\n\nEvent make(uint32_t flag)\n{\n    Event made;\n    ${marked}(&made.e, flag);\n    return made;\n}`,
+      'Event event = make(ACL_EVENT_TIME_LINE);',
+    ),
+    'a number': run(event('8', marked)),
     'a stream waits for it': run(event('ACL_EVENT_TIME_LINE', marked)),
     'it is reset': run(
       event('ACL_EVENT_TIME_LINE', marked),

@@ -7,8 +7,15 @@ const event = (flag: string, name = 'aclrtCreateEventWithFlag'): string =>
 const marked = '⟦aclrtCreateEventWithFlag⟧';
 const use = `aclrtRecordEvent(event, stream);\n${execute}`;
 
+const owner = (call: string): string =>
+  `struct Event {\n    aclrtEvent e = nullptr;\n    explicit Event(uint32_t flag)\n    {\n        ${call}(&e, flag);\n    }\n};`;
+
 testRule('event-flag-timeline-unneeded', {
   valid: {
+    'a class is given the other flag': frame(execute, {
+      top: owner('aclrtCreateEventWithFlag'),
+      before: 'Event event(ACL_EVENT_SYNC);',
+    }),
     'for synchronization': frame(use, { before: event('ACL_EVENT_SYNC') }),
     'without a flag': frame(use, { before: 'aclrtEvent event = nullptr;\naclrtCreateEvent(&event);' }),
     'its time is asked for': frame(
@@ -30,6 +37,10 @@ testRule('event-flag-timeline-unneeded', {
     }),
   },
   invalid: {
+    'a class is given the flag': frame(execute, {
+      top: owner(marked),
+      before: 'Event event(ACL_EVENT_TIME_LINE);',
+    }),
     'no one asks': frame(use, { before: event('ACL_EVENT_TIME_LINE', marked) }),
     'both flags': frame(use, { before: event('ACL_EVENT_SYNC | ACL_EVENT_TIME_LINE', marked) }),
     'the other way round': frame(use, { before: event('ACL_EVENT_TIME_LINE | ACL_EVENT_SYNC', marked) }),

@@ -3,12 +3,12 @@ import type { CallNode } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { argument, objectOf } from '../query/copies.ts';
+import { eventFlags, flagsAtCall, type EventFlags } from '../query/events.ts';
+import type { Offer } from '../fix/refusals.ts';
 import { fix, replaceArgument } from '../fix/text/edits.ts';
+import { callLocation } from '../words/evidence.ts';
 
 const NEED_SYNC = ['aclrtStreamWaitEvent', 'aclrtResetEvent', 'aclrtQueryEventWaitStatus'];
-
-/** The flags of the versions read; newer ones may allow more. */
-const OTHER_FLAGS = /^(?:ACL_EVENT_(?:TIME_LINE|CAPTURE_STREAM_PROGRESS)[\s|]*)+$/;
 
 export const eventFlagMissingSync = defineRule({
   id: 'event-flag-missing-sync',
@@ -26,15 +26,19 @@ export const eventFlagMissingSync = defineRule({
   },
   check(context, report) {
     for (const call of context.named('aclrtCreateEventWithFlag')) {
-      const flag = call.args[1];
+      const flags = eventFlags(call, context);
+      if (!flags || flags.names.includes('ACL_EVENT_SYNC')) continue;
       const user = userOf(call, context);
-      if (!flag || !user || !OTHER_FLAGS.test(flag.text)) continue;
+      if (!user) continue;
       report({
         messageId: 'missing',
         at: call.range,
-        data: { call: user.name, flag: flag.text },
-        related: [{ range: user.range, messageId: 'usedHere', data: { name: user.name } }],
-        offer: () => [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)],
+        data: { call: user.name, flag: flags.names.join(' | ') },
+        related: [
+          ...call.path.slice(-1).map(callLocation),
+          { range: user.range, messageId: 'usedHere', data: { name: user.name } },
+        ],
+        offer: () => addSync(flags),
       });
     }
   },
@@ -46,4 +50,10 @@ function userOf(call: CallNode, context: RuleContext): CallNode | undefined {
   return context
     .named(...NEED_SYNC)
     .find((user) => objectOf(argument(user, user.row.event ?? 1)?.value) === event);
+}
+
+function addSync(flags: EventFlags): Offer<'addFlag'> {
+  if (!flagsAtCall(flags)) return 'flagElsewhere';
+  const { argument: flag } = flags;
+  return [fix('addFlag', [replaceArgument(flag, `${flag.text} | ACL_EVENT_SYNC`)], true)];
 }

@@ -14,6 +14,7 @@ export const REFUSALS = {
   contextUnclear: { en: 'context not named', zh: '上下文不明' },
   eventReset: { en: 'event needs reset', zh: '事件需要复位' },
   filledEachPass: { en: 'filled each pass', zh: '每次循环都填充' },
+  flagElsewhere: { en: 'flag set elsewhere', zh: '标志在别处设定' },
   freedElsewhere: { en: 'freed elsewhere', zh: '在别处释放' },
   inExpression: { en: 'part of expression', zh: '是表达式的一部分' },
   indirect: { en: 'called indirectly', zh: '间接调用' },

@@ -1,6 +1,7 @@
 /** An event takes timestamps that nobody reads. */
 import { defineRule } from '../rule.ts';
 import { objectOf } from '../query/copies.ts';
+import { eventFlags, flagsAtCall } from '../query/events.ts';
 import { fix, replaceArgument } from '../fix/text/edits.ts';
 
 export const eventFlagTimelineUnneeded = defineRule({
@@ -19,13 +20,16 @@ export const eventFlagTimelineUnneeded = defineRule({
       context.named('aclrtEventElapsedTime').flatMap((call) => call.args.map((arg) => objectOf(arg.value))),
     );
     for (const call of context.named('aclrtCreateEventWithFlag', 'aclrtCreateEventExWithFlag')) {
-      const flag = call.args[1];
+      const flags = eventFlags(call, context);
       const event = call.creates ?? objectOf(call.args[0]?.value);
-      if (!flag || !/\bACL_EVENT_TIME_LINE\b/.test(flag.text) || !event || measured.has(event)) continue;
+      if (!flags?.names.includes('ACL_EVENT_TIME_LINE') || !event || measured.has(event)) continue;
       report({
         messageId: 'timeline',
         at: call.range,
-        offer: () => [fix('dropFlag', [replaceArgument(flag, 'ACL_EVENT_SYNC')], true)],
+        offer: () =>
+          flagsAtCall(flags)
+            ? [fix('dropFlag', [replaceArgument(flags.argument, 'ACL_EVENT_SYNC')], true)]
+            : 'flagElsewhere',
       });
     }
   },

@@ -15,7 +15,8 @@ function loopLocation(loop: LoopNode): Related<SharedSlots> {
   return { range: loop.range, messageId: 'frameLoop', data: { reason: loop.reason } };
 }
 
-function callLocation(entry: PathEntry): Related<SharedSlots> {
+/** A call on the way to a place. */
+export function callLocation(entry: PathEntry): Related<SharedSlots> {
   return { range: entry.range, messageId: 'calledHere', data: { callee: entry.callee } };
 }
 

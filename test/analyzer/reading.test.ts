@@ -80,9 +80,11 @@ void dispatch(const std::string &stage) {
   expect(callsIn(pipeline)).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
 });
 
-test('a function that calls itself is followed once', async () => {
-  const functions = `void again(int n) { ${infer} if (n > 0) again(n - 1); }`;
-  expect(callsIn(await pipelineOf(program(functions, frameOf('again(3);'))))).toEqual(['aclmdlExecute']);
+test('a function that calls itself is followed as often as it does where that is known, else once', async () => {
+  const functions = `int count(); void again(int n) { ${infer} if (n > 0) again(n - 1); }`;
+  const calls = async (call: string) => callsIn(await pipelineOf(program(functions, frameOf(call))));
+  expect(await calls('again(3);')).toEqual(Array(4).fill('aclmdlExecute'));
+  expect(await calls('again(count());')).toEqual(['aclmdlExecute']);
 });
 
 test('what a foreign function writes through a pointer is not known any more', async () => {

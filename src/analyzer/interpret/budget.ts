@@ -11,7 +11,7 @@ export interface Spent {
   end?: number;
 }
 
-export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 8, threads: 64 };
+export const LIMITS = { depth: 40, nodes: 15_000, steps: 300_000, recursion: 48, threads: 64 };
 
 /** Calls in the text that an entry is held against for the price of a step. */
 export const HELD_IN_A_STEP = 3;

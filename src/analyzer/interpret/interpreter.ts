@@ -18,6 +18,7 @@ import type {
 import type { FileFacts } from '../syntax/facts.ts';
 import type { runtimeCall } from '../acl/runtime-call.ts';
 import type { makeInstance } from './calls/construct.ts';
+import { Reentry } from './calls/entered.ts';
 import type { Frame } from './names/frame.ts';
 import type { Found } from './statements/search.ts';
 import { Forks } from './threads/forks.ts';
@@ -136,8 +137,7 @@ export class Interpreter {
   sharedLoop: Statement | undefined;
   /** Functions being executed, for recursion. */
   readonly stack: unknown[] = [];
-  /** By function being executed, and by what a lambda captures, the constants that it was entered with. */
-  readonly entered = new Map<unknown, string[]>();
+  readonly reentry = new Reentry();
   /** Classes of which an object is being made, the innermost last. */
   readonly making: string[] = [];
   /** Functions and lambdas that were followed. */

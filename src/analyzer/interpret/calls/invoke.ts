@@ -11,9 +11,10 @@ import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
 import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
-import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { asFunction, rowOf } from './callable.ts';
+import type { Entered } from './entered.ts';
+import { entered, enteredWith } from './reentry.ts';
 import { lastName } from '../../program/qualified.ts';
 import { collectingReturned, noteGiven } from '../values/data-flow.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
@@ -44,8 +45,20 @@ export function invoke(
     return run.parts.runtime(run, { row, name: target.name, args: [...given], range: site, callRange: site });
   if (target.lambda) return invokeLambda(run, target, given, site);
   const { declaration } = overriding(run, target, given);
-  const key = constantsOf(given);
-  if (!declaration?.body || !mayEnter(run, declaration, key)) return unknown(target.name);
+  if (!declaration?.body) return unknown(target.name);
+  const key = enteredWith(run, given, target.self);
+  const follow = () => invokeDeclared(run, { ...target, declaration }, given, { site, key });
+  return entered(run, declaration, key, follow) ?? unknown(target.name);
+}
+
+/** Follows a declared function whose text is at hand. */
+function invokeDeclared(
+  run: Interpreter,
+  target: FunctionTarget & { declaration: FunctionDeclaration },
+  given: readonly Argument[],
+  { site, key }: Pick<Entry, 'site' | 'key'>,
+): Value {
+  const { declaration } = target;
   noteFollowed(run, declaration);
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
@@ -151,39 +164,35 @@ function invokeLambda(
   site: SourceRange,
 ): Value {
   const { lambda } = target;
-  const key = constantsOf(args);
+  if (!lambda) return unknown(target.name);
+  const key = enteredWith(run, args, target.self, lambda.expression);
   // One that is made of others of the same text, as a chain is, calls these.
-  if (!lambda || !mayEnter(run, lambda.frame, key)) return unknown(target.name);
-  run.followed.add(lambda.expression);
-  const frame = new Frame(lambda.frame.name, lambda.frame.chunk, target.self, lambda.frame);
-  return within(run, lambda.expression, { name: target.name, site, key, own: lambda.frame }, () => {
-    for (const [index, parameter] of lambda.expression.parameters.entries()) {
+  const follow = () => followLambda(run, { ...target, lambda }, args, { site, key });
+  return entered(run, lambda.frame, key, follow) ?? unknown(target.name);
+}
+
+function followLambda(
+  run: Interpreter,
+  { name, self, lambda }: FunctionTarget & { lambda: NonNullable<FunctionTarget['lambda']> },
+  args: readonly Argument[],
+  { site, key }: Pick<Entry, 'site' | 'key'>,
+): Value {
+  const { expression } = lambda;
+  run.followed.add(expression);
+  const frame = new Frame(lambda.frame.name, lambda.frame.chunk, self, lambda.frame);
+  return within(run, expression, { name, site, key, own: lambda.frame }, () => {
+    for (const [index, parameter] of expression.parameters.entries()) {
       if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
       bindOne(run, frame, parameter.name, parameter.type, args[index]);
     }
-    run.parts.execute(lambda.expression.body, frame);
+    run.parts.execute(expression.body, frame);
   });
-}
-
-/** A function that is being followed is entered again only with other constants, as a dispatcher by name is. */
-function mayEnter(run: Interpreter, what: unknown, key: string): boolean {
-  if (run.stack.length > LIMITS.depth || !run.step()) return false;
-  const keys = run.entered.get(what) ?? [];
-  if (!keys.length) return true;
-  return key !== '' && !keys.includes(key) && keys.length < LIMITS.recursion;
-}
-
-/** Texts and enumerators among the arguments: what a dispatcher decides by. Numbers that count down are none. */
-function constantsOf(args: readonly Argument[]): string {
-  return args
-    .flatMap(({ value }) => (value.kind === 'string' ? [value.text] : []))
-    .join(String.fromCharCode(0));
 }
 
 interface Entry {
   name: string;
   site: SourceRange;
-  key: string;
+  key: Entered;
   /** What tells whether it is entered again: a lambda by what it captures. */
   own: unknown;
 }
@@ -193,7 +202,7 @@ function within(run: Interpreter, what: unknown, { name, site, key, own }: Entry
   const { path, functionName, returned, alternative, statement, resultName, guards, course } = run;
   const { outerLoops, returnedBeside, found } = run;
   run.stack.push(what);
-  run.entered.set(own, [...(run.entered.get(own) ?? []), key]);
+  run.reentry.entered.set(own, [...(run.reentry.entered.get(own) ?? []), key]);
   run.path = [...path, { callee: name, range: site }];
   run.functionName = name;
   run.outerLoops = run.loops.length;
@@ -210,7 +219,7 @@ function within(run: Interpreter, what: unknown, { name, site, key, own }: Entry
   while (run.openLocks.length > locks) closeLock(run);
   const result = judged(resultOf(run, name), run.course);
   run.stack.pop();
-  run.entered.get(own)?.pop();
+  run.reentry.entered.get(own)?.pop();
   Object.assign(run, { path, functionName, returned, alternative, statement, resultName, guards, course });
   run.outerLoops = outerLoops;
   run.givenBeside = run.returnedBeside;

@@ -29,11 +29,13 @@ export function follow(run: Interpreter, statements: readonly Statement[], frame
 export function followed(run: Interpreter, work: () => Flow): Side {
   const side: Side = { nodes: [], changes: new Changes([]), flow: 'next', returned: undefined, holds: [] };
   const { returned } = run;
+  run.reentry.choices++;
   side.changes = run.store.tentatively(() => {
     side.holds = besideOthers(run, side.nodes, () => {
       side.flow = work();
     });
   });
+  run.reentry.choices--;
   side.returned = run.returned;
   run.returned = returned;
   return side;

@@ -35,8 +35,47 @@ ${setup}
 }`);
 const loop = 'while (running) {\n        aclrtProcessReport(100);\n    }';
 
+/** Two objects with a stream each. */
+const lanes = `struct Lane {
+    aclrtStream own = nullptr;
+    Lane()
+    {
+        aclrtCreateStream(&own);
+    }
+    void subscribe(uint64_t thread)
+    {
+        aclrtSubscribeReport(thread, own);
+    }
+    void notify()
+    {
+        ⟦aclrtLaunchCallback⟧(done, nullptr, ACL_CALLBACK_NO_BLOCK, own);
+    }
+};`;
+const unmarked = (text: string): string => text.replaceAll(/[⟦⟧]/g, '');
+const laned = (classes: string, subscribe: string, body: string): string =>
+  served(loop, `Lane a;\n    Lane b;\n    ${subscribe}`, body).replace(top, `${top}\n\n${classes}`);
+const other = 'aclrtStream other = nullptr;\n    aclrtCreateStream(&other);\n    ';
+const unsubscribe = 'aclrtUnSubscribeReport((uint64_t)thread, stream);';
+const subscribe = 'aclrtSubscribeReport((uint64_t)thread, stream);';
+
 testRule('callback-without-subscribe', {
   valid: {
+    'each of two objects subscribed': laned(
+      unmarked(lanes),
+      'a.subscribe((uint64_t)thread);\n    b.subscribe((uint64_t)thread);',
+      'a.notify();\n        b.notify();',
+    ),
+    'all of them subscribed in a loop': laned(
+      unmarked(lanes),
+      'for (Lane *lane : {&a, &b}) {\n        lane->subscribe((uint64_t)thread);\n    }',
+      'a.notify();\n        b.notify();',
+    ),
+    'one of a list that is subscribed': served(
+      loop,
+      'std::vector<aclrtStream> all(4);\n    for (auto &one : all) {\n        aclrtCreateStream(&one);\n    }\n    for (auto one : all) {\n        aclrtSubscribeReport((uint64_t)thread, one);\n    }',
+      'aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_NO_BLOCK, all[2]);',
+    ),
+    'subscribed again': served(loop, `${subscribe}\n    ${unsubscribe}\n    ${subscribe}`),
     'subscribed and served': served(loop),
     'served in a for loop': served(
       'for (int i = 0; i < 1000; i++) {\n        aclrtProcessReport(100);\n    }',
@@ -55,6 +94,18 @@ testRule('callback-without-subscribe', {
     ),
   },
   invalid: {
+    'another stream is subscribed': {
+      code: served(loop, `${other}${subscribe.replace('stream', 'other')}`, marked),
+      message: 'otherStream',
+    },
+    'only one of two objects is subscribed': {
+      code: laned(lanes, 'a.subscribe((uint64_t)thread);', 'a.notify();\n        b.notify();'),
+      message: 'otherStream',
+    },
+    'unsubscribed before': {
+      code: served(loop, `${subscribe}\n    ${unsubscribe}`, marked),
+      message: 'unsubscribed',
+    },
     'not subscribed': { code: served(loop, '', marked), message: 'noSubscribe' },
     'no thread at all': frame(`${execute}\n${marked}`, { top }),
     'a thread that does something else': {

@@ -11,6 +11,17 @@ export function streamOf(call: CallNode): TraceObject | undefined {
   return objectOf(argument(call, call.row.stream)?.value);
 }
 
+/** Whether it is known which stream this is: the program makes it, and it is no unknown one of several. */
+export const isSure = (stream: TraceObject | undefined): stream is TraceObject =>
+  stream?.createdAt !== undefined;
+
+/** Whether two may be one: the same, or one stands for several that the other may be among. */
+export function mayBeSame(a: TraceObject | undefined, b: TraceObject | undefined): boolean {
+  if (!a || !b || a === b) return a === b;
+  if (a.oneOf && b.oneOf) return a.oneOf.all === b.oneOf.all && a.oneOf.place === b.oneOf.place;
+  return a.oneOf?.all === b || b.oneOf?.all === a;
+}
+
 /** The expression for a stream at the call, without `&`. */
 export function streamText(call: CallNode): string | undefined {
   const text =

@@ -53,6 +53,8 @@ export type Expression =
   | (Span & { kind: 'expansion'; pattern: Expression })
   | (Span & { kind: 'this' })
   | (Span & { kind: 'null' })
+  /** `({ … })` and `TIMED({ … })`: its value is that of the last expression. */
+  | (Span & { kind: 'statements'; body: Statement[] })
   /** Anything else: its parts are evaluated in order. */
   | (Span & { kind: 'other'; parts: Expression[] });
 

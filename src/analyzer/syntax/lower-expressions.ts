@@ -377,6 +377,13 @@ const lowerings: Record<string, Lower> = {
   parenthesized_expression: inner,
   condition_clause: inner,
   expression_statement: inner,
+  // Of GNU's `({ … })`, and of a block that a macro is given.
+  compound_statement: (node, to) => ({
+    start: node.start,
+    end: node.end,
+    kind: 'statements',
+    body: to.body(node),
+  }),
   compound_literal_expression: (node, to) => {
     const [type, value] = operands(node);
     const items = value ? operands(value).map((child) => lowerExpression(child, to)) : [];

@@ -5,45 +5,54 @@ const MACRO_CALL = /\b[A-Z][A-Z0-9_]{2,}\s*\(/g;
 const TOKEN = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.){1,8}'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[()[\]{},;]/g;
 const STATEMENT = /^\s*(return|break|continue|goto|throw)\b/;
 
+/** What `TIMED(f(); g())` does it does one after the other, and no check stands before it. */
+const CALL = /^\s*(?!(?:return|throw|if|for|while|switch)\b)[\w:.]+(?:->\w+)*\s*\(/;
+
 /** Longest arguments that are looked through, UTF-16 units. */
 const MAX_LENGTH = 4000;
 
 /**
  * The text with such statements blanked, offsets unchanged: C++ has no statements there, and a parser would take
- * `return ret` for one that is always reached. What they do, they do only where a check fails.
+ * `return ret` for one that is always reached. What they do, they do only where a check fails. Calls that are all that the
+ * macro is given are done: a comma stands between them.
  */
 export function blankMacroStatements(text: string): string {
-  const blanks: Span[] = [];
+  const blanks: Blank[] = [];
   for (const match of text.matchAll(MACRO_CALL)) {
     const open = match.index + match[0].length;
     if ((blanks.at(-1)?.end ?? 0) <= open) blanks.push(...statementsIn(text, open));
   }
   let result = '';
   let done = 0;
-  for (const { start, end } of blanks) {
-    result += text.slice(done, start) + text.slice(start, end).replace(/[^\n]/g, ' ');
+  for (const { start, end, by } of blanks) {
+    result += text.slice(done, start) + (by ?? text.slice(start, end).replace(/[^\n]/g, ' '));
     done = end;
   }
   return result + text.slice(done);
 }
 
-interface Span {
+interface Blank {
   start: number;
   end: number;
+  /** What stands there instead. */
+  by?: string;
 }
 
 /** The parts of the arguments that begin at `open` which are statements. */
-function statementsIn(text: string, open: number): Span[] {
+function statementsIn(text: string, open: number): Blank[] {
   const { marks, close } = scan(text, open);
   if (close === undefined) return [];
   const bounds = [...marks, { at: close, kind: ')' }];
-  const spans: Span[] = [];
+  const blanks: Blank[] = [];
+  let isFirst = true;
   for (const [index, { at, kind }] of marks.entries()) {
     const end = bounds[index + 1]?.at ?? close;
-    const isStatement = kind === ';' || STATEMENT.test(text.slice(at + 1, end));
-    if (isStatement) spans.push({ start: at, end });
+    const statement = text.slice(at + 1, end);
+    isFirst &&= kind === ';';
+    if (isFirst && CALL.test(statement)) blanks.push({ start: at, end: at + 1, by: ',' });
+    else if (kind === ';' || STATEMENT.test(statement)) blanks.push({ start: at, end });
   }
-  return spans;
+  return blanks;
 }
 
 interface Mark {

@@ -77,7 +77,8 @@ export function visitExpression(
   conditional?: (statement: Conditional) => void,
 ): void {
   visit(expression);
-  if (expression.kind === 'lambda') visitExpressions(expression.body, visit, conditional);
+  if (expression.kind === 'lambda' || expression.kind === 'statements')
+    visitExpressions(expression.body, visit, conditional);
   for (const part of partsOf(expression)) visitExpression(part, visit, conditional);
 }
 

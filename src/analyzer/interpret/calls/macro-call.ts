@@ -17,11 +17,7 @@ export function callMacro(run: Interpreter, name: string, site: CallSite): Value
     argumentsOf(run, site);
     return unknown(name);
   }
-  const args = new Map<string, { argument: Expression; frame: Frame }>();
-  for (const [index, parameter] of macro.parameters.entries()) {
-    const argument = site.expression.args[index];
-    if (argument) args.set(parameter, { argument, frame: site.frame });
-  }
+  const args = argumentsFor(macro.parameters, site);
   const chunk: MacroChunk = { ...body.chunk, site: site.range };
   const at = macro.parameters.indexOf('...');
   const rest = at < 0 ? undefined : { args: site.expression.args.slice(at), frame: site.frame };
@@ -32,6 +28,26 @@ export function callMacro(run: Interpreter, name: string, site: CallSite): Value
   run.stack.pop();
   run.nesting.leave(WEIGHT.object);
   return value;
+}
+
+type Given = Map<string, { argument: Expression; frame: Frame }>;
+
+function argumentsFor(parameters: readonly string[], { expression, frame }: CallSite): Given {
+  const given: Given = new Map();
+  for (const [index, parameter] of parameters.entries()) {
+    // The statements of `TIMED(f(); g())` stand there as one each: more than there are parameters.
+    const isLast = index === parameters.length - 1;
+    const argument = together(expression.args.slice(index, isLast ? undefined : index + 1));
+    if (argument) given.set(parameter === '...' ? '__VA_ARGS__' : parameter, { argument, frame });
+  }
+  return given;
+}
+
+/** One argument is itself; several are evaluated in order. */
+function together(parts: Expression[]): Expression | undefined {
+  const [first, ...others] = parts;
+  const last = others.at(-1);
+  return first && last ? { kind: 'other', parts, start: first.start, end: last.end } : first;
 }
 
 function isLogging(body: string): boolean {

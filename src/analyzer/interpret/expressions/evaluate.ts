@@ -26,6 +26,7 @@ import { elementAfter, elementsBetween } from './element-after.ts';
 import { evaluateDelete, evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
 import { evaluateSizeof } from './size-of.ts';
+import { evaluateStatements } from './statement-expression.ts';
 import { fieldInSteps } from './table-field.ts';
 import { readFromStream } from './streams.ts';
 import { noteDeciding } from '../turns/deciding.ts';
@@ -89,6 +90,7 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
     return self ? { kind: 'instance', instance: self } : unknown('this');
   },
   null: () => ({ kind: 'null' }),
+  statements: evaluateStatements,
   other: (run, expression, frame) => {
     for (const part of expression.parts) run.parts.evaluate(part, frame);
     return unknown();

@@ -110,8 +110,10 @@ export function findCell(run: Interpreter, written: string, frame: Frame): Cell 
   return globalCell(run, name, frame);
 }
 
-/** What the place of that name holds: `frame(box)` reads it too. */
+/** What the place of that name holds, `frame(box)` reads it too; or the lambda that a macro is given under it. */
 export function calledPlace(run: Interpreter, name: string, frame: Frame): Value | undefined {
+  const given = macroArgument(frame, name);
+  if (given?.argument.kind === 'lambda') return run.parts.evaluate(given.argument, given.frame);
   const place = findCell(run, name, frame);
   if (place) noteCellRead(run, place);
   return place?.value;

@@ -12,9 +12,11 @@ import {
   alone,
   askedIn,
   calledIn,
-  lambdasHandedOn,
+  handedOn,
+  lambdasIn,
+  localsOf,
   loopsIn,
-  namesHandedOn,
+  started,
   writesIn,
   type Body,
   type Write,
@@ -31,16 +33,26 @@ const textsIn = ({ functions }: SymbolTable): Body[] =>
 /** All that happens again and again: loops that work, functions that others call when they like, and what these call. */
 function passesOf(symbols: SymbolTable, loops: readonly LoopStatement[]): Body[] {
   const texts = textsIn(symbols);
-  const handedOn = new Set(texts.flatMap(namesHandedOn));
-  const called = new Set(texts.flatMap(calledIn));
+  const given = texts.map(handedOn);
+  const names = new Set(given.flatMap((one) => one.names));
+  const called = new Set([...texts.flatMap(calledIn), ...texts.flatMap((text) => started(text).names)]);
   const isEntry = ({ name, body = [] }: FunctionDeclaration): boolean =>
-    handedOn.has(lastName(name)) ||
+    names.has(lastName(name)) ||
     (lastName(name) !== 'main' && !called.has(lastName(name)) && hasEffect({ symbols }, body, 'submission'));
   const entries = symbols.functions
     .values()
     .flatMap((one) => (one.body && isEntry(one) && !isConstructor(one) ? [one.body] : []));
   const working = loops.map(alone).filter((loop) => hasEffect({ symbols }, loop));
-  return withCalled(symbols, [...working, ...entries, ...texts.flatMap(lambdasHandedOn)]);
+  return withCalled(symbols, [...working, ...entries, ...given.flatMap(({ lambdas }) => lambdas)]);
+}
+
+/** What threads do once. What it moves that others see may be asked while it does; its own variables it gives one value. */
+function threadsOf(symbols: SymbolTable): Body[] {
+  const begun = textsIn(symbols).map(started);
+  const bodies = begun.flatMap(({ names }) =>
+    names.flatMap((name) => symbols.functions.named(name).flatMap(({ body }) => (body ? [body] : []))),
+  );
+  return withCalled(symbols, [...bodies, ...begun.flatMap(({ lambdas }) => lambdas)]);
 }
 
 function withCalled({ functions }: SymbolTable, seeds: readonly Body[]): Body[] {
@@ -68,9 +80,12 @@ const movedBy = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   for (const loop of loops) noteStates(symbols, alone(loop), names);
   const passes = passesOf(symbols, loops);
   // What a function moves of what it is given by reference shows once its own text has been read.
+  const isPass = new Set(passes);
+  const threads = threadsOf(symbols).filter((body) => !isPass.has(body));
   for (let before = -1; before < names.size;) {
     before = names.size;
     for (const body of passes) noteMoved(symbols, body, names);
+    for (const body of threads) noteShared(symbols, body, names);
   }
   return names;
 });
@@ -89,6 +104,15 @@ function noteMoved(symbols: SymbolTable, body: Body, names: Set<string>): void {
     else if (one.kind === 'call') for (const name of writtenBy(symbols, one, names)) names.add(name);
     else if (one.name !== undefined && isOther(symbols, one, own, names)) names.add(one.name);
   }
+}
+
+/** What a text that is run once moves, but for variables of its own; its lambdas may be called again and again. */
+function noteShared(symbols: SymbolTable, body: Body, names: Set<string>): void {
+  const moved = new Set(names);
+  const own = localsOf(body);
+  noteMoved(symbols, body, moved);
+  for (const name of moved) if (!own.has(name)) names.add(name);
+  for (const lambda of lambdasIn(body)) noteMoved(symbols, lambda, names);
 }
 
 /** Whether an assignment gives its place another value than it had before: what only hands on a setting does not. */

@@ -4,6 +4,7 @@ import { lastName } from '../../program/qualified.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { asStatement, bodiesOf, callNames, visitExpressions } from '../../syntax/visit.ts';
 import { rowOf } from '../calls/callable.ts';
+import { isThread } from '../names/types.ts';
 import { placeKey, readPlaces } from '../statements/motion.ts';
 
 export type Body = readonly Statement[];
@@ -46,37 +47,66 @@ export const askedIn = oncePer((body: Body): readonly string[] =>
   }),
 );
 
-/** `f`, `&f`, `&Class::f` as an argument. */
-export const namesHandedOn = oncePer((body: Body): readonly string[] =>
-  givenIn(body).flatMap((one) => {
-    const given = one.kind === 'unary' && one.operator === '&' ? one.operand : one;
-    return given.kind === 'name' ? [lastName(given.name)] : [];
-  }),
-);
+/** The functions that a text hands on: `f`, `&f`, `&Class::f` as an argument, and lambdas. */
+export interface Given {
+  names: readonly string[];
+  lambdas: readonly Body[];
+}
 
-export const lambdasHandedOn = oncePer((body: Body): readonly Body[] =>
-  givenIn(body).flatMap((one) => (one.kind === 'lambda' ? [one.body] : [])),
-);
+/** What a text hands on to be called when others like. */
+export const handedOn = oncePer((body: Body): Given => functionsIn(givenIn(body).called));
+
+/** What a text has run once, by a thread that it starts. */
+export const started = oncePer((body: Body): Given => functionsIn(givenIn(body).started));
+
+const functionsIn = (given: readonly Expression[]): Given => ({
+  names: given.flatMap((one) => {
+    const whole = one.kind === 'unary' && one.operator === '&' ? one.operand : one;
+    return whole.kind === 'name' ? [lastName(whole.name)] : [];
+  }),
+  lambdas: given.flatMap((one) => (one.kind === 'lambda' ? [one.body] : [])),
+});
 
 /** The last names of what a text calls. */
 export const calledIn = oncePer((body: Body): readonly string[] => callNames(body).map(lastName));
 
-/** What the calls of a text, and the threads that it declares, are given. */
-const givenIn = oncePer((body: Body): readonly Expression[] => {
-  const given: Expression[] = [];
+interface Arguments {
+  called: readonly Expression[];
+  started: readonly Expression[];
+}
+
+/** The last one where it makes a thread in a list. */
+const STARTS = /^(pthread_create|j?thread|async|emplace_back)$/;
+
+/** What the calls of a text, and the variables that it declares, are given. */
+const givenIn = oncePer((body: Body): Arguments => {
+  const called: Expression[] = [];
+  const started: Expression[] = [];
+  const note = (starts: boolean, args: readonly Expression[]) => (starts ? started : called).push(...args);
   visitExpressions(body, (one) => {
-    if (one.kind === 'call' || one.kind === 'new') given.push(...one.args);
+    if (one.kind === 'call') note(STARTS.test(nameOf(one.callee) ?? ''), one.args);
+    else if (one.kind === 'new') note(isThread(one.type), one.args);
   });
   for (const one of statementsIn(body))
-    if (one.kind === 'declare') given.push(...one.variables.flatMap(({ args = [] }) => args));
-  return given;
+    if (one.kind === 'declare') for (const { type, args = [] } of one.variables) note(isThread(type), args);
+  return { called, started };
 });
 
 function statementsIn(body: Body): Statement[] {
   return body.flatMap((one) => [one, ...bodiesOf(one).flatMap(statementsIn)]);
 }
 
-function lambdasIn(body: Body): Body[] {
+/** The variables that a text itself declares, but for those in its lambdas. */
+export const localsOf = oncePer(
+  (body: Body): ReadonlySet<string> =>
+    new Set(
+      statementsIn(body).flatMap((one) =>
+        one.kind === 'declare' ? one.variables.map(({ name }) => name) : [],
+      ),
+    ),
+);
+
+export function lambdasIn(body: Body): Body[] {
   const found: Body[] = [];
   visitExpressions(body, (one) => {
     if (one.kind === 'lambda') found.push(one.body);

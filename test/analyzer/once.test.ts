@@ -16,6 +16,16 @@ const guards: [what: string, members: string, guard: string][] = [
   ['a first pass that ends itself', 'bool first_ = true;', 'if (first_) { first_ = false; open(); }'],
   ['an atomic', 'std::atomic<bool> ready_{false};', 'if (!ready_.load()) { open(); ready_.store(true); }'],
   [
+    'a way out of who was there before',
+    'bool ready_ = false; void openOnce() { if (ready_) return; ready_ = true; open(); }',
+    'openOnce();',
+  ],
+  [
+    'a static of the function',
+    'int openOnce() { static bool done = false; if (done) return 0; open(); done = true; return 0; }',
+    'openOnce();',
+  ],
+  [
     'a flag that the end sets back',
     'bool ready_ = false; void close() { aclrtDestroyStream(s); ready_ = false; }',
     'if (!ready_) { open(); ready_ = true; }',
@@ -43,6 +53,17 @@ test('what each pass turns on again is done in each', async () => {
   const analyzer = await analyzerOf({ 'main.cpp': text });
   expect(analyzer.findings().map(({ rule }) => rule)).toContain('model-load-in-loop');
 });
+
+test.each(['if (done) return;', 'if (done == true) { return; }'])(
+  'who has been there goes away: %s',
+  async (guard) => {
+    const pipeline = await pipelineOf(`#include "acl/acl.h"
+    static bool done = false; void *d;
+    void init(size_t bytes) { ${guard} done = true; aclInit(nullptr); aclrtMemset(d, bytes, 0, bytes); }
+    int main() { aclrtSetDevice(0); init(100); init(200); for (int i = 0; i < 900; i++) aclrtMemset(d, 1, 0, 1); }`);
+    expect(stepsOf(pipeline, 'submit').map(({ work }) => work?.bytes)).toEqual([100, 1]);
+  },
+);
 
 test('a loop over the arguments of the program has some', async () => {
   const pipeline = await pipelineOf(`#include "acl/acl.h"

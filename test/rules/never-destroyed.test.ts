@@ -53,6 +53,13 @@ testRule('never-destroyed', {
         top: 'struct Own {\n    Own() { aclrtCreateStream(&handle); }\n    ~Own() { aclrtDestroyStream(handle); }\n    aclrtStream handle = nullptr;\n};',
       },
     ),
+    'a way out of a loop inside alone': frame(
+      `aclrtStream own = nullptr;\naclrtCreateStream(&own);\n${run}\nint shown = 0;\nfor (int k = 0; k < size; ++k) {\n    if (++shown > 5) {\n        break;\n    }\n}\naclrtDestroyStream(own);`,
+      { top: 'int size = rand();' },
+    ),
+    'a way out of a switch inside': frame(
+      `aclrtStream own = nullptr;\naclrtCreateStream(&own);\n${run}\nswitch (rand()) {\ncase 1:\n    if (rand() > 5) {\n        break;\n    }\n    puts("no");\n}\naclrtDestroyStream(own);`,
+    ),
     'made before the loop': frame(run, { before: 'aclrtStream own = nullptr;\naclrtCreateStream(&own);' }),
     'made once': frame(
       `static aclrtStream own = nullptr;\nif (own == nullptr) {\n    aclrtCreateStream(&own);\n}\n${run}`,
@@ -112,6 +119,18 @@ testRule('never-destroyed', {
       top: `void serve()\n{\n    ${stream('', '⟦aclrtCreateStream⟧')}\n}`,
     }),
     'frames of VDEC': { code: getter(`        ${free}`, '⟦hi_mpi_vdec_get_frame⟧'), message: 'kept' },
+    'a way on, from a switch inside': {
+      code: getter(`        switch (decoded.v_frame.width) {
+        case 1:
+            ⟦if⟧ (decoded.v_frame.height > 5) {
+                continue;
+            }
+            puts("no");
+        }
+        ${free}
+        ${release}`),
+      message: 'leaves',
+    },
     'a way out': {
       code: getter(`        ⟦if⟧ (decoded.v_frame.width < 16) {
             continue;

@@ -32,6 +32,10 @@ const contexts = (device: number): string =>
 
 testRule('stream-wrong-context', {
   valid: {
+    'a context that is made the first time only': withTop(
+      'static bool done = false;\naclrtContext own = nullptr;\nvoid init()\n{\n    if (done) {\n        return;\n    }\n    done = true;\n    aclrtSetDevice(0);\n    aclrtCreateContext(&own, 0);\n}',
+      ...['init();', make(), 'init();', 'aclrtSetCurrentContext(own);', run(), wait()],
+    ),
     'the same device': main(bind(0), make(), run(), wait()),
     'bound back before it is used': main(bind(0), make(), bind(1), make('other'), bind(0), run(), wait()),
     'a stream for each device': main(

@@ -122,6 +122,8 @@ export type LoopReason =
 export interface Guard {
   condition: string;
   range: SourceRange;
+  /** What its side ends with; undefined where it leaves the function. */
+  by: 'break' | 'continue' | undefined;
   /** By what is known, as of sizes, of which the one that is kept may have been another in a later pass. */
   isDecided?: true;
   /** It holds as far as is known, or asks a flag that may say either: what stands behind it is followed all the same. */

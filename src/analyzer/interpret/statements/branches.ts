@@ -18,7 +18,7 @@ import { choose, rareBranch, recordBranch } from './chosen.ts';
 import { noteSettings } from './sides.ts';
 import { dropsItems } from './surplus.ts';
 import { sideAfterPause, sideAfterSpin } from './pauses.ts';
-import { turnsItselfOff } from './once.ts';
+import { restTurnsItselfOff, turnsItselfOff } from './once.ts';
 import { shareOfRound } from './rounds.ts';
 import { loopsLeft } from './way-out.ts';
 
@@ -41,9 +41,8 @@ export function executeIf(
   noteCourse(run, condition, statement);
   const mode = executeMode(run, statement, condition, rest, frame);
   if (mode) return mode;
-  const isLazy = isLazyMaking(run, condition, statement, frame);
-  if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
-    return { flow: makeOnce(run, statement, condition, frame), tookRest: false };
+  const once = executeOnce(run, statement, condition, rest, frame);
+  if (once) return once;
   if (condition.isRound && isGuard(statement) && rest.length)
     return { flow: choose(run, statement, condition, then, rest, frame), tookRest: true };
   if (isForOtherPasses(run, condition, then)) rareBranch(run, statement, condition, frame);
@@ -52,6 +51,23 @@ export function executeIf(
   if (simple) return plain(simple);
   if (isGuard(statement)) return executeGuard(run, statement, condition, rest, frame);
   return { flow: choose(run, statement, condition, then, otherwise, frame), tookRest: false };
+}
+
+/** What happens in the first of all passes only, as its condition or a flag of its own has it. */
+function executeOnce(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  rest: readonly Statement[],
+  frame: Frame,
+): { flow: Flow; tookRest: boolean } | undefined {
+  const isLazy = isLazyMaking(run, condition, statement, frame);
+  if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
+    return { flow: makeOnce(run, statement, condition, statement.then, frame), tookRest: false };
+  const off = isGuard(statement) ? restTurnsItselfOff(run, statement, rest, frame) : 'no';
+  if (off === 'done') return { flow: run.parts.execute(statement.then, frame), tookRest: false };
+  if (off === 'no' || !isAgain(run)) return undefined;
+  return { flow: makeOnce(run, statement, condition, rest, frame), tookRest: true };
 }
 
 /** What its condition says, as far as its sides or the passes around do not tell more. */
@@ -200,7 +216,8 @@ function noteGuard(
   const range = run.range(frame.chunk, start, start + 2);
   const decided = isEnough || known || outcome ? { isDecided: true as const } : {};
   const dismissed = known || outcome ? { isDismissed: true as const } : {};
-  run.guards = [...run.guards, { condition: text, range, ...decided, ...dismissed }];
+  const by = (['break', 'continue'] as const).find((kind) => endsBy(then, kind));
+  run.guards = [...run.guards, { condition: text, range, by, ...decided, ...dismissed }];
 }
 
 /** `isOpen`, `!isOpen`: what the program itself keeps, and no answer of a call. */
@@ -227,10 +244,16 @@ function isLazyMaking(
   return isAsked ? value.kind === 'null' : !isThing(value);
 }
 
-/** Happens in the first of a loop's passes only. */
-function makeOnce(run: Interpreter, statement: IfStatement, condition: Condition, frame: Frame): Flow {
+/** A side that happens in the first of a loop's passes only. */
+function makeOnce(
+  run: Interpreter,
+  statement: IfStatement,
+  condition: Condition,
+  side: readonly Statement[],
+  frame: Frame,
+): Flow {
   const nodes: TraceNode[] = [];
-  run.into(nodes, () => run.parts.execute(statement.then, frame));
+  run.into(nodes, () => run.parts.execute(side, frame));
   const sides = {
     kind: 'branch' as const,
     condition: condition.text,

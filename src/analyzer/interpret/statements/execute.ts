@@ -13,6 +13,7 @@ import { initialValue } from '../names/initial.ts';
 import { anew, isFixed, localTo } from './fixed.ts';
 import { executeLoop } from './loops.ts';
 import { beginProcess, endsProcess } from './processes.ts';
+import type { Guard } from '../../trace/nodes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { keptCell } from '../kept.ts';
 import { collecting, noteFlow, noteGiven, placesIn, returning, type Place } from '../values/data-flow.ts';
@@ -73,9 +74,9 @@ function simple(run: Interpreter, statement: Statement, frame: Frame): Flow {
       for (const variable of statement.variables) declare(run, variable, frame);
       return 'next';
     case 'loop':
-      return executeLoop(run, statement, frame);
+      return closing(run, ['break', 'continue'], () => executeLoop(run, statement, frame));
     case 'switch':
-      return executeSwitch(run, statement, frame);
+      return closing(run, ['break'], () => executeSwitch(run, statement, frame));
     case 'return':
       return leave(run, statement, frame);
     case 'throw':
@@ -90,6 +91,15 @@ function simple(run: Interpreter, statement: Statement, frame: Frame): Flow {
     default:
       return 'next';
   }
+}
+
+/** Behind a loop or a `switch` all goes on, also where a guard has left it. */
+function closing(run: Interpreter, ways: readonly Guard['by'][], follow: () => Flow): Flow {
+  const before = run.guards;
+  const flow = follow();
+  if (run.guards !== before)
+    run.guards = run.guards.filter((guard) => before.includes(guard) || !ways.includes(guard.by));
+  return flow;
 }
 
 function block(run: Interpreter, body: readonly Statement[], frame: Frame): Flow {

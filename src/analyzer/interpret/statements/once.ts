@@ -34,10 +34,35 @@ export function turnsItselfOff(
   frame: Frame,
 ): boolean {
   const asked = otherwise.length ? undefined : flagAsked(condition, true);
-  if (!asked) return false;
+  return asked !== undefined && setsForGood(run, asked, then, 2, frame);
+}
+
+/** `if (done) return; done = true; …`: whether what follows the `if` does so, in any case, and whether it has been there. */
+export function restTurnsItselfOff(
+  run: Interpreter,
+  { condition, otherwise }: IfStatement,
+  rest: readonly Statement[],
+  frame: Frame,
+): 'no' | 'yes' | 'done' {
+  const asked = otherwise.length ? undefined : flagAsked(condition, false);
+  const plain = rest.filter(({ kind }) => kind === 'expression');
+  if (!asked || !setsForGood(run, asked, plain, 0, frame)) return 'no';
+  // Nothing sets it back: what it holds here is what it was set to, whoever else may read it.
+  const now = quietly(run, asked.place, frame);
+  const isDone = now.kind === 'number' && now.known !== undefined && (now.known !== 0) !== asked.wants;
+  return isDone ? 'done' : 'yes';
+}
+
+function setsForGood(
+  run: Interpreter,
+  asked: Asked,
+  side: readonly Statement[],
+  depth: number,
+  frame: Frame,
+): boolean {
   const key = placeKey(asked.place);
   const flag = { asked, owner: ownerOf(run, asked.place, frame) };
-  if (!gives(run, then, (one) => placeKey(one) === key, flag, 2)) return false;
+  if (!gives(run, side, (one) => placeKey(one) === key, flag, depth)) return false;
   const cell = run.parts.locate(asked.place, frame);
   if (!cell || cell.type?.pointers || (cell.declared && run.isInLoop(cell.declared))) return false;
   return !isSetBack(run, flag);
@@ -49,12 +74,12 @@ function flagAsked(expression: Expression, wants: boolean): Asked | undefined {
   if (one.kind === 'name' || one.kind === 'member') return { place: one, wants };
   if (one.kind === 'call' && one.callee.kind === 'member' && one.callee.name === 'load')
     return flagAsked(one.callee.object, wants);
-  const truth = one.kind === 'binary' ? truthOf(one.right) : undefined;
+  const truth = one.kind === 'binary' ? truthIn(one.right) : undefined;
   if (one.kind !== 'binary' || truth === undefined || !/^[!=]=$/.test(one.operator)) return undefined;
   return flagAsked(one.left, ((one.operator === '==') === truth) === wants);
 }
 
-const truthOf = (value: Expression): boolean | undefined =>
+const truthIn = (value: Expression): boolean | undefined =>
   value.kind === 'number' && value.isBoolean === true ? value.value !== 0 : undefined;
 
 function ownerOf(run: Interpreter, place: Asked['place'], frame: Frame): string | undefined {
@@ -113,7 +138,7 @@ const givenByName = oncePer((statements: readonly Statement[]): ReadonlyMap<stri
   const found = new Map<string, Given[]>();
   const note = (place: Expression, value: Expression | undefined): void => {
     if (place.kind !== 'name' && place.kind !== 'member') return;
-    const truth = value && truthOf(withoutCasts(value));
+    const truth = value && truthIn(withoutCasts(value));
     push(found, place.name, { place, truth });
   };
   visitExpressions(statements, (one) => {

@@ -36,6 +36,14 @@ testRule('async-memcpy-pageable', {
       before: 'void *other = malloc(64);\nfree(other);',
     }),
 
+    'a vector with an allocator of the program': frame(in_('own.data()', plain), {
+      top: 'template <class T>\nstruct Pinned {\n    using value_type = T;\n    T *allocate(size_t n)\n    {\n        void *made = nullptr;\n        aclrtMallocHost(&made, n * sizeof(T));\n        return (T *)made;\n    }\n    void deallocate(T *given, size_t)\n    {\n        aclrtFreeHost(given);\n    }\n};',
+      before: 'std::vector<uint8_t, Pinned<uint8_t>> own(IN_BYTES);',
+    }),
+    'a text whose pages are locked': frame(in_('text.data()', plain), {
+      before:
+        "std::string text(IN_BYTES, 'x');\nvoid *seen = nullptr;\naclrtHostRegister(&text[0], IN_BYTES, ACL_HOST_REGISTER_MAPPED, &seen);",
+    }),
     'memory of the runtime under a name of malloc memory': frame(in_('second', plain), {
       before:
         'void *first = malloc(64);\nvoid *second = nullptr;\naclrtMallocHost(&second, IN_BYTES);\nfree(first);',
@@ -52,6 +60,14 @@ testRule('async-memcpy-pageable', {
     malloc: frame(in_('plain'), { before: 'void *plain = malloc(IN_BYTES);', after: 'free(plain);' }),
     new: frame(in_('plain'), { before: 'uint8_t *plain = new uint8_t[IN_BYTES];', after: 'delete[] plain;' }),
     'std::vector': frame(in_('plain.data()'), { before: 'std::vector<uint8_t> plain(IN_BYTES);' }),
+    'std::string': frame(in_('plain.data()'), { before: "std::string plain(IN_BYTES, 'x');" }),
+    'the first letter of a text': frame(in_('&plain[0]'), {
+      before: 'std::string plain;\nplain.resize(IN_BYTES);',
+    }),
+    'a text, by way of a function': frame(`up(plain.c_str());\n${execute}`, {
+      top: 'void up(const void *from)\n{\n    ⟦aclrtMemcpyAsync⟧(deviceIn, IN_BYTES, from, IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n}',
+      before: "std::string plain(IN_BYTES, 'x');",
+    }),
     'the stack': frame(in_('plain'), { before: 'uint8_t plain[150528];' }),
     'cv::Mat': frame(in_('image.data'), { before: 'cv::Mat image(224, 224, CV_8UC3);' }),
     'a copy out': frame(

@@ -207,6 +207,7 @@ function holdModel(run: Interpreter, receiver: Argument, object: TraceObject, no
 function set(run: Interpreter, call: RuntimeCall): undefined {
   const { row, args } = call;
   if (row.callback !== undefined) return setCallback(run, call);
+  if (row.field === 'pinned') return lockPages(run, call);
   const subject = subjectOf(call);
   if (!subject || !row.field) return undefined;
   const arg = row.value === undefined ? undefined : args[row.value];
@@ -216,9 +217,14 @@ function set(run: Interpreter, call: RuntimeCall): undefined {
     for (const [index, name] of ['left', 'right', 'top', 'bottom'].entries())
       setField(run, subject, name, args[index + 1]);
   } else if (value) run.store.put(subject.fields, row.field, value);
-  if (row.field === 'pinned') run.store.set(subject, 'memory', 'pinned');
   if (row.field === 'data' && row.name === 'aclUpdateDataBuffer') noteBytes(run, subject, args[2]);
   return undefined;
+}
+
+function lockPages(run: Interpreter, call: RuntimeCall): undefined {
+  const args = call.args.map((arg, at) => copied(run, call.row, arg, at));
+  const subject = subjectOf({ ...call, args });
+  if (subject) run.store.set(subject, 'memory', 'pinned');
 }
 
 function noteBytes(run: Interpreter, subject: TraceObject, arg: Argument | undefined): void {

@@ -52,12 +52,15 @@ export function noteCreated(run: Interpreter, { row, args }: RuntimeCall, object
   if (isDescription(row)) noteMade(run, object, args);
 }
 
-const isMemory = ({ role, destination, source }: CatalogueRow, at: number): boolean =>
-  role === 'copy' && (at === destination || at === source);
+const isMemory = ({ role, destination, source, field, subject }: CatalogueRow, at: number): boolean =>
+  role === 'copy' ? at === destination || at === source : field === 'pinned' && at === subject;
 
-/** `&next`: a copy takes the place itself, and not what it leads to. */
+/** `&next`, `text.data()`: a copy takes the place itself, and not what it leads to. */
 export function copied(run: Interpreter, row: CatalogueRow, arg: Argument, at: number): Argument {
-  if (arg.value.kind !== 'pointer' || !isMemory(row, at)) return arg;
+  if (!isMemory(row, at)) return arg;
+  if ((arg.value.kind === 'string' || arg.value.kind === 'unknown') && arg.value.textIn)
+    return { ...arg, value: memoryOfPlace(run, arg.value.textIn) };
+  if (arg.value.kind !== 'pointer') return arg;
   const { cell } = arg.value;
   const isPlain = ['number', 'unknown', 'constant', 'instance'].includes(cell.value.kind);
   return isPlain ? { ...arg, value: memoryOfPlace(run, cell) } : arg;

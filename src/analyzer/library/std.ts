@@ -29,7 +29,9 @@ import { formatBraces, numberText, print } from './texts.ts';
 import { visitVariant } from './variants.ts';
 import { moveSemaphore, waitOnCondition } from './waiting.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
-import { isThread } from '../interpret/names/types.ts';
+import { isStandardAllocator, isThread } from '../interpret/names/types.ts';
+import { newArray } from '../interpret/expressions/creation.ts';
+import { typeOfExpression } from '../interpret/names/expression-type.ts';
 import { closeLock, openLock } from '../interpret/threads/locks.ts';
 
 /** Undefined where it is not said what the function gives: then it is one like any other. */
@@ -50,7 +52,19 @@ const make: Library = (run, site) => {
   if (!type) return unknown();
   if (isThread(type)) return startThread('std::thread')(run, site);
   const { args, start, end } = expression;
+  const [count] = args;
+  if (type.isArray && count) return newArray(run, { type, count, span: expression }, frame);
   return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
+};
+
+/** `allocate_shared<T>(allocator, …)`: the memory is that of the allocator. */
+const allocateShared: Library = (run, site) => {
+  const [allocator, ...args] = site.expression.args;
+  const type = allocator && typeOfExpression(run, allocator, site.frame);
+  const made = make(run, { ...site, expression: { ...site.expression, args } });
+  const isOwn = !type || !isStandardAllocator(type);
+  if (isOwn && made?.kind === 'object') run.store.set(made.object, 'memory', 'unknown');
+  return made;
 };
 
 function startThread(createdBy: string): Library {
@@ -276,6 +290,9 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   shared_from_this: sharedSelf,
   weak_from_this: sharedSelf,
   make_unique: make,
+  make_unique_for_overwrite: make,
+  make_shared_for_overwrite: make,
+  allocate_shared: allocateShared,
   async: startThread('std::async'),
   create_thread: startThread('boost::thread'),
   pthread_create: pthreadCreate,

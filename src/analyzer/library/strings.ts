@@ -2,6 +2,9 @@
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
+import { typeOfExpression } from '../interpret/names/expression-type.ts';
+import type { Frame } from '../interpret/names/frame.ts';
+import { isString } from '../interpret/names/types.ts';
 import { opposite } from '../trace/modes.ts';
 import { calledName } from '../interpret/statements/motion.ts';
 import { answer, askedMode } from '../interpret/values/modes.ts';
@@ -29,6 +32,14 @@ export function changeText(
   const text = cell && textAfter(run, cell.value, callee.name, site);
   if (cell) run.store.write(cell, text ?? unknown(cell.name));
   return unknown(callee.name);
+}
+
+/** `text.data()`, `&text[0]`: the value with the place whose memory it is. */
+export function addressOfText(run: Interpreter, text: Expression, value: Value, frame: Frame): Value {
+  if (value.kind !== 'string' && value.kind !== 'unknown') return value;
+  const type = typeOfExpression(run, text, frame);
+  const cell = type && isString(type) ? run.parts.locate(text, frame) : undefined;
+  return cell ? { ...value, textIn: cell } : value;
 }
 
 /** `strcmp(a, b)`, `strncasecmp(a, b, n)`: 0 where they are the same; undefined where a text is not known. */

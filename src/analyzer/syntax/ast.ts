@@ -15,6 +15,8 @@ export interface TypeName {
   pointers: number;
   reference: boolean;
   constant: boolean;
+  /** `T[]`: any number of them. */
+  isArray?: true;
   /** As it stands, of what looks like a function's type and may be a call: `f()` among template arguments. */
   written?: string;
 }

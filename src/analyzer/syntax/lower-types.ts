@@ -110,6 +110,7 @@ function descriptor(node: SyntaxNode): TypeName {
   return {
     ...base,
     ...(isCall ? { written: node.text } : {}),
+    ...(rest.some(({ type }) => type === 'abstract_array_declarator') ? { isArray: true } : {}),
     pointers: (text.match(/\*/g) ?? []).length,
     reference: text.includes('&'),
     constant: rest.some((child) => child.type === 'type_qualifier' && child.text === 'const'),

@@ -23,6 +23,7 @@ const pageable: readonly (MemoryKind | undefined)[] = [
   'static',
   'member',
   'vector',
+  'string',
   'mat',
   'mmap',
 ];

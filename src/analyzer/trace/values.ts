@@ -86,6 +86,7 @@ export type MemoryKind =
   | 'static'
   | 'member'
   | 'vector'
+  | 'string'
   | 'mat'
   | 'mmap'
   | 'unknown';

@@ -6,7 +6,7 @@ import { lastName } from '../../program/qualified.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
-import { changesText, changeText, saysText } from '../../library/strings.ts';
+import { addressOfText, changesText, changeText, saysText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
 import { indexOf } from '../values/elements.ts';
@@ -53,9 +53,15 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   const row = saidOfMethod(run, typeName, name) ?? foreignRow(name, lastName(typeName));
   if (row) return callOn(run, row, object, callee, site);
   if (name === 'reset' || name === 'store') return assignHolder(run, callee, site);
-  if (handsOn(name, isBare) && object.kind !== 'unknown') return object;
   if (/^value(_or)?$/.test(name) && !isBare) return valueOr(run, object, site);
-  return unresolved(run, run.text(site.frame.chunk, callee), site);
+  return handedOn(run, foreign, isBare, site);
+}
+
+/** What a method gives of the object itself, as far as it is known; of a text its address. */
+function handedOn(run: Interpreter, { callee, object }: Foreign, isBare: boolean, site: CallSite): Value {
+  const isHeld = handsOn(callee.name, isBare) && object.kind !== 'unknown';
+  const value = isHeld ? object : unresolved(run, run.text(site.frame.chunk, callee), site);
+  return /^(c_str|data)$/.test(callee.name) ? addressOfText(run, callee.object, value, site.frame) : value;
 }
 
 function textMethod(run: Interpreter, { callee, object }: Foreign, site: CallSite): Value | undefined {

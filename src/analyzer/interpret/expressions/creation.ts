@@ -1,5 +1,6 @@
 /** What `new` makes: objects, arrays, memory, threads. */
-import type { Expression } from '../../syntax/ast.ts';
+import type { Expression, TypeName } from '../../syntax/ast.ts';
+import type { TraceObject } from '../../trace/values.ts';
 import { endOf } from '../calls/destroy.ts';
 import { argumentOf } from '../calls/arguments.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -20,7 +21,17 @@ export function evaluateNew(run: Interpreter, expression: NewExpression, frame: 
   const { type, args, count, start, end } = expression;
   if (isThread(type) && args.length) return newThread(run, expression, frame);
   if (!count) return valueOfType(run, { type, name: type.name, args, braces: false, start, end }, frame);
-  const objects = objectsOf(run, { type, count, span: expression }, frame);
+  return newArray(run, { type, count, span: expression }, frame);
+}
+
+/** `new T[n]`, `make_unique<T[]>(n)`: objects, pointers, or plain memory. */
+export function newArray(
+  run: Interpreter,
+  { type, count, span }: { type: TypeName; count: Expression; span: { start: number; end: number } },
+  frame: Frame,
+  more: Partial<TraceObject> = {},
+): Value {
+  const objects = objectsOf(run, { type, count, span }, frame);
   if (objects) return objects;
   const size = run.parts.evaluate(count, frame);
   const element = sizeOfType(run.symbols, type);
@@ -29,8 +40,7 @@ export function evaluateNew(run: Interpreter, expression: NewExpression, frame: 
     return { kind: 'array', store: arrayStore(run, type.name, type, number) };
   }
   const bytes = element ? calculate('*', number, element) : undefined;
-  const range = run.range(frame.chunk, start, end);
-  const object = newBuffer(run, 'new', range, bytes);
+  const object = newBuffer(run, 'new', run.range(frame.chunk, span.start, span.end), bytes, more);
   return { kind: 'object', object, offset: literal(0) };
 }
 

@@ -33,6 +33,7 @@ import { noteDeciding } from '../turns/deciding.ts';
 import { negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag } from '../../library/counters.ts';
 import { heapObjectsAs } from '../../library/heap.ts';
+import { addressOfText } from '../../library/strings.ts';
 import { noteRing } from '../../library/rings.ts';
 import { asLetter, joinTexts, streamText } from '../../library/texts.ts';
 import { substitute } from '../names/template.ts';
@@ -196,6 +197,8 @@ function addressOf(run: Interpreter, operand: Expression, frame: Frame): Value {
     ) {
       return arithmetic(run, '+', object, index) ?? object;
     }
+    const text = addressOfText(run, operand.object, unknown(run.text(frame.chunk, operand)), frame);
+    if (text.kind === 'unknown' && text.textIn) return text;
   }
   const cell = run.parts.locate(operand, frame);
   if (!cell) return unknown(run.text(frame.chunk, operand));

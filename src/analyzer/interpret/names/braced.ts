@@ -9,7 +9,7 @@ import { arrayStore } from './arrays.ts';
 import { elementCell } from './elements.ts';
 import { listedStruct } from './listed-struct.ts';
 import { classFor, substitute } from './template.ts';
-import { isContainer, isMap, isPair, isSmartPointer, lastTypeName, pointedType } from './types.ts';
+import { isContainer, isMap, isPair, isSmartPointer, lastTypeName, memoryIn, pointedType } from './types.ts';
 
 /** The parts of a list, for whoever knows what it is given for. */
 export function evaluateList(
@@ -126,7 +126,7 @@ export function putMapped(run: Interpreter, store: ArrayStore, pair: Value, fram
 function containerOf(run: Interpreter, given: ArrayStore, type: TypeName, frame: Frame): ArrayStore {
   const parts = innerParts(type.name, given);
   const element = type.args[isMap(type.name) ? 1 : 0];
-  const more = { typeName: type.name, memory: 'vector' as const };
+  const more = { typeName: type.name, memory: memoryIn(type) };
   const store = arrayStore(run, lastTypeName(type), element, parts.size, more);
   fillFrom(run, store, parts, frame);
   return store;

@@ -15,7 +15,7 @@ import {
 import { arrayStore } from './arrays.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { selfOf, type Frame } from './frame.ts';
-import { isContainer, isMap } from './types.ts';
+import { isContainer, isMap, memoryIn } from './types.ts';
 
 /** The cell of an element; a container in it is there from the start, as `map[key].push_back(x)` and `v[i].size()` want it. */
 export function heldElement(run: Interpreter, store: ArrayStore, index: Value, frame: Frame): Cell {
@@ -31,7 +31,7 @@ export function holdContainer(run: Interpreter, store: ArrayStore, cell: Cell): 
   const { element, madeIn, rest } = store;
   if (cell.value.kind !== 'unknown' || !element || element.pointers > 0 || !isContainer(element)) return;
   const among = cell === rest ? { among: store } : {};
-  const more = { typeName: element.name, memory: 'vector' as const, madeIn: madeIn ?? [], ...among };
+  const more = { typeName: element.name, memory: memoryIn(element), madeIn: madeIn ?? [], ...among };
   const held = arrayStore(run, cell.name, element.args.at(-1), undefined, more);
   run.store.discover(cell, { value: { kind: 'array', store: held } });
 }

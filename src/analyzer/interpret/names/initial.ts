@@ -29,7 +29,7 @@ import { placeKey } from '../statements/motion.ts';
 import { quietly } from '../statements/positions.ts';
 import { openNumber } from '../values/operators.ts';
 import { makeElements } from '../values/elements.ts';
-import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName } from './types.ts';
+import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName, memoryIn } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
 export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
@@ -232,7 +232,7 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
   notePointerRange(run, braces ? [] : args, frame, first);
   const size = containerSize(run, { ...made, braces }, value, frame);
   const declared = run.range(frame.chunk, made.start, made.end);
-  const more = { typeName: type.name, memory: 'vector' as const, declared };
+  const more = { typeName: type.name, memory: memoryIn(type), declared };
   const store = arrayStore(run, made.name, element, size, more);
   noteFlow(run, 'made', [store], []);
   if (braces) fill(run, store, args, frame);

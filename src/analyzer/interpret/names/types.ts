@@ -1,5 +1,6 @@
 /** What a type is good for, by its name. */
 import type { TypeName } from '../../syntax/ast.ts';
+import type { MemoryKind } from '../../trace/values.ts';
 
 export function lastTypeName(type: TypeName): string {
   const at = type.name.lastIndexOf('::');
@@ -36,6 +37,28 @@ export const isTuple = (type: TypeName): boolean =>
 export function isMap(typeName: string): boolean {
   return typeName.endsWith('map');
 }
+
+export const isStandardAllocator = (type: TypeName): boolean =>
+  /^(?:polymorphic_)?allocator$/.test(lastTypeName(type));
+
+/** Where its allocator stands among a container's template arguments. */
+const allocators = new Map([
+  ['vector', 1],
+  ['deque', 1],
+  ['list', 1],
+  ['basic_string', 2],
+]);
+
+/** What the memory of a container or a text is: an allocator of the program's own may give any. */
+export function memoryIn(type: TypeName): MemoryKind {
+  const given = type.args[allocators.get(lastTypeName(type)) ?? Infinity];
+  if (given && !isStandardAllocator(given)) return 'unknown';
+  return isString(type) ? 'string' : 'vector';
+}
+
+/** A text of the standard library that owns what it holds. */
+export const isString = (type: TypeName): boolean =>
+  type.pointers === 0 && /^(?:std::)?(?:pmr::)?(?:string|basic_string)$/.test(type.name);
 
 /** Containers that may stand between threads. */
 const queues = new Set(['queue', 'deque', 'list', 'priority_queue', 'vector']);

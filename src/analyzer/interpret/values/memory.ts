@@ -8,6 +8,7 @@ import { noteRead } from './data-flow.ts';
 import { overwrite } from './defaults.ts';
 import { isShared } from '../kept.ts';
 import { sizeOfType } from '../names/sizes.ts';
+import { isString, memoryIn } from '../names/types.ts';
 import { asMode } from './modes.ts';
 import {
   literal,
@@ -66,6 +67,7 @@ function newPlaceMemory(run: Interpreter, cell: Cell): TraceObject {
 }
 
 function whereIs(run: Interpreter, cell: Cell): MemoryKind {
+  if (cell.type && isString(cell.type)) return memoryIn(cell.type);
   if (cell.memory) return cell.memory;
   if (isShared(run, cell)) return 'static';
   return cell.declared || cell.type?.reference === false ? 'stack' : 'unknown';

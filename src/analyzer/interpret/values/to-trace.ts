@@ -20,6 +20,10 @@ export function toTraceValue(run: Interpreter, value: Value, depth = 0): TraceVa
       return { kind: 'function', name: value.targets[0]?.name ?? '' };
     case 'instance':
       return instanceValue(value.instance);
+    case 'string':
+      return { kind: 'string', text: value.text };
+    case 'unknown':
+      return { kind: 'unknown', text: value.text };
     default:
       return value;
   }

@@ -77,8 +77,8 @@ export type Value =
   | NumberValue
   | ObjectValue
   | FunctionValue
-  /** `varying`: one of several texts, of which this is the first; `mode`: what run time may have put another in its place of. */
-  | { kind: 'string'; text: string; varying?: true; mode?: string }
+  /** `textIn`: the address of the text in that place; `varying`: one of several texts, of which this is the first; `mode`: what run time may have put another in its place of. */
+  | { kind: 'string'; text: string; varying?: true; mode?: string; textIn?: Cell }
   | { kind: 'null' }
   /** `mode`: the one that it is the default of. */
   | { kind: 'constant'; name: string; mode?: string }
@@ -97,6 +97,7 @@ export type Value =
       beginOf?: ArrayStore;
       asks?: Fill;
       answers?: Cell;
+      textIn?: Cell;
     };
 
 /** A place that holds a value. */

@@ -69,7 +69,7 @@ function messageFor(context: RuleContext): (typeof MESSAGES)[keyof typeof MESSAG
 }
 
 /** Named as in the program; for all else there is a word. */
-const IN_CODE: Record<string, string> = { vector: 'std::vector', mat: 'cv::Mat' };
+const IN_CODE: Record<string, string> = { vector: 'std::vector', string: 'std::string', mat: 'cv::Mat' };
 
 const originOf = ({ createdBy, memory }: TraceObject): string =>
   createdBy ?? (memory && IN_CODE[memory]) ?? memory ?? '';

@@ -30,7 +30,7 @@ import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { noteTaken } from '../interpret/threads/starved.ts';
 import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
-import { boundOfMap, elementsOf } from './search.ts';
+import { boundOfMap, foundInMap, elementsOf } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
 /** What puts nothing into a container. */
@@ -181,6 +181,8 @@ const found: Method = (run, store, site) => {
   const isKnown = key?.kind === 'string' || (key?.kind === 'number' && key.fixed);
   const one = key && picked(run, store, site.expression.args[0], key, site);
   if (one) return one.value;
+  const place = key && isMap(store.typeName) && foundInMap(run, store, key);
+  if (place) return place;
   return isKnown ? elementCell(run, store, key).value : elementCell(run, store, unknown()).value;
 };
 

@@ -94,7 +94,7 @@ function firstOf(
 /** What stands at an element: its address, whatever kind of iterator that is. */
 function placeOf(run: Interpreter, store: ArrayStore, cell: Cell): Value {
   run.elements.set(cell, store);
-  return { kind: 'pointer', cell };
+  return { kind: 'pointer', cell, found: true };
 }
 
 const compared = (run: Interpreter, operator: string, left: Value, right: Value): boolean | undefined =>
@@ -153,4 +153,13 @@ export function boundOfMap(
   const places = [...store.at].toSorted(([one], [other]) => one - other);
   const [, cell] = places.find(([at]) => (operator === '>=' ? at >= known : at > known)) ?? [];
   return cell ? placeOf(run, store, cell) : { ...unknown(store.name), endOf: store };
+}
+
+/** `map.find(key)` of a key that something is known to stand under. */
+export function foundInMap(run: Interpreter, store: ArrayStore, key: Value): Value | undefined {
+  const cell =
+    key.kind === 'string'
+      ? [...store.at.values()].find((one) => !key.varying && one.key === key.text)
+      : key.kind === 'number' && key.fixed && store.at.get(key.known ?? -1);
+  return cell && cell.value.kind !== 'unknown' ? placeOf(run, store, cell) : undefined;
 }

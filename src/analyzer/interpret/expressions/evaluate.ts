@@ -40,6 +40,7 @@ import { substitute } from '../names/template.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { isThing } from '../values/store.ts';
 import {
+  isFound,
   pointee,
   literal,
   partNamed,
@@ -103,7 +104,7 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   const through = ledTo(run, expression, object, frame);
   const part = partNamed(through, expression.name);
   if (part) return part;
-  if (expression.name === 'second' && isMapped(run, through)) return through;
+  if (expression.name === 'second' && (isFound(object) || isMapped(run, through))) return through;
   if (through.kind === 'instance') {
     const stepped = fieldInSteps(run, expression, frame);
     if (stepped) return stepped;

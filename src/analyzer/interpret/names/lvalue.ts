@@ -9,7 +9,15 @@ import { handedIn } from './handed-in.ts';
 import { elementCell, heldElement } from './elements.ts';
 import { pickedElement } from './picked.ts';
 import { pointedType } from './types.ts';
-import { partCell, pointee, newInstance, type Cell, type Instance, type Value } from '../values/value.ts';
+import {
+  isFound,
+  partCell,
+  pointee,
+  newInstance,
+  type Cell,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 
 /** The cell of an expression; made where the program may write to it. `object` is the member's object if already known. */
 export function locate(
@@ -64,7 +72,7 @@ function locateMember(
 ): Cell | undefined {
   const held = known ?? run.parts.evaluate(expression.object, frame);
   const object = ledTo(run, expression, held, frame);
-  const part = partCell(object, expression.name);
+  const part = partCell(object, expression.name) ?? foundPlace(expression.name, held, object);
   if (part) return part;
   if (object.kind === 'instance') {
     const isIterator = expression.name === 'second' && object.instance.declaration !== undefined;
@@ -77,6 +85,12 @@ function locateMember(
   if (!target || /^(std|cv)::/.test(target.type ? pointedType(target.type).name : '')) return undefined;
   return fieldCell(run, structIn(run, target), expression.name, true);
 }
+
+/** `it->second` of an element that a search came to, where that is no object. */
+const foundPlace = (name: string, held: Value, object: Value): Cell | undefined =>
+  name === 'second' && held.kind === 'pointer' && isFound(held) && object.kind !== 'instance'
+    ? held.cell
+    : undefined;
 
 function throughPointers(cell: Cell): Cell {
   let current = cell;

@@ -6,7 +6,7 @@ import { isRunMode } from './modes.ts';
 import { isErrorCode } from '../../acl/constants.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isThing } from './store.ts';
-import { literal, type ArrayStore, type NumberValue, type Value } from './value.ts';
+import { isFound, literal, type ArrayStore, type NumberValue, type Value } from './value.ts';
 
 /** The result of an operator; undefined where it is not known. */
 export function arithmetic(run: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
@@ -100,7 +100,8 @@ function pointerArithmetic(run: Interpreter, operator: string, left: Value, righ
 /** Comparisons that are decided: strings, constants, null. */
 export function compareText(operator: string, left: Value, right: Value): Value | undefined {
   if (operator !== '==' && operator !== '!=') return undefined;
-  const same = isSame(left, right) ?? isSame(right, left);
+  const isElement = (isFound(left) && isEnd(right)) || (isFound(right) && isEnd(left));
+  const same = isElement ? false : (isSame(left, right) ?? isSame(right, left));
   if (same === undefined) return undefined;
   const result = literal(same === (operator === '==') ? 1 : 0);
   return isSettled(left) || isSettled(right) ? { ...result, settled: true } : result;

@@ -82,7 +82,8 @@ export type Value =
   | { kind: 'null' }
   /** `mode`: the one that it is the default of. */
   | { kind: 'constant'; name: string; mode?: string }
-  | { kind: 'pointer'; cell: Cell }
+  /** `found`: an element that a search came to, so that it is not the end. */
+  | { kind: 'pointer'; cell: Cell; found?: true }
   | { kind: 'instance'; instance: Instance }
   | { kind: 'array'; store: ArrayStore }
   /**
@@ -267,6 +268,9 @@ export function arrowed(value: Value, isArrow: boolean | undefined): Value {
   const element = pointee(rest.value.kind === 'unknown' ? (at.get(0)?.value ?? rest.value) : rest.value);
   return element.kind === 'instance' ? element : through;
 }
+
+/** Whether a search came to an element. */
+export const isFound = (value: Value): boolean => value.kind === 'pointer' && value.found === true;
 
 /** What a pointer leads to; anything else is itself. */
 export function pointee(value: Value): Value {

@@ -8,8 +8,15 @@ const one = (from: string): string =>
   `⟦aclrtMemcpyAsync⟧(deviceIn, 8, ${from}, 8, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n${execute}`;
 const plain = 'aclrtMemcpyAsync';
 
+/** Images that come from elsewhere, of which only the declared type is known. */
+const taken = (members: string, call: string): string =>
+  frame('on(take());', {
+    top: `#include <memory>\nstruct Image {\n    using SharedPtr = std::shared_ptr<Image>;\n    ${members}\n};\nImage::SharedPtr take();\nvoid on(Image::SharedPtr image)\n{\n    ${call}(deviceIn, IN_BYTES, &image->data[0], IN_BYTES, ACL_MEMCPY_HOST_TO_DEVICE, stream);\n    ${execute}\n}`,
+  });
+
 testRule('async-memcpy-pageable', {
   valid: {
+    'a pointer in what is declared by an alias': taken('uint8_t *data;', plain),
     'page-locked memory': frame(in_('hostIn', plain)),
     'a part of page-locked memory': frame(in_('(uint8_t *)hostIn + 64', plain)),
     'a synchronous copy of malloc memory': frame(
@@ -50,6 +57,10 @@ testRule('async-memcpy-pageable', {
     }),
   },
   invalid: {
+    'a vector in what is declared by an alias of its class': taken(
+      'std::vector<uint8_t> data;',
+      '⟦aclrtMemcpyAsync⟧',
+    ),
     'a number': frame(one('&next'), { before: 'int64_t next = 1;' }),
     'a struct': frame(one('&header'), { top: 'struct Header { int a, b; };', before: 'Header header;' }),
     'static data': frame(in_('table'), { before: 'static uint8_t table[IN_BYTES];' }),

@@ -115,10 +115,13 @@ function structIn(run: Interpreter, cell: Cell): Instance {
   return instance;
 }
 
-/** The class of what a place holds, or of what a holder in it does. */
+/** The class of what a place holds, or of what a holder in it does; behind aliases of either. */
 function classNameOf({ symbols }: Interpreter, { type }: Cell): string {
-  const [held] = type?.args ?? [];
-  return (symbols.findClass(type?.name ?? '') ? type?.name : (held?.name ?? type?.name)) ?? '';
+  if (!type) return '';
+  const behind = symbols.resolveType(type);
+  const found = [type, behind].find(({ name }) => symbols.findClass(name));
+  const [held] = behind.args;
+  return found?.name ?? (held && symbols.resolveType(held).name) ?? behind.name;
 }
 
 function locateElement(

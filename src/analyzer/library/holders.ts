@@ -21,7 +21,10 @@ export function callHolder(
   object: Value,
   site: CallSite,
 ): Value | undefined {
-  if (callee.arrow || !METHODS.has(callee.name) || callee.object.kind === 'call') return undefined;
+  if (!METHODS.has(callee.name) || callee.object.kind === 'call') return undefined;
+  const pointed = callee.arrow ? pointedHolder(run, callee.object, site) : undefined;
+  if (pointed) return callHolder(run, { ...callee, object: pointed, arrow: false }, object, site);
+  if (callee.arrow) return undefined;
   const cell = locate(run, callee.object, site.frame);
   const type = cell?.type && run.symbols.resolveType(substitute(cell.type, site.frame));
   if (!cell || !type || !isSmartPointer(type)) return undefined;
@@ -29,6 +32,16 @@ export function callHolder(
   if (callee.name === 'has_value') return isThing(object) ? settledLiteral(1) : undefined;
   return exchangeHeld(run, { cell, type, callee, object }, site);
 }
+
+/** `p->reset(…)` where `p` points to a smart pointer means that: `*p`, where it is one. */
+function pointedHolder(run: Interpreter, operand: Expression, { frame }: CallSite): Expression | undefined {
+  const value = run.parts.evaluate(operand, frame);
+  const type = value.kind === 'pointer' && value.cell.type;
+  if (!type || !isHolder(run.symbols.resolveType(substitute(type, frame)))) return undefined;
+  return { kind: 'unary', operator: '*', operand, start: operand.start, end: operand.end };
+}
+
+const isHolder = (type: TypeName): boolean => isSmartPointer(type) && type.pointers === 0;
 
 interface Held {
   cell: Cell;

@@ -18,6 +18,7 @@ import { keepMemory, openField } from '../values/memory.ts';
 import type { Interpreter, MacroChunk } from '../interpreter.ts';
 import { WEIGHT } from '../nesting.ts';
 import { anew } from '../statements/fixed.ts';
+import { isWritten } from '../turns/written.ts';
 import { makeKept } from '../kept.ts';
 import { literal, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
 
@@ -282,7 +283,7 @@ function nameConstant(
 ): void {
   const { value } = cell;
   if (value.kind !== 'number' || value.known === undefined) return;
-  if (!variable.isConst) run.store.discover(cell, { varying: true });
+  if (!variable.isConst && isWritten(run, variable.name)) run.store.discover(cell, { varying: true });
   if (typeof value.quantity !== 'number' || (Math.abs(value.known) < 2 && !isAmount(variable.name))) return;
   const kind: Provenance['kind'] = variable.isConst ? 'constant' : 'variable';
   const evidence = lineAt(chunk.text, variable.start).slice(0, 120);

@@ -106,6 +106,14 @@ export const localsOf = oncePer(
     ),
 );
 
+/** What a reference stands for that a text declares: `bool &flag = debug;`. */
+export const referredIn = (body: Body): string[] =>
+  statementsIn(body).flatMap((one) =>
+    one.kind === 'declare'
+      ? one.variables.flatMap(({ type, initial }) => (type.reference && initial ? namesOf([initial]) : []))
+      : [],
+  );
+
 export function lambdasIn(body: Body): Body[] {
   const found: Body[] = [];
   visitExpressions(body, (one) => {

@@ -8,6 +8,7 @@ import type {
   WaitStep,
 } from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
+import { channelCallback, launchedCallback } from '../trace/callbacks.ts';
 import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
 import { nameOfText } from '../program/name-of-text.ts';
@@ -194,19 +195,11 @@ function framesSaid(context: ExtractContext, call: CallNode): Pick<SubmitStep, '
 
 /** A decoder's or encoder's results come to its channel's callback, or to the thread that fetches them. */
 function callbackOf(context: ExtractContext, call: CallNode): Step | undefined {
-  const { row, args } = call;
+  const { row } = call;
   const fetcher = row.channel === undefined ? undefined : fetcherOf(context.trace, call);
   // The next is decoded while this one waits to be fetched.
   if (fetcher) return { ...place(call), kind: 'callback', thread: fetcher.id, blocking: true };
-  if (row.userData === undefined || row.channel === undefined) return undefined;
-  const channel = args[row.channel]?.value;
-  const named = channel?.kind === 'object' ? channel.object.fields.get('callback') : undefined;
-  const creators = row.engine === 'venc' ? /venc/ : /vdec/;
-  const thread = context.trace.threads.find(
-    (one) =>
-      one.kind === 'callback' &&
-      (named?.kind === 'function' ? one.id === named.name : creators.test(one.createdBy ?? '')),
-  );
+  const thread = channelCallback(context.trace, call);
   return thread && { ...place(call), kind: 'callback', thread: thread.id, blocking: false };
 }
 
@@ -268,9 +261,7 @@ const free: LowerCall = (_context, call) => {
 
 const launchCallback: LowerCall = (context, call) => {
   const { row, args } = call;
-  const callback = row.callback === undefined ? undefined : args[row.callback]?.value;
-  const entry = callback?.kind === 'function' ? callback.name : '';
-  const thread = context.trace.threads.find((one) => one.kind === 'callback' && one.entry === entry);
+  const thread = launchedCallback(context.trace, call);
   const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
   if (!thread) return [];
   const blocking = row.kind !== undefined && !/NO_BLOCK/.test(args[row.kind]?.text ?? '');

@@ -1,4 +1,5 @@
 /** Pools that grow: what is taken from one where it holds something is made where it holds nothing, so nobody waits for it. */
+import { channelCallback, launchedCallback } from '../../trace/callbacks.ts';
 import { holdsPermits, visitNodes, type ProgramTrace, type TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 
@@ -16,7 +17,7 @@ interface Ends {
  */
 export function findSpares(trace: ProgramTrace): ReadonlySet<TraceObject> {
   const ends = endsOf(trace);
-  const spares = [...ends].filter(([queue, own]) => isSpare(queue, own, ends));
+  const spares = [...ends].filter(([queue, own]) => isSpare(trace, queue, own, ends));
   return new Set(spares.map(([queue]) => queue));
 }
 
@@ -34,24 +35,41 @@ function endsOf({ threads }: ProgramTrace): Map<TraceObject, Ends> {
 }
 
 function isSpare(
+  trace: ProgramTrace,
   queue: TraceObject,
   { puts, takes, isAwaited }: Ends,
   ends: Map<TraceObject, Ends>,
 ): boolean {
   if (isAwaited || !takes.size || !puts.size) return false;
-  const later = reachedFrom(takes, new Map([...ends].filter(([other]) => other !== queue)));
-  return [...puts].every((thread) => !takes.has(thread) && (thread.kind === 'callback' || later.has(thread)));
+  const later = reachedFrom(trace, takes, new Map([...ends].filter(([other]) => other !== queue)));
+  return [...puts].every((thread) => !takes.has(thread) && later.has(thread));
 }
 
-/** The threads that what these put into queues comes to. */
-function reachedFrom(from: ReadonlySet<TraceThread>, ends: ReadonlyMap<TraceObject, Ends>): Set<TraceThread> {
+/** The threads that what these put into queues comes to, and the callbacks that what they submit does. */
+function reachedFrom(
+  trace: ProgramTrace,
+  from: ReadonlySet<TraceThread>,
+  ends: ReadonlyMap<TraceObject, Ends>,
+): Set<TraceThread> {
   const reached = new Set<TraceThread>();
   const open = [...from];
-  for (let thread = open.pop(); thread; thread = open.pop())
-    for (const { puts, takes } of ends.values()) {
-      if (!puts.has(thread)) continue;
-      open.push(...[...takes].filter((next) => !reached.has(next)));
-      for (const next of takes) reached.add(next);
-    }
+  for (let thread = open.pop(); thread; thread = open.pop()) {
+    const takers = [...ends.values()].flatMap(({ puts, takes }) =>
+      thread && puts.has(thread) ? [...takes] : [],
+    );
+    const next = [...takers, ...callbacksOf(trace, thread)].filter((one) => !reached.has(one));
+    for (const one of next) reached.add(one);
+    open.push(...next);
+  }
   return reached;
+}
+
+function callbacksOf(trace: ProgramTrace, { body }: TraceThread): TraceThread[] {
+  const found: TraceThread[] = [];
+  visitNodes(body, (node) => {
+    if (node.kind !== 'call') return;
+    const callback = channelCallback(trace, node) ?? launchedCallback(trace, node);
+    if (callback) found.push(callback);
+  });
+  return found;
 }

@@ -20,7 +20,7 @@ const writtenBy = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   return names;
 });
 
-const ASSIGNED = /\b([A-Za-z_]\w*)\s*(?:(?:[-+*\/%&|^]|<<|>>)?=(?!=)|\+\+|--)/g;
+const ASSIGNED = /\b([A-Za-z_]\w*)\s*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)/g;
 
 /** The functions, and what globals start with. */
 const textsOf = ({ functions, globals }: SymbolTable): Body[] => [

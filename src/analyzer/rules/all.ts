@@ -5,6 +5,7 @@ import { forkAfterInit } from './correctness/fork-after-init.ts';
 import { freeBeforeSync } from './correctness/free-before-sync.ts';
 import { limitExceeded } from './correctness/limit-exceeded.ts';
 import { missingSetCurrentContext } from './correctness/missing-set-current-context.ts';
+import { missingStreamOrder } from './correctness/missing-stream-order.ts';
 import { missingSyncBeforeHostRead } from './correctness/missing-sync-before-host-read.ts';
 import { neverDestroyed } from './correctness/never-destroyed.ts';
 import { runtimeInCallback } from './correctness/runtime-in-callback.ts';
@@ -146,6 +147,7 @@ export const allRules: readonly Rule[] = [
   forkAfterInit,
   runtimeInCallback,
   streamWrongContext,
+  missingStreamOrder,
   // Measurement and hygiene
   profilingLeftOn,
   runtimeQueryInLoop,

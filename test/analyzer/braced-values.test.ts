@@ -144,5 +144,5 @@ test('what run time lists stays open', async () => {
 int main(int argc, char **argv) { ${start} run({{atoi(argv[1])}}); }`;
   const { unknowns, parameters } = await pipelineOf(text);
   expect(unknowns.map(({ code }) => code)).toEqual(['loop-count']);
-  expect(parameters.filter(({ kind }) => kind === 'open').map(({ name }) => name)).toEqual(['argv']);
+  expect(parameters.filter(({ kind }) => kind === 'open').map(({ name }) => name)).toEqual(['argv_1']);
 });

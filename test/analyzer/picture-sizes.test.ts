@@ -1,5 +1,5 @@
 /** Sizes of pictures that a header tells at run time, or nothing does: open under one name, whatever goes by them. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { pipelineOf, stepsOf } from '../support/analyzer.ts';
 
 const program = (body: string, declared = '') => `#include "acl/acl.h"
@@ -93,4 +93,22 @@ describe('what VPC is given', () => {
     );
     expect(found).toEqual({ pixels: [1280 * 720], parameters: [], unknowns: [] });
   });
+});
+
+test('what OpenCV has read is as large as is usual, also where a field starts with 0', async () => {
+  const pipeline = await pipelineOf(
+    program(
+      `Img one; cv::Mat m = cv::imread("a.jpg"); one.w = m.cols; one.h = m.rows;
+       acldvppSetPicDescWidth(d, one.w); acldvppSetPicDescHeight(d, one.h); acldvppVpcResizeAsync(ch, d, small, cfg, s);`,
+      'namespace cv { struct Mat { int rows, cols; unsigned char *data; }; Mat imread(const char *); }\nstruct Img { int w = 0, h = 0; };',
+    ),
+  );
+  expect(stepsOf(pipeline, 'submit').map(({ work }) => work.pixels)).toEqual(['m_cols * m_rows']);
+  const value = (wanted: string) => pipeline.parameters.find(({ name }) => name === wanted)?.value;
+  expect([value('m_cols'), value('m_rows'), value('w'), value('h')]).toEqual([
+    1920,
+    1080,
+    undefined,
+    undefined,
+  ]);
 });

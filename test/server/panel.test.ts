@@ -147,8 +147,8 @@ describe('requests of the panel', () => {
     const report = await predicted(client, { uri: URI });
     const unknown = report.unknowns.find(({ code }) => code === 'open-threads');
     expect(unknown).toMatchObject({
-      parameter: 'argv',
-      settle: 'Set it here, or with acl-perf --set argv=…',
+      parameter: 'argv_1',
+      settle: 'Set it here, or with acl-perf --set argv_1=…',
     });
     expect(unknown?.message).toMatch(/^How many threads there are is known at run time only: /);
   });

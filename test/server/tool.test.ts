@@ -45,15 +45,15 @@ describe('a tool', () => {
     const folder = folderWith({ 'a.cpp': OPEN_THREADS });
     const rateOf = async (...options: string[]) =>
       rateIn((await aclPerf(['predict', 'a.cpp', ...options], { cwd: folder })).stdout);
-    const settings = { device: 'ascend310p3', parameters: { THREAD_COUNT: 9, argv: 3 } };
+    const settings = { device: 'ascend310p3', parameters: { THREAD_COUNT: 9, argv_1: 3 } };
     const { call } = await toolsIn([folder], settings);
     const { text } = await call('predict', { paths: ['a.cpp'] });
-    expect(rateIn(text)).toBe(await rateOf('--device', 'ascend310p3', '--set', 'argv=3'));
+    expect(rateIn(text)).toBe(await rateOf('--device', 'ascend310p3', '--set', 'argv_1=3'));
     writeFileSync(path.join(folder, '.acl-perf.json'), '{ "device": "ascend310" }');
     const configured = await call('predict', { paths: ['a.cpp'] });
-    expect(rateIn(configured.text)).toBe(await rateOf('--set', 'argv=3'));
-    const asked = await call('predict', { paths: ['a.cpp'], device: 'ascend310p3', set: { argv: 1 } });
-    expect(rateIn(asked.text)).toBe(await rateOf('--device', 'ascend310p3', '--set', 'argv=1'));
+    expect(rateIn(configured.text)).toBe(await rateOf('--set', 'argv_1=3'));
+    const asked = await call('predict', { paths: ['a.cpp'], device: 'ascend310p3', set: { argv_1: 1 } });
+    expect(rateIn(asked.text)).toBe(await rateOf('--device', 'ascend310p3', '--set', 'argv_1=1'));
     writeFileSync(path.join(folder, '.acl-perf.json'), '{ "device": ');
     expect(await call('predict', { paths: ['a.cpp'] })).toMatchObject({
       failed: true,

@@ -70,16 +70,18 @@ describe('the panels', () => {
   });
 
   it('set a number that the source leaves open', async () => {
-    const field = session.side().getByRole('spinbutton', { name: 'argv' });
+    const field = session.side().getByRole('spinbutton', { name: 'argv_1' });
     await field.waitFor({ timeout: 30_000 });
     expect(await session.side().locator('main').innerText()).toContain('How many threads there are');
     await field.fill('4');
     await field.press('Enter');
     const settings = join(folder, '.vscode/settings.json');
-    await expect.poll(() => textOf(settings).replace(/\s/g, ''), { timeout: 15_000 }).toContain('{"argv":4}');
+    await expect
+      .poll(() => textOf(settings).replace(/\s/g, ''), { timeout: 15_000 })
+      .toContain('{"argv_1":4}');
     await session.side().locator('summary', { hasText: 'Settled (1)' }).click({ timeout: 30_000 });
     await session.screenshot('settled');
-    await session.side().getByRole('button', { name: 'Take back argv' }).click();
+    await session.side().getByRole('button', { name: 'Take back argv_1' }).click();
     await expect.poll(() => textOf(settings), { timeout: 15_000 }).not.toContain('argv');
   });
 });

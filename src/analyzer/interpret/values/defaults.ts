@@ -1,7 +1,8 @@
 /** What the program starts with, where run time may put something else: that is open, with the start as its default. */
 import type { Interpreter } from '../interpreter.ts';
+import { openNumber, usualNumber } from './operators.ts';
 import { asSetting } from './settings.ts';
-import { unknown, type Cell, type Value } from './value.ts';
+import { unknown, type Cell, type NumberValue, type Value } from './value.ts';
 
 /** What a place holds once `value` is put over a number or a text: `times = atoi(argv[1])` leaves it open. */
 export function orDefault(run: Interpreter, value: Value, cell: Cell, where: string): Value {
@@ -12,12 +13,26 @@ export function orDefault(run: Interpreter, value: Value, cell: Cell, where: str
   if (setting) return setting;
   if (held.kind === 'string' && held.text) return { ...held, varying: true };
   if (held.kind !== 'number' || held.known === undefined) return value;
+  return openedNumber(run, value.text, { ...held, known: held.known }, cell, where);
+}
+
+/** What is put over a number: named after where it stands, or, where a 0 only waits for the real one, after what that is. */
+function openedNumber(
+  run: Interpreter,
+  text: string,
+  held: NumberValue & { known: number },
+  cell: Cell,
+  where: string,
+): Value {
   const { quantity, known } = held;
-  const origin = { kind: 'argument' as const, range: run.statement, evidence: value.text };
+  const origin = { kind: 'argument' as const, range: run.statement, evidence: text };
   if (typeof quantity === 'string' && run.parameters.reopen(quantity, origin))
     return { ...held, fixed: false };
+  const named = known > 0 || usualNumber(text) === 1 ? undefined : openNumber(run, text);
+  if (named) return named;
+  const usual = known > 0 ? known : usualNumber(cell.name);
   // By its default too: two objects may start with different ones.
-  return run.parameters.open(cell.name, `${where}:${cell.name}=${known}`, known > 0 ? known : 1, origin);
+  return run.parameters.open(cell.name, `${where}:${cell.name}=${known}`, usual, origin);
 }
 
 /** Elements that the program names, as many as it says: `devices{0, 1, 2}`. */

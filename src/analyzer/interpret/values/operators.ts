@@ -68,13 +68,13 @@ function pair(
 /** A parameter for a value that only run time knows, named after its text. Undefined for what is no plain name. */
 export function openNumber(run: Interpreter, text: string): NumberValue | undefined {
   if (!/^[\w.:>()[\]-]+$/.test(text) || text.length > 80) return undefined;
-  const known = defaultFor(text);
+  const known = usualNumber(text);
   const origin = { kind: 'default' as const, range: run.statement, evidence: text };
   return run.parameters.open(text, `${run.functionName}:${text}`, known, origin);
 }
 
 /** A usual value by what the name says; 1 where it says nothing. */
-function defaultFor(text: string): number {
+export function usualNumber(text: string): number {
   const usual: [RegExp, number][] = [
     [/height|rows/i, 1080],
     [/width|cols|stride|pitch/i, 1920],

@@ -38,7 +38,7 @@ export const INCLUDES = `#include <atomic>
 const GLOBALS = `static const size_t IN_BYTES = 150528;
 static const size_t OUT_BYTES = 4096;
 static const size_t JPEG_BYTES = 75825;
-static std::atomic<bool> running(true);
+static std::atomic<bool> running(true); void endFrames(int) { running = false; }
 static aclrtContext context = nullptr;
 static aclrtStream stream = nullptr;
 static uint32_t modelId = 0;

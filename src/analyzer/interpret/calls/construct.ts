@@ -195,7 +195,13 @@ function initializeField(
   const isArray = field.dims.length > 0;
   const cell = fieldCell(run, instance, name, true, !isArray);
   if (!cell || isArray) return;
-  const given = { ...field, ...listed(args, braces), start, end };
+  const isObject = run.symbols.findClass(field.type.name, frame.scope) !== undefined;
+  const given = {
+    ...field,
+    ...(isObject ? { args, braces: braces === true } : listed(args, braces)),
+    start,
+    end,
+  };
   delete given.initial;
   const value = initialValue(run, given, frame);
   run.store.write(cell, value);

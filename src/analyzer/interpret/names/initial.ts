@@ -130,16 +130,27 @@ function tupleOf(run: Interpreter, made: Made, frame: Frame): Value {
 function objectOf(
   run: Interpreter,
   { name, bindings }: NonNullable<ReturnType<typeof classFor>>,
-  { args, start, end }: Made,
+  { args: written, braces, start, end }: Made,
   frame: Frame,
 ): Value {
+  // One that is no number may be what the object is copied from.
+  const isList = braces && (written.length > 1 || written[0]?.kind === 'number') && takesList(run, name);
+  const args = isList ? [{ kind: 'list' as const, items: written, start, end }] : written;
   const given = evaluated(run, args, frame);
   const [source] = args;
   const [value] = given.map((arg) => arg.value);
   const isSame = value?.kind === 'instance' && run.symbols.isDerived(value.instance.className, name);
-  if (source && isSame && given.length === 1 && !hasConstructor(run, name))
-    return valueCopied(run, source, value, frame);
+  const isCopied = isSame && given.length === 1 && (!hasConstructor(run, name) || takesList(run, name));
+  if (source && isCopied) return valueCopied(run, source, value, frame);
   return run.parts.construct(name, given, frame.scope, run.range(frame.chunk, start, end), bindings);
+}
+
+/** `T(std::initializer_list<int> of)`: what stands in braces is given to it as one list. */
+function takesList(run: Interpreter, name: string): boolean {
+  const isList = (type: TypeName | undefined) =>
+    type !== undefined && lastTypeName(type) === 'initializer_list';
+  const found = run.symbols.constructorOf(name, 1, ({ parameters: [first] }) => Number(isList(first?.type)));
+  return isList(found?.parameters[0]?.type);
 }
 
 /** `worker_([this] { run(); })`, `std::thread(f, x)`. */

@@ -1,6 +1,7 @@
 /** Work on one stream uses memory that work on another may still write or read. */
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import { oncePer } from '../../../base/once.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { argument, buffersBehind } from '../query/copies.ts';
@@ -25,9 +26,12 @@ export const missingStreamOrder = defineRule({
     },
   },
   check(context, report) {
+    const isChanged = descriptionsChange(context);
+    // Each is compared with all that may run beside it.
+    const accesses = oncePer((call: CallNode) => accessesOf(call, isChanged));
     for (const thread of context.trace.threads) {
       for (const { call, before } of unorderedWork(thread.body)) {
-        const clash = clashOf(call, before, context);
+        const clash = clashOf(call, before, accesses);
         if (!clash) continue;
         const { messageId, other, object } = clash;
         report({
@@ -56,10 +60,14 @@ interface Clash {
   object: TraceObject;
 }
 
-function clashOf(call: CallNode, before: readonly CallNode[], context: RuleContext): Clash | undefined {
-  const own = accessesOf(call, context);
+function clashOf(
+  call: CallNode,
+  before: readonly CallNode[],
+  accesses: (call: CallNode) => Accesses,
+): Clash | undefined {
+  const own = accesses(call);
   for (const other of before) {
-    const others = accessesOf(other, context);
+    const others = accesses(other);
     const read = own.reads.find((object) => others.writes.includes(object));
     if (read) return { messageId: 'reads', other, object: read };
     const written = own.writes.find((object) => [...others.writes, ...others.reads].includes(object));
@@ -74,25 +82,25 @@ interface Accesses {
 }
 
 /** What a call is sure to read and to write. */
-function accessesOf(call: CallNode, context: RuleContext): Accesses {
+function accessesOf(call: CallNode, isChanged: boolean): Accesses {
   const { source, destination, inputDescription, outputDescription } = call.row;
   const at = (...places: (number | undefined)[]): TraceObject[] =>
-    places.flatMap((place) => memoryAt(call, place, context));
+    places.flatMap((place) => memoryAt(call, place, isChanged));
   return { reads: at(source, inputDescription), writes: at(destination, outputDescription) };
 }
 
 /** One buffer, and all of it or its start: of several that one stands for, and of parts, it is not known which. */
-function memoryAt(call: CallNode, place: number | undefined, context: RuleContext): TraceObject[] {
+function memoryAt(call: CallNode, place: number | undefined, isChanged: boolean): TraceObject[] {
   const value = argument(call, place)?.value;
   if (value?.kind !== 'object' || value.offsetUnknown) return [];
   if (value.offset !== undefined && value.offset !== 0) return [];
   const { object } = value;
   // What a description holds may be another at each call.
-  if (object.kind !== 'buffer' && isChanged(context)) return [];
+  if (object.kind !== 'buffer' && isChanged) return [];
   return buffersBehind(object).filter(isOne);
 }
 
-const isChanged = (context: RuleContext): boolean =>
+const descriptionsChange = (context: RuleContext): boolean =>
   context.named('aclUpdateDataBuffer', 'acldvppSetPicDescData').some(({ loops }) => loops.length > 0);
 
 const isOne = ({ count, oneOf, inFrameLoop, createdAt }: TraceObject): boolean =>

@@ -1,4 +1,6 @@
 /** A copy or a data buffer takes more bytes than its memory has. */
+import { oncePer } from '../../../base/once.ts';
+import { push } from '../../program/push.ts';
 import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { defineRule } from '../rule.ts';
@@ -103,8 +105,15 @@ function roomAt({ value }: TraceArgument, call: CallNode, context: RuleContext):
   return bytes - (knownOffset ?? 0);
 }
 
+/** Calls that allocate, by what they give: every copy asks. */
+const makersIn = oncePer((context: RuleContext): ReadonlyMap<TraceObject, CallNode[]> => {
+  const found = new Map<TraceObject, CallNode[]>();
+  for (const call of context.withRole('allocate')) if (call.creates) push(found, call.creates, call);
+  return found;
+});
+
 function isMadeOnce(memory: TraceObject, call: CallNode, context: RuleContext): boolean {
-  const [made, ...others] = context.withRole('allocate').filter(({ creates }) => creates === memory);
+  const [made, ...others] = makersIn(context).get(memory) ?? [];
   if (!made || others.length || !/^(acl|hi_)/.test(made.name) || made.when || made.guards?.length)
     return false;
   const around = context.branchesTo(call);

@@ -1,6 +1,6 @@
 /** Says on stderr what the analysis could not read, so that no answer looks whole that is not. */
 import type { Notice } from '../analyzer/analysis.ts';
-import { push } from '../analyzer/program/push.ts';
+import { push } from '../base/push.ts';
 import { fileNoticeText } from '../service/notice-text.ts';
 import { isLoss } from '../analyzer/walls.ts';
 import type { Console } from './console.ts';

@@ -1,7 +1,7 @@
 /** Which program a file, a finding or a name belongs to. */
 import type { ProgramAnalysis } from '../analyzer/analysis.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { push } from '../analyzer/program/push.ts';
+import { push } from '../base/push.ts';
 
 /** The program that a file belongs to: the one with its `main` in it, else the first that reaches it. */
 export function programOf(programs: readonly ProgramAnalysis[], file: string): ProgramAnalysis | undefined {

@@ -3,7 +3,7 @@ import { oncePer } from '../../base/once.ts';
 import { catalogueRow, LASTING, runtimeRow, type CallRole, type CatalogueRow } from '../acl/catalogue.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import { lastName } from '../program/qualified.ts';
-import { push } from '../program/push.ts';
+import { push } from '../../base/push.ts';
 import { wordsOf } from '../program/words.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { callNames, usedNames, usedVariables } from '../syntax/visit.ts';

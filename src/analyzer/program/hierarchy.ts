@@ -5,7 +5,7 @@
  */
 import type { ClassDeclaration } from '../syntax/ast.ts';
 import { lastName } from './qualified.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 
 type Find = (name: string, scope: string) => ClassDeclaration | undefined;
 

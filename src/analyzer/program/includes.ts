@@ -1,6 +1,6 @@
 /** Which file an include names, and which source goes with a header. */
 import { baseName, FolderIndex, folderOf, joinPath, sharedDepth, stemOf, unitEndings } from './paths.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 
 /** Where one looks from: the program's `main`, and the folder of its app. */
 export interface Viewpoint {

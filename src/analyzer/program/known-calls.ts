@@ -6,7 +6,7 @@ import { oncePer } from '../../base/once.ts';
 import { wrapperNamesIn } from '../acl/calls-in-text.ts';
 import { methodRows, type CatalogueRow } from '../acl/catalogue.ts';
 import type { FileFacts } from '../syntax/facts.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 import { lastName } from './qualified.ts';
 
 export class KnownCalls {

@@ -1,7 +1,7 @@
 /** Names of programs, each of which means one: many a tree has a `Benchmark` in every folder. */
 import { folderOf, stemOf } from './paths.ts';
 import type { ProgramFiles } from './programs.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 
 const fileOf = ({ main, files }: ProgramFiles): string => main?.chunk.file ?? files[0] ?? '';
 

@@ -1,5 +1,5 @@
 /** Paths of the workspace, with `/` between parts. */
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 
 export function folderOf(path: string): string {
   const at = path.lastIndexOf('/');

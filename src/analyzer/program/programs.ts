@@ -6,7 +6,7 @@ import { readExecutables, type Executable } from './build/cmake-executables.ts';
 import { IncludeFinder } from './includes.ts';
 import { baseName, FolderIndex, folderOf, foldersAround, isUnit, joinPath, stemOf } from './paths.ts';
 import { withDistinctNames } from './names.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 
 export interface ProgramFiles {
   name: string;

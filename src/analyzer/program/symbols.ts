@@ -11,7 +11,7 @@ import type {
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
 import { KnownCalls } from './known-calls.ts';
-import { push } from './push.ts';
+import { push } from '../../base/push.ts';
 import { Hierarchy } from './hierarchy.ts';
 import { lastName, scopeName } from './qualified.ts';
 import { matchAll } from './specialization.ts';

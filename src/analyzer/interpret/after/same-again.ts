@@ -1,7 +1,7 @@
 /**
  * What a loop makes again and again though it is the same each time: nothing that it is made of changes from pass to pass.
  */
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { OUTSIDE, type DataFlow, type FlowsByLoop, type Place } from '../values/data-flow.ts';

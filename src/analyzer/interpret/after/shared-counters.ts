@@ -1,7 +1,7 @@
 /** Threads that draw from one number, as `while (left-- > 0)` or `i = next.fetch_add(1)`: each makes its share of the passes. */
 import { add, divideUp, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { oncePer } from '../../../base/once.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { Cell } from '../values/value.ts';

@@ -1,7 +1,7 @@
 /** Which functions give the device work that nothing at hand has come to, and which of them use which: told from text. */
 import { oncePer } from '../../../base/once.ts';
 import { givesWork, runtimeRow } from '../../acl/catalogue.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { lastName } from '../../program/qualified.ts';
 import { wordsOf } from '../../program/words.ts';

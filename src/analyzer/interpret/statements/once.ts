@@ -2,7 +2,7 @@
 import type { Expression, FunctionDeclaration, IfStatement, Statement } from '../../syntax/ast.ts';
 import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import { callNames, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';

@@ -4,7 +4,7 @@
  */
 import { divide, inverse, max, subtract, type Quantity } from '../../../pipeline/quantity.ts';
 import { oncePer } from '../../../base/once.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';

@@ -1,7 +1,7 @@
 /** Whether a loop may take things in turn: told from the text alone, so that only such loops are followed pass by pass. */
 import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { asStatement, callNames, visitExpressions } from '../../syntax/visit.ts';

@@ -3,7 +3,7 @@
  * what the pass before has computed.
  */
 import type { CallNode, LoopNode } from '../../trace/nodes.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { pointee, type ArrayStore, type Cell, type Value } from './value.ts';

@@ -12,7 +12,7 @@ import {
   sharedDepth,
   type FolderIndex,
 } from '../paths.ts';
-import { push } from '../push.ts';
+import { push } from '../../../base/push.ts';
 
 interface BuildCommand {
   command: string;

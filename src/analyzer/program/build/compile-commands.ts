@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseJson } from '../../../base/parse-json.ts';
 import { commandWords, NO_FLAGS, readFlags, type CompileFlags } from './compile-flags.ts';
 import { baseName, joinPath } from '../paths.ts';
-import { push } from '../push.ts';
+import { push } from '../../../base/push.ts';
 
 const schema = v.array(
   v.object({

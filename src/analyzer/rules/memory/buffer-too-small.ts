@@ -1,6 +1,6 @@
 /** A copy or a data buffer takes more bytes than its memory has. */
 import { oncePer } from '../../../base/once.ts';
-import { push } from '../../program/push.ts';
+import { push } from '../../../base/push.ts';
 import type { CallNode, TraceArgument } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { defineRule } from '../rule.ts';

@@ -64,6 +64,8 @@ export type LambdaExpression = Span & {
   kind: 'lambda';
   captures: Captures;
   parameters: Parameter[];
+  /** As written behind `->`. */
+  returns?: TypeName;
   body: Statement[];
 };
 

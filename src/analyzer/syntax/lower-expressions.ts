@@ -183,10 +183,12 @@ const lambda: Lower = (node, to) => {
   const declarator = children.find((child) => child.type.includes('declarator'));
   const parameters = declarator?.namedChildren.find((child) => child.type === 'parameter_list');
   const body = children.find((child) => child.type === 'compound_statement');
+  const behind = declarator?.namedChildren.find((child) => child.type === 'trailing_return_type');
   return {
     start: node.start,
     end: node.end,
     kind: 'lambda',
+    ...(behind?.firstNamedChild ? { returns: typeOf(behind.firstNamedChild) } : {}),
     captures: capturesOf(
       children.find((child) => child.type === 'lambda_capture_specifier'),
       to,
@@ -347,6 +349,8 @@ const lowerings: Record<string, Lower> = {
   subscript_expression: index,
   pointer_expression: unary,
   unary_expression: unary,
+  co_await_expression: unary,
+  co_yield_statement: unary,
   update_expression: update,
   binary_expression: binary,
   assignment_expression: assign,

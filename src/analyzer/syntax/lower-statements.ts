@@ -210,6 +210,14 @@ function leave(kind: 'return' | 'throw'): Lower {
   };
 }
 
+/** What a coroutine returns is marked, as it makes a coroutine of the function. */
+const coReturn: Lower = (node, to) => {
+  const { start, end } = node;
+  const value = node.namedChildren.find((child) => child.type !== 'comment');
+  const operand: Expression = value ? lowerExpression(value, to) : { start, end, kind: 'other', parts: [] };
+  return { start, end, kind: 'return', value: { start, end, kind: 'unary', operator: 'co_return', operand } };
+};
+
 const tryStatement: Lower = (node, to) => ({
   start: node.start,
   end: node.end,
@@ -281,7 +289,8 @@ const lowerings: Record<string, Lower> = {
   switch_statement: switchStatement,
   case_statement: (node, to) => lowerCase(node, to).body,
   return_statement: leave('return'),
-  co_return_statement: leave('return'),
+  co_return_statement: coReturn,
+  co_yield_statement: (node, to) => expressionStatement(node, to),
   throw_statement: leave('throw'),
   break_statement: jump('break'),
   continue_statement: jump('continue'),

@@ -3,6 +3,7 @@ import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { noteCarried } from './carried.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { finishCoroutines } from '../coroutines/finish.ts';
 import { formTeams } from './teams.ts';
 import { joinLoneQueues } from './lone-queues.ts';
 import { noteSameAgain } from './same-again.ts';
@@ -16,6 +17,7 @@ import type { TraceObject } from '../../trace/values.ts';
 /** Completes the trace of a run that has run. */
 export function finishTrace(run: Interpreter): void {
   const { trace } = run;
+  finishCoroutines(run);
   // A container of one thread's own is no queue: what fills it is no loop over frames.
   formTeams(run);
   shareCounters(run);

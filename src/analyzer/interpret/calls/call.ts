@@ -18,6 +18,7 @@ import { libraryFunctions } from '../../library/std.ts';
 import { locate } from '../names/lvalue.ts';
 import { ledTo } from './overloaded.ts';
 import { notePointerRange } from '../values/pointer-ranges.ts';
+import { callHandle, handleFunction } from '../../library/coroutine-handles.ts';
 import { callMacro } from './macro-call.ts';
 import { chooseOne } from '../statements/alternatives.ts';
 import { isFixed } from '../statements/fixed.ts';
@@ -199,7 +200,7 @@ function callLibrary(run: Interpreter, name: string, site: CallSite): Value | un
   if (!name.includes('::') && isOwnDeclared(run, name)) return undefined;
   const plain = name.replace(/^(::)?((std|boost)::)+/, '');
   notePointerRange(run, site.expression.args, site.frame, site.expression);
-  const given = ownValue(libraryFunctions, plain)?.(run, site);
+  const given = (ownValue(libraryFunctions, plain) ?? handleFunction(name))?.(run, site);
   if (given && WRITING.has(plain)) noteForeign(run, argumentsOf(run, site), () => false);
   if (given) return given;
   const objects = /^[cm]alloc$/.test(plain) ? heapObjects(run, site) : undefined;
@@ -290,7 +291,7 @@ function callMember(
 ): Value {
   noteSet(run, callee, site);
   const object = ledTo(run, callee, run.parts.evaluate(callee.object, site.frame), site.frame);
-  const held = callHolder(run, callee, object, site);
+  const held = callHolder(run, callee, object, site) ?? callHandle(run, callee, object, site);
   if (held) return held;
   if (object.kind === 'instance') return callMethod(run, object.instance, callee, site);
   const part = calledPart(object, callee.name);

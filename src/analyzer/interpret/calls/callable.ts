@@ -20,6 +20,6 @@ export function asCallable(run: Interpreter, value: Value, argumentCount = -1): 
 }
 
 /** The catalogue's row of a target that is a function of the runtime. */
-export function rowOf({ name, declaration, lambda }: FunctionTarget): CatalogueRow | undefined {
-  return declaration || lambda ? undefined : catalogueRow(name);
+export function rowOf({ name, declaration, lambda, coroutine }: FunctionTarget): CatalogueRow | undefined {
+  return declaration || lambda || coroutine ? undefined : catalogueRow(name);
 }

@@ -1,7 +1,7 @@
 /** Calls of functions whose text is at hand: their bodies are followed in place. */
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { launchOutside } from '../../acl/kernel-launch.ts';
-import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
+import type { FunctionDeclaration, Statement, TypeName } from '../../syntax/ast.ts';
 import { runInitializers } from './construct.ts';
 import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { bindingsInBase } from '../names/bases.ts';
@@ -30,6 +30,9 @@ import {
   type Instance,
   type Value,
 } from '../values/value.ts';
+import { beginCoroutine } from '../coroutines/begin.ts';
+import { isCoroutine } from '../coroutines/coroutine.ts';
+import { resume } from '../coroutines/resume.ts';
 import { closeLock } from '../threads/locks.ts';
 
 /** Follows a function with these arguments; what it returns. `site` is its name at the call. */
@@ -40,6 +43,7 @@ export function invoke(
   site: SourceRange,
 ): Value {
   const given = target.bound ? bindArguments(target.bound, args, site) : args;
+  if (target.coroutine) return resume(run, target.coroutine, site);
   const row = rowOf(target) ?? launchBy(target, given);
   if (row)
     return run.parts.runtime(run, { row, name: target.name, args: [...given], range: site, callRange: site });
@@ -59,18 +63,45 @@ function invokeDeclared(
   { site, key }: Pick<Entry, 'site' | 'key'>,
 ): Value {
   const { declaration } = target;
-  noteFollowed(run, declaration);
   noteEscaped(run, declaration.name, given, site);
   const { self, rest } = selfAndRest(run, target, declaration, given);
   const frame = new Frame(declaration.name, declaration.chunk, self);
   frame.bindings = deduced(declaration, given, withThoseOfBase(run, declaration, self, target.bindings));
-  const result = within(run, declaration, { name: declaration.name, site, key, own: declaration }, () => {
+  const entry = { name: declaration.name, site, key, own: declaration };
+  const result = within(run, declaration, entry, () => {
     bindParameters(run, declaration, rest, frame);
     runInitializers(run, declaration, frame);
-    run.parts.execute(declaration.body ?? [], frame);
+    const { returns, body = [] } = declaration;
+    const noteIt = () => noteFollowed(run, declaration);
+    executeBody(run, { what: declaration, returns, body, noteFollowed: noteIt }, frame, entry);
   });
   if (result.kind === 'unknown') return declaredObject(run, declaration.returns, frame) ?? result;
   return shaped(run, result, declaration.returns, frame);
+}
+
+interface Body {
+  what: object;
+  returns: TypeName;
+  body: readonly Statement[];
+  noteFollowed: () => void;
+}
+
+/** Does what stands in a function's body; that of a coroutine once it is resumed. */
+function executeBody(
+  run: Interpreter,
+  { what, returns, body, noteFollowed }: Body,
+  frame: Frame,
+  entry: Entry,
+): void {
+  const follow = () => {
+    noteFollowed();
+    run.parts.execute(body, frame);
+  };
+  if (!isCoroutine(body)) follow();
+  else
+    run.returned = beginCoroutine(run, { name: entry.name, returns, body, frame, site: entry.site }, () =>
+      within(run, what, entry, follow),
+    );
 }
 
 /** By what it is given, a function whose text is not at hand launches a kernel. */
@@ -178,16 +209,20 @@ function followLambda(
   { site, key }: Pick<Entry, 'site' | 'key'>,
 ): Value {
   const { expression } = lambda;
-  run.followed.add(expression);
   const frame = new Frame(lambda.frame.name, lambda.frame.chunk, self, lambda.frame);
-  return within(run, expression, { name, site, key, own: lambda.frame }, () => {
+  const entry = { name, site, key, own: lambda.frame };
+  return within(run, expression, entry, () => {
     for (const [index, parameter] of expression.parameters.entries()) {
       if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
       bindOne(run, frame, parameter.name, parameter.type, args[index]);
     }
-    run.parts.execute(expression.body, frame);
+    const { returns = UNKNOWN_TYPE, body } = expression;
+    const noteIt = () => void run.followed.add(expression);
+    executeBody(run, { what: expression, returns, body, noteFollowed: noteIt }, frame, entry);
   });
 }
+
+const UNKNOWN_TYPE: TypeName = { name: '', args: [], pointers: 0, reference: false, constant: false };
 
 interface Entry {
   name: string;

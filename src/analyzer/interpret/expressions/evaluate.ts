@@ -29,6 +29,7 @@ import { evaluateSizeof } from './size-of.ts';
 import { evaluateStatements } from './statement-expression.ts';
 import { fieldInSteps } from './table-field.ts';
 import { readFromStream } from './streams.ts';
+import { evaluateSuspending, isSuspending } from '../coroutines/resume.ts';
 import { noteDeciding } from '../turns/deciding.ts';
 import { negate } from '../values/numbers.ts';
 import { negated, noteAwaited, noteAwaitedFlag } from '../../library/counters.ts';
@@ -74,7 +75,8 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
   call: callExpression,
   member: evaluateMember,
   index: evaluateIndex,
-  unary: evaluateUnary,
+  unary: (run, expression, frame) =>
+    (isSuspending(expression) ? evaluateSuspending : evaluateUnary)(run, expression, frame),
   binary: evaluateBinary,
   assign: evaluateAssign,
   update: evaluateUpdate,

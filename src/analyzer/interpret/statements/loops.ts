@@ -28,6 +28,7 @@ import { holdContainer } from '../names/elements.ts';
 import { headOf, inFill, inStarts, inStates, inTurn } from '../turns/passes.ts';
 import { bindElementParts, bindingNames } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { walksGenerator } from '../coroutines/walk.ts';
 import { noteFlow } from '../values/data-flow.ts';
 import { indexOf, inSteps } from '../values/elements.ts';
 import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
@@ -35,7 +36,9 @@ import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Valu
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   frame.enter();
-  const flow = followLoop(run, elementLoop(run, statement, frame) ?? statement, frame);
+  const flow = walksGenerator(run, statement, frame)
+    ? 'next'
+    : followLoop(run, elementLoop(run, statement, frame) ?? statement, frame);
   frame.leave();
   return flow;
 }

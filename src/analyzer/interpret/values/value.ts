@@ -6,6 +6,7 @@ import type { LoopNode, TraceThread } from '../../trace/nodes.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { MemoryKind, TraceObject } from '../../trace/values.ts';
 import { bindingsAround, type Frame } from '../names/frame.ts';
+import type { Coroutine } from '../coroutines/coroutine.ts';
 import type { Fill } from './fill.ts';
 import type { Bindings } from '../names/template.ts';
 
@@ -71,6 +72,8 @@ export interface FunctionTarget {
   bindings?: Bindings | undefined;
   /** From std::bind or from a thread's arguments; undefined stands for a placeholder. */
   bound?: (Value | undefined)[];
+  /** Calling it resumes this. */
+  coroutine?: Coroutine;
 }
 
 export type Value =

@@ -137,7 +137,9 @@ export function overriding(
   args: readonly Argument[],
 ): FunctionTarget {
   const { declaration } = target;
-  const object = target.self ? undefined : args[0] && pointee(args[0].value);
+  // `&Base::Run` written in a method is given the object as any other is.
+  const isGiven = !target.self || args.length > (declaration?.parameters.length ?? 0);
+  const object = isGiven && args[0] ? pointee(args[0].value) : undefined;
   if (!declaration?.owner || object?.kind !== 'instance' || object.instance.className === declaration.owner)
     return target;
   if (!run.symbols.isDerived(object.instance.className, declaration.owner)) return target;
@@ -381,7 +383,8 @@ function givenCell(
   return arg?.cell && value === arg.value ? { ...cell, copyOf: arg.cell } : cell;
 }
 
-function bindArguments(
+/** The arguments with those that `std::bind` has bound. */
+export function bindArguments(
   bound: readonly (Value | undefined)[],
   args: readonly Argument[],
   range: SourceRange,

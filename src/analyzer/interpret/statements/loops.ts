@@ -22,6 +22,7 @@ import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
 import { apart, besideOthers } from '../threads/locks.ts';
+import { noteReadList } from '../threads/read-lists.ts';
 import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
@@ -142,6 +143,7 @@ function followPass(
   // Only where the count is not known is it asked whether there is one.
   const isCounted = times === 'forever' && statement.loop !== 'range' && countsToEnd(run, statement, frame);
   const node = run.enterLoop({ ...headOf(run, statement, frame), times });
+  noteReadList(run, node, statement, frame);
   let flow = 'next' as Flow;
   let answer: Value | undefined;
   besideOthers(run, node.body, () => {

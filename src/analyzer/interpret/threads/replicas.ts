@@ -2,6 +2,7 @@
 import { multiply, namesIn, substitute, type Quantity } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { lengthOfList } from './read-lists.ts';
 
 /** Threads of a program of which only run time knows how many: one for each of what it is given. */
 const SOME = 4;
@@ -10,20 +11,23 @@ const SOME = 4;
 export function replicasHere(run: Interpreter): Quantity {
   let replicas: Quantity = run.thread.replicas;
   for (const loop of run.loops.slice(run.unrolledLoops)) {
-    if (loop.times === 'forever') continue;
-    assumeSome(run, loop);
-    replicas = multiply(replicas, loop.times);
+    const times = loop.times === 'forever' ? lengthOfList(run, loop) : loop.times;
+    if (times === undefined) continue;
+    assumeSome(run, loop, times);
+    replicas = multiply(replicas, times);
   }
   return replicas;
 }
 
 /** However a list is written that only run time fills, one thread for each of its elements is the same guess. */
-function assumeSome(run: Interpreter, { variable, times }: LoopNode): void {
-  if (times === 'forever') return;
+function assumeSome(run: Interpreter, { variable, times: counted }: LoopNode, times: Quantity): void {
   const [name, ...others] = namesIn(times);
   const parameter = name === undefined || others.length ? undefined : run.parameters.get(name);
   if (!parameter || parameter.kind !== 'open' || parameter.origin.kind !== 'default') return;
-  const isLength = variable !== undefined || /\bsize\(\)|\bargc\b/.test(parameter.origin.evidence ?? '');
+  const isLength =
+    variable !== undefined ||
+    counted === 'forever' ||
+    /\bsize\(\)|\bargc\b/.test(parameter.origin.evidence ?? '');
   const [none, one] = [0, 1].map((value) => substitute(times, new Map([[parameter.name, value]])));
   if (isLength && typeof none === 'number' && one === none + 1)
     run.parameters.assume(parameter.name, SOME - none);

@@ -3,7 +3,7 @@ import { add, loopIndex } from '../../../pipeline/quantity.ts';
 import { asCallable } from '../calls/callable.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import { membersOf } from './class-hierarchy.ts';
-import { overriding } from '../calls/invoke.ts';
+import { bindArguments, overriding } from '../calls/invoke.ts';
 import { isKeeperUsed } from './registered.ts';
 import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
@@ -63,7 +63,7 @@ function startThread(
   createdBy: string,
   site: SourceRange,
 ): TraceThread[] {
-  const target = overriding(run, named, args);
+  const target = overriding(run, named, named.bound ? bindArguments(named.bound, args, site) : args);
   if (!target.declaration?.body && !target.lambda) return [];
   const replicas = replicasHere(run);
   noteSome(run, target, site);

@@ -149,10 +149,11 @@ export function overriding(
 
 /** A handler that is put into a table may be called where the execution does not see it. */
 function noteEscaped(run: Interpreter, taker: string, args: readonly Argument[], site: SourceRange): void {
-  for (const { value } of args) {
+  for (const [index, { value }] of args.entries()) {
     for (const target of asFunction(value)?.targets ?? []) {
       const what = target.declaration ?? target.lambda?.expression;
-      if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site });
+      const taken = { by: taker, index };
+      if (what && !run.escaped.has(what)) run.escaped.set(what, { target, taker, site, taken });
     }
   }
 }

@@ -4,6 +4,7 @@ import type { SourceRange } from '../../../pipeline/source.ts';
 import type { ModeTest } from '../../trace/modes.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
 import type { Argument } from '../interpreter.ts';
+import type { Taken } from './stored.ts';
 import type { Cell, FunctionTarget } from '../values/value.ts';
 
 /** A thread or callback that is to be executed once the program's own course has been followed. */
@@ -29,4 +30,6 @@ export interface EscapedFunction {
   site: SourceRange;
   /** The class that keeps it, where it was registered before `main` began: it calls it only where it is used itself. */
   keeper?: string | undefined;
+  /** The parameter of the program's function that took it, where that is known. */
+  taken?: Taken | undefined;
 }

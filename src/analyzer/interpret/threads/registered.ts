@@ -5,6 +5,8 @@ import type { Chunk, Declaration, Expression, MacroDeclaration } from '../../syn
 import type { FileFacts } from '../../syntax/facts.ts';
 import { Frame } from '../names/frame.ts';
 import { type Interpreter } from '../interpreter.ts';
+import { calledName } from '../statements/motion.ts';
+import type { Taken } from './stored.ts';
 import { literalText } from '../../literal.ts';
 
 /** Notes them as given away: who calls them, and when, is decided at run time. */
@@ -12,7 +14,10 @@ export function noteRegistered(run: Interpreter, files: Iterable<FileFacts>): vo
   for (const { declarations } of files) {
     for (const declaration of declarations) {
       const registered = registeredBy(run, declaration);
-      for (const arg of registered?.args ?? []) noteGiven(run, declaration, arg, registered?.keeper);
+      for (const [index, arg] of (registered?.args ?? []).entries()) {
+        const taken = registered?.taker === undefined ? undefined : { by: registered.taker, index };
+        noteGiven(run, declaration, arg, registered?.keeper, taken);
+      }
     }
   }
 }
@@ -21,7 +26,7 @@ export function noteRegistered(run: Interpreter, files: Iterable<FileFacts>): vo
 function registeredBy(
   run: Interpreter,
   declaration: Declaration,
-): { args: readonly Expression[]; keeper: string | undefined } | undefined {
+): { args: readonly Expression[]; keeper: string | undefined; taker?: string } | undefined {
   if (declaration.kind === 'registration') {
     const [macro] = run.symbols.macros.named(declaration.name);
     const args = declaration.args.filter((_arg, index) => isPassed(macro, macro?.parameters?.[index]));
@@ -29,7 +34,11 @@ function registeredBy(
   }
   const initial = declaration.kind === 'global' ? declaration.variable.initial : undefined;
   if (initial?.kind !== 'call') return undefined;
-  return { args: initial.args, keeper: keeperIn(run.text(declaration.chunk, initial)) };
+  return {
+    args: initial.args,
+    keeper: keeperIn(run.text(declaration.chunk, initial)),
+    taker: calledName(initial),
+  };
 }
 
 /** Whether a macro passes an argument on, and does not only make a name of it: `#type`, `known_##type`. */
@@ -58,6 +67,7 @@ function noteGiven(
   { name, chunk }: { name: string; chunk: Chunk },
   arg: Expression,
   keeper: string | undefined,
+  taken: Taken | undefined,
 ): void {
   const isFunction =
     arg.kind === 'name' || arg.kind === 'lambda' || (arg.kind === 'unary' && arg.operator === '&');
@@ -66,6 +76,6 @@ function noteGiven(
   for (const target of asFunction(value)?.targets ?? []) {
     const what = target.declaration ?? target.lambda?.expression;
     if (!what || run.escaped.has(what)) continue;
-    run.escaped.set(what, { target, taker: name, site: run.range(chunk, arg.start, arg.end), keeper });
+    run.escaped.set(what, { target, taker: name, site: run.range(chunk, arg.start, arg.end), keeper, taken });
   }
 }

@@ -11,6 +11,7 @@ import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
 import { identityOf, numbersGiven } from './identity.ts';
 import { replicasHere } from './replicas.ts';
+import { isOnlyStored } from './stored.ts';
 import { isFed, mayHoldWork } from './starved.ts';
 import { pointee, unknown, type Cell, type FunctionTarget, type Value } from '../values/value.ts';
 import type { TraceThread } from '../../trace/nodes.ts';
@@ -215,8 +216,9 @@ function registerEscaped(run: Interpreter): void {
   const [first] = run.trace.threads;
   if (run.exhausted || !first) return;
   Object.assign(run, { thread: first, loops: [], path: [], nodes: first.body, when: [] });
-  for (const [what, { target, taker, site, keeper }] of run.escaped) {
+  for (const [what, { target, taker, site, keeper, taken }] of run.escaped) {
     if (!isKeeperUsed(run, keeper)) continue;
+    if (taken && run.trace.kind === 'program' && isOnlyStored(run, taken)) continue;
     run.escaped.delete(what);
     const value: Value = { kind: 'function', targets: [target] };
     if (run.followed.has(what) || !isEffective(run, value)) continue;

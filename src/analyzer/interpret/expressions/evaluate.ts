@@ -22,6 +22,7 @@ import { noteCellRead } from '../values/data-flow.ts';
 import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
 import { evaluateAssign, evaluateUpdate } from './assign.ts';
+import { followEither, oneOfBoth } from './either.ts';
 import { elementAfter, elementsBetween } from './element-after.ts';
 import { evaluateDelete, evaluateNew } from './creation.ts';
 import { evaluateLambda } from './lambda.ts';
@@ -319,8 +320,12 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
     if (test) return evaluateMode(run, expression, test, frame);
     return run.parts.evaluate(condition.known ? expression.then : expression.otherwise, frame);
   }
+  const followed = followEither(run, expression, frame);
+  if (followed) return followed;
   const otherwise = run.parts.evaluate(expression.otherwise, frame);
   const then = run.parts.evaluate(expression.then, frame);
+  const either = oneOfBoth(run, expression, [then, otherwise], frame);
+  if (either) return either;
   if (then.kind === 'unknown') return openDefault(run, then, otherwise, frame);
   if (otherwise.kind === 'unknown' && (then.kind === 'number' || then.kind === 'string'))
     return openDefault(run, otherwise, then, frame);

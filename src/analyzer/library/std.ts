@@ -103,11 +103,15 @@ const callOnce: Library = (run, site) => {
   const cell = flag?.cell;
   if (!cell || (cell.declared && run.isInLoop(cell.declared))) return callNow(run, site);
   if (cell.value.kind === 'number') return unknown();
-  return makeKept(run, { isThreadLocal: !isShared(run, cell) }, () => {
+  return makeKept(run, { isThreadLocal: !isShared(run, cell) && !isOneForSeveral(run, cell) }, () => {
     run.store.assign(cell, literal(1));
     return callNow(run, site);
   });
 };
+
+/** A flag of an object that another thread made is one for all replicas of this thread: only one of them is the first. */
+const isOneForSeveral = ({ thread }: Interpreter, { madeBy }: Cell): boolean =>
+  madeBy !== undefined && madeBy !== thread && thread.replicas !== 1;
 
 const callNow: Library = (run, site) => {
   const args = argumentsOf(run, site);

@@ -17,7 +17,13 @@ import { openSession } from './session.ts';
 import type { Session, ThemeName } from './session.ts';
 import { copyExamples } from './workspace.ts';
 
-const tabs = { timeline: 'Timeline', curves: 'Curves', whatif: 'What if', measured: 'Measured' };
+const tabs = {
+  timeline: 'Timeline',
+  curves: 'Curves',
+  whatif: 'What if',
+  measured: 'Measured',
+  plan: 'Plan',
+};
 /** Lists that commands bring up, with what stands in them. */
 const lists: [name: string, command: string, shown: RegExp][] = [
   ['device', 'selectDevice', /Ascend 310P3/],
@@ -35,6 +41,9 @@ export function lookAtScreens(locale: Locale): void {
   const t = (english: string): string => textOf(locale, english);
   const own = (command: string): Promise<void> => runOwn(session, locale, command);
   let session: Session;
+  let screens = 0;
+  /** The themes for the next screen: the one that the last has ended in comes first, as a change takes seconds. */
+  const nextThemes = (): readonly ThemeName[] => (screens++ % 2 === 0 ? themeNames : themeNames.toReversed());
 
   const picture = (name: string, theme: ThemeName): Promise<string> =>
     session.screenshot(`screens/${name}-${theme}-${locale}`);
@@ -85,8 +94,8 @@ export function lookAtScreens(locale: Locale): void {
 
   it('the panels, a sweep and measured runs are brought up', prepare);
 
-  it.each(themeNames)('the full panel in %s', async (theme) => {
-    if (theme !== themeNames[0]) await session.setTheme(theme);
+  it.each(nextThemes())('the full panel in %s', async (theme) => {
+    await session.setTheme(theme);
     const full = session.full();
     for (const [name, tab] of Object.entries(tabs)) {
       await full.getByRole('tab', { name: t(tab) }).click();
@@ -101,7 +110,7 @@ export function lookAtScreens(locale: Locale): void {
     await picture('timeline-whole', theme);
   });
 
-  it('a recorded run above the prediction in all themes', async () => {
+  it.each([nextThemes()])('a recorded run above the prediction in %s and %s', async (...themes) => {
     await compareWith(await writeRecord(folder, file('full-batch1')));
     const full = session.full();
     await full
@@ -111,7 +120,7 @@ export function lookAtScreens(locale: Locale): void {
     await full
       .getByText(t('At {0}, where the line is, a frame begins in both.').split('{0}')[1] ?? '')
       .waitFor();
-    for (const theme of themeNames) {
+    for (const theme of themes) {
       await session.setTheme(theme);
       await session.page.waitForTimeout(500);
       await picture('timeline-recorded', theme);
@@ -119,7 +128,7 @@ export function lookAtScreens(locale: Locale): void {
     }
   });
 
-  it.each(themeNames)('the side panel, from the next step down to the last part, in %s', async (theme) => {
+  it.each(nextThemes())('the side panel, from the next step down to the last part, in %s', async (theme) => {
     await session.setTheme(theme);
     const side = session.side();
     await side.locator('.rate').scrollIntoViewIfNeeded();
@@ -134,7 +143,7 @@ export function lookAtScreens(locale: Locale): void {
     expect(await violations(await session.frame('side'))).toEqual([]);
   });
 
-  it.each(themeNames)(
+  it.each(nextThemes())(
     'the editor: lens, hints, heat, hover, problems, status bar and tree in %s',
     async (theme) => {
       await session.setTheme(theme);
@@ -155,7 +164,7 @@ export function lookAtScreens(locale: Locale): void {
     },
   );
 
-  it.each(themeNames)('the lists of the commands in %s', async (theme) => {
+  it.each(nextThemes())('the lists of the commands in %s', async (theme) => {
     await session.setTheme(theme);
     for (const [name, command, shown] of lists) {
       await own(command);
@@ -166,7 +175,7 @@ export function lookAtScreens(locale: Locale): void {
     }
   });
 
-  it.each(themeNames)('the walkthrough in %s', async (theme) => {
+  it.each(nextThemes())('the walkthrough in %s', async (theme) => {
     await session.setTheme(theme);
     // Beside another editor there is no room for its pictures.
     await session.command('View: Close All Editors');
@@ -181,7 +190,7 @@ export function lookAtScreens(locale: Locale): void {
     }
   });
 
-  it('the settings in all themes', async () => {
+  it.each([nextThemes()])('the settings in %s and %s', async (...themes) => {
     const { page, command } = session;
     await command('View: Close All Editors');
     await command('Preferences: Open Settings (UI)');
@@ -190,7 +199,7 @@ export function lookAtScreens(locale: Locale): void {
     const description = page.locator('.setting-item-description', { hasText: /acl-perf calibrate/ });
     await description.first().waitFor();
     if (locale === 'zh-cn') expect(await description.first().innerText()).toMatch(/[\u4e00-\u9fff]/);
-    for (const theme of themeNames) {
+    for (const theme of themes) {
       await session.setTheme(theme);
       await picture('settings', theme);
     }

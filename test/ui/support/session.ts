@@ -42,6 +42,7 @@ export interface Session extends Workbench {
   full(): FrameLocator;
   command(title: string): Promise<void>;
   openFile(name: string): Promise<void>;
+  theme(): ThemeName;
   setTheme(theme: ThemeName): Promise<void>;
   /** The frame of a view, for axe. */
   frame(view: 'side' | 'full'): Promise<Frame>;
@@ -148,6 +149,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { page } = workbench;
   page.setDefaultTimeout(60_000);
   await page.locator(`.monaco-workbench${themes[theme].workbench}`).waitFor({ timeout: 60_000 });
+  let shown = theme;
   return {
     ...workbench,
     server,
@@ -155,7 +157,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     full: () => documentOf(page, 'full'),
     command: (title) => run(page, title),
     openFile: (name) => openFile(page, name),
+    theme: () => shown,
     async setTheme(next) {
+      if (next === shown) return;
       await run(page, 'Preferences: Color Theme');
       const input = page.locator('.quick-input-widget input');
       await input.fill(themes[next].name);
@@ -166,6 +170,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await page.keyboard.press('Enter');
       await page.locator(`.monaco-workbench${themes[next].workbench}`).waitFor();
       await page.waitForTimeout(700);
+      shown = next;
     },
     frame: (view) => frameOf(page, view),
     async end() {

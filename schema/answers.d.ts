@@ -755,6 +755,8 @@ export type Pipeline0 =
       body: Pipeline1;
       frameLoop?: boolean;
       part?: boolean;
+      stages?: boolean;
+      frame?: boolean;
       /** Passes that take streams, events or models in turn, until the first one comes again. */
       turns?: number;
       turn?: boolean;

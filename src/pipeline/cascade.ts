@@ -3,7 +3,7 @@
  * of the outer loop.
  */
 import type { FrameCounters } from './frames.ts';
-import type { ResolvedStep, ResolvedThread } from './resolved.ts';
+import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from './resolved.ts';
 import { isTurn } from './turns.ts';
 import { visitsIn } from './visits.ts';
 import { bodiesOf, walk } from './walk.ts';
@@ -40,9 +40,28 @@ export function partsOf(
 ): FrameCounters {
   const isOne = (step: ResolvedStep): boolean => counters.has(step);
   const frame = frameAround(thread.program, isOne) ?? thread.program;
-  const isPart = frame.some((step) => holdsParts(step, isOne));
-  const counted = isPart ? sum(counters, visitsIn(frame)) : 0;
-  return counted > 0 && Number.isFinite(counted) ? scaled(counters, 1 / counted) : counters;
+  const parts = frame.flatMap((step) => partLoops(step, isOne));
+  // Stages work at all frames of a batch; else each frame is one that was taken apart.
+  const frames = parts.every(({ stages }) => stages) ? Math.max(...counters.values()) : 1;
+  return parts.length > 0 ? eachPass(counters, frame, frames) : counters;
+}
+
+/** Scaled so that a pass through these steps counts so many frames. */
+function eachPass(counters: FrameCounters, body: readonly ResolvedStep[], frames: number): FrameCounters {
+  const counted = sum(counters, visitsIn(body));
+  return counted > 0 && Number.isFinite(counted) ? scaled(counters, frames / counted) : counters;
+}
+
+/** How a thread counts where a comment says which loop each pass of is a frame. */
+export function saidOf(
+  { program }: Pick<ResolvedThread, 'program'>,
+  counters: FrameCounters,
+): FrameCounters | undefined {
+  const isOne = (step: ResolvedStep): boolean => counters.has(step);
+  for (const step of walk(program))
+    if (step.kind === 'repeat' && step.frame && some(step.body, isOne))
+      return eachPass(counters, step.body, 1);
+  return undefined;
 }
 
 /** The body of the innermost loop that holds such a step, but for those over parts and the turns that these take. */
@@ -61,10 +80,10 @@ function frameAround(
   return undefined;
 }
 
-/** Whether it is, or holds, a loop over parts with such a step in it. */
-function holdsParts(step: ResolvedStep, test: Test): boolean {
-  if (step.kind === 'repeat' && step.part) return some(step.body, test);
-  return bodiesOf(step).some((body) => body.some((one) => holdsParts(one, test)));
+/** The outermost loops over parts that have such a step in them. */
+function partLoops(step: ResolvedStep, test: Test): ResolvedRepeat[] {
+  if (step.kind === 'repeat' && step.part) return some(step.body, test) ? [step] : [];
+  return bodiesOf(step).flatMap((body) => body.flatMap((one) => partLoops(one, test)));
 }
 
 type Test = (step: ResolvedStep) => boolean;

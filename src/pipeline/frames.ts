@@ -1,6 +1,6 @@
 /** Which steps count frames, and how many each time. */
 import { FrameShares } from './frame-shares.ts';
-import { cascadeOf, DECODERS, partsOf, type Counting } from './cascade.ts';
+import { cascadeOf, DECODERS, partsOf, saidOf, type Counting } from './cascade.ts';
 import type { ResolvedPipeline, ResolvedStep, ResolvedThread } from './resolved.ts';
 import { isTurn, turnsOf } from './turns.ts';
 import { bodiesOf, walk } from './walk.ts';
@@ -69,6 +69,8 @@ function countingOf(
   const last = lastIn(thread.program, test);
   const framesOfStep = (step: ResolvedStep): number => framesOf(step, pipeline);
   const plain = new Map(last.map((step) => [step, framesOfStep(step)]));
+  const said = saidOf(thread, plain);
+  if (said) return { counters: said, isByItem: false };
   if (test !== isModel) return { counters: partsOf(thread, plain), isByItem: false };
   return cascadeOf(thread, { counters: plain, framesOf: framesOfStep, bringsFrame });
 }

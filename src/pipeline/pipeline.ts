@@ -204,6 +204,10 @@ export interface RepeatStep extends StepBase {
   frameLoop?: boolean;
   /** True for a loop whose passes do parts of a frame, as rows of a picture: the frame is a pass of the loop around. */
   part?: boolean;
+  /** With `part`: each pass works at all of the frame, or of the batch, as one layer after the other does. */
+  stages?: boolean;
+  /** Said by who wrote the program: each pass is one frame. */
+  frame?: boolean;
   /** Its passes take streams, events or models in turn: so many of them name others each, then they come round. At least 2. */
   turns?: number;
   /** One of several passes that take such things in turn: those beside it are the others, and each finishes frames of its own. */

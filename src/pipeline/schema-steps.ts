@@ -61,6 +61,8 @@ const RepeatSchema = v.strictObject({
   body,
   frameLoop: v.exactOptional(v.boolean()),
   part: v.exactOptional(v.boolean()),
+  stages: v.exactOptional(v.boolean()),
+  frame: v.exactOptional(v.boolean()),
   turns: v.exactOptional(
     v.pipe(
       v.number(),

@@ -29,6 +29,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'How often this loop runs is known at run time only: {detail}',
     zh: '循环次数在运行时才知道：{detail}',
   },
+  frame: {
+    en: 'Whether each of these models has data of its own, or works at what the one before has made, cannot be told: all of them count as one frame ({detail})',
+    zh: '无法判断这些模型各有各的数据，还是依次处理前一个的结果：按合计一帧处理（{detail}）',
+  },
   mode: {
     en: 'Fixed for a run, but only run time says how: {detail}',
     zh: '每次运行中固定不变，但运行时才确定：{detail}',

@@ -42,16 +42,18 @@ export function frameEnds(
   return { open, last };
 }
 
-/** Each counting step with the lists that hold it, the innermost first. */
+/** Each counting step with the lists that hold it, the innermost first; of one that counts parts, those that hold all. */
 function* pathsTo(
   steps: readonly ResolvedStep[],
   counters: FrameCounters,
   around: readonly Place[] = [],
+  isInParts = false,
 ): Generator<[ResolvedStep, readonly Place[]]> {
   for (const [at, step] of steps.entries()) {
-    const path = [{ steps, at }, ...around];
+    const path = isInParts ? around : [{ steps, at }, ...around];
     if (counters.has(step)) yield [step, path];
-    for (const body of bodiesOf(step)) yield* pathsTo(body, counters, path);
+    const isPart = isInParts || (step.kind === 'repeat' && step.part === true);
+    for (const body of bodiesOf(step)) yield* pathsTo(body, counters, path, isPart);
   }
 }
 

@@ -59,10 +59,20 @@ export function frameRoles(
 /** The first work, and that of each turn where it stands in one. */
 function beginsOf(steps: readonly ResolvedStep[]): ResolvedStep[] {
   const turns = turnsIn(steps);
-  const begins = (turns ? turns.map(({ body }) => body) : [steps]).map((body) =>
-    [...walk(body)].find(isWork),
-  );
+  const begins = (turns ? turns.map(({ body }) => body) : [steps]).map(firstWork);
   return begins.flatMap((step) => step ?? []);
+}
+
+/** The first work; where that does a part of a frame, the loop over its parts. */
+function firstWork(steps: readonly ResolvedStep[]): ResolvedStep | undefined {
+  for (const step of steps) {
+    if (isWork(step)) return step;
+    const inner = bodiesOf(step)
+      .map(firstWork)
+      .find((found) => found !== undefined);
+    if (inner) return step.kind === 'repeat' && step.part && step.times > 0 ? step : inner;
+  }
+  return undefined;
 }
 
 /** The turns that the first work stands in. */

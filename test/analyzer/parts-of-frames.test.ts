@@ -1,11 +1,7 @@
 /** What a frame is where a pass holds a loop of copies or models: its passes are parts of one frame, or a frame each. */
 import { expect, it, test } from 'vitest';
-import { frameCounters } from '../../src/pipeline/frames.ts';
-import { resolve } from '../../src/pipeline/resolve.ts';
-import type { ResolvedStep } from '../../src/pipeline/resolved.ts';
-import { steadyLoop } from '../../src/pipeline/steady-loop.ts';
-import { visitsIn } from '../../src/pipeline/visits.ts';
 import { pipelineOf, stepsOf } from '../support/analyzer.ts';
+import { framesAPass } from '../support/frames.ts';
 
 const head = `#include "acl/acl.h"
 #include "acl/ops/acl_dvpp.h"
@@ -28,20 +24,6 @@ const begin = `aclInit(0); aclrtSetDevice(0); aclrtCreateContext(&c, 0); aclrtCr
 const load = `aclmdlLoadFromFile("resnet50_bs1.om", &m); aclmdlLoadFromFile("yolov3_bs1.om", &det);
   aclmdlLoadFromFile("resnet18_bs1.om", &cls);`;
 const main = (body: string): string => `${head}int main() { ${begin} ${load} ${body} }`;
-
-/** Frames of one pass of the loops that frames are made in. */
-async function framesAPass(text: string): Promise<number> {
-  const pipeline = resolve(await pipelineOf(text));
-  const counters = frameCounters(pipeline);
-  const ofThread = (steps: readonly ResolvedStep[]) => {
-    const visits = visitsIn(steps);
-    return [...counters].reduce((sum, [step, frames]) => sum + frames * (visits.get(step) ?? 0), 0);
-  };
-  return pipeline.threads.reduce(
-    (sum, thread) => sum + ofThread(steadyLoop(thread, counters)?.body ?? thread.program),
-    0,
-  );
-}
 
 const read = 'fread(pic, 1, 3110400, f);';
 const decode = 'acldvppJpegDecodeAsync(ch, pic, n, pa, s); aclrtSynchronizeStream(s);';

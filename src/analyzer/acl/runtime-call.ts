@@ -1,4 +1,5 @@
 /** Calls of catalogued functions: what they create, set and give, and their place in the trace. */
+import { assumeSome } from '../interpret/threads/replicas.ts';
 import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { CatalogueRow } from './catalogue.ts';
@@ -183,6 +184,7 @@ function pathOf({ row, args, receiver }: RuntimeCall): string | undefined {
 
 function load(run: Interpreter, call: RuntimeCall, node: CallNode): Value {
   const { row } = call;
+  for (const loop of run.loops) assumeSome(run, loop);
   const text = pathOf(call);
   const option = subjectOf(call)?.fields.get('option');
   const fromOption = option?.kind === 'string' ? option.text : undefined;

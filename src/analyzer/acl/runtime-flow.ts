@@ -4,6 +4,7 @@ import {
   noteAsked,
   noteFlow,
   noteForeign,
+  noteInput,
   noteMade,
   noteRead,
   OUTSIDE,
@@ -33,6 +34,8 @@ export function noteRuntimeFlow(
       receiver ? placesIn(receiver.value) : [],
     );
   else noteAsked(run, node, args);
+  if (row.role === 'execute' && row.inputDescription !== undefined)
+    noteInput(run, args[row.inputDescription]);
   const subject = row.role === 'set' && row.subject !== undefined ? args[row.subject] : undefined;
   if (!subject) return;
   const from = args.flatMap((arg) =>

@@ -15,6 +15,7 @@ export type UnknownCode =
   | 'copy-size'
   | 'operator-cost'
   | 'loop-count'
+  | 'frame'
   | 'branch'
   | 'mode'
   | 'host-cost'

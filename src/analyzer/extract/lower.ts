@@ -6,6 +6,7 @@ import type {
   Step,
   SubmitStep,
   WaitStep,
+  Work,
 } from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { channelCallback, launchedCallback } from '../trace/callbacks.ts';
@@ -17,7 +18,7 @@ import type { ExtractContext } from './context.ts';
 import { fetcherOf, fetchesOthers } from './channels.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { pollingCall, timesOf } from './loops.ts';
-import { isPartOfFrame } from './parts.ts';
+import { isPartOfFrame, stagesIn } from './parts.ts';
 import { hostStep, loopWork, sleepStep } from './host-work.ts';
 import { foldTurns, type Round } from './turns.ts';
 import { engineOf, workOf } from './work.ts';
@@ -72,12 +73,26 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
   if (round) return [roundOf(context, node, round)];
   const times = timesOf(context, node);
   if (times === 1 && !node.isFrameLoop) return body;
-  return [{ ...place(node), kind: 'repeat', times, body, ...whatOf(node) }];
+  return [{ ...place(node), kind: 'repeat', times, body, ...whatOf(context, node) }];
 }
 
 /** Whether its passes are frames, or parts of one. */
-const whatOf = (node: LoopNode): Pick<RepeatStep, 'part' | 'frameLoop'> =>
-  isPartOfFrame(node) ? { part: true } : node.isFrameLoop ? { frameLoop: true } : {};
+function whatOf(
+  context: ExtractContext,
+  node: LoopNode,
+): Pick<RepeatStep, 'part' | 'stages' | 'frame' | 'frameLoop'> {
+  const isSaid = (loop: LoopNode): boolean => context.annotations.at(loop.range)?.has('frame') === true;
+  if (isSaid(node)) return { frame: true, frameLoop: true };
+  if (node.loops.some(isSaid)) return { part: true };
+  const stages = stagesIn(node);
+  if (stages === 'open') noteOpenStages(context, node);
+  if (stages) return { part: true, stages: true };
+  return isPartOfFrame(node) ? { part: true } : node.isFrameLoop ? { frameLoop: true } : {};
+}
+
+function noteOpenStages(context: ExtractContext, { condition, range }: LoopNode): void {
+  context.unknown({ code: 'frame', detail: condition, settle: '// acl-perf: frame', range });
+}
 
 /** A loop whose passes take things in turn. */
 function roundOf(context: ExtractContext, node: LoopNode, round: Round): RepeatStep {
@@ -87,7 +102,7 @@ function roundOf(context: ExtractContext, node: LoopNode, round: Round): RepeatS
     kind: 'repeat',
     times,
     ...round,
-    ...whatOf(node),
+    ...whatOf(context, node),
   };
 }
 
@@ -173,6 +188,7 @@ const submit: LowerCall = (context, call) => {
   const engine = engineOf(context, call);
   if (!engine) return [hostStep(context, call, place(call))];
   const stream = row.stream === undefined ? undefined : streamReference(context, args[row.stream]);
+  const work = workOf(context, call, engine);
   const step: SubmitStep = {
     ...place(call),
     kind: 'submit',
@@ -180,17 +196,23 @@ const submit: LowerCall = (context, call) => {
     engine,
     mode: row.mode,
     ...(stream ? { stream } : {}),
-    work: workOf(context, call, engine),
-    ...framesSaid(context, call),
+    work,
+    ...framesSaid(context, call, work),
   };
   const callback = callbackOf(context, call);
   return callback ? [step, callback] : [step];
 };
 
-/** `// acl-perf: frames=1024` at a call that carries several frames at once, such as a copy of many files. */
-function framesSaid(context: ExtractContext, call: CallNode): Pick<SubmitStep, 'completes'> {
-  const frames = readNumber(context.annotations.at(call.range)?.get('frames'));
-  return frames === undefined ? {} : { completes: frames };
+/**
+ * `// acl-perf: frames=1024` at a call that carries several frames at once, such as a copy of many files; `frame` at one
+ * that finishes a frame, or the model's batch of them.
+ */
+function framesSaid(context: ExtractContext, call: CallNode, { model }: Work): Pick<SubmitStep, 'completes'> {
+  const said = context.annotations.at(call.range);
+  const frames = readNumber(said?.get('frames'));
+  if (frames !== undefined) return { completes: frames };
+  if (!said?.has('frame')) return {};
+  return { completes: context.pipeline.models.find(({ id }) => id === model)?.batch ?? 1 };
 }
 
 /** A decoder's or encoder's results come to its channel's callback, or to the thread that fetches them. */

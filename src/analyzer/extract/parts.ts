@@ -3,56 +3,24 @@
  * pass leaves behind is no frame yet. The others go over the items of a batch, each of which is one.
  */
 import { usesIndex } from '../../pipeline/quantity.ts';
-import {
-  holdsPermits,
-  callsOf,
-  visitNodes,
-  type CallNode,
-  type LoopNode,
-  type TraceNode,
-} from '../trace/nodes.ts';
-import { copyDirection } from '../trace/copies.ts';
+import { holdsPermits, callsOf, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
+import { bringsItem, decodes, within } from './item-steps.ts';
+import { stagesOf, type Stages } from './stages.ts';
 import type { TraceObject } from '../trace/values.ts';
 
 /** Whether a frame is a pass around the loop. */
 export function isPartOfFrame(node: LoopNode): boolean {
-  return runsForFinds(node) || isPartOfItem(node) || isStagesOfItem(node);
+  return runsForFinds(node) || isPartOfItem(node) || stagesIn(node) !== undefined;
 }
 
-/** Operators, or models, one after the other on what the pass around brings and takes away. */
-function isStagesOfItem(node: LoopNode): boolean {
-  const around = node.loops.findLast((loop) => loop.isFrameLoop && !isPartOfFrame(loop));
-  if (!around || node.times === 'forever' || !within(node).every((one) => isStage(one))) return false;
-  const models = modelsIn(node, () => true);
-  const isChain = models.size > 1 || (!models.size && within(node).some(isOperator));
-  const beside = within(around).filter((one) => !one.loops.some((loop) => isAsOften(loop, node)));
-  return isChain && beside.some(entersWith) && beside.some(leavesWith);
+/** How the passes of a loop work at one frame after the other; undefined where they do not. */
+export function stagesIn(node: LoopNode): Stages | undefined {
+  const around = frameOf(node);
+  return around && stagesOf(node, around);
 }
 
-/** The loop itself, or one that may do the same for other parts. */
-const isAsOften = (loop: LoopNode, node: LoopNode): boolean =>
-  loop === node || (loop.isFrameLoop && loop.times === node.times);
-
-const isOperator = (node: TraceNode): boolean =>
-  node.kind === 'call' && node.row.role === 'submit' && node.row.engine === 'aicore';
-
-/** What moves no item in or out. */
-function isStage(node: TraceNode): boolean {
-  if (node.kind === 'queue') return holdsPermits(node.queue);
-  if (node.kind !== 'call') return true;
-  const { role } = node.row;
-  return isOperator(node) || !['submit', 'copy', 'hostRead', 'hostWrite', 'report'].includes(role);
-}
-
-function entersWith(node: TraceNode): boolean {
-  return bringsItem(node) || (node.kind === 'call' && copyDirection(node) === 'h2d');
-}
-
-function leavesWith(node: TraceNode): boolean {
-  if (node.kind === 'queue') return node.operation === 'enqueue' && !holdsPermits(node.queue);
-  if (node.kind !== 'call') return false;
-  return node.row.role === 'hostWrite' || copyDirection(node) === 'd2h';
-}
+const frameOf = (node: LoopNode): LoopNode | undefined =>
+  node.loops.findLast((loop) => loop.isFrameLoop && !isPartOfFrame(loop));
 
 /** A model runs for each thing that another model found in a frame. */
 function runsForFinds(node: LoopNode): boolean {
@@ -74,7 +42,7 @@ function modelsIn({ body }: LoopNode, test: (call: CallNode) => boolean): Readon
 
 /** The pass around brings the item, and this loop takes it apart or puts it together. */
 function isPartOfItem(node: LoopNode): boolean {
-  const around = node.loops.findLast((loop) => loop.isFrameLoop && !isPartOfFrame(loop));
+  const around = frameOf(node);
   if (!around || node.times === 'forever' || within(node).some(bringsItem)) return false;
   if (node.reason === 'over-parts') return true;
   const own = within(around).filter((one) => one.loops.at(-1) === around);
@@ -83,24 +51,6 @@ function isPartOfItem(node: LoopNode): boolean {
   if (!isMoving) return false;
   if (copiesOnly(node)) return own.some((one) => bringsItem(one) || worksAtItem(one));
   return own.some((one) => one.kind === 'call' && one.row.role === 'hostRead');
-}
-
-function within({ body }: LoopNode): TraceNode[] {
-  const nodes: TraceNode[] = [];
-  visitNodes(body, (node) => nodes.push(node));
-  return nodes;
-}
-
-const DECODERS: ReadonlySet<string> = new Set(['jpegd', 'pngd', 'vdec']);
-
-const decodes = (node: TraceNode): boolean =>
-  node.kind === 'call' && node.row.role === 'submit' && DECODERS.has(node.row.engine);
-
-function bringsItem(node: TraceNode): boolean {
-  if (node.kind === 'queue') return node.operation === 'dequeue' && !holdsPermits(node.queue);
-  if (node.kind !== 'call') return false;
-  const { role, category } = node.row;
-  return role === 'hostRead' || role === 'report' || category === 'host-ffmpeg' || decodes(node);
 }
 
 /** What gives the device the item whole, or hands it on. */

@@ -264,7 +264,8 @@ function readAnnotations(text: string): Annotation[] {
     )) {
       settings.set(name, value);
     }
-    if (/^entry\b(?!\s*=)/.test(match[1] ?? '')) settings.set('entry', '');
+    const [, mark] = /^(entry|frame)\b(?!\s*=)/.exec(match[1] ?? '') ?? [];
+    if (mark) settings.set(mark, '');
     if (settings.size) found.push({ offset: match.index, settings });
   }
   return found;

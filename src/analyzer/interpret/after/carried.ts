@@ -41,6 +41,8 @@ class Passes {
   private written = new Set<Place>();
   /** What was the last to give a place something, where that was a call that sets a part of it. */
   private readonly setBy = new Map<Place, DataFlow>();
+  /** Where pointers point to that a pass moves. */
+  private readonly pointers = new Map<Place, TraceObject>();
   private isFirst = true;
   private found: Carried | undefined;
 
@@ -65,6 +67,8 @@ class Passes {
     if (kind === 'swap') return this.swap(to[0], from[0]);
     if (kind === 'call') return this.foreign(to, from);
     if (kind === 'made') return this.forget(to);
+    if (kind === 'input') return this.input(from);
+    if (flow.holds) this.point(flow, flow.holds);
     // What comes out of a queue is another thing each time, with all that belongs to it.
     if (kind === 'whole' && from.some(isQueue)) this.forget(to.flatMap(reachedFrom));
     // A handle of the device's memory is not what stands there.
@@ -75,6 +79,18 @@ class Passes {
       this.put(place, given, kind === 'whole' || isSetAgain);
       if (kind === 'set') this.setBy.set(place, flow);
     }
+  }
+
+  /** A pointer that is moved to where another one points to goes where that one does by now. */
+  private point({ to, pointed = [] }: DataFlow, holds: TraceObject): void {
+    const [moved] = pointed.flatMap((place) => this.pointers.get(place) ?? []);
+    for (const place of to) this.pointers.set(place, moved ?? holds);
+  }
+
+  /** What a moved pointer leads to in the second pass, the first pass may have computed. */
+  private input(places: readonly Place[]): void {
+    const objects = places.flatMap((place) => this.pointers.get(place) ?? []);
+    this.note(this.of(objects.flatMap((object) => this.within(object))));
   }
 
   /** What it has not been given anything of in this pass, such a call fills; the rest it may look at and change. */
@@ -139,9 +155,11 @@ class Passes {
   }
 
   private behind(arg: TraceArgument | undefined): Place[] {
-    return arg?.value.kind === 'object'
-      ? objectsIn(arg.value.object).map((one) => this.run.dataFlows.whole(one))
-      : [];
+    return arg?.value.kind === 'object' ? this.within(arg.value.object) : [];
+  }
+
+  private within(object: TraceObject): Place[] {
+    return objectsIn(object).map((one) => this.run.dataFlows.whole(one));
   }
 }
 

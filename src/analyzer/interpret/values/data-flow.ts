@@ -16,11 +16,13 @@ export interface DataFlow {
   order: number;
   loops: readonly LoopNode[];
   /** `whole`, `made`: what was in `to` is gone; `set`: what the same call has set before is. */
-  kind: 'write' | 'set' | 'whole' | 'made' | 'call' | 'swap' | 'asked';
+  kind: 'write' | 'set' | 'whole' | 'made' | 'call' | 'swap' | 'asked' | 'input';
   to: readonly Place[];
   from: readonly Place[];
   /** Of a pointer, what says where it points to. */
   pointed?: readonly Place[];
+  /** Of a pointer, where it points to in the pass that was followed. */
+  holds?: TraceObject;
   /** `asked`: the call that is given what comes from there. */
   call?: CallNode;
 }
@@ -142,7 +144,7 @@ export function noteFlow(
   kind: DataFlow['kind'],
   to: readonly Place[],
   from: readonly Place[],
-  more: Pick<DataFlow, 'call' | 'pointed'> = {},
+  more: Pick<DataFlow, 'call' | 'pointed' | 'holds'> = {},
 ): void {
   if (!run.loops.length) return;
   const whole = (places: readonly Place[]) => [...new Set(places.map((place) => wholeOf(run, place)))];
@@ -161,7 +163,16 @@ export function noteGiven(run: Interpreter, cell: Cell, value: Value, reads: rea
   const isPart = wholeOf(run, cell) !== cell;
   const parts = value.kind === 'instance' ? placesIn(value) : [];
   const from = [...(isPointer ? [] : reads), ...parts, ...(run.dataFlows.decided.get(cell) ?? [])];
-  noteFlow(run, isPart ? 'write' : 'whole', [cell], from, isPointer ? { pointed: placedBy(reads) } : {});
+  const more = {
+    ...(isPointer ? { pointed: placedBy(reads) } : {}),
+    ...(value.kind === 'object' ? { holds: value.object } : {}),
+  };
+  noteFlow(run, isPart ? 'write' : 'whole', [cell], from, more);
+}
+
+/** An execution takes what the places point to that its input was read from: in the next pass that may be another thing. */
+export function noteInput(run: Interpreter, input: Argument | undefined): void {
+  if (input?.value.kind === 'object') noteFlow(run, 'input', [], placedBy(input.reads ?? []));
 }
 
 /** What says where something is: not what stands there. */

@@ -38,6 +38,7 @@ export function frameEnds(
     if (end === undefined || end === counting) continue;
     open.add(counting);
     last.add(end);
+    for (const wait of waitsNowAndThen(counting, path[0])) last.add(wait);
   }
   return { open, last };
 }
@@ -70,6 +71,15 @@ function behindWait(
     if (wait >= 0) return lastWork({ steps, at: wait }, isOther);
   }
   return undefined;
+}
+
+/** `if (i % 16 == 15) synchronize(…)`: those counted so far are there. */
+function waitsNowAndThen(counting: ResolvedStep, place: Place | undefined): ResolvedStep[] {
+  if (counting.kind !== 'submit' || !place) return [];
+  return place.steps.slice(place.at + 1).flatMap((step) => {
+    if (step.kind !== 'branch' || !step.periodic) return [];
+    return [step.then, step.otherwise].flatMap((side) => side.filter((one) => awaits(one, counting)));
+  });
 }
 
 function awaits(step: ResolvedStep, { stream }: ResolvedSubmit): boolean {

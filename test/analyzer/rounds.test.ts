@@ -44,6 +44,33 @@ const rounds: [what: string, before: string, body: string, share: number][] = [
   ['counted after it is asked', '', pass('if (n++ == 15) { SYNC; n = 0; }'), 1 / 16],
   ['more than one at once', '', pass('n += 4; if (n == 32) { SYNC; n -= 32; }'), 1 / 8],
   ['not yet full', '', pass('if (++n < 8) continue; SYNC; n = 0;'), 1 / 8],
+  [
+    'in a ring of places',
+    '',
+    'unsigned n = 0; for (;;) { SUBMIT; n = (n + 1) % 32; if (n == 0) SYNC; }',
+    1 / 32,
+  ],
+  ['in a ring by bits', '', pass('n = (n + 1) & 31; if (n != 0) continue; SYNC;'), 1 / 32],
+  ['by bits', '', pass('if ((++n & 31) == 0) SYNC;'), 1 / 32],
+  ['by bits of the index', '', pass('if (!((i + 1) & 15)) SYNC;'), 1 / 16],
+  [
+    'a member counted in the condition',
+    'struct Cam { unsigned queued_ = 0; void one() { SUBMIT; if (++queued_ % 4 == 0) SYNC; } };',
+    'Cam cam; for (int i = 0; i < 960; i++) cam.one();',
+    1 / 4,
+  ],
+  [
+    'a reference counted in the condition',
+    'int one(unsigned &queued) { SUBMIT; if (++queued % 4 == 0) return SYNC; return 0; }',
+    'unsigned queued = 0; for (int i = 0; i < 960; i++) if (one(queued)) return 1;',
+    1 / 4,
+  ],
+  [
+    'what a function counts and gives back',
+    'static int made; int next() { return ++made; }',
+    'for (;;) { SUBMIT; if (next() % 8 == 0) SYNC; }',
+    1 / 8,
+  ],
   ['by the rest', '', pass('if ((i + 1) % 16 != 0) continue; SYNC;'), 1 / 16],
   [
     'asked before the work',

@@ -6,7 +6,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { shaped } from '../names/braced.ts';
 import { valueCopied } from '../names/copies.ts';
 import type { Frame } from '../names/frame.ts';
-import { declaredByMacro } from '../names/lookup.ts';
+import { asRead, declaredByMacro } from '../names/lookup.ts';
 import { locate } from '../names/lvalue.ts';
 import { noteMove } from '../../library/counters.ts';
 import { noteRing } from '../../library/rings.ts';
@@ -145,5 +145,6 @@ export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame
   if (!run.oneByOne || !value || isVarying(value)) run.store.set(cell, 'varying', true);
   // `d.chip = k++` is given what was there: where passes are followed one by one, it is known.
   const isAfter = expression.operand.start === expression.start && before.kind === 'number';
-  return run.oneByOne && isAfter ? before : (value ?? unknown(cell.name));
+  if (run.oneByOne && isAfter) return before;
+  return value ? asRead(run, cell, value) : unknown(cell.name);
 }

@@ -65,8 +65,12 @@ function naming(name: string): { name: string; text: string } {
 
 /** What a cell holds; a number that varies is no ground for a decision. */
 export function readCell(run: Interpreter, cell: Cell): Value {
-  const { value } = cell;
   noteCellRead(run, cell);
+  return asRead(run, cell, cell.value);
+}
+
+/** A value of a cell, as those take it who ask for it there. */
+export function asRead(run: Interpreter, cell: Cell, value: Value): Value {
   // What the passes of a state machine have left there they find there.
   const isOpen = cell.varying && !run.deciding;
   const varies = value.kind === 'number' && isOpen && value.fixed && !value.settled;

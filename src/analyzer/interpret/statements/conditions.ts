@@ -14,7 +14,7 @@ import { fillAsked, type Fill } from '../values/fill.ts';
 import { isSettled } from '../values/operators.ts';
 import { truthOf } from '../values/truth.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
-import type { Value } from '../values/value.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
 import { heldWhere, type ModeTest } from '../../trace/modes.ts';
 import { oncePer } from '../../../base/once.ts';
 import { ownValue } from '../../../base/own-value.ts';
@@ -141,25 +141,39 @@ function isLongRound(run: Interpreter, expression: Expression, frame: Frame): bo
   );
 }
 
-/** `i % n` asks for what `i % n != 0` does, and `!(i % n)` for `i % n == 0`. */
+/** `i % n` asks for what `i % n != 0` does, and `!(i % n)` for `i % n == 0`; so does `i & 7` for a rest. */
 const restCompared = oncePer((expression: Expression): Expression => {
   const isNot = expression.kind === 'unary' && expression.operator === '!';
   const left = isNot ? expression.operand : expression;
-  if (left.kind !== 'binary' || left.operator !== '%') return expression;
+  if (left.kind !== 'binary' || !isRest(left)) return expression;
   const { start, end } = expression;
   const right = { kind: 'number' as const, value: 0, start, end };
   return { kind: 'binary', operator: isNot ? '==' : '!=', left, right, start, end };
 });
 
+const isRest = ({ operator }: Extract<Expression, { kind: 'binary' }>): boolean =>
+  operator === '%' || operator === '&';
+
+/** `i & 7` is the rest of a division by 8; of what has other bits it is none. */
+function divisorOf(run: Interpreter, operator: string, right: Expression, frame: Frame): Value {
+  const value = run.parts.evaluate(right, frame);
+  if (operator === '%') return value;
+  const size = value.kind === 'number' && value.known !== undefined ? value.known + 1 : 0;
+  return size > 1 && Number.isInteger(Math.log2(size)) ? literal(size) : unknown();
+}
+
 /** `i % n == 0` of a running index holds once in n; of anything else it asks for a rest, which is rare. */
 function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quantity | undefined {
   if (expression.kind !== 'binary' || !/^([!=]=|>)$/.test(expression.operator)) return undefined;
   const { left, right } = expression;
-  if (left.kind !== 'binary' || left.operator !== '%' || right.kind !== 'number') return undefined;
-  const dividend = run.parts.evaluate(left.left, frame);
-  const divisor = run.parts.evaluate(left.right, frame);
+  if (left.kind !== 'binary' || !isRest(left) || right.kind !== 'number') return undefined;
+  const divisor = divisorOf(run, left.operator, left.right, frame);
+  const isMask = left.operator === '&';
+  if (isMask && divisor.kind !== 'number') return undefined;
+  const dividend = quietly(run, left.left, frame);
   const isInTurn = isLongRound(run, expression, frame);
-  if (!isInTurn && !isRunning(run, left.left, dividend, frame)) return expression.operator === '==' ? 1 : 0;
+  if (!isInTurn && !isRunning(run, left.left, dividend, frame))
+    return isMask ? undefined : Number(expression.operator === '==');
   const number =
     divisor.kind === 'number'
       ? divisor
@@ -196,6 +210,9 @@ function inEndless(operator: string): Quantity | undefined {
 /** Whether a value changes from pass to pass: a loop's index, a counter. */
 function isRunning(run: Interpreter, expression: Expression, value: Value, frame: Frame): boolean {
   if (expression.kind === 'update' || (value.kind === 'number' && value.index !== undefined)) return true;
+  // What a function counts up, and gives back.
+  if (expression.kind === 'call')
+    return value.kind === 'number' && value.known !== undefined && value.fixed === false;
   const cell =
     expression.kind === 'name' || expression.kind === 'member'
       ? run.parts.locate(expression, frame)

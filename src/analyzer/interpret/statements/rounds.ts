@@ -54,8 +54,25 @@ function roundOf(
   const place = heldIn(counterIn(condition.left));
   const name = place && nameOf(place);
   if (!place || name === undefined || isOfPass(run, place, frame)) return undefined;
-  const reset = hasEffect(run, full) ? resetIn(run, full, name, 2) : undefined;
-  return reset === undefined ? undefined : lengthOf(run, condition, { name, reset }, frame);
+  if (!hasEffect(run, full)) return undefined;
+  const reset = resetIn(run, full, name, 2);
+  return reset === undefined
+    ? ringOf(run, condition, name, frame)
+    : lengthOf(run, condition, { name, reset }, frame);
+}
+
+/** How many places there are in a ring whose place a comparison asks for. */
+function ringOf(
+  run: Interpreter,
+  { operator, left }: Comparison,
+  name: string,
+  frame: Frame,
+): NumberValue | undefined {
+  const [ring, ...others] = ringsByName(run.symbols).get(name) ?? [];
+  if (!ring || others.length || !/^[!=]=$/.test(operator) || placeKey(left) === undefined) return undefined;
+  const last = quietly(run, ring.right, frame);
+  if (last.kind !== 'number' || last.index) return undefined;
+  return ring.operator === '%' ? last : calculate('+', last, literal(1));
 }
 
 /** Operators by which a counter that rises is asked whether the round is full, and whether it is not yet. */
@@ -154,3 +171,25 @@ const stepsByName = oncePer(({ functions }: SymbolTable) => {
     });
   return steps;
 });
+
+/** By the last names of places how each of them comes round by itself: the `% 8` of `n = (n + 1) % 8`, or `& 7`. */
+const ringsByName = oncePer(({ functions }: SymbolTable) => {
+  const rings = new Map<string, Comparison[]>();
+  for (const { body } of functions.values())
+    visitExpressions(body ?? [], (one) => {
+      if (one.kind !== 'assign' || one.operator !== '=') return;
+      const name = nameOf(one.target);
+      const value = withoutCasts(one.value);
+      if (name === undefined || value.kind !== 'binary' || !/^[%&]$/.test(value.operator)) return;
+      if (isNext(withoutCasts(value.left), name)) push(rings, name, value);
+    });
+  return rings;
+});
+
+/** `n + 1`, `1 + n`, `++n`. */
+function isNext(value: Expression, name: string): boolean {
+  if (value.kind === 'update') return value.operator === '++' && nameOf(value.operand) === name;
+  if (value.kind !== 'binary' || value.operator !== '+') return false;
+  const { left, right } = value;
+  return (nameOf(left) === name && numberOf(right) === 1) || (nameOf(right) === name && numberOf(left) === 1);
+}

@@ -67,13 +67,17 @@ function isCopyOfOneFrame(call: CallNode, loop: LoopNode): boolean {
   return call.row.role === 'copy' && frameLoop(call) === loop;
 }
 
-/** Is the wait under a condition that its submissions are not under, such as `i % 16 == 0` or "the batch is full"? */
+/**
+ * Is the wait under a condition that its submissions are not under, and that holds in some passes only? One whose share
+ * no value tells stands for all passes where it could be the check of an outcome.
+ */
 function waitsNowAndThen(point: WaitPoint, loop: LoopNode, context: RuleContext): boolean {
   const around = (node: TraceNode): BranchNode[] =>
     context.branchesTo(node, loop).map(({ branch }) => branch);
   return around(point.wait).some(
     (branch) =>
-      COUNTING.test(branch.condition) && point.covered.some(({ call }) => !around(call).includes(branch)),
+      ((!branch.guessed && branch.share !== 1) || COUNTING.test(branch.condition)) &&
+      point.covered.some(({ call }) => !around(call).includes(branch)),
   );
 }
 

@@ -19,6 +19,20 @@ testRule('sync-each-submission', {
     'a wait for a full batch': frame(`${execute}\nif (++count == 16) {\n    ${wait}\n    count = 0;\n}`, {
       before: 'int count = 0;',
     }),
+    'a window that starts again before its wait': frame(
+      `${execute}\nif (++pending == 24) {\n    pending = 0;\n    ${wait}\n}`,
+      { before: 'int pending = 0;' },
+    ),
+    'a window that is not yet full': frame(
+      `${execute}\ninflight++;\nif (inflight < 16)\n    continue;\n${wait}\ninflight = 0;`,
+      { before: 'int inflight = 0;' },
+    ),
+    'a wait where a ring comes round': frame(
+      `${execute}\nslot = (slot + 1) % 32;\nif (slot == 0)\n    ${wait}`,
+      {
+        before: 'int slot = 0;',
+      },
+    ),
     'a wait without a submission': frame(`${wait}\nusleep(1000);`),
     'a wait for another stream': frame(`${execute}\naclrtSynchronizeStream(other);`, {
       before: 'aclrtStream other = nullptr;\naclrtCreateStream(&other);',

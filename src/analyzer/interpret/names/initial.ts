@@ -27,7 +27,7 @@ import {
 import { isTextStream } from '../../library/texts.ts';
 import { placeKey } from '../statements/motion.ts';
 import { quietly } from '../statements/positions.ts';
-import { openNumber } from '../values/operators.ts';
+import { openNumber } from '../values/open-numbers.ts';
 import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName, memoryIn } from './types.ts';
 

@@ -3,7 +3,7 @@ import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { withoutCasts, visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { openNumber } from '../values/operators.ts';
+import { openNumber } from '../values/open-numbers.ts';
 import type { NumberValue } from '../values/value.ts';
 import { calledName, placeKey } from './motion.ts';
 import { quietly } from './positions.ts';

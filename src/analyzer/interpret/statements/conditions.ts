@@ -5,7 +5,7 @@ import { callNames } from '../../syntax/visit.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { openNumber } from '../values/operators.ts';
+import { openNumber } from '../values/open-numbers.ts';
 import { isMoved } from '../turns/moved.ts';
 import { placeKey, readPlaces } from './motion.ts';
 import { quietly } from './positions.ts';

@@ -3,7 +3,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { calculate } from '../values/numbers.ts';
-import { openNumber } from '../values/operators.ts';
+import { openNumber } from '../values/open-numbers.ts';
 import { pointee, literal, unknown, type NumberValue, type Value } from '../values/value.ts';
 import { calledName } from './motion.ts';
 

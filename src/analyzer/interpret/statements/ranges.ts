@@ -7,7 +7,7 @@ import type { Frame } from '../names/frame.ts';
 import { hasEffect } from '../effects.ts';
 import { isEmptyYet } from '../values/elements.ts';
 import { calculate } from '../values/numbers.ts';
-import { openNumber } from '../values/operators.ts';
+import { openNumber } from '../values/open-numbers.ts';
 import { openPasses } from './counted.ts';
 import { calledName } from './motion.ts';
 import { quietly } from './positions.ts';

@@ -1,6 +1,6 @@
 /** What the program starts with, where run time may put something else: that is open, with the start as its default. */
 import type { Interpreter } from '../interpreter.ts';
-import { openNumber, usualNumber } from './operators.ts';
+import { openNumber, usualNumber } from './open-numbers.ts';
 import { asSetting } from './settings.ts';
 import { unknown, type Cell, type NumberValue, type Value } from './value.ts';
 

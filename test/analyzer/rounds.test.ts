@@ -54,6 +54,12 @@ const rounds: [what: string, before: string, body: string, share: number][] = [
   ['by bits', '', pass('if ((++n & 31) == 0) SYNC;'), 1 / 32],
   ['by bits of the index', '', pass('if (!((i + 1) & 15)) SYNC;'), 1 / 16],
   [
+    'by bits, beside what goes in turn',
+    'aclrtStream streams[2];',
+    'for (auto &s : streams) aclrtCreateStream(&s); for (unsigned i = 0; i < kTotal; ++i) { aclmdlExecuteAsync(model, in[0], out, streams[i & 1]); if ((i & 31) == 31) aclrtSynchronizeDevice(); }',
+    1 / 32,
+  ],
+  [
     'a member counted in the condition',
     'struct Cam { unsigned queued_ = 0; void one() { SUBMIT; if (++queued_ % 4 == 0) SYNC; } };',
     'Cam cam; for (int i = 0; i < 960; i++) cam.one();',

@@ -64,7 +64,11 @@ function consumer(run: Interpreter, statement: LoopStatement, frame: Frame): (va
 }
 
 const placeOf = ({ path, functionName, outerLoops, guards, returned }: Interpreter) => ({
-  ...{ path, functionName, outerLoops, guards, returned },
+  path,
+  functionName,
+  outerLoops,
+  guards,
+  returned,
 });
 
 function variablesOf({ variable, initial }: LoopStatement): readonly Variable[] {

@@ -132,12 +132,12 @@ function roundOf(expression: Expression, share: Quantity | undefined): Pick<Cond
 function isLongRound(run: Interpreter, expression: Expression, frame: Frame): boolean {
   if (!run.oneByOne || run.deciding || expression.kind !== 'binary' || expression.left.kind !== 'binary')
     return false;
-  const { operator, left: dividend, right } = expression.left;
-  const divisor = operator === '%' ? quietly(run, right, frame) : undefined;
+  const { left: rest } = expression;
+  const divisor = isRest(rest) ? divisorOf(run, rest, frame) : undefined;
   return (
     divisor?.kind === 'number' &&
     (divisor.known ?? 0) >= LONG_ROUND &&
-    readPlaces(dividend).some((place) => isMoved(run, nameOf(place)))
+    readPlaces(rest.left).some((place) => isMoved(run, nameOf(place)))
   );
 }
 
@@ -151,12 +151,13 @@ const restCompared = oncePer((expression: Expression): Expression => {
   return { kind: 'binary', operator: isNot ? '==' : '!=', left, right, start, end };
 });
 
-const isRest = ({ operator }: Extract<Expression, { kind: 'binary' }>): boolean =>
-  operator === '%' || operator === '&';
+type Binary = Extract<Expression, { kind: 'binary' }>;
+
+const isRest = ({ operator }: Binary): boolean => operator === '%' || operator === '&';
 
 /** `i & 7` is the rest of a division by 8; of what has other bits it is none. */
-function divisorOf(run: Interpreter, operator: string, right: Expression, frame: Frame): Value {
-  const value = run.parts.evaluate(right, frame);
+function divisorOf(run: Interpreter, { operator, right }: Binary, frame: Frame): Value {
+  const value = quietly(run, right, frame);
   if (operator === '%') return value;
   const size = value.kind === 'number' && value.known !== undefined ? value.known + 1 : 0;
   return size > 1 && Number.isInteger(Math.log2(size)) ? literal(size) : unknown();
@@ -167,7 +168,7 @@ function everyNth(run: Interpreter, expression: Expression, frame: Frame): Quant
   if (expression.kind !== 'binary' || !/^([!=]=|>)$/.test(expression.operator)) return undefined;
   const { left, right } = expression;
   if (left.kind !== 'binary' || !isRest(left) || right.kind !== 'number') return undefined;
-  const divisor = divisorOf(run, left.operator, left.right, frame);
+  const divisor = divisorOf(run, left, frame);
   const isMask = left.operator === '&';
   if (isMask && divisor.kind !== 'number') return undefined;
   const dividend = quietly(run, left.left, frame);
@@ -211,8 +212,7 @@ function inEndless(operator: string): Quantity | undefined {
 function isRunning(run: Interpreter, expression: Expression, value: Value, frame: Frame): boolean {
   if (expression.kind === 'update' || (value.kind === 'number' && value.index !== undefined)) return true;
   // What a function counts up, and gives back.
-  if (expression.kind === 'call')
-    return value.kind === 'number' && value.known !== undefined && value.fixed === false;
+  if (expression.kind === 'call') return value.kind === 'number' && value.known !== undefined && !value.fixed;
   const cell =
     expression.kind === 'name' || expression.kind === 'member'
       ? run.parts.locate(expression, frame)
@@ -240,7 +240,7 @@ function opposite(outcome: Outcome): Outcome {
   return outcome === 'failure' ? 'success' : 'failure';
 }
 
-function outcomeOfBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Outcome {
+function outcomeOfBinary({ operator, left, right }: Binary): Outcome {
   if (operator === '||' || operator === '&&') return combined(operator, outcomeOf(left), outcomeOf(right));
   if (operator === '==') return equality(left, right);
   if (operator === '!=') return opposite(equality(left, right));

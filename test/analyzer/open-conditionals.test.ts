@@ -1,14 +1,7 @@
 /** `c ? a : b` where only run time knows `c`. */
 import { expect, test } from 'vitest';
 import { callsAt, callsIn, pipelineOf, stepsOf } from '../support/analyzer.ts';
-
-const HEAD = `#include "acl/acl.h"
-struct Stage { virtual ~Stage() = default; virtual void run() = 0; };
-struct Infer : Stage { void run() override { aclmdlExecute(1, in, out); } };
-struct Copy : Stage { void run() override { aclrtMemcpy(d, 64, h, 64, ACL_MEMCPY_HOST_TO_DEVICE); } };
-static void infer() { for (int i = 0; i < 9; i++) aclmdlExecute(1, in, out); }
-static void copy() { for (int i = 0; i < 9; i++) aclrtMemcpy(d, 64, h, 64, ACL_MEMCPY_HOST_TO_DEVICE); }
-`;
+import { INFER_OR_COPY } from '../support/infer-or-copy.ts';
 
 const picks: Record<string, string> = {
   functions: 'auto f = argc > 2 ? infer : copy; f();',
@@ -21,7 +14,7 @@ const picks: Record<string, string> = {
 
 for (const [name, body] of Object.entries(picks)) {
   test(`${name}: one of the two is a mode`, async () => {
-    const pipeline = await pipelineOf(`${HEAD}int main(int argc, char **argv) { ${body} }`);
+    const pipeline = await pipelineOf(`${INFER_OR_COPY}int main(int argc, char **argv) { ${body} }`);
     const mode = pipeline.parameters.find(({ choices }) => choices);
     expect(mode?.choices).toHaveLength(2);
     const each = [0, 1].map((value) => callsAt(pipeline, { [mode?.name ?? '']: value }).flat());

@@ -1,14 +1,9 @@
 /** Tables of functions and factories, of which run time says the place: one of them, and which one is a mode. */
 import { expect, test } from 'vitest';
 import { callsAt, pipelineOf } from '../support/analyzer.ts';
+import { INFER_OR_COPY } from '../support/infer-or-copy.ts';
 
-const HEAD = `#include "acl/acl.h"
-struct Stage { virtual ~Stage() = default; virtual void run() = 0; };
-struct Infer : Stage { void run() override { aclmdlExecute(1, in, out); } };
-struct Copy : Stage { void run() override { aclrtMemcpy(d, 64, h, 64, ACL_MEMCPY_HOST_TO_DEVICE); } };
-static void infer() { for (int i = 0; i < 9; i++) aclmdlExecute(1, in, out); }
-static void copy() { for (int i = 0; i < 9; i++) aclrtMemcpy(d, 64, h, 64, ACL_MEMCPY_HOST_TO_DEVICE); }
-template <class T> std::unique_ptr<Stage> make() { return std::make_unique<T>(); }
+const HEAD = `${INFER_OR_COPY}template <class T> std::unique_ptr<Stage> make() { return std::make_unique<T>(); }
 using Factory = std::unique_ptr<Stage> (*)();
 static void (*const table[])() = {infer, copy};
 static const std::array<Factory, 2> factories = {make<Infer>, make<Copy>};

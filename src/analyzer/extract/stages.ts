@@ -4,7 +4,7 @@
  */
 import { loopInvariant } from '../../pipeline/quantity.ts';
 import { callsOf, type CallNode, type LoopNode, type TraceArgument, type TraceNode } from '../trace/nodes.ts';
-import type { TraceObject } from '../trace/values.ts';
+import { withMemory, type TraceObject } from '../trace/values.ts';
 import { bringsItem, entersWith, isOperator, isStage, leavesWith, within } from './item-steps.ts';
 import { parseModelPath } from './model-path.ts';
 
@@ -107,7 +107,7 @@ function isElement(text: string, { variable, condition }: LoopNode): boolean {
 function isFedAlone(call: CallNode, beside: readonly TraceNode[]): boolean {
   const input = objectOf(inputOf(call));
   if (!input || !isMany(input)) return false;
-  const memory = new Set(memoryOf(input));
+  const memory = new Set(withMemory(input));
   return beside.some((node) => node.kind === 'call' && writtenBy(node).some((one) => memory.has(one)));
 }
 
@@ -115,13 +115,6 @@ function writtenBy({ row, args }: CallNode): TraceObject[] {
   const places = [row.destination, row.outputDescription];
   return places.flatMap((at) => {
     const object = at === undefined ? undefined : objectOf(args[at]);
-    return object ? memoryOf(object) : [];
+    return object ? withMemory(object) : [];
   });
-}
-
-/** A description, and the memory that it names. */
-function memoryOf(object: TraceObject, depth = 0): TraceObject[] {
-  const data = object.fields.get('data');
-  const named = [...object.parts, ...(data?.kind === 'object' ? [data.object] : [])];
-  return [object, ...(depth < 4 ? named.flatMap((one) => memoryOf(one, depth + 1)) : [])];
 }

@@ -128,3 +128,11 @@ export interface TraceObject {
   /** Queue: what it holds at the start where it holds permits, such as a semaphore's count or free buffers. */
   initial?: Quantity;
 }
+
+/** A description, such as a data set or a picture, and the memory that it names. */
+export function withMemory(object: TraceObject, depth = 0): TraceObject[] {
+  if (depth > 4) return [];
+  const data = object.fields.get('data');
+  const held = data?.kind === 'object' ? withMemory(data.object, depth + 1) : [];
+  return [object, ...held, ...object.parts.flatMap((part) => withMemory(part, depth + 1))];
+}

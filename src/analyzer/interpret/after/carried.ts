@@ -7,7 +7,7 @@ import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
 import { callsOf, visitNodes } from '../../trace/nodes.ts';
 import { copyDirection } from '../../trace/copies.ts';
 import type { TraceArgument } from '../../trace/nodes.ts';
-import type { TraceObject } from '../../trace/values.ts';
+import { withMemory, type TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { placesIn, type DataFlow, type FlowsByLoop, type Place } from '../values/data-flow.ts';
 import type { Cell, Instance } from '../values/value.ts';
@@ -159,7 +159,7 @@ class Passes {
   }
 
   private within(object: TraceObject): Place[] {
-    return objectsIn(object).map((one) => this.run.dataFlows.whole(one));
+    return withMemory(object).map((one) => this.run.dataFlows.whole(one));
   }
 }
 
@@ -178,11 +178,3 @@ const argumentAt = ({ args }: CallNode, at: number | undefined): TraceArgument |
 
 const givesData = (call: CallNode | undefined): boolean =>
   call !== undefined && ['copy', 'execute', 'submit'].includes(call.row.role);
-
-/** A description, and the memory that it names. */
-function objectsIn(object: TraceObject, depth = 0): TraceObject[] {
-  if (depth > 4) return [];
-  const data = object.fields.get('data');
-  const held = data?.kind === 'object' ? objectsIn(data.object, depth + 1) : [];
-  return [object, ...held, ...object.parts.flatMap((part) => objectsIn(part, depth + 1))];
-}

@@ -1,16 +1,12 @@
-/** The figures of a run as a part of a page: between two marks, made by script alone. */
+/** The figures of a run as a part of a page. */
+import { withPart } from '../page-part.ts';
 import type { FuzzOutcome } from './fuzz.ts';
 
-const BEGIN = '<!-- fuzz: made by npm run fuzz -- --write -->';
-const END = '<!-- /fuzz -->';
+const MARKS = { begin: '<!-- fuzz: made by npm run fuzz -- --write -->', end: '<!-- /fuzz -->' };
 
 /** Throws where the page has no place for them. */
-export function withFigures(page: string, outcome: FuzzOutcome & { seed: number }): string {
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`the page lacks ${BEGIN} or ${END}`);
-  return `${before}${BEGIN}\n\n${figures(outcome)}\n\n${END}${after}`;
-}
+export const withFigures = (page: string, outcome: FuzzOutcome & { seed: number }): string =>
+  withPart(page, MARKS, figures(outcome));
 
 function figures({ counts, failures, longestMs, seed }: FuzzOutcome & { seed: number }): string {
   const rows = [...counts].map(([name, inputs]) => [name, inputs, failuresOf(name, failures)]);

@@ -58,6 +58,7 @@ const SUBJECTS = {
   memoryMapped: { en: 'address space of the process', zh: '进程的地址空间' },
   'memory traffic': { en: 'traffic of device memory', zh: '设备内存流量' },
   host: { en: 'cores of the host', zh: '主机 CPU 核' },
+  systemMemory: { en: 'memory of the device’s own system', zh: '设备系统内存' },
   iteration: { en: 'iteration', zh: '迭代' },
   'h2d average': { en: 'H2D copy, average', zh: 'H2D 拷贝（平均）' },
   'd2h average': { en: 'D2H copy, average', zh: 'D2H 拷贝（平均）' },
@@ -107,6 +108,10 @@ export const MEASUREMENT_TEXTS = {
   'no-such-table': {
     en: 'no known msprof table has these columns',
     zh: '没有已知的 msprof 表格包含这些列',
+  },
+  'untold-table': {
+    en: 'a table of the profiler ({format}) that tells no time, rate or size of a run',
+    zh: '性能分析工具的表格（{format}），其中没有运行的耗时、速率或大小',
   },
   'no-slices': {
     en: 'a trace without device tasks or host calls of msprof',

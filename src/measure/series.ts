@@ -6,12 +6,15 @@ import type { NumberOf, Table, TableRow } from './tables/table.ts';
 
 /** Names of the column that holds frames per second. */
 const RATE_COLUMNS = ['qps', 'fps', 'frames/s', 'throughput'];
+/** The same with what is counted: `Throughput (img/s)`. */
+const WITH_UNIT =
+  /^(?:qps|fps|throughput|rate)\s*[([](?:fps|(?:frame|image|img|sample|picture)s?\/s(?:ec)?)[)\]]$/;
 
 /** Beyond this no curve gets clearer. */
 const MOST_RUNS = 2000;
 
 export const rateColumn = ({ columns }: Pick<Table, 'columns'>): string | undefined =>
-  RATE_COLUMNS.find((name) => columns.has(name));
+  RATE_COLUMNS.find((name) => columns.has(name)) ?? [...columns.keys()].find((name) => WITH_UNIT.test(name));
 
 const tooMany = (file: string): ImportError =>
   new ImportError(file, statement('many-runs', { most: MOST_RUNS }));

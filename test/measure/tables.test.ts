@@ -127,3 +127,96 @@ it('a share is read with its sign too', () => {
   expect(measurements).toContainEqual(expect.objectContaining({ subject: 'jpegd', values: { share: 0.4 } }));
   expect(problems).toEqual([]);
 });
+
+describe('heads and signs of other versions', () => {
+  const rows = (from: number, to: number) => [`1,a,AI_CORE,0,${from}`, `1,b,AI_CORE,${to},${from}`];
+  const head = 'Model ID,Op Name,Task Type,Task Start Time(us),Task Duration(us)';
+  const spanOf = (text: string) =>
+    importMeasurements('op_summary.csv', text).measurements.find(({ subject }) => subject === 'model 1')
+      ?.values['meanMs'];
+
+  it.each([
+    ['nanoseconds', head.replaceAll('us', 'ns'), rows(100_000, 150_000)],
+    ['milliseconds', head.replaceAll('us', 'ms'), rows(0.1, 0.15)],
+    [
+      'a start in ns, a duration in us',
+      head.replace('Time(us)', 'Time(ns)'),
+      ['1,a,X,0,100', '1,b,X,150000,100'],
+    ],
+    ['a blank before the unit', head.replaceAll('(', ' ('), rows(100, 150)],
+    ['underscores', head.replaceAll(' ', '_'), rows(100, 150)],
+  ])('%s', (_, heading, lines) => {
+    expect(spanOf([heading, ...lines].join('\n'))).toBeCloseTo(0.25, 9);
+  });
+
+  it.each([';', '\t'])('cells with %j between them, with one that holds the sign itself', (sign) => {
+    const text = [`${head},Input Shapes`, ...rows(100, 150).map((row) => `${row},"1;2\t3"`)].join('\n');
+    expect(spanOf(text.replaceAll(',', sign))).toBeCloseTo(0.25, 9);
+  });
+
+  it('a unit of another kind is none', () => {
+    expect(() => importMeasurements('t.csv', 'Op Name,Task Duration(%)\na,5\n')).toThrow(
+      'no known msprof table',
+    );
+  });
+});
+
+describe('tables of memory, links and the host', () => {
+  const figures = (text: string) =>
+    importMeasurements('t.csv', text).measurements.map(({ subject, part, values }) =>
+      [subject, part, ...Object.values(values)].filter((each) => each !== undefined).join(' '),
+    );
+
+  it('memory by who holds it: the most at once, of each device', () => {
+    const head = 'Device_id,Component,Timestamp(us),Total Reserved(KB),Device';
+    expect(figures(`${head}\n0,GE,1,2,NPU:0\n0,GE,2,8,NPU:0\n0,GE,3,4,NPU:0\n1,GE,3,5,NPU:1\n`)).toEqual([
+      'memory of GE, peak device 0 8192',
+      'memory of GE, peak device 1 5120',
+    ]);
+    const operators = 'Name,Size(KB),Allocation Total Reserved(KB)\nconv,1,3\nfc,1,9\n';
+    expect(figures(operators)).toEqual(['memory of operators, peak 9216']);
+  });
+
+  it('links, network and disks', () => {
+    expect(figures('Mode,Max,Min,Average\nTx (MB/s),400,0,100\nRx (GB/s),1,0,0.5\n')).toEqual([
+      'HCCS sent, average 100000000',
+      'HCCS received, average 500000000',
+    ]);
+    expect(figures('Rx Bandwidth efficiency(%),Tx Bandwidth efficiency(%),funcId\n10,20,0\n')).toEqual([
+      'network rx 0.1',
+      'network tx 0.2',
+    ]);
+    expect(figures('Device_id,Peak Disk Read(KB/s),Peak Disk Write(KB/s)\nhost,1000,500\n')).toEqual([
+      'disk read, peak 1024000',
+      'disk write, peak 512000',
+    ]);
+  });
+
+  it('the host as a whole, and its processes', () => {
+    expect(figures('Total Cpu Numbers,Occupied Cpu Numbers,Recommend Cpu Numbers\n64,8,10\n')).toEqual([
+      'host 0.125',
+    ]);
+    expect(figures('Total Memory(KB),Peak Used Memory(KB)\n8,2\n')).toEqual([
+      'hostMemory 0.25',
+      'hostMemory 8192',
+    ]);
+    expect(figures('Memory Total(kB),Memory Free(kB)\n8,2\n')).toEqual([
+      'systemMemory 0.75',
+      'systemMemory 8192',
+    ]);
+    expect(figures('PID,Name,CPU(%)\n12,main,150\n')).toEqual(['process main 1.5']);
+  });
+
+  it('stages that a program marks, and steps of a framework', () => {
+    const marks =
+      'pid,Start_time(us),End_time(us),message\n1,100,200,resize\n1,300,600,resize\n1,700,700,point\n';
+    expect(figures(marks)).toEqual([expect.stringMatching(/^resize 2 0\.4\d* 0\.2/)]);
+    const steps = 'Step,Computing,Communication(Not Overlapped),Free\n1,9000,0,1000\n';
+    expect(figures(steps)).toEqual([expect.stringMatching(/^iteration 1 10 /)]);
+  });
+
+  it('a table that tells nothing of a run is named', () => {
+    const text = 'Model Name,Fusion Op,Original Ops\nm,conv1,conv1;relu1\n';
+    expect(() => importMeasurements('t.csv', text)).toThrow('msprof fusion_op');
+  });
+});

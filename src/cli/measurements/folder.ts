@@ -50,7 +50,7 @@ export function readFolder(
       read.push(readOne(file, shown, wanted));
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      unknown.push(path.basename(file));
+      if (error.statement.id !== 'untold-table') unknown.push(path.basename(file));
     }
   }
   if (read.length === 0) throw fileError(folder, message('no-measurement-here', { count: files.length }));

@@ -7,6 +7,8 @@ import { npuSmiForms } from '../lines/npu-smi.ts';
 import { systemForms } from '../lines/system.ts';
 import { toolForms } from '../lines/tools.ts';
 import { hostForms } from '../tables/host.ts';
+import { linkForms } from '../tables/links.ts';
+import { systemTableForms } from '../tables/system.ts';
 import type { TableForm } from '../tables/table.ts';
 import { taskForms } from '../tables/tasks.ts';
 
@@ -19,4 +21,9 @@ export const LINE_FORMS: readonly LineForm[] = [
   ...systemForms,
 ];
 
-export const TABLE_FORMS: readonly TableForm[] = [...taskForms, ...hostForms];
+export const TABLE_FORMS: readonly TableForm[] = [
+  ...taskForms,
+  ...hostForms,
+  ...linkForms,
+  ...systemTableForms,
+];

@@ -1,20 +1,28 @@
 /** A CSV on its way in: a table of msprof, or a series of runs. */
+import type { MeasurementStatement } from '../errors.ts';
 import { ImportError, statement } from '../errors.ts';
 import type { Remark } from '../measurement.ts';
 import { rateColumn, SeriesReader } from '../series.ts';
+import { UNTOLD } from '../tables/system.ts';
 import { hasForm, Table } from '../tables/table.ts';
 import type { RowReader, TableForm, TableRow } from '../tables/table.ts';
-import { CsvReader } from '../text/csv.ts';
+import { betweenCells, CsvReader } from '../text/csv.ts';
 import { TABLE_FORMS } from './forms.ts';
 import type { MeasurementFile, Source } from './source.ts';
 import { withClamps } from './source.ts';
 
 const formOf = (table: Table): TableForm | undefined => TABLE_FORMS.find((form) => hasForm(table, form));
 
+/** A table that tells nothing, or none that is known. */
+function whyNot(table: Table): MeasurementStatement {
+  const untold = UNTOLD.find((form) => hasForm(table, form));
+  return untold ? statement('untold-table', { format: untold.format }) : statement('no-such-table');
+}
+
 /** Is the first line the heading of a known table? For files that are not called so. */
 export function looksLikeTable(file: string, text: string): boolean {
   const [line = ''] = text.trimStart().split(/\r?\n/, 1);
-  const names = line.split(',').map((name) => name.replace(/^\s*"(.*)"\s*$/, '$1'));
+  const names = line.split(betweenCells(line)).map((name) => name.replace(/^\s*"(.*)"\s*$/, '$1'));
   if (names.length < 2) return false;
   const table = new Table(file, names);
   return formOf(table) !== undefined || rateColumn(table) !== undefined;
@@ -71,7 +79,7 @@ export class TableSource implements Source {
       return;
     }
     this.form = formOf(table);
-    if (this.form === undefined) throw new ImportError(this.file, statement('no-such-table'), 1);
+    if (this.form === undefined) throw new ImportError(this.file, whyNot(table), 1);
     this.rows = this.form.open(table);
   }
 

@@ -1,24 +1,16 @@
-/** Tables of the host and of links: api_statistic and its older forms, dvpp, pcie, memories and cores. */
-import type { Measurement, MeasurementKind } from '../measurement.ts';
+/** Tables of calls, engines, memories and cores: api_statistic and its older forms, dvpp, npu_mem, ai_core_utilization. */
+import type { Measurement } from '../measurement.ts';
 import { asShare, busyShare } from '../share.ts';
 import { apiName } from '../names.ts';
 import type { Tallies } from '../tally.ts';
 import { addTo, tallyMeasurements } from '../tally.ts';
-import type { NumberOf, RowReader, Table, TableForm, TableRow } from './table.ts';
+import type { Figure } from './figures.ts';
+import { BYTES_PER_KIB, BYTES_PER_MB, figures, single } from './figures.ts';
+import type { RowReader, Table, TableForm, TableRow } from './table.ts';
 import { eachRow, neededMilliseconds, totalsReader } from './table.ts';
-import { ownValue } from '../../base/own-value.ts';
-
-const NS_PER_MS = 1e6;
-
-/** Times of calls in whatever unit this version writes them. */
-function callTime(table: Table): NumberOf {
-  return table.has('time(ns)')
-    ? table.needed(['time(ns)'], NS_PER_MS)
-    : neededMilliseconds(table, 'time(us)');
-}
 
 function openApi(table: Table): RowReader {
-  const totals = totalsReader(table, table.needed(['count', 'calls']), callTime(table));
+  const totals = totalsReader(table, table.needed(['count', 'calls']), neededMilliseconds(table, 'time(us)'));
   const name = table.text('api name', 'name');
   return eachRow(table, (row): Measurement[] => {
     const [values, subject] = [totals(row), name(row)];
@@ -30,7 +22,7 @@ function openApi(table: Table): RowReader {
 
 /** One row a call, as older versions write them. */
 function openCalls(table: Table): RowReader {
-  const time = table.needed(['duration(ns)'], NS_PER_MS);
+  const time = neededMilliseconds(table, 'duration(us)');
   const name = table.text('api', 'name');
   const tallies: Tallies = new Map();
   return {
@@ -41,23 +33,6 @@ function openCalls(table: Table): RowReader {
     },
     end: () => ({ measurements: tallyMeasurements('api', tallies) }),
   };
-}
-
-/** One figure of a row. */
-type Figure = (row: TableRow) => Measurement[];
-
-function figures(table: Table, ...all: Figure[]): RowReader {
-  return eachRow(table, (row) => all.flatMap((figure) => figure(row)));
-}
-
-function single(
-  table: Table,
-  row: TableRow,
-  kind: MeasurementKind,
-  subject: string,
-  values: Record<string, number>,
-): Measurement {
-  return { kind, subject, values, source: { file: table.file, line: row.line } };
 }
 
 /** Engines as this project names them, by the name in the table (JPEGD, VPC, VDEC …). */
@@ -78,26 +53,6 @@ function openDvpp(table: Table): RowReader {
       return [single(table, row, 'task', subject, { count: runs, totalMs, meanMs: totalMs / runs })];
     },
   );
-}
-
-/** Posted writes carry the data. The vendor reads Tx as the model's input (MindX SDK, Rec tuning guide), so Rx is its output. Averages over the run: idle times too. */
-const PCIE_ROWS: Record<string, string> = {
-  'rx_p_avg(mb/s)': 'd2h average',
-  'tx_p_avg(mb/s)': 'h2d average',
-};
-
-const BYTES_PER_MB = 1e6;
-const BYTES_PER_KIB = 1024;
-
-function openPcie(table: Table): RowReader {
-  const [mode, rate] = [table.text('mode'), table.needed(['avg', 'average'])];
-  return figures(table, (row) => {
-    const subject = ownValue(PCIE_ROWS, (mode(row) ?? '').toLowerCase());
-    if (subject === undefined) return [];
-    const megabytes = rate(row);
-    if (megabytes === undefined) return [];
-    return [single(table, row, 'bandwidth', subject, { bytesPerSecond: megabytes * BYTES_PER_MB })];
-  });
 }
 
 /** Bytes per second that the device's memory read and wrote, averaged over the run. */
@@ -178,18 +133,17 @@ export const hostForms: TableForm[] = [
   },
   {
     format: 'msprof acl_statistic',
-    columns: ['name', 'time(us)|time(ns)', 'count|calls', 'avg(us)|avg(ns)'],
+    columns: ['name', 'time(us)', 'count|calls', 'avg(us)'],
     tells: { of: 'calls', rank: 2 },
     open: openApi,
   },
   {
     format: 'msprof ai_stack_time',
-    columns: ['module', 'api', 'duration(ns)'],
+    columns: ['module', 'api', 'duration(us)'],
     tells: { of: 'calls', rank: 4 },
     open: openCalls,
   },
   { format: 'msprof dvpp', columns: ['engine type', 'all time(us)', 'all frame'], open: openDvpp },
-  { format: 'msprof pcie', columns: ['mode', 'min', 'max', 'avg'], open: openPcie },
   { format: 'msprof ddr', columns: ['metric', 'read(mb/s)', 'write(mb/s)'], open: openMemoryTraffic },
   { format: 'msprof npu_mem', columns: ['event', 'ddr(kb)|hbm(kb)|memory(kb)'], open: openMemoryUse },
   { format: 'msprof ai_core_utilization', columns: ['core id'], open: openCores },

@@ -2,6 +2,8 @@
 import { statement } from '../errors.ts';
 import type { Measurement, Remark } from '../measurement.ts';
 import { isNothing, known, reportedNumber } from '../measurement.ts';
+import { devicesApart } from '../tally.ts';
+import { Heads } from './heads.ts';
 
 export interface TableRow {
   /** Counts from 1. */
@@ -27,7 +29,7 @@ export interface Evidence {
 }
 
 /** Has the table the columns of the form? */
-export const hasForm = (table: Table, { columns }: TableForm): boolean =>
+export const hasForm = (table: Table, { columns }: Pick<TableForm, 'columns'>): boolean =>
   columns.every((names) => names.split('|').some((name) => table.has(name)));
 
 /** Reads a table row by row. */
@@ -56,6 +58,7 @@ const LONGEST_SAMPLE = 40;
 export class Table {
   /** Column names in lower case with their places. */
   readonly columns: ReadonlyMap<string, number>;
+  private readonly heads: Heads;
   rows = 0;
   private readonly unusable = new Map<string, Unusable>();
 
@@ -67,10 +70,12 @@ export class Table {
       (i === 0 ? name.replace(/^\ufeff/, '') : name).trim().toLowerCase(),
     );
     this.columns = new Map(names.map((name, i) => [name, i]));
+    this.heads = new Heads(names);
   }
 
+  /** Also where the head has another unit of the same kind. */
   has(name: string): boolean {
-    return this.columns.has(name);
+    return this.heads.find(name) !== undefined;
   }
 
   /** The first of `names` that the row says something in; msprof renames columns between versions. */
@@ -86,18 +91,19 @@ export class Table {
   }
 
   /**
-   * Numbers of the first of `names` that the table has, over `divisor`. What cannot be used is counted.
+   * Numbers of the first of `names` that the table has, in the unit of the name, over `divisor`. What cannot be used is
+   * counted.
    * @param isNeeded a row without it is left out.
    */
   number(names: readonly string[], divisor = 1, isNeeded = false): NumberOf {
-    const column = names.find((name) => this.columns.has(name));
-    const at = column === undefined ? undefined : this.columns.get(column);
-    if (column === undefined || at === undefined) return () => undefined;
+    const head = names.map((name) => this.heads.find(name)).find((found) => found !== undefined);
+    if (head === undefined) return () => undefined;
+    const { at, column, factor } = head;
     const isPercent = column.endsWith('(%)');
     return (row) => {
       const text = (row.cells[at] ?? '').trim();
       const value = reportedNumber(isPercent ? text.replace(/%$/, '') : text);
-      if (value !== undefined) return value / divisor;
+      if (value !== undefined) return (value * factor) / divisor;
       if (isNeeded || !isNothing(text)) this.count(column, isNeeded, row.line, text);
       return undefined;
     };
@@ -124,7 +130,7 @@ export class Table {
   }
 
   private places(names: readonly string[]): number[] {
-    return names.flatMap((name) => this.columns.get(name) ?? []);
+    return names.flatMap((name) => this.heads.find(name)?.at ?? []);
   }
 
   private count(column: string, isNeeded: boolean, line: number, text: string): void {
@@ -139,19 +145,31 @@ export class Table {
 /** Measurements that one row of a table of totals may give; a table of more rows than this is none. */
 const MOST_ROWS = 200_000;
 
-/** A reader for tables whose every row stands for itself. */
+export const DEVICE = ['device_id', 'device'];
+
+/** A reader for tables whose every row stands for itself, or for one of several devices. */
 export function eachRow(table: Table, read: (row: TableRow) => Measurement[]): RowReader {
   const measurements: Measurement[] = [];
+  const of: { device: string | undefined }[] = [];
+  const device = table.text(...DEVICE);
   let left = 0;
   return {
     row(row) {
-      if (measurements.length < MOST_ROWS) measurements.push(...read(row));
-      else left++;
+      if (measurements.length >= MOST_ROWS) {
+        left++;
+        return;
+      }
+      const found = read(row);
+      measurements.push(...found);
+      of.push(...found.map(() => ({ device: device(row) })));
     },
-    end: () => ({
-      measurements,
-      problems: left === 0 ? [] : [{ line: table.rows + 1, what: statement('more-rows', { count: left }) }],
-    }),
+    end() {
+      const partOf = devicesApart(of);
+      return {
+        measurements: measurements.map((one, i) => ({ ...partOf(of[i]?.device), ...one })),
+        problems: left === 0 ? [] : [{ line: table.rows + 1, what: statement('more-rows', { count: left }) }],
+      };
+    },
   };
 }
 

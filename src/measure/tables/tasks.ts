@@ -2,12 +2,11 @@
 import { ModelSpans } from '../spans.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Tallies } from '../tally.ts';
-import { addTo, devicesApart, tallyMeasurements } from '../tally.ts';
+import { addTo, tallyMeasurements } from '../tally.ts';
 import type { RowReader, Table, TableForm } from './table.ts';
-import { eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
+import { DEVICE, eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
 
 const START = ['task start time(us)', 'task start time', 'start time(us)'];
-const DEVICE = ['device_id', 'device id', 'device'];
 const DVPP = 'DVPP';
 const DURATION = ['task duration(us)', 'duration(us)'];
 
@@ -64,26 +63,12 @@ function openSummary(table: Table): RowReader {
 function openStatistic(table: Table): RowReader {
   const totals = totalsReader(table, table.needed(['count']), neededMilliseconds(table, 'total time(us)'));
   const [type, core] = [table.text('op type'), table.text('core type')];
-  const device = table.text(...DEVICE);
-  const devices: { device: string | undefined }[] = [];
-  const each = eachRow(table, (row): Measurement[] => {
+  return eachRow(table, (row): Measurement[] => {
     const [values, subject, on] = [totals(row), type(row), core(row)];
     if (values === undefined || subject === undefined) return [];
-    devices.push({ device: device(row) });
     const source = { file: table.file, line: row.line };
     return [{ kind: 'task', subject: on === undefined ? subject : `${on} ${subject}`, values, source }];
   });
-  return {
-    row: each.row,
-    end() {
-      const { measurements, ...rest } = each.end();
-      const partOf = devicesApart(devices);
-      return {
-        ...rest,
-        measurements: measurements.map((one, i) => ({ ...one, ...partOf(devices[i]?.device) })),
-      };
-    },
-  };
 }
 
 function openTaskTime(table: Table): RowReader {
@@ -116,7 +101,7 @@ function openLegacyTaskTime(table: Table): RowReader {
 
 /** AI CPU operators: what each node took on the device's own cores. */
 function openAiCpu(table: Table): RowReader {
-  const total = neededMilliseconds(table, 'total_time(us)', 'total_time(ms)');
+  const total = neededMilliseconds(table, 'total_time(us)');
   const tallies: Tallies = new Map();
   const node = table.text('node');
   return {

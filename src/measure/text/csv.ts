@@ -9,14 +9,32 @@ const MOST_RECORD = 1_000_000;
 const MOST_CELL = 200_000;
 const MOST_COLUMNS = 4096;
 
-const QUOTED = /\s*"((?:[^"]|"")*)"\s*(?:,|$)/y;
-const BARE = /([^",]*)(?:,|$)/y;
+/** What stands between cells: Excel writes a semicolon where a comma is the decimal one, and a tab into text. */
+const BETWEEN = [',', ';', '\t'] as const;
+type Between = (typeof BETWEEN)[number];
+const QUOTED: Record<Between, RegExp> = {
+  ',': /\s*"((?:[^"]|"")*)"\s*(?:,|$)/y,
+  ';': /\s*"((?:[^"]|"")*)"\s*(?:;|$)/y,
+  '\t': / *"((?:[^"]|"")*)" *(?:\t|$)/y,
+};
+const BARE: Record<Between, RegExp> = {
+  ',': /([^",]*)(?:,|$)/y,
+  ';': /([^";]*)(?:;|$)/y,
+  '\t': /([^"\t]*)(?:\t|$)/y,
+};
+
+/** By the heading: what stands in it most often. */
+export function betweenCells(heading: string): Between {
+  const counts = BETWEEN.map((sign) => heading.split(sign).length);
+  return BETWEEN[counts.indexOf(Math.max(...counts))] ?? ',';
+}
 
 type OnRecord = (cells: string[], line: number) => void;
 
 export class CsvReader {
   private rest = '';
   private line = 0;
+  private between: Between | undefined;
   /** A record whose quote is still open, and the line that it began on. */
   private open: { text: string; line: number } | undefined;
 
@@ -52,7 +70,8 @@ export class CsvReader {
     const record = this.open ?? { text: '', line: this.line };
     const text = this.open === undefined ? line : `${record.text}\n${line}`;
     if (text.length > MOST_RECORD) this.refuse('long-record', record.line);
-    if (!text.includes('"')) return this.emit(text.split(','), record.line, text);
+    this.between ??= betweenCells(text.slice(0, MOST_CELL));
+    if (!text.includes('"')) return this.emit(text.split(this.between), record.line, text);
     if (isOpen(text)) {
       this.open = { text, line: record.line };
       return;
@@ -70,20 +89,22 @@ export class CsvReader {
   }
 
   private cellsOf(text: string, line: number): string[] {
-    return simpleCells(text) ?? this.carefully(text, line);
+    const between = this.between ?? ',';
+    return simpleCells(text, between) ?? this.carefully(text, between, line);
   }
 
-  private carefully(text: string, line: number): string[] {
+  private carefully(text: string, between: Between, line: number): string[] {
     const cells: string[] = [];
+    const [inQuotes, bare] = [QUOTED[between], BARE[between]];
     for (let at = 0; at <= text.length;) {
-      QUOTED.lastIndex = BARE.lastIndex = at;
-      const quoted = QUOTED.exec(text);
-      const match = quoted ?? BARE.exec(text);
+      inQuotes.lastIndex = bare.lastIndex = at;
+      const quoted = inQuotes.exec(text);
+      const match = quoted ?? bare.exec(text);
       if (match === null) this.refuse('stray-quote', line);
       cells.push(quoted ? (match[1] ?? '').replaceAll('""', '"') : (match[1] ?? ''));
       if (cells.length > MOST_COLUMNS) this.refuse('many-columns', line);
       at += match[0].length;
-      if (!match[0].endsWith(',')) break;
+      if (!match[0].endsWith(between)) break;
     }
     return cells;
   }
@@ -93,20 +114,21 @@ export class CsvReader {
   }
 }
 
-/** Cells of a record whose quotes stand right at the commas, which nearly all do; undefined where it takes more. */
-function simpleCells(text: string): string[] | undefined {
+/** Cells of a record whose quotes stand right between the cells, which nearly all do; undefined where it takes more. */
+function simpleCells(text: string, between: Between): string[] | undefined {
   const cells: string[] = [];
   let quote = text.indexOf('"');
   for (let at = 0; ;) {
-    const comma = text.indexOf(',', at);
+    const comma = text.indexOf(between, at);
     const end = comma < 0 ? text.length : comma;
     if (quote < 0 || quote >= end) {
       cells.push(text.slice(at, end));
       at = end + 1;
     } else {
       const close = closingQuote(text, quote + 1);
-      // Before a quoted cell there is nothing, and after it its comma.
-      if (quote !== at || close < 0 || (close + 1 < text.length && text[close + 1] !== ',')) return undefined;
+      // Before a quoted cell there is nothing, and after it what ends it.
+      if (quote !== at || close < 0 || (close + 1 < text.length && text[close + 1] !== between))
+        return undefined;
       cells.push(unquoted(text, at + 1, close));
       at = close + 2;
       quote = text.indexOf('"', at);

@@ -14,6 +14,10 @@ const FORMATS = {
     en: 'the program’s own log, with logTimes (--log-time) for its lines',
     zh: '程序自身的日志（需用 logTimes 或 --log-time 说明其行）',
   },
+  'log rates': {
+    en: 'rates in a log (fps: 123, 812 img/s, 1000 images in 3.2 s)',
+    zh: '日志中的速率（帧率：123、812 张/秒、1000 张耗时 3.2 秒）',
+  },
   'msprof timeline': { en: 'msprof timeline (Chrome trace)', zh: 'msprof 时间线（Chrome 跟踪文件）' },
 };
 
@@ -59,6 +63,8 @@ const SUBJECTS = {
   'memory traffic': { en: 'traffic of device memory', zh: '设备内存流量' },
   host: { en: 'cores of the host', zh: '主机 CPU 核' },
   systemMemory: { en: 'memory of the device’s own system', zh: '设备系统内存' },
+  pass: { en: 'one pass', zh: '单次循环' },
+  'whole run': { en: 'the whole run', zh: '整次运行' },
   iteration: { en: 'iteration', zh: '迭代' },
   'h2d average': { en: 'H2D copy, average', zh: 'H2D 拷贝（平均）' },
   'd2h average': { en: 'D2H copy, average', zh: 'D2H 拷贝（平均）' },

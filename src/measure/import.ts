@@ -2,6 +2,7 @@
 import type { MeasurementStatement, MeasurementTextId } from './errors.ts';
 import { ImportError, MEASUREMENT_TEXTS, statement } from './errors.ts';
 import { JsonSource } from './sources/json.ts';
+import { RATES_FORMAT } from './lines/rates.ts';
 import { LineSource } from './sources/lines.ts';
 import { LINE_FORMS, TABLE_FORMS } from './sources/forms.ts';
 import type { MeasurementFile, ReadWith, Source } from './sources/source.ts';
@@ -16,7 +17,7 @@ export type { MeasurementFile, ReadWith } from './sources/source.ts';
 /** Names of all forms, for a message that says what could have been given. */
 function knownFormats(): (string | MeasurementStatement)[] {
   const formats = [...LINE_FORMS, ...TABLE_FORMS].map(({ format }) => format);
-  return [...new Set([...formats, TRACE_FORMAT, OWN_LOG])].map((name) =>
+  return [...new Set([...formats, TRACE_FORMAT, RATES_FORMAT, OWN_LOG])].map((name) =>
     isWords(name) ? statement(name) : name,
   );
 }

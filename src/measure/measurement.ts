@@ -72,6 +72,9 @@ const PLAIN = /^\d+(\.\d*)?([eE][+-]?\d+)?$/;
 /** Thousands set apart, where no decimal comma can be meant. */
 const GROUPED = /^\d{1,3}(,\d{3})+\.\d*$|^\d{1,3}(,\d{3}){2,}$/;
 
+/** A number within a line, as `reportedNumber` takes it: in a group of an expression, without a sign of writing behind it. */
+export const NUMBER = String.raw`\d+(?:[.,]\d+)*`;
+
 const groupedNumber = (text: string): number => (GROUPED.test(text) ? Number(text.replaceAll(',', '')) : NaN);
 
 /** A number of a report; undefined for `N/A`, blanks, text, infinities and negative values. */

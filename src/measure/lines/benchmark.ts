@@ -1,26 +1,27 @@
 /** Inference benchmarks: ais_bench (with its older names) and benchmark.x86_64. */
 import { statement } from '../errors.ts';
 import type { Measurement } from '../measurement.ts';
-import { known, reportedNumber } from '../measurement.ts';
+import { known, NUMBER, reportedNumber } from '../measurement.ts';
 import type { LineContext, LineForm } from './line.ts';
 import { measured, remarkOn } from './line.ts';
 import { modelOf, readModelName } from './named-model.ts';
 import { ownValue } from '../../base/own-value.ts';
 
-const AIS_LATENCY =
-  /\b(H2D_latency|NPU_compute_time|D2H_latency) \(ms\): min = ([\d.]+), max = ([\d.]+), mean = ([\d.]+), median = ([\d.]+), percentile\(99%\) = ([\d.]+)/;
-const AIS_THROUGHPUT =
-  /\bthroughput 1000\*batchsize(?:\.mean)?\(([\d.]+)\)\/NPU_compute_time\.mean\(([\d.]+)\):?\s*([\d.]+)?/i;
+const AIS_LATENCY = /\b(H2D_latency|NPU_compute_time|D2H_latency) \(ms\):/;
+const AIS_FIGURE = new RegExp(
+  String.raw`\b(min|max|mean|median|percentile\(99%\))\s*[=:]\s*(${NUMBER})(?=[\s,]|ms|$)`,
+  'g',
+);
+const AIS_THROUGHPUT = new RegExp(
+  String.raw`\bthroughput 1000\*batchsize(?:\.mean)?\((${NUMBER})\)/NPU_compute_time\.mean\((${NUMBER})\):?\s*(${NUMBER})?`,
+  'i',
+);
 
 export const AIS_SUBJECTS: Record<string, string> = {
   H2D_latency: 'h2d',
   NPU_compute_time: 'model',
   D2H_latency: 'd2h',
 };
-
-function latencyOf(match: RegExpExecArray, order: string[]): Record<string, number> {
-  return known(Object.fromEntries(order.map((name, i) => [name, reportedNumber(match[i + 2])])));
-}
 
 function aisLatency(name: string, values: Record<string, number>, context: LineContext): Measurement[] {
   if (values['meanMs'] === undefined) return [];
@@ -32,9 +33,17 @@ function aisLatency(name: string, values: Record<string, number>, context: LineC
 
 const AIS_ORDER = ['minMs', 'maxMs', 'meanMs', 'medianMs', 'p99Ms'];
 
+/** By their names: a line that was cut has the first of them, and the last may be a part of a number. */
 function readAisLatency(text: string, context: LineContext): Measurement[] {
-  const match = AIS_LATENCY.exec(text);
-  return match === null ? [] : aisLatency(match[1] ?? '', latencyOf(match, AIS_ORDER), context);
+  const name = AIS_LATENCY.exec(text)?.[1];
+  if (name === undefined || !/99%\)\s*[=:]\s*\d/.test(text)) return [];
+  const figures = [...text.matchAll(AIS_FIGURE)].map(
+    ([, figure = '', value]): [string, number | undefined] => [
+      AIS_COLUMNS.get(withoutUnit(figure)) ?? '',
+      reportedNumber(value),
+    ],
+  );
+  return aisLatency(name, known(Object.fromEntries(figures)), context);
 }
 
 /** Columns of the table at the log's end, by the letters and digits of their heads. */
@@ -59,9 +68,10 @@ const withoutUnit = (head: string): string =>
 /** Its head says what stands where; where there is none, the order is that of the lines. */
 function readAisTable(text: string, context: LineContext): Measurement[] {
   const [first = '', ...cells] = text
+    .trim()
+    .replace(/^[|│┃]|[|│┃]$/g, '')
     .split(/[|│┃]/)
-    .map((cell) => cell.trim())
-    .filter((cell) => cell !== '');
+    .map((cell) => cell.trim());
   const columns = cells.map((cell) => AIS_COLUMNS.get(withoutUnit(cell)) ?? '');
   if (columns.includes('meanMs')) context.memory.set('ais columns', columns.join(' '));
   const name = /^(\w+)(?: \(ms\))?$/.exec(first)?.[1] ?? '';
@@ -80,7 +90,7 @@ function readAisThroughput(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'throughput', modelOf(context).subject, { framesPerSecond, batch, meanMs })];
 }
 
-const ONE_CALL = /\bfinished cost\s+([\d.]+)\s*ms/;
+const ONE_CALL = new RegExp(String.raw`\bfinished cost\s+(${NUMBER})\s*ms`);
 
 /** Each call by itself: with the rate they tell the batch. */
 function readCall(text: string, context: LineContext): Measurement[] {
@@ -90,11 +100,12 @@ function readCall(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'latency', 'single run', { meanMs: ms })];
 }
 
-const AVERAGE_RATE =
-  /\bave_throughputRate\s*[:=]\s*([\d.]+)\s*samples\/s,\s*ave_latency\s*[:=]\s*([\d.]+)\s*ms/;
-const STAGE_RATE = /\[([A-Za-z][\w -]{0,40})\]\s*throughputRate:\s*([\d.]+)/;
-const INTERFACE_RATE = /\bInterface throughputRate:\s*([\d.]+)/;
-const MODULE_LATENCY = /\bmoduleLatency:\s*([\d.]+)/;
+const AVERAGE_RATE = new RegExp(
+  String.raw`\bave_throughputRate\s*[:=]\s*(${NUMBER})\s*samples/s,\s*ave_latency\s*[:=]\s*(${NUMBER})\s*ms`,
+);
+const STAGE_RATE = new RegExp(String.raw`\[([A-Za-z][\w -]{0,40})\]\s*throughputRate:\s*(${NUMBER})`);
+const INTERFACE_RATE = new RegExp(String.raw`\bInterface throughputRate:\s*(${NUMBER})`);
+const MODULE_LATENCY = new RegExp(String.raw`\bmoduleLatency:\s*(${NUMBER})`);
 const MS_PER_SECOND = 1000;
 
 /** Times of single calls, for their mean. */
@@ -146,6 +157,14 @@ const STAGES: Record<string, string> = {
   dataread: 'data read',
 };
 
+/** A call of the interface takes as many samples as the batch; timed by the host around it. */
+function callOf(samplesPerSecond: number, context: LineContext): Measurement[] {
+  const { subject, batch } = modelOf(context);
+  if (batch === undefined || samplesPerSecond === 0) return [];
+  const meanMs = (MS_PER_SECOND * batch) / samplesPerSecond;
+  return [{ ...measured(context, 'latency', subject, { meanMs, batch }), byHost: true }];
+}
+
 function readStageRate(text: string, context: LineContext): Measurement[] {
   const match = STAGE_RATE.exec(text);
   const framesPerSecond = reportedNumber(match?.[2]);
@@ -155,7 +174,10 @@ function readStageRate(text: string, context: LineContext): Measurement[] {
   const found = [measured(context, 'throughput', stage, { framesPerSecond })];
   const atInterface = reportedNumber(INTERFACE_RATE.exec(text)?.[1]);
   if (atInterface !== undefined)
-    found.push(measured(context, 'throughput', `${stage} interface`, { framesPerSecond: atInterface }));
+    found.push(
+      measured(context, 'throughput', `${stage} interface`, { framesPerSecond: atInterface }),
+      ...callOf(atInterface, context),
+    );
   const meanMs = reportedNumber(MODULE_LATENCY.exec(text)?.[1]);
   if (meanMs !== undefined) found.push(measured(context, 'latency', stage, { meanMs }));
   return found;

@@ -14,10 +14,11 @@ const DIRECTIONS: [RegExp, string][] = [
   [/\bp2p\b/i, 'p2p'],
 ];
 
-const WITH_UNIT = /(?<!\d)(\d+(?:\.\d+)?)\s*GB\/s/i;
+const WITH_UNIT = /(?<!\d)(\d+(?:\.\d+)?)\s*([GM])B\/s/i;
 const HEADING = /size\s*\(\s*bytes?\s*\).*bandwidth\s*\(\s*GB\/s\s*\)/i;
 const ROW = /^[\s|]*(\d+)[\s|]+(?:\d+[\s|]+)?(\d+(?:\.\d+)?)(?:[\s|]+[\d.]+)*[\s|]*$/;
 const GB = 1e9;
+const MB = 1e6;
 
 function direction(text: string, context: LineContext): string | undefined {
   const found = DIRECTIONS.find(([pattern]) => pattern.test(text))?.[1];
@@ -29,8 +30,11 @@ function readBandwidth(text: string, context: LineContext): Measurement[] {
   const subject = direction(text, context);
   if (HEADING.test(text)) context.memory.set('dmi table', 'open');
   if (subject === undefined) return [];
-  const single = reportedNumber(WITH_UNIT.exec(text)?.[1]);
-  if (single !== undefined) return [measured(context, 'bandwidth', subject, { bytesPerSecond: single * GB })];
+  const [, figure, unit] = WITH_UNIT.exec(text) ?? [];
+  const single = reportedNumber(figure);
+  const bytes = unit?.toUpperCase() === 'G' ? GB : MB;
+  if (single !== undefined)
+    return [measured(context, 'bandwidth', subject, { bytesPerSecond: single * bytes })];
   if (context.memory.get('dmi table') !== 'open') return [];
   const row = ROW.exec(text);
   const rate = reportedNumber(row?.[2]);

@@ -11,6 +11,8 @@ export interface LineContext {
   /** Devices that lines name. */
   devices: NamedDevice[];
   problems: Remark[];
+  /** What is known of lines whose device is not known yet. */
+  held: Measurement[];
   /** Runs of a model that no mean of the log's own has summed up yet. */
   runs: { subject: string; batch: number | undefined; times: TimeSamples } | undefined;
 }
@@ -51,5 +53,5 @@ export function remarkOn(context: LineContext, what: MeasurementStatement): void
 }
 
 export function newContext(file: string): LineContext {
-  return { file, line: 0, memory: new Map(), devices: [], problems: [], runs: undefined };
+  return { file, line: 0, memory: new Map(), devices: [], problems: [], held: [], runs: undefined };
 }

@@ -58,14 +58,34 @@ function absentMemory(key: string, context: LineContext): boolean {
 
 function readCapacity(key: string, value: number, context: LineContext): Measurement[] {
   context.memory.set(`npu-smi ${(key.split(' ')[0] ?? '').toLowerCase()} capacity`, String(value));
-  return value === 0
-    ? []
-    : [measured(context, 'size', 'deviceMemory', { bytes: value * MIB }, partOf(context))];
+  return value === 0 ? [] : [measured(context, 'size', 'deviceMemory', { bytes: value * MIB })];
 }
 
-/** The chip that lines are of, once several were seen. */
-function partOf({ memory }: LineContext): string | undefined {
-  return memory.get('npu-smi part');
+/**
+ * Which chip the lines of a block are of stands before them, or behind them where the chip is asked for alone: they are held
+ * until it is known.
+ */
+function beginBlock(key: string, said: string, context: LineContext): Measurement[] {
+  const { memory, held } = context;
+  if (key === 'NPU ID') {
+    const before = endBlock(context);
+    memory.set('npu-smi npu', said);
+    memory.delete('npu-smi chip');
+    return before;
+  }
+  const isBehind = held.length > 0 && !memory.has('npu-smi chip');
+  if (isBehind) memory.set('npu-smi chip', said);
+  const before = endBlock(context);
+  if (isBehind) memory.delete('npu-smi chip');
+  else memory.set('npu-smi chip', said);
+  return before;
+}
+
+function endBlock({ memory, held }: LineContext): Measurement[] {
+  const [npu, chip] = [memory.get('npu-smi npu'), memory.get('npu-smi chip')];
+  const chipToo = chip === undefined ? '' : ` chip ${chip}`;
+  const part = npu === undefined ? {} : { part: `NPU ${npu}${chipToo}` };
+  return held.splice(0).map((one) => ({ ...one, ...part }));
 }
 
 function readUsage(text: string, context: LineContext): Measurement[] {
@@ -73,14 +93,21 @@ function readUsage(text: string, context: LineContext): Measurement[] {
   if (pair === undefined) return [];
   const { key, said } = pair;
   if (CHIP_NAME.test(key) && !isNothing(said)) nameDevice(context, said);
-  if (key === 'NPU ID') context.memory.set('npu-smi npu', said);
-  if (key === 'Chip ID') context.memory.set('npu-smi chip', said);
+  if (key === 'NPU ID' || key === 'Chip ID') return beginBlock(key, said, context);
   const value = reportedNumber(said);
-  if (value === undefined) return [];
+  if (value === undefined || context.held.length >= MOST_HELD) return [];
+  context.held.push(...figuresOf(key, value, context));
+  return context.memory.has('npu-smi npu') ? [] : endBlock(context);
+}
+
+/** Lines of one chip. */
+const MOST_HELD = 1000;
+
+function figuresOf(key: string, value: number, context: LineContext): Measurement[] {
   if (CAPACITY.test(key)) return readCapacity(key, value, context);
   const subject = /usage|utilization/i.test(key) ? subjectOf(key) : undefined;
   if (subject === undefined || /hugepages/i.test(key) || absentMemory(key, context)) return [];
-  return [measured(context, 'utilization', subject, busyShare(value), partOf(context))];
+  return [measured(context, 'utilization', subject, busyShare(value))];
 }
 
 const BUS_ID = /^(?:[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.\d|NA|N\/A)$/;
@@ -105,7 +132,7 @@ function readTable(text: string, context: LineContext): Measurement[] {
   const [number = '', name] = left.split(/\s+/);
   if (!/^\d+$/.test(number)) return [];
   if (BUS_ID.test(middle)) return readChip(number, right, context);
-  if (name === undefined || !/^[A-Z][A-Za-z]+$/i.test(middle)) return [];
+  if (name === undefined || !/^[A-Z][A-Za-z ]+$/i.test(middle)) return [];
   nameDevice(context, name);
   context.memory.set('npu-smi npu', number);
   return [];
@@ -146,7 +173,7 @@ function readWatch(text: string, context: LineContext): Measurement[] {
 }
 
 export const npuSmiForms: LineForm[] = [
-  { format: 'npu-smi usages', hint: /:/, read: readUsage },
+  { format: 'npu-smi usages', hint: /:/, read: readUsage, end: endBlock },
   { format: 'npu-smi info', hint: /^\|/, read: readTable },
   { format: 'npu-smi watch', hint: /^\s*(\d|NpuID)/i, read: readWatch },
 ];

@@ -24,16 +24,13 @@ function bytesOf(text: string, unit: number): number | undefined {
 
 const KIB = 1024;
 
-/** `12.0 us,  3.0 sy, …` of a line of top, by the words. */
+/** `12.0 us,  3.0 sy, …` of a line of top, by the words; with a decimal comma too. */
 function topFigures(text: string): ReadonlyMap<string, string> {
-  const cells = text.slice(text.indexOf(':') + 1).split(',');
-  return new Map(
-    cells.map((cell): [string, string] => {
-      const [figure = '', word = ''] = cell.trim().split(/[\s%]+/);
-      return [word, figure];
-    }),
-  );
+  const figures = text.matchAll(/(?<![\d.,])(\d+(?:[.,]\d+)?)[kKMG]?[\s%]{0,9}([a-z]+)/g);
+  return new Map([...figures].map(([, figure = '', word = '']): [string, string] => [word, pointed(figure)]));
 }
+
+const pointed = (figure: string): string => figure.replace(',', '.');
 
 /** A sample of a tool: the first is of all the time since the machine, and each process, started. */
 const beginSample = ({ memory }: LineContext, tool: string): void =>
@@ -58,7 +55,7 @@ function readTopHead(text: string, context: LineContext): Measurement[] {
   }
   if (/^Threads:\s*\d+ total/.test(text)) context.memory.set('top', 'threads');
   if (/^Tasks:\s*\d+ total/.test(text)) context.memory.set('top', 'processes');
-  const unit = /^([KMG])iB Mem/.exec(text)?.[1];
+  const unit = /^([KMG])iB Mem/.exec(text)?.[1] ?? /^Mem:\s+\d+([kKMG]) total/.exec(text)?.[1];
   const bytes = unit === undefined ? undefined : bytesOf(`${topFigures(text).get('total')}${unit}`, 1);
   return bytes === undefined ? [] : [measured(context, 'size', 'hostMemory', { bytes })];
 }
@@ -81,7 +78,7 @@ function readTopRow(text: string, context: LineContext): Measurement[] {
   const heading = headingOf(context, 'top');
   const cells = text.trim().split(/\s+/);
   if (heading.length === 0 || cells.length < heading.length || !/^\d+$/.test(cells[0] ?? '')) return [];
-  const percent = reportedNumber(cells[heading.indexOf('%CPU')]);
+  const percent = reportedNumber(pointed(cells[heading.indexOf('%CPU')] ?? ''));
   const name = cells.slice(heading.length - 1).join(' ');
   if (percent === undefined || heading.at(-1) !== 'COMMAND') return [];
   const isThread = context.memory.get('top') === 'threads';
@@ -90,8 +87,8 @@ function readTopRow(text: string, context: LineContext): Measurement[] {
   return [sampled(context, 'top', measured(context, 'utilization', subject, { share: percent / 100 }, part))];
 }
 
-const FREE_HEADING = /^\s+total\s+used\s+free\b/;
-const FREE_ROW = /^Mem:\s+(\S+)\s+(\S+)/;
+const FREE_HEADING = /^\s+(?:total\s+used\s+free\b|总计\s+已用\s+空闲)/;
+const FREE_ROW = /^(?:Mem|内存)[:：]\s*(\S+)\s+(\S+)/;
 
 /** `free`, in KiB where its option names no other unit (that of `-m` is not said: letters of `-h` are). */
 function readFree(text: string, context: LineContext): Measurement[] {
@@ -123,18 +120,18 @@ function readMeminfo(text: string, context: LineContext): Measurement[] {
   return [measured(context, 'utilization', 'hostMemory', asShare(Math.max(0, 1 - value / total)))];
 }
 
-const PMAP_TOTAL = /^\s*total\s+(?:kB\s+)?(\d+)K?(?:\s+(\d+))?/;
+const PMAP_TOTAL = /^\s*total\s+(?:kB\s+(\d+)(?:\s+(\d+))?|(\d+)K\s*$)/;
 
 /** The last line of `pmap` (with `-x`: mapped and resident). */
 function readPmap(text: string, context: LineContext): Measurement[] {
-  const [, mapped, resident] = PMAP_TOTAL.exec(text) ?? [];
-  const kib = reportedNumber(resident ?? mapped);
+  const [, total, resident, mapped] = PMAP_TOTAL.exec(text) ?? [];
+  const kib = reportedNumber(resident ?? total ?? mapped);
   if (kib === undefined) return [];
   const subject = resident === undefined ? 'memoryMapped' : 'memoryOfHostProcess';
   return [measured(context, 'size', subject, { bytes: kib * KIB })];
 }
 
-const CPU_HEADING = /%user\s.*%idle\s*$/;
+const CPU_HEADING = /%use?r\s.*%idle\s*$/;
 
 /** The CPU tables of iostat (`avg-cpu:`) and sar (a time and `all` before): the last column is what is idle. */
 function readCpuTable(text: string, context: LineContext): Measurement[] {
@@ -189,7 +186,7 @@ function readNetwork(text: string, context: LineContext): Measurement[] {
 export const systemForms: LineForm[] = [
   { format: 'top', hint: /^top - |Cpu\(s\)|total/, read: readTopHead },
   { format: 'top', hint: /^\s*(PID|\d+)\s/, read: readTopRow },
-  { format: 'free', hint: /^(\s+total\s|Mem:)/, read: readFree },
+  { format: 'free', hint: /^(\s+total\s|Mem:|\s+总计|内存)/, read: readFree },
   { format: 'meminfo', hint: /^Mem\w+:/, read: readMeminfo },
   { format: 'pmap', hint: /^\s*total\s/, read: readPmap },
   { format: 'iostat', hint: /%idle|\d\s*$/, read: readCpuTable },

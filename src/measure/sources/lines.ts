@@ -1,9 +1,12 @@
 /** A log on its way in: lines of the known tools, several in one too. */
 import type { LineContext, LineForm } from '../lines/line.ts';
 import { newContext } from '../lines/line.ts';
+import { readFileName } from '../lines/named-model.ts';
+import { LogRates, RATES_FORMAT } from '../lines/rates.ts';
 import { OWN_LOG, OwnLogFile } from '../own/own-log.ts';
 import { Samples } from '../samples.ts';
 import { LineReader } from '../text/lines.ts';
+import { terminalLines } from '../text/terminal.ts';
 import { LINE_FORMS } from './forms.ts';
 import { statement } from '../errors.ts';
 import type { Measurement, Remark } from '../measurement.ts';
@@ -16,14 +19,19 @@ export class LineSource implements Source {
   private readonly formats = new Set<string>();
   private readonly samples = new Samples();
   private readonly own: OwnLogFile | undefined;
+  private readonly rates: LogRates;
   private count = 0;
   /** Lines of which nothing is known. */
   private unknown = 0;
 
   constructor(file: string, { own }: ReadWith = {}) {
     this.context = newContext(file);
+    readFileName(this.context);
+    this.rates = new LogRates(file);
     if (own) this.own = new OwnLogFile(file, own);
-    this.lines = new LineReader((text, line) => this.line(text, line));
+    this.lines = new LineReader((text, line) => {
+      for (const plain of terminalLines(text)) this.line(plain, line);
+    });
   }
 
   push(piece: string): void {
@@ -35,7 +43,8 @@ export class LineSource implements Source {
     for (const form of LINE_FORMS) this.take(form, form.end?.(this.context) ?? []);
     const { devices } = this.context;
     const own = this.own?.end();
-    const measurements = [...this.samples.all(), ...(own?.measurements ?? [])];
+    const told = [...this.samples.all(), ...(own?.measurements ?? [])];
+    const measurements = [...told, ...this.ratesBeside(told)];
     const problems = [...this.context.problems, ...(own?.problems ?? []), ...this.notKnown()];
     const format = [...this.formats].join(', ');
     return { kind: 'quantities', imported: withClamps({ format, measurements, problems, devices }) };
@@ -49,7 +58,14 @@ export class LineSource implements Source {
     for (const form of LINE_FORMS) {
       if (form.hint.test(text)) isKnown = this.read(form, text) || isKnown;
     }
-    if (!isKnown && text.trim() !== '') this.unknown++;
+    if (!isKnown && !this.rates.line(text, line) && text.trim() !== '') this.unknown++;
+  }
+
+  /** What a known tool, or the user, says of the program's rate stands. */
+  private ratesBeside(told: readonly Measurement[]): Measurement[] {
+    const rates = told.some(({ kind }) => kind === 'throughput') ? [] : this.rates.end();
+    if (rates.length > 0) this.formats.add(RATES_FORMAT);
+    return rates;
   }
 
   private readOwn(text: string, line: number): boolean {

@@ -1,4 +1,4 @@
-/** Files of a checkout. */
+/** Repositories among checkouts, and their files. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -17,4 +17,19 @@ export async function filesUnder(root: string, folder: string): Promise<string[]
     }),
   );
   return nested.flat();
+}
+
+/** Each repository of `<owner>/<repository>` or `<owner>+<repository>`, by its name `<owner>/<repository>`. */
+export async function repositoriesIn(checkouts: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const owner of await readdir(checkouts)) {
+    if (owner.includes('+')) {
+      found.set(owner.replace('+', '/'), join(checkouts, owner));
+      continue;
+    }
+    for (const repository of await readdir(join(checkouts, owner))) {
+      found.set(`${owner}/${repository}`, join(checkouts, owner, repository));
+    }
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 /**
  * Measures the analyzer against an expert's reading: `npm run evaluate -- <folder of checkouts> <folder of labels>`.
  * With `--coverage <folder>` it says how much of what gives a device work stands in a Pipeline.
- * The checkouts lie as `<owner>/<repository>/<path>`; nothing is fetched.
+ * The checkouts lie as `<owner>/<repository>/<path>` or `<owner>+<repository>/<path>`; nothing is fetched.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createAnalyzer } from '../../src/analyzer/index.ts';
 import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import { surveyCoverage } from './coverage.ts';
-import { filesUnder } from './files.ts';
+import { filesUnder, repositoriesIn } from './files.ts';
 import { readLabels, type Label } from './labels.ts';
 import { ruleTable, scoreFindings, type FindingScore } from './findings.ts';
 import { scoreStructure, type Score, type StructureScore } from './structure.ts';
@@ -33,10 +33,11 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   const labels = await readLabels(labelFolder);
+  const repositories = await repositoriesIn(checkouts);
   const totals = new Map<string, Score>();
   const findings: FindingScore[] = [];
   for (const label of labels) {
-    const { programs, found } = await analyzeApp(join(checkouts, label.repo), label);
+    const { programs, found } = await analyzeApp(labelled(label, repositories), label);
     const score = scoreStructure(
       label,
       programs.map((program) => program.pipeline),
@@ -48,6 +49,13 @@ async function main(): Promise<void> {
   printTotals(totals);
   printFindings(findings);
   if (!process.argv.includes('--no-survey')) await surveyRepositories(checkouts, newAnalyzer);
+}
+
+/** Where nothing lies, nothing would be found, and that is no figure. */
+function labelled({ repo }: Label, repositories: ReadonlyMap<string, string>): string {
+  const root = repositories.get(repo);
+  if (root === undefined) throw new Error(`${repo}: no checkout of it`);
+  return root;
 }
 
 async function analyzeApp(

@@ -1,10 +1,10 @@
 /** All public code at hand: nothing crashes or hangs, how long each file takes, and what the analysis could not tell. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analyzer, ProgramAnalysis } from '../../src/analyzer/analysis.ts';
 import { drivesDevice } from '../../src/pipeline/device-work.ts';
 import { table, writeSection } from '../validate/report.ts';
-import { filesUnder } from './files.ts';
+import { filesUnder, repositoriesIn } from './files.ts';
 
 /** Analyses every repository whole and prints the slowest file, the totals and the commonest unknowns. */
 export async function surveyRepositories(
@@ -14,10 +14,8 @@ export async function surveyRepositories(
   const unknowns: Unknowns = new Map();
   const totals = { files: 0, programs: 0, milliseconds: 0, findings: 0, slowest: 0, slowestName: '' };
   const verdicts: Verdicts = new Map();
-  for (const owner of await readdir(checkouts)) {
-    for (const repository of await readdir(join(checkouts, owner))) {
-      await survey(join(checkouts, owner, repository), await newAnalyzer(), { totals, unknowns, verdicts });
-    }
+  for (const root of (await repositoriesIn(checkouts)).values()) {
+    await survey(root, await newAnalyzer(), { totals, unknowns, verdicts });
   }
   console.log(
     `\n${totals.files} files in ${totals.programs} programs: ${totals.milliseconds.toFixed(0)} ms, ${totals.findings} findings`,

@@ -47,7 +47,7 @@ function partsOf(name: string): Parts {
 }
 
 /** How many of the one unit make the other; undefined where they measure different things. */
-function factorOf(from: string, to: string): number | undefined {
+export function factorOf(from: string, to: string): number | undefined {
   if (from === to) return 1;
   const kind = KINDS.find((units) => units.has(from) && units.has(to));
   return kind && (kind.get(from) ?? 1) / (kind.get(to) ?? 1);

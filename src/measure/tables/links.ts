@@ -1,6 +1,7 @@
 /** Tables of links: PCIe and HCCS by what goes which way, network cards, and the disks of the host. */
 import { busyShare } from '../share.ts';
-import { BYTES_PER_KIB, BYTES_PER_MB, figures, single } from './figures.ts';
+import { BYTES_PER_KIB, figures, single } from './figures.ts';
+import { factorOf } from './heads.ts';
 import type { RowReader, Table, TableForm } from './table.ts';
 
 /**
@@ -19,11 +20,6 @@ const RATES = new Map([
 ]);
 
 const ROW = /^([rt]x[\w ]*?) ?\((\w+\/s)\)$/;
-const PER_MB = new Map([
-  ['kb/s', 1e-3],
-  ['mb/s', 1],
-  ['gb/s', 1e3],
-]);
 
 function openLinks(table: Table): RowReader {
   const [mode, mean] = [table.text('mode'), table.needed(['avg', 'average'])];
@@ -31,9 +27,9 @@ function openLinks(table: Table): RowReader {
     const [, words = '', unit = ''] = ROW.exec((mode(row) ?? '').toLowerCase().replaceAll('_', ' ')) ?? [];
     const value = mean(row);
     if (value === undefined) return [];
-    const [subject, megabytes] = [RATES.get(words), PER_MB.get(unit)];
-    if (subject === undefined || megabytes === undefined) return [];
-    return [single(table, row, 'bandwidth', subject, { bytesPerSecond: value * megabytes * BYTES_PER_MB })];
+    const [subject, factor] = [RATES.get(words), factorOf(unit, 'b/s')];
+    if (subject === undefined || factor === undefined) return [];
+    return [single(table, row, 'bandwidth', subject, { bytesPerSecond: value * factor })];
   });
 }
 

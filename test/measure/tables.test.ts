@@ -173,6 +173,8 @@ describe('tables of memory, links and the host', () => {
       'memory of GE, peak device 0 8192',
       'memory of GE, peak device 1 5120',
     ]);
+    const many = Array.from({ length: 1200 }, (_, i) => `M${i},1\n`).join('');
+    expect(figures(`Component,Total Reserved(KB)\n${many}M7,5\n`)).toContain('memory of M7, peak 5120');
     const operators = 'Name,Size(KB),Allocation Total Reserved(KB)\nconv,1,3\nfc,1,9\n';
     expect(figures(operators)).toEqual(['memory of operators, peak 9216']);
   });

@@ -25,7 +25,8 @@ function peaks(table: Table, kib: NumberOf, subjectOf: (row: TableRow) => string
     row(row) {
       const value = kib(row);
       const key = `${subjectOf(row)}\n${device(row) ?? ''}`;
-      if (value !== undefined && value > (most.get(key)?.kib ?? 0) && most.size < MOST_HOLDERS)
+      const hasRoom = most.has(key) || most.size < MOST_HOLDERS;
+      if (value !== undefined && hasRoom && value > (most.get(key)?.kib ?? 0))
         most.set(key, { kib: value, row });
     },
     end() {
@@ -51,9 +52,9 @@ function openHostCores(table: Table): RowReader {
   });
 }
 
-const memoryReader = (subject: string, total: string, used: string, isFree = false) =>
+const memoryReader = (subject: string, total: string[], used: string[], isFree = false) =>
   function openMemory(table: Table): RowReader {
-    const [all, part] = [table.needed([total]), table.needed([used])];
+    const [all, part] = [table.needed(total), table.needed(used)];
     return figures(table, (row) => {
       const [kib, told] = [all(row), part(row)];
       if (!kib || told === undefined) return [];
@@ -129,15 +130,17 @@ export const systemTableForms: TableForm[] = [
   {
     format: 'msprof host_mem_usage',
     columns: ['total memory(kb)', 'peak used memory(kb)'],
-    open: memoryReader('hostMemory', 'total memory(kb)', 'peak used memory(kb)'),
+    open: memoryReader('hostMemory', ['total memory(kb)'], ['peak used memory(kb)']),
   },
   {
     format: 'msprof sys_mem',
     columns: ['memory total(kb)|memory total', 'memory free(kb)|memory free'],
-    open: (table) =>
-      table.has('memory total(kb)')
-        ? memoryReader('systemMemory', 'memory total(kb)', 'memory free(kb)', true)(table)
-        : memoryReader('systemMemory', 'memory total', 'memory free', true)(table),
+    open: memoryReader(
+      'systemMemory',
+      ['memory total(kb)', 'memory total'],
+      ['memory free(kb)', 'memory free'],
+      true,
+    ),
   },
   { format: 'msprof process_cpu_usage', columns: ['pid', 'name', 'cpu(%)'], open: openProcesses },
   { format: 'msprof msprof_tx', columns: ['message', 'start_time(us)', 'end_time(us)'], open: openMarks },

@@ -14,8 +14,11 @@ const long = [
 /** They put something else in a module's place, which the files after them would get too. */
 const mocking = ['test/analyzer/walls.test.ts'];
 
-/** Tests of the core alone. To load its modules anew for each file took longer than the tests, so a worker keeps them. */
-const core = ['analyzer', 'measure', 'pipeline', 'profile', 'rules', 'service', 'sim'].map(
+/**
+ * Tests of the core and of the command line. To load its modules anew for each file took longer than the tests, so a worker
+ * keeps them, and the process that does its runs of the command line.
+ */
+const core = ['analyzer', 'cli', 'measure', 'pipeline', 'profile', 'rules', 'service', 'sim'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 const elsewhere = ['test/host/**', 'test/ui/**', '**/node_modules/**'];

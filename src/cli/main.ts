@@ -25,6 +25,7 @@ async function run(locale: Locale): Promise<number> {
 // What stands here until the run has ended is the status of one that the watchdog ends.
 process.exitCode = STATUS.usageOrInput;
 const locale = wantedLocale(process.argv, process.env);
-void guarded(locale, () => run(locale)).then((status) => {
+/** When all is said and the status stands: a process that outlives the run waits for it. */
+export const over = guarded(locale, () => run(locale)).then((status) => {
   process.exitCode = status;
 });

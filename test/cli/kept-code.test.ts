@@ -3,14 +3,17 @@ import Module from 'node:module';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aclPerf, folderWith, SYNC_LOOP } from '../support/acl-perf.ts';
+import { aclPerfAlone, folderWith, SYNC_LOOP } from '../support/acl-perf.ts';
 
 /** Node 22 keeps it itself; elsewhere than on Linux the folder has another name. */
 const isOurs = !('enableCompileCache' in Module) && process.platform === 'linux';
 
 async function checked(home: string, env: Record<string, string> = {}): Promise<string> {
   const folder = folderWith({ 'main.cpp': SYNC_LOOP });
-  const run = await aclPerf(['check', 'main.cpp'], { cwd: folder, env: { XDG_CACHE_HOME: home, ...env } });
+  const run = await aclPerfAlone(['check', 'main.cpp'], {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: home, ...env },
+  });
   expect(run.stderr).toBe('');
   return run.stdout;
 }

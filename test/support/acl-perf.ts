@@ -1,18 +1,14 @@
-/** Runs the built command line the way a shell does. */
+/** Runs the built command line. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { CliHost, RUN_LIMIT_MS } from './cli-host.ts';
+import type { Run } from './cli-host.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const ACL_PERF = path.join(ROOT, 'dist/cli/acl-perf.cjs');
-
-export interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 export interface RunOptions {
   cwd?: string;
@@ -20,10 +16,35 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
-/** Ends the process after 60 s: a hang is a failure with a status of null. */
-export function aclPerf(args: string[], { cwd = ROOT, input = '', env = {} }: RunOptions = {}): Promise<Run> {
-  const clean = { ...process.env, LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8', ...env };
-  const child = spawn(process.execPath, [ACL_PERF, ...args], { cwd, env: clean, timeout: 60_000 });
+const environment = (own: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LC_ALL: 'C.UTF-8',
+  LANG: 'C.UTF-8',
+  ...own,
+});
+
+const host = new CliHost(ACL_PERF);
+
+/**
+ * In a process that does other runs too, unless the run reads its input or Node is told something. A hang is a failure with
+ * a status of null.
+ */
+export function aclPerf(args: string[], options: RunOptions = {}): Promise<Run> {
+  const { cwd = ROOT, input = '', env = {} } = options;
+  const needsOwn = input.length > 0 || env['NODE_OPTIONS'] !== undefined;
+  return needsOwn ? aclPerfAlone(args, options) : host.run({ args, cwd, env: environment(env) });
+}
+
+/** In a process of its own, the way a shell does; it is ended after 60 s, with a status of null. */
+export function aclPerfAlone(
+  args: string[],
+  { cwd = ROOT, input = '', env = {} }: RunOptions = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [ACL_PERF, ...args], {
+    cwd,
+    env: environment(env),
+    timeout: RUN_LIMIT_MS,
+  });
   const collected = { stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (collected.stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (collected.stderr += data.toString()));

@@ -264,3 +264,25 @@ test('what lets a thread go on is said to be unknown where nothing at hand does'
     { detail: 'doorbell' },
   ]);
 });
+
+test('a status that passes come again on is no handshake: what a pass does is done once', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    aclError ret; uint32_t model; void *host, *device; bool wide, tall;
+    aclError fill(int i) {
+      if (wide) { ret = aclrtMemcpy(device, 4096, host, 4096, ACL_MEMCPY_HOST_TO_DEVICE); }
+      if (tall && i > 3) { ret = ACL_ERROR_INVALID_PARAM; return ret; }
+      if (wide || tall) { ret = 0; }
+      return ret;
+    }
+    int main() {
+      for (int i = 0; i < 100; i++) {
+        ret = fill(i);
+        if (ret != 0) continue;
+        ret = aclmdlExecute(model, nullptr, nullptr);
+      }
+    }`);
+  const calls = [...walk(pipeline.threads[0]?.program ?? [])].flatMap((step) =>
+    step.kind === 'submit' ? [step.call] : [],
+  );
+  expect(calls).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
+});

@@ -4,6 +4,7 @@ import { lastName } from '../program/qualified.ts';
 import type { SymbolTable } from '../program/symbols.ts';
 import type { Expression, LoopStatement, Statement } from '../syntax/ast.ts';
 import { bodiesOf, callNames, visitExpression, visitExpressions } from '../syntax/visit.ts';
+import type { Cell } from '../interpret/values/value.ts';
 import { calledName, placeKey } from '../interpret/statements/motion.ts';
 
 const WAITS = new Set(['wait', 'wait_for', 'wait_until', 'pthread_cond_wait', 'pthread_cond_timedwait']);
@@ -58,7 +59,9 @@ const isReset = ({ operator, target, value }: Extract<Expression, { kind: 'assig
 /** The places that what a body waits for asks about. */
 export const awaitedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
   const places = new Set<string>();
-  visitAwaited(body, (asked) => visitExpression(asked, (one) => places.add(placeKey(one) ?? '')));
+  const add = (asked: Expression): void => visitExpression(asked, (one) => places.add(placeKey(one) ?? ''));
+  visitWaits(body, add);
+  visitPasses(body, add);
   return places;
 });
 
@@ -67,33 +70,67 @@ export function isWoken({ body }: LoopStatement): boolean {
   return callNames(body).some((name) => WAITS.has(lastName(name)));
 }
 
-/** The names that stand in conditions which something in the program waits for. */
-export const awaitedNames = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
+/**
+ * Whether something in the program waits until this place holds what lets it go on. A pass that only comes again waits for
+ * an atomic: of anything else `if (status != 0) continue;` asks what the pass itself came to.
+ */
+export function isAwaited(symbols: SymbolTable, name: string, cell: Cell): boolean {
+  return waitedNames(symbols).has(name) || (isAtomic(cell) && passNames(symbols).has(name));
+}
+
+/** Whether something waits for places of this name, whatever they are. */
+export const mayBeAwaited = (symbols: SymbolTable, name: string): boolean =>
+  waitedNames(symbols).has(name) || passNames(symbols).has(name);
+
+export const isAtomic = ({ type }: Cell): boolean => /(^|::)atomic/.test(type?.name ?? '');
+
+/** The names in the conditions of loops that only wait, and in what waits are given. */
+const waitedNames = oncePer((symbols: SymbolTable) => namesIn(symbols, visitWaits));
+
+/** The names in the conditions of passes that only wait or come again. */
+const passNames = oncePer((symbols: SymbolTable) => namesIn(symbols, visitPasses));
+
+function namesIn(
+  symbols: SymbolTable,
+  visitAsked: (body: readonly Statement[], visit: (asked: Expression) => void) => void,
+): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { body } of symbols.functions.values())
-    if (body) visitAwaited(body, (asked) => addNames(symbols, asked, names));
+    if (body) visitAsked(body, (asked) => addNames(symbols, asked, names));
   return names;
-});
+}
 
-/** Visits what a body waits for: the conditions of loops that only wait, and the functions that waits are given. */
-function visitAwaited(body: readonly Statement[], visit: (asked: Expression) => void): void {
-  visitWaitingLoops(body, visit);
+/** Visits the conditions of loops that only wait, and the functions that waits are given. */
+function visitWaits(body: readonly Statement[], visit: (asked: Expression) => void): void {
+  visitStatements(body, (one) => {
+    if (one.kind === 'loop' && one.condition && isWaitingLoop(one)) visit(one.condition);
+  });
   visitExpressions(body, (expression) => {
-    if (expression.kind === 'lambda') visitWaitingLoops(expression.body, visit);
     if (expression.kind !== 'call' || !WAITS.has(calledName(expression))) return;
     for (const arg of expression.args) if (arg.kind === 'lambda') visit(arg);
     if (expression.callee.kind === 'member') visit(expression.callee.object);
   });
 }
 
-function visitWaitingLoops(statements: readonly Statement[], visit: (asked: Expression) => void): void {
-  for (const statement of statements) {
-    if (statement.kind === 'loop' && statement.condition && isWaitingLoop(statement))
-      visit(statement.condition);
-    if (statement.kind === 'if' && [statement.then, statement.otherwise].some(onlyWaits))
-      visit(statement.condition);
-    for (const body of bodiesOf(statement)) visitWaitingLoops(body, visit);
-  }
+/** Visits the conditions under which a pass does nothing but pause, or come again. */
+function visitPasses(body: readonly Statement[], visit: (asked: Expression) => void): void {
+  visitStatements(body, (one) => {
+    if (one.kind === 'if' && [one.then, one.otherwise].some(onlyWaits)) visit(one.condition);
+  });
+}
+
+/** Visits the statements of a body, those of its lambdas too. */
+function visitStatements(body: readonly Statement[], visit: (one: Statement) => void): void {
+  const visitAll = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      visit(statement);
+      for (const inner of bodiesOf(statement)) visitAll(inner);
+    }
+  };
+  visitAll(body);
+  visitExpressions(body, (expression) => {
+    if (expression.kind === 'lambda') visitAll(expression.body);
+  });
 }
 
 /** The names in a condition, and in the functions that it asks. */

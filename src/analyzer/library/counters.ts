@@ -12,7 +12,7 @@ import { findCell } from '../interpret/names/lookup.ts';
 import type { AwaitedNode } from '../trace/nodes.ts';
 import { movement, placeKey } from '../interpret/statements/motion.ts';
 import { literal, type Cell, type NumberValue, type Value } from '../interpret/values/value.ts';
-import { awaitedNames, isWait, isWaitingLoop, isWoken, PAUSING } from './awaited-names.ts';
+import { isAwaited, isWait, isWaitingLoop, isWoken, PAUSING } from './awaited-names.ts';
 import { permitAt, recordMove } from './permits.ts';
 import { askedPlace, setIn, sumOf } from './linear.ts';
 import { noteSpun, noteSpunTruth, recordSpun, type Asked } from './states.ts';
@@ -195,7 +195,7 @@ export function noteMove(
   value?: Value,
   frame?: Frame,
 ): void {
-  if (run.awaited || !mayCount(cell) || !awaitedNames(run.symbols).has(cell.name)) return;
+  if (run.awaited || !mayCount(cell) || !isAwaited(run.symbols, cell.name, cell)) return;
   const counted = movement(expression)?.step.sign;
   const by = counted ?? flagMove(expression, cell, value) ?? countMove(run, expression, frame);
   if (by !== undefined) recordMove(run, permitAt(run, cell, false), by, range, true, counted === undefined);

@@ -11,7 +11,7 @@ import type { Interpreter } from '../interpret/interpreter.ts';
 import { unknown, type ArrayStore, type Cell, type Value } from '../interpret/values/value.ts';
 import type { AwaitedNode } from '../trace/nodes.ts';
 import type { TraceObject } from '../trace/values.ts';
-import { awaitedNames } from './awaited-names.ts';
+import { isAtomic, isAwaited, mayBeAwaited } from './awaited-names.ts';
 import { askedPlace, bodyAtHand, joined, setIn, sumOf, type Sum } from './linear.ts';
 import { permitAt } from './permits.ts';
 
@@ -220,12 +220,12 @@ export function asksAtomic(run: Interpreter, condition: Expression, frame: Frame
   let asks = false;
   visitExpression(condition, (one) => {
     const place = asks ? undefined : askedPlace(one);
-    asks ||= place !== undefined && isSpunOn(run, place) && isAtomicPlace(run, place, frame);
+    const name = place && placeName(place);
+    if (!place || name === undefined || !mayBeAwaited(run.symbols, name)) return;
+    asks ||= isAtomicPlace(run, place, frame);
   });
   return asks;
 }
-
-export const isAtomic = ({ type }: Cell): boolean => /(^|::)atomic/.test(type?.name ?? '');
 
 /** What a place is declared to hold; handles and pointers begin with nothing. */
 function startOf(run: Interpreter, { name, value }: Cell): Value {
@@ -270,9 +270,10 @@ export function noteState(
   frame: Frame,
   range: SourceRange,
 ): void {
-  if (run.awaited || !isSpunOn(run, place)) return;
+  const name = run.awaited ? undefined : placeName(place);
+  if (name === undefined || !mayBeAwaited(run.symbols, name)) return;
   const cell = run.parts.locate(place, frame);
-  if (!cell || cell.value.kind === 'array') return;
+  if (!cell || cell.value.kind === 'array' || !isAwaited(run.symbols, name, cell)) return;
   const held = placeAt(run, cell, place, frame);
   const sum = sumOf(run, value, frame);
   if (sum?.cells.get(cell) === 1) return;
@@ -285,9 +286,7 @@ function stateOf(sum: Sum | undefined): State {
   return { value: isKnown ? sum.known : undefined, isRelative: isKnown && isRelative };
 }
 
-function isSpunOn({ symbols }: Interpreter, place: Expression): boolean {
+function placeName(place: Expression): string | undefined {
   const named = place.kind === 'index' ? place.object : place;
-  return (
-    (named.kind === 'name' || named.kind === 'member') && awaitedNames(symbols).has(lastName(named.name))
-  );
+  return named.kind === 'name' || named.kind === 'member' ? lastName(named.name) : undefined;
 }

@@ -1,4 +1,5 @@
 /** Memory that work of the device reads or writes. */
+import { oncePer } from '../../../base/once.ts';
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { buffersBehind, objectOf } from '../query/copies.ts';
@@ -10,7 +11,7 @@ export function isApartInMemory(one: CallNode, other: CallNode): boolean {
 }
 
 /** Undefined where not all of it is known. */
-function memoryOf({ row, args }: CallNode): readonly TraceObject[] | undefined {
+const memoryOf = oncePer(({ row, args }: CallNode): readonly TraceObject[] | undefined => {
   const places = [row.source, row.destination, row.inputDescription, row.outputDescription].filter(
     (place) => place !== undefined,
   );
@@ -18,7 +19,7 @@ function memoryOf({ row, args }: CallNode): readonly TraceObject[] | undefined {
   return places.length > 1 && behind.every((one) => one !== undefined)
     ? behind.flat().map(wholeOf)
     : undefined;
-}
+});
 
 /** The buffers of a dataset, a data buffer or a picture; undefined where one is not known. */
 function knownBehind(object: TraceObject | undefined): readonly TraceObject[] | undefined {

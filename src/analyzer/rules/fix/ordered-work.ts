@@ -39,7 +39,7 @@ export const onlyOrderedWork = (
 
 /** Is there nothing else in the loop that has to do with the device? */
 export const isAlone = (loop: LoopNode, call: CallNode): boolean =>
-  harmful(loop).every((node) => node.kind === 'call' && siteOf(node) === siteOf(call));
+  harmful(loop).every((node) => node.kind === 'call' && isSameSite(node, call));
 
 /**
  * What in the loop's body may meet the call's work half done, in order. Where a wait follows it today, what is ended between
@@ -53,7 +53,7 @@ export const meetings = (
 ): readonly TraceNode[] =>
   harmful(loop).filter(
     (node) =>
-      !(node.kind === 'call' && siteOf(node) === siteOf(call)) &&
+      !(node.kind === 'call' && isSameSite(node, call)) &&
       !isApart(node, call, context) &&
       !(node.kind === 'call' && isDescription(node, call, wait)),
   );
@@ -72,7 +72,8 @@ const harmful = oncePer((loop: LoopNode): readonly TraceNode[] => {
   return found;
 });
 
-const siteOf = ({ range }: CallNode): string => `${range.file}:${range.line}:${range.column}`;
+const isSameSite = ({ range: one }: CallNode, { range: other }: CallNode): boolean =>
+  one.line === other.line && one.column === other.column && one.file === other.file;
 
 function isHarmless(node: TraceNode): boolean {
   if (node.kind === 'call') return HARMLESS.includes(node.row.role) || isWait(node);

@@ -3,6 +3,8 @@
  * the host does up to there goes on beside the device.
  */
 import type { SourceRange } from '../../../../pipeline/source.ts';
+import { oncePer } from '../../../../base/once.ts';
+import type { Statement } from '../../../syntax/ast.ts';
 import type { CallRole } from '../../../acl/catalogue.ts';
 import { visitNodes, type CallNode, type LoopNode, type TraceNode } from '../../../trace/nodes.ts';
 import type { RuleContext } from '../../context.ts';
@@ -31,8 +33,9 @@ export function laterWait(
   const body = bodyAround(context.facts(loop.statement.file), loop.statement);
   const statements = body?.loopAt(loop.statement)?.loop.body;
   if (!body || !statements) return 'layoutUnclear';
-  const placeOf = (node: TraceNode): number =>
-    statements.findIndex((one) => body.holds(one, standsIn(loop, node)));
+  const placeOf = kept(placesIn(statements), loop, (node) =>
+    statements.findIndex((one) => body.holds(one, standsIn(loop, node))),
+  );
   const own = placeOf(call);
   const met = meetings(loop, call, context, wait).map((node) => ({ node, at: placeOf(node) }));
   if (own < 0 || met.some(({ at }) => at < 0)) return 'otherWork';
@@ -44,6 +47,25 @@ export function laterWait(
   const isBeside = (node: TraceNode) => node !== wait && isOutside(placeOf(node), first.at, own);
   if (!statement || !goesOnBeside(loop, isBeside)) return 'otherWork';
   return bindsSeveral(loop) ? 'severalBound' : { before: body.rangeOf(statement), first: first.node };
+}
+
+/** Of each loop that these statements are the body of: which of them a node stands in, kept as all calls in it ask for all. */
+const placesIn = oncePer(
+  (_statements: readonly Statement[]) => new WeakMap<LoopNode, Map<TraceNode, number>>(),
+);
+
+function kept(
+  places: WeakMap<LoopNode, Map<TraceNode, number>>,
+  loop: LoopNode,
+  find: (node: TraceNode) => number,
+): (node: TraceNode) => number {
+  const known = places.get(loop) ?? new Map<TraceNode, number>();
+  places.set(loop, known);
+  return (node) => {
+    const at = known.get(node) ?? find(node);
+    known.set(node, at);
+    return at;
+  };
 }
 
 /** A wait elsewhere could stand in another context than that of its stream. */

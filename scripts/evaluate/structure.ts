@@ -1,5 +1,5 @@
 /** Threads, streams, frame loops and stages of Pipelines, beside those of a label. */
-import type { Pipeline, Step, ThreadDeclaration } from '../../src/pipeline/pipeline.ts';
+import type { Pipeline, Step, ThreadDeclaration, WaitStep } from '../../src/pipeline/pipeline.ts';
 import type { SourceRange } from '../../src/pipeline/source.ts';
 import type { Label } from './labels.ts';
 
@@ -157,8 +157,12 @@ function likelier(step: Extract<Step, { kind: 'branch' }>): Step[] {
     : step.then;
 }
 
+/** What ends a thread, or lets callbacks run, waits for no result; who fetches a decoder's frame does. */
+const isForOthers = (step: WaitStep): boolean =>
+  step.for === 'thread' || (step.for === 'report' && step.call === 'aclrtProcessReport');
+
 function stageOf(step: Step, resultsSeen: boolean): string | undefined {
-  if (step.kind === 'wait') return step.for === 'report' || step.for === 'thread' ? undefined : 'SYNC';
+  if (step.kind === 'wait') return isForOthers(step) ? undefined : 'SYNC';
   if (step.kind === 'host') return step.busy ? hostStage(step.what, resultsSeen) : undefined;
   if (step.kind !== 'submit') return undefined;
   if (step.engine !== 'aicore') return engines[step.engine];

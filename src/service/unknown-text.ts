@@ -63,6 +63,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'What lets this thread go on, which asks {detail} again and again, could not be read: it waits for nobody here',
     zh: '该线程反复查询 {detail}，但未能读出何时继续：此处按不等待处理',
   },
+  'unseen-call': {
+    en: 'What this does is defined nowhere in the workspace: it may wait, or give the device work, and is taken to do neither: {detail}',
+    zh: '工作区中没有它的定义：它可能等待，也可能向设备下发工作，此处按两者都没有处理：{detail}',
+  },
   'queue-links': {
     en: 'Which threads the queue {detail} connects is decided at run time: each of them runs on its own here',
     zh: '队列 {detail} 连接哪些线程在运行时才确定：此处各线程独立运行',
@@ -111,9 +115,13 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
 };
 
 /** What settles it, where it is not a comment or an option alone. */
-const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind'> = {
+const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind' | 'calls'> = {
   comment: { en: 'Write it on that line: {settle}', zh: '在该行写：{settle}' },
   option: { en: 'Set it here, or with acl-perf {settle}', zh: '在此设置，或用 acl-perf {settle}' },
+  calls: {
+    en: 'Add its definition to the workspace, or say what it does under "calls" in .acl-perf.json',
+    zh: '将其定义加入工作区，或在 .acl-perf.json 的 "calls" 中说明它做什么',
+  },
   origin: { en: 'Make the creating code part of the workspace', zh: '将创建它的代码加入工作区' },
   kind: {
     en: 'Pass the kind as a constant, or write on that line: // acl-perf: kind=h2d',
@@ -171,6 +179,7 @@ export function unknownText({ code, detail }: Unknown, locale: Locale): string {
 export function settleText({ code, settle }: Unknown, locale: Locale): string {
   const t = translator(SETTLES, locale);
   if (code === 'copy-direction') return t('kind');
+  if (code === 'unseen-call') return t('calls');
   if (code.endsWith('-origin')) return t('origin');
   if (settle.startsWith('//')) return t('comment', { settle });
   return settle.startsWith('--') ? t('option', { settle }) : settle;

@@ -30,6 +30,8 @@ export type CallRole =
   | 'hostWrite'
   | 'sleep'
   | 'log'
+  /** Of a function that nothing at hand defines, with a stream or an event: it may wait, or give work. */
+  | 'unseen'
   | 'other';
 
 /** The stage that a call stands for in a reading of the pipeline. `COPY` is told apart by the kind of the copy. */

@@ -26,6 +26,7 @@ export type UnknownCode =
   | 'queue-capacity'
   | 'queue-links'
   | 'handshake'
+  | 'unseen-call'
   | 'thread-count'
   | 'picture-size'
   | 'stream-origin'

@@ -27,7 +27,7 @@ import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { closeLock, openLock } from '../threads/locks.ts';
-import { noteUnseenWork } from './unseen.ts';
+import { noteUnseenUse, noteUnseenWork } from './unseen.ts';
 
 export interface Foreign {
   callee: Extract<Expression, { kind: 'member' }>;
@@ -255,5 +255,6 @@ export function unresolved(run: Interpreter, name: string, site: CallSite): Valu
   }
   if (name && !run.unresolvedCalls.has(name)) run.unresolvedCalls.set(name, site.range);
   noteUnseenWork(run, name, args, site);
+  noteUnseenUse(run, name, args, site);
   return unknown(run.text(site.frame.chunk, site.expression));
 }

@@ -1,4 +1,4 @@
-/** Functions that the program calls and nothing at hand defines: what they are given tells whether they take time. */
+/** Functions that the program calls and nothing at hand defines: what they are given tells whether they take time, wait or give work. */
 import { recordCall } from '../../acl/runtime-call.ts';
 import type { CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
@@ -12,6 +12,35 @@ import type { CallSite } from './call-site.ts';
 
 /** Bytes of a frame's data, as against a shape, a list of names or a line of text. */
 const LEAST_BYTES = 4096;
+
+/**
+ * Notes that a pass gives a stream or an event to a function that nothing at hand defines, as a macro of an absent header:
+ * whether it waits, or gives work, nobody can tell.
+ */
+export function noteUnseenUse(
+  run: Interpreter,
+  name: string,
+  args: readonly Argument[],
+  { range, callRange, expression, frame }: CallSite,
+): void {
+  if (!run.loops.length || !args.some(({ value }) => isOrdering(objectOf(run, value)))) return;
+  recordCall(run, {
+    row: unseenUse(lastName(name)),
+    name: lastName(name),
+    args: [...args],
+    range,
+    callRange,
+  });
+  run.trace.unknowns.push({
+    code: 'unseen-call',
+    detail: run.text(frame.chunk, expression),
+    settle: '',
+    range,
+  });
+}
+
+const isOrdering = (object: TraceObject | undefined): boolean =>
+  object?.kind === 'stream' || object?.kind === 'event';
 
 /**
  * Notes that the host works here: on the memory that the function is given, for a time that nobody tells. What is given
@@ -38,6 +67,8 @@ const unseen = (name: string): CatalogueRow => ({
   engine: 'host',
   blocksHost: false,
 });
+
+const unseenUse = (name: string): CatalogueRow => ({ ...unseen(name), role: 'unseen', engine: 'none' });
 
 function objectOf(run: Interpreter, value: Value): TraceObject | undefined {
   if (value.kind === 'pointer') return objectOf(run, value.cell.value);

@@ -1,4 +1,5 @@
 /** What is work of the device, what is a wait for it, and how else a program learns of its end. */
+import type { CallRole } from '../../../acl/catalogue.ts';
 import type { CallNode } from '../../../trace/nodes.ts';
 import { directionOf } from '../copies.ts';
 
@@ -21,6 +22,7 @@ export function isWait(call: CallNode): boolean {
 export const holdsHost = (call: CallNode): boolean =>
   isWait(call) || (call.row.role === 'execute' && call.row.blocksHost);
 
-/** The program asks whether work has ended, or has itself told: it may know of the end without a wait. */
-export const learnsOfEnd = ({ row }: CallNode): boolean =>
-  row.role === 'query' || row.role === 'launchCallback' || row.role === 'report';
+/** Who asks whether work has ended, or has itself told, may know of the end without a wait. */
+const LEARNING: readonly CallRole[] = ['query', 'launchCallback', 'report', 'unseen'];
+
+export const learnsOfEnd = ({ row }: CallNode): boolean => LEARNING.includes(row.role);

@@ -114,7 +114,7 @@ function runConstructor(
   return true;
 }
 
-/** Does what stands between a constructor's head and its body: bases, then fields. */
+/** Does what stands between a constructor's head and its body: bases, then fields; or all of it by another constructor. */
 export function runInitializers(run: Interpreter, declaration: FunctionDeclaration, frame: Frame): void {
   const instance = frame.self;
   if (!instance || !declaration.owner || lastName(declaration.owner) !== lastName(declaration.name)) return;
@@ -122,17 +122,14 @@ export function runInitializers(run: Interpreter, declaration: FunctionDeclarati
   const named = new Map(
     declaration.initializers.map((initializer) => [lastName(initializer.name), initializer]),
   );
-  for (const base of owner?.bases ?? []) {
-    const args = named.get(lastName(base))?.args ?? [];
-    const given = args.map((arg) => argumentOf(run, arg, frame));
-    runConstructor(
-      run,
-      instance,
-      base,
-      given,
-      run.range(frame.chunk, declaration.nameStart, declaration.nameEnd),
-    );
+  const site = run.range(frame.chunk, declaration.nameStart, declaration.nameEnd);
+  const given = (name: string): Argument[] =>
+    (named.get(lastName(name))?.args ?? []).map((arg) => argumentOf(run, arg, frame));
+  if (named.has(lastName(declaration.owner))) {
+    runConstructor(run, instance, declaration.owner, given(declaration.owner), site);
+    return;
   }
+  for (const base of owner?.bases ?? []) runConstructor(run, instance, base, given(base), site);
   for (const field of owner?.fields ?? []) {
     const initializer = named.get(field.name);
     if (initializer) initializeField(run, owner?.name, initializer, frame);

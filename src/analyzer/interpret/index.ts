@@ -59,7 +59,8 @@ export function interpretProgram(
 ): TraceResult {
   const tables = tablesOf(program, reading);
   const run = startRun(program, tables, reading);
-  followMain(run, run.thread, program.main, tables.own.values());
+  const main = tables.own.get(program.main.chunk.file)?.main ?? program.main;
+  followMain(run, run.thread, main, tables.own.values());
   noteRegistered(run, tables.own.values());
   runPending(run);
   return finished(run);

@@ -80,9 +80,11 @@ export class SymbolTable {
   private unrivalled(local: readonly Declaration[]): Declaration[] {
     const taken = [this.classes, this.enumerators, this.aliases];
     const isFree = (name: string) => !taken.some((table) => table.named(name).length);
+    const isNamesake = (name: string) =>
+      taken.some((table) => table.named(name).some((one) => one.name === name));
     const classes = new Map<string, ClassDeclaration>();
     for (const one of local)
-      if (one.kind === 'class' && isFree(one.name) && !classes.has(one.name)) classes.set(one.name, one);
+      if (one.kind === 'class' && !isNamesake(one.name) && !classes.has(one.name)) classes.set(one.name, one);
     return local.filter((one) => {
       if (one.kind === 'class') return classes.get(one.name) === one;
       return one.kind === 'function' ? isInside(one, classes.get(one.owner ?? '')) : isFree(one.name);
@@ -276,14 +278,24 @@ export class SymbolTable {
 
   constructorOf(className: string, argumentCount: number, rank?: Rank): FunctionDeclaration | undefined {
     const name = lastName(className);
-    const all = ownedBy(this.methods.get(`${name}::${name}`) ?? [], className);
+    const all = this.ownedBy(this.methods.get(`${name}::${name}`) ?? [], className);
     return choose(all, `${className}::${name}`, '', { argumentCount, rank, exact: true });
   }
 
   destructorOf(className: string): FunctionDeclaration | undefined {
     const name = lastName(className);
-    const all = ownedBy(this.methods.get(`${name}::~${name}`) ?? [], className);
+    const all = this.ownedBy(this.methods.get(`${name}::~${name}`) ?? [], className);
     return all.find((declaration) => declaration.body);
+  }
+
+  /** Those of the class itself, where others have the same name; of one that is written otherwise, those of no other. */
+  private ownedBy(methods: FunctionDeclaration[], className: string): FunctionDeclaration[] {
+    const own = methods.filter(({ owner }) => owner === className);
+    if (own.some(({ body }) => body)) return own;
+    const isClass = (name = '') => this.classes.named(name).some((one) => one.name === name);
+    return isClass(className)
+      ? methods.filter(({ owner }) => owner === className || !isClass(owner))
+      : methods;
   }
 }
 
@@ -304,12 +316,6 @@ function isInside(one: FunctionDeclaration, around: ClassDeclaration | undefined
 
 function isConstructor({ name, owner }: FunctionDeclaration): boolean {
   return owner !== undefined && lastName(owner) === lastName(name);
-}
-
-/** Those of the class itself, where classes of other namespaces have the same name. */
-function ownedBy(methods: FunctionDeclaration[], className: string): FunctionDeclaration[] {
-  const own = methods.filter(({ owner }) => owner === className);
-  return own.some(({ body }) => body) ? own : methods;
 }
 
 /** Whether functions of this name are declared, and none of them defined. */

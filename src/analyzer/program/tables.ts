@@ -1,12 +1,13 @@
 /** What programs of the same files declare, as many of a tree often have: made once for all of them. */
 import type { CatalogueRow } from '../acl/catalogue.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { apart } from './local-classes.ts';
 import { KnownCalls } from './known-calls.ts';
 import { withMacroMade, type ReadUse } from './macro-made.ts';
 import { SymbolTable } from './symbols.ts';
 
 export interface Tables {
-  /** By file, with what macros declare in them. */
+  /** By file, with what macros declare in them and their local classes told apart. */
   own: ReadonlyMap<string, FileFacts>;
   symbols: SymbolTable;
 }
@@ -39,7 +40,7 @@ export function tableMaker(readUse: ReadUse): MakeTables {
 const NOTHING: readonly CatalogueRow[] = [];
 
 function tablesOf(files: readonly FileFacts[], said: readonly CatalogueRow[], readUse: ReadUse): Tables {
-  const made = withMacroMade(files, readUse);
+  const made = apart(withMacroMade(files, readUse));
   const symbols = new SymbolTable(made, new KnownCalls(made, said));
   return { own: new Map(made.map((one) => [one.file, one])), symbols };
 }

@@ -77,6 +77,42 @@ const rounds: [what: string, before: string, body: string, share: number][] = [
     'for (;;) { SUBMIT; if (next() % 8 == 0) SYNC; }',
     1 / 8,
   ],
+  [
+    'in a ring that another class gives back',
+    'struct Ring { unsigned at_ = 0; unsigned advance() { at_ = (at_ + 1) % 8; return at_; } };',
+    'Ring ring; for (;;) { SUBMIT; if (ring.advance() == 0) SYNC; }',
+    1 / 8,
+  ],
+  [
+    'in a ring that is moved in the condition',
+    '',
+    'int n = 0; while (true) { SUBMIT; if ((n = (n + 1) % 8) == 0) SYNC; }',
+    1 / 8,
+  ],
+  [
+    'in a ring without a division',
+    'struct Ring { int at_ = 0; int next() { return at_ = at_ + 1 == 5 ? 0 : at_ + 1; } };',
+    'Ring ring; for (;;) { SUBMIT; if (!ring.next()) SYNC; }',
+    1 / 5,
+  ],
+  [
+    'kept before it is asked',
+    '',
+    pass('const bool isLast = (n = (n + 1) & 15) == 0; if (isLast) SYNC;'),
+    1 / 16,
+  ],
+  [
+    'behind what a function gives back',
+    'struct Lane { int n_ = 0; bool settle() { return SYNC == 0; } bool go() { SUBMIT; return ++n_ % 25 != 0 || settle(); } };',
+    'Lane lane; bool ok = true; for (int i = 1000; ok && i > 0; --i) ok = ok && lane.go();',
+    1 / 25,
+  ],
+  [
+    'with a side that only goes back',
+    'int n; bool go() { SUBMIT; if (++n % 4 != 0) return true; else return SYNC == 0; }',
+    'while (go()) {}',
+    1 / 4,
+  ],
   ['by the rest', '', pass('if ((i + 1) % 16 != 0) continue; SYNC;'), 1 / 16],
   [
     'asked before the work',
@@ -125,6 +161,13 @@ const rounds: [what: string, before: string, body: string, share: number][] = [
 
 it.each(rounds)('a round %s', async (_what, before, body, share) => {
   expect(await waits(before, body)).toBeCloseTo(share, 6);
+});
+
+test('a ring is a round of the loop that moves it, and of no other', async () => {
+  const ring = 'struct Ring { int at = 0; int next() { return at = (at + 1) % 3; } };';
+  const body =
+    'Ring r; int k; for (int i = 0; i < 4; i++) k = r.next(); for (;;) { SUBMIT; if (k == 0) SYNC; }';
+  expect(await waits(ring, body)).not.toBeCloseTo(1 / 3, 6);
 });
 
 test('a counter of errors that nothing sets back makes no round', async () => {

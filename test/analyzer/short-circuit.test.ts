@@ -49,6 +49,7 @@ it.each([
   'COPY; at++; at % 8 == 0 ? RUN : 0;',
   'ok = ok && COPY == 0; ok = ok && (k % 8 != 7 || RUN == 0);',
   'COPY; if (k % 8 != 7 || RUN == ACL_SUCCESS) continue; return 1;',
+  'COPY; bool last = k % 8 == 7 && RUN == ACL_SUCCESS; ok = last;',
   'COPY; if (!((k + 1) % 8)) RUN;',
   'COPY; if ((k + 1) % 8) continue; RUN;',
 ])('once in eight: %s', async (pass) => {

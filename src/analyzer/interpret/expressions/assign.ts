@@ -14,6 +14,8 @@ import { noteSlotWrite } from '../../library/slots.ts';
 import { asLetter, joinTexts } from '../../library/texts.ts';
 import { collecting, noteCellRead, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
 import { noteState } from '../../library/states.ts';
+import { ofNext } from '../values/rounds.ts';
+import { quietly } from '../statements/positions.ts';
 import { orDefault } from '../values/defaults.ts';
 import { recordAccess } from '../values/memory.ts';
 import { arithmetic } from '../values/operators.ts';
@@ -40,7 +42,9 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
       : right;
   noteSome(run, given);
   const value =
-    operator === '=' ? given : compound(run, operator, cell, asLetter(run, right, expression.value, frame));
+    operator === '='
+      ? ofNext(run, expression, given, (one) => quietly(run, one, frame))
+      : compound(run, operator, cell, asLetter(run, right, expression.value, frame));
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   tellWaiting(run, expression, cell, right, frame);
   run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));

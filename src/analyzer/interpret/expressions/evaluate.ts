@@ -4,6 +4,7 @@ import { evaluateExpansion } from '../calls/arguments.ts';
 import { evaluateMode } from '../statements/modes.ts';
 import { opposite } from '../../trace/modes.ts';
 import { answer, askedMode, truthTest } from '../values/modes.ts';
+import { comparedInRound, noneInRound, ofCounted } from '../values/rounds.ts';
 import { asSetting } from '../values/settings.ts';
 import { asking, fillBy, notFill, type Fill } from '../values/fill.ts';
 import { arithmetic, compareText, noteCapacity } from '../values/operators.ts';
@@ -164,12 +165,17 @@ function evaluateUnary(run: Interpreter, expression: Of<'unary'>, frame: Frame):
   const value = operator === '!' ? evaluateNegated(run, operand, frame) : run.parts.evaluate(operand, frame);
   if (operator === '*') return dereference(run, value, expression, frame);
   if (operator === '!' && value.kind === 'number' && value.mode !== undefined) return noneOf(run, value);
-  if (value.kind === 'number') return negate(operator, value) ?? unknown(run.text(frame.chunk, expression));
+  if (value.kind === 'number') return ofNumber(operator, value) ?? unknown(run.text(frame.chunk, expression));
   // `+[](…) {…}` is the lambda as a function pointer.
   if (operator === '+') return value;
   if (operator === '!' && value.kind === 'null') return literal(1);
   if (operator === '!' && isThing(value)) return settledLiteral(0);
   return asking(unknown(run.text(frame.chunk, expression)), operator === '!' ? notFill(value) : undefined);
+}
+
+function ofNumber(operator: string, value: NumberValue): Value | undefined {
+  const negative = negate(operator, value);
+  return operator === '!' ? noneInRound(value, negative) : negative;
 }
 
 /** `!level` of a mode. */
@@ -239,10 +245,17 @@ function evaluateBinary(run: Interpreter, expression: Of<'binary'>, frame: Frame
   return (
     ofElements(run, expression, [left, right], frame) ??
     askedMode(run, operator, left, right) ??
-    arithmetic(run, operator, left, right) ??
+    ofNumbers(run, expression, left, right) ??
     compareText(operator, left, right) ??
     unknown(run.text(frame.chunk, expression))
   );
+}
+
+function ofNumbers(run: Interpreter, expression: Of<'binary'>, left: Value, right: Value): Value | undefined {
+  const { operator } = expression;
+  const value = arithmetic(run, operator, left, right);
+  if (operator === '%' || operator === '&') return ofCounted(run, expression, value, right);
+  return comparedInRound(operator, left, right, value);
 }
 
 /** What streams are given or read into, and texts that are joined. */

@@ -288,6 +288,16 @@ function simpleSide(
     return otherwise;
   if (condition.outcome === 'success' && !skipsWork(run, then, rest, frame) && !endsWork(run, statement))
     return then;
+  // Each side of a round has its own passes.
+  return condition.isRound && otherwise.length ? undefined : besideLight(run, statement, frame);
+}
+
+/** The side beside one that only leaves. */
+function besideLight(
+  run: Interpreter,
+  { then, otherwise }: IfStatement,
+  frame: Frame,
+): readonly Statement[] | undefined {
   if (leavesLightly(run, then, frame)) return otherwise;
   return leavesLightly(run, otherwise, frame) ? then : undefined;
 }

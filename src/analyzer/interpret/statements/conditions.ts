@@ -12,6 +12,7 @@ import { quietly } from './positions.ts';
 import { LONG_ROUND } from './rounds.ts';
 import { fillAsked, type Fill } from '../values/fill.ts';
 import { isSettled } from '../values/operators.ts';
+import { shareOf } from '../values/rounds.ts';
 import { truthOf } from '../values/truth.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
 import { literal, unknown, type Value } from '../values/value.ts';
@@ -49,6 +50,8 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const value = run.parts.evaluate(expression, frame);
   const round = roundOf(compared, periodic);
   if (isLong) return { text, ...round };
+  const share = shareOf(run, value);
+  if (share !== undefined) return { text, share, isRound: true };
   const known = truthOf(value);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);

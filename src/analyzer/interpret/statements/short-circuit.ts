@@ -16,13 +16,17 @@ type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 const works = (run: Interpreter, side: Expression): boolean =>
   hasEffect(run, [asStatement(side)], 'effect') || hasEffect(run, [asStatement(side)], 'waiting');
 
-/** A statement that may leave out a part of an expression, as one `if`, or as two in turn; undefined for another. */
-export function asChoices(run: Interpreter, statement: Statement): readonly IfStatement[] | undefined {
+/** A statement that may leave out a part of an expression, as an `if`, or as two statements in turn; undefined for another. */
+export function asChoices(run: Interpreter, statement: Statement): readonly Statement[] | undefined {
   switch (statement.kind) {
     case 'if':
       return isSplit(run, statement.condition) ? splitIf(statement) : undefined;
     case 'expression':
       return ofExpression(run, statement.expression) ? ifOfExpression(statement) : undefined;
+    case 'return':
+      return statement.value && isSplit(run, statement.value) ? ifOfReturn(statement) : undefined;
+    case 'declare':
+      return isSplit(run, givenTo(statement)) ? ifOfDeclaration(statement) : undefined;
     default:
       return undefined;
   }
@@ -36,8 +40,8 @@ function ofExpression(run: Interpreter, expression: Expression): boolean {
 }
 
 /** `a && b` and `a || b` of a choice, and of what works. */
-function isSplit(run: Interpreter, expression: Expression): boolean {
-  if (expression.kind !== 'binary' || !isLogical(expression)) return false;
+function isSplit(run: Interpreter, expression: Expression | undefined): boolean {
+  if (expression?.kind !== 'binary' || !isLogical(expression)) return false;
   const parts = partsOf(expression);
   const at = parts.findIndex((part) => works(run, part));
   return at > 0 && parts.slice(0, at).some((part) => outcomeOf(part) === undefined);
@@ -82,6 +86,31 @@ const ifOfExpression = oncePer(
     return ifOf(expression.value, given);
   },
 );
+
+type Declared = Extract<Statement, { kind: 'declare' }>;
+
+/** What a declaration of one variable begins it with. */
+const givenTo = ({ variables: [only, ...others] }: Declared): Expression | undefined =>
+  others.length ? undefined : only?.initial;
+
+const ifOfReturn = oncePer(
+  (statement: Extract<Statement, { kind: 'return' | 'throw' }>): readonly IfStatement[] =>
+    statement.value ? ifOf(statement.value, (value) => ({ ...statement, value })) : [],
+);
+
+/** `bool ok = a && b();` as `bool ok; if (a) ok = b(); else ok = false;`. */
+const ifOfDeclaration = oncePer((statement: Declared): readonly Statement[] => {
+  const [variable] = statement.variables;
+  const value = givenTo(statement);
+  if (!variable || !value) return [statement];
+  const plain = { ...variable };
+  delete plain.initial;
+  const { name, start, end } = variable;
+  const target = { kind: 'name' as const, name, start, end };
+  const given = (side: Expression): Statement =>
+    asStatement({ kind: 'assign', operator: '=', target, value: side, start: value.start, end: value.end });
+  return [{ ...statement, variables: [plain] }, ...ifOf(value, given)];
+});
 
 /** `does`: what is done with the value of the side that is gone. */
 function ifOf(value: Expression, does: (side: Expression) => Statement): IfStatement[] {

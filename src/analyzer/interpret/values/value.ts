@@ -28,6 +28,17 @@ export interface NumberValue {
   origin?: Provenance | undefined;
   /** The running index of a loop, or computed from one. */
   index?: LoopIndex | undefined;
+  /** What comes round while a loop runs: `++n % 8`, `at = (at + 1) % 8`. */
+  round?: Round;
+  /** Of a comparison with such a number, in how many of the passes it holds. */
+  share?: { quantity: Quantity; round: Round };
+}
+
+export interface Round {
+  /** How many passes it takes. */
+  length: NumberValue;
+  /** The loop whose passes move it. */
+  loop: LoopNode;
 }
 
 /** The passes of a loop, as the loop's variable sees them. */

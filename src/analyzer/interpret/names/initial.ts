@@ -25,6 +25,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { isTextStream } from '../../library/texts.ts';
+import { SOME } from '../statements/counted.ts';
 import { placeKey } from '../statements/motion.ts';
 import { quietly } from '../statements/positions.ts';
 import { openNumber } from '../values/open-numbers.ts';
@@ -256,7 +257,15 @@ function containerStore(run: Interpreter, made: Made, frame: Frame): ArrayStore 
 function between(run: Interpreter, { args, braces }: Made, frame: Frame): NumberValue | undefined {
   const [first, last] = args.map((arg) => placeAfter(run, arg, frame));
   if (braces || args.length !== 2 || !first || first.key !== last?.key) return undefined;
-  return calculate('-', last.offset, first.offset);
+  const size = calculate('-', last.offset, first.offset);
+  return size && usuallySome(run, size, last.offset, first.offset);
+}
+
+/** `argc` of what has arguments is not 1, as it is where nothing says more. */
+function usuallySome(run: Interpreter, size: NumberValue, end: NumberValue, first: NumberValue): NumberValue {
+  if (size.fixed || typeof end.quantity !== 'string' || (size.known ?? 1) > 0) return size;
+  run.parameters.assume(end.quantity, (first.known ?? 0) + SOME);
+  return { ...size, known: SOME };
 }
 
 /** The place that `p` or `p + n` lies behind, and how far. */

@@ -5,6 +5,7 @@ import { ownValue } from '../../../base/own-value.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
+import { knownValue } from '../values/elements.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
 import { gapBetween } from './gaps.ts';
@@ -64,7 +65,7 @@ export function countOf(run: Interpreter, loop: LoopStatement, test: Test, frame
 }
 
 /** Passes of a loop that only run time counts, where the usual number of what it counts by would leave none. */
-const SOME = 64;
+export const SOME = 64;
 
 /** `for (i = 1; i < argc; ++i)`: what is open and stands for nothing else is as much as to have some passes. */
 function usuallySome(run: Interpreter, left: Motion, right: Motion): void {
@@ -320,8 +321,32 @@ function total(scene: Scene, steps: readonly Step[], place: Expression): Amount 
   return sum;
 }
 
-function stepNumber({ run, loop, frame }: Scene, { sign, by }: Step, place: Expression): Amount {
-  const amount = by === 1 ? literal(1) : amountOf(run, loop, by, place, frame);
+function stepNumber(scene: Scene, { sign, by, inner }: Step, place: Expression): Amount {
+  const { run, loop, frame } = scene;
+  const one = by === 1 ? literal(1) : amountOf(run, loop, by, place, frame);
+  const amount = inner && typeof one === 'object' ? innerAmount(scene, inner, one, place) : one;
   if (typeof amount === 'string' || sign === 1) return amount;
   return calculate('-', literal(0), amount) ?? 'unknown';
+}
+
+/** What the passes of an inner loop add, by what counts them beside the place itself: `n < batch && it != end` makes `batch` of them. */
+function innerAmount(
+  { run, frame }: Scene,
+  inner: LoopStatement,
+  by: NumberValue,
+  place: Expression,
+): NumberValue {
+  const key = placeKey(place);
+  const counts = testsOf(inner).flatMap((test) =>
+    mentions(test.holds, key ?? '') ? [] : (countOf(run, inner, test, frame) ?? []),
+  );
+  const [held] = counts.map((count) => passesOf(count, false));
+  if (held === undefined) return by;
+  const times = {
+    ...literal(0),
+    quantity: held,
+    known: knownValue(run, held),
+    fixed: typeof held === 'number',
+  };
+  return calculate('*', by, times) ?? by;
 }

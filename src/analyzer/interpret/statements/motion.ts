@@ -1,11 +1,13 @@
 /** By how much a pass of a loop moves a counter, an iterator or a pointer. */
-import type { Expression, Statement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { withoutCasts, visitExpression, visitExpressions, writtenPlace } from '../../syntax/visit.ts';
 
 /** What is added to a place: a number as written, or an expression that says it. */
 export interface Step {
   sign: 1 | -1;
   by: Expression | 1;
+  /** The loop in a pass of the one at hand whose own passes make it. */
+  inner?: LoopStatement;
 }
 
 /** A place by what leads to it: `this->n_` and `n_` are one; undefined for what is none. */
@@ -126,10 +128,26 @@ export function calledName({ callee }: Extract<Expression, { kind: 'call' }>): s
   return callee.kind === 'name' || callee.kind === 'member' ? (callee.name.split('::').at(-1) ?? '') : '';
 }
 
-/** The steps of a place that every pass makes through these statements; where there is none, one that some pass makes. */
+/**
+ * The steps of a place that every pass makes through these statements; where there is none, those of a loop in the pass, else
+ * one that some pass makes.
+ */
 export function stepsOf(statements: readonly Statement[], key: string): Step[] {
   const steps = certain(statements).flatMap((expression) => stepsIn(expression, key));
-  return steps.length ? steps : possibleStep(statements, key);
+  if (steps.length) return steps;
+  const inner = innerSteps(statements, key);
+  return inner.length ? inner : possibleStep(statements, key);
+}
+
+/** Of the first loop whose passes all move the place. */
+function innerSteps(statements: readonly Statement[], key: string): Step[] {
+  for (const inner of withoutNamesakes(statements, key)) {
+    if (inner.kind !== 'loop' || inner.loop === 'range') continue;
+    const parts = [inner.condition, inner.update].flatMap((part) => (part ? [part] : []));
+    const steps = [...certain(inner.body), ...parts].flatMap((expression) => stepsIn(expression, key));
+    if (steps.length) return steps.map((step) => ({ ...step, inner }));
+  }
+  return [];
 }
 
 function stepsIn(expression: Expression, key: string): Step[] {

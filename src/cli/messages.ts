@@ -19,14 +19,6 @@ const FILES = {
   'read-only': { en: 'the file system is read-only', zh: '文件系统为只读' },
   closed: { en: 'closed before all was written', zh: '尚未写完就被关闭' },
   'system-error': { en: '{code}', zh: '系统错误 {code}' },
-  'no-measurement-here': {
-    en: 'no measurement among its {count} files',
-    zh: '其中的 {count} 个文件都不是实测数据',
-  },
-  'files-not-known': {
-    en: '{count} files were not read: they are of no known form ({names} …)',
-    zh: '有 {count} 个文件未读取：格式未知（{names} 等）',
-  },
   'not-regular': { en: 'not a regular file', zh: '不是普通文件' },
   'remote-path': {
     en: 'leads to another machine and is not opened',

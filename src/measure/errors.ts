@@ -115,6 +115,14 @@ export const MEASUREMENT_TEXTS = {
     en: 'no known msprof table has these columns',
     zh: '没有已知的 msprof 表格包含这些列',
   },
+  'no-measurement-here': {
+    en: 'no measurement among its {count} files',
+    zh: '其中的 {count} 个文件都不是实测数据',
+  },
+  'files-not-known': {
+    en: '{count} files were not read: they are of no known form ({names} …)',
+    zh: '有 {count} 个文件未读取：格式未知（{names} 等）',
+  },
   'untold-table': {
     en: 'a table of the profiler ({format}) that tells no time, rate or size of a run',
     zh: '性能分析工具的表格（{format}），其中没有运行的耗时、速率或大小',
@@ -340,7 +348,11 @@ export function inFile(file: string, what: MeasurementStatement, line?: number):
 
 /** A file that cannot be imported at all: file, line where known, and the reason. */
 export class ImportError extends UserError<MeasurementTextId> {
-  constructor(file: string, what: MeasurementStatement, line?: number) {
+  constructor(
+    readonly file: string,
+    readonly what: MeasurementStatement,
+    line?: number,
+  ) {
     super(MEASUREMENT_TEXTS, inFile(file, what, line));
     this.name = 'ImportError';
   }

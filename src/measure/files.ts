@@ -10,13 +10,12 @@ import { readMeasurementFile, type MeasurementFile, type ReadWith } from './impo
 import { OwnLog } from './own/own-log.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { Symptom } from './diagnosis/symptom.ts';
+import { asWhole, notRead, type ReadFile } from './folder.ts';
 import { Join, type Joined } from './join/join.ts';
 import type { MeasuredWindow } from './join/measured-window.ts';
 import { NO_RECORD, RunEvents, type RunRecord } from './join/run-events.ts';
-import type { Measurement } from './measurement.ts';
 import type { MeasuredRun } from './runs.ts';
 import type { Summary } from './summary.ts';
-import type { DeviceClaim } from './devices.ts';
 import type { UsableValue } from './usable.ts';
 import { usableValues } from './usable.ts';
 import { summarize } from './summary.ts';
@@ -46,40 +45,33 @@ export interface ReadFiles {
   window?: MeasuredWindow;
 }
 
-interface Read {
-  measurements: Measurement[];
-  runs: MeasuredRun[];
-  notes: MeasurementStatement[];
-  devices: DeviceClaim[];
-  events?: RunEvents;
-  /** Name of the file. */
-  name?: string;
-}
-
-const NOTHING: Read = { measurements: [], runs: [], notes: [], devices: [] };
-
-/** A file that cannot be read is a note: the others are compared. */
-function readOne(file: GivenFile, own: OwnLog, wantsEvents: boolean): Read {
-  const { name } = file;
+/** What could not be read is left to be said: the other files are compared. */
+function readOne(file: GivenFile, own: OwnLog, wantsEvents: boolean): ReadFile | ImportError {
   try {
     const events = wantsEvents ? new RunEvents() : undefined;
     const read = readGiven(file, { own, ...(events && { events }) });
-    if (read.kind === 'series') return { ...NOTHING, runs: read.runs };
-    if (read.kind === 'kit') return { ...NOTHING, notes: [inFile(name, statement('kit-for-calibrate'))] };
-    const { measurements, problems, devices } = read.imported;
-    const kept = events && !events.isEmpty ? { events } : {};
-    return {
-      ...NOTHING,
-      ...kept,
-      name,
-      measurements,
-      devices: devices.map((device) => ({ file: name, device })),
-      notes: problems.map(({ line, what }) => inFile(name, what, line)),
-    };
+    return { file: file.name, read, ...(events && !events.isEmpty && { events }) };
   } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    return { ...NOTHING, notes: [error.statement] };
+    if (error instanceof ImportError) return error;
+    throw error;
   }
+}
+
+function notesOf({ file, read }: ReadFile): MeasurementStatement[] {
+  if (read.kind === 'series') return [];
+  if (read.kind === 'kit') return [inFile(file, statement('kit-for-calibrate'))];
+  return read.imported.problems.map(({ line, what }) => inFile(file, what, line));
+}
+
+const folderOf = (file: string): string => /^(.*?)\//s.exec(file)?.[1] ?? '';
+
+/** Of a folder how many there were, of files that were given by themselves what is wrong with each. */
+function failures(failed: readonly ImportError[]): MeasurementStatement[] {
+  const folders = new Set(failed.map(({ file }) => folderOf(file)));
+  return [...folders].flatMap((folder) => {
+    const ofIt = failed.filter(({ file }) => folderOf(file) === folder);
+    return folder === '' ? ofIt.map((error) => error.statement) : notRead(folder, ofIt);
+  });
 }
 
 function readGiven(file: GivenFile, wanted: ReadWith): MeasurementFile {
@@ -96,28 +88,37 @@ function firstNotes(notes: MeasurementStatement[]): MeasurementStatement[] {
   return [...notes.slice(0, MOST_NOTES), statement('more-notes', { count: left })];
 }
 
-/** @param logTimes what the user says of the lines of the program's own log */
+/**
+ * Files that belong to one run tell each thing once.
+ * @param files by their names; those of a folder by names that begin with it
+ * @param logTimes what the user says of the lines of the program's own log
+ */
 export function readFiles(
   files: readonly GivenFile[],
   join?: JoinRequest,
   logTimes: readonly LogTime[] = [],
 ): ReadFiles {
   const own = new OwnLog(logTimes);
-  const all = files.map((file) => readOne(file, own, join !== undefined));
+  const given = files.map((file) => readOne(file, own, join !== undefined));
+  const all = asWhole(given.flatMap((one) => (one instanceof ImportError ? [] : [one])));
+  const failed = given.flatMap((one) => (one instanceof ImportError ? [one] : []));
   const record = recordOf(all.flatMap(({ events }) => events ?? []));
   const { joined, window } = (join && joinedTo(join, record)) ?? {};
-  const measurements = all.flatMap((each) => each.measurements);
+  const quantities = all.flatMap(({ file, read }) =>
+    read.kind === 'quantities' ? [{ file, ...read.imported }] : [],
+  );
+  const measurements = quantities.flatMap((each) => each.measurements);
   const summaries = summarize(measurements);
-  const devices = all.flatMap((each) => each.devices);
-  const recorded = all.find(({ events }) => events)?.name;
+  const devices = quantities.flatMap((each) => each.devices.map((device) => ({ file: each.file, device })));
+  const recorded = all.find(({ events }) => events)?.file;
   return {
     values: join ? usableValues(join, { measurements, devices, joined, record: recorded }) : [],
     ...(joined && { joined }),
     ...(window && { window }),
     summaries,
     diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),
-    runs: all.flatMap(({ runs }) => runs),
-    notes: firstNotes([...all.flatMap(({ notes }) => notes), ...own.missed()]),
+    runs: all.flatMap(({ read }) => (read.kind === 'series' ? read.runs : [])),
+    notes: firstNotes([...failures(failed), ...all.flatMap(notesOf), ...own.missed()]),
   };
 }
 

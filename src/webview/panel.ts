@@ -1,6 +1,7 @@
 /** The panel's page, of the side panel and of the full one: reads its start, shows it, and follows the events. */
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { acceptDrops } from './drop.ts';
 import { Full } from './full.ts';
 import { actionsOf, sessionOf, tell } from './page-calls.ts';
 import { calls, events, pageStartSchema, sections } from './protocol.ts';
@@ -65,6 +66,7 @@ export function runPanel(root: Element): void {
     update = (state) => full.update(state);
     showSection = ({ section: wanted, trial }) => full.show(wanted, trial);
   }
+  acceptDrops(document.body, call);
   update(start.state);
   tell(call('ready', {}).then((state) => update(state)));
 }

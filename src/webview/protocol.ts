@@ -9,6 +9,7 @@ import {
   unpredictedReportSchema,
 } from '../server/protocol.ts';
 import { planAnswerSchema, planChoicesSchema, planWishSchema } from '../server/protocol-plan.ts';
+import { LONGEST_NAME, PIECE_BYTES } from '../server/protocol-measurements.ts';
 import { timelineSchema } from '../server/protocol-timeline.ts';
 import {
   boundPartSchema,
@@ -23,6 +24,7 @@ export const pageCommands = [
   'openExample',
   'openWalkthrough',
   'compare',
+  'compareFolder',
   'useMeasured',
   'selectDevice',
   'restartServer',
@@ -81,6 +83,8 @@ const writtenSchema = v.object({
   remarks: v.array(saidOfParameterSchema),
 });
 export type WrittenToSource = v.InferOutput<typeof writtenSchema>;
+
+const droppedName = v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST_NAME));
 
 const done = v.null();
 const none = v.object({});
@@ -143,6 +147,15 @@ export const calls = {
     }),
     result: v.nullable(v.string()),
   },
+  /** Addresses of files and folders of measurements. */
+  dropUris: { params: v.object({ uris: v.pipe(v.array(droppedName), v.maxLength(1000)) }), result: done },
+  /** A piece of a file that was dropped, its bytes as text (protocol-bytes.ts); the pieces of a file come in order. */
+  dropPiece: {
+    params: v.object({ file: droppedName, bytes: v.pipe(v.string(), v.maxLength(PIECE_BYTES)) }),
+    result: done,
+  },
+  /** All has come. */
+  dropEnd: { params: v.object({ leftOut: v.array(droppedName) }), result: done },
   openFull: { params: sectionSchema, result: done },
   command: {
     params: v.object({ command: v.picklist(pageCommands), argument: v.exactOptional(v.string()) }),

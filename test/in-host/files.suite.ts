@@ -105,6 +105,33 @@ describe('comparison with a measurement', () => {
     await revert();
   });
 
+  it('reads a folder as a whole, which a dialog of its own asks for', async () => {
+    await openExample('sync-infer');
+    const folder = uriOf('PROF_1');
+    const put = (name: string, text: string) =>
+      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(text));
+    await put('host/run.log', 'loop_count = 1 QPS = 353\n');
+    await put('info.json', '{}');
+    await put('device_0/data/raw.slice_0', 'loop_count = 1 QPS = 1\n');
+    let asked: vscode.OpenDialogOptions | undefined;
+    const answers = {
+      showOpenDialog: (options: vscode.OpenDialogOptions) => {
+        asked = options;
+        return Promise.resolve([folder]);
+      },
+    };
+    await withDialogs(answers, () => vscode.commands.executeCommand('ascendcl.compareFolder'));
+    assert.deepEqual([asked?.canSelectFolders, asked?.canSelectFiles], [true, false]);
+    const tab = await eventually('the panel', panelTab);
+    const report = await vscode.commands.executeCommand<{ measured?: { qps: number; from: string } }>(
+      'ascendcl.predict',
+    );
+    assert.deepEqual(report.measured, { qps: 353, from: 'PROF_1/host/run.log:1' });
+    await vscode.window.tabGroups.close(tab);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await revert();
+  });
+
   it('takes a database of the profiler for one, which the dialog offers', async () => {
     await openExample('sync-infer');
     const database = uriOf('msprof_1.db');

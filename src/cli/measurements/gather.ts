@@ -13,7 +13,8 @@ import { displayName } from '../inputs.ts';
 import { parseNumber } from '../numbers.ts';
 import { OwnLog } from '../../measure/own/own-log.ts';
 import type { LogTime } from '../../pipeline/log-times.ts';
-import { readFolder, readOne, type ReadFile, type Wanted } from './folder.ts';
+import type { ReadFile } from '../../measure/folder.ts';
+import { readFolder, readOne, type Wanted } from './folder.ts';
 
 export interface Gathered {
   measurements: Measurement[];
@@ -83,7 +84,7 @@ function parseRun(text: string): { settings: Record<string, number>; file: strin
 
 function addPath(gathered: Gathered, given: string, out: Console, wanted: Wanted): void {
   const read = isFolder(given)
-    ? readFolder(given, nameOf, (what) => out.note(what), wanted)
+    ? readFolder(given, nameOf, (what) => out.note(measurementText(what, out.locale)), wanted)
     : [readOne(given, nameOf(given), wanted)];
   for (const each of read) add(gathered, each, out);
 }

@@ -1,85 +1,22 @@
-/** Compare with measurement…: pick files of a profiler or a log, set them beside the prediction. */
+/** Compare with measurement…: pick files of a profiler, a folder of them or a log, and set them beside the prediction. */
 import * as vscode from 'vscode';
-import { isDatabase } from '../../base/sqlite-magic.ts';
-import { decoderFor } from '../../base/text-decoder.ts';
-import { bytesToText } from '../../server/protocol-bytes.ts';
 import { requests } from '../../server/protocol.ts';
 import type { Comparison, MeasurementFile } from '../../server/protocol.ts';
 import type { Workbench } from '../feature.ts';
+import { type Gathered, Gathering, gathering } from '../measurements/found.ts';
+import { Sender } from '../measurements/send.ts';
 import type { Command } from './index.ts';
 import { activeReport } from './active-program.ts';
 import { showFull } from '../panel/full.ts';
 
-const largestMeasurement = 64 * 1024 * 1024;
-
-/** Bytes sent in one message: a longer one would hold the extension host up. */
-const piece = 512 * 1024;
-let lastToken = 0;
-
 /** Notes that one message has room for; the output channel has all. */
 const mostNotes = 3;
-
-const nameOf = ({ path }: vscode.Uri): string => path.split('/').at(-1) ?? path;
-
-async function read(uri: vscode.Uri): Promise<Uint8Array> {
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (size <= largestMeasurement) return vscode.workspace.fs.readFile(uri);
-  throw new Error(
-    vscode.l10n.t(
-      '{0} is too large to compare here (over 64 MiB): export a shorter run, or use acl-perf compare, which reads larger ones.',
-      nameOf(uri),
-    ),
-  );
-}
-
-/** Rows of a database that the profiler has not merged; undefined where there are none, or none that can be seen. */
-async function logOf(database: vscode.Uri): Promise<Uint8Array | undefined> {
-  const log = database.with({ path: `${database.path}-wal` });
-  const isThere = await vscode.workspace.fs.stat(log).then(
-    ({ size }) => size > 0,
-    () => false,
-  );
-  return isThere ? read(log) : undefined;
-}
-
-class Sender {
-  constructor(
-    private readonly link: Workbench['link'],
-    private readonly cancellation: vscode.CancellationToken,
-  ) {}
-
-  async send(uri: vscode.Uri): Promise<MeasurementFile> {
-    const name = nameOf(uri);
-    const bytes = await read(uri);
-    if (!isDatabase(bytes)) {
-      const decoder = decoderFor(bytes);
-      return { name, upload: await this.upload(bytes, (part, more) => decoder.decode(part, more)) };
-    }
-    const log = await logOf(uri);
-    const database = await this.upload(bytes, bytesToText);
-    return { name, database, ...(log && { log: await this.upload(log, bytesToText) }) };
-  }
-
-  /** Gives the token. */
-  private async upload(
-    bytes: Uint8Array,
-    textOf: (part: Uint8Array, more: boolean) => string,
-  ): Promise<string> {
-    const token = `measurement-${++lastToken}`;
-    for (let at = 0; at === 0 || at < bytes.length; at += piece) {
-      if (this.cancellation.isCancellationRequested) throw new vscode.CancellationError();
-      const text = textOf(bytes.subarray(at, at + piece), at + piece < bytes.length);
-      await this.link.request(requests.upload, { token, text });
-    }
-    return token;
-  }
-}
 
 async function pickFiles(argument: unknown): Promise<vscode.Uri[]> {
   if (argument instanceof vscode.Uri) return [argument];
   const selected = Array.isArray(argument) ? argument.filter((each) => each instanceof vscode.Uri) : [];
   if (selected.length > 0) return selected;
-  const picked = await vscode.window.showOpenDialog({
+  return ask({
     canSelectMany: true,
     title: vscode.l10n.t(
       'Measurements: msprof CSV, JSON or database, npu-smi, ais_bench, or the application’s log',
@@ -89,41 +26,71 @@ async function pickFiles(argument: unknown): Promise<vscode.Uri[]> {
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
+}
+
+/** Nearly no system has a dialog for files and folders alike. */
+const pickFolders = (): Promise<vscode.Uri[]> =>
+  ask({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    canSelectMany: true,
+    title: vscode.l10n.t('Folders of measurements, as PROF_* of msprof'),
+    openLabel: vscode.l10n.t('Compare'),
+  });
+
+async function ask(options: vscode.OpenDialogOptions): Promise<vscode.Uri[]> {
+  const picked = await vscode.window.showOpenDialog(options);
   if (!picked) throw new vscode.CancellationError();
   return picked;
 }
 
+/** @param gathered what to compare with, gathered while the work is shown */
 async function compareWith(
-  workbench: Workbench,
+  { link }: Workbench,
   program: string,
-  uris: readonly vscode.Uri[],
+  { files: found, notes: before }: Gathered,
   cancellation: vscode.CancellationToken,
 ): Promise<Comparison> {
   const files: MeasurementFile[] = [];
-  const sender = new Sender(workbench.link, cancellation);
-  for (const uri of uris) files.push(await sender.send(uri));
-  const comparison = await workbench.link.request(requests.compare, { program, files }, cancellation);
+  const sender = new Sender(link, cancellation);
+  for (const each of found) files.push(await sender.send(each));
+  const comparison = await link.request(requests.compare, { program, files }, cancellation);
   if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
   if (!comparison) throw new Error(vscode.l10n.t('{0} has changed meanwhile. Try again.', program));
-  const { rows, runs, lines, notes } = comparison;
+  const { rows, runs, lines } = comparison;
+  const notes = [...before, ...comparison.notes];
   // What was compared before stays where this brings nothing.
   if (rows.length + runs.length + lines.length === 0)
-    throw new Error(vscode.l10n.t('There is nothing to compare: {0}', notes.slice(0, mostNotes).join('; ')));
-  return comparison;
+    throw new Error(
+      notes.length === 0
+        ? vscode.l10n.t('There is no measurement among these files.')
+        : vscode.l10n.t('There is nothing to compare: {0}', notes.slice(0, mostNotes).join('; ')),
+    );
+  return { ...comparison, notes };
 }
 
-export const compare: Command = async (workbench, argument) => {
-  const { program } = await activeReport(workbench);
-  const uris = await pickFiles(argument);
+/** Sets what is gathered beside the program's prediction, and shows both. @throws Error where nothing can be */
+async function compareGathered(workbench: Workbench, program: string, given: Gathering): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Comparing {0} with what was measured…', program),
     cancellable: true,
   };
-  const comparison = await vscode.window.withProgress(options, (_, cancellation) =>
-    compareWith(workbench, program, uris, cancellation),
+  const comparison = await vscode.window.withProgress(options, async (_, cancellation) =>
+    compareWith(workbench, program, await given.all(cancellation), cancellation),
   );
   for (const note of comparison.notes) workbench.log.info(vscode.l10n.t('Comparison: {0}', note));
   workbench.programs.keepComparison(program, comparison);
   showFull(workbench, 'compare');
-};
+}
+
+const compareBy =
+  (pick: (argument: unknown) => Promise<vscode.Uri[]>): Command =>
+  async (workbench, argument) => {
+    const { program } = await activeReport(workbench);
+    const given = argument instanceof Gathering ? argument : gathering(await pick(argument));
+    await compareGathered(workbench, program, given);
+  };
+
+export const compare = compareBy(pickFiles);
+export const compareFolder = compareBy(pickFolders);

@@ -5,6 +5,7 @@ export const commandIds = [
   'ascendcl.sweep',
   'ascendcl.plan',
   'ascendcl.compare',
+  'ascendcl.compareFolder',
   'ascendcl.useMeasured',
   'ascendcl.selectDevice',
   'ascendcl.setParameter',

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { Workbench } from '../feature.ts';
 import { reveal } from '../locations.ts';
-import { compare } from './compare.ts';
+import { compare, compareFolder } from './compare.ts';
 import { createConfiguration } from './configuration.ts';
 import { selectDevice } from './device.ts';
 import { chooseEntry } from './entry.ts';
@@ -29,6 +29,7 @@ const all: Record<CommandId, Command> = {
   'ascendcl.sweep': sweep,
   'ascendcl.plan': plan,
   'ascendcl.compare': compare,
+  'ascendcl.compareFolder': compareFolder,
   'ascendcl.useMeasured': useMeasured,
   'ascendcl.selectDevice': selectDevice,
   'ascendcl.setParameter': setParameter,

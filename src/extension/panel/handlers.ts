@@ -9,6 +9,8 @@ import { exportAs, save } from '../commands/export.ts';
 import { fixApplied } from '../commands/fix-applied.ts';
 import type { Workbench } from '../feature.ts';
 import { placesOf, reveal, toWorkspaceEdit } from '../locations.ts';
+import { DroppedFiles, droppedUris } from '../measurements/dropped.ts';
+import { type Gathering, gathering } from '../measurements/found.ts';
 import { keepInConfiguration, saysParameter } from '../configuration-file.ts';
 import { keepParameter } from '../settings.ts';
 import { runSweep } from '../sweep.ts';
@@ -45,6 +47,7 @@ export function handlers(workbench: Workbench, ends: PageEnds): Handlers<PageCal
       if (format !== 'png') return exportAs(workbench, program(), format, settings);
       return save(`${fileNameOf(program())}.png`, bytesOf(png ?? ''));
     },
+    ...dropHandlers(ends),
     openFull: (shown) => nothing(ends.openFull(shown)),
     command: async ({ command, argument }) =>
       nothing(await vscode.commands.executeCommand(commandIds[command], argument)),
@@ -66,6 +69,7 @@ const commandIds = {
   openExample: 'ascendcl.openExample',
   openWalkthrough: 'ascendcl.openWalkthrough',
   compare: 'ascendcl.compare',
+  compareFolder: 'ascendcl.compareFolder',
   useMeasured: 'ascendcl.useMeasured',
   selectDevice: 'ascendcl.selectDevice',
   restartServer: 'ascendcl.restartServer',
@@ -104,6 +108,20 @@ function sweepHandlers(
       }
     },
     cancelSweep: () => nothing(running?.cancel()),
+  };
+}
+
+function dropHandlers({
+  disposables,
+}: PageEnds): Pick<Handlers<PageCalls>, 'dropUris' | 'dropPiece' | 'dropEnd'> {
+  const dropped = new DroppedFiles();
+  disposables.push(new vscode.Disposable(() => dropped.forget()));
+  const compare = async (given: Gathering): Promise<null> =>
+    nothing(await vscode.commands.executeCommand(commandIds.compare, given));
+  return {
+    dropUris: ({ uris }) => compare(gathering(droppedUris(uris))),
+    dropPiece: ({ file, bytes }) => nothing(dropped.add(file, bytes)),
+    dropEnd: ({ leftOut }) => compare(dropped.take(leftOut)),
   };
 }
 

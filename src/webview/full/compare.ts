@@ -117,15 +117,18 @@ export function compareSection(input: SectionInput): SectionView {
     class: 'primary',
     key: 'compare',
   });
+  const chooseFolder = button(l10n.t('Open folder…'), () => session.command('compareFolder'), {
+    key: 'compare-folder',
+  });
   const help = h(
     'p',
     {},
     l10n.t(
-      'Pick what was measured on the device: a profile of msprof (CSV, JSON or database), the output of npu-smi or ais_bench, your program’s own log, or a series of runs (CSV with a column for each parameter and one named QPS). Nothing leaves this machine.',
+      'Pick what was measured on the device, or drop it here (from the explorer with Shift held): a PROF_* folder or a file of msprof (CSV, JSON or database), the output of npu-smi or ais_bench, your program’s own log, or a series of runs (CSV with a column for each parameter and one named QPS). Nothing leaves this machine.',
     ),
   );
   const { comparison } = state;
-  const controls = h('div', { class: 'controls' }, choose);
+  const controls = h('div', { class: 'controls' }, choose, chooseFolder);
   if (!comparison) return { element: h('div', { class: 'empty' }, help, controls), destroy: () => undefined };
   const runs = series(comparison.runs, input);
   const notes = comparison.notes.map((note) => h('p', { class: 'quiet' }, note));

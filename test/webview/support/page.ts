@@ -120,6 +120,9 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
     },
     openFull: noted('openFull'),
     command: noted('command'),
+    dropUris: noted('dropUris'),
+    dropPiece: noted('dropPiece'),
+    dropEnd: noted('dropEnd'),
     cancelSweep: noted('cancelSweep'),
     planChoices: () => planChoices,
     plan: (wish) => {
@@ -142,6 +145,8 @@ function answers(panel: Panel, { report, locale }: PanelOptions): Handlers<PageC
     },
   };
 }
+
+const ADDRESS = 'https://panel.test/';
 
 function readyState(options: PanelOptions): PageState {
   const { report, view, state } = options;
@@ -211,7 +216,11 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     l10n,
     ...(section && { section }),
   };
-  await page.setContent(html(style, script, start, theme));
+  // With an origin, as a webview has one: without it a folder that is dropped cannot be read.
+  await page.route(ADDRESS, (route) =>
+    route.fulfill({ contentType: 'text/html', body: html(style, script, start, theme) }),
+  );
+  await page.goto(ADDRESS);
   return panel;
 }
 

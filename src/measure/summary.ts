@@ -58,7 +58,18 @@ function steady(all: Sample[]): Sample[] {
   if (first < 0) return samples;
   const busy = samples.slice(first, last + 1);
   if (busy.length < MIN_FOR_WARM_UP) return busy;
-  return busy.slice(first > 0 ? 1 : 0, last + 1 < samples.length ? -1 : undefined);
+  const endsEarly = last + 1 < samples.length || isCut(busy);
+  return busy.slice(first > 0 ? 1 : 0, endsEarly ? -1 : undefined);
+}
+
+/** Less than this of the least of all periods before is no rate of the steady state. */
+const WHOLE_PERIOD = 0.9;
+
+/** Was the program stopped within the last period, with nothing printed after it? */
+function isCut(busy: readonly Sample[]): boolean {
+  const before = busy.slice(0, -1).map(({ value }) => value);
+  const least = before.reduce((found, value) => Math.min(found, value), Infinity);
+  return (busy.at(-1)?.value ?? 0) < WHOLE_PERIOD * least;
 }
 
 /** What names a device in a file. */

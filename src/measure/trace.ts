@@ -31,6 +31,50 @@ interface Slice {
   args: Record<(typeof ARGS)[number], Text | undefined>;
 }
 
+/** Of a slice whose begin and end are events of their own; the end repeats nothing of it. */
+interface Opened {
+  event: Record<string, unknown>;
+  startUs: number;
+}
+/** Slices that are open at once, of all threads. */
+const MOST_OPEN = 100_000;
+
+/** Slices that traces write as a begin and an end, nested by thread. */
+class OpenSlices {
+  private readonly threads = new Map<string, Opened[]>();
+  private open = 0;
+
+  /** The whole slice where the event ends one, nothing where it begins one or ends none; undefined for any other event. */
+  take(value: unknown): { slice?: unknown } | undefined {
+    if (!isObject(value) || (value['ph'] !== 'B' && value['ph'] !== 'E')) return undefined;
+    const timeUs = reportedNumber(String(value['ts']));
+    const thread = JSON.stringify([value['pid'], value['tid']]);
+    if (timeUs === undefined) return {};
+    if (value['ph'] === 'B') return this.begin(thread, { event: value, startUs: timeUs });
+    const begun = this.threads.get(thread)?.pop();
+    if (begun === undefined) return {};
+    this.open--;
+    const args = { ...objectOr(value['args']), ...objectOr(begun.event['args']) };
+    return { slice: { ...begun.event, args, dur: Math.max(0, timeUs - begun.startUs) } };
+  }
+
+  private begin(thread: string, begun: Opened): { slice?: unknown } {
+    if (this.open >= MOST_OPEN) return {};
+    this.open++;
+    const stack = this.threads.get(thread) ?? [];
+    stack.push(begun);
+    this.threads.set(thread, stack);
+    return {};
+  }
+
+  /** What has begun and not ended, as where a record is cut. */
+  get left(): unknown[] {
+    return [...this.threads.values()].flat().map(({ event }) => event);
+  }
+}
+
+const objectOr = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is Text => typeof value === 'string' || typeof value === 'number';
@@ -62,6 +106,7 @@ export class TraceReader {
   private readonly tasks: Tallies = new Map();
   private readonly calls: Tallies = new Map();
   private readonly models: ModelSpans;
+  private readonly open = new OpenSlices();
   private readonly labels = new Map<string, string>();
   /** Slices of the device or the host whose time cannot be read. */
   private unreadable = 0;
@@ -75,9 +120,10 @@ export class TraceReader {
   }
 
   event(value: unknown): void {
-    const slice = sliceOf(value);
+    const paired = this.open.take(value);
+    const slice = sliceOf(paired ? paired.slice : value);
     if (slice) this.read(slice);
-    else this.label(value);
+    else if (!paired) this.label(value);
   }
 
   private label(value: unknown): void {
@@ -129,6 +175,7 @@ export class TraceReader {
 
   /** Throws `ImportError` for a trace without a slice of msprof. @param problems of reading the text itself */
   end(problems: Remark[]): Imported {
+    for (const event of this.open.left) if (isTold(event)) this.unreadable++;
     const models = this.models.end();
     const what = statement('no-duration', { count: this.unreadable });
     const unreadable = this.unreadable === 0 ? [] : [{ line: 1, what }];
@@ -142,6 +189,10 @@ export class TraceReader {
     return { format: TRACE_FORMAT, measurements, problems: all, devices: [] };
   }
 }
+
+/** Is it of the device or the host, as slices that are read are? */
+const isTold = (event: unknown): boolean =>
+  isObject(event) && ['Task Type', 'level'].some((name) => name in objectOr(event['args']));
 
 function collect(events: RunEvents, { name, ts, pid, tid, args }: Slice, durationUs: number): void {
   const startUs = reportedNumber(String(ts ?? ''));

@@ -11,8 +11,8 @@ export const PATTERN_PROBLEMS = {
     zh: '日志行模式需要且只能有一个表示数值位置的 {ms}、{us}、{ns}、{s}、{time} 或 {fps}',
   },
   'pattern-name': {
-    en: 'in a pattern of a log line braces hold one of ms, us, ns, s, time, fps, batch or * (a brace itself is written twice)',
-    zh: '日志行模式的花括号内应为 ms、us、ns、s、time、fps、batch 或 *（花括号本身需写两次）',
+    en: 'in a pattern of a log line braces hold one of ms, us, ns, s, time, fps, batch, count or * (a brace itself is written twice)',
+    zh: '日志行模式的花括号内应为 ms、us、ns、s、time、fps、batch、count 或 *（花括号本身需写两次）',
   },
   'pattern-text': {
     en: 'a pattern of a log line needs two characters of text beside its number, or any line would fit',
@@ -34,7 +34,7 @@ const MS_PER = new Map([
   ['s', 1000],
 ]);
 const VALUES = new Set([...MS_PER.keys(), 'time', 'fps']);
-const PLACES = new Set([...VALUES, 'batch', '*']);
+const PLACES = new Set([...VALUES, 'batch', 'count', '*']);
 
 /** Units as logs write them. */
 const UNITS = new Map<string, string>([
@@ -47,7 +47,7 @@ const UNITS = new Map<string, string>([
 type Part = { text: string } | { place: string } | 'blank';
 
 export interface LineMatch {
-  /** Of `{fps}` frames a second, else ms. */
+  /** Of `{fps}` frames a second, else ms; of one thing where the line counts those of the time. */
   value: number;
   isRate: boolean;
   batch?: number;
@@ -83,7 +83,8 @@ export function patternProblem(pattern: string): PatternProblem | undefined {
   const places = parts.flatMap((part) => placeOf(part) ?? []);
   if (places.some((place) => !PLACES.has(place))) return 'pattern-name';
   if (places.filter((place) => VALUES.has(place)).length !== 1) return 'pattern-number';
-  if (places.filter((place) => place === 'batch').length > 1) return 'pattern-number';
+  const isTwice = (name: string): boolean => places.filter((place) => place === name).length > 1;
+  if (isTwice('batch') || isTwice('count')) return 'pattern-number';
   if (parts.map(textOf).join('').length < 2) return 'pattern-text';
   const solid = parts.filter((part) => part !== 'blank');
   const isNumber = (part: Part | undefined): boolean => (placeOf(part) ?? '*') !== '*';
@@ -122,7 +123,7 @@ export class LogPattern {
   private readonly pieces: Part[][];
   /** Its words were there, and its number was none, or in another unit. */
   lacksNumber = false;
-  private found: Partial<LineMatch> = {};
+  private found: Partial<LineMatch> & { count?: number } = {};
 
   /** @param pattern one in which `patternProblem` finds none */
   constructor(pattern: string) {
@@ -143,8 +144,10 @@ export class LogPattern {
       from = this.find(piece, line, from);
       if (from === undefined) return undefined;
     }
-    const { value, at, isRate = false, ...rest } = this.found;
-    return value === undefined || at === undefined ? undefined : { value, at, isRate, ...rest };
+    const { value, at, isRate = false, count = 1, ...rest } = this.found;
+    this.lacksNumber ||= count === 0;
+    if (value === undefined || at === undefined || count === 0) return undefined;
+    return { value: isRate ? value : value / count, at, isRate, ...rest };
   }
 
   /** Where the piece ends, at the first place where it stands. */
@@ -187,8 +190,8 @@ export class LogPattern {
     { value, at, end }: { value: number; at: number; end: number },
     next: string,
   ): number | undefined {
-    if (place === 'batch') {
-      this.found.batch = value;
+    if (place === 'batch' || place === 'count') {
+      this.found[place] = value;
       return end;
     }
     const unitAt = blanksAt(line, end);

@@ -15,7 +15,7 @@ export const LogTimeSchema = v.pipe(
       v.check(good('pattern-text'), 'pattern-text'),
       v.check(good('pattern-apart'), 'pattern-apart'),
       v.description(
-        'Text of the line, with {ms}, {us}, {ns}, {s}, {time} (its unit in the log) or {fps} where the number stands, {batch} for a batch, {*} for any text.',
+        'Text of the line, with {ms}, {us}, {ns}, {s}, {time} (its unit in the log) or {fps} where the number stands, {batch} for a batch, {count} for how many things took the time together, {*} for any text.',
       ),
     ),
     of: v.pipe(

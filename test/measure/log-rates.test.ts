@@ -37,6 +37,15 @@ describe('rates of a program’s log', () => {
     expect(rates('fps: 18.5', line)).toEqual(['program 18.5']);
   });
 
+  it.each([
+    ['decode=30.1fps infer=28.9fps', ['decode 30.1', 'infer 28.9']],
+    ['decode:30.1fps,infer:28.9fps', ['decode 30.1', 'infer 28.9']],
+    ['target=25fps infer=28.9fps', ['infer 28.9']],
+    ['at 12:30 frames/s of 16=9fps', []],
+  ])('behind a sign: %s', (line, expected) => {
+    expect(rates('fps: 20', line).filter((rate) => rate !== 'program 20')).toEqual(expected);
+  });
+
   it('of several that of the whole is the program’s, and a stage is called so', () => {
     expect(rates('decode fps: 300', 'infer fps: 120', 'total fps: 100')).toEqual([
       'decode 300',

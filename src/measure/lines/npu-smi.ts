@@ -12,10 +12,10 @@ import { ownValue } from '../../base/own-value.ts';
 const KEY = /^[A-Za-z][A-Za-z \-/]{2,60}$/;
 const LONGEST_SAID = 60;
 
-/** `key(unit) : value`, without the unit. */
+/** `key(unit) : value`, without the unit; the colon may be a Chinese one. */
 function keyAndValue(text: string): { key: string; said: string } | undefined {
-  const at = text.indexOf(':');
-  const [key = ''] = text.slice(0, Math.max(0, at)).split('(');
+  const at = text.search(/[:：]/);
+  const [key = ''] = text.slice(0, Math.max(0, at)).split(/[(（]/);
   const said = text.slice(at + 1).trim();
   return KEY.test(key.trim()) && said.length <= LONGEST_SAID ? { key: key.trim(), said } : undefined;
 }
@@ -173,7 +173,7 @@ function readWatch(text: string, context: LineContext): Measurement[] {
 }
 
 export const npuSmiForms: LineForm[] = [
-  { format: 'npu-smi usages', hint: /:/, read: readUsage, end: endBlock },
+  { format: 'npu-smi usages', hint: /[:：]/, read: readUsage, end: endBlock },
   { format: 'npu-smi info', hint: /^\|/, read: readTable },
   { format: 'npu-smi watch', hint: /^\s*(\d|NpuID)/i, read: readWatch },
 ];

@@ -18,7 +18,11 @@ const NAMED = new RegExp(
   String.raw`(?<!\w)(${NAMES})"?\s{0,9}(?:\([^()]{0,12}\))?\s{0,9}(?:[:=：]|is |为)?\s{0,9}(${NUMBER})(?![\d/%*]|[eE]\d)\s{0,9}(${UNIT})?`,
   'gi',
 );
-const UNITED = new RegExp(String.raw`(?<![\w.:=])(${NUMBER})\s{0,9}(${UNIT})(?!\s{0,9}[:=：])`, 'gi');
+/** `decode=30.1fps` too, but no part of a time or a ratio. */
+const UNITED = new RegExp(
+  String.raw`(?<![\w.]|[^\p{L}][:=])(${NUMBER})\s{0,9}(${UNIT})(?!\s{0,9}[:=：])`,
+  'giu',
+);
 const TIME = '(milliseconds?|msecs?|ms|毫秒|seconds?|secs?|s|秒|minutes?|min|分钟)';
 const TIMED = new RegExp(
   String.raw`(?<![\w.])(${NUMBER})\s{0,9}${THINGS}(?![/每])\D{0,40}?(?:\bin|took|takes|costs?|used|time|elapsed|耗时|用时|花费)\D{0,20}(${NUMBER})\s{0,9}${TIME}(?![\w/])`,
@@ -106,7 +110,7 @@ export class LogRates {
       const before = text.slice(from, match.index);
       from = match.index + match[0].length;
       const framesPerSecond = reportedNumber(named.length > 0 ? match[2] : match[1]);
-      if (framesPerSecond === undefined || NOMINAL.test(before)) continue;
+      if (framesPerSecond === undefined || NOMINAL.test(before.replace(/[:=]$/, ''))) continue;
       isAny = true;
       const called = named.length > 0 ? (match[1] ?? '') : '';
       this.add(groupOf(before, called), partIn(text.slice(0, match.index)), { framesPerSecond, line });

@@ -1,4 +1,7 @@
-/** What the host's own tools say while a program runs: top (with `-H` its threads), free, iostat, sar, meminfo and pmap. */
+/**
+ * What the host's own tools say while a program runs: top (with `-H` its threads), free, iostat, sar, vmstat, pidstat (with
+ * `-t` its threads), meminfo and pmap.
+ */
 import type { Measurement } from '../measurement.ts';
 import { reportedNumber } from '../measurement.ts';
 import { asShare, busyShare } from '../share.ts';
@@ -183,9 +186,53 @@ function readNetwork(text: string, context: LineContext): Measurement[] {
   ];
 }
 
+/** `vmstat 1`: a row each period under a heading of short names; the first is of all the time since the machine started. */
+function readVmstat(text: string, context: LineContext): Measurement[] {
+  if (/^\s*r\s+b\s+swpd\b/.test(text)) {
+    // The heading comes again every screen.
+    if (!context.memory.has('vmstat heading')) beginSample(context, 'vmstat');
+    setHeading(context, 'vmstat', text);
+    return [];
+  }
+  const heading = headingOf(context, 'vmstat');
+  const cells = text.trim().split(/\s+/);
+  const idle = reportedNumber(cells[heading.indexOf('id')]);
+  if (idle === undefined || idle > 100 || cells.length < heading.length) return [];
+  const found = sampled(context, 'vmstat', measured(context, 'utilization', 'host', busyShare(100 - idle)));
+  context.memory.set('vmstat sample', 'later');
+  return [found];
+}
+
+const PIDSTAT_HEADING = /\bUID\s.*%usr\s.*%CPU\s.*\bCommand\s*$/;
+
+/** `pidstat -u 1`, with `-t` the threads of each process below it. Percent of one core. */
+function readPidstat(text: string, context: LineContext): Measurement[] {
+  if (PIDSTAT_HEADING.test(text)) {
+    setHeading(context, 'pidstat', text.replace(/^#\s+/, ''));
+    return [];
+  }
+  if (text.trim() === '') context.memory.delete('pidstat heading');
+  const heading = headingOf(context, 'pidstat');
+  const cells = text.trim().split(/\s+/);
+  if (heading.length === 0 || cells.length < heading.length || /^Average/i.test(text)) return [];
+  const at = (column: string): string => cells[heading.indexOf(column)] ?? '';
+  const percent = reportedNumber(at('%CPU'));
+  const name = cells
+    .slice(heading.length - 1)
+    .join(' ')
+    .replace(/^\|__/, '');
+  if (percent === undefined || !/^[\d-]+$/.test(at('UID'))) return [];
+  const isThread = /^\d+$/.test(at('TID'));
+  const part = isThread ? undefined : at(heading.includes('TGID') ? 'TGID' : 'PID');
+  const subject = `${isThread ? 'thread' : 'process'} ${name}`;
+  return [measured(context, 'utilization', subject, { share: percent / 100 }, part)];
+}
+
 export const systemForms: LineForm[] = [
   { format: 'top', hint: /^top - |Cpu\(s\)|total/, read: readTopHead },
   { format: 'top', hint: /^\s*(PID|\d+)\s/, read: readTopRow },
+  { format: 'vmstat', hint: /^\s*(r\s+b|\d+)\s/, read: readVmstat },
+  { format: 'pidstat', hint: /%CPU|^\s*\d|^\s*$/, read: readPidstat },
   { format: 'free', hint: /^(\s+total\s|Mem:|\s+总计|内存)/, read: readFree },
   { format: 'meminfo', hint: /^Mem\w+:/, read: readMeminfo },
   { format: 'pmap', hint: /^\s*total\s/, read: readPmap },

@@ -21,7 +21,7 @@ function whyNot(table: Table): MeasurementStatement {
 
 /** Is the first line the heading of a known table? For files that are not called so. */
 export function looksLikeTable(file: string, text: string): boolean {
-  const [line = ''] = text.trimStart().split(/\r?\n/, 1);
+  const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
   const names = line.split(betweenCells(line)).map((name) => name.replace(/^\s*"(.*)"\s*$/, '$1'));
   if (names.length < 2) return false;
   const table = new Table(file, names);
@@ -37,7 +37,6 @@ export class TableSource implements Source {
   private series: SeriesReader | undefined;
   /** Held back: the last row of a file that is cut. */
   private held: TableRow | undefined;
-  private endsLine = true;
 
   constructor(private readonly file: string) {
     this.csv = new CsvReader(file, (cells, line) => this.record(cells, line));
@@ -46,13 +45,13 @@ export class TableSource implements Source {
   push(piece: string): void {
     if (piece === '') return;
     this.csv.push(piece);
-    this.endsLine = piece.endsWith('\n');
   }
 
   end(): MeasurementFile {
+    const { endsLine } = this.csv;
     const cutLine = this.csv.end();
     if (this.table === undefined) throw new ImportError(this.file, statement('no-such-table'), 1);
-    const cut = this.lastRow(cutLine);
+    const cut = this.lastRow(cutLine, endsLine);
     if (this.series) return { kind: 'series', runs: this.series.end() };
     const read = this.rows?.end() ?? { measurements: [] };
     const problems = [...this.table.problems(), ...(read.problems ?? []), ...cut];
@@ -89,9 +88,9 @@ export class TableSource implements Source {
   }
 
   /** A last line that has no end, and fewer cells than the heading, was cut: its last number may be a part of one. */
-  private lastRow(cutLine: number | undefined): Remark[] {
+  private lastRow(cutLine: number | undefined, endsLine: boolean): Remark[] {
     const { held, table } = this;
-    const isCut = held !== undefined && !this.endsLine && held.cells.length < (table?.columns.size ?? 0);
+    const isCut = held !== undefined && !endsLine && held.cells.length < (table?.columns.size ?? 0);
     if (held && !isCut) this.row(held);
     const line = cutLine ?? (isCut ? held.line : undefined);
     return line === undefined ? [] : [{ line, what: statement('cut') }];

@@ -35,6 +35,8 @@ export class CsvReader {
   private rest = '';
   private line = 0;
   private between: Between | undefined;
+  /** Old Macs end lines by CR alone; told by the first line. */
+  private ends: '\n' | '\r' | undefined;
   /** A record whose quote is still open, and the line that it began on. */
   private open: { text: string; line: number } | undefined;
 
@@ -47,12 +49,19 @@ export class CsvReader {
   push(piece: string): void {
     let from = 0;
     const text = this.rest + piece;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+    this.ends ??= endOfFirst(text);
+    const sign = this.ends ?? '\n';
+    for (let end = text.indexOf(sign); end >= 0; end = text.indexOf(sign, from)) {
       this.take(text.slice(from, end));
       from = end + 1;
     }
     this.rest = text.slice(from);
     if (this.rest.length > MOST_RECORD) this.refuse('long-record', this.line + 1);
+  }
+
+  /** Has a line end come that makes all that was read whole lines? */
+  get endsLine(): boolean {
+    return this.rest === '';
   }
 
   /** What is left without a line's end. @returns the line of a record that is cut within its quotes. */
@@ -112,6 +121,12 @@ export class CsvReader {
   private refuse(why: 'open-quote' | 'stray-quote' | 'long-record' | 'many-columns', line: number): never {
     throw new ImportError(this.file, statement('not-csv', { why: statement(why) }), line);
   }
+}
+
+/** What ends the first line; undefined where it has not ended yet, or a CR stands last that may be half of an end. */
+function endOfFirst(text: string): '\n' | '\r' | undefined {
+  const end = /\r\n|\n|\r(?!$)/.exec(text)?.[0];
+  return end === undefined || end === '\r' ? end : '\n';
 }
 
 /** Cells of a record whose quotes stand right between the cells, which nearly all do; undefined where it takes more. */

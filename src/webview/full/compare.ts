@@ -124,7 +124,7 @@ export function compareSection(input: SectionInput): SectionView {
     'p',
     {},
     l10n.t(
-      'Pick what was measured on the device, or drop it here (from the explorer with Shift held): a PROF_* folder or a file of msprof (CSV, JSON or database), the output of npu-smi or ais_bench, your program’s own log, or a series of runs (CSV with a column for each parameter and one named QPS). Nothing leaves this machine.',
+      'Pick what was measured on the device, or drop it here with Shift held: a PROF_* folder or a file of msprof (CSV, JSON or database), the output of npu-smi or ais_bench, your program’s own log, or a series of runs (CSV with a column for each parameter and one named QPS). Nothing leaves this machine.',
     ),
   );
   const { comparison } = state;

@@ -46,3 +46,15 @@ test('what is defined and what comes before the loop is not open', async () => {
     expect(rules).toContain('deep-async-queue');
   }
 });
+
+test('of two threads it is said once, and of a loop that only sets up not at all', async () => {
+  const { unseen } = await said(`#include "acl/acl.h"
+    #include <thread>
+    uint32_t model; aclrtStream streams[2];
+    void work(int at) { for (;;) { aclmdlExecuteAsync(model, nullptr, nullptr, streams[at]); FINISH(streams[at]); } }
+    int main() {
+      for (int i = 0; i < 2; i++) { aclrtCreateStream(&streams[i]); note(streams[i]); }
+      std::thread a(work, 0), b(work, 1); a.join(); b.join();
+    }`);
+  expect(unseen).toEqual(['FINISH(streams[at])']);
+});

@@ -10,7 +10,7 @@ import type {
 } from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { channelCallback, launchedCallback } from '../trace/callbacks.ts';
-import type { CallNode, LoopNode, TraceNode } from '../trace/nodes.ts';
+import { frameLoopsOf, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
 import { nameOfText } from '../program/name-of-text.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
@@ -290,6 +290,15 @@ const launchCallback: LowerCall = (context, call) => {
   return [{ ...place(call), kind: 'callback', thread: thread.id, ...(stream ? { stream } : {}), blocking }];
 };
 
+/** Of what is done once a frame it is said; nothing is known to be under way while a program sets itself up. */
+const unseen: LowerCall = (context, call) => {
+  const { name, args, range } = call;
+  if (frameLoopsOf(call).length === 0) return [];
+  const detail = `${name}(${args.map(({ text }) => text).join(', ')})`;
+  context.unknown({ code: 'unseen-call', detail, settle: '', range });
+  return [];
+};
+
 const host: LowerCall = (context, call): HostStep[] => [hostStep(context, call, place(call))];
 
 const callLowerings: Partial<Record<CallNode['row']['role'], LowerCall>> = {
@@ -310,4 +319,5 @@ const callLowerings: Partial<Record<CallNode['row']['role'], LowerCall>> = {
   hostRead: host,
   hostWrite: host,
   sleep: (context, call) => [sleepStep(context, call, place(call))],
+  unseen,
 };

@@ -21,22 +21,10 @@ export function noteUnseenUse(
   run: Interpreter,
   name: string,
   args: readonly Argument[],
-  { range, callRange, expression, frame }: CallSite,
+  { range, callRange }: CallSite,
 ): void {
   if (!run.loops.length || !args.some(({ value }) => isOrdering(objectOf(run, value)))) return;
-  recordCall(run, {
-    row: unseenUse(lastName(name)),
-    name: lastName(name),
-    args: [...args],
-    range,
-    callRange,
-  });
-  run.trace.unknowns.push({
-    code: 'unseen-call',
-    detail: run.text(frame.chunk, expression),
-    settle: '',
-    range,
-  });
+  recordCall(run, { row: unseenUse(name), name, args: [...args], range, callRange });
 }
 
 const isOrdering = (object: TraceObject | undefined): boolean =>

@@ -82,7 +82,10 @@ export function isAwaited(symbols: SymbolTable, name: string, cell: Cell): boole
 export const mayBeAwaited = (symbols: SymbolTable, name: string): boolean =>
   waitedNames(symbols).has(name) || passNames(symbols).has(name);
 
-export const isAtomic = ({ type }: Cell): boolean => /(^|::)atomic/.test(type?.name ?? '');
+/** Of a place or a variable. */
+export const isAtomic = (
+  one: { readonly type?: { readonly name: string } | undefined } | undefined,
+): boolean => /(^|::)atomic/.test(one?.type?.name ?? '');
 
 /** The names in the conditions of loops that only wait, and in what waits are given. */
 const waitedNames = oncePer((symbols: SymbolTable) => namesIn(symbols, visitWaits));

@@ -1,4 +1,5 @@
 /** Numbers as sums of places: `head - tail`, `pos + 1`, where locals stand for the shared place that they were read from. */
+import { isAtomic } from './awaited-names.ts';
 import { add, subtract, type Quantity } from '../../pipeline/quantity.ts';
 import type { Expression, Parameter, Statement, Variable } from '../syntax/ast.ts';
 import { bodiesOf, visitExpressions, writtenPlace } from '../syntax/visit.ts';
@@ -170,8 +171,6 @@ export function bodyAtHand(run: Interpreter): readonly Statement[] {
 
 const isParameter = (run: Interpreter, name: string): boolean =>
   codeAtHand(run)?.parameters?.some((one) => one.name === name) === true;
-
-const isAtomic = (own: Variable | undefined): boolean => /(^|::)atomic/.test(own?.type.name ?? '');
 
 /** The variables that a body declares, those of its loops too, and not those of lambdas in it. */
 const declaredIn = oncePer((body: readonly Statement[]): ReadonlyMap<string, Variable> => {

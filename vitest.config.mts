@@ -14,13 +14,6 @@ const long = [
 /** They put something else in a module's place, which the files after them would get too. */
 const mocking = ['test/analyzer/walls.test.ts'];
 
-/**
- * Tests of the core and of the command line. To load its modules anew for each file took longer than the tests, so a worker
- * keeps them, and the process that does its runs of the command line.
- */
-const core = ['analyzer', 'cli', 'measure', 'pipeline', 'profile', 'rules', 'service', 'sim'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
 const elsewhere = ['test/host/**', 'test/ui/**', '**/node_modules/**'];
 
 const common = {
@@ -31,11 +24,18 @@ const common = {
   maxWorkers: availableParallelism(),
 };
 
-/** They run in the order of their names. */
+/**
+ * They run in the order of their names. To load the modules anew for each file took longer than the tests, so a worker keeps
+ * them, and the process that does its runs of the command line.
+ */
 const projects = [
   { name: 'alone', include: [...long, ...mocking], exclude: elsewhere },
-  { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...elsewhere, ...long, ...mocking, ...core] },
-  { name: 'core', include: core, exclude: [...elsewhere, ...long, ...mocking], isolate: false },
+  {
+    name: 'together',
+    include: ['test/**/*.test.ts'],
+    exclude: [...elsewhere, ...long, ...mocking],
+    isolate: false,
+  },
 ].map((own) => ({ test: { ...common, ...own } }));
 
 export default defineConfig({ test: { globalSetup: ['test/support/build-cli.ts'], projects } });

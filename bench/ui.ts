@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { packTimeline } from '../src/server/protocol-timeline.ts';
 import type { SentTimeline } from '../src/server/protocol-timeline.ts';
-import { launch, openPanel } from '../test/webview/support/page.ts';
+import { launch, openPanelIn } from '../test/webview/support/page.ts';
 import type { Panel } from '../test/webview/support/page.ts';
 import { reportOf, timelineOf as timelineFor } from '../test/webview/support/program.ts';
 
@@ -19,10 +19,10 @@ const report = reportOf('full-pipeline');
 /** Milliseconds until the page shows something; it is left when `selector` can be seen. */
 async function paint(
   browser: Browser,
-  options: Parameters<typeof openPanel>[1],
+  options: Parameters<typeof openPanelIn>[1],
   selector: string,
 ): Promise<[number, Panel]> {
-  const panel = await openPanel(browser, options);
+  const panel = await openPanelIn(browser, options);
   await panel.page.locator(selector).first().waitFor();
   // From where the document begins to the first frame that shows something: both by the browser's own clock.
   const time = await panel.page.evaluate(() => {
@@ -93,7 +93,7 @@ async function frameTime(page: Page): Promise<number> {
 }
 
 async function timelineOf(browser: Browser, boxes: number): Promise<Timing[]> {
-  const { page } = await openPanel(browser, {
+  const { page } = await openPanelIn(browser, {
     view: 'full',
     report,
     section: 'timeline',
@@ -116,7 +116,7 @@ async function longRun(browser: Browser): Promise<Timing[]> {
   const long = { budgetEvents: 4_000_000, precision: 1e-9 };
   const run = timelineFor(report.pipeline, {}, mostBoxes, long);
   if (run.leftOut < 1_000_000) throw new Error('the run is too short');
-  const panel = await openPanel(browser, {
+  const panel = await openPanelIn(browser, {
     view: 'full',
     report,
     section: 'whatif',

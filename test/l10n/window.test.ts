@@ -38,7 +38,7 @@ async function opened(
 ): Promise<Window> {
   const folder = folderWith({ ...files, 'main.cpp': text });
   const uri = `${pathToFileURL(folder).href}/main.cpp`;
-  const client = await LspClient.start({ folder, locale: 'zh-cn', settings: { ...settings } });
+  const client = await LspClient.startHere({ folder, locale: 'zh-cn', settings: { ...settings } });
   const logs: string[] = [];
   client.connection.onNotification(
     'window/logMessage',

@@ -49,7 +49,7 @@ describe('nothing is run and nothing is sent', () => {
   it('by the server', async () => {
     const folder = folderWith(BAIT);
     const uri = pathToFileURL(path.join(folder, 'a.cpp')).href;
-    const client = await LspClient.start({ folder, env: watchedEnvironment() });
+    const client = await LspClient.start({ folder }, watchedEnvironment());
     await client.until(() => client.rules(uri).length > 0);
     expect(client.stderr).not.toContain('REACHED OUT');
     expect(existsSync(path.join(folder, 'ran'))).toBe(false);

@@ -38,7 +38,7 @@ describe('a database', () => {
   });
 
   it('is compared: its tasks and calls, those in the log too; what is none says so', async () => {
-    const client = await LspClient.start();
+    const client = await LspClient.startHere();
     await client.open('file:///somewhere/database/main.cpp', SYNC_LOOP);
     const [status] = v.parse(requests.programs.result, await client.request(requests.programs.method, {}));
     const upload = async (token: string, bytes: Uint8Array) => {

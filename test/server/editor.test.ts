@@ -46,7 +46,7 @@ int main() {
 `;
 
 async function opened(text = SYNC_LOOP, options = {}): Promise<LspClient> {
-  const client = await LspClient.start(options);
+  const client = await LspClient.startHere(options);
   await client.open(URI, text);
   return client;
 }
@@ -109,7 +109,7 @@ int main() {
   it('are those of the workspace’s files too, and follow the disk’s changes', async () => {
     const folder = folderWith({ 'src/a.cpp': SYNC_LOOP, 'node_modules/b.cpp': SYNC_LOOP });
     const uri = pathToFileURL(path.join(folder, 'src/a.cpp')).href;
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await client.until(() => client.rules(uri).includes(RULE));
     expect([...client.uris.keys()]).toEqual([uri]);
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
@@ -121,11 +121,11 @@ int main() {
   it('obey the settings and .acl-perf.json, and come in Chinese', async () => {
     const folder = folderWith({ '.acl-perf.json': JSON.stringify({ rules: { [RULE]: 'error' } }) });
     const uri = `${pathToFileURL(folder).href}/main.cpp`;
-    const client = await LspClient.start({ folder, locale: 'zh-cn', settings: {} });
+    const client = await LspClient.startHere({ folder, locale: 'zh-cn', settings: {} });
     await client.open(uri, SYNC_LOOP);
     await client.until(() => client.diagnostics(uri).some(({ message }) => String(message).includes('预测')));
     expect(client.diagnostics(uri)[0]?.severity).toBe(1);
-    const off = await LspClient.start({ settings: { rules: { [RULE]: 'off' }, device: 42 } });
+    const off = await LspClient.startHere({ settings: { rules: { [RULE]: 'off' }, device: 42 } });
     await off.open(URI, SYNC_LOOP);
     await off.until(() => off.notices.some(({ method }) => method === 'ascendcl/changed'));
     expect(off.rules(URI)).toEqual([]);

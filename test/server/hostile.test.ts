@@ -49,7 +49,7 @@ describe('a server whose analysis does not come back', () => {
   it('ends with a line in the log, and what it showed last stands', async () => {
     const folder = folderWith({ 'a.cpp': SYNC_LOOP });
     const uri = uriIn(folder, 'a.cpp');
-    const client = await LspClient.start({ folder, env: hangingEnvironment() });
+    const client = await LspClient.start({ folder }, hangingEnvironment());
     await client.open(uri, SYNC_LOOP);
     await client.until(() => client.rules(uri).includes(RULE));
     await client.edit(uri, 2, [0, 0], [0, 0], '// HANGS HERE\n');
@@ -60,11 +60,11 @@ describe('a server whose analysis does not come back', () => {
 
   it('says so in Chinese, and is as good as new when it is started again', async () => {
     const folder = folderWith({ 'a.cpp': `${SYNC_LOOP}// HANGS HERE\n` });
-    const client = await LspClient.start({ folder, locale: 'zh-cn', env: hangingEnvironment() });
+    const client = await LspClient.start({ folder, locale: 'zh-cn' }, hangingEnvironment());
     await client.exited;
     expect(client.stderr).toContain('没有进展');
     writeFileSync(path.join(folder, 'a.cpp'), SYNC_LOOP);
-    const next = await LspClient.start({ folder, env: hangingEnvironment() });
+    const next = await LspClient.start({ folder }, hangingEnvironment());
     await next.until(() => next.rules(uriIn(folder, 'a.cpp')).includes(RULE));
   });
 });

@@ -18,7 +18,7 @@ const messages = (client: LspClient, method: string): string[] =>
 
 describe('a workspace with a file that is no text', () => {
   it('names the files that are left out', async () => {
-    const client = await LspClient.start({ folder, locale: 'zh-cn' });
+    const client = await LspClient.startHere({ folder, locale: 'zh-cn' });
     await client.request('ascendcl/programs', {});
     await client.until(() => messages(client, 'window/logMessage').some((text) => /broken\.cpp/.test(text)));
     expect(messages(client, 'window/logMessage').join('\n')).toMatch(/1 个文件未读取.*broken\.cpp/);

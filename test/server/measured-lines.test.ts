@@ -24,7 +24,7 @@ async function record(): Promise<string> {
 
 async function compared(locale: string) {
   const settings = { inlayHints: { lines: 'all' } };
-  const client = await LspClient.start({ locale, settings });
+  const client = await LspClient.startHere({ locale, settings });
   await client.open(URI, SYNC_LOOP);
   const [program] = v.parse(requests.programs.result, await client.request(requests.programs.method, {}));
   const files = [{ name: 'msprof_1.json', text: await record() }];

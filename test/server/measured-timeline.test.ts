@@ -21,7 +21,7 @@ async function record(): Promise<{ name: string; text: string }> {
 
 async function begin() {
   const settings = { device: 'ascend310' };
-  const client = await LspClient.start({ settings });
+  const client = await LspClient.startHere({ settings });
   await client.open(URI, SYNC_LOOP);
   const [status] = v.parse(requests.programs.result, await client.request(requests.programs.method, {}));
   const program = status?.program ?? '';

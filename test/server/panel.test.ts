@@ -14,7 +14,7 @@ const URI = 'file:///somewhere/full/main.cpp';
 const SOURCE = readFileSync(path.join(ROOT, 'examples/full-batch1/main.cpp'), 'utf8');
 
 async function started(): Promise<LspClient> {
-  const client = await LspClient.start();
+  const client = await LspClient.startHere();
   await client.open(URI, SOURCE);
   return client;
 }
@@ -50,7 +50,7 @@ describe('requests of the panel', () => {
   });
 
   it('a program that cannot be predicted, with the reason', async () => {
-    const client = await LspClient.start({ settings: { parameters: { THREAD_COUNT: -5 } } });
+    const client = await LspClient.startHere({ settings: { parameters: { THREAD_COUNT: -5 } } });
     await client.open(URI, SOURCE);
     const [status] = await ask(client, requests.programs, {});
     expect(status).toMatchObject({ uri: URI, qps: 0 });
@@ -83,7 +83,7 @@ describe('requests of the panel', () => {
   });
 
   it('says in every view alike how far a program was understood', async () => {
-    const client = await LspClient.start({});
+    const client = await LspClient.startHere({});
     const net =
       'struct Net { uint32_t id; aclmdlDataset *in, *out; void run() { aclmdlExecute(id, in, out); } };';
     await client.open(URI, `#include "acl/acl.h"\n${net}\nint main() { return 0; }\n`);
@@ -115,14 +115,14 @@ describe('requests of the panel', () => {
     const net =
       'struct Net { uint32_t id; aclmdlDataset *in, *out; void run() { aclmdlExecute(id, in, out); } };';
     const source = `${net}\n${SYNC_LOOP}`;
-    const client = await LspClient.start({});
+    const client = await LspClient.startHere({});
     await client.open(URI, source);
     expect(await ask(client, requests.programs, {})).toHaveLength(1);
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
     expect(lenses.find(({ range }) => range.start.line === 0)?.command?.title).toMatch(
       /^not reached from main/,
     );
-    const chosen = await LspClient.start({ settings: { entries: ['Net::run'] } });
+    const chosen = await LspClient.startHere({ settings: { entries: ['Net::run'] } });
     await chosen.open(URI, source);
     const programs = await ask(chosen, requests.programs, {});
     expect(programs.map(({ program }) => program)).toEqual([expect.any(String), 'Net::run']);
@@ -142,7 +142,7 @@ describe('requests of the panel', () => {
   });
 
   it('a number that shapes the program and that its source leaves open, as an unknown', async () => {
-    const client = await LspClient.start();
+    const client = await LspClient.startHere();
     await client.open(URI, OPEN_THREADS);
     const report = await predicted(client, { uri: URI });
     const unknown = report.unknowns.find(({ code }) => code === 'open-threads');
@@ -154,7 +154,7 @@ describe('requests of the panel', () => {
   });
 
   it('the edits of an advice, as long as the sources stay as they are', async () => {
-    const client = await LspClient.start();
+    const client = await LspClient.startHere();
     await client.open(URI, SYNC_LOOP);
     const report = await predicted(client, { uri: URI });
     const { program } = report;
@@ -266,7 +266,7 @@ describe('requests of the panel', () => {
   });
 
   it('names device, date, version and measurement in an export, and no place of this machine', async () => {
-    const client = await LspClient.start({ folder: '/somewhere' });
+    const client = await LspClient.startHere({ folder: '/somewhere' });
     await client.open(URI, SOURCE);
     const [status] = await ask(client, requests.programs, {});
     const program = status!.program;
@@ -291,7 +291,7 @@ describe('requests of the panel', () => {
       [{ device: 'ascend910b' }, false],
       [{ device: 'ascend910b', parameters }, true],
     ] as const) {
-      const client = await LspClient.start({ settings });
+      const client = await LspClient.startHere({ settings });
       await client.open(URI, SOURCE);
       const report = await ask(client, requests.predict, { uri: URI });
       const time = report?.parameters.find(({ name }) => name === 'model_id_ms');

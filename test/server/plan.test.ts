@@ -16,7 +16,7 @@ const OPTIONS = ['plan', 'resnet50', '--batch', '4', '--size', '640x480', '--max
 describe('a plan for the panel', () => {
   it('is that of the command line, and its program is nowhere yet', async () => {
     const folder = folderWith({});
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     const { design, refused } = await client.request<PlanAnswer>('ascendcl/plan', WISH);
     expect(refused).toBeNull();
     const { stdout } = await aclPerf([...OPTIONS, '--rate', '200'], { cwd: folder });
@@ -37,7 +37,7 @@ describe('a plan for the panel', () => {
   });
 
   it('that cannot be had says what binds, in the user’s language', async () => {
-    const client = await LspClient.start({ folder: folderWith({}), locale: 'zh-cn' });
+    const client = await LspClient.startHere({ folder: folderWith({}), locale: 'zh-cn' });
     const { design, refused } = await client.request<PlanAnswer>('ascendcl/plan', { ...WISH, rate: 9000 });
     expect(design).toBeNull();
     expect(refused).toMatch(/^无法达到 9000 QPS.*AI Core.*。$/);
@@ -45,7 +45,7 @@ describe('a plan for the panel', () => {
 
   it('is of the device of the settings, or of another', async () => {
     const folder = folderWith({ '.acl-perf.json': '{ "device": "ascend310p3" }' });
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     const choices = () => client.request<PlanChoices>('ascendcl/planChoices', {});
     await expect.poll(async () => (await choices()).device, { timeout: 20_000 }).toBe('ascend310p3');
     const { devices, models } = await choices();

@@ -14,7 +14,7 @@ interface Answer {
 const rateIn = (text: string): string | undefined => /([\d.]+) QPS \(range/.exec(text)?.[1];
 
 async function toolsIn(folders: string[], settings: Record<string, unknown> = {}) {
-  const client = await LspClient.start({ folders, settings, workspace: { configuration: true } });
+  const client = await LspClient.startHere({ folders, settings, workspace: { configuration: true } });
   // The settings are in force once programs are told.
   await client.request('ascendcl/programs', {});
   const call = (name: string, input: unknown) => client.request<Answer>('ascendcl/tool', { name, input });

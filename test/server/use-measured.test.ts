@@ -14,7 +14,7 @@ const CONFIG = { logTimes: [{ line: 'infer cost {ms} ms', of: 'model resnet50' }
 
 async function compared(more: Record<string, string> = {}) {
   const folder = folderWith({ 'a.cpp': SYNC_LOOP, '.acl-perf.json': JSON.stringify(CONFIG), ...more });
-  const client = await LspClient.start({ folder });
+  const client = await LspClient.startHere({ folder });
   let programs: ProgramStatus[] = [];
   while (programs.length < 1) {
     await setTimeout(20);

@@ -43,7 +43,7 @@ describe('folders with settings of their own', () => {
   async function twoFolders() {
     const fast = folderWith({ '.acl-perf.json': config('ascend910a', 'error', 10), 'a.cpp': SYNC_LOOP });
     const slow = folderWith({ '.acl-perf.json': config('ascend310', 'off', 20), 'b.cpp': SYNC_LOOP });
-    const client = await LspClient.start({ folders: [fast, slow], settings: {} });
+    const client = await LspClient.startHere({ folders: [fast, slow], settings: {} });
     await untilRead(client, 2);
     return { client, a: uriOf(fast, 'a.cpp'), b: uriOf(slow, 'b.cpp'), fast, slow };
   }
@@ -83,7 +83,7 @@ describe('folders with settings of their own', () => {
 describe('files that settings name', () => {
   it('are told of where they are wrong, once, and again when they are wrong in another way', async () => {
     const folder = folderWith({ '.acl-perf.json': '{ "device": 3 }', 'a.cpp': SYNC_LOOP });
-    const client = await LspClient.start({ folder, settings: {} });
+    const client = await LspClient.startHere({ folder, settings: {} });
     const file = uriOf(folder, '.acl-perf.json');
     await client.until(() => messages(client).length === 1);
     expect(messages(client)[0]).toMatch(/^\.acl-perf\.json: .*device.*the other settings hold\.$/);
@@ -100,7 +100,7 @@ describe('files that settings name', () => {
     const elsewhere = folderWith({ 'own.profile.json': json(own) });
     const folder = folderWith({ 'a.cpp': SYNC_LOOP });
     const settings = { profile: path.join(elsewhere, 'own.profile.json') };
-    const client = await LspClient.start({ folder, settings });
+    const client = await LspClient.startHere({ folder, settings });
     await untilRead(client, 1);
     const uri = uriOf(folder, 'a.cpp');
     expect((await predict(client, uri)).device.id).toBe('own');
@@ -112,7 +112,7 @@ describe('files that settings name', () => {
   it('cannot pose as a link that runs a command', async () => {
     const profile = '[Mend it](command:workbench.action.terminal.new).json';
     const folder = folderWith({ '.acl-perf.json': json({ profile }), 'a.cpp': SYNC_LOOP });
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await client.until(() => messages(client).length > 0);
     expect(messages(client)[0]).toContain('[Mend it] (command:');
   });
@@ -126,7 +126,7 @@ describe('files that settings name', () => {
       'own.json': json(own),
       [file]: SYNC_LOOP,
     });
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     const uri = uriOf(folder, file);
     await expect.poll(async () => (await predict(client, uri)).device.name).toBe(name);
     const line = SYNC_LOOP.split('\n').findIndex((text) => text.includes('aclmdlExecute('));
@@ -151,7 +151,7 @@ describe('files that settings name', () => {
       json({ version: 1, models: [{ ...time, milliseconds }], profiles: [] });
     const name = '.acl-perf-measured.json';
     const folder = folderWith({ [name]: measured(50), 'a.cpp': SYNC_LOOP });
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await untilRead(client, 1);
     const qps = async (): Promise<number> =>
       Math.round((await predict(client, uriOf(folder, 'a.cpp'))).prediction.qps);
@@ -169,7 +169,7 @@ describe('files that settings name', () => {
   it('are watched by a client that can, and so are the sources', async () => {
     const folder = folderWith({ '.acl-perf.json': json({ profile: 'my.json' }), 'a.cpp': SYNC_LOOP });
     const workspace = { didChangeWatchedFiles: { dynamicRegistration: true } };
-    const client = await LspClient.start({ folder, settings: {}, workspace });
+    const client = await LspClient.startHere({ folder, settings: {}, workspace });
     const registered = () =>
       json(client.notices.filter(({ method }) => method === 'client/registerCapability'));
     await client.until(() => registered().includes('my.json'));
@@ -185,7 +185,7 @@ describe('files that come and go', () => {
   it('go with their folder', async () => {
     const folder = folderWith({ 'src/app/a.cpp': SYNC_LOOP, 'src/b.cpp': SYNC_LOOP });
     const [a, b] = [uriOf(folder, 'src/app/a.cpp'), uriOf(folder, 'src/b.cpp')];
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await client.until(() => client.rules(a).includes(RULE) && client.rules(b).includes(RULE));
     rmSync(path.join(folder, 'src/app'), { recursive: true });
     await changed(client, uriOf(folder, 'src/app'), 3);
@@ -195,7 +195,7 @@ describe('files that come and go', () => {
 
   it('are ignored where they are built', async () => {
     const folder = folderWith({ 'a.cpp': SYNC_LOOP, 'build/gen/b.cpp': SYNC_LOOP });
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await client.until(() => client.rules(uriOf(folder, 'a.cpp')).includes(RULE));
     await changed(client, uriOf(folder, 'build/gen/b.cpp'), 1);
     expect(await programs(client)).toHaveLength(1);
@@ -204,7 +204,7 @@ describe('files that come and go', () => {
   it('are forgotten when they are closed, where they are in no folder', async () => {
     const folder = folderWith({ 'a.cpp': SYNC_LOOP });
     const other = uriOf(folderWith({ 'b.cpp': SYNC_LOOP }), 'b.cpp');
-    const client = await LspClient.start({ folder });
+    const client = await LspClient.startHere({ folder });
     await client.open(other, SYNC_LOOP);
     await client.until(() => client.rules(other).includes(RULE));
     const textDocument = { uri: other };

@@ -1,5 +1,8 @@
-/** A plain LSP client over `acl-perf serve --stdio`: what Neovim, Helix or Emacs do. */
+/** A plain LSP client over `acl-perf serve --stdio`: what Neovim, Helix or Emacs do; or over a server in the test's own process. */
 import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import { createConnection } from 'vscode-languageserver/node';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
@@ -13,6 +16,9 @@ import type {
   ProtocolConnection,
   PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol';
+import type { ServerHost } from '../../src/server/host.ts';
+import { nodeHost } from '../../src/server/node-host.ts';
+import { startServer } from '../../src/server/server.ts';
 import { ACL_PERF } from './acl-perf.ts';
 
 export interface LspOptions {
@@ -27,7 +33,33 @@ export interface LspOptions {
   /** Answer to workspace/configuration; left out: the client cannot be asked. */
   settings?: Record<string, unknown>;
   initializationOptions?: unknown;
-  env?: Record<string, string>;
+}
+
+/** A server's end of the talk, and what is known of its process where it has one. */
+interface Served {
+  output: Readable;
+  input: Writable;
+  /** Whose end is the server's too. */
+  processId: number | null;
+  stderr: Readable | undefined;
+  exited: Promise<number | null>;
+}
+
+function servedByProcess(env: Record<string, string>): Served {
+  const child = spawn(process.execPath, [ACL_PERF, 'serve', '--stdio'], { env: { ...process.env, ...env } });
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  onTestFinished(() => void child.kill());
+  return { output: child.stdout, input: child.stdin, processId: process.pid, stderr: child.stderr, exited };
+}
+
+/** As users get it but for the process: without the watchdog, which would end the tests. */
+function servedHere(): Served {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+  const host: ServerHost = { ...nodeHost };
+  delete host.watch;
+  startServer(connection, host);
+  return { output, input, processId: null, stderr: undefined, exited: Promise.resolve(null) };
 }
 
 export class LspClient {
@@ -45,30 +77,40 @@ export class LspClient {
     this.exited = exited;
   }
 
-  static async start({
-    folder,
-    folders = folder === undefined ? undefined : [folder],
-    workspace,
-    textDocument,
-    locale,
-    settings,
-    initializationOptions,
-    env = {},
-  }: LspOptions = {}): Promise<LspClient> {
-    const child = spawn(process.execPath, [ACL_PERF, 'serve', '--stdio'], {
-      env: { ...process.env, ...env },
-    });
-    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-    onTestFinished(() => void child.kill());
+  /** Over a process of its own, for what concerns its start and its end, and for the whole as users get it. */
+  static start(options: LspOptions = {}, env: Record<string, string> = {}): Promise<LspClient> {
+    return LspClient.over(servedByProcess(env), options);
+  }
+
+  /** Over a server in this process, whose modules are loaded. */
+  static async startHere(options: LspOptions = {}): Promise<LspClient> {
+    const client = await LspClient.over(servedHere(), options);
+    // Its simulation threads end with it.
+    onTestFinished(() => client.request('shutdown', undefined));
+    return client;
+  }
+
+  private static async over(
+    served: Served,
+    {
+      folder,
+      folders = folder === undefined ? undefined : [folder],
+      workspace,
+      textDocument,
+      locale,
+      settings,
+      initializationOptions,
+    }: LspOptions,
+  ): Promise<LspClient> {
     const connection = createProtocolConnection(
-      new StreamMessageReader(child.stdout),
-      new StreamMessageWriter(child.stdin),
+      new StreamMessageReader(served.output),
+      new StreamMessageWriter(served.input),
     );
     const early: ((client: LspClient) => void)[] = [];
     const ready: { client?: LspClient } = {};
     const tell = (action: (to: LspClient) => void): void =>
       client ? action(client) : void early.push(action);
-    child.stderr.on('data', (data: Buffer) => tell((to) => (to.stderr += data.toString())));
+    served.stderr?.on('data', (data: Buffer) => tell((to) => (to.stderr += data.toString())));
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
       tell((to) => to.published(params)),
     );
@@ -89,7 +131,7 @@ export class LspClient {
     connection.listen();
     const uris = folders?.map((path) => pathToFileURL(path).href);
     const result: InitializeResult = await connection.sendRequest('initialize', {
-      processId: process.pid,
+      processId: served.processId,
       rootUri: uris?.[0] ?? null,
       workspaceFolders: uris?.map((uri) => ({ uri, name: 'test' })) ?? null,
       capabilities: {
@@ -99,7 +141,7 @@ export class LspClient {
       ...(locale === undefined ? {} : { locale }),
       ...(initializationOptions === undefined ? {} : { initializationOptions }),
     });
-    const client = new LspClient(connection, result, exited);
+    const client = new LspClient(connection, result, served.exited);
     ready.client = client;
     for (const action of early) action(client);
     await connection.sendNotification('initialized', {});

@@ -1,19 +1,13 @@
 /** The picture of the bound and the waterfall of a frame, with what a screen reader has of them. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPanel } from './support/page.ts';
+import { describe, expect, it } from 'vitest';
+import { openPanel } from './support/panel.ts';
 import { boundPartsOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 describe('what binds', () => {
   it('is said in a sentence, drawn on one scale, and stands in a table', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'bound' });
+    const { page } = await openPanel({ view: 'full', report, section: 'bound' });
     const keys = page.locator('.keys').first();
     await keys.waitFor();
     expect(await keys.innerText()).toMatch(/predicted .*measured .*bound /s);
@@ -29,11 +23,10 @@ describe('what binds', () => {
     await expect.poll(() => rows.count()).toBe(parts.length);
     expect(await rows.first().innerText()).toContain(parts[0]?.name);
     expect(await page.locator('canvas').first().getAttribute('aria-label')).toContain(parts[0]?.name);
-    await page.close();
   });
 
   it('has the stages of a frame beside it, each with its wait and its work', async () => {
-    const panel = await openPanel(browser, { view: 'full', report, section: 'bound' });
+    const panel = await openPanel({ view: 'full', report, section: 'bound' });
     const { page } = panel;
     await page.getByRole('heading', { name: 'Where a frame’s time goes' }).waitFor();
     await page.locator('.twin summary').nth(1).click();
@@ -46,11 +39,10 @@ describe('what binds', () => {
       await page.waitForTimeout(300);
       await panel.picture(`bound-${theme}`);
     }
-    await page.close();
   });
 
   it('fits a narrow page, in Chinese', async () => {
-    const panel = await openPanel(browser, {
+    const panel = await openPanel({
       view: 'full',
       report,
       section: 'bound',
@@ -62,6 +54,5 @@ describe('what binds', () => {
     await panel.page.waitForTimeout(500);
     await panel.picture('bound-narrow-zh-cn');
     expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(300);
-    await panel.page.close();
   });
 });

@@ -1,18 +1,14 @@
 /** The page in a Chinese window: no word of it is English, whatever it shows; what the program itself says is its own. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { sections } from '../../src/webview/protocol.ts';
-import { launch, openPanel, shown } from './support/page.ts';
+import { shown } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import type { PanelOptions } from './support/page.ts';
 import { comparisonOf, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline', 'zh');
 const comparison = comparisonOf(report);
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 /** Everything that is read on the page, or aloud: texts, and the attributes that stand in for one. */
 function textsOf(page: Page): Promise<string[]> {
@@ -49,7 +45,7 @@ function foreign(text: string): string[] {
 }
 
 async function wordsOf(options: Omit<PanelOptions, 'locale'>, wait: string): Promise<string[]> {
-  const { page } = await openPanel(browser, { ...options, locale: 'zh-cn' });
+  const { page } = await openPanel({ ...options, locale: 'zh-cn' });
   await page.locator(wait).first().waitFor();
   for (const summary of await page.locator('summary').all()) await summary.click();
   const texts = await textsOf(page);

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textToBytes } from '../../src/server/protocol-bytes.ts';
-import { launch, openPanel } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import { reportOf } from './support/program.ts';
 
 interface Dragged {
@@ -46,9 +46,7 @@ const PATIENT = { timeout: 30_000 };
 const report = reportOf('full-pipeline');
 const LOG = 'loop_count = 1 QPS = 351\n';
 let folder: string;
-let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
   folder = mkdtempSync(join(tmpdir(), 'dropped-'));
   const run = join(folder, 'PROF_1');
   mkdirSync(join(run, 'device_0/data'), { recursive: true });
@@ -63,13 +61,12 @@ beforeAll(async () => {
   execFileSync('mkfifo', [join(run, 'pipe.csv')]);
 });
 afterAll(async () => {
-  await browser.close();
   rmSync(folder, { recursive: true });
 });
 
 describe('what is dropped on the panel', () => {
   it.each(['side', 'full'] as const)('of a folder, the measurements in it on the %s one', async (view) => {
-    const { page, asked, problems } = await openPanel(browser, { view, report });
+    const { page, asked, problems } = await openPanel({ view, report });
     await drop(page, ofFolder());
     await expect.poll(() => asked.at(-1)?.name, PATIENT).toBe('dropEnd');
     const sent = new Map<string, string>();
@@ -83,21 +80,19 @@ describe('what is dropped on the panel', () => {
     expect(sent.get('PROF_1/device_0/op_summary.csv')).toHaveLength(800_000);
     expect(asked.at(-1)?.params).toEqual({ leftOut: ['PROF_1/large.json'] });
     expect(problems).toEqual([]);
-    await page.close();
   });
 
   it('from a list of addresses, these', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report });
+    const { page, asked } = await openPanel({ view: 'full', report });
     const data = '# from the explorer\r\nfile:///a/PROF_1\r\nfile:///b/run.log\r\n';
     await drop(page, { items: [{ mimeType: 'text/uri-list', data }] });
     await expect
       .poll(() => asked.at(-1), PATIENT)
       .toEqual({ name: 'dropUris', params: { uris: ['file:///a/PROF_1', 'file:///b/run.log'] } });
-    await page.close();
   });
 
   it('is asked for in words while it is over the page; a text is nothing to drop', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report, locale: 'zh-cn' });
+    const { page, asked } = await openPanel({ view: 'full', report, locale: 'zh-cn' });
     const hint = page.locator('.drop-hint');
     const text = await dragged(page, { items: [{ mimeType: 'text/plain', data: 'hello' }] });
     await text.over();
@@ -106,6 +101,5 @@ describe('what is dropped on the panel', () => {
     const { over } = await dragged(page, ofFolder());
     await expect.poll(async () => (await over(), hint.innerText()), PATIENT).toMatch(/拖放 PROF_\*/);
     expect(asked.filter(({ name }) => name.startsWith('drop'))).toEqual([]);
-    await page.close();
   });
 });

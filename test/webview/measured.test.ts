@@ -1,32 +1,25 @@
 /** What was measured, in the full panel: runs beside their predictions, and lines of a recorded run. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { measuredPoints } from '../../src/webview/charts/measured.ts';
-import { launch, openPanel } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import { comparisonOf, reportOf, sweepOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 describe('measured runs', () => {
   const state = { comparison: comparisonOf(report) };
 
   it('stand beside their predictions, as a chart, in a sentence and as a table', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'compare', state });
+    const { page } = await openPanel({ view: 'full', report, section: 'compare', state });
     const table = page.getByRole('region', { name: 'Measured runs beside their predictions' });
     await table.waitFor();
     expect(await table.locator('tbody tr').count()).toBe(4);
     expect(await page.locator('.summary').innerText()).toMatch(/^4 runs; the prediction is off by [\d.]+\s%/);
     expect(await page.locator('.comparison canvas').getAttribute('aria-label')).toContain('THREADS');
-    await page.close();
   });
 
   it('have their lines in a table, which lead to the source', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'compare', state });
+    const { page, asked } = await openPanel({ view: 'full', report, section: 'compare', state });
     const table = page.getByRole('region', { name: 'Lines as recorded and as predicted, ms a call' });
     await table.waitFor();
     expect(await table.locator('tbody tr').innerText()).toMatch(
@@ -35,7 +28,6 @@ describe('measured runs', () => {
     expect(await page.locator('.diagnosis').innerText()).toContain('nothing to do for 40 %');
     await table.getByRole('button', { name: 'main.cpp:7 aclmdlExecute' }).click();
     await expect.poll(() => asked.at(-1)?.params).toMatchObject({ source: { line: 7 } });
-    await page.close();
   });
 
   it('lead to the curves of what they vary, which are simulated where there are none', async () => {
@@ -46,7 +38,7 @@ describe('measured runs', () => {
         return sweepOf(report.pipeline, { ...settings }, vary, () => undefined);
       },
     };
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'compare', state, answers });
+    const { page } = await openPanel({ view: 'full', report, section: 'compare', state, answers });
     await page.getByRole('button', { name: 'Lay over the curves' }).click();
     await expect
       .poll(() => page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected'), {
@@ -54,7 +46,6 @@ describe('measured runs', () => {
       })
       .toBe('true');
     expect(swept).toEqual([['THREADS']]);
-    await page.close();
   });
 
   it('are laid over the curves of what they vary', () => {

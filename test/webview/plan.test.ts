@@ -1,21 +1,15 @@
 /** The plan page: a wish, what it comes to, and its program as a document; with and without a program that is open. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
-import { launch, openPanel } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import { planOf } from './support/plan.ts';
 import { reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 describe('the plan', () => {
   it('takes a wish by keyboard, shows the design, and opens its program and its Pipeline', async () => {
-    const panel = await openPanel(browser, { view: 'full', report, section: 'plan' });
+    const panel = await openPanel({ view: 'full', report, section: 'plan' });
     const { page, asked } = panel;
     const rate = page.getByLabel('Frames per second');
     await rate.fill('600');
@@ -42,11 +36,10 @@ describe('the plan', () => {
         { name: 'openDraft', params: { language: 'json' } },
       ]);
     expect(panel.problems).toEqual([]);
-    await page.close();
   });
 
   it('keeps what was typed and found while programs change and other views are open', async () => {
-    const panel = await openPanel(browser, { view: 'full', report, section: 'plan' });
+    const panel = await openPanel({ view: 'full', report, section: 'plan' });
     const { page } = panel;
     await page.getByLabel('Frames per second').fill('600');
     await page.getByRole('button', { name: 'Plan' }).click();
@@ -61,11 +54,10 @@ describe('the plan', () => {
     expect(await page.getByLabel('Latency').inputValue()).toBe('1');
     expect(await page.getByRole('cell', { name: '86 %' }).isVisible()).toBe(true);
     expect(await violations(page)).toEqual([]);
-    await page.close();
   });
 
   it('says at its place what is no wish, and asks for none such', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'plan' });
+    const { page, asked } = await openPanel({ view: 'full', report, section: 'plan' });
     const plan = page.getByRole('button', { name: 'Plan' });
     await plan.click();
     await page.getByText('Say what you want: frames per second, a latency, or both.').waitFor();
@@ -95,7 +87,6 @@ describe('the plan', () => {
     expect(asked.filter(({ name }) => name === 'plan')).toEqual([]);
     await page.getByLabel('Frames come as').selectOption('tensor');
     expect(await width.isVisible()).toBe(false);
-    await page.close();
   });
 
   it('says why a wish cannot be had, and what went wrong', async () => {
@@ -104,7 +95,7 @@ describe('the plan', () => {
       if (refused === null) throw new Error('no time is known');
       return { refused, design: null };
     };
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'plan', answers: { plan } });
+    const { page } = await openPanel({ view: 'full', report, section: 'plan', answers: { plan } });
     await page.getByLabel('Frames per second').fill('9000');
     await page.getByRole('button', { name: 'Plan' }).click();
     await page.getByRole('alert').filter({ hasText: 'AI Core is busy 93 %' }).waitFor();
@@ -113,7 +104,6 @@ describe('the plan', () => {
     await page.getByRole('button', { name: 'Plan' }).click();
     await page.getByRole('alert').filter({ hasText: 'no time is known' }).waitFor();
     expect(await page.getByRole('button', { name: 'Plan' }).isEnabled()).toBe(true);
-    await page.close();
   });
 
   it.each([
@@ -122,7 +112,7 @@ describe('the plan', () => {
     ['light', 'zh-cn', 240],
     ['hc-black', 'en', 240],
   ] as const)('fits in %s, in %s, %d px wide', async (theme, locale, width) => {
-    const panel = await openPanel(browser, { view: 'full', section: 'plan', report, theme, locale, width });
+    const panel = await openPanel({ view: 'full', section: 'plan', report, theme, locale, width });
     const { page } = panel;
     await page.locator('.plan input').nth(1).fill('600');
     await page.locator('.plan summary').click();
@@ -131,13 +121,11 @@ describe('the plan', () => {
     await panel.picture(`plan-${theme}-${locale}-${String(width)}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await violations(page)).toEqual([]);
-    await page.close();
   });
 
   it('can be begun where there is no program', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'side' });
+    const { page, asked } = await openPanel({ view: 'side' });
     await page.getByRole('button', { name: 'Plan a program…' }).click();
     await expect.poll(() => asked).toEqual([{ name: 'openFull', params: { section: 'plan' } }]);
-    await page.close();
   });
 });

@@ -1,18 +1,13 @@
 /** The HTML report as a reader opens it: one file, nothing fetched, the panel's charts and their twins. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/server/html-report.ts';
 import type { ProgramPage } from '../../src/server/protocol.ts';
 import type { Locale } from '../../src/service/locale.ts';
 import { violations } from './support/axe.ts';
-import { build, launch } from './support/page.ts';
+import { build } from './support/page.ts';
+import { newPage } from './support/panel.ts';
 import { boundPartsOf, reportOf, sweepOf, timelineOf } from './support/program.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 /** What a hostile repository may put into names and texts. */
 const hostile = `</script><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\u2028%`;
@@ -47,7 +42,7 @@ async function open(
     version: '1.2.3',
     date: '2026-05-17',
   });
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const page = await newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -84,7 +79,6 @@ describe('the HTML report', () => {
     expect(await page.locator('.curve').innerText()).toMatch(/knee/i);
     expect(await page.locator('footer').innerText()).toContain('1.2.3');
     expect(problems).toEqual([]);
-    await page.close();
   });
 
   it('says every chart in a table', async () => {
@@ -95,7 +89,6 @@ describe('the HTML report', () => {
     expect(await rows.nth(2).locator('tr').count()).toBeLessThanOrEqual(12);
     expect(await rows.nth(3).locator('tr').count()).toBe(4);
     expect(await rows.nth(4).innerText()).toContain('worker 7 · stream');
-    await page.close();
   });
 
   it('has no control that needs an editor', async () => {
@@ -103,7 +96,6 @@ describe('the HTML report', () => {
     const buttons = await page.getByRole('button').allInnerTexts();
     expect(buttons.sort()).toEqual(['+', 'Show all', 'Statistics of the view', '−']);
     expect(await page.locator('main').innerText()).not.toContain('Enter opens');
-    await page.close();
   });
 
   it('shows hostile names as text, and runs nothing of them', async () => {
@@ -132,7 +124,6 @@ describe('the HTML report', () => {
     expect(await page.locator('img').count()).toBe(0);
     expect(problems).toEqual([]);
     expect(html.match(/<script/g)).toHaveLength(2);
-    await page.close();
   });
 
   it('would not run a script that came into it, by its policy', async () => {
@@ -144,13 +135,11 @@ describe('the HTML report', () => {
     });
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
     expect(problems.join()).toContain('Content Security Policy');
-    await page.close();
   });
 
   it.each([2000, 1280, 400, 300])('needs no sideways scrolling at %i px', async (width) => {
     const { page } = await open([programPage()], { width });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.close();
   });
 
   it.each([
@@ -162,7 +151,6 @@ describe('the HTML report', () => {
     await page.waitForTimeout(200);
     expect(await violations(page)).toEqual([]);
     if (locale === 'zh') expect(await page.locator('main').innerText()).toContain('一帧的时间去向');
-    await page.close();
   });
 
   it('shows several programs one below the other', async () => {
@@ -170,6 +158,5 @@ describe('the HTML report', () => {
     const second = { ...first, report: { ...first.report, program: 'second' } };
     const { page } = await open([first, second]);
     expect(await page.locator('h1').allInnerTexts()).toEqual(['full-pipeline', 'second']);
-    await page.close();
   });
 });

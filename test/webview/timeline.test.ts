@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packTimeline, readTimeline } from '../../src/server/protocol-timeline.ts';
 import type { Timeline } from '../../src/server/protocol-timeline.ts';
 import {
@@ -14,7 +13,7 @@ import { gapAt, gapText } from '../../src/webview/timeline/gap.ts';
 import { callStats, laneStats } from '../../src/webview/timeline/range.ts';
 import { readableOn, tickStep } from '../../src/webview/timeline/draw.ts';
 import { violations } from './support/axe.ts';
-import { launch, openPanel } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import type { PanelOptions } from './support/page.ts';
 import { recordedProgram, reportOf, timelineOf } from './support/program.ts';
 
@@ -180,36 +179,29 @@ describe('the arrangement', () => {
 
 describe('on the page', () => {
   const report = reportOf('full-pipeline');
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch();
-  });
-  afterAll(() => browser.close());
 
   it('is walked and zoomed by the keyboard, and told to screen readers', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const { page } = await openPanel({ view: 'full', report, section: 'timeline' });
     const rows = page.locator('.lanes .rows');
     await rows.focus();
     await rows.press('ArrowDown');
     await rows.press('ArrowRight');
     await rows.press('+');
     expect(await page.locator('.chosen').innerText()).toMatch(/acl\w+ · .* (µs|ms|s)/);
-    await page.close();
   });
 
   it('names the box under the pointer', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const { page } = await openPanel({ view: 'full', report, section: 'timeline' });
     const rows = page.locator('.lanes .rows');
     await rows.waitFor();
     await page.waitForTimeout(300);
     const size = await rows.boundingBox();
     await page.mouse.move((size?.x ?? 0) + (size?.width ?? 0) * 0.7, (size?.y ?? 0) + 10);
     await expect.poll(() => page.locator('.tip').innerText()).toContain('aclmdlExecute');
-    await page.close();
   });
 
   it.each(['keyboard', 'mouse', 'button'])('gives the statistics of a range, chosen by %s', async (by) => {
-    const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const panel = await openPanel({ view: 'full', report, section: 'timeline' });
     const { page } = panel;
     const rows = page.locator('canvas.rows');
     await rows.waitFor();
@@ -238,11 +230,10 @@ describe('on the page', () => {
     await page.keyboard.press('Escape');
     expect(await lanes.count()).toBe(0);
     expect(panel.asked.filter(({ name }) => name === 'goTo')).toEqual([]);
-    await page.close();
   });
 
   it('begins with the way of a few frames, and shows the whole run when asked to', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const { page } = await openPanel({ view: 'full', report, section: 'timeline' });
     await page.locator('.lanes .rows').waitFor();
     const axis = () =>
       page.locator('.lanes .axis').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
@@ -250,27 +241,24 @@ describe('on the page', () => {
     const few = await axis();
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(axis).not.toBe(few);
-    await page.close();
   });
 
   it('says what it leaves out', async () => {
-    const panel = await openPanel(browser, { view: 'full', report, section: 'timeline' });
+    const panel = await openPanel({ view: 'full', report, section: 'timeline' });
     await panel.page.locator('.lanes').waitFor();
     await panel.page.locator('.twin summary').click();
     await expect.poll(() => panel.page.locator('.twin tbody tr').count()).toBeGreaterThan(5);
-    await panel.page.close();
   });
 
   it('says what part of a long run it shows, and how many boxes are outside of it', async () => {
     const long = { ...timeline([box('aicore', 0, 2), box('aicore', 5, 1)]), leftOut: 999_998 };
-    const { page } = await openPanel(browser, {
+    const { page } = await openPanel({
       view: 'full',
       report: reportOf('full-pipeline'),
       section: 'timeline',
       answers: { timeline: () => packTimeline(long) },
     });
     await page.getByText('0 ms to 10 ms of the simulated run; 999,998 boxes outside').waitFor();
-    await page.close();
   });
 
   describe('with a recorded run', () => {
@@ -278,7 +266,7 @@ describe('on the page', () => {
     const sent = timelineOf(pipeline, {}, 20_000, undefined, recorded);
     const shown = { view: 'full' as const, report, section: 'timeline' as const };
     const open = (options: Partial<PanelOptions> = {}) =>
-      openPanel(browser, { ...shown, answers: { timeline: () => sent }, ...options });
+      openPanel({ ...shown, answers: { timeline: () => sent }, ...options });
 
     it('has its lanes above those of the prediction, which begin with a frame too', () => {
       const { rows, measured } = arrange(readTimeline(sent));
@@ -301,7 +289,6 @@ describe('on the page', () => {
       const calls = await page.getByRole('region', { name: 'Calls in the range' }).innerText();
       for (const name of ['aclmdlExecuteAsync', 'Measured: aclmdlExecuteAsync (host)'])
         expect(calls.split('\n').some((line) => line.startsWith(`${name}\t`))).toBe(true);
-      await page.close();
     });
 
     it('says which part of the run it shows, and of each box when it was recorded', async () => {
@@ -325,7 +312,6 @@ describe('on the page', () => {
       const share = await page.locator('.twin tbody tr').first().locator('td').last().innerText();
       expect(Number(share.replace(/\s?%/, ''))).toBeLessThanOrEqual(100);
       expect(measured?.fromMs).toBeLessThan(measured?.toMs ?? 0);
-      await page.close();
     });
 
     it.each([
@@ -339,7 +325,6 @@ describe('on the page', () => {
       await panel.page.waitForTimeout(400);
       await panel.picture(`timeline-measured-${theme}-${locale}`);
       expect(panel.problems).toEqual([]);
-      await panel.page.close();
     });
   });
 });

@@ -1,24 +1,22 @@
 /** What the source does not tell, asked in the panel: in which order, in what words, and where the answers go. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { ProgramReport } from '../../src/server/protocol.ts';
 import { violations } from './support/axe.ts';
 import { OPEN_PROGRAM, openedReport } from './support/opened.ts';
-import { launch, openPanel, themeNames } from './support/page.ts';
+import { themeNames } from './support/page.ts';
+import { openPanel } from './support/panel.ts';
 import type { PanelOptions } from './support/page.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
 const open = (report: ProgramReport, options: Partial<PanelOptions> = {}) =>
-  openPanel(browser, { view: 'side', ...options, state: { report, phase: 'ready' } });
+  openPanel({ view: 'side', ...options, state: { report, phase: 'ready' } });
 
-const labels = (page: Page, within = '.cards'): Promise<string[]> =>
-  page.locator(`${within} .set label`).allInnerTexts();
+async function labels(page: Page, within = '.cards'): Promise<string[]> {
+  const all = page.locator(`${within} .set label`);
+  await all.first().waitFor();
+  return all.allInnerTexts();
+}
 
 describe('what the source does not tell', () => {
   it('is asked once each, that first which moves the rate most, with the rates that it would be', async () => {
@@ -41,7 +39,6 @@ describe('what the source does not tell', () => {
     expect(await list.first().locator('.where').first().innerText()).toMatch(
       /^Default: .*\(.*(assumed|estimated)/,
     );
-    await page.close();
   });
 
   it('goes to where the user wants its answers, and the keyboard on to the next question', async () => {
@@ -58,7 +55,6 @@ describe('what the source does not tell', () => {
     await page.getByLabel('Answers go to').selectOption('settings');
     await page.getByRole('button', { name: `Set ${second}` }).click();
     await expect.poll(() => asked.at(-1)?.params).toMatchObject({ name: second, to: 'settings' });
-    await page.close();
   });
 
   it('says why an answer could not be written', async () => {
@@ -66,7 +62,6 @@ describe('what the source does not tell', () => {
     const { page } = await open(await openedReport(OPEN_PROGRAM), { answers: { answer: () => refused } });
     await page.locator('.set button').first().click();
     await page.getByText('Not written: x: no comment can say it.').waitFor();
-    await page.close();
   });
 
   it('that is settled is folded away, and can be taken back', async () => {
@@ -78,7 +73,6 @@ describe('what the source does not tell', () => {
     expect(await labels(page, 'section > .cards')).not.toContain('cv_resize_ms');
     await page.getByRole('button', { name: 'Take back cv_resize_ms' }).click();
     await expect.poll(() => asked.at(-1)?.params).toEqual({ name: 'cv_resize_ms', value: null });
-    await page.close();
   });
 
   it('and hardly changes the rate stands behind a line of its own', async () => {
@@ -86,7 +80,6 @@ describe('what the source does not tell', () => {
     await page.locator('summary', { hasText: /^Hardly any effect/ }).click();
     expect(await labels(page, '.fold')).toContain('resnet50_aipp_bs1_output_bytes');
     expect(await page.locator('.unknown .gain').count()).toBe(0);
-    await page.close();
   });
 
   it.each(['en', 'zh-cn'] as const)('reads well in %s in all themes and at 240 px', async (locale) => {

@@ -1,15 +1,9 @@
 /** Values in the panels: fields that say what they take, what is tried, and what becomes of it. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPanel } from './support/page.ts';
+import { describe, expect, it } from 'vitest';
+import { openPanel } from './support/panel.ts';
 import { predict, reportOf } from './support/program.ts';
 
 const report = reportOf('full-pipeline');
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 describe('a field', () => {
   it('says of a value in force what the source has, or what is assumed where it has none', async () => {
@@ -18,12 +12,11 @@ describe('a field', () => {
       ...(each.name === 'THREADS' && { value: 3 }),
       ...(each.name === 'DEPTH' && { value: 4, isAssumed: true }),
     }));
-    const { page } = await openPanel(browser, { view: 'side', report: { ...report, parameters } });
+    const { page } = await openPanel({ view: 'side', report: { ...report, parameters } });
     const with_ = page.locator('.headline .with');
     await with_.waitFor();
     expect(await with_.innerText()).toContain('THREADS = 3 (source: 8)');
     expect(await with_.innerText()).toContain('DEPTH = 4 (assumed otherwise: 64)');
-    await page.close();
   });
 
   it('shows the names of its fields whole', async () => {
@@ -31,7 +24,7 @@ describe('a field', () => {
     const [first, ...others] = report.parameters;
     const unknowns = [{ code: 'picture-size', message: 'Unknown', settle: '', sources: [], parameter: name }];
     const parameters = first ? [{ ...first, name }, ...others] : [];
-    const { page } = await openPanel(browser, {
+    const { page } = await openPanel({
       view: 'side',
       report: { ...report, parameters, unknowns },
       width: 300,
@@ -40,7 +33,6 @@ describe('a field', () => {
     await label.waitFor();
     expect(await label.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(300);
-    await page.close();
   });
 
   it('asks for the time of a model where a device has none, or for another device', async () => {
@@ -54,7 +46,7 @@ describe('a field', () => {
       ...{ parameters: [time], prediction: null },
       unknowns: [{ code: 'model-time', message: 'How long?', settle: '', sources: [], parameter: 'net_ms' }],
     };
-    const { page, asked } = await openPanel(browser, { view: 'side', state: { report: null, unpredicted } });
+    const { page, asked } = await openPanel({ view: 'side', state: { report: null, unpredicted } });
     const field = page.getByLabel('net_ms', { exact: true });
     expect(await field.inputValue()).toBe('');
     await page.getByRole('button', { name: 'Set net_ms' }).click();
@@ -66,13 +58,12 @@ describe('a field', () => {
       .poll(() => asked.map(({ params }) => params))
       .toEqual([{ name: 'net_ms', value: 3.2, to: 'settings' }, { command: 'selectDevice' }]);
     expect(await page.getByRole('button', { name: 'Restart server' }).count()).toBe(0);
-    await page.close();
   });
 });
 
 describe('what if', () => {
   it('shows today alone until a value is tried, and says that advice is of today', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page } = await openPanel({ view: 'full', report, section: 'whatif' });
     const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
     await row.waitFor();
     expect(await row.innerText()).toContain('–');
@@ -85,18 +76,16 @@ describe('what if', () => {
     await page.getByRole('button', { name: 'Back to today' }).click();
     await expect.poll(() => row.innerText()).toContain('–');
     expect(await ofToday.isVisible()).toBe(false);
-    await page.close();
   });
 
   it('simulates the trial and shows it beside today', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page } = await openPanel({ view: 'full', report, section: 'whatif' });
     await page.getByRole('spinbutton', { name: 'THREADS' }).fill('2');
     await page.getByRole('spinbutton', { name: 'THREADS' }).press('Enter');
     const trial = predict(report.pipeline, { THREADS: 2 });
     const row = page.locator('.whatif tr', { hasText: 'Frames per second' });
     await expect.poll(() => row.innerText()).toContain(String(Math.round(trial.qps)));
     expect(await row.innerText()).toContain(String(Math.round(report.prediction.qps)));
-    await page.close();
   });
 
   it.each([
@@ -105,7 +94,7 @@ describe('what if', () => {
     ['2.5', 'Not used: a whole number from 1 to 16 is needed.'],
     ['', 'Not used: a whole number from 1 to 16 is needed.'],
   ])('refuses “%s” with the range, and tries nothing', async (typed, said) => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page } = await openPanel({ view: 'full', report, section: 'whatif' });
     const threads = page.getByRole('spinbutton', { name: 'THREADS' });
     await threads.fill(typed);
     await threads.press('Tab');
@@ -116,7 +105,6 @@ describe('what if', () => {
     await threads.press('Tab');
     await expect.poll(() => page.getByText(said).count()).toBe(0);
     expect(await threads.getAttribute('aria-invalid')).toBeNull();
-    await page.close();
   });
 
   it('says where a value was written, what else there is to do, and what was not', async () => {
@@ -127,38 +115,35 @@ describe('what if', () => {
         notWritten: [{ name: 'DEPTH', reason: 'its definition is not a plain number' }],
       }),
     };
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif', answers });
+    const { page } = await openPanel({ view: 'full', report, section: 'whatif', answers });
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByRole('button', { name: 'Write to source' }).click();
     const said = page.locator('.keep [role=status]');
     await expect.poll(() => said.innerText()).toContain('Written: main.cpp:12. Save the file to keep it.');
     expect(await said.innerText()).toContain('To do besides: BATCH: the model’s file has to be converted');
     expect(await said.innerText()).toContain('Not written: DEPTH: its definition is not a plain number');
-    await page.close();
   });
 
   it('says where an export was saved', async () => {
-    const { page } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page } = await openPanel({ view: 'full', report, section: 'whatif' });
     await page.locator('.export summary').click();
     await page.getByRole('button', { name: 'Markdown' }).click();
     await page.locator('.export [role=status]', { hasText: 'Saved report.markdown' }).waitFor();
-    await page.close();
   });
 
   it('moves by the keyboard, and writes to the source', async () => {
-    const { page, asked } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page, asked } = await openPanel({ view: 'full', report, section: 'whatif' });
     const slider = page.getByRole('slider', { name: 'THREADS' });
     await slider.focus();
     await slider.press('Home');
     await page.getByRole('button', { name: 'Write to source' }).click();
     await expect.poll(() => asked).toEqual([{ name: 'writeToSource', params: { THREADS: 1 } }]);
-    await page.close();
   });
 });
 
 describe('a trial', () => {
   it('ends when its value has become today’s', async () => {
-    const { page, send, state } = await openPanel(browser, { view: 'full', report, section: 'whatif' });
+    const { page, send, state } = await openPanel({ view: 'full', report, section: 'whatif' });
     const threads = page.getByRole('spinbutton', { name: 'THREADS' });
     await threads.fill('2');
     await threads.press('Enter');
@@ -169,6 +154,5 @@ describe('a trial', () => {
     send('state', { ...state, report: state.report && { ...state.report, parameters } });
     await expect.poll(() => page.locator('.control.changed').count()).toBe(0);
     await page.getByRole('button', { name: 'Write to source' }).waitFor();
-    await page.close();
   });
 });

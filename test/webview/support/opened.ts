@@ -43,7 +43,7 @@ export async function openedReport(
   source: string,
   { locale = 'en', parameters = {} }: { locale?: string; parameters?: Record<string, number> } = {},
 ): Promise<ProgramReport> {
-  const client = await LspClient.start({ locale, settings: { parameters } });
+  const client = await LspClient.startHere({ locale, settings: { parameters } });
   await client.open(URI, source);
   const { method, result } = requests.predict;
   const report = v.parse(result, await client.request(method, { uri: URI }));

@@ -162,7 +162,7 @@ function readyState(options: PanelOptions): PageState {
   };
 }
 
-export async function openPanel(browser: Browser, options: PanelOptions): Promise<Panel> {
+export async function openPanelIn(browser: Pick<Browser, 'newPage'>, options: PanelOptions): Promise<Panel> {
   const { view, theme = 'dark', locale = 'en', section } = options;
   const { width = view === 'side' ? 320 : 1100, height = 1000 } = options;
   const page = await browser.newPage({

@@ -4,12 +4,12 @@ import { globSync } from 'tinyglobby';
 import * as v from 'valibot';
 import { parseBaseline } from '../../src/analyzer/baseline.ts';
 import { parseConfig } from '../../src/analyzer/config.ts';
-import { readMeasurementFile } from '../../src/measure/import.ts';
 import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { UserError } from '../../src/pipeline/words.ts';
 import { loadProfile, parseProfileFile } from '../../src/profile/load.ts';
 import { serverSettingsSchema } from '../../src/server/protocol-settings.ts';
 import { simulate } from '../../src/sim/index.ts';
+import { measurementTarget } from './measurement-target.ts';
 import { mutatedText, mutatedValue } from './mutate.ts';
 import type { Below } from './numbers.ts';
 import { oneOf } from './numbers.ts';
@@ -56,9 +56,6 @@ export function dataTargets(): Target[] {
     (one) => (one as { pipeline?: unknown }).pipeline ?? one,
   );
   const shipped = jsonIn('src/profile/data/ascend*.json');
-  const measurements = globSync('test/cases/measurements/*.{log,csv,txt,json}')
-    .toSorted()
-    .map((file) => [file, readFileSync(file, 'utf8')] as const);
   const base = loadProfile();
   const usable = parsePipeline(pipelines.find((one) => isPipeline(one)));
   const json = (value: unknown, below: Below, note: (input: string) => void): string => {
@@ -95,16 +92,7 @@ export function dataTargets(): Target[] {
         v.parse(serverSettingsSchema, settingsFrom(mutatedValue(SETTINGS, below)));
       },
     },
-    {
-      name: 'measurements',
-      share: 12,
-      run: (below, note) => {
-        const [file, text] = oneOf(measurements, below);
-        const given = mutatedText(text.slice(0, 50_000), below);
-        note(given);
-        told(() => readMeasurementFile(file, given));
-      },
-    },
+    measurementTarget(),
   ];
 }
 

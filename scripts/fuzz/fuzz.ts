@@ -28,8 +28,11 @@ export interface FuzzOutcome {
 export class Fuzz {
   private readonly targets: readonly Target[];
 
-  constructor(analyzer: Analyzer) {
-    this.targets = [...sourceTargets(analyzer), ...dataTargets(), ...messageTargets()];
+  /** @param only the name of the one target that is drawn for; all where it is not given */
+  constructor(analyzer: Analyzer, only?: string) {
+    const all = [...sourceTargets(analyzer), ...dataTargets(), ...messageTargets()];
+    this.targets = all.filter(({ name }) => only === undefined || name === only);
+    if (this.targets.length === 0) throw new RangeError(`no target ${only}`);
   }
 
   /** @param failed called with each failure; true ends the run. */

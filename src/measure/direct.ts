@@ -1,5 +1,6 @@
 /** Constants that a measurement tells by itself, without a simulation: times of models, bandwidths, memory, host costs. */
 import type { Confidence, DeviceProfile } from '../profile/profile.ts';
+import { MOST_VALUE } from '../profile/profile.ts';
 import { constantAt, withConstant, withModelTime } from './constants.ts';
 import type { MeasurementTextId } from './errors.ts';
 import type { Measurement } from './measurement.ts';
@@ -144,6 +145,12 @@ export function adjustDirectly(
   return { ...applied(base, groups), unused };
 }
 
+/** A report that is damaged may hold more digits than any figure has. */
+const possible = (samples: Sample[] | { why: MeasurementTextId }): Sample[] | { why: MeasurementTextId } =>
+  'why' in samples || samples.every(({ value }) => value <= MOST_VALUE)
+    ? samples
+    : { why: 'impossible-figure' };
+
 /** Samples by what they are of. */
 function grouped(
   base: DeviceProfile,
@@ -154,7 +161,7 @@ function grouped(
   const groups = new Map<string, Sample[]>();
   const unused: Unused[] = [];
   for (const measurement of measurements) {
-    const samples = samplesOf(measurement, base, models, isChosen);
+    const samples = possible(samplesOf(measurement, base, models, isChosen));
     if ('why' in samples) {
       unused.push({ measurement, why: samples.why });
       continue;

@@ -212,6 +212,7 @@ export const MEASUREMENT_TEXTS = {
   'other-model': { en: 'of a model that --model does not name', zh: '不是 --model 指定的模型' },
   'no-batch': { en: 'its batch is not known; say it with --batch', zh: '批大小未知，请用 --batch 指定' },
   'other-batch': { en: 'its batch is not that of --batch', zh: '其批大小与 --batch 不符' },
+  'impossible-figure': { en: 'no device has such a figure', zh: '没有设备会有这样的数值' },
   'call-waits': {
     en: 'its mean is far above its least time: it holds waiting for a full queue',
     zh: '其平均值远大于最小值，包含队列已满时的等待',

@@ -8,12 +8,12 @@ import * as v from 'valibot';
 export const ConfidenceSchema = v.picklist(['measured', 'specified', 'derived', 'assumed']);
 
 /** Beyond all that a device has or takes: what is computed of it stays finite. */
-const MOST = 1e18;
+export const MOST_VALUE = 1e18;
 
 /** Of what is simulated one by one: servers of an engine, cores. */
 const MOST_PARTS = 65_536;
 
-const valueFrom = (least: number, most = MOST) =>
+const valueFrom = (least: number, most = MOST_VALUE) =>
   v.strictObject({
     value: v.pipe(v.number(), v.minValue(least), v.maxValue(most)),
     unit: v.pipe(v.string(), v.minLength(1)),
@@ -23,7 +23,7 @@ const valueFrom = (least: number, most = MOST) =>
     range: v.exactOptional(
       v.pipe(
         v.tuple([v.number(), v.number()]),
-        v.check(([a, b]) => a >= 0 && a <= b && b <= MOST),
+        v.check(([a, b]) => a >= 0 && a <= b && b <= MOST_VALUE),
       ),
     ),
     /** True for a constant that the fit of the profile sets. */

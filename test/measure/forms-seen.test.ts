@@ -1,10 +1,13 @@
 /** Forms of known reports that were misread or refused: other line ends, other tools, slices in two events. */
 import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../src/measure/calibrate.ts';
+import { measurementText } from '../../src/measure/errors.ts';
 import { importMeasurements, readMeasurementFile } from '../../src/measure/import.ts';
 import { OwnLog } from '../../src/measure/own/own-log.ts';
 import { MeasurementReader } from '../../src/measure/import.ts';
 import { summarize } from '../../src/measure/summary.ts';
 import type { Measurement } from '../../src/measure/measurement.ts';
+import { loadProfile } from '../../src/profile/load.ts';
 
 const figures = (file: string, text: string): string[] =>
   importMeasurements(file, text).measurements.map(figure);
@@ -122,4 +125,15 @@ it('a time of many things is shared by them where the pattern counts them', () =
   expect(read.kind === 'quantities' && read.imported.problems[0]?.what).toMatchObject({
     id: 'pattern-unreadable',
   });
+});
+
+it('a figure that no device has is none of the profile', () => {
+  const text = 'h2d bandwidth: 99999999999999999999 GB/s\n';
+  const { measurements } = importMeasurements('dmi.txt', text);
+  const base = loadProfile();
+  const { profile, notUsed } = calibrate({ base, measurements, runs: [], settings: {} });
+  expect(profile).toEqual(base);
+  expect(notUsed.map((each) => measurementText(each, 'en'))).toEqual([
+    expect.stringContaining('no device has such a figure'),
+  ]);
 });

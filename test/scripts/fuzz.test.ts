@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import { Fuzz } from '../../scripts/fuzz/fuzz.ts';
 import { withFigures } from '../../scripts/fuzz/figures.ts';
+import { measurementSeeds } from '../../scripts/fuzz/measurement-target.ts';
 import { mutatedText, mutatedValue } from '../../scripts/fuzz/mutate.ts';
 import { numbers } from '../../scripts/fuzz/numbers.ts';
+import { readMeasurementFile } from '../../src/measure/import.ts';
+import { LINE_FORMS, TABLE_FORMS } from '../../src/measure/sources/forms.ts';
 import { analyzerOf } from '../support/analyzer.ts';
 
 test('500 inputs, some for each target, none of which fails', async () => {
@@ -12,6 +15,21 @@ test('500 inputs, some for each target, none of which fails', async () => {
   analyzer.dispose();
   expect(failures).toEqual([]);
   for (const count of counts.values()) expect(count).toBeGreaterThan(10);
+});
+
+test('each form of a report is among the seeds', () => {
+  const told = measurementSeeds().map(([file, text]) => {
+    try {
+      const read = readMeasurementFile(file, text);
+      return read.kind === 'quantities' ? read.imported.format : read.kind;
+    } catch {
+      return 'refused';
+    }
+  });
+  const formats = new Set(told.flatMap((each) => each.split(', ')));
+  const known = [...LINE_FORMS, ...TABLE_FORMS].map(({ format }) => format);
+  expect(known.filter((format) => !formats.has(format))).toEqual([]);
+  expect([...formats]).toEqual(expect.arrayContaining(['kit', 'series', 'msprof timeline']));
 });
 
 test('what throws is a failure with its seed', async () => {

@@ -59,6 +59,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'The source does not limit how many items wait in the queue {detail}',
     zh: '源码未限制队列 {detail} 中等待的项数',
   },
+  'queue-source': {
+    en: 'What a full queue {detail} has no room for is dropped; how fast items come is not known',
+    zh: '队列 {detail} 满时丢弃多余的项；新项到来的快慢未知',
+  },
   handshake: {
     en: 'What lets this thread go on, which asks {detail} again and again, could not be read: it waits for nobody here',
     zh: '该线程反复查询 {detail}，但未能读出何时继续：此处按不等待处理',
@@ -140,6 +144,7 @@ type Meaning =
   | 'sleep-time'
   | 'batch'
   | 'queue-capacity'
+  | 'queue-source'
   | 'frame_width'
   | 'frame_height'
   | 'inputBytes'
@@ -156,6 +161,7 @@ const PARAMETERS: Texts<Meaning> = {
   'sleep-time': { en: 'Time of one sleep ({detail})', zh: '一次休眠的时间（{detail}）' },
   batch: { en: 'Frames in one execution of the model', zh: '模型一次执行的帧数' },
   'queue-capacity': { en: 'Items that wait in the queue at most', zh: '队列中最多等待的项数' },
+  'queue-source': { en: 'Time until the next item for the queue comes', zh: '队列的下一项到来所需的时间' },
   inputBytes: {
     en: 'Bytes of the input of the model, which only its file says',
     zh: '模型输入的字节数，只有模型文件给出',

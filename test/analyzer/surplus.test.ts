@@ -46,3 +46,40 @@ int main() { aclmdlLoadFromFile("resnet50_bs1.om", &id); std::thread t(loop);
   while (true) { cap.read(m); std::lock_guard<std::mutex> g(mu); box.push_back(1); } }`);
   expect(stepsOf(pipeline, 'dequeue')).toHaveLength(1);
 });
+
+/** A camera that nothing in sight holds up posts to who infers. */
+const cameras = (post: string) => `#include <acl/acl.h>
+struct Shot { int id; };
+Shot Next(int camera);
+struct Box {
+  void post(Shot s) { ${post} items.push_back(s); cv.notify_one(); }
+  Shot take() {
+    std::unique_lock<std::mutex> lk(mu);
+    cv.wait(lk, [this] { return !items.empty(); });
+    Shot s = items.front(); items.pop_front(); return s;
+  }
+  std::mutex mu; std::condition_variable cv, room; std::deque<Shot> items;
+};
+static Box box; static uint32_t id; static aclmdlDataset *in, *out;
+void camera(int at) { while (true) box.post(Next(at)); }
+int main() {
+  aclmdlLoadFromFile("resnet50_bs1.om", &id);
+  std::thread one(camera, 0);
+  while (true) { box.take(); aclmdlExecute(id, in, out); }
+}`;
+
+it('lets a source that drops the oldest go on, for a time that stays open', async () => {
+  const drops = 'std::lock_guard<std::mutex> g(mu); if (items.size() >= 10) items.pop_front();';
+  const pipeline = await pipelineOf(cameras(drops));
+  expect(stepsOf(pipeline, 'enqueue').map(({ blocking }) => blocking)).toEqual([false]);
+  expect(stepsOf(pipeline, 'host')).toMatchObject([{ milliseconds: 'items_item_ms', busy: true }]);
+  expect(pipeline.unknowns).toMatchObject([{ code: 'queue-source', detail: 'items' }]);
+  expect(pipeline.queues).toMatchObject([{ capacity: 10 }]);
+});
+
+it('holds up a source that waits for room by the queue alone', async () => {
+  const waits = 'std::unique_lock<std::mutex> g(mu); room.wait(g, [this] { return items.size() < 10; });';
+  const pipeline = await pipelineOf(cameras(waits));
+  expect(stepsOf(pipeline, 'enqueue').map(({ blocking }) => blocking)).toEqual([true]);
+  expect(stepsOf(pipeline, 'host')).toEqual([]);
+});

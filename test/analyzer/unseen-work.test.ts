@@ -29,6 +29,12 @@ it.each([
     'Mel',
   ],
   [
+    'an object with a container',
+    'struct Shot { int id; std::vector<uint8_t> nv12; }; bool Grab(Shot &to);',
+    'Shot shot; if (!Grab(shot)) break;',
+    'Grab',
+  ],
+  [
     'a namespace',
     'namespace dsp { int Gain(void *, float); }',
     'if (dsp::Gain(host, 2.0f) != 0) break;',
@@ -47,6 +53,11 @@ it.each([
 });
 
 it.each([
+  [
+    'an object of texts',
+    'struct Row { std::string name; std::vector<int64_t> dims; }; bool Next(Row &to);',
+    'Row row; Next(row);',
+  ],
   ['a number', 'int Notify(int id);', 'Notify(3);'],
   ['a shape', 'void Check(const std::vector<int64_t> &dims);', 'Check(shape);'],
   ['memory of the device', 'void Look(void *at);', 'Look(device);'],

@@ -165,6 +165,16 @@ describe('the bottleneck', () => {
       ).bottleneck.resource;
     expect(fed(20)).toBe('pauses of camera');
     expect(fed(2)).toBe('aicore');
+    // What has its items dropped is faster than the rest, however long it works.
+    const busy = (everyMs: number) =>
+      run(
+        [
+          thread('camera', forever(host(everyMs), put)),
+          thread('infer', forever(take, infer(4), sleep(1), wait)),
+        ],
+        { queues: [{ id: 'q', capacity: 2 }] },
+      ).bottleneck.resource;
+    expect([busy(2), busy(20)]).toEqual(['aicore', 'host camera']);
     // What sleeps beside the frames holds none up.
     expect(fed(20, [thread('monitor', forever(sleep(1000)))])).toBe('pauses of camera');
   });

@@ -24,6 +24,7 @@ export type UnknownCode =
   | 'batch'
   | 'buffer-size'
   | 'queue-capacity'
+  | 'queue-source'
   | 'queue-links'
   | 'handshake'
   | 'unseen-call'

@@ -1,5 +1,5 @@
 /** Trace → Pipeline. */
-import type { Pipeline, Step, ThreadDeclaration } from '../../pipeline/pipeline.ts';
+import type { Pipeline, ThreadDeclaration } from '../../pipeline/pipeline.ts';
 import { loopInvariant, multiply } from '../../pipeline/quantity.ts';
 import { givesWork } from '../acl/catalogue.ts';
 import type { FileFacts } from '../syntax/facts.ts';
@@ -19,6 +19,7 @@ import { declareStream } from './declarations.ts';
 import { devicesOf, devicesOfThreads } from './devices.ts';
 import { dropEndlessWaits } from './endless-waits.ts';
 import { withFirstRecords } from './first-records.ts';
+import { withoutIdleLoops } from './idle-loops.ts';
 import { lowerNodes } from './lower.ts';
 
 /** The Pipeline of a traced program. Steps before a thread's first frame loop are start-up and left out. */
@@ -148,49 +149,3 @@ function isCleanUp(node: TraceNode): boolean {
 
 /** Gives the device work, or waits until it has done what it was given. */
 const occupiesDevice = ({ row }: CallNode): boolean => givesWork(row) || row.role === 'synchronize';
-
-/** Loops that never end and do nothing that takes time would stand still for ever. */
-function withoutIdleLoops(context: ExtractContext, steps: Step[]): Step[] {
-  return steps.flatMap((step): Step[] => {
-    if (step.kind === 'repeat') {
-      const body = withoutIdleLoops(context, step.body);
-      if (!body.length) return [];
-      if (step.times !== 'forever' || takesTime(body)) return [{ ...step, body }];
-      return body.some((inner) => inner.kind === 'enqueue')
-        ? [{ ...step, body: bounded(context, body) }]
-        : [];
-    }
-    if (step.kind === 'lock') return [{ ...step, body: withoutIdleLoops(context, step.body) }];
-    if (step.kind === 'branch') {
-      const [then, otherwise] = [step.then, step.otherwise].map((side) => withoutIdleLoops(context, side));
-      return [{ ...step, then: then ?? [], otherwise: otherwise ?? [] }];
-    }
-    return [step];
-  });
-}
-
-/** What only fills a queue without end fills it as fast as it is emptied, up to a number that stays open. */
-function bounded(context: ExtractContext, body: readonly Step[]): Step[] {
-  return body.map((step) => {
-    if (step.kind !== 'enqueue') return step;
-    const queue = context.pipeline.queues.find(({ id }) => id === step.queue);
-    if (queue && queue.capacity === undefined) {
-      const name = `${queue.id}_capacity`;
-      const place = step.source ? { range: step.source } : {};
-      const description = 'Items that wait in the queue at most';
-      queue.capacity = context.open(name, 64, 'count', { kind: 'default', ...place }, description);
-      const settle = `--set ${name}=64`;
-      context.unknown({ code: 'queue-capacity', detail: queue.id, settle, ...place, parameter: name });
-    }
-    return { ...step, blocking: true };
-  });
-}
-
-function takesTime(steps: readonly Step[]): boolean {
-  return steps.some((step) => {
-    if (step.kind === 'repeat' || step.kind === 'lock') return takesTime(step.body);
-    if (step.kind === 'branch') return takesTime(step.then) || takesTime(step.otherwise);
-    if (step.kind === 'enqueue' || step.kind === 'dequeue') return step.blocking;
-    return !['allocate', 'free', 'resetEvent'].includes(step.kind);
-  });
-}

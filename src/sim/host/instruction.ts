@@ -250,8 +250,9 @@ export class Enqueue extends Instruction {
 
   run(thread: HostThread): boolean {
     const birth = this.handsOn === undefined ? undefined : thread.handOn(this.handsOn);
-    if (this.queue.put(birth)) return true;
-    if (!this.blocking) return true;
+    const isIn = this.queue.put(birth);
+    if (!this.blocking) thread.offer(isIn);
+    if (isIn || !this.blocking) return true;
     this.queue.holdPut(thread, birth);
     thread.holdFor({ kind: 'full', id: this.queue.id }, this.source);
     return false;

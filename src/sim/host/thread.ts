@@ -40,6 +40,9 @@ export class HostThread extends CpuUser {
   paces = false;
   /** ms of the program's own sleeps since the last reset. */
   pausedMs = 0;
+  /** Items since the last reset that it put into queues which drop what they have no room for, and those that were dropped. */
+  offered = 0;
+  dropped = 0;
   private spinningSince: number | undefined;
   /** Waits still open, of those it has to see the end of before it goes on. */
   pending = 0;
@@ -101,6 +104,12 @@ export class HostThread extends CpuUser {
     this.wokeAt = this.cpu.engine.now;
     this.cpu.give();
     this.cpu.engine.after(0, this);
+  }
+
+  /** An item is put where it need not wait for room. */
+  offer(isIn: boolean): void {
+    this.offered++;
+    if (!isIn) this.dropped++;
   }
 
   /** The program sleeps. */
@@ -176,6 +185,8 @@ export class HostThread extends CpuUser {
     this.busyMs = 0;
     this.spunMs = 0;
     this.pausedMs = 0;
+    this.offered = 0;
+    this.dropped = 0;
     if (this.spinningSince !== undefined) this.spinningSince = this.cpu.engine.now;
   }
 

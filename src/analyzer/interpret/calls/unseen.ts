@@ -4,9 +4,11 @@ import type { CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
 import { isDeclaredAlone } from '../../program/symbols.ts';
 import { isOnDevice } from '../../trace/copies.ts';
+import type { TypeName } from '../../syntax/ast.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { memoryOf } from '../values/memory.ts';
+import { isContainer } from '../names/types.ts';
 import type { Value } from '../values/value.ts';
 import type { CallSite } from './call-site.ts';
 
@@ -42,7 +44,8 @@ export function noteUnseenWork(
 ): void {
   if (!isDeclaredAlone(run.symbols, name)) return;
   const given = args.flatMap(({ value }) => objectOf(run, value) ?? []);
-  if (given.some((object) => !isHostMemory(object)) || !given.some(mayHoldFrame)) return;
+  if (given.some((object) => !isHostMemory(object))) return;
+  if (!given.some(mayHoldFrame) && !args.some(({ value }) => holdsData(value))) return;
   const { range, callRange } = site;
   recordCall(run, { row: unseen(lastName(name)), name: lastName(name), args: [...args], range, callRange });
 }
@@ -63,6 +66,19 @@ function objectOf(run: Interpreter, value: Value): TraceObject | undefined {
   if (value.kind === 'array') return memoryOf(run, value.store).object;
   return value.kind === 'object' ? value.object : undefined;
 }
+
+/** `struct Picture { std::vector<uint8_t> nv12; }`: how much its container holds is known at run time alone. */
+function holdsData(value: Value): boolean {
+  if (value.kind === 'pointer') return holdsData(value.cell.value);
+  if (value.kind !== 'instance') return false;
+  return (value.instance.declaration?.fields ?? []).some(({ type }) => isDataOf(type));
+}
+
+/** A container of bytes or numbers, as against a text, a shape or a list of things. */
+const isDataOf = (type: TypeName): boolean =>
+  isContainer(type) && type.pointers === 0 && type.args.length === 1 && DATA.test(type.args[0]?.name ?? '');
+
+const DATA = /^(std::)?(u?int(8|16)_t|(un)?signed char|char|byte|float|float16|aclFloat16|half)$/;
 
 const isHostMemory = (object: TraceObject): boolean =>
   object.kind !== 'stream' && (object.kind !== 'buffer' || !isOnDevice(object));

@@ -96,7 +96,7 @@ function some(steps: readonly ResolvedStep[], test: Test): boolean {
 /** How a thread counts, where loops outside of its last steps say what a frame is: so that each pass of those is one. */
 export function cascadeOf(thread: ResolvedThread, last: Last): Counting {
   const loop = frameLoop(thread.program, last);
-  if (!loop) return { counters: partsOf(thread, last.counters), isByItem: false };
+  if (!loop) return { counters: partsOf(thread, ofFinds(thread.program, last)), isByItem: false };
   const { definer, body, isRepeated } = loop;
   const frames = last.framesOf(definer);
   const isByItem = definer.kind === 'dequeue';
@@ -104,6 +104,26 @@ export function cascadeOf(thread: ResolvedThread, last: Last): Counting {
   if (!isRepeated || !(counted > 0) || !Number.isFinite(counted))
     return { counters: isByItem ? last.counters : new Map([[definer, frames]]), isByItem: false };
   return { counters: scaled(last.counters, frames / counted), isByItem };
+}
+
+/** A batch that a loop over parts of a frame puts together is of the frames that the model before the loop worked at. */
+function ofFinds(program: readonly ResolvedStep[], last: Last): FrameCounters {
+  const counters = new Map(last.counters);
+  const bodies = [program, ...[...walk(program)].flatMap(bodiesOf)];
+  for (const body of bodies)
+    for (const [at, step] of body.entries()) {
+      const counted = counters.get(step);
+      const finder = counted === undefined ? undefined : finderBefore(body.slice(0, at), step);
+      if (counted !== undefined && finder) counters.set(step, Math.min(counted, last.framesOf(finder)));
+    }
+  return counters;
+}
+
+function finderBefore(before: readonly ResolvedStep[], step: ResolvedStep): ResolvedStep | undefined {
+  const parts = before.findLastIndex((one) => one.kind === 'repeat' && one.part === true);
+  return before
+    .slice(0, Math.max(0, parts))
+    .findLast((one) => isModel(one) && modelOf(one) !== modelOf(step));
 }
 
 function sum(counters: FrameCounters, visits: ReadonlyMap<ResolvedStep, number>): number {

@@ -98,6 +98,16 @@ export function factorsOf(quantity: Quantity): Quantity[] {
   return operandsOf('*', parse(quantity)).map(written);
 }
 
+/** What a quantity is the least or the greatest of; itself where it is neither. */
+export function optionsOf(quantity: Quantity): Quantity[] {
+  return options(parse(quantity)).map(written);
+}
+
+const options = (expression: Expression): Expression[] =>
+  expression.kind === 'call' && /^(min|max)$/.test(expression.name)
+    ? expression.args.flatMap(options)
+    : [expression];
+
 /** `whole ÷ parts` where it goes without a remainder: each factor of `parts` is one of `whole`, or a literal divides. */
 export function share(whole: Quantity, parts: Quantity): Quantity | undefined {
   let factors: Quantity[] | undefined = factorsOf(whole);

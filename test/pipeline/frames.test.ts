@@ -161,6 +161,13 @@ describe('frameCounters', () => {
       expect(counted(threads([submit('jpegd', 'decode'), repeat(3, sort)]))).toEqual({ sort: 1 / 3 });
     });
 
+    it('counts the frame whose finds are put together to a batch', () => {
+      const crops = { ...repeat(4, submit('d2d', 'crop')), part: true };
+      expect(counted(threads([find, crops, infer('b')]))).toEqual({ b: 1 });
+      expect(counted(threads([crops, infer('b')]))).toEqual({ b: 4 });
+      expect(counted(threads([find, repeat(4, submit('h2d', 'load')), infer('b')]))).toEqual({ b: 4 });
+    });
+
     it('counts the frame where only some bring any', () => {
       const some = { kind: 'branch', share: 0.25, then: [sort], otherwise: [] };
       expect(counted(threads([find, some]))).toEqual({ find: 1 });

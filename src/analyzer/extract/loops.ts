@@ -1,5 +1,5 @@
 /** How often a loop runs, and what a loop that only asks waits for. */
-import { loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
+import { loopInvariant, optionsOf, type Quantity } from '../../pipeline/quantity.ts';
 import { nameOfText } from '../program/name-of-text.ts';
 import { visitNodes, type CallNode, type LoopNode } from '../trace/nodes.ts';
 import { readNumber } from './annotations.ts';
@@ -87,14 +87,11 @@ function endsWithInput(node: LoopNode): boolean {
 }
 
 function noteOpenTimes(context: ExtractContext, node: LoopNode, times: Quantity): void {
-  if (typeof times === 'number') return;
-  const parameter = context.trace.parameters.find((one) => one.name === times);
-  if (parameter?.kind !== 'open') return;
-  context.unknown({
-    code: 'loop-count',
-    detail: node.condition,
-    settle: `--set ${times}=64`,
-    range: node.range,
-    parameter: times,
-  });
+  for (const count of optionsOf(times)) {
+    const parameter = context.trace.parameters.find((one) => one.name === count);
+    if (parameter?.kind !== 'open') continue;
+    const settle = `--set ${parameter.name}=64`;
+    const { condition: detail, range } = node;
+    context.unknown({ code: 'loop-count', detail, settle, range, parameter: parameter.name });
+  }
 }

@@ -1,5 +1,4 @@
 /** Functions of the C and C++ libraries that make threads, wrap functions, hold locks or hand values on. */
-import { max, min } from '../../pipeline/quantity.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
@@ -9,7 +8,8 @@ import { valueOfType } from '../interpret/names/initial.ts';
 import { isShared, makeKept } from '../interpret/kept.ts';
 import { elementCell } from '../interpret/names/elements.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { calculate, expressed } from '../interpret/values/numbers.ts';
+import { extremeOf, type Extreme } from '../interpret/values/extremes.ts';
+import { calculate } from '../interpret/values/numbers.ts';
 import { lengthOf } from '../interpret/statements/positions.ts';
 import {
   pointee,
@@ -174,16 +174,26 @@ const begin: Library = (run, site) => {
   return items?.kind === 'array' ? elementCell(run, items.store, unknown()).value : unknown();
 };
 
-function extreme(name: 'min' | 'max'): Library {
-  const operate = { min, max }[name];
+/** `std::min(a, b)`, `std::min({a, b, c})`; of iterators and texts the first. */
+function extreme(name: Extreme): Library {
   return (run, site) => {
-    const [left, right] = argumentsOf(run, site).map((arg) => arg.value);
-    if (left?.kind !== 'number' || right?.kind !== 'number') return left ?? unknown();
-    const known =
-      left.known === undefined || right.known === undefined ? undefined : Math[name](left.known, right.known);
-    return expressed(operate, known, left, right);
+    const [only, ...others] = site.expression.args;
+    const values =
+      only?.kind === 'list' && !others.length
+        ? only.items.map((item) => run.parts.evaluate(item, site.frame))
+        : argumentsOf(run, site).map(({ value }) => value);
+    return extremeOf(run, name, values) ?? values[0] ?? unknown();
   };
 }
+
+/** `std::clamp(n, least, most)`. */
+const clamp: Library = (run, site) => {
+  const [value = unknown(), least = unknown(), most = unknown()] = argumentsOf(run, site).map(
+    (argument) => argument.value,
+  );
+  const bounded = extremeOf(run, 'min', [value, most]);
+  return (bounded && extremeOf(run, 'max', [bounded, least])) ?? value;
+};
 
 const mutexLock: Library = (run, site) => {
   const [mutex] = argumentsOf(run, site);
@@ -330,6 +340,7 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   size: length,
   ssize: length,
   'ranges::size': length,
+  clamp,
   min: extreme('min'),
   max: extreme('max'),
   pthread_mutex_lock: mutexLock,

@@ -23,6 +23,7 @@ import { noteCellRead } from '../values/data-flow.ts';
 import { recordAccess } from '../values/memory.ts';
 import { inSteps } from '../values/elements.ts';
 import { evaluateAssign, evaluateUpdate } from './assign.ts';
+import { extremeChosen } from './bounded.ts';
 import { followEither, oneOfBoth } from './either.ts';
 import { elementAfter, elementsBetween } from './element-after.ts';
 import { evaluateDelete, evaluateNew } from './creation.ts';
@@ -333,8 +334,15 @@ function evaluateConditional(run: Interpreter, expression: Of<'conditional'>, fr
     if (test) return evaluateMode(run, expression, test, frame);
     return run.parts.evaluate(condition.known ? expression.then : expression.otherwise, frame);
   }
-  const followed = followEither(run, expression, frame);
-  if (followed) return followed;
+  return (
+    extremeChosen(run, expression, frame) ??
+    followEither(run, expression, frame) ??
+    eitherSide(run, expression, frame)
+  );
+}
+
+/** What is had where neither side does anything, whichever run time picks. */
+function eitherSide(run: Interpreter, expression: Of<'conditional'>, frame: Frame): Value {
   const otherwise = run.parts.evaluate(expression.otherwise, frame);
   const then = run.parts.evaluate(expression.then, frame);
   const either = oneOfBoth(run, expression, [then, otherwise], frame);

@@ -2,6 +2,7 @@
 import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
 import { asStatement, bodiesOf, callNames } from '../../syntax/visit.ts';
 import { evaluateCondition, givesUp, isNegative, isOpen, leaves, type Condition } from './conditions.ts';
+import { putsBound } from '../expressions/bounded.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
@@ -29,6 +30,7 @@ export function executeIf(
   rest: readonly Statement[],
   frame: Frame,
 ): { flow: Flow; tookRest: boolean } {
+  if (putsBound(run, statement, frame)) return { flow: 'next', tookRest: false };
   const condition = askedBy(run, statement, rest, frame);
   run.noteTested(statement);
   const { then, otherwise } = statement;

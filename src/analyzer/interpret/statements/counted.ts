@@ -1,6 +1,6 @@
 /** How many passes a loop makes that counts: `left` and `right` of a test start somewhere, and each pass moves them. */
 import { asStatement } from '../../syntax/visit.ts';
-import { add, divideUp, type Quantity } from '../../../pipeline/quantity.ts';
+import { add, divideUp, min, type Quantity } from '../../../pipeline/quantity.ts';
 import { ownValue } from '../../../base/own-value.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -106,6 +106,23 @@ function courseOf(scene: Scene): Course | undefined {
 export function passesOf({ held, isWhole }: Count, isAfterWork: boolean): Quantity {
   return isAfterWork && !isWhole ? add(held, 1) : held;
 }
+
+/** Passes until the first of the tests fails, `most` at most. A test that lets none pass is not come to so early. */
+export function leastPasses(
+  run: Interpreter,
+  [first, ...others]: readonly Count[],
+  isAfterWork: (count: Count) => boolean,
+  most?: Quantity,
+): Quantity | undefined {
+  if (!first) return most;
+  const passes = (count: Count) => passesOf(count, isAfterWork(count));
+  if (first.isWhole) return passes(first);
+  const further = others.filter((one) => one.test.certain && !one.isWhole && isSome(run, one.held));
+  const all = [...(most === undefined ? [] : [most]), ...[first, ...further].map(passes)];
+  return all.reduce((one, other) => (one === other ? one : min(one, other)));
+}
+
+const isSome = (run: Interpreter, held: Quantity): boolean => (knownValue(run, held) ?? 0) > 0;
 
 /** A count that nothing in the source tells: open, and said to be. */
 export function openPasses(

@@ -9,7 +9,7 @@ import { waitsForNumber } from '../../library/counters.ts';
 import { isRetry } from './conditions.ts';
 import { chainPasses } from './chains.ts';
 import { calledCounts } from './called-steps.ts';
-import { countsOf, countsToEnd, passesOf, type Count } from './counted.ts';
+import { countsOf, countsToEnd, leastPasses, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
 import { elementLoop } from './element-loop.ts';
 import { isPolling, replaceByWait } from './polling.ts';
@@ -23,7 +23,7 @@ import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './u
 import { hasEffect } from '../effects.ts';
 import { apart, besideOthers } from '../threads/locks.ts';
 import { noteReadList } from '../threads/read-lists.ts';
-import { visitNodes, type LoopNode } from '../../trace/nodes.ts';
+import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
 import { headOf, inFill, inStarts, inStates, inTurn } from '../turns/passes.ts';
@@ -54,12 +54,12 @@ function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): F
   const chain = chainPasses(run, statement, frame);
   if (chain !== undefined)
     return followPasses(run, statement, { times: chain, items: store, counts: [] }, frame);
-  const counts = statement.loop === 'range' ? [] : allCounts(run, statement, frame);
+  const counts = allCounts(run, statement, frame);
   const count = counts.find(({ test }) => test.certain);
   const indexed = count && indexedStore(run, statement, count, frame);
   if (indexed) return unrolledByIndex(run, statement, indexed, frame);
   const times =
-    statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, count);
+    statement.loop === 'range' ? rangePasses(run, statement, frame) : expected(run, statement, counts);
   if (times === 0) return 'next';
   return followPasses(run, statement, { times: times ?? 'forever', items: store, counts }, frame);
 }
@@ -85,8 +85,16 @@ function followApart(run: Interpreter, statement: LoopStatement, pass: Pass, fra
   return followPass(run, statement, pass, frame);
 }
 
+function withoutHead(statement: LoopStatement): LoopStatement {
+  const rest = { ...statement };
+  delete rest.condition;
+  return rest;
+}
+
 /** What the text counts; where it counts nothing in each pass, what its calls do. */
 function allCounts(run: Interpreter, statement: LoopStatement, frame: Frame): Count[] {
+  // What a range loop walks over is no test of it.
+  if (statement.loop === 'range') return countsOf(run, withoutHead(statement), frame);
   // What a pass waits for, others move: it counts what they have done, and no passes.
   const awaited = awaitedIn(statement.body);
   const isOwn = ({ test, counter }: Count) => !test.at || !awaited.has(placeKey(counter) ?? '');
@@ -121,10 +129,11 @@ function runOnce(run: Interpreter, { condition, loop, body }: LoopStatement, fra
 }
 
 /** The passes as far as the text tells: whether work is done before the test is seen when a pass has been followed. */
-function expected(run: Interpreter, { loop }: LoopStatement, count: Count | undefined): Quantity | undefined {
-  if (!count) return undefined;
-  const { at, before } = count.test;
-  return passesOf(count, at ? hasEffect(run, before) : loop === 'do');
+function expected(run: Interpreter, { loop }: LoopStatement, counts: readonly Count[]): Quantity | undefined {
+  const certain = counts.filter(({ test }) => test.certain);
+  return leastPasses(run, certain, ({ test: { at, before } }) =>
+    at ? hasEffect(run, before) : loop === 'do',
+  );
 }
 
 interface Pass {
@@ -158,7 +167,7 @@ function followPass(
       answer = run.parts.evaluate(statement.condition, frame);
     if (statement.update) run.parts.evaluate(statement.update, frame);
   });
-  node.times = reached(run, node, counts) ?? times;
+  node.times = reached(run, node, statement.loop === 'range' ? times : undefined, counts) ?? times;
   if (isCounted) node.isCounted = true;
   if (flow === 'break' || flow === 'return' || endsAfterPass(run, statement, frame)) node.times = 1;
   else noteCounter(run, node, counts, frame);
@@ -177,16 +186,29 @@ function noteCounter(run: Interpreter, node: LoopNode, counts: readonly Count[],
   if (cell) countedBy(run).set(node, cell);
 }
 
-/** The count of the first test inside that the pass came to, where the head counts nothing. */
-function reached(run: Interpreter, { body }: LoopNode, counts: readonly Count[]): Quantity | undefined {
-  const count = counts.find(({ test }) => !test.at || run.tested.has(test.at));
-  const order = count?.test.at && run.tested.get(count.test.at);
-  if (!count || order === undefined) return undefined;
-  let isAfterWork = false;
+/** The count of the tests inside that the pass came to, where the head counts nothing; `walked`: what a range loop goes over. */
+function reached(
+  run: Interpreter,
+  { body }: LoopNode,
+  walked: Quantity | 'forever' | undefined,
+  counts: readonly Count[],
+): Quantity | undefined {
+  const come = counts.filter(({ test }) => !test.at || run.tested.has(test.at));
+  const isAfterWork = ({ test: { at } }: Count): boolean => {
+    const order = at && run.tested.get(at);
+    return order !== undefined && worksBefore(body, order);
+  };
+  if (walked === undefined) return come[0]?.test.at && leastPasses(run, come, isAfterWork);
+  const ends = come.filter(({ test }) => test.certain);
+  return leastPasses(run, ends, isAfterWork, walked === 'forever' ? undefined : walked);
+}
+
+function worksBefore(body: readonly TraceNode[], order: number): boolean {
+  let works = false;
   visitNodes(body, (node) => {
-    isAfterWork ||= node.order < order && (node.kind === 'call' || node.kind === 'queue');
+    works ||= node.order < order && (node.kind === 'call' || node.kind === 'queue');
   });
-  return passesOf(count, isAfterWork);
+  return works;
 }
 
 /** Whether the pass that was followed left nothing to go on for: the call that is tried again went well. */

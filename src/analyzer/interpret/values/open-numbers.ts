@@ -2,10 +2,13 @@
 import type { Interpreter } from '../interpreter.ts';
 import type { NumberValue } from './value.ts';
 
-/** A parameter for a value that only run time knows, named after its text. Undefined for what is no plain name. */
-export function openNumber(run: Interpreter, text: string): NumberValue | undefined {
+/**
+ * A parameter for a value that only run time knows, named after its text. Undefined for what is no plain name. `least`: what
+ * it is taken for where its name says less.
+ */
+export function openNumber(run: Interpreter, text: string, least = 0): NumberValue | undefined {
   if (!/^[\w.:>()[\]-]+$/.test(text) || text.length > 80) return undefined;
-  const known = usualNumber(text);
+  const known = Math.max(usualNumber(text), least);
   const origin = { kind: 'default' as const, range: run.statement, evidence: text };
   return run.parameters.open(text, `${run.functionName}:${text}`, known, origin);
 }

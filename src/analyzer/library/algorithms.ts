@@ -6,10 +6,26 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { unknown, type ArrayStore, type Value } from '../interpret/values/value.ts';
 import { appendTo } from './containers.ts';
+import { asking } from './each.ts';
+import { loopFilling } from '../interpret/statements/fill-loop.ts';
 import { containerAt } from './given-ranges.ts';
+
+/** What fills a container whole is a loop; undefined for anything else. */
+export function fill(run: Interpreter, site: CallSite): Value | undefined {
+  const loop = loopFilling(site.expression);
+  if (!loop) return undefined;
+  run.parts.execute([loop], site.frame);
+  return unknown();
+}
+
+/** `copy_if(begin, end, out, test)`; of a part of a range what asks each element. */
+export const copyIf = (run: Interpreter, site: CallSite): Value | undefined =>
+  fill(run, site) ?? asking()(run, site);
 
 /** `generate_n(out, n, f)`, `generate(begin, end, f)`, `ranges::generate(v, f)`. */
 export function generate(run: Interpreter, site: CallSite): Value {
+  const filled = fill(run, site);
+  if (filled) return filled;
   const [out, count] = argumentsOf(run, site);
   const target = containerAt(run, site, 0);
   const times = count?.value.kind === 'number' ? count.value.quantity : target?.size?.quantity;
@@ -18,6 +34,8 @@ export function generate(run: Interpreter, site: CallSite): Value {
 
 /** `transform(begin, end, out, f)`, `ranges::transform(v, out, f)`. */
 export function transform(run: Interpreter, site: CallSite): Value {
+  const filled = fill(run, site);
+  if (filled) return filled;
   const args = argumentsOf(run, site);
   const source = containerAt(run, site, 0);
   const at = args.length - 2;

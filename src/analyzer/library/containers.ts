@@ -10,15 +10,18 @@ import { copyOf } from '../interpret/names/copies.ts';
 import { valueOfType } from '../interpret/names/initial.ts';
 import { elementCell } from '../interpret/names/elements.ts';
 import { pickedElement } from '../interpret/names/picked.ts';
+import { loopFilling } from '../interpret/statements/fill-loop.ts';
 import { calledName } from '../interpret/statements/motion.ts';
-import type { Interpreter } from '../interpret/interpreter.ts';
+import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { addedCell, grow, makeElements, newElement, touch } from '../interpret/values/elements.ts';
 import { collecting, noteFlow } from '../interpret/values/data-flow.ts';
 import { isTakenFrom } from '../interpret/values/fill.ts';
 import { anyOf } from '../interpret/values/join.ts';
+import { isTuple } from '../interpret/values/settled.ts';
 import { memoryOf } from '../interpret/values/memory.ts';
 import {
   literal,
+  pointee,
   unknown,
   type ArrayStore,
   type Cell,
@@ -56,7 +59,18 @@ export function callContainer(run: Interpreter, store: ArrayStore, name: string,
   return value;
 }
 
+/** `w.insert(w.end(), v.begin(), v.end())`, `w.assign(v.begin(), v.end())`: what is there goes for the latter. */
+function addAll(run: Interpreter, store: ArrayStore, { expression, frame }: CallSite): Value | undefined {
+  const loop = expression.args.length > 1 ? loopFilling(expression) : undefined;
+  if (!loop) return undefined;
+  if (calledName(expression) === 'assign') run.store.set(store, 'size', literal(0));
+  run.parts.execute([loop], frame);
+  return unknown();
+}
+
 const add: Method = (run, store, site) => {
+  const all = addAll(run, store, site);
+  if (all) return all;
   if (isMap(store.typeName)) return insertMapped(run, store, site);
   const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
   const last = args.at(-1);
@@ -69,11 +83,7 @@ const add: Method = (run, store, site) => {
 /** What a map is given under a key: `emplace(k, …)`, `insert({k, x})`. */
 const insertMapped: Method = (run, store, site) => {
   const { frame, range } = site;
-  const [first] = site.expression.args;
-  const pair = first?.kind === 'list' ? first.items : first?.kind === 'call' ? first.args : [];
-  const [key, ...rest] = (site.expression.args.length === 1 ? pair : site.expression.args).map((arg) =>
-    argumentOf(run, arg, frame),
-  );
+  const [key, ...rest] = mappedBy(run, site);
   const [given] = rest;
   const isWhole = rest.length === 1 && given && ['instance', 'function', 'object'].includes(given.value.kind);
   const made = isWhole
@@ -85,6 +95,18 @@ const insertMapped: Method = (run, store, site) => {
   grow(run, store, key?.value);
   return unknown();
 };
+
+/** The key, and what is put under it; of one argument its two parts: `{k, x}`, `std::pair<K, V>(k, x)`, what a call gives. */
+function mappedBy(run: Interpreter, { expression, frame, range }: CallSite): Argument[] {
+  const { args } = expression;
+  const [first, ...others] = args;
+  if (!first || others.length) return args.map((arg) => argumentOf(run, arg, frame));
+  if (first.kind === 'list') return first.items.map((arg) => argumentOf(run, arg, frame));
+  const whole = pointee(argumentOf(run, first, frame).value);
+  if (isTuple(whole))
+    return [...whole.store.at.values()].map((cell) => ({ value: cell.value, cell, text: cell.name, range }));
+  return first.kind === 'call' ? first.args.map((arg) => argumentOf(run, arg, frame)) : [];
+}
 
 const isPair = (name: string): boolean => /^(std::)?(pair|tuple)$/.test(name);
 
@@ -215,6 +237,8 @@ const take: Method = (run, store, site) => {
 };
 
 const sized: Method = (run, store, site) => {
+  const all = addAll(run, store, site);
+  if (all) return all;
   const [size, filler] = site.expression.args;
   const value = size && run.parts.evaluate(size, site.frame);
   if (value?.kind === 'number') run.store.set(store, 'size', value);

@@ -28,7 +28,7 @@ function beside(operator: '+' | '-'): ElementFunction {
 
 /** What asks each element for a truth, and gives what only run time says. */
 const ASKING = [
-  ...['all_of', 'any_of', 'none_of', 'count_if', 'find_if_not', 'copy_if', 'remove_if', 'remove_copy_if'],
+  ...['all_of', 'any_of', 'none_of', 'count_if', 'find_if_not', 'remove_if', 'remove_copy_if'],
   ...['replace_if', 'partition', 'stable_partition', 'is_partitioned'],
 ];
 

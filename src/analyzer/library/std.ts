@@ -20,7 +20,7 @@ import {
   type Cell,
   type Value,
 } from '../interpret/values/value.ts';
-import { generate, transform } from './algorithms.ts';
+import { copyIf, fill, generate, transform } from './algorithms.ts';
 import { forEach } from './each.ts';
 import { noteFlow, OUTSIDE, placesIn, type Place } from '../interpret/values/data-flow.ts';
 import { elementFunctions } from './element-functions.ts';
@@ -41,6 +41,8 @@ const first: Library = (run, site) => argumentsOf(run, site)[0]?.value ?? unknow
 
 /** What is moved from is owned by something else. */
 const moved: Library = (run, site) => {
+  const filled = site.expression.args.length > 1 ? fill(run, site) : undefined;
+  if (filled) return filled;
   const [from] = argumentsOf(run, site);
   if (from?.cell) run.store.set(from.cell, 'moved', true);
   return from?.value ?? unknown();
@@ -324,6 +326,12 @@ export const libraryFunctions: Partial<Record<string, Library>> = {
   generate,
   generate_n: generate,
   transform,
+  copy: fill,
+  copy_if: copyIf,
+  'ranges::copy_if': copyIf,
+  iota: fill,
+  'ranges::copy': fill,
+  'ranges::iota': fill,
   back_inserter: first,
   'views::iota': iota,
   'ranges::views::iota': iota,

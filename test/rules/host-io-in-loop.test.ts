@@ -47,6 +47,18 @@ ${setup}
       'while (running) {\n        usleep(1000);\n        aclrtMemcpy(hostOut, 64, deviceOut, 64, ACL_MEMCPY_DEVICE_TO_HOST);\n    }',
       'aclmdlExecuteAsync(modelId, input, output, stream);\n        aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_NO_BLOCK, stream);',
     ),
+    'a pause where a call failed': frame(
+      'if (aclmdlExecute(modelId, input, output) != ACL_SUCCESS) {\n    usleep(100);\n    continue;\n}',
+    ),
+    'a pause where the wait for a stream failed': frame(
+      `${execute}\naclError ret = aclrtSynchronizeStream(stream);\nif (ret != ACL_SUCCESS) {\n    usleep(100);\n    continue;\n}`,
+    ),
+    'a pause where a function says that its work failed': frame(
+      'if (!infer()) {\n    usleep(100);\n    continue;\n}',
+      {
+        top: 'bool infer()\n{\n    if (aclmdlExecuteAsync(modelId, input, output, stream) != ACL_SUCCESS) return false;\n    return aclrtSynchronizeStream(stream) == ACL_SUCCESS;\n}',
+      },
+    ),
     'a picture that is read, which has a rule of its own': frame(
       `cv::Mat image = cv::imread("a.jpg");\n${execute}`,
     ),
@@ -57,6 +69,18 @@ ${setup}
         `aclrtEventStatus status;\naclrtQueryEvent(event, &status);\nif (status != ACL_EVENT_STATUS_COMPLETE) {\n    ⟦usleep⟧(500);\n    continue;\n}\n${execute}`,
         { before: 'aclrtEvent event;\naclrtCreateEvent(&event);' },
       ),
+      message: 'idle',
+    },
+    'a sleep where a wait came to its end without a frame': {
+      code: frame(
+        `hi_video_frame_info picture;\nhi_vdec_stream fed;\nif (hi_mpi_vdec_get_frame(0, &picture, nullptr, &fed, 0) != HI_SUCCESS) {\n    ⟦usleep⟧(500);\n    continue;\n}\n${execute}`,
+      ),
+      message: 'idle',
+    },
+    'a sleep where a function had nothing to do': {
+      code: frame('if (!step()) {\n    ⟦usleep⟧(500);\n    continue;\n}', {
+        top: `bool ready();\nbool step()\n{\n    if (!ready()) return false;\n    return aclmdlExecute(modelId, input, output) == ACL_SUCCESS;\n}`,
+      }),
       message: 'idle',
     },
     'a sleep where nothing was taken': {

@@ -136,6 +136,8 @@ export interface CatalogueRow {
   method?: boolean;
   /** Of what a workspace says of its own calls: the time of one, in ms. */
   milliseconds?: number;
+  /** How long a wait lasts at most: when that is over it fails, as nothing is there yet. */
+  timeout?: number;
   /** A sleep's duration and its unit: `us`, `ms`, `s`, `ns`, `chrono`. */
   time?: number;
   unit?: string;
@@ -208,6 +210,10 @@ const working: ReadonlySet<CallRole> = new Set(['submit', 'copy', 'execute', 'me
 
 /** Gives the device work. */
 export const givesWork = ({ role, engine }: CatalogueRow): boolean => working.has(role) && engine !== 'host';
+
+/** Does the device's work, or waits for it however long it takes: it fails only where that does. */
+export const failsByWork = (row: CatalogueRow): boolean =>
+  givesWork(row) || (row.role === 'synchronize' && row.timeout === undefined);
 
 /** Kinds of things that a program has from its start to its end. */
 export const LASTING: ReadonlySet<string | undefined> = new Set([

@@ -2,7 +2,7 @@
 import { assumeSome } from '../interpret/threads/replicas.ts';
 import { dataTypeBytes } from './constants.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
-import type { CatalogueRow } from './catalogue.ts';
+import { failsByWork, type CatalogueRow } from './catalogue.ts';
 import { copied, noteCreated, noteRuntimeFlow } from './runtime-flow.ts';
 import { rowFor } from './standard-streams.ts';
 import { givePictureSize } from './picture-size.ts';
@@ -69,7 +69,8 @@ export function recordCall(run: Interpreter, call: RuntimeCall): CallNode {
 /** How the call ends: what is followed is taken to go well. */
 function endOf({ row, name, args }: Pick<RuntimeCall, 'row' | 'name' | 'args'>): Value {
   if (name === 'aclDataTypeSize') return sizeOfElement(args[0]);
-  return row.status ? settledLiteral(0) : unknown(name);
+  if (!row.status) return unknown(name);
+  return settledLiteral(0, failsByWork(row) ? 'work' : true);
 }
 
 /** Of a type that is not known, the name alone is given on. */

@@ -174,8 +174,8 @@ export class Interpreter {
   alternative: Value | undefined;
   /** What it returns where a search asks for this or that, with what is asked. */
   found: readonly Found[] = [];
-  /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure. */
-  course: 'open' | 'checked' | undefined;
+  /** Whether the function at hand may have returned before (`open`), or went past what would have been a failure, `work` of the device's. */
+  course: 'open' | 'checked' | 'work' | undefined;
   /** While a pass is followed to see how far it moves a counter: none of the loops in it asks the same. */
   isTrying = false;
   /** Is told when a choice is come to. */

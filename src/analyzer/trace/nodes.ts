@@ -181,6 +181,8 @@ export interface BranchNode extends NodeBase {
   modes?: readonly ModeTest[];
   /** One of several ways, by what only run time knows: neither side is the ordinary one. */
   isChoice?: true;
+  /** `then` is taken only when work of the device failed. */
+  isFailure?: true;
   /** Makes what the condition finds missing: taken by the first pass only. */
   makesOnce?: boolean;
 }

@@ -127,7 +127,8 @@ function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Valu
 /** What a function returns past an open choice decides nothing; past what went well it says that all went well. */
 function judged(result: Value, course: Interpreter['course']): Value {
   if (result.kind !== 'number' || !result.fixed || course === undefined) return result;
-  return course === 'open' ? { ...result, fixed: false } : { ...result, settled: true };
+  if (course === 'open') return { ...result, fixed: false };
+  return { ...result, settled: course === 'work' ? 'work' : true };
 }
 
 /** `&Base::Run` called on an object of a derived class that has a `Run` of its own. */

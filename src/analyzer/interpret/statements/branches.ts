@@ -190,10 +190,12 @@ const endsBy = (statements: readonly Statement[], kind: 'break' | 'continue'): b
 };
 
 /** Whether what follows is certain: a side that returns under an open condition leaves it open. */
-function noteCourse(run: Interpreter, { known, outcome }: Condition, { then, otherwise }: IfStatement): void {
+function noteCourse(run: Interpreter, condition: Condition, { then, otherwise }: IfStatement): void {
   if (run.course === 'open' || !(hasReturn(then) || hasReturn(otherwise))) return;
-  const isDecided = known !== undefined || outcome !== undefined;
-  run.course = isDecided || (givesUp(then) && !otherwise.length) ? 'checked' : 'open';
+  const isDecided = condition.known !== undefined || condition.outcome !== undefined;
+  const isOfWork = condition.isFailedWork && run.course !== 'checked';
+  if (isDecided || (givesUp(then) && !otherwise.length)) run.course = isOfWork ? 'work' : 'checked';
+  else run.course = 'open';
 }
 
 /** Whether the function may end inside the statements. */

@@ -33,6 +33,8 @@ function atShare<T>(run: Interpreter, share: Quantity | undefined, work: () => T
   return share === 0 ? run.outOfLoops(1, work) : work();
 }
 
+const rare = { kind: 'branch' as const, share: 0, guessed: true, otherwise: [] };
+
 /** A side that leaves and does something of weight, such as sleeping until there is work: seldom taken. */
 export function rareBranch(
   run: Interpreter,
@@ -53,7 +55,12 @@ export function rareBranch(
     recordBranch(
       run,
       statement,
-      { kind: 'branch', condition: condition.text, share: 0, guessed: true, then: nodes, otherwise: [] },
+      {
+        ...rare,
+        condition: condition.text,
+        then: nodes,
+        ...(condition.isFailedWork ? { isFailure: true } : {}),
+      },
       frame,
     );
   });

@@ -11,7 +11,7 @@ import { placeKey, readPlaces } from './motion.ts';
 import { quietly } from './positions.ts';
 import { LONG_ROUND } from './rounds.ts';
 import { fillAsked, type Fill } from '../values/fill.ts';
-import { isSettled } from '../values/operators.ts';
+import { isOfWork, isSettled } from '../values/operators.ts';
 import { shareOf } from '../values/rounds.ts';
 import { truthOf } from '../values/truth.ts';
 import { asksRunMode, holdsNow, truthTest } from '../values/modes.ts';
@@ -32,6 +32,8 @@ export interface Condition {
   asks?: Fill;
   /** Share of the passes in which it holds, where that is known. */
   share?: Quantity;
+  /** It holds only when work of the device failed. */
+  isFailedWork?: true;
   /** It is the share of a round: each pass brings it nearer. */
   isRound?: true;
 }
@@ -56,7 +58,7 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);
   const outcome = outcomeOfValue(run, expression, value, frame);
-  if (known !== undefined && isSettled(value)) return { text, known, ...(outcome ? { outcome } : {}) };
+  if (known !== undefined && isSettled(value)) return settledCondition(text, known, outcome, value);
   // How a call ended is taken to be well, whatever the last return in its text says.
   const asked = askedOfQueue(text, value);
   if (outcome) return { ...asked, outcome };
@@ -64,6 +66,11 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   const runMode = runModeTest(run, text);
   if (runMode) return askedMode(run, text, runMode);
   return periodic === undefined ? asked : { text, ...round };
+}
+
+function settledCondition(text: string, known: boolean, outcome: Outcome, value: Value): Condition {
+  const isFailedWork = !known && isOfWork(value);
+  return { text, known, ...(outcome ? { outcome } : {}), ...(isFailedWork ? { isFailedWork } : {}) };
 }
 
 function askedOfQueue(text: string, value: Value): Condition {

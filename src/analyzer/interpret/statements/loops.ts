@@ -216,7 +216,7 @@ function endsAfterPass(run: Interpreter, { loop, condition }: LoopStatement, fra
   if (!condition || loop === 'range') return false;
   return conjunctsOf(condition).some((part) => {
     const value = callsNothing(part) ? quietly(run, part, frame) : unknown();
-    return value.kind === 'number' && value.settled === true && value.known === 0;
+    return value.kind === 'number' && value.settled !== undefined && value.known === 0;
   });
 }
 

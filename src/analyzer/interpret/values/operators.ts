@@ -83,12 +83,16 @@ export function compareText(operator: string, left: Value, right: Value): Value 
   const same = isElement ? false : (isSame(left, right) ?? isSame(right, left));
   if (same === undefined) return undefined;
   const result = literal(same === (operator === '==') ? 1 : 0);
-  return isSettled(left) || isSettled(right) ? { ...result, settled: true } : result;
+  if (!isSettled(left) && !isSettled(right)) return result;
+  return { ...result, settled: isOfWork(left) || isOfWork(right) ? 'work' : true };
 }
+
+/** Whether a value says how work of the device ended. */
+export const isOfWork = (value: Value): boolean => value.kind === 'number' && value.settled === 'work';
 
 /** Whether a value is the same whenever the program comes here. */
 export function isSettled(value: Value): boolean {
-  if (value.kind === 'number') return value.settled === true;
+  if (value.kind === 'number') return value.settled !== undefined;
   return isThing(value) || (value.kind === 'constant' && isRunMode(value.name));
 }
 
@@ -111,7 +115,7 @@ function isSame(left: Value, right: Value): boolean | undefined {
 }
 
 function isNoError({ settled, known }: NumberValue): boolean {
-  return settled === true && known === 0;
+  return settled !== undefined && known === 0;
 }
 
 /** Two names of one enum differ; of two macros one cannot say. */

@@ -17,8 +17,8 @@ export interface NumberValue {
   known: number | undefined;
   /** Comes from constants only: a condition on it can be decided. */
   fixed: boolean;
-  /** The same whenever the program comes here: where it runs, or how a call ended that is taken to go well. */
-  settled?: true;
+  /** The same whenever the program comes here: where it runs, or how a call ended that is taken to go well; `work` of the device's. */
+  settled?: true | 'work';
   /** The default of the mode of that name. */
   mode?: string;
   /** The answer to what asks for a mode: `known` at the mode's default. */
@@ -222,8 +222,8 @@ export function literal(value: number): NumberValue {
 }
 
 /** What a call gives that ends well, and what is found out about it. */
-export function settledLiteral(value: number): NumberValue {
-  return { ...literal(value), settled: true };
+export function settledLiteral(value: number, settled: NumberValue['settled'] = true): NumberValue {
+  return { ...literal(value), settled };
 }
 
 export function newCell(name: string, value: Value, type?: TypeName, declared?: SourceRange): Cell {

@@ -35,12 +35,16 @@ export interface PricedFinding {
   program?: string;
 }
 
-/** Doubt of the figures that before and after do not share, as a share of the rate: what both hang on cancels. */
+/**
+ * Doubt of the figures that before and after do not share, as a share of the rate: what both hang on cancels. Where a figure
+ * is off so far that the rate is many times another, both are, and only how they go together tells of the gain.
+ */
 function unshared(before: Rate, after: Rate): number {
   const resources = new Set([...Object.keys(before.doubts), ...Object.keys(after.doubts)]);
-  const differences = [...resources].map(
-    (name) => (ownValue(after.doubts, name) ?? 0) - (ownValue(before.doubts, name) ?? 0),
-  );
+  const differences = [...resources].map((name) => {
+    const [was, is] = [before, after].map(({ doubts }) => ownValue(doubts, name) ?? 0) as [number, number];
+    return (is - was) / (1 + Math.max(0, Math.min(was, is)));
+  });
   return Math.hypot(...differences);
 }
 

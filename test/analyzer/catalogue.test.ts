@@ -111,6 +111,7 @@ const row = v.strictObject({
   value: index,
   data: index,
   time: index,
+  timeout: index,
   pictureWidth: index,
   pictureHeight: index,
   picture: index,
@@ -139,6 +140,7 @@ test("an index names one of the function's arguments", () => {
       one.pictureWidth,
       one.pictureHeight,
       one.picture,
+      one.timeout,
     ]) {
       expect(
         place === undefined || place < Math.max(one.parameters, 1),

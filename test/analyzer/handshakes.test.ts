@@ -286,3 +286,23 @@ test('a status that passes come again on is no handshake: what a pass does is do
   );
   expect(calls).toEqual(['aclrtMemcpy', 'aclmdlExecute']);
 });
+
+test('what a function that a loop asks keeps for itself is no handshake', async () => {
+  const pipeline = await pipelineOf(`#include "acl/acl.h"
+    #include <thread>
+    bool running = true, more = true;
+    int read(void *); void push(void *);
+    bool receive() { char packet[64]; int ret = read(packet); if (ret < 0) return false; push(packet); return true; }
+    void reports() { int ret = 0; while (more) { ret = aclrtProcessReport(1000); } }
+    void done(void *) {}
+    int main() {
+      std::thread reporter(reports);
+      aclrtStream s; aclrtCreateStream(&s); aclrtSubscribeReport(reporter.native_handle(), s);
+      std::thread reader([] { while (running && receive()) ; });
+      for (int i = 0; i < 100; i++) { aclmdlExecuteAsync(0, nullptr, nullptr, s); aclrtLaunchCallback(done, nullptr, ACL_CALLBACK_BLOCK, s); aclrtSynchronizeStream(s); }
+    }`);
+  const reports = pipeline.threads.flatMap(({ program: steps }) =>
+    [...walk(steps)].filter((step) => step.kind === 'wait' && step.for === 'report'),
+  );
+  expect(reports).toHaveLength(1);
+});

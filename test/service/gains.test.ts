@@ -48,6 +48,12 @@ describe('the doubt of a gain', () => {
     expect(gainText(gain, 'en')).toBe('predicted 100 → 150 QPS (+50 %, ±106 QPS)');
   });
 
+  it('is bounded by how the rates go together where a figure is open by an order of magnitude', () => {
+    const gain = gainOf(rate(314, { doubts: { aicore: 25 } }), rate(332, { doubts: { aicore: 13 } }));
+    expect(gain.plusMinus).toBeGreaterThan(100);
+    expect(gain.plusMinus).toBeLessThan(332);
+  });
+
   it('beyond the simulation’s own error makes no gain none', () => {
     expect(isGain(gainOf(rate(100), rate(101)))).toBe(false);
     expect(isGain(gainOf(rate(100), rate(103)))).toBe(true);

@@ -136,14 +136,29 @@ function visitStatements(body: readonly Statement[], visit: (one: Statement) => 
   });
 }
 
-/** The names in a condition, and in the functions that it asks. */
+/** The names in a condition, and in the functions that it asks but for their own variables, which nobody else can change. */
 function addNames(symbols: SymbolTable, condition: Expression, names: Set<string>): void {
-  const add = (expression: Expression) => {
-    if (expression.kind === 'name' || expression.kind === 'member') names.add(lastName(expression.name));
+  const add = (expression: Expression, own?: ReadonlySet<string>) => {
+    if (expression.kind !== 'name' && expression.kind !== 'member') return;
+    const name = lastName(expression.name);
+    if (!own?.has(name)) names.add(name);
   };
   visitExpression(condition, (expression) => {
     add(expression);
     if (expression.kind !== 'call') return;
-    for (const { body } of symbols.functions.named(calledName(expression))) visitExpressions(body ?? [], add);
+    for (const { body = [], parameters } of symbols.functions.named(calledName(expression))) {
+      const own = new Set([...parameters.map(({ name }) => name ?? ''), ...variablesIn(body)]);
+      visitExpressions(body, (one) => add(one, own));
+    }
   });
+}
+
+/** The names of the variables that a body declares and that each call has anew. */
+function variablesIn(body: readonly Statement[]): string[] {
+  const names: string[] = [];
+  visitStatements(body, (one) => {
+    if (one.kind !== 'declare') return;
+    for (const { name, isStatic, isExtern } of one.variables) if (!isStatic && !isExtern) names.push(name);
+  });
+  return names;
 }

@@ -132,7 +132,8 @@ int main() {
   });
 
   it('survive text that is no C++, and the server goes on', async () => {
-    const client = await opened('}}}} #define ((((\n int main() { for (;;) { '.repeat(50));
+    const client = await LspClient.start();
+    await client.open(URI, '}}}} #define ((((\n int main() { for (;;) { '.repeat(50));
     await client.open('file:///somewhere/other.cpp', SYNC_LOOP);
     await client.until(() => client.rules('file:///somewhere/other.cpp').includes(RULE));
     await client.request('shutdown', null);

@@ -77,6 +77,12 @@ ${setup}
       ),
       message: 'idle',
     },
+    'a sleep where a function that works says that its wait found nothing': {
+      code: frame('if (step() != 0) {\n    ⟦usleep⟧(500);\n    continue;\n}', {
+        top: `hi_video_frame_info picture;\nhi_vdec_stream fed;\nint step()\n{\n    if (aclmdlExecute(modelId, input, output) != ACL_SUCCESS) return 1;\n    return hi_mpi_vdec_get_frame(0, &picture, nullptr, &fed, 0);\n}`,
+      }),
+      message: 'idle',
+    },
     'a sleep where a function had nothing to do': {
       code: frame('if (!step()) {\n    ⟦usleep⟧(500);\n    continue;\n}', {
         top: `bool ready();\nbool step()\n{\n    if (!ready()) return false;\n    return aclmdlExecute(modelId, input, output) == ACL_SUCCESS;\n}`,

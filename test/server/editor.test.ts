@@ -54,7 +54,7 @@ async function opened(text = SYNC_LOOP, options = {}): Promise<LspClient> {
 const priced = (client: LspClient): boolean =>
   client.diagnostics(URI).some(({ message }) => String(message).includes('QPS'));
 
-describe('diagnostics over stdio', () => {
+describe('diagnostics', () => {
   it('stand on the call, with the gain, related places and a page of the rule', async () => {
     const client = await opened();
     await client.until(() => priced(client));

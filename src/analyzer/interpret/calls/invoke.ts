@@ -128,7 +128,8 @@ function declaredObject(run: Interpreter, returns: TypeName, frame: Frame): Valu
 function judged(result: Value, course: Interpreter['course']): Value {
   if (result.kind !== 'number' || !result.fixed || course === undefined) return result;
   if (course === 'open') return { ...result, fixed: false };
-  return { ...result, settled: course === 'work' ? 'work' : true };
+  // What it hands on of a call that may only have found nothing yet says no more than that.
+  return { ...result, settled: course === 'work' ? (result.settled ?? 'work') : true };
 }
 
 /** `&Base::Run` called on an object of a derived class that has a `Run` of its own. */

@@ -15,6 +15,7 @@ const TEXTS = {
   from: { en: 'from', zh: '来源' },
   samples: { en: '{count} at {place}', zh: '{place} 处 {count} 个样本' },
   within: { en: '{low} to {high}, {place}', zh: '{low} 到 {high}，{place}' },
+  rough: { en: 'roughly, fit to runs: {low} to {high}', zh: '由实测运行粗略拟合：{low} 到 {high}' },
   fitted: { en: 'fit to runs, {low} to {high}', zh: '由实测运行拟合，{low} 到 {high}' },
   quantity: { en: 'measured', zh: '实测项' },
   kind: { en: 'what', zh: '类别' },
@@ -56,7 +57,7 @@ function constantRows({ adjusted, fitted }: Calibration, t: Translate): string[]
       f.unit,
       figure(f.before),
       figure(f.after),
-      t('fitted', { low: figure(f.interval[0]), high: figure(f.interval[1]) }),
+      t(f.determined ? 'fitted' : 'rough', { low: figure(f.interval[0]), high: figure(f.interval[1]) }),
     ]),
   ];
 }

@@ -34,6 +34,8 @@ export interface FittedConstant {
   after: number;
   /** 95 % interval of `after`. */
   interval: [number, number];
+  /** Is the interval within 3 %? Else the constant is known roughly. */
+  determined: boolean;
 }
 
 export interface Fit {
@@ -53,8 +55,13 @@ export interface Fit {
 export const meanAbsoluteError = (runs: readonly FittedRun[]): number =>
   runs.length === 0 ? 0 : mean(runs.map(({ error }) => Math.abs(error)));
 
-/** A part is determined if it is known to a third. */
+/** Held more loosely than to a third, a part stays as it is; held to 3 %, it is determined. */
 const KNOWN = Math.log(1.33);
+const DETERMINED = Math.log(1.03);
+
+/** A factor at its limit is not what the data say: they say more than that. */
+const isHeld = (factors: Factors, widths: ReadonlyMap<Cause, number>): boolean =>
+  [...widths.values()].every((width) => width < KNOWN) && ![...factors.values()].some(isClamped);
 
 /**
  * @throws PipelineError where the pipeline cannot be simulated with a run's settings.
@@ -62,8 +69,8 @@ const KNOWN = Math.log(1.33);
 export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: readonly MeasuredRun[]): Fit {
   const objective = new Objective(pipeline, profile, runs);
   const selection = select(objective);
-  const widths = halfWidths(objective, selection.best.factors);
-  const isKnown = selection.alternatives.length === 0 && [...widths.values()].every((width) => width < KNOWN);
+  const widths = halfWidths(objective, selection.best);
+  const isKnown = selection.alternatives.length === 0 && isHeld(selection.best.factors, widths);
   const factors: Factors = isKnown ? selection.best.factors : new Map();
   const fitted = predicted(objective, factors);
   return {
@@ -72,7 +79,7 @@ export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: read
     runs: fitted,
     held: leftOut(objective, factors),
     meanError: meanAbsoluteError(fitted),
-    contradictions: [...contradictions(objective, selection), ...clamps(factors)],
+    contradictions: contradictions(objective, selection),
     open: isKnown ? [] : openQuestions(objective, selection),
   };
 }
@@ -115,6 +122,7 @@ function constantsOf(
         before: constantAt(profile, path) ?? 0,
         after: after?.get(path) ?? 0,
         interval: [Math.min(...ends), Math.max(...ends)],
+        determined: width <= DETERMINED,
       };
     });
   });
@@ -154,6 +162,7 @@ function openQuestions(
   ];
   const next = measureNext(objective, explanations);
   if (next) open.push(next);
+  open.push(...explanations.flatMap(({ factors }) => clamps(factors)));
   return sensitive.length === 0 ? [] : open;
 }
 

@@ -14,11 +14,12 @@ import { observationsOf, predictRun, residual } from './observations.ts';
 export type Factors = ReadonlyMap<Cause, number>;
 
 /** Factors are tried in steps, so that what was simulated is met again. */
-const STEP = 0.01;
+const STEP = 0.001;
 export const onGrid = (log: number): number => Math.round(log / STEP) * STEP;
 
 /** Devices of one kind differ by less: a part that is far off has to explain more. */
 const PRIOR = Math.log(2.5);
+export const PRIOR_WEIGHT = 1 / PRIOR ** 2;
 
 export class Objective {
   readonly observations: readonly Observation[];
@@ -64,6 +65,6 @@ export class Objective {
   /** Sum of squares, in sigmas, with what the factors cost by themselves. */
   misfit(factors: Factors, observations: readonly Observation[] = this.observations): number {
     const squares = this.residuals(factors, observations).reduce((sum, off) => sum + off * off, 0);
-    return squares + [...factors.values()].reduce((sum, log) => sum + (log / PRIOR) ** 2, 0);
+    return squares + [...factors.values()].reduce((sum, log) => sum + PRIOR_WEIGHT * log ** 2, 0);
   }
 }

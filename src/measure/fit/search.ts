@@ -3,13 +3,14 @@ import type { Cause } from './causes.ts';
 import type { Factors, Objective } from './objective.ts';
 import { onGrid } from './objective.ts';
 import type { Observation } from './observations.ts';
+import { leastBySlopes } from './slopes.ts';
 
 /** A part is at most this much slower or faster: beyond it the program, not a figure, is another. */
 const MOST = Math.log(12);
 const COARSE = Math.log(2);
 /** Steps down to which a part is looked at, to choose it and to fit it. */
 export const ROUGH = 0.08;
-export const FINE = 0.01;
+const FINE = 0.02;
 
 export interface Found {
   factors: Factors;
@@ -55,7 +56,7 @@ export function alongOne(
 const ROUNDS = 3;
 const ENOUGH = 0.05;
 
-/** Along several in turn, until none of them helps. */
+/** Along several in turn, until none of them helps; what is left of the steps' length by the slopes there. */
 export function alongAll(
   objective: Objective,
   start: Factors,
@@ -71,7 +72,15 @@ export function alongAll(
     }
     if (before - best.misfit < ENOUGH || causes.length < 2) break;
   }
-  return best;
+  return refined(objective, best, observations);
+}
+
+function refined(objective: Objective, found: Found, observations: readonly Observation[]): Found {
+  if (found.factors.size === 0) return found;
+  const factors = leastBySlopes(objective, found.factors, observations);
+  if ([...factors.values()].some((log) => Math.abs(log) > MOST)) return found;
+  const misfit = objective.misfit(factors, observations);
+  return misfit < found.misfit ? { factors, misfit } : found;
 }
 
 /** Parts that move anything that was measured when they take half or twice as long. */

@@ -1,4 +1,5 @@
 /** Which parts are other than in the profile: the fewest that explain what was measured, and what else would do so as well. */
+import { probit } from 'simple-statistics';
 import type { Cause } from './causes.ts';
 import { causesOf } from './causes.ts';
 import type { Factors, Objective } from './objective.ts';
@@ -19,8 +20,22 @@ export interface Selection {
   sensitive: Cause[];
 }
 
-/** A part has to lower the misfit by more, or it is none: chance alone does as much once in a hundred times. */
-const WORTH = 6.6;
+/** How often chance alone may make a part look changed of which none is. */
+const BY_CHANCE = 0.05;
+/**
+ * Times the measured values are further off than their errors explain, as squares, at least 1: the program, or the
+ * simulation, is another too, and what a part explains counts for less.
+ */
+export function excess({ observations }: Objective, { factors, misfit }: Explanation): number {
+  return Math.max(1, misfit / Math.max(1, observations.length - factors.size));
+}
+
+/** Does a part lower the misfit by more than the best of `tried` parts does by chance? */
+function isWorth(objective: Objective, before: Explanation, after: Explanation, tried: number): boolean {
+  const least = probit(1 - BY_CHANCE / (2 * tried)) ** 2;
+  return before.misfit - after.misfit >= least * excess(objective, after);
+}
+
 /** Explanations whose misfits differ by less are not told apart (three sigmas). */
 const ALIKE = 9;
 /** Measured values for one part that is fitted. */
@@ -33,16 +48,20 @@ const NONE: Factors = new Map();
 
 export function select(objective: Objective): Selection {
   const start: Found = { factors: NONE, misfit: objective.misfit(NONE) };
-  const values = objective.observations.length;
   const causes = sensitive(objective, NONE, causesOf(objective.profile));
   const nothing = { best: start, alternatives: [], sensitive: causes };
-  if (start.misfit <= WELL * values) return nothing;
   const singles = ranked(objective, NONE, causes);
   const [first] = singles;
-  if (first === undefined || start.misfit - first.misfit < WORTH) return nothing;
-  const alternatives = singles.slice(1).filter(({ misfit }) => misfit - first.misfit < ALIKE);
+  if (first === undefined || !isWorth(objective, start, first, causes.length)) return nothing;
+  const alternatives = alike(objective, singles);
   if (alternatives.length > 0) return { best: first, alternatives, sensitive: causes };
   return { ...withMore(objective, first, causes), sensitive: causes };
+}
+
+/** Those behind the best that the data do not tell from it. */
+function alike(objective: Objective, [best, ...others]: readonly Found[]): Found[] {
+  if (best === undefined) return [];
+  return others.filter(({ misfit }) => misfit - best.misfit < ALIKE * excess(objective, best));
 }
 
 /** Explanations with one part more, the best first. */
@@ -73,8 +92,8 @@ function withMore(
   while (best.misfit > WELL * values && best.factors.size < MOST_PARTS) {
     if ((best.factors.size + 1) * VALUES_PER_PART > values) break;
     const [next, ...others] = ranked(objective, best.factors, causes);
-    if (next === undefined || best.misfit - next.misfit < WORTH) break;
-    const alternatives = others.filter(({ misfit }) => misfit - next.misfit < ALIKE);
+    if (next === undefined || !isWorth(objective, best, next, causes.length)) break;
+    const alternatives = alike(objective, [next, ...others]);
     if (alternatives.length > 0) return { best: next, alternatives };
     best = next;
   }

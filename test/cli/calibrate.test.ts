@@ -1,6 +1,8 @@
 /** `acl-perf calibrate` on what users have: logs of several runs, folders of a profiler, texts of other systems. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { DeviceProfile } from '../../src/profile/profile.ts';
+import { loadProfile } from '../../src/profile/load.ts';
 import { aclPerf, folderWith } from '../support/acl-perf.ts';
 
 const caseText = (name: string): string => readFileSync(`test/cases/measurements/${name}`, 'utf8');
@@ -10,6 +12,8 @@ interface Calibrated {
   runs: { settings: Record<string, number>; qps: number; from: string }[];
   measured: { subject: string; value: number; count: number }[];
   adjusted: { constant: string; after: number }[];
+  fitted: { constant: string; after: number }[];
+  profile: DeviceProfile;
 }
 
 async function calibrated(args: string[], cwd?: string): Promise<Calibrated & { said: string }> {
@@ -58,6 +62,21 @@ describe('logs of several runs', () => {
     const cwd = folderWith({ 's.csv': caseText('13-series-cli-refuses.csv') });
     const { runs } = await calibrated([`${cwd}/s.csv`, ...PROGRAM]);
     expect(runs.map(({ qps }) => qps)).toEqual([166, 310, 335]);
+  }, 60_000);
+});
+
+describe('a log of another program than the one given', () => {
+  const log = 'test/cases/measurements/03-ai-core-contradicts-fit.log';
+
+  it('has no constant written that would be as far from the profile as a fit goes, and names it', async () => {
+    const { adjusted, fitted, profile, said } = await calibrated([log, ...PROGRAM]);
+    expect([...adjusted, ...fitted]).toEqual([]);
+    expect(profile).toEqual(loadProfile());
+    expect(said).toMatch(/too loosely, and nothing was changed: (\S+) taking 1[01] times as long/);
+    expect(said).toMatch(/\n.*: as far from the profile as a fit goes; the program may be another/);
+    expect(said).toMatch(
+      /models\.resnet50 .* would explain the rates, but aicore would then be .* not the 45 %/,
+    );
   }, 60_000);
 });
 

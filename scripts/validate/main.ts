@@ -1,7 +1,7 @@
 /**
  * Predictions against measurements: `npm run validate`. Prints what must be shown and what is, writes the tables of
  * docs/accuracy.md, and ends with status 1 where a gate is missed. `--leave-one-out` fits anew without each table in
- * turn, `--k-fold` without every fifth row; each takes some minutes.
+ * turn, `--k-fold` without every fifth row, `--recovery` calibrates on devices that are known; each takes some minutes.
  */
 import { DEFAULT_DEVICE } from '../../src/pipeline/devices.ts';
 import { loadProfile } from '../../src/profile/load.ts';
@@ -13,6 +13,8 @@ import { leaveOneOut, leftOutGates, leftOutTable } from './leave-one-out.ts';
 import { readMeasurements } from './measurements.ts';
 import { modelGates, modelsLeftOut, modelsTable } from './models-report.ts';
 import { outsideGates, outsideOutcomes, outsideText } from './outside-report.ts';
+import { recover, trials } from './recovery/recover.ts';
+import { recoveryGates, recoveryText } from './recovery/report.ts';
 import { table, writeSection } from './report.ts';
 import { stageGates, stageOutcomes, stageText } from './stages-report.ts';
 import { outcomesOf, remarks, throughputGates, throughputTable } from './throughput.ts';
@@ -71,6 +73,14 @@ if (process.argv.includes('--k-fold')) {
   gates.push(...heldGates);
   await writeSection('k-fold', `${kFoldTable(held)}\n\n${indented(heldGates)}`);
   console.log(kFoldTable(held));
+}
+
+if (process.argv.includes('--recovery')) {
+  const recovered = trials([0.5, 2, 4, 8], 10, 40).flatMap(recover);
+  const recoveredGates = recoveryGates(recovered);
+  gates.push(...recoveredGates);
+  await writeSection('recovery', `${recoveryText(recovered)}\n\n${indented(recoveredGates)}`);
+  console.log(recoveryText(recovered));
 }
 
 console.log(`\n${gates.map(inWords).join('\n')}`);

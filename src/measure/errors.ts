@@ -252,6 +252,10 @@ export const MEASUREMENT_TEXTS = {
     en: 'to tell, measure the rate with {name} = {value}: it would be {least} to {most} frames/s',
     zh: '要区分，请在 {name} = {value} 时测量吞吐量：其值应在每秒 {least} 到 {most} 帧之间',
   },
+  'measure-kit': {
+    en: 'no other run of this program is known that would tell: acl-perf bench-kit writes a program that measures each alone',
+    zh: '该程序的其他运行也无法区分：“acl-perf bench-kit”可生成逐项单独测量的程序',
+  },
   'rate-off': {
     en: '{from}: {measured} frames/s were measured where the fit has {predicted}',
     zh: '{from}：实测每秒 {measured} 帧，拟合结果为 {predicted} 帧',

@@ -27,7 +27,7 @@ export function measureNext(
   if (explanations.length < 2) return undefined;
   const proposals = [...shares(objective, explanations), ...otherSettings(objective, explanations)];
   const [best] = proposals.sort((a, b) => b.apart - a.apart);
-  return best !== undefined && best.apart >= LEAST_APART ? best.what : undefined;
+  return best !== undefined && best.apart >= LEAST_APART ? best.what : statement('measure-kit');
 }
 
 function shares(objective: Objective, explanations: readonly Explanation[]): Proposal[] {

@@ -1,4 +1,4 @@
-/** How well a profile with some parts slower or faster explains what was measured. Each simulation is made once. */
+/** How well a profile with some parts slower or faster explains what was measured. Each simulation is made once, however often a run was repeated. */
 import { PipelineError } from '../../pipeline/errors.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { DeviceProfile } from '../../profile/profile.ts';
@@ -21,6 +21,9 @@ export const onGrid = (log: number): number => Math.round(log / STEP) * STEP;
 const PRIOR = Math.log(2.5);
 export const PRIOR_WEIGHT = 1 / PRIOR ** 2;
 
+const keyOf = (settings: MeasuredRun['settings']): string =>
+  JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 export class Objective {
   readonly observations: readonly Observation[];
   private readonly known = new Map<string, Prediction>();
@@ -39,10 +42,10 @@ export class Objective {
   }
 
   prediction(factors: Factors, run: number): Prediction {
-    const key = [...factors].map(([{ id }, log]) => `${id}:${log.toFixed(3)}`).join() + `@${run}`;
+    const settings = this.runs[run]?.settings ?? {};
+    const key = [...factors].map(([{ id }, log]) => `${id}:${log.toFixed(3)}`).join() + keyOf(settings);
     const found = this.known.get(key);
     if (found) return found;
-    const settings = this.runs[run]?.settings ?? {};
     const made = predictRun(this.pipeline, this.profileWith(factors), settings);
     this.known.set(key, made);
     return made;

@@ -23,6 +23,15 @@ interface State {
   place: number;
   cost: number;
   way: Way | undefined;
+  /** How it was come to, where a call was passed over that the record may have next: clocks of cores differ a little. */
+  leap?: Leap | undefined;
+}
+
+interface Leap {
+  from: number;
+  /** By the call of this name. */
+  name: number;
+  cost: number;
 }
 
 export interface Alignment {
@@ -71,20 +80,39 @@ export class Aligner {
 
   private next(states: readonly State[], letter: Letter): State[] {
     const found = new Map<number, State>();
-    const reach = (place: number, cost: number, from: State): void => {
+    const reach = (place: number, by: number, from: State): void => {
       const known = found.get(place);
+      const cost = from.cost + by;
       if (known && known.cost <= cost) return;
-      found.set(place, { place, cost, way: from.way });
+      const isLeap = by >= COSTS.missing && by < COSTS.jump;
+      const leap = isLeap ? { from: from.place, name: letter.name, cost: by } : undefined;
+      found.set(place, { place, cost, way: from.way, leap });
     };
     for (const state of states) {
-      const after = (state.place < 0 ? this.first : this.after[state.place])?.get(letter.name);
-      for (const { place, cost } of after ?? []) reach(place, state.cost + cost, state);
+      for (const { place, cost } of this.followers(state.place, letter.name)) reach(place, cost, state);
     }
     const [best] = states;
     if (best && this.isLost(found, best)) {
-      for (const place of this.byName.get(letter.name) ?? []) reach(place, best.cost + COSTS.jump, best);
+      for (const place of this.byName.get(letter.name) ?? []) reach(place, COSTS.jump, best);
     }
-    return kept([...taken(found, letter), ...states.map(passedBy)]);
+    const late = states.flatMap((state) => this.late(state, letter) ?? []);
+    return kept([...taken(found, letter), ...late, ...states.map(passedBy)]);
+  }
+
+  private followers(place: number, name: number): readonly Successor[] {
+    return (place < 0 ? this.first : this.after[place])?.get(name) ?? [];
+  }
+
+  /** The call that was passed over just before comes now: it is put there, and what follows goes on from where it stood. */
+  private late({ place, cost, way, leap }: State, letter: Letter): State | undefined {
+    if (!leap) return undefined;
+    const between = this.followers(leap.from, letter.name).find((passed) => {
+      const after = this.followers(passed.place, leap.name).find((next) => next.place === place);
+      return after && passed.cost + COSTS.missing + after.cost <= leap.cost;
+    });
+    if (!between) return undefined;
+    const against = letter.contradicts(between.place) ? COSTS.contradiction : 0;
+    return { place, cost: cost + COSTS.late + against, way: { place: between.place, before: way } };
   }
 
   /** Nothing follows that costs less than to go on anywhere. */
@@ -95,10 +123,11 @@ export class Aligner {
 }
 
 function taken(found: ReadonlyMap<number, State>, letter: Letter): State[] {
-  return [...found.values()].map(({ place, cost, way }) => ({
+  return [...found.values()].map(({ place, cost, way, leap }) => ({
     place,
     cost: cost + (letter.contradicts(place) ? COSTS.contradiction : 0),
     way: { place, before: way },
+    leap,
   }));
 }
 

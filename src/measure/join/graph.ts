@@ -37,6 +37,8 @@ export const COSTS = {
   missing: 1,
   /** A call of the record that the source lacks. */
   extra: 1.5,
+  /** A call that the record has behind the next one, beside what passing it over has cost. */
+  late: 0.25,
   /** Losing the thread: going on anywhere. */
   jump: 3,
   /** A loop that is passed by, or left before its passes are done. */

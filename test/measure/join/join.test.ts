@@ -12,7 +12,7 @@ import { Random } from '../../roundtrip/random.ts';
 import { joinAccuracy } from './accuracy.ts';
 import { recordedRun, writeTrace } from './write-trace.ts';
 
-const FAULTS = { seed: 1, drops: 0.02, extras: 0.02, noise: 0.1 };
+const FAULTS = { seed: 1, drops: 0.02, extras: 0.02, swaps: 0.02, noise: 0.1 };
 const at = (line: number) => ({ file: 'main.cpp', line, column: 1, endLine: line, endColumn: 9 });
 
 const copy = (line: number, engine: 'h2d' | 'd2h' | 'd2d' = 'h2d'): Step => ({
@@ -63,7 +63,7 @@ const accuracyOf = (pipeline: Pipeline, faults = FAULTS) => {
 };
 
 describe('calls of a record', () => {
-  it('are on their steps in drawn programs, where a fiftieth is lost and as many are others', () => {
+  it('are on their steps in drawn programs, where of fifty one is lost, one is another and one is late', () => {
     const random = new Random(11);
     const all = Array.from({ length: 6 }, () => accuracyOf(pipelineOf(drawShape(random))));
     const calls = all.reduce((sum, one) => sum + one.calls, 0);
@@ -72,9 +72,17 @@ describe('calls of a record', () => {
     expect(right / calls, JSON.stringify(all)).toBeGreaterThan(0.99);
   });
 
+  it('that stand behind the one that they came before are on their lines all the same', () => {
+    const loop = times('forever', times(4, copy(3), infer(4)), copy(5, 'd2h'), wait(6));
+    const late = { ...FAULTS, drops: 0, extras: 0, swaps: 0.05 };
+    expect(accuracyOf(pipelineWith(loop), late).share).toBeGreaterThan(0.995);
+  });
+
   it('of one function on two lines are told apart by the passes of the loops around them', () => {
     const loops = times('forever', times(16, copy(3)), times(16, copy(7)), infer(9), wait(10));
-    expect(accuracyOf(pipelineWith(loops), { ...FAULTS, drops: 0, extras: 0 }).share).toBeGreaterThan(0.999);
+    expect(
+      accuracyOf(pipelineWith(loops), { ...FAULTS, drops: 0, extras: 0, swaps: 0 }).share,
+    ).toBeGreaterThan(0.999);
     expect(accuracyOf(pipelineWith(loops)).share).toBeGreaterThan(0.97);
   });
 

@@ -13,6 +13,8 @@ export interface Faults {
   drops: number;
   /** Share of calls after which it has one that the source has not. */
   extras: number;
+  /** Share of calls that stand before the one of their thread that they came after: clocks of cores differ a little. */
+  swaps?: number;
   /** Share by which times vary. */
   noise: number;
 }
@@ -69,15 +71,17 @@ export function writeTrace({ calls, tasks }: SimulatedRun, faults: Faults): Writ
     };
     events.push({ name: `AscendCL@${name}`, pid: 7, tid, ts, dur: durationUs.toFixed(3), args });
   };
-  calls.forEach(({ thread, step, startMs, endMs }, i) => {
-    const name = namesOfCall(step)[0] ?? 'aclrtSynchronizeStream';
-    const ms = (Number.isNaN(endMs) ? 0 : endMs - startMs) * random.spread(1, faults.noise);
-    if (random.uniform() >= faults.drops) put(thread, name, startMs, ms, step, i);
-    if (random.uniform() < faults.extras) {
-      const extra = EXTRAS[Math.floor(random.uniform() * EXTRAS.length)] ?? '';
-      put(thread, extra, startMs + ms, 0.001);
-    }
-  });
+  reordered(calls, random, faults.swaps ?? 0).forEach(
+    ({ call: { thread, step, startMs, endMs }, atMs, i }) => {
+      const name = nameOf(step);
+      const ms = (Number.isNaN(endMs) ? 0 : endMs - startMs) * random.spread(1, faults.noise);
+      if (random.uniform() >= faults.drops) put(thread, name, atMs, ms, step, i);
+      if (random.uniform() < faults.extras) {
+        const extra = EXTRAS[Math.floor(random.uniform() * EXTRAS.length)] ?? '';
+        put(thread, extra, atMs + ms, 0.001);
+      }
+    },
+  );
   for (const { call, resource, stream, startMs, endMs } of tasks) {
     const ts = (ORIGIN_US + startMs * 1000).toFixed(3);
     const dur = ((endMs - startMs) * 1000 * random.spread(1, faults.noise)).toFixed(3);
@@ -85,6 +89,31 @@ export function writeTrace({ calls, tasks }: SimulatedRun, faults: Faults): Writ
     events.push({ name: resource, pid: 9, tid: stream, ts, dur, args });
   }
   return { text: JSON.stringify(shuffled(events, random)), truth };
+}
+
+const nameOf = (step: ResolvedCall): string => namesOfCall(step)[0] ?? 'aclrtSynchronizeStream';
+
+interface Written {
+  call: SimulatedRun['calls'][number];
+  /** Its place among the calls, by which tasks name it. */
+  i: number;
+  /** Where it begins in the record. */
+  atMs: number;
+}
+
+/** By where they begin in the record. Two calls alike stay as they are: nobody could tell. */
+function reordered(calls: SimulatedRun['calls'], random: Random, share: number): Written[] {
+  const all = calls.map((call, i): Written => ({ call, i, atMs: call.startMs }));
+  const before = new Map<string, Written>();
+  for (const one of all) {
+    const last = before.get(one.call.thread);
+    const isSwapped = random.uniform() < share && last && nameOf(last.call.step) !== nameOf(one.call.step);
+    if (isSwapped) [last.atMs, one.atMs] = [one.atMs, last.atMs];
+    // None is moved twice.
+    if (isSwapped) before.delete(one.call.thread);
+    else before.set(one.call.thread, one);
+  }
+  return all.sort((a, b) => a.atMs - b.atMs);
 }
 
 /** A profiler writes thread by thread, or as it comes: the order means nothing. */

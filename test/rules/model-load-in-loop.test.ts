@@ -18,6 +18,38 @@ testRule('model-load-in-loop', {
       `if (!loaded) {\n    aclmdlLoadFromFile("model/a.om", &modelId);\n    loaded = true;\n}\n${execute}`,
       { before: 'bool loaded = false;' },
     ),
+    'only where a cache has none': frame('aclmdlExecute(idOf(nextName()), input, output);', {
+      top: `#include <map>
+#include <string>
+std::string nextName();
+std::map<std::string, uint32_t> cache;
+uint32_t idOf(const std::string &path)
+{
+    auto found = cache.find(path);
+    if (found != cache.end()) {
+        return found->second;
+    }
+    uint32_t id = 0;
+    aclmdlLoadFromFile(path.c_str(), &id);
+    cache[path] = id;
+    return id;
+}`,
+    }),
+    'again after a failure': frame(
+      `if (aclmdlExecute(modelId, input, output) != ACL_ERROR_NONE) {
+    aclmdlUnload(modelId);
+    aclmdlLoadFromFile("model/a.om", &modelId);
+    continue;
+}`,
+    ),
+    'for each of several models, which then run long': frame(
+      `aclmdlLoadFromFile(names[m], &modelId);
+for (int i = 0; i < 1000; i++) {
+    ${execute}
+}
+aclmdlUnload(modelId);`,
+      { loop: 'for (int m = 0; m < 8; m++)', top: 'const char *names[8];' },
+    ),
     'at the start of a thread': program(`void *work(void *)
 {
     aclrtSetCurrentContext(context);

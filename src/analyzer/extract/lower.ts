@@ -10,6 +10,7 @@ import type {
 } from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { channelCallback, launchedCallback } from '../trace/callbacks.ts';
+import { isOfEachFrame } from '../trace/each-frame.ts';
 import { frameLoopsOf, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
 import { nameOfText } from '../program/name-of-text.ts';
@@ -173,8 +174,12 @@ function lowerCall(context: ExtractContext, call: CallNode): Step[] {
   return UNTIMED.has(call.row.role) ? [...steps, ...saidTime(context, call)] : steps;
 }
 
-/** Calls of the runtime of whose time on the host no public figure is known. */
-const UNTIMED = new Set<CallNode['row']['role']>(['allocate', 'free', 'create', 'destroy', 'load', 'unload']);
+/** Calls of the runtime of whose time on the host no public figure is known, and that are short. */
+const UNTIMED = new Set<CallNode['row']['role']>(['allocate', 'free', 'create', 'destroy']);
+
+/** What takes so long that no frame does it, unless by mistake: then it decides the rate. */
+const setUp: LowerCall = (context, call) =>
+  isOfEachFrame(call) ? host(context, call) : saidTime(context, call);
 
 /** `// acl-perf: cost=0.3ms` at such a call: only then does it take time. */
 function saidTime(context: ExtractContext, call: CallNode): HostStep[] {
@@ -315,6 +320,9 @@ const callLowerings: Partial<Record<CallNode['row']['role'], LowerCall>> = {
   allocate,
   free,
   launchCallback,
+  init: setUp,
+  load: setUp,
+  unload: setUp,
   hostWork: host,
   hostRead: host,
   hostWrite: host,

@@ -10,7 +10,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import { walk } from '../../pipeline/walk.ts';
 import { keyOf, unusualModes } from './query/modes.ts';
 import type { ModeChoice } from '../finding.ts';
-import { branchesTo, parentsOf, type Parents, type Side } from './query/branches.ts';
+import { branchesTo, parentsOf, type Parents, type Side } from '../trace/branches.ts';
 import { evaluateQuantity, isFixed } from './query/quantities.ts';
 import { sourceTextOf, type SourceText } from './fix/text/source-text.ts';
 

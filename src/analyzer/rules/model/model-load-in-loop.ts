@@ -1,6 +1,6 @@
 /** A model is loaded once per frame. */
 import { defineRule } from '../rule.ts';
-import { growsOnly } from '../query/allocation.ts';
+import { isOfEachFrame } from '../../trace/each-frame.ts';
 import { hoist, isTimed } from '../counterfactual/hoist.ts';
 import { perFrame } from '../query/loops.ts';
 
@@ -16,7 +16,7 @@ export const modelLoadInLoop = defineRule({
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('load'), context)) {
-      if (growsOnly(call, context)) continue;
+      if (!isOfEachFrame(call)) continue;
       report({
         messageId: 'load',
         at: call.range,

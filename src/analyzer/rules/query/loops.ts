@@ -29,23 +29,31 @@ function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
 /** Is the node reached from a frame loop that runs more than `few` times? */
 export function runsPerFrame(node: TraceNode, context: RuleContext, few = 1): boolean {
   return node.loops.some(
-    (loop) => loop.isFrameLoop && (passesOf(loop, context) ?? Infinity) > few && !surroundsFrames(loop, node),
+    (loop) =>
+      loop.isFrameLoop &&
+      (passesOf(loop, context) ?? Infinity) > few &&
+      !surroundsFrames(loop, node, context),
   );
 }
 
 /**
- * A counted loop around an endless one goes over files, models or devices: what it does beside the endless loop happens
- * once for each of those, not once a frame.
+ * A counted loop around a long one goes over files, models or devices: what it does beside the long loop happens once for
+ * each of those, not once a frame.
  */
-function surroundsFrames(loop: LoopNode, node: TraceNode): boolean {
+function surroundsFrames(loop: LoopNode, node: TraceNode, context: RuleContext): boolean {
   if (loop.times === 'forever') return false;
-  return endlessLoopsIn(loop).some((inner) => !node.loops.includes(inner));
+  return frameLoopsIn(loop).some(
+    (inner) => !node.loops.includes(inner) && (passesOf(inner, context) ?? Infinity) >= MANY,
+  );
 }
 
-const endlessLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
+/** Passes of a loop beside which what happens once is nothing. */
+const MANY = 256;
+
+const frameLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
   const found: LoopNode[] = [];
   visitNodes(loop.body, (inner) => {
-    if (inner.kind === 'loop' && inner.times === 'forever' && inner.isFrameLoop) found.push(inner);
+    if (inner.kind === 'loop' && inner.isFrameLoop) found.push(inner);
   });
   return found;
 });
@@ -54,6 +62,10 @@ const endlessLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
 export function perFrame(calls: readonly CallNode[], context: RuleContext): CallNode[] {
   return calls.filter((call) => runsPerFrame(call, context));
 }
+
+/** What is done about work that failed, such as a pause before it is tried again, is no part of a frame. */
+export const handlesFailure = (node: TraceNode, context: RuleContext, loop?: LoopNode): boolean =>
+  context.branchesTo(node, loop).some(({ branch, inThen }) => inThen && branch.isFailure);
 
 /** Calls inside a loop, through calls of functions. */
 export const callsIn = oncePer((loop: LoopNode): readonly CallNode[] => callsOf(loop.body));

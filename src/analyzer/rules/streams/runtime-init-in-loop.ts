@@ -1,10 +1,11 @@
 /** The runtime or the device is set up and torn down once per frame. */
 import { defineRule } from '../rule.ts';
-import { perFrame } from '../query/loops.ts';
+import { hoist, isTimed } from '../counterfactual/hoist.ts';
+import { handlesFailure, perFrame } from '../query/loops.ts';
 
 export const runtimeInitInLoop = defineRule({
   id: 'runtime-init-in-loop',
-  meta: { severity: 'warning', category: 'streams' },
+  meta: { severity: 'warning', category: 'streams', priced: true },
   title: { en: 'The runtime is set up or torn down in every frame', zh: '每帧都初始化或释放运行时' },
   messages: {
     init: {
@@ -14,7 +15,14 @@ export const runtimeInitInLoop = defineRule({
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('init'), context)) {
-      report({ messageId: 'init', at: call.range, node: call, data: { call: call.name } });
+      if (handlesFailure(call, context)) continue;
+      report({
+        messageId: 'init',
+        at: call.range,
+        node: call,
+        data: { call: call.name },
+        ...(isTimed(context.pipeline, call.range) ? { counterfactual: hoist(call.range) } : {}),
+      });
     }
   },
 });

@@ -3,7 +3,7 @@ import { callsOf, type CallNode, type LoopNode } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { removeStep } from '../counterfactual/steps.ts';
-import { callsIn, runsPerFrame } from '../query/loops.ts';
+import { callsIn, handlesFailure, runsPerFrame } from '../query/loops.ts';
 import { givesWork } from '../../acl/catalogue.ts';
 
 const WORDS: Record<string, string> = { hostRead: 'a read', hostWrite: 'a write', sleep: 'a sleep' };
@@ -29,7 +29,7 @@ export const hostIoInLoop = defineRule({
   },
   check(context, report) {
     for (const loop of submittingLoops(context)) {
-      const calls = callsIn(loop).filter((call) => isIo(call) && !isHandling(call, loop, context));
+      const calls = callsIn(loop).filter((call) => isIo(call) && !handlesFailure(call, context, loop));
       const call = calls.find((one) => !isWhileIdle(one, loop, context)) ?? calls[0];
       if (!call || !runsPerFrame(call, context)) continue;
       report({
@@ -61,10 +61,6 @@ function isIo(call: CallNode): boolean {
   if (call.row.role === 'sleep' && isNoTime(call)) return false;
   return ['hostRead', 'hostWrite', 'sleep'].includes(call.row.role) && !ELSEWHERE.test(call.name);
 }
-
-/** A pause before what has failed is tried again is no part of a frame. */
-const isHandling = (call: CallNode, loop: LoopNode, context: RuleContext): boolean =>
-  context.branchesTo(call, loop).some(({ branch, inThen }) => inThen && branch.isFailure);
 
 /** A sleep on a way that gives the device nothing, which only run time takes: while a poll finds nothing ready. */
 function isWhileIdle(call: CallNode, loop: LoopNode, context: RuleContext): boolean {

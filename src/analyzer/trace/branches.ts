@@ -1,6 +1,6 @@
 /** The branches that lead to a node. */
-import type { BranchNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
-import { childLists } from '../../trace/nodes.ts';
+import type { BranchNode, LoopNode, TraceNode } from './nodes.ts';
+import { childLists } from './nodes.ts';
 
 export interface Side {
   branch: BranchNode;

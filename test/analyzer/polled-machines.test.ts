@@ -36,7 +36,7 @@ const step = `void step(Lane &l) { switch (l.state) {
 const machines: Record<string, [course: string, program: string]> = {
   'one that switches': [one, `${step} int main() { ${prepare} Lane l; open(l); for (;;) step(l); }`],
   'one that compares, with constants, and counts its frames': [
-    one,
+    one.replace('forever', '100000'),
     `static const int kUp = 10, kExec = 20, kDown = 30, kDone = 40;
      int main() { ${prepare} Lane l; open(l); l.state = kUp; bool on = true; int frames = 0;
        while (on) {

@@ -91,6 +91,86 @@ const machines: [what: string, course: string, program: string][] = [
   ],
 ];
 
+/** Loads, infers and stores in turn; `ends`: what the first state asks before it works. */
+const counted = (ends: string) => `enum class S { Load, Infer, Store, Done };
+  bool read_(void *to);
+  int main() { begin_(); S s = S::Load; int frames = 0;
+    while (s != S::Done) switch (s) {
+      case S::Load: ${ends} copy_(); s = S::Infer; break;
+      case S::Infer: exec_(); s = S::Store; break;
+      case S::Store: wait_(); ++frames; s = S::Load; break;
+      case S::Done: break; } }`;
+
+it.each([
+  ['leaves', 'if (frames == 1000) return 0;'],
+  ['goes to its last state', 'if (frames == 1000) { s = S::Done; break; }'],
+  ['asks whether there is another one, too', 'if (frames == 1000 || !read_(host)) { s = S::Done; break; }'],
+])('a machine that compares how many frames it has had, and %s', async (_way, ends) => {
+  const { threads } = await pipelineOf(head + counted(ends));
+  expect(threads.map(({ program }) => words(program))).toEqual(['1000(copy exec wait)']);
+});
+
+it.each([
+  [
+    'a table of functions, and a member that counts',
+    `enum S { LOAD, INFER, STORE, DONE };
+     class App { public: void run() { while (s_ != DONE) (this->*kTable[s_])(); }
+      private: using Fn = void (App::*)(); static const Fn kTable[3];
+       S s_ = LOAD; int frames_ = 0;
+       void load() { if (frames_ == 1000) { s_ = DONE; return; } copy_(); s_ = INFER; }
+       void infer() { exec_(); s_ = STORE; }
+       void store() { wait_(); frames_++; s_ = LOAD; } };
+     const App::Fn App::kTable[3] = { &App::load, &App::infer, &App::store };
+     int main() { begin_(); App app; app.run(); }`,
+  ],
+  [
+    'functions that give the next state',
+    `enum class S { Load, Infer, Store, Done }; struct C { int frames = 0; };
+     S load(C &c) { if (c.frames == 1000) return S::Done; copy_(); return S::Infer; }
+     S infer(C &) { exec_(); return S::Store; }
+     S store(C &c) { wait_(); c.frames += 1; return S::Load; }
+     int main() { begin_(); C c; S s = S::Load;
+       while (s != S::Done) switch (s) {
+         case S::Load: s = load(c); break; case S::Infer: s = infer(c); break;
+         case S::Store: s = store(c); break; default: break; } }`,
+  ],
+  [
+    'the last state that chooses what comes next',
+    `enum class S { Load, Infer, Store, Done };
+     struct Machine { S state = S::Load; unsigned done = 0; unsigned limit = 1000;
+       void step() { switch (state) {
+         case S::Load: copy_(); state = S::Infer; return;
+         case S::Infer: exec_(); state = S::Store; return;
+         case S::Store: wait_(); state = ++done < limit ? S::Load : S::Done; return;
+         case S::Done: return; } } };
+     int main() { begin_(); Machine m; while (m.state != S::Done) m.step(); }`,
+  ],
+  [
+    'states that are classes',
+    `struct State { virtual ~State() = default; virtual State *next() = 0; };
+     struct Ctx { int frames = 0; } ctx; extern State *load, *infer, *store;
+     struct Load : State { State *next() override { if (ctx.frames == 1000) return nullptr; copy_(); return infer; } };
+     struct Infer : State { State *next() override { exec_(); return store; } };
+     struct Store : State { State *next() override { wait_(); ctx.frames++; return load; } };
+     State *load = new Load, *infer = new Infer, *store = new Store;
+     int main() { begin_(); State *s = load; while (s != nullptr) s = s->next(); }`,
+  ],
+])('a machine that counts to a large number by %s', async (_way, program) => {
+  const { threads } = await pipelineOf(head + program);
+  expect(threads.map(({ program }) => words(program))).toEqual(['1000(copy exec wait)']);
+});
+
+it('a machine whose states are large numbers counts nothing by them', async () => {
+  const program = `enum { LOAD = 1000, INFER = 2000, STORE = 3000 };
+    int main() { begin_(); int s = LOAD;
+      while (true) {
+        if (s == LOAD) { copy_(); s = INFER; }
+        else if (s == INFER) { exec_(); s = STORE; }
+        else if (s == STORE) { wait_(); s = LOAD; } } }`;
+  const { threads } = await pipelineOf(head + program);
+  expect(threads.map(({ program }) => words(program))).toEqual(['forever(copy exec wait)']);
+});
+
 describe('a state machine', () => {
   it.each(machines)('%s', async (_what, course, program) => {
     const { threads } = await pipelineOf(head + program);

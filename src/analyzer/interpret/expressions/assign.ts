@@ -47,12 +47,18 @@ export function evaluateAssign(run: Interpreter, expression: Of<'assign'>, frame
       : compound(run, operator, cell, asLetter(run, right, expression.value, frame));
   const isFirst = cell.value.kind === 'unknown' && target.kind === 'name' && frame.find(target.name) === cell;
   tellWaiting(run, expression, cell, right, frame);
-  run.store.write(cell, copied(orDefault(run, value, cell, frame.name), cell));
+  put(run, cell, copied(orDefault(run, value, cell, frame.name), cell));
   const varies = (!isFirst && !run.oneByOne) || cell.varying === true || isVarying(value);
   run.store.set(cell, 'varying', varies);
   noteAssigned(run, operator, cell, reads);
   if (operator === '=') passBeside(run, expression.value, cell, frame);
   return value;
+}
+
+/** What tells a state machine its end may be no state at all. */
+function put(run: Interpreter, cell: Cell, value: Value): void {
+  if (run.deciding?.has(cell) && cell.value.kind === 'instance') run.store.assign(cell, value);
+  else run.store.write(cell, value);
 }
 
 function noteAssigned(run: Interpreter, operator: string, cell: Cell, reads: readonly Place[]): void {

@@ -273,6 +273,15 @@ function makeOnce(
 /** Whether what is followed happens again and again. */
 const isAgain = ({ loops, thread }: Interpreter): boolean => loops.length > 0 || thread.kind === 'callback';
 
+/**
+ * Whether a side that is known to be taken gives up: what other threads, files and devices do is not followed, and a program
+ * that gave up there would do nothing. What a machine has counted itself is known.
+ */
+function isGivingUp(run: Interpreter, { condition, then }: IfStatement, frame: Frame): boolean {
+  const isDecided = run.deciding?.isReady === false || run.deciding?.hasMoved(condition, frame);
+  return !isDecided && givesUp(then) && !hasEffect(run, then);
+}
+
 /** The one side that is ordinarily taken, where there is only one. */
 function simpleSide(
   run: Interpreter,
@@ -283,9 +292,7 @@ function simpleSide(
 ): readonly Statement[] | undefined {
   const { then, otherwise } = statement;
   if (condition.known !== undefined) {
-    // What other threads, files and devices do is not followed: a program that gave up here would do nothing.
-    const isGivingUp = run.deciding?.isReady !== false && givesUp(then) && !hasEffect(run, then);
-    const isTaken = condition.known && !isGivingUp;
+    const isTaken = condition.known && !isGivingUp(run, statement, frame);
     return isTaken ? then : otherwise;
   }
   if (condition.outcome === 'failure' && !isFlag(run, condition, then) && !waitsForMore(run, then))

@@ -1,7 +1,7 @@
 /** What a condition says: decided, a check for failure or success, one of every N, or a choice. */
 import { inverse, max, subtract, usesIndex, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression, Statement, TypeName } from '../../syntax/ast.ts';
-import { callNames } from '../../syntax/visit.ts';
+import { asStatement, callNames } from '../../syntax/visit.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import type { Frame } from '../names/frame.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -54,7 +54,7 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
   if (isLong) return { text, ...round };
   const share = shareOf(run, value);
   if (share !== undefined) return { text, share, isRound: true };
-  const known = truthOf(value);
+  const known = knownOf(run, expression, value, frame);
   const test = value.kind === 'number' ? truthTest(run, value) : undefined;
   if (test) return askedMode(run, text, test);
   const outcome = outcomeOfValue(run, expression, value, frame);
@@ -71,6 +71,17 @@ export function evaluateCondition(run: Interpreter, expression: Expression, fram
 function settledCondition(text: string, known: boolean, outcome: Outcome, value: Value): Condition {
   const isFailedWork = !known && isOfWork(value);
   return { text, known, ...(outcome ? { outcome } : {}), ...(isFailedWork ? { isFailedWork } : {}) };
+}
+
+/** The first side of `frames == 1000 || !read(frame)` may decide where passes are followed one by one. */
+function knownOf(run: Interpreter, expression: Expression, value: Value, frame: Frame): boolean | undefined {
+  const known = truthOf(value);
+  const isLogical = expression.kind === 'binary' && /^(&&|\|\|)$/.test(expression.operator);
+  if (known !== undefined || !run.deciding || !isLogical) return known;
+  const { left, operator } = expression;
+  const isAsked = callNames([asStatement(left)]).length === 0;
+  const first = isAsked ? truthOf(quietly(run, left, frame)) : undefined;
+  return first === (operator === '||') ? first : undefined;
 }
 
 function askedOfQueue(text: string, value: Value): Condition {

@@ -4,10 +4,10 @@ import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { visitExpression, withoutCasts } from '../../syntax/visit.ts';
-import { quietly } from '../statements/positions.ts';
+import { visitExpression } from '../../syntax/visit.ts';
 import { readPlaces } from '../statements/motion.ts';
-import { literal, pointee, type Cell, type Instance, type Value } from '../values/value.ts';
+import { literal, pointee, type Cell, type Instance } from '../values/value.ts';
+import { farBySteps, farCompared, farCounter, isFarAway, type Far } from './far.ts';
 
 type Thing = TraceObject | Instance;
 type NameOf = (thing: Thing) => string;
@@ -28,6 +28,10 @@ export class Deciding {
   isReady = true;
   /** The calls by which the last pass has asked whether work is done. */
   questions: CallNode[] = [];
+  /** What each held when it was first asked. */
+  private readonly begun = new Map<Cell, string>();
+  /** What is compared with a number that it is far from: what it held first, and last. */
+  private readonly counted = new Map<Cell, { first: number; last: number }>();
   /** How many things there were before. */
   private readonly made: number;
 
@@ -37,12 +41,20 @@ export class Deciding {
 
   /** Takes note of the places that an expression reads which something depends on. */
   note(run: Interpreter, expression: Expression, frame: Frame): void {
+    if (expression.kind === 'binary' && /^(&&|\|\|)$/.test(expression.operator)) {
+      for (const side of [expression.left, expression.right]) this.note(run, side, frame);
+      return;
+    }
+    this.noteAsked(run, expression, frame);
+  }
+
+  private noteAsked(run: Interpreter, expression: Expression, frame: Frame): void {
     if (this.isFar(run, expression, frame)) return;
     for (const place of [...readPlaces(expression), ...elementsIn(expression)]) {
       const local = place.kind === 'name' ? frame.find(place.name) : undefined;
       // A local variable of what a pass calls is another one in each pass.
       const cell = local ?? run.parts.locate(place, frame);
-      if (cell) this.asked.add(cell);
+      if (cell) this.noteHeld(cell);
       if (cell && !local && asksWhich(expression)) beginAtFirst(run, cell);
       if (local) this.locals.set(`${frame.name} ${local.name}`, local);
       else if (cell) this.others.add(cell);
@@ -51,10 +63,36 @@ export class Deciding {
     }
   }
 
+  private noteHeld(cell: Cell): void {
+    this.asked.add(cell);
+    if (!this.begun.has(cell)) this.begun.set(cell, told([cell], nameOfThing));
+  }
+
   private isFar(run: Interpreter, expression: Expression, frame: Frame): boolean {
     const far = farCounter(run, expression, frame);
     this.far ??= far;
-    return far !== undefined || isFarAway(run, expression, frame);
+    return far !== undefined || this.countsUp(run, expression, frame) || isFarAway(run, expression, frame);
+  }
+
+  /** `frames == 1000` of what passes count elsewhere: it goes by ones, and is told once it has moved. */
+  private countsUp(run: Interpreter, expression: Expression, frame: Frame): boolean {
+    const one = farCompared(run, expression, frame);
+    if (!one || this.has(one.cell)) return false;
+    const { cell, from } = one;
+    const { first, last } = this.counted.get(cell) ?? { first: from, last: from };
+    this.counted.set(cell, { first, last: from });
+    if (Math.abs(from - last) > 1) return false;
+    if (from !== last) this.far ??= farBySteps(one, first, last);
+    return true;
+  }
+
+  /** Whether the passes have moved what an expression asks. */
+  hasMoved(expression: Expression, frame: Frame): boolean {
+    return readPlaces(expression).some((place) => {
+      const cell = this.run.parts.locate(place, frame);
+      const begun = cell && (this.begun.get(cell) ?? this.counted.get(cell)?.first);
+      return cell !== undefined && begun !== undefined && String(begun) !== told([cell], nameOfThing);
+    });
   }
 
   /** Whether the work is done that a call asks about. */
@@ -128,52 +166,6 @@ export function noteDeciding(run: Interpreter, expression: Expression, frame: Fr
   if (expression.kind === 'conditional') run.deciding?.note(run, expression.condition, frame);
   else if (expression.kind === 'binary' && COMPARING.has(expression.operator))
     run.deciding?.note(run, expression, frame);
-}
-
-/** A number that only many passes come to, as in `++frames >= 100000`, tells no pass from the next. */
-const MANY = 256;
-
-const CONSTANT: ReadonlySet<string> = new Set(['number', 'name', 'member']);
-
-function isFarAway(run: Interpreter, expression: Expression, frame: Frame): boolean {
-  if (expression.kind !== 'binary' || !/^[<>]=?$/.test(expression.operator)) return false;
-  if (!CONSTANT.has(withoutCasts(expression.right).kind)) return false;
-  const bound = quietly(run, expression.right, frame);
-  return bound.kind === 'number' && bound.fixed && (bound.known ?? 0) > MANY;
-}
-
-/** What counts up or down to a number that it is far from. */
-export interface Far {
-  cell: Cell;
-  /** By so many passes, where each counts once. */
-  passes: number;
-  /** What it holds when the next pass comes there. */
-  near: number;
-}
-
-/** `left-- == 0`, `!--left`, `++frames == 1000`. */
-function farCounter(run: Interpreter, expression: Expression, frame: Frame): Far | undefined {
-  const one = withoutCasts(expression);
-  if (one.kind === 'unary' && one.operator === '!') return farCounter(run, one.operand, frame);
-  if (one.kind === 'update') return farFrom(run, one, literal(0), frame);
-  if (one.kind !== 'binary' || !/^[!=]=$/.test(one.operator)) return undefined;
-  const left = withoutCasts(one.left);
-  return left.kind === 'update' ? farFrom(run, left, quietly(run, one.right, frame), frame) : undefined;
-}
-
-function farFrom(
-  run: Interpreter,
-  { operand, operator, start }: Extract<Expression, { kind: 'update' }>,
-  end: Value,
-  frame: Frame,
-): Far | undefined {
-  const cell = run.parts.locate(operand, frame);
-  if (cell?.value.kind !== 'number' || cell.value.known === undefined) return undefined;
-  if (end.kind !== 'number' || !end.fixed || end.known === undefined) return undefined;
-  const step = operator === '++' ? 1 : -1;
-  const passes = (end.known - cell.value.known) * step;
-  const near = operand.start === start ? end.known : end.known - step;
-  return passes > MANY ? { cell, passes, near } : undefined;
 }
 
 function heldBy(value: Cell['value'], nameOf: NameOf): string {

@@ -107,6 +107,7 @@ const placesIn = oncePer((body: readonly Statement[]): Places => {
     if (target && isNextOf(target, expression.value)) asked.add(target);
     if (target && isPointing(expression.value, target)) pointed.add(target);
   });
+  noteHeld(body, lookedUp, called);
   for (const [name, times] of compared) if (times > 1) asked.add(name);
   // `if (state == Wake) { …; state = Run; continue; }`
   for (const name of named) if (led.has(name)) asked.add(name);
@@ -134,13 +135,23 @@ function subjectsIn(body: readonly Statement[]): string[] {
   });
 }
 
-/** `step(ctx)`, `ctx.step()` and `(this->*step)()` where it is a variable; what is looked up in a table is asked for. */
+/** `step(ctx)`, `ctx.step()`, `(this->*step)()` and `(this->*table[state])()` where it is a variable; what is looked up in a table is asked for. */
 function noteCalled(expression: Expression, keys: Set<string>, called: Set<string>): void {
   if (expression.kind !== 'call') return;
-  const { callee } = expression;
+  const callee = expression.callee.kind === 'binary' ? expression.callee.right : expression.callee;
   const key = callee.kind === 'index' ? callee.index : keyOf(expression);
   if (key) keys.add(nameOf(key));
-  else called.add(nameOf(callee.kind === 'binary' ? callee.right : callee));
+  else called.add(nameOf(callee));
+}
+
+/** `Step f = table[state];` of what is called. */
+function noteHeld(body: readonly Statement[], lookedUp: Set<string>, called: ReadonlySet<string>): void {
+  for (const statement of body) {
+    for (const inner of bodiesOf(statement)) noteHeld(inner, lookedUp, called);
+    if (statement.kind !== 'declare') continue;
+    for (const { name, initial } of statement.variables)
+      if (initial?.kind === 'index' && called.has(name)) lookedUp.add(nameOf(initial.index));
+  }
 }
 
 /** `state` of `table.at(state)` and `table.find(state)`. */

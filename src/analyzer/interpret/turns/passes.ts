@@ -114,7 +114,16 @@ function failed(run: Interpreter, condition: Expression, isCounted: boolean, fra
   if (isCounted) run.deciding = undefined;
   const { known } = evaluateCondition(run, condition, frame);
   run.deciding = deciding;
-  return known === false;
+  return known === false || hasNoState(run, condition, frame);
+}
+
+/** `while (state)`, `state != nullptr` of a machine that has left its last one. */
+function hasNoState(run: Interpreter, condition: Expression, frame: Frame): boolean {
+  const isCompared = condition.kind === 'binary' && condition.operator === '!=';
+  const place = isCompared && condition.right.kind === 'null' ? condition.left : condition;
+  if (!run.deciding || placeKey(place) === undefined) return false;
+  const cell = run.parts.locate(place, frame);
+  return cell?.value.kind === 'null' && run.deciding.has(cell);
 }
 
 /** Of a range loop, the pass over the element at a place. */

@@ -8,7 +8,8 @@ import type { LoopNode } from '../../trace/nodes.ts';
 import { literal, type Cell } from '../values/value.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
-import { Deciding, type Far } from './deciding.ts';
+import { Deciding } from './deciding.ts';
+import type { Far } from './far.ts';
 import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { oneByOne, tried } from './attempt.ts';
@@ -101,19 +102,28 @@ function comesRound(
   moved: number | undefined,
 ): Course | undefined {
   const far = run.deciding?.far;
-  if (far && !endsAt(run, loop, far, passes.length)) return undefined;
-  return { ...round(passes, from), moved, ...(far ? { rounds: far.passes } : {}) };
+  const ends = far !== undefined && endsAt(run, loop, far, passes.length);
+  if (far && !ends && !far.isLimit) return undefined;
+  return { ...round(passes, from), moved, ...(ends ? { rounds: far.passes } : {}) };
 }
 
 /** Passes that a machine may take to end, once what it counts has come there. */
 const MOST_LAST = 8;
 
 /** Whether what a machine counts, and only many passes come to, ends it: else that leads to what has not been seen. */
-function endsAt(run: Interpreter, loop: StateLoop, { cell, near }: Far, passes: number): boolean {
+const endsAt = (run: Interpreter, loop: StateLoop, { cell, near }: Far, passes: number): boolean =>
+  near.some((held) => endsFrom(run, loop, { cell, held }, passes));
+
+function endsFrom(
+  run: Interpreter,
+  loop: StateLoop,
+  { cell, held }: { cell: Cell; held: number },
+  passes: number,
+): boolean {
   let isEnded = false;
   const noted = notedOf(run);
   const { forget } = run.store.attempt(() => {
-    run.store.assign(cell, literal(near));
+    run.store.assign(cell, literal(held));
     for (let at = 0; at < MOST_LAST && !isEnded && !run.exhausted; at++)
       isEnded = /^(break|return)$/.test(followPass(run, loop, passes + at).flow);
   });

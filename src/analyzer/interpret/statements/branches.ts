@@ -5,6 +5,7 @@ import { evaluateCondition, givesUp, isNegative, isOpen, leaves, type Condition 
 import { putsBound } from '../expressions/bounded.ts';
 import { eitherOf, isMaking } from '../../idioms/factories.ts';
 import type { Frame } from '../names/frame.ts';
+import { grows, growsBehind } from '../../idioms/kept-largest.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { isThing } from '../values/store.ts';
@@ -63,9 +64,11 @@ function executeOnce(
   rest: readonly Statement[],
   frame: Frame,
 ): { flow: Flow; tookRest: boolean } | undefined {
-  const isLazy = isLazyMaking(run, condition, statement, frame);
+  const isLazy = isLazyMaking(run, condition, statement, frame) || grows(run, statement, frame);
   if (isLazy || (isAgain(run) && condition.known !== false && turnsItselfOff(run, statement, frame)))
     return { flow: makeOnce(run, statement, condition, statement.then, frame), tookRest: false };
+  if (isGuard(statement) && growsBehind(run, statement, rest, frame))
+    return { flow: makeOnce(run, statement, condition, rest, frame), tookRest: true };
   const off = isGuard(statement) ? restTurnsItselfOff(run, statement, rest, frame) : 'no';
   if (off === 'done') return { flow: run.parts.execute(statement.then, frame), tookRest: false };
   if (off === 'no' || !isAgain(run)) return undefined;

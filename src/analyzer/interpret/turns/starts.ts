@@ -4,7 +4,7 @@
  */
 import { lastName } from '../../program/qualified.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
-import { visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import { anyNode, visitNodes, type TraceNode } from '../../trace/nodes.ts';
 import { bringsWork } from '../effects.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { oneByOne, tried } from './attempt.ts';
@@ -26,7 +26,7 @@ export function followStarts(run: Interpreter, statement: LoopStatement, loop: T
   if (isInside || !mayStartSome(run, statement, loop)) return undefined;
   const passes = tried(run, () => {
     const all = oneByOne(run, () => passesOf(run, loop));
-    return all && startsDiffer(all.nodes) ? all : undefined;
+    return all && startsDiffer(all.nodes) && !all.nodes.every(endsOne) ? all : undefined;
   });
   for (const node of passes?.nodes.flat() ?? []) run.record(node);
   return passes?.flow;
@@ -59,6 +59,10 @@ function passesOf(run: Interpreter, loop: TurnLoop): Passes | undefined {
 function startsDiffer(passes: readonly TraceNode[][]): boolean {
   return new Set(passes.map(startsIn)).size > 1;
 }
+
+/** A pass that waits for what one before it has started, to fetch ahead, is none that starts lanes. */
+const endsOne = (nodes: readonly TraceNode[]): boolean =>
+  anyNode(nodes, (node) => node.kind === 'spawn' && node.operation === 'join');
 
 function startsIn(nodes: readonly TraceNode[]): string {
   const starts: string[] = [];

@@ -26,12 +26,6 @@ const fetch = (at: string) => `std::async(std::launch::async, load, ${at})`;
 it.each([
   ['one future', `auto next = ${fetch('0')};`, 'next.get()', `if (i + 1 < 64) next = ${fetch('i + 1')};`],
   [
-    'one future that the last pass leaves',
-    `auto next = ${fetch('0')};`,
-    'next.get()',
-    `if (i != 63) { next = ${fetch('i + 1')}; }`,
-  ],
-  [
     'two futures in turn',
     `std::future<Bytes> ahead[2]; ahead[0] = ${fetch('0')};`,
     'ahead[i % 2].get()',
@@ -61,5 +55,13 @@ it.each([
   ]);
   expect(others.map((thread) => thread.program)).toContainEqual([
     expect.objectContaining({ kind: 'repeat', times: 'forever' }),
+  ]);
+});
+
+it('the pass that fetches nothing more has its share of them', async () => {
+  const last = `if (i != 63) next = ${fetch('i + 1')};`;
+  const { threads } = await pipelineOf(program(`auto next = ${fetch('0')};`, 'next.get()', last));
+  expect(threads[0]?.program).toMatchObject([
+    { times: 64, body: [{ kind: 'branch', share: 63 / 64 }, {}, {}, {}, {}] },
   ]);
 });

@@ -8,6 +8,7 @@ import { missingSetCurrentContext } from './correctness/missing-set-current-cont
 import { missingStreamOrder } from './correctness/missing-stream-order.ts';
 import { missingSyncBeforeHostRead } from './correctness/missing-sync-before-host-read.ts';
 import { neverDestroyed } from './correctness/never-destroyed.ts';
+import { overwriteBeforeSync } from './correctness/overwrite-before-sync.ts';
 import { runtimeInCallback } from './correctness/runtime-in-callback.ts';
 import { sameModelIdMultiStream } from './correctness/same-model-id-multi-stream.ts';
 import { streamWrongContext } from './correctness/stream-wrong-context.ts';
@@ -148,6 +149,7 @@ export const allRules: readonly Rule[] = [
   runtimeInCallback,
   streamWrongContext,
   missingStreamOrder,
+  overwriteBeforeSync,
   // Measurement and hygiene
   profilingLeftOn,
   runtimeQueryInLoop,

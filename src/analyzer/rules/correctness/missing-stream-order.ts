@@ -1,10 +1,8 @@
 /** Work on one stream uses memory that work on another may still write or read. */
 import type { CallNode } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
-import { oncePer } from '../../../base/once.ts';
 import { defineRule } from '../rule.ts';
-import type { RuleContext } from '../context.ts';
-import { argument, buffersBehind } from '../query/copies.ts';
+import { accessesIn, type Accesses } from '../query/accesses.ts';
 import { streamOf, streamText } from '../query/streams.ts';
 import { unorderedWork } from '../query/waits/order.ts';
 
@@ -26,9 +24,8 @@ export const missingStreamOrder = defineRule({
     },
   },
   check(context, report) {
-    const isChanged = descriptionsChange(context);
     // Each is compared with all that may run beside it.
-    const accesses = oncePer((call: CallNode) => accessesOf(call, isChanged));
+    const accesses = accessesIn(context);
     for (const thread of context.trace.threads) {
       for (const { call, before } of unorderedWork(thread.body)) {
         const clash = clashOf(call, before, accesses);
@@ -75,33 +72,3 @@ function clashOf(
   }
   return undefined;
 }
-
-interface Accesses {
-  reads: TraceObject[];
-  writes: TraceObject[];
-}
-
-/** What a call is sure to read and to write. */
-function accessesOf(call: CallNode, isChanged: boolean): Accesses {
-  const { source, destination, inputDescription, outputDescription } = call.row;
-  const at = (...places: (number | undefined)[]): TraceObject[] =>
-    places.flatMap((place) => memoryAt(call, place, isChanged));
-  return { reads: at(source, inputDescription), writes: at(destination, outputDescription) };
-}
-
-/** One buffer, and all of it or its start: of several that one stands for, and of parts, it is not known which. */
-function memoryAt(call: CallNode, place: number | undefined, isChanged: boolean): TraceObject[] {
-  const value = argument(call, place)?.value;
-  if (value?.kind !== 'object' || value.offsetUnknown) return [];
-  if (value.offset !== undefined && value.offset !== 0) return [];
-  const { object } = value;
-  // What a description holds may be another at each call.
-  if (object.kind !== 'buffer' && isChanged) return [];
-  return buffersBehind(object).filter(isOne);
-}
-
-const descriptionsChange = (context: RuleContext): boolean =>
-  context.named('aclUpdateDataBuffer', 'acldvppSetPicDescData').some(({ loops }) => loops.length > 0);
-
-const isOne = ({ count, oneOf, inFrameLoop, createdAt }: TraceObject): boolean =>
-  createdAt !== undefined && (count ?? 1) === 1 && !oneOf && !inFrameLoop;

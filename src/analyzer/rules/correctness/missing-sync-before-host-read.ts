@@ -7,9 +7,7 @@ import type { Offer } from '../fix/refusals.ts';
 import type { RuleContext } from '../context.ts';
 import { argument, buffersBehind, destinationOf, directionOf, objectOf, sourceOf } from '../query/copies.ts';
 import { fix, linesBefore, placeBefore } from '../fix/text/edits.ts';
-import { walkFlow } from '../query/waits/flow.ts';
-import { covers } from '../query/waits/pending.ts';
-import { isWait, learnsOfEnd } from '../query/waits/work.ts';
+import { clashesIn, type Uses } from '../query/waits/memory-in-flight.ts';
 import { streamText } from '../query/streams.ts';
 
 export const missingSyncBeforeHostRead = defineRule({
@@ -32,7 +30,7 @@ export const missingSyncBeforeHostRead = defineRule({
   },
   check(context, report) {
     for (const thread of context.trace.threads) {
-      for (const { writer, reader, object } of races(thread.body)) {
+      for (const { holder: writer, other: reader, object } of clashesIn(thread.body, USES)) {
         const copy = reader.kind === 'call' && reader.row.role === 'copy';
         report({
           messageId: copy ? 'copy' : 'host',
@@ -51,42 +49,6 @@ export const missingSyncBeforeHostRead = defineRule({
   },
 });
 
-interface Race {
-  writer: CallNode;
-  reader: TraceNode;
-  object: TraceObject;
-}
-
-/** Objects that asynchronous work is writing, each with the call; `settled` where a wait has covered it. */
-type Writes = Map<TraceObject, CallNode | 'settled'>;
-
-function races(body: readonly TraceNode[]): Race[] {
-  const found: Race[] = [];
-  walkFlow<Writes>(body, new Map(), {
-    copy: (state) => new Map(state),
-    merge: joined,
-    visit(node, state) {
-      for (const object of readBy(node)) {
-        const writer = object && state.get(object);
-        if (!writer || writer === 'settled') continue;
-        found.push({ writer, reader: node, object });
-        state.set(object, 'settled');
-      }
-      if (node.kind === 'call') update(node, state);
-    },
-  });
-  return found;
-}
-
-/** After a branch: a wait on either side counts, since which side is taken may depend on what was submitted. */
-function joined(a: Writes, b: Writes): Writes {
-  const both: Writes = new Map([...a, ...b]);
-  for (const [object] of both) {
-    if (a.get(object) === 'settled' || b.get(object) === 'settled') both.set(object, 'settled');
-  }
-  return both;
-}
-
 /** What the host looks at: memory through a pointer, by itself or in a function of the host, or device memory that it copies out synchronously. */
 function readBy(node: TraceNode): (TraceObject | undefined)[] {
   if (node.kind === 'access') return node.write ? [] : [node.object];
@@ -102,21 +64,6 @@ const isHostWork = ({ row }: CallNode): boolean =>
 
 const HOST_WORK: ReadonlySet<CallRole> = new Set(['hostWork', 'hostRead', 'hostWrite']);
 
-function update(call: CallNode, state: Writes): void {
-  if (isWait(call) || waitsOtherwise(call)) {
-    for (const [object, writer] of state) {
-      if (writer !== 'settled' && (!isWait(call) || covers(call, writer))) state.set(object, 'settled');
-    }
-    return;
-  }
-  for (const object of writtenBy(call)) state.set(object, call);
-}
-
-/** Queries, callbacks and reports: the program learns of the end in another way. */
-function waitsOtherwise(call: CallNode): boolean {
-  return learnsOfEnd(call) || call.row.role === 'streamWait';
-}
-
 function writtenBy(call: CallNode): TraceObject[] {
   if (call.row.mode !== 'async' || call.row.stream === undefined) return [];
   if (call.row.role === 'copy') {
@@ -126,6 +73,8 @@ function writtenBy(call: CallNode): TraceObject[] {
   if (call.row.role !== 'execute') return [];
   return buffersBehind(objectOf(argument(call, call.row.outputDescription)?.value));
 }
+
+const USES: Uses = { holds: writtenBy, comesTo: readBy };
 
 function offerFor(writer: CallNode, reader: TraceNode, context: RuleContext): Offer<'wait'> {
   const stream = streamText(writer);

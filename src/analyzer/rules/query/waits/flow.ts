@@ -4,7 +4,7 @@ import type { BranchNode, LoopNode, TraceNode } from '../../../trace/nodes.ts';
 export interface Flow<State> {
   copy(state: State): State;
   /** Joins the states at the end of both sides of a branch. */
-  merge(a: State, b: State): State;
+  merge(a: State, b: State, branch: BranchNode): State;
   /** Sees each node that is no branch or loop; may change `state`. `silent` on a pass made only to reach the steady state. */
   visit(node: TraceNode, state: State, silent: boolean): void;
   /** Called when a loop has been left; may change `state`. */
@@ -44,7 +44,7 @@ function step<State>(node: TraceNode, state: State, flow: Flow<State>, depth: De
 function branch<State>(node: BranchNode, state: State, flow: Flow<State>, depth: Depth): State {
   const then = walkFlow(node.then, flow.copy(state), flow, depth);
   const otherwise = walkFlow(node.otherwise, flow.copy(state), flow, depth);
-  return flow.merge(then, otherwise);
+  return flow.merge(then, otherwise, node);
 }
 
 function loop<State>(node: LoopNode, state: State, flow: Flow<State>, { silent, loops }: Depth): State {

@@ -29,6 +29,14 @@ export function betweenCells(heading: string): Between {
   return BETWEEN[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
+interface OpenRecord {
+  lines: string[];
+  /** Characters of them. */
+  length: number;
+  /** The line that it began on. */
+  line: number;
+}
+
 type OnRecord = (cells: string[], line: number) => void;
 
 export class CsvReader {
@@ -37,8 +45,8 @@ export class CsvReader {
   private between: Between | undefined;
   /** Old Macs end lines by CR alone; told by the first line. */
   private ends: '\n' | '\r' | undefined;
-  /** A record whose quote is still open, and the line that it began on. */
-  private open: { text: string; line: number } | undefined;
+  /** A record whose quote is still open. */
+  private open: OpenRecord | undefined;
 
   constructor(
     private readonly file: string,
@@ -76,16 +84,18 @@ export class CsvReader {
   private take(raw: string): void {
     this.line++;
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    const record = this.open ?? { text: '', line: this.line };
-    const text = this.open === undefined ? line : `${record.text}\n${line}`;
-    if (text.length > MOST_RECORD) this.refuse('long-record', record.line);
-    this.between ??= betweenCells(text.slice(0, MOST_CELL));
-    if (!text.includes('"')) return this.emit(text.split(this.between), record.line, text);
-    if (isOpen(text)) {
-      this.open = { text, line: record.line };
-      return;
-    }
-    this.open = undefined;
+    const record = this.open ?? { lines: [], length: 0, line: this.line };
+    record.lines.push(line);
+    record.length += line.length + 1;
+    if (record.length > MOST_RECORD) this.refuse('long-record', record.line);
+    this.between ??= betweenCells(line.slice(0, MOST_CELL));
+    if (this.open === undefined && !line.includes('"'))
+      return this.emit(line.split(this.between), record.line, line);
+    // Of a record only the line that comes is looked at: a quote that is never closed would be gone through line by line.
+    const isOpen = (this.open !== undefined) !== hasOddQuotes(line);
+    this.open = isOpen ? record : undefined;
+    if (isOpen) return;
+    const text = record.lines.join('\n');
     this.emit(this.cellsOf(text, record.line), record.line, text);
   }
 
@@ -165,9 +175,9 @@ function unquoted(text: string, from: number, to: number): string {
   return cell.includes('"') ? cell.replaceAll('""', '"') : cell;
 }
 
-/** Does a quote that was opened wait for its end? */
-function isOpen(text: string): boolean {
+/** Does a quote that the line opens, or one that was open, end otherwise than it began? */
+function hasOddQuotes(line: string): boolean {
   let quotes = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes++;
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) quotes++;
   return quotes % 2 === 1;
 }

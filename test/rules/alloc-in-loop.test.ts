@@ -1,4 +1,4 @@
-import { frame } from './support/programs.ts';
+import { frame, program, setup } from './support/programs.ts';
 import { testRule } from './support/rule-tester.ts';
 
 const execute = 'aclmdlExecuteAsync(modelId, input, output, stream);\naclrtSynchronizeStream(stream);';
@@ -72,6 +72,38 @@ ${execute}`,
     }),
   },
   invalid: {
+    'for each batch, whose files a loop inside reads': program(`std::vector<std::string> nextBatch();
+
+void fill(std::vector<std::string> &files)
+{
+    void *batch = nullptr;
+    ⟦aclrtMalloc⟧(&batch, IN_BYTES * files.size(), ACL_MEM_MALLOC_NORMAL_ONLY);
+    char *at = (char *)batch;
+    for (size_t k = 0; k < files.size(); k++) {
+        FILE *file = fopen(files[k].c_str(), "rb");
+        void *own = nullptr;
+        ⟦aclrtMallocHost⟧(&own, JPEG_BYTES);
+        fread(own, 1, JPEG_BYTES, file);
+        fclose(file);
+        aclrtMemcpy(at, JPEG_BYTES, own, JPEG_BYTES, ACL_MEMCPY_HOST_TO_DEVICE);
+        at += JPEG_BYTES;
+        aclrtFreeHost(own);
+    }
+    input = aclmdlCreateDataset();
+    aclmdlAddDatasetBuffer(input, aclCreateDataBuffer(batch, IN_BYTES));
+}
+
+int main(int argc, char **argv)
+{
+${setup}
+    size_t batches = atoi(argv[1]);
+    for (size_t n = 0; n < batches; n++) {
+        std::vector<std::string> files = nextBatch();
+        fill(files);
+        aclmdlExecute(modelId, input, output);
+    }
+    return 0;
+}`),
     'what takes a time that a comment says': frame(
       `void *buffer = nullptr;\n⟦aclrtMalloc⟧(&buffer, 1024, ACL_MEM_MALLOC_NORMAL_ONLY); // acl-perf: cost=0.3ms\n${execute}\naclrtFree(buffer); // acl-perf: cost=0.1ms`,
     ),

@@ -99,6 +99,10 @@ ${setup}
     'in a helper': frame(`classify();`, {
       top: `void classify()\n{\n    uint32_t own = 0;\n    ⟦aclmdlLoadFromFile⟧("model/a.om", &own);\n    aclmdlExecute(own, input, output);\n    aclmdlUnload(own);\n}`,
     }),
+    'one model or another': frame(
+      `if (nextKind() == 1) {\n    ⟦aclmdlLoadFromFile⟧("model/a.om", &modelId);\n} else {\n    ⟦aclmdlLoadFromFile⟧("model/b.om", &modelId);\n}\n${execute}`,
+      { top: 'int nextKind();' },
+    ),
     'two models': frame(
       `uint32_t a = 0;\nuint32_t b = 0;\n⟦aclmdlLoadFromFile⟧("model/a.om", &a);\n⟦aclmdlLoadFromFile⟧("model/b.om", &b);\naclmdlExecute(a, input, output);\naclmdlExecute(b, input, output);`,
     ),

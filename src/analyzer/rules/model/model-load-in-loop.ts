@@ -2,7 +2,7 @@
 import { defineRule } from '../rule.ts';
 import { isOfEachFrame } from '../../trace/each-frame.ts';
 import { hoist, isTimed } from '../counterfactual/hoist.ts';
-import { perFrame } from '../query/loops.ts';
+import { isOncePerRun, perFrame } from '../query/loops.ts';
 
 export const modelLoadInLoop = defineRule({
   id: 'model-load-in-loop',
@@ -16,7 +16,7 @@ export const modelLoadInLoop = defineRule({
   },
   check(context, report) {
     for (const call of perFrame(context.withRole('load'), context)) {
-      if (!isOfEachFrame(call)) continue;
+      if (!isOfEachFrame(call) || isOncePerRun(call, context)) continue;
       report({
         messageId: 'load',
         at: call.range,

@@ -1,6 +1,6 @@
 /** Questions about loops: does a call run once per frame, and how often does a loop run. */
 import type { CallNode, LoopNode, TraceNode } from '../../trace/nodes.ts';
-import { callsOf, visitNodes } from '../../trace/nodes.ts';
+import { callsOf, frameLoopsOf, visitNodes } from '../../trace/nodes.ts';
 import type { RuleContext } from '../context.ts';
 import { oncePer } from '../../../base/once.ts';
 import { isFixed } from './quantities.ts';
@@ -29,26 +29,18 @@ function elementsOf(loop: LoopNode, context: RuleContext): number | undefined {
 /** Is the node reached from a frame loop that runs more than `few` times? */
 export function runsPerFrame(node: TraceNode, context: RuleContext, few = 1): boolean {
   return node.loops.some(
-    (loop) =>
-      loop.isFrameLoop &&
-      (passesOf(loop, context) ?? Infinity) > few &&
-      !surroundsFrames(loop, node, context),
+    (loop) => loop.isFrameLoop && (passesOf(loop, context) ?? Infinity) > few && !surroundsFrames(loop, node),
   );
 }
 
 /**
- * A counted loop around a long one goes over files, models or devices: what it does beside the long loop happens once for
- * each of those, not once a frame.
+ * A counted loop around an endless one goes over files, models or devices: what it does beside the endless loop happens
+ * once for each of those, not once a frame.
  */
-function surroundsFrames(loop: LoopNode, node: TraceNode, context: RuleContext): boolean {
+function surroundsFrames(loop: LoopNode, node: TraceNode): boolean {
   if (loop.times === 'forever') return false;
-  return frameLoopsIn(loop).some(
-    (inner) => !node.loops.includes(inner) && (passesOf(inner, context) ?? Infinity) >= MANY,
-  );
+  return frameLoopsIn(loop).some((inner) => inner.times === 'forever' && !node.loops.includes(inner));
 }
-
-/** Passes of a loop beside which what happens once is nothing. */
-const MANY = 256;
 
 const frameLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
   const found: LoopNode[] = [];
@@ -57,6 +49,17 @@ const frameLoopsIn = oncePer((loop: LoopNode): LoopNode[] => {
   });
   return found;
 });
+
+/** Passes of a loop beside which what happens once is nothing. */
+const MANY = 256;
+
+/** Whether frames come from a long loop inside the one around the node, as of a model that each file is run through. */
+export function isOncePerRun(node: TraceNode, context: RuleContext): boolean {
+  const loop = frameLoopsOf(node).at(-1);
+  return (
+    loop !== undefined && frameLoopsIn(loop).some((inner) => (passesOf(inner, context) ?? Infinity) >= MANY)
+  );
+}
 
 /** Those of `calls` that a frame loop reaches. */
 export function perFrame(calls: readonly CallNode[], context: RuleContext): CallNode[] {

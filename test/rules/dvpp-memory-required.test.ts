@@ -18,6 +18,10 @@ testRule('dvpp-memory-required', {
     'a picture that DVPP never gets': frame(resize, {
       before: `${allocate}\nacldvppPicDesc *spare = acldvppCreatePicDesc();\n${set('spare')}`,
     }),
+    'a file in memory of acldvppMalloc': frame(
+      'acldvppJpegDecodeAsync(channel, own, 75264, decoded, stream);\naclrtSynchronizeStream(stream);',
+      { before: 'void *own = nullptr;\nacldvppMalloc(&own, 75264);' },
+    ),
     'memory of the model': frame('aclmdlExecute(modelId, input, output);', { before: allocate }),
     'a device that takes it': {
       code: frame(resize, { before: `${allocate}\n${set()}` }),
@@ -37,6 +41,16 @@ testRule('dvpp-memory-required', {
     }),
   },
   invalid: {
+    'the file that JPEGD takes': frame(
+      `⟦acldvppJpegDecodeAsync⟧(channel, own, 75264, decoded, stream);\naclrtSynchronizeStream(stream);`,
+      { before: allocate },
+    ),
+    'the file that JPEGE writes': frame(
+      `⟦acldvppJpegEncodeAsync⟧(channel, decoded, own, &written, config, stream);\naclrtSynchronizeStream(stream);`,
+      {
+        before: `${allocate}\nuint32_t written = 75264;\nacldvppJpegeConfig *config = acldvppCreateJpegeConfig();`,
+      },
+    ),
     'the output of VPC': frame(resize, { before: `${allocate}\n${marked()}` }),
     'the input of VPC': frame(resize, { before: `${allocate}\n${marked('decoded')}` }),
     'the output of JPEGD': frame(decode, { before: `${allocate}\n${marked('decoded')}` }),

@@ -1,5 +1,6 @@
 /** DVPP is given memory that it did not allocate. */
 import type { CallNode } from '../../trace/nodes.ts';
+import type { SourceRange } from '../../../pipeline/source.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { defineRule } from '../rule.ts';
 import type { Offer } from '../fix/refusals.ts';
@@ -18,20 +19,18 @@ export const dvppMemoryRequired = defineRule({
   title: { en: 'DVPP is given memory that is not its own', zh: 'DVPP 使用了非专用内存' },
   messages: {
     wrongPool: {
-      en: 'The picture’s memory comes from {origin}; VPC, JPEGD and JPEGE need memory from acldvppMalloc on this device.',
-      zh: '图片内存来自 {origin}；在此设备上 VPC、JPEGD 和 JPEGE 需要由 acldvppMalloc 申请的内存。',
+      en: 'This memory comes from {origin}; VPC, JPEGD and JPEGE need memory from acldvppMalloc on this device.',
+      zh: '此内存来自 {origin}；在此设备上 VPC、JPEGD 和 JPEGE 需要由 acldvppMalloc 申请的内存。',
     },
     useDvppMalloc: { en: 'Allocate with acldvppMalloc', zh: '用 acldvppMalloc 申请' },
   },
   check(context, report) {
-    const used = picturesOfDvpp(context);
-    for (const call of context.named('acldvppSetPicDescData')) {
-      const picture = objectOf(call.args[0]?.value);
-      const memory = objectOf(call.args[1]?.value);
-      if (!picture || !used.has(picture) || memory?.memory !== 'device') continue;
+    for (const { at, memory, ...more } of [...memoryOfPictures(context), ...memoryOfFiles(context)]) {
+      if (memory?.memory !== 'device') continue;
       report({
         messageId: 'wrongPool',
-        at: call.range,
+        at,
+        ...more,
         data: { origin: memory.createdBy ?? 'elsewhere' },
         related: memory.createdAt
           ? [{ range: memory.createdAt, messageId: 'allocatedHere', data: { name: memory.name } }]
@@ -42,10 +41,37 @@ export const dvppMemoryRequired = defineRule({
   },
 });
 
+interface Given {
+  at: SourceRange;
+  memory: TraceObject | undefined;
+  severity?: 'warning';
+}
+
+/** What descriptions name that DVPP is given. */
+function memoryOfPictures(context: RuleContext): Given[] {
+  const used = picturesOfDvpp(context);
+  return context.named('acldvppSetPicDescData').flatMap(({ args, range }) => {
+    const picture = objectOf(args[0]?.value);
+    return picture && used.has(picture) ? [{ at: range, memory: objectOf(args[1]?.value) }] : [];
+  });
+}
+
+/** The files that a decoder takes, and that an encoder writes. The guide asks for the same memory; programs are seen to run without. */
+const memoryOfFiles = (context: RuleContext): Given[] =>
+  callsOfDvpp(context).flatMap(({ row, args, range }) =>
+    [row.source, row.destination].flatMap((place) =>
+      place === undefined
+        ? []
+        : [{ at: range, memory: objectOf(args[place]?.value), severity: 'warning' as const }],
+    ),
+  );
+
+const callsOfDvpp = (context: RuleContext): CallNode[] =>
+  context.calls.filter((call) => /^acldvpp\w+Async$/.test(call.name));
+
 /** Descriptions that a function of DVPP V1 reads or writes. */
 function picturesOfDvpp(context: RuleContext): Set<TraceObject> {
-  const calls = context.calls.filter((call) => /^acldvpp\w+Async$/.test(call.name));
-  const objects = calls.flatMap((call) => call.args.map((arg) => objectOf(arg.value)));
+  const objects = callsOfDvpp(context).flatMap((call) => call.args.map((arg) => objectOf(arg.value)));
   return new Set(objects.filter((object): object is TraceObject => object?.kind === 'picture'));
 }
 

@@ -23,9 +23,10 @@ async function predictedAt(
   session: Session,
   pipeline: Pipeline,
   settings: Record<string, number>,
+  signal: AbortSignal | undefined,
 ): Promise<number | null> {
   try {
-    return (await session.predict(pipeline, settings)).qps;
+    return (await session.predict(pipeline, settings, signal && { signal })).qps;
   } catch (error) {
     if (error instanceof PipelineError) return null;
     throw error;
@@ -73,6 +74,7 @@ async function compareRuns(
   session: Session,
   pipeline: Pipeline,
   { runs, notes }: ReadFiles,
+  signal: AbortSignal | undefined,
 ): Promise<Comparison['runs']> {
   const nameOf = parameterNamer(pipeline);
   const compared: Comparison['runs'] = [];
@@ -83,7 +85,7 @@ async function compareRuns(
       left.push(run);
       continue;
     }
-    const predicted = await predictedAt(session, pipeline, settings);
+    const predicted = await predictedAt(session, pipeline, settings, signal);
     compared.push({ settings, predicted, measured: run.qps, from: run.from });
   }
   const [first] = left;
@@ -95,14 +97,14 @@ async function compareRuns(
   return compared;
 }
 
-/** Throws PipelineError for a program that cannot be simulated. */
+/** @throws PipelineError for a program that cannot be simulated; the signal's reason once it is aborted */
 export async function compareProgram(
   session: Session,
   { pipeline }: ProgramAnalysis,
   read: ReadFiles,
-  locale: Locale,
+  { locale, signal }: { locale: Locale; signal?: AbortSignal },
 ): Promise<Comparison> {
-  const prediction = await session.predict(pipeline);
+  const prediction = await session.predict(pipeline, {}, signal && { signal });
   const models = predictedModels(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
   const { runs: logged, rest } = splitRates(read, pipeline, session.settingsOf(pipeline));
   noteSeveral(rest, read.notes);
@@ -110,7 +112,7 @@ export async function compareProgram(
     ...row,
     name: subjectLabel(row.subject, locale),
   }));
-  const runs = await compareRuns(session, pipeline, { ...read, runs: [...read.runs, ...logged] });
+  const runs = await compareRuns(session, pipeline, { ...read, runs: [...read.runs, ...logged] }, signal);
   const told = read.joined && toldJoin(read.joined, locale);
   const notes = [...read.notes.map((note) => measurementText(note, locale)), ...(told?.notes ?? [])];
   const diagnosis = read.diagnosis.map((one) => {

@@ -1,7 +1,7 @@
 /** What the server needs of the machine that it runs on: Node, or a web worker. */
 import type { Connection } from 'vscode-languageserver';
 import type { Simulator } from '../service/simulation/simulator.ts';
-import type { ReadHere, StartThread } from '../service/simulation/thread.ts';
+import type { BesideOptions, StartThread } from '../service/simulation/thread.ts';
 import type { Answer } from './assist/answer.ts';
 import type { ReportPage } from './protocol-report.ts';
 import type { InitializationOptions } from './protocol.ts';
@@ -29,7 +29,7 @@ export interface ServerHost {
   /** Starts a thread for other long work. */
   startThread(options: InitializationOptions): StartThread;
   /** Reads measurements where there may be no threads. Node has them: its bundle is spared a second set of readers. */
-  readHere?: ReadHere;
+  readHere?: BesideOptions['here'];
   /** The files of the machine; none in a web worker. */
   disk?: WorkspaceFiles;
   /** The page of a rule's documentation as a URI. */

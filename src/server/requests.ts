@@ -41,6 +41,7 @@ import { toEdits } from './ranges.ts';
 import type { ServerState } from './state.ts';
 import { programNamed, programsOf } from './state.ts';
 import { sweepProgram } from './sweep.ts';
+import { untilCancelled } from './until-cancelled.ts';
 import { timelineOf } from './timeline.ts';
 import { refreshLenses } from './refresh.ts';
 import { pipelineTree } from './tree.ts';
@@ -96,15 +97,15 @@ export class PanelRequests {
         return timelineOf(cut, this.locate, this.recorded.of(program, now, session));
       }),
     );
-    this.on(requests.sweep, (params, token) =>
-      this.forProgram(params.program, ({ pipeline }) => sweepProgram(pipeline, params, this.state, token)),
+    this.on(requests.sweep, (params, signal) =>
+      this.forProgram(params.program, ({ pipeline }) => sweepProgram(pipeline, params, this.state, signal)),
     );
     this.on(requests.upload, (piece) => {
       this.uploads.add(piece);
       return null;
     });
     this.on(requests.useMeasured, ({ program, constants }) => this.useMeasured(program, constants));
-    this.on(requests.compare, ({ program, files }) => this.compare(program, files));
+    this.on(requests.compare, ({ program, files }, signal) => this.compare(program, files, signal));
     this.on(requests.pipelineTree, async () => {
       await this.loop.idle();
       return pipelineTree(this.state);
@@ -117,9 +118,9 @@ export class PanelRequests {
     this.on(requests.devices, () => deviceIds().map((id) => deviceItem(loadProfile(id), this.state.locale)));
     this.on(requests.planChoices, () => planChoices(this.state));
     this.on(requests.plan, (wish) => this.planner.plan(wish));
-    this.on(requests.tool, async (asked, token) => {
+    this.on(requests.tool, async (asked, signal) => {
       await this.loop.configured;
-      return askTool(asked, this.state, token);
+      return askTool(asked, this.state, signal);
     });
     this.on(requests.export, ({ program, settings, format }) =>
       this.forProgram(program, (found) => exportProgram(found, settings, format, this.state)),
@@ -144,11 +145,12 @@ export class PanelRequests {
   /** A bad message is the sender's error, a pipeline that makes no sense the user's: both are answers, not defects. */
   private on<P, R>(
     definition: Definition<P, R>,
-    handle: (params: P, token: CancellationToken) => R | Promise<R>,
+    handle: (params: P, signal: AbortSignal) => R | Promise<R>,
   ): void {
     this.state.connection.onRequest(definition.method, async (raw: unknown, token: CancellationToken) => {
       try {
-        return await handle(checked(definition.params, raw, definition.method), token);
+        const params = checked(definition.params, raw, definition.method);
+        return await untilCancelled(token, (signal) => handle(params, signal));
       } catch (error) {
         if (error instanceof ResponseError) throw error;
         throw new ResponseError(ErrorCodes.InvalidRequest, errorText(error, this.state.locale));
@@ -215,7 +217,7 @@ export class PanelRequests {
     return report;
   }
 
-  private compare(name: string, files: MeasurementFile[]): Promise<Comparison | null> {
+  private compare(name: string, files: MeasurementFile[], signal: AbortSignal): Promise<Comparison | null> {
     const { session, locale, measured, startThread, host } = this.state;
     const given = files.map((file) => this.uploads.file(file));
     return this.forProgram(name, async (program) => {
@@ -226,8 +228,9 @@ export class PanelRequests {
         profile: session.profileOf(pipeline),
         settings: session.settingsOf(pipeline),
       };
-      const read = await readBeside(startThread, { files: given, join, logTimes }, host.readHere);
-      const comparison = await compareProgram(session, program, read, locale);
+      const options = { here: host.readHere, signal };
+      const read = await readBeside(startThread, { files: given, join, logTimes }, options);
+      const comparison = await compareProgram(session, program, read, { locale, signal });
       this.keepLines(name, comparison);
       const compared = { device: join.profile.id, settings: join.settings };
       if (bringsAnything(comparison)) this.recorded.keep(name, read.window, compared, session);

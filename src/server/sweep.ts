@@ -1,6 +1,4 @@
 /** Sweeps for the panel, with progress and cancellation. */
-import type { CancellationToken } from 'vscode-languageserver';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Session } from '../service/session.ts';
 import type { SweepRow } from '../sim/explore/rows.ts';
@@ -69,25 +67,18 @@ export async function sweepSession(
   return resultOf(params, await sweep(pipeline, params.vary, chunk, options, session.simulator.width));
 }
 
-/** @throws PipelineError for a name that cannot vary; ResponseError when cancelled. */
-export async function sweepProgram(
+/** @throws PipelineError for a name that cannot vary; the signal's reason once it is aborted. */
+export function sweepProgram(
   pipeline: Pipeline,
   params: SweepParams,
   state: ServerState,
-  token: CancellationToken,
+  signal: AbortSignal,
 ): Promise<SweepResult> {
-  const abort = new AbortController();
-  const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, 'the sweep was cancelled');
-  const subscription = token.onCancellationRequested(() => abort.abort(cancelled));
   const onProgress = (done: number, total: number | undefined): void =>
     void state.connection.sendNotification(notifications.sweepProgress.method, {
       token: params.token,
       done,
       total: total ?? done,
     });
-  try {
-    return await sweepSession(state.session, pipeline, params, { signal: abort.signal, onProgress });
-  } finally {
-    subscription.dispose();
-  }
+  return sweepSession(state.session, pipeline, params, { signal, onProgress });
 }

@@ -22,7 +22,7 @@ afterAll(() => session.dispose());
 function compare(...files: { name: string; text: string }[]): Promise<Comparison> {
   const [program] = session.programs();
   if (!program) throw new Error('no program');
-  return compareProgram(session, program, readFiles(files), 'en');
+  return compareProgram(session, program, readFiles(files), { locale: 'en' });
 }
 
 describe('a series', () => {

@@ -224,6 +224,24 @@ describe('requests of the panel', () => {
     expect(report?.measured?.qps).toBe(368);
   });
 
+  it('no measurement whose comparison was cancelled', async () => {
+    const client = await started();
+    const [status] = await ask(client, requests.programs, {});
+    const rate = (qps: number) => [{ name: 'app.log', text: `loop_count = 1 QPS = ${qps}\n` }];
+    await ask(client, requests.compare, { program: status!.program, files: rate(366) });
+    const many = Array.from({ length: 300 }, (_, i) => `${i + 1},300`).join('\n');
+    const files = [...rate(999), { name: 'runs.csv', text: `COUNT_TIME,QPS\n${many}\n` }];
+    const source = new CancellationTokenSource();
+    const params = { program: status!.program, files };
+    const cancelled = client.connection.sendRequest(requests.compare.method, params, source.token);
+    // Answered after it has begun.
+    await ask(client, requests.devices, {});
+    source.cancel();
+    await expect(cancelled).rejects.toThrow(/cancel/i);
+    const report = await predicted(client, { program: status!.program });
+    expect(report?.measured?.qps).toBe(366);
+  });
+
   it('a measurement that came in pieces', async () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});

@@ -34,39 +34,48 @@ export function answer(request: ThreadRequest): ThreadAnswer {
   }
 }
 
-/** What a thread of its own answers, which ends then; rejects where it ends without. */
-function askOnce(start: StartThread, request: ThreadRequest): Promise<ThreadAnswer> {
-  return new Promise((done, failed) => {
-    const thread = start(
-      (answered) => {
-        done(answered);
-        void thread.end();
-      },
-      () => failed(new Error('the thread has ended')),
-    );
+/** What a thread of its own answers, which ends then, and once nobody waits; rejects where it ends without. */
+async function askOnce(
+  start: StartThread,
+  request: ThreadRequest,
+  signal: AbortSignal | undefined,
+): Promise<ThreadAnswer> {
+  signal?.throwIfAborted();
+  let end = (): void => undefined;
+  const answered = new Promise<ThreadAnswer>((done, failed) => {
+    const thread = start(done, () => failed(new Error('the thread has ended')));
+    const stop = (): void => failed(signal?.reason as Error);
+    signal?.addEventListener('abort', stop);
+    end = () => {
+      signal?.removeEventListener('abort', stop);
+      void thread.end();
+    };
     thread.ask(request);
   });
+  return answered.finally(end);
 }
 
-/** Reads measurements in this thread. */
-export type ReadHere = typeof readFiles;
+export interface BesideOptions {
+  /** Reads in this thread where there may be no other. Without it, an end of the thread is an error. */
+  here?: typeof readFiles | undefined;
+  /** Aborted: nobody waits any more. */
+  signal?: AbortSignal;
+}
 
 /**
  * Reads measurements beside this thread: a profiler's table may take seconds.
- * @param here where there may be no threads: reads in this one then. Without it, an end of the thread is an error.
+ * @throws the signal's reason once it is aborted
  */
 export async function readBeside(
   start: StartThread,
   request: ReadRequest,
-  here?: ReadHere,
+  { here, signal }: BesideOptions = {},
 ): Promise<ReadFiles> {
-  const asked = askOnce(start, request);
-  const answered = await (here
-    ? asked.catch(() => ({
-        kind: 'read' as const,
-        read: here(request.files, request.join, request.logTimes),
-      }))
-    : asked);
+  const answered = await askOnce(start, request, signal).catch((error: unknown): ThreadAnswer => {
+    signal?.throwIfAborted();
+    if (!here) throw error;
+    return { kind: 'read', read: here(request.files, request.join, request.logTimes) };
+  });
   if (answered.kind === 'read') return answered.read;
   throw new Error(answered.kind === 'failed' ? answered.message : answered.kind);
 }

@@ -222,9 +222,9 @@ describe('measurements read beside', () => {
     const none: StartThread = () => {
       throw new Error('no threads here');
     };
-    expect(await readBeside(none, { files }, readFiles)).toEqual(here);
+    expect(await readBeside(none, { files }, { here: readFiles })).toEqual(here);
     await expect(readBeside(none, { files })).rejects.toThrow('no threads here');
-    const lost = readBeside(Fake.start, { files }, readFiles);
+    const lost = readBeside(Fake.start, { files }, { here: readFiles });
     Fake.all[0]!.fail();
     expect(await lost).toEqual(here);
   });
@@ -237,5 +237,21 @@ describe('measurements read beside', () => {
     });
     expect(await readBeside(start, { files })).toEqual(here);
     expect(ended).toBe(1);
+  });
+
+  it('end their thread once nobody waits, and are not read here in its place', async () => {
+    let ended = 0;
+    const start: StartThread = () => ({
+      ask: () => undefined,
+      end: () => Promise.resolve(void ended++),
+    });
+    const neverRead = (): never => expect.unreachable('read here');
+    const waiting = new AbortController();
+    const asked = readBeside(start, { files }, { here: neverRead, signal: waiting.signal });
+    waiting.abort(new Error('closed'));
+    await expect(asked).rejects.toThrow('closed');
+    expect(ended).toBe(1);
+    const late = readBeside(start, { files }, { here: neverRead, signal: waiting.signal });
+    await expect(late).rejects.toThrow('closed');
   });
 });

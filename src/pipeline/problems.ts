@@ -183,6 +183,12 @@ const ENDLESS = {
     en: 'waits for event {name}, which nothing records',
     zh: '等待事件 {name}，但没有代码记录该事件',
   },
+  'waits-event-of': {
+    en: 'waits for event {name}, and nothing gets to {record}',
+    zh: '等待事件 {name}，但始终执行不到{record}',
+  },
+  'its-record': { en: 'its record', zh: '对它的记录' },
+  'its-record-at': { en: 'its record at {file}:{line}', zh: ' {file}:{line} 处对它的记录' },
   'waits-callback': {
     en: 'waits for a callback that {name} never takes in',
     zh: '等待回调，但 {name} 从不处理该回调',

@@ -54,6 +54,7 @@ function stallsIn(error: unknown, { pipeline: { source, unknowns }, findings }: 
 /** Whether something waits for an event: another name may stand for one of which the origin is not known. */
 const namesEvent = ({ id, data }: Statement): boolean =>
   id === 'waits-event' ||
+  id === 'waits-event-of' ||
   Object.values(data)
     .flat()
     .some((part) => typeof part === 'object' && 'data' in part && namesEvent(part));

@@ -39,19 +39,22 @@ export function checkEnd(model: Model): void {
 
 function placed({ who, waits, source }: Stuck): Problem {
   const what = problem('one-waits', { who, waits });
-  if (!source) return what;
-  const file = source.file.slice(source.file.lastIndexOf('/') + 1);
-  return problem('at-line', { what, file, line: source.line });
+  return source ? problem('at-line', { what, ...placeOf(source) }) : what;
 }
+
+const placeOf = ({ file, line }: SourceRange): { file: string; line: number } => ({
+  file: file.slice(file.lastIndexOf('/') + 1),
+  line,
+});
 
 const keyOf = (group: string, { id, data }: Problem, source: SourceRange | undefined): string =>
   JSON.stringify([group, id, data['name'], source]);
 
-function stuckStreams({ contexts }: Model): Stuck[] {
-  return contexts.flatMap(({ streams }) =>
+function stuckStreams(model: Model): Stuck[] {
+  return model.contexts.flatMap(({ streams }) =>
     streams.flatMap(({ id, current }) => {
       if (current?.job.waitsFor === undefined) return [];
-      const waits = endless(current.job.waitsFor);
+      const waits = endless(current.job.waitsFor, model);
       const { source } = current.job;
       return [{ who: streamOf(id), waits, source, key: keyOf('stream', waits, source) }];
     }),
@@ -76,9 +79,28 @@ function streamOf(id: string): Problem {
     : problem('stream-of-thread', { name, thread });
 }
 
-function endless({ what, id }: Awaited): Problem {
-  return problem(what === 'event' ? 'waits-event' : 'waits-callback', { name: id });
+function endless({ what, id }: Awaited, model: Model): Problem {
+  return what === 'event' ? unrecorded(model, id) : problem('waits-callback', { name: id });
 }
+
+/** Nothing records it, or what does stands behind what is stuck. */
+function unrecorded({ pipeline }: Model, name: string): Problem {
+  const isOwn = pipeline.events.find(({ id }) => id === name)?.scope === 'thread';
+  const record = pipeline.threads
+    .map(({ program }) => [...walk<ResolvedStep>(program)])
+    .filter((steps) => !isOwn || steps.some((step) => awaits(step, name)))
+    .flat()
+    .find((step) => step.kind === 'record' && step.event.id === name);
+  if (!record) return problem('waits-event', { name });
+  const { source } = record;
+  const place = source ? problem('its-record-at', placeOf(source)) : problem('its-record');
+  return problem('waits-event-of', { name, record: place });
+}
+
+const awaits = (step: ResolvedStep, event: string): boolean =>
+  step.kind === 'streamWait'
+    ? step.event.id === event
+    : step.kind === 'wait' && step.for === 'event' && step.target?.id === event;
 
 /** Why a thread that waits when nothing happens any more is stuck; undefined when it has just run out of work. */
 function stuckAt(thread: HostThread, model: Model): Problem | undefined {
@@ -93,7 +115,7 @@ function stuckAt(thread: HostThread, model: Model): Problem | undefined {
     case 'join':
       return thread.waitingForItsEnd().has(thread) ? problem('waits-join', { name }) : undefined;
     case 'event':
-      return problem('waits-event', { name });
+      return unrecorded(model, id);
     case 'empty':
       return neverFilled(model, id);
     case 'report':

@@ -58,6 +58,27 @@ describe('a deadlock', () => {
     );
   });
 
+  it('of two streams of which each waits for what the other records behind its own wait', () => {
+    const on = (stream: string, event: string, line: number): Step[] => [
+      at(line, { kind: 'streamWait', event, stream }),
+      infer(),
+      at(line + 1, { kind: 'record', event: event === 'e' ? 'f' : 'e', stream }),
+    ];
+    const threads = one(...on('s', 'e', 1), ...on('u', 'f', 3), wait);
+    const events = [{ id: 'e' }, { id: 'f' }];
+    expect(() => run(threads, {}, { events })).toThrow(
+      'deadlock: stream s[0] of Worker waits for event e, and nothing gets to its record at main.cpp:4 (main.cpp:1), ' +
+        'stream u[0] of Worker waits for event f, and nothing gets to its record at main.cpp:2 (main.cpp:3)',
+    );
+  });
+
+  it('of a host that waits for an event before it records it', () => {
+    const early = at(3, { kind: 'wait', for: 'event', target: 'e' });
+    expect(sentence(one(early, at(4, { kind: 'record', event: 'e', stream: 's' })))).toBe(
+      'deadlock: Worker waits for event e, and nothing gets to its record at main.cpp:4 (main.cpp:3)',
+    );
+  });
+
   it('of a full queue that nobody reads', () => {
     expect(sentence(one(forever(host(1), at(5, { kind: 'enqueue', queue: 'q' }))))).toBe(
       'deadlock: Worker puts into the queue q, which is full and which no thread takes from any more (main.cpp:5)',

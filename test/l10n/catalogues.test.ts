@@ -71,7 +71,7 @@ const DEFECTS = [
   'the simulation was stopped',
   'the simulator gave no timeline',
   'the simulator gave no trace',
-  'the sweep was cancelled',
+  'the request was cancelled',
   '{…} is not loaded',
 ];
 

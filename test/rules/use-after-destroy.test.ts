@@ -1,4 +1,4 @@
-import { frame } from './support/programs.ts';
+import { frame, INCLUDES } from './support/programs.ts';
 import { testRule } from './support/rule-tester.ts';
 
 const make = 'aclrtStream own = nullptr;\naclrtCreateStream(&own);';
@@ -51,8 +51,81 @@ const session = (body: string): string => `struct Session {
 const useSession = (after: string): string =>
   `Session session;\nsession.open();\naclmdlExecuteAsync(session.model, input, output, session.handle);\naclrtSynchronizeStream(session.handle);\n${after}`;
 
+/** A thread that works on a stream until it is told to stop; `between`: what main does before it joins the thread. */
+const besideMain = (between: string, { top = '', start = 'std::thread worker(serve);' } = {}): string =>
+  `${INCLUDES}
+static std::atomic<bool> running(true);
+static std::atomic<int> left(1000);
+static aclrtContext context = nullptr;
+static aclrtStream stream = nullptr;
+static uint32_t modelId = 0;
+static aclmdlDataset *input = nullptr;
+static aclmdlDataset *output = nullptr;
+${top}
+void serve()
+{
+    aclrtSetCurrentContext(context);
+    while (running) {
+        aclmdlExecuteAsync(modelId, input, output, stream);
+        aclrtSynchronizeStream(stream);
+        --left;
+    }
+}
+int main()
+{
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    aclrtCreateContext(&context, 0);
+    aclrtCreateStream(&stream);
+    aclmdlLoadFromFile("model/resnet50_bs1.om", &modelId);
+    ${start}
+    getchar();
+    ${between}
+    aclrtResetDevice(0);
+    return 0;
+}
+`;
+
 testRule('use-after-destroy', {
   valid: {
+    'a stream whose thread is joined first': besideMain(
+      'running = false;\nworker.join();\naclrtDestroyStream(stream);\naclFinalize();',
+    ),
+    'a stream whose thread has said that it is done': besideMain(
+      'running = false;\npthread_barrier_wait(&gate);\naclrtDestroyStream(stream);\nworker.join();\naclFinalize();',
+      { top: 'pthread_barrier_t gate;' },
+    ),
+    'a stream whose thread has done all that there is': besideMain(
+      'while (left > 0) usleep(100);\naclrtDestroyStream(stream);\nrunning = false;\nworker.join();',
+    ),
+    'a stream of which all results were taken': besideMain(
+      'results.push_back(ask());\nfor (auto &one : results) one.get();\naclrtDestroyStream(stream);\nrunning = false;\nworker.join();',
+      { top: '#include <future>\nstd::vector<std::future<int>> results;\nstd::future<int> ask();' },
+    ),
+    'a stream whose thread is joined by whom the list lets go': besideMain(
+      'lanes.clear();\naclrtDestroyStream(stream);\naclFinalize();',
+      {
+        top: `#include <memory>
+void serve();
+struct Lane {
+    Lane() : thread(serve) {}
+    ~Lane()
+    {
+        running = false;
+        thread.join();
+    }
+    std::thread thread;
+};
+static std::vector<std::unique_ptr<Lane>> lanes;`,
+        start: 'lanes.emplace_back(new Lane());',
+      },
+    ),
+    'a stream of main’s own': besideMain(
+      'aclrtStream own;\naclrtCreateStream(&own);\naclrtDestroyStream(own);\nrunning = false;\nworker.join();\naclFinalize();',
+    ),
+    'a stream of a program that could not start': besideMain(
+      'if (getenv("DRY")) {\n        aclrtDestroyStream(stream);\n        return 1;\n    }\n    running = false;\n    worker.join();',
+    ),
     'a result that is read before its end': frame(
       'char *own = (char *)malloc(64);\nprintf("%d", own[0]);\nfree(own);',
     ),
@@ -120,6 +193,44 @@ testRule('use-after-destroy', {
     ),
   },
   invalid: {
+    'a stream of a thread that is joined behind it': {
+      code: besideMain(
+        'running = false;\n⟦aclrtDestroyStream⟧(stream);\naclrtDestroyContext(context);\nworker.join();\naclFinalize();',
+      ),
+      message: 'running',
+    },
+    'all of AscendCL under threads that are joined behind it': {
+      code: besideMain('running = false;\n⟦aclFinalize⟧();\nfor (auto &one : workers) one.join();', {
+        start:
+          'std::vector<std::thread> workers;\n    for (int i = 0; i < 3; i++) workers.emplace_back(serve);',
+      }),
+      message: 'running',
+    },
+    'memory of an object whose destructor joins last': {
+      code: besideMain('{\n        Worker own;\n        own.feed();\n    }\n    worker.join();', {
+        top: `struct Worker {
+    Worker()
+    {
+        aclrtMalloc(&data, 4096, ACL_MEM_MALLOC_NORMAL_ONLY);
+        thread = std::thread([this] {
+            while (alive) aclrtMemcpy(host, 4096, data, 4096, ACL_MEMCPY_DEVICE_TO_HOST);
+        });
+    }
+    void feed() { getchar(); }
+    ~Worker()
+    {
+        alive = false;
+        ⟦aclrtFree⟧(data);
+        thread.join();
+    }
+    std::atomic<bool> alive{true};
+    char host[4096];
+    void *data = nullptr;
+    std::thread thread;
+};`,
+      }),
+      message: 'running',
+    },
     'a result that is read behind its end': {
       code: frame('float *own = fetch();\nprintf("%f", ⟦own[0]⟧);', {
         top: `float *fetch()

@@ -6,6 +6,7 @@ import type { SourceRange } from '../../pipeline/source.ts';
 import type { Expression, LoopStatement } from '../syntax/ast.ts';
 import { hasEffect } from '../interpret/effects.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
+import { noteWait } from '../interpret/threads/waits.ts';
 import { lastName } from '../program/qualified.ts';
 import type { Frame } from '../interpret/names/frame.ts';
 import { findCell } from '../interpret/names/lookup.ts';
@@ -56,7 +57,7 @@ export function spinsOn(
   if (!isSpinning && (!found || (found === 'flag' && !isWoken))) return false;
   changes.redo(run.store);
   if (isSpinning) recordSpun(run, condition, spun, frame);
-  if (found || spun?.distances.length) run.waitedIn = run.functionName;
+  if (found || spun?.distances.length) noteWait(run);
   return true;
 }
 

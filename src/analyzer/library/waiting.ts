@@ -6,6 +6,7 @@ import type { CallSite } from '../interpret/calls/call-site.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
 import { locate } from '../interpret/names/lvalue.ts';
+import { noteWait } from '../interpret/threads/waits.ts';
 import { literal, unknown, type Cell, type FunctionTarget, type Value } from '../interpret/values/value.ts';
 import { awaiting, noteAwaitedFlag } from './counters.ts';
 import { permitAt, recordMove } from './permits.ts';
@@ -13,12 +14,12 @@ import { permitAt, recordMove } from './permits.ts';
 /** `cv.wait(lock)`, `cv.wait(lock, predicate)`, `cv.wait_for(lock, time, predicate)`. */
 export function waitOnCondition(run: Interpreter, site: CallSite): Value {
   const args = argumentsOf(run, site);
-  run.waitedIn = run.functionName;
+  noteWait(run);
   // The predicate compares the container with its bound, or a number with its.
   for (const { value, range } of args)
     for (const target of asCallable(run, value)?.targets ?? []) askPredicate(run, target, range);
   // A predicate may be another lambda on the same line, of the same name.
-  run.waitedIn = run.functionName;
+  noteWait(run);
   return literal(1);
 }
 
@@ -57,7 +58,7 @@ export function moveSemaphore(
   operation: 'acquire' | 'release',
   range: SourceRange,
 ): void {
-  if (operation === 'acquire') run.waitedIn = run.functionName;
+  if (operation === 'acquire') noteWait(run);
   if (cell.value.kind === 'number' || cell.value.kind === 'unknown')
     recordMove(run, permitAt(run, cell, true), operation === 'acquire' ? -1 : 1, range, true);
 }

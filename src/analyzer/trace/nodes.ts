@@ -36,6 +36,8 @@ export interface TraceThread {
   createdBy?: string;
   /** The modes in which it is started; left out where it is in all. */
   when?: readonly ModeTest[];
+  /** Where it waits, or may wait, for other threads, whatever for: the orders of what comes next. */
+  waits?: number[];
   body: TraceNode[];
 }
 

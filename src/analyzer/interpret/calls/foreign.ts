@@ -27,6 +27,7 @@ import { registerCallback } from '../threads/spawn.ts';
 import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { closeLock, openLock } from '../threads/locks.ts';
+import { noteDoubtfulWait } from '../threads/waits.ts';
 import { noteUnseenUse, noteUnseenWork } from './unseen.ts';
 
 export interface Foreign {
@@ -88,6 +89,7 @@ function callSynchronization(
   site: CallSite,
 ): Value | undefined {
   const { name } = callee;
+  if (MAY_WAIT.test(name)) noteDoubtfulWait(run);
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
   if (name === 'wait' && waitOnAtomic(run, site.expression, site.frame)) return unknown();
   if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
@@ -235,6 +237,9 @@ function receiverOf(run: Interpreter, { expression: { callee }, frame }: CallSit
 const withoutIndex = (object: Expression): Expression =>
   object.kind === 'index' ? withoutIndex(object.object) : object;
 
+/** By its name it may wait for other threads. */
+const MAY_WAIT = /(^|[^a-z])(get|join\w*|wait\w*|recv\w*|acquire|arrive\w*|stop|drain|shutdown)$/i;
+
 /** A call that leads out of the workspace. Functions given to it may be called back. */
 export function unresolved(run: Interpreter, name: string, site: CallSite): Value {
   const args = argumentsOf(run, site);
@@ -253,6 +258,7 @@ export function unresolved(run: Interpreter, name: string, site: CallSite): Valu
       continue;
     if (isEffective(run, callback)) registerCallback(run, arg.value, [], name, site.range, 'handler');
   }
+  if (MAY_WAIT.test(name)) noteDoubtfulWait(run);
   if (name && !run.unresolvedCalls.has(name)) run.unresolvedCalls.set(name, site.range);
   noteUnseenWork(run, name, args, site);
   noteUnseenUse(run, name, args, site);

@@ -8,6 +8,7 @@ import type { Frame } from '../names/frame.ts';
 import { grows, growsBehind } from '../../idioms/kept-largest.ts';
 import { makesWhatIsMissing, missingThing } from '../../idioms/lazy.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import { noteWait } from '../threads/waits.ts';
 import { isThing } from '../values/store.ts';
 import { anyNode, type TraceNode } from '../../trace/nodes.ts';
 import { givesWork } from '../../acl/catalogue.ts';
@@ -112,7 +113,7 @@ function waitedFor(
   frame: Frame,
 ): readonly Statement[] {
   if (awaited !== statement.then) rareBranch(run, statement, condition, frame);
-  run.waitedIn = run.functionName;
+  noteWait(run);
   return awaited;
 }
 

@@ -12,7 +12,7 @@ import { calledCounts } from './called-steps.ts';
 import { countsOf, countsToEnd, leastPasses, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
 import { elementLoop } from './element-loop.ts';
-import { isPolling, replaceByWait } from './polling.ts';
+import { isIdle, isPolling, replaceByWait } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
 import { dropsSurplus } from './surplus.ts';
@@ -23,6 +23,7 @@ import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './u
 import { hasEffect } from '../effects.ts';
 import { apart, besideOthers } from '../threads/locks.ts';
 import { noteReadList } from '../threads/read-lists.ts';
+import { noteDoubtfulWait } from '../threads/waits.ts';
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
@@ -174,6 +175,7 @@ function followPass(
   node.isElementLoop =
     node.body.every((inner) => inner.kind === 'access' || inner.kind === 'loop') &&
     writesElements(statement.body);
+  if (!node.isCounted && !counts.length && node.body.every(isIdle)) noteDoubtfulWait(run);
   if (isPolling(statement, node, answer)) replaceByWait(run, node);
   else run.leaveLoop(node);
   return passed(flow);

@@ -3,6 +3,7 @@ import type { LoopStatement } from '../../syntax/ast.ts';
 import { childLists, visitNodes, type LoopNode, type QueueNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Value } from '../values/value.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { noteWait } from '../threads/waits.ts';
 import { fillAsked } from '../values/fill.ts';
 import { outcomeOf } from './conditions.ts';
 
@@ -36,7 +37,7 @@ function isTriedAgain({ condition, body }: LoopStatement, answer: Value | undefi
 }
 
 /** Does nothing beside asking: sleeps, or says so. */
-function isIdle(node: TraceNode): boolean {
+export function isIdle(node: TraceNode): boolean {
   if (node.kind === 'call') return ['sleep', 'log', 'get', 'other'].includes(node.row.role);
   if (node.kind === 'queue' || node.kind === 'access' || node.kind === 'awaited') return true;
   return (
@@ -47,7 +48,7 @@ function isIdle(node: TraceNode): boolean {
 /** Puts in place of the loop its transfers, which wait; where it has none, what the function takes next has waited. */
 export function replaceByWait(run: Interpreter, loop: LoopNode): void {
   const nodes = waitingNodes(loop);
-  if (!nodes.length) run.waitedIn = run.functionName;
+  if (!nodes.length) noteWait(run);
   run.replaceLoop(loop, nodes);
 }
 

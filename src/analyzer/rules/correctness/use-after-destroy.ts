@@ -1,12 +1,13 @@
 /** What has been freed or destroyed is used, or ended once more. */
 import { givesWork, isRuntime } from '../../acl/catalogue.ts';
 import type { ModeTest } from '../../trace/modes.ts';
-import type { AccessNode, CallNode, Guard } from '../../trace/nodes.ts';
+import type { AccessNode, CallNode, Guard, TraceThread } from '../../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import { defineRule } from '../rule.ts';
 import type { ReportOf } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { buffersBehind } from '../query/copies.ts';
+import { stillRunningAt, type StillRunning } from '../query/still-running.ts';
 import { oncePer } from '../../../base/once.ts';
 
 export const useAfterDestroy = defineRule({
@@ -29,6 +30,11 @@ export const useAfterDestroy = defineRule({
       en: 'The host looks at {name} here, which {ender} has ended before: what stands there may be someone else’s by now. Free it behind its last use, or copy out what is needed.',
       zh: '主机在此处访问已由 {ender} 释放的 {name}：其内容此时可能已属于他人。请在最后一次使用之后再释放，或先将所需内容拷出。',
     },
+    running: {
+      en: '{ender} ends {what} while {call} of a thread that is still running may use it: the thread is joined only behind it. Join the thread first.',
+      zh: '{ender} 结束 {what} 时，仍在运行的线程中的 {call} 可能还在使用它：该线程在此之后才被 join。请先 join 该线程。',
+    },
+    joinedHere: { en: 'The thread is joined here.', zh: '线程在此处 join。' },
     endedHere: { en: '{name} is ended here.', zh: '{name} 在此处被释放或销毁。' },
   },
   check(context, report) {
@@ -47,8 +53,59 @@ export const useAfterDestroy = defineRule({
         related: [{ range: end.range, messageId: 'endedHere', data: { name: object.name } }],
       });
     }
+    for (const fault of endedWhileRunning(context)) reportRunning(fault, report);
   },
 });
+
+interface RunningUse extends StillRunning {
+  end: CallNode;
+  /** What is ended; undefined where it is all that the process has of the device. */
+  object: TraceObject | undefined;
+  use: CallNode;
+}
+
+/** The first end, by thread, of what another thread uses in a loop and is joined only behind it. */
+function endedWhileRunning(context: RuleContext): RunningUse[] {
+  const found = new Map<TraceThread, RunningUse>();
+  for (const end of context.calls) {
+    const object = endedBy(end);
+    if (!object && end.name !== 'aclFinalize') continue;
+    for (const running of stillRunningAt(end, context)) {
+      const { thread } = running;
+      const use = found.has(thread) ? undefined : useIn(thread, object, context);
+      if (use) found.set(thread, { ...running, end, object, use });
+    }
+  }
+  return [...found.values()];
+}
+
+const useIn = (
+  thread: TraceThread,
+  object: TraceObject | undefined,
+  context: RuleContext,
+): CallNode | undefined =>
+  context.calls.find(
+    (call) =>
+      call.thread === thread &&
+      call.loops.length > 0 &&
+      (object ? touched(call).has(object) && call.creates !== object : givesWork(call.row)),
+  );
+
+function reportRunning(
+  { end, object, use, join }: RunningUse,
+  report: ReportOf<typeof useAfterDestroy>,
+): void {
+  report({
+    messageId: 'running',
+    at: end.range,
+    node: end,
+    data: { ender: end.name, what: object?.name ?? 'AscendCL', call: use.name },
+    related: [
+      { range: use.range, messageId: 'usedHere', data: { name: use.name } },
+      { range: join.range, messageId: 'joinedHere' },
+    ],
+  });
+}
 
 /** The calls that are given a thing, or memory through what describes it, or that make it. */
 function callsByObject(context: RuleContext): Map<TraceObject, CallNode[]> {

@@ -242,6 +242,10 @@ export const MEASUREMENT_TEXTS = {
     en: 'the data hold this too loosely, and nothing was changed: {explanations}',
     zh: '现有数据不足以确定以下情况，未修改任何常数：{explanations}',
   },
+  'leaves-off': {
+    en: 'this comes closest, but leaves other measured values far off, and nothing was changed: {explanations}',
+    zh: '以下情况最接近，但与其他测量值相差甚远，未修改任何常数：{explanations}',
+  },
   'several-parts': { en: '{parts}', zh: '{parts}' },
   'part-times': { en: '{part} taking {times} times as long', zh: '{part} 的耗时为原来的 {times} 倍' },
   'measure-share': {

@@ -57,6 +57,24 @@ describe('what the data do not tell', () => {
     expect(words(fit.contradictions)).toMatch(/jpegd was measured at 1 %/);
   });
 
+  it('what comes closest is not written where it leaves another measured value far off', () => {
+    const run = alone(4);
+    const agreed = fitToRuns(PROGRAM, BASE, [run]);
+    expect(agreed.constants.map(({ constant }) => constant)).toContain('engines.jpegd.cost.perMegapixelMs');
+    const aicore = (run.shares?.['aicore'] ?? 0) + 0.2;
+    const fit = fitToRuns(PROGRAM, BASE, [{ ...run, shares: { aicore } }]);
+    expect(fit.constants).toEqual([]);
+    expect(fit.profile).toEqual(BASE);
+    expect(words(fit.open)).toMatch(/comes closest, but leaves other measured values far off/);
+  });
+
+  it('one disturbed run of many does not hold back what the others tell', () => {
+    const [first, ...others] = new KnownDevice('engines.jpegd', 4).runs();
+    const disturbed = { ...first!, shares: { aicore: (first!.shares?.['aicore'] ?? 0) + 0.2 } };
+    const fit = fitToRuns(PROGRAM, BASE, [disturbed, ...others]);
+    expect(fit.constants.map(({ constant }) => constant)).toContain('engines.jpegd.cost.perMegapixelMs');
+  });
+
   it('where no other run would tell, the kit is named that measures each alone', () => {
     const device = new KnownDevice('host.wakeMs', 8);
     const runs = SETTINGS.map((settings, i) => device.measured(settings, `run ${i}`, ['aicore', 'jpegd']));

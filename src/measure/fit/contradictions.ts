@@ -1,12 +1,13 @@
 /** What was measured and does not go together: with the fit, or with what the rates alone would have said. */
 import type { MeasurementStatement } from '../errors.ts';
 import { statement } from '../errors.ts';
+import type { Prediction } from '../../sim/prediction.ts';
 import type { Cause } from './causes.ts';
 import type { Objective } from './objective.ts';
 import type { Observation } from './observations.ts';
 import { predictedFor, residual } from './observations.ts';
 import { alongOne, ROUGH } from './search.ts';
-import type { Selection } from './select.ts';
+import type { Explanation, Selection } from './select.ts';
 
 /** In sigmas. */
 const FAR_OFF = 3;
@@ -29,11 +30,24 @@ export function contradictions(objective: Objective, selection: Selection): Meas
   return [...againstFit(objective, selection), ...againstRates(objective, selection)].slice(0, MOST);
 }
 
+/** Of so many values noise, and a run that was disturbed, leave one far off. */
+const VALUES_PER_STRAY = 10;
+
+/** Does an explanation leave more far off than chance and a disturbed run do? It is not what happened then. */
+export function isContradicted(objective: Objective, { factors }: Explanation): boolean {
+  const { observations } = objective;
+  const off = observations.filter((each) => isFarOff(each, objective.prediction(factors, each.run)));
+  return off.length * VALUES_PER_STRAY > observations.length;
+}
+
+const isFarOff = (each: Observation, prediction: Prediction): boolean =>
+  Math.abs(residual(each, prediction)) > FAR_OFF;
+
 /** What the best explanation leaves far off. */
 function againstFit(objective: Objective, { best }: Selection): MeasurementStatement[] {
   return objective.observations.flatMap((each) => {
     const prediction = objective.prediction(best.factors, each.run);
-    if (Math.abs(residual(each, prediction)) <= FAR_OFF) return [];
+    if (!isFarOff(each, prediction)) return [];
     const data = factsOf(objective, each, predictedFor(each, prediction));
     return [statement(each.resource === undefined ? 'rate-off' : 'share-off', data)];
   });

@@ -11,7 +11,7 @@ import { statement } from '../errors.ts';
 import type { MeasuredRun } from '../runs.ts';
 import type { Cause } from './causes.ts';
 import { readable, scaled, unitOf } from './causes.ts';
-import { contradictions } from './contradictions.ts';
+import { contradictions, isContradicted } from './contradictions.ts';
 import { halfWidths } from './intervals.ts';
 import { measureNext } from './next.ts';
 import type { Factors } from './objective.ts';
@@ -70,7 +70,8 @@ export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: read
   const objective = new Objective(pipeline, profile, runs);
   const selection = select(objective);
   const widths = halfWidths(objective, selection.best);
-  const isKnown = selection.alternatives.length === 0 && isHeld(selection.best.factors, widths);
+  const isLeftOff = isContradicted(objective, selection.best);
+  const isKnown = selection.alternatives.length === 0 && !isLeftOff && isHeld(selection.best.factors, widths);
   const factors: Factors = isKnown ? selection.best.factors : new Map();
   const fitted = predicted(objective, factors);
   return {
@@ -80,7 +81,7 @@ export function fitToRuns(pipeline: Pipeline, profile: DeviceProfile, runs: read
     held: leftOut(objective, factors),
     meanError: meanAbsoluteError(fitted),
     contradictions: contradictions(objective, selection),
-    open: isKnown ? [] : openQuestions(objective, selection),
+    open: isKnown ? [] : openQuestions(objective, selection, isLeftOff),
   };
 }
 
@@ -152,14 +153,14 @@ const clamps = (factors: Factors): MeasurementStatement[] =>
 function openQuestions(
   objective: Objective,
   { best, alternatives, sensitive }: Selection,
+  isLeftOff: boolean,
 ): MeasurementStatement[] {
   const explanations = [best, ...alternatives];
   const named = explanations.map(({ factors }) =>
     statement('several-parts', { parts: [...factors].map(partStatement) }),
   );
-  const open = [
-    statement(alternatives.length === 0 ? 'loosely-known' : 'not-told-apart', { explanations: named }),
-  ];
+  const alone = isLeftOff ? 'leaves-off' : 'loosely-known';
+  const open = [statement(alternatives.length === 0 ? alone : 'not-told-apart', { explanations: named })];
   const next = measureNext(objective, explanations);
   if (next) open.push(next);
   open.push(...explanations.flatMap(({ factors }) => clamps(factors)));

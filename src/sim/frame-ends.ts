@@ -1,6 +1,6 @@
 /** Where frames end: behind the work that their thread does at them once they are counted. */
 import type { FrameCounters } from '../pipeline/frames.ts';
-import type { ResolvedStep, ResolvedSubmit } from '../pipeline/resolved.ts';
+import type { ResolvedReference, ResolvedStep, ResolvedSubmit } from '../pipeline/resolved.ts';
 import { bodiesOf, walk } from '../pipeline/walk.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { hostWaits } from './bounds/host-waits.ts';
@@ -21,8 +21,8 @@ interface Place {
 }
 
 /**
- * Where the host waits for what counts a frame, the frame ends with the last work behind that wait; where it does not,
- * with the last work of the same stream. What begins or counts another frame is no part of it, nor is a sleep at the end.
+ * Where the host waits for what counts a frame, by the stream or an event, the frame ends with the last work behind that
+ * wait; where it does not, or only in a later pass, with the last work of the same stream. What begins or counts another frame is no part of it, nor is a sleep at the end.
  */
 export function frameEnds(
   cycle: readonly ResolvedStep[],
@@ -67,11 +67,31 @@ function behindWait(
   if (counting.kind !== 'submit') return lastWork(path[0], isOther);
   if (hostWaits(counting, profile)) return lastWork(path[0], isOther);
   for (const { steps, at } of path) {
-    const wait = steps.findIndex((step, i) => i > at && always(step, (one) => awaits(one, counting)));
+    const learns = (step: ResolvedStep, i: number): boolean =>
+      i > at &&
+      always(step, (one) => awaits(one, counting) || awaitsRecord(one, counting, steps.slice(at + 1, i)));
+    const wait = steps.findIndex(learns);
     if (wait >= 0) return lastWork({ steps, at: wait }, isOther);
+    // A later pass learns that it is there, and no wait further out.
+    if (steps.some((step) => holds(step, (one) => awaitsRecord(one, counting, steps)))) return undefined;
   }
   return undefined;
 }
+
+/** A wait for an event that one of these steps records on the stream of what counts. */
+function awaitsRecord(
+  wait: ResolvedStep,
+  { stream }: ResolvedSubmit,
+  steps: readonly ResolvedStep[],
+): boolean {
+  if (wait.kind !== 'wait' || wait.for !== 'event') return false;
+  const records: Test = (step) =>
+    step.kind === 'record' && isSame(step.event, wait.target) && step.stream?.id === stream?.id;
+  return steps.some((step) => holds(step, records));
+}
+
+const isSame = (a: ResolvedReference, b: ResolvedReference | undefined): boolean =>
+  a.id === b?.id && a.index === b.index;
 
 /** `if (i % 16 == 15) synchronize(…)`: those counted so far are there. */
 function waitsNowAndThen(counting: ResolvedStep, place: Place | undefined): ResolvedStep[] {

@@ -79,6 +79,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'Which of the threads {detail} start is decided at run time: all of them are counted here',
     zh: '启动哪些 {detail} 线程在运行时才确定：此处全部计入',
   },
+  'device-count': {
+    en: 'On which devices these work is known at run time only: {detail}',
+    zh: '它们各自使用哪个设备在运行时才确定：{detail}',
+  },
   'picture-size': {
     en: 'The size of the pictures is known at run time only: {detail}',
     zh: '图片尺寸在运行时才知道：{detail}',
@@ -119,12 +123,16 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
 };
 
 /** What settles it, where it is not a comment or an option alone. */
-const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind' | 'calls'> = {
+const SETTLES: Texts<'comment' | 'option' | 'origin' | 'kind' | 'calls' | 'devices'> = {
   comment: { en: 'Write it on that line: {settle}', zh: '在该行写：{settle}' },
   option: { en: 'Set it here, or with acl-perf {settle}', zh: '在此设置，或用 acl-perf {settle}' },
   calls: {
     en: 'Add its definition to the workspace, or say what it does under "calls" in .acl-perf.json',
     zh: '将其定义加入工作区，或在 .acl-perf.json 的 "calls" 中说明它做什么',
+  },
+  devices: {
+    en: 'Say how many there are with acl-perf {settle}, or under "deployment" in .acl-perf.json',
+    zh: '用 acl-perf {settle}，或在 .acl-perf.json 的 "deployment" 中说明设备数',
   },
   origin: { en: 'Make the creating code part of the workspace', zh: '将创建它的代码加入工作区' },
   kind: {
@@ -186,6 +194,7 @@ export function settleText({ code, settle }: Unknown, locale: Locale): string {
   const t = translator(SETTLES, locale);
   if (code === 'copy-direction') return t('kind');
   if (code === 'unseen-call') return t('calls');
+  if (code === 'device-count') return t('devices', { settle });
   if (code.endsWith('-origin')) return t('origin');
   if (settle.startsWith('//')) return t('comment', { settle });
   return settle.startsWith('--') ? t('option', { settle }) : settle;

@@ -29,6 +29,7 @@ export type UnknownCode =
   | 'handshake'
   | 'unseen-call'
   | 'thread-count'
+  | 'device-count'
   | 'picture-size'
   | 'stream-origin'
   | 'event-origin'

@@ -1,8 +1,14 @@
 /** How many devices a program uses: the different ids that its threads and contexts are set to. */
 import { evaluate } from '../../pipeline/evaluate.ts';
 import { loopIndex, loopsIn, type Quantity } from '../../pipeline/quantity.ts';
-import type { TraceNumber } from '../trace/values.ts';
-import { callsOf, type CallNode, type LoopNode, type ProgramTrace } from '../trace/nodes.ts';
+import type { TraceNumber, TraceValue } from '../trace/values.ts';
+import {
+  callsOf,
+  type CallNode,
+  type LoopNode,
+  type ProgramTrace,
+  type TraceArgument,
+} from '../trace/nodes.ts';
 
 /** A loop over more ids than that is none over devices. */
 const MOST = 64;
@@ -17,6 +23,7 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
   const counts: Quantity[] = [];
   for (const call of calls) {
     const value = call.args[call.row.device ?? 0]?.value;
+    if (value?.kind === 'unknown' && value.passes !== undefined) counts.push(value.passes);
     if (value?.kind !== 'number') continue;
     if (loopsIn(value.quantity).length > 0) counts.push(idsOf(call, value, values));
     else if (value.known !== undefined) ids.add(value.known);
@@ -25,6 +32,23 @@ export function devicesOf(trace: ProgramTrace): Quantity | undefined {
   const most = [ids.size, ...counts].toSorted((a, b) => size(b) - size(a))[0] ?? 1;
   return size(most) > 1 || typeof most === 'string' ? most : undefined;
 }
+
+/** The ids, which are not read, that several threads or passes are set to: they may be one, or one each. */
+export function unreadDevices({ threads }: ProgramTrace): TraceArgument[] {
+  return threads
+    .flatMap(({ body }) => callsOf(body))
+    .flatMap((call) => {
+      const id = call.args[call.row.device ?? -1];
+      return id && isOfSeveral(call) && !isRead(id.value) ? [id] : [];
+    });
+}
+
+const isOfSeveral = ({ thread, loops }: CallNode): boolean =>
+  thread.replicas !== 1 || loops.some(({ times, isFrameLoop }) => times !== 1 && !isFrameLoop);
+
+const isRead = (id: TraceValue): boolean =>
+  id.kind === 'constant' ||
+  (id.kind === 'number' && (id.known !== undefined || typeof id.quantity === 'string'));
 
 /**
  * How many different ids a running index makes: of the loop around the call, or of that which started the threads that come

@@ -16,7 +16,7 @@ import { Annotations } from './annotations.ts';
 import { ExtractContext } from './context.ts';
 import { declareBuffers } from './buffers.ts';
 import { declareStream } from './declarations.ts';
-import { devicesOf, devicesOfThreads } from './devices.ts';
+import { devicesOf, devicesOfThreads, unreadDevices } from './devices.ts';
 import { dropEndlessWaits } from './endless-waits.ts';
 import { withFirstRecords } from './first-records.ts';
 import { withoutIdleLoops } from './idle-loops.ts';
@@ -36,6 +36,8 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
   const devices = devicesOf(trace);
   if (devices !== undefined) context.pipeline.devices = devices;
   placeThreads(context, devices);
+  for (const { text, range } of unreadDevices(trace))
+    context.unknown({ code: 'device-count', detail: text, settle: '--deploy devices=2', range });
   context.pipeline.unknowns.push(...trace.unknowns);
   context.keepUsedParameters();
   return context.pipeline;

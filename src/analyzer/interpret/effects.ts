@@ -6,6 +6,7 @@ import { lastName } from '../program/qualified.ts';
 import { push } from '../../base/push.ts';
 import { wordsOf } from '../program/words.ts';
 import type { Statement } from '../syntax/ast.ts';
+import { ownCallNames } from '../syntax/handed-lambdas.ts';
 import { callNames, usedNames, usedVariables } from '../syntax/visit.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { FunctionValue } from './values/value.ts';
@@ -13,9 +14,12 @@ import type { FunctionValue } from './values/value.ts';
 /**
  * `work`: anything that counts; `submission`: only what gives the device work; `effect`: what makes things or gives work;
  * `ending`: what waits, gives things back or gives work; `waiting`: only what waits for the device; `making`: only what makes
- * things; `closing`: only what destroys things that outlive a frame.
+ * things; `closing`: only what destroys things that outlive a frame; `submitting`: as `submission`, less what is handed to threads.
  */
-export type EffectKind = 'work' | 'submission' | 'effect' | 'ending' | 'waiting' | 'making' | 'closing';
+export type EffectKind =
+  'work' | 'submission' | 'submitting' | 'effect' | 'ending' | 'waiting' | 'making' | 'closing';
+
+const SUBMITS: ReadonlySet<CallRole> = new Set(['submit', 'copy', 'execute']);
 
 const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
   work: new Set([
@@ -29,7 +33,8 @@ const roles: Record<EffectKind, ReadonlySet<CallRole>> = {
     'sleep',
     'record',
   ]),
-  submission: new Set(['submit', 'copy', 'execute']),
+  submission: SUBMITS,
+  submitting: SUBMITS,
   effect: new Set(['submit', 'copy', 'execute', 'load', 'create', 'allocate', 'launchCallback', 'memset']),
   ending: new Set(['synchronize', 'submit', 'copy', 'execute', 'record', 'free', 'destroy', 'unload']),
   waiting: new Set(['synchronize']),
@@ -57,17 +62,18 @@ export function hasEffect(
   statements: readonly Statement[],
   kind: EffectKind = 'work',
 ): boolean {
-  return doneIn(run, statements).some((name) => isEffectiveName(run, name, kind));
+  return doneIn(run, statements, kind).some((name) => isEffectiveName(run, name, kind));
 }
 
 /**
  * What statements call, the macros that stand in them bare (`WAIT_ALL;`), and the runtime's functions that they hand on to be
  * called: `acl("execute", aclmdlExecuteAsync, model, …)`.
  */
-function doneIn({ symbols }: Program, statements: readonly Statement[]): readonly string[] {
+function doneIn({ symbols }: Program, statements: readonly Statement[], kind: EffectKind): readonly string[] {
   const { bare } = callingMacros(symbols);
+  const called = kind === 'submitting' ? ownCallNames(statements) : callNames(statements);
   const others = usedVariables(statements).filter((name) => bare.has(name) || runtimeRow(name));
-  return others.length ? [...callNames(statements), ...others] : callNames(statements);
+  return others.length ? [...called, ...others] : called;
 }
 
 /** The macros that call something, by name with what they call, and which of them take no arguments. */
@@ -164,7 +170,7 @@ function callGraph(run: Program, kind: EffectKind): { own: string[]; callers: Ma
     else if (isOwn === undefined) push(callers, lastName(called), lastName(name));
   };
   for (const { name, body } of run.symbols.functions.values()) {
-    for (const called of doneIn(run, body ?? [])) note(name, called);
+    for (const called of doneIn(run, body ?? [], kind)) note(name, called);
   }
   for (const [name, words] of callingMacros(run.symbols).calls) for (const word of words) note(name, word);
   return { own, callers };

@@ -392,7 +392,9 @@ const lowerings: Record<string, Lower> = {
     const [type, value] = operands(node);
     const items = value ? operands(value).map((child) => lowerExpression(child, to)) : [];
     const { start, end } = type ?? { start: 0, end: 0 };
-    const callee: Expression = { start, end, kind: 'name', name: type ? plainName(type) : '' };
+    const args = type ? templateArguments(type) : [];
+    const name = type ? plainName(type) : '';
+    const callee: Expression = { start, end, kind: 'name', name, args: args.length ? args : undefined };
     return { start: node.start, end: node.end, kind: 'call', callee, args: items, braces: true };
   },
 };

@@ -3,14 +3,19 @@ import { oncePer } from '../../base/once.ts';
 import type { Expression, Statement } from './ast.ts';
 
 type Body = readonly Statement[];
+type Span = Pick<Expression, 'start' | 'end'>;
 
 /**
  * The names of the calls in the statements, those of operators and of what templates are given included, nested ones and those of
  * lambdas too, each once. They are gathered once for as long as the statements live: each pass over a loop asks for them again.
  */
-export const callNames = oncePer((statements: Body): readonly string[] => {
+export const callNames = oncePer((statements: Body): readonly string[] => namesOfCalls(statements, []));
+
+/** As `callNames`, but for what stands in these parts of the text. */
+export function namesOfCalls(statements: Body, without: readonly Span[]): readonly string[] {
   const names = new Set<string>();
   visitExpressions(statements, (expression) => {
+    if (without.some(({ start, end }) => start <= expression.start && expression.end <= end)) return;
     const operator = operatorNamed(expression);
     if (operator !== undefined) names.add(operator);
     if (expression.kind !== 'call') return;
@@ -21,7 +26,7 @@ export const callNames = oncePer((statements: Body): readonly string[] => {
     for (const { name } of callee.args ?? []) names.add(name);
   });
   return [...names];
-});
+}
 
 /** The operator that an expression calls where what it stands at has one of its own. */
 function operatorNamed(expression: Expression): string | undefined {

@@ -39,7 +39,8 @@ export type TraceValue =
   | { kind: 'function'; name: string }
   /** An instance of a class of the workspace. */
   | TraceInstance
-  | { kind: 'unknown'; text?: string };
+  /** `passes`: as of a number. */
+  | { kind: 'unknown'; text?: string; passes?: Quantity };
 
 /** A struct or an object of a class; for structs of the runtime's interfaces with their fields. */
 export interface TraceInstance {

@@ -39,7 +39,7 @@ import {
 import { isNumberType } from '../names/sizes.ts';
 import { typeOfExpression } from '../names/expression-type.ts';
 import { spawn } from '../threads/spawn.ts';
-import { isThread } from '../names/types.ts';
+import { isContainer, isThread } from '../names/types.ts';
 import { noteForeign } from '../values/data-flow.ts';
 import { ownValue } from '../../../base/own-value.ts';
 import { callForeign, callOn, handsOn, keptBy, noteSet, saidOfMethod, unresolved } from './foreign.ts';
@@ -233,7 +233,8 @@ function callConstructor(run: Interpreter, name: string, site: CallSite): Value 
     const [callee, ...args] = argumentsOf(run, site);
     return callee ? spawn(run, callee.value, args, 'std::thread', range) : unknown('thread');
   }
-  if (!classFor(run, type, frame) && !type.args.length) return plainNumber(run, type, site);
+  if (!classFor(run, type, frame) && !type.args.length && !isContainer(type))
+    return plainNumber(run, type, site);
   const { start, end, args, braces } = expression;
   return valueOfType(run, { type: written, name, args, braces, start, end }, frame);
 }

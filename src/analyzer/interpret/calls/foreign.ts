@@ -9,7 +9,8 @@ import type { CallSite } from './call-site.ts';
 import { addressOfText, changesText, changeText, saysText } from '../../library/strings.ts';
 import { noteMove } from '../../library/counters.ts';
 import { callPromise } from '../../library/futures.ts';
-import { indexOf } from '../values/elements.ts';
+import { drawers } from '../values/drawn.ts';
+import { indexOf } from '../values/by-index.ts';
 import { noteSetting, waitOnAtomic } from '../../library/states.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { fieldCell } from '../names/lookup.ts';
@@ -97,11 +98,11 @@ function callSynchronization(
   return /^fetch_(add|sub)$/.test(name) ? drawn(run, callee, site) : undefined;
 }
 
-/** What a pass draws with `next.fetch_add(k)` is another number in each. */
+/** What a pass, or a thread, draws with `next.fetch_add(k)` is another number in each. */
 function drawn(run: Interpreter, callee: Foreign['callee'], site: CallSite): Value | undefined {
   noteAtomic(run, callee, site);
-  const loop = run.loops.at(-1);
-  return loop && indexOf(callee.name, { loop: loop.order, times: loop.times });
+  const index = drawers(run);
+  return index && indexOf(callee.name, index);
 }
 
 /** `state.store(kFull)`, `head.store(next)`: whoever spins on the place is told. */

@@ -14,6 +14,7 @@ import { noteSlotWrite } from '../../library/slots.ts';
 import { asLetter, joinTexts } from '../../library/texts.ts';
 import { collecting, noteCellRead, noteFlow, noteGiven, placesIn, type Place } from '../values/data-flow.ts';
 import { noteState } from '../../library/states.ts';
+import { drawn } from '../values/drawn.ts';
 import { ofNext } from '../values/rounds.ts';
 import { quietly } from '../statements/positions.ts';
 import { orDefault } from '../values/defaults.ts';
@@ -156,5 +157,9 @@ export function evaluateUpdate(run: Interpreter, expression: Of<'update'>, frame
   // `d.chip = k++` is given what was there: where passes are followed one by one, it is known.
   const isAfter = expression.operand.start === expression.start && before.kind === 'number';
   if (run.oneByOne && isAfter) return before;
-  return value ? asRead(run, cell, value) : unknown(cell.name);
+  const given = drawn(run, cell, isAfter ? before : value);
+  return given ?? updated(run, cell, value);
 }
+
+const updated = (run: Interpreter, cell: Cell, value: Value | undefined): Value =>
+  value ? asRead(run, cell, value) : unknown(cell.name);

@@ -17,11 +17,12 @@ import { handedIn } from '../names/handed-in.ts';
 import { heldElement } from '../names/elements.ts';
 import { pickedElement } from '../names/picked.ts';
 import { locate } from '../names/lvalue.ts';
+import { keyNamed } from '../names/map-keys.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fieldCell, readCell, readName } from '../names/lookup.ts';
 import { noteCellRead } from '../values/data-flow.ts';
 import { recordAccess } from '../values/memory.ts';
-import { inSteps } from '../values/elements.ts';
+import { byIndex } from '../values/by-index.ts';
 import { evaluateAssign, evaluateUpdate } from './assign.ts';
 import { extremeChosen } from './bounded.ts';
 import { followEither, oneOfBoth } from './either.ts';
@@ -50,6 +51,7 @@ import {
   partNamed,
   settledLiteral,
   unknown,
+  unknownPart,
   newCell,
   type Instance,
   type NumberValue,
@@ -107,9 +109,9 @@ const evaluators: { [K in Expression['kind']]: Evaluate<Of<K>> } = {
 function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame): Value {
   const object = run.parts.evaluate(expression.object, frame);
   const through = ledTo(run, expression, object, frame);
-  const part = partNamed(through, expression.name);
+  const part = partNamed(through, expression.name) ?? keyNamed(expression, frame);
   if (part) return part;
-  if (expression.name === 'second' && (isFound(object) || isMapped(run, through))) return through;
+  if (expression.name === 'second' && isEntry(run, object, through)) return through;
   if (through.kind === 'instance') {
     const stepped = fieldInSteps(run, expression, frame);
     if (stepped) return stepped;
@@ -124,7 +126,7 @@ function evaluateMember(run: Interpreter, expression: Of<'member'>, frame: Frame
   if (through.kind === 'array') return unknown(text);
   const type = typeOfExpression(run, expression.object, frame);
   // Reading a field of something foreign makes nothing known of it.
-  if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknown(text);
+  if (!type || !run.symbols.findClass(type.name, frame.scope)) return unknownPart(through, text);
   const cell = locate(run, expression, frame, through);
   return cell && cell.value.kind !== 'unknown' ? readCell(run, cell) : unknown(text);
 }
@@ -136,7 +138,8 @@ function orOfAll(run: Interpreter, { like }: Instance, name: string, value: Valu
 }
 
 /** `it->second` of a map's iterator, which stands for the element itself. */
-function isMapped(run: Interpreter, through: Value): boolean {
+function isEntry(run: Interpreter, object: Value, through: Value): boolean {
+  if (isFound(object)) return true;
   if (through.kind !== 'instance') return ['array', 'object', 'function', 'string'].includes(through.kind);
   const { instance } = through;
   return instance.declaration !== undefined && !fieldCell(run, instance, 'second', false);
@@ -153,7 +156,7 @@ function evaluateIndex(run: Interpreter, expression: Of<'index'>, frame: Frame):
     const key = { expression: expression.index, value: index };
     const place = () =>
       pickedElement(run, object.store, key, frame) ?? heldElement(run, object.store, index, frame);
-    const value = inSteps(object.store, index) ?? readCell(run, place());
+    const value = byIndex(object.store, index) ?? readCell(run, place());
     return value.kind === 'unknown' ? unknown(run.text(frame.chunk, expression)) : value;
   }
   if (object.kind === 'object' && !object.cleared) recordAccess(run, object.object, frame, expression, false);

@@ -3,7 +3,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { quietly } from '../statements/positions.ts';
-import { inSteps } from '../values/elements.ts';
+import { byIndex } from '../values/by-index.ts';
 import { pointee, type ArrayStore, type Cell, type NumberValue } from '../values/value.ts';
 
 /** What the field comes to where it rises in equal steps; undefined where it does not, or the index says which element. */
@@ -16,7 +16,7 @@ export function fieldInSteps(
   const index = quietly(run, object.index, frame);
   if (index.kind !== 'number' || !index.index) return undefined;
   const table = pointee(quietly(run, object.object, frame));
-  return table.kind === 'array' ? inSteps(columnOf(table.store, name), index) : undefined;
+  return table.kind === 'array' ? byIndex(columnOf(table.store, name), index) : undefined;
 }
 
 /** The fields of that name as a table of their own. */

@@ -92,9 +92,13 @@ function listedIn(
   return isList ? listedStruct(run, type, evaluated(run, args, frame)) : undefined;
 }
 
-function plainValue(run: Interpreter, { args, name, type }: Made, frame: Frame): Value {
+function plainValue(run: Interpreter, made: Made, frame: Frame): Value {
+  const { args, name, type, braces, start, end } = made;
   const [first] = args;
   if (first && args.length === 1) return run.parts.evaluate(first, frame);
+  // `auto all = {1, 2}` is the list itself.
+  if (braces && args.length && type.name === 'auto')
+    return run.parts.evaluate({ kind: 'list', items: args, start, end }, frame);
   if (isTextStream(type.name)) return { kind: 'string', text: '' };
   for (const arg of args) run.parts.evaluate(arg, frame);
   return unknown(name);

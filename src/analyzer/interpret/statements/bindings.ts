@@ -4,6 +4,7 @@ import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { fieldCell } from '../names/lookup.ts';
 import { elementCell } from '../names/elements.ts';
+import { keyIn, noteKey } from '../names/map-keys.ts';
 import { isMap } from '../names/types.ts';
 import {
   pointee,
@@ -13,6 +14,7 @@ import {
   type ArrayStore,
   type Cell,
   type Instance,
+  type LoopIndex,
 } from '../values/value.ts';
 
 /** The names that a declaration gives to parts; none where it names the whole. */
@@ -36,17 +38,27 @@ export function bindParts(run: Interpreter, names: readonly string[], { value }:
   }
 }
 
-/** Declares what a range loop names of an element: of a map's, the key and what it leads to. */
+/** What a range loop walks over, the place at hand in it, and which pass that is. */
+interface Walked {
+  store: ArrayStore;
+  element: Cell;
+  index?: LoopIndex;
+}
+
+/** Declares what a range loop names of the element in a cell: of a map's, the key and what it leads to. */
 export function bindElementParts(
   run: Interpreter,
-  names: readonly string[],
-  { typeName }: Pick<ArrayStore, 'typeName'>,
+  variable: Variable,
+  { store, element, index }: Walked,
   cell: Cell,
   frame: Frame,
 ): void {
-  const [key = '', mapped = ''] = names;
-  if (!isMap(typeName)) return bindParts(run, names, cell, frame);
-  frame.declare(newCell(key, cell.key === undefined ? unknown(key) : { kind: 'string', text: cell.key }));
+  const names = bindingNames(variable);
+  if (!isMap(store.typeName)) return bindParts(run, names, cell, frame);
+  const walk = index && { name: variable.name, index };
+  const [key, mapped] = names;
+  if (key === undefined || mapped === undefined) return noteKey(store, cell, element, walk);
+  frame.declare(newCell(key, keyIn(store, element, walk) ?? unknown(key)));
   frame.share(mapped, cell);
 }
 

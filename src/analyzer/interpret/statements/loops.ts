@@ -1,6 +1,6 @@
 /** Loops: how often they run, and one pass through their body. */
 import type { Quantity } from '../../../pipeline/quantity.ts';
-import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
+import type { Expression, LoopStatement, Statement, Variable } from '../../syntax/ast.ts';
 import { visitExpression, visitExpressions } from '../../syntax/visit.ts';
 import { countedBy } from '../after/shared-counters.ts';
 import { awaitedIn } from '../../library/awaited-names.ts';
@@ -28,12 +28,12 @@ import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts'
 import type { Frame } from '../names/frame.ts';
 import { holdContainer } from '../names/elements.ts';
 import { headOf, inFill, inStarts, inStates, inTurn } from '../turns/passes.ts';
-import { bindElementParts, bindingNames } from './bindings.ts';
+import { bindElementParts } from './bindings.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { walksGenerator } from '../coroutines/walk.ts';
 import { noteFlow } from '../values/data-flow.ts';
-import { indexOf, inSteps } from '../values/elements.ts';
-import { pointee, newCell, unknown, type ArrayStore, type NumberValue, type Value } from '../values/value.ts';
+import { indexOf, inWalk } from '../values/by-index.ts';
+import { pointee, newCell, unknown, type ArrayStore, type LoopIndex, type Value } from '../values/value.ts';
 
 /** Executes a loop; the trace gets one pass and the number of passes. */
 export function executeLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
@@ -240,31 +240,42 @@ function bindElement(
   run: Interpreter,
   statement: LoopStatement,
   items: Value | undefined,
-  index: NonNullable<NumberValue['index']>,
+  index: LoopIndex,
   frame: Frame,
 ): void {
   const { variable } = statement;
   if (!variable) return;
-  const isArray = items?.kind === 'array';
-  if (isArray) holdContainer(run, items.store, items.store.rest);
-  const element = isArray ? elementOf(items.store) : unknown(variable.name);
-  const value = (isArray && inSteps(items.store, indexOf(variable.name, index))) || ofPass(element, index);
-  if (isArray && variable.type.reference) {
-    run.store.assign(items.store.rest, value);
-    if (!items.store.rest.type) run.store.set(items.store.rest, 'type', variable.type);
-    frame.share(variable.name, items.store.rest);
-    bindElementParts(run, bindingNames(variable), items.store, items.store.rest, frame);
-    return;
+  if (items?.kind === 'array') return bindItem(run, variable, items.store, index, frame);
+  const value = ofPass(unknown(variable.name), index);
+  frame.declare(anew(run, newCell(variable.name, value, variable.type)));
+}
+
+function bindItem(
+  run: Interpreter,
+  variable: Variable,
+  store: ArrayStore,
+  index: LoopIndex,
+  frame: Frame,
+): void {
+  const { rest } = store;
+  holdContainer(run, store, rest);
+  const value = inWalk(store, indexOf(variable.name, index)) ?? ofPass(elementOf(store), index);
+  const walked = { store, element: rest, index };
+  if (variable.type.reference) {
+    run.store.assign(rest, value);
+    if (!rest.type) run.store.set(rest, 'type', variable.type);
+    frame.share(variable.name, rest);
+    return bindElementParts(run, variable, walked, rest, frame);
   }
   const cell = anew(run, newCell(variable.name, value, variable.type));
   frame.declare(cell);
-  if (isArray) noteFlow(run, 'whole', [cell], [items.store]);
-  if (isArray) bindElementParts(run, bindingNames(variable), items.store, cell, frame);
+  noteFlow(run, 'whole', [cell], [store]);
+  bindElementParts(run, variable, walked, cell, frame);
 }
 
-/** Numbers that differ from element to element tell the passes apart. */
-const ofPass = (value: Value, index: NumberValue['index']): Value =>
-  value.kind === 'number' && !value.fixed ? { ...value, index } : value;
+/** Numbers that differ from element to element tell the passes apart; so does what only run time knows of each. */
+const ofPass = (value: Value, index: LoopIndex): Value =>
+  value.kind === 'unknown' || (value.kind === 'number' && !value.fixed) ? { ...value, index } : value;
 
 function elementOf(store: ArrayStore): Value {
   if (store.rest.value.kind !== 'unknown') return store.rest.value;

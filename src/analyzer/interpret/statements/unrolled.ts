@@ -30,7 +30,7 @@ export function isUnrolled(run: Interpreter, statement: LoopStatement, store: Ar
 
 /** What is no loop over frames: it stands in one, or starts what has them. */
 function isBeside(run: Interpreter, { body }: LoopStatement): boolean {
-  return run.loops.length > 0 || !hasEffect(run, body, 'submission');
+  return run.loops.length > 0 || !hasEffect(run, body, 'submitting');
 }
 
 /** A container whose items are different functions or objects: each pass is another course. */
@@ -46,7 +46,9 @@ const isWithin = (run: Interpreter, { body }: LoopStatement): boolean =>
 
 /** A container of objects of which each says something else. */
 function areSettings(store: ArrayStore): boolean {
-  const all = allOf(store).filter((value) => value.kind === 'instance' || isTuple(value));
+  const all = allOf(store)
+    .map(pointee)
+    .filter((value) => value.kind === 'instance' || isTuple(value));
   return new Set(all.map((one) => settled(one))).size > 1;
 }
 
@@ -120,7 +122,7 @@ export function unrolled(run: Interpreter, statement: LoopStatement, store: Arra
     if (!statement.variable) return 'next';
     frame.enter();
     frame.share(statement.variable.name, cell);
-    bindElementParts(run, bindingNames(statement.variable), store, cell, frame);
+    bindElementParts(run, statement.variable, { store, element: cell }, cell, frame);
     const flow = steppedOn(run, namesIn(statement.variable), frame, () =>
       run.parts.execute(statement.body, frame),
     );

@@ -6,7 +6,7 @@ import { hasEffect } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { isDefault } from '../values/defaults.ts';
-import { indexOf } from '../values/elements.ts';
+import { indexOf } from '../values/by-index.ts';
 import { calculate } from '../values/numbers.ts';
 import { maySet } from '../values/settings.ts';
 import { unknown, type Cell, type LoopIndex, type NumberValue } from '../values/value.ts';

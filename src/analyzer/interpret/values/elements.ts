@@ -1,6 +1,6 @@
 /** The elements that an array or a container of objects begins with. */
 import { evaluate } from '../../../pipeline/evaluate.ts';
-import { loopIndex } from '../../../pipeline/quantity.ts';
+import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
@@ -8,7 +8,6 @@ import { classFor } from '../names/template.ts';
 import { isMap } from '../names/types.ts';
 import { isEmptied } from './emptied.ts';
 import { calculate } from './numbers.ts';
-import { multiply, type Quantity } from '../../../pipeline/quantity.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import {
   literal,
@@ -63,6 +62,7 @@ export function touch(run: Interpreter, value: Value): void {
 /** One element more: in a loop as many as it has passes; of a map under a running index as many as that has values. */
 export function grow(run: Interpreter, store: ArrayStore, key?: Value): void {
   const index = key?.kind === 'number' ? key.index : undefined;
+  if (index && key?.kind === 'number') run.store.set(store, 'keyed', key);
   run.store.set(store, 'size', index ? numberOf(run, index.times) : grown(run, store));
 }
 
@@ -136,23 +136,3 @@ function numberOf(run: Interpreter, times: LoopNode['times']): NumberValue | und
   const known = knownValue(run, times);
   return { kind: 'number', quantity: times, known, fixed: typeof times === 'number' };
 }
-
-/** The number of a pass, by the name of the loop's variable. */
-export function indexOf(name: string, index?: NumberValue['index']): NumberValue {
-  return { kind: 'number', quantity: loopIndex(name), known: undefined, fixed: false, index };
-}
-
-/** `ids[i]` of `{4, 5, 6}` is `4 + i`: what numbers in equal steps come to under a running index. */
-export function inSteps({ at, size }: ArrayStore, index: Value): NumberValue | undefined {
-  if (index.kind !== 'number' || !index.index || size?.known !== at.size) return undefined;
-  const numbers = Array.from({ length: at.size }, (_, place) => settledNumber(at.get(place)?.value));
-  const [first, second] = numbers;
-  if (first === undefined || second === undefined || first === second) return undefined;
-  const step = second - first;
-  if (!numbers.every((one, place) => one === first + place * step)) return undefined;
-  const moved = calculate('*', index, literal(step));
-  return moved && calculate('+', moved, literal(first));
-}
-
-const settledNumber = (value: Value | undefined): number | undefined =>
-  value?.kind === 'number' && value.fixed && typeof value.quantity === 'number' ? value.known : undefined;

@@ -47,7 +47,7 @@ const algebra: Partial<Record<string, Algebra>> = {
 };
 
 /** Longest expression kept; a longer one is cut to its known value. */
-const MAX_LENGTH = 400;
+export const MAX_LENGTH = 400;
 
 /** `left operator right`; undefined where the operator is none of numbers. Integers divide as C++ does. */
 export function calculate(operator: string, left: NumberValue, right: NumberValue): NumberValue | undefined {

@@ -23,7 +23,7 @@ export function toTraceValue(run: Interpreter, value: Value, depth = 0): TraceVa
     case 'string':
       return { kind: 'string', text: value.text };
     case 'unknown':
-      return { kind: 'unknown', text: value.text };
+      return { kind: 'unknown', text: value.text, ...passesOf(value) };
     default:
       return value;
   }
@@ -56,12 +56,16 @@ function instanceValue(instance: Instance): TraceValue {
   };
 }
 
+/** How many passes have another one each. */
+const passesOf = ({ index }: Pick<NumberValue, 'index'>): { passes?: Quantity } =>
+  index && index.times !== 'forever' ? { passes: index.times } : {};
+
 function numberValue({ quantity, known, origin, index }: NumberValue): TraceValue {
   return {
     kind: 'number',
     quantity,
     ...(known === undefined ? {} : { known }),
-    ...(index && index.times !== 'forever' ? { passes: index.times } : {}),
+    ...passesOf({ index }),
     ...(origin ? { origin } : {}),
   };
 }

@@ -102,7 +102,8 @@ export type Value =
   | { kind: 'array'; store: ArrayStore }
   /**
    * `sizeOf`: the number of elements of a container, for comparisons that tell its capacity; `endOf`: its end; `asks`: as a
-   * condition, whether a queue holds something; `beginOf`: its begin, of which the element is not known; `answers`: of a future, the promise that it waits for.
+   * condition, whether a queue holds something; `beginOf`: its begin, of which the element is not known; `answers`: of a future, the promise that it waits for; `index`: each pass of
+   * that loop has another.
    */
   | {
       kind: 'unknown';
@@ -113,6 +114,7 @@ export type Value =
       asks?: Fill;
       answers?: Cell;
       textIn?: Cell;
+      index?: LoopIndex | undefined;
     };
 
 /** A place that holds a value. */
@@ -199,6 +201,8 @@ export interface ArrayStore {
   readonly growing?: boolean;
   /** The loops around where it was made: each of their passes makes another. */
   readonly madeIn?: readonly LoopNode[] | undefined;
+  /** Of a map that a loop fills under a running index: its key, as that index has it. */
+  readonly keyed?: NumberValue;
   /** What it is an element of, where it stands for all of them. */
   readonly among?: ArrayStore;
 }
@@ -216,6 +220,10 @@ export function newInstance(
 export function unknown(text = ''): Extract<Value, { kind: 'unknown' }> {
   return { kind: 'unknown', text };
 }
+
+/** A part of what is not known: where each pass has another of the whole, it has another of the part. */
+export const unknownPart = (whole: Value, text: string): Value =>
+  whole.kind === 'unknown' && whole.index ? { ...unknown(text), index: whole.index } : unknown(text);
 
 export function literal(value: number): NumberValue {
   return { kind: 'number', quantity: value, known: value, fixed: true };

@@ -248,11 +248,18 @@ int main() { aclInit(nullptr); M m; Ph ph = Ph::Wake; `;
     analyzer.dispose();
   });
 
-  it('goes on where what it counts leads to another state', async () => {
-    const pipeline =
-      await pipelineOf(`${head} enum S { Open, Fill, Flush }; int main() { S s = Open; int n = 0;
-      for (;;) switch (s) { case Open: begin_(); s = Fill; break;
-        case Fill: exec_(); if (++n == 1000) s = Flush; break; case Flush: wait_(); n = 0; s = Fill; break; } }`);
-    expect(JSON.stringify(pipeline.threads)).toContain('aclrtSynchronizeStream');
+  it.each([
+    ['as it counts', 'if (++n == 1000) s = Flush;', 'n = 0; s = Fill;', 'forever(1000(exec) wait)'],
+    ['with a limit', 'if (++n >= 1000) s = Flush;', 'n = 0; s = Fill;', 'forever(1000(exec) wait)'],
+    ['once it has counted', 'n++; if (n >= 1000) s = Flush;', 'n = 0; s = Fill;', 'forever(1000(exec) wait)'],
+    ['above a limit', 'n++; if (n > 499) { s = Flush; }', 'n = 0; s = Fill;', 'forever(500(exec) wait)'],
+    ['that it counts down to', 'if (--n <= 0) s = Flush;', 'n = 2000; s = Fill;', 'forever(2000(exec) wait)'],
+    ['that it stays above', 'n++; if (n >= 1000) s = Flush;', 's = Fill;', 'forever(exec wait)'],
+  ])('goes to another state at a number that is far away, asked %s', async (_what, fill, flush, course) => {
+    const start = course.includes('2000') ? 2000 : 0;
+    const { threads } = await pipelineOf(`${head} enum S { Open, Fill, Flush }; int main() { S s = Open;
+      int n = ${start}; for (;;) switch (s) { case Open: begin_(); s = Fill; break;
+        case Fill: exec_(); ${fill} break; case Flush: wait_(); ${flush} break; } }`);
+    expect(threads.map(({ program }) => words(program))).toEqual([course]);
   });
 });

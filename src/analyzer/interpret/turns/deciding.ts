@@ -30,8 +30,10 @@ export class Deciding {
   questions: CallNode[] = [];
   /** What each held when it was first asked. */
   private readonly begun = new Map<Cell, string>();
-  /** What is compared with a number that it is far from: what it held first, and last. */
-  private readonly counted = new Map<Cell, { first: number; last: number }>();
+  /** What is compared with a number that it is far from: what it held first, and last, and in which pass, if in one alone. */
+  private readonly counted = new Map<Cell, { first: number; last: number; pass?: number | undefined }>();
+  /** How many there have been. */
+  private pass = 0;
   /** How many things there were before. */
   private readonly made: number;
 
@@ -54,10 +56,12 @@ export class Deciding {
       const local = place.kind === 'name' ? frame.find(place.name) : undefined;
       // A local variable of what a pass calls is another one in each pass.
       const cell = local ?? run.parts.locate(place, frame);
-      if (cell) this.noteHeld(cell);
-      if (cell && !local && asksWhich(expression)) beginAtFirst(run, cell);
+      // What it counts by is no state, also when it comes near to its end.
+      if (!cell || cell === this.far?.cell) continue;
+      this.noteHeld(cell);
+      if (!local && asksWhich(expression)) beginAtFirst(run, cell);
       if (local) this.locals.set(`${frame.name} ${local.name}`, local);
-      else if (cell) this.others.add(cell);
+      else this.others.add(cell);
       // A state that is handed in is that of the place which it comes from.
       if (local?.copyOf && place === expression) this.others.add(local.copyOf);
     }
@@ -79,11 +83,16 @@ export class Deciding {
     const one = farCompared(run, expression, frame);
     if (!one || this.has(one.cell)) return false;
     const { cell, from } = one;
-    const { first, last } = this.counted.get(cell) ?? { first: from, last: from };
-    this.counted.set(cell, { first, last: from });
+    const { first, last, pass } = this.counted.get(cell) ?? { first: from, last: from, pass: this.pass };
+    this.counted.set(cell, { first, last: from, pass: pass === this.pass ? pass : undefined });
     if (Math.abs(from - last) > 1) return false;
     if (from !== last) this.far ??= farBySteps(one, first, last);
     return true;
+  }
+
+  /** Whether it is open yet if what is far from a number moves towards it: but one pass has asked for it. */
+  get mayCount(): boolean {
+    return !this.far && [...this.counted.values()].some(({ pass }) => pass !== undefined);
   }
 
   /** Whether the passes have moved what an expression asks. */
@@ -120,6 +129,7 @@ export class Deciding {
   /** What those hold that the pass at its end has asked, whichever things the passes have made anew. */
   passEnds(): string {
     const asked = this.asked;
+    this.pass++;
     this.asked = new Set();
     this.asksOthers = [...asked].some((cell) => this.others.has(cell) && !this.before.has(cell));
     this.before = asked;

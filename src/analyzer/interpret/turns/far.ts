@@ -7,7 +7,7 @@ import { quietly } from '../statements/positions.ts';
 import { literal, type Cell, type Value } from '../values/value.ts';
 
 /** A number that only many passes come to, as in `++frames >= 100000`, tells no pass from the next. */
-const MANY = 256;
+export const MANY = 256;
 
 const CONSTANT: ReadonlySet<string> = new Set(['number', 'name', 'member']);
 
@@ -23,6 +23,8 @@ export interface Far {
   cell: Cell;
   /** By so many passes, where each counts once. */
   passes: number;
+  /** What it holds once the answer is another one. */
+  end: number;
   /** What it may hold when the next passes come there: it may be moved before. */
   near: readonly number[];
   /** It is asked whether it is below or above, which may be a matter of any other limit. */
@@ -64,7 +66,7 @@ function farFrom(
   const passes = (end - from.known) * step;
   const near = operand.start === start ? end : end - step;
   return passes > MANY
-    ? { cell: from.cell, passes, near: [near], isLimit: isLimit(asked.operator) }
+    ? { cell: from.cell, passes, end, near: [near], isLimit: isLimit(asked.operator) }
     : undefined;
 }
 
@@ -91,7 +93,7 @@ export function farCompared(run: Interpreter, expression: Expression, frame: Fra
 export function farBySteps({ cell, from, bound, operator }: FarCompared, first: number, last: number): Far {
   const end = turningAt(operator, bound, from - last);
   const near = [end - (from - last), end];
-  return { cell, passes: Math.abs(end - first), near, isLimit: isLimit(operator) };
+  return { cell, passes: Math.abs(end - first), end, near, isLimit: isLimit(operator) };
 }
 
 function knownIn(cell: Cell | undefined): { cell: Cell; known: number } | undefined {

@@ -1,5 +1,6 @@
 /** The passes of a state machine in their order: those that come again at once are told once. */
 import { visitNodes, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
+import { placesIn, thingsIn } from './uses.ts';
 
 export interface Pass {
   node: LoopNode;
@@ -9,15 +10,26 @@ export interface Pass {
   course: string;
 }
 
+export const passOf = (node: LoopNode): Pass => ({
+  node,
+  shape: JSON.stringify(thingsIn(node.body)),
+  course: JSON.stringify(placesIn(node.body)),
+});
+
 /** What the passes do; what comes again is the body of a loop. */
 export function foldedPasses(all: readonly Pass[]): TraceNode[] {
   return inTurns(groupsOf(all)).flatMap((group) => ('turns' in group ? turnsOf(group.turns) : folded(group)));
 }
 
-interface Group {
+/** Passes, and how often they come one after the other. */
+export interface Rounds {
   passes: readonly Pass[];
   times: number;
 }
+type Group = Rounds;
+
+/** The body of a loop of its own. */
+export const foldedRounds = (rounds: Rounds): TraceNode[] => folded(rounds);
 
 /** Passes that do the same with one thing after the other. */
 interface Turns {

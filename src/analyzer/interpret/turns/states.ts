@@ -14,9 +14,9 @@ import { followPass, type TurnLoop } from './follow.ts';
 import { mayHaveStates } from './machine.ts';
 import { oneByOne, tried } from './attempt.ts';
 import { notedOf, restore } from './noted.ts';
-import { foldedPasses, outOf, type Pass } from './groups.ts';
+import { backFrom } from './far-turn.ts';
+import { foldedPasses, foldedRounds, outOf, passOf, type Pass, type Rounds } from './groups.ts';
 import { passOrWait } from './standing.ts';
-import { placesIn, thingsIn } from './uses.ts';
 
 /** A machine that takes more passes to come round is not followed. */
 const MOST_PASSES = 300;
@@ -32,6 +32,8 @@ interface Course {
   moved?: number | undefined;
   /** How often they come round before they have counted to the end. */
   rounds?: number;
+  /** Those before them in each round, and how often these come round themselves. */
+  inner?: Rounds;
   /** How it ends, where it does. */
   end?: Flow;
 }
@@ -73,26 +75,25 @@ function courseOf(run: Interpreter, loop: StateLoop): Course | undefined {
     const state = deciding.state();
     const before = ending;
     ending = deciding.passEnds();
-    const from = states.indexOf(state);
-    const counter = loop.counted();
-    const count = counter?.value.kind === 'number' ? counter.value.known : undefined;
+    const from = states.lastIndexOf(state);
+    // A round more tells whether it counts by what is far away.
+    const isOpen = deciding.mayCount && from === states.indexOf(state);
+    const { counter, count } = countIn(loop);
     // Before the first pass nothing has been decided.
-    if (from > 0) return comesRound(run, loop, passes, from, distance(counts[from], count));
+    if (from > 0 && !isOpen) return comesRound(run, loop, passes, from, distance(counts[from], count));
     alike = ending === before ? alike + 1 : 0;
-    if (!mayAskCount && (goesOn(deciding, alike) || (counter && deciding.has(counter)))) return undefined;
+    if (!mayAskCount && !isOpen && goesOn(deciding, alike, counter)) return undefined;
     states.push(state);
     counts.push(count);
     const { node, flow } = passOrWait(run, deciding, () => followPass(run, loop, passes.length));
     if (run.exhausted || run.pending.length > MOST_PASSES) return undefined;
-    passes.push({
-      node,
-      shape: JSON.stringify(thingsIn(node.body)),
-      course: JSON.stringify(placesIn(node.body)),
-    });
-    if (flow === 'break' || flow === 'return') return { first: [], passes, end: flow };
+    passes.push(passOf(node));
+    if (isEnd(flow)) return { first: [], passes, end: flow };
   }
   return undefined;
 }
+
+const isEnd = (flow: Flow): boolean => flow === 'break' || flow === 'return';
 
 function comesRound(
   run: Interpreter,
@@ -103,6 +104,8 @@ function comesRound(
 ): Course | undefined {
   const far = run.deciding?.far;
   const ends = far !== undefined && endsAt(run, loop, far, passes.length);
+  const back = far && !ends ? backFrom(run, loop, far, passes.slice(from)) : undefined;
+  if (back) return { first: passes.slice(0, from), ...back };
   if (far && !ends && !far.isLimit) return undefined;
   return { ...round(passes, from), moved, ...(ends ? { rounds: far.passes } : {}) };
 }
@@ -125,14 +128,22 @@ function endsFrom(
   const { forget } = run.store.attempt(() => {
     run.store.assign(cell, literal(held));
     for (let at = 0; at < MOST_LAST && !isEnded && !run.exhausted; at++)
-      isEnded = /^(break|return)$/.test(followPass(run, loop, passes + at).flow);
+      isEnded = isEnd(followPass(run, loop, passes + at).flow);
   });
   forget();
   restore(run, noted);
   return isEnded;
 }
 
-const goesOn = ({ asksOthers }: Deciding, alike: number): boolean => alike > (asksOthers ? MOST_ALIKE : 0);
+/** Whether the passes only count, or ask the same again and again. */
+const goesOn = (deciding: Deciding, alike: number, counter: Cell | undefined): boolean =>
+  alike > (deciding.asksOthers ? MOST_ALIKE : 0) || (counter !== undefined && deciding.has(counter));
+
+/** The place that a loop counts with, and what it holds. */
+function countIn(loop: StateLoop): { counter: Cell | undefined; count: number | undefined } {
+  const counter = loop.counted();
+  return { counter, count: counter?.value.kind === 'number' ? counter.value.known : undefined };
+}
 
 /** A round begins as early as it can: what its last pass does may have been done before the first of them. */
 function round(all: readonly Pass[], from: number): Pick<Course, 'first' | 'passes'> {
@@ -149,15 +160,15 @@ const distance = (from: number | undefined, to: number | undefined): number | un
   from === undefined || to === undefined ? undefined : Math.abs(to - from) || undefined;
 
 /** Passes that all do the same, if with other things, make no machine, nor do those that do nothing. */
-function isMachine({ first, passes }: Course): boolean {
-  return new Set([...first, ...passes].map(({ course }) => course)).size > 1;
+function isMachine({ first, inner, passes }: Course): boolean {
+  return new Set([...first, ...(inner?.passes ?? []), ...passes].map(({ course }) => course)).size > 1;
 }
 
 function record(
   run: Interpreter,
   node: LoopNode,
   times: TurnLoop['times'],
-  { first, passes, moved, rounds, end }: Course,
+  { first, passes, moved, rounds, inner, end }: Course,
 ): void {
   run.loops = run.loops.filter((one) => one !== node);
   for (const inner of first.flatMap((pass) => outOf(outOf(pass.node.body, pass.node), node)))
@@ -165,6 +176,6 @@ function record(
   if (end !== undefined) node.times = 1;
   else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
   else if (rounds !== undefined) node.times = rounds;
-  node.body.push(...foldedPasses(passes));
+  node.body.push(...(inner ? foldedRounds(inner) : []), ...foldedPasses(passes));
   run.record(node);
 }

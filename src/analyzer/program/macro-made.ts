@@ -8,6 +8,7 @@ import type {
   RegistrationDeclaration,
 } from '../syntax/ast.ts';
 import type { FileFacts } from '../syntax/facts.ts';
+import { withListed } from './macro-enumerators.ts';
 import { argumentsAt, expandMacro, type Macros } from './macro-text.ts';
 import { lastName, scopeName } from './qualified.ts';
 
@@ -19,10 +20,10 @@ type Use = RegistrationDeclaration | FunctionDeclaration;
 /** The files with what macros declare in them; files without such uses as they are. */
 export function withMacroMade(files: readonly FileFacts[], read: ReadUse): FileFacts[] {
   const macros = functionLike(files);
-  if (!macros.size) return [...files];
   return files.map((facts) => {
-    if (!facts.declarations.some((one) => macroOf(one, macros))) return facts;
-    return { ...facts, declarations: facts.declarations.flatMap((one) => made(one, facts, macros, read)) };
+    const listed = withListed(facts, macros, read);
+    if (!listed.declarations.some((one) => macroOf(one, macros))) return listed;
+    return { ...listed, declarations: listed.declarations.flatMap((one) => made(one, facts, macros, read)) };
   });
 }
 
@@ -50,7 +51,7 @@ function made(one: Declaration, facts: FileFacts, macros: Macros, read: ReadUse)
   return one.kind === 'function' ? headed(declared, one) : [...declared];
 }
 
-interface SiteChunk extends Chunk {
+export interface SiteChunk extends Chunk {
   site: SourceRange;
 }
 

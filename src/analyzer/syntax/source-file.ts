@@ -4,6 +4,7 @@ import { blankUnbalanced, type Defines } from './conditionals.ts';
 import { plainDialect } from './dialect.ts';
 import { readFacts, type FileFacts, type LoweredChunk } from './facts.ts';
 import { LineTable } from './lines.ts';
+import { plainLists } from './list-macros.ts';
 import { blankMacroStatements } from './macro-arguments.ts';
 import { blankMacroTypes } from './macro-declared.ts';
 import { endMacroUses } from './macro-ends.ts';
@@ -150,7 +151,8 @@ const unparsed = (outline: FileFacts): FileFacts => ({
   errors: [{ start: 0, end: outline.text.length }],
 });
 
-const plainMacros = (text: string): string => endMacroUses(blankMacroTypes(blankMacroStatements(text)));
+const plainMacros = (text: string): string =>
+  endMacroUses(blankMacroTypes(blankMacroStatements(plainLists(text))));
 
 const sameDefines = (one: Defines, other: Defines): boolean =>
   one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);

@@ -7,6 +7,7 @@ import { keepDeleter } from '../calls/deleters.ts';
 import { arrayStore, times } from './arrays.ts';
 import { fill } from './braced.ts';
 import { fieldsOfStruct } from '../../acl/struct-fields.ts';
+import { withListedItems } from './listed-items.ts';
 import { listedStruct } from './listed-struct.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -33,7 +34,8 @@ import { makeElements } from '../values/elements.ts';
 import { isContainer, isPair, isSmartPointer, isThread, isTuple, lastTypeName, memoryIn } from './types.ts';
 
 /** The value of `variable` after its declaration, before anything else is done to it. */
-export function initialValue(run: Interpreter, variable: Variable, frame: Frame): Value {
+export function initialValue(run: Interpreter, written: Variable, frame: Frame): Value {
+  const variable = withListedItems(run, written, frame);
   if (variable.dims.length) return initialArray(run, variable, frame);
   if (variable.initial && variable.initial.kind !== 'list') {
     const value = run.parts.evaluate(variable.initial, frame);

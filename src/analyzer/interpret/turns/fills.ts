@@ -107,8 +107,9 @@ function devicesIn(nodes: readonly TraceNode[]): string {
 const differ = ({ at }: ArrayStore): boolean =>
   new Set([...at.values()].map(({ value }) => `${settled(value)} ${thingsIn(value)}`)).size > 1;
 
-/** The things of the runtime in an object. */
+/** The things of the runtime in an object; of a model by itself its file, as loops make what is alike for each. */
 function thingsIn(value: Value): string {
+  if (value.kind === 'object') return value.object.path ?? '';
   if (value.kind !== 'instance') return '';
   const fields = [...value.instance.fields.values()];
   return fields.map((field) => (field.value.kind === 'object' ? field.value.object.id : '')).join();
@@ -135,28 +136,31 @@ const fillsIn = oncePer((body: readonly Statement[]): Expression[] => {
 });
 
 /** The arrays of which the program names an element by a place that is written in its text. */
-const namedElements = oncePer(({ functions }: SymbolTable): ReadonlySet<string> => {
+const namedElements = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
   const found = new Set<string>();
-  for (const { body } of functions.values()) if (body) for (const name of namedIn(body)) found.add(name);
+  for (const { body } of symbols.functions.values())
+    if (body) for (const name of namedIn(symbols, body)) found.add(name);
   return found;
 });
 
-const namedIn = oncePer((body: readonly Statement[]): ReadonlySet<string> => {
+function namedIn({ enumerators }: SymbolTable, body: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
+  const isPlace = (one: Expression | undefined): boolean =>
+    one?.kind === 'number' || (one?.kind === 'name' && enumerators.named(lastName(one.name)).length > 0);
   const added = new Set(addedIn(body).map(nameOf));
   const note = (whole: Expression) => found.add(nameOf(whole) ?? '');
   visitExpressions(body, (one) => {
-    if (one.kind === 'index' && one.index.kind === 'number') note(one.object);
+    if (one.kind === 'index' && isPlace(one.index)) note(one.object);
     if (one.kind === 'binary' && one.operator === '+' && one.right.kind === 'number') note(one.left);
     if (one.kind !== 'call' || one.callee.kind !== 'member') return;
     const { name, object } = one.callee;
     const [key] = one.args;
-    if (name === 'at' && key?.kind === 'number') note(object);
+    if (name === 'at' && isPlace(key)) note(object);
     // Where one is added, the last is the one that was: whichever that is.
     if (/^(front|back)$/.test(name) && !added.has(nameOf(object))) note(object);
   });
   return found;
-});
+}
 
 /** `v` of `v.push_back(x)`. */
 function addedIn(body: readonly Statement[]): Expression[] {

@@ -66,7 +66,7 @@ function countingOf(
   test: Test,
   bringsFrame: Test,
 ): Counting {
-  const last = lastIn(thread.program, test);
+  const last = lastIn(thread.program, { test, workOf: workIn(pipeline) });
   const framesOfStep = (step: ResolvedStep): number => framesOf(step, pipeline);
   const plain = new Map(last.map((step) => [step, framesOfStep(step)]));
   const said = saidOf(thread, plain);
@@ -86,21 +86,28 @@ function has(thread: ResolvedThread, test: Test): boolean {
   return false;
 }
 
-function lastIn(steps: readonly ResolvedStep[], test: Test, isInLoop = false): ResolvedStep[] {
+/** What is looked for, and what a step is given to do. */
+interface Sought {
+  test: Test;
+  workOf(step: ResolvedStep): string[];
+}
+
+function lastIn(steps: readonly ResolvedStep[], sought: Sought, isInLoop = false): ResolvedStep[] {
+  const { test } = sought;
   for (const [place, step] of [...steps.entries()].toReversed()) {
-    const found = test(step) ? [step] : lastInside(step, test, isInLoop);
+    const found = test(step) ? [step] : lastInside(step, sought, isInLoop);
     if (found.length === 0) continue;
     const before = steps.slice(0, place);
     if (step.kind !== 'repeat')
       return [
-        ...leavingOver(before, found, test),
-        ...(test === isModel ? besides(before, found) : []),
+        ...leavingOver(before, found, sought),
+        ...(test === isModel ? besides(before, found, sought) : []),
         ...found,
       ];
     const isPart = step.part === true;
-    if (isTurn(step)) return turnsOf(steps).flatMap(({ body }) => lastIn(body, test, true));
+    if (isTurn(step)) return turnsOf(steps).flatMap(({ body }) => lastIn(body, sought, true));
     // Beside a steady loop it would be a warm-up.
-    return isInLoop && !isPart ? [...leavingOver(before, found, test), ...found] : found;
+    return isInLoop && !isPart ? [...leavingOver(before, found, sought), ...found] : found;
   }
   return [];
 }
@@ -109,43 +116,67 @@ function lastIn(steps: readonly ResolvedStep[], test: Test, isInLoop = false): R
 function leavingOver(
   before: readonly ResolvedStep[],
   rest: readonly ResolvedStep[],
-  test: Test,
+  sought: Sought,
 ): ResolvedStep[] {
+  const { workOf } = sought;
   const works = new Set(rest.flatMap(workOf));
   const isSame = (one: ResolvedStep): boolean => workOf(one).some((work) => works.has(work));
   return before.flatMap((step) => {
-    const inside = step.kind === 'repeat' && !step.part ? lastInside(step, test, true) : [];
+    const inside = step.kind === 'repeat' && !step.part ? lastInside(step, sought, true) : [];
     return inside.some(isSame) ? inside : [];
   });
 }
 
 /**
- * The same work before, with a copy of its result or the input of the next between the two: another frame. Where the host
- * waits between, the next may depend on what it saw.
+ * The same work before, with a copy of its result or the input of the next between the two, or on a stream that is not
+ * ordered with that of the next: another frame. Where the host waits between, the next may depend on what it saw.
  */
-function besides(before: readonly ResolvedStep[], found: readonly ResolvedStep[]): ResolvedStep[] {
+function besides(
+  before: readonly ResolvedStep[],
+  found: readonly ResolvedStep[],
+  { workOf }: Sought,
+): ResolvedStep[] {
   const works = new Set(found.flatMap(workOf));
+  const streams = new Set(found.map(streamOf));
   const others: ResolvedStep[] = [];
   let isApart = false;
   for (const step of before.toReversed()) {
     if (step.kind === 'wait' || (step.kind === 'submit' && step.mode === 'sync')) break;
+    if (step.kind === 'streamWait') streams.add(ANY);
     if (bringsOrTakes(step)) isApart = true;
-    else if (isApart && workOf(step).some((work) => works.has(work))) {
+    else if (workOf(step).some((work) => works.has(work))) {
+      const isBeside = !streams.has(ANY) && !streams.has(streamOf(step));
+      if (!isApart && !isBeside) continue;
       others.unshift(step);
+      streams.add(streamOf(step));
       isApart = false;
     }
   }
   return others;
 }
 
+/** Else it is written as an expression, which may name another each time. */
+const isFile = (path: string): boolean => /\.om$/i.test(path);
+
+/** Stands for streams of which the order is not looked into. */
+const ANY = '*';
+
+const streamOf = (step: ResolvedStep): string =>
+  step.kind === 'submit' && step.stream ? `${step.stream.id} ${step.stream.index}` : ANY;
+
 const bringsOrTakes: Test = (step) =>
   isDecoder(step) || (step.kind === 'submit' && (step.engine === 'h2d' || step.engine === 'd2h'));
 
-/** What an engine is given to do; none of the host's own work. */
-const workOf = (step: ResolvedStep): string[] =>
-  step.kind === 'submit' ? [`${step.engine} ${step.work.model ?? ''}`] : [];
+/** What an engine is given to do; none of the host's own work. A model that was loaded again is the same work. */
+const workIn =
+  ({ models }: ResolvedPipeline) =>
+  (step: ResolvedStep): string[] => {
+    if (step.kind !== 'submit') return [];
+    const { path = '' } = models.find(({ id }) => id === step.work.model) ?? {};
+    return [`${step.engine} ${isFile(path) ? path : (step.work.model ?? '')}`];
+  };
 
-function lastInside(step: ResolvedStep, test: Test, isInLoop: boolean): ResolvedStep[] {
+function lastInside(step: ResolvedStep, sought: Sought, isInLoop: boolean): ResolvedStep[] {
   if (step.kind === 'repeat' && step.times === 0) return [];
-  return bodiesOf(step).flatMap((body) => lastIn(body, test, isInLoop || step.kind === 'repeat'));
+  return bodiesOf(step).flatMap((body) => lastIn(body, sought, isInLoop || step.kind === 'repeat'));
 }

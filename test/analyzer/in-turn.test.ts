@@ -160,9 +160,29 @@ test('one stream for every frame is one', async () => {
   const pipeline = await pipelineOf(
     textOf(`${make(2)} ${loop} { aclrtSynchronizeStream(st[0]); work(st[0]); if (f % 100 == 0) puts("."); }`),
   );
-  expect(submitted(pipeline)).toEqual([{ id: 'st' }]);
+  expect(submitted(pipeline)).toHaveLength(1);
   expect(rateOf(pipeline)).toBeLessThan(330);
 });
+
+const twoLanes = `${loop} { work(st[0]); work(st[1]); aclrtSynchronizeStream(st[0]); aclrtSynchronizeStream(st[1]); }`;
+const spelledOut: Record<string, string> = {
+  'of the program’s own course': `${make(2)} ${twoLanes}`,
+  'of a thread': `std::thread t([] { ${make(2)} ${twoLanes} }); t.join();`,
+  'of each of three threads': `std::vector<std::thread> all; for (int k = 0; k < 3; k++) all.emplace_back([] { ${make(2)} ${twoLanes} }); for (auto &t : all) t.join();`,
+};
+
+test.each(Object.entries(spelledOut))(
+  'streams that a pass names by place are two, %s',
+  async (_what, main) => {
+    const pipeline = await pipelineOf(textOf(main));
+    expect(new Set(submitted(pipeline).map(({ id }) => id)).size).toBe(2);
+    const one = await pipelineOf(textOf(main.replaceAll('[1]', '[0]')));
+    expect(new Set(submitted(one).map(({ id }) => id)).size).toBe(1);
+    // Three threads keep the AI Core busy by themselves.
+    const least = pipeline.threads.some(({ replicas }) => replicas === 3) ? 0.98 : 1.02;
+    expect(rateOf(pipeline)).toBeGreaterThan(least * rateOf(one));
+  },
+);
 
 test('containers that each pass makes for itself tell no passes apart', async () => {
   const pipeline = await pipelineOf(

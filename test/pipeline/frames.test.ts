@@ -66,6 +66,30 @@ describe('frameCounters', () => {
     expect(counted(one(repeat(99, infer('a'), submit('jpegd', 'z'), infer('b'))))).toEqual(both);
   });
 
+  it('counts executions of one model on streams that are not ordered, also where it was loaded again', () => {
+    const models = ['m', 'n', 'o'].map((id) => ({ id, path: id === 'o' ? 'other.om' : 'same.om' }));
+    const streams = [{ id: 's', count: 2 }];
+    const events = [{ id: 'e' }];
+    const on = (call: string, index: number, model: string) => ({
+      ...infer(call, model),
+      stream: { id: 's', index },
+    });
+    const of = (...body: object[]) => counted({ models, streams, events, ...one(repeat(99, ...body)) });
+    const ordered = { kind: 'streamWait', event: 'e', stream: { id: 's', index: 1 } };
+    expect(of(on('a', 0, 'm'), on('b', 1, 'm'))).toEqual({ a: 1, b: 1 });
+    expect(of(on('a', 0, 'm'), on('b', 1, 'n'))).toEqual({ a: 1, b: 1 });
+    expect(of(on('a', 0, 'm'), on('b', 0, 'n'))).toEqual({ b: 1 });
+    expect(of(on('a', 0, 'm'), on('b', 1, 'o'))).toEqual({ b: 1 });
+    expect(of(on('a', 0, 'm'), ordered, on('b', 1, 'n'))).toEqual({ b: 1 });
+    const expressed = models.map((model) => ({ ...model, path: 'argv[1]' }));
+    const unknown = counted({
+      models: expressed,
+      streams,
+      ...one(repeat(9, on('a', 0, 'm'), on('b', 1, 'n'))),
+    });
+    expect(unknown).toEqual({ b: 1 });
+  });
+
   it('counts a cascade of one model once', () => {
     const [up, down] = [submit('h2d', 'x'), submit('d2h', 'y')];
     const wait = { kind: 'wait', for: 'device' };

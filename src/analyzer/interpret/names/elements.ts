@@ -92,12 +92,13 @@ function cellAt(run: Interpreter, store: ArrayStore, index: Value): Cell {
 }
 
 /**
- * A thread that there is once, and that names a place, means that element alone; so does a pass of its own, and what names
- * an element in which nothing has been made yet.
+ * A thread that names a place means that element alone, and so does the program's own course where it works with it over
+ * and over: before that, it may name it for all. So does a pass of its own, and what names an element in which nothing
+ * has been made yet.
  */
 function meansOne({ thread, oneByOne, loops }: Interpreter, { rest }: ArrayStore): boolean {
-  const isAlone = oneByOne > 0 || (thread.kind === 'thread' && thread.replicas === 1);
-  return isAlone || (!loops.length && isPlain(rest.value));
+  const isAlone = thread.kind === 'thread' || (thread.kind !== 'callback' && loops.length > 0);
+  return oneByOne > 0 || isAlone || (!loops.length && isPlain(rest.value));
 }
 
 /**

@@ -66,7 +66,7 @@ function behindWait(
 ): ResolvedStep | undefined {
   if (counting.kind !== 'submit') return lastWork(path[0], isOther);
   if (hostWaits(counting, profile)) return lastWork(path[0], isOther);
-  for (const { steps, at } of path) {
+  for (const [level, { steps, at }] of path.entries()) {
     const learns = (step: ResolvedStep, i: number): boolean =>
       i > at &&
       always(step, (one) => awaits(one, counting) || awaitsRecord(one, counting, steps.slice(at + 1, i)));
@@ -74,6 +74,8 @@ function behindWait(
     if (wait >= 0) return lastWork({ steps, at: wait }, isOther);
     // A later pass learns that it is there, and no wait further out.
     if (steps.some((step) => holds(step, (one) => awaitsRecord(one, counting, steps)))) return undefined;
+    const next = steps.slice(0, at).findIndex((step) => always(step, (one) => awaits(one, counting)));
+    if (next >= 0 && level < path.length - 1) return lastWork({ steps, at: next }, isOther);
   }
   return undefined;
 }
@@ -93,10 +95,10 @@ function awaitsRecord(
 const isSame = (a: ResolvedReference, b: ResolvedReference | undefined): boolean =>
   a.id === b?.id && a.index === b.index;
 
-/** `if (i % 16 == 15) synchronize(…)`: those counted so far are there. */
+/** `if (i % 16 == 0) synchronize(…)`, wherever in the pass: those counted so far are there. */
 function waitsNowAndThen(counting: ResolvedStep, place: Place | undefined): ResolvedStep[] {
   if (counting.kind !== 'submit' || !place) return [];
-  return place.steps.slice(place.at + 1).flatMap((step) => {
+  return place.steps.flatMap((step) => {
     if (step.kind !== 'branch' || !step.periodic) return [];
     return [step.then, step.otherwise].flatMap((side) => side.filter((one) => awaits(one, counting)));
   });

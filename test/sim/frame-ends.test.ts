@@ -5,7 +5,7 @@ import { host, infer, repeat, run, thread, wait, waitFor, type Step } from './su
 const record: Step = { kind: 'record', event: 'e', stream: 's' };
 const median = (...program: Step[]): number => run([thread('t', ...program)]).latency.medianMs;
 
-describe('a frame whose event the host waits for', () => {
+describe('a frame that the host waits for, by event', () => {
   it('in the same pass ends with the work behind that wait', () => {
     const pass = repeat(400, infer(4), record, waitFor('event', 'e'), host(5));
     expect(median(pass)).toBeCloseTo(9, 0);
@@ -16,6 +16,13 @@ describe('a frame whose event the host waits for', () => {
     const ring = [record, repeat(400, waitFor('event', 'e'), infer(10), record)];
     expect(median(...ring)).toBeCloseTo(10, 0);
     expect(median(...ring, wait)).toBeCloseTo(10, 0);
+  });
+
+  it('of its stream, at the head of the next pass or now and then, ends there', () => {
+    expect(median(repeat(400, wait, infer(10)), wait)).toBeCloseTo(10, 0);
+    const now: Step = { kind: 'branch', share: '1/8', periodic: true, then: [wait], otherwise: [] };
+    expect(median(repeat(400, now, infer(10)), wait)).toBeLessThan(81);
+    expect(median(repeat(400, infer(10), now), wait)).toBeLessThan(81);
   });
 
   it('of another stream says nothing of it: it is there when its own is waited for', () => {

@@ -66,3 +66,20 @@ void serve(int fd) { aclrtSetDevice(0); for (int i = 0; i < 9; i++) aclmdlExecut
 int main() { while (running) { int fd = accept(listener, 0, 0); std::thread(serve, fd).detach(); } }`);
   expect(pipeline.threads.map(({ replicas }) => replicas)).toEqual([1]);
 });
+
+test('of connections that stay only run time knows how many there are', async () => {
+  const serving = (start: string) =>
+    pipelineOf(`#include "acl/acl.h"
+#include <thread>
+void serve(int fd) { aclrtSetDevice(0); while (recv(fd, data, 4096, 0) > 0) aclmdlExecute(1, in, out); }
+int main() { while (running) { int fd = accept(listener, 0, 0); ${start} } }`);
+  const { threads, parameters } = await serving('std::thread(serve, fd).detach();');
+  expect(threads.map(({ replicas }) => replicas)).toEqual(['serve_threads']);
+  expect(parameters.find(({ name }) => name === 'serve_threads')).toMatchObject({
+    kind: 'open',
+    value: 4,
+    spread: 4,
+  });
+  const waited = await serving('std::thread one(serve, fd); one.join();');
+  expect(waited.parameters.map(({ name }) => name)).not.toContain('serve_threads');
+});

@@ -5,6 +5,7 @@ import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { finishCoroutines } from '../coroutines/finish.ts';
 import { formTeams } from './teams.ts';
+import { countUnboundedStarts } from './unbounded-starts.ts';
 import { joinLoneQueues } from './lone-queues.ts';
 import { noteSameAgain } from './same-again.ts';
 import { shareCounters } from './shared-counters.ts';
@@ -20,6 +21,7 @@ export function finishTrace(run: Interpreter): void {
   finishCoroutines(run);
   // A container of one thread's own is no queue: what fills it is no loop over frames.
   formTeams(run);
+  countUnboundedStarts(run);
   shareCounters(run);
   joinLoneQueues(run);
   dropLocalQueues(run);

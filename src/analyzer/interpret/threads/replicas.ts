@@ -5,7 +5,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { lengthOfList } from './read-lists.ts';
 
 /** Threads or models of a program of which only run time knows how many: one for each of what it is given. */
-const SOME = 4;
+export const SOME = 4;
 
 /** The loops around make as many threads; endless ones make one at a time. */
 export function replicasHere(run: Interpreter): Quantity {

@@ -1,5 +1,6 @@
 /** What a frame is where a pass holds a loop of copies or models: its passes are parts of one frame, or a frame each. */
-import { expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { analyse } from '../rules/support/analyse.ts';
 import { pipelineOf, stepsOf } from '../support/analyzer.ts';
 import { framesAPass } from '../support/frames.ts';
 
@@ -101,6 +102,40 @@ const items: Record<string, [pass: string, frames: number]> = {
 
 it.each(Object.entries(items))('%s are frames', async (_what, [program, frames]) => {
   expect(await framesAPass(main(program))).toBeCloseTo(frames);
+});
+
+describe('a count that a member keeps, of which a frame copies so many', () => {
+  const net = (field: string, set: string, bound: string): string => `${head}class Net { ${field}
+    void *from_[8], *to_[8];
+    size_t count() const { return num_; }
+  public:
+    void open(aclmdlDesc *desc, int argc) { ${set} }
+    void detect() { ${up} aclmdlExecuteAsync(m, in, out, s);
+      for (size_t i = 0; i < ${bound}; ++i) aclrtMemcpyAsync(to_[i], 4000, from_[i], 4000, ACL_MEMCPY_DEVICE_TO_HOST, s);
+      aclrtSynchronizeStream(s); } };
+  int main(int argc, char **argv) { ${begin} ${load} Net net; net.open(aclmdlCreateDesc(), argc); while (true) net.detect(); }`;
+
+  const waitsOnce = (text: string): boolean =>
+    analyse(text).some(({ rule }) => rule === 'sync-once-per-frame');
+
+  it.each([
+    ['from 0', 'size_t num_ = 0;', 'num_ = aclmdlGetNumOutputs(desc);', 'num_'],
+    ['from a usual number', 'size_t num_ = 3;', 'num_ = aclmdlGetNumOutputs(desc);', 'num_'],
+    ['by a local', 'size_t num_ = 0;', 'size_t n = aclmdlGetNumOutputs(desc); num_ = n;', 'num_'],
+    ['given by a method', 'size_t num_ = 0;', 'num_ = aclmdlGetNumOutputs(desc);', 'count()'],
+    [
+      'of a container',
+      'size_t num_ = 0; std::vector<int> all_;',
+      'num_ = aclmdlGetNumOutputs(desc); all_.resize(num_);',
+      'all_.size()',
+    ],
+  ])("is of parts where it counts a model's outputs: %s", (_how, field, set, bound) => {
+    expect(waitsOnce(net(field, set, bound))).toBe(true);
+  });
+
+  it('is of frames where it counts other things', () => {
+    expect(waitsOnce(net('size_t num_ = 4;', 'num_ = argc;', 'num_'))).toBe(false);
+  });
 });
 
 test('a thread or a callback that copies rows of what it is given counts what it is given', async () => {

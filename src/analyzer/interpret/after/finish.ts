@@ -25,7 +25,7 @@ export function finishTrace(run: Interpreter): void {
   shareCounters(run);
   joinLoneQueues(run);
   dropLocalQueues(run);
-  for (const thread of trace.threads) classifyLoops(thread);
+  for (const thread of trace.threads) classifyLoops(thread, run.parameters);
   const flows = run.dataFlows.byLoop();
   noteCarried(run, flows);
   noteSameAgain(run, flows);

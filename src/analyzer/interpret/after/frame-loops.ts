@@ -15,22 +15,23 @@ import {
   type TraceNode,
   type TraceThread,
 } from '../../trace/nodes.ts';
+import type { Parameters } from '../values/parameters.ts';
 
-/** Sets `isFrameLoop` and `reason` of every loop of a thread. */
-export function classifyLoops(thread: TraceThread): void {
-  classify(thread.body, false);
+/** Sets `isFrameLoop` and `reason` of every loop of a thread; `parameters`: what the program's numbers stand for. */
+export function classifyLoops(thread: TraceThread, parameters: Parameters): void {
+  classify(thread.body, parameters, false);
 }
 
-function classify(nodes: readonly TraceNode[], inFrame: boolean): void {
+function classify(nodes: readonly TraceNode[], parameters: Parameters, inFrame: boolean): void {
   for (const node of nodes) {
-    if (node.kind === 'loop') decide(node, inFrame);
+    if (node.kind === 'loop') decide(node, parameters, inFrame);
     const inside = inFrame || (node.kind === 'loop' && node.isFrameLoop);
-    for (const list of childLists(node)) classify(list, inside);
+    for (const list of childLists(node)) classify(list, parameters, inside);
   }
 }
 
-function decide(node: LoopNode, inFrame: boolean): void {
-  const summary = summarize(node);
+function decide(node: LoopNode, parameters: Parameters, inFrame: boolean): void {
+  const summary = summarize(node, parameters);
   const [isFrameLoop, reason] = verdict(node, summary, inFrame);
   node.isFrameLoop = isFrameLoop;
   node.reason = reason;
@@ -54,9 +55,11 @@ interface Summary {
   loads: boolean;
   /** Takes the model's outputs one after the other. */
   walksOutputs: boolean;
+  /** What it is over, in words. */
+  over: string;
 }
 
-function summarize(node: LoopNode): Summary {
+function summarize(node: LoopNode, parameters: Parameters): Summary {
   const summary: Summary = {
     submits: false,
     asyncCopies: false,
@@ -74,6 +77,7 @@ function summarize(node: LoopNode): Summary {
     allocates: false,
     loads: false,
     walksOutputs: false,
+    over: subjectOf(node, parameters),
   };
   visitNodes(node.body, (inner) => {
     if (inner.kind === 'call') {
@@ -161,9 +165,8 @@ function exclusion(node: LoopNode, has: Summary, inFrame: boolean): LoopReason |
   if (startsOnly(node, has)) return 'starts-threads';
   if (isOnce(node)) return 'runs-once';
   if (warmsUp(node)) return 'warms-up';
-  const over = subjectOf(node);
-  if (!inFrame && isOverDevices(over)) return 'over-devices';
-  if ((isOverParts(over) || has.walksOutputs) && !has.submits) return 'over-parts';
+  if (!inFrame && isOverDevices(has.over)) return 'over-devices';
+  if ((isOverParts(has.over) || has.walksOutputs) && !has.submits) return 'over-parts';
   if (has.reports && !has.submits) return 'waits-for-reports';
   return undefined;
 }
@@ -184,9 +187,17 @@ function isOnce({ passes, times }: LoopNode): boolean {
   return all === 0 || all === 1;
 }
 
-/** What a loop is over, in words: its condition, and the numbers that bound it. */
-function subjectOf(node: LoopNode): string {
-  return [node.condition, ...(node.times === 'forever' ? [] : namesIn(node.times))].join(' ');
+/** What a loop is over, in words: its condition, the numbers that bound it, and where run time has these from. */
+function subjectOf({ condition, times }: LoopNode, parameters: Parameters): string {
+  const names = times === 'forever' ? [] : namesIn(times);
+  const sources = names.flatMap((name) => sourceOf(name, parameters));
+  return [condition, ...names, ...sources].join(' ');
+}
+
+/** `aclmdlGetNumOutputs` of a count that a member keeps, whatever that is called. */
+function sourceOf(name: string, parameters: Parameters): string[] {
+  const { kind, origin } = parameters.get(name) ?? {};
+  return kind === 'open' && origin?.evidence !== undefined ? [origin.evidence] : [];
 }
 
 function isOverDevices(text: string): boolean {

@@ -102,7 +102,7 @@ function tryAll(run: Interpreter, owner: string | undefined, all: readonly Funct
     callOnce(run, declaration, self, nodes);
     runPending(run);
     const threads = run.trace.threads.slice(before);
-    for (const one of [{ ...thread, body: nodes }, ...threads]) classifyLoops(one);
+    for (const one of [{ ...thread, body: nodes }, ...threads]) classifyLoops(one, run.parameters);
     return { declaration, nodes, threads, isHeld: holding(self) };
   });
   const bodies = followed.flatMap(({ threads }) => threads.map(({ body }) => body));

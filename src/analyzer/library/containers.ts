@@ -68,10 +68,21 @@ function addAll(run: Interpreter, store: ArrayStore, { expression, frame }: Call
   return unknown();
 }
 
+/** `w.insert(w.end(), first, last)` of what only run time counts: how many elements there are is open from here on. */
+function addSome(run: Interpreter, store: ArrayStore, site: CallSite): Value {
+  run.store.set(store, 'growing', true);
+  run.store.set(store, 'size', undefined);
+  return otherMethod(run, site);
+}
+
+const addsRange = ({ expression }: CallSite): boolean =>
+  calledName(expression) === 'insert' && expression.args.length > 2;
+
 const add: Method = (run, store, site) => {
   const all = addAll(run, store, site);
   if (all) return all;
   if (isMap(store.typeName)) return insertMapped(run, store, site);
+  if (addsRange(site)) return addSome(run, store, site);
   const args = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
   const last = args.at(-1);
   const value = last ? copyOf(run, last.value, store.element, site.frame) : unknown();
@@ -242,6 +253,7 @@ const sized: Method = (run, store, site) => {
   const [size, filler] = site.expression.args;
   const value = size && run.parts.evaluate(size, site.frame);
   if (value?.kind === 'number') run.store.set(store, 'size', value);
+  else if (calledName(site.expression) === 'assign') run.store.set(store, 'size', undefined);
   const given = filler && argumentOf(run, filler, site.frame).value;
   if (given) run.store.write(store.rest, copyOf(run, given, store.element, site.frame));
   else makeElements(run, store, site.frame, site.range);

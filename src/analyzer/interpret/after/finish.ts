@@ -3,6 +3,7 @@ import { multiply, share, type Quantity } from '../../../pipeline/quantity.ts';
 import { noteCarried } from './carried.ts';
 import { classifyLoops } from './frame-loops.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { assumePasses } from './some-passes.ts';
 import { finishCoroutines } from '../coroutines/finish.ts';
 import { formTeams } from './teams.ts';
 import { countUnboundedStarts } from './unbounded-starts.ts';
@@ -25,6 +26,7 @@ export function finishTrace(run: Interpreter): void {
   shareCounters(run);
   joinLoneQueues(run);
   dropLocalQueues(run);
+  assumePasses(run);
   for (const thread of trace.threads) classifyLoops(thread, run.parameters);
   const flows = run.dataFlows.byLoop();
   noteCarried(run, flows);

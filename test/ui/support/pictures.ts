@@ -11,7 +11,7 @@ const leastBytes = 20_000;
 /** Letters stay legible, and the picture small: those of the README are packed with the extension. */
 const quality = 0.45;
 /** A README is no wider, px. */
-const widest = 1200;
+const widest = 1000;
 
 /** As WebP, which the browser that took it also writes. */
 async function asWebP(page: Workbench['page'], png: Buffer): Promise<Buffer> {

@@ -55,6 +55,9 @@ const MOST_REPORTS = 20;
 /** Times that a report is made at most, where changes come one after the other. */
 const MOST_TRIES = 3;
 
+/** The last that a handler is given, behind what else a client has sent. */
+const tokenOf = (others: readonly unknown[]): CancellationToken => others.at(-1) as CancellationToken;
+
 export class PanelRequests {
   /** What `applyAdvice` refers to, by report: a page may still show an older one, in another order. */
   private readonly advice = new Map<string, readonly Advice[]>();
@@ -147,10 +150,10 @@ export class PanelRequests {
     definition: Definition<P, R>,
     handle: (params: P, signal: AbortSignal) => R | Promise<R>,
   ): void {
-    this.state.connection.onRequest(definition.method, async (raw: unknown, token: CancellationToken) => {
+    this.state.connection.onRequest(definition.method, async (raw: unknown, ...others: unknown[]) => {
       try {
         const params = checked(definition.params, raw, definition.method);
-        return await untilCancelled(token, (signal) => handle(params, signal));
+        return await untilCancelled(tokenOf(others), (signal) => handle(params, signal));
       } catch (error) {
         if (error instanceof ResponseError) throw error;
         throw new ResponseError(ErrorCodes.InvalidRequest, errorText(error, this.state.locale));

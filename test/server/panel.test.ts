@@ -242,6 +242,12 @@ describe('requests of the panel', () => {
     expect(report?.measured?.qps).toBe(366);
   });
 
+  it('of a client that names a token which there is not, as that of VS Code does', async () => {
+    const client = await started();
+    const answer = await client.connection.sendRequest(requests.programs.method, {}, undefined);
+    expect(answer).toHaveLength(1);
+  });
+
   it('a measurement that came in pieces', async () => {
     const client = await started();
     const [status] = await ask(client, requests.programs, {});

@@ -1,6 +1,5 @@
 /** The requests of the panel (protocol.ts), each checked on the way in. */
-import type { CancellationToken } from 'vscode-languageserver';
-import { ResponseError, ErrorCodes } from 'vscode-languageserver';
+import { CancellationToken, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { UsableValue } from '../measure/usable.ts';
 import type { SourceRange } from '../pipeline/source.ts';
@@ -55,8 +54,9 @@ const MOST_REPORTS = 20;
 /** Times that a report is made at most, where changes come one after the other. */
 const MOST_TRIES = 3;
 
-/** The last that a handler is given, behind what else a client has sent. */
-const tokenOf = (others: readonly unknown[]): CancellationToken => others.at(-1) as CancellationToken;
+/** A client that names a token which there is not sends that as one more parameter, before the server's own. */
+const tokenOf = (others: readonly unknown[]): CancellationToken =>
+  others.find((one) => CancellationToken.is(one)) ?? CancellationToken.None;
 
 export class PanelRequests {
   /** What `applyAdvice` refers to, by report: a page may still show an older one, in another order. */

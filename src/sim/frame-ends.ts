@@ -88,12 +88,12 @@ function awaitsRecord(
 ): boolean {
   if (wait.kind !== 'wait' || wait.for !== 'event') return false;
   const records: Test = (step) =>
-    step.kind === 'record' && isSame(step.event, wait.target) && step.stream?.id === stream?.id;
+    step.kind === 'record' && isSame(step.event, wait.target) && isSame(step.stream, stream);
   return steps.some((step) => holds(step, records));
 }
 
-const isSame = (a: ResolvedReference, b: ResolvedReference | undefined): boolean =>
-  a.id === b?.id && a.index === b.index;
+const isSame = (a: ResolvedReference | undefined, b: ResolvedReference | undefined): boolean =>
+  a?.id === b?.id && a?.index === b?.index;
 
 /** `if (i % 16 == 0) synchronize(…)`, wherever in the pass: those counted so far are there. */
 function waitsNowAndThen(counting: ResolvedStep, place: Place | undefined): ResolvedStep[] {
@@ -132,10 +132,7 @@ function lastOfStream(
 ): ResolvedStep | undefined {
   if (counting.kind !== 'submit') return undefined;
   const { stream } = counting;
-  return following(place, isOther).findLast(
-    (step) =>
-      step.kind === 'submit' && step.stream?.id === stream?.id && step.stream?.index === stream?.index,
-  );
+  return following(place, isOther).findLast((step) => step.kind === 'submit' && isSame(step.stream, stream));
 }
 
 function following(place: Place | undefined, isOther: Test): readonly ResolvedStep[] {

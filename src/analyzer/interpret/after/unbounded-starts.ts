@@ -3,7 +3,7 @@ import { multiply } from '../../../pipeline/quantity.ts';
 import { lastName } from '../../program/qualified.ts';
 import { anyNode, visitNodes, type SpawnNode, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { SOME } from '../threads/replicas.ts';
+import { SEVERAL } from '../threads/replicas.ts';
 
 /** Makes the number of such threads a parameter. */
 export function countUnboundedStarts(run: Interpreter): void {
@@ -33,9 +33,9 @@ function assumeSeveral(run: Interpreter, thread: TraceThread, { range }: SpawnNo
   const name = `${/^\w+$/.test(entry) ? entry : 'client'}_threads`;
   const origin = { kind: 'default' as const, range, evidence: thread.entry };
   const key = `${range.file}:${range.line}:${range.column}`;
-  const { quantity } = run.parameters.open(name, key, SOME, origin);
+  const { quantity } = run.parameters.open(name, key, SEVERAL, origin);
   const parameter = run.parameters.get(String(quantity));
   // From one client to many.
-  if (parameter) parameter.spread = SOME;
+  if (parameter) parameter.spread = SEVERAL;
   thread.replicas = multiply(thread.replicas, quantity);
 }

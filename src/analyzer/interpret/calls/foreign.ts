@@ -90,9 +90,11 @@ function callSynchronization(
   site: CallSite,
 ): Value | undefined {
   const { name } = callee;
-  if (MAY_WAIT.test(name)) noteDoubtfulWait(run);
   if (isBare && (name === 'lock' || name === 'unlock')) return lockOrUnlock(run, callee, site);
-  if (name === 'wait' && waitOnAtomic(run, site.expression, site.frame)) return unknown();
+  if (name === 'wait' && waitOnAtomic(run, site.expression, site.frame)) {
+    noteDoubtfulWait(run);
+    return unknown();
+  }
   if (/^wait(_for|_until)?$/.test(name)) return waitOnCondition(run, site);
   if (/semaphore$/i.test(lastName(typeName))) return callSemaphore(run, callee, site);
   return /^fetch_(add|sub)$/.test(name) ? drawn(run, callee, site) : undefined;

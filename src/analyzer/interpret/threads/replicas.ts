@@ -5,7 +5,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { lengthOfList } from './read-lists.ts';
 
 /** Threads or models of a program of which only run time knows how many: one for each of what it is given. */
-export const SOME = 4;
+export const SEVERAL = 4;
 
 /** The loops around make as many threads; endless ones make one at a time. */
 export function replicasHere(run: Interpreter): Quantity {
@@ -34,5 +34,5 @@ export function assumeSome(run: Interpreter, loop: LoopNode, times = loop.times)
     /\bsize\(\)|\bargc\b/.test(parameter.origin.evidence ?? '');
   const [none, one] = [0, 1].map((value) => substitute(times, new Map([[parameter.name, value]])));
   if (isLength && typeof none === 'number' && one === none + 1)
-    run.parameters.assume(parameter.name, SOME - none);
+    run.parameters.assume(parameter.name, SEVERAL - none);
 }

@@ -26,18 +26,14 @@ export interface Rounds {
   passes: readonly Pass[];
   times: number;
 }
-type Group = Rounds;
-
-/** The body of a loop of its own. */
-export const foldedRounds = (rounds: Rounds): TraceNode[] => folded(rounds);
 
 /** Passes that do the same with one thing after the other. */
 interface Turns {
   turns: readonly Pass[];
 }
 
-function inTurns(groups: readonly Group[]): (Group | Turns)[] {
-  const found: (Group | Turns)[] = [];
+function inTurns(groups: readonly Rounds[]): (Rounds | Turns)[] {
+  const found: (Rounds | Turns)[] = [];
   for (let at = 0; at < groups.length;) {
     const course = courseOf(groups[at]);
     let end = at + 1;
@@ -50,7 +46,7 @@ function inTurns(groups: readonly Group[]): (Group | Turns)[] {
 }
 
 /** What a pass that stands by itself does; undefined where that is nothing. */
-function courseOf(group: Group | undefined): string | undefined {
+function courseOf(group: Rounds | undefined): string | undefined {
   const [pass, ...others] = group?.passes ?? [];
   return group?.times === 1 && !others.length && pass?.node.body.length ? pass.course : undefined;
 }
@@ -69,9 +65,9 @@ function turnsOf(turns: readonly Pass[]): TraceNode[] {
 }
 
 /** Passes that come again at once, with how often. */
-function groupsOf(all: readonly Pass[]): Group[] {
+function groupsOf(all: readonly Pass[]): Rounds[] {
   const shapes = all.map(({ shape }) => shape);
-  const groups: Group[] = [];
+  const groups: Rounds[] = [];
   for (let at = 0; at < all.length;) {
     const { size, times } = repeatAt(shapes, at);
     groups.push({ passes: all.slice(at, at + size), times });
@@ -92,7 +88,7 @@ function repeatAt(shapes: readonly string[], at: number): { size: number; times:
 }
 
 /** What comes again is the body of a loop in the loop. */
-function folded({ passes, times }: Group): TraceNode[] {
+export function folded({ passes, times }: Rounds): TraceNode[] {
   const [head, ...others] = passes.map(({ node }) => node);
   if (!head) return [];
   if (times === 1) return outOf(head.body, head);

@@ -15,7 +15,7 @@ import { mayHaveStates } from './machine.ts';
 import { oneByOne, tried } from './attempt.ts';
 import { notedOf, restore } from './noted.ts';
 import { backFrom } from './far-turn.ts';
-import { foldedPasses, foldedRounds, outOf, passOf, type Pass, type Rounds } from './groups.ts';
+import { folded, foldedPasses, outOf, passOf, type Pass, type Rounds } from './groups.ts';
 import { passOrWait } from './standing.ts';
 
 /** A machine that takes more passes to come round is not followed. */
@@ -176,6 +176,6 @@ function record(
   if (end !== undefined) node.times = 1;
   else if (times !== 'forever') node.times = divideUp(subtract(times, first.length), moved ?? passes.length);
   else if (rounds !== undefined) node.times = rounds;
-  node.body.push(...(inner ? foldedRounds(inner) : []), ...foldedPasses(passes));
+  node.body.push(...(inner ? folded(inner) : []), ...foldedPasses(passes));
   run.record(node);
 }

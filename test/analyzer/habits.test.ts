@@ -140,6 +140,28 @@ void worker() {
   expect((await pipelineOf(program(retry, body))).queues).toHaveLength(1);
 });
 
+test('a main that fills a queue in a loop within its loop fills it', async () => {
+  const worker = `
+std::queue<int> items;
+void worker() {
+    aclrtSetDevice(0);
+    while (running) {
+        int item = items.front();
+        items.pop();
+        ${infer}
+    }
+}
+void round(int count) {
+    for (int i = 0; i < count; i++) { if (i % 2 == 0 || rand() > 5) items.push(i); }
+}`;
+  const body = `std::thread thread(worker);
+    for (int k = 0; k < 900; k++) { round(8); }
+    thread.join();`;
+  const [main] = (await pipelineOf(program(worker, body))).threads;
+  expect(main?.program).toMatchObject([{ times: 900, body: [{ times: 8 }] }]);
+  expect(JSON.stringify(main?.program)).toContain('"kind":"enqueue"');
+});
+
 test('a loop that takes the outputs of the model one by one is none over frames', async () => {
   const take = `
 void *host;

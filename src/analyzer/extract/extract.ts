@@ -125,7 +125,7 @@ const PRODUCES: ReadonlySet<string> = new Set(['hostRead', 'copy', 'submit', 'ex
 function onlyQueues(node: TraceNode): TraceNode {
   if (node.kind !== 'loop') return node;
   if (anyNode([node], (inner) => inner.kind === 'call' && PRODUCES.has(inner.row.role))) return node;
-  return { ...node, body: node.body.filter((inner) => inner.kind === 'queue') };
+  return { ...node, body: node.body.filter(holdsQueue).map(onlyQueues) };
 }
 
 function holdsFrameLoop(node: TraceNode): boolean {

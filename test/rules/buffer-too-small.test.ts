@@ -20,6 +20,10 @@ testRule('buffer-too-small', {
       top: 'extern size_t size;',
       before: memory('size'),
     }),
+    'memory of no bytes, which the runtime does not give': frame(
+      copy('own', 'IN_BYTES', 'hostIn', 'IN_BYTES'),
+      { before: memory('0 * IN_BYTES') },
+    ),
     'a count that run time gives': frame(copy('own', 'IN_BYTES', 'hostIn', 'count'), {
       top: 'extern size_t count;',
       before: memory('100'),

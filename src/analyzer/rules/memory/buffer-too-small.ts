@@ -101,7 +101,8 @@ function roomAt({ value }: TraceArgument, call: CallNode, context: RuleContext):
   const { object, offset, knownOffset } = value;
   if (offset !== undefined && knownOffset === undefined) return undefined;
   const bytes = context.fixed(object.bytes);
-  if (bytes === undefined || !isMadeOnce(object, call, context)) return undefined;
+  // Of no bytes the runtime allocates nothing: such a size was not read.
+  if (bytes === undefined || bytes <= 0 || !isMadeOnce(object, call, context)) return undefined;
   return bytes - (knownOffset ?? 0);
 }
 

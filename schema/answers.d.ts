@@ -757,6 +757,8 @@ export type Pipeline0 =
       part?: boolean;
       stages?: boolean;
       frame?: boolean;
+      /** As many passes as the last batch has items, where these are fewer. */
+      taken?: boolean;
       /** Passes that take streams, events or models in turn, until the first one comes again. */
       turns?: number;
       turn?: boolean;

@@ -67,12 +67,26 @@ function countingOf(
   bringsFrame: Test,
 ): Counting {
   const last = lastIn(thread.program, { test, workOf: workIn(pipeline) });
-  const framesOfStep = (step: ResolvedStep): number => framesOf(step, pipeline);
+  const taken = takenAtOnce(thread);
+  const framesOfStep = (step: ResolvedStep): number => {
+    const frames = framesOf(step, pipeline);
+    return taken.each.has(step) ? frames : Math.max(frames, taken.most);
+  };
   const plain = new Map(last.map((step) => [step, framesOfStep(step)]));
   const said = saidOf(thread, plain);
   if (said) return { counters: said, isByItem: false };
   if (test !== isModel) return { counters: partsOf(thread, plain), isByItem: false };
   return cascadeOf(thread, { counters: plain, framesOf: framesOfStep, bringsFrame });
+}
+
+/** The items of the largest batch that a thread takes, and the steps that it does for each of them. */
+function takenAtOnce({ program }: ResolvedThread): { most: number; each: ReadonlySet<ResolvedStep> } {
+  const steps = [...walk<ResolvedStep>(program)];
+  const most = steps.map((step) => (step.kind === 'dequeue' ? (step.batch?.atMost ?? 1) : 1));
+  const each = steps.flatMap((step) =>
+    step.kind === 'repeat' && step.taken ? [...walk<ResolvedStep>(step.body)] : [],
+  );
+  return { most: Math.max(1, ...most), each: new Set(each) };
 }
 
 function framesOf(step: ResolvedStep, pipeline: ResolvedPipeline): number {

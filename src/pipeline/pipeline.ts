@@ -208,6 +208,8 @@ export interface RepeatStep extends StepBase {
   stages?: boolean;
   /** Said by who wrote the program: each pass is one frame. */
   frame?: boolean;
+  /** As many passes as the thread's last dequeue `atMost` took, where these are fewer than `times`. */
+  taken?: boolean;
   /** Its passes take streams, events or models in turn: so many of them name others each, then they come round. At least 2. */
   turns?: number;
   /** One of several passes that take such things in turn: those beside it are the others, and each finishes frames of its own. */

@@ -63,6 +63,9 @@ const RepeatSchema = v.strictObject({
   part: v.exactOptional(v.boolean()),
   stages: v.exactOptional(v.boolean()),
   frame: v.exactOptional(v.boolean()),
+  taken: v.exactOptional(
+    v.pipe(v.boolean(), description('As many passes as the last batch has items, where these are fewer.')),
+  ),
   turns: v.exactOptional(
     v.pipe(
       v.number(),

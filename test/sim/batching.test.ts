@@ -129,3 +129,53 @@ describe('a batch that waits for more', () => {
     );
   });
 });
+
+describe('what is done for each item of a batch', () => {
+  /** Clients that wait for their answer before they ask again, and a worker that takes up to 32 questions. */
+  const served = (clients: number) =>
+    simulate(
+      parsePipeline({
+        queues: [{ id: 'q' }, { id: 'answers', initial: 0 }],
+        models: [{ id: 'm', milliseconds: SERVICE_MS }],
+        streams: [{ id: 's' }],
+        threads: [
+          {
+            id: 'client',
+            replicas: clients,
+            program: [
+              {
+                kind: 'repeat',
+                body: [
+                  { kind: 'enqueue', queue: 'q' },
+                  { kind: 'dequeue', queue: 'answers' },
+                ],
+              },
+            ],
+          },
+          {
+            id: 'worker',
+            program: [
+              {
+                kind: 'repeat',
+                body: [
+                  { kind: 'dequeue', queue: 'q', atMost: 32, withinMs: 5 },
+                  { kind: 'submit', engine: 'aicore', stream: 's', work: { model: 'm' } },
+                  { kind: 'wait', target: 's' },
+                  { kind: 'repeat', times: 32, taken: true, body: [{ kind: 'enqueue', queue: 'answers' }] },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+      plainDevice,
+    );
+
+  it('is done as often as it has items: eight clients have eight answers each time', () => {
+    const { callsPerSecond } = served(8);
+    expect(callsPerSecond).toBeGreaterThan(1000 / (SERVICE_MS + 6));
+    expect(callsPerSecond).toBeLessThan(1000 / (SERVICE_MS + 4.9));
+    const [answered] = [served(8).qps / callsPerSecond];
+    expect(answered).toBeCloseTo(8, 0);
+  });
+});

@@ -133,7 +133,7 @@ function sleepTime(context: ExtractContext, call: CallNode): Quantity {
 }
 
 /** `std::chrono::milliseconds(10)`, `10ms`. */
-function writtenDuration(text: string): number | undefined {
+export function writtenDuration(text: string): number | undefined {
   const [, unit, value] = /(nano|micro|milli)?seconds?\((\d+(?:\.\d+)?)\)/.exec(text) ?? [];
   const factors: Record<string, number> = { nano: 1e-6, micro: 1e-3, milli: 1 };
   if (value !== undefined) return Number(value) * (unit ? (ownValue(factors, unit) ?? 1) : 1000);

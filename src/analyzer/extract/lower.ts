@@ -7,11 +7,18 @@ import type {
   SubmitStep,
   WaitStep,
   Work,
+  QueueStep,
 } from '../../pipeline/pipeline.ts';
 import { add, loopInvariant, type Quantity } from '../../pipeline/quantity.ts';
 import { channelCallback, launchedCallback } from '../trace/callbacks.ts';
 import { isOfEachFrame } from '../trace/each-frame.ts';
-import { frameLoopsOf, type CallNode, type LoopNode, type TraceNode } from '../trace/nodes.ts';
+import {
+  frameLoopsOf,
+  type CallNode,
+  type LoopNode,
+  type QueueNode,
+  type TraceNode,
+} from '../trace/nodes.ts';
 import type { ModeTest } from '../trace/modes.ts';
 import { nameOfText } from '../program/name-of-text.ts';
 import { readMilliseconds, readNumber } from './annotations.ts';
@@ -20,7 +27,7 @@ import { fetcherOf, fetchesOthers } from './channels.ts';
 import { eventReference, queueId, streamReference } from './declarations.ts';
 import { pollingCall, timesOf } from './loops.ts';
 import { isPartOfFrame, stagesIn } from './parts.ts';
-import { hostStep, loopWork, sleepStep } from './host-work.ts';
+import { hostStep, loopWork, sleepStep, writtenDuration } from './host-work.ts';
 import { foldTurns, type Round } from './turns.ts';
 import { engineOf, workOf } from './work.ts';
 
@@ -50,11 +57,32 @@ function lowerNode(context: ExtractContext, node: TraceNode): Step[] {
           kind: node.operation,
           queue: queueId(context, node.queue),
           blocking: node.blocking,
+          ...batchOf(context, node),
         },
       ];
     default:
       return [];
   }
+}
+
+/** How many it takes at once, and how long it waits for them. */
+function batchOf(
+  context: ExtractContext,
+  { batch, queue, range }: QueueNode,
+): Pick<QueueStep, 'atMost' | 'withinMs'> {
+  const atMost = loopInvariant(batch?.atMost);
+  if (!batch || atMost === undefined) return {};
+  const origin = { kind: 'default' as const, range, evidence: batch.within };
+  const withinMs =
+    writtenDuration(batch.within) ??
+    context.open(
+      `${queueId(context, queue)}_within_ms`,
+      5,
+      'ms',
+      origin,
+      'How long a batch waits for more items',
+    );
+  return { atMost, withinMs };
 }
 
 function place(node: TraceNode): Pick<Step, 'source' | 'calledFrom'> {
@@ -81,7 +109,8 @@ function lowerLoop(context: ExtractContext, node: LoopNode): Step[] {
 function whatOf(
   context: ExtractContext,
   node: LoopNode,
-): Pick<RepeatStep, 'part' | 'stages' | 'frame' | 'frameLoop'> {
+): Pick<RepeatStep, 'part' | 'stages' | 'frame' | 'frameLoop' | 'taken'> {
+  if (node.forEachTaken) return { taken: true };
   const isSaid = (loop: LoopNode): boolean => context.annotations.at(loop.range)?.has('frame') === true;
   if (isSaid(node)) return { frame: true, frameLoop: true };
   if (node.loops.some(isSaid)) return { part: true };

@@ -4,7 +4,7 @@ import type { Expression } from '../syntax/ast.ts';
 import { argumentsOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { asCallable } from '../interpret/calls/callable.ts';
-import type { Interpreter } from '../interpret/interpreter.ts';
+import type { Argument, Interpreter } from '../interpret/interpreter.ts';
 import { locate } from '../interpret/names/lvalue.ts';
 import { noteWait } from '../interpret/threads/waits.ts';
 import { literal, unknown, type Cell, type FunctionTarget, type Value } from '../interpret/values/value.ts';
@@ -14,6 +14,7 @@ import { permitAt, recordMove } from './permits.ts';
 /** `cv.wait(lock)`, `cv.wait(lock, predicate)`, `cv.wait_for(lock, time, predicate)`. */
 export function waitOnCondition(run: Interpreter, site: CallSite): Value {
   const args = argumentsOf(run, site);
+  noteTimeLimit(run, site, args);
   noteWait(run);
   // The predicate compares the container with its bound, or a number with its.
   for (const { value, range } of args)
@@ -21,6 +22,14 @@ export function waitOnCondition(run: Interpreter, site: CallSite): Value {
   // A predicate may be another lambda on the same line, of the same name.
   noteWait(run);
   return literal(1);
+}
+
+/** A wait with a time limit ends the loop around it with what has come until then. */
+function noteTimeLimit({ loops }: Interpreter, { expression }: CallSite, args: readonly Argument[]): void {
+  const { callee } = expression;
+  const loop = loops.at(-1);
+  if (loop && callee.kind === 'member' && /^wait_(for|until)$/.test(callee.name))
+    loop.gathers = args[1]?.text ?? '';
 }
 
 function askPredicate(run: Interpreter, target: FunctionTarget, range: SourceRange): void {

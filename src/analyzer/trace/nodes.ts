@@ -153,6 +153,10 @@ export interface LoopNode extends NodeBase {
   reason: LoopReason | '';
   /** Writes single elements of memory with computed indices and calls nothing of weight: a hand-written pixel loop. */
   isElementLoop: boolean;
+  /** Waits in each pass for an item so long at most, as the source says it. */
+  gathers?: string;
+  /** Passes once for each item of the batch that was taken last. */
+  forEachTaken?: true;
   /** Waits in each pass for an item of a queue that other code than that at hand fills. */
   takesItems?: true;
   /** Its body holds several passes, which take things in turn, one after the other: how many passes there are of all. */
@@ -200,6 +204,8 @@ export interface QueueNode extends NodeBase {
   operation: 'enqueue' | 'dequeue';
   queue: TraceObject;
   blocking: boolean;
+  /** It takes what comes `within` this time of the first item, as the source says it, and so many at most. */
+  batch?: { atMost: Quantity; within: string };
   /** Of a number that is waited for: which way it is moved. */
   by?: 1 | -1;
   /** Of such a number: it is set, and not counted up or down. */

@@ -73,7 +73,7 @@ export class ProgramCompiler {
     const begin = this.add(new host.AwaitReport(reports, declaration.source));
     this.steps(program);
     this.add(new host.EndReport(reports));
-    const again = new host.Again(Infinity, true, declaration.source);
+    const again = new host.Again(Infinity, false, true, declaration.source);
     again.begin = begin;
     this.add(again);
   }
@@ -253,7 +253,7 @@ export class ProgramCompiler {
     this.depth--;
     if (this.tail === before) return;
     const outermost = this.roles.endless ? step.times === Infinity : this.depth === 0;
-    const again = new host.Again(step.times, outermost, step.source);
+    const again = new host.Again(step.times, step.taken === true, outermost, step.source);
     again.begin = before.next;
     this.add(again);
   }

@@ -306,9 +306,13 @@ export class Again extends Instruction {
   begin: Instruction | undefined;
   private passes = 0;
 
-  /** @param outermost its passes are the thread's. */
+  /**
+   * @param asTaken passes no more often than there are items in the thread's batch
+   * @param outermost its passes are the thread's
+   */
   constructor(
     private readonly times: number,
+    private readonly asTaken: boolean,
     private readonly outermost: boolean,
     source: SourceRange | undefined,
   ) {
@@ -317,7 +321,8 @@ export class Again extends Instruction {
 
   run(thread: HostThread): boolean {
     if (this.outermost) thread.passed();
-    if (++this.passes < this.times) thread.next = this.begin;
+    const times = this.asTaken ? Math.min(this.times, thread.batch ?? this.times) : this.times;
+    if (++this.passes < times) thread.next = this.begin;
     else this.passes = 0;
     return true;
   }

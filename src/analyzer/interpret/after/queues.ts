@@ -12,6 +12,7 @@ import {
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { formBatches, noteItemLoops } from './batches.ts';
 import { settlePermits } from './permits.ts';
 import { findStops } from './stops.ts';
 import { findSpares } from './spares.ts';
@@ -56,6 +57,8 @@ export function dropLocalQueues(run: Interpreter): void {
   for (const thread of trace.threads) noteTaking(thread, uses);
   for (const thread of trace.threads) prune(thread.body, isKept);
   for (const thread of trace.threads) waitForItems(thread.body);
+  for (const { body } of trace.threads) formBatches(body);
+  for (const { body } of trace.threads) noteItemLoops(body);
   for (const [queue, use] of uses)
     if (isShared(use) && !holdsPermits(queue) && isLinkedAtRunTime(use))
       trace.unknowns.push(unknownLinks(queue));

@@ -35,12 +35,19 @@ export async function pipelineOf(
   return program.pipeline;
 }
 
+/** The steps of a kind, also of those that share their interface with another (`enqueue`, `dequeue`). */
+type StepOf<K extends Step['kind'], S extends Step = Step> = S extends unknown
+  ? K extends S['kind']
+    ? S
+    : never
+  : never;
+
 /** All steps of a kind, in order. */
-export function stepsOf<K extends Step['kind']>(pipeline: Pipeline, kind: K): Extract<Step, { kind: K }>[] {
-  const found: Extract<Step, { kind: K }>[] = [];
+export function stepsOf<K extends Step['kind']>(pipeline: Pipeline, kind: K): StepOf<K>[] {
+  const found: StepOf<K>[] = [];
   for (const thread of pipeline.threads) {
     for (const step of walk<Step>(thread.program)) {
-      if (step.kind === kind) found.push(step as Extract<Step, { kind: K }>);
+      if (step.kind === kind) found.push(step as StepOf<K>);
     }
   }
   return found;

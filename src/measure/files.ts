@@ -116,11 +116,16 @@ export function readFiles(
     ...(joined && { joined }),
     ...(window && { window }),
     summaries,
-    diagnosis: diagnose({ summaries, record, lines: joined?.lines ?? [] }, measurements),
+    diagnosis: diagnose({ summaries, record, ...linesOf(joined) }, measurements),
     runs: all.flatMap(({ read }) => (read.kind === 'series' ? read.runs : [])),
     notes: firstNotes([...failures(failed), ...all.flatMap(notesOf), ...own.missed()]),
   };
 }
+
+const linesOf = (joined: Joined | undefined) => ({
+  lines: joined?.lines ?? [],
+  recordedRate: joined?.qps.measured ?? null,
+});
 
 const recordOf = ([first, ...others]: RunEvents[]): RunRecord => first?.record(others) ?? NO_RECORD;
 

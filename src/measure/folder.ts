@@ -97,4 +97,4 @@ type Told = 'tasks' | 'calls';
 const toldBy = (of: Told | 'all'): Told[] => (of === 'all' ? ['tasks', 'calls'] : [of]);
 
 /** The kinds of measurement that tell of tasks, and of calls. */
-const KINDS: Record<Told, MeasurementKind[]> = { tasks: ['task', 'latency'], calls: ['api'] };
+const KINDS: Record<Told, MeasurementKind[]> = { tasks: ['task', 'operators', 'latency'], calls: ['api'] };

@@ -27,6 +27,7 @@ const UNITS: Record<MeasurementKind, readonly [MeasuredUnit, number]> = {
   duration: ['s', 1],
   utilization: ['%', 0.01],
   task: ['ms', 1],
+  operators: ['%', 0.01],
   api: ['ms', 1],
   latency: ['ms', 1],
   bandwidth: ['MB/s', 1e6],

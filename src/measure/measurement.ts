@@ -11,6 +11,8 @@ export const measurementKinds = [
   'utilization',
   /** Device tasks of one type: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
   'task',
+  /** `share` of the AI Core’s time that is of operators of one trait, 0…1: what could be had of it at most. */
+  'operators',
   /** Calls of one host API: `count`, `totalMs`, `meanMs`, `minMs`, `maxMs`. */
   'api',
   /** One execution: `meanMs`, and where known `minMs`, `maxMs`, `medianMs`, `p99Ms`, `batch`, `count`. */

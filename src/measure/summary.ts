@@ -28,6 +28,7 @@ const MAIN_VALUE: Record<MeasurementKind, string> = {
   duration: 'seconds',
   utilization: 'share',
   task: 'meanMs',
+  operators: 'share',
   api: 'meanMs',
   latency: 'meanMs',
   bandwidth: 'bytesPerSecond',

@@ -94,11 +94,17 @@ const areTold = (args: unknown): args is Slice['args'] =>
 
 /** `NPU 0` of the process of a device. */
 const labelSchema = v.object({
-  name: v.literal('process_labels'),
   pid: v.union([v.string(), v.number()]),
   args: v.object({ labels: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
 });
 const MOST_PROCESSES = 1000;
+
+/** A counter that is written whenever the clock of the AI Core changes. */
+const clockSchema = v.object({
+  pid: v.union([v.string(), v.number()]),
+  ts: v.union([v.string(), v.number()]),
+  args: v.object({ MHz: v.union([v.string(), v.number()]) }),
+});
 
 const US_PER_MS = 1000;
 
@@ -123,7 +129,14 @@ export class TraceReader {
     const paired = this.open.take(value);
     const slice = sliceOf(paired ? paired.slice : value);
     if (slice) this.read(slice);
-    else if (!paired) this.label(value);
+    else if (!paired) this.told(value);
+  }
+
+  /** What is no slice: a clock, or what a process is called. There are as many others as slices. */
+  private told(value: unknown): void {
+    const name = isObject(value) ? value['name'] : undefined;
+    if (name === 'process_labels') this.label(value);
+    else if (name === 'AI Core Freq') this.clock(value);
   }
 
   private label(value: unknown): void {
@@ -132,6 +145,14 @@ export class TraceReader {
     const { pid, args } = label.output;
     this.labels.set(String(pid), args.labels);
     this.events?.device(String(pid), args.labels);
+  }
+
+  private clock(value: unknown): void {
+    const clock = v.safeParse(clockSchema, value);
+    if (!clock.success) return;
+    const { pid, ts, args } = clock.output;
+    const [us, megahertz] = [reportedNumber(String(ts)), reportedNumber(String(args.MHz))];
+    if (us !== undefined && megahertz) this.events?.clock(String(pid), us, megahertz);
   }
 
   private read(slice: Slice): void {

@@ -36,7 +36,12 @@ function recordOf(calls: [string, number, number][], tasks: [string, number, num
   ];
   const read = readMeasurementFile('t.json', JSON.stringify(slices), { events });
   const measurements = read.kind === 'quantities' ? read.imported.measurements : [];
-  const evidence = { summaries: summarize(measurements), record: events.record(), lines: [] };
+  const evidence = {
+    summaries: summarize(measurements),
+    record: events.record(),
+    lines: [],
+    recordedRate: null,
+  };
   return diagnose(evidence, measurements);
 }
 
@@ -53,6 +58,122 @@ describe('operators on the AI CPU', () => {
     const both = ofFiles(['op_summary.csv', table], ['aicpu.csv', nodes]);
     expect(said(both)).toMatch(/take 98 % .* most of it Where, Unique/);
     expect(ids(ofFiles(['op_summary.csv', operators(['AI_CORE', 990], ['AI_CPU', 10])]))).toEqual([]);
+  });
+
+  it('are named from the table of operators itself', () => {
+    const rows = [
+      'conv,Conv2D,AI_CORE,0,20',
+      'top,TopKV2,AI_CPU,50,900',
+      'nms,NonMaxSuppression,AI_CPU,990,80',
+    ];
+    const table = ['Op Name,OP Type,Task Type,Task Start Time(us),Task Duration(us)', ...rows].join('\n');
+    expect(said(ofFiles(['op_summary.csv', table]))).toMatch(
+      /take 98 % .* most of it TopKV2, NonMaxSuppression: .* up to 50 times as fast/,
+    );
+  });
+});
+
+describe('kinds of operators', () => {
+  const table = (...rows: string[]): string =>
+    [
+      'Op Name,OP State,Task Type,Task Start Time(us),Task Duration(us),Block Dim,mac_ratio,vec_ratio,icache_miss_rate',
+      ...rows,
+    ].join('\n');
+  const of = (...rows: string[]) => ofFiles(['op_summary.csv', table(...rows)]);
+
+  it('that are of dynamic shape, keep no unit busy or take one core are said with their share of the time', () => {
+    const symptoms = of(
+      'a,dynamic,AI_CORE,0,100,8,0.9,0.1,0.99',
+      'b,static,AI_CORE,200,100,1,0.4,0.5,0.99',
+      'c,static,AI_CORE,400,200,8,0.9,0.1,0.01',
+    );
+    expect(symptoms.map(({ what, share }) => [what.id, share])).toEqual([
+      ['dynamic-shapes', 0.25],
+      ['one-core', 0.25],
+      ['no-full-unit', 0.125],
+    ]);
+    expect(said(symptoms)).toMatch(/leave 13 % of its time .* up to 1\.14 times as fast/);
+  });
+
+  it('are not said where a unit is full, where no operator takes several cores, or of the AI CPU', () => {
+    expect(of('a,static,AI_CORE,0,100,1,0.9,0.1,0', 'b,static,AI_CORE,200,100,1,0.9,N/A,0')).toEqual([]);
+    expect(ids(of('a,dynamic,AI_CPU,0,100,1,0,0,0'))).toEqual(['aicpu']);
+  });
+
+  it('gaps between those of a model are said with what is lost in them', () => {
+    const rows = [0, 1000, 2000, 3000].flatMap((at) => [
+      `1,a,AI_CORE,${at},300`,
+      `1,b,AI_CORE,${at + 500},100`,
+    ]);
+    const text = ['Model ID,Op Name,Task Type,Task Start Time(us),Task Duration(us)', ...rows].join('\n');
+    expect(said(ofFiles(['op_summary.csv', text]))).toMatch(
+      /during 33 % of an execution of model 1 none .* up to 1\.5 times/,
+    );
+  });
+});
+
+describe('the clock of the AI Core', () => {
+  const clock = (ts: number, MHz: number, pid = 2) => ({
+    name: 'AI Core Freq',
+    ph: 'C',
+    pid,
+    ts,
+    args: { MHz },
+  });
+  const task = (ts: number, pid = 2) => ({
+    ...{ name: 'op', pid, tid: 1, ts, dur: 400 },
+    args: { 'Task Type': 'AI_CORE' },
+  });
+  const read = (...events: object[]): string => {
+    const all = new RunEvents();
+    readMeasurementFile('t.json', JSON.stringify(events), { events: all });
+    return said(diagnose({ summaries: [], record: all.record(), lines: [], recordedRate: null }, []));
+  };
+
+  it('is said where it drops while operators run, and not where only an idle device has a low one', () => {
+    expect(read(clock(0, 1000), task(0), task(500), clock(900, 500), task(1000), task(1500))).toContain(
+      'worked at 750 MHz on average and at 1000 at most',
+    );
+    expect(read(clock(0, 500), clock(90, 1000), task(100), task(600), clock(1100, 500))).toBe('');
+  });
+
+  it('is that of each device', () => {
+    const cold = [clock(0, 1000, 2), task(100, 2), clock(900, 1000, 2)];
+    const hot = [clock(0, 1000, 3), clock(50, 600, 3), task(100, 3)];
+    expect(read(...cold, ...hot)).toMatch(/^the AI Core worked at 600 MHz on average[^\n]*$/);
+  });
+
+  it('is read from a counter of a process of its own', () => {
+    expect(read(clock(0, 1000, 7), clock(50, 800, 7), task(100, 2))).toContain('at 800 MHz');
+  });
+});
+
+describe('what measuring costs', () => {
+  it('is said where the program calls the profiler itself, and where the log has a higher rate than the record', () => {
+    const calls = every(1000, 40, 'aclmdlExecute', 500);
+    const own = every(1000, 40, 'aclprofGetStepTimestamp', 100).map(
+      ([name, ts, us]): [string, number, number] => [name, ts + 600, us],
+    );
+    expect(said(recordOf([...calls, ...own], []))).toMatch(
+      /calls the profiler 40 times, 4 ms in all, 10 % of/,
+    );
+    expect(said(recordOf(calls, []))).not.toContain('profiler');
+    const logged = { kind: 'throughput' as const, subject: 'program', values: { framesPerSecond: 110 } };
+    const at = (recordedRate: number | null): string => {
+      const summaries = summarize([{ ...logged, source: { file: 'run.log', line: 1 } }]);
+      return said(diagnose({ summaries, record: NO_RECORD, lines: [], recordedRate }, []));
+    };
+    expect(at(88)).toMatch(/88 frames\/s, the log 110: .* costs 20 %/);
+    expect(at(108) + at(null)).toBe('');
+  });
+});
+
+describe('operators that are compiled while the program runs', () => {
+  it('are said, and not those of the start', () => {
+    const compiled = (count: number) =>
+      ofFiles(['api_statistic.csv', apis(['aclopCompileAndExecute', count, 12_000])]);
+    expect(said(compiled(100))).toContain('100 operators were compiled while the program ran, 12 ms each');
+    expect(compiled(3)).toEqual([]);
   });
 });
 
@@ -124,7 +245,7 @@ describe('batches that were measured', () => {
   });
   const verdict = (...times: [number, number][]) =>
     diagnose(
-      { summaries: [], record: NO_RECORD, lines: [] },
+      { summaries: [], record: NO_RECORD, lines: [], recordedRate: null },
       times.map(([batch, ms]) => at(batch, ms)),
     );
 

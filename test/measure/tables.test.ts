@@ -37,6 +37,12 @@ describe('op_summary', () => {
         line: 6,
       },
       {
+        kind: 'task',
+        subject: 'aicpu Cast',
+        values: { count: 1, totalMs: 0.04, meanMs: 0.04, minMs: 0.04, maxMs: 0.04 },
+        line: 6,
+      },
+      {
         kind: 'latency',
         subject: 'model resnet50',
         values: { meanMs: 2.6, count: 2, minMs: 2.6, maxMs: 2.6 },

@@ -3,6 +3,10 @@ import path from 'node:path';
 import type { Calibration } from '../../measure/calibrate.ts';
 import { calibrate } from '../../measure/calibrate.ts';
 import type { MeasurementStatement } from '../../measure/errors.ts';
+import { diagnose } from '../../measure/diagnosis/diagnose.ts';
+import { NO_RECORD } from '../../measure/join/run-events.ts';
+import { summarize } from '../../measure/summary.ts';
+import { toldSymptom, type ToldSymptom } from '../../service/diagnosis.ts';
 import { measurementText } from '../../measure/errors.ts';
 import type { CalibrationHints } from '../../measure/model-times.ts';
 import { filesWithoutSettings } from '../../measure/program-runs.ts';
@@ -67,7 +71,7 @@ export async function calibrateCommand(
   });
   if (pipeline === undefined && read.runs.length > 0)
     out.note(message('series-without-program', { count: read.runs.length }));
-  finish(calibration, options, out);
+  finish(calibration, diagnosed(read, out), options, out);
   if (options.save !== undefined)
     save(calibration, savedWhere(options.save, config), settings.cannVersion, out);
   return 0;
@@ -146,7 +150,18 @@ async function programOf(
 /** Values of `--set` are those of the logged run, which the program may know by other defaults. */
 const withoutSet = (options: CalibrateOptions): CommonOptions => ({ ...options, set: [] });
 
-function finish(calibration: Calibration, options: CalibrateOptions, out: Console): void {
+/** Of what the files tell in sums: a record of calls is not kept, as it may be of any size. */
+function diagnosed({ measurements }: Gathered, { locale }: Console): ToldSymptom[] {
+  const evidence = { summaries: summarize(measurements), record: NO_RECORD, lines: [], recordedRate: null };
+  return diagnose(evidence, measurements).map((one) => toldSymptom(one, locale));
+}
+
+function finish(
+  calibration: Calibration,
+  diagnosis: ToldSymptom[],
+  options: CalibrateOptions,
+  out: Console,
+): void {
   const { adjusted, fitted } = calibration;
   const inWords = (what: Calibration['notUsed']): string[] =>
     what.map((each) => measurementText(each, out.locale));
@@ -160,8 +175,8 @@ function finish(calibration: Calibration, options: CalibrateOptions, out: Consol
   if (options.output !== undefined) writeProfile(options.output, calibration, out);
   out.print(
     options.format === 'json'
-      ? versionedJson({ ...calibration, contradictions, open, notUsed })
-      : calibrationLines(calibration, out.locale).join('\n'),
+      ? versionedJson({ ...calibration, contradictions, open, notUsed, diagnosis })
+      : calibrationLines(calibration, diagnosis, out.locale).join('\n'),
   );
 }
 

@@ -70,7 +70,12 @@ export async function compareCommand(
   const record = recordOf(measured);
   const found = joined(join, record, before && recordOf(before));
   const told = toldJoin(found, out.locale);
-  const evidence = { summaries: summarize(measured.measurements), record, lines: found.lines };
+  const evidence = {
+    summaries: summarize(measured.measurements),
+    record,
+    lines: found.lines,
+    recordedRate: found.qps.measured,
+  };
   if (options.save !== undefined && !before) {
     const values = { ...measured, joined: found, record: measured.records[0] };
     keep(values, savedWhere(options.save, config), session, pipeline, out);

@@ -4,7 +4,9 @@ import { measurementText } from '../../measure/errors.ts';
 import { rateText, subjectLabel } from '../../service/labels.ts';
 import type { Locale, Texts } from '../../service/locale.ts';
 import { translator } from '../../service/locale.ts';
+import type { ToldSymptom } from '../../service/diagnosis.ts';
 import { textTable } from '../table.ts';
+import { diagnosisLines } from './diagnosis.ts';
 
 const TEXTS = {
   profile: { en: 'Profile {id} ({name})', zh: '设备配置 {id}（{name}）' },
@@ -82,7 +84,11 @@ function measuredLines({ measured }: Calibration, t: Translate, locale: Locale):
   return ['', ...textTable([heads, ...rows]), ...more];
 }
 
-export function calibrationLines(calibration: Calibration, locale: Locale): string[] {
+export function calibrationLines(
+  calibration: Calibration,
+  diagnosis: readonly ToldSymptom[],
+  locale: Locale,
+): string[] {
   const t: Translate = translator(TEXTS, locale);
   const { profile, runs, fit, holdout } = calibration;
   const constants = constantRows(calibration, t);
@@ -105,5 +111,6 @@ export function calibrationLines(calibration: Calibration, locale: Locale): stri
       [t('fitError'), errorText(fit, t)],
       [t('holdoutError'), errorText(holdout, t)],
     ]),
+    ...diagnosisLines(diagnosis, locale),
   ];
 }

@@ -6,6 +6,7 @@ import { translator } from '../../service/locale.ts';
 import type { ToldLine } from '../../service/joined-lines.ts';
 import type { ComparisonAnswer } from '../commands/compare.ts';
 import { textTable } from '../table.ts';
+import { diagnosisLines } from './diagnosis.ts';
 
 const TEXTS = {
   program: { en: 'Program {program} on {device}', zh: '程序 {program}，设备 {device}' },
@@ -29,7 +30,6 @@ const TEXTS = {
     zh: '帧时间的 {share} 用于不对应源码的 {count} 次调用',
   },
   exceeding: { en: 'Over the allowed difference: {what}', zh: '超出允许的差异：{what}' },
-  diagnosis: { en: 'Diagnosis, the host first', zh: '诊断（主机优先）' },
   quantity: { en: 'quantity', zh: '量' },
 } satisfies Texts<string>;
 
@@ -75,14 +75,6 @@ function causeLines(lines: readonly ToldLine[]): string[] {
   });
 }
 
-function diagnosisLines({ diagnosis }: ComparisonAnswer, t: Translate): string[] {
-  if (diagnosis.length === 0) return [];
-  const lines = diagnosis.map(({ message, source }) =>
-    source === null ? `- ${message}` : `- ${source.file}:${source.line}: ${message}`,
-  );
-  return ['', t('diagnosis'), ...lines];
-}
-
 function rateRow({ qps }: ComparisonAnswer, t: Translate): string[] {
   const text = (value: number | null): string => (value === null ? '-' : `${rateText(value)} QPS`);
   const isKnown = qps.measured !== null && qps.reference !== null && qps.reference > 0;
@@ -112,7 +104,7 @@ export function comparisonLines(answer: ComparisonAnswer, locale: Locale): strin
     ...textTable([[t('quantity'), t('measured'), t(reference), ''], rateRow(answer, t), ...rows]),
     ...(isRecorded ? ['', ...textTable(lineRows(lines, t))] : []),
     ...(isRecorded && reference === 'prediction' ? ['', ...differences] : []),
-    ...diagnosisLines(answer, t),
+    ...diagnosisLines(answer.diagnosis, locale),
     ...(elsewhere.calls > 0 ? ['', t('elsewhere', { share, count: elsewhere.calls })] : []),
     ...notes.flatMap((note) => ['', note]),
     ...(answer.exceeding.length > 0 ? ['', t('exceeding', { what: answer.exceeding.join(', ') })] : []),

@@ -47,6 +47,7 @@ class Reader {
     const models = new ModelSpans(this.file);
     this.readTasks(tasks, models);
     const calls = this.readCalls();
+    if (this.events) this.readClocks(this.events);
     const spans = models.end();
     const measurements = [
       ...tallyMeasurements('task', tasks),
@@ -122,6 +123,16 @@ class Reader {
       if (this.events) this.collectCall(this.events, row, called, ms);
     }
     return calls;
+  }
+
+  private readClocks(events: RunEvents): void {
+    const table = 'AICORE_FREQ';
+    const [device, at] = [this.column(table, 'deviceid'), this.column(table, 'timestampns')];
+    const megahertz = this.column(table, 'freq');
+    for (const row of this.database.rows(table)) {
+      const [ns, mhz] = [whole(at(row)), Number(megahertz(row))];
+      if (ns !== undefined && mhz > 0) events.clock(String(device(row)), Number(ns) / NS_PER_US, mhz);
+    }
   }
 
   private collectCall(events: RunEvents, row: Row, called: string, ms: number): void {

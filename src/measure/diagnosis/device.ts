@@ -1,8 +1,9 @@
 /** What the device does, and does not. */
 import type { JoinedLine } from '../join/join.ts';
-import type { DeviceTask } from '../join/run-events.ts';
+import type { Clock, DeviceTask } from '../join/run-events.ts';
+import { isCore } from '../tables/traits.ts';
 import type { Evidence, Symptom } from './symptom.ts';
-import { percent, rounded, sumOf, symptom } from './symptom.ts';
+import { percent, symptom, timesFaster } from './symptom.ts';
 
 const FULL = 0.9;
 const RESOURCES = new Set([
@@ -22,39 +23,6 @@ export function fullDevice({ summaries }: Evidence): Symptom[] {
     .map(({ subject, mean }) => symptom('full-device', { resource: subject, share: percent(mean) }, mean));
 }
 
-const isAiCpu = (type: string): boolean => /ai_?cpu/i.test(type);
-const isCore = (type: string): boolean => /^(AI_CORE|AI_VECTOR_CORE|MIX_AI|KERNEL_A|AIV|FFTS)/i.test(type);
-/** Of the time of operators: below, there is nothing to be had. */
-const LEAST_SHARE = 0.02;
-
-/** Operators that the AI Core has no code for run on the device's few slow cores. */
-export function aiCpuOperators({ summaries }: Evidence): Symptom[] {
-  const slow = sumOf(summaries, 'task', (type) => isAiCpu(type) && !type.startsWith('aicpu '));
-  const nodes = summaries.filter(({ kind, subject }) => kind === 'task' && subject.startsWith('aicpu '));
-  const all = sumOf(summaries, 'task', (type) => isCore(type) || isAiCpu(type));
-  const named = nodes.toSorted((a, b) => b.runs * b.mean - a.runs * a.mean).slice(0, 3);
-  const names = named.map(({ subject }) => subject.slice('aicpu '.length));
-  const ms = slow.ms > 0 ? slow.ms : sumOf(nodes, 'task', () => true).ms;
-  const share = ms / (slow.ms > 0 ? all.ms - sumOf(nodes, 'task', () => true).ms : all.ms);
-  if (!(share >= LEAST_SHARE)) return [];
-  const data = { share: percent(share), ms: rounded(ms) };
-  return [
-    names.length > 0 ? symptom('aicpu-named', { ...data, names }, share) : symptom('aicpu', data, share),
-  ];
-}
-
-/** Operators of this mean time are over before the next can be sent. */
-const SMALL_MS = 0.02;
-const LEAST_OPERATORS = 1000;
-
-export function smallOperators({ summaries }: Evidence): Symptom[] {
-  const { count, ms } = sumOf(summaries, 'task', isCore);
-  const mean = ms / count;
-  if (count < LEAST_OPERATORS || mean >= SMALL_MS) return [];
-  const all = sumOf(summaries, 'task', () => true).ms;
-  return [symptom('small-operators', { count, us: rounded(1000 * mean) }, ms / all)];
-}
-
 /** Share of the time in which a device has no task, from which on that is what binds. */
 const IDLE = 0.2;
 const LEAST_TASKS = 20;
@@ -66,12 +34,7 @@ export function idleDevice({ record: { tasks }, lines }: Evidence): Symptom[] {
   const share = idleMs / spanMs;
   if (!(share >= IDLE)) return [];
   return [
-    symptom(
-      'idle-device',
-      { share: percent(share), gain: rounded(1 / (1 - share)) },
-      share,
-      lineOfIdle(lines),
-    ),
+    symptom('idle-device', { share: percent(share), gain: timesFaster(share) }, share, lineOfIdle(lines)),
   ];
 }
 
@@ -90,4 +53,52 @@ function idleOf(tasks: readonly DeviceTask[]): { idleMs: number; spanMs: number 
     until = Math.max(until, endMs);
   }
   return { idleMs, spanMs: until - from };
+}
+
+/** A kind of task begins with what stands for the device. */
+const deviceOf = (kind: string): string => kind.split(' ', 1)[0] ?? '';
+
+/** A clock that is lower by less is as good as the highest. */
+const LOWER = 0.05;
+
+/** The AI Core works at a lower clock than it has had in the same run, as a device does that is too hot. */
+export function lowerClock({ record: { tasks, clocks, devices } }: Evidence): Symptom[] {
+  const nameOf = (device: string): string => devices.get(device) ?? device;
+  const named = clocks.map((clock) => ({ ...clock, device: nameOf(clock.device) }));
+  const of = new Set(named.map(({ device }) => device));
+  return [...of].flatMap((device) => {
+    const own = named.filter((clock) => clock.device === device);
+    // A clock that goes by another name than its device's tasks is theirs where it is the only one.
+    const theirs = tasks.filter(({ kind }) => nameOf(deviceOf(kind)) === device);
+    return slowed(theirs.length > 0 || of.size > 1 ? theirs : tasks, own);
+  });
+}
+
+function slowed(tasks: readonly DeviceTask[], clocks: readonly Clock[]): Symptom[] {
+  const most = clocks.reduce((all, { megahertz }) => Math.max(all, megahertz), 0);
+  const mean = meanClock(tasks, clocks);
+  const share = 1 - mean / most;
+  if (!(share >= LOWER)) return [];
+  const data = {
+    mean: Math.round(mean),
+    most: Math.round(most),
+    share: percent(share),
+    gain: timesFaster(share),
+  };
+  return [symptom('lower-clock', data, share)];
+}
+
+/** MHz, over the time of the AI Core's tasks. */
+function meanClock(tasks: readonly DeviceTask[], clocks: readonly Clock[]): number {
+  const sorted = clocks.toSorted((a, b) => a.atMs - b.atMs);
+  let [ms, work, next] = [0, 0, 0];
+  for (const { kind, startMs, endMs } of tasks.toSorted((a, b) => a.startMs - b.startMs)) {
+    if (!isCore(kind.slice(deviceOf(kind).length + 1))) continue;
+    while ((sorted[next]?.atMs ?? Infinity) <= startMs) next++;
+    const megahertz = sorted[next - 1]?.megahertz;
+    if (megahertz === undefined) continue;
+    ms += endMs - startMs;
+    work += (endMs - startMs) * megahertz;
+  }
+  return work / ms;
 }

@@ -40,8 +40,20 @@ export function allocates({ summaries, lines, record }: Evidence): Symptom[] {
   return [symptom('allocates', data, shareOfHost(allocations.ms, record), lineOf(lines, isAllocation))];
 }
 
+const isCompilation = (call: string): boolean => /^aclopCompile/.test(call);
+/** Fewer are of the start. */
+const LEAST_COMPILATIONS = 10;
+
+/** Operators that are compiled while the program runs: each new shape is, and others as often as none is kept. */
+export function compiles({ summaries, lines, record }: Evidence): Symptom[] {
+  const { count, ms } = sumOf(summaries, 'api', isCompilation);
+  if (count < LEAST_COMPILATIONS) return [];
+  const data = { count, ms: rounded(ms / count) };
+  return [symptom('compiles', data, shareOfHost(ms, record), lineOf(lines, isCompilation))];
+}
+
 /** Of the time of the threads that call the runtime; 0 where none were recorded. */
-function shareOfHost(ms: number, { calls }: Evidence['record']): number {
+export function shareOfHost(ms: number, { calls }: Evidence['record']): number {
   const spans = new Map<string, { from: number; to: number }>();
   for (const { thread, startMs, endMs } of calls) {
     const span = spans.get(thread) ?? { from: startMs, to: endMs };

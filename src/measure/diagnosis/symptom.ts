@@ -20,6 +20,8 @@ export interface Evidence {
   record: RunRecord;
   /** Lines of the program with their recorded times. */
   lines: readonly JoinedLine[];
+  /** Frames/s by that record; null where it tells none. */
+  recordedRate: number | null;
 }
 
 export const symptom = (
@@ -30,6 +32,9 @@ export const symptom = (
 ): Symptom => ({ what: { id, data }, share, source });
 
 export const percent = (share: number): number => Math.round(100 * share);
+
+/** How many times the rate would be at most without so much of the time, 0…1; three digits. */
+export const timesFaster = (share: number): number => rounded(1 / Math.max(1e-3, 1 - share));
 
 /** Three digits: a diagnosis needs no more. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));

@@ -37,10 +37,19 @@ export interface DeviceTask {
   direction?: Direction;
 }
 
+/** From when on the AI Core of a device runs at which clock. */
+export interface Clock {
+  /** What stands for the device. */
+  device: string;
+  atMs: number;
+  megahertz: number;
+}
+
 export interface RunRecord {
   /** By thread, in the order of their starts. */
   calls: HostCall[];
   tasks: DeviceTask[];
+  clocks: Clock[];
   /** What the record calls its devices, by how the kinds of their tasks begin. */
   devices: ReadonlyMap<string, string>;
   /** Events beyond those that are kept. */
@@ -48,7 +57,7 @@ export interface RunRecord {
 }
 
 /** Of a run that nothing was recorded of. */
-export const NO_RECORD: RunRecord = { calls: [], tasks: [], devices: new Map(), leftOut: 0 };
+export const NO_RECORD: RunRecord = { calls: [], tasks: [], clocks: [], devices: new Map(), leftOut: 0 };
 
 export interface CallEvent {
   thread: string;
@@ -76,6 +85,7 @@ const OF_RUNTIME = /^(acl|hi_mpi|Hcc)/;
 export class RunEvents {
   private readonly calls: CallEvent[] = [];
   private readonly tasks: TaskEvent[] = [];
+  private readonly clocks: { device: string; us: number; megahertz: number }[] = [];
   private readonly names = new Map<string, string>();
   private readonly devices = new Map<string, string>();
   private leftOut = 0;
@@ -93,6 +103,10 @@ export class RunEvents {
     if (this.hasRoom()) this.tasks.push({ ...event, kind: this.one(event.kind) });
   }
 
+  clock(device: string, us: number, megahertz: number): void {
+    if (this.hasRoom()) this.clocks.push({ device: this.one(device), us, megahertz });
+  }
+
   /** What a device is called whose tasks have a kind that begins so. */
   device(kind: string, name: string): void {
     this.devices.set(kind, name);
@@ -106,13 +120,13 @@ export class RunEvents {
       Infinity,
     );
     const devices = new Map(all.flatMap((each) => [...each.devices]));
-    const record: RunRecord = { calls: [], tasks: [], devices, leftOut: 0 };
+    const record: RunRecord = { calls: [], tasks: [], clocks: [], devices, leftOut: 0 };
     for (const each of all) each.addTo(record, originUs);
     return record;
   }
 
   private hasRoom(): boolean {
-    if (this.calls.length + this.tasks.length < MOST_EVENTS) return true;
+    if (this.calls.length + this.tasks.length + this.clocks.length < MOST_EVENTS) return true;
     this.leftOut++;
     return false;
   }
@@ -134,6 +148,7 @@ export class RunEvents {
       const call = (connection === undefined ? undefined : callOf.get(connection)) ?? -1;
       record.tasks.push({ call, kind, startMs, endMs, ...(direction && { direction }) });
     }
+    for (const { us, ...clock } of this.clocks) record.clocks.push({ ...clock, atMs: since(us) });
     record.leftOut += this.leftOut;
   }
 

@@ -3,12 +3,47 @@ import { ModelSpans } from '../spans.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Tallies } from '../tally.ts';
 import { addTo, tallyMeasurements } from '../tally.ts';
-import type { RowReader, Table, TableForm } from './table.ts';
+import type { NumberOf, RowReader, Table, TableForm, TableRow } from './table.ts';
 import { DEVICE, eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
+import { isAiCpu, OperatorTraits } from './traits.ts';
 
 const START = ['task start time(us)', 'task start time', 'start time(us)'];
 const DVPP = 'DVPP';
 const DURATION = ['task duration(us)', 'duration(us)'];
+
+/** What a unit of the AI Core, as `mac` or `mte2`, was busy of an operator's time. */
+const UNIT = /^(?:aic_|aiv_)?(?:vec|mac|scalar|mte1|mte2|mte3|fixpipe)_ratio$/;
+
+/** Of the busiest unit; undefined where the table or the row tells of none. */
+function fullestUnit(table: Table): NumberOf {
+  const units = [...table.columns.keys()]
+    .filter((name) => UNIT.test(name))
+    .map((name) => table.number([name]));
+  return (row) => {
+    const shares = units.flatMap((share) => share(row) ?? []);
+    return shares.length === 0 ? undefined : Math.max(...shares);
+  };
+}
+
+/** Which kinds of operators a table tells of, and the AI CPU's by their names. */
+function traitsOf(table: Table) {
+  const [state, fullest] = [table.text('op state'), fullestUnit(table)];
+  const blocks = table.number(['block dim', 'block num']);
+  const name = table.text('op type');
+  const traits = new OperatorTraits();
+  const slow: Tallies = new Map();
+  return {
+    add(row: TableRow, type: string, ms: number): void {
+      const named = isAiCpu(type) ? name(row) : undefined;
+      if (named !== undefined) addTo(slow, `aicpu ${named}`, ms, { file: table.file, line: row.line });
+      else traits.add({ type, ms, state: state(row), blocks: blocks(row), fullest: fullest(row) });
+    },
+    measurements: (): Measurement[] => [
+      ...tallyMeasurements('task', slow),
+      ...traits.measurements({ file: table.file, line: 2 }),
+    ],
+  };
+}
 
 /** The same operators run once an execution of their model: `Infer ID` numbers it where there is one. */
 function openSummary(table: Table): RowReader {
@@ -22,6 +57,7 @@ function openSummary(table: Table): RowReader {
   const execution = table.text('infer id', 'iteration id', 'step id');
   const task = table.number(['task id']);
   const tallies: Tallies = new Map();
+  const traits = traitsOf(table);
   const spans = new ModelSpans(table.file);
   return {
     row(row) {
@@ -41,9 +77,11 @@ function openSummary(table: Table): RowReader {
         row.line,
       );
       if (ms === undefined) return;
+      const kind = type(row) ?? 'unknown';
+      traits.add(row, kind, ms);
       addTo(
         tallies,
-        type(row) ?? 'unknown',
+        kind,
         ms,
         { file: table.file, line: row.line },
         {
@@ -54,7 +92,7 @@ function openSummary(table: Table): RowReader {
     },
     end() {
       const models = spans.end();
-      const tasks = tallyMeasurements('task', tallies);
+      const tasks = [...tallyMeasurements('task', tallies), ...traits.measurements()];
       return { measurements: [...tasks, ...models.measurements], problems: models.problems };
     },
   };

@@ -20,6 +20,7 @@ const kinds: Record<Row['kind'], (row: Row) => string> = {
     subject === 'program' ? l10n.t('Frames per second') : l10n.t('Frames per second of {0}', name),
   utilization: ({ name }) => l10n.t('{0}, busy', name),
   task: ({ name }) => l10n.t('Device task {0}', name),
+  operators: ({ name }) => l10n.t('{0}, of the AI Core’s time', name),
   api: ({ name }) => l10n.t('Host API {0}', name),
   latency: ({ name }) => l10n.t('Latency of {0}', name),
   duration: ({ name }) => l10n.t('Duration of {0}', name),

@@ -3,7 +3,7 @@ import { notePointerRange } from '../interpret/values/pointer-ranges.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { QueueNode } from '../trace/nodes.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { Expression, TypeName } from '../syntax/ast.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { copyOf } from '../interpret/names/copies.ts';
@@ -32,7 +32,7 @@ import {
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { noteTaken } from '../interpret/threads/starved.ts';
-import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { isAwaitable, isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { boundOfMap, foundInMap, elementsOf } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
@@ -137,6 +137,7 @@ const emplace: Method = (run, store, site) => {
     const [callee, ...args] = site.expression.args.map((arg) => argumentOf(run, arg, site.frame));
     const thread = callee ? spawn(run, callee.value, args, 'std::thread', site.range) : unknown();
     if (callee) appendTo(run, store, thread);
+    noteQueue(run, store, 'enqueue', site);
     return thread;
   }
   const isClass = element && element.pointers === 0 && run.symbols.findClass(element.name, site.frame.scope);
@@ -234,17 +235,30 @@ const endmost =
   (run, store) => {
     noteTaken(run, store);
     const cell = store.queue ? undefined : elementsOf(store)?.at(place);
-    return cell?.value ?? store.rest.value;
+    return cell?.value ?? anyElement(run, store);
   };
+
+/** What is put in later in the pass is of the same kind: a thread that is waited for before it is started. */
+function anyElement(run: Interpreter, store: ArrayStore): Value {
+  const { rest } = store;
+  if (rest.value.kind !== 'unknown' || !rest.type || !isAwaitable(rest.type.name)) return rest.value;
+  return { kind: 'object', object: run.object('thread', store.name), offset: undefined };
+}
 
 const latest: Method = (run, store) => {
   noteTaken(run, store);
-  return store.rest.value;
+  return anyElement(run, store);
 };
 
 const take: Method = (run, store, site) => {
   noteQueue(run, store, 'dequeue', site);
   return store.rest.value;
+};
+
+/** `futures.erase(futures.begin())` */
+const erase: Method = (run, store, site) => {
+  if (holdsThreads(run, store.rest.type)) noteQueue(run, store, 'dequeue', site);
+  return otherMethod(run, site);
 };
 
 const sized: Method = (run, store, site) => {
@@ -291,6 +305,7 @@ const methods: Record<string, Method> = {
   pop: take,
   pop_front: take,
   pop_back: take,
+  erase,
   begin,
   cbegin: begin,
   rbegin: any,
@@ -334,6 +349,12 @@ function noteQueue(
   if (stops) node.stops = true;
 }
 
+/** Items that are threads or futures, or have one among their members. */
+const holdsThreads = ({ symbols }: Interpreter, type: TypeName | undefined): boolean =>
+  type !== undefined &&
+  (isAwaitable(type.name) ||
+    symbols.findClass(type.name)?.fields.some((field) => isAwaitable(field.type.name)) === true);
+
 /** Records that an item is put into a queue or taken from it; `room`: how many it holds, where no comparison tells. */
 export function recordTransfer(
   run: Interpreter,
@@ -358,6 +379,7 @@ export function recordTransfer(
     queue,
     blocking: run.waitedIn === run.functionName,
     ...(held.kind === 'function' ? { tasks: held.targets.length } : {}),
+    ...(holdsThreads(run, store.rest.type) ? { ofThreads: true } : {}),
   };
   run.record(node);
   return node;

@@ -214,6 +214,8 @@ export interface QueueNode extends NodeBase {
   stops?: true;
   /** Of a queue of functions, how many different ones it is seen to carry. */
   tasks?: number;
+  /** Its items are threads or futures, or hold one. */
+  ofThreads?: true;
 }
 
 /** A wait for a number. Once all threads are followed it is taking from a queue, or nothing. */
@@ -231,6 +233,8 @@ export interface SpawnNode extends NodeBase {
   kind: 'spawn';
   operation: 'start' | 'join' | 'register';
   threads: TraceThread[];
+  /** What is waited for is one of an array of so many. */
+  among?: Quantity;
 }
 
 /** The host reads or writes memory of a buffer by pointer or index. */

@@ -2,7 +2,7 @@
  * Teams: threads that are started for each frame and waited for in the same pass. In the steady state they are threads that
  * take a start from the pass and give back an end.
  */
-import { share, type Quantity } from '../../../pipeline/quantity.ts';
+import { min, share, type Quantity } from '../../../pipeline/quantity.ts';
 import type { Interpreter } from '../interpreter.ts';
 import {
   anyNode,
@@ -16,6 +16,7 @@ import {
   type TraceThread,
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
+import { startsIn, windowOf, type Window } from './windows.ts';
 
 /** Where a team is started within a loop, and the node of the loop in which it is waited for. */
 interface Team {
@@ -23,16 +24,14 @@ interface Team {
   start: SpawnNode;
   loop: LoopNode;
   end: TraceNode | undefined;
+  /** Where passes go on while so many of its threads are under way. */
+  window?: Window;
 }
 
 /** Gives teams their queues. */
 export function formTeams(run: Interpreter): void {
   for (const thread of [...run.trace.threads]) {
-    const starts: SpawnNode[] = [];
-    visitNodes(thread.body, (node) => {
-      if (node.kind === 'spawn' && node.operation === 'start') starts.push(node);
-    });
-    for (const start of starts) {
+    for (const start of startsIn(thread.body)) {
       const [started] = start.threads;
       const team = started && start.threads.length === 1 ? teamOf(run, started, start) : undefined;
       if (team) form(run, team);
@@ -43,6 +42,8 @@ export function formTeams(run: Interpreter): void {
 function teamOf(run: Interpreter, thread: TraceThread, start: SpawnNode): Team | undefined {
   if (thread.kind !== 'thread' || thread === start.thread || isEndless(thread) || !thread.body.length)
     return undefined;
+  const kept = windowOf(run.trace, start);
+  if (kept) return { thread, start, loop: kept.window.loop, end: kept.wait, window: kept.window };
   if (startsOf(run, thread) !== 1) return undefined;
   for (const loop of start.loops.toReversed()) {
     const end = loop.body.find((node) => node.order > start.order && holdsJoin(node));
@@ -53,12 +54,8 @@ function teamOf(run: Interpreter, thread: TraceThread, start: SpawnNode): Team |
 }
 
 function startsOf(run: Interpreter, thread: TraceThread): number {
-  let starts = 0;
-  for (const { body } of run.trace.threads)
-    visitNodes(body, (node) => {
-      if (node.kind === 'spawn' && node.operation === 'start' && node.threads.includes(thread)) starts++;
-    });
-  return starts;
+  const starts = run.trace.threads.flatMap(({ body }) => startsIn(body));
+  return starts.filter(({ threads }) => threads.includes(thread)).length;
 }
 
 const isEndless = ({ body }: TraceThread): boolean =>
@@ -76,15 +73,14 @@ function worksBeside(loop: LoopNode): boolean {
   return loop.body.some(holdsJoin);
 }
 
-function form(run: Interpreter, { thread, start, loop, end }: Team): void {
+function form(run: Interpreter, { thread, start, loop, end, window }: Team): void {
   const around = start.loops.slice(0, start.loops.indexOf(loop) + 1);
-  const within = start.loops.slice(around.length);
-  const size = passesAround(within);
-  const own = share(thread.replicas, passesAround(around));
-  if (own === undefined || size === undefined) return;
+  const size = passesAround(start.loops.slice(around.length));
+  const own = window ? min(window.most, thread.replicas) : share(thread.replicas, passesAround(around));
+  if (own === undefined) return;
   thread.replicas = own;
   const from = run.object('queue', `${thread.entry}_start`);
-  const back = run.object('queue', `${thread.entry}_end`, { initial: 0 });
+  const back = run.object('queue', `${thread.entry}_end`, { initial: window?.free ?? 0 });
   const move = (at: TraceNode, operation: QueueNode['operation'], queue: TraceObject): QueueNode => ({
     ...baseOf(at),
     kind: 'queue',
@@ -93,8 +89,10 @@ function form(run: Interpreter, { thread, start, loop, end }: Team): void {
     blocking: true,
   });
   insertAfter(loop.body, start, move(start, 'enqueue', from));
-  const wait = move({ ...(end ?? start), loops: around }, 'dequeue', back);
-  loop.body.splice(end ? loop.body.indexOf(end) : loop.body.length, 0, repeated(wait, size));
+  const wait = (loops: LoopNode[], times: Quantity): TraceNode =>
+    repeated(move({ ...(end ?? start), loops }, 'dequeue', back), times);
+  if (window?.round) window.round.then = [wait(around, window.most)];
+  else loop.body.splice(end ? loop.body.indexOf(end) : loop.body.length, 0, wait(around, size));
   repeatForever(thread, start, (node) => [move(node, 'dequeue', from), move(node, 'enqueue', back)]);
 }
 

@@ -3,6 +3,7 @@ import { assignHolder } from '../../library/holders.ts';
 import { asCallable } from './callable.ts';
 import { methodRows, type CatalogueRow } from '../../acl/catalogue.ts';
 import { lastName } from '../../program/qualified.ts';
+import type { Quantity } from '../../../pipeline/quantity.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { argumentsOf } from './arguments.ts';
 import type { CallSite } from './call-site.ts';
@@ -14,6 +15,7 @@ import { indexOf } from '../values/by-index.ts';
 import { noteSetting, waitOnAtomic } from '../../library/states.ts';
 import { callSemaphore, waitOnCondition } from '../../library/waiting.ts';
 import { fieldCell } from '../names/lookup.ts';
+import type { SpawnNode } from '../../trace/nodes.ts';
 import { locate } from '../names/lvalue.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { quietly } from '../statements/positions.ts';
@@ -25,7 +27,7 @@ import { arithmetic } from '../values/operators.ts';
 import type { Frame } from '../names/frame.ts';
 import { newCell, pointee, unknown, type Cell, type Value } from '../values/value.ts';
 import { registerCallback } from '../threads/spawn.ts';
-import { isLock } from '../names/types.ts';
+import { isAwaitable, isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { closeLock, openLock } from '../threads/locks.ts';
 import { noteDoubtfulWait } from '../threads/waits.ts';
@@ -44,8 +46,10 @@ export function callForeign(run: Interpreter, foreign: Foreign, site: CallSite):
   const text = object.kind === 'string' ? textMethod(run, foreign, site) : undefined;
   if (text) return text;
   const isBare = site.expression.args.length === 0;
-  if (isBare && joinsThread(name, object)) {
-    run.record({ ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] });
+  if (isBare && joinsThread(name, foreign)) {
+    const among = elementsBeside(run, callee.object, site.frame);
+    const join: SpawnNode = { ...run.base(site.range), kind: 'spawn', operation: 'join', threads: [] };
+    run.record(among === undefined ? join : { ...join, among });
     return unknown();
   }
   const promised = callPromise(run, callee, object, site);
@@ -71,8 +75,19 @@ function textMethod(run: Interpreter, { callee, object }: Foreign, site: CallSit
   return saysText(callee.name) ? object : undefined;
 }
 
-const joinsThread = (name: string, object: Value): boolean =>
-  /^(join|get|wait)$/.test(name) && object.kind === 'object' && object.object.kind === 'thread';
+/** Also of a thread or future that came out of a container, so that which one it is has been lost. */
+const joinsThread = (name: string, { object, typeName }: Foreign): boolean =>
+  /^(join|get|wait)$/.test(name) &&
+  (object.kind === 'object'
+    ? object.object.kind === 'thread'
+    : object.kind === 'unknown' && !object.answers && isAwaitable(typeName));
+
+/** How many elements the array has of which `slots[i % 4]` is one. */
+function elementsBeside(run: Interpreter, object: Expression, frame: Frame): Quantity | undefined {
+  if (object.kind !== 'index') return undefined;
+  const held = locate(run, object.object, frame)?.value;
+  return held?.kind === 'array' ? held.store.size?.quantity : undefined;
+}
 
 /** `found.value_or(32)`, `json.value("depth", 32)`: what is there, or the default that is given. */
 function valueOr(run: Interpreter, object: Value, site: CallSite): Value {

@@ -11,7 +11,7 @@ import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
 import { callNames, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { hasEffect } from '../effects.ts';
+import { hasEffect, waitsForThreads } from '../effects.ts';
 import { nameOf } from '../turns/writes.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
@@ -54,7 +54,7 @@ function roundOf(
   const place = heldIn(counterIn(condition.left));
   const name = place && nameOf(place);
   if (!place || name === undefined || isOfPass(run, place, frame)) return undefined;
-  if (!hasEffect(run, full)) return undefined;
+  if (!hasEffect(run, full) && !waitsForThreads(run, full)) return undefined;
   const reset = resetIn(run, full, name, 2);
   return reset === undefined
     ? ringOf(run, condition, name, frame)

@@ -1,6 +1,6 @@
 /** What a full queue has no room for: the oldest items are dropped, and nobody works on them. */
 import type { LoopStatement, Statement } from '../../syntax/ast.ts';
-import { callsAny, hasEffect } from '../effects.ts';
+import { callsAny, hasEffect, waitsForThreads } from '../effects.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
 import { fillAsked, type Fill } from '../values/fill.ts';
@@ -9,7 +9,11 @@ import { quietly } from './positions.ts';
 
 /** `if (q.size() == N) q.pop_front();`: what is done where a queue is full takes items from it, and does no more. */
 export const dropsItems = (run: Interpreter, asks: Fill, side: readonly Statement[]): boolean =>
-  asks === 'full' && !leaves(side) && callsAny(run, side, TAKING) && !hasEffect(run, side);
+  asks === 'full' &&
+  !leaves(side) &&
+  callsAny(run, side, TAKING) &&
+  !waitsForThreads(run, side) &&
+  !hasEffect(run, side);
 
 const TAKING = new Set(['pop', 'pop_front', 'pop_back', 'erase', 'clear']);
 

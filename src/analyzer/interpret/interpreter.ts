@@ -199,8 +199,8 @@ export class Interpreter {
   waitedIn = '';
   /** Loops of whose passes only some come to where the execution is. */
   readonly selective = new Set<LoopNode>();
-  /** Queues of elements that are told apart from the others, with the container that stands for these. */
-  readonly queuesApart = new Map<TraceObject, ArrayStore>();
+  /** Queues of elements that are told apart from the others, with the queue that stands for these. */
+  readonly queuesApart = new Map<TraceObject, () => TraceObject | undefined>();
   /** Queues that are members of what loops make: these. */
   readonly queuesEach = new Map<TraceObject, readonly LoopNode[]>();
   /** Places that hold one item between threads, as queues. */

@@ -366,7 +366,8 @@ export function recordTransfer(
   const queue =
     store.queue ?? run.object('queue', store.name, store.declared ? { createdAt: store.declared } : {});
   if (!store.queue) run.store.set(store, 'queue', queue);
-  if (store.like) run.queuesApart.set(queue, store.like);
+  const { like } = store;
+  if (like) run.queuesApart.set(queue, () => like.queue);
   else if (store.madeIn?.length) run.queuesEach.set(queue, store.madeIn);
   const isOne = operation === 'enqueue' && store.oneAskedIn === run.functionName;
   const capacity = store.capacity ?? room ?? (isOne ? 1 : undefined);

@@ -31,7 +31,9 @@ export function permitAt(run: Interpreter, cell: Cell, isSemaphore: boolean): Pe
   const known = run.permits.get(cell);
   if (known) return known;
   const queue = run.object('queue', cell.name, cell.declared ? { createdAt: cell.declared } : {});
-  if (cell.madeIn) run.queuesEach.set(queue, cell.madeIn);
+  const { like, madeIn } = cell;
+  if (like) run.queuesApart.set(queue, () => run.permits.get(like)?.queue);
+  else if (madeIn) run.queuesEach.set(queue, madeIn);
   const permit = {
     queue,
     start: cell.value.kind === 'unknown' ? literal(0) : cell.value,

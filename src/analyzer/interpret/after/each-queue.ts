@@ -9,7 +9,7 @@ export function countQueues(run: Interpreter): void {
   const used = loopsOfUses(run);
   for (const [queue, madeIn] of run.queuesEach) {
     const loops = madeIn.filter((loop) => !loop.isFrameLoop && !used.get(queue)?.has(loop));
-    const apart = [...run.queuesApart.values()].filter((like) => like.queue === queue).length;
+    const apart = [...run.queuesApart.values()].filter((shared) => shared() === queue).length;
     const count = subtract(passesAround(loops), apart);
     if (queue.capacity !== undefined) queue.capacity = multiply(queue.capacity, count);
     if (queue.initial !== undefined) queue.initial = multiply(queue.initial, count);

@@ -16,8 +16,10 @@ export function joinLoneQueues({ trace, queuesApart }: Interpreter): void {
     });
   const sides = new Map<TraceObject, Set<QueueNode['operation']>>();
   for (const { queue, operation } of nodes) sides.set(queue, (sides.get(queue) ?? new Set()).add(operation));
-  for (const [own, { queue: shared }] of queuesApart) {
+  for (const [own, sharedBy] of queuesApart) {
+    const shared = sharedBy();
     if (!shared || sides.get(own)?.size !== 1 || !sides.has(shared)) continue;
     for (const node of nodes) if (node.queue === own) node.queue = shared;
+    queuesApart.delete(own);
   }
 }

@@ -143,7 +143,7 @@ class Copier {
   }
 
   private cell(cell: Cell): Cell {
-    const copy = { ...cell, value: this.value(cell.value) };
+    const copy = { ...cell, value: this.value(cell.value), like: cell };
     this.cells.set(cell, copy);
     return copy;
   }

@@ -139,6 +139,8 @@ export interface Cell {
   readonly memory?: 'member' | 'unknown';
   /** Of a member, the loops around where its object was made: each of their passes makes another. */
   readonly madeIn?: readonly LoopNode[] | undefined;
+  /** Of a field of an element that is told apart from the others, the one that stands for those. */
+  readonly like?: Cell;
   /** The thread that made it, or its object. */
   readonly madeBy?: TraceThread | undefined;
 }

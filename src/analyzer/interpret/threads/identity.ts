@@ -1,6 +1,7 @@
 /** What tells threads apart that are started at one place by one function: what they do, and the things that they own. */
 import { usedVariables } from '../../syntax/visit.ts';
 import type { Argument } from '../interpreter.ts';
+import { modelFiles } from '../values/model-files.ts';
 import type { ObjectKind, TraceObject } from '../../trace/values.ts';
 import {
   dynamicTarget,
@@ -27,6 +28,11 @@ export function numbersGiven(target: FunctionTarget, args: readonly Argument[], 
 
 const isNumber = (value: Value, isOneByOne: boolean): value is NumberValue =>
   value.kind === 'number' && (isOneByOne || (value.fixed && !value.index));
+
+/** The files of models that a thread is given: those of different ones are different threads. */
+export function filesGiven(target: FunctionTarget, args: readonly Argument[]): string {
+  return [...boundTo(target), ...args.map(({ value }) => value)].flatMap((value) => modelFiles(value)).join();
+}
 
 /** The object that a method is called on, what is bound, and what a lambda captures. */
 function boundTo({ self, bound, lambda }: FunctionTarget): Value[] {

@@ -9,7 +9,7 @@ import { LIMITS } from '../budget.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import type { PendingThread } from './pending.ts';
 import { lastTypeName } from '../names/types.ts';
-import { identityOf, numbersGiven } from './identity.ts';
+import { filesGiven, identityOf, numbersGiven } from './identity.ts';
 import { replicasHere } from './replicas.ts';
 import { isOnlyStored } from './stored.ts';
 import { isFed, mayHoldWork } from './starved.ts';
@@ -69,7 +69,8 @@ function startThread(
   const replicas = replicasHere(run);
   noteSome(run, target, site);
   const given = [...tokenFor(target, args, site), ...args.map((arg) => ownElement(run, arg))];
-  const course = `${identityOf(target, given)} ${numbersGiven(target, given, run.oneByOne > 0)}`;
+  const settings = [numbersGiven(target, given, run.oneByOne > 0), filesGiven(target, given)];
+  const course = [identityOf(target, given), ...settings].join(' ');
   const known = run.trace.threads.find(
     (thread) =>
       thread.entry === target.name &&

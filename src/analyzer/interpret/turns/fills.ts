@@ -13,11 +13,11 @@ import { hasEffect } from '../effects.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { elementCell } from '../names/elements.ts';
 import type { Frame } from '../names/frame.ts';
-import { quietly } from '../statements/positions.ts';
 import { settled } from '../values/settled.ts';
-import { literal, pointee, type ArrayStore, type Value } from '../values/value.ts';
+import { literal, type ArrayStore, type Value } from '../values/value.ts';
 import { oneByOne, tried } from './attempt.ts';
 import type { TurnLoop } from './follow.ts';
+import { fillsIn, listsModels, storesIn } from './goes-over.ts';
 import { nameOf } from './writes.ts';
 
 /** More elements than these are meant all together. */
@@ -31,7 +31,7 @@ export function followFill(
   frame: Frame,
 ): Flow | undefined {
   const isFew = typeof times === 'number' && times > 1 && times <= MOST_PASSES;
-  if (!isFew || run.oneByOne > 0 || run.sharedLoop === statement || !mayFill(run, statement))
+  if (!isFew || run.oneByOne > 0 || run.sharedLoop === statement || !mayFill(run, statement, frame))
     return undefined;
   const filled = tried(run, () => {
     const nodes = oneByOne(run, () => passesOf(run, statement, { times, pass }, frame));
@@ -41,10 +41,12 @@ export function followFill(
   return filled && 'next';
 }
 
-/** Whether it writes elements, in a program that names some, and gives no device work: told from the text. */
-function mayFill(run: Interpreter, { body, variable }: LoopStatement): boolean {
-  if (!namedElements(run.symbols).size || hasEffect(run, body, 'submission')) return false;
-  return !hasEffect(run, body, 'waiting') && (variable?.type.reference === true || fillsIn(body).length > 0);
+/** Whether it writes elements that the program names, or that are made of files of models, and gives no device work. */
+function mayFill(run: Interpreter, statement: LoopStatement, frame: Frame): boolean {
+  const { body, variable } = statement;
+  if (!namedElements(run.symbols).size && !listsModels(run, statement, frame)) return false;
+  if (hasEffect(run, body, 'submission') || hasEffect(run, body, 'waiting')) return false;
+  return variable?.type.reference === true || fillsIn(body).length > 0;
 }
 
 interface Passes {
@@ -88,10 +90,20 @@ function isKept(
 ): boolean {
   const nodes = passes.flat();
   if (anyNode(nodes, ({ kind }) => kind === 'spawn' || kind === 'access')) return false;
+  if (new Set(passes.map(filesIn)).size > 1) return true;
   const names = namedElements(run.symbols);
   const stores = storesIn(run, statement, frame).filter(({ name }) => names.has(lastName(name)));
   if (!stores.length) return false;
   return new Set(passes.map(devicesIn)).size > 1 || stores.some(differ);
+}
+
+/** The files of models that a pass loads. */
+function filesIn(nodes: readonly TraceNode[]): string {
+  const files: string[] = [];
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'call' && node.creates?.path !== undefined) files.push(node.creates.path);
+  });
+  return files.join();
 }
 
 /** The devices that a pass is given. */
@@ -114,26 +126,6 @@ function thingsIn(value: Value): string {
   const fields = [...value.instance.fields.values()];
   return fields.map((field) => (field.value.kind === 'object' ? field.value.object.id : '')).join();
 }
-
-/** The arrays that a loop fills. */
-function storesIn(run: Interpreter, { condition, loop, body }: LoopStatement, frame: Frame): ArrayStore[] {
-  const wholes = [...(loop === 'range' && condition ? [condition] : []), ...fillsIn(body)];
-  return wholes.flatMap((whole) => {
-    const held = pointee(quietly(run, whole, frame));
-    return held.kind === 'array' ? held.store : [];
-  });
-}
-
-/** `a` of `a[i]` and `a.push_back(x)`. */
-const fillsIn = oncePer((body: readonly Statement[]): Expression[] => {
-  const found: Expression[] = [];
-  visitExpressions(body, (one) => {
-    if (one.kind === 'index') found.push(one.object);
-    if (one.kind !== 'call' || one.callee.kind !== 'member') return;
-    if (/^(push_back|emplace_back|at)$/.test(one.callee.name)) found.push(one.callee.object);
-  });
-  return found;
-});
 
 /** The arrays of which the program names an element by a place that is written in its text. */
 const namedElements = oncePer((symbols: SymbolTable): ReadonlySet<string> => {

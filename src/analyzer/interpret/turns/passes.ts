@@ -51,7 +51,7 @@ export function inStarts(
   frame: Frame,
 ): Flow | undefined {
   const pass = endingPass(run, statement, items, frame);
-  return pass && followStarts(run, statement, { head: headOf(run, statement, frame), times, pass });
+  return pass && followStarts(run, statement, { head: headOf(run, statement, frame), times, pass }, frame);
 }
 
 /** Follows the loop where it fills an array of which the program names elements; undefined where it does not. */

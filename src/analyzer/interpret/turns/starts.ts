@@ -4,11 +4,14 @@
  */
 import { lastName } from '../../program/qualified.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
-import { anyNode, visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import { anyNode, visitNodes, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
 import { bringsWork } from '../effects.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
+import type { Frame } from '../names/frame.ts';
+import { filesGiven } from '../threads/identity.ts';
 import { oneByOne, tried } from './attempt.ts';
 import { followPass, type TurnLoop } from './follow.ts';
+import { listsModels } from './goes-over.ts';
 import { alone, askedIn, writesIn } from './writes.ts';
 
 /** A loop of more passes is no choice of devices or lanes. */
@@ -21,24 +24,35 @@ interface Passes {
 }
 
 /** Follows a loop whose passes start different threads; undefined where it does not, and nothing was changed. */
-export function followStarts(run: Interpreter, statement: LoopStatement, loop: TurnLoop): Flow | undefined {
+export function followStarts(
+  run: Interpreter,
+  statement: LoopStatement,
+  loop: TurnLoop,
+  frame: Frame,
+): Flow | undefined {
   const isInside = run.oneByOne > 0 || run.sharedLoop === statement;
-  if (isInside || !mayStartSome(run, statement, loop)) return undefined;
+  if (isInside || !mayStartSome(run, statement, loop, frame)) return undefined;
   const passes = tried(run, () => {
     const all = oneByOne(run, () => passesOf(run, loop));
-    return all && startsDiffer(all.nodes) && !all.nodes.every(endsOne) ? all : undefined;
+    return all && startsDiffer(run, all.nodes) && !all.nodes.every(endsOne) ? all : undefined;
   });
   for (const node of passes?.nodes.flat() ?? []) run.record(node);
   return passes?.flow;
 }
 
-/** Whether it asks, in its body, for something that its passes move, and hands on work: told from its text. */
-function mayStartSome(run: Interpreter, statement: LoopStatement, { head, times }: TurnLoop): boolean {
+/** Whether it asks, in its body, for something that its passes move, or goes over models, and hands on work. */
+function mayStartSome(
+  run: Interpreter,
+  statement: LoopStatement,
+  { head, times }: TurnLoop,
+  frame: Frame,
+): boolean {
   if (typeof times === 'number' && times > MOST_PASSES) return false;
   if (!bringsWork(run, statement.body)) return false;
   const moved = new Set(writesIn(alone(statement)).all.map(({ name }) => name));
   if (head.variable !== undefined) moved.add(head.variable);
-  return askedIn(statement.body).some((name) => moved.has(lastName(name)));
+  const asks = askedIn(statement.body).some((name) => moved.has(lastName(name)));
+  return asks || listsModels(run, statement, frame);
 }
 
 function passesOf(run: Interpreter, loop: TurnLoop): Passes | undefined {
@@ -56,20 +70,27 @@ function passesOf(run: Interpreter, loop: TurnLoop): Passes | undefined {
 }
 
 /** Whether one pass starts other threads than another. */
-function startsDiffer(passes: readonly TraceNode[][]): boolean {
-  return new Set(passes.map(startsIn)).size > 1;
+function startsDiffer(run: Interpreter, passes: readonly TraceNode[][]): boolean {
+  return new Set(passes.map((nodes) => startsIn(run, nodes))).size > 1;
 }
 
 /** A pass that waits for what one before it has started, to fetch ahead, is none that starts lanes. */
 const endsOne = (nodes: readonly TraceNode[]): boolean =>
   anyNode(nodes, (node) => node.kind === 'spawn' && node.operation === 'join');
 
-function startsIn(nodes: readonly TraceNode[]): string {
+function startsIn(run: Interpreter, nodes: readonly TraceNode[]): string {
   const starts: string[] = [];
   visitNodes(nodes, (node) => {
     if (node.kind !== 'spawn' || node.operation !== 'start') return;
     const { line, column } = node.range;
-    starts.push(`${line}:${column} ${node.threads.map(({ entry }) => entry).join()}`);
+    const started = node.threads.map((thread) => `${thread.entry} ${filesGivenTo(run, thread)}`);
+    starts.push(`${line}:${column} ${started.join()}`);
   });
   return starts.join();
+}
+
+/** The models that a thread is told to work with. */
+function filesGivenTo({ pending }: Interpreter, thread: TraceThread): string {
+  const started = pending.find((one) => one.thread === thread);
+  return started ? filesGiven(started.target, started.args) : '';
 }

@@ -4,6 +4,7 @@
  */
 import { frameCounters, type FrameCounters } from './frames.ts';
 import type { ResolvedPipeline, ResolvedRepeat, ResolvedStep, ResolvedThread } from './resolved.ts';
+import { cycleOf } from './visits.ts';
 import { bodiesOf, walk } from './walk.ts';
 
 type Test = (step: ResolvedStep) => boolean;
@@ -38,6 +39,25 @@ export function steadyLoop(
   if (kind === 'callback') return undefined;
   const counts: Test = (step) => counters.has(step);
   return holds(program, counts) ? lastLoop(program, counts) : lastLoop(program, isQueue);
+}
+
+/** What runs over and over; of a thread that ends its steady loop, with the waits behind that: what else it does is no frame's. */
+export function steadyCycle(thread: ResolvedThread, counters: FrameCounters): ReturnType<typeof cycleOf> {
+  const all = cycleOf(thread.program);
+  const counts = !all.endless && holds(all.cycle, (step) => counters.has(step));
+  const steady = counts ? steadyLoop(thread, counters) : undefined;
+  return { ...all, cycle: (steady && phaseOf(thread.program, steady)) ?? all.cycle };
+}
+
+function phaseOf(steps: readonly ResolvedStep[], steady: ResolvedStep): ResolvedStep[] | undefined {
+  const at = steps.indexOf(steady);
+  if (at < 0)
+    return steps
+      .flatMap(bodiesOf)
+      .map((body) => phaseOf(body, steady))
+      .find((found) => found !== undefined);
+  const end = steps.findIndex(({ kind }, place) => place > at && kind !== 'wait');
+  return steps.slice(at, end < 0 ? undefined : end);
 }
 
 /** Whether a thread takes part in frames and comes to its end after a number of passes that is told. */

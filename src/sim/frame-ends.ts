@@ -43,7 +43,7 @@ export function frameEnds(
   return { open, last };
 }
 
-/** Each counting step with the lists that hold it, the innermost first; of one that counts parts, those that hold all. */
+/** Each counting step with the lists that hold it, the innermost first; of one that counts parts, those that hold all: there their loop may wait for each. */
 function* pathsTo(
   steps: readonly ResolvedStep[],
   counters: FrameCounters,
@@ -68,7 +68,7 @@ function behindWait(
   if (hostWaits(counting, profile)) return lastWork(path[0], isOther);
   for (const [level, { steps, at }] of path.entries()) {
     const learns = (step: ResolvedStep, i: number): boolean =>
-      i > at &&
+      (i > at || (i === at && level === 0)) &&
       always(step, (one) => awaits(one, counting) || awaitsRecord(one, counting, steps.slice(at + 1, i)));
     const wait = steps.findIndex(learns);
     if (wait >= 0) return lastWork({ steps, at: wait }, isOther);

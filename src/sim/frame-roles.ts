@@ -1,12 +1,12 @@
 /** The part of a thread in frames: the loop that they are made in, where they begin, and how many each step hands on. */
 import type { FrameCounters } from '../pipeline/frames.ts';
 import type { ResolvedRepeat, ResolvedStep, ResolvedThread } from '../pipeline/resolved.ts';
-import { steadyLoop } from '../pipeline/steady-loop.ts';
+import { steadyCycle, steadyLoop } from '../pipeline/steady-loop.ts';
 import { isTurn, turnsOf } from '../pipeline/turns.ts';
 import { bodiesOf, walk } from '../pipeline/walk.ts';
 import type { DeviceProfile } from '../profile/profile.ts';
 import { type FrameEnds, frameEnds } from './frame-ends.ts';
-import { cycleOf, visitsIn } from '../pipeline/visits.ts';
+import { visitsIn } from '../pipeline/visits.ts';
 
 export interface FrameRoles {
   /** The loop that frames are made in; undefined where they are made in none. */
@@ -29,7 +29,7 @@ export function frameRoles(
   counters: FrameCounters,
   profile: DeviceProfile,
 ): FrameRoles {
-  const { cycle, endless } = framesCycle(thread, counters);
+  const { cycle, endless } = steadyCycle(thread, counters);
   const visits = visitsIn(cycle);
   const steps = [...walk(cycle)];
   const sum = (test: (step: ResolvedStep) => number) =>
@@ -54,28 +54,6 @@ export function frameRoles(
   const begins = new Set(firsts);
   const ends = frameEnds(cycle, counters, (step) => begins.has(step) || isTaking(step), profile);
   return { steady, endless, feeds, paced, begins, handsOn, ends };
-}
-
-/** What runs over and over; of a thread that ends its steady loop, with the waits behind that: what else it does is no frame's. */
-function framesCycle(thread: ResolvedThread, counters: FrameCounters): ReturnType<typeof cycleOf> {
-  const all = cycleOf(thread.program);
-  const counts = all.endless ? undefined : all.cycle.some((step) => holdsOne(step, counters));
-  const steady = counts ? steadyLoop(thread, counters) : undefined;
-  return { ...all, cycle: (steady && phaseOf(thread.program, steady)) ?? all.cycle };
-}
-
-const holdsOne = (step: ResolvedStep, counters: FrameCounters): boolean =>
-  [...walk([step])].some((one) => counters.has(one));
-
-function phaseOf(steps: readonly ResolvedStep[], steady: ResolvedStep): ResolvedStep[] | undefined {
-  const at = steps.indexOf(steady);
-  if (at < 0)
-    return steps
-      .flatMap(bodiesOf)
-      .map((body) => phaseOf(body, steady))
-      .find((found) => found !== undefined);
-  const end = steps.findIndex(({ kind }, place) => place > at && kind !== 'wait');
-  return steps.slice(at, end < 0 ? undefined : end);
 }
 
 /** The first work, and that of each turn where it stands in one. */

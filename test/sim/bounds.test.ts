@@ -21,6 +21,14 @@ describe('the upper bound', () => {
     expect(found.load['jpegd']).toBeCloseTo(10 / 14 / 2, 9);
   });
 
+  it('of a program that ends is that of its steady loop: a warm-up takes none of its time', () => {
+    const loop = (times: number) => ({ kind: 'repeat', times, body: [infer] });
+    const finite = (...program: object[]) => ({ streams: [{ id: 's' }], threads: [{ id: 't', program }] });
+    const { upper, lower } = of(finite(loop(10), wait, loop(100), wait));
+    expect(upper).toBeCloseTo(of(finite(loop(100), wait)).upper, 9);
+    expect(lower).toBeCloseTo(of(finite(loop(100), wait)).lower, 9);
+  });
+
   it('of many threads is the engine that is full first', () => {
     const found = of(worker(8, [submit('jpegd'), infer, wait]));
     expect(found.upper).toBeCloseTo(200, 6);

@@ -31,3 +31,12 @@ describe('a frame that the host waits for, by event', () => {
     expect(median(...all)).toBeGreaterThan(20);
   });
 });
+
+describe('a frame whose parts are waited for one by one', () => {
+  it('ends with the last of them: it takes as long as its pass', () => {
+    const parts: Step = { ...repeat(4, infer(3), wait), part: true };
+    const { latency, qps } = run([thread('t', repeat(400, infer(8), wait, parts))]);
+    expect(latency.medianMs).toBeCloseTo(20, 0);
+    expect(latency.medianMs).toBeCloseTo(1000 / qps, 0);
+  });
+});

@@ -3,7 +3,8 @@
  * rates of threads together (queues and callbacks). Nothing of a device is in it.
  */
 import { frameCounters } from '../../pipeline/frames.ts';
-import { cycleOf, visitsIn } from '../../pipeline/visits.ts';
+import { steadyCycle } from '../../pipeline/steady-loop.ts';
+import { visitsIn } from '../../pipeline/visits.ts';
 import type {
   ResolvedPipeline,
   ResolvedQueueStep,
@@ -14,7 +15,7 @@ import type {
 /** One thread's steady state. `visits` counts executions of a step in one cycle of one replica. */
 export interface ThreadFlow {
   thread: ResolvedThread;
-  /** The body of its endless loop, or its whole program where it has none. */
+  /** The body of its endless loop, or its steady loop with the waits behind it, or its whole program. */
   cycle: ResolvedStep[];
   endless: boolean;
   visits: Map<ResolvedStep, number>;
@@ -87,7 +88,7 @@ function callbackLaw(callback: ThreadFlow, threads: ThreadFlow[]): FlowLaw {
 }
 
 function threadFlow(thread: ResolvedThread, counters: Map<ResolvedStep, number>): ThreadFlow {
-  const { cycle, endless } = cycleOf(thread.program);
+  const { cycle, endless } = steadyCycle(thread, counters);
   const visits = visitsIn(cycle);
   let frames = 0;
   for (const [step, times] of visits) frames += times * (counters.get(step) ?? 0);

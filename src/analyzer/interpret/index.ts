@@ -11,6 +11,7 @@ import type { ParsedMacro } from '../syntax/macro-body.ts';
 import { usedNames } from '../syntax/visit.ts';
 import type { CatalogueRow } from '../acl/catalogue.ts';
 import { runtimeCall } from '../acl/runtime-call.ts';
+import { endKept } from './calls/end-kept.ts';
 import { constructInstance, makeInstance } from './calls/construct.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { execute } from './statements/execute.ts';
@@ -63,6 +64,7 @@ export function interpretProgram(
   followMain(run, run.thread, main, tables.own.values());
   noteRegistered(run, tables.own.values());
   runPending(run);
+  endKept(run, main.body ?? []);
   return finished(run);
 }
 

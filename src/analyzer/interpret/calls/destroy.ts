@@ -109,6 +109,11 @@ export function endOf(run: Interpreter, value: Value, site: SourceRange): void {
   else if (led.kind === 'array') destroyElements(run, led.store, site, 0);
 }
 
+/** Ends what a variable that is kept holds, where that is its own. */
+export function endPlace(run: Interpreter, cell: Cell): void {
+  if (cell.type && cell.declared) destroyOwned(run, cell.type, cell, cell.declared, 0);
+}
+
 /** Its own destructor, then those of its members and bases, as the language orders them. */
 function destroy(run: Interpreter, instance: Instance, site: SourceRange, depth: number): void {
   runDestructor(run, instance, instance.className, site);

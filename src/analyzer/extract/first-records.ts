@@ -22,7 +22,8 @@ export function withFirstRecords(
 ): TraceNode[] {
   const before = nothing();
   return nodes.flatMap((node) => {
-    const firsts = node.kind === 'loop' ? firstRecords(node, before, thread) : [];
+    // One of several passes in turn is passed once: what it waits for is found by the loop around them.
+    const firsts = node.kind === 'loop' && node.times !== 1 ? firstRecords(node, before, thread) : [];
     look([node], false, before);
     return [...firsts, node.kind === 'loop' ? { ...node, body: withFirstRecords(node.body, []) } : node];
   });

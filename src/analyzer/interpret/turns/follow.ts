@@ -6,13 +6,14 @@ import { divideUp, type Quantity } from '../../../pipeline/quantity.ts';
 import { anyNode, visitNodes, type LoopHead, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
+import { SOME } from '../statements/counted.ts';
 import { separate } from '../values/separate.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
 import type { TraceObject } from '../../trace/values.ts';
 import { besideOthers } from '../threads/locks.ts';
 import { joinRounds } from './carried.ts';
 import { attempted, oneByOne } from './attempt.ts';
-import { picks, rotates } from './rotation.ts';
+import { goesRound, picks, rotates } from './rotation.ts';
 import { alike, apart, different, periodOf, usesOf, type Uses } from './uses.ts';
 
 /** Things that take turns at most; what is picked from more of them is taken for one. */
@@ -44,7 +45,7 @@ interface Turns {
 
 /** Follows a loop in turns and records it; false where nothing takes turns, and nothing was changed. */
 export function followInTurn(run: Interpreter, statement: LoopStatement, loop: TurnLoop): boolean {
-  const most = passesKnown(run, loop.times);
+  const most = passesKnown(run, statement, loop.times);
   if (
     run.sharedLoop === statement ||
     run.oneByOne >= MOST_NESTED ||
@@ -61,13 +62,25 @@ export function followInTurn(run: Interpreter, statement: LoopStatement, loop: T
   // A state machine has followed each of the passes that there are.
   for (const [cell, value] of run.deciding && kept.found.turns.isWhole ? [] : kept.changes.written)
     if (value.kind === 'number') run.store.set(cell, 'varying', true);
+  // Turns come round.
+  if (loop.times !== 'forever' && isGuess(run, loop.times)) run.parameters.assume(loop.times, SOME);
   record(run, kept.found.node, kept.found.turns);
   return true;
 }
 
-function passesKnown(run: Interpreter, times: Quantity | 'forever'): number | undefined {
-  if (times === 'forever') return undefined;
+function passesKnown(
+  run: Interpreter,
+  statement: LoopStatement,
+  times: Quantity | 'forever',
+): number | undefined {
+  if (times === 'forever' || (isGuess(run, times) && goesRound(statement))) return undefined;
   return typeof times === 'number' ? times : run.parameters.get(times)?.value;
+}
+
+/** Of what only run time counts, one pass is no more than a guess: a later one asks what the first has noted. */
+function isGuess(run: Interpreter, times: Quantity): times is string {
+  const { kind, value } = (typeof times === 'string' && run.parameters.get(times)) || {};
+  return kind === 'open' && value === 1;
 }
 
 /** Whether it works or waits, and walks over few things or moves something round. */

@@ -15,6 +15,21 @@ export function picks({ loop, body }: LoopStatement): boolean {
   return found;
 }
 
+/** Whether a pass picks an element by what comes round, `slots[i % 2]`, or notes that one is in use: `slot.busy = true`. */
+export function goesRound({ body }: LoopStatement): boolean {
+  let found = false;
+  visitExpressions(body, (one) => {
+    if (one.kind === 'index') found ||= one.index?.kind === 'binary' && /^[%&]$/.test(one.index.operator);
+    else if (one.kind === 'assign') found ||= raisesFlag(one);
+  });
+  return found;
+}
+
+function raisesFlag({ operator, target, value }: Extract<Expression, { kind: 'assign' }>): boolean {
+  const isUp = value.kind === 'number' && value.isBoolean === true && value.value === 1;
+  return operator === '=' && isUp && (target.kind === 'member' || target.kind === 'index');
+}
+
 /** Whether a pass may leave something behind that comes round: `i % n`, `cur ^= 1`, `swap(a, b)`, in what it calls too. */
 export function rotates(run: Interpreter, { body, update, condition }: LoopStatement): boolean {
   const heads = [update, condition].flatMap((part) => (part ? [asStatement(part)] : []));

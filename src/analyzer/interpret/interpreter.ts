@@ -1,4 +1,5 @@
 /** The abstract execution's value: where it is and what it has recorded. */
+import type { HeldItems } from '../library/held-items.ts';
 import type { Permit } from '../library/permits.ts';
 import type { Awaiting, DistanceWait, StatePlace } from '../library/states.ts';
 import type { Budget } from './budget.ts';
@@ -37,6 +38,7 @@ import {
   type Guard,
   type LoopHead,
   type LoopNode,
+  type NodeBase,
   type ProgramTrace,
   type TraceNode,
   type TraceThread,
@@ -131,6 +133,8 @@ export class Interpreter {
   readonly separated = new Map<TraceObject, { from: TraceObject; loop: LoopNode; place: number }>();
   /** Loops around of which the passes are followed one by one: what counts them has its value, and elements are told apart. */
   oneByOne = 0;
+  /** Containers that the passes which are being followed fill and empty. */
+  heldItems: HeldItems | undefined;
   /** While a state machine is followed: the places that have decided what its passes do. */
   deciding: Deciding | undefined;
   /** The loop whose passes the threads of a parallel region share. */
@@ -259,9 +263,7 @@ export class Interpreter {
   }
 
   /** What every node of the trace has. */
-  base(
-    range: SourceRange,
-  ): Pick<TraceNode, 'order' | 'range' | 'path' | 'loops' | 'function' | 'thread' | 'when'> {
+  base(range: SourceRange): NodeBase {
     return {
       order: this.budget.recorded,
       range,
@@ -372,16 +374,14 @@ export class Interpreter {
 
   /** Ends a loop and records it. */
   leaveLoop(node: LoopNode): void {
-    this.loops = this.loops.filter((loop) => loop !== node);
-    this.record(node);
+    this.replaceLoop(node, [node]);
   }
 
   /** Does at once what the program does so many times without a loop of its own; nothing is recorded of nothing. */
   repeated(times: Quantity | 'forever', range: SourceRange, condition: string, work: () => void): void {
     const node = this.enterLoop({ loop: 'for', times, range, statement: range, condition });
     this.into(node.body, work);
-    if (node.body.length) this.leaveLoop(node);
-    else this.loops = this.loops.filter((loop) => loop !== node);
+    this.replaceLoop(node, node.body.length ? [node] : []);
   }
 
   /** Ends a loop and records other nodes in its place. */
@@ -391,10 +391,9 @@ export class Interpreter {
   }
 
   /** The entry's own call is no part of the way to its nodes. */
-  dropPathPrefix(thread: TraceThread): void {
-    const first = thread.entry;
-    visitNodes(thread.body, (node) => {
-      if (node.path[0]?.callee === first) node.path = node.path.slice(1);
+  dropPathPrefix({ entry, body }: TraceThread): void {
+    visitNodes(body, (node) => {
+      if (node.path[0]?.callee === entry) node.path = node.path.slice(1);
     });
   }
 }

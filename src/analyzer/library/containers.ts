@@ -33,6 +33,7 @@ import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { noteTaken } from '../interpret/threads/starved.ts';
 import { isAwaitable, isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { meetHeld, putHeld, readHeld, takeHeld } from './held-items.ts';
 import { boundOfMap, foundInMap, elementsOf } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
 
@@ -51,6 +52,9 @@ type Method = (run: Interpreter, store: ArrayStore, site: CallSite) => Value;
 
 /** A method of a container; unknown ones evaluate their arguments. */
 export function callContainer(run: Interpreter, store: ArrayStore, name: string, site: CallSite): Value {
+  meetHeld(run, store);
+  const known = readHeld(store, name);
+  if (known) return known;
   if (!READING.has(name) && name !== 'clear') touch(run, { kind: 'array', store });
   notePointerRange(run, site.expression.args, site.frame, site.expression);
   const method = ownValue(methods, name);
@@ -152,6 +156,7 @@ const emplace: Method = (run, store, site) => {
 
 /** Adds an element. Each thing put in outside of loops keeps its place; so does the first one inside. */
 export function appendTo(run: Interpreter, store: ArrayStore, value: Value): void {
+  putHeld(run, store, value);
   const count = [...store.at.keys()].filter((at) => at >= 0).length;
   if (count < 64 && value.kind !== 'unknown' && (value.kind !== 'number' || isSetting(run, value))) {
     run.store.put(store.at, count, addedCell(run, store, count, value));
@@ -252,12 +257,14 @@ const latest: Method = (run, store) => {
 
 const take: Method = (run, store, site) => {
   noteQueue(run, store, 'dequeue', site);
+  takeHeld(run, store, calledName(site.expression));
   return store.rest.value;
 };
 
 /** `futures.erase(futures.begin())` */
 const erase: Method = (run, store, site) => {
   if (holdsThreads(run, store.rest.type)) noteQueue(run, store, 'dequeue', site);
+  takeHeld(run, store, 'erase');
   return otherMethod(run, site);
 };
 

@@ -44,7 +44,8 @@ export interface TraceThread {
 export type TraceNode =
   CallNode | LoopNode | BranchNode | LockNode | QueueNode | AwaitedNode | SpawnNode | AccessNode | ReturnNode;
 
-interface NodeBase {
+/** What every node has. */
+export interface NodeBase {
   /** Order of execution within the program, rising. */
   order: number;
   range: SourceRange;

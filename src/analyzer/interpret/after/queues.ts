@@ -1,6 +1,8 @@
 /** Which containers are queues between threads, and which of those say what they connect. */
 import type { Unknown } from '../../../pipeline/pipeline.ts';
+import { givesWork } from '../../acl/catalogue.ts';
 import {
+  anyNode,
   childLists,
   holdsPermits,
   visitNodes,
@@ -55,6 +57,7 @@ export function dropLocalQueues(run: Interpreter): void {
     );
   };
   for (const thread of trace.threads) noteTaking(thread, uses);
+  for (const thread of trace.threads) endDrains(thread.body, isKept);
   for (const thread of trace.threads) prune(thread.body, isKept);
   for (const thread of trace.threads) waitForItems(thread.body);
   for (const { body } of trace.threads) formBatches(body);
@@ -138,6 +141,17 @@ function noteTaking({ body }: TraceThread, uses: ReadonlyMap<TraceObject, Use>):
     if (!use || (use.puts.size && !isLinkedAtRunTime(use))) return;
     const loop = node.loops.findLast(({ times }) => times === 'forever');
     if (loop) loop.takesItems = true;
+  });
+}
+
+/** `while (!flying.empty()) { wait(flying.front()); flying.pop(); }` of a thread's own: it waits for what is left, and ends. */
+function endDrains(nodes: readonly TraceNode[], isKept: (node: QueueNode) => boolean): void {
+  visitNodes(nodes, (node) => {
+    if (node.kind !== 'loop' || node.times !== 'forever' || !/\b(empty|size)\(\)/.test(node.condition))
+      return;
+    const own = node.body.find((one) => one.kind === 'queue' && one.operation === 'dequeue' && !isKept(one));
+    const works = anyNode(node.body, (one) => one.kind === 'call' && givesWork(one.row));
+    if (own?.kind === 'queue' && !works) node.times = own.queue.capacity ?? 1;
   });
 }
 

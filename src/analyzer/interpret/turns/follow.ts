@@ -6,6 +6,7 @@ import { divideUp, type Quantity } from '../../../pipeline/quantity.ts';
 import { anyNode, visitNodes, type LoopHead, type LoopNode, type TraceNode } from '../../trace/nodes.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import { hasEffect } from '../effects.ts';
+import { withHeldItems } from '../../library/held-items.ts';
 import { SOME } from '../statements/counted.ts';
 import { separate } from '../values/separate.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
@@ -13,6 +14,7 @@ import type { TraceObject } from '../../trace/values.ts';
 import { besideOthers } from '../threads/locks.ts';
 import { joinRounds } from './carried.ts';
 import { attempted, oneByOne } from './attempt.ts';
+import { filledAndEmptied } from './filled.ts';
 import { goesRound, picks, rotates } from './rotation.ts';
 import { alike, apart, different, periodOf, usesOf, type Uses } from './uses.ts';
 
@@ -55,7 +57,8 @@ export function followInTurn(run: Interpreter, statement: LoopStatement, loop: T
     return false;
   const kept = attempted(run, () => {
     const node = run.enterLoop({ ...loop.head, times: loop.times });
-    const turns = oneByOne(run, () => followPasses(run, loop, most));
+    const passes = (): Turns | undefined => oneByOne(run, () => followPasses(run, loop, most));
+    const turns = withHeldItems(run, filledAndEmptied(run, statement), passes);
     return turns && { node, turns };
   });
   if (!kept) return false;
@@ -73,7 +76,11 @@ function passesKnown(
   statement: LoopStatement,
   times: Quantity | 'forever',
 ): number | undefined {
-  if (times === 'forever' || (isGuess(run, times) && goesRound(statement))) return undefined;
+  if (
+    times === 'forever' ||
+    (isGuess(run, times) && (goesRound(statement) || filledAndEmptied(run, statement).size > 0))
+  )
+    return undefined;
   return typeof times === 'number' ? times : run.parameters.get(times)?.value;
 }
 
@@ -89,7 +96,8 @@ function mayTurn(run: Interpreter, statement: LoopStatement, most: number | unde
   const works = hasEffect(run, body, 'submission') || hasEffect(run, body, 'waiting');
   // What the states of a machine do may be held in a table.
   if (!works && !run.deciding) return false;
-  return isFew(most) ? picks(statement) : statement.loop !== 'range' && rotates(run, statement);
+  if (isFew(most)) return picks(statement);
+  return statement.loop !== 'range' && (rotates(run, statement) || filledAndEmptied(run, statement).size > 0);
 }
 
 const isFew = (passes: number | undefined): boolean => passes !== undefined && passes <= MOST_THINGS;

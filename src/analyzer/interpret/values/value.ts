@@ -197,6 +197,8 @@ export interface ArrayStore {
   readonly oneAskedIn?: string;
   /** Of a container in an element that is told apart from the others, the one that stands for theirs. */
   readonly like?: ArrayStore;
+  /** What is in it, first to last, while passes that fill and empty it are followed one by one. */
+  readonly held?: readonly Value[] | undefined;
   /** Something may have been put into it: it was given away, assigned, or a method that may do so was called. */
   readonly touched?: true;
   /** Grew in a loop: its size is that loop's passes. */

@@ -106,12 +106,6 @@ export function callsAny(
   return callNames(statements).map(lastName).some(isOne);
 }
 
-/** Whether the statements may wait for threads or futures, as far as names tell. */
-export const waitsForThreads = (run: Program, statements: readonly Statement[]): boolean =>
-  callsAny(run, statements, AWAITING);
-
-const AWAITING = new Set(['get', 'wait', 'join']);
-
 /** Whether the statements do work, or hand on a function that does, to a macro or to a library. */
 export function bringsWork(run: Program, statements: readonly Statement[]): boolean {
   return usedNames(statements).some((name) => isEffectiveName(run, name, 'work'));

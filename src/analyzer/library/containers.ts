@@ -3,7 +3,7 @@ import { notePointerRange } from '../interpret/values/pointer-ranges.ts';
 import type { Quantity } from '../../pipeline/quantity.ts';
 import type { SourceRange } from '../../pipeline/source.ts';
 import type { QueueNode } from '../trace/nodes.ts';
-import type { Expression, TypeName } from '../syntax/ast.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { argumentOf } from '../interpret/calls/arguments.ts';
 import type { CallSite } from '../interpret/calls/call-site.ts';
 import { copyOf } from '../interpret/names/copies.ts';
@@ -32,7 +32,8 @@ import {
 import { identityOf } from '../interpret/threads/identity.ts';
 import { spawn } from '../interpret/threads/spawn.ts';
 import { noteTaken } from '../interpret/threads/starved.ts';
-import { isAwaitable, isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
+import { holdsThreads, isAwaitable } from '../interpret/names/awaitable.ts';
+import { isMap, isQueueContainer, isThread } from '../interpret/names/types.ts';
 import { meetHeld, putHeld, readHeld, takeHeld } from './held-items.ts';
 import { boundOfMap, foundInMap, elementsOf } from './search.ts';
 import { ownValue } from '../../base/own-value.ts';
@@ -355,12 +356,6 @@ function noteQueue(
   const node = recordTransfer(run, store, operation, site.range);
   if (stops) node.stops = true;
 }
-
-/** Items that are threads or futures, or have one among their members. */
-const holdsThreads = ({ symbols }: Interpreter, type: TypeName | undefined): boolean =>
-  type !== undefined &&
-  (isAwaitable(type.name) ||
-    symbols.findClass(type.name)?.fields.some((field) => isAwaitable(field.type.name)) === true);
 
 /** Records that an item is put into a queue or taken from it; `room`: how many it holds, where no comparison tells. */
 export function recordTransfer(

@@ -4,7 +4,7 @@
  */
 import { lastName } from '../program/qualified.ts';
 import type { Interpreter } from '../interpret/interpreter.ts';
-import { isAwaitable } from '../interpret/names/types.ts';
+import { isAwaitable } from '../interpret/names/awaitable.ts';
 import { settledLiteral, type ArrayStore, type Value } from '../interpret/values/value.ts';
 
 /** Such containers of the passes that are being followed: their names, and those that were met. */
@@ -42,18 +42,20 @@ export function putHeld(run: Interpreter, store: ArrayStore, value: Value): void
 /** Takes the first or the last one; by any other method what is left is not known. */
 export function takeHeld(run: Interpreter, store: ArrayStore, method: string): void {
   if (!store.held) return;
-  const isLast = method === 'pop_back' || (method === 'pop' && /(^|:)stack$/.test(store.typeName));
+  const isLast = method === 'pop_back' || (method === 'pop' && isStack(store));
   const isFirst = !isLast && /^pop(_front)?$/.test(method) && !/priority_queue$/.test(store.typeName);
   const left = isLast ? store.held.slice(0, -1) : store.held.slice(1);
   run.store.set(store, 'held', isFirst || isLast ? left : undefined);
 }
 
+const isStack = ({ typeName }: ArrayStore): boolean => /(^|:)stack$/.test(typeName);
+
 /** What is read of it: how many there are, whether there are none, or the one at an end. */
-export function readHeld({ held, typeName }: ArrayStore, method: string): Value | undefined {
+export function readHeld(store: ArrayStore, method: string): Value | undefined {
+  const { held } = store;
   if (!held) return undefined;
   if (method === 'size') return settledLiteral(held.length);
   if (method === 'empty') return settledLiteral(Number(held.length === 0));
-  const isStack = /(^|:)stack$/.test(typeName);
-  if (method === 'back' || (method === 'top' && isStack)) return held.at(-1);
+  if (method === 'back' || (method === 'top' && isStack(store))) return held.at(-1);
   return method === 'front' ? held[0] : undefined;
 }

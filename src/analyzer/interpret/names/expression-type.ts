@@ -13,8 +13,7 @@ export function typeOfExpression(
   expression: Expression,
   frame: Frame,
 ): TypeName | undefined {
-  if (expression.kind === 'cast')
-    return pointedType(run.symbols.resolveType(substitute(expression.type, frame)));
+  if (expression.kind === 'cast') return leadsTo(run, expression.type, frame);
   if (expression.kind === 'unary' && expression.operator === '*')
     return typeOfExpression(run, expression.operand, frame);
   if (expression.kind === 'call') return elementType(run, expression.callee, frame);

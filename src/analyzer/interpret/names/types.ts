@@ -1,5 +1,4 @@
 /** What a type is good for, by its name. */
-import { lastName } from '../../program/qualified.ts';
 import type { TypeName } from '../../syntax/ast.ts';
 import type { MemoryKind } from '../../trace/values.ts';
 
@@ -125,7 +124,3 @@ const threads = new Set(['std::thread', 'thread', 'std::jthread', 'jthread', 'bo
 export function isThread(type: TypeName): boolean {
   return threads.has(type.name);
 }
-
-/** A thread, or the future of one, that is waited for. */
-export const isAwaitable = (typeName: string): boolean =>
-  /^(j?thread|(shared_)?future)$/.test(lastName(typeName));

@@ -100,7 +100,7 @@ function sideByQueue(
   if (spun) return spun;
   const awaited = sideAfterPause(run, statement, rest, condition);
   if (awaited) return waitedFor(run, statement, condition, awaited, frame);
-  const drops = condition.asks !== undefined && dropsItems(run, condition.asks, statement.then);
+  const drops = condition.asks !== undefined && dropsItems(run, condition.asks, statement.then, frame);
   return drops ? statement.otherwise : undefined;
 }
 

@@ -11,12 +11,13 @@ import type { Expression, IfStatement, Statement } from '../../syntax/ast.ts';
 import { callNames, visitExpressions, withoutCasts } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
-import { hasEffect, waitsForThreads } from '../effects.ts';
+import { hasEffect } from '../effects.ts';
 import { nameOf } from '../turns/writes.ts';
 import { calculate } from '../values/numbers.ts';
 import { literal, type NumberValue } from '../values/value.ts';
 import { movedPlace, movement, placeKey } from './motion.ts';
 import { quietly } from './positions.ts';
+import { waitsForThreads } from './thread-waits.ts';
 
 /** A round that is longer than those of what passes take in turn: they come round before it does. */
 export const LONG_ROUND = 17;
@@ -54,7 +55,7 @@ function roundOf(
   const place = heldIn(counterIn(condition.left));
   const name = place && nameOf(place);
   if (!place || name === undefined || isOfPass(run, place, frame)) return undefined;
-  if (!hasEffect(run, full) && !waitsForThreads(run, full)) return undefined;
+  if (!hasEffect(run, full) && !waitsForThreads(run, full, frame)) return undefined;
   const reset = resetIn(run, full, name, 2);
   return reset === undefined
     ? ringOf(run, condition, name, frame)

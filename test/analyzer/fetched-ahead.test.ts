@@ -23,6 +23,10 @@ int main() {
 
 const fetch = (at: string) => `std::async(std::launch::async, load, ${at})`;
 
+/** What a pass does with what it has fetched. */
+const WORK = [{ engine: 'h2d' }, { engine: 'aicore' }, { kind: 'wait' }];
+const framesOf = (...body: object[]) => [{ times: 64, frameLoop: true, body }];
+
 it.each([
   ['one future', `auto next = ${fetch('0')};`, 'next.get()', `if (i + 1 < 64) next = ${fetch('i + 1')};`],
   [
@@ -34,19 +38,7 @@ it.each([
 ])('%s: one is fetched ahead, while its pass works', async (_what, before, get, ahead) => {
   const { threads } = await pipelineOf(program(before, get, ahead));
   const [main, ...others] = threads;
-  expect(main?.program).toMatchObject([
-    {
-      times: 64,
-      frameLoop: true,
-      body: [
-        { kind: 'enqueue' },
-        { engine: 'h2d' },
-        { engine: 'aicore' },
-        { kind: 'wait' },
-        { kind: 'dequeue' },
-      ],
-    },
-  ]);
+  expect(main?.program).toMatchObject(framesOf({ kind: 'enqueue' }, ...WORK, { kind: 'dequeue' }));
   expect(others.map((thread) => thread.program)).toContainEqual([
     expect.objectContaining({ kind: 'repeat', times: 'forever' }),
   ]);
@@ -61,19 +53,7 @@ it('a deque of futures: so many at once as were started before', async () => {
     ),
   );
   const [main, ...others] = threads;
-  expect(main?.program).toMatchObject([
-    {
-      times: 64,
-      frameLoop: true,
-      body: [
-        { kind: 'dequeue' },
-        { kind: 'enqueue' },
-        { engine: 'h2d' },
-        { engine: 'aicore' },
-        { kind: 'wait' },
-      ],
-    },
-  ]);
+  expect(main?.program).toMatchObject(framesOf({ kind: 'dequeue' }, { kind: 'enqueue' }, ...WORK));
   expect(others).toContainEqual(
     expect.objectContaining({ replicas: 4, program: [expect.objectContaining({ times: 'forever' })] }),
   );

@@ -309,6 +309,15 @@ export function callsOf(nodes: readonly TraceNode[]): CallNode[] {
   return calls;
 }
 
+/** Where threads are started under `nodes`, in order. */
+export function startsIn(nodes: readonly TraceNode[]): SpawnNode[] {
+  const starts: SpawnNode[] = [];
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'spawn' && node.operation === 'start') starts.push(node);
+  });
+  return starts;
+}
+
 /** The outermost and innermost frame loop around a node. */
 export function frameLoopsOf(node: TraceNode): LoopNode[] {
   return node.loops.filter((loop) => loop.isFrameLoop);

@@ -8,6 +8,7 @@ import {
   anyNode,
   childLists,
   passesAround,
+  startsIn,
   visitNodes,
   type LoopNode,
   type QueueNode,
@@ -16,7 +17,7 @@ import {
   type TraceThread,
 } from '../../trace/nodes.ts';
 import type { TraceObject } from '../../trace/values.ts';
-import { startsIn, windowOf, type Window } from './windows.ts';
+import { windowOf, type Window } from './windows.ts';
 
 /** Where a team is started within a loop, and the node of the loop in which it is waited for. */
 interface Team {
@@ -44,7 +45,7 @@ function teamOf(run: Interpreter, thread: TraceThread, start: SpawnNode): Team |
     return undefined;
   const kept = windowOf(run.trace, start);
   if (kept) return { thread, start, loop: kept.window.loop, end: kept.wait, window: kept.window };
-  if (startsOf(run, thread) !== 1) return undefined;
+  if (countStarts(run, thread) !== 1) return undefined;
   for (const loop of start.loops.toReversed()) {
     const end = loop.body.find((node) => node.order > start.order && holdsJoin(node));
     const isOwnPass = loop.times === 'forever' || worksBeside(loop);
@@ -53,7 +54,7 @@ function teamOf(run: Interpreter, thread: TraceThread, start: SpawnNode): Team |
   return undefined;
 }
 
-function startsOf(run: Interpreter, thread: TraceThread): number {
+function countStarts(run: Interpreter, thread: TraceThread): number {
   const starts = run.trace.threads.flatMap(({ body }) => startsIn(body));
   return starts.filter(({ threads }) => threads.includes(thread)).length;
 }

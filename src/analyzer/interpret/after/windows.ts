@@ -6,6 +6,7 @@ import { add, inverse, subtract, type Quantity } from '../../../pipeline/quantit
 import {
   anyNode,
   passesAround,
+  startsIn,
   visitNodes,
   type BranchNode,
   type LoopNode,
@@ -75,15 +76,6 @@ function slotsOf(
 
 const isJoining = (node: TraceNode): boolean =>
   anyNode([node], (inner) => inner.kind === 'spawn' && inner.operation === 'join');
-
-/** Where threads are started. */
-export function startsIn(body: readonly TraceNode[]): SpawnNode[] {
-  const starts: SpawnNode[] = [];
-  visitNodes(body, (node) => {
-    if (node.kind === 'spawn' && node.operation === 'start') starts.push(node);
-  });
-  return starts;
-}
 
 const holdsThreads = (node: TraceNode): node is QueueNode => node.kind === 'queue' && node.ofThreads === true;
 

@@ -13,7 +13,7 @@ import {
 
 /** Equal for starts that are replicas of one thread. */
 export function identityOf(target: FunctionTarget, args: readonly Argument[]): string {
-  const held = [...boundTo(target), ...args.map(({ value }) => value)];
+  const held = heldBy(target, args);
   return held.map((value) => `${dynamicTarget(value)}${thingIn(value)}`).join();
 }
 
@@ -22,8 +22,9 @@ export function identityOf(target: FunctionTarget, args: readonly Argument[]): s
  * of a loop is another number for each replica, and tells only those apart that passes start one by one.
  */
 export function numbersGiven(target: FunctionTarget, args: readonly Argument[], isOneByOne: boolean): string {
-  const held = [...boundTo(target), ...args.map(({ value }) => value)];
-  return held.flatMap((value) => (isNumber(value, isOneByOne) ? [String(value.known)] : [])).join();
+  return heldBy(target, args)
+    .flatMap((value) => (isNumber(value, isOneByOne) ? [String(value.known)] : []))
+    .join();
 }
 
 const isNumber = (value: Value, isOneByOne: boolean): value is NumberValue =>
@@ -31,8 +32,16 @@ const isNumber = (value: Value, isOneByOne: boolean): value is NumberValue =>
 
 /** The files of models that a thread is given: those of different ones are different threads. */
 export function filesGiven(target: FunctionTarget, args: readonly Argument[]): string {
-  return [...boundTo(target), ...args.map(({ value }) => value)].flatMap((value) => modelFiles(value)).join();
+  return heldBy(target, args)
+    .flatMap((value) => modelFiles(value))
+    .join();
 }
+
+/** What a thread has from who starts it. */
+const heldBy = (target: FunctionTarget, args: readonly Argument[]): Value[] => [
+  ...boundTo(target),
+  ...args.map(({ value }) => value),
+];
 
 /** The object that a method is called on, what is bound, and what a lambda captures. */
 function boundTo({ self, bound, lambda }: FunctionTarget): Value[] {

@@ -14,6 +14,18 @@ const BETWEEN_THREADS = /^(wait|wait_for|wait_until|notify_one|notify_all|unlock
 
 /** Their last names; none where threads wait for each other there. */
 export function filledAndEmptied({ symbols }: Interpreter, { body }: LoopStatement): ReadonlySet<string> {
+  const known = bySymbols(symbols);
+  const names = known.get(body) ?? namesIn(symbols, body);
+  known.set(body, names);
+  return names;
+}
+
+/** What a loop calls is that of one program. */
+const bySymbols = oncePer(
+  (_symbols: SymbolTable) => new WeakMap<readonly Statement[], ReadonlySet<string>>(),
+);
+
+function namesIn(symbols: SymbolTable, body: readonly Statement[]): ReadonlySet<string> {
   const all = [body, ...calledBodies(symbols, body)].map(movesIn);
   if (all.some(({ waits }) => waits)) return NONE;
   const puts = new Set(all.flatMap((one) => one.puts));

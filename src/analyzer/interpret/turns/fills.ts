@@ -6,7 +6,7 @@
 import { oncePer } from '../../../base/once.ts';
 import { lastName } from '../../program/qualified.ts';
 import type { SymbolTable } from '../../program/symbols.ts';
-import { anyNode, visitNodes, type TraceNode } from '../../trace/nodes.ts';
+import { anyNode, callsOf, type TraceNode } from '../../trace/nodes.ts';
 import type { Expression, LoopStatement, Statement } from '../../syntax/ast.ts';
 import { visitExpressions } from '../../syntax/visit.ts';
 import { hasEffect } from '../effects.ts';
@@ -98,20 +98,16 @@ function isKept(
 }
 
 /** The files of models that a pass loads. */
-function filesIn(nodes: readonly TraceNode[]): string {
-  const files: string[] = [];
-  visitNodes(nodes, (node) => {
-    if (node.kind === 'call' && node.creates?.path !== undefined) files.push(node.creates.path);
-  });
-  return files.join();
-}
+const filesIn = (nodes: readonly TraceNode[]): string =>
+  callsOf(nodes)
+    .flatMap(({ creates }) => creates?.path ?? [])
+    .join();
 
 /** The devices that a pass is given. */
 function devicesIn(nodes: readonly TraceNode[]): string {
-  const devices: (number | undefined)[] = [];
-  visitNodes(nodes, (node) => {
-    const value = node.kind === 'call' ? node.args[node.row.device ?? -1]?.value : undefined;
-    if (value?.kind === 'number') devices.push(value.known);
+  const devices = callsOf(nodes).flatMap(({ args, row }) => {
+    const value = args[row.device ?? -1]?.value;
+    return value?.kind === 'number' ? String(value.known) : [];
   });
   return devices.join();
 }

@@ -4,7 +4,7 @@
  */
 import { lastName } from '../../program/qualified.ts';
 import type { LoopStatement } from '../../syntax/ast.ts';
-import { anyNode, visitNodes, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
+import { anyNode, startsIn, visitNodes, type TraceNode, type TraceThread } from '../../trace/nodes.ts';
 import { bringsWork } from '../effects.ts';
 import type { Flow, Interpreter } from '../interpreter.ts';
 import type { Frame } from '../names/frame.ts';
@@ -71,22 +71,20 @@ function passesOf(run: Interpreter, loop: TurnLoop): Passes | undefined {
 
 /** Whether one pass starts other threads than another. */
 function startsDiffer(run: Interpreter, passes: readonly TraceNode[][]): boolean {
-  return new Set(passes.map((nodes) => startsIn(run, nodes))).size > 1;
+  return new Set(passes.map((nodes) => startedBy(run, nodes))).size > 1;
 }
 
 /** A pass that waits for what one before it has started, to fetch ahead, is none that starts lanes. */
 const endsOne = (nodes: readonly TraceNode[]): boolean =>
   anyNode(nodes, (node) => node.kind === 'spawn' && node.operation === 'join');
 
-function startsIn(run: Interpreter, nodes: readonly TraceNode[]): string {
-  const starts: string[] = [];
-  visitNodes(nodes, (node) => {
-    if (node.kind !== 'spawn' || node.operation !== 'start') return;
-    const { line, column } = node.range;
-    const started = node.threads.map((thread) => `${thread.entry} ${filesGivenTo(run, thread)}`);
-    starts.push(`${line}:${column} ${started.join()}`);
-  });
-  return starts.join();
+function startedBy(run: Interpreter, nodes: readonly TraceNode[]): string {
+  return startsIn(nodes)
+    .map(({ range: { line, column }, threads }) => {
+      const started = threads.map((thread) => `${thread.entry} ${filesGivenTo(run, thread)}`);
+      return `${line}:${column} ${started.join()}`;
+    })
+    .join();
 }
 
 /** The models that a thread is told to work with. */

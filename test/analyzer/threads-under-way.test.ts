@@ -1,5 +1,7 @@
 /** Threads and futures of which so many are under way at once, and how a loop that starts them waits for the oldest. */
 import { expect, it } from 'vitest';
+import type { Step } from '../../src/pipeline/pipeline.ts';
+import { walk } from '../../src/pipeline/walk.ts';
 import { pipelineOf } from '../support/analyzer.ts';
 
 const program = (body: string) => `#include "acl/acl.h"
@@ -83,4 +85,25 @@ it('rounds that are waited for as a whole: as many threads, and as many waits, i
 it('one future of its own waits in its own pass', async () => {
   const { threads } = await pipelineOf(program(each('auto f = go(i % 4); f.get();')));
   expect(threads[1]?.replicas).toBe(1);
+});
+
+it('a mailbox that hands out the address of what it drops waits for nothing', async () => {
+  const { queues, threads } = await pipelineOf(`#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include "acl/acl.h"
+struct Frame { void *data; };
+std::mutex m; std::condition_variable cv; std::deque<std::unique_ptr<Frame>> q;
+void release(Frame *frame);
+void work() { aclrtSetDevice(0); uint32_t id; aclmdlLoadFromFile("resnet50_bs1.om", &id);
+  for (;;) { std::unique_lock<std::mutex> l(m); cv.wait(l, [] { return !q.empty(); });
+    auto f = std::move(q.front()); q.pop_front(); l.unlock(); aclmdlExecute(id, nullptr, nullptr); } }
+int main() { aclInit(nullptr); std::thread t(work);
+  for (;;) { auto f = std::make_unique<Frame>(); std::lock_guard<std::mutex> l(m);
+    if (q.size() >= 4) { release(q.front().get()); q.pop_front(); } q.push_back(std::move(f)); cv.notify_one(); } }`);
+  expect(queues).toHaveLength(1);
+  const puts = [...walk<Step>(threads[0]?.program ?? [])].filter(({ kind }) => kind === 'enqueue');
+  expect(puts).toMatchObject([{ blocking: false }]);
 });

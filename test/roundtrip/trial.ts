@@ -1,5 +1,6 @@
 /** One round trip: a Pipeline is written as a program, and the program is read. */
 import type { Analyzer } from '../../src/analyzer/analysis.ts';
+import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { analyzerOf } from '../support/analyzer.ts';
 import { difference } from './difference.ts';
 import { pipelineOf, type Shape } from './draw.ts';
@@ -31,15 +32,21 @@ export async function run(trial: Trial): Promise<Outcome> {
 let shared: Promise<Analyzer> | undefined;
 
 async function readBack(files: Record<string, string>): Promise<string[]> {
+  try {
+    const [program, ...others] = await programsIn(files);
+    if (!program || others.length > 0) return [`${others.length + Number(!!program)} programs`];
+    return normalForm(program);
+  } catch (error) {
+    return [`failed: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+/** The Pipelines of the programs that these files are, by their places in them. */
+export async function programsIn(files: Record<string, string>): Promise<Pipeline[]> {
   const analyzer = await (shared ??= analyzerOf({}));
   for (const [file, text] of Object.entries(files)) analyzer.update({ file, text });
   try {
-    const programs = analyzer.programs();
-    const [program] = programs;
-    if (!program || programs.length > 1) return [`${programs.length} programs`];
-    return normalForm(program.pipeline);
-  } catch (error) {
-    return [`failed: ${error instanceof Error ? error.message : String(error)}`];
+    return analyzer.programs().map(({ pipeline }) => pipeline);
   } finally {
     for (const file of Object.keys(files)) analyzer.remove(file);
   }

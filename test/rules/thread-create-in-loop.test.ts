@@ -12,6 +12,10 @@ const marked = '⟦pthread_create⟧';
 testRule('thread-create-in-loop', {
   valid: {
     'before the loop': frame(execute, { top, before: start() }),
+    'threads that OpenMP keeps': frame(
+      `#pragma omp parallel sections\n{\n    ${execute}\n#pragma omp section\n    work(nullptr);\n}`,
+      { top },
+    ),
     'four workers': workers(4, execute),
     'after the loop': frame(execute, { top, loop: 'for (int i = 0; i < 10; i++)', after: start() }),
     'in a loop of one pass': frame(`${start()}\n${execute}`, { top, loop: 'for (int i = 0; i < 1; i++)' }),

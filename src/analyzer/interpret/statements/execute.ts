@@ -34,8 +34,8 @@ export function execute(run: Interpreter, statements: readonly Statement[], fram
     if (!statement) break;
     beginProcess(run, statements, at, frame);
     const parallel =
-      statement.kind === 'pragma' ? openMp(run, statement.text, statements[at + 1], frame) : false;
-    if (parallel) at++;
+      statement.kind === 'pragma' ? openMp(run, statement, statements.slice(at + 1), frame) : 0;
+    if (parallel) at += parallel;
     else flow = one(run, statement, () => statements.slice(at + 1), frame);
   }
   endLocals(run, locals, statements);

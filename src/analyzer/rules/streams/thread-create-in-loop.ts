@@ -1,5 +1,5 @@
 /** A thread is started once per frame. */
-import type { LoopNode, SpawnNode } from '../../trace/nodes.ts';
+import type { LoopNode, SpawnNode, TraceThread } from '../../trace/nodes.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../context.ts';
 import { callsIn, passesOf } from '../query/loops.ts';
@@ -28,8 +28,10 @@ export const threadCreateInLoop = defineRule({
   },
 });
 
+/** OpenMP keeps the threads of its teams. */
 function startsThread(node: SpawnNode): boolean {
-  return node.operation === 'start' && node.threads.some((thread) => thread.kind === 'thread');
+  const isNew = ({ kind, createdBy }: TraceThread): boolean => kind === 'thread' && createdBy !== 'openmp';
+  return node.operation === 'start' && node.threads.some(isNew);
 }
 
 /** A loop that starts threads is not taken for a frame loop; one that also gives the device work itself is one. */

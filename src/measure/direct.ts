@@ -34,8 +34,11 @@ interface Sample {
   value: number;
   /** How many runs the value is the mean of. */
   weight: number;
+  /** With fewer runs, those of all samples together, the profile's figure stays. */
+  leastRuns: number;
   confidence: Confidence;
   from: string;
+  measurement: Measurement;
 }
 
 /** A measurement that tells no constant by itself, and why. */
@@ -55,18 +58,18 @@ function samplesOf(
   isChosen: boolean,
 ): Sample[] | { why: MeasurementTextId } {
   const { file, line } = measurement.source;
-  const common = { weight: measurement.values['count'] || 1, from: `${file}:${line}` };
+  const common = { weight: measurement.values['count'] || 1, from: `${file}:${line}`, measurement };
   const time = models.timeOf(measurement);
   if (time !== undefined) {
     if ('why' in time) return time;
     const { milliseconds, ...target } = time;
     const confidence = measurement.byHost ? 'derived' : 'measured';
-    return [{ target, value: milliseconds, confidence, ...common }];
+    return [{ target, value: milliseconds, confidence, leastRuns: 1, ...common }];
   }
   const told = toldConstant(measurement, profile, isChosen);
   if ('why' in told) return told;
-  const { paths, unit, value, confidence } = told;
-  return paths.map((path) => ({ target: { path, unit }, value, confidence, ...common }));
+  const { paths, unit, ...rest } = told;
+  return paths.map((path) => ({ target: { path, unit }, ...rest, ...common }));
 }
 
 interface Sums {
@@ -172,8 +175,17 @@ function grouped(
       groups.set(key, isModelTime(sample) ? addSample(group, sample) : [...group, sample]);
     }
   }
-  return { groups, unused };
+  const few = [...groups].filter(([, samples]) => areTooFew(samples));
+  for (const [key] of few) groups.delete(key);
+  const left = new Set(few.flatMap(([, samples]) => samples.map(({ measurement }) => measurement)));
+  return {
+    groups,
+    unused: [...unused, ...[...left].map((measurement): Unused => ({ measurement, why: 'few-calls' }))],
+  };
 }
+
+const areTooFew = (samples: readonly Sample[]): boolean =>
+  sumsOf(samples).weight < Math.max(...samples.map(({ leastRuns }) => leastRuns));
 
 function applied(base: DeviceProfile, groups: Groups): Omit<DirectResult, 'unused'> {
   let profile = base;

@@ -224,6 +224,10 @@ export const MEASUREMENT_TEXTS = {
     en: 'its mean is far above its least time: it holds waiting for a full queue',
     zh: '其平均值远大于最小值，包含队列已满时的等待',
   },
+  'few-calls': {
+    en: 'fewer than 10 calls, of which the first take longer: too few to tell what one takes, so that of the profile stays',
+    zh: '调用不足 10 次，且最初几次耗时较长，无法确定单次耗时，保留设备配置的值',
+  },
   'unknown-frames': {
     en: 'how many frames the program handles in that time is not known: its loop has no end, or a long one',
     zh: '无法得知程序在该时间内处理的帧数：其循环没有终点或过长',

@@ -4,9 +4,10 @@ import { constantAt } from './constants.ts';
 import type { MeasurementTextId } from './errors.ts';
 import type { Measurement } from './measurement.ts';
 
-/** A constant and its value, or why there is none. */
+/** A constant, its value and how many runs must tell it, those of all files together; or why there is none. */
 export type Told =
-  { paths: string[]; unit: string; value: number; confidence: Confidence } | { why: MeasurementTextId };
+  | { paths: string[]; unit: string; value: number; confidence: Confidence; leastRuns: number }
+  | { why: MeasurementTextId };
 
 const BYTES_PER_GB = 1e9;
 
@@ -29,6 +30,9 @@ const SUBMISSIONS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 /** A call that only submits takes about the same time each time: a mean far above the least holds waiting. */
 const MOST_OVER_LEAST = 4;
+
+/** The first calls of a run take longer than the others: a mean of fewer is theirs. */
+const LEAST_CALLS = 10;
 
 const NO_CONSTANT: Told = { why: 'no-constant' };
 
@@ -63,6 +67,7 @@ const measuredValue = (path: string, unit: string, value: number): Told => ({
   unit,
   value,
   confidence: 'measured',
+  leastRuns: 1,
 });
 
 /** The time of the call on the host is the submitting thread's share of a submission. */
@@ -75,5 +80,5 @@ function submissionTime(subject: string, values: Measurement['values'], profile:
   const own = engines.map((engine) => `engines.${engine}.hostMs`);
   const known = own.filter((path) => constantAt(profile, path) !== undefined);
   const paths = known.length > 0 ? known : ['host.submissionMs'];
-  return { paths, unit: 'ms', value: meanMs / share, confidence: 'derived' };
+  return { paths, unit: 'ms', value: meanMs / share, confidence: 'derived', leastRuns: LEAST_CALLS };
 }

@@ -187,6 +187,26 @@ describe('what is read', () => {
     expect(calibrated('api.csv', waiting).notUsed).toContain('waiting for a full queue');
   });
 
+  it.each(['14-trace-cli-refuses.json', '15-trace-prefix-hides-async.txt'])(
+    'one call tells no constant of the host: %s',
+    (name) => {
+      const { constants, notUsed } = ofCase(name, { model: 'm', batch: 1 });
+      expect(constants).toEqual({ 'models.m.1.milliseconds': 0.9 });
+      expect(notUsed).toMatch(/aclmdlExecuteAsync.*fewer than 10 calls/);
+    },
+  );
+
+  it('calls are counted over all rows: two of five tell what nine do not', () => {
+    const name = '16-api-statistic.csv';
+    const few = (row: string) => calibrated('api.csv', textOf(name).replace('500,10,50,40,60', row));
+    const nine = few('450,9,50,40,60');
+    expect(nine.constants).not.toHaveProperty(['engines.aicore.hostMs']);
+    expect(nine.constants).toHaveProperty(['engines.h2d.hostMs']);
+    expect(nine.notUsed.match(/fewer than 10 calls/g)).toHaveLength(1);
+    const twice = few('200,5,40,40,40,1\nhost,acl,aclmdlExecuteAsync,300,5,60,60,60');
+    expect(twice.constants).toHaveProperty(['engines.aicore.hostMs'], 0.05 / 0.32);
+  });
+
   it('a series, and a trace by its content', () => {
     expect(readMeasurementFile('s.csv', textOf('13-series-cli-refuses.csv'))).toMatchObject({
       kind: 'series',

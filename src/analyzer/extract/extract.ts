@@ -20,6 +20,7 @@ import { devicesOf, devicesOfThreads, unreadDevices } from './devices.ts';
 import { dropEndlessWaits } from './endless-waits.ts';
 import { withFirstRecords } from './first-records.ts';
 import { withoutIdleLoops } from './idle-loops.ts';
+import { reachedSteps } from './reached.ts';
 import { lowerNodes } from './lower.ts';
 
 /** The Pipeline of a traced program. Steps before a thread's first frame loop are start-up and left out. */
@@ -62,7 +63,8 @@ function lowerThread(context: ExtractContext, thread: TraceThread): ThreadDeclar
   if (requests && !requests.isFrameLoop) return undefined;
   const isStartUp = isMain && startsOnly(context, thread);
   const nodes = isStartUp ? thread.body.filter(holdsQueue).map(onlyQueues) : steadyNodes(thread);
-  const program = withoutIdleLoops(context, lowerNodes(context, withFirstRecords(nodes, thread.body)));
+  const steps = lowerNodes(context, withFirstRecords(nodes, thread.body));
+  const program = reachedSteps(withoutIdleLoops(context, steps));
   if (isStartUp && !program.length) return undefined;
   return {
     id: thread.id,

@@ -12,6 +12,14 @@ export class CliError extends UserError<MessageId> {
   }
 }
 
+/** The user has ended the run. */
+export class StoppedError extends CliError {
+  constructor(at: Values<MessageId>) {
+    super('stopped', at);
+    this.name = 'StoppedError';
+  }
+}
+
 /** An error in a file, or with it. */
 export function fileError(file: string, what: Message | UserError): CliError {
   return new CliError('in-file', { file, what });

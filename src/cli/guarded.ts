@@ -2,7 +2,7 @@ import type { Locale } from '../pipeline/words.ts';
 import { errorText, UserError } from '../pipeline/words.ts';
 import type { Console } from './console.ts';
 import { openConsole } from './console.ts';
-import { CliError, oneLine } from './failure.ts';
+import { CliError, oneLine, StoppedError } from './failure.ts';
 import { STATUS } from './status.ts';
 
 /** An error of ours, or a defect with how to see where it is. */
@@ -22,6 +22,6 @@ export async function guarded(locale: Locale, work: (out: Console) => Promise<nu
   } catch (error) {
     if (process.env['ACL_PERF_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     out.fail(oneLine(explained(error).in(locale)));
-    return STATUS.usageOrInput;
+    return error instanceof StoppedError ? STATUS.stopped : STATUS.usageOrInput;
   }
 }

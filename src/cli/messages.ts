@@ -347,6 +347,8 @@ const REVISIONS = {
     en: '{program}: no rate after the change, so that none can be compared',
     zh: '{program}：修改后无吞吐量，无法对比',
   },
+  reading: { en: 'reading {file}: {percent} %', zh: '正在读取 {file}：{percent}%' },
+  stopped: { en: 'stopped at {percent} % of {file}', zh: '已停止：{file} 读取到 {percent}%' },
   predicting: { en: 'predicting {program} ({done} of {of})', zh: '正在预测 {program}（{done}/{of}）' },
   comparing: { en: 'comparing {program} ({done} of {of})', zh: '正在对比 {program}（{done}/{of}）' },
   'nothing-to-explain': {

@@ -6,4 +6,6 @@ export const STATUS = {
   usageOrInput: 2,
   /** A program calls the runtime, but nothing of that was understood. */
   notUnderstood: 3,
+  /** By Ctrl-C, with a line that says where; as a shell has it of a program that says nothing. */
+  stopped: 130,
 } as const;

@@ -53,7 +53,7 @@ export async function calibrateCommand(
   const config = findConfig(options, process.cwd(), out);
   const settings = sessionSettings(options, config);
   const hints = hintsOf(options);
-  const read = gather(files, { runs: options.run ?? [], logTimes: logTimesOf(options, config) }, out);
+  const read = await gather(files, { runs: options.run ?? [], logTimes: logTimesOf(options, config) }, out);
   const pipeline = await programOf(read, options, out);
   const settingsOf = settingsFinder(read, pipeline);
   checkSettings(read, settingsOf, pipeline);

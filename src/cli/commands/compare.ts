@@ -64,8 +64,8 @@ export async function compareCommand(
   const limit = most === undefined ? undefined : parseNumber(most, '--max-difference') / 100;
   const { session, pipeline, program, config } = await opened(paths, options, out);
   const reads = { events: true, logTimes: logTimesOf(options, config) };
-  const measured = gather(options.measured, reads, out);
-  const before = options.before && gather(options.before, reads, out);
+  const measured = await gather(options.measured, reads, out);
+  const before = options.before && (await gather(options.before, reads, out));
   const join = new Join(pipeline, session.profileOf(pipeline), session.settingsOf(pipeline));
   const record = recordOf(measured);
   const found = joined(join, record, before && recordOf(before));

@@ -7,6 +7,7 @@ import { ImportError, statement } from '../../measure/errors.ts';
 import { asWhole, notRead, type ReadFile } from '../../measure/folder.ts';
 import { RunEvents } from '../../measure/join/run-events.ts';
 import type { OwnLog } from '../../measure/own/own-log.ts';
+import type { Message } from '../messages.ts';
 import { readMeasurements } from './read.ts';
 
 /** What is read of each file. */
@@ -14,28 +15,33 @@ export interface Wanted {
   /** Calls and tasks of records. */
   events: boolean;
   own: OwnLog;
+  /** How far a long read has come. */
+  tell: (what: Message) => void;
 }
 
-export function readOne(file: string, shown: string, wanted: Wanted): ReadFile {
+export async function readOne(file: string, shown: string, wanted: Wanted): Promise<ReadFile> {
   const events = wanted.events ? new RunEvents() : undefined;
-  const read = readMeasurements(file, shown, { own: wanted.own, ...(events && { events }) });
+  const read = await readMeasurements(file, shown, wanted.tell, {
+    own: wanted.own,
+    ...(events && { events }),
+  });
   return { file: shown, read, ...(events && !events.isEmpty && { events }) };
 }
 
 /** Throws `ImportError` where nothing in the folder is known. @param note says what was not read. */
-export function readFolder(
+export async function readFolder(
   folder: string,
   shownAs: (file: string) => string,
   note: (what: MeasurementStatement) => void,
   wanted: Wanted,
-): ReadFile[] {
+): Promise<ReadFile[]> {
   const files = filesIn(folder);
   const read: ReadFile[] = [];
   const failed: ImportError[] = [];
   for (const file of files.slice(0, MOST_FILES)) {
     const shown = shownAs(file);
     try {
-      read.push(readOne(file, shown, wanted));
+      read.push(await readOne(file, shown, wanted));
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
       failed.push(error);

@@ -45,7 +45,11 @@ interface GatherOptions {
 }
 
 /** Throws errors of usage and input. */
-export function gather(files: readonly string[], options: GatherOptions, out: Console): Gathered {
+export async function gather(
+  files: readonly string[],
+  options: GatherOptions,
+  out: Console,
+): Promise<Gathered> {
   const { runs = [], events = false, logTimes = [] } = options;
   if (files.length + runs.length === 0) throw new CliError('no-measurements');
   const settings = new Map<string, Record<string, number>>();
@@ -60,10 +64,10 @@ export function gather(files: readonly string[], options: GatherOptions, out: Co
     records: [],
   };
   const given = runs.map(parseRun);
-  const wanted = { events, own: new OwnLog(logTimes) };
+  const wanted = { events, own: new OwnLog(logTimes), tell: out.progress };
   for (const run of given) settings.set(nameOf(run.file), run.settings);
   for (const file of new Set([...files, ...given.map((run) => run.file)]))
-    addPath(gathered, file, out, wanted);
+    await addPath(gathered, file, out, wanted);
   for (const what of wanted.own.missed()) out.note(measurementText(what, out.locale));
   return gathered;
 }
@@ -82,10 +86,10 @@ function parseRun(text: string): { settings: Record<string, number>; file: strin
   return { settings: Object.fromEntries(entries), file };
 }
 
-function addPath(gathered: Gathered, given: string, out: Console, wanted: Wanted): void {
+async function addPath(gathered: Gathered, given: string, out: Console, wanted: Wanted): Promise<void> {
   const read = isFolder(given)
-    ? readFolder(given, nameOf, (what) => out.note(measurementText(what, out.locale)), wanted)
-    : [readOne(given, nameOf(given), wanted)];
+    ? await readFolder(given, nameOf, (what) => out.note(measurementText(what, out.locale)), wanted)
+    : [await readOne(given, nameOf(given), wanted)];
   for (const each of read) add(gathered, each, out);
 }
 

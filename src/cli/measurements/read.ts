@@ -9,6 +9,7 @@ import type { ReadWith } from '../../measure/import.ts';
 import { MeasurementReader } from '../../measure/import.ts';
 import { progress } from '../../pipeline/progress.ts';
 import { fileError, fileProblem } from '../failure.ts';
+import type { Message } from '../messages.ts';
 import { message } from '../messages.ts';
 import { Progress } from './progress.ts';
 
@@ -16,16 +17,20 @@ const PIECE = 1024 * 1024;
 
 /**
  * @param shown the name under which the file is reported
- * Throws `ImportError`, and `CliError` for what cannot be opened.
+ * @param tell how far a long read has come
+ * Throws `ImportError`, and `CliError` for what cannot be opened, or is stopped.
  */
-export function readMeasurements(file: string, shown: string, wanted: ReadWith = {}): MeasurementFile {
-  const { size, descriptor } = open(file);
-  const said = new Progress(shown, size);
+export async function readMeasurements(
+  file: string,
+  shown: string,
+  tell: (what: Message) => void,
+  wanted: ReadWith = {},
+): Promise<MeasurementFile> {
+  const opened = open(file);
   try {
-    return readAll({ path: file, descriptor, shown, size, said, wanted });
+    return await readAll({ path: file, ...opened, shown, tell, wanted });
   } finally {
-    said.end();
-    closeSync(descriptor);
+    closeSync(opened.descriptor);
   }
 }
 
@@ -45,21 +50,35 @@ interface OpenFile {
   descriptor: number;
   shown: string;
   size: number;
-  said: Progress;
+  tell: (what: Message) => void;
   wanted: ReadWith;
 }
 
-function readAll(file: OpenFile): MeasurementFile {
-  const { descriptor, shown, said, wanted } = file;
-  const reader = new MeasurementReader(shown, wanted);
+async function readAll(file: OpenFile): Promise<MeasurementFile> {
   const bytes = new Uint8Array(PIECE);
-  let length = readSync(descriptor, bytes);
+  const length = readSync(file.descriptor, bytes);
   if (isDatabase(bytes.subarray(0, length))) return readOpenDatabase(file);
-  const decoder = decoderFor(bytes.subarray(0, length));
-  for (; length > 0; length = readSync(descriptor, bytes)) {
+  const said = new Progress(file.shown, file.size, file.tell);
+  try {
+    return await readText(file, bytes, length, said);
+  } finally {
+    said.end();
+  }
+}
+
+/** @param bytes hold the first piece, of so many bytes, and take the others. */
+async function readText(
+  { descriptor, shown, wanted }: OpenFile,
+  bytes: Uint8Array,
+  first: number,
+  said: Progress,
+): Promise<MeasurementFile> {
+  const reader = new MeasurementReader(shown, wanted);
+  const decoder = decoderFor(bytes.subarray(0, first));
+  for (let length = first; length > 0; length = readSync(descriptor, bytes)) {
     reader.push(decoder.decode(bytes.subarray(0, length), true));
     progress();
-    said.add(length);
+    await said.add(length);
   }
   reader.push(decoder.decode(new Uint8Array(0), false));
   return reader.end();

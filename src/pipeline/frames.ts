@@ -115,7 +115,7 @@ function lastIn(steps: readonly ResolvedStep[], sought: Sought, isInLoop = false
     if (step.kind !== 'repeat')
       return [
         ...leavingOver(before, found, sought),
-        ...(test === isModel ? besides(before, found, sought) : []),
+        ...(test === isModel ? othersOf(before, found, sought) : []),
         ...found,
       ];
     const isPart = step.part === true;
@@ -139,6 +139,37 @@ function leavingOver(
     const inside = step.kind === 'repeat' && !step.part ? lastInside(step, sought, true) : [];
     return inside.some(isSame) ? inside : [];
   });
+}
+
+/** The same work before that is another frame's, in its order. */
+function othersOf(
+  before: readonly ResolvedStep[],
+  found: readonly ResolvedStep[],
+  sought: Sought,
+): ResolvedStep[] {
+  const others = new Set([...besides(before, found, sought), ...recursions(before, found, sought)]);
+  return before.filter((step) => others.has(step));
+}
+
+/** The same work in other turns of functions that call themselves, or each other. */
+function recursions(
+  before: readonly ResolvedStep[],
+  found: readonly ResolvedStep[],
+  { workOf }: Sought,
+): ResolvedStep[] {
+  const works = new Set(found.flatMap(workOf));
+  const same = [...before, ...found].filter((step) => workOf(step).some((work) => works.has(work)));
+  const sites = new Set(same.filter(isRecursive).map(siteOf));
+  return found.some((step) => sites.has(siteOf(step))) ? same.filter((step) => sites.has(siteOf(step))) : [];
+}
+
+const siteOf = ({ source }: ResolvedStep): string => JSON.stringify(source ?? {});
+
+/** One call of the ways to it was made within itself. */
+function isRecursive({ source, calledFrom = [] }: ResolvedStep): boolean {
+  return (
+    source !== undefined && new Set(calledFrom.map((call) => JSON.stringify(call))).size < calledFrom.length
+  );
 }
 
 /**

@@ -29,6 +29,10 @@ const MESSAGES: Texts<UnknownCode | 'model-time' | 'parameter' | `open-${Paramet
     en: 'How often this loop runs is known at run time only: {detail}',
     zh: '循环次数在运行时才知道：{detail}',
   },
+  recursion: {
+    en: 'How often this function calls itself is not known: one turn counts ({detail})',
+    zh: '无法得知此函数递归调用的次数：按一次计算（{detail}）',
+  },
   frame: {
     en: 'Whether each of these models has data of its own, or works at what the one before has made, cannot be told: all of them count as one frame ({detail})',
     zh: '无法判断这些模型各有各的数据，还是依次处理前一个的结果：按合计一帧处理（{detail}）',

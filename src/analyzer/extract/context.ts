@@ -15,6 +15,7 @@ export type UnknownCode =
   | 'copy-size'
   | 'operator-cost'
   | 'loop-count'
+  | 'recursion'
   | 'frame'
   | 'branch'
   | 'mode'

@@ -7,25 +7,24 @@ import { eitherOf, isOneOfSeveral } from '../../idioms/factories.ts';
 import { bindingsInBase } from '../names/bases.ts';
 import { shaped } from '../names/braced.ts';
 import { handedIn } from '../names/handed-in.ts';
-import { copyOf } from '../names/copies.ts';
 import { Frame } from '../names/frame.ts';
 import { substitute, type Bindings } from '../names/template.ts';
 import { pointedType } from '../names/types.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { bindArguments, bindOne, bindParameters } from './bind.ts';
 import { asFunction, rowOf } from './callable.ts';
 import type { Entered } from './entered.ts';
 import { entered, enteredWith } from './reentry.ts';
+import { asLoop, type Recursive } from './self-call.ts';
 import { lastName } from '../../program/qualified.ts';
-import { collectingReturned, noteGiven } from '../values/data-flow.ts';
+import { collectingReturned } from '../values/data-flow.ts';
 import { isDefault, orDefault } from '../values/defaults.ts';
-import { anew, localTo } from '../statements/fixed.ts';
 import { oneOfFound } from '../statements/search.ts';
 import {
   pointee,
   newCell,
   newInstance,
   unknown,
-  type Cell,
   type FunctionTarget,
   type Instance,
   type Value,
@@ -50,7 +49,7 @@ export function invoke(
   if (target.lambda) return invokeLambda(run, target, given, site);
   const { declaration } = overriding(run, target, given);
   if (!declaration?.body) return unknown(target.name);
-  const key = enteredWith(run, given, target.self);
+  const key = enteredWith(run, given, target.self, { bindings: target.bindings });
   const follow = () => invokeDeclared(run, { ...target, declaration }, given, { site, key });
   return entered(run, declaration, key, follow) ?? unknown(target.name);
 }
@@ -80,7 +79,7 @@ function invokeDeclared(
 }
 
 interface Body {
-  what: object;
+  what: Recursive;
   returns: TypeName;
   body: readonly Statement[];
   noteFollowed: () => void;
@@ -95,7 +94,7 @@ function executeBody(
 ): void {
   const follow = () => {
     noteFollowed();
-    run.parts.execute(body, frame);
+    run.parts.execute(asLoop(run, what, body, frame), frame);
   };
   if (!isCoroutine(body)) follow();
   else
@@ -201,7 +200,7 @@ function invokeLambda(
 ): Value {
   const { lambda } = target;
   if (!lambda) return unknown(target.name);
-  const key = enteredWith(run, args, target.self, lambda.expression);
+  const key = enteredWith(run, args, target.self, { what: lambda.expression });
   // One that is made of others of the same text, as a chain is, calls these.
   const follow = () => followLambda(run, { ...target, lambda }, args, { site, key });
   return entered(run, lambda.frame, key, follow) ?? unknown(target.name);
@@ -321,79 +320,4 @@ function receiverFor(run: Interpreter, { owner, name, isStatic }: FunctionDeclar
 
 function requiredParameters(declaration: FunctionDeclaration): number {
   return declaration.parameters.filter(({ initial, isPack }) => !initial && !isPack).length;
-}
-
-function bindParameters(
-  run: Interpreter,
-  declaration: FunctionDeclaration,
-  args: readonly Argument[],
-  frame: Frame,
-): void {
-  for (const [index, parameter] of declaration.parameters.entries()) {
-    if (parameter.isPack) frame.givePack(parameter.name, args.slice(index));
-    const initial = args[index] ? undefined : (parameter.initial ?? defaultOf(run, declaration, index));
-    const value = initial && run.parts.evaluate(initial, frame);
-    bindOne(
-      run,
-      frame,
-      parameter.name,
-      parameter.type,
-      value ? { value, text: '', range: run.statement } : args[index],
-    );
-  }
-}
-
-/** A default argument that stands only at the declaration in the class or header. */
-function defaultOf(run: Interpreter, declaration: FunctionDeclaration, index: number) {
-  const same = run.symbols.functions
-    .named(declaration.name)
-    .filter(
-      (other) =>
-        other.owner === declaration.owner || (other.owner && declaration.owner?.endsWith(other.owner)),
-    );
-  return same.map((other) => other.parameters[index]?.initial).find((initial) => initial !== undefined);
-}
-
-function bindOne(
-  run: Interpreter,
-  frame: Frame,
-  name: string,
-  type: FunctionDeclaration['returns'],
-  arg: Argument | undefined,
-): void {
-  if (!name) return;
-  if (arg?.cell && type.reference) {
-    if (!arg.cell.type) run.store.set(arg.cell, 'type', type);
-    frame.share(name, arg.cell);
-    return;
-  }
-  const given = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
-  const cell = arg?.isFixed ? localTo(run, given) : anew(run, given);
-  frame.declare(cell);
-  noteGiven(run, cell, cell.value, arg?.reads ?? []);
-  const beside = run.beside.in(arg?.cell);
-  if (beside) run.beside.note(cell, beside);
-}
-
-/** The place of a parameter; where it is no copy of an object, it stands for what it was given. */
-function givenCell(
-  name: string,
-  value: Value,
-  type: FunctionDeclaration['returns'],
-  arg: Argument | undefined,
-): Cell {
-  const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
-  return arg?.cell && value === arg.value ? { ...cell, copyOf: arg.cell } : cell;
-}
-
-/** The arguments with those that `std::bind` has bound. */
-export function bindArguments(
-  bound: readonly (Value | undefined)[],
-  args: readonly Argument[],
-  range: SourceRange,
-): Argument[] {
-  const rest = [...args];
-  const full = bound.map((value) => (value ? { value, text: '', range } : rest.shift()));
-  const missing: Argument = { value: unknown(), text: '', range };
-  return [...full.map((arg) => arg ?? missing), ...rest];
 }

@@ -7,6 +7,7 @@ import type { Argument, Interpreter } from '../interpreter.ts';
 import type { Chain, Entered } from './entered.ts';
 import type { TraceNode } from '../../trace/nodes.ts';
 import { tried } from '../turns/attempt.ts';
+import { bindingsKey, type Bindings } from '../names/template.ts';
 import { pointee, type Instance, type Value } from '../values/value.ts';
 
 /**
@@ -25,8 +26,16 @@ export function entered(
   if (before.some((one) => isSame(one, given)) || run.reentry.recursive.has(what)) return undefined;
   if (run.reentry.chain) return run.reentry.chain.left-- > 0 ? follow() : cut(run);
   const value = asChain(run, follow);
-  if (!value) run.reentry.recursive.add(what);
+  if (!value) {
+    run.reentry.recursive.add(what);
+    if (run.loops.length) noteRecursion(run);
+  }
   return value;
+}
+
+/** How often it calls itself for a frame is not known. */
+function noteRecursion({ trace, functionName, statement }: Interpreter): void {
+  trace.unknowns.push({ code: 'recursion', detail: `${functionName}()`, settle: '', range: statement });
 }
 
 /** With another number a step calls the next one; behind an open choice it only counts how often something was tried. */
@@ -52,17 +61,17 @@ function cut(run: Interpreter): undefined {
   if (run.reentry.chain) run.reentry.chain.isCut = true;
 }
 
-/** What tells one call of a function from another, as far as it is known; of a lambda its text too. */
+/** What tells one call of a function from another, as far as it is known; of a lambda its text too, of a template its arguments. */
 export function enteredWith(
   run: Interpreter,
   args: readonly Argument[],
   self: Instance | undefined,
-  what?: object,
+  { what, bindings }: { what?: object; bindings?: Bindings | undefined } = {},
 ): Entered {
   const values = args.map(({ value }) => pointee(value));
   const things = args.map(({ value }, at) => thing(values[at] ?? value, value));
   const numbers = values.map((value) => value.kind === 'number' && value.fixed && value.known);
-  const own = [what && idOf(what), self?.id];
+  const own = [what && idOf(what), self?.id, bindings && bindingsKey(bindings)];
   return { things: JSON.stringify([own, things]), numbers: numbers.join(), choices: run.reentry.choices };
 }
 

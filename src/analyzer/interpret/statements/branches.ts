@@ -23,6 +23,7 @@ import { dropsItems } from './surplus.ts';
 import { sideAfterPause, sideAfterSpin } from './pauses.ts';
 import { restTurnsItselfOff, turnsItselfOff } from './once.ts';
 import { shareOfRound } from './rounds.ts';
+import { staysIn } from './ending-side.ts';
 import { loopsLeft } from './way-out.ts';
 
 /** Executes an `if`; `rest` is what follows it in its block, and is its other side where its first one leaves. */
@@ -40,6 +41,8 @@ export function executeIf(
     flow: run.parts.execute(side, frame),
     tookRest: false,
   });
+  const stays = staysIn(run, statement);
+  if (stays) return plain(stays);
   const asked = sideByQueue(run, statement, condition, rest, frame);
   if (asked) return plain(asked);
   noteCourse(run, condition, statement);

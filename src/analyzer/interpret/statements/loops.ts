@@ -11,6 +11,7 @@ import { chainPasses } from './chains.ts';
 import { calledCounts } from './called-steps.ts';
 import { countsOf, countsToEnd, leastPasses, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
+import { endingOf, withoutEnding } from './ending-side.ts';
 import { elementLoop } from './element-loop.ts';
 import { isIdle, isPolling, replaceByWait } from './polling.ts';
 import { quietly } from './positions.ts';
@@ -152,6 +153,7 @@ function followPass(
 ): Flow {
   // Only where the count is not known is it asked whether there is one.
   const isCounted = times === 'forever' && statement.loop !== 'range' && countsToEnd(run, statement, frame);
+  const ending = endingOf(run, statement, counts);
   const node = run.enterLoop({ ...headOf(run, statement, frame), times });
   noteReadList(run, node, statement, frame);
   let flow = 'next' as Flow;
@@ -163,7 +165,7 @@ function followPass(
     if (statement.initial && statement.loop === 'while') run.parts.execute([statement.initial], frame);
     if (statement.loop !== 'range' && statement.loop !== 'do' && statement.condition)
       answer = run.parts.evaluate(statement.condition, frame);
-    flow = run.parts.execute(statement.body, frame);
+    flow = withoutEnding(run, ending, () => run.parts.execute(statement.body, frame));
     if (statement.loop === 'do' && statement.condition)
       answer = run.parts.evaluate(statement.condition, frame);
     if (statement.update) run.parts.evaluate(statement.update, frame);
@@ -178,6 +180,7 @@ function followPass(
   if (!node.isCounted && !counts.length && node.body.every(isIdle)) noteDoubtfulWait(run);
   if (isPolling(statement, node, answer)) replaceByWait(run, node);
   else run.leaveLoop(node);
+  if (ending) run.parts.execute(ending.side, frame);
   return passed(flow);
 }
 

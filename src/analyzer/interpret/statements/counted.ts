@@ -133,7 +133,9 @@ export function openPasses(
   const range = run.range(frame.chunk, start, keywordEnd);
   const text = condition ? run.text(frame.chunk, condition) : `${run.functionName}_loop`;
   const origin = { kind: 'default' as const, range, evidence: text };
-  return run.parameters.open(`${text}_times`, `${range.file}:${range.line}:${range.column}`, 1, origin)
+  // Of a call its name: `Range(0, n)`.
+  const name = text.replace(/^([\w:.]+)\(.*\)$/, '$1');
+  return run.parameters.open(`${name}_times`, `${range.file}:${range.line}:${range.column}`, 1, origin)
     .quantity;
 }
 

@@ -13,6 +13,7 @@ import { countsOf, countsToEnd, leastPasses, type Count } from './counted.ts';
 import { anew } from './fixed.ts';
 import { endingOf, withoutEnding } from './ending-side.ts';
 import { elementLoop } from './element-loop.ts';
+import { ownLoop } from './own-ranges.ts';
 import { isIdle, isPolling, replaceByWait } from './polling.ts';
 import { quietly } from './positions.ts';
 import { rangePasses } from './ranges.ts';
@@ -41,7 +42,11 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
   frame.enter();
   const flow = walksGenerator(run, statement, frame)
     ? 'next'
-    : followLoop(run, elementLoop(run, statement, frame) ?? statement, frame);
+    : followLoop(
+        run,
+        elementLoop(run, statement, frame) ?? ownLoop(run, statement, frame) ?? statement,
+        frame,
+      );
   frame.leave();
   return flow;
 }

@@ -111,12 +111,12 @@ export function bringsWork(run: Program, statements: readonly Statement[]): bool
   return usedNames(statements).some((name) => isEffectiveName(run, name, 'work'));
 }
 
-export function isEffective(run: Program, { targets }: FunctionValue): boolean {
+export function isEffective(run: Program, { targets }: FunctionValue, effect: EffectKind = 'work'): boolean {
   return targets.some(({ name, declaration, lambda }) => {
     const body = declaration?.body ?? lambda?.expression.body;
-    if (body) return hasEffect(run, body);
+    if (body) return hasEffect(run, body, effect);
     // What a class leaves to those derived from it may be any of theirs.
-    return declaration ? isEffectiveName(run, name, 'work') : byName(run, name, 'work') === true;
+    return declaration ? isEffectiveName(run, name, effect) : byName(run, name, effect) === true;
   });
 }
 

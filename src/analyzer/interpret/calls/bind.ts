@@ -2,6 +2,7 @@
 import type { SourceRange } from '../../../pipeline/source.ts';
 import type { FunctionDeclaration } from '../../syntax/ast.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
+import { convertedTo } from '../names/braced.ts';
 import { copyOf } from '../names/copies.ts';
 import type { Frame } from '../names/frame.ts';
 import { anew, localTo } from '../statements/fixed.ts';
@@ -47,12 +48,13 @@ export function bindOne(
   arg: Argument | undefined,
 ): void {
   if (!name) return;
-  if (arg?.cell && type.reference) {
+  const made = arg && convertedTo(run, arg.value, type, frame);
+  if (arg?.cell && type.reference && !made) {
     if (!arg.cell.type) run.store.set(arg.cell, 'type', type);
     frame.share(name, arg.cell);
     return;
   }
-  const given = givenCell(name, copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
+  const given = givenCell(name, made ?? copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
   const cell = arg?.isFixed ? localTo(run, given) : anew(run, given);
   frame.declare(cell);
   noteGiven(run, cell, cell.value, arg?.reads ?? []);

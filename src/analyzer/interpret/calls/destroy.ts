@@ -5,9 +5,17 @@ import { lastName } from '../../program/qualified.ts';
 import { deleterFor, endByDeleter, isOnlyLookedAt, isSameThing } from './deleters.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isOptional, isUniquePointer, lastTypeName } from '../names/types.ts';
-import { pointee, type ArrayStore, type Cell, type Instance, type Value } from '../values/value.ts';
+import {
+  pointee,
+  type ArrayStore,
+  type Cell,
+  type FunctionValue,
+  type Instance,
+  type Value,
+} from '../values/value.ts';
 import type { SourceRange } from '../../../pipeline/source.ts';
-import { hasEffect } from '../effects.ts';
+import { hasEffect, isEffective } from '../effects.ts';
+import { asFunction } from './callable.ts';
 
 type LocalOwner = Interpreter['openObjects'][number];
 
@@ -40,14 +48,18 @@ const isCopied = (initial: Expression | undefined): boolean =>
 function typeMade(run: Interpreter, made: Expression): TypeName | undefined {
   if (made.kind !== 'call' || made.callee.kind !== 'name') return undefined;
   const { name, args = [] } = made.callee;
+  const itself = { name, args, pointers: 0, reference: false, constant: false };
+  if (run.symbols.findClass(name)) return itself;
   const [called] = run.symbols.functions.named(lastName(name));
-  return called?.returns ?? { name, args, pointers: 0, reference: false, constant: false };
+  return called?.returns ?? itself;
 }
 
 function objectOf(run: Interpreter, { type, initial }: Variable, value: Value): Instance | undefined {
   // What another call or variable made is not this block's: its maker may keep it.
   if (initial && (initial.kind !== 'call' || isTransparent(initial))) return undefined;
-  return value.kind === 'instance' && run.symbols.findClass(type.name) ? value.instance : undefined;
+  const made = type.name === 'auto' ? initial && typeMade(run, initial) : type;
+  if (value.kind !== 'instance' || !made || made.pointers || made.reference) return undefined;
+  return run.symbols.findClass(made.name) ? value.instance : undefined;
 }
 
 /** An array, a container, or a holder that gets later what it then owns alone. */
@@ -168,8 +180,17 @@ function runDestructor(run: Interpreter, self: Instance, className: string, site
   const declaration = run.symbols.destructorOf(className);
   if (!declaration?.body) return;
   run.followed.add(declaration);
-  if (!hasEffect(run, declaration.body, 'ending')) return;
+  if (!hasEffect(run, declaration.body, 'ending') && !holdsWork(run, self)) return;
   const { returned, alternative } = run;
   run.parts.invoke({ name: declaration.name, declaration, self }, [], site);
   Object.assign(run, { returned, alternative });
+}
+
+/** `~Guard() { end_(); }`, `for (auto &end : ends_) end();`: what it calls is what it was given. */
+const holdsWork = (run: Interpreter, { fields }: Instance): boolean =>
+  [...fields.values()].flatMap(({ value }) => heldIn(value)).some((held) => isEffective(run, held, 'ending'));
+
+function heldIn(value: Value): FunctionValue[] {
+  if (value.kind !== 'array') return [asFunction(value) ?? []].flat();
+  return [value.store.rest, ...value.store.at.values()].flatMap((cell) => asFunction(cell.value) ?? []);
 }

@@ -22,10 +22,11 @@ export function evaluateList(
   return { kind: 'array', store };
 }
 
-/** A value as a place of that type holds it: what is no list in braces is itself. */
+/** A value as a place of that type holds it: what is no list in braces is itself, or what a constructor makes of it. */
 export function shaped(run: Interpreter, value: Value, written: TypeName | undefined, frame: Frame): Value {
   const parts = partsOf(value);
-  if (!parts || !written) return value;
+  if (!written) return value;
+  if (!parts) return convertedTo(run, value, written, frame) ?? value;
   const resolved = run.symbols.resolveType(substitute(written, frame));
   const type = isSmartPointer(resolved) ? run.symbols.resolveType(pointedType(resolved)) : resolved;
   const listed = classFor(run, type, frame) ? undefined : listedStruct(run, type, argumentsIn(run, parts));
@@ -34,6 +35,24 @@ export function shaped(run: Interpreter, value: Value, written: TypeName | undef
   if (isContainer(type)) return { kind: 'array', store: containerOf(run, parts, type, frame) };
   if (isPair(type) || lastTypeName(type) === 'tuple') return pairOf(run, parts, type, frame);
   return objectOf(run, parts, type, frame) ?? value;
+}
+
+/**
+ * `return Fault{e};` from what returns an `Outcome`, which has a constructor for it: an object or a number as one of another
+ * class; undefined where nothing is made of it.
+ */
+export function convertedTo(
+  run: Interpreter,
+  value: Value,
+  { reference, ...written }: TypeName,
+  frame: Frame,
+): Value | undefined {
+  const isPlain = value.kind === 'instance' || value.kind === 'number';
+  if (!isPlain || written.pointers > 0 || (reference && !written.constant)) return undefined;
+  const found = classFor(run, run.symbols.resolveType({ ...written, reference: false }), frame);
+  if (!found || isOf(run, value, found.name) || !run.symbols.constructorOf(found.name, 1)) return undefined;
+  const given = [{ value, text: '', range: run.statement }];
+  return run.parts.construct(found.name, given, frame.scope, run.statement, found.bindings);
 }
 
 /** As `shaped`, for a variable or a field, which may be an array. */

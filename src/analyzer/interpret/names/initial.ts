@@ -5,7 +5,7 @@ import type { Expression, TypeName, Variable } from '../../syntax/ast.ts';
 import { argumentOf, evaluated } from '../calls/arguments.ts';
 import { keepDeleter } from '../calls/deleters.ts';
 import { arrayStore, times } from './arrays.ts';
-import { fill } from './braced.ts';
+import { fill, shaped } from './braced.ts';
 import { fieldsOfStruct } from '../../acl/struct-fields.ts';
 import { withListedItems } from './listed-items.ts';
 import { listedStruct } from './listed-struct.ts';
@@ -40,7 +40,9 @@ export function initialValue(run: Interpreter, written: Variable, frame: Frame):
   if (variable.initial && variable.initial.kind !== 'list') {
     const value = run.parts.evaluate(variable.initial, frame);
     const isOther = variable.type.reference || variable.type.pointers > 0;
-    return isOther ? value : valueCopied(run, variable.initial, value, frame);
+    return isOther
+      ? value
+      : shaped(run, valueCopied(run, variable.initial, value, frame), variable.type, frame);
   }
   const { type } = variable;
   const args = variable.initial?.kind === 'list' ? variable.initial.items : variable.args;
@@ -77,9 +79,17 @@ export function valueOfType(run: Interpreter, made: Made, frame: Frame): Value {
 function heldFrom(run: Interpreter, type: TypeName, args: readonly Expression[], frame: Frame): Value {
   const held = firstOf(run, args, frame) ?? { kind: 'null' };
   const [, given] = args;
-  keepDeleter(run, type, held, given && isPointer(type) ? run.parts.evaluate(given, frame) : undefined);
-  return held;
+  const deleter = given && isPointer(type) ? run.parts.evaluate(given, frame) : undefined;
+  const kept = deleter && held.kind === 'null' ? heldNothing(type) : held;
+  keepDeleter(run, type, kept, deleter);
+  return kept;
 }
+
+/** `std::shared_ptr<void> guard(nullptr, d)` calls its deleter all the same; a unique pointer does not. */
+const heldNothing = (type: TypeName): Value =>
+  lastTypeName(type) === 'shared_ptr'
+    ? { kind: 'pointer', cell: newCell('', { kind: 'null' }) }
+    : { kind: 'null' };
 
 const isPointer = (type: TypeName): boolean => /_ptr$/.test(lastTypeName(type));
 

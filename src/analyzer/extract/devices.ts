@@ -116,10 +116,22 @@ function boundBy(calls: readonly CallNode[], all: readonly CallNode[]): number |
   return ids.size === 1 ? only : undefined;
 }
 
-function idOf({ row, args }: CallNode, all: readonly CallNode[]): number | undefined {
+function idOf({ row, args }: CallNode, all: readonly CallNode[], pass?: number): number | undefined {
   const id = args[row.device ?? -1]?.value;
-  if (id) return id.kind === 'number' && !loopsIn(id.quantity).length ? id.known : undefined;
+  if (id) return idAt(id, pass);
   const context = args[row.context ?? -1]?.value;
-  const made = context?.kind === 'object' ? all.find(({ creates }) => creates === context.object) : undefined;
-  return made && made.row.device !== undefined ? idOf(made, all) : undefined;
+  if (context?.kind !== 'object') return undefined;
+  const { object } = context;
+  const made = all.find(({ creates }) => creates === (object.madeIn?.of ?? object));
+  return made && made.row.device !== undefined ? idOf(made, all, object.madeIn?.pass) : undefined;
+}
+
+/** Of an id that the index of one loop makes, that of a pass. */
+function idAt(id: TraceValue, pass: number | undefined): number | undefined {
+  if (id.kind !== 'number') return undefined;
+  const [index, ...others] = loopsIn(id.quantity);
+  if (index === undefined) return id.known;
+  return pass === undefined || others.length
+    ? undefined
+    : valueOf(id.quantity, new Map([[loopIndex(index), pass]]));
 }

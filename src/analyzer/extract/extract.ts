@@ -44,12 +44,15 @@ export function extractPipeline(trace: ProgramTrace, facts: ReadonlyMap<string, 
   return context.pipeline;
 }
 
-/** Threads of which each names its device do not take the devices in turn. */
+/** Threads of which each names its device do not take the devices in turn, and use no others. */
 function placeThreads({ trace, pipeline }: ExtractContext, devices: Pipeline['devices']): void {
   // One that only starts others, and waits for them, is on none.
   const working = pipeline.threads.filter(({ program }) => program.length > 0);
   const places = devicesOfThreads(trace, new Set(working.map(({ id }) => id)));
-  if (new Set(places.values()).size !== devices) return;
+  const used = new Set(places.values()).size;
+  if (used < 2 || typeof devices !== 'number' || used > devices) return;
+  // Contexts may be made on more devices than any thread works on.
+  pipeline.devices = used;
   for (const thread of pipeline.threads) {
     const device = places.get(thread.id);
     if (device !== undefined) thread.device = device;

@@ -108,6 +108,8 @@ export interface TraceObject {
   count?: Quantity;
   /** One of those that another object stands for: that at this place of them. */
   oneOf?: { all: TraceObject; place: number };
+  /** Made by the pass of a loop, counted from 0, which made `of` and all like it. */
+  madeIn?: { of: TraceObject; pass: number };
   /** The modes in which it is made. */
   when?: readonly ModeTest[];
   /** Created inside a frame loop. */

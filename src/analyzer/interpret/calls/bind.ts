@@ -1,6 +1,6 @@
 /** Gives the parameters of a function what it is called with. */
 import type { SourceRange } from '../../../pipeline/source.ts';
-import type { FunctionDeclaration } from '../../syntax/ast.ts';
+import type { FunctionDeclaration, TypeName } from '../../syntax/ast.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
 import { convertedTo } from '../names/braced.ts';
 import { copyOf } from '../names/copies.ts';
@@ -44,17 +44,14 @@ export function bindOne(
   run: Interpreter,
   frame: Frame,
   name: string,
-  type: FunctionDeclaration['returns'],
+  type: TypeName,
   arg: Argument | undefined,
 ): void {
   if (!name) return;
-  const made = arg && convertedTo(run, arg.value, type, frame);
-  if (arg?.cell && type.reference && !made) {
-    if (!arg.cell.type) run.store.set(arg.cell, 'type', type);
-    frame.share(name, arg.cell);
-    return;
-  }
-  const given = givenCell(name, made ?? copyOf(run, arg?.value ?? unknown(name), type, frame), type, arg);
+  const whole = arg?.value ?? unknown(name);
+  const made = convertedTo(run, whole, type, frame);
+  if (arg?.cell && type.reference && !made) return shareOne(run, frame, name, type, arg.cell);
+  const given = givenCell(name, made ?? copyOf(run, whole, type, frame), type, arg);
   const cell = arg?.isFixed ? localTo(run, given) : anew(run, given);
   frame.declare(cell);
   noteGiven(run, cell, cell.value, arg?.reads ?? []);
@@ -62,13 +59,14 @@ export function bindOne(
   if (beside) run.beside.note(cell, beside);
 }
 
+/** A reference is the place itself, which has its type where it had none. */
+function shareOne(run: Interpreter, frame: Frame, name: string, type: TypeName, cell: Cell): void {
+  if (!cell.type) run.store.set(cell, 'type', type);
+  frame.share(name, cell);
+}
+
 /** The place of a parameter; where it is no copy of an object, it stands for what it was given. */
-function givenCell(
-  name: string,
-  value: Value,
-  type: FunctionDeclaration['returns'],
-  arg: Argument | undefined,
-): Cell {
+function givenCell(name: string, value: Value, type: TypeName, arg: Argument | undefined): Cell {
   const cell = newCell(name, value.kind === 'unknown' && !value.text ? unknown(name) : value, type);
   return arg?.cell && value === arg.value ? { ...cell, copyOf: arg.cell } : cell;
 }

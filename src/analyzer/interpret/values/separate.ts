@@ -4,6 +4,7 @@
  */
 import { share, subtract } from '../../../pipeline/quantity.ts';
 import { lastName } from '../../program/qualified.ts';
+import { push } from '../../../base/push.ts';
 import type { LoopNode } from '../../trace/nodes.ts';
 import type { TraceObject, TraceValue } from '../../trace/values.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
@@ -159,7 +160,8 @@ class Copier {
     const id = `${object.id}.${separated.size + 1}`;
     // What only some threads are given is theirs; what passes take in turn stays one kind of thing.
     const inTurn = this.run.oneByOne ? { oneOf: { all: object, place: this.place } } : {};
-    const own = { ...object, id, fields: new Map(), parts: [], ...inTurn };
+    const madeIn = { of: object, pass: this.place };
+    const own = { ...object, id, fields: new Map(), parts: [], madeIn, ...inTurn };
     const copy = this.run.object(object.kind, object.name, own);
     this.objects.set(object, copy);
     separated.set(copy, { from: object, loop, place: this.place });
@@ -181,7 +183,9 @@ class Copier {
 }
 
 /** How many there are of each, once it is known how many there were of all. */
-export function countSeparated({ separated }: Interpreter): void {
+export function countSeparated(run: Interpreter): void {
+  const { separated } = run;
+  notePassOfRest(run);
   for (const [own, { from, loop }] of separated) {
     const total = separatedTotal(from, loop);
     if (total === undefined) continue;
@@ -195,6 +199,18 @@ export function countSeparated({ separated }: Interpreter): void {
     const left = subtract(from.count ?? 1, own.count ?? 1);
     if (left === 1) delete from.count;
     else from.count = left;
+  }
+}
+
+/** What is left where all others are told apart was made by the one pass that made none of these. */
+function notePassOfRest({ separated }: Interpreter): void {
+  const passes = new Map<TraceObject, number[]>();
+  for (const { from, place } of separated.values()) push(passes, from, place);
+  for (const [{ madeIn }, { from, loop }] of separated) {
+    const apart = madeIn && passes.get(from);
+    if (!apart || apart.length + 1 !== loop.times) continue;
+    const pass = [...apart.keys(), apart.length].find((one) => !apart.includes(one));
+    if (pass !== undefined) from.madeIn = { of: from, pass };
   }
 }
 

@@ -11,10 +11,18 @@ type Call = Caller<PageCalls>['call'];
 /** The workbench's own list of addresses, and anyone's. */
 const LISTS = ['application/vnd.code.uri-list', 'text/uri-list'];
 
+/** The workbench takes a drag away from the page, without a word, where Shift is not held: it is gone once it says no more, ms. */
+const QUIET = 1000;
+
 export function acceptDrops(page: HTMLElement, call: Call): void {
   const hint = h('p', { class: 'drop-hint', attributes: { role: 'status' } });
+  let quiet: ReturnType<typeof setTimeout> | undefined;
   const show = (isOver: boolean): void => {
-    hint.textContent = isOver ? l10n.t('Drop a PROF_* folder or files of measurements to compare') : '';
+    clearTimeout(quiet);
+    hint.textContent = isOver
+      ? l10n.t('Hold Shift and drop a PROF_* folder or files of measurements to compare')
+      : '';
+    if (isOver) quiet = setTimeout(() => show(false), QUIET);
   };
   page.append(hint);
   page.addEventListener('dragover', (event) => {

@@ -91,6 +91,14 @@ describe('what is dropped on the panel', () => {
       .toEqual({ name: 'dropUris', params: { uris: ['file:///a/PROF_1', 'file:///b/run.log'] } });
   });
 
+  it('is no longer asked for once the workbench has taken the drag away', async () => {
+    const { page } = await openPanel({ view: 'side', report });
+    const hint = page.locator('.drop-hint');
+    const { over } = await dragged(page, ofFolder());
+    await expect.poll(async () => (await over(), hint.innerText()), PATIENT).toMatch(/^Hold Shift and drop/);
+    await expect.poll(() => hint.innerText(), PATIENT).toBe('');
+  });
+
   it('is asked for in words while it is over the page; a text is nothing to drop', async () => {
     const { page, asked } = await openPanel({ view: 'full', report, locale: 'zh-cn' });
     const hint = page.locator('.drop-hint');

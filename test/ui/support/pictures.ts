@@ -9,7 +9,7 @@ import { root } from './session.ts';
 const leastBytes = 20_000;
 
 /** Letters stay legible, and the picture small: those of the README are packed with the extension. */
-const quality = 0.45;
+const quality = 0.35;
 /** A README is no wider, px. */
 const widest = 1000;
 

@@ -296,6 +296,12 @@ const begin: Method = (run, store, site) => {
 
 const whole: Method = (_machine, store) => ({ kind: 'array', store });
 
+const size: Method = (run, store, site) => {
+  const text = run.text(site.frame.chunk, site.expression);
+  const open: Value = { kind: 'unknown', text, sizeOf: store };
+  return isTakenFrom(store) ? open : (store.size ?? open);
+};
+
 const methods: Record<string, Method> = {
   push_back: add,
   push_front: add,
@@ -328,14 +334,9 @@ const methods: Record<string, Method> = {
   data: (run, store) => memoryOf(run, store),
   resize: sized,
   assign: sized,
-  size: (run, store, site) => {
-    const open: Value = {
-      kind: 'unknown',
-      text: run.text(site.frame.chunk, site.expression),
-      sizeOf: store,
-    };
-    return isTakenFrom(store) ? open : (store.size ?? open);
-  },
+  size,
+  // Of most containers that is how many there could be at all.
+  max_size: (run, store, site) => (/\barray$/.test(store.typeName) ? size : any)(run, store, site),
   empty: (run, store, site) => ({
     ...unknown(run.text(site.frame.chunk, site.expression)),
     ...(isTakenFrom(store) ? { asks: 'none' } : {}),

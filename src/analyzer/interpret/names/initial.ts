@@ -12,7 +12,7 @@ import { listedStruct } from './listed-struct.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { valueCopied } from './copies.ts';
-import { classFor, substitute } from './template.ts';
+import { classFor, evaluateText, substitute } from './template.ts';
 import { sizeOfType } from './sizes.ts';
 import { calculate } from '../values/numbers.ts';
 import {
@@ -302,7 +302,7 @@ function containerSize(
 ): NumberValue | undefined {
   const { type, args, braces } = made;
   const [, count] = type.args;
-  if (lastTypeName(type) === 'array' && count) return templateNumber(run, count.name, frame);
+  if (lastTypeName(type) === 'array' && count) return templateNumber(run, count, frame);
   if (braces && args.length > 0) return literal(args.length);
   return between(run, made, frame) ?? (value && asNumber(value));
 }
@@ -323,9 +323,11 @@ function isCountInBraces(run: Interpreter, { type, args }: Made, frame: Frame): 
   return quietly(run, only, frame).kind === 'number';
 }
 
-function templateNumber(run: Interpreter, text: string, frame: Frame): NumberValue | undefined {
-  const expression: Expression = /^\d+$/.test(text)
-    ? { kind: 'number', value: Number(text), start: 0, end: 0 }
-    : { kind: 'name', name: text, start: 0, end: 0 };
-  return asNumber(run.parts.evaluate(expression, frame));
+/** A template argument that is a number: one, a constant's name, or an expression. */
+function templateNumber(
+  run: Interpreter,
+  { name, written }: TypeName,
+  frame: Frame,
+): NumberValue | undefined {
+  return asNumber(evaluateText(run, written ?? name, frame));
 }

@@ -83,6 +83,25 @@ const cases: [what: string, macro: string, use: string, is: string][] = [
     `for (int i = 0; i < 1000; ++i) { aclError e = ${run} CHECK(e == ACL_SUCCESS, ${wait.slice(0, -1)}; return 1); }`,
     '1000 x (run)',
   ],
+  ['a macro is given two blocks', statement, `TIMED({ ns = 1; } { ${loop} });`, '1000 x (run), wait'],
+  [
+    'a macro is given a block and calls',
+    rest,
+    `for (int i = 0; i < 1000; ++i) TIMED({ ns = 1; } ${run} ${wait.slice(0, -1)});`,
+    '1000 x (run, wait)',
+  ],
+  [
+    'a macro is given a block and calls behind a number',
+    '#define TIMES(n, ...) do { for (int k = 0; k < (n); ++k) { __VA_ARGS__; } } while (0)',
+    `TIMES(500, {\n    ns = 1;\n  }\n  ${run} ${wait.slice(0, -1)});`,
+    '500 x (run, wait)',
+  ],
+  [
+    'a block may end with what is given on',
+    statement,
+    `TIMED({ ns = 1; } TIMED({ ${loop} }));`,
+    '1000 x (run), wait',
+  ],
 ];
 
 test.each(cases)('%s', async (_, macro, use, is) => {

@@ -37,6 +37,18 @@ describe('text that cannot be parsed', () => {
     expect(coverage.verdict).toBe(hidden ? 'partial' : 'complete');
   });
 
+  it.each([
+    'DEFER({ std::lock_guard lock(m); done = true; } aclmdlUnload(id));',
+    'DEFER([&] { { std::lock_guard lock(m); done = true; } aclmdlUnload(id); });',
+    'DEFER({ done = true; } { aclmdlUnload(id); } done = false);',
+  ])('is none of what a macro is given: %s', async (line) => {
+    const cwd = folderWith({
+      'net/main.cpp': `#include "acl/acl.h"\nint main() {\n  ${line}\n  while (run()) aclmdlExecute(id, in, out);\n}\n`,
+    });
+    const { stderr } = await aclPerf(['check', 'net', '--no-gain'], { cwd });
+    expect(stderr).not.toContain('cannot parse');
+  });
+
   it('declares nothing hidden where a broken header declares the runtime', async () => {
     const { coverage } = await coverageOf(
       'class X { @@@ [ aclError aclrtMemcpy(void *, int);\n  void **aclGet(',

@@ -8,6 +8,10 @@ const STATEMENT = /^\s*(return|break|continue|goto|throw)\b/;
 /** What `TIMED(f(); g())` does it does one after the other, and no check stands before it. */
 const CALL = /^\s*(?!(?:return|throw|if|for|while|switch)\b)[\w:.]+(?:->\w+)*\s*\(/;
 
+/** Another block or expression, with room for a comma before it. */
+const BEHIND =
+  /^\s\s*(?:\{|(?!(?:return|throw|break|continue|goto|if|for|while|switch|do|else|catch)\b)[A-Za-z_])/;
+
 /** Longest arguments that are looked through, UTF-16 units. */
 const MAX_LENGTH = 4000;
 
@@ -43,16 +47,37 @@ function statementsIn(text: string, open: number): Blank[] {
   const { marks, close } = scan(text, open);
   if (close === undefined) return [];
   const bounds = [...marks, { at: close, kind: ')' }];
-  const blanks: Blank[] = [];
-  let isFirst = true;
+  const blanks = behindBlocks(text, open, bounds[0]?.at ?? close);
+  let isDone = true;
   for (const [index, { at, kind }] of marks.entries()) {
     const end = bounds[index + 1]?.at ?? close;
     const statement = text.slice(at + 1, end);
-    isFirst &&= kind === ';';
-    if (isFirst && CALL.test(statement)) blanks.push({ start: at, end: at + 1, by: ',' });
+    const behind = kind === ',' ? behindBlocks(text, at + 1, end) : [];
+    isDone = kind === ';' ? isDone : behind.length > 0;
+    if (isDone && CALL.test(statement)) blanks.push({ start: at, end: at + 1, by: ',' });
     else if (kind === ';' || STATEMENT.test(statement)) blanks.push({ start: at, end });
+    blanks.push(...behind);
   }
   return blanks;
+}
+
+/** What follows a block at the begin of an argument is done behind it, as in `DEFER({ lock(); } close(model))`. */
+function behindBlocks(text: string, from: number, to: number): Blank[] {
+  const blanks: Blank[] = [];
+  let at = from;
+  for (let end = blockEnd(text, at); end !== undefined && end < to; end = blockEnd(text, at)) {
+    if (!BEHIND.test(text.slice(end, to))) break;
+    blanks.push({ start: end, end: end + 1, by: ',' });
+    at = end + 1;
+  }
+  return blanks;
+}
+
+/** Where the block ends that stands at `from`. */
+function blockEnd(text: string, from: number): number | undefined {
+  const [opening = ''] = /^\s*\{/.exec(text.slice(from, from + MAX_LENGTH)) ?? [];
+  const close = opening && scan(text, from + opening.length, '}').close;
+  return close ? close + 1 : undefined;
 }
 
 interface Mark {
@@ -61,14 +86,18 @@ interface Mark {
 }
 
 /** The commas and semicolons between the arguments, and where they end; those inside brackets belong to something else. */
-export function scan(text: string, open: number): { marks: Mark[]; close: number | undefined } {
+export function scan(
+  text: string,
+  open: number,
+  closing = ')',
+): { marks: Mark[]; close: number | undefined } {
   const marks: Mark[] = [];
   let depth = 0;
   for (const match of text.slice(open, open + MAX_LENGTH).matchAll(TOKEN)) {
     const [kind] = match;
     const at = open + match.index;
     if (/^[([{]$/.test(kind)) depth++;
-    else if (/^[\])}]$/.test(kind) && --depth < 0) return { marks, close: kind === ')' ? at : undefined };
+    else if (/^[\])}]$/.test(kind) && --depth < 0) return { marks, close: kind === closing ? at : undefined };
     else if (depth === 0 && /^[,;]$/.test(kind)) marks.push({ at, kind });
   }
   return { marks, close: undefined };

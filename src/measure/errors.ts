@@ -52,6 +52,7 @@ const SUBJECTS = {
     en: 'time that operators leave unused by every unit',
     zh: '各单元均未利用的时间',
   },
+  'uneven products': { en: 'products of matrices with rows of odd length', zh: '内轴未对齐的矩阵乘算子' },
   'one core': { en: 'operators on one core of several', zh: '仅用多核之一的算子' },
   'data read': { en: 'data read', zh: '数据读取' },
   preprocess: { en: 'preprocess', zh: '预处理' },

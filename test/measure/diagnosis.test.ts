@@ -100,6 +100,24 @@ describe('kinds of operators', () => {
     expect(ids(of('a,dynamic,AI_CPU,0,100,1,0,0,0'))).toEqual(['aicpu']);
   });
 
+  it('that multiply matrices with rows of odd length are said; blocked formats and other operators are not', () => {
+    const products = (operator: string, shapes: string) => {
+      const rows = [
+        `a,${operator},AI_CORE,0,50,"""${shapes}"""`,
+        `b,MatMulV2,AI_CORE,90,50,"""64,512;512,256"""`,
+      ];
+      const head = 'Op Name,OP Type,Task Type,Task Start Time(us),Task Duration(us),Input Shapes';
+      return ofFiles(['op_summary.csv', [head, ...rows].join('\n')]);
+    };
+    expect(products('MatMulV2', '64,500;500,256').map(({ what, share }) => [what.id, share])).toEqual([
+      ['uneven-products', 0.5],
+    ]);
+    expect(ids(products('BatchMatMul', '8,64,512;8,512,1000'))).toEqual(['uneven-products']);
+    for (const shapes of ['64,512;512,1024;1000', '32,4,16,16;63,32,16,16', '64,500', 'N/A', '64,x;512,3.5'])
+      expect(products('MatMulV2', shapes)).toEqual([]);
+    expect(products('Conv2D', '64,500;500,256')).toEqual([]);
+  });
+
   it('gaps between those of a model are said with what is lost in them', () => {
     const rows = [0, 1000, 2000, 3000].flatMap((at) => [
       `1,a,AI_CORE,${at},300`,

@@ -40,6 +40,7 @@ const TRAITS = {
   'dynamic shapes': 'dynamic-shapes',
   'no full unit': 'no-full-unit',
   'one core': 'one-core',
+  'uneven products': 'uneven-products',
 } as const;
 const isTrait = (subject: string): subject is keyof typeof TRAITS => Object.hasOwn(TRAITS, subject);
 /** What is less of the operators' time is not worth converting a model again. */

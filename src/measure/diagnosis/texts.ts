@@ -43,6 +43,10 @@ export const DIAGNOSIS_TEXTS = {
     en: '{share} % of the AI Core’s time is of operators that run on one core while others of the run use several: larger batches or other shapes spread them; {share} % at most are to be had',
     zh: '{share} % 的 AI Core 时间来自只用一个核的算子，而该运行中其他算子使用多个核：增大批大小或改变形状可分到多核；最多可省 {share} %',
   },
+  'uneven-products': {
+    en: '{share} % of the AI Core’s time is of products of matrices whose rows are no multiple of 256 elements, as it reads them best: pad them, or choose such sizes of layers; {share} % at most are to be had',
+    zh: '{share} % 的 AI Core 时间来自内轴不是 256 个元素整数倍的矩阵乘算子，搬运效率较低：应补齐或选用对齐的层尺寸；最多可省 {share} %',
+  },
   'gaps-in-model': {
     en: 'during {share} % of an execution of model {model} none of its operators runs: they wait for the host or for others; without gaps it would be up to {gain} times as fast',
     zh: '模型 {model} 一次执行中有 {share} % 的时间没有算子运行：在等待主机或其他任务；消除间隙最多可快至 {gain} 倍',

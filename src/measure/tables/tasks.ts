@@ -5,7 +5,7 @@ import type { Tallies } from '../tally.ts';
 import { addTo, tallyMeasurements } from '../tally.ts';
 import type { NumberOf, RowReader, Table, TableForm, TableRow } from './table.ts';
 import { DEVICE, eachRow, milliseconds, neededMilliseconds, totalsReader } from './table.ts';
-import { isAiCpu, OperatorTraits } from './traits.ts';
+import { areUneven, isAiCpu, isProduct, OperatorTraits } from './traits.ts';
 
 const START = ['task start time(us)', 'task start time', 'start time(us)'];
 const DVPP = 'DVPP';
@@ -29,14 +29,16 @@ function fullestUnit(table: Table): NumberOf {
 function traitsOf(table: Table) {
   const [state, fullest] = [table.text('op state'), fullestUnit(table)];
   const blocks = table.number(['block dim', 'block num']);
-  const name = table.text('op type');
+  const [name, shapes] = [table.text('op type'), table.text('input shapes')];
   const traits = new OperatorTraits();
   const slow: Tallies = new Map();
   return {
     add(row: TableRow, type: string, ms: number): void {
-      const named = isAiCpu(type) ? name(row) : undefined;
-      if (named !== undefined) addTo(slow, `aicpu ${named}`, ms, { file: table.file, line: row.line });
-      else traits.add({ type, ms, state: state(row), blocks: blocks(row), fullest: fullest(row) });
+      const operator = name(row);
+      if (operator !== undefined && isAiCpu(type))
+        return addTo(slow, `aicpu ${operator}`, ms, { file: table.file, line: row.line });
+      const isUneven = operator !== undefined && isProduct(operator) && areUneven(shapes(row) ?? '');
+      traits.add({ type, ms, state: state(row), blocks: blocks(row), fullest: fullest(row), isUneven });
     },
     measurements: (): Measurement[] => [
       ...tallyMeasurements('task', slow),

@@ -24,7 +24,6 @@ export const TEXTS = {
   partlyUnderstood: { en: 'Partly understood: {what}', zh: '部分理解：{what}' },
   detailed: { en: '{what} ({more})', zh: '{what}（{more}）' },
   bounds: { en: 'Bounds', zh: '理论界限' },
-  atAssumed: { en: '{bounds}, at the times that are assumed', zh: '{bounds}（按假定的耗时）' },
   deciding: { en: 'Hangs on', zh: '取决于' },
   mode: { en: 'Mode', zh: '模式' },
   bottleneck: { en: 'Bottleneck', zh: '瓶颈' },

@@ -1,6 +1,6 @@
 /** Names of resources and numbers as a user reads them. */
 import { measurementText, subjectStatement } from '../measure/errors.ts';
-import type { Locale } from './locale.ts';
+import { translator, type Locale, type Texts } from './locale.ts';
 import { ownValue } from '../base/own-value.ts';
 
 const RESOURCES: Record<string, Record<Locale, string>> = {
@@ -62,12 +62,20 @@ const MOST_DECIMALS = 12;
  * A rate: whole numbers from 100 on, one decimal from 10 on, else two; no more digits than the first two of what it may be
  * off by, and its own first one.
  * @param half width of the range to either side, frames/s.
+ * @param most what it is not rounded up above, frames/s.
  */
-export function rateText(qps: number, half = 0): string {
+export function rateText(qps: number, half = 0, most = Infinity): string {
   const own = qps > 0 ? -Math.floor(Math.log10(qps)) : 0;
   const usual = usualDecimals(qps, own);
   const known = half > 0 ? Math.max(own, 1 - Math.floor(Math.log10(half))) : usual;
-  return toPlace(qps, known).toFixed(Math.max(0, Math.min(usual, known)));
+  const digits = Math.min(usual, known);
+  const text = toPlace(qps, known).toFixed(Math.max(0, digits));
+  return Number(text) > most ? roundedDown(qps, digits) : text;
+}
+
+function roundedDown(value: number, digits: number): string {
+  const scale = 10 ** digits;
+  return (Math.floor(value * scale) / scale).toFixed(Math.max(0, digits));
 }
 
 /** Below a hundredth its first two digits, as far as there is a need. */
@@ -76,15 +84,15 @@ function usualDecimals(qps: number, own: number): number {
   return qps > 0 && qps < 0.01 ? Math.min(own + 1, MOST_DECIMALS) : 2;
 }
 
-/** A rate and the ends of its range, each with the digits that their distance leaves; frames/s. */
-export function ratesText({ qps, qpsRange: [low, high] }: Ranged): {
+/** A rate and the ends of its range, each with the digits that their distance leaves, and no rate above its bound; frames/s. */
+export function ratesText({ qps, qpsRange: [low, high], bounds }: Ranged): {
   qps: string;
   low: string;
   high: string;
 } {
   const [below, above] = [qps - low, high - qps];
   return {
-    qps: rateText(qps, nearest(below, above)),
+    qps: rateText(qps, nearest(below, above), bounds && Number(rateText(bounds.upper))),
     low: rateText(low, below),
     high: rateText(high, above),
   };
@@ -94,9 +102,26 @@ export function ratesText({ qps, qpsRange: [low, high] }: Ranged): {
 export const boundsText = ({ lower, upper }: { lower: number; upper: number }): string =>
   lower > 0 ? `${rateText(lower)} … ${rateText(upper)}` : `≤ ${rateText(upper)}`;
 
+const AT_ASSUMED: Texts<'bounds'> = {
+  bounds: { en: '{bounds}, at the times that are assumed', zh: '{bounds}（按假定的耗时）' },
+};
+
+/** The bounds hold at the times that are assumed; the range holds what these may be as well, and may go past them. */
+export function boundsPhrase({ bounds, qpsRange: [low, high] }: Bounded, locale: Locale, unit = ''): string {
+  const text = `${boundsText(bounds)}${unit}`;
+  const isPassed = low < bounds.lower || high > bounds.upper;
+  return isPassed ? translator(AT_ASSUMED, locale)('bounds', { bounds: text }) : text;
+}
+
 export interface Ranged {
   qps: number;
   qpsRange: readonly [number, number];
+  /** What closed formulas allow. */
+  bounds?: { upper: number };
+}
+
+interface Bounded extends Ranged {
+  bounds: { lower: number; upper: number };
 }
 
 /** Where a range goes far to one side alone, as with another mode of the program, the other side tells the digits. */

@@ -4,7 +4,7 @@ import { isPredicted } from './report.ts';
 import { isToWrite, settleBriefly } from './unknown-text.ts';
 import { gainText } from './gain-text.ts';
 import {
-  boundsText,
+  boundsPhrase,
   bytesText,
   ratesText,
   millisecondsText,
@@ -124,12 +124,12 @@ export function markdownReport(report: ProgramReport, locale: Locale, made: Made
 function figures(report: ProgramReport, locale: Locale): string[][] {
   const t = translator(TEXTS, locale);
   if (!isPredicted(report)) return [[t('rate'), t('noRate', { why: report.problem.message })]];
-  const { bounds, bottleneck, latency, memory } = report;
+  const { bottleneck, latency, memory } = report;
   const { qps, low, high } = ratesText(report);
   return [
     [t('rate'), `${qps} (${low} – ${high})`],
     ...(report.deciding === undefined ? [] : [[t('deciding'), report.deciding]]),
-    [t('bounds'), boundsText(bounds)],
+    [t('bounds'), boundsPhrase(report, locale)],
     [
       t('bottleneck'),
       `${resourceLabel(bottleneck.resource, locale)} (${percentText(bottleneck.utilization)})`,

@@ -29,7 +29,7 @@ export function report(model: Model, result: RunResult, memory: MemoryPrediction
   const path = criticalPath(model);
   return {
     qps,
-    qpsRange: rangeOf(result, model),
+    qpsRange: rangeOf(result, model, bounds.upper),
     callsPerSecond: meter.frames > 0 ? round((qps * meter.calls) / meter.frames) : 0,
     bounds,
     bottleneck: bottleneckOf(model, utilization, measured),
@@ -81,13 +81,14 @@ function withinNoise(qps: number, upper: number, converged: boolean): number {
   return qps > upper && (!converged || qps <= upper * (1 + NOISE)) ? upper : qps;
 }
 
-/** The simulation's own range, widened by what the profile's figures are worth. */
-function rangeOf(result: RunResult, model: Model): [number, number] {
+/** The simulation's own range, which ends at the bound, widened by what the profile's figures are worth. */
+function rangeOf(result: RunResult, model: Model, upper: number): [number, number] {
   const share = uncertaintyOf(model);
   const own = result.rate > 0 ? result.halfWidth / result.rate : 0;
   const qps = result.rate * 1000;
   const low = qps * (1 - Math.hypot(1 - lowestBy(share), own));
-  const high = Math.min(qps * (1 + Math.hypot(share, own)), model.pipeline.arrivals?.rate ?? Infinity);
+  const above = Math.min(own, qps > 0 ? Math.max(0, upper / qps - 1) : 0);
+  const high = Math.min(qps * (1 + Math.hypot(share, above)), model.pipeline.arrivals?.rate ?? Infinity);
   return [round(Math.max(0, Math.min(low, high))), round(Math.max(qps, high))];
 }
 

@@ -5,7 +5,7 @@ import { parsePipeline } from '../../src/pipeline/schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { bottleneckText, explanation } from '../../src/service/explanation.ts';
 import { fill } from '../../src/pipeline/words.ts';
-import { rateText, ratesText, resourceLabel } from '../../src/service/labels.ts';
+import { boundsPhrase, rateText, ratesText, resourceLabel } from '../../src/service/labels.ts';
 import { noteText } from '../../src/service/note-text.ts';
 import { told, toldPlan } from '../../src/service/told.ts';
 import { verdictText } from '../../src/service/plan-text.ts';
@@ -237,6 +237,21 @@ describe('a rate with its range', () => {
       low: '80',
       high: '6100',
     });
+  });
+
+  it('is not rounded up above its bound', () => {
+    const near = { qps: 95.66, qpsRange: [52.3, 145.2], bounds: { upper: 95.68 } } as const;
+    expect(ratesText(near).qps).toBe('95');
+    expect(ratesText({ ...near, bounds: { upper: 96.2 } }).qps).toBe('96');
+    expect(ratesText({ qps: 1296, qpsRange: [700, 1900], bounds: { upper: 1296.4 } }).qps).toBe('1290');
+  });
+
+  it('of a bound that the range goes past says at which times it holds', () => {
+    const of = (high: number) =>
+      ({ qps: 90, qpsRange: [85, high], bounds: { lower: 80, upper: 95 } }) as const;
+    expect(boundsPhrase(of(94), 'en')).toBe('80.0 … 95.0');
+    expect(boundsPhrase(of(96), 'en', ' QPS')).toBe('80.0 … 95.0 QPS, at the times that are assumed');
+    expect(boundsPhrase(of(96), 'zh')).toBe('80.0 … 95.0（按假定的耗时）');
   });
 
   it('of one in an hour is no 0', () => {

@@ -39,6 +39,10 @@ describe('the rate', () => {
     expect(reported({ rate: 0.2, halfWidth: 0.4 }).qpsRange[0]).toBe(0);
   });
 
+  it('has a range that the draw of service times does not lift above the bound', () => {
+    expect(reported({ rate: 0.25, halfWidth: 0.015 }).qpsRange).toEqual([225, 270]);
+  });
+
   it('counts calls apart from frames, and says how the answer was reached', () => {
     const found = reported({});
     expect(found.callsPerSecond).toBe(250);

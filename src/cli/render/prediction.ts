@@ -13,7 +13,7 @@ import {
   ratesText,
   millisecondsText,
   percentText,
-  boundsText,
+  boundsPhrase,
   rateText,
   resourceLabel,
 } from '../../service/labels.ts';
@@ -115,7 +115,7 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('predicted'), out.style('bold', t('range', ratesText(prediction)))],
     ...(deciding === undefined ? [] : [[t('deciding'), deciding]]),
     ...modeTexts(prediction, locale).map((text) => [t('mode'), text]),
-    [t('bounds'), boundsPhrase(prediction, locale)],
+    [t('bounds'), boundsPhrase(prediction, locale, ' QPS')],
     [t('calls'), `${rateText(callsPerSecond)}/s`],
     [t('bottleneck'), bottleneckText(bottleneck, locale)],
     ...loadRows(prediction, locale),
@@ -124,13 +124,6 @@ function headLines({ title, device, prediction }: PredictionView, locale: Locale
     [t('memory'), memoryText(prediction, locale, out)],
   ];
   return textTable(rows);
-}
-
-/** The bounds hold at the times that are assumed; the range holds what these may be as well, and may go past them. */
-function boundsPhrase({ bounds, qpsRange: [low, high] }: Prediction, locale: Locale): string {
-  const text = `${boundsText(bounds)} QPS`;
-  const isPassed = low < bounds.lower || high > bounds.upper;
-  return isPassed ? translator(TEXTS, locale)('atAssumed', { bounds: text }) : text;
 }
 
 function latencyPhrase({ latency, load }: Prediction, locale: Locale): string {

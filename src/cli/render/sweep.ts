@@ -99,7 +99,7 @@ function tableRow(
   return [
     ...settings,
     rateText(row.qps),
-    ...row.qpsRange.map(rateText),
+    ...row.qpsRange.map((qps) => rateText(qps)),
     ...latenciesOf(row, isOpen),
     (row.memoryBytes / MIB).toFixed(0),
     row.hostCores.toFixed(2),

@@ -174,17 +174,25 @@ function said({ roof, freed }: ShownPart, { qps }: ShownPrediction): string[] {
 
 /** What the lines and bars are. */
 function keys({ prediction, measured }: Bound): HTMLElement {
-  const { qps, qpsRange, bounds } = prediction;
+  const { qps, qpsRange } = prediction;
   const entry = (kind: string, text: string) => h('li', {}, h('span', { class: `key ${kind}` }), text);
   return h(
     'ul',
     { class: 'keys' },
     entry('line', l10n.t('predicted {0} ({1})', rate(qps), rangeText(qps, qpsRange))),
     measured !== undefined && entry('line measured', l10n.t('measured {0}', rate(measured))),
-    entry('line bound', l10n.t('bound {0}, by closed formulas', boundsText(bounds))),
+    entry('line bound', boundWords(prediction)),
     entry('bar', l10n.t('what the part alone allows, by a closed formula')),
     entry('bar freed', l10n.t('what it would gain, were it free, by simulation')),
   );
+}
+
+/** The range holds what the assumed times may be as well, and may go past the bounds. */
+function boundWords({ bounds, qpsRange: [low, high] }: Bound['prediction']): string {
+  const text = boundsText(bounds);
+  return low < bounds.lower || high > bounds.upper
+    ? l10n.t('bound {0}, by closed formulas, at the times that are assumed', text)
+    : l10n.t('bound {0}, by closed formulas', text);
 }
 
 /** The parts of a program by what each does to the rate, with their table. */

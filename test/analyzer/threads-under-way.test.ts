@@ -107,3 +107,20 @@ int main() { aclInit(nullptr); std::thread t(work);
   const puts = [...walk<Step>(threads[0]?.program ?? [])].filter(({ kind }) => kind === 'enqueue');
   expect(puts).toMatchObject([{ blocking: false }]);
 });
+
+it.each([
+  ['by its index', 'if (slots[n % 4].valid()) slots[n % 4].get(); slots[n % 4] = go(n % 4);'],
+  ['by a reference', 'auto &f = slots[n % 4]; if (f.valid()) f.get(); f = go(n % 4);'],
+])('an endless loop keeps as many under way as there are slots, each %s', async (_how, pass) => {
+  const body = `std::future<void> slots[4]; for (unsigned n = 0;; ++n) { ${pass} }`;
+  const { threads, queues } = await pipelineOf(program(body));
+  expect(threads[1]).toMatchObject({ replicas: 4 });
+  expect(queues.find(({ id }) => id.endsWith('_end'))?.initial).toBe(4);
+});
+
+it('a slot that holds a future keeps it under way by itself', async () => {
+  const body = `struct Slot { std::future<void> done; } slots[4];
+  for (unsigned n = 0;; ++n) { Slot &slot = slots[n % 4]; if (slot.done.valid()) slot.done.get(); slot.done = go(n % 4); }`;
+  const { threads } = await pipelineOf(program(body));
+  expect(threads[1]).toMatchObject({ replicas: 4 });
+});

@@ -8,6 +8,7 @@ import { pipelineOf, stepsOf } from '../support/analyzer.ts';
 const program = (body: string, count = '1000') => `#include <cstdlib>
 #include <deque>
 #include <queue>
+#include <vector>
 #include "acl/acl.h"
 struct Slot { aclmdlDataset *in, *out; aclrtStream s; void *h, *d; };
 static uint32_t id[4];
@@ -52,6 +53,27 @@ it.each([
       int k = idle.front(); idle.pop_front(); submit(k); fly.push_back(k);`)}`,
     4,
   ],
+  [
+    'as many as are too much, before the next begins',
+    `std::queue<int> fly; ${loop('int k = n % 4; while (fly.size() >= 4) { aclrtSynchronizeStream(slots[fly.front()].s); fly.pop(); } submit(k); fly.push(k);')}`,
+    4,
+  ],
+  [
+    'as many as are too much, behind it',
+    `std::deque<int> fly; ${loop('int k = n % 4; submit(k); fly.push_back(k); while (fly.size() > 3) { aclrtSynchronizeStream(slots[fly.front()].s); fly.pop_front(); }')}`,
+    3,
+  ],
+  [
+    'a vector from which the first is erased',
+    `std::vector<int> fly; ${loop('int k = n % 4; if (fly.size() >= 4) { aclrtSynchronizeStream(slots[fly.front()].s); fly.erase(fly.begin()); } submit(k); fly.push_back(k);')}`,
+    4,
+  ],
+  [
+    'free ones that a loop has put in',
+    `std::queue<int> idle, fly; for (int i = 0; i < 4; ++i) idle.push(i); ${loop(`if (idle.empty()) { int o = fly.front(); fly.pop(); aclrtSynchronizeStream(slots[o].s); idle.push(o); }
+      int k = idle.front(); idle.pop(); submit(k); fly.push(k);`)}`,
+    4,
+  ],
 ])('%s', async (_how, body, depth) => {
   for (const count of ['1000', 'atoi(argv[1])']) {
     const pipeline = await pipelineOf(program(body, count));
@@ -62,6 +84,23 @@ it.each([
     expect(((given[0] ?? 0) - (awaited[0] ?? 0) + 4) % 4).toBe(depth % 4);
     expect(simulate(pipeline, loadProfile()).qps).toBeGreaterThan(350);
   }
+});
+
+it('streams on a stack of free ones are all used', async () => {
+  const { threads, streams } = await pipelineOf(`#include <queue>
+#include <stack>
+#include "acl/acl.h"
+int main() { aclrtStream all[4]; uint32_t id; std::stack<aclrtStream> idle; std::queue<aclrtStream> fly;
+  for (auto &one : all) aclrtCreateStream(&one);
+  aclmdlLoadFromFile("resnet50_bs1.om", &id);
+  for (int i = 0; i < 4; ++i) idle.push(all[i]);
+  for (;;) {
+    if (idle.empty()) { auto oldest = fly.front(); fly.pop(); aclrtSynchronizeStream(oldest); idle.push(oldest); }
+    auto next = idle.top(); idle.pop(); aclmdlExecuteAsync(id, nullptr, nullptr, next); fly.push(next);
+  } }`);
+  expect(streams).toMatchObject([{ count: 4 }]);
+  const [round] = threads[0]?.program ?? [];
+  expect(round).toMatchObject({ body: [{ kind: 'wait' }, { kind: 'submit' }] });
 });
 
 it('a queue between threads stays one', async () => {

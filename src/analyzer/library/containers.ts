@@ -265,9 +265,12 @@ const take: Method = (run, store, site) => {
 /** `futures.erase(futures.begin())` */
 const erase: Method = (run, store, site) => {
   if (holdsThreads(run, store.rest.type)) noteQueue(run, store, 'dequeue', site);
-  takeHeld(run, store, 'erase');
+  takeHeld(run, store, isOfFirst(site) ? 'pop_front' : 'erase');
   return otherMethod(run, site);
 };
+
+const isOfFirst = ({ expression: { args } }: CallSite): boolean =>
+  args.length === 1 && args[0]?.kind === 'call' && /^c?begin$/.test(calledName(args[0]));
 
 const sized: Method = (run, store, site) => {
   const all = addAll(run, store, site);

@@ -28,7 +28,8 @@ export function withHeldItems<T>(run: Interpreter, names: ReadonlySet<string>, f
 /** Notes what a container holds when it is first met. */
 export function meetHeld(run: Interpreter, store: ArrayStore): void {
   const { heldItems } = run;
-  if (store.held || store.touched || !heldItems?.names.has(lastName(store.name))) return;
+  const isOpen = store.touched && store.filled !== store.at.size;
+  if (store.held || isOpen || !heldItems?.names.has(lastName(store.name))) return;
   heldItems.met.add(store);
   const items = [...store.at.values()].map(({ value }) => value);
   const isWhole = items.length ? store.size?.known === items.length : !store.queue;
@@ -41,6 +42,7 @@ export function putHeld(run: Interpreter, store: ArrayStore, value: Value): void
 
 /** Takes the first or the last one; by any other method what is left is not known. */
 export function takeHeld(run: Interpreter, store: ArrayStore, method: string): void {
+  run.store.set(store, 'filled', undefined);
   if (!store.held) return;
   const isLast = method === 'pop_back' || (method === 'pop' && isStack(store));
   const isFirst = !isLast && /^pop(_front)?$/.test(method) && !/priority_queue$/.test(store.typeName);

@@ -77,7 +77,7 @@ function worksBeside(loop: LoopNode): boolean {
 function form(run: Interpreter, { thread, start, loop, end, window }: Team): void {
   const around = start.loops.slice(0, start.loops.indexOf(loop) + 1);
   const size = passesAround(start.loops.slice(around.length));
-  const own = window ? min(window.most, thread.replicas) : share(thread.replicas, passesAround(around));
+  const own = window ? inWindow(window, thread, around) : share(thread.replicas, passesAround(around));
   if (own === undefined) return;
   thread.replicas = own;
   const from = run.object('queue', `${thread.entry}_start`);
@@ -96,6 +96,10 @@ function form(run: Interpreter, { thread, start, loop, end, window }: Team): voi
   else loop.body.splice(end ? loop.body.indexOf(end) : loop.body.length, 0, wait(around, size));
   repeatForever(thread, start, (node) => [move(node, 'dequeue', from), move(node, 'enqueue', back)]);
 }
+
+/** As many as are under way, of those that the loop starts at all; an endless one starts as many as it likes. */
+const inWindow = ({ most }: Window, { replicas }: TraceThread, around: readonly LoopNode[]): Quantity =>
+  around.some(({ times }) => times === 'forever') ? most : min(most, replicas);
 
 function baseOf({ order, range, path, loops, function: name, thread }: TraceNode) {
   return { order, range, path, loops, function: name, thread };

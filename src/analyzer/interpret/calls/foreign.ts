@@ -32,6 +32,7 @@ import { isLock } from '../names/types.ts';
 import { isEffective } from '../effects.ts';
 import { closeLock, openLock } from '../threads/locks.ts';
 import { noteDoubtfulWait } from '../threads/waits.ts';
+import { arrayOf } from '../names/elements.ts';
 import { noteUnseenUse, noteUnseenWork } from './unseen.ts';
 
 export interface Foreign {
@@ -83,11 +84,13 @@ const joinsThread = (name: string, { object, typeName }: Foreign): boolean =>
     ? object.object.kind === 'thread'
     : object.kind === 'unknown' && !object.answers && isAwaitable(typeName));
 
-/** How many elements the array has of which `slots[i % 4]` is one. */
+/** How many elements the array has of which `slots[i % 4]` is one, or of which it is a member. */
 function elementsBeside(run: Interpreter, object: Expression, frame: Frame): Quantity | undefined {
-  if (object.kind !== 'index') return undefined;
-  const held = locate(run, object.object, frame)?.value;
-  return held?.kind === 'array' ? held.store.size?.quantity : undefined;
+  if (object.kind === 'member') return elementsBeside(run, object.object, frame);
+  if (object.kind !== 'name' && object.kind !== 'index') return undefined;
+  const place = locate(run, object.kind === 'index' ? object.object : object, frame);
+  if (object.kind === 'name') return place && arrayOf(place)?.size?.quantity;
+  return place?.value.kind === 'array' ? place.value.store.size?.quantity : undefined;
 }
 
 /** `found.value_or(32)`, `json.value("depth", 32)`: what is there, or the default that is given. */

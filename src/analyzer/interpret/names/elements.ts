@@ -61,6 +61,9 @@ export function elementCell(run: Interpreter, store: ArrayStore, index: Value): 
 /** By the place of elements of an array, and the object there, that array. */
 const elementStores = new WeakMap<Cell | Instance, ArrayStore>();
 
+/** The array of which a place is an element: `auto &slot = slots[i % 4];` */
+export const arrayOf = (cell: Cell): ArrayStore | undefined => elementStores.get(cell);
+
 /** The array that a place, or the object which it is a member of, is an element of. */
 export function ownerStore(run: Interpreter, place: Expression, frame: Frame): ArrayStore | undefined {
   if (place.kind === 'index') {

@@ -20,6 +20,7 @@ import { rangePasses } from './ranges.ts';
 import { dropsSurplus } from './surplus.ts';
 import { stepsOn } from './stepping.ts';
 import { ticketCounts } from './tickets.ts';
+import { followHeld } from './held-loop.ts';
 import { makeVarying } from './varying.ts';
 import { indexedStore, isUnrolled, passed, unrolled, unrolledByIndex } from './unrolled.ts';
 import { hasEffect } from '../effects.ts';
@@ -54,6 +55,8 @@ export function executeLoop(run: Interpreter, statement: LoopStatement, frame: F
 function followLoop(run: Interpreter, statement: LoopStatement, frame: Frame): Flow {
   if (statement.initial && statement.loop !== 'while') run.parts.execute([statement.initial], frame);
   if (onlyWaitsOrSteps(run, statement, frame)) return 'next';
+  const held = followHeld(run, statement, frame);
+  if (held) return held;
   if (runsOnce(statement)) return runOnce(run, statement, frame);
   const store = itemsOf(run, statement, frame);
   if (store?.kind === 'array' && isUnrolled(run, statement, store.store))

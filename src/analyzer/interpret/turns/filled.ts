@@ -5,20 +5,29 @@ import type { SymbolTable } from '../../program/symbols.ts';
 import type { LoopStatement, Statement } from '../../syntax/ast.ts';
 import { callNames, visitExpressions } from '../../syntax/visit.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { nameOf } from './writes.ts';
+import { loopsIn, nameOf } from './writes.ts';
 
 const PUTS = /^(push|push_back|emplace|emplace_back)$/;
-const TAKES = /^(pop|pop_front|pop_back)$/;
+const TAKES = /^(pop|pop_front|pop_back|erase)$/;
 /** With these a container is one between threads. */
 const BETWEEN_THREADS = /^(wait|wait_for|wait_until|notify_one|notify_all|unlock)$/;
 
 /** Their last names; none where threads wait for each other there. */
-export function filledAndEmptied({ symbols }: Interpreter, { body }: LoopStatement): ReadonlySet<string> {
+export const filledAndEmptied = ({ symbols }: Interpreter, loop: LoopStatement): ReadonlySet<string> =>
+  filledIn(symbols, loop);
+
+function filledIn(symbols: SymbolTable, { body }: LoopStatement): ReadonlySet<string> {
   const known = bySymbols(symbols);
   const names = known.get(body) ?? namesIn(symbols, body);
   known.set(body, names);
   return names;
 }
+
+/** Those that any loop of the program fills and empties. */
+export const everFilledAndEmptied = oncePer((symbols: SymbolTable): ReadonlySet<string> => {
+  const bodies = symbols.functions.values().flatMap(({ body }) => body ?? []);
+  return new Set(bodies.flatMap((one) => loopsIn([one])).flatMap((loop) => [...filledIn(symbols, loop)]));
+});
 
 /** What a loop calls is that of one program. */
 const bySymbols = oncePer(

@@ -16,6 +16,7 @@ import type { Frame } from '../names/frame.ts';
 import { settled } from '../values/settled.ts';
 import { literal, type ArrayStore, type Value } from '../values/value.ts';
 import { oneByOne, tried } from './attempt.ts';
+import { everFilledAndEmptied } from './filled.ts';
 import type { TurnLoop } from './follow.ts';
 import { fillsIn, listsModels, storesIn } from './goes-over.ts';
 import { nameOf } from './writes.ts';
@@ -37,14 +38,17 @@ export function followFill(
     const nodes = oneByOne(run, () => passesOf(run, statement, { times, pass }, frame));
     return nodes && isKept(run, statement, nodes, frame) ? nodes : undefined;
   });
-  for (const node of filled?.flat() ?? []) run.record(node);
-  return filled && 'next';
+  if (!filled) return undefined;
+  for (const store of storesIn(run, statement, frame)) run.store.set(store, 'filled', store.at.size);
+  for (const node of filled.flat()) run.record(node);
+  return 'next';
 }
 
 /** Whether it writes elements that the program names, or that are made of files of models, and gives no device work. */
 function mayFill(run: Interpreter, statement: LoopStatement, frame: Frame): boolean {
   const { body, variable } = statement;
-  if (!namedElements(run.symbols).size && !listsModels(run, statement, frame)) return false;
+  const isAsked = namedElements(run.symbols).size > 0 || everFilledAndEmptied(run.symbols).size > 0;
+  if (!isAsked && !listsModels(run, statement, frame)) return false;
   if (hasEffect(run, body, 'submission') || hasEffect(run, body, 'waiting')) return false;
   return variable?.type.reference === true || fillsIn(body).length > 0;
 }
@@ -91,8 +95,10 @@ function isKept(
   const nodes = passes.flat();
   if (anyNode(nodes, ({ kind }) => kind === 'spawn' || kind === 'access')) return false;
   if (new Set(passes.map(filesIn)).size > 1) return true;
-  const names = namedElements(run.symbols);
-  const stores = storesIn(run, statement, frame).filter(({ name }) => names.has(lastName(name)));
+  const all = storesIn(run, statement, frame);
+  const ofNames = (names: ReadonlySet<string>) => all.filter(({ name }) => names.has(lastName(name)));
+  if (ofNames(everFilledAndEmptied(run.symbols)).some(areApart)) return true;
+  const stores = ofNames(namedElements(run.symbols));
   if (!stores.length) return false;
   return new Set(passes.map(devicesIn)).size > 1 || stores.some(differ);
 }
@@ -111,6 +117,14 @@ function devicesIn(nodes: readonly TraceNode[]): string {
   });
   return devices.join();
 }
+
+/** All that was put in is known, and each is another one. */
+function areApart({ at, size }: ArrayStore): boolean {
+  const items = new Set([...at.values()].map(({ value }) => thingOf(value) ?? settled(value)));
+  return at.size > 1 && at.size === size?.known && items.size === at.size && !items.has(undefined);
+}
+
+const thingOf = (value: Value): object | undefined => (value.kind === 'object' ? value.object : undefined);
 
 const differ = ({ at }: ArrayStore): boolean =>
   new Set([...at.values()].map(({ value }) => `${settled(value)} ${thingsIn(value)}`)).size > 1;

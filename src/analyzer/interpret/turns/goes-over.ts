@@ -30,7 +30,7 @@ export const fillsIn = oncePer((body: readonly Statement[]): Expression[] => {
   visitExpressions(body, (one) => {
     if (one.kind === 'index') found.push(one.object);
     if (one.kind !== 'call' || one.callee.kind !== 'member') return;
-    if (/^(push_back|emplace_back|at)$/.test(one.callee.name)) found.push(one.callee.object);
+    if (/^(push|push_back|emplace|emplace_back|at)$/.test(one.callee.name)) found.push(one.callee.object);
   });
   return found;
 });

@@ -199,6 +199,8 @@ export interface ArrayStore {
   readonly like?: ArrayStore;
   /** What is in it, first to last, while passes that fill and empty it are followed one by one. */
   readonly held?: readonly Value[] | undefined;
+  /** How many there were once a loop had put in each of them, until one is taken out. */
+  readonly filled?: number | undefined;
   /** Something may have been put into it: it was given away, assigned, or a method that may do so was called. */
   readonly touched?: true;
   /** Grew in a loop: its size is that loop's passes. */

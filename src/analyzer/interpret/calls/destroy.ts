@@ -56,10 +56,13 @@ function typeMade(run: Interpreter, made: Expression): TypeName | undefined {
 
 function objectOf(run: Interpreter, { type, initial }: Variable, value: Value): Instance | undefined {
   // What another call or variable made is not this block's: its maker may keep it.
-  if (initial && (initial.kind !== 'call' || isTransparent(initial))) return undefined;
+  if (initial && (!/^(call|binary)$/.test(initial.kind) || isTransparent(initial))) return undefined;
+  if (value.kind !== 'instance') return undefined;
+  // What an operator gives is an object of its own.
+  if (initial?.kind === 'binary') return value.instance;
   const made = type.name === 'auto' ? initial && typeMade(run, initial) : type;
-  if (value.kind !== 'instance' || !made || made.pointers || made.reference) return undefined;
-  return run.symbols.findClass(made.name) ? value.instance : undefined;
+  const isObject = made && !made.pointers && !made.reference && run.symbols.findClass(made.name);
+  return isObject ? value.instance : undefined;
 }
 
 /** An array, a container, or a holder that gets later what it then owns alone. */

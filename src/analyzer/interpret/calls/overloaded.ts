@@ -2,10 +2,11 @@
 import type { Expression, FunctionDeclaration } from '../../syntax/ast.ts';
 import type { Frame } from '../names/frame.ts';
 import { fieldCell } from '../names/lookup.ts';
+import { rankBy } from '../names/overloads.ts';
 import { isSmartPointer } from '../names/types.ts';
 import { substitute } from '../names/template.ts';
 import type { Argument, Interpreter } from '../interpreter.ts';
-import { arrowed, newCell, type Cell, type Instance, type Value } from '../values/value.ts';
+import { arrowed, newCell, pointee, type Cell, type Instance, type Value } from '../values/value.ts';
 import { argumentOf } from './arguments.ts';
 
 /** An operator of a class, found for what it is applied to. */
@@ -46,6 +47,34 @@ export function overloadWith(
   const declaration = operatorOf(run, self, operator, 1);
   if (!declaration) return undefined;
   return { self, declaration, args: [argumentOf(run, right, frame)], at: right };
+}
+
+/** What `a | b` gives, where its left side, or a function for such a left side, has an operator of its own. */
+export function overloadedBinary(
+  run: Interpreter,
+  { operator, left: written, right }: Extract<Expression, { kind: 'binary' }>,
+  left: Value,
+  frame: Frame,
+): Value | undefined {
+  const own = overloadWith(run, operator, [left, right], frame);
+  if (own) return callOverload(run, own, frame);
+  const first = { value: left, text: '', range: run.range(frame.chunk, written.start, written.end) };
+  const taking = freeOperators(run, operator, first);
+  if (!taking.length) return undefined;
+  const args = [first, argumentOf(run, right, frame)];
+  const rank = rankBy(run, () => args);
+  const [declaration] = taking.toSorted((one, other) => rank(other) - rank(one));
+  return declaration && run.parts.invoke({ name: declaration.name, declaration }, args, first.range);
+}
+
+/** Functions `operator|(a, b)`, those too that a class names as friends, which take such a left side. */
+function freeOperators(run: Interpreter, operator: string, left: Argument): FunctionDeclaration[] {
+  const { kind } = pointee(left.value);
+  if (kind !== 'instance' && kind !== 'function') return [];
+  const rank = rankBy(run, () => [left]);
+  return run.symbols.functions
+    .named(`operator${operator}`)
+    .filter((one) => one.body && one.parameters.length === 2 && rank(one) >= 0);
 }
 
 /** `*lease`: of what is no pointer itself. */

@@ -34,7 +34,8 @@ export function followHeld(
 function asksFor(condition: Expression, names: ReadonlySet<string>): boolean {
   let found = false;
   visitExpression(condition, (one) => {
-    if (one.kind !== 'call' || one.callee.kind !== 'member' || !/^(size|empty)$/.test(one.callee.name)) return;
+    if (one.kind !== 'call' || one.callee.kind !== 'member' || !/^(size|empty)$/.test(one.callee.name))
+      return;
     found ||= names.has(nameOf(one.callee.object) ?? '');
   });
   return found;
